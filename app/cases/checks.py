@@ -1,0 +1,317 @@
+"""Automatic checks of a case (rules.md, "Automatic checks").
+
+An item names the rules it wants and their parameters; every finding is
+``pass``, ``warn``, ``fail`` or ``unknown`` — unknown where a fact is not there,
+never a guess — and names the field or material it rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from app.cases.model import CheckRule, Field, Item, Licence, OneThing, SubApplication
+from app.cases.sentence import Sentence, listed, say
+from app.cases.workdays import WorkCalendar
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """What is known around a case when it is judged; the same on the desk and at the centre."""
+
+    today: date
+    item: Item
+    calendar: WorkCalendar
+    thing: OneThing | None = None
+    open_duplicates: tuple[str, ...] = ()
+
+
+class Finding(msgspec.Struct, frozen=True):
+    check_id: str
+    outcome: str
+    text: Sentence
+    field: str = ""
+    material_id: str = ""
+    rule: str = ""
+
+
+def run_checks(case: SubApplication, situation: Situation) -> tuple[Finding, ...]:
+    """One finding for each check the item asks for, in the item's order."""
+    return tuple(_run(case, check, situation) for check in situation.item.checks)
+
+
+def unanswered(case: SubApplication, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The failing findings the clerk has not answered with a remark in the review."""
+    ticks = case.review.checklist
+    return tuple(
+        finding
+        for finding in findings
+        if finding.outcome == "fail"
+        and not (
+            (tick := ticks.get(finding.check_id)) is not None and tick.done and tick.remark.strip()
+        )
+    )
+
+
+def _run(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    rule = RULES.get(check.rule)
+    if rule is None:
+        text = say("本机不认识检查规则“{rule}”", 'This desk has no rule "{rule}"', rule=check.rule)
+        return Finding(check.id, "unknown", text, rule=check.rule)
+    finding = rule(case, check, situation)
+    return msgspec.structs.replace(finding, check_id=check.id, rule=check.rule)
+
+
+def resident_id_problem(number: str, today: date) -> Sentence | None:
+    """What is wrong with a resident identity number (GB 11643-1999), or None.
+
+    The check digit is ISO 7064 MOD 11-2. The region is not judged: new regions
+    and the 81/82/83 and 9… numbers are valid.
+    """
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+        return say("不是 18 位公民身份号码", "not an 18-character identity number")
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return say("出生日期不存在", "its birth date does not exist")
+    if not date(1900, 1, 1) <= born <= today:
+        return say("出生日期不可能", "its birth date is impossible")
+    weights = (pow(2, 17 - i, 11) for i in range(17))
+    total = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
+    if "10X98765432"[total % 11] != number[-1]:
+        return say("校验码不符", "its check digit is wrong")
+    return None
+
+
+def born_on(number: str) -> date | None:
+    """The birth date in a resident identity number, or None where there is none."""
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def age_on(born: date, today: date) -> int:
+    """Full years of age; someone born on 29 February ages on 1 March in common years."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _finding(
+    outcome: str, text: Sentence, field: Field | None = None, material: str = ""
+) -> Finding:
+    return Finding("", outcome, text, field.key if field else "", material)
+
+
+def _no_field(key: str) -> Finding:
+    text = say("申请表没有填写“{key}”", 'The form leaves "{key}" empty', key=key)
+    return Finding("", "unknown", text, key)
+
+
+def _filled(case: SubApplication, key: str) -> Field | None:
+    field = case.field(key)
+    return field if field is not None and field.value not in (None, "") else None
+
+
+def _resident_id(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    key = str(check.params.get("field", "id_number"))
+    field = _filled(case, key)
+    if field is None:
+        return _no_field(key)
+    problem = resident_id_problem(str(field.value), situation.today)
+    if problem is None:
+        return _finding("pass", say("身份号码校验通过", "Identity number is sound"), field)
+    return _finding("fail", say("身份号码{why}", "Identity number: {why}", why=problem), field)
+
+
+def _uscc(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    from stdnum.cn import uscc
+
+    key = str(check.params.get("field", "uscc"))
+    field = _filled(case, key)
+    if field is None:
+        return _no_field(key)
+    if uscc.is_valid(str(field.value)):
+        text = say("统一社会信用代码校验通过", "Credit code is sound")
+        return _finding("pass", text, field)
+    text = say("统一社会信用代码校验不符", "Credit code fails its check (GB 32100)")
+    return _finding("fail", text, field)
+
+
+def _phone(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    key = str(check.params.get("field", "phone"))
+    field = _filled(case, key)
+    if field is None:
+        return _no_field(key)
+    if re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}", str(field.value)):
+        return _finding("pass", say("电话号码格式正确", "Phone number is well formed"), field)
+    return _finding("warn", say("电话号码格式有误", "Phone number is malformed"), field)
+
+
+def _same_value(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    params = check.params
+    key = str(params.get("field", ""))
+    field = _filled(case, key)
+    if field is None:
+        return _no_field(key)
+    if "other" in params:
+        other = _filled(case, str(params["other"]))
+        if other is None:
+            return _no_field(str(params["other"]))
+        return _compared(field, other.value, other.label, "")
+    kind, fact = str(params.get("licence_kind", "")), str(params.get("fact", ""))
+    material_id, licence = _licence_of(case, kind)
+    if licence is None or licence.facts.get(fact) is None:
+        text = say("没有{kind}可供核对", "There is no {kind} to compare with", kind=kind)
+        return _finding("unknown", text, field)
+    return _compared(field, licence.facts[fact], licence.kind, material_id)
+
+
+def _compared(field: Field, other: object, source: str, material_id: str) -> Finding:
+    if str(field.value).strip() == str(other).strip():
+        text = say("与{source}一致", "Agrees with {source}", source=source)
+        return _finding("pass", text, field, material_id)
+    text = say("{source}上是“{other}”", '{source} says "{other}"', source=source, other=other)
+    return _finding("fail", text, field, material_id)
+
+
+def _licence_valid(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    kind = str(check.params.get("kind", ""))
+    material_id, licence = _licence_of(case, kind)
+    if licence is None:
+        text = say("没有取得{kind}", "No {kind} was supplied", kind=kind)
+        return Finding("", "unknown", text)
+    names = {"kind": kind, "no": licence.no}
+    if licence.status == "revoked":
+        text = Sentence("{kind}（{no}）已被吊销", "{kind} {no} has been revoked", names)
+    elif licence.status == "expired" or (licence.valid_to and licence.valid_to < situation.today):
+        text = Sentence("{kind}（{no}）已过期", "{kind} {no} has expired", names)
+    elif licence.valid_from and licence.valid_from > situation.today:
+        text = Sentence("{kind}（{no}）尚未生效", "{kind} {no} is not yet in force", names)
+    elif licence.holder_id != case.applicant.id_number:
+        text = Sentence("{kind}（{no}）不是申请人的", "{kind} {no} is not the applicant's", names)
+    else:
+        text = Sentence("{kind}有效", "{kind} is valid", names)
+        return _finding("pass", text, None, material_id)
+    return _finding("fail", text, None, material_id)
+
+
+def _licence_of(case: SubApplication, kind: str) -> tuple[str, Licence | None]:
+    for material in case.current_materials():
+        if material.licence is not None and material.licence.kind == kind:
+            return material.id, material.licence
+    return "", None
+
+
+def _materials_complete(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    missing = missing_materials(case, situation.item)
+    if not missing:
+        return Finding("", "pass", say("必需材料齐全", "All required materials are here"))
+    names = listed([say(name, name) for name in missing])
+    return Finding("", "fail", say("缺少{names}", "Missing: {names}", names=names))
+
+
+def missing_materials(case: SubApplication, item: Item) -> tuple[str, ...]:
+    """The names of required materials that have not been supplied."""
+    supplied = {material.name for material in case.materials if material.supplied}
+    asked = [material.name for material in item.materials if material.required]
+    asked += [material.name for material in case.materials if material.required]
+    return tuple(name for name in dict.fromkeys(asked) if name not in supplied)
+
+
+def _material_in_date(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    name = str(check.params.get("material", ""))
+    material = next((m for m in case.current_materials() if m.name == name), None)
+    if material is None or material.valid_to is None:
+        text = say("{name}没有写明有效期", "{name} states no validity", name=name)
+        return Finding("", "unknown", text, material_id=material.id if material else "")
+    until = {"name": name, "day": material.valid_to.isoformat()}
+    if material.valid_to < situation.today:
+        text = Sentence("{name}已于 {day} 过期", "{name} expired on {day}", until)
+        return _finding("fail", text, None, material.id)
+    text = Sentence("{name}有效至 {day}", "{name} is valid to {day}", until)
+    return _finding("pass", text, None, material.id)
+
+
+NANJING_DISTRICTS = (
+    "玄武区", "秦淮区", "建邺区", "鼓楼区", "浦口区", "栖霞区",
+    "雨花台区", "江宁区", "六合区", "溧水区", "高淳区",
+)  # fmt: skip
+
+
+def _in_jurisdiction(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    key = str(check.params.get("field", "address"))
+    field = _filled(case, key)
+    if field is None:
+        return _no_field(key)
+    districts = check.params.get("districts", [])
+    own = [str(name) for name in districts] if isinstance(districts, list) else [str(districts)]
+    found = next((name for name in NANJING_DISTRICTS if name in str(field.value)), None)
+    if found is None:
+        return _finding("unknown", say("地址没有写明区", "The address names no district"), field)
+    if found in own:
+        text = say("在本部门辖区内", "Within this department's district")
+        return _finding("pass", text, field)
+    text = say("地址在{found}，不属本部门辖区", "{found} is another department's", found=found)
+    return _finding("fail", text, field)
+
+
+def _age_between(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    key = str(check.params.get("field", "id_number"))
+    field = _filled(case, key)
+    born = born_on(str(field.value)) if field is not None else None
+    if field is None or born is None:
+        return _no_field(key)
+    age = age_on(born, situation.today)
+    low, high = int(str(check.params.get("min", 0))), int(str(check.params.get("max", 200)))
+    values = {"age": age, "low": low, "high": high}
+    if low <= age <= high:
+        return _finding("pass", Sentence("年龄 {age} 周岁，符合", "Aged {age}", values), field)
+    text = Sentence(
+        "年龄 {age} 周岁，应在 {low} 至 {high} 周岁", "Aged {age}, not {low} to {high}", values
+    )
+    return _finding("fail", text, field)
+
+
+def _no_open_duplicate(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    """Warns only: the desk sees its own cases, so the answer is not the same everywhere."""
+    if not situation.open_duplicates:
+        return Finding("", "pass", say("没有在办的相同申请", "No same application is open"))
+    text = say(
+        "同一申请人的同一事项已在办：{nos}",
+        "The same applicant has this item open: {nos}",
+        nos="、".join(situation.open_duplicates),
+    )
+    return Finding("", "warn", text)
+
+
+def _depends_on_decided(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
+    thing = situation.thing
+    own = next((s for s in thing.sub_applications if s.id == case.id), None) if thing else None
+    if thing is None or own is None:
+        return Finding("", "unknown", say("没有取得一件事的进展", "The one-thing is not here"))
+    waiting = [
+        say(sibling.item.name, sibling.item.name)
+        for sibling in thing.sub_applications
+        if sibling.id in own.depends_on and sibling.state not in ("approved", "delivered")
+    ]
+    if not waiting:
+        return Finding("", "pass", say("前置事项均已办结", "What comes before is decided"))
+    text = say("须先取得{names}的结果", "Waits for the result of {names}", names=listed(waiting))
+    return Finding("", "fail", text)
+
+
+RULES: dict[str, Callable[[SubApplication, CheckRule, Situation], Finding]] = {
+    "resident_id": _resident_id,
+    "uscc": _uscc,
+    "phone": _phone,
+    "same_value": _same_value,
+    "licence_valid": _licence_valid,
+    "materials_complete": _materials_complete,
+    "material_in_date": _material_in_date,
+    "in_jurisdiction": _in_jurisdiction,
+    "age_between": _age_between,
+    "no_open_duplicate": _no_open_duplicate,
+    "depends_on_decided": _depends_on_decided,
+}

@@ -1,0 +1,193 @@
+"""Deadlines of a case in working days (行政许可法 Art. 32, 42–45, 82; rules.md).
+
+The day of the event is day 0. A working day counts if the clock is running at
+its close: a day ``d`` with ``from <= d < to`` of a pause does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from app.cases.model import DECIDED_STATES, Pause, SubApplication, civil
+from app.cases.sentence import Sentence, say
+from app.cases.workdays import WorkCalendar
+
+ACCEPTANCE_DAYS = 5
+DELIVERY_DAYS = 10
+INSTANT_DAYS = 1
+
+
+class DayExplained(msgspec.Struct, frozen=True):
+    """One calendar day on the way to a deadline; ``count`` is the running total after it."""
+
+    day: date
+    counts: bool
+    count: int
+    reason: Sentence
+
+
+class Deadline(msgspec.Struct, frozen=True):
+    """When ``days`` working days after ``start`` are over.
+
+    ``day`` is None while an open pause keeps the count from being reached.
+    ``counted`` and ``left`` are working days as of ``today``; ``left`` turns
+    negative once the day has passed.
+    """
+
+    start: date
+    days: int
+    day: date | None
+    counted: int
+    left: int
+    provisional: bool
+    paused: bool
+    steps: tuple[DayExplained, ...] = ()
+
+    def explain(self) -> tuple[DayExplained, ...]:
+        """Every calendar day from start to end, and why it counts or not."""
+        return self.steps
+
+
+def deadline(
+    start: date,
+    days: int,
+    calendar: WorkCalendar,
+    pauses: Sequence[Pause] = (),
+    today: date | None = None,
+) -> Deadline:
+    """The day on which ``days`` working days after ``start`` have passed.
+
+    >>> deadline(date(2026, 2, 9), 5, WorkCalendar.packaged()).day
+    datetime.date(2026, 2, 14)
+    """
+    open_from = min((p.from_ for p in pauses if p.to is None), default=None)
+    steps = [DayExplained(start, False, 0, say("当日不计入", "the day itself is day 0"))]
+    count = 0
+    end: date | None = start if days == 0 else None
+    horizon = start + timedelta(days=days * 4 + sum(_length(p) for p in pauses) + 60)
+    for day in _days_after(start):
+        if end is not None or day > horizon or (open_from is not None and day >= open_from):
+            break
+        counts, reason = _judge(day, calendar, pauses)
+        count += counts
+        steps.append(DayExplained(day, counts, count, reason))
+        if count == days:
+            end = day
+    counted = sum(step.counts for step in steps if today is not None and step.day <= today)
+    left = days - counted
+    if end is not None and today is not None and today > end:
+        late = sum(calendar.is_working(day) for day in _days_between(end, today))
+        left = -max(1, late)
+    years = {step.day.year for step in steps} | ({end.year} if end else set())
+    return Deadline(
+        start=start,
+        days=days,
+        day=end,
+        counted=counted,
+        left=left,
+        provisional=any(not calendar.published(year) for year in years),
+        paused=open_from is not None and end is None,
+        steps=tuple(steps),
+    )
+
+
+class CaseDeadlines(msgspec.Struct, frozen=True):
+    """The deadlines of one case; those that are not running yet are None."""
+
+    accept: Deadline | None
+    promised: Deadline | None
+    statutory: Deadline | None
+    deliver: Deadline | None
+    light: str
+
+    @property
+    def next(self) -> Deadline | None:
+        """What the clerk has to keep next."""
+        return self.deliver or self.promised or self.accept
+
+
+def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) -> CaseDeadlines:
+    """All deadlines of a case as of ``today``, and its light.
+
+    Acceptance runs from receipt, or from the day a correction came back
+    complete (Art. 32.5). An instant item's promise is one day from receipt.
+    """
+    clock, item = case.clock, case.item
+    pauses = clock.pauses
+    accept = promised = statutory = deliver = None
+    receipt = receipt_day(case)
+    if case.state == "received":
+        accept = deadline(receipt, ACCEPTANCE_DAYS, calendar, (), today)
+        if item.instant:
+            promised = deadline(receipt, INSTANT_DAYS, calendar, (), today)
+    if case.state in ("reviewing", "special") and clock.accepted_at is not None:
+        accepted = civil(clock.accepted_at)
+        extension = clock.extension_days
+        start, days = (receipt, INSTANT_DAYS) if item.instant else (accepted, item.promised_days)
+        promised = deadline(start, days + extension, calendar, pauses, today)
+        statutory = deadline(accepted, item.statutory_days + extension, calendar, pauses, today)
+    if case.state in DECIDED_STATES and clock.decided_at is not None:
+        deliver = deadline(civil(clock.decided_at), DELIVERY_DAYS, calendar, (), today)
+    light = _light(case, deliver or promised or accept, today)
+    return CaseDeadlines(accept, promised, statutory, deliver, light)
+
+
+def correction_deadline(case: SubApplication, calendar: WorkCalendar, today: date) -> Deadline:
+    """The day by which the applicant answers the open correction."""
+    asked = case.corrections[-1]
+    return deadline(civil(asked.requested_at), asked.by_days, calendar, (), today)
+
+
+def receipt_day(case: SubApplication) -> date:
+    """The day from which acceptance counts: receipt, or the day a correction came back."""
+    returned = [c.resubmitted_at for c in case.corrections if c.resubmitted_at is not None]
+    return civil(max(returned)) if returned else civil(case.clock.received_at)
+
+
+def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
+    """``red`` past its day, ``amber`` due today or under 20 % left, else ``green``."""
+    if case.state in ("delivered", "refused", "terminated"):
+        return "closed"
+    if case.state in ("special", "correcting") or (due is not None and due.paused):
+        return "paused"
+    if due is None or due.day is None:
+        return "green"
+    if today > due.day:
+        return "red"
+    if today == due.day or due.left < 0.2 * due.days:
+        return "amber"
+    return "green"
+
+
+def _judge(day: date, calendar: WorkCalendar, pauses: Sequence[Pause]) -> tuple[bool, Sentence]:
+    if not calendar.is_working(day):
+        if day.weekday() >= 5:
+            return False, say("周末", "weekend")
+        return False, say("法定节假日", "public holiday")
+    if any(p.from_ <= day and (p.to is None or day < p.to) for p in pauses):
+        return False, say("特别程序期间不计入（第四十五条）", "special procedure, Art. 45")
+    if calendar.is_make_up(day):
+        return True, say("调休上班", "make-up working day")
+    if not calendar.published(day.year):
+        return True, say("工作日（当年放假安排未公布，暂定）", "working day (calendar provisional)")
+    return True, say("工作日", "working day")
+
+
+def _length(pause: Pause) -> int:
+    return (pause.to - pause.from_).days if pause.to is not None else 0
+
+
+def _days_after(start: date) -> Iterator[date]:
+    day = start
+    while True:
+        day += timedelta(days=1)
+        yield day
+
+
+def _days_between(after: date, until: date) -> Iterator[date]:
+    """Days ``d`` with ``after < d <= until``."""
+    for offset in range(1, (until - after).days + 1):
+        yield after + timedelta(days=offset)

@@ -1,0 +1,373 @@
+"""The bodies of the Central API as frozen types (central-api.md, "Bodies").
+
+Enumerations are plain strings: a value this version does not know is kept and
+shown as it came. Times are aware datetimes; dates are civil, Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+OPEN_STATES = frozenset({"received", "correcting", "reviewing", "special"})
+DECIDED_STATES = frozenset({"approved", "denied"})
+CLOSED_STATES = frozenset({"delivered", "refused", "terminated"})
+
+
+def civil(moment: datetime) -> date:
+    """The day a moment falls on in the centre's civil calendar."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+class Department(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    name: str
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """一件事 scene, e.g. 开办快餐店."""
+
+    code: str
+    name: str
+    group: str = ""
+    item_codes: tuple[str, ...] = ()
+
+
+class OneThingRef(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    no: str
+    scene: Scene
+
+
+class ItemRef(msgspec.Struct, frozen=True, kw_only=True):
+    """事项: what is applied for, as a case carries it. Days are working days."""
+
+    code: str
+    name: str
+    kind: str = "licence"
+    handling: str = "promised"
+    statutory_days: int = 20
+    promised_days: int = 20
+    legal_basis: tuple[str, ...] = ()
+
+    @property
+    def instant(self) -> bool:
+        """即办件: decided on the spot."""
+        return self.handling == "instant"
+
+
+class Clerk(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts: a clerk, a department or the applicant."""
+
+    id: str
+    name: str = ""
+    department: Department | None = None
+    window: str = ""
+    roles: tuple[str, ...] = ()
+
+
+class Representative(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    id_number: str = ""
+    phone: str = ""
+
+
+class Applicant(msgspec.Struct, frozen=True, kw_only=True):
+    kind: str = "person"
+    name: str = ""
+    id_type: str = ""
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+    representative: Representative | None = None
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    key: str
+    label: str
+    type: str = "text"
+    value: str | int | float | bool | None = None
+    source: str = "applicant"
+    source_name: str = ""
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    section: str
+    fields: tuple[Field, ...] = ()
+
+
+class Licence(msgspec.Struct, frozen=True, kw_only=True):
+    """电子证照: an electronic licence that stands in place of paper."""
+
+    kind: str
+    no: str
+    holder: str
+    holder_id: str
+    issuer: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    status: str = "valid"
+    facts: dict[str, str | int | float | bool | None] = {}
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """材料: one document of a case; ``round`` counts from 1 and grows with each resubmission."""
+
+    id: str
+    name: str
+    required: bool = True
+    form: str = "upload"
+    media_type: str = ""
+    size: int = 0
+    sha256: str = ""
+    pages: int = 0
+    round: int = 1
+    licence: Licence | None = None
+    valid_to: date | None = None
+
+    @property
+    def supplied(self) -> bool:
+        return bool(self.sha256) or self.licence is not None or self.form == "original"
+
+
+class Pause(msgspec.Struct, frozen=True, kw_only=True):
+    """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open."""
+
+    from_: date = msgspec.field(name="from")
+    to: date | None = None
+    procedure: str = ""
+
+
+class Clock(msgspec.Struct, frozen=True, kw_only=True):
+    received_at: datetime
+    accepted_at: datetime | None = None
+    decided_at: datetime | None = None
+    delivered_at: datetime | None = None
+    deemed_accepted: bool = False
+    pauses: tuple[Pause, ...] = ()
+    extension_days: int = 0
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What an applicant is asked to correct."""
+
+    text: str
+    material_id: str | None = None
+    field: str | None = None
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """补正: one round of it; ``by_days`` are working days from the request."""
+
+    round: int
+    requested_at: datetime
+    by_days: int
+    faults: tuple[Fault, ...] = ()
+    resubmitted_at: datetime | None = None
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    verdict: str = "unclear"
+    remark: str = ""
+
+
+class Tick(msgspec.Struct, frozen=True, kw_only=True):
+    done: bool = False
+    remark: str = ""
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """The clerk's judgement: per material id a verdict, per checklist or check id a tick."""
+
+    materials: dict[str, Verdict] = {}
+    checklist: dict[str, Tick] = {}
+
+
+class DenialGround(msgspec.Struct, frozen=True, kw_only=True):
+    basis: str
+    text: str
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    outcome: str
+    at: datetime
+    by: Clerk
+    opinion: str = ""
+    conditions: str = ""
+    grounds: tuple[DenialGround, ...] = ()
+    notice_no: str = ""
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    wanted: str = "counter"
+    address: str = ""
+    method: str = ""
+    tracking_no: str = ""
+    receiver: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a case's history."""
+
+    at: datetime
+    by: Clerk
+    type: str
+    text: str = ""
+    action_id: str = ""
+
+
+class SubApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """子申请/办件: one item of a one-thing, in the hands of one clerk."""
+
+    id: str
+    no: str
+    revision: int
+    one_thing: OneThingRef
+    item: ItemRef
+    department: Department
+    assignee: Clerk | None = None
+    state: str = "received"
+    applicant: Applicant
+    form: tuple[Section, ...] = ()
+    materials: tuple[Material, ...] = ()
+    clock: Clock
+    corrections: tuple[Correction, ...] = ()
+    review: Review = Review()
+    decision: Decision | None = None
+    delivery: Delivery | None = None
+    deferred_materials: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    history: tuple[Event, ...] = ()
+
+    def field(self, key: str) -> Field | None:
+        return next((f for s in self.form for f in s.fields if f.key == key), None)
+
+    def current_materials(self) -> tuple[Material, ...]:
+        """The latest round of each material, in the order they were first asked for."""
+        latest: dict[str, Material] = {}
+        for material in self.materials:
+            known = latest.get(material.name)
+            if known is None or material.round >= known.round:
+                latest[material.name] = material
+        return tuple(latest.values())
+
+
+class SharedFact(msgspec.Struct, frozen=True, kw_only=True):
+    key: str
+    label: str
+    value: str | int | float | bool | None = None
+    from_: str = msgspec.field(name="from", default="")
+    at: datetime | None = None
+
+
+class SiblingResult(msgspec.Struct, frozen=True, kw_only=True):
+    licence: Licence | None = None
+
+
+class Sibling(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    item: ItemRef
+    department: Department
+    state: str
+    due: date | None = None
+    mine: bool = False
+    depends_on: tuple[str, ...] = ()
+    result: SiblingResult | None = None
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    at: datetime
+    from_: str = msgspec.field(name="from", default="")
+    to_department: str = ""
+    text: str = ""
+
+
+class OneThing(msgspec.Struct, frozen=True, kw_only=True):
+    """一件事: what the citizen filed once and several departments decide."""
+
+    id: str
+    no: str
+    scene: Scene
+    applicant: Applicant
+    revision: int
+    received_at: datetime
+    sub_applications: tuple[Sibling, ...] = ()
+    facts: tuple[SharedFact, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+class ItemMaterial(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    required: bool = True
+    licence_kind: str = ""
+
+
+class ChecklistPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """审查要点."""
+
+    id: str
+    text: str
+    basis: str = ""
+
+
+class CheckRule(msgspec.Struct, frozen=True, kw_only=True):
+    """An automatic check an item asks for: a rule of checks.py and its parameters."""
+
+    id: str
+    rule: str
+    params: dict[str, str | int | float | bool | list[str]] = {}
+    text: str = ""
+
+
+class ItemResult(msgspec.Struct, frozen=True, kw_only=True):
+    name: str = ""
+    kind: str = ""
+
+
+class Item(ItemRef, frozen=True, kw_only=True):
+    """事项 whole: what the review of a case of it rests on."""
+
+    materials: tuple[ItemMaterial, ...] = ()
+    checklist: tuple[ChecklistPoint, ...] = ()
+    checks: tuple[CheckRule, ...] = ()
+    opinions: tuple[str, ...] = ()
+    conditions: str = ""
+    phone: str = ""
+    fee: str = ""
+    result: ItemResult | None = None
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    kind: str
+    title: str
+    text: str
+    keywords: tuple[str, ...] = ()
+    item_codes: tuple[str, ...] = ()
+
+
+class CalendarYear(msgspec.Struct, frozen=True, kw_only=True):
+    year: int
+    days_off: tuple[date, ...] = ()
+    working_weekends: tuple[date, ...] = ()
+
+
+class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    sub_application_id: str
+    stars: int
+    text: str = ""
+    at: datetime | None = None
+    reply: str | None = None
+
+
+class PoolHead(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    item: ItemRef
+    scene: Scene
+    received_at: datetime
+    due: date | None = None

@@ -1,0 +1,64 @@
+"""Working days of mainland China (行政许可法 Art. 82: days are working days).
+
+The State Council publishes each year's holidays and make-up days the autumn
+before; a year not yet published counts weekends only and is *provisional*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from app.cases.model import CalendarYear
+
+
+class WorkCalendar:
+    """The working days of the years it was given.
+
+    >>> WorkCalendar.packaged().is_working(date(2026, 2, 14))
+    True
+    """
+
+    def __init__(self, years: Iterable[CalendarYear]) -> None:
+        self._off = {year.year: frozenset(year.days_off) for year in years}
+        self._worked = {year.year: frozenset(year.working_weekends) for year in years}
+
+    @classmethod
+    @cache
+    def packaged(cls) -> WorkCalendar:
+        """The calendar that ships with the desk (chinesecalendar, years to 2026)."""
+        return cls(_packaged_years())
+
+    def with_years(self, years: Iterable[CalendarYear]) -> WorkCalendar:
+        """This calendar with the centre's own years in place of the same years here."""
+        merged = WorkCalendar(())
+        merged._off = {**self._off, **{y.year: frozenset(y.days_off) for y in years}}
+        merged._worked = {**self._worked, **{y.year: frozenset(y.working_weekends) for y in years}}
+        return merged
+
+    def published(self, year: int) -> bool:
+        return year in self._off
+
+    def is_working(self, day: date) -> bool:
+        if day.weekday() >= 5:
+            return day in self._worked.get(day.year, ())
+        return day not in self._off.get(day.year, ())
+
+    def is_make_up(self, day: date) -> bool:
+        """A weekend day that is worked (调休)."""
+        return day in self._worked.get(day.year, ())
+
+
+def _packaged_years() -> tuple[CalendarYear, ...]:
+    from chinese_calendar import constants
+
+    years = sorted({day.year for day in constants.holidays})
+    return tuple(
+        CalendarYear(
+            year=year,
+            days_off=tuple(sorted(d for d in constants.holidays if d.year == year)),
+            working_weekends=tuple(sorted(d for d in constants.workdays if d.year == year)),
+        )
+        for year in years
+    )
