@@ -19,6 +19,14 @@ ACCEPTANCE_DAYS = 5
 DELIVERY_DAYS = 10
 INSTANT_DAYS = 1
 
+DAY_ZERO = say("当日不计入", "the day itself is day 0")
+WEEKEND = say("周末", "weekend")
+HOLIDAY = say("法定节假日", "public holiday")
+PAUSED = say("特别程序期间不计入（第四十五条）", "special procedure, Art. 45")
+MAKE_UP = say("调休上班", "make-up working day")
+UNPUBLISHED = say("工作日（当年放假安排未公布，暂定）", "working day (calendar provisional)")
+WORKING = say("工作日", "working day")
+
 
 class DayExplained(msgspec.Struct, frozen=True):
     """One calendar day on the way to a deadline; ``count`` is the running total after it."""
@@ -64,7 +72,7 @@ def deadline(
     datetime.date(2026, 2, 14)
     """
     open_from = min((p.from_ for p in pauses if p.to is None), default=None)
-    steps = [DayExplained(start, False, 0, say("当日不计入", "the day itself is day 0"))]
+    steps = [DayExplained(start, False, 0, DAY_ZERO)]
     count = 0
     end: date | None = start if days == 0 else None
     horizon = start + timedelta(days=days * 4 + sum(_length(p) for p in pauses) + 60)
@@ -164,16 +172,14 @@ def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
 
 def _judge(day: date, calendar: WorkCalendar, pauses: Sequence[Pause]) -> tuple[bool, Sentence]:
     if not calendar.is_working(day):
-        if day.weekday() >= 5:
-            return False, say("周末", "weekend")
-        return False, say("法定节假日", "public holiday")
+        return False, WEEKEND if day.weekday() >= 5 else HOLIDAY
     if any(p.from_ <= day and (p.to is None or day < p.to) for p in pauses):
-        return False, say("特别程序期间不计入（第四十五条）", "special procedure, Art. 45")
+        return False, PAUSED
     if calendar.is_make_up(day):
-        return True, say("调休上班", "make-up working day")
+        return True, MAKE_UP
     if not calendar.published(day.year):
-        return True, say("工作日（当年放假安排未公布，暂定）", "working day (calendar provisional)")
-    return True, say("工作日", "working day")
+        return True, UNPUBLISHED
+    return True, WORKING
 
 
 def _length(pause: Pause) -> int:

@@ -25,10 +25,9 @@ from app.cases.model import (
 
 
 def _accept(c: SubApplication, p: actions.Accept, by: Clerk, at: datetime) -> SubApplication:
-    deferred = tuple(material.name for material in p.deferred_materials)
-    flags = (*c.flags, "deferred_materials") if deferred else c.flags
+    flags = (*c.flags, "deferred_materials") if p.deferred_materials else c.flags
     clock = replace(c.clock, accepted_at=at)
-    return replace(c, state="reviewing", clock=clock, deferred_materials=deferred, flags=flags)
+    return replace(c, state="reviewing", clock=clock, flags=flags)
 
 
 def _correct(

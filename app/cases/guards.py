@@ -22,7 +22,7 @@ DELIVERY_METHODS = ("counter", "ems", "locker", "electronic")
 
 
 class Hindrance(msgspec.Struct, frozen=True):
-    """Why an action is not lawful now: a code, a sentence, its article and the fields it rests on."""
+    """Why an action is not lawful now, its article, and the payload fields it rests on."""
 
     code: str
     text: Sentence

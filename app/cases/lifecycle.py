@@ -12,17 +12,18 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import actions
 from app.cases.actions import PAYLOADS, Action, Payload
 from app.cases.checks import Situation
 from app.cases.deadlines import ACCEPTANCE_DAYS, deadline, receipt_day
 from app.cases.effects import EFFECTS, story
 from app.cases.guards import GUARDS, Hindrance
-from app.cases.model import Clerk, Event, SubApplication
+from app.cases.model import Clerk, DenialGround, Event, Fault, SubApplication
 from app.cases.sentence import say
 
 LAWFUL: dict[str, tuple[str, ...]] = {
-    "received": ("review", "accept", "request_correction", "refuse_acceptance", "transfer", "release"),
+    "received": (
+        "review", "accept", "request_correction", "refuse_acceptance", "transfer", "release",
+    ),
     "correcting": ("refuse_acceptance",),
     "reviewing": ("review", "begin_special", "extend", "approve", "deny", "transfer"),
     "special": ("review", "end_special"),
@@ -78,9 +79,7 @@ def apply(case: SubApplication, action: Action, by: Clerk, situation: Situation)
     payload = action.payload
     changed = EFFECTS[payload.type](current, payload, by, action.at)
     actor = Clerk(id=by.id, name=by.name)
-    event = Event(
-        at=action.at, by=actor, type=payload.type, text=story(payload), action_id=action.id
-    )
+    event = Event(at=action.at, by=actor, type=payload.type, text=story(payload))
     return replace(changed, revision=case.revision + 1, history=(*changed.history, event))
 
 
@@ -88,10 +87,10 @@ def blank(kind: str) -> Payload:
     """An empty payload of a kind, to ask what stands in its way before the clerk begins."""
     required: dict[str, dict[str, object]] = {
         "refuse_acceptance": {"ground": "no_licence_needed", "text": "…"},
-        "request_correction": {"faults": (actions.Fault(text="…"),)},
+        "request_correction": {"faults": (Fault(text="…"),)},
         "begin_special": {"procedure": "inspection", "expected_days": 1, "text": "…"},
         "extend": {"days": 1, "reason": "…"},
-        "deny": {"grounds": (actions.DenialGround(basis="…", text="…"),)},
+        "deny": {"grounds": (DenialGround(basis="…", text="…"),)},
         "deliver": {"method": "counter"},
         "message": {"to_department": "…", "text": "…"},
         "transfer": {"to_clerk": "…", "reason": "…"},

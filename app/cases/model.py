@@ -217,7 +217,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     by: Clerk
     type: str
     text: str = ""
-    action_id: str = ""
 
 
 class SubApplication(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,7 +238,6 @@ class SubApplication(msgspec.Struct, frozen=True, kw_only=True):
     review: Review = Review()
     decision: Decision | None = None
     delivery: Delivery | None = None
-    deferred_materials: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     history: tuple[Event, ...] = ()
 

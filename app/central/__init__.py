@@ -1,0 +1,1 @@
+"""How the desk speaks to the centre: the wire's types, the client, sign-in."""

@@ -1,0 +1,297 @@
+"""The Central API as Python calls; the one place that speaks HTTP."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import ssl
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from requests.adapters import HTTPAdapter
+
+from app import __version__
+from app.cases.model import Licence
+from app.central import errors
+from app.central.wire import (
+    PAGE_LIMIT,
+    About,
+    ActionResult,
+    ActionsRequest,
+    ActionsResponse,
+    ChangesPage,
+    Claim,
+    Claimed,
+    HitGroup,
+    KindDigest,
+    LicencesAnswer,
+    Problem,
+    SearchAnswer,
+    Statistics,
+    Token,
+    WireAction,
+    decode,
+    encode,
+)
+
+T = TypeVar("T")
+CONNECT_SECONDS, READ_SECONDS = 5, 30
+LARGEST_ANSWER = 64 * 2**20
+LARGEST_FILE = 256 * 2**20
+
+
+class _SystemTrust(HTTPAdapter):
+    """TLS 1.2 or later, judged by the operating system's trust store."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        import truststore
+
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        super().init_poolmanager(*args, ssl_context=context, **kwargs)
+
+
+class Central:
+    """One centre, spoken to by one desk.
+
+    ``renew`` is called once when the centre says 401 and returns a fresh access
+    token or raises; the call is then repeated once.
+    """
+
+    def __init__(self, url: str, device_id: str) -> None:
+        self.url = url.rstrip("/")
+        _require_https_or_loopback(self.url)
+        self.access_token = ""
+        self.renew: Callable[[], str] | None = None
+        self._session = requests.Session()
+        self._session.mount("https://", _SystemTrust())
+        if urlsplit(self.url).scheme == "http":
+            self._session.trust_env = False  # loopback needs no proxy
+        self._session.headers.update(
+            {"Desk-Version": __version__, "Desk-Device": device_id, "Accept": "application/json"}
+        )
+
+    def close(self) -> None:
+        self._session.close()
+
+    def about(self) -> About:
+        return self._typed(self._send("GET", "/v1/about", signed=False), About)
+
+    def token(self, form: dict[str, str]) -> Token:
+        return self._typed(self._send("POST", "/v1/token", form=form, signed=False), Token)
+
+    def revoke(self, token: str) -> None:
+        self._send("POST", "/v1/token/revoke", form={"token": token}, signed=False)
+
+    def changes(self, cursor: str, limit: int = PAGE_LIMIT) -> ChangesPage:
+        query: dict[str, str | int] = {"limit": limit}
+        if cursor:
+            query["cursor"] = cursor
+        return self._typed(self._send("GET", "/v1/changes", query=query), ChangesPage)
+
+    def digest(self) -> dict[str, KindDigest]:
+        return self._typed(self._send("GET", "/v1/changes/digest"), dict[str, KindDigest])
+
+    def stream(self) -> Iterator[str]:
+        """Event names of the change stream; a comment line yields ``""``. Ends when it is lost."""
+        headers = {"Accept": "text/event-stream"}
+        with self._open("GET", "/v1/changes/stream", headers=headers, read_seconds=40) as answer:
+            _require_success(answer)
+            try:
+                for line in answer.iter_lines(chunk_size=1, decode_unicode=True):
+                    if line.startswith("event:"):
+                        yield line.removeprefix("event:").strip()
+                    elif line.startswith(":"):
+                        yield ""
+            except (requests.RequestException, OSError) as error:
+                raise errors.CentreUnreachable(str(error)) from error
+
+    def act(self, actions: Sequence[WireAction]) -> tuple[ActionResult, ...]:
+        body = encode(ActionsRequest(actions=tuple(actions)))
+        return self._typed(self._send("POST", "/v1/actions", body=body), ActionsResponse).results
+
+    def claim(self, claim: Claim) -> tuple[str, ...]:
+        answer = self._send("POST", "/v1/claims", body=encode(claim))
+        return self._typed(answer, Claimed).sub_application_ids
+
+    def material(self, material_id: str, sha256: str, name: str) -> bytes:
+        """The bytes of a material, hashed as they stream; raises FileSpoilt if they differ."""
+        digest = hashlib.sha256()
+        content = bytearray()
+        with self._open("GET", f"/v1/materials/{material_id}") as answer:
+            _require_success(answer)
+            for chunk in _chunks(answer, LARGEST_FILE):
+                digest.update(chunk)
+                content += chunk
+        if digest.hexdigest() != sha256:
+            raise errors.FileSpoilt(name)
+        return bytes(content)
+
+    def put_attachment(self, sha256: str, content: bytes) -> None:
+        headers = {"Content-Type": "application/octet-stream"}
+        self._send("PUT", f"/v1/attachments/{sha256}", body=content, headers=headers)
+
+    def search(self, text: str, limit: int = 20) -> tuple[HitGroup, ...]:
+        answer = self._send("GET", "/v1/search", query={"q": text, "limit": limit})
+        return self._typed(answer, SearchAnswer).groups
+
+    def licences(self, holder: str, kind: str = "") -> tuple[Licence, ...]:
+        answer = self._send("GET", "/v1/licences", query={"holder": holder, "kind": kind})
+        return self._typed(answer, LicencesAnswer).licences
+
+    def statistics(self, since: date, until: date) -> Statistics:
+        query: dict[str, str | int] = {"from": since.isoformat(), "to": until.isoformat()}
+        return self._typed(self._send("GET", "/v1/statistics", query=query), Statistics)
+
+    # --- the wire ---------------------------------------------------------------
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: dict[str, str | int] | None = None,
+        form: dict[str, str] | None = None,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        signed: bool = True,
+    ) -> bytes:
+        if body is not None and headers is None:
+            headers = {"Content-Type": "application/json"}
+        with self._open(
+            method, path, query=query, content=form or body, headers=headers, signed=signed
+        ) as answer:
+            _require_success(answer)
+            return b"".join(_chunks(answer, LARGEST_ANSWER))
+
+    def _open(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: dict[str, str | int] | None = None,
+        content: dict[str, str] | bytes | None = None,
+        headers: dict[str, str] | None = None,
+        signed: bool = True,
+        read_seconds: float = READ_SECONDS,
+    ) -> requests.Response:
+        answer = self._request(method, path, query, content, headers, signed, read_seconds)
+        if answer.status_code == 401 and signed and self.renew is not None:
+            answer.close()
+            self.access_token = self.renew()
+            answer = self._request(method, path, query, content, headers, signed, read_seconds)
+        return answer
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str | int] | None,
+        content: dict[str, str] | bytes | None,
+        headers: dict[str, str] | None,
+        signed: bool,
+        read_seconds: float,
+    ) -> requests.Response:
+        sent = dict(headers or {})
+        if signed:
+            sent["Authorization"] = f"Bearer {self.access_token}"
+        try:
+            return self._session.request(
+                method,
+                self.url + path,
+                params=query,
+                data=content,
+                headers=sent,
+                timeout=(CONNECT_SECONDS, read_seconds),
+                allow_redirects=False,
+                stream=True,
+            )
+        except requests.exceptions.SSLError as error:
+            raise errors.CertificateRefused(str(error)) from error
+        except (requests.RequestException, OSError) as error:
+            raise errors.CentreUnreachable(str(error)) from error
+
+    @staticmethod
+    def _typed(raw: bytes, kind: type[T]) -> T:
+        try:
+            return decode(raw, kind)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise errors.NotTheCentre(str(error)) from error
+
+
+def _require_https_or_loopback(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
+        return
+    raise errors.PlainHttpRefused
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _chunks(answer: requests.Response, limit: int) -> Iterator[bytes]:
+    """The body in pieces, bounded in size and time after decompression."""
+    taken, until = 0, time.monotonic() + 10 * READ_SECONDS
+    try:
+        for chunk in answer.iter_content(65536):
+            taken += len(chunk)
+            if taken > limit or time.monotonic() > until:
+                raise errors.NotTheCentre(f"answer over {limit} bytes or {10 * READ_SECONDS} s")
+            yield chunk
+    except (requests.RequestException, OSError) as error:
+        raise errors.CentreUnreachable(str(error)) from error
+
+
+def _require_success(answer: requests.Response) -> None:
+    status = answer.status_code
+    kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    if 200 <= status < 300:
+        if kind == "text/html":
+            raise errors.NotTheCentre("HTML")
+        return
+    problem = _problem(answer)
+    if status in (301, 302, 303, 307, 308, 511) or (kind == "text/html" and status < 500):
+        raise errors.NotTheCentre(f"{status} {kind}")
+    if problem.error == "invalid_grant":
+        raise errors.SignInRefused
+    if status == 401:
+        raise errors.SignInExpired
+    if status == 410:
+        raise errors.CursorExpired
+    if status == 413:
+        raise errors.TooManyActions
+    if status == 423:
+        raise errors.LockedOut(int(_retry_after(answer) or 60))
+    if status == 426:
+        raise errors.DeskTooOld
+    if status == 429 or status >= 500:
+        raise errors.CentreBusy(_retry_after(answer), f"{status} {problem.code}")
+    raise errors.CentreRefused(status, problem.code, problem.detail)
+
+
+def _problem(answer: requests.Response) -> Problem:
+    try:
+        return decode(b"".join(_chunks(answer, 2**20)), Problem)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Problem()
+
+
+def _retry_after(answer: requests.Response) -> float | None:
+    """Seconds of a Retry-After header (RFC 9110 10.2.3, its delay form)."""
+    try:
+        return max(0.0, float(answer.headers["Retry-After"]))
+    except (KeyError, ValueError):
+        return None

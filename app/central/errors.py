@@ -1,0 +1,164 @@
+"""What can go wrong between the desk and the centre, one class per thing to do about it."""
+
+from __future__ import annotations
+
+from app.cases.failure import Failure
+from app.cases.sentence import say
+
+
+class CentreUnreachable(Failure):
+    code = "centre_unreachable"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            say(
+                "连不上中心：请检查网络。已保存的办件可继续办理，恢复后自动发送",
+                "The centre cannot be reached: check the network. What is saved here goes on "
+                "working and is sent once it is back",
+            ),
+            detail,
+        )
+
+
+class CertificateRefused(Failure):
+    code = "certificate_refused"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            say(
+                "中心的安全证书不受信任，已停止连接：请联系信息科，不要输入密码",
+                "The centre's certificate is not trusted and the connection was stopped: "
+                "call IT, do not enter your password",
+            ),
+            detail,
+        )
+
+
+class PlainHttpRefused(Failure):
+    code = "plain_http_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "中心地址须以 https:// 开头（本机练习中心除外）",
+                "The centre's address must begin with https:// (a practice centre on this "
+                "machine excepted)",
+            )
+        )
+
+
+class NotTheCentre(Failure):
+    code = "not_the_centre"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            say(
+                "收到的不是中心的回答：可能要先登录网络，或地址有误，请联系信息科",
+                "What answered is not the centre: the network may want a sign-in of its own, or "
+                "the address is wrong; call IT",
+            ),
+            detail,
+        )
+
+
+class SignInRefused(Failure):
+    code = "sign_in_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say("用户名或密码不对，请重新输入", "User name or password is wrong; try again")
+        )
+
+
+class LockedOut(Failure):
+    code = "locked_out"
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(
+            say(
+                "输错次数过多，请 {minutes} 分钟后再试，或请负责人解锁",
+                "Too many wrong tries: wait {minutes} min, or ask your lead to unlock",
+                minutes=max(1, -(-retry_after // 60)),
+            )
+        )
+
+
+class SignInExpired(Failure):
+    code = "sign_in_expired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "登录已过期：请重新登录。未发送的办理都保存着",
+                "Your sign-in has expired: sign in again. What is unsent is kept",
+            )
+        )
+
+
+class DeskTooOld(Failure):
+    code = "desk_too_old"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "本软件版本太旧，中心不再接受：请联系信息科更新。未发送的办理都保存着",
+                "This desk is too old for the centre: ask IT to update it. What is unsent is kept",
+            )
+        )
+
+
+class CentreBusy(Failure):
+    """``retry_after`` seconds as the centre asked, or None."""
+
+    code = "centre_busy"
+
+    def __init__(self, retry_after: float | None = None, detail: str = "") -> None:
+        self.retry_after = retry_after
+        super().__init__(
+            say("中心繁忙，稍后自动重试", "The centre is busy; the desk tries again by itself"),
+            detail,
+        )
+
+
+class CursorExpired(Failure):
+    code = "cursor_expired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say("需要从头读取一遍办件", "The cases have to be read again from the start")
+        )
+
+
+class TooManyActions(Failure):
+    code = "too_many_actions"
+
+    def __init__(self) -> None:
+        super().__init__(say("一次发送太多，将分批发送", "Too much at once; sending in parts"))
+
+
+class CentreRefused(Failure):
+    """Any other 4xx, with the centre's own words."""
+
+    code = "centre_refused"
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        self.status, self.problem = status, code
+        super().__init__(
+            say("中心不接受：{why}", "The centre refused: {why}", why=detail or code or status),
+            f"{status} {code}",
+        )
+
+
+class FileSpoilt(Failure):
+    code = "file_spoilt"
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(
+            say(
+                "“{name}”传来的内容与登记的不符，已丢弃，请申请人重新提交",
+                '"{name}" does not match its registered fingerprint and was thrown away; '
+                "ask for it again",
+                name=name,
+            )
+        )

@@ -1,0 +1,212 @@
+"""The messages of the Central API, version 1 (central-api.md), and their JSON."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from app.cases.actions import PAYLOADS, Action, Payload
+from app.cases.model import (
+    Article,
+    CalendarYear,
+    Clerk,
+    Evaluation,
+    Item,
+    Licence,
+    OneThing,
+    PoolHead,
+    Scene,
+    SubApplication,
+)
+
+API_VERSION = "1.0"
+PAGE_LIMIT = 500
+BATCH_LIMIT = 50
+T = TypeVar("T")
+
+BODIES: dict[str, type[msgspec.Struct]] = {
+    "sub_application": SubApplication,
+    "one_thing": OneThing,
+    "pool": PoolHead,
+    "item": Item,
+    "scene": Scene,
+    "article": Article,
+    "calendar": CalendarYear,
+    "evaluation": Evaluation,
+}
+
+
+class Token(msgspec.Struct, frozen=True, kw_only=True):
+    """RFC 6749 section 5.1, with who signed in."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+    clerk: Clerk
+    token_type: str = "Bearer"
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the feed; ``body`` stays raw until its kind is known."""
+
+    kind: str
+    op: str
+    id: str
+    revision: int
+    body: msgspec.Raw = msgspec.Raw(b"null")
+    reason: str = ""
+
+
+class ChangesPage(msgspec.Struct, frozen=True, kw_only=True):
+    changes: tuple[Change, ...]
+    cursor: str
+    more: bool
+    server_time: datetime
+
+
+class KindDigest(msgspec.Struct, frozen=True, kw_only=True):
+    count: int
+    digest: str
+
+
+class WireAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An action on its way: exactly one of ``base_revision`` and ``after`` is set."""
+
+    id: str
+    sub_application_id: str
+    type: str
+    at: datetime
+    device_id: str = ""
+    payload: msgspec.Raw
+    base_revision: int | None = None
+    after: str | None = None
+
+
+class ActionsRequest(msgspec.Struct, frozen=True, kw_only=True):
+    actions: tuple[WireAction, ...]
+
+
+class ActionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """``applied``, ``conflict``, ``refused``, ``gone`` or ``retry``."""
+
+    id: str
+    outcome: str
+    revision: int | None = None
+    body: SubApplication | None = None
+    code: str = ""
+    detail: str = ""
+    fields: tuple[str, ...] = ()
+    retry_after: int = 0
+
+
+class ActionsResponse(msgspec.Struct, frozen=True, kw_only=True):
+    results: tuple[ActionResult, ...]
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    count: int = 1
+    item_codes: tuple[str, ...] = ()
+
+
+class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+    sub_application_ids: tuple[str, ...]
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    title: str
+    summary: str = ""
+
+
+class HitGroup(msgspec.Struct, frozen=True, kw_only=True):
+    kind: str
+    hits: tuple[Hit, ...] = ()
+
+
+class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    groups: tuple[HitGroup, ...] = ()
+
+
+class LicencesAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    licences: tuple[Licence, ...] = ()
+
+
+class DepartmentStatistics(msgspec.Struct, frozen=True, kw_only=True):
+    """``mean_promised`` and ``mean_actual`` in working days; shares from 0 to 1."""
+
+    department: str
+    received: int
+    decided: int
+    instant_share: float
+    mean_promised: float
+    mean_actual: float
+    on_time_rate: float
+    corrections: int
+    satisfaction: float
+
+
+class Statistics(msgspec.Struct, frozen=True, kw_only=True):
+    from_: date = msgspec.field(name="from")
+    to: date
+    departments: tuple[DepartmentStatistics, ...] = ()
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    api: str
+    practice: bool = False
+    server_time: datetime
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457."""
+
+    title: str = ""
+    status: int = 0
+    detail: str = ""
+    code: str = ""
+    type: str = "about:blank"
+    error: str = ""
+
+
+def encode(value: Any) -> bytes:
+    return msgspec.json.encode(value)
+
+
+def decode(raw: bytes | msgspec.Raw, kind: type[T]) -> T:
+    """The typed value; raises msgspec.DecodeError (or ValidationError) on anything else."""
+    return msgspec.json.decode(raw, type=kind)
+
+
+def to_wire(
+    action: Action, device_id: str, base_revision: int | None, after: str | None
+) -> WireAction:
+    return WireAction(
+        id=action.id,
+        sub_application_id=action.sub_application_id,
+        type=action.payload.type,
+        at=action.at,
+        device_id=device_id,
+        payload=msgspec.Raw(encode(action.payload)),
+        base_revision=base_revision,
+        after=after,
+    )
+
+
+def from_wire(action: WireAction) -> Action:
+    """The action in a request; raises msgspec.ValidationError on an unknown type or payload."""
+    return Action(
+        id=action.id,
+        sub_application_id=action.sub_application_id,
+        at=action.at,
+        payload=payload_of(action.type, action.payload),
+    )
+
+
+def payload_of(kind: str, raw: bytes | msgspec.Raw) -> Payload:
+    if kind not in PAYLOADS:
+        raise msgspec.ValidationError(f"unknown action type {kind!r}")
+    return decode(raw, PAYLOADS[kind])

@@ -1,0 +1,264 @@
+"""The cases of a clerk: as the centre said them, with the unsent actions on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.cases.checks import Situation
+from app.cases.deadlines import ACCEPTANCE_DAYS, Deadline, case_deadlines, deadline, receipt_day
+from app.cases.lifecycle import as_of
+from app.cases.model import CLOSED_STATES, Item, SubApplication
+from app.cases.workdays import WorkCalendar
+from app.store import catalogue, materials, search
+from app.store.database import Changed
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as the list shows it."""
+
+    id: str
+    no: str
+    state: str
+    handling: str
+    item_name: str
+    scene_name: str
+    applicant: str
+    due: date | None
+    light: str
+    provisional: bool
+    resubmitted: bool
+    unsent: bool
+    attention: bool
+
+
+class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What the list shows. ``standing``: ``todo``, ``waiting``, ``closed`` or ``""`` for all."""
+
+    standing: str = "todo"
+    text: str = ""
+    state: str = ""
+    light: str = ""
+    scene_code: str = ""
+    item_code: str = ""
+    returned: bool = False
+
+
+_LIGHT = (
+    "case when standing = 'closed' then 'closed' when standing = 'paused' then 'paused'"
+    " when due is null then 'green' when due < :today then 'red'"
+    " when amber_from <= :today then 'amber' else 'green' end"
+)
+_STANDING = {
+    "todo": "state in ('received', 'reviewing', 'approved', 'denied')",
+    "waiting": "state in ('correcting', 'special')",
+    "closed": "standing = 'closed'",
+}
+_URGENCY = (
+    "attention desc,"
+    " case when standing = 'closed' then 3 when standing = 'paused' then 2"
+    " when state in ('approved', 'denied') then 1 else 0 end,"
+    f" case {_LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
+    " handling <> 'instant', due, received_at, row"
+)
+
+
+def listed(connection: Any, chosen: CaseFilter, today: date) -> list[int]:
+    """The row numbers of the chosen cases, the most urgent first."""
+    where, values = _where(chosen, today)
+    sql = f"select row from cases where {where} order by {_URGENCY}"  # noqa: S608
+    return [row[0] for row in connection.execute(sql, values)]
+
+
+def rows(connection: Any, numbers: Sequence[int], today: date) -> list[CaseRow]:
+    """The list rows of these row numbers, in their order."""
+    marks = ",".join(str(int(number)) for number in numbers)
+    sql = f"select *, {_LIGHT} as light from cases where row in ({marks})"  # noqa: S608
+    found = {row["row"]: _row(row) for row in connection.execute(sql, {"today": today.isoformat()})}
+    return [found[number] for number in numbers if number in found]
+
+
+def counts(connection: Any, today: date) -> dict[str, int]:
+    """Live counts: ``todo``, ``due_today``, ``returned``, ``waiting``, ``closed``, ``overdue``."""
+    row = connection.execute(
+        f"select sum({_STANDING['todo']}) as todo, sum({_STANDING['waiting']}) as waiting,"  # noqa: S608
+        f" sum({_STANDING['closed']}) as closed,"
+        " sum(standing = 'running' and due = :today) as due_today,"
+        " sum(standing = 'running' and due < :today) as overdue,"
+        " sum(resubmitted and state = 'received') as returned, count(*) as everything"
+        " from cases",
+        {"today": today.isoformat()},
+    ).fetchone()
+    return {key: row[key] or 0 for key in row.keys()}  # noqa: SIM118
+
+
+def get(connection: Any, case_id: str) -> SubApplication | None:
+    """The case with the clerk's unsent actions applied."""
+    row = connection.execute(
+        "select coalesce(local, centre) from cases where id = ?", (case_id,)
+    ).fetchone()
+    return msgspec.json.decode(row[0], type=SubApplication) if row else None
+
+
+def centre_side(connection: Any, case_id: str) -> SubApplication | None:
+    """The case as the centre last said it."""
+    row = connection.execute("select centre from cases where id = ?", (case_id,)).fetchone()
+    return msgspec.json.decode(row[0], type=SubApplication) if row else None
+
+
+def revisions(connection: Any) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute("select id, revision from cases")}
+
+
+def put(db: Database, bodies: Iterable[tuple[SubApplication, bytes]], today: date) -> list[Changed]:
+    """Keeps what the centre says of cases."""
+    calendar = catalogue.calendar(db.conn)
+    latest = {case.id: (case, raw) for case, raw in bodies}
+    if not latest:
+        return []
+    rows_, texts = [], {}
+    for case, raw in latest.values():
+        rows_.append(_columns(case, calendar, today) | {"centre": raw, "revision": case.revision})
+        texts[case.id] = search.case_text(case)
+    db["cases"].upsert_all(rows_, pk="id")
+    numbers = _numbers(db.conn, latest)
+    db.conn.executemany(
+        "insert or replace into case_text (rowid, text) values (?, ?)",
+        [(numbers[id_], text) for id_, text in texts.items()],
+    )
+    materials.index(db, [case for case, _ in latest.values()])
+    return [Changed("case", tuple(latest))]
+
+
+def drop(db: Database, ids: Iterable[str]) -> list[Changed]:
+    """Forgets cases that are no longer the clerk's."""
+    gone = list(ids)
+    for id_, number in _numbers(db.conn, gone).items():
+        db.execute("delete from case_text where rowid = ?", (number,))
+        db.execute("delete from cases where row = ?", (number,))
+        db.execute("delete from materials where case_id = ?", (id_,))
+    return [Changed("case", tuple(gone))] if gone else []
+
+
+def show(
+    db: Database,
+    case_id: str,
+    local: SubApplication | None,
+    said: SubApplication,
+    unsent: bool,
+    attention: bool,
+    today: date,
+) -> list[Changed]:
+    """Sets what the list and the review show of a case: ``local``, else what the centre said."""
+    columns = _columns(local or said, catalogue.calendar(db.conn), today) | {
+        "local": msgspec.json.encode(local) if local is not None else None,
+        "unsent": int(unsent),
+        "attention": int(attention),
+    }
+    db["cases"].update(_numbers(db.conn, [case_id])[case_id], columns)
+    return [Changed("case", (case_id,))]
+
+
+def past_acceptance(connection: Any, today: date) -> list[str]:
+    """Cases still shown as received though their five working days are over (Art. 32.4)."""
+    found = connection.execute(
+        "select id from cases where state = 'received' and accept_by < ?", (today.isoformat(),)
+    )
+    return [row[0] for row in found]
+
+
+def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
+    terms = ["1"]
+    values = {"today": today.isoformat()}
+    if chosen.standing:
+        terms.append(_STANDING[chosen.standing])
+    if chosen.light:
+        terms.append(f"{_LIGHT} = :light")
+        values["light"] = chosen.light
+    if chosen.returned:
+        terms.append("resubmitted and state = 'received'")
+    for column in ("state", "scene_code", "item_code"):
+        if value := getattr(chosen, column):
+            terms.append(f"{column} = :{column}")
+            values[column] = value
+    if chosen.text.strip():
+        query = search.phrase(chosen.text)
+        terms.append("row in (select rowid from case_text where case_text match :query)")
+        values["query"] = query or '""'
+    return " and ".join(terms), values
+
+
+def _row(row: Any) -> CaseRow:
+    return CaseRow(
+        id=row["id"],
+        no=row["no"],
+        state=row["state"],
+        handling=row["handling"],
+        item_name=row["item_name"],
+        scene_name=row["scene_name"],
+        applicant=row["applicant"],
+        due=date.fromisoformat(row["due"]) if row["due"] else None,
+        light=row["light"],
+        provisional=bool(row["provisional"]),
+        resubmitted=bool(row["resubmitted"]),
+        unsent=bool(row["unsent"]),
+        attention=bool(row["attention"]),
+    )
+
+
+def _columns(
+    said: SubApplication, calendar: WorkCalendar, today: date
+) -> dict[str, str | int | bytes | None]:
+    case = as_of(said, Situation(today=today, item=Item(code="", name=""), calendar=calendar))
+    next_ = case_deadlines(case, calendar, today).next
+    accept_by = None
+    if case.state == "received":
+        accept_by = deadline(receipt_day(case), ACCEPTANCE_DAYS, calendar).day
+    standing = "running"
+    if case.state in CLOSED_STATES:
+        standing = "closed"
+    elif case.state in ("special", "correcting"):
+        standing = "paused"
+    return {
+        "id": case.id,
+        "no": case.no,
+        "state": case.state,
+        "handling": case.item.handling,
+        "item_code": case.item.code,
+        "item_name": case.item.name,
+        "scene_code": case.one_thing.scene.code,
+        "scene_name": case.one_thing.scene.name,
+        "applicant": case.applicant.name,
+        "applicant_key": case.applicant.id_number,
+        "received_at": case.clock.received_at.isoformat(),
+        "accept_by": accept_by.isoformat() if accept_by else None,
+        "due": next_.day.isoformat() if next_ and next_.day else None,
+        "amber_from": _amber_from(next_),
+        "standing": standing,
+        "provisional": int(next_.provisional) if next_ else 0,
+        "resubmitted": int(any(c.resubmitted_at for c in case.corrections)),
+    }
+
+
+def _amber_from(due: Deadline | None) -> str | None:
+    """The first day on which fewer than 20 % of the working days are left, or the due day."""
+    if due is None or due.day is None:
+        return None
+    for step in due.steps:
+        if due.days - step.count < 0.2 * due.days:
+            return min(step.day, due.day).isoformat()
+    return due.day.isoformat()
+
+
+def _numbers(connection: Any, ids: Iterable[str]) -> dict[str, int]:
+    marks = msgspec.json.encode(list(ids)).decode()
+    found = connection.execute(
+        "select id, row from cases where id in (select value from json_each(?))", (marks,)
+    )
+    return {row[0]: row[1] for row in found}

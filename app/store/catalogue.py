@@ -1,0 +1,105 @@
+"""Items, scenes, one-things, articles, calendars and evaluations, as the feed brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from msgspec.structs import asdict
+
+from app.cases.checks import Situation
+from app.cases.model import (
+    Article,
+    CalendarYear,
+    Item,
+    ItemRef,
+    OneThing,
+    PoolHead,
+    Scene,
+    SubApplication,
+)
+from app.cases.workdays import WorkCalendar
+from app.store.database import Changed
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+T = TypeVar("T")
+
+
+def put(db: Database, kind: str, bodies: Iterable[tuple[str, int, bytes]]) -> list[Changed]:
+    """Keeps ``(id, revision, JSON body)`` of a kind; an older revision never replaces a newer."""
+    rows = [{"kind": kind, "id": i, "revision": r, "body": b} for i, r, b in bodies]
+    if not rows:
+        return []
+    db["catalogue"].upsert_all(rows, pk=("kind", "id"))
+    return [Changed(kind, tuple(str(row["id"]) for row in rows))]
+
+
+def drop(db: Database, kind: str, ids: Iterable[str]) -> list[Changed]:
+    gone = list(ids)
+    for id_ in gone:
+        db.execute("delete from catalogue where kind = ? and id = ?", (kind, id_))
+    return [Changed(kind, tuple(gone))] if gone else []
+
+
+def revisions(connection: Any, kind: str) -> dict[str, int]:
+    found = connection.execute("select id, revision from catalogue where kind = ?", (kind,))
+    return {row[0]: row[1] for row in found}
+
+
+def _one(connection: Any, kind: str, id_: str, type_: type[T]) -> T | None:
+    row = connection.execute(
+        "select body from catalogue where kind = ? and id = ?", (kind, id_)
+    ).fetchone()
+    return msgspec.json.decode(row[0], type=type_) if row else None
+
+
+def _all(connection: Any, kind: str, type_: type[T]) -> list[T]:
+    rows = connection.execute("select body from catalogue where kind = ? order by id", (kind,))
+    return [msgspec.json.decode(row[0], type=type_) for row in rows]
+
+
+def item(connection: Any, ref: ItemRef) -> Item:
+    """The item whole; where the feed has not brought it yet, as much as the case carries."""
+    whole = _one(connection, "item", ref.code, Item)
+    return whole if whole is not None else Item(**asdict(ref))
+
+
+def thing(connection: Any, thing_id: str) -> OneThing | None:
+    return _one(connection, "one_thing", thing_id, OneThing)
+
+
+def scenes(connection: Any) -> list[Scene]:
+    return _all(connection, "scene", Scene)
+
+
+def pool(connection: Any) -> list[PoolHead]:
+    return _all(connection, "pool", PoolHead)
+
+
+def articles(connection: Any, item_code: str) -> list[Article]:
+    return [a for a in _all(connection, "article", Article) if item_code in a.item_codes]
+
+
+def calendar(connection: Any) -> WorkCalendar:
+    """The packaged calendar with the centre's years over it."""
+    return WorkCalendar.packaged().with_years(_all(connection, "calendar", CalendarYear))
+
+
+def situation(connection: Any, case: SubApplication, today: date) -> Situation:
+    """What is known here around a case."""
+    duplicates = connection.execute(
+        "select no from cases where applicant_key = ? and item_code = ? and id <> ?"
+        " and state in ('received', 'correcting', 'reviewing', 'special')",
+        (case.applicant.id_number, case.item.code, case.id),
+    )
+    return Situation(
+        today=today,
+        item=item(connection, case.item),
+        calendar=calendar(connection),
+        thing=thing(connection, case.one_thing.id),
+        open_duplicates=tuple(row[0] for row in duplicates) if case.applicant.id_number else (),
+    )

@@ -1,0 +1,164 @@
+"""The cache's file: one writer thread, read-only connections for everyone else.
+
+SQLCipher with a raw 256-bit key, WAL, full sync: what ``write`` has answered
+is on the disk.
+"""
+
+from __future__ import annotations
+
+import queue
+import re
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from app.cases.failure import Failure
+from app.store.errors import CacheUnreadable, DiskFull
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Work = Callable[["Database"], Iterable["Changed"]]
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What a write changed: a kind (``case``, ``outbox``, ``draft``, ``material`` or a feed kind)
+    and the ids; no ids means any of them."""
+
+    kind: str
+    ids: tuple[str, ...] = ()
+
+
+class Store:
+    """One clerk's cache.
+
+    >>> store = Store(path, key)  # doctest: +SKIP
+    >>> store.write(lambda db: drafts.save(db, "sa-1", "opinion", "…", now)).result()
+    """
+
+    def __init__(self, path: Path, key: str) -> None:
+        if not re.fullmatch(r"[0-9a-f]{64}", key):
+            raise ValueError("a cache key is 64 hex digits")
+        self.path = path
+        self.listeners: list[Callable[[tuple[Changed, ...]], None]] = []
+        self._key = key
+        self._local = threading.local()
+        self._queue: queue.SimpleQueue[tuple[Work, Future[tuple[Changed, ...]]] | None] = (
+            queue.SimpleQueue()
+        )
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._connection = self._open_writer()
+        self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
+        self._thread.start()
+
+    def reader(self) -> dbapi2.Connection:
+        """This thread's read-only connection; rows are addressed by column name."""
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            connection.execute("pragma query_only = 1")
+            self._local.connection = connection
+        return connection
+
+    def write(self, work: Work) -> Future[tuple[Changed, ...]]:
+        """Runs ``work`` in one transaction on the writer thread.
+
+        The future is done once the transaction is durable; it raises DiskFull,
+        or what ``work`` raised, and then nothing of it was written.
+        """
+        future: Future[tuple[Changed, ...]] = Future()
+        self._queue.put((work, future))
+        return future
+
+    def close(self) -> None:
+        self._queue.put(None)
+        self._thread.join()
+
+    def _write_forever(self) -> None:
+        from sqlite_utils import Database
+
+        database = Database(self._connection)
+        while (job := self._queue.get()) is not None:
+            work, future = job
+            try:
+                changed = self._transact(database, work)
+            except BaseException as error:
+                future.set_exception(_named(error))
+                continue
+            for listener in self.listeners:
+                listener(changed)
+            future.set_result(changed)
+        self._connection.close()
+
+    def _transact(self, database: Database, work: Work) -> tuple[Changed, ...]:
+        connection = self._connection
+        connection.execute("begin immediate")
+        try:
+            changed = tuple(work(database))
+            connection.execute("commit")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+        return changed
+
+    def _open_writer(self) -> dbapi2.Connection:
+        try:
+            connection = self._connect()
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = full")
+            migrate(connection)
+        except dbapi2.DatabaseError as error:
+            raise _named(error) from error
+        return connection
+
+    def _connect(self) -> dbapi2.Connection:
+        connection = dbapi2.connect(
+            str(self.path), isolation_level=None, check_same_thread=False, timeout=10
+        )
+        connection.execute(f"pragma key = \"x'{self._key}'\"")
+        connection.execute("pragma cipher_memory_security = off")
+        connection.execute("pragma temp_store = memory")
+        connection.row_factory = dbapi2.Row
+        return connection
+
+
+def migrate(connection: dbapi2.Connection) -> None:
+    """Brings the schema to the newest migration, each in a transaction of its own."""
+    at = connection.execute("pragma user_version").fetchone()[0]
+    folder = files("app.store").joinpath("migrations")
+    for step in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql")):
+        number = int(step[:4])
+        if number > at:
+            script = folder.joinpath(step).read_text("utf-8")
+            connection.executescript(f"begin;\n{script}\npragma user_version = {number};\ncommit;")
+
+
+def _named(error: BaseException) -> BaseException:
+    if isinstance(error, Failure):
+        return error
+    message = str(error)
+    if isinstance(error, dbapi2.OperationalError) and "full" in message:
+        return DiskFull(message)
+    if isinstance(error, OSError) and error.errno == 28:
+        return DiskFull(message)
+    if isinstance(error, dbapi2.DatabaseError) and (
+        "not a database" in message or "malformed" in message
+    ):
+        return CacheUnreadable(message)
+    return error
+
+
+def meta(connection: Any, key: str) -> str:
+    row = connection.execute("select value from meta where key = ?", (key,)).fetchone()
+    return row[0] if row else ""
+
+
+def set_meta(db: Database, key: str, value: str) -> None:
+    db["meta"].upsert({"key": key, "value": value}, pk="key")

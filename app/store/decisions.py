@@ -1,0 +1,150 @@
+"""From a clerk's decision to the outbox and to what the screen shows of it.
+
+The case on the screen is the centre's body with the unsent actions applied
+again, in order, by the same rules the centre uses.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.cases import lifecycle
+from app.cases.actions import Action, Payload
+from app.cases.model import Clerk, SubApplication
+from app.store import cases, catalogue, drafts, outbox
+from app.store.database import Changed, meta
+from app.store.errors import CaseMovedOn, NotLawful, NotWithdrawable
+from app.store.outbox import BACK, UNSENT
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def add(
+    db: Database, case_id: str, payloads: Iterable[Payload], at: datetime, today: date
+) -> list[Changed]:
+    """Queues actions of one case and shows their effect, in the caller's one transaction.
+
+    Raises CaseMovedOn or NotLawful; then nothing was queued.
+    """
+    case = cases.get(db.conn, case_id)
+    if case is None:
+        raise CaseMovedOn
+    by = acting_clerk(db.conn)
+    centre = cases.centre_side(db.conn, case_id)
+    revision = centre.revision if centre is not None else case.revision
+    for payload in payloads:
+        known = catalogue.situation(db.conn, case, today)
+        barred = lifecycle.hindrances(case, payload, by, known)
+        if barred:
+            raise NotLawful(barred)
+        before = outbox.last_unsent(db.conn, case_id)
+        action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=payload)
+        outbox.insert(db, case, action, revision, before)
+        case = lifecycle.apply(case, action, by, known)
+    return [*rebase(db, case_id, today), Changed("outbox")]
+
+
+def withdraw(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
+    """Takes back a case's last action while it has not left; the words return to the draft."""
+    entry = outbox.get(db.conn, entry_id)
+    if entry is None or entry.state != "waiting" or _later(db.conn, entry):
+        raise NotWithdrawable
+    return _give_back(db, [entry], at, today)
+
+
+def take_theirs(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
+    """Lets the centre's side stand: the returned action and what follows it are withdrawn.
+
+    The clerk's words return to the case's draft.
+    """
+    entry = outbox.get(db.conn, entry_id)
+    if entry is None or entry.state not in BACK:
+        raise NotWithdrawable
+    return _give_back(db, [entry, *_later(db.conn, entry)], at, today)
+
+
+def put_on_top(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
+    """Sends the clerk's action again, on what the centre holds now, under a new id.
+
+    Raises NotLawful where it cannot stand on the centre's side.
+    """
+    entry = outbox.get(db.conn, entry_id)
+    centre = cases.centre_side(db.conn, entry.case_id) if entry else None
+    if entry is None or centre is None:
+        raise CaseMovedOn
+    known = catalogue.situation(db.conn, centre, today)
+    barred = lifecycle.hindrances(centre, entry.payload, acting_clerk(db.conn), known)
+    if barred:
+        raise NotLawful(barred)
+    fresh = str(uuid.uuid4())
+    db.execute("update outbox set after_id = ? where after_id = ?", (fresh, entry_id))
+    outbox.change(
+        db, entry_id, at, id=fresh, state="waiting", base_revision=centre.revision,
+        after_id=None, code="", detail="", not_before=None,
+    )  # fmt: skip
+    return [*rebase(db, entry.case_id, today), Changed("outbox")]
+
+
+def rebase(db: Database, case_id: str, today: date) -> list[Changed]:
+    """Works out a case anew from the centre's body and the actions still to be sent."""
+    centre = cases.centre_side(db.conn, case_id)
+    if centre is None:
+        return []
+    local = replayed(db.conn, centre, today)
+    unsent, attention = outbox.standing_of(db.conn, case_id)
+    shown = local if local != centre else None
+    return cases.show(db, case_id, shown, centre, unsent, attention, today)
+
+
+def rebase_all(db: Database, ids: Iterable[str], today: date) -> list[Changed]:
+    """``rebase`` for those of these cases that have something in the outbox."""
+    held = outbox.cases_with_unsent(db.conn)
+    return [change for id_ in ids if id_ in held for change in rebase(db, id_, today)]
+
+
+def deem(db: Database, today: date) -> list[Changed]:
+    """Lets a new day's deemed acceptances show (Art. 32.4)."""
+    late = cases.past_acceptance(db.conn, today)
+    return [change for id_ in late for change in rebase(db, id_, today)]
+
+
+def replayed(connection: Any, centre: SubApplication, today: date) -> SubApplication:
+    """The centre's body with this case's unsent actions on top, as far as they are lawful."""
+    case = centre
+    by = acting_clerk(connection)
+    for entry in outbox.of_case(connection, centre.id):
+        if entry.state not in UNSENT:
+            continue
+        known = catalogue.situation(connection, case, today)
+        if not lifecycle.hindrances(case, entry.payload, by, known):
+            case = lifecycle.apply(case, entry.action, by, known)
+    return case
+
+
+def acting_clerk(connection: Any) -> Clerk:
+    """The clerk whose cache this is."""
+    text = meta(connection, "clerk")
+    return msgspec.json.decode(text, type=Clerk) if text else Clerk(id="")
+
+
+def _later(connection: Any, entry: outbox.Entry) -> list[outbox.Entry]:
+    """The entries of the same case queued after this one and not yet settled."""
+    of_case = outbox.of_case(connection, entry.case_id)
+    behind = of_case[[e.id for e in of_case].index(entry.id) + 1 :]
+    return [e for e in behind if e.state in (*UNSENT, *BACK)]
+
+
+def _give_back(
+    db: Database, entries: list[outbox.Entry], at: datetime, today: date
+) -> list[Changed]:
+    changed: list[Changed] = []
+    for entry in entries:
+        outbox.change(db, entry.id, at, state="withdrawn")
+        changed += drafts.restore(db, entry.case_id, entry.payload, at)
+    return [*changed, *rebase(db, entries[0].case_id, today), Changed("outbox")]

@@ -1,0 +1,98 @@
+"""What the clerk has typed into a case and not yet decided on, field by field."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.cases.actions import ChecklistTick, MaterialVerdict, RecordReview
+from app.cases.model import Review, Tick, Verdict
+from app.store.database import Changed
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """The unsent judgement of one case and when it was last typed."""
+
+    materials: dict[str, Verdict] = {}
+    checklist: dict[str, Tick] = {}
+    opinion: str = ""
+    saved_at: datetime | None = None
+
+    def over(self, review: Review) -> Review:
+        """The recorded review with this draft on top."""
+        return Review(
+            materials=review.materials | self.materials,
+            checklist=review.checklist | self.checklist,
+        )
+
+    def to_record(self, review: Review) -> RecordReview | None:
+        """The ``review`` action that records what differs; None where nothing does."""
+        materials = tuple(
+            MaterialVerdict(id=id_, verdict=v.verdict, remark=v.remark)
+            for id_, v in self.materials.items()
+            if review.materials.get(id_, Verdict()) != v
+        )
+        ticks = tuple(
+            ChecklistTick(id=id_, done=t.done, remark=t.remark)
+            for id_, t in self.checklist.items()
+            if review.checklist.get(id_, Tick()) != t
+        )
+        if not materials and not ticks:
+            return None
+        return RecordReview(materials=materials, checklist=ticks)
+
+
+def save(
+    db: Database, case_id: str, field: str, value: Verdict | Tick | str, at: datetime
+) -> list[Changed]:
+    """Keeps one field: ``opinion``, ``material:<id>`` or ``check:<id>``."""
+    db["drafts"].upsert(
+        {
+            "case_id": case_id,
+            "field": field,
+            "value": msgspec.json.encode(value).decode(),
+            "saved_at": at.isoformat(),
+        },
+        pk=("case_id", "field"),
+    )
+    return [Changed("draft", (case_id,))]
+
+
+def of_case(connection: Any, case_id: str) -> Draft:
+    materials: dict[str, Verdict] = {}
+    checklist: dict[str, Tick] = {}
+    opinion, saved = "", None
+    for row in connection.execute("select * from drafts where case_id = ?", (case_id,)):
+        kind, _, id_ = row["field"].partition(":")
+        at = datetime.fromisoformat(row["saved_at"])
+        saved = max(saved, at) if saved else at
+        if kind == "opinion":
+            opinion = msgspec.json.decode(row["value"], type=str)
+        elif kind == "material":
+            materials[id_] = msgspec.json.decode(row["value"], type=Verdict)
+        elif kind == "check":
+            checklist[id_] = msgspec.json.decode(row["value"], type=Tick)
+    return Draft(materials=materials, checklist=checklist, opinion=opinion, saved_at=saved)
+
+
+def clear(db: Database, case_id: str) -> list[Changed]:
+    db.execute("delete from drafts where case_id = ?", (case_id,))
+    return [Changed("draft", (case_id,))]
+
+
+def restore(db: Database, case_id: str, payload: Any, at: datetime) -> list[Changed]:
+    """Gives the clerk's words of an action back to the case they were typed in."""
+    if isinstance(payload, RecordReview):
+        for m in payload.materials:
+            save(db, case_id, f"material:{m.id}", Verdict(verdict=m.verdict, remark=m.remark), at)
+        for t in payload.checklist:
+            save(db, case_id, f"check:{t.id}", Tick(done=t.done, remark=t.remark), at)
+    opinion = getattr(payload, "opinion", "") or getattr(payload, "text", "")
+    if opinion:
+        save(db, case_id, "opinion", opinion, at)
+    return [Changed("draft", (case_id,))]

@@ -1,0 +1,193 @@
+"""What the clerk decided and the centre has not answered yet.
+
+An entry is a row, never an object in memory. It is ``waiting`` until it is
+``sending``; then ``sent``, or back with the clerk as ``conflict``, ``refused``
+or ``gone``. Entries of one case go in order; nothing is dropped by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.cases.actions import PAYLOADS, Action, Payload
+from app.cases.model import SubApplication
+from app.store.database import Changed
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+UNSENT = ("waiting", "sending")
+BACK = ("conflict", "refused", "gone")
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One action in the outbox; ``base_revision`` or ``after_id`` says what it rests on."""
+
+    id: str
+    case_id: str
+    case_no: str
+    case_title: str
+    payload: Payload
+    at: datetime
+    base_revision: int | None
+    after_id: str | None
+    state: str
+    not_before: datetime | None
+    code: str
+    detail: str
+    changed_at: datetime
+
+    @property
+    def action(self) -> Action:
+        return Action(id=self.id, sub_application_id=self.case_id, at=self.at, payload=self.payload)
+
+
+def entries(connection: Any, states: Iterable[str] = (*UNSENT, *BACK)) -> list[Entry]:
+    """The entries in these states, oldest first."""
+    marks = msgspec.json.encode(list(states)).decode()
+    found = connection.execute(
+        "select * from outbox where state in (select value from json_each(?)) order by seq",
+        (marks,),
+    )
+    return [_entry(row) for row in found]
+
+
+def of_case(connection: Any, case_id: str) -> list[Entry]:
+    found = connection.execute("select * from outbox where case_id = ? order by seq", (case_id,))
+    return [_entry(row) for row in found]
+
+
+def get(connection: Any, entry_id: str) -> Entry | None:
+    row = connection.execute("select * from outbox where id = ?", (entry_id,)).fetchone()
+    return _entry(row) if row else None
+
+
+def counts(connection: Any) -> tuple[int, int]:
+    """How many entries are to be sent, and how many have come back to the clerk."""
+    row = connection.execute(
+        "select sum(state in ('waiting', 'sending')), sum(state in ('conflict', 'refused', 'gone'))"
+        " from outbox"
+    ).fetchone()
+    return row[0] or 0, row[1] or 0
+
+
+def sendable(connection: Any, now: datetime, limit: int) -> list[Entry]:
+    """The entries that may go now: none behind one that came back or that must still wait."""
+    held: set[str] = set()
+    going: list[Entry] = []
+    for entry in entries(connection):
+        later = entry.not_before is not None and entry.not_before > now
+        if entry.state in BACK or later:
+            held.add(entry.case_id)
+        elif entry.case_id not in held:
+            going.append(entry)
+    return going[:limit]
+
+
+def mark_sending(db: Database, ids: Iterable[str], at: datetime) -> list[Changed]:
+    for id_ in ids:
+        change(db, id_, at, state="sending")
+    return [Changed("outbox")]
+
+
+def unmark_sending(db: Database, at: datetime) -> list[Changed]:
+    """What was on its way goes again: its id makes that harmless."""
+    db.execute(
+        "update outbox set state = 'waiting', changed_at = ? where state = 'sending'",
+        (at.isoformat(),),
+    )
+    return [Changed("outbox")]
+
+
+def mark_sent(db: Database, entry: Entry, at: datetime) -> list[Changed]:
+    change(db, entry.id, at, state="sent")
+    return [Changed("outbox")]
+
+
+def mark_later(db: Database, entry: Entry, until: datetime, at: datetime) -> list[Changed]:
+    change(db, entry.id, at, state="waiting", not_before=until.isoformat())
+    return [Changed("outbox")]
+
+
+def mark_back(
+    db: Database, entry: Entry, state: str, code: str, detail: str, at: datetime
+) -> list[Changed]:
+    """Gives an entry back to the clerk, with what the centre said."""
+    change(db, entry.id, at, state=state, code=code, detail=detail)
+    return [Changed("outbox")]
+
+
+def case_gone(db: Database, case_id: str) -> list[Changed]:
+    db.execute(
+        "update outbox set state = 'gone', code = 'gone' where case_id = ? and state = 'waiting'",
+        (case_id,),
+    )
+    return [Changed("outbox")]
+
+
+def cases_with_unsent(connection: Any) -> set[str]:
+    found = connection.execute(
+        "select distinct case_id from outbox"
+        " where state in ('waiting', 'sending', 'conflict', 'refused')"
+    )
+    return {row[0] for row in found}
+
+
+def standing_of(connection: Any, case_id: str) -> tuple[bool, bool]:
+    """Whether a case has something to send, and whether something of it came back."""
+    states = {entry.state for entry in of_case(connection, case_id)}
+    return bool(states & set(UNSENT)), bool(states & set(BACK))
+
+
+def last_unsent(connection: Any, case_id: str) -> Entry | None:
+    waiting = [
+        e for e in of_case(connection, case_id) if e.state in (*UNSENT, "conflict", "refused")
+    ]
+    return waiting[-1] if waiting else None
+
+
+def insert(
+    db: Database, case: SubApplication, action: Action, base_revision: int, before: Entry | None
+) -> None:
+    """Queues an action behind ``before``, or on the centre's ``base_revision``."""
+    db["outbox"].insert(
+        {
+            "id": action.id,
+            "case_id": case.id,
+            "case_no": case.no,
+            "case_title": f"{case.item.name} · {case.applicant.name}",
+            "type": action.payload.type,
+            "payload": msgspec.json.encode(action.payload),
+            "at": action.at.isoformat(),
+            "base_revision": None if before else base_revision,
+            "after_id": before.id if before else None,
+            "changed_at": action.at.isoformat(),
+        }
+    )
+
+
+def change(db: Database, entry_id: str, at: datetime, **columns: str | int | None) -> None:
+    row = db.conn.execute("select seq from outbox where id = ?", (entry_id,)).fetchone()
+    db["outbox"].update(row[0], columns | {"changed_at": at.isoformat()})
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        id=row["id"],
+        case_id=row["case_id"],
+        case_no=row["case_no"],
+        case_title=row["case_title"],
+        payload=msgspec.json.decode(row["payload"], type=PAYLOADS[row["type"]]),
+        at=datetime.fromisoformat(row["at"]),
+        base_revision=row["base_revision"],
+        after_id=row["after_id"],
+        state=row["state"],
+        not_before=datetime.fromisoformat(row["not_before"]) if row["not_before"] else None,
+        code=row["code"],
+        detail=row["detail"],
+        changed_at=datetime.fromisoformat(row["changed_at"]),
+    )

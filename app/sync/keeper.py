@@ -1,0 +1,156 @@
+"""The background loop that owns the network."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from app.cases.failure import Failure
+from app.central import errors
+from app.central.client import Central
+from app.store.database import Store
+from app.sync.pull import Progress
+from app.sync.round import RoundDone, sync_round
+
+POLL_SECONDS = 60.0
+FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
+NOTICE_SECONDS = 4.0
+
+
+class Status(msgspec.Struct, frozen=True):
+    """What the status bar says: ``syncing``, ``online``, ``offline`` or ``signed_out``."""
+
+    state: str
+    at: datetime
+    progress: Progress | None = None
+    failure: Failure | None = None
+    done: RoundDone | None = None
+
+
+class Keeper:
+    """Keeps the cache and the centre in step until stopped.
+
+    It goes when the stream says something changed, when the clerk decides, and
+    every minute or so besides; after a failure it waits longer each time, up to
+    five minutes, but tries as soon as the centre can be reached again.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        central: Central,
+        device_id: str,
+        clock: Callable[[], datetime],
+        tell: Callable[[Status], None],
+        unexpected: Callable[[BaseException], None],
+    ) -> None:
+        self._store, self._central, self._device_id = store, central, device_id
+        self._clock, self._tell, self._unexpected = clock, tell, unexpected
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._online = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, name="keeper", daemon=True),
+            threading.Thread(target=self._listen, name="stream", daemon=True),
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def nudge(self) -> None:
+        """Something is to be sent or fetched: go now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Returns once no round is under way; a hanging stream is left to its time-out."""
+        self._stop.set()
+        self._wake.set()
+        self._threads[0].join()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            self._wake.clear()
+            wait, failures = self._round(failures)
+            if wait > NOTICE_SECONDS and failures:
+                self._wait_for_centre(wait)
+            else:
+                self._wake.wait(wait)
+
+    def _round(self, failures: int) -> tuple[float, int]:
+        """One round; returns how long to wait and how many have failed in a row."""
+        try:
+            done = sync_round(
+                self._store, self._central, self._device_id, self._clock, self._progress,
+                self._stop.is_set,
+            )  # fmt: skip
+        except errors.SignInExpired as failure:
+            self._online.clear()
+            self._say("signed_out", failure=failure)
+            return LONGEST_WAIT, 0
+        except Failure as failure:
+            self._online.clear()
+            self._say("offline", failure=failure)
+            asked = failure.retry_after if isinstance(failure, errors.CentreBusy) else None
+            return asked or _backoff(failures), failures + 1
+        except Exception as error:
+            self._online.clear()
+            self._unexpected(error)
+            return _backoff(failures), failures + 1
+        self._online.set()
+        self._say("online", done=done)
+        more = done.fetched or done.differing
+        return 0.05 if more else POLL_SECONDS * random.uniform(0.8, 1.2), 0
+
+    def _wait_for_centre(self, wait: float) -> None:
+        """Waits, but notices within a few seconds that the centre can be reached again."""
+        while wait > 0 and not self._wake.wait(min(wait, NOTICE_SECONDS)):
+            wait -= NOTICE_SECONDS
+            try:
+                self._central.about()
+            except errors.CentreUnreachable:
+                continue
+            except Failure:
+                continue
+            return
+
+    def _listen(self) -> None:
+        while not self._stop.is_set():
+            if not self._online.wait(1):
+                continue
+            try:
+                for event in self._central.stream():
+                    if self._stop.is_set():
+                        return
+                    if event == "changed":
+                        self.nudge()
+                self._stop.wait(1)
+            except Failure:
+                self._stop.wait(5)
+            except Exception as error:
+                self._unexpected(error)
+                self._stop.wait(POLL_SECONDS)
+
+    def _progress(self, progress: Progress) -> None:
+        self._say("syncing", progress=progress)
+
+    def _say(
+        self,
+        state: str,
+        progress: Progress | None = None,
+        failure: Failure | None = None,
+        done: RoundDone | None = None,
+    ) -> None:
+        if not self._stop.is_set():
+            self._tell(Status(state, self._clock(), progress, failure, done))
+
+
+def _backoff(failures: int) -> float:
+    """Exponential with full jitter, from 1 s to 5 min."""
+    ceiling = min(LONGEST_WAIT, FIRST_WAIT * 2**failures)
+    return random.uniform(FIRST_WAIT / 2, ceiling)

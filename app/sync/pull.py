@@ -1,0 +1,143 @@
+"""Reading the change feed: each page whole with its cursor, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.cases.model import SubApplication
+from app.central import errors
+from app.central.client import Central
+from app.central.wire import BODIES, Change, ChangesPage, KindDigest, decode
+from app.store import cases, catalogue, decisions, outbox
+from app.store.database import Changed, Store, meta, set_meta
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+CASE = "sub_application"
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a pull is: records taken in, of how many (0 where unknown)."""
+
+    done: int
+    total: int
+
+
+def pull(
+    store: Store, central: Central, today: date, report: Callable[[Progress], None]
+) -> ChangesPage:
+    """Takes in everything the feed has; returns its last page.
+
+    An expired cursor starts again from the start and afterwards drops what the
+    fresh reading did not name.
+    """
+    cursor = meta(store.reader(), "cursor")
+    fresh = not cursor
+    total = _expected(central) if fresh else 0
+    done = 0
+    named: dict[str, set[str]] | None = None
+    while True:
+        try:
+            page = central.changes(cursor)
+        except errors.CursorExpired:
+            if named is not None:
+                raise
+            cursor, named, done = "", defaultdict(set), 0
+            total = _expected(central)
+            continue
+        _apply(store, page, today)
+        for change in page.changes:
+            if named is not None and change.op == "put":
+                named[change.kind].add(change.id)
+        done += len(page.changes)
+        report(Progress(done, max(total, done) if total else 0))
+        cursor = page.cursor
+        if not page.more:
+            break
+    if named is not None:
+        kept = named
+        store.write(lambda db: _sweep(db, kept)).result()
+    return page
+
+
+def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
+    """The kinds whose ids and revisions here are not the centre's."""
+    connection = store.reader()
+    return [
+        kind
+        for kind, said in theirs.items()
+        if kind in BODIES and digest_of(_held(connection, kind)) != said.digest
+    ]
+
+
+def digest_of(revisions: dict[str, int]) -> str:
+    """SHA-256 of ``id:revision\\n`` for all ids sorted (central-api.md, "digest")."""
+    text = "".join(f"{id_}:{revisions[id_]}\n" for id_ in sorted(revisions))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _expected(central: Central) -> int:
+    return sum(kind.count for kind in central.digest().values())
+
+
+def _apply(store: Store, page: ChangesPage, today: date) -> None:
+    """Decodes here, then writes the page and its cursor in one transaction."""
+    puts = list(_decoded(page.changes))
+    drops = [change for change in page.changes if change.op == "drop"]
+
+    def work(db: Database) -> list[Changed]:
+        changed = []
+        for kind in BODIES:
+            if kind == CASE:
+                continue
+            changed += catalogue.put(
+                db, kind, [(c.id, c.revision, bytes(c.body)) for c, _ in puts if c.kind == kind]
+            )
+            changed += catalogue.drop(db, kind, [c.id for c in drops if c.kind == kind])
+        bodies = [(body, bytes(c.body)) for c, body in puts if isinstance(body, SubApplication)]
+        changed += cases.put(db, bodies, today)
+        changed += decisions.rebase_all(db, [body.id for body, _ in bodies], today)
+        for change in drops:
+            if change.kind == CASE:
+                changed += outbox.case_gone(db, change.id)
+        changed += cases.drop(db, [c.id for c in drops if c.kind == CASE])
+        set_meta(db, "cursor", page.cursor)
+        return changed
+
+    store.write(work).result()
+
+
+def _decoded(changes: tuple[Change, ...]) -> Iterator[tuple[Change, msgspec.Struct]]:
+    """The puts of known kinds, the last one of each id; raises NotTheCentre on a broken body."""
+    last = {(c.kind, c.id): c for c in changes if c.kind in BODIES}
+    for change in last.values():
+        if change.op != "put":
+            continue
+        try:
+            yield change, decode(change.body, BODIES[change.kind])
+        except msgspec.MsgspecError as error:
+            raise errors.NotTheCentre(f"{change.kind} {change.id}: {error}") from error
+
+
+def _sweep(db: Database, named: dict[str, set[str]]) -> list[Changed]:
+    changed = []
+    for kind in BODIES:
+        gone = [id_ for id_ in _held(db.conn, kind) if id_ not in named.get(kind, set())]
+        if kind == CASE:
+            for id_ in gone:
+                changed += outbox.case_gone(db, id_)
+            changed += cases.drop(db, gone)
+        else:
+            changed += catalogue.drop(db, kind, gone)
+    return changed
+
+
+def _held(connection: object, kind: str) -> dict[str, int]:
+    return cases.revisions(connection) if kind == CASE else catalogue.revisions(connection, kind)

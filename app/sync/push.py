@@ -1,0 +1,87 @@
+"""Sending the outbox; each answer is applied in a transaction of its own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.cases.failure import Failure
+from app.central import errors
+from app.central.client import Central
+from app.central.wire import BATCH_LIMIT, ActionResult, to_wire
+from app.store import cases, decisions, outbox
+from app.store.database import Changed, Store
+from app.store.outbox import Entry
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+RETRY_SECONDS = 5
+
+
+def push(store: Store, central: Central, device_id: str, now: datetime, today: date) -> int:
+    """Sends what may go, oldest first; returns how many entries the centre answered."""
+    answered = 0
+    limit = BATCH_LIMIT
+    while going := outbox.sendable(store.reader(), now, limit):
+        store.write(lambda db, g=going: outbox.mark_sending(db, [e.id for e in g], now)).result()
+        try:
+            results = central.act(
+                [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in going]
+            )
+        except errors.TooManyActions:
+            store.write(lambda db: outbox.unmark_sending(db, now)).result()
+            if limit == 1:
+                raise
+            limit = max(1, limit // 2)
+            continue
+        except Failure:
+            store.write(lambda db: outbox.unmark_sending(db, now)).result()
+            raise
+        settled = _settle(store, going, results, now, today)
+        answered += settled
+        if not settled:
+            break
+    return answered
+
+
+def _settle(
+    store: Store,
+    going: list[Entry],
+    results: tuple[ActionResult, ...],
+    now: datetime,
+    today: date,
+) -> int:
+    by_id = {result.id: result for result in results}
+    settled = 0
+    for entry in going:
+        result = by_id.get(entry.id)
+        if result is None:
+            continue
+        store.write(lambda db, e=entry, r=result: _answer(db, e, r, now, today)).result()
+        settled += result.outcome != "retry"
+    store.write(lambda db: outbox.unmark_sending(db, now)).result()
+    return settled
+
+
+def _answer(
+    db: Database, entry: Entry, result: ActionResult, now: datetime, today: date
+) -> list[Changed]:
+    """One outcome of the contract, applied; an unknown one comes back to the clerk."""
+    changed: list[Changed] = []
+    if result.body is not None:
+        changed += cases.put(db, [(result.body, msgspec.json.encode(result.body))], today)
+    if result.outcome == "applied":
+        changed += outbox.mark_sent(db, entry, now)
+    elif result.outcome == "retry":
+        until = now + timedelta(seconds=max(1, result.retry_after or RETRY_SECONDS))
+        changed += outbox.mark_later(db, entry, until, now)
+    else:
+        state = result.outcome if result.outcome in outbox.BACK else "refused"
+        changed += outbox.mark_back(
+            db, entry, state, result.code or result.outcome, result.detail, now
+        )
+    changed += decisions.rebase(db, entry.case_id, today)
+    return changed
