@@ -1,0 +1,1 @@
+"""The practice centre: a whole city behind the same contract."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 
 from app.central import errors
 from app.central.client import Central
@@ -37,7 +38,8 @@ def _fetch_one(store: Store, central: Central, wanted: Wanted, now: datetime) ->
             continue
         except errors.CentreRefused:
             break
-        store.write(lambda db, c=content: materials.keep(db, wanted.sha256, c, now)).result()
+        keep = partial(materials.keep, sha256=wanted.sha256, content=content, at=now)
+        store.write(keep).result()
         return True
     store.write(lambda db: materials.mark_spoilt(db, wanted.id)).result()
     return False

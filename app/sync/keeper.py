@@ -53,6 +53,7 @@ class Keeper:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._online = threading.Event()
+        self._unreachable = False
         self._threads = [
             threading.Thread(target=self._run, name="keeper", daemon=True),
             threading.Thread(target=self._listen, name="stream", daemon=True),
@@ -77,7 +78,7 @@ class Keeper:
         while not self._stop.is_set():
             self._wake.clear()
             wait, failures = self._round(failures)
-            if wait > NOTICE_SECONDS and failures:
+            if self._unreachable:
                 self._wait_for_centre(wait)
             else:
                 self._wake.wait(wait)
@@ -95,6 +96,7 @@ class Keeper:
             return LONGEST_WAIT, 0
         except Failure as failure:
             self._online.clear()
+            self._unreachable = isinstance(failure, errors.CentreUnreachable)
             self._say("offline", failure=failure)
             asked = failure.retry_after if isinstance(failure, errors.CentreBusy) else None
             return asked or _backoff(failures), failures + 1
@@ -102,6 +104,7 @@ class Keeper:
             self._online.clear()
             self._unexpected(error)
             return _backoff(failures), failures + 1
+        self._unreachable = False
         self._online.set()
         self._say("online", done=done)
         more = done.fetched or done.differing
@@ -113,8 +116,6 @@ class Keeper:
             wait -= NOTICE_SECONDS
             try:
                 self._central.about()
-            except errors.CentreUnreachable:
-                continue
             except Failure:
                 continue
             return

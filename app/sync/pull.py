@@ -57,7 +57,8 @@ def pull(
             if named is not None and change.op == "put":
                 named[change.kind].add(change.id)
         done += len(page.changes)
-        report(Progress(done, max(total, done) if total else 0))
+        if page.changes:
+            report(Progress(done, max(total, done) if total else 0))
         cursor = page.cursor
         if not page.more:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +27,7 @@ def push(store: Store, central: Central, device_id: str, now: datetime, today: d
     answered = 0
     limit = BATCH_LIMIT
     while going := outbox.sendable(store.reader(), now, limit):
-        store.write(lambda db, g=going: outbox.mark_sending(db, [e.id for e in g], now)).result()
+        store.write(partial(outbox.mark_sending, ids=[e.id for e in going], at=now)).result()
         try:
             results = central.act(
                 [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in going]
@@ -60,7 +61,7 @@ def _settle(
         result = by_id.get(entry.id)
         if result is None:
             continue
-        store.write(lambda db, e=entry, r=result: _answer(db, e, r, now, today)).result()
+        store.write(partial(_answer, entry=entry, result=result, now=now, today=today)).result()
         settled += result.outcome != "retry"
     store.write(lambda db: outbox.unmark_sending(db, now)).result()
     return settled

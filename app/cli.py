@@ -1,0 +1,128 @@
+"""The command line: which door of the house to open."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from app import __version__
+from app.cases.model import SHANGHAI
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    door = {
+        "desk": _desk, "practice": _practice, "tour": _tour, "sync": _sync, "doctor": _doctor,
+        "viewer": _viewer,
+    }[chosen.door or "desk"]  # fmt: skip
+    return door(chosen)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="jianjian", description="Jianjian · 件件: the clerk's desk of a city's service hall"
+    )
+    parser.add_argument("--version", action="version", version=f"jianjian {__version__}")
+    parser.set_defaults(centre="", practice=False)
+    doors = parser.add_subparsers(dest="door", metavar="door")
+
+    desk = doors.add_parser("desk", help="the desk itself (default)")
+    desk.add_argument("--centre", default="", help="the centre's address, https://…")
+    desk.add_argument("--practice", action="store_true", help="open on a practice centre")
+
+    practice = doors.add_parser("practice", help="serve a practice centre on this machine")
+    practice.add_argument("--port", type=int, default=0, help="0 chooses a free one")
+    practice.add_argument("--seed", type=int, default=1)
+    practice.add_argument("--cases", type=int, default=300)
+    practice.add_argument(
+        "--speed", type=float, default=20.0, help="times faster than life; 0 rests"
+    )
+    practice.add_argument("--database", type=Path, default=None, help="keep the city in this file")
+    practice.add_argument("--controlled", action="store_true", help="obey cut/restore on input")
+
+    tour = doors.add_parser("tour", help="a clerk's day by script, with pictures")
+    tour.add_argument("--out", type=Path, required=True, help="where the pictures go")
+    tour.add_argument("--language", choices=("zh", "en"), default="zh")
+    tour.add_argument("--theme", choices=("light", "dark"), default="light")
+
+    sync = doors.add_parser("sync", help="one round with the centre, without a window")
+    sync.add_argument("--centre", required=True)
+    sync.add_argument("--username", required=True)
+
+    doctor = doors.add_parser("doctor", help="is this machine fit for the desk?")
+    doctor.add_argument("--centre", default="")
+
+    doors.add_parser("viewer")
+    return parser
+
+
+def _desk(chosen: argparse.Namespace) -> int:
+    from ui.application import run_desk
+
+    return run_desk(chosen.centre, chosen.practice)
+
+
+def _practice(chosen: argparse.Namespace) -> int:
+    from app.practice.centre import open_centre
+
+    return open_centre(
+        chosen.port, chosen.seed, chosen.cases, chosen.speed, chosen.database, chosen.controlled
+    )
+
+
+def _tour(chosen: argparse.Namespace) -> int:
+    from ui.tour.day import run_tour
+
+    return run_tour(chosen.out, chosen.language, chosen.theme)
+
+
+def _sync(chosen: argparse.Namespace) -> int:
+    """Asks for the password on the terminal, runs one round and says what it did."""
+    import getpass
+    import threading
+
+    from app.cases.failure import Failure
+    from app.desk import Desk
+    from app.paths import Places
+    from app.settings import load
+
+    places = Places.of_account()
+    desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
+    desk.keep_settings(centre_url=chosen.centre)
+    over = threading.Event()
+    said: list[str] = []
+
+    def heard(status: object) -> None:
+        state = getattr(status, "state", "")
+        failure = getattr(status, "failure", None)
+        if state != "syncing":
+            said.append(failure.sentence.zh if failure is not None else "已同步")
+            over.set()
+
+    desk.on_status = heard
+    try:
+        desk.sign_in(chosen.username, getpass.getpass())
+    except Failure as failure:
+        print(failure.sentence.zh, file=sys.stderr)
+        return 1
+    desk.begin()
+    over.wait(600)
+    waiting, back = desk.outbox_counts()
+    print(f"{said[-1] if said else '超时'}；待发 {waiting}，待处理 {back}")
+    desk.close()
+    return 0
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from app.doctor import examine
+
+    return examine(chosen.centre)
+
+
+def _viewer(_: argparse.Namespace) -> int:
+    from app.viewer.worker import serve
+
+    return serve(sys.stdin.buffer, sys.stdout.buffer)

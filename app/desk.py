@@ -1,0 +1,395 @@
+"""Everything a clerk can do, one method each; all that ui/ and the command line call."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.cases import lifecycle
+from app.cases.actions import Payload, RecordReview
+from app.cases.checks import Finding, Situation, run_checks
+from app.cases.deadlines import CaseDeadlines, case_deadlines
+from app.cases.failure import Failure
+from app.cases.guards import Hindrance
+from app.cases.model import (
+    SHANGHAI,
+    Article,
+    Clerk,
+    Material,
+    OneThing,
+    PoolHead,
+    Scene,
+    SubApplication,
+    Tick,
+    Verdict,
+    civil,
+)
+from app.journal import Journal
+from app.paths import Places, own_command
+from app.settings import Settings
+from app.settings import save as save_settings
+from app.store import cases, catalogue, decisions, drafts, materials, outbox
+from app.store.cases import CaseFilter, CaseRow
+from app.store.database import Changed, Store, meta, set_meta
+from app.store.drafts import Draft
+from app.store.errors import CaseMovedOn
+from app.store.outbox import Entry
+from app.sync.conflicts import Difference, differences
+from app.viewer.messages import NotShown, Opened, Picture
+from app.viewer.process import Viewer
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from app.central.client import Central
+    from app.central.signin import SignIn
+    from app.sync.keeper import Keeper, Status
+
+Written = Future[tuple[Changed, ...]]
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """All a review shows of one case, read in one go."""
+
+    case: SubApplication
+    situation: Situation
+    findings: tuple[Finding, ...]
+    deadlines: CaseDeadlines
+    draft: Draft
+    entries: tuple[Entry, ...]
+    actions: tuple[tuple[str, tuple[Hindrance, ...]], ...]
+
+
+class Desk:
+    """One clerk's desk. ``on_changed`` and ``on_status`` are called from background threads.
+
+    Reads are quick and may be made on any thread; writes answer with a future
+    that is done once they are durable.
+    """
+
+    def __init__(self, places: Places, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.places = places
+        self.settings = settings
+        self.journal = Journal(places.journal)
+        self.clerk: Clerk | None = None
+        self.on_changed: Callable[[tuple[Changed, ...]], None] = lambda changed: None
+        self.on_status: Callable[[Status], None] = lambda status: None
+        self._clock = clock
+        self._viewer = Viewer(own_command("viewer"))
+        self._store: Store | None = None
+        self._central: Central | None = None
+        self._sign_in: SignIn | None = None
+        self._keeper: Keeper | None = None
+
+    # --- coming and going -------------------------------------------------------------
+
+    def sign_in(self, username: str, password: str) -> Clerk:
+        """Opens the clerk's cache, at the centre or, where it cannot be reached, offline.
+
+        Raises what the wire, the vault and the store raise.
+        """
+        from app.central.client import Central
+        from app.central.errors import CentreBusy, CentreUnreachable
+        from app.central.signin import SignIn
+        from app.store.vault import Vault, require_keyring
+
+        require_keyring()
+        url = self.settings.centre_url
+        central = Central(url, self.settings.device_id)
+        sign_in = SignIn(central, username, self.settings.device_id)
+        vault = Vault(url, username)
+        clerk: Clerk | None = None
+        try:
+            clerk = sign_in.with_password(password)
+            key = vault.key_after_sign_in(password)
+        except (CentreUnreachable, CentreBusy):
+            if not self.places.cache_of(url, username).exists():
+                raise
+            key = vault.key_offline(password)
+        self._central, self._sign_in = central, sign_in
+        self.open_cache(username, key, clerk)
+        return self.clerk or Clerk(id="")
+
+    def open_cache(self, username: str, key: str, clerk: Clerk | None) -> None:
+        """Opens a clerk's cache with its key; ``clerk`` is None where the centre was not asked."""
+        store = Store(self.places.cache_of(self.settings.centre_url, username), key)
+        self._store = store
+        if clerk is not None:
+            store.write(lambda db: _remember(db, clerk)).result()
+        self.clerk = decisions.acting_clerk(store.reader())
+        store.listeners.append(self._announce)
+        self._keep(username=username)
+
+    def begin(self) -> None:
+        """Starts what the first paint does not need: the day's deemings and the keeper."""
+        from app.sync.keeper import Keeper
+
+        store, now = self._open_store, self.now()
+        store.write(lambda db: outbox.unmark_sending(db, now))
+        store.write(lambda db: decisions.deem(db, self.today()))
+        if self._central is not None:
+            self._keeper = Keeper(
+                store, self._central, self.settings.device_id, self.now, self._status_said,
+                self.report,
+            )  # fmt: skip
+            self._keeper.start()
+
+    def sign_out(self) -> None:
+        """Ends the session; what is unsent stays in the cache."""
+        if self._keeper is not None:
+            self._keeper.stop()
+        if self._sign_in is not None:
+            self._sign_in.sign_out()
+        self.close()
+
+    def close(self) -> None:
+        """Ends all threads and processes; leaves the sign-in as it is."""
+        if self._keeper is not None:
+            self._keeper.stop()
+        if self._store is not None:
+            self._store.close()
+        if self._central is not None:
+            self._central.close()
+        self._viewer.replace()
+        self._keeper = self._store = self._central = self._sign_in = None
+        self.clerk = None
+
+    # --- looking ----------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        return self._clock().astimezone(SHANGHAI)
+
+    def today(self) -> date:
+        return civil(self._clock())
+
+    def case_numbers(self, chosen: CaseFilter) -> list[int]:
+        return cases.listed(self._reader, chosen, self.today())
+
+    def case_rows(self, numbers: list[int]) -> list[CaseRow]:
+        return cases.rows(self._reader, numbers, self.today())
+
+    def counts(self) -> dict[str, int]:
+        return cases.counts(self._reader, self.today())
+
+    def has_pulled(self) -> bool:
+        """Whether the first pull has ever come through."""
+        return bool(meta(self._reader, "cursor"))
+
+    def view(self, case_id: str) -> CaseView:
+        """Raises CaseMovedOn where the clerk no longer holds the case."""
+        case = cases.get(self._reader, case_id)
+        if case is None:
+            raise CaseMovedOn
+        known = catalogue.situation(self._reader, case, self.today())
+        case = lifecycle.as_of(case, known)
+        draft = drafts.of_case(self._reader, case_id)
+        judged = msgspec.structs.replace(case, review=draft.over(case.review))
+        return CaseView(
+            case=case,
+            situation=known,
+            findings=run_checks(judged, known),
+            deadlines=case_deadlines(case, known.calendar, self.today()),
+            draft=draft,
+            entries=tuple(
+                e for e in outbox.of_case(self._reader, case_id) if e.state != "withdrawn"
+            ),
+            actions=tuple(self._actions(judged, known)),
+        )
+
+    def _actions(
+        self, case: SubApplication, known: Situation
+    ) -> Iterator[tuple[str, tuple[Hindrance, ...]]]:
+        for kind in lifecycle.open_actions(case):
+            if kind != "review":
+                yield kind, self.hindrances(case, lifecycle.blank(kind), known)
+
+    def hindrances(
+        self, case: SubApplication, payload: Payload, known: Situation
+    ) -> tuple[Hindrance, ...]:
+        """What stands in the way of an action on a case, the draft counted in."""
+        return lifecycle.hindrances(case, payload, self.clerk or Clerk(id=""), known)
+
+    def thing(self, thing_id: str) -> OneThing | None:
+        return catalogue.thing(self._reader, thing_id)
+
+    def scenes(self) -> list[Scene]:
+        return catalogue.scenes(self._reader)
+
+    def pool(self) -> list[PoolHead]:
+        return catalogue.pool(self._reader)
+
+    def articles(self, item_code: str) -> list[Article]:
+        return catalogue.articles(self._reader, item_code)
+
+    def entries(self) -> list[Entry]:
+        return outbox.entries(self._reader)
+
+    def sent_entries(self) -> list[Entry]:
+        return outbox.entries(self._reader, ("sent",))[-50:]
+
+    def outbox_counts(self) -> tuple[int, int]:
+        return outbox.counts(self._reader)
+
+    def material_counts(self) -> tuple[int, int]:
+        return materials.counts(self._reader)
+
+    def differences(self, entry: Entry) -> list[Difference]:
+        """A returned decision beside what the centre holds now."""
+        centre = cases.centre_side(self._reader, entry.case_id)
+        return differences(entry.payload, centre) if centre is not None else []
+
+    # --- judging and deciding -----------------------------------------------------------
+
+    def judge_material(self, case_id: str, material_id: str, verdict: Verdict) -> Written:
+        return self._save(case_id, f"material:{material_id}", verdict)
+
+    def tick(self, case_id: str, point_id: str, tick: Tick) -> Written:
+        return self._save(case_id, f"check:{point_id}", tick)
+
+    def write_opinion(self, case_id: str, text: str) -> Written:
+        return self._save(case_id, "opinion", text)
+
+    def decide(self, case_id: str, payload: Payload) -> Written:
+        """Queues a decision, preceded by the review it rests on, as one durable step.
+
+        The future raises NotLawful with every reason, or CaseMovedOn; then
+        nothing was queued and the draft is untouched.
+        """
+        now, today = self.now(), self.today()
+
+        def work(db: Database) -> list[Changed]:
+            case = cases.get(db.conn, case_id)
+            if case is None:
+                raise CaseMovedOn
+            payloads: list[Payload] = []
+            known = catalogue.situation(db.conn, case, today)
+            record = drafts.of_case(db.conn, case_id).to_record(case.review)
+            may_record = not lifecycle.hindrances(
+                case, RecordReview(), self.clerk or Clerk(id=""), known
+            )
+            if record is not None and may_record:
+                payloads.append(record)
+            changed = decisions.add(db, case_id, [*payloads, payload], now, today)
+            return [*changed, *drafts.clear(db, case_id)]
+
+        return self._write_and_send(work)
+
+    def withdraw(self, entry_id: str) -> Written:
+        """Takes back what has not been sent."""
+        now, today = self.now(), self.today()
+        return self._write_and_send(lambda db: decisions.withdraw(db, entry_id, now, today))
+
+    def take_theirs(self, entry_id: str) -> Written:
+        now, today = self.now(), self.today()
+        return self._write_and_send(lambda db: decisions.take_theirs(db, entry_id, now, today))
+
+    def put_on_top(self, entry_id: str) -> Written:
+        now, today = self.now(), self.today()
+        return self._write_and_send(lambda db: decisions.put_on_top(db, entry_id, now, today))
+
+    def claim_next(self, count: int = 1) -> int:
+        """领件: asks the centre for cases out of the pool; returns how many it gave."""
+        from app.central.wire import Claim
+
+        if self._central is None:
+            return 0
+        given = self._central.claim(Claim(id=str(uuid.uuid4()), count=count))
+        self.sync_now()
+        return len(given)
+
+    def sync_now(self) -> None:
+        if self._keeper is not None:
+            self._keeper.nudge()
+
+    # --- materials ----------------------------------------------------------------------
+
+    def open_material(self, material: Material, case_id: str) -> Opened | NotShown:
+        """Opens a file in the viewer, fetching it first where it is not here. Blocks."""
+        content = materials.content(self._reader, material.sha256)
+        if content is None and not materials.is_spoilt(self._reader, material.id):
+            content = self._fetched(material, case_id)
+        if content is None:
+            spoilt = materials.is_spoilt(self._reader, material.id)
+            return NotShown("spoilt" if spoilt else "not_here")
+        return self._viewer.open(material.id, material.media_type, content)
+
+    def draw_page(
+        self, material: Material, page: int, width: int, rotation: int
+    ) -> Picture | NotShown:
+        """One page as pixels. Blocks."""
+        return self._viewer.draw(material.id, page, width, rotation)
+
+    def _fetched(self, material: Material, case_id: str) -> bytes | None:
+        from app.sync.fetch import fetch
+
+        if self._central is None:
+            return None
+        try:
+            fetch(self._open_store, self._central, self.now(), lambda: False, case_id)
+        except Failure:
+            return None
+        return materials.content(self._reader, material.sha256)
+
+    # --- settings -----------------------------------------------------------------------
+
+    def _keep(self, **changes: Any) -> None:
+        self.settings = msgspec.structs.replace(self.settings, **changes)
+        try:
+            save_settings(self.places.settings, self.settings)
+        except OSError as error:
+            self.report(error)
+
+    def keep_settings(self, **changes: Any) -> None:
+        """Remembers settings; a full disk is journalled, never in the clerk's way."""
+        self._keep(**changes)
+
+    def report(self, error: BaseException) -> None:
+        self.journal.unexpected(error, self.now())
+
+    # --- inside -------------------------------------------------------------------------
+
+    @property
+    def _open_store(self) -> Store:
+        if self._store is None:
+            raise RuntimeError("no one is signed in")
+        return self._store
+
+    @property
+    def _reader(self) -> Any:
+        return self._open_store.reader()
+
+    def _save(self, case_id: str, field: str, value: Verdict | Tick | str) -> Written:
+        now = self.now()
+        return self._open_store.write(lambda db: drafts.save(db, case_id, field, value, now))
+
+    def _write_and_send(self, work: Callable[[Database], list[Changed]]) -> Written:
+        written = self._open_store.write(work)
+        written.add_done_callback(self._send_soon)
+        return written
+
+    def _send_soon(self, written: Written) -> None:
+        if written.exception() is None:
+            self.sync_now()
+
+    def _announce(self, changed: tuple[Changed, ...]) -> None:
+        if changed:
+            self.on_changed(changed)
+
+    def _status_said(self, status: Status) -> None:
+        if status.failure is not None:
+            detail = status.failure.detail[:200]
+            self.journal.note("offline", status.at, code=status.failure.code, detail=detail)
+        if status.done is not None and status.done.differing:
+            kinds = ",".join(status.done.differing)
+            self.journal.note("digest_differs", status.at, kinds=kinds)
+        self.on_status(status)
+
+
+def _remember(db: Database, clerk: Clerk) -> list[Changed]:
+    set_meta(db, "clerk", msgspec.json.encode(clerk).decode())
+    return []

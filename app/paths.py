@@ -1,0 +1,52 @@
+"""Where things lie on this machine."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from pathlib import Path
+
+import msgspec
+
+RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).parent.parent)) / "resources"
+
+
+class Places(msgspec.Struct, frozen=True):
+    """The folders of one operating-system account."""
+
+    settings: Path
+    caches: Path
+    journal: Path
+
+    @classmethod
+    def of_account(cls) -> Places:
+        """The account's own folders, or below ``JIANJIAN_HOME`` where that is set."""
+        if home := os.environ.get("JIANJIAN_HOME"):
+            return cls.below(Path(home))
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs("jianjian", appauthor=False)
+        return cls(dirs.user_config_path, dirs.user_data_path / "caches", dirs.user_log_path)
+
+    @classmethod
+    def below(cls, home: Path) -> Places:
+        return cls(home / "settings", home / "caches", home / "journal")
+
+    def cache_of(self, centre_url: str, username: str) -> Path:
+        """One file per clerk and centre, its name telling neither."""
+        name = hashlib.sha256(f"{centre_url}|{username}".encode()).hexdigest()[:24]
+        return self.caches / f"{name}.db"
+
+
+def own_command(*arguments: str) -> list[str]:
+    """The command line that starts this program again, from source or packaged."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *arguments]
+    return [sys.executable, str(Path(__file__).parent.parent / "main.py"), *arguments]
+
+
+def safe_name(text: str) -> str:
+    """A file name from anyone's words: letters, digits and CJK kept, at most 60 characters."""
+    return re.sub(r"[^\w一-鿿-]+", "_", text)[:60].strip("_.") or "_"

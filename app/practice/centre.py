@@ -1,0 +1,127 @@
+"""Opening the practice centre: found the city, serve it, let it live."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from app.cases.model import SHANGHAI
+from app.practice.citizens import Citizens
+from app.practice.faults import Line
+from app.practice.founding import STAFF, found, password_of
+from app.practice.ledger import Ledger
+from app.practice.scenes import load_scenes
+from app.practice.server import make_server
+from app.practice.tokens import Tokens
+from app.practice.world import World
+
+TURN_SECONDS = 1.0
+
+
+def open_centre(
+    port: int, seed: int, cases: int, speed: float, database: Path | None, controlled: bool
+) -> int:
+    """Serves a practice centre on loopback until interrupted; prints one JSON line when ready.
+
+    ``speed`` is how many times faster than life the citizens act; 0 lets them
+    rest. With ``controlled`` the line to the desk can be cut and restored by
+    the words ``cut`` and ``restore`` on standard input, and closing it ends
+    the centre.
+    """
+    with contextlib.ExitStack() as stack:
+        if database is None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jianjian-practice-"))
+            database = Path(folder) / "centre.sqlite"
+        ledger = Ledger(database)
+        stack.callback(ledger.close)
+        if not ledger.meta("epoch"):
+            found(ledger, seed, cases, _now())
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_serve(ledger, port, seed, speed, controlled))
+    return 0
+
+
+async def _serve(ledger: Ledger, port: int, seed: int, speed: float, controlled: bool) -> None:
+    world = World(ledger, _now)
+    tokens = Tokens(
+        {
+            username: (password_of(username), f"clerk-{number:02d}")
+            for number, (username, *_) in enumerate(STAFF, 1)
+        }
+    )
+    listener = _listen(0 if controlled else port)
+    inner_port = listener.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(
+            make_server(world, tokens), log_level="critical", access_log=False, lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+    )  # fmt: skip
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    public_port = inner_port
+    beside = [asyncio.create_task(_live(world, tokens, seed, speed))]
+    if controlled:
+        public_port = port or _free_port()
+        line = Line(public_port, inner_port)
+        await line.restore()
+        beside.append(asyncio.create_task(_obey(line, server)))
+    _announce(public_port)
+    await serving
+    for task in beside:
+        task.cancel()
+
+
+async def _live(world: World, tokens: Tokens, seed: int, speed: float) -> None:
+    if speed <= 0:
+        return
+    citizens = Citizens(world, load_scenes(), speed, seed)
+    while True:
+        await asyncio.sleep(TURN_SECONDS)
+        citizens.turn(tokens.present())
+
+
+async def _obey(line: Line, server: uvicorn.Server) -> None:
+    """Carries out the words on standard input, answering each with ``done``."""
+    loop = asyncio.get_running_loop()
+    while word := await loop.run_in_executor(None, sys.stdin.readline):
+        if word.strip() == "cut":
+            await line.cut()
+        elif word.strip() == "restore":
+            await line.restore()
+        print("done", flush=True)
+    await line.cut()
+    server.should_exit = True
+
+
+def _announce(port: int) -> None:
+    clerks = [{"username": name, "password": password_of(name)} for name, *_ in STAFF]
+    ready = {"url": f"http://127.0.0.1:{port}", "clerks": clerks}
+    print(json.dumps(ready, ensure_ascii=False), flush=True)
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen(128)
+    return listener
+
+
+def _free_port() -> int:
+    with _listen(0) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _now() -> datetime:
+    return datetime.now(SHANGHAI)

@@ -1,0 +1,208 @@
+"""The applicants and the other departments, who act by themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from app.cases import actions, lifecycle
+from app.cases.actions import Action
+from app.cases.model import (
+    Clerk,
+    Evaluation,
+    Event,
+    Material,
+    SubApplication,
+    Tick,
+    Verdict,
+    civil,
+)
+from app.practice.dossier import sheet
+from app.practice.papers import Press
+from app.practice.people import with_sound_check_digit
+from app.practice.scenes import SceneSpec
+from app.practice.world import World
+
+ANSWER_AFTER = timedelta(minutes=20)
+RATE_AFTER = timedelta(minutes=30)
+
+
+class Citizens:
+    """One ``turn`` is one moment of the city; ``speed`` is how many times faster it lives.
+
+    Departments whose clerk is signed in are left to that clerk.
+    """
+
+    def __init__(self, world: World, scenes: dict[str, SceneSpec], speed: float, seed: int) -> None:
+        self._world = world
+        self._items = {item.code: item for scene in scenes.values() for item in scene.items}
+        self._speed = speed
+        self._dice = random.Random(seed + 1)
+        self._press: Press | None = None
+
+    def turn(self, present: set[str]) -> None:
+        """Lets every due correction and rating happen, and one absent clerk decide one case."""
+        now = self._world.clock()
+        for case in list(self._world.cases.values()):
+            if case.state == "correcting" and self._is_due(case, now, ANSWER_AFTER):
+                self._answer_correction(case, now)
+            elif case.state == "delivered" and self._is_due(case, now, RATE_AFTER):
+                self._rate(case, now)
+        self._let_a_colleague_act(present, now)
+
+    def _is_due(self, case: SubApplication, now: datetime, after: timedelta) -> bool:
+        since = case.history[-1].at if case.history else case.clock.received_at
+        return now - since >= after / self._speed
+
+    def _answer_correction(self, case: SubApplication, now: datetime) -> None:
+        """The applicant brings what was asked for: sound papers and a sound form."""
+        asked = case.corrections[-1]
+        named = {fault.material_id for fault in asked.faults if fault.material_id}
+        case = self._with_sound_form(case)
+        fresh = [
+            self._fresh(case, material, now)
+            for material in case.current_materials()
+            if material.id in named or (not material.supplied and material.required)
+        ]
+        citizen = Clerk(id="applicant", name=case.applicant.name)
+        event = Event(at=now, by=citizen, type="resubmitted", text="已按要求补正")
+        self._world.put_case(
+            replace(
+                case,
+                state="received",
+                revision=case.revision + 1,
+                materials=(*case.materials, *fresh),
+                corrections=(*case.corrections[:-1], replace(asked, resubmitted_at=now)),
+                history=(*case.history, event),
+            )
+        )
+
+    def _with_sound_form(self, case: SubApplication) -> SubApplication:
+        def sound(field: Any) -> Any:
+            if field.key == "id_number" and isinstance(field.value, str):
+                return replace(field, value=with_sound_check_digit(field.value))
+            area = case.field("area")
+            if field.key == "lease_area" and area is not None:
+                return replace(field, value=area.value)
+            return field
+
+        sections = tuple(
+            replace(section, fields=tuple(sound(field) for field in section.fields))
+            for section in case.form
+        )
+        return replace(case, form=sections)
+
+    def _fresh(self, case: SubApplication, material: Material, now: datetime) -> Material:
+        wanted = next(m for m in self._items[case.item.code].materials if m.name == material.name)
+        self._press = self._press or Press()
+        facts = _facts_in(case, civil(now))
+        paper = self._press.draw(sheet(wanted, case, facts))
+        id_ = f"{material.id}-{material.round + 1}"
+        digest = hashlib.sha256(paper.content).hexdigest()
+        self._world.ledger.keep_file(id_, digest, paper.media_type, paper.content)
+        return replace(
+            material,
+            id=id_,
+            round=material.round + 1,
+            media_type=paper.media_type,
+            size=len(paper.content),
+            sha256=digest,
+            pages=paper.pages,
+            valid_to=facts["certificate_until"] if material.valid_to else None,
+        )
+
+    def _rate(self, case: SubApplication, now: datetime) -> None:
+        id_ = f"ev-{case.id[3:]}"
+        if id_ in self._world.evaluations or case.clock.delivered_at is None:
+            return
+        stars = self._dice.choices((5, 4, 3, 1), (70, 20, 7, 3))[0]
+        text = {5: "办得快，解释清楚", 4: "总体满意", 3: "等候时间稍长", 1: "跑了两趟"}[stars]
+        self._world.put_evaluation(
+            Evaluation(id=id_, sub_application_id=case.id, stars=stars, text=text, at=now)
+        )
+
+    def _let_a_colleague_act(self, present: set[str], now: datetime) -> None:
+        """One absent clerk brings one case a step on, about every two minutes of the city."""
+        if self._dice.random() > self._speed / 120:
+            return
+        departments = {
+            clerk.department.code
+            for id_, clerk in self._world.clerks.items()
+            if id_ in present and clerk.department is not None
+        }
+        waiting = [
+            case
+            for case in self._world.cases.values()
+            if case.assignee is not None
+            and case.department.code not in departments
+            and case.state in ("received", "reviewing", "special", "approved", "denied")
+        ]
+        if waiting:
+            self._step(self._dice.choice(waiting), now)
+
+    def _step(self, case: SubApplication, now: datetime) -> None:
+        item = self._items[case.item.code]
+        clerk = self._world.clerks[case.assignee.id] if case.assignee else None
+        if clerk is None:
+            return
+        payloads: list[actions.Payload] = []
+        if case.state in ("approved", "denied"):
+            payloads.append(actions.Deliver(method="counter", receiver=case.applicant.name))
+        elif case.state == "special":
+            payloads.append(actions.EndSpecial(finding="检验合格"))
+        elif case.state == "received" and not case.item.instant:
+            payloads.append(actions.Accept())
+        else:
+            judged = {m.id: Verdict(verdict="pass") for m in case.current_materials() if m.supplied}
+            ticks = {point.id: Tick(done=True) for point in item.checklist}
+            payloads += [
+                actions.RecordReview(
+                    materials=tuple(
+                        actions.MaterialVerdict(id=i, verdict=v.verdict) for i, v in judged.items()
+                    ),
+                    checklist=tuple(
+                        actions.ChecklistTick(id=i, done=t.done) for i, t in ticks.items()
+                    ),
+                ),
+                actions.Approve(opinion=item.opinions[0]),
+            ]
+        for payload in payloads:
+            current = self._world.cases[case.id]
+            known = self._world.situation(current, now)
+            if lifecycle.hindrances(current, payload, clerk, known):
+                return
+            action = Action(
+                id=str(uuid.UUID(int=self._dice.getrandbits(128))),
+                sub_application_id=case.id,
+                at=now,
+                payload=payload,
+            )
+            after = lifecycle.apply(current, action, clerk, known)
+            self._world.put_case(after)
+            if isinstance(payload, actions.Approve):
+                self._world.issue_licence(after)
+
+
+def _facts_in(case: SubApplication, today: Any) -> dict[str, Any]:
+    """The facts of a corrected case, read back from its form, every paper in its own name."""
+    told = {f.key: f.value for s in case.form for f in s.fields}
+    applicant = case.applicant
+    person = applicant.representative.name if applicant.representative else applicant.name
+    number = str(told.get("id_number") or applicant.id_number)
+    area = int(str(told.get("area") or 60))
+    return {
+        "landlord": "产权人", "area": area, "lease_area": area, "kitchen_area": max(10, area // 4),
+        "seats": area // 3, "rent": 8000, "lease_from": "2026年1月1日", "lease_to": "2029年1月1日",
+        "home": applicant.address, "sex": "男", "born": number[6:14],
+        "school": "南京大学", "degree": "本科", "certificate_no": "1028400000",
+        "scene": case.one_thing.scene.code, "company": applicant.name,
+        **{key: value for key, value in told.items() if value is not None},
+        "person": person, "tenant": person, "holder": person, "number": number,
+        "address": str(told.get("address") or applicant.address),
+        "certificate_until": today + timedelta(days=365),
+    }  # fmt: skip

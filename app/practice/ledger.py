@@ -1,0 +1,175 @@
+"""The practice centre's own SQLite file: records, the feed, actions, files."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+SCHEMA = """
+create table if not exists record (
+    kind text not null, id text not null, revision integer not null, body blob not null,
+    primary key (kind, id)
+);
+create table if not exists feed (
+    seq integer primary key autoincrement, scope text not null, kind text not null,
+    id text not null, op text not null, revision integer not null, reason text not null
+);
+create index if not exists feed_of on feed (scope, kind, id);
+create table if not exists action (
+    id text primary key, fingerprint text not null, result blob not null
+);
+create table if not exists claim (id text primary key, answer text not null);
+create table if not exists file (
+    id text primary key, sha256 text not null, media_type text not null, content blob not null
+);
+create table if not exists attachment (sha256 text primary key, content blob not null);
+create table if not exists seeded_fault (
+    case_id text not null, fault text not null, place text not null
+);
+create table if not exists licence (holder text not null, kind text not null, body blob not null);
+create table if not exists meta (key text primary key, value text not null);
+"""
+
+
+class FeedLine(msgspec.Struct, frozen=True):
+    seq: int
+    kind: str
+    op: str
+    id: str
+    revision: int
+    reason: str
+
+
+class Ledger:
+    """Rows in, rows out; what they mean is the world's business."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.connection.execute("pragma journal_mode = wal")
+        self.connection.execute("pragma synchronous = normal")
+        self.db = Database(self.connection)
+        self.connection.executescript(SCHEMA)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def put(self, kind: str, id_: str, revision: int, body: Any) -> None:
+        row = {"kind": kind, "id": id_, "revision": revision, "body": msgspec.json.encode(body)}
+        self.db["record"].insert(row, pk=("kind", "id"), replace=True)
+
+    def bodies(self, kind: str) -> list[tuple[str, bytes]]:
+        found = self.db.execute("select id, body from record where kind = ? order by id", (kind,))
+        return [(row[0], row[1]) for row in found]
+
+    def body(self, kind: str, id_: str) -> bytes:
+        found = self.db.execute("select body from record where kind = ? and id = ?", (kind, id_))
+        row = found.fetchone()
+        return bytes(row[0]) if row else b"null"
+
+    def announce(
+        self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
+    ) -> None:
+        """Adds a line to the feed in place of an older one of the same record."""
+        self.db.execute(
+            "delete from feed where scope = ? and kind = ? and id = ?", (scope, kind, id_)
+        )
+        self.db["feed"].insert(
+            {
+                "scope": scope, "kind": kind, "id": id_, "op": op, "revision": revision,
+                "reason": reason,
+            }
+        )  # fmt: skip
+
+    def feed(self, scopes: Iterable[str], after: int, limit: int) -> list[FeedLine]:
+        marks = msgspec.json.encode(list(scopes)).decode()
+        found = self.db.execute(
+            "select seq, kind, op, id, revision, reason from feed"
+            " where seq > ? and scope in (select value from json_each(?)) order by seq limit ?",
+            (after, marks, limit),
+        )
+        return [FeedLine(*row) for row in found]
+
+    def digest(self, scopes: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """Per kind, how many records a reader of these scopes holds, and their digest."""
+        held: dict[str, dict[str, int]] = {}
+        for line in self.feed(scopes, 0, 2**31):
+            ids = held.setdefault(line.kind, {})
+            if line.op == "put":
+                ids[line.id] = line.revision
+            else:
+                ids.pop(line.id, None)
+        return {
+            kind: (
+                len(ids),
+                hashlib.sha256(
+                    "".join(f"{i}:{ids[i]}\n" for i in sorted(ids)).encode()
+                ).hexdigest(),
+            )
+            for kind, ids in held.items()
+        }
+
+    def action(self, id_: str) -> tuple[str, bytes] | None:
+        row = self.db.execute(
+            "select fingerprint, result from action where id = ?", (id_,)
+        ).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def keep_action(self, id_: str, fingerprint: str, result: Any) -> None:
+        encoded = msgspec.json.encode(result)
+        self.db["action"].insert(
+            {"id": id_, "fingerprint": fingerprint, "result": encoded}, pk="id"
+        )
+
+    def claim(self, id_: str) -> str | None:
+        row = self.db.execute("select answer from claim where id = ?", (id_,)).fetchone()
+        return row[0] if row else None
+
+    def keep_claim(self, id_: str, answer: str) -> None:
+        self.db["claim"].insert({"id": id_, "answer": answer}, pk="id")
+
+    def keep_file(self, id_: str, sha256: str, media_type: str, content: bytes) -> None:
+        row = {"id": id_, "sha256": sha256, "media_type": media_type, "content": content}
+        self.db["file"].insert(row, pk="id", replace=True)
+
+    def file(self, id_: str) -> tuple[str, str, bytes] | None:
+        found = self.db.execute("select sha256, media_type, content from file where id = ?", (id_,))
+        row = found.fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def keep_attachment(self, sha256: str, content: bytes) -> bool:
+        """Whether it is new here."""
+        known = self.db.execute("select 1 from attachment where sha256 = ?", (sha256,)).fetchone()
+        if known:
+            return False
+        self.db["attachment"].insert({"sha256": sha256, "content": content}, pk="sha256")
+        return True
+
+    def note_fault(self, case_id: str, fault: str, place: str) -> None:
+        self.db["seeded_fault"].insert({"case_id": case_id, "fault": fault, "place": place})
+
+    def faults(self) -> list[tuple[str, str, str]]:
+        return list(self.db.execute("select case_id, fault, place from seeded_fault"))
+
+    def keep_licence(self, holder: str, kind: str, body: Any) -> None:
+        row = {"holder": holder, "kind": kind, "body": msgspec.json.encode(body)}
+        self.db["licence"].insert(row)
+
+    def licences(self, holder: str, kind: str) -> list[bytes]:
+        found = self.db.execute(
+            "select body from licence where holder = ? and (? = '' or kind = ?)",
+            (holder, kind, kind),
+        )
+        return [row[0] for row in found]
+
+    def meta(self, key: str) -> str:
+        row = self.db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return row[0] if row else ""
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.db["meta"].insert({"key": key, "value": value}, pk="key", replace=True)

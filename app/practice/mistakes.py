@@ -1,0 +1,116 @@
+"""The mistakes citizens make, each with the place where a clerk can find it (scenes.md)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from app.practice import people
+from app.practice.scenes import ItemSpec
+
+Facts = dict[str, Any]
+SHARE = 0.35
+
+
+class Mistake(msgspec.Struct, frozen=True, kw_only=True):
+    """``paper`` and ``flaw`` spoil a material, ``twist`` bends the facts of the case."""
+
+    name: str
+    place: str
+    paper: str = ""
+    flaw: str = ""
+    field: str = ""
+    licence: bool = False
+    twist: Callable[[Facts, random.Random, date], Facts] | None = None
+
+    def fits(self, spec: ItemSpec) -> bool:
+        papers = {material.paper for material in spec.materials}
+        fields = {field.key for section in spec.form for field in section.fields}
+        if self.licence and (spec.handling != "instant" or "licence" not in papers):
+            return False
+        return (not self.paper or self.paper in papers) and (not self.field or self.field in fields)
+
+    def worked_into(self, facts: Facts, dice: random.Random, today: date) -> Facts:
+        return self.twist(facts, dice, today) if self.twist else facts
+
+
+def _wrong_digit(facts: Facts, dice: random.Random, today: date) -> Facts:
+    return facts | {"id_number": people.with_wrong_check_digit(facts["id_number"])}
+
+
+def _other_tenant(facts: Facts, dice: random.Random, today: date) -> Facts:
+    return facts | {"tenant": people.invent_person(dice, today).name}
+
+
+def _smaller_lease(facts: Facts, dice: random.Random, today: date) -> Facts:
+    return facts | {"lease_area": max(12, facts["area"] - dice.randint(8, 30))}
+
+
+def _far_away(facts: Facts, dice: random.Random, today: date) -> Facts:
+    return facts | {"address": people.invent_address(dice, far=True)[0]}
+
+
+def _another_person(facts: Facts, dice: random.Random, today: date) -> Facts:
+    other = people.invent_person(dice, today)
+    return facts | {
+        "holder": other.name, "number": other.id_number, "sex": other.sex,
+        "born": people.chinese_day(other.born),
+    }  # fmt: skip
+
+
+def _out_of_date(facts: Facts, dice: random.Random, today: date) -> Facts:
+    return facts | {"certificate_until": today - timedelta(days=dice.randint(3, 200))}
+
+
+def _revoked(facts: Facts, dice: random.Random, today: date) -> Facts:
+    return facts | {"licence": replace(facts["licence"], status="revoked")}
+
+
+def _expired(facts: Facts, dice: random.Random, today: date) -> Facts:
+    past = today - timedelta(days=30)
+    return facts | {"licence": replace(facts["licence"], status="expired", valid_to=past)}
+
+
+MISTAKES = (
+    Mistake(name="wrong_check_digit", place="id_number", field="id_number", twist=_wrong_digit),
+    Mistake(name="lease_in_other_name", place="lease", paper="lease", twist=_other_tenant),
+    Mistake(name="lease_area_differs", place="area", field="lease_area", twist=_smaller_lease),
+    Mistake(name="licence_revoked", place="licence", licence=True, twist=_revoked),
+    Mistake(name="licence_expired", place="licence", licence=True, twist=_expired),
+    Mistake(name="outside_district", place="address", paper="lease", field="address", twist=_far_away),
+    Mistake(name="floor_plan_missing", place="floor_plan", paper="floor_plan", flaw="missing"),
+    Mistake(name="floor_plan_blank", place="floor_plan", paper="floor_plan", flaw="blank_page"),
+    Mistake(name="photo_upside_down", place="identity_card", paper="identity_card", flaw="upside_down"),
+    Mistake(name="photo_unreadable", place="shop_front", paper="shop_front", flaw="unreadable"),
+    Mistake(name="someone_elses_card", place="identity_card", paper="identity_card", twist=_another_person),
+    Mistake(name="health_certificate_out_of_date", place="health_certificate", paper="health_certificate", twist=_out_of_date),
+    Mistake(name="certificate_out_of_date", place="certificate", paper="certificate", twist=_out_of_date),
+    Mistake(name="bytes_differ_from_hash", place="application", paper="application", flaw="other_bytes"),
+    Mistake(name="broken_pdf", place="application", paper="application", flaw="broken_pdf"),
+    Mistake(name="encrypted_pdf", place="rules", paper="rules", flaw="encrypted_pdf"),
+    Mistake(name="pdf_bomb", place="application", paper="application", flaw="pdf_bomb"),
+)  # fmt: skip
+
+
+class Mistakes:
+    """Deals mistakes out: the ones dealt least first, so that every kind is somewhere."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
+        self._dealt = {mistake.name: 0 for mistake in MISTAKES}
+
+    def choose(self, spec: ItemSpec) -> Mistake | None:
+        if self._dice.random() > SHARE:
+            return None
+        fitting = [m for m in MISTAKES if m.fits(spec)]
+        if not fitting:
+            return None
+        fewest = min(self._dealt[m.name] for m in fitting)
+        chosen = self._dice.choice([m for m in fitting if self._dealt[m.name] == fewest])
+        self._dealt[chosen.name] += 1
+        return chosen

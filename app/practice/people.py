@@ -1,0 +1,83 @@
+"""Invented people, firms and places of the practice city."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import msgspec
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+GIVEN = (
+    "伟 芳 娜 敏 静 磊 洋 勇 艳 杰 娟 涛 明 超 霞 平 刚 桂英 秀兰 建国 志强 晓明 雨桐 子轩 思远 "
+    "文博 佳怡 浩然 梓涵 欣妍 俊杰 海燕 春梅 立新 国庆 丽华 天宇 若曦 景行 知远"
+).split()
+DISTRICTS = {
+    "320102": ("玄武区", ("珠江路", "长江路", "北京东路", "太平北路")),
+    "320104": ("秦淮区", ("中山南路", "太平南路", "瑞金路", "长乐路")),
+    "320105": ("建邺区", ("江东中路", "水西门大街", "庐山路", "集庆门大街")),
+    "320106": ("鼓楼区", ("中山北路", "湖南路", "草场门大街", "虎踞路")),
+}
+FAR_DISTRICTS = {"320115": ("江宁区", ("双龙大道", "胜太路")), "320111": ("浦口区", ("浦珠路",))}
+SHOP_NAMES = (
+    "老灶 金陵 小筷子 福满堂 江南里 一口鲜 巷口 麦香 荷塘 顺和 味之源 紫金 秦淮人家 知味".split()
+)
+SHOP_KINDS = "快餐店 小吃店 面馆 餐饮有限公司 食品有限公司 便当店".split()
+FUEL_NAMES = "城东 江畔 绕城 紫东 钟山 扬子 浦江 石城".split()
+SCHOOLS = "南京大学 东南大学 南京师范大学 河海大学 苏州大学 江南大学 武汉大学 山东大学".split()
+ORIGINS = "安徽省合肥市 江苏省盐城市 河南省郑州市 山东省济南市 湖北省武汉市 四川省成都市".split()
+
+
+class Person(msgspec.Struct, frozen=True):
+    name: str
+    sex: str
+    born: date
+    id_number: str
+    phone: str
+
+
+def invent_person(dice: random.Random, today: date, youngest: int = 22, oldest: int = 44) -> Person:
+    name = dice.choice(SURNAMES) + dice.choice(GIVEN)
+    born = today - timedelta(days=dice.randint(youngest * 366, oldest * 365))
+    order = dice.randint(1, 499) * 2 + dice.randint(0, 1)
+    body = f"{dice.choice(list(DISTRICTS))}{born:%Y%m%d}{order:03d}"
+    phone = f"1{dice.choice('3578')}{dice.randint(0, 999999999):09d}"
+    sex = "男" if order % 2 else "女"
+    return Person(name, sex, born, body + check_digit(body), phone)
+
+
+def check_digit(seventeen: str) -> str:
+    """The last character of a resident identity number (ISO 7064 MOD 11-2)."""
+    total = sum(int(d) * pow(2, 17 - i, 11) for i, d in enumerate(seventeen))
+    return "10X98765432"[total % 11]
+
+
+def with_wrong_check_digit(number: str) -> str:
+    return number[:-1] + ("0" if number[-1] != "0" else "5")
+
+
+def with_sound_check_digit(number: str) -> str:
+    return number[:17] + check_digit(number[:17]) if number[:17].isdigit() else number
+
+
+def invent_uscc(dice: random.Random, region: str) -> str:
+    """A unified social credit code with a sound check character (GB 32100)."""
+    from stdnum.cn import uscc
+
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    body = "91" + region + "".join(dice.choice(alphabet) for _ in range(9))
+    return str(body + uscc.calc_check_digit(body))
+
+
+def invent_address(dice: random.Random, far: bool = False) -> tuple[str, str]:
+    """An address in the city and the code of its district."""
+    places = FAR_DISTRICTS if far else DISTRICTS
+    code = dice.choice(list(places))
+    district, streets = places[code]
+    number = dice.randint(2, 398)
+    rest = dice.choice(["", f"{dice.randint(1, 12)}幢", f"-{dice.randint(1, 9)}号商铺"])
+    return f"南京市{district}{dice.choice(streets)}{number}号{rest}", code
+
+
+def chinese_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,334 @@
+"""The state of the practice city and what an action does to it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from app.cases import actions, lifecycle
+from app.cases.actions import Action
+from app.cases.checks import Situation
+from app.cases.deadlines import case_deadlines
+from app.cases.model import (
+    OPEN_STATES,
+    Article,
+    CalendarYear,
+    Clerk,
+    Evaluation,
+    Item,
+    Licence,
+    Message,
+    OneThing,
+    PoolHead,
+    SharedFact,
+    Sibling,
+    SiblingResult,
+    SubApplication,
+    civil,
+)
+from app.cases.workdays import WorkCalendar
+from app.central.wire import ActionResult, Claim, WireAction, encode, from_wire
+from app.practice.ledger import Ledger
+
+EVERYONE = "*"
+AHEAD = timedelta(minutes=5)
+T = TypeVar("T")
+
+
+class World:
+    """Every case of the city in memory, written through to the ledger.
+
+    All calls come from one thread (the server's event loop). ``stirred`` is
+    replaced and set whenever the feed grew.
+    """
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self.ledger = ledger
+        self.clock = clock
+        self.stirred = asyncio.Event()
+        self.epoch = ledger.meta("epoch")
+        self.clerks = _by_id(ledger, "clerk", Clerk)
+        self.items = _by_id(ledger, "item", Item)
+        self.articles = _by_id(ledger, "article", Article)
+        self.cases = _by_id(ledger, "sub_application", SubApplication)
+        self.things = _by_id(ledger, "one_thing", OneThing)
+        self.evaluations = _by_id(ledger, "evaluation", Evaluation)
+        years = _by_id(ledger, "calendar", CalendarYear).values()
+        self.calendar = WorkCalendar.packaged().with_years(years)
+
+    # --- reading ------------------------------------------------------------------
+
+    def scopes(self, clerk: Clerk) -> list[str]:
+        department = clerk.department.code if clerk.department else ""
+        return [EVERYONE, clerk.id, f"department:{department}"]
+
+    def situation(self, case: SubApplication, at: datetime) -> Situation:
+        return Situation(
+            today=civil(at),
+            item=self.items[case.item.code],
+            calendar=self.calendar,
+            thing=self.things[case.one_thing.id],
+        )
+
+    # --- a clerk acts ---------------------------------------------------------------
+
+    def act(self, clerk: Clerk, wired: WireAction) -> ActionResult:
+        """The outcome of one action; the same id answers its first outcome again."""
+        fingerprint = hashlib.sha256(encode(wired)).hexdigest()
+        known = self.ledger.action(wired.id)
+        if known is not None:
+            if known[0] == fingerprint:
+                return msgspec.json.decode(known[1], type=ActionResult)
+            return ActionResult(
+                id=wired.id, outcome="refused", code="id_reused", detail="该编号已用于另一项办理"
+            )
+        result = self._outcome(clerk, wired)
+        self.ledger.keep_action(wired.id, fingerprint, result)
+        return result
+
+    def _outcome(self, clerk: Clerk, wired: WireAction) -> ActionResult:
+        case = self.cases.get(wired.sub_application_id)
+        if case is None or case.assignee is None or case.assignee.id != clerk.id:
+            return ActionResult(id=wired.id, outcome="gone")
+        if not self._rests_on_now(case, wired):
+            return ActionResult(
+                id=wired.id, outcome="conflict", revision=case.revision, body=case,
+                code="conflict", detail="本件已有新的办理",
+            )  # fmt: skip
+        try:
+            action = from_wire(wired)
+        except msgspec.ValidationError as error:
+            return ActionResult(id=wired.id, outcome="refused", code="malformed", detail=str(error))
+        at = min(action.at, self.clock() + AHEAD)
+        known = self.situation(case, at)
+        barred = lifecycle.hindrances(case, action.payload, clerk, known)
+        if barred:
+            return ActionResult(
+                id=wired.id,
+                outcome="refused",
+                code=barred[0].code,
+                detail="；".join(hindrance.text.zh for hindrance in barred),
+                fields=tuple(dict.fromkeys(f for h in barred for f in h.fields)),
+            )
+        after = self._carry_out(lifecycle.apply(case, action, clerk, known), action, clerk)
+        self.ledger.set_meta(f"last:{case.id}", wired.id)
+        return ActionResult(id=wired.id, outcome="applied", revision=after.revision, body=after)
+
+    def _rests_on_now(self, case: SubApplication, wired: WireAction) -> bool:
+        if wired.after is not None:
+            return self.ledger.meta(f"last:{case.id}") == wired.after
+        return wired.base_revision == case.revision
+
+    def _carry_out(self, case: SubApplication, action: Action, clerk: Clerk) -> SubApplication:
+        """What an action does beyond its case."""
+        payload = action.payload
+        if isinstance(payload, actions.SendMessage):
+            self._post(case, clerk, payload)
+        if isinstance(payload, actions.ReplyEvaluation):
+            self._reply(payload)
+        if isinstance(payload, actions.Transfer | actions.Release):
+            return self._hand_over(case, clerk, payload)
+        self.put_case(case)
+        if isinstance(payload, actions.Approve):
+            self.issue_licence(case)
+        return case
+
+    def _hand_over(
+        self, case: SubApplication, clerk: Clerk, payload: actions.Payload
+    ) -> SubApplication:
+        to = payload.to_clerk if isinstance(payload, actions.Transfer) else ""
+        receiver = self.clerks.get(to)
+        moved = replace(case, assignee=_named(receiver) if receiver else None)
+        self.announce(clerk.id, "sub_application", case.id, "drop", moved.revision, "reassigned")
+        self.put_case(moved)
+        return moved
+
+    def _post(self, case: SubApplication, clerk: Clerk, payload: actions.SendMessage) -> None:
+        thing = self.things[case.one_thing.id]
+        sender = clerk.department.name if clerk.department else clerk.name
+        message = Message(
+            at=self.clock(), from_=sender, to_department=payload.to_department, text=payload.text
+        )
+        self.put_thing(replace(thing, messages=(*thing.messages, message)))
+
+    def _reply(self, payload: actions.ReplyEvaluation) -> None:
+        evaluation = self.evaluations.get(payload.evaluation_id)
+        if evaluation is not None:
+            self.put_evaluation(replace(evaluation, reply=payload.text))
+
+    def claim(self, clerk: Clerk, claim: Claim) -> tuple[str, ...]:
+        """Up to ``count`` cases of the clerk's department out of the pool, oldest first."""
+        known = self.ledger.claim(claim.id)
+        if known is not None:
+            return tuple(msgspec.json.decode(known, type=list[str]))
+        department = clerk.department.code if clerk.department else ""
+        free = sorted(
+            (
+                case
+                for case in self.cases.values()
+                if case.assignee is None
+                and case.department.code == department
+                and case.state in OPEN_STATES
+                and (not claim.item_codes or case.item.code in claim.item_codes)
+            ),
+            key=lambda case: case.clock.received_at,
+        )[: max(1, min(20, claim.count))]
+        for case in free:
+            scope = f"department:{department}"
+            self.announce(scope, "pool", case.id, "drop", case.revision, "removed")
+            self.put_case(replace(case, assignee=_named(clerk), revision=case.revision + 1))
+        answer = [case.id for case in free]
+        self.ledger.keep_claim(claim.id, msgspec.json.encode(answer).decode())
+        return tuple(answer)
+
+    # --- writing --------------------------------------------------------------------
+
+    def put_case(self, case: SubApplication) -> None:
+        self.cases[case.id] = case
+        self.ledger.set_meta(f"last:{case.id}", "")
+        self.ledger.put("sub_application", case.id, case.revision, case)
+        if case.assignee is not None:
+            self.announce(case.assignee.id, "sub_application", case.id, "put", case.revision)
+        elif case.state in OPEN_STATES:
+            self._put_in_pool(case)
+        self._refresh_thing(case)
+
+    def put_thing(self, thing: OneThing) -> None:
+        thing = replace(thing, revision=thing.revision + 1)
+        self.things[thing.id] = thing
+        self.ledger.put("one_thing", thing.id, thing.revision, thing)
+        holders = {
+            case.assignee.id
+            for sibling in thing.sub_applications
+            if (case := self.cases.get(sibling.id)) is not None and case.assignee is not None
+        }
+        for holder in sorted(holders):
+            self.announce(holder, "one_thing", thing.id, "put", thing.revision)
+
+    def put_evaluation(self, evaluation: Evaluation) -> None:
+        self.evaluations[evaluation.id] = evaluation
+        revision = 2 if evaluation.reply else 1
+        self.ledger.put("evaluation", evaluation.id, revision, evaluation)
+        case = self.cases[evaluation.sub_application_id]
+        if case.assignee is not None:
+            self.announce(case.assignee.id, "evaluation", evaluation.id, "put", revision)
+
+    def put_everywhere(self, kind: str, id_: str, body: msgspec.Struct) -> None:
+        """A record every clerk reads: an item, scene, article or calendar year."""
+        self.ledger.put(kind, id_, 1, body)
+        self.announce(EVERYONE, kind, id_, "put", 1)
+
+    def announce(
+        self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
+    ) -> None:
+        self.ledger.announce(scope, kind, id_, op, revision, reason)
+        self.stirred.set()
+        self.stirred = asyncio.Event()
+
+    def issue_licence(self, case: SubApplication) -> None:
+        """Lets an approval's licence out: to the siblings as a shared fact, to look-ups."""
+        item = self.items[case.item.code]
+        if item.result is None:
+            return
+        facts = {f.key: f.value for s in case.form for f in s.fields if f.key in _LICENCE_FACTS}
+        licence = Licence(
+            kind=item.result.kind,
+            no=f"JY{case.no[-6:]}{case.no[7:15]}",
+            holder=case.applicant.name,
+            holder_id=case.applicant.id_number,
+            issuer=case.department.name,
+            valid_from=civil(self.clock()),
+            facts=facts,
+        )
+        self.ledger.keep_licence(licence.holder_id, licence.kind, licence)
+        thing = self.things[case.one_thing.id]
+        siblings = tuple(
+            replace(s, result=SiblingResult(licence=licence)) if s.id == case.id else s
+            for s in thing.sub_applications
+        )
+        fact = SharedFact(
+            key=item.code, label=licence.kind, value=licence.no, from_=case.department.name,
+            at=self.clock(),
+        )  # fmt: skip
+        self.put_thing(replace(thing, sub_applications=siblings, facts=(*thing.facts, fact)))
+        self._share_with_siblings(case, licence)
+
+    def _share_with_siblings(self, case: SubApplication, licence: Licence) -> None:
+        for sibling in self.things[case.one_thing.id].sub_applications:
+            other = self.cases[sibling.id]
+            if case.id not in sibling.depends_on or other.state not in OPEN_STATES:
+                continue
+            materials = tuple(
+                replace(m, licence=licence)
+                if m.form == "licence" and m.licence is None and m.name == licence.kind
+                else m
+                for m in other.materials
+            )
+            if materials != other.materials:
+                self.put_case(replace(other, materials=materials, revision=other.revision + 1))
+
+    def _put_in_pool(self, case: SubApplication) -> None:
+        due = case_deadlines(case, self.calendar, civil(self.clock())).next
+        head = PoolHead(
+            id=case.id,
+            item=case.item,
+            scene=case.one_thing.scene,
+            received_at=case.clock.received_at,
+            due=due.day if due else None,
+        )
+        self.ledger.put("pool", case.id, case.revision, head)
+        scope = f"department:{case.department.code}"
+        self.announce(scope, "pool", case.id, "put", case.revision)
+
+    def _refresh_thing(self, case: SubApplication) -> None:
+        thing = self.things.get(case.one_thing.id)
+        if thing is None:
+            return
+        due = case_deadlines(case, self.calendar, civil(self.clock())).next
+        siblings = tuple(
+            replace(s, state=case.state, due=due.day if due else None) if s.id == case.id else s
+            for s in thing.sub_applications
+        )
+        if siblings != thing.sub_applications:
+            self.put_thing(replace(thing, sub_applications=siblings))
+
+    def body_for(self, clerk: Clerk, kind: str, id_: str) -> bytes:
+        """A record's JSON as this clerk reads it: a one-thing says which cases are theirs."""
+        if kind != "one_thing":
+            return self.ledger.body(kind, id_)
+        thing = self.things[id_]
+        siblings = tuple(
+            replace(s, mine=_held_by(self.cases[s.id], clerk)) for s in thing.sub_applications
+        )
+        return encode(replace(thing, sub_applications=siblings))
+
+
+_LICENCE_FACTS = frozenset({"company", "uscc", "address", "person", "area"})
+
+
+def sibling_of(case: SubApplication, depends_on: Iterable[str]) -> Sibling:
+    return Sibling(
+        id=case.id,
+        item=case.item,
+        department=case.department,
+        state=case.state,
+        depends_on=tuple(depends_on),
+    )
+
+
+def _held_by(case: SubApplication, clerk: Clerk) -> bool:
+    return case.assignee is not None and case.assignee.id == clerk.id
+
+
+def _named(clerk: Clerk) -> Clerk:
+    return Clerk(id=clerk.id, name=clerk.name)
+
+
+def _by_id(ledger: Ledger, kind: str, type_: type[T]) -> dict[str, T]:
+    return {id_: msgspec.json.decode(body, type=type_) for id_, body in ledger.bodies(kind)}

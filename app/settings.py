@@ -1,0 +1,40 @@
+"""What this desk remembers between starts; nothing secret, nothing about a case."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from pathlib import Path
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """``language``: ``zh`` or ``en``. ``theme``: ``system``, ``light`` or ``dark``."""
+
+    centre_url: str = ""
+    username: str = ""
+    language: str = "zh"
+    theme: str = "system"
+    device_id: str = ""
+    splitters: dict[str, list[int]] = {}
+
+
+def load(folder: Path) -> Settings:
+    """The kept settings; defaults where there are none or they cannot be read."""
+    settings = Settings()
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        settings = msgspec.json.decode((folder / "settings.json").read_bytes(), type=Settings)
+    if not settings.device_id:
+        settings = msgspec.structs.replace(settings, device_id=str(uuid.uuid4()))
+        with contextlib.suppress(OSError):
+            save(folder, settings)
+    return settings
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Replaces the file in one step; raises OSError where the disk will not have it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / "settings.json.new"
+    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
+    fresh.replace(folder / "settings.json")

@@ -1,0 +1,8 @@
+"""The one door: desk (default), practice, tour, sync, doctor."""
+
+import sys
+
+from app.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
