@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -34,13 +35,19 @@ from app.paths import Places, own_command
 from app.settings import Settings
 from app.settings import save as save_settings
 from app.store import cases, catalogue, decisions, drafts, materials, outbox
-from app.store.cases import CaseFilter, CaseRow
-from app.store.database import Changed, Store, meta, set_meta
-from app.store.drafts import Draft
+from app.store.cases import CaseFilter as CaseFilter
+from app.store.cases import CaseRow as CaseRow
+from app.store.database import Changed as Changed
+from app.store.database import Store, meta, set_meta
+from app.store.drafts import Draft as Draft
 from app.store.errors import CaseMovedOn
-from app.store.outbox import Entry
-from app.sync.conflicts import Difference, differences
-from app.viewer.messages import NotShown, Opened, Picture
+from app.store.errors import NotLawful as NotLawful
+from app.store.outbox import Entry as Entry
+from app.sync.conflicts import Difference as Difference
+from app.sync.conflicts import differences
+from app.viewer.messages import NotShown as NotShown
+from app.viewer.messages import Opened as Opened
+from app.viewer.messages import Picture as Picture
 from app.viewer.process import Viewer
 
 if TYPE_CHECKING:
@@ -48,7 +55,9 @@ if TYPE_CHECKING:
 
     from app.central.client import Central
     from app.central.signin import SignIn
-    from app.sync.keeper import Keeper, Status
+    from app.central.wire import About, Statistics
+    from app.sync.keeper import Keeper
+    from app.sync.keeper import Status as Status
 
 Written = Future[tuple[Changed, ...]]
 
@@ -80,6 +89,7 @@ class Desk:
         self.on_changed: Callable[[tuple[Changed, ...]], None] = lambda changed: None
         self.on_status: Callable[[Status], None] = lambda status: None
         self._clock = clock
+        self._days_left: dict[str, int] = {}
         self._viewer = Viewer(own_command("viewer"))
         self._store: Store | None = None
         self._central: Central | None = None
@@ -87,6 +97,12 @@ class Desk:
         self._keeper: Keeper | None = None
 
     # --- coming and going -------------------------------------------------------------
+
+    @staticmethod
+    def warm_up() -> None:
+        """Loads what signing in needs while the clerk is still typing."""
+        importlib.import_module("app.central.signin")
+        importlib.import_module("keyring").get_keyring()
 
     def sign_in(self, username: str, password: str) -> Clerk:
         """Opens the clerk's cache, at the centre or, where it cannot be reached, offline.
@@ -175,6 +191,19 @@ class Desk:
 
     def counts(self) -> dict[str, int]:
         return cases.counts(self._reader, self.today())
+
+    def days_left(self, due: date) -> int:
+        """Working days from tomorrow to ``due``; negative once it has passed."""
+        if self._days_left.get("today") != self.today().toordinal():
+            self._days_left = {"today": self.today().toordinal()}
+        key = due.isoformat()
+        if key not in self._days_left:
+            calendar = catalogue.calendar(self._reader)
+            first, last = sorted((self.today(), due))
+            days = range(first.toordinal() + 1, last.toordinal() + 1)
+            worked = sum(calendar.is_working(date.fromordinal(day)) for day in days)
+            self._days_left[key] = worked if due >= self.today() else -worked
+        return self._days_left[key]
 
     def has_pulled(self) -> bool:
         """Whether the first pull has ever come through."""
@@ -292,6 +321,20 @@ class Desk:
         now, today = self.now(), self.today()
         return self._write_and_send(lambda db: decisions.put_on_top(db, entry_id, now, today))
 
+    def statistics(self, since: date, until: date) -> Statistics | None:
+        """The centre's figures; None where no centre is at hand. Blocks."""
+        return self._central.statistics(since, until) if self._central is not None else None
+
+    def note_unmasked(self, case_id: str, field: str) -> None:
+        """Journals that a clerk asked to see a masked number."""
+        self.journal.note("unmasked", self.now(), case=case_id, field=field)
+
+    def about(self) -> About:
+        """What the centre says of itself. Blocks; raises what the wire raises."""
+        from app.central.client import Central
+
+        return Central(self.settings.centre_url, self.settings.device_id).about()
+
     def claim_next(self, count: int = 1) -> int:
         """领件: asks the centre for cases out of the pool; returns how many it gave."""
         from app.central.wire import Claim
@@ -377,6 +420,8 @@ class Desk:
             self.sync_now()
 
     def _announce(self, changed: tuple[Changed, ...]) -> None:
+        if any(change.kind == "calendar" for change in changed):
+            self._days_left = {}
         if changed:
             self.on_changed(changed)
 

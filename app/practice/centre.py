@@ -34,7 +34,7 @@ def open_centre(
     ``speed`` is how many times faster than life the citizens act; 0 lets them
     rest. With ``controlled`` the line to the desk can be cut and restored by
     the words ``cut`` and ``restore`` on standard input, and closing it ends
-    the centre.
+    the centre; ``inner_url`` in the ready line goes round that line.
     """
     with contextlib.ExitStack() as stack:
         if database is None:
@@ -75,7 +75,7 @@ async def _serve(ledger: Ledger, port: int, seed: int, speed: float, controlled:
         line = Line(public_port, inner_port)
         await line.restore()
         beside.append(asyncio.create_task(_obey(line, server)))
-    _announce(public_port)
+    _announce(public_port, inner_port)
     await serving
     for task in beside:
         task.cancel()
@@ -103,9 +103,11 @@ async def _obey(line: Line, server: uvicorn.Server) -> None:
     server.should_exit = True
 
 
-def _announce(port: int) -> None:
+def _announce(port: int, inner_port: int) -> None:
     clerks = [{"username": name, "password": password_of(name)} for name, *_ in STAFF]
-    ready = {"url": f"http://127.0.0.1:{port}", "clerks": clerks}
+    ready: dict[str, object] = {"url": f"http://127.0.0.1:{port}", "clerks": clerks}
+    if inner_port != port:
+        ready["inner_url"] = f"http://127.0.0.1:{inner_port}"
     print(json.dumps(ready, ensure_ascii=False), flush=True)
 
 

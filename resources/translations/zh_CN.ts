@@ -1,0 +1,1035 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>jianjian</name>
+    <message>
+        <source>Something unexpected happened</source>
+        <translation>出现意外情况</translation>
+    </message>
+    <message>
+        <source>It was noted for IT. What you typed and decided is kept; you can go on working.</source>
+        <translation>已记录供信息科查看。已填写和已办理的内容都保存着，可以继续工作。</translation>
+    </message>
+    <message>
+        <source>Nothing to decide: {state}.</source>
+        <translation>无需办理：{state}。</translation>
+    </message>
+    <message>
+        <source>Opinion</source>
+        <translation>审查意见</translation>
+    </message>
+    <message>
+        <source>Opinion, as the decision says it</source>
+        <translation>审查意见，将写入决定</translation>
+    </message>
+    <message>
+        <source>Ready-made ▾</source>
+        <translation>常用意见 ▾</translation>
+    </message>
+    <message>
+        <source>Ready-made opinions</source>
+        <translation>常用意见</translation>
+    </message>
+    <message>
+        <source>What stands in the way</source>
+        <translation>不能办理的原因</translation>
+    </message>
+    <message>
+        <source>{action}  Ctrl+Enter</source>
+        <translation>{action}　Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>More ▾</source>
+        <translation>更多 ▾</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多办理</translation>
+    </message>
+    <message>
+        <source>{action} still needs {n} things; press it to see them</source>
+        <translation>{action}还差 {n} 项，点按钮查看</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Saved as typed, {time}</source>
+        <translation>已随时保存，{time}</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened; nothing was decided. Try again.</source>
+        <translation>出现意外情况，没有作出任何办理，请再试一次。</translation>
+    </message>
+    <message>
+        <source>All faults are named at once; correction is asked for only once.</source>
+        <translation>须一次告知全部补正内容，补正只能告知一次。</translation>
+    </message>
+    <message>
+        <source>Anything else, one per line</source>
+        <translation>其他需补正内容，每行一项</translation>
+    </message>
+    <message>
+        <source>To be answered within</source>
+        <translation>补正期限</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>情形</translation>
+    </message>
+    <message>
+        <source>Competent authority</source>
+        <translation>有权受理的行政机关</translation>
+    </message>
+    <message>
+        <source>Reason, as the notice says it</source>
+        <translation>理由（写入文书）</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>Ground, as the notice says it</source>
+        <translation>不予许可的理由（写入文书）</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>送达方式</translation>
+    </message>
+    <message>
+        <source>Tracking number (EMS)</source>
+        <translation>邮政运单号</translation>
+    </message>
+    <message>
+        <source>Received by</source>
+        <translation>签收人</translation>
+    </message>
+    <message>
+        <source>Procedure (Art. 45)</source>
+        <translation>程序（第四十五条）</translation>
+    </message>
+    <message>
+        <source>It will take</source>
+        <translation>所需时间</translation>
+    </message>
+    <message>
+        <source>What the applicant is told</source>
+        <translation>告知申请人的内容</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Longer by</source>
+        <translation>延长</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>To (clerk number)</source>
+        <translation>转给（工号）</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>发给</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>留言</translation>
+    </message>
+    <message>
+        <source> working days</source>
+        <translation> 个工作日</translation>
+    </message>
+    <message>
+        <source>To be corrected</source>
+        <translation>需补正</translation>
+    </message>
+    <message>
+        <source>What is to be corrected</source>
+        <translation>补正内容</translation>
+    </message>
+    <message>
+        <source>The notice tells the applicant of reconsideration (60 days) and suit (6 months).</source>
+        <translation>文书将告知申请人：六十日内可申请行政复议，六个月内可提起行政诉讼。</translation>
+    </message>
+    <message>
+        <source>does not meet the requirements</source>
+        <translation>不符合要求</translation>
+    </message>
+    <message>
+        <source>Missing: {name}</source>
+        <translation>缺少{name}</translation>
+    </message>
+    <message>
+        <source>About to be sent</source>
+        <translation>即将发送</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>待发</translation>
+    </message>
+    <message>
+        <source>{no} · decided {time}</source>
+        <translation>{no} · 办理于 {time}</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>正在发送</translation>
+    </message>
+    <message>
+        <source>Needs you: someone else changed the case first</source>
+        <translation>需要您处理：本件已有他人先行办理</translation>
+    </message>
+    <message>
+        <source>Needs you: the centre refused it. {why}</source>
+        <translation>需要您处理：中心不接受。{why}</translation>
+    </message>
+    <message>
+        <source>Needs you: the case is no longer yours; your words are kept</source>
+        <translation>需要您处理：本件已不在您名下，您写的内容都保存着</translation>
+    </message>
+    <message>
+        <source>Waiting until {time}, as the centre asked</source>
+        <translation>按中心要求，{time} 后再发送</translation>
+    </message>
+    <message>
+        <source>Waiting for the network</source>
+        <translation>等待网络恢复</translation>
+    </message>
+    <message>
+        <source>Decisions are kept here until the centre has answered. None is ever dropped.</source>
+        <translation>办理结果保存在这里，直到中心答复，不会丢失。</translation>
+    </message>
+    <message>
+        <source>Everything has been sent. Nothing waits here.</source>
+        <translation>全部已发送，没有待发的办理。</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>以中心为准</translation>
+    </message>
+    <message>
+        <source>Back to my draft</source>
+        <translation>退回草稿</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的办理</translation>
+    </message>
+    <message>
+        <source>The centre's</source>
+        <translation>中心现状</translation>
+    </message>
+    <message>
+        <source>Sent and answered</source>
+        <translation>已发送并答复</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation>打开办件</translation>
+    </message>
+    <message>
+        <source>Keep mine on top</source>
+        <translation>在此之上仍按我的办理</translation>
+    </message>
+    <message>
+        <source>Asking the centre…</source>
+        <translation>正在向中心查询…</translation>
+    </message>
+    <message>
+        <source>Figures per department</source>
+        <translation>各部门统计</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>部门</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>收件</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>办结</translation>
+    </message>
+    <message>
+        <source>Instant</source>
+        <translation>即办</translation>
+    </message>
+    <message>
+        <source>Promised days</source>
+        <translation>承诺工作日</translation>
+    </message>
+    <message>
+        <source>Actual days</source>
+        <translation>实际工作日</translation>
+    </message>
+    <message>
+        <source>On time</source>
+        <translation>按时率</translation>
+    </message>
+    <message>
+        <source>From the centre, {since} to {until}</source>
+        <translation>中心数据，{since} 至 {until}</translation>
+    </message>
+    <message>
+        <source>The centre has no figures for these days.</source>
+        <translation>中心没有这段时间的数据。</translation>
+    </message>
+    <message>
+        <source>The last thirty days</source>
+        <translation>近三十日办理情况</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Number, applicant, address, anything in the form</source>
+        <translation>编号、申请人、地址、申请表中的任何内容</translation>
+    </message>
+    <message>
+        <source>Cases found</source>
+        <translation>找到的办件</translation>
+    </message>
+    <message>
+        <source>Type to search your cases.</source>
+        <translation>输入内容即可搜索名下办件。</translation>
+    </message>
+    <message>
+        <source>{n} cases</source>
+        <translation>{n} 件</translation>
+    </message>
+    <message>
+        <source>No case of yours has this.</source>
+        <translation>您名下没有符合的办件。</translation>
+    </message>
+    <message>
+        <source>To be accepted</source>
+        <translation>待受理</translation>
+    </message>
+    <message>
+        <source>Being corrected</source>
+        <translation>待补正</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>审查中</translation>
+    </message>
+    <message>
+        <source>Special procedure</source>
+        <translation>特别程序</translation>
+    </message>
+    <message>
+        <source>Approved, to be delivered</source>
+        <translation>已准予，待送达</translation>
+    </message>
+    <message>
+        <source>Denied, to be delivered</source>
+        <translation>不予许可，待送达</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>办结</translation>
+    </message>
+    <message>
+        <source>Acceptance refused</source>
+        <translation>不予受理</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>终止办理</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>Ask for correction</source>
+        <translation>要求补正</translation>
+    </message>
+    <message>
+        <source>Refuse acceptance</source>
+        <translation>不予受理</translation>
+    </message>
+    <message>
+        <source>End special procedure</source>
+        <translation>结束特别程序</translation>
+    </message>
+    <message>
+        <source>Extend</source>
+        <translation>延期</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>准予</translation>
+    </message>
+    <message>
+        <source>Deny</source>
+        <translation>不予许可</translation>
+    </message>
+    <message>
+        <source>Deliver</source>
+        <translation>送达</translation>
+    </message>
+    <message>
+        <source>Review record</source>
+        <translation>审查记录</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>转办</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>退回待领</translation>
+    </message>
+    <message>
+        <source>Reply to rating</source>
+        <translation>回复评价</translation>
+    </message>
+    <message>
+        <source>Corrected and resubmitted</source>
+        <translation>补正后重新提交</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Unfit</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>Unclear</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>No licence is needed</source>
+        <translation>依法不需要取得许可</translation>
+    </message>
+    <message>
+        <source>Not this department's</source>
+        <translation>不属于本机关职权</translation>
+    </message>
+    <message>
+        <source>Not corrected as asked</source>
+        <translation>逾期未补正或补正不符合要求</translation>
+    </message>
+    <message>
+        <source>Hearing</source>
+        <translation>听证</translation>
+    </message>
+    <message>
+        <source>Tender</source>
+        <translation>招标</translation>
+    </message>
+    <message>
+        <source>Auction</source>
+        <translation>拍卖</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation>检测</translation>
+    </message>
+    <message>
+        <source>Quarantine</source>
+        <translation>检疫</translation>
+    </message>
+    <message>
+        <source>Appraisal</source>
+        <translation>鉴定</translation>
+    </message>
+    <message>
+        <source>Expert review</source>
+        <translation>专家评审</translation>
+    </message>
+    <message>
+        <source>At the counter</source>
+        <translation>窗口领取</translation>
+    </message>
+    <message>
+        <source>By EMS</source>
+        <translation>邮寄送达</translation>
+    </message>
+    <message>
+        <source>Self-service locker</source>
+        <translation>自助取件柜</translation>
+    </message>
+    <message>
+        <source>Electronically</source>
+        <translation>电子送达</translation>
+    </message>
+    <message>
+        <source>{n} days left</source>
+        <translation>剩 {n} 个工作日</translation>
+    </message>
+    <message>
+        <source>Due today</source>
+        <translation>今天到期</translation>
+    </message>
+    <message>
+        <source>{n} days overdue</source>
+        <translation>超期 {n} 个工作日</translation>
+    </message>
+    <message>
+        <source>Came back from the centre: needs you</source>
+        <translation>中心退回，需处理</translation>
+    </message>
+    <message>
+        <source>(not filled in)</source>
+        <translation>（未填写）</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Why it may stand all the same</source>
+        <translation>说明为何仍可通过</translation>
+    </message>
+    <message>
+        <source>Answer to: {name}</source>
+        <translation>说明：{name}</translation>
+    </message>
+    <message>
+        <source>Points of review</source>
+        <translation>审查要点</translation>
+    </message>
+    <message>
+        <source>This item has no points of its own.</source>
+        <translation>本事项没有单独的审查要点。</translation>
+    </message>
+    <message>
+        <source>Failing checks: answer or correct</source>
+        <translation>自动核验未通过：请说明或要求补正</translation>
+    </message>
+    <message>
+        <source>{days} working days from {start}: {end}</source>
+        <translation>自 {start} 起 {days} 个工作日：{end}</translation>
+    </message>
+    <message>
+        <source>The day itself is day 0; working days only (Art. 82).</source>
+        <translation>当日不计入，只计工作日（行政许可法第八十二条）。</translation>
+    </message>
+    <message>
+        <source>How the deadline counts</source>
+        <translation>期限怎样计算</translation>
+    </message>
+    <message>
+        <source>stands still</source>
+        <translation>暂停计算</translation>
+    </message>
+    <message>
+        <source> Provisional: next year's calendar is not published yet.</source>
+        <translation>下一年度放假安排尚未公布，期限为暂定。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Mon Tue Wed Thu Fri Sat Sun</source>
+        <translation>周一 周二 周三 周四 周五 周六 周日</translation>
+    </message>
+    <message>
+        <source>shared: {name}</source>
+        <translation>共享：{name}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>显示{name}</translation>
+    </message>
+    <message>
+        <source>See →</source>
+        <translation>查看 →</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Identity or credit code</source>
+        <translation>证件号码</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Automatic checks</source>
+        <translation>自动核验</translation>
+    </message>
+    <message>
+        <source>Representative</source>
+        <translation>法定代表人</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Remark on this material</source>
+        <translation>对本材料的说明</translation>
+    </message>
+    <message>
+        <source>This material:</source>
+        <translation>本材料</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>共 {n} 页</translation>
+    </message>
+    <message>
+        <source>round {n}</source>
+        <translation>第 {n} 次提交</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit width</source>
+        <translation>适合宽度</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>未审查</translation>
+    </message>
+    <message>
+        <source>The file cannot be shown.</source>
+        <translation>文件无法显示。</translation>
+    </message>
+    <message>
+        <source>Pages of the material</source>
+        <translation>材料页面</translation>
+    </message>
+    <message>
+        <source>Choose a material</source>
+        <translation>请选择材料</translation>
+    </message>
+    <message>
+        <source>no end date</source>
+        <translation>长期</translation>
+    </message>
+    <message>
+        <source>Electronic licence instead of paper</source>
+        <translation>电子证照，免交纸质材料</translation>
+    </message>
+    <message>
+        <source>{status}, until {until}, issued by {issuer}</source>
+        <translation>{status}，有效期至 {until}，{issuer}颁发</translation>
+    </message>
+    <message>
+        <source>The applicant has not supplied this material.</source>
+        <translation>申请人没有提交这份材料。</translation>
+    </message>
+    <message>
+        <source>Page {n}</source>
+        <translation>第 {n} 页</translation>
+    </message>
+    <message>
+        <source>The original is checked at the counter.</source>
+        <translation>窗口核验原件。</translation>
+    </message>
+    <message>
+        <source>The file asks for a password and cannot be read. Ask for it again.</source>
+        <translation>文件设有密码，无法查看，请申请人重新提交。</translation>
+    </message>
+    <message>
+        <source>The file is damaged and cannot be read. Ask for it again.</source>
+        <translation>文件已损坏，无法查看，请申请人重新提交。</translation>
+    </message>
+    <message>
+        <source>The file unfolds beyond any paper and was not opened. Ask for it again.</source>
+        <translation>文件展开后过大，不是正常材料，没有打开，请申请人重新提交。</translation>
+    </message>
+    <message>
+        <source>The file brought the viewer down. The viewer is back; do not trust the file.</source>
+        <translation>文件使查看器停止，查看器已恢复。请勿相信此文件，要求重新提交。</translation>
+    </message>
+    <message>
+        <source>What arrived differs from its registered fingerprint and was thrown away.</source>
+        <translation>收到的内容与登记的指纹不符，已丢弃，请申请人重新提交。</translation>
+    </message>
+    <message>
+        <source>The file is not here yet. It comes when the centre is reached again.</source>
+        <translation>文件还没有取到本机，连上中心后自动获取。</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>已吊销</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation>办理经过</translation>
+    </message>
+    <message>
+        <source>due {day}</source>
+        <translation>{day} 到期</translation>
+    </message>
+    <message>
+        <source>after {names}</source>
+        <translation>须先办{names}</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>收件</translation>
+    </message>
+    <message>
+        <source>Acceptance</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审查</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>送达</translation>
+    </message>
+    <message>
+        <source>Choose a case on the left. J and K walk the list.</source>
+        <translation>请在左侧选择办件。按 J、K 键上下移动。</translation>
+    </message>
+    <message>
+        <source>{done} of {all} done</source>
+        <translation>已办 {done}/{all}</translation>
+    </message>
+    <message>
+        <source>Deadline: {words}</source>
+        <translation>期限：{words}</translation>
+    </message>
+    <message>
+        <source>Application form</source>
+        <translation>申请表</translation>
+    </message>
+    <message>
+        <source>One thing and story</source>
+        <translation>一件事与经过</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Judgement and decision</source>
+        <translation>审查与决定</translation>
+    </message>
+    <message>
+        <source>A decision of yours came back: settle it in the outbox before going on.</source>
+        <translation>您的办理被退回，请先在“待发”中处理。</translation>
+    </message>
+    <message>
+        <source>Saved. It is sent as soon as the centre is reached.</source>
+        <translation>已保存，连上中心即发送。</translation>
+    </message>
+    <message>
+        <source> (provisional)</source>
+        <translation>（暂定）</translation>
+    </message>
+    <message>
+        <source>Centre's address</source>
+        <translation>中心地址</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Sign-in result</source>
+        <translation>登录结果</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Enter the centre's address; IT has it</source>
+        <translation>请输入中心地址，可向信息科询问</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened and was noted; try again or call IT</source>
+        <translation>出现意外情况，已记录，请重试或联系信息科</translation>
+    </message>
+    <message>
+        <source>Enter your user name</source>
+        <translation>请输入用户名</translation>
+    </message>
+    <message>
+        <source>Every case gets a response</source>
+        <translation>件件有回应</translation>
+    </message>
+    <message>
+        <source>Enter your password</source>
+        <translation>请输入密码</translation>
+    </message>
+    <message>
+        <source>To be sent {n}</source>
+        <translation>待发 {n}</translation>
+    </message>
+    <message>
+        <source>○ Not yet in step</source>
+        <translation>○ 尚未同步</translation>
+    </message>
+    <message>
+        <source>Files {here}/{named}</source>
+        <translation>材料 {here}/{named}</translation>
+    </message>
+    <message>
+        <source>◐ Getting in step…</source>
+        <translation>◐ 正在同步…</translation>
+    </message>
+    <message>
+        <source>This machine's clock is {n} min off the centre's; call IT.</source>
+        <translation>本机时钟与中心相差 {n} 分钟，请联系信息科。</translation>
+    </message>
+    <message>
+        <source>Needs you {n}</source>
+        <translation>需处理 {n}</translation>
+    </message>
+    <message>
+        <source>Practice centre</source>
+        <translation>练习中心</translation>
+    </message>
+    <message>
+        <source>● In step {time}</source>
+        <translation>● 已同步 {time}</translation>
+    </message>
+    <message>
+        <source>○ Sign in again to send</source>
+        <translation>○ 请重新登录以便发送</translation>
+    </message>
+    <message>
+        <source>○ Offline since {time}</source>
+        <translation>○ 离线 {time}</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>办件</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Jianjian · {name}</source>
+        <translation>件件 · {name}</translation>
+    </message>
+    <message>
+        <source>To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}</source>
+        <translation>待办 {todo}　　今天到期 {today}　　补正返回 {returned}　　超期 {late}</translation>
+    </message>
+    <message>
+        <source>⌕ Search cases (Ctrl+K)</source>
+        <translation>⌕ 搜索办件（Ctrl+K）</translation>
+    </message>
+    <message>
+        <source>Clerk's menu</source>
+        <translation>个人菜单</translation>
+    </message>
+    <message>
+        <source>Keys (F1)</source>
+        <translation>快捷键（F1）</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Your sign-in has expired: sign in again. What is unsent is kept.</source>
+        <translation>登录已过期，请重新登录。未发送的办理都保存着。</translation>
+    </message>
+    <message>
+        <source>Follow the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Next, previous case</source>
+        <translation>下一件、上一件</translation>
+    </message>
+    <message>
+        <source>Material 1 to 9</source>
+        <translation>第 1 至 9 份材料</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>作出办理</translation>
+    </message>
+    <message>
+        <source>Speak with the centre now</source>
+        <translation>立即与中心同步</translation>
+    </message>
+    <message>
+        <source>This page</source>
+        <translation>本页</translation>
+    </message>
+    <message>
+        <source>{n} cases claimed; they are on their way.</source>
+        <translation>已领 {n} 件，稍后出现在列表中。</translation>
+    </message>
+    <message>
+        <source>The pool has nothing for you now.</source>
+        <translation>待领池中没有可领的办件。</translation>
+    </message>
+    <message>
+        <source>to be sent</source>
+        <translation>待发</translation>
+    </message>
+    <message>
+        <source>No cases here.</source>
+        <translation>没有办件。</translation>
+    </message>
+    <message>
+        <source>Number, applicant, address…</source>
+        <translation>编号、申请人、地址…</translation>
+    </message>
+    <message>
+        <source>Narrow the list</source>
+        <translation>筛选列表</translation>
+    </message>
+    <message>
+        <source>One thing</source>
+        <translation>一件事</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Reading your cases: {done} of {total}</source>
+        <translation>正在读取办件：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>Every one-thing</source>
+        <translation>全部一件事</translation>
+    </message>
+    <message>
+        <source>No cases have been read yet. They come as soon as the centre is reached.</source>
+        <translation>还没有读取办件，连上中心后自动读取。</translation>
+    </message>
+    <message>
+        <source>No case fits. Clear the search or choose another filter.</source>
+        <translation>没有符合的办件，请清除搜索或改换筛选。</translation>
+    </message>
+    <message>
+        <source>Nothing to do. Claim a case from the pool if you like.</source>
+        <translation>没有待办，可以从待领池领件。</translation>
+    </message>
+    <message>
+        <source>First reading</source>
+        <translation>首次读取</translation>
+    </message>
+    <message>
+        <source>Any deadline</source>
+        <translation>全部期限</translation>
+    </message>
+    <message>
+        <source>Claim a case</source>
+        <translation>领件</translation>
+    </message>
+    <message>
+        <source>To do {n}</source>
+        <translation>待办 {n}</translation>
+    </message>
+    <message>
+        <source>Waiting {n}</source>
+        <translation>等待 {n}</translation>
+    </message>
+    <message>
+        <source>Closed {n}</source>
+        <translation>办结 {n}</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>Near</source>
+        <translation>临期</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>期内</translation>
+    </message>
+</context>
+</TS>

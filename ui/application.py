@@ -1,0 +1,203 @@
+"""The application: signs in, shows the desk, and carries the desk's words to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+
+from app.cases.model import SHANGHAI
+from app.desk import Changed, Desk
+from app.paths import Places, own_command
+from app.settings import load
+from ui import theme
+from ui.background import Background
+from ui.language import speak, tr
+from ui.signin.page import SignInPage
+from ui.window import DeskWindow
+
+if TYPE_CHECKING:
+    from app.desk import Status
+
+
+class JianjianApplication:
+    """Owns the desk, the bridge and whichever window is open."""
+
+    def __init__(self, places: Places, arguments: list[str]) -> None:
+        if os.environ.get("XMODIFIERS", "").endswith("fcitx"):
+            os.environ["QT_IM_MODULE"] = "ibus"  # the Qt wheels bring no fcitx plugin
+        existing = QApplication.instance()
+        self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
+        self.qt.setApplicationName("Jianjian")
+        self.qt.setApplicationDisplayName("Jianjian · 件件")
+        self.desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
+        self.background = Background(self._unexpected)
+        self.window: QMainWindow | None = None
+        self.desk.on_changed = self._changed
+        self.desk.on_status = self._status
+        sys.excepthook = self._hook
+        self._dress()
+
+    def open_sign_in(self) -> SignInPage:
+        """Shows the sign-in page; the desk's window follows once the clerk is in."""
+        page = SignInPage(self.desk, self.background, self._welcome, self._change_language)
+        window = QMainWindow()
+        window.setWindowTitle("Jianjian · 件件")
+        window.setCentralWidget(page)
+        window.resize(1366, 768)
+        self._replace_window(window)
+        self.background.run(self.desk.warm_up, lambda _: None)
+        return page
+
+    def open_desk(self) -> DeskWindow:
+        """Shows the signed-in clerk's window; what it does not need at once starts after it."""
+        window = DeskWindow(self.desk, self.background, self.leave, self.dress)
+        self._replace_window(window)
+        QTimer.singleShot(0, self._begin)
+        return window
+
+    def leave(self) -> None:
+        self.background.run(self.desk.sign_out, self._gone)
+
+    def dress(self, language: str, chosen_theme: str) -> None:
+        """Changes language or theme at once; the window is made anew in its place."""
+        changes = {"language": language} if language else {"theme": chosen_theme}
+        self.desk.keep_settings(**changes)
+        self._dress()
+        old = self.window
+        current = old.review.case_id if isinstance(old, DeskWindow) else ""
+        window = DeskWindow(self.desk, self.background, self.leave, self.dress)
+        self._replace_window(window)
+        if current:
+            window.open_case(current)
+        self.desk.sync_now()
+
+    def keep_dress(self, chosen_theme: str) -> None:
+        """Sets a theme before any window is open."""
+        self.desk.keep_settings(theme=chosen_theme)
+        self._dress()
+
+    def run(self) -> int:
+        code = self.qt.exec()
+        self.close()
+        return code
+
+    def close(self) -> None:
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        self.desk.on_changed = lambda changed: None
+        self.desk.on_status = lambda status: None
+        self.desk.close()
+        self.background.close()
+        sys.excepthook = sys.__excepthook__
+
+    def _welcome(self) -> None:
+        self.open_desk()
+
+    def _gone(self, _done: object) -> None:
+        self.open_sign_in()
+
+    def _begin(self) -> None:
+        self.background.run(self.desk.begin, lambda _: None)
+        self.background.run(self.desk.about, self._learnt, lambda _error: None)
+
+    def _learnt(self, about: object) -> None:
+        if isinstance(self.window, DeskWindow):
+            self.window.status.show_place(bool(getattr(about, "practice", False)))
+
+    def _changed(self, changed: tuple[Changed, ...]) -> None:
+        self.background.on_ui(lambda: self._tell_changed(changed))
+
+    def _tell_changed(self, changed: tuple[Changed, ...]) -> None:
+        if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+            self.window.hear_changed(changed)
+
+    def _status(self, status: Status) -> None:
+        self.background.on_ui(lambda: self._tell_status(status))
+
+    def _tell_status(self, status: Status) -> None:
+        if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+            self.window.hear_status(status)
+
+    def _change_language(self, language: str) -> None:
+        self.desk.keep_settings(language=language)
+        self._dress()
+        self.open_sign_in()
+
+    def _dress(self) -> None:
+        speak(self.qt, self.desk.settings.language)
+        theme.apply(self.qt, self.desk.settings.theme)
+
+    def _replace_window(self, window: QMainWindow) -> None:
+        old, self.window = self.window, window
+        if old is not None:
+            window.setGeometry(old.geometry())
+        window.show()
+        if old is not None:
+            old.close()
+            old.deleteLater()
+
+    def _unexpected(self, error: BaseException) -> None:
+        """An error nobody foresaw reaches the journal and a sentence; the work goes on."""
+        self.desk.report(error)
+        if self.window is None:
+            return
+        box = QMessageBox(self.window)
+        box.setWindowTitle(tr("Something unexpected happened"))
+        box.setText(
+            tr("It was noted for IT. What you typed and decided is kept; you can go on working.")
+        )
+        box.open()
+
+    def _hook(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self.qt.quit()
+        else:
+            self._unexpected(error.with_traceback(trace))
+
+
+def run_desk(centre: str, practice: bool) -> int:
+    """Opens the desk; with ``practice`` on a practice centre of its own."""
+    child = None
+    application = JianjianApplication(Places.of_account(), sys.argv)
+    try:
+        if practice:
+            child, ready = start_practice()
+            first = ready["clerks"][0]
+            application.desk.keep_settings(centre_url=ready["url"], username=first["username"])
+            page = application.open_sign_in()
+            page.password.setText(first["password"])
+        else:
+            if centre:
+                application.desk.keep_settings(centre_url=centre)
+            application.open_sign_in()
+        return application.run()
+    finally:
+        if child is not None:
+            child.terminate()
+
+
+def start_practice(*arguments: str) -> tuple[subprocess.Popen[str], dict]:  # type: ignore[type-arg]
+    """A practice centre in a process of its own, and the line it says when ready."""
+    child = subprocess.Popen(  # noqa: S603  # our own executable
+        own_command("practice", *arguments),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    line = child.stdout.readline() if child.stdout else ""
+    return child, json.loads(line)

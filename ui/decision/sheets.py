@@ -1,0 +1,230 @@
+"""What an action asks of the clerk before it can be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from app.cases import actions
+from app.cases.actions import Payload
+from app.cases.model import DenialGround, Fault
+from app.desk import CaseView
+from ui.language import spoken, tr
+from ui.parts.widgets import Surface, column, label
+from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES
+
+Widget = TypeVar("Widget", bound=QWidget)
+
+
+class Sheet(Surface):
+    """Fields for one action; ``payload()`` is what they say."""
+
+    def __init__(self, payload: Callable[[], Payload]) -> None:
+        super().__init__("paper")
+        self.payload = payload
+        self.form = QFormLayout()
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.form.setVerticalSpacing(6)
+
+    def text(self, name: str, start: str = "", lines: int = 4) -> QPlainTextEdit:
+        edit = QPlainTextEdit(start)
+        edit.setTabChangesFocus(True)
+        edit.setFixedHeight(24 * lines)
+        return self._added(name, edit)
+
+    def line(self, name: str, start: str = "") -> QLineEdit:
+        return self._added(name, QLineEdit(start))
+
+    def days(self, name: str, least: int, most: int, start: int) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setRange(least, most)
+        spin.setValue(start)
+        spin.setSuffix(tr(" working days"))
+        return self._added(name, spin)
+
+    def choice(self, name: str, options: list[tuple[str, str]]) -> QComboBox:
+        combo = QComboBox()
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(8)
+        for words, code in options:
+            combo.addItem(words, code)
+        return self._added(name, combo)
+
+    def add(self, widget: QWidget) -> None:
+        self.form.addRow(widget)
+
+    def _added(self, name: str, widget: Widget) -> Widget:
+        widget.setAccessibleName(name)
+        self.form.addRow(label(name, "quiet"), widget)
+        return widget
+
+
+def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
+    return [(tr(text), code) for code, text in words.items()]
+
+
+def _correction(view: CaseView) -> Sheet:
+    """Faults picked from failing checks and unfit or missing materials, and the clerk's own."""
+    sheet = Sheet(lambda: actions.RequestCorrection(faults=tuple(faults()), by_days=days.value()))
+    picks: list[tuple[QCheckBox, QLineEdit, Fault]] = []
+    for fault in _known_faults(view):
+        box = QCheckBox(tr("To be corrected"))
+        box.setChecked(True)
+        words = QLineEdit(fault.text)
+        words.setAccessibleName(tr("What is to be corrected"))
+        words.setCursorPosition(0)
+        holder = QWidget()
+        holder.setLayout(column(box, words, gap=4))
+        sheet.add(holder)
+        picks.append((box, words, fault))
+    own = sheet.text(tr("Anything else, one per line"), lines=3)
+    days = sheet.days(tr("To be answered within"), 1, 60, 15)
+    once = tr("All faults are named at once; correction is asked for only once.")
+    sheet.add(label(once, "quiet"))
+
+    def faults() -> list[Fault]:
+        chosen = [
+            Fault(text=words.text(), material_id=fault.material_id, field=fault.field)
+            for box, words, fault in picks
+            if box.isChecked() and words.text().strip()
+        ]
+        typed = own.toPlainText().splitlines()
+        return [*chosen, *(Fault(text=line.strip()) for line in typed if line.strip())]
+
+    return sheet
+
+
+def _known_faults(view: CaseView) -> list[Fault]:
+    found = [
+        Fault(text=spoken(f.text), material_id=f.material_id or None, field=f.field or None)
+        for f in view.findings
+        if f.outcome == "fail" and f.rule not in ("materials_complete", "depends_on_decided")
+    ]
+    review = view.draft.over(view.case.review)
+    for material in view.case.current_materials():
+        verdict = review.materials.get(material.id)
+        if not material.supplied and material.required:
+            found.append(
+                Fault(text=tr("Missing: {name}", name=material.name), material_id=material.id)
+            )
+        elif verdict is not None and verdict.verdict != "pass":
+            why = verdict.remark or tr("does not meet the requirements")
+            found.append(Fault(text=f"{material.name}：{why}", material_id=material.id))
+    return found
+
+
+def _refusal(view: CaseView) -> Sheet:
+    def payload() -> Payload:
+        return actions.RefuseAcceptance(
+            ground=ground.currentData(), text=text.toPlainText(), competent_authority=who.text()
+        )
+
+    sheet = Sheet(payload)
+    ground = sheet.choice(tr("Ground"), _translated(GROUNDS))
+    who = sheet.line(tr("Competent authority"))
+    text = sheet.text(tr("Reason, as the notice says it"), view.draft.opinion)
+    return sheet
+
+
+def _denial(view: CaseView) -> Sheet:
+    def payload() -> Payload:
+        reason = DenialGround(basis=basis.currentText(), text=text.toPlainText())
+        return actions.Deny(grounds=(reason,), opinion=text.toPlainText())
+
+    sheet = Sheet(payload)
+    basis = sheet.choice(tr("Legal basis"), [(b, b) for b in view.case.item.legal_basis])
+    basis.setEditable(True)
+    if (typed := basis.lineEdit()) is not None:
+        typed.setCursorPosition(0)
+    text = sheet.text(tr("Ground, as the notice says it"), view.draft.opinion)
+    sheet.add(
+        label(
+            tr("The notice tells the applicant of reconsideration (60 days) and suit (6 months)."),
+            "quiet",
+        )
+    )
+    return sheet
+
+
+def _delivery(view: CaseView) -> Sheet:
+    def payload() -> Payload:
+        return actions.Deliver(
+            method=method.currentData(), tracking_no=number.text().strip(), receiver=who.text()
+        )
+
+    sheet = Sheet(payload)
+    method = sheet.choice(tr("How"), _translated(DELIVERIES))
+    wanted = view.case.delivery.wanted if view.case.delivery else "counter"
+    method.setCurrentIndex(max(0, method.findData(wanted)))
+    number = sheet.line(tr("Tracking number (EMS)"))
+    who = sheet.line(tr("Received by"), view.case.applicant.name)
+    return sheet
+
+
+def _special(view: CaseView) -> Sheet:
+    def payload() -> Payload:
+        return actions.BeginSpecial(
+            procedure=procedure.currentData(), expected_days=days.value(), text=text.toPlainText()
+        )
+
+    sheet = Sheet(payload)
+    procedure = sheet.choice(tr("Procedure (Art. 45)"), _translated(PROCEDURES))
+    days = sheet.days(tr("It will take"), 1, 90, 10)
+    text = sheet.text(tr("What the applicant is told"))
+    return sheet
+
+
+def _special_end(view: CaseView) -> Sheet:
+    sheet = Sheet(lambda: actions.EndSpecial(finding=text.toPlainText()))
+    text = sheet.text(tr("What was found"))
+    return sheet
+
+
+def _extension(view: CaseView) -> Sheet:
+    sheet = Sheet(lambda: actions.Extend(days=days.value(), reason=text.toPlainText()))
+    days = sheet.days(tr("Longer by"), 1, 15, 10)
+    text = sheet.text(tr("Reason"))
+    return sheet
+
+
+def _transfer(view: CaseView) -> Sheet:
+    sheet = Sheet(lambda: actions.Transfer(to_clerk=to.text().strip(), reason=text.toPlainText()))
+    to = sheet.line(tr("To (clerk number)"))
+    text = sheet.text(tr("Reason"))
+    return sheet
+
+
+def _message(view: CaseView) -> Sheet:
+    def payload() -> Payload:
+        return actions.SendMessage(to_department=to.currentData(), text=text.toPlainText())
+
+    sheet = Sheet(payload)
+    thing = view.situation.thing
+    siblings = thing.sub_applications if thing else ()
+    others = {s.department.code: s.department.name for s in siblings}
+    to = sheet.choice(tr("To"), [(name, code) for code, name in others.items()])
+    text = sheet.text(tr("Message"))
+    return sheet
+
+
+SHEETS: dict[str, Callable[[CaseView], Sheet]] = {
+    "request_correction": _correction,
+    "refuse_acceptance": _refusal,
+    "deny": _denial,
+    "deliver": _delivery,
+    "begin_special": _special,
+    "end_special": _special_end,
+    "extend": _extension,
+    "transfer": _transfer,
+    "message": _message,
+}

@@ -1,0 +1,80 @@
+"""Figures of the hall: how the promise is being kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from app.cases.failure import Failure
+from app.desk import Desk
+from ui.background import Background
+from ui.language import spoken, tr
+from ui.parts.widgets import Surface, column, label
+
+
+class OverviewView(Surface):
+    """The last thirty days per department, asked of the centre when the page is opened."""
+
+    def __init__(self, desk: Desk, background: Background) -> None:
+        super().__init__("wash")
+        self._desk, self._background = desk, background
+        self._said = label(tr("Asking the centre…"), "quiet")
+        self.table = QTableWidget(0, 7)
+        self.table.setAccessibleName(tr("Figures per department"))
+        self.table.setHorizontalHeaderLabels(
+            [
+                tr("Department"), tr("Received"), tr("Decided"), tr("Instant"),
+                tr("Promised days"), tr("Actual days"), tr("On time"),
+            ]
+        )  # fmt: skip
+        self.table.verticalHeader().setVisible(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setLayout(
+            column(
+                label(tr("The last thirty days"), level="title"),
+                self._said,
+                self.table,
+                margin=16,
+                gap=12,
+            )
+        )
+
+    def refresh(self) -> None:
+        until = self._desk.today()
+        since = until - timedelta(days=30)
+        self._background.run(lambda: self._desk.statistics(since, until), self._show, self._failed)
+
+    def _show(self, statistics: Any) -> None:
+        rows = statistics.departments if statistics is not None else ()
+        self._said.setText(
+            tr("From the centre, {since} to {until}", since=statistics.from_, until=statistics.to)
+            if rows
+            else tr("The centre has no figures for these days.")
+        )
+        self.table.setRowCount(len(rows))
+        for line, figures in enumerate(rows):
+            texts = (
+                figures.department, str(figures.received), str(figures.decided),
+                f"{figures.instant_share:.0%}", f"{figures.mean_promised:.1f}",
+                f"{figures.mean_actual:.1f}", f"{figures.on_time_rate:.0%}",
+            )  # fmt: skip
+            for place, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                if place:
+                    item.setTextAlignment(
+                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                    )
+                self.table.setItem(line, place, item)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, Failure):
+            self._said.setText(spoken(error.sentence))
+        else:
+            self._desk.report(error)

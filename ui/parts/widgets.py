@@ -1,0 +1,164 @@
+"""Small parts every page is made of; all text is plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QVBoxLayout,
+    QWidget,
+)
+
+Filled = TypeVar("Filled", QHBoxLayout, QVBoxLayout)
+
+
+def label(text: str, tone: str = "", level: str = "", wrap: bool = True) -> QLabel:
+    """A plain-text label; ``tone`` and ``level`` as theme.py names them."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if tone:
+        made.setProperty("tone", tone)
+    if level:
+        made.setProperty("level", level)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    widget.setProperty("tone", tone)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(text: str, pressed: Callable[[], None], kind: str = "", name: str = "") -> QPushButton:
+    """A button; ``kind`` is ``primary``, ``danger``, ``link`` or ``tab``."""
+    made = QPushButton(text)
+    made.setAccessibleName(name or text)
+    made.setAutoDefault(False)
+    if kind:
+        made.setProperty("kind", kind)
+    made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+class Surface(QWidget):
+    """A plain widget that paints the background its stylesheet gives it."""
+
+    def __init__(self, surface: str) -> None:
+        super().__init__()
+        self.setProperty("surface", surface)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+
+
+def column(*parts: QWidget | QLayout | int | None, margin: int = 0, gap: int = 8) -> QVBoxLayout:
+    """Parts from top to bottom; an int is space, None stretches."""
+    layout = QVBoxLayout()
+    return _filled(layout, parts, margin, gap)
+
+
+def row(*parts: QWidget | QLayout | int | None, margin: int = 0, gap: int = 8) -> QHBoxLayout:
+    """Parts from left to right; an int is space, None stretches."""
+    layout = QHBoxLayout()
+    return _filled(layout, parts, margin, gap)
+
+
+def _filled(
+    layout: Filled, parts: tuple[QWidget | QLayout | int | None, ...], margin: int, gap: int
+) -> Filled:
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(gap)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+    return layout
+
+
+def holding(layout: QLayout, surface: str = "paper") -> Surface:
+    made = Surface(surface)
+    made.setLayout(layout)
+    return made
+
+
+def rule() -> QFrame:
+    made = QFrame()
+    made.setProperty("line", "true")
+    made.setFixedHeight(1)
+    return made
+
+
+def scrolling(content: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(content)
+    area.setAccessibleName(name)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+class Empty(Surface):
+    """What stands where nothing is: a sentence, and one next step if there is one."""
+
+    def __init__(self, sentence: str, step: QPushButton | None = None) -> None:
+        super().__init__("paper")
+        self.sentence = label(sentence, "quiet")
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        parts: list[QWidget | QLayout | int | None] = [None, self.sentence]
+        if step is not None:
+            parts.append(row(None, step, None))
+        self.setLayout(column(*parts, None, margin=24, gap=12))
+
+
+class Elided(QLabel):
+    """A one-line label that ends in … where it does not fit; the tooltip has it whole."""
+
+    def __init__(self, text: str = "", tone: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if tone:
+            self.setProperty("tone", tone)
+
+    def sizeHint(self) -> QSize:
+        return QSize(60, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRect(0, 0, self.width(), self.height()), flags, shown)
+
+
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout and lets it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

@@ -1,0 +1,112 @@
+"""The field's words for states, actions and lights; translated where they are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.cases.model import Field
+from app.desk import CaseRow
+from ui.language import mark, tr
+
+STATES = {
+    "received": mark("To be accepted"),
+    "correcting": mark("Being corrected"),
+    "reviewing": mark("In review"),
+    "special": mark("Special procedure"),
+    "approved": mark("Approved, to be delivered"),
+    "denied": mark("Denied, to be delivered"),
+    "delivered": mark("Closed"),
+    "refused": mark("Acceptance refused"),
+    "terminated": mark("Withdrawn"),
+}
+ACTIONS = {
+    "accept": mark("Accept"),
+    "request_correction": mark("Ask for correction"),
+    "refuse_acceptance": mark("Refuse acceptance"),
+    "begin_special": mark("Special procedure"),
+    "end_special": mark("End special procedure"),
+    "extend": mark("Extend"),
+    "approve": mark("Approve"),
+    "deny": mark("Deny"),
+    "deliver": mark("Deliver"),
+    "review": mark("Review record"),
+    "transfer": mark("Transfer"),
+    "release": mark("Release"),
+    "message": mark("Message"),
+    "reply_evaluation": mark("Reply to rating"),
+    "received": mark("Received"),
+    "resubmitted": mark("Corrected and resubmitted"),
+}
+VERDICTS = {"pass": mark("Fit"), "fail": mark("Unfit"), "unclear": mark("Unclear")}
+GROUNDS = {
+    "no_licence_needed": mark("No licence is needed"),
+    "not_competent": mark("Not this department's"),
+    "not_corrected": mark("Not corrected as asked"),
+}
+PROCEDURES = {
+    "hearing": mark("Hearing"),
+    "tender": mark("Tender"),
+    "auction": mark("Auction"),
+    "inspection": mark("Inspection"),
+    "testing": mark("Testing"),
+    "quarantine": mark("Quarantine"),
+    "appraisal": mark("Appraisal"),
+    "expert_review": mark("Expert review"),
+}
+DELIVERIES = {
+    "counter": mark("At the counter"),
+    "ems": mark("By EMS"),
+    "locker": mark("Self-service locker"),
+    "electronic": mark("Electronically"),
+}
+SHAPES = {"red": "▲", "amber": "◆", "green": "●", "paused": "‖", "closed": "✓"}
+OUTCOME_SHAPES = {"pass": "✓", "warn": "◆", "fail": "▲", "unknown": "?"}
+OUTCOME_TONES = {"pass": "green", "warn": "amber", "fail": "red", "unknown": "quiet"}
+
+
+def word(words: dict[str, str], code: str) -> str:
+    """A code's word; a code this desk does not know is shown as it came."""
+    return tr(words[code]) if code in words else code
+
+
+def due_words(row: CaseRow, today: date, days_left: int | None) -> str:
+    """What a case's deadline means now, in words."""
+    if row.light == "closed" or row.state in ("correcting", "special"):
+        return word(STATES, row.state)
+    if row.due is None or days_left is None:
+        return word(STATES, row.state)
+    return deadline_words(row.due, today, days_left)
+
+
+def deadline_words(due: date, today: date, days_left: int) -> str:
+    if due == today:
+        return tr("Due today")
+    if due < today:
+        return tr("{n} days overdue", n=max(1, -days_left))
+    return tr("{n} days left", n=days_left)
+
+
+def reason(row: CaseRow) -> str:
+    """Why a case is where it is in the list."""
+    if row.attention:
+        return tr("Came back from the centre: needs you")
+    if row.resubmitted and row.state == "received":
+        return tr("Corrected and resubmitted")
+    if row.light == "closed":
+        return ""
+    return word(STATES, row.state)
+
+
+def field_value(field: Field) -> str:
+    if field.value is None or field.value == "":
+        return tr("(not filled in)")
+    if isinstance(field.value, bool):
+        return tr("Yes") if field.value else tr("No")
+    return str(field.value)
+
+
+def masked(text: str) -> str:
+    """An identity or phone number with its middle hidden."""
+    if len(text) < 8:
+        return text
+    return text[:3] + "*" * (len(text) - 7) + text[-4:]

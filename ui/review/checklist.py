@@ -1,0 +1,105 @@
+"""What the clerk has to look for, and the failing checks they may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from app.cases.model import Tick
+from app.desk import CaseView
+from ui.language import spoken, tr
+from ui.parts.widgets import Surface, clear, column, label, row
+from ui.parts.words import OUTCOME_SHAPES
+
+TYPING_MS = 300
+
+
+class ChecklistView(Surface):
+    """``ticked`` is called with a point's or check's id and its tick, as it changes."""
+
+    def __init__(self, ticked: Callable[[str, Tick], None]) -> None:
+        super().__init__("paper")
+        self._ticked = ticked
+        self._shown: tuple[str, tuple[str, ...]] = ("", ())
+        self._lines = column(gap=10)
+        self.boxes: dict[str, QCheckBox] = {}
+        self.answers: dict[str, QLineEdit] = {}
+        self.setLayout(self._lines)
+
+    def show_case(self, view: CaseView) -> None:
+        failing = [f for f in view.findings if f.outcome == "fail"]
+        points = view.situation.item.checklist
+        shape = (view.case.id, (*(p.id for p in points), "|", *(f.check_id for f in failing)))
+        ticks = view.draft.over(view.case.review).checklist
+        if shape != self._shown:
+            self._shown = shape
+            self._rebuild(view)
+        for id_, box in self.boxes.items():
+            box.blockSignals(True)
+            box.setChecked(ticks.get(id_, Tick()).done)
+            box.blockSignals(False)
+        for id_, answer in self.answers.items():
+            if not answer.hasFocus():
+                answer.setText(ticks.get(id_, Tick()).remark)
+
+    def _rebuild(self, view: CaseView) -> None:
+        clear(self._lines)
+        self.boxes, self.answers = {}, {}
+        points = view.situation.item.checklist
+        self._lines.addWidget(label(tr("Points of review"), level="heading"))
+        if not points:
+            self._lines.addWidget(label(tr("This item has no points of its own."), "quiet"))
+        for point in points:
+            self._lines.addWidget(self._point(point.id, point.text, point.basis))
+        failing = [f for f in view.findings if f.outcome == "fail"]
+        if failing:
+            self._lines.addWidget(label(tr("Failing checks: answer or correct"), level="heading"))
+        for finding in failing:
+            words = f"{OUTCOME_SHAPES['fail']} {spoken(finding.text)}"
+            self._lines.addWidget(label(words, "red"))
+            self._lines.addWidget(self._answer(finding.check_id, spoken(finding.text)))
+
+    def _point(self, id_: str, text: str, basis: str) -> QWidget:
+        box = QCheckBox()
+        box.setAccessibleName(text)
+        box.setAccessibleDescription(basis)
+        box.toggled.connect(lambda done: self._ticked(id_, Tick(done=done)))
+        self.boxes[id_] = box
+        words = column(label(text), label(basis, "quiet"), gap=0)
+        holder = _Clickable(box)
+        line = row(box, words, gap=8)
+        line.setStretch(1, 1)
+        holder.setLayout(line)
+        return holder
+
+    def _answer(self, id_: str, name: str) -> QLineEdit:
+        answer = QLineEdit()
+        answer.setPlaceholderText(tr("Why it may stand all the same"))
+        answer.setAccessibleName(tr("Answer to: {name}", name=name))
+        typing = QTimer(answer)
+        typing.setSingleShot(True)
+        typing.setInterval(TYPING_MS)
+
+        def save() -> None:
+            typing.stop()
+            text = answer.text().strip()
+            self._ticked(id_, Tick(done=bool(text), remark=text))
+
+        typing.timeout.connect(save)
+        answer.textEdited.connect(lambda _text: typing.start())
+        answer.editingFinished.connect(lambda: save() if typing.isActive() else None)
+        self.answers[id_] = answer
+        return answer
+
+
+class _Clickable(QWidget):
+    """A click on the words ticks the box."""
+
+    def __init__(self, box: QCheckBox) -> None:
+        super().__init__()
+        self._box = box
+
+    def mouseReleaseEvent(self, event: object) -> None:
+        self._box.toggle()

@@ -1,0 +1,135 @@
+"""The application form in sections, each finding beside the field it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+
+from app.cases.checks import Finding
+from app.cases.model import Field, Section
+from app.desk import CaseView
+from ui.language import spoken, tr
+from ui.parts.widgets import Surface, button, clear, column, label, row
+from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
+
+MASKED_KEYS = ("id_number", "phone")
+
+
+class FormView(Surface):
+    """``jump`` is called with a material id, ``unmasked`` with the key of a number shown."""
+
+    def __init__(self, jump: Callable[[str], None], unmasked: Callable[[str], None]) -> None:
+        super().__init__("wash")
+        self._jump, self._unmasked = jump, unmasked
+        self._sections = column(margin=12, gap=12)
+        self.setLayout(self._sections)
+
+    def show_case(self, view: CaseView) -> None:
+        clear(self._sections)
+        by_field: dict[str, list[Finding]] = {}
+        for finding in view.findings:
+            by_field.setdefault(finding.field, []).append(finding)
+        loose = by_field.pop("", [])
+        if loose:
+            self._sections.addWidget(self._findings_card(loose))
+        self._sections.addWidget(self._applicant_card(view))
+        for section in view.case.form:
+            self._sections.addWidget(self._section_card(section, by_field))
+        self._sections.addStretch(1)
+
+    def _findings_card(self, findings: list[Finding]) -> QWidget:
+        lines = [self._finding(finding) for finding in findings]
+        return _card(column(label(tr("Automatic checks"), level="heading"), *lines, gap=6))
+
+    def _applicant_card(self, view: CaseView) -> QWidget:
+        applicant = view.case.applicant
+        rows = [(tr("Name"), applicant.name, "")]
+        rows.append((tr("Identity or credit code"), applicant.id_number, "applicant.id_number"))
+        if applicant.representative is not None:
+            rows.append((tr("Representative"), applicant.representative.name, ""))
+        rows.append((tr("Phone"), applicant.phone, "applicant.phone"))
+        rows.append((tr("Address"), applicant.address, ""))
+        grid = _grid()
+        for name, text, secret in rows:
+            hidden = (bool(secret) and applicant.id_type != "uscc") or secret.endswith("phone")
+            self._line(grid, name, text, secret if hidden else "")
+        return _card(column(label(tr("Applicant"), level="heading"), grid, gap=8))
+
+    def _section_card(self, section: Section, findings: dict[str, list[Finding]]) -> QWidget:
+        grid = _grid()
+        for field in section.fields:
+            secret = field.key if field.key in MASKED_KEYS else ""
+            self._line(grid, field.label, field_value(field), secret, _source(field))
+            for finding in findings.get(field.key, ()):
+                grid.addWidget(self._finding(finding), grid.rowCount(), 1)
+        return _card(column(label(section.section, level="heading"), grid, gap=8))
+
+    def _line(
+        self, grid: QGridLayout, name: str, text: str, secret: str = "", source: str = ""
+    ) -> None:
+        at = grid.rowCount()
+        key = label(name, "quiet")
+        key.setMaximumWidth(74)
+        key.setAlignment(Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(key, at, 0)
+        value = label(masked(text) if secret else text)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        parts: list[QWidget] = [value]
+        if secret and masked(text) != text:
+            parts.append(self._reveal(value, text, secret, name))
+        line = row(*parts, gap=4)
+        line.setStretch(0, 1)
+        grid.addLayout(line, at, 1)
+        if source:
+            grid.addWidget(label(source, "accent"), grid.rowCount(), 1)
+
+    def _reveal(self, value: QLabel, text: str, secret: str, name: str) -> QPushButton:
+        def show() -> None:
+            value.setText(text)
+            reveal.setVisible(False)
+            self._unmasked(secret)
+
+        reveal = button(tr("Show"), show, "link", tr("Show {name}", name=name))
+        reveal.setMaximumWidth(60)
+        return reveal
+
+    def _finding(self, finding: Finding) -> QWidget:
+        text = f"{OUTCOME_SHAPES.get(finding.outcome, '?')} {spoken(finding.text)}"
+        tone = OUTCOME_TONES.get(finding.outcome, "quiet")
+        if not finding.material_id:
+            return label(text, tone)
+        material_id = finding.material_id
+        jump = button(tr("See →"), lambda: self._jump(material_id), "link")
+        return _plain(row(label(text, tone), jump, gap=4))
+
+
+def _source(field: Field) -> str:
+    if field.source != "shared":
+        return ""
+    return tr("shared: {name}", name=field.source_name)
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(8)
+    grid.setColumnMinimumWidth(0, 66)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _card(layout: object) -> QWidget:
+    card = QFrame()
+    card.setProperty("surface", "card")
+    layout.setContentsMargins(12, 10, 12, 12)  # type: ignore[attr-defined]
+    card.setLayout(layout)  # type: ignore[arg-type]
+    return card
+
+
+def _plain(layout: object) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(layout)  # type: ignore[arg-type]
+    return holder

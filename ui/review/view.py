@@ -1,0 +1,199 @@
+"""One case in one view: form, materials, judgement and decision side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+
+from app.cases.actions import Payload
+from app.cases.failure import Failure
+from app.cases.model import Tick, Verdict
+from app.desk import CaseView, Desk, Written
+from ui import theme
+from ui.background import Background
+from ui.decision.panel import DecisionPanel
+from ui.language import spoken, tr
+from ui.parts.widgets import Elided, Empty, Surface, button, column, label, row, rule, scrolling
+from ui.parts.words import SHAPES, STATES, deadline_words, word
+from ui.review.checklist import ChecklistView
+from ui.review.deadline import DeadlineDialog
+from ui.review.form import FormView
+from ui.review.materials import MaterialsView
+from ui.review.story import StoryView
+
+STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
+
+
+class ReviewView(Surface):
+    """``decided`` is called with a sentence once a decision is durable."""
+
+    def __init__(self, desk: Desk, background: Background, decided: Callable[[str], None]) -> None:
+        super().__init__("paper")
+        self._desk, self._background, self._decided = desk, background, decided
+        self.case_id = ""
+        self.view: CaseView | None = None
+        self.materials = MaterialsView(desk, background, self._judge)
+        self.form = FormView(self.materials.choose_id, self._unmasked)
+        self.story = StoryView()
+        self.checklist = ChecklistView(self._tick)
+        self.decision = DecisionPanel(self._decide, self._write)
+        self._title = Elided()
+        self._title.setProperty("level", "heading")
+        self._about = Elided("", "quiet")
+        self.light = button("", self._explain, "link")
+        self._steps = label("", "quiet", wrap=False)
+        self.note = label("", "red")
+        self.note.setVisible(False)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        for part in (self._left(), self.materials, self._right()):
+            self.splitter.addWidget(part)
+        for at, stretch in enumerate((3, 5, 3)):
+            self.splitter.setStretchFactor(at, stretch)
+        self.splitter.setSizes(desk.settings.splitters.get("review", [300, 440, 290]))
+        self.splitter.splitterMoved.connect(lambda _p, _i: self._keep_widths())
+        whole = Surface("paper")
+        first, second = row(self._title, self.light), row(self._about, self._steps)
+        for line in (first, second):
+            line.setStretch(0, 1)
+        header = column(first, second, self.note, margin=12, gap=4)
+        page = QVBoxLayout(whole)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(header)
+        page.addWidget(rule())
+        page.addWidget(self.splitter, 1)
+        self.empty = Empty(tr("Choose a case on the left. J and K walk the list."))
+        self._layout = QStackedLayout(self)
+        self._layout.addWidget(whole)
+        self._layout.addWidget(self.empty)
+        self._layout.setCurrentIndex(1)
+
+    def show_case(self, case_id: str) -> None:
+        self.case_id = case_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the case again; what the clerk is typing stays as it is."""
+        if not self.case_id:
+            return
+        try:
+            view = self._desk.view(self.case_id)
+        except Failure as failure:
+            self.empty.sentence.setText(spoken(failure.sentence))
+            self._layout.setCurrentIndex(1)
+            self.view = None
+            return
+        self.view = view
+        self._show_header(view)
+        self.form.show_case(view)
+        self.story.show_case(view)
+        self.materials.show_case(view)
+        self.checklist.show_case(view)
+        self.decision.show_case(view)
+        self._layout.setCurrentIndex(0)
+
+    def _show_header(self, view: CaseView) -> None:
+        case = view.case
+        self._title.setText(f"{case.item.name}   {case.applicant.name}")
+        thing = view.situation.thing
+        dots = ""
+        if thing is not None:
+            done = sum(s.state in ("approved", "delivered") for s in thing.sub_applications)
+            dots = tr("{done} of {all} done", done=done, all=len(thing.sub_applications))
+        self._about.setText(f"{case.no} · {case.one_thing.scene.name}  {dots}")
+        self._steps.setText(_steps(view))
+        due = view.deadlines.next
+        shape = SHAPES.get(view.deadlines.light, "●")
+        words = word(STATES, case.state)
+        if due is not None and due.day is not None and view.deadlines.light not in ("closed",):
+            days = self._desk.days_left(due.day)
+            words = deadline_words(due.day, self._desk.today(), days)
+            words = f"{words} · {due.day:%m-%d}" + (tr(" (provisional)") if due.provisional else "")
+        self.light.setText(f"{shape} {words}")
+        self.light.setAccessibleName(tr("Deadline: {words}", words=words))
+        colour = theme.current().light(view.deadlines.light)
+        self.light.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        back = [e for e in view.entries if e.state in ("conflict", "refused", "gone")]
+        self.note.setVisible(bool(back))
+        if back:
+            self.note.setText(
+                tr("A decision of yours came back: settle it in the outbox before going on.")
+            )
+
+    def _explain(self) -> None:
+        if self.view is not None and (due := self.view.deadlines.next) is not None:
+            DeadlineDialog(due, self).open()
+
+    def _judge(self, material_id: str, verdict: Verdict) -> None:
+        self._kept(self._desk.judge_material(self.case_id, material_id, verdict))
+
+    def _tick(self, point_id: str, tick: Tick) -> None:
+        self._kept(self._desk.tick(self.case_id, point_id, tick))
+
+    def _write(self, text: str) -> None:
+        self._kept(self._desk.write_opinion(self.case_id, text))
+
+    def _kept(self, written: Written) -> None:
+        self._background.when_done(written, lambda _done: None, self._not_kept)
+
+    def _not_kept(self, error: BaseException) -> None:
+        if isinstance(error, Failure):
+            self.note.setText(spoken(error.sentence))
+            self.note.setVisible(True)
+        else:
+            self._desk.report(error)
+
+    def _decide(self, payload: Payload, failed: Callable[[BaseException], None]) -> None:
+        def durable(_changed: object) -> None:
+            self.decision.close_sheet()
+            self.refresh()
+            self._decided(tr("Saved. It is sent as soon as the centre is reached."))
+
+        self._background.when_done(self._desk.decide(self.case_id, payload), durable, failed)
+
+    def _unmasked(self, field: str) -> None:
+        self._desk.note_unmasked(self.case_id, field)
+
+    def _keep_widths(self) -> None:
+        splitters = self._desk.settings.splitters | {"review": self.splitter.sizes()}
+        self._desk.keep_settings(splitters=splitters)
+
+    def _left(self) -> QWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
+        tabs.addTab(scrolling(self.form, tr("Application form")), tr("Application form"))
+        tabs.addTab(scrolling(self.story, tr("One thing and story")), tr("One thing and story"))
+        tabs.setAccessibleName(tr("Application"))
+        tabs.setMinimumWidth(270)
+        return tabs
+
+    def _right(self) -> QWidget:
+        inner = Surface("paper")
+        inner.setLayout(column(self.checklist, None, margin=12))
+        points = scrolling(inner, tr("Points of review"))
+        self.decision.takes_room = lambda wanted: points.setVisible(not wanted)
+        right = Surface("paper")
+        right.setAccessibleName(tr("Judgement and decision"))
+        right.setLayout(column(points, rule(), self.decision, gap=0))
+        right.setMinimumWidth(270)
+        return right
+
+
+def _steps(view: CaseView) -> str:
+    """Receipt → acceptance → review → decision → delivery, those behind us marked."""
+    clock, state = view.case.clock, view.case.state
+    reached = {
+        "received": True,
+        "accepted": clock.accepted_at is not None,
+        "reviewing": clock.accepted_at is not None and state != "special",
+        "decided": clock.decided_at is not None,
+        "delivered": clock.delivered_at is not None,
+    }
+    names = (tr("Receipt"), tr("Acceptance"), tr("Review"), tr("Decision"), tr("Delivery"))
+    marks = ("●" if reached[step] else "○" for step in STEPS)
+    return "  ".join(f"{mark} {name}" for mark, name in zip(marks, names, strict=True))

@@ -1,0 +1,129 @@
+"""Signing in: the one page before everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QProgressBar, QWidget
+
+from app.cases.failure import Failure
+from app.desk import Desk
+from ui.background import Background
+from ui.language import spoken, tr
+from ui.parts.widgets import Surface, button, column, label, row
+
+
+class SignInPage(Surface):
+    """Asks for user name and password; ``signed_in`` is called once the cache is open."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Background,
+        signed_in: Callable[[], None],
+        change_language: Callable[[str], None],
+    ) -> None:
+        super().__init__("wash")
+        self._desk, self._background, self._signed_in = desk, background, signed_in
+        self.centre = self._field(tr("Centre's address"), desk.settings.centre_url)
+        self.centre.setPlaceholderText("https://")
+        self.username = self._field(tr("User name"), desk.settings.username)
+        self.password = self._field(tr("Password"), "")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.said = label("", "red")
+        self.said.setMinimumHeight(44)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.said.setAccessibleName(tr("Sign-in result"))
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.setTextVisible(False)
+        self.busy.setFixedHeight(4)
+        self.busy.setVisible(False)
+        self.go = button(tr("Sign in"), self.submit, "primary")
+        self.go.setMinimumHeight(38)
+        self.setLayout(column(None, row(None, self._card(change_language), None), None))
+        for field in (self.centre, self.username, self.password):
+            field.returnPressed.connect(self.submit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        (self.password if self.username.text() else self.username).setFocus()
+
+    def submit(self) -> None:
+        username, password = self.username.text().strip(), self.password.text()
+        if not self.centre.text().strip():
+            self._refuse(tr("Enter the centre's address; IT has it"), self.centre)
+        elif not username:
+            self._refuse(tr("Enter your user name"), self.username)
+        elif not password:
+            self._refuse(tr("Enter your password"), self.password)
+        else:
+            self._desk.keep_settings(centre_url=self.centre.text().strip())
+            self._wait(True)
+            self._background.run(
+                lambda: self._desk.sign_in(username, password), self._welcome, self._failed
+            )
+
+    def _welcome(self, _clerk: object) -> None:
+        self._wait(False)
+        self.password.clear()
+        self._signed_in()
+
+    def _failed(self, error: BaseException) -> None:
+        self._wait(False)
+        if isinstance(error, Failure):
+            self._refuse(spoken(error.sentence), self.password)
+        else:
+            self._desk.report(error)
+            self._refuse(
+                tr("Something unexpected happened and was noted; try again or call IT"),
+                self.password,
+            )
+
+    def _refuse(self, sentence: str, field: QLineEdit) -> None:
+        self.said.setText(sentence)
+        field.setFocus()
+        field.selectAll()
+
+    def _wait(self, waiting: bool) -> None:
+        self.said.setText("")
+        self.busy.setVisible(waiting)
+        self.go.setEnabled(not waiting)
+
+    def _field(self, name: str, text: str) -> QLineEdit:
+        field = QLineEdit(text)
+        field.setAccessibleName(name)
+        field.setMinimumHeight(34)
+        return field
+
+    def _card(self, change_language: Callable[[str], None]) -> QWidget:
+        card = QFrame()
+        card.setProperty("surface", "card")
+        card.setFixedWidth(420)
+        title = QLabel("件件")
+        title.setProperty("level", "title")
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for field in (self.centre, self.username, self.password):
+            form.addRow(label(field.accessibleName(), "quiet", wrap=False), field)
+        other = "en" if self._desk.settings.language == "zh" else "zh"
+        switch = button(
+            "English" if other == "en" else "中文", lambda: change_language(other), "link"
+        )
+        card.setLayout(
+            column(
+                row(title, None, switch),
+                label(tr("Every case gets a response"), "quiet"),
+                12,
+                form,
+                self.said,
+                self.busy,
+                self.go,
+                margin=28,
+                gap=10,
+            )
+        )
+        return card

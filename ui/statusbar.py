@@ -1,0 +1,79 @@
+"""The quiet word at the bottom: in step, what waits, what has been fetched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStatusBar
+
+from app.desk import Desk
+from ui.language import spoken, tr
+from ui.parts.widgets import label, set_tone
+
+if TYPE_CHECKING:
+    from app.desk import Status
+
+SAID_MS = 8000
+
+
+class DeskStatusBar(QStatusBar):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.offline = False
+        self.setSizeGripEnabled(False)
+        self.sync = label(tr("○ Not yet in step"), "quiet", wrap=False)
+        self.waiting = label("", wrap=False)
+        self.files = label("", "quiet", wrap=False)
+        self.said = label("", "accent", wrap=False)
+        self.place = label("", "amber", wrap=False)
+        for part in (self.sync, self.waiting, self.files, self.said):
+            part.setContentsMargins(10, 2, 10, 2)
+            self.addWidget(part)
+        self.place.setContentsMargins(0, 2, 14, 2)
+        self.addPermanentWidget(self.place)
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(SAID_MS)
+        self._silence.timeout.connect(lambda: self.said.setText(""))
+        self.refresh()
+
+    def hear(self, status: Status) -> None:
+        time = f"{status.at:%H:%M}"
+        self.offline = status.state == "offline"
+        if status.state == "syncing":
+            self.sync.setText(tr("◐ Getting in step…"))
+            set_tone(self.sync, "quiet")
+        elif status.state == "online":
+            self.sync.setText(tr("● In step {time}", time=time))
+            set_tone(self.sync, "green")
+        elif status.state == "signed_out":
+            self.sync.setText(tr("○ Sign in again to send"))
+            set_tone(self.sync, "amber")
+        else:
+            self.sync.setText(tr("○ Offline since {time}", time=time))
+            set_tone(self.sync, "amber")
+        if status.failure is not None:
+            self.sync.setToolTip(spoken(status.failure.sentence))
+        if status.done is not None and abs(status.done.clock_skew) > 300:
+            minutes = round(abs(status.done.clock_skew) / 60)
+            self.say(tr("This machine's clock is {n} min off the centre's; call IT.", n=minutes))
+        self.refresh()
+
+    def refresh(self) -> None:
+        waiting, back = self._desk.outbox_counts()
+        words = tr("To be sent {n}", n=waiting)
+        if back:
+            words += "    " + tr("Needs you {n}", n=back)
+        self.waiting.setText(words)
+        set_tone(self.waiting, "red" if back else "accent" if waiting else "quiet")
+        here, named = self._desk.material_counts()
+        self.files.setText(tr("Files {here}/{named}", here=here, named=named))
+
+    def show_place(self, practice: bool) -> None:
+        self.place.setText(tr("Practice centre") if practice else "")
+
+    def say(self, sentence: str) -> None:
+        self.said.setText(sentence)
+        self._silence.start()

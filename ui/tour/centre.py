@@ -1,0 +1,100 @@
+"""The practice centre of the tour: a child process whose line to the desk can be cut."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import urllib.request
+import uuid
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from app.cases.model import SHANGHAI
+from ui.application import start_practice
+
+
+class TourCentre:
+    """Speaks to the centre as another desk of the clerk would, on a line of its own."""
+
+    def __init__(self, cases: int, seed: int) -> None:
+        self._child, ready = start_practice(
+            "--cases", str(cases), "--seed", str(seed), "--speed", "600", "--controlled"
+        )
+        self.url: str = ready["url"]
+        self._inner_url: str = ready["inner_url"]
+        self.username: str = ready["clerks"][0]["username"]
+        self.password: str = ready["clerks"][0]["password"]
+        self._token = ""
+
+    def cut(self) -> None:
+        self._say("cut")
+
+    def restore(self) -> None:
+        self._say("restore")
+
+    def close(self) -> None:
+        if self._child.stdin is not None:
+            self._child.stdin.close()
+        try:
+            self._child.wait(10)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+
+    def cases(self) -> dict[str, dict[str, Any]]:
+        """Every case of the clerk as the centre holds it now, by id."""
+        held: dict[str, dict[str, Any]] = {}
+        cursor = ""
+        while True:
+            query = urlencode({"limit": 1000} | ({"cursor": cursor} if cursor else {}))
+            page = self._call("GET", f"/v1/changes?{query}")
+            for change in page["changes"]:
+                if change["kind"] == "sub_application" and change["op"] == "put":
+                    held[change["id"]] = change["body"]
+            cursor = page["cursor"]
+            if not page["more"]:
+                return held
+
+    def act_elsewhere(self, case: dict[str, Any], kind: str, payload: dict[str, Any]) -> str:
+        """Another hand acts on a case; returns the outcome."""
+        action = {
+            "id": str(uuid.uuid4()),
+            "sub_application_id": case["id"],
+            "base_revision": case["revision"],
+            "type": kind,
+            "at": datetime.now(SHANGHAI).isoformat(),
+            "device_id": "another-desk",
+            "payload": payload,
+        }
+        answer = self._call("POST", "/v1/actions", {"actions": [action]})
+        outcome: str = answer["results"][0]["outcome"]
+        return outcome
+
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        if not self._token:
+            form = {
+                "grant_type": "password", "username": self.username, "password": self.password,
+                "device_id": "another-desk",
+            }  # fmt: skip
+            token = self._open("POST", "/v1/token", urlencode(form).encode(), {})
+            self._token = token["access_token"]
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        raw = json.dumps(body).encode() if body is not None else None
+        return self._open(method, path, raw, headers)
+
+    def _open(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> dict[str, Any]:
+        request = urllib.request.Request(  # noqa: S310  # loopback, from our own child
+            self._inner_url + path, data=body, headers=headers, method=method
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            told: dict[str, Any] = json.load(answer)
+            return told
+
+    def _say(self, word: str) -> None:
+        if self._child.stdin is None or self._child.stdout is None:
+            raise RuntimeError("the centre's control line is closed")
+        self._child.stdin.write(word + "\n")
+        self._child.stdin.flush()
+        self._child.stdout.readline()

@@ -1,0 +1,163 @@
+"""A clerk's hands and eyes for the tour: keys and clicks at the real window, nothing behind it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from ui.application import JianjianApplication
+from ui.language import tr
+from ui.window import DeskWindow
+
+PATIENCE_SECONDS = 30.0
+STEP_MS = 10
+
+
+class TourFailed(Exception):
+    """What the clerk waited for did not come."""
+
+
+class ScriptedClerk:
+    """Clicks, types, waits until the screen says so, and takes pictures."""
+
+    def __init__(self, application: JianjianApplication, out: Path) -> None:
+        self.application = application
+        self._out = out
+        self.pictures: list[Path] = []
+
+    @property
+    def window(self) -> DeskWindow:
+        window = self.application.window
+        if not isinstance(window, DeskWindow):
+            raise TourFailed("the desk's window is not open")
+        return window
+
+    def until(self, what: str, true: Callable[[], bool]) -> None:
+        """Lets the application live until something is true; raises TourFailed after a while."""
+        waker = QTimer()
+        waker.start(STEP_MS)  # so that waiting for events ever ends
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not true():
+            if time.monotonic() > end:
+                raise TourFailed(f"waited {PATIENCE_SECONDS:.0f} s in vain for: {what}")
+            QApplication.processEvents()
+            QTest.qWait(1)
+
+    def click(self, button: QAbstractButton) -> None:
+        if not button.isVisible() or not button.isEnabled():
+            raise TourFailed(f"cannot click {button.text() or button.accessibleName()!r}")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def click_on(self, name: str, within: QWidget | None = None) -> None:
+        """Clicks the button that has this word on it, or for its accessible name."""
+        self.until(f"a button {name!r}", lambda: self.sees(name, within))
+        self.click(self.button(name, within))
+
+    def button(self, name: str, within: QWidget | None = None) -> QAbstractButton:
+        for button in (within or self.window).findChildren(QAbstractButton):
+            if button.isVisible() and name in (button.text(), button.accessibleName()):
+                return button
+        raise TourFailed(f"no button says {name!r}")
+
+    def sees(self, name: str, within: QWidget | None = None) -> bool:
+        try:
+            self.button(name, within)
+        except TourFailed:
+            return False
+        return True
+
+    def dialog(self) -> QDialog:
+        """The dialog that is open over the window."""
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, QDialog) and widget.isVisible():
+                return widget
+        raise TourFailed("no dialog is open")
+
+    def type(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:
+        """Clicks into a field, empties it and types."""
+        target: QWidget = field.viewport() if isinstance(field, QPlainTextEdit) else field
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        _type_text(field, text)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+        target = QApplication.focusWidget() or self.window
+        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+    def picture(self, name: str, of: QWidget | None = None) -> None:
+        """Saves what the window, or a dialog, shows once it has settled."""
+        QTest.qWait(200)
+        path = self._out / f"{len(self.pictures) + 1:02d}-{name}.png"
+        window = of or self.application.window
+        if window is None or not window.grab().save(str(path)):
+            raise TourFailed(f"could not save {path}")
+        self.pictures.append(path)
+
+    # --- what a clerk does again and again --------------------------------------------
+
+    def find(self, number: str) -> None:
+        """Types a case number into the list's search and opens it with Enter."""
+        window = self.window
+        if window.pages.currentIndex() != 0:
+            self.click_on(tr("Cases"))
+        self.type(window.worklist.search, number)
+        QTest.keyClick(window.worklist.search, Qt.Key.Key_Return)
+        self.until(
+            f"case {number} to open",
+            lambda: window.review.view is not None and window.review.view.case.no == number,
+        )
+
+    def judge_everything_fit(self) -> None:
+        """Looks at every material, finds it fit, ticks every point, answers what fails."""
+        review = self.window.review
+        view = review.view
+        self.window.worklist.list.setFocus()
+        if view is None:
+            raise TourFailed("no case is open")
+        for at, material in enumerate(view.case.current_materials()):
+            if not material.supplied:
+                continue
+            self.press(Qt.Key(Qt.Key.Key_1 + at))
+            self.until(f"{material.name}", partial(self._has_open, at))
+            self.click_on("✓ " + tr("Fit"))
+            self.until(f"the verdict on {material.name}", partial(self._is_fit, material.id))
+        for box in list(review.checklist.boxes.values()):
+            if not box.isChecked():
+                QTest.keyClick(box, Qt.Key.Key_Space)
+        for answer in list(review.checklist.answers.values()):
+            self.type(answer, "已与申请人当面核对，情况属实")
+        self.until("the review to be saved", self._all_judged)
+
+    def _has_open(self, at: int) -> bool:
+        return self.window.review.materials.at == at
+
+    def _is_fit(self, material_id: str) -> bool:
+        view = self.window.review.view
+        given = view.draft.over(view.case.review).materials.get(material_id) if view else None
+        return given is not None and given.verdict == "pass"
+
+    def _all_judged(self) -> bool:
+        view = self.window.review.view
+        return view is not None and not dict(view.actions).get("approve", ("?",))
+
+
+def _type_text(field: QWidget, text: str) -> None:
+    """Types as an input method does: Chinese arrives composed, not key by key."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)

@@ -1,0 +1,307 @@
+"""The window: rail on the left, one page, the status bar; it routes, pages do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.cases.failure import Failure
+from app.desk import Changed, Desk
+from ui import theme
+from ui.background import Background
+from ui.language import spoken, tr
+from ui.outbox.view import OutboxView
+from ui.overview.view import OverviewView
+from ui.palette.dialog import PaletteDialog
+from ui.parts.widgets import Surface, button, column, label, row, rule
+from ui.review.view import ReviewView
+from ui.statusbar import DeskStatusBar
+from ui.worklist.view import WorklistView
+
+if TYPE_CHECKING:
+    from app.desk import Status
+
+REFRESH_MS = 80
+ICONS = {"cases": "ph.files", "outbox": "ph.paper-plane-tilt", "overview": "ph.chart-bar"}
+
+
+class DeskWindow(QMainWindow):
+    """One signed-in clerk's window. ``leave`` signs out; ``dress`` changes language or theme."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Background,
+        leave: Callable[[], None],
+        dress: Callable[[str, str], None],
+    ) -> None:
+        super().__init__()
+        self._desk, self._background, self._leave, self._dress = desk, background, leave, dress
+        clerk = desk.clerk
+        self.setWindowTitle(tr("Jianjian · {name}", name=clerk.name if clerk else ""))
+        self.resize(1366, 768)
+        self.worklist = WorklistView(desk, self.open_case, self._claim)
+        self.review = ReviewView(desk, background, self.say)
+        self.outbox = OutboxView(desk, background, self._open_from_elsewhere)
+        self.overview = OverviewView(desk, background)
+        self.status = DeskStatusBar(desk)
+        self._counts = label("", wrap=False)
+        self.pages = QStackedWidget()
+        self._rail: dict[str, QToolButton] = {}
+        cases = QSplitter(Qt.Orientation.Horizontal)
+        cases.setChildrenCollapsible(False)
+        cases.setHandleWidth(1)
+        cases.addWidget(self.worklist)
+        cases.addWidget(self.review)
+        cases.setStretchFactor(1, 1)
+        cases.setSizes(desk.settings.splitters.get("cases", [290, 1000]))
+        cases.splitterMoved.connect(lambda _p, _i: self._keep_widths(cases))
+        self._page_names = ("cases", "outbox", "overview")
+        for page in (cases, self.outbox, self.overview):
+            self.pages.addWidget(page)
+        self._lay_out()
+        self._shortcuts()
+        self._dirty: set[str] = set()
+        self._refreshing = QTimer(self)
+        self._refreshing.setSingleShot(True)
+        self._refreshing.setInterval(REFRESH_MS)
+        self._refreshing.timeout.connect(self._refresh_dirty)
+        self.show_page("cases")
+        self._refresh_dirty(everything=True)
+        QTimer.singleShot(0, self._dress_rail)
+
+    # --- what the desk says ---------------------------------------------------------
+
+    def hear_changed(self, changed: tuple[Changed, ...]) -> None:
+        """Something in the cache changed; views that show such things read it again, soon."""
+        self._dirty |= {change.kind for change in changed}
+        if not self._refreshing.isActive():
+            self._refreshing.start()
+
+    def hear_status(self, status: Status) -> None:
+        self.status.hear(status)
+        self.outbox.hear(status)
+        if status.progress is not None and status.progress.total:
+            self.worklist.show_progress(status.progress.done, status.progress.total)
+        elif status.state != "syncing":
+            self.worklist.pulled()
+        if status.state == "signed_out":
+            self.say(tr("Your sign-in has expired: sign in again. What is unsent is kept."))
+
+    def say(self, sentence: str) -> None:
+        self.status.say(sentence)
+
+    # --- what the clerk does ----------------------------------------------------------
+
+    def open_case(self, case_id: str) -> None:
+        self.review.show_case(case_id)
+
+    def show_page(self, name: str) -> None:
+        self.pages.setCurrentIndex(self._page_names.index(name))
+        for other, tool in self._rail.items():
+            tool.setChecked(other == name)
+        if name == "overview":
+            self.overview.refresh()
+
+    def open_palette(self) -> None:
+        PaletteDialog(self._desk, self._open_from_elsewhere, self).open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.worklist.list.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        waiting, _ = self._desk.outbox_counts() if self._desk.clerk else (0, 0)
+        if waiting:
+            self._desk.journal.note("closed_with_unsent", self._desk.now(), count=waiting)
+        super().closeEvent(event)
+
+    def _open_from_elsewhere(self, case_id: str) -> None:
+        self.show_page("cases")
+        self.worklist.show_case(case_id)
+
+    def _claim(self) -> None:
+        def given(count: int) -> None:
+            self.say(
+                tr("{n} cases claimed; they are on their way.", n=count)
+                if count
+                else tr("The pool has nothing for you now.")
+            )
+
+        self._background.run(lambda: self._desk.claim_next(1), given, self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, Failure):
+            self.say(spoken(error.sentence))
+        else:
+            raise error
+
+    def _refresh_dirty(self, everything: bool = False) -> None:
+        dirty, self._dirty = self._dirty, set()
+        if everything or dirty & {"case", "outbox", "scene", "calendar"}:
+            if "scene" in dirty:
+                self.worklist.read_scenes()
+            self.worklist.refresh()
+            self._show_counts()
+        if everything or dirty & {"case", "outbox", "draft", "one_thing", "item"}:
+            self.review.refresh()
+        if everything or "outbox" in dirty:
+            self.outbox.refresh()
+        self.status.refresh()
+
+    def _show_counts(self) -> None:
+        counts = self._desk.counts()
+        self._counts.setText(
+            tr("To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}",
+               todo=counts["todo"], today=counts["due_today"], returned=counts["returned"],
+               late=counts["overdue"])
+        )  # fmt: skip
+
+    def _keep_widths(self, splitter: QSplitter) -> None:
+        splitters = self._desk.settings.splitters | {"cases": splitter.sizes()}
+        self._desk.keep_settings(splitters=splitters)
+
+    # --- how it is laid out -------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        across = row(self._rail_column(), _upright(), self.pages, gap=0)
+        across.setStretch(2, 1)
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._top())
+        whole.addWidget(rule())
+        whole.addLayout(across, 1)
+        self.setCentralWidget(body)
+        self.setStatusBar(self.status)
+
+    def _top(self) -> QWidget:
+        mark = label("件件", "accent", "title", wrap=False)
+        search = button(tr("⌕ Search cases (Ctrl+K)"), self.open_palette, "", tr("Search"))
+        search.setMinimumWidth(260)
+        clerk = self._desk.clerk
+        who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
+        who.setAccessibleName(tr("Clerk's menu"))
+        who.setMenu(self._clerk_menu())
+        top = Surface("paper")
+        bar = row(mark, 16, self._counts, None, search, who, gap=10)
+        bar.setContentsMargins(16, 8, 12, 8)
+        top.setLayout(bar)
+        return top
+
+    def _clerk_menu(self) -> QMenu:
+        menu = QMenu(self)
+        settings = self._desk.settings
+        for words, language in (("中文", "zh"), ("English", "en")):
+            entry = menu.addAction(words, partial(self._dress, language, ""))
+            entry.setCheckable(True)
+            entry.setChecked(settings.language == language)
+        menu.addSeparator()
+        for words, choice in (
+            (tr("Follow the system"), "system"), (tr("Light"), "light"), (tr("Dark"), "dark"),
+        ):  # fmt: skip
+            entry = menu.addAction(words, partial(self._dress, "", choice))
+            entry.setCheckable(True)
+            entry.setChecked(settings.theme == choice)
+        menu.addSeparator()
+        menu.addAction(tr("Keys (F1)"), self._show_keys)
+        menu.addAction(tr("Sign out"), self._leave)
+        return menu
+
+    def _rail_column(self) -> QWidget:
+        rail = Surface("paper")
+        names = {"cases": tr("Cases"), "outbox": tr("Outbox"), "overview": tr("Figures")}
+        for name, words in names.items():
+            tool = QToolButton()
+            tool.setText(words)
+            tool.setAccessibleName(words)
+            tool.setProperty("kind", "nav")
+            tool.setCheckable(True)
+            tool.setFixedSize(64, 58)
+            tool.setIconSize(QSize(22, 22))
+            tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            tool.clicked.connect(lambda _checked=False, page=name: self.show_page(page))
+            self._rail[name] = tool
+        rail.setLayout(column(*self._rail.values(), None, margin=6, gap=6))
+        return rail
+
+    def _dress_rail(self) -> None:
+        """Icons come after the first paint: their library takes a quarter second to load."""
+        if not self.isVisible():
+            return
+        import qtawesome
+
+        t = theme.current()
+        for name, tool in self._rail.items():
+            tool.setIcon(qtawesome.icon(ICONS[name], color=t.quiet, color_on=t.accent))
+
+    def _shortcuts(self) -> None:
+        decide = self.review.decision.take_primary
+        for keys, deed in (
+            ("Ctrl+K", self.open_palette), ("Ctrl+Return", decide), ("Ctrl+Enter", decide),
+            ("F1", self._show_keys), ("F5", self._desk.sync_now),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self).activated.connect(deed)
+        single: list[tuple[str, Callable[[], None]]] = [
+            ("J", partial(self.worklist.walk, 1)),
+            ("K", partial(self.worklist.walk, -1)),
+            ("?", self._show_keys),
+        ]
+        single += [(str(n), partial(self.review.materials.choose, n - 1)) for n in range(1, 10)]
+        for keys, deed in single:
+            QShortcut(QKeySequence(keys), self).activated.connect(_unless_typing(deed))
+
+    def _show_keys(self) -> None:
+        keys = (
+            ("J / K", tr("Next, previous case")),
+            ("Enter", tr("Open the case")),
+            ("1 – 9", tr("Material 1 to 9")),
+            ("Ctrl+Enter", tr("Decide")),
+            ("Ctrl+K", tr("Search")),
+            ("F5", tr("Speak with the centre now")),
+            ("F1 / ?", tr("This page")),
+        )
+        box = QMessageBox(self)
+        box.setWindowTitle(tr("Keys"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText("\n".join(f"{key:<14}{words}" for key, words in keys))
+        box.open()
+
+
+def _unless_typing(deed: Callable[[], None]) -> Callable[[], None]:
+    """Single letters are commands only while no text is being typed."""
+
+    def guarded() -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit | QPlainTextEdit):
+            return
+        deed()
+
+    return guarded
+
+
+def _upright() -> QWidget:
+    line = QFrame()
+    line.setProperty("line", "true")
+    line.setFixedWidth(1)
+    return line

@@ -1,0 +1,109 @@
+"""How a case looks in the list: light and days, applicant, item, and why it is here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.desk import CaseRow, Desk
+from ui import theme
+from ui.language import tr
+from ui.parts.words import SHAPES, due_words, reason
+from ui.worklist.model import RowRole
+
+EDGE = 12
+
+
+class CaseDelegate(QStyledItemDelegate):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(260, 2 * QFontMetrics(option.font).height() + 22)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        case = index.data(RowRole)
+        if not isinstance(case, CaseRow):
+            return
+        t = theme.current()
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(option.rect, QColor(t.chosen if chosen else t.paper))
+        if chosen:
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                QColor(t.accent),
+            )
+        painter.setPen(QColor(t.line))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        inner = option.rect.adjusted(EDGE, 8, -EDGE, -8)
+        height = QFontMetrics(option.font).height()
+        first = QRect(inner.left(), inner.top(), inner.width(), height + 2)
+        second = QRect(inner.left(), first.bottom() + 3, inner.width(), height + 2)
+        self._first_line(painter, first, option.font, case, self._desk.today())
+        self._second_line(painter, second, option.font, case)
+        painter.restore()
+
+    def _first_line(
+        self, painter: QPainter, place: QRect, font: QFont, case: CaseRow, today: date
+    ) -> None:
+        t = theme.current()
+        days = self._desk.days_left(case.due) if case.due else None
+        left = _draw(painter, place, font, SHAPES.get(case.light, "●"), t.light(case.light))
+        place = place.adjusted(max(left, 14) + 6, 0, 0, 0)
+        mark = self._marks(case)
+        if mark is not None:
+            width = _draw_right(painter, place, font, mark[0], mark[1])
+            place = place.adjusted(0, 0, -width - 8, 0)
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        words = due_words(case, today, days)
+        width = _draw_right(painter, place, font, words, t.light(case.light))
+        place = place.adjusted(0, 0, -width - 10, 0)
+        _draw(painter, place, bold, case.applicant, t.ink)
+
+    def _second_line(self, painter: QPainter, place: QRect, font: QFont, case: CaseRow) -> None:
+        t = theme.current()
+        place = place.adjusted(20, 0, 0, 0)
+        why = reason(case)
+        if why:
+            tone = t.red if case.attention else t.accent if case.resubmitted else t.quiet
+            width = _draw_right(painter, place, font, why, tone)
+            place = place.adjusted(0, 0, -width - 10, 0)
+        if case.handling == "instant":
+            width = _draw(painter, place, font, tr("Instant"), t.accent)
+            place = place.adjusted(width + 8, 0, 0, 0)
+        _draw(painter, place, font, case.item_name, t.quiet)
+
+    def _marks(self, case: CaseRow) -> tuple[str, str] | None:
+        if case.unsent:
+            return "⇡ " + tr("to be sent"), theme.current().accent
+        return None
+
+
+def _draw(painter: QPainter, place: QRect, font: QFont, text: str, colour: str) -> int:
+    """Draws from the left, elided; returns the width used."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    metrics = QFontMetrics(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def _draw_right(painter: QPainter, place: QRect, font: QFont, text: str, colour: str) -> int:
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    return QFontMetrics(font).horizontalAdvance(text)
