@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from app.cases.model import (
     SHANGHAI,
     Article,
     Clerk,
+    Event,
     Material,
     OneThing,
     PoolHead,
@@ -267,10 +268,17 @@ class Desk:
     def material_counts(self) -> tuple[int, int]:
         return materials.counts(self._reader)
 
-    def differences(self, entry: Entry) -> list[Difference]:
-        """A returned decision beside what the centre holds now."""
-        centre = cases.centre_side(self._reader, entry.case_id)
-        return differences(entry.payload, centre) if centre is not None else []
+    def differences(self, entries: Sequence[Entry]) -> list[Difference]:
+        """Returned decisions of one case beside what the centre holds now."""
+        centre = cases.centre_side(self._reader, entries[0].case_id)
+        if centre is None:
+            return []
+        return [line for entry in entries for line in differences(entry.payload, centre)]
+
+    def last_change(self, case_id: str) -> Event | None:
+        """What the centre last heard of a case, from whomever."""
+        centre = cases.centre_side(self._reader, case_id)
+        return centre.history[-1] if centre is not None and centre.history else None
 
     # --- judging and deciding -----------------------------------------------------------
 

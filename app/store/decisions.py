@@ -70,24 +70,30 @@ def take_theirs(db: Database, entry_id: str, at: datetime, today: date) -> list[
 
 
 def put_on_top(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
-    """Sends the clerk's action again, on what the centre holds now, under a new id.
+    """Sends the clerk's action, and what follows it, again on what the centre holds now.
 
-    Raises NotLawful where it cannot stand on the centre's side.
+    Each goes under a new id. Raises NotLawful where one cannot stand on the
+    centre's side; then all stay as they were.
     """
     entry = outbox.get(db.conn, entry_id)
-    centre = cases.centre_side(db.conn, entry.case_id) if entry else None
-    if entry is None or centre is None:
+    case = cases.centre_side(db.conn, entry.case_id) if entry else None
+    if entry is None or case is None:
         raise CaseMovedOn
-    known = catalogue.situation(db.conn, centre, today)
-    barred = lifecycle.hindrances(centre, entry.payload, acting_clerk(db.conn), known)
-    if barred:
-        raise NotLawful(barred)
-    fresh = str(uuid.uuid4())
-    db.execute("update outbox set after_id = ? where after_id = ?", (fresh, entry_id))
-    outbox.change(
-        db, entry_id, at, id=fresh, state="waiting", base_revision=centre.revision,
-        after_id=None, code="", detail="", not_before=None,
-    )  # fmt: skip
+    by = acting_clerk(db.conn)
+    base: int | None = case.revision
+    after: str | None = None
+    for held in [entry, *_later(db.conn, entry)]:
+        known = catalogue.situation(db.conn, case, today)
+        barred = lifecycle.hindrances(case, held.payload, by, known)
+        if barred:
+            raise NotLawful(barred)
+        case = lifecycle.apply(case, held.action, by, known)
+        fresh = str(uuid.uuid4())
+        outbox.change(
+            db, held.id, at, id=fresh, state="waiting", base_revision=base, after_id=after,
+            code="", detail="", not_before=None,
+        )  # fmt: skip
+        base, after = None, fresh
     return [*rebase(db, entry.case_id, today), Changed("outbox")]
 
 

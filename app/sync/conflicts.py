@@ -12,51 +12,52 @@ from app.cases.actions import (
     RefuseAcceptance,
     RequestCorrection,
 )
-from app.cases.model import SubApplication, Verdict
+from app.cases.model import Fault, SubApplication
 from app.cases.sentence import Sentence, say
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """One line of the comparison: what the clerk's action says and what the centre holds."""
+    """One line of the comparison; ``kind`` says what the two sides are: ``verdict`` or ``text``."""
 
     label: Sentence
+    kind: str
     mine: str
     theirs: str
 
 
 def differences(payload: Payload, centre: SubApplication) -> list[Difference]:
     """What the clerk's action says beside what the centre holds now."""
-    lines = []
-    last = centre.history[-1] if centre.history else None
-    if last is not None:
-        lines.append(
-            Difference(say("最近一次办理", "Last change"), "", f"{last.by.name} · {last.text}")
-        )
-    if isinstance(payload, RecordReview):
-        names = {material.id: material.name for material in centre.materials}
-        for mine in payload.materials:
-            theirs = centre.review.materials.get(mine.id, Verdict())
-            name = names.get(mine.id, mine.id)
-            if (theirs.verdict, theirs.remark) != (mine.verdict, mine.remark):
-                lines.append(
-                    Difference(
-                        say(name, name),
-                        f"{mine.verdict} {mine.remark}".strip(),
-                        f"{theirs.verdict} {theirs.remark}".strip(),
-                    )
-                )
     decided = centre.decision.opinion if centre.decision is not None else ""
-    if isinstance(payload, Approve | Deny):
-        lines.append(Difference(say("意见", "Opinion"), payload.opinion, decided))
-    if isinstance(payload, RefuseAcceptance):
-        lines.append(Difference(say("理由", "Reason"), payload.text, decided))
-    if isinstance(payload, RequestCorrection):
-        asked = centre.corrections[-1].faults if centre.corrections else ()
-        lines.append(
-            Difference(
-                say("补正内容", "To be corrected"),
-                "；".join(fault.text for fault in payload.faults),
-                "；".join(fault.text for fault in asked),
-            )
-        )
+    match payload:
+        case RecordReview():
+            return _review(payload, centre)
+        case Approve() | Deny():
+            return [Difference(say("意见", "Opinion"), "text", payload.opinion, decided)]
+        case RefuseAcceptance():
+            return [Difference(say("理由", "Reason"), "text", payload.text, decided)]
+        case RequestCorrection():
+            asked = centre.corrections[-1].faults if centre.corrections else ()
+            label = say("补正内容", "To be corrected")
+            return [Difference(label, "text", _faults(payload.faults), _faults(asked))]
+    return []
+
+
+def _review(payload: RecordReview, centre: SubApplication) -> list[Difference]:
+    names = {material.id: material.name for material in centre.materials}
+    lines = []
+    for mine in payload.materials:
+        theirs = centre.review.materials.get(mine.id)
+        if theirs is None or (theirs.verdict, theirs.remark) != (mine.verdict, mine.remark):
+            name = names.get(mine.id, mine.id)
+            held = theirs.verdict if theirs is not None else ""
+            lines.append(Difference(say("{n}", "{n}", n=name), "verdict", mine.verdict, held))
+    for tick in payload.checklist:
+        known = centre.review.checklist.get(tick.id)
+        if known is not None and known.remark and known.remark != tick.remark:
+            label = say("要点 {id}", "Point {id}", id=tick.id)
+            lines.append(Difference(label, "text", tick.remark, known.remark))
     return lines
+
+
+def _faults(faults: tuple[Fault, ...]) -> str:
+    return "；".join(fault.text for fault in faults)

@@ -180,6 +180,10 @@
         <translation>{no} · 办理于 {time}</translation>
     </message>
     <message>
+        <source>{name} · {action} at {time}</source>
+        <translation>{name} · {action} {time}</translation>
+    </message>
+    <message>
         <source>Being sent</source>
         <translation>正在发送</translation>
     </message>
@@ -238,6 +242,10 @@
     <message>
         <source>Open the case</source>
         <translation>打开办件</translation>
+    </message>
+    <message>
+        <source>Before you: {what}</source>
+        <translation>在您之前：{what}</translation>
     </message>
     <message>
         <source>Keep mine on top</source>

@@ -11,11 +11,13 @@ from app.cases.failure import Failure
 from app.desk import Desk, Entry, Written
 from ui.background import Background
 from ui.language import spoken, tr
-from ui.parts.widgets import Empty, Surface, button, clear, column, label, row, scrolling, set_tone
-from ui.parts.words import ACTIONS, word
+from ui.parts.widgets import Empty, Surface, button, clear, column, label, row, scrolling
+from ui.parts.words import ACTIONS, VERDICTS, word
 
 if TYPE_CHECKING:
     from app.desk import Status
+
+BACK = ("conflict", "refused", "gone")
 
 
 class OutboxView(Surface):
@@ -53,8 +55,8 @@ class OutboxView(Surface):
         clear(self._cards)
         entries = self._desk.entries()
         sent = self._desk.sent_entries()
-        for entry in entries:
-            self._cards.addWidget(self._card(entry))
+        for together in _together(entries):
+            self._cards.addWidget(self._card(together))
         if not entries:
             empty = Empty(tr("Everything has been sent. Nothing waits here."))
             empty.setFixedHeight(120)
@@ -65,22 +67,25 @@ class OutboxView(Surface):
             self._cards.addWidget(self._sent_line(entry))
         self._cards.addStretch(1)
 
-    def _card(self, entry: Entry) -> QWidget:
+    def _card(self, entries: list[Entry]) -> QWidget:
+        """One entry, or a returned one with those of its case that cannot go before it."""
+        entry = entries[0]
         card = QFrame()
         card.setProperty("surface", "card")
-        back = entry.state in ("conflict", "refused", "gone")
-        title = label(f"{word(ACTIONS, entry.payload.type)}  {entry.case_title}")
+        back = entry.state in BACK
+        deeds = "、".join(word(ACTIONS, e.payload.type) for e in entries)
+        title = label(f"{deeds}  {entry.case_title}")
         title.setProperty("weight", "bold")
-        waits = label(self._waits_for(entry), "red" if back else "quiet")
         since = label(
             tr("{no} · decided {time}", no=entry.case_no, time=f"{entry.at:%m-%d %H:%M}"), "quiet"
         )
-        lines: list[QWidget | object] = [title, waits, since]
+        content = column(margin=14, gap=6)
+        for part in (title, label(self._waits_for(entry), "red" if back else "quiet"), since):
+            content.addWidget(part)
         if entry.state == "conflict":
-            lines.append(self._comparison(entry))
-        buttons = self._buttons(entry)
-        lines.append(row(*buttons, None))
-        card.setLayout(column(*lines, margin=14, gap=6))  # type: ignore[arg-type]
+            content.addWidget(self._comparison(entries))
+        content.addLayout(row(*self._buttons(entry), None))
+        card.setLayout(content)
         return card
 
     def _buttons(self, entry: Entry) -> list[QWidget]:
@@ -95,7 +100,7 @@ class OutboxView(Surface):
                     "primary",
                 )
             )
-        if entry.state in ("conflict", "refused", "gone"):
+        if entry.state in BACK:
             words = tr("Take theirs") if entry.state == "conflict" else tr("Back to my draft")
             made.append(button(words, lambda: self._do(self._desk.take_theirs, entry)))
         if entry.state != "gone":
@@ -112,21 +117,27 @@ class OutboxView(Surface):
         self._said.setText(spoken(error.sentence))
         self._said.setVisible(True)
 
-    def _comparison(self, entry: Entry) -> QWidget:
+    def _comparison(self, entries: list[Entry]) -> QWidget:
+        content = column(gap=6)
+        last = self._desk.last_change(entries[0].case_id)
+        if last is not None:
+            said = tr("{name} · {action} at {time}", name=last.by.name,
+                      action=word(ACTIONS, last.type), time=f"{last.at:%m-%d %H:%M}")  # fmt: skip
+            content.addWidget(label(tr("Before you: {what}", what=said)))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         for at, heading in enumerate(("", tr("Mine"), tr("The centre's"))):
             grid.addWidget(label(heading, "quiet"), 0, at)
-        for line, difference in enumerate(self._desk.differences(entry), 1):
+        for line, difference in enumerate(self._desk.differences(entries), 1):
+            words = VERDICTS if difference.kind == "verdict" else {}
             grid.addWidget(label(spoken(difference.label), "quiet"), line, 0)
-            mine, theirs = label(difference.mine or "—"), label(difference.theirs or "—")
-            set_tone(mine, "accent")
-            grid.addWidget(mine, line, 1)
-            grid.addWidget(theirs, line, 2)
-        for at, stretch in enumerate((1, 3, 3)):
+            grid.addWidget(label(word(words, difference.mine) or "—", "accent"), line, 1)
+            grid.addWidget(label(word(words, difference.theirs) or "—"), line, 2)
+        for at, stretch in enumerate((2, 3, 3)):
             grid.setColumnStretch(at, stretch)
+        content.addLayout(grid)
         holder = QWidget()
-        holder.setLayout(grid)
+        holder.setLayout(content)
         return holder
 
     def _waits_for(self, entry: Entry) -> str:
@@ -149,5 +160,22 @@ class OutboxView(Surface):
         words = f"✓ {word(ACTIONS, entry.payload.type)}  {entry.case_title}"
         holder = QWidget()
         time = label(f"{entry.changed_at:%m-%d %H:%M}", "quiet", wrap=False)
-        holder.setLayout(row(label(words), time, margin=4))
+        line = row(label(words), time, margin=4)
+        line.setStretch(0, 1)
+        holder.setLayout(line)
         return holder
+
+
+def _together(entries: list[Entry]) -> list[list[Entry]]:
+    """Entries as cards: what follows a returned entry of its case stands on the same card."""
+    cards: list[list[Entry]] = []
+    returned: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.case_id in returned:
+            returned[entry.case_id].append(entry)
+            continue
+        card = [entry]
+        cards.append(card)
+        if entry.state in BACK:
+            returned[entry.case_id] = card
+    return cards

@@ -96,6 +96,9 @@ class ScriptedClerk:
         _type_text(field, text)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()  # without a window manager nobody else does
+            QTest.qWait(20)
         target = QApplication.focusWidget() or self.window
         QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.window import DeskWindow
 
 CASES, SEED = 300, 11
+NOT_YET_DEEMED = timedelta(days=4)  # an older one counts as accepted (Art. 32.4)
 APPROVED = "申请材料齐全，符合法定形式，准予登记。"
 DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
 MISSING = "请补充产权人签字的面积说明"
@@ -254,6 +256,9 @@ class _Day:
         """A case of the clerk's the tour has not touched, as the centre holds it."""
         touched = {case_id for case_id, _, _ in self.expected}
         for case_id, case in sorted(self.centre.cases().items()):
+            received = datetime.fromisoformat(case["clock"]["received_at"])
+            if self.application.desk.now() - received > NOT_YET_DEEMED:
+                continue
             if case_id not in touched and case["item"]["code"] == item and fits(case):
                 return case
         raise TourFailed(f"no {item} is left to work on")
