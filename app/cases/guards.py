@@ -80,7 +80,7 @@ def _may_refuse(
     if not payload.text.strip():
         text = say("请写明理由", "Say why")
         found.append(Hindrance("text_missing", text, article, ("text",)))
-    if case.state == "correcting":
+    if case.state == "correcting" and case.corrections:
         due = correction_deadline(case, situation.calendar, situation.today)
         if payload.ground != "not_corrected":
             text = say(

@@ -173,6 +173,14 @@ class WorklistView(Surface):
         self.list.setCurrentIndex(self.model.index(at) if at >= 0 else QModelIndex())
         selection.blockSignals(False)
         self.list.viewport().update()
+        if not self.current_id:
+            QTimer.singleShot(0, self._begin_with_the_first)
+
+    def _begin_with_the_first(self) -> None:
+        case = self.model.case_at(0) if self.model.rowCount() else None
+        if case is not None and not self.current_id:
+            self.current_id = case.id
+            self._opened(case.id)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         case = self.model.case_at(current.row()) if current.isValid() else None

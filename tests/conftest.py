@@ -1,0 +1,108 @@
+"""Real parts: a practice centre in a process of its own, a real keyring, a real cache file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.cases.model import SHANGHAI
+from app.desk import Desk
+from app.paths import Places, own_command
+from app.settings import load
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+class Centre:
+    """A controlled practice centre whose line to the desk can be cut."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            own_command("practice", "--controlled", *arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        ready = json.loads(self.process.stdout.readline())
+        self.url, self.inner_url, self.clerks = ready["url"], ready["inner_url"], ready["clerks"]
+
+    def say(self, word: str) -> None:
+        self.process.stdin.write(word + "\n")
+        self.process.stdin.flush()
+        self.process.stdout.readline()
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def centre() -> Iterator[Centre]:
+    """One city for reading; tests that cut the line or decide use ``own_centre``."""
+    opened = Centre("--cases", "60", "--seed", "5", "--speed", "0")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def own_centre() -> Iterator[Centre]:
+    opened = Centre("--cases", "40", "--seed", "3", "--speed", "0")
+    yield opened
+    opened.close()
+
+
+def eventually(true: Callable[[], object], seconds: float = 20.0) -> None:
+    """Waits until something is true; fails loudly when it never becomes so."""
+    end = time.monotonic() + seconds
+    never = threading.Event()
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError("it never came true")
+        never.wait(0.01)
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+    made: list[Desk] = []
+
+    def make(url: str, home: str = "home") -> Desk:
+        places = Places.below(tmp_path / home)
+        desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
+        desk.keep_settings(centre_url=url)
+        made.append(desk)
+        return desk
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def desk(own_centre: Centre, make_desk: Callable[[str], Desk]) -> Desk:
+    """A desk signed in at a centre of its own, after its first pull."""
+    made = make_desk(own_centre.url)
+    first = own_centre.clerks[0]
+    made.sign_in(first["username"], first["password"])
+    made.begin()
+    eventually(made.has_pulled)
+    return made
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={**os.environ, **environment},
+        cwd=Path(__file__).parent.parent,
+    )

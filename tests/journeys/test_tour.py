@@ -1,0 +1,41 @@
+"""A clerk's whole day, by the tour, on both platforms a machine without a screen has."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from tests.conftest import python
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("platform", "language", "theme"), [("offscreen", "zh", "light"), ("xcb", "en", "dark")]
+)
+def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
+    tmp_path, platform, language, theme
+):
+    environment = {"QT_QPA_PLATFORM": platform}
+    screen = None
+    if platform == "xcb":
+        if not shutil.which("Xvfb"):
+            pytest.fail("Xvfb is missing: run make setup")
+        reading, writing = os.pipe()
+        screen = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24"],
+            pass_fds=[writing], stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        environment["DISPLAY"] = f":{os.read(reading, 16).decode().strip()}"
+    try:
+        day = python(
+            "main.py", "tour", "--out", str(tmp_path), "--language", language, "--theme", theme,
+            **environment,
+        )  # fmt: skip
+    finally:
+        if screen is not None:
+            screen.terminate()
+            screen.wait()
+    assert day.returncode == 0, day.stdout + day.stderr[-3000:]
+    assert "0 differ" in day.stdout
+    assert len(list(tmp_path.glob("*.png"))) >= 15

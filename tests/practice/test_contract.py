@@ -1,0 +1,156 @@
+"""The contract of central-api.md, point by point, against the served practice centre."""
+
+import hashlib
+
+import pytest
+import requests
+
+from app.cases.actions import Accept, Action
+from app.central.client import Central
+from app.central.wire import Claim, to_wire
+
+
+@pytest.fixture
+def signed_in(centre):
+    central = Central(centre.inner_url, "contract")
+    clerk = centre.clerks[2]
+    form = {"grant_type": "password", "device_id": "contract", **clerk}
+    central.access_token = central.token(form).access_token
+    return central
+
+
+def ask(centre, path, token="", **options):
+    headers = {"Authorization": f"Bearer {token}"} | options.pop("headers", {})
+    method = options.pop("method", "GET")
+    return requests.request(method, centre.inner_url + path, headers=headers, timeout=20, **options)
+
+
+def test_about_needs_no_sign_in_and_says_it_is_a_practice_centre(centre):
+    about = Central(centre.inner_url, "x").about()
+    assert about.practice
+    assert about.api.startswith("1.")
+    assert about.server_time.utcoffset().total_seconds() == 8 * 3600
+
+
+def test_without_a_token_every_other_call_is_401_as_a_problem(centre):
+    for path in ("/v1/changes", "/v1/changes/digest", "/v1/licences", "/v1/statistics"):
+        answer = ask(centre, path)
+        assert answer.status_code == 401
+        assert answer.headers["Content-Type"].startswith("application/problem+json")
+        assert answer.json()["code"]
+
+
+def test_a_desk_too_old_is_told_to_update(centre):
+    answer = ask(centre, "/v1/about", headers={"Desk-Version": "0.0.1"})
+    assert (answer.status_code, answer.json()["code"]) == (426, "desk_too_old")
+
+
+def test_the_feed_comes_in_pages_and_the_digest_agrees_with_it(signed_in):
+    held, cursor, more = {}, "", True
+    while more:
+        page = signed_in.changes(cursor, 7)
+        assert len(page.changes) <= 7
+        for change in page.changes:
+            held.setdefault(change.kind, {})[change.id] = change.revision
+        cursor, more = page.cursor, page.more
+    for kind, said in signed_in.digest().items():
+        lines = "".join(f"{i}:{held[kind][i]}\n" for i in sorted(held[kind]))
+        assert said.digest == hashlib.sha256(lines.encode()).hexdigest()
+        assert said.count == len(held[kind])
+
+
+def test_the_feed_holds_only_the_clerks_own_cases(signed_in):
+    page = signed_in.changes("", 1000)
+    bodies = [c.body for c in page.changes if c.kind == "sub_application"]
+    assert bodies
+    assert all(b'"clerk-03"' in bytes(body) for body in bodies)
+
+
+def test_an_unknown_cursor_is_410(centre, signed_in):
+    answer = ask(centre, "/v1/changes?cursor=long-ago.5", signed_in.access_token)
+    assert (answer.status_code, answer.json()["code"]) == (410, "cursor_expired")
+
+
+def first_material(signed_in):
+    from app.cases.model import SubApplication
+    from app.central.wire import decode
+
+    for change in signed_in.changes("", 1000).changes:
+        if change.kind == "sub_application":
+            for material in decode(change.body, SubApplication).materials:
+                if material.sha256:
+                    return material
+    raise AssertionError("no material")
+
+
+def test_a_material_can_be_fetched_in_ranges_while_its_tag_holds(centre, signed_in):
+    material = first_material(signed_in)
+    path, token = f"/v1/materials/{material.id}", signed_in.access_token
+    whole = ask(centre, path, token)
+    tag = f'"{material.sha256}"'
+    assert whole.headers["ETag"] == tag
+    part = ask(centre, path, token, headers={"Range": "bytes=10-19", "If-Range": tag})
+    assert (part.status_code, part.content) == (206, whole.content[10:20])
+    other = ask(centre, path, token, headers={"Range": "bytes=10-19", "If-Range": '"x"'})
+    assert (other.status_code, len(other.content)) == (200, len(whole.content))
+
+
+def test_an_attachment_is_kept_once_and_only_under_its_own_hash(centre, signed_in):
+    content = b"notice"
+    digest = hashlib.sha256(content).hexdigest()
+    token = signed_in.access_token
+    path = f"/v1/attachments/{digest}"
+    assert ask(centre, path, token, method="PUT", data=content).status_code in (200, 201)
+    assert ask(centre, path, token, method="PUT", data=content).status_code == 200
+    wrong = ask(centre, path, token, method="PUT", data=b"other")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "hash_mismatch")
+
+
+def test_more_than_fifty_actions_are_413(centre, signed_in):
+    action = {"id": "x", "sub_application_id": "y", "type": "accept", "payload": {},
+              "at": "2026-03-02T09:00:00+08:00", "base_revision": 1}  # fmt: skip
+    answer = ask(
+        centre,
+        "/v1/actions",
+        signed_in.access_token,
+        method="POST",
+        json={"actions": [action] * 51},
+    )
+    assert answer.status_code == 413
+
+
+def test_an_action_on_a_case_of_someone_else_is_gone(signed_in):
+    from datetime import datetime, timezone
+
+    action = Action(
+        id="not-mine",
+        sub_application_id="sa-999999",
+        at=datetime.now(timezone.utc),
+        payload=Accept(),
+    )
+    assert signed_in.act([to_wire(action, "d", 1, None)])[0].outcome == "gone"
+
+
+def test_a_claim_repeated_with_its_id_gives_the_same_cases(signed_in):
+    claim = Claim(id="claim-1", count=2)
+    assert signed_in.claim(claim) == signed_in.claim(claim)
+
+
+def test_look_ups_answer_in_their_shapes(signed_in):
+    from datetime import date
+
+    assert {group.kind for group in signed_in.search("许可")} & {"item", "policy", "case"}
+    assert signed_in.licences("nobody") == ()
+    figures = signed_in.statistics(date(2020, 1, 1), date(2030, 1, 1)).departments
+    assert all(0 <= f.instant_share <= 1 and 0 <= f.on_time_rate <= 1 for f in figures)
+
+
+def test_the_stream_says_when_there_is_something_to_pull(own_centre):
+    central = Central(own_centre.inner_url, "s")
+    form = {"grant_type": "password", "device_id": "s", **own_centre.clerks[0]}
+    central.access_token = central.token(form).access_token
+    stream = central.stream()
+    assert next(stream) == ""
+    central.claim(Claim(id="wakes-the-stream", count=1))
+    assert next(event for event in stream if event) == "changed"
+    stream.close()

@@ -1,0 +1,86 @@
+"""The cache file: encrypted, durable, and honest when it cannot be."""
+
+import secrets
+
+import pytest
+
+from app.store import drafts
+from app.store.database import Store, meta, set_meta
+from app.store.errors import CacheUnreadable, DiskFull
+from tests.cases.examples import MORNING
+
+
+@pytest.fixture
+def key() -> str:
+    return secrets.token_hex(32)
+
+
+@pytest.fixture
+def store(tmp_path, key):
+    opened = Store(tmp_path / "cache.db", key)
+    yield opened
+    opened.close()
+
+
+def opinion(text: str):
+    return lambda db: drafts.save(db, "sa-1", "opinion", text, MORNING)
+
+
+def test_what_was_written_is_there_after_closing_and_opening_again(tmp_path, key, store):
+    store.write(opinion("三区分设")).result()
+    store.close()
+    again = Store(tmp_path / "cache.db", key)
+    assert drafts.of_case(again.reader(), "sa-1").opinion == "三区分设"
+    again.close()
+
+
+def test_nothing_readable_lies_on_the_disk_and_the_key_least_of_all(tmp_path, key, store):
+    store.write(opinion("南京市玄武区珠江路")).result()
+    for file in tmp_path.rglob("*"):
+        raw = file.read_bytes()
+        assert "珠江路".encode() not in raw
+        assert b"SQLite format 3" not in raw
+        assert key.encode() not in raw
+        assert bytes.fromhex(key) not in raw
+
+
+def test_another_key_does_not_open_it(tmp_path, store):
+    store.write(opinion("x")).result()
+    with pytest.raises(CacheUnreadable):
+        Store(tmp_path / "cache.db", secrets.token_hex(32))
+
+
+def test_a_write_that_fails_leaves_nothing_of_itself_behind(store):
+    def half(db):
+        set_meta(db, "a", "1")
+        raise ValueError("in the middle")
+
+    with pytest.raises(ValueError, match="in the middle"):
+        store.write(half).result()
+    assert meta(store.reader(), "a") == ""
+
+
+def test_a_full_disk_is_said_and_what_was_there_before_stays(store):
+    store.write(opinion("before")).result()
+    pages = store.reader().execute("pragma page_count").fetchone()[0]
+
+    def fill(db):
+        db.execute(f"pragma max_page_count = {pages}")
+        return []
+
+    store.write(fill).result()
+    with pytest.raises(DiskFull):
+        store.write(opinion("x" * 200_000)).result()
+    assert drafts.of_case(store.reader(), "sa-1").opinion == "before"
+
+
+def test_readers_cannot_write(store):
+    with pytest.raises(Exception, match="readonly"):
+        store.reader().execute("insert into meta values ('a', 'b')")
+
+
+def test_listeners_hear_what_changed_after_it_is_durable(store):
+    heard = []
+    store.listeners.append(heard.extend)
+    store.write(opinion("x")).result()
+    assert [(change.kind, change.ids) for change in heard] == [("draft", ("sa-1",))]

@@ -1,0 +1,264 @@
+"""A desk and a served practice centre, over real HTTP."""
+
+import hashlib
+
+import pytest
+
+from app.cases.actions import Approve, RequestCorrection
+from app.cases.failure import Failure
+from app.cases.model import Fault, Tick, Verdict
+from app.central.client import Central
+from app.central.errors import CentreUnreachable, SignInRefused
+from app.central.signin import SignIn
+from app.desk import CaseFilter, NotLawful
+from app.store import catalogue
+from app.store.database import set_meta
+from app.store.errors import NotWithdrawable
+from tests.conftest import eventually
+
+
+def received(desk):
+    numbers = desk.case_numbers(CaseFilter(standing="todo"))
+    return next(
+        row
+        for row in desk.case_rows(numbers)
+        if row.state == "received" and row.item_name == "营业执照设立登记"
+    )
+
+
+def judge_fit(desk, case_id):
+    view = desk.view(case_id)
+    for material in view.case.current_materials():
+        desk.judge_material(case_id, material.id, Verdict(verdict="pass"))
+    for point in view.situation.item.checklist:
+        desk.tick(case_id, point.id, Tick(done=True))
+    for finding in view.findings:
+        if finding.outcome == "fail":
+            desk.tick(case_id, finding.check_id, Tick(done=True, remark="已核对"))
+    desk.write_opinion(case_id, "准予").result()
+
+
+def other_desk(own_centre):
+    central = Central(own_centre.inner_url, "other")
+    first = own_centre.clerks[0]
+    SignIn(central, first["username"] + "-other", "other")
+    token = central.token(
+        {
+            "grant_type": "password",
+            "device_id": "o",
+            "username": first["username"],
+            "password": first["password"],
+        }
+    )
+    central.access_token = token.access_token
+    return central
+
+
+def held_by_centre(own_centre, case_id):
+    from app.cases.model import SubApplication
+    from app.central.wire import decode
+
+    page = other_desk(own_centre).changes("", 1000)
+    return next(decode(c.body, SubApplication) for c in page.changes if c.id == case_id)
+
+
+def all_sent(desk):
+    return desk.outbox_counts() == (0, 0)
+
+
+def test_after_the_first_pull_both_sides_hold_the_same(desk, own_centre):
+    digests = other_desk(own_centre).digest()
+    assert digests["sub_application"].count == desk.counts()["everything"]
+
+
+def test_every_fetched_file_has_the_hash_its_case_names(desk):
+    eventually(lambda: desk.material_counts()[0] > 5)
+    case = desk.view(received(desk).id).case
+    for material in case.current_materials():
+        content = desk._reader.execute(
+            "select content from contents where sha256 = ?", (material.sha256,)
+        ).fetchone()
+        if content:
+            assert hashlib.sha256(content[0]).hexdigest() == material.sha256
+
+
+def test_an_approval_reaches_the_centre_with_the_review_it_rests_on(desk, own_centre):
+    case_id = received(desk).id
+    judge_fit(desk, case_id)
+    desk.decide(case_id, Approve(opinion="准予")).result()
+    eventually(lambda: all_sent(desk))
+    held = held_by_centre(own_centre, case_id)
+    assert held.state == "approved"
+    assert held.decision.opinion == "准予"
+    assert {v.verdict for v in held.review.materials.values()} == {"pass"}
+
+
+def test_an_unlawful_decision_is_refused_here_with_every_reason_and_the_draft_kept(desk):
+    case_id = received(desk).id
+    desk.write_opinion(case_id, "我的话").result()
+    with pytest.raises(NotLawful) as raised:
+        desk.decide(case_id, Approve(opinion="准予")).result()
+    assert {h.code for h in raised.value.hindrances} >= {"materials_not_passed", "checklist_open"}
+    assert desk.view(case_id).draft.opinion == "我的话"
+    assert all_sent(desk)
+
+
+def test_offline_decisions_show_at_once_and_are_sent_when_the_line_is_back(desk, own_centre):
+    own_centre.say("cut")
+    case_id = received(desk).id
+    judge_fit(desk, case_id)
+    desk.decide(case_id, Approve(opinion="离线准予")).result()
+    assert desk.view(case_id).case.state == "approved"
+    assert desk.outbox_counts()[0] == 2
+    own_centre.say("restore")
+    eventually(lambda: all_sent(desk))
+    assert held_by_centre(own_centre, case_id).decision.opinion == "离线准予"
+
+
+def test_what_has_not_been_sent_can_be_taken_back_and_its_words_return(desk, own_centre):
+    own_centre.say("cut")
+    case_id = received(desk).id
+    correction = RequestCorrection(faults=(Fault(text="缺签字"),))
+    desk.decide(case_id, correction).result()
+    eventually(lambda: desk.entries()[0].state == "waiting")
+    desk.withdraw(desk.entries()[0].id).result()
+    assert desk.view(case_id).case.state == "received"
+    assert all_sent(desk)
+
+
+def test_an_action_followed_by_another_cannot_be_taken_back_alone(desk, own_centre):
+    own_centre.say("cut")
+    case_id = received(desk).id
+    judge_fit(desk, case_id)
+    desk.decide(case_id, Approve(opinion="准予")).result()
+    eventually(lambda: {e.state for e in desk.entries()} == {"waiting"})
+    with pytest.raises(NotWithdrawable):
+        desk.withdraw(desk.entries()[0].id).result()
+
+
+def conflict(desk, own_centre):
+    """Decided here offline, while another desk recorded something first."""
+    own_centre.say("cut")
+    case_id = received(desk).id
+    judge_fit(desk, case_id)
+    desk.decide(case_id, Approve(opinion="我的意见")).result()
+    other = other_desk(own_centre)
+    held = held_by_centre(own_centre, case_id)
+    from app.cases.actions import Action, ChecklistTick, RecordReview
+    from app.central.wire import to_wire
+
+    tick = RecordReview(checklist=(ChecklistTick(id="b1", done=True, remark="另一窗口"),))
+    action = Action(id="other-1", sub_application_id=case_id, at=desk.now(), payload=tick)
+    assert other.act([to_wire(action, "o", held.revision, None)])[0].outcome == "applied"
+    own_centre.say("restore")
+    eventually(lambda: any(e.state == "conflict" for e in desk.entries()))
+    return case_id
+
+
+def test_another_hand_in_between_comes_back_as_a_conflict_and_nothing_was_applied(desk, own_centre):
+    case_id = conflict(desk, own_centre)
+    assert held_by_centre(own_centre, case_id).state == "received"
+    assert desk.differences(desk.entries())
+
+
+def test_keeping_mine_on_top_sends_the_whole_chain_again(desk, own_centre):
+    case_id = conflict(desk, own_centre)
+    desk.put_on_top(desk.entries()[0].id).result()
+    eventually(lambda: all_sent(desk))
+    assert held_by_centre(own_centre, case_id).decision.opinion == "我的意见"
+
+
+def test_taking_theirs_lets_the_centre_stand_and_gives_my_words_back(desk, own_centre):
+    case_id = conflict(desk, own_centre)
+    desk.take_theirs(desk.entries()[0].id).result()
+    view = desk.view(case_id)
+    assert view.case.state == "received"
+    assert view.draft.opinion == "我的意见"
+    assert all_sent(desk)
+
+
+def test_the_same_action_sent_twice_is_applied_once(desk, own_centre):
+    from app.cases.actions import Accept, Action
+    from app.central.wire import to_wire
+
+    other = other_desk(own_centre)
+    case_id = received(desk).id
+    held = held_by_centre(own_centre, case_id)
+    wired = to_wire(
+        Action(id="twice", sub_application_id=case_id, at=desk.now(),
+               payload=RequestCorrection(faults=(Fault(text="x"),))), "o", held.revision, None,
+    )  # fmt: skip
+    first, second = other.act([wired])[0], other.act([wired])[0]
+    assert (first.outcome, second.outcome, first.revision) == (
+        "applied",
+        "applied",
+        second.revision,
+    )
+    changed = to_wire(
+        Action(id="twice", sub_application_id=case_id, at=desk.now(), payload=Accept()),
+        "o",
+        1,
+        None,
+    )
+    assert other.act([changed])[0].code == "id_reused"
+
+
+def test_an_expired_cursor_reads_again_and_drops_what_is_no_longer_named(desk):
+    def forget(db):
+        set_meta(db, "cursor", "another-epoch.3")
+        return catalogue.put(db, "article", [("ghost", 1, b"{}")])
+
+    desk._open_store.write(forget).result()
+    desk.sync_now()
+    gone = "select count(*) from catalogue where id = 'ghost'"
+    eventually(lambda: desk._reader.execute(gone).fetchone()[0] == 0)
+    assert desk.counts()["everything"] > 0
+
+
+def test_a_wrong_password_is_refused_and_five_lock_the_door(own_centre, make_desk):
+    desk = make_desk(own_centre.url)
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            desk.sign_in("wang.fang", "wrong")
+    with pytest.raises(Failure) as raised:
+        desk.sign_in("wang.fang", "wrong")
+    assert raised.value.code == "locked_out"
+
+
+def test_the_first_sign_in_needs_the_centre_later_ones_do_not(own_centre, make_desk):
+    first = own_centre.clerks[0]
+    desk = make_desk(own_centre.url)
+    own_centre.say("cut")
+    with pytest.raises(CentreUnreachable):
+        desk.sign_in(first["username"], first["password"])
+    own_centre.say("restore")
+    desk.sign_in(first["username"], first["password"])
+    desk.begin()
+    eventually(desk.has_pulled)
+    everything = desk.counts()["everything"]
+    desk.close()
+    own_centre.say("cut")
+    again = make_desk(own_centre.url)
+    again.sign_in(first["username"], first["password"])
+    assert again.counts()["everything"] == everything
+
+
+def test_a_claimed_case_arrives_by_the_feed(desk):
+    before = desk.counts()["everything"]
+    given = desk.claim_next(1)
+    assert given == 1
+    eventually(lambda: desk.counts()["everything"] == before + 1)
+
+
+def test_a_refresh_token_serves_once(own_centre):
+    central = Central(own_centre.url, "d")
+    first = own_centre.clerks[1]
+    token = central.token(
+        {"grant_type": "password", "username": first["username"], "password": first["password"]}
+    )
+    form = {"grant_type": "refresh_token", "refresh_token": token.refresh_token}
+    renewed = central.token(form)
+    with pytest.raises(SignInRefused):
+        central.token(form)
+    with pytest.raises(SignInRefused):
+        central.token({"grant_type": "refresh_token", "refresh_token": renewed.refresh_token})

@@ -1,0 +1,28 @@
+"""Text stands out from its ground at 4.5 : 1 or better (WCAG 2.2, 1.4.3)."""
+
+import pytest
+
+from ui.theme import DARK, LIGHT
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "wash", "chosen"])
+@pytest.mark.parametrize("ink", ["ink", "quiet", "accent", "red", "amber", "green", "paused"])
+def test_every_ink_is_readable_on_every_ground(theme, ground, ink):
+    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_primary_actions_words_are_readable(theme):
+    assert contrast(theme.on_accent, theme.accent) >= 4.5

@@ -1,0 +1,184 @@
+"""The real window on a real centre, with the clerk's keys and clicks."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+)
+
+from app.paths import Places
+from ui.application import JianjianApplication
+from ui.language import tr
+from ui.tour.clerk import ScriptedClerk
+from ui.window import DeskWindow
+
+
+@pytest.fixture
+def application(qapp, tmp_path):
+    made = JianjianApplication(Places.below(tmp_path / "home"), [])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def clerk(application, own_centre, tmp_path):
+    """A scripted clerk in front of an open desk whose first pull is done."""
+    application.desk.keep_settings(centre_url=own_centre.url)
+    hands = ScriptedClerk(application, tmp_path)
+    page = application.open_sign_in()
+    first = own_centre.clerks[0]
+    hands.type(page.username, first["username"])
+    hands.type(page.password, first["password"])
+    hands.click(page.go)
+    hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
+    hands.until("the rows", lambda: hands.window.worklist.model.rowCount() > 0)
+    hands.until("the case", lambda: hands.window.review.view is not None)
+    return hands
+
+
+def sign_in(application, hands, url, password="x"):
+    application.desk.keep_settings(centre_url=url, username="zhang.wei")
+    page = application.open_sign_in()
+    hands.type(page.password, password)
+    hands.click(page.go)
+    hands.until("a sentence", lambda: bool(page.said.text()))
+    return page.said.text()
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:9", "连不上中心"),
+        ("http://centre.example", "https://"),
+        ("nonsense", "https://"),
+    ],
+)
+def test_a_centre_that_cannot_be_spoken_to_is_a_sentence_on_the_sign_in_page(
+    application, tmp_path, url, words
+):
+    assert words in sign_in(application, ScriptedClerk(application, tmp_path), url)
+
+
+def test_a_wrong_password_is_a_sentence_and_the_page_stays(application, tmp_path, centre):
+    said = sign_in(application, ScriptedClerk(application, tmp_path), centre.url, "不对")
+    assert "用户名或密码不对" in said
+
+
+def test_without_a_keyring_the_page_says_what_to_do(application, tmp_path, centre):
+    import keyring
+    from keyring.backends.fail import Keyring
+
+    real = keyring.get_keyring()
+    keyring.set_keyring(Keyring())
+    try:
+        said = sign_in(application, ScriptedClerk(application, tmp_path), centre.url, "x")
+    finally:
+        keyring.set_keyring(real)
+    assert "密码保管服务没有运行" in said
+
+
+def test_j_and_k_walk_the_list_and_numbers_choose_materials(clerk):
+    window = clerk.window
+    first = window.review.case_id
+    clerk.press(Qt.Key.Key_J)
+    clerk.until("the next case", lambda: window.review.case_id != first)
+    clerk.press(Qt.Key.Key_K)
+    clerk.until("the first case again", lambda: window.review.case_id == first)
+    clerk.press(Qt.Key.Key_2)
+    assert window.review.materials.at == 1
+
+
+def test_letters_typed_into_a_field_are_words_not_commands(clerk):
+    window = clerk.window
+    case = window.review.case_id
+    window.worklist.search.setFocus()
+    QTest.keyClicks(window.worklist.search, "jk")
+    assert window.worklist.search.text() == "jk"
+    assert window.review.case_id == case
+
+
+def test_what_is_typed_is_a_draft_at_once_and_is_there_after_coming_back(clerk):
+    window = clerk.window
+    case = window.review.case_id
+    clerk.type(window.review.decision.opinion, "写了一半")
+    desk = clerk.application.desk
+    clerk.until("the draft", lambda: desk.view(case).draft.opinion == "写了一半")
+    window.worklist.list.setFocus()
+    clerk.press(Qt.Key.Key_J)
+    clerk.until("another case", lambda: window.review.case_id != case)
+    clerk.press(Qt.Key.Key_K)
+    clerk.until("the words", lambda: window.review.decision.opinion.toPlainText() == "写了一半")
+
+
+def test_an_action_that_is_barred_says_why_when_pressed(clerk):
+    panel = clerk.window.review.decision
+    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    clerk.until("the reasons", lambda: panel.said.isVisible() and "第三十八条" in panel.said.text())
+
+
+def test_identity_numbers_are_masked_until_asked_for_and_asking_is_journalled(clerk, tmp_path):
+    form = clerk.window.review.form
+    reveals = [b for b in form.findChildren(QAbstractButton) if b.text() == tr("Show")]
+    assert reveals
+    clerk.window.review.splitter.setSizes([600, 300, 300])
+    reveals[0].click()
+    journal = (tmp_path / "home" / "journal" / "journal.jsonl").read_text("utf-8")
+    assert '"unmasked"' in journal
+
+
+def test_everything_a_clerk_can_reach_has_an_accessible_name(clerk):
+    window = clerk.window
+    for name in ("outbox", "overview", "cases"):
+        window.show_page(name)
+    kinds = (
+        QAbstractButton,
+        QLineEdit,
+        QPlainTextEdit,
+        QComboBox,
+        QAbstractSpinBox,
+        QAbstractItemView,
+    )
+    unnamed = []
+    for kind in kinds:
+        for widget in window.findChildren(kind):
+            inside = widget.parent()
+            if type(widget).__name__ == "QTabBar" or "qt_" in widget.objectName():
+                continue
+            if isinstance(inside, QComboBox | QAbstractSpinBox | QLineEdit) or (
+                inside and "QComboBoxPrivateContainer" in inside.metaObject().className()
+            ):
+                continue
+            if type(widget).__name__ in (
+                "QToolButton",
+                "QTableCornerButton",
+                "QAbstractButton",
+            ) and (not widget.isVisible()):
+                continue
+            text = getattr(widget, "text", str)()
+            if not (widget.accessibleName() or text) and "Header" not in type(widget).__name__:
+                unnamed.append((type(widget).__name__, widget.objectName()))
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("chosen", ["light", "dark"])
+def test_language_and_theme_change_at_once_and_the_case_stays_open(clerk, language, chosen):
+    case = clerk.window.review.case_id
+    clerk.application.dress(language, "")
+    clerk.application.dress("", chosen)
+    assert clerk.window.review.case_id == case
+    words = {"zh": "办件", "en": "Cases"}[language]
+    assert words in {b.text() for b in clerk.window.findChildren(QAbstractButton)}
+
+
+def test_an_empty_list_has_a_sentence(clerk):
+    window = clerk.window
+    clerk.type(window.worklist.search, "没有这样的办件")
+    clerk.until("the sentence", lambda: window.worklist.empty.isVisible())
+    assert window.worklist.empty.sentence.text()

@@ -1,0 +1,106 @@
+"""Applicants' files are opened in another process, which may die without harm."""
+
+import io
+import time
+
+import pytest
+from PIL import Image
+
+from app.paths import own_command
+from app.practice.papers import FLAWS, Paper, Press
+from app.viewer.messages import NotShown, Opened, Picture
+from app.viewer.process import Viewer
+
+
+@pytest.fixture(scope="module")
+def viewer():
+    opened = Viewer(own_command("viewer"))
+    yield opened
+    opened.replace()
+
+
+@pytest.fixture(scope="module")
+def paper() -> Paper:
+    return Press().draw(
+        {"kind": "application", "title": "申请书", "no": "1", "rows": [["名称", "某店"]],
+         "facts": {}, "signed": "王", "day": "2026年3月2日"}
+    )  # fmt: skip
+
+
+def flawed(paper: Paper, flaw: str) -> bytes:
+    return FLAWS[flaw](paper).content
+
+
+def test_a_pdf_is_drawn_at_the_width_asked_for(viewer, paper):
+    opened = viewer.open("a", paper.media_type, paper.content)
+    assert isinstance(opened, Opened)
+    picture = viewer.draw("a", 0, 600)
+    assert isinstance(picture, Picture)
+    assert picture.width == 600
+    assert len(picture.pixels) == picture.width * picture.height * 4
+    assert len(set(picture.pixels)) > 2
+
+
+def test_a_turned_page_is_as_wide_as_asked_for(viewer, paper):
+    viewer.open("a", paper.media_type, paper.content)
+    upright, turned = viewer.draw("a", 0, 400), viewer.draw("a", 0, 400, 90)
+    assert upright.height > upright.width
+    assert turned.height < turned.width
+
+
+def test_a_photograph_is_turned_as_its_exif_says(viewer):
+    image = Image.new("RGB", (80, 40), "white")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    assert viewer.open("p", "image/jpeg", out.getvalue()).sizes == ((40.0, 80.0),)
+
+
+@pytest.mark.parametrize(
+    ("flaw", "reason"), [("broken_pdf", "broken"), ("encrypted_pdf", "encrypted")]
+)
+def test_a_file_that_cannot_be_read_says_why(viewer, paper, flaw, reason):
+    assert viewer.open("f", "application/pdf", flawed(paper, flaw)) == NotShown(reason)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 100, b"MZ executable", b"<html><script>"])
+def test_what_is_no_document_is_not_shown_whatever_it_calls_itself(viewer, content):
+    assert isinstance(viewer.open("x", "application/pdf", content), NotShown)
+
+
+def test_a_picture_that_would_unfold_beyond_any_paper_is_not_opened(viewer):
+    out = io.BytesIO()
+    Image.new("1", (30000, 30000)).save(out, "PNG")
+    assert viewer.open("big", "image/png", out.getvalue()) == NotShown("too_large")
+
+
+def test_a_bomb_is_given_up_and_the_next_file_is_drawn(paper):
+    viewer = Viewer(own_command("viewer"))
+    try:
+        begun = time.monotonic()
+        opened = viewer.open("bomb", "application/pdf", flawed(paper, "pdf_bomb"))
+        if isinstance(opened, Opened):
+            viewer.draw("bomb", 0, 600)
+        assert time.monotonic() - begun < 30
+        assert isinstance(viewer.open("a", paper.media_type, paper.content), Opened)
+        assert isinstance(viewer.draw("a", 0, 300), Picture)
+    finally:
+        viewer.replace()
+
+
+def test_a_viewer_that_died_is_replaced_and_the_file_must_be_opened_again(viewer, paper):
+    viewer.open("a", paper.media_type, paper.content)
+    viewer._process.kill()
+    viewer._process.wait()
+    assert isinstance(viewer.draw("a", 0, 300), NotShown)
+    assert isinstance(viewer.open("a", paper.media_type, paper.content), Opened)
+
+
+def test_the_viewer_is_given_no_bus_no_home_and_no_proxy(viewer, paper, tmp_path):
+    viewer.open("a", paper.media_type, paper.content)
+    from pathlib import Path
+
+    environment = Path(f"/proc/{viewer._process.pid}/environ").read_bytes()
+    for secret in (b"DBUS_SESSION_BUS_ADDRESS", b"HOME=", b"PROXY"):
+        assert secret not in environment.upper()
