@@ -62,7 +62,7 @@ bench: setup
 
 dist: setup
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec
-	$(BIN)/python -m tests.dist.check dist/jianjian
+	$(KEYRING) $(BIN)/python -m tests.dist.check dist/jianjian
 
 requirements: setup
 	$(BIN)/python -m pip install -q uv

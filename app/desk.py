@@ -184,8 +184,8 @@ class Desk:
     def today(self) -> date:
         return civil(self._clock())
 
-    def case_numbers(self, chosen: CaseFilter) -> list[int]:
-        return cases.listed(self._reader, chosen, self.today())
+    def case_numbers(self, chosen: CaseFilter, most: int = -1) -> list[int]:
+        return cases.listed(self._reader, chosen, self.today(), most)
 
     def case_rows(self, numbers: list[int]) -> list[CaseRow]:
         return cases.rows(self._reader, numbers, self.today())

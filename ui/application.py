@@ -10,7 +10,6 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from app.cases.model import SHANGHAI
@@ -59,8 +58,8 @@ class JianjianApplication:
     def open_desk(self) -> DeskWindow:
         """Shows the signed-in clerk's window; what it does not need at once starts after it."""
         window = DeskWindow(self.desk, self.background, self.leave, self.dress)
+        window.settled = self._begin
         self._replace_window(window)
-        QTimer.singleShot(0, self._begin)
         return window
 
     def leave(self) -> None:

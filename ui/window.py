@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -61,8 +61,8 @@ class DeskWindow(QMainWindow):
         self.resize(1366, 768)
         self.worklist = WorklistView(desk, self.open_case, self._claim)
         self.review = ReviewView(desk, background, self.say)
-        self.outbox = OutboxView(desk, background, self._open_from_elsewhere)
-        self.overview = OverviewView(desk, background)
+        self.settled: Callable[[], None] = lambda: None
+        self._has_painted = False
         self.status = DeskStatusBar(desk)
         self._counts = label("", wrap=False)
         self.pages = QStackedWidget()
@@ -75,9 +75,8 @@ class DeskWindow(QMainWindow):
         cases.setStretchFactor(1, 1)
         cases.setSizes(desk.settings.splitters.get("cases", [290, 1000]))
         cases.splitterMoved.connect(lambda _p, _i: self._keep_widths(cases))
-        self._page_names = ("cases", "outbox", "overview")
-        for page in (cases, self.outbox, self.overview):
-            self.pages.addWidget(page)
+        self._cases = cases
+        self.pages.addWidget(cases)
         self._lay_out()
         self._shortcuts()
         self._dirty: set[str] = set()
@@ -85,9 +84,15 @@ class DeskWindow(QMainWindow):
         self._refreshing.setSingleShot(True)
         self._refreshing.setInterval(REFRESH_MS)
         self._refreshing.timeout.connect(self._refresh_dirty)
-        self.show_page("cases")
-        self._refresh_dirty(everything=True)
-        QTimer.singleShot(0, self._dress_rail)
+        self._rail["cases"].setChecked(True)
+
+    @cached_property
+    def outbox(self) -> OutboxView:
+        return OutboxView(self._desk, self._background, self._open_from_elsewhere)
+
+    @cached_property
+    def overview(self) -> OverviewView:
+        return OverviewView(self._desk, self._background)
 
     # --- what the desk says ---------------------------------------------------------
 
@@ -116,7 +121,12 @@ class DeskWindow(QMainWindow):
         self.review.show_case(case_id)
 
     def show_page(self, name: str) -> None:
-        self.pages.setCurrentIndex(self._page_names.index(name))
+        page: QWidget = self._cases
+        if name != "cases":
+            page = self.outbox if name == "outbox" else self.overview
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
         for other, tool in self._rail.items():
             tool.setChecked(other == name)
         if name == "overview":
@@ -128,6 +138,12 @@ class DeskWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.worklist.list.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self._after_first_paint)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         waiting, _ = self._desk.outbox_counts() if self._desk.clerk else (0, 0)
@@ -155,26 +171,27 @@ class DeskWindow(QMainWindow):
         else:
             raise error
 
-    def _refresh_dirty(self, everything: bool = False) -> None:
+    def _refresh_dirty(self) -> None:
         dirty, self._dirty = self._dirty, set()
-        if everything or dirty & {"case", "outbox", "scene", "calendar"}:
+        if dirty & {"case", "outbox", "scene", "calendar"}:
             if "scene" in dirty:
                 self.worklist.read_scenes()
-            self.worklist.refresh()
-            self._show_counts()
-        if everything or dirty & {"case", "outbox", "draft", "one_thing", "item"}:
+            self.worklist.refresh(self._show_counts())
+        if dirty & {"case", "outbox", "draft", "one_thing", "item"}:
             self.review.refresh()
-        if everything or "outbox" in dirty:
+        if "outbox" in dirty:
             self.outbox.refresh()
         self.status.refresh()
 
-    def _show_counts(self) -> None:
+    def _show_counts(self) -> dict[str, int]:
         counts = self._desk.counts()
+        self.worklist.show_counts(counts)
         self._counts.setText(
             tr("To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}",
                todo=counts["todo"], today=counts["due_today"], returned=counts["returned"],
                late=counts["overdue"])
         )  # fmt: skip
+        return counts
 
     def _keep_widths(self, splitter: QSplitter) -> None:
         splitters = self._desk.settings.splitters | {"cases": splitter.sizes()}
@@ -245,10 +262,16 @@ class DeskWindow(QMainWindow):
         rail.setLayout(column(*self._rail.values(), None, margin=6, gap=6))
         return rail
 
+    def _after_first_paint(self) -> None:
+        """What the first paint does not need: icons, the other pages, and the desk's beginning."""
+        if self.isVisible():
+            self.worklist.refresh(self._show_counts())
+            self.settled()
+            self._dress_rail()
+            self.pages.addWidget(self.outbox)
+            self.pages.addWidget(self.overview)
+
     def _dress_rail(self) -> None:
-        """Icons come after the first paint: their library takes a quarter second to load."""
-        if not self.isVisible():
-            return
         import qtawesome
 
         t = theme.current()

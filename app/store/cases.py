@@ -69,10 +69,10 @@ _URGENCY = (
 )
 
 
-def listed(connection: Any, chosen: CaseFilter, today: date) -> list[int]:
-    """The row numbers of the chosen cases, the most urgent first."""
+def listed(connection: Any, chosen: CaseFilter, today: date, most: int = -1) -> list[int]:
+    """The row numbers of the chosen cases, the most urgent first; ``most`` of them or all."""
     where, values = _where(chosen, today)
-    sql = f"select row from cases where {where} order by {_URGENCY}"  # noqa: S608
+    sql = f"select row from cases where {where} order by {_URGENCY} limit {most:d}"  # noqa: S608
     return [row[0] for row in connection.execute(sql, values)]
 
 
@@ -101,14 +101,14 @@ def counts(connection: Any, today: date) -> dict[str, int]:
 def get(connection: Any, case_id: str) -> SubApplication | None:
     """The case with the clerk's unsent actions applied."""
     row = connection.execute(
-        "select coalesce(local, centre) from cases where id = ?", (case_id,)
+        "select coalesce(local, centre) from bodies where case_id = ?", (case_id,)
     ).fetchone()
     return msgspec.json.decode(row[0], type=SubApplication) if row else None
 
 
 def centre_side(connection: Any, case_id: str) -> SubApplication | None:
     """The case as the centre last said it."""
-    row = connection.execute("select centre from cases where id = ?", (case_id,)).fetchone()
+    row = connection.execute("select centre from bodies where case_id = ?", (case_id,)).fetchone()
     return msgspec.json.decode(row[0], type=SubApplication) if row else None
 
 
@@ -122,11 +122,13 @@ def put(db: Database, bodies: Iterable[tuple[SubApplication, bytes]], today: dat
     latest = {case.id: (case, raw) for case, raw in bodies}
     if not latest:
         return []
-    rows_, texts = [], {}
+    rows_, said, texts = [], [], {}
     for case, raw in latest.values():
-        rows_.append(_columns(case, calendar, today) | {"centre": raw, "revision": case.revision})
+        rows_.append(_columns(case, calendar, today) | {"revision": case.revision})
+        said.append({"case_id": case.id, "centre": raw, "local": None})
         texts[case.id] = search.case_text(case)
     db["cases"].upsert_all(rows_, pk="id")
+    db["bodies"].upsert_all(said, pk="case_id")
     numbers = _numbers(db.conn, latest)
     db.conn.executemany(
         "insert or replace into case_text (rowid, text) values (?, ?)",
@@ -142,6 +144,7 @@ def drop(db: Database, ids: Iterable[str]) -> list[Changed]:
     for id_, number in _numbers(db.conn, gone).items():
         db.execute("delete from case_text where rowid = ?", (number,))
         db.execute("delete from cases where row = ?", (number,))
+        db.execute("delete from bodies where case_id = ?", (id_,))
         db.execute("delete from materials where case_id = ?", (id_,))
     return [Changed("case", tuple(gone))] if gone else []
 
@@ -157,10 +160,11 @@ def show(
 ) -> list[Changed]:
     """Sets what the list and the review show of a case: ``local``, else what the centre said."""
     columns = _columns(local or said, catalogue.calendar(db.conn), today) | {
-        "local": msgspec.json.encode(local) if local is not None else None,
         "unsent": int(unsent),
         "attention": int(attention),
     }
+    body = msgspec.json.encode(local) if local is not None else None
+    db["bodies"].update(case_id, {"local": body})
     db["cases"].update(_numbers(db.conn, [case_id])[case_id], columns)
     return [Changed("case", (case_id,))]
 

@@ -11,7 +11,6 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,11 +131,10 @@ class Store:
 def migrate(connection: dbapi2.Connection) -> None:
     """Brings the schema to the newest migration, each in a transaction of its own."""
     at = connection.execute("pragma user_version").fetchone()[0]
-    folder = files("app.store").joinpath("migrations")
-    for step in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql")):
-        number = int(step[:4])
+    for step in sorted((Path(__file__).parent / "migrations").glob("*.sql")):
+        number = int(step.name[:4])
         if number > at:
-            script = folder.joinpath(step).read_text("utf-8")
+            script = step.read_text("utf-8")
             connection.executescript(f"begin;\n{script}\npragma user_version = {number};\ncommit;")
 
 

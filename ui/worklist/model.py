@@ -23,10 +23,11 @@ class WorklistModel(QAbstractListModel):
         self._pages: dict[int, list[CaseRow]] = {}
         self.chosen = CaseFilter()
 
-    def show(self, chosen: CaseFilter) -> None:
+    def show(self, chosen: CaseFilter, most: int = -1) -> None:
+        """Shows the chosen cases; ``most`` of them until the next refresh, or all."""
         self.beginResetModel()
         self.chosen = chosen
-        self._numbers = self._desk.case_numbers(chosen)
+        self._numbers = self._desk.case_numbers(chosen, most)
         self._pages = {}
         self.endResetModel()
 

@@ -3,13 +3,11 @@ create table meta (
     value text not null
 ) strict;
 
--- A case as the centre last said it, and as the unsent actions make it.
+-- What the list shows of a case. The bodies stand apart so that a scan of the list stays small.
 create table cases (
     row integer primary key,
     id text not null unique,
     revision integer not null,      -- of the centre's body
-    centre blob not null,           -- JSON, the centre's body
-    local blob,                     -- JSON, with unsent actions applied; null where there are none
     no text not null,
     state text not null,
     handling text not null,
@@ -28,6 +26,13 @@ create table cases (
     resubmitted integer not null,
     unsent integer not null default 0,
     attention integer not null default 0
+) strict;
+
+-- A case as the centre last said it, and as the unsent actions make it.
+create table bodies (
+    case_id text primary key,
+    centre blob not null,           -- JSON, the centre's body
+    local blob                      -- JSON, with unsent actions applied; null where there are none
 ) strict;
 create index cases_by_standing on cases (standing, due, received_at);
 create index cases_by_applicant on cases (applicant_key, item_code);
