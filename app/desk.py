@@ -273,7 +273,8 @@ class Desk:
         centre = cases.centre_side(self._reader, entries[0].case_id)
         if centre is None:
             return []
-        return [line for entry in entries for line in differences(entry.payload, centre)]
+        item = catalogue.item(self._reader, centre.item)
+        return [line for entry in entries for line in differences(entry.payload, centre, item)]
 
     def last_change(self, case_id: str) -> Event | None:
         """What the centre last heard of a case, from whomever."""

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.cases.model import SHANGHAI
 from app.desk import Desk
 from app.paths import Places, own_command
 from app.settings import load
+from tests.servers import scripted_server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -95,6 +97,12 @@ def desk(own_centre: Centre, make_desk: Callable[[str], Desk]) -> Desk:
     made.begin()
     eventually(made.has_pulled)
     return made
+
+
+@pytest.fixture
+def server() -> Iterator[ThreadingHTTPServer]:
+    with scripted_server() as made:
+        yield made
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -176,6 +176,10 @@ def _sheet(t: Theme) -> str:
     QStatusBar {{ background: {t.wash}; border-top: 1px solid {t.line}; }}
     QStatusBar::item {{ border: none; }}
     QDialog, QMessageBox {{ background: {t.paper}; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: 20px; border: none;
+        background: transparent; }}
+    QSpinBox::up-arrow {{ image: url({_icon("up")}); width: 12px; height: 12px; }}
+    QSpinBox::down-arrow {{ image: url({_icon("down")}); width: 12px; height: 12px; }}
     QSplitter::handle {{ background: {t.line}; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

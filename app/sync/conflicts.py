@@ -12,7 +12,7 @@ from app.cases.actions import (
     RefuseAcceptance,
     RequestCorrection,
 )
-from app.cases.model import Fault, SubApplication
+from app.cases.model import Fault, Item, SubApplication
 from app.cases.sentence import Sentence, say
 
 
@@ -25,12 +25,12 @@ class Difference(msgspec.Struct, frozen=True):
     theirs: str
 
 
-def differences(payload: Payload, centre: SubApplication) -> list[Difference]:
+def differences(payload: Payload, centre: SubApplication, item: Item) -> list[Difference]:
     """What the clerk's action says beside what the centre holds now."""
     decided = centre.decision.opinion if centre.decision is not None else ""
     match payload:
         case RecordReview():
-            return _review(payload, centre)
+            return _review(payload, centre, item)
         case Approve() | Deny():
             return [Difference(say("意见", "Opinion"), "text", payload.opinion, decided)]
         case RefuseAcceptance():
@@ -42,8 +42,9 @@ def differences(payload: Payload, centre: SubApplication) -> list[Difference]:
     return []
 
 
-def _review(payload: RecordReview, centre: SubApplication) -> list[Difference]:
+def _review(payload: RecordReview, centre: SubApplication, item: Item) -> list[Difference]:
     names = {material.id: material.name for material in centre.materials}
+    points = {point.id: point.text for point in item.checklist}
     lines = []
     for mine in payload.materials:
         theirs = centre.review.materials.get(mine.id)
@@ -54,7 +55,7 @@ def _review(payload: RecordReview, centre: SubApplication) -> list[Difference]:
     for tick in payload.checklist:
         known = centre.review.checklist.get(tick.id)
         if known is not None and known.remark and known.remark != tick.remark:
-            label = say("要点 {id}", "Point {id}", id=tick.id)
+            label = say("{n}", "{n}", n=points.get(tick.id, tick.id))
             lines.append(Difference(label, "text", tick.remark, known.remark))
     return lines
 

@@ -1,42 +1,13 @@
 """The client against a real HTTP server that is not always a centre."""
 
 import ssl
-import threading
-from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 
 import pytest
 
 from app.central import errors
 from app.central.client import Central
-
-
-class _Scripted(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        status, headers, body = self.server.answer
-        self.server.seen.append((self.path, dict(self.headers)))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_POST = do_GET
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def server() -> Iterator[ThreadingHTTPServer]:
-    made = ThreadingHTTPServer(("127.0.0.1", 0), _Scripted)
-    made.answer, made.seen = (200, {}, b""), []
-    threading.Thread(target=made.serve_forever, daemon=True).start()
-    yield made
-    made.shutdown()
-    made.server_close()
+from tests.servers import self_signed
 
 
 def central(server: ThreadingHTTPServer, scheme: str = "http") -> Central:
@@ -93,7 +64,7 @@ def test_plain_http_is_for_loopback_only(url):
 
 def test_a_certificate_nobody_trusts_stops_the_connection(server, tmp_path):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_self_signed(tmp_path))
+    context.load_cert_chain(self_signed(tmp_path))
     server.socket = context.wrap_socket(server.socket, server_side=True)
     with pytest.raises(errors.CertificateRefused):
         central(server, "https").about()
@@ -104,28 +75,3 @@ def test_a_material_whose_bytes_differ_from_its_hash_is_thrown_away(server):
     server.answer = (200, {"Content-Type": "application/pdf"}, b"other bytes")
     with pytest.raises(errors.FileSpoilt):
         central(server).material("ma-1", "00" * 32, "平面图")
-
-
-def _self_signed(folder) -> str:
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(timezone.utc)
-    certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
-    )  # fmt: skip
-    path = folder / "server.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    return str(path)

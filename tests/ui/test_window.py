@@ -1,5 +1,7 @@
 """The real window on a real centre, with the clerk's keys and clicks."""
 
+import ssl
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.paths import Places
+from tests.servers import self_signed
 from ui.application import JianjianApplication
 from ui.language import tr
 from ui.tour.clerk import ScriptedClerk
@@ -68,6 +71,36 @@ def test_a_centre_that_cannot_be_spoken_to_is_a_sentence_on_the_sign_in_page(
 def test_a_wrong_password_is_a_sentence_and_the_page_stays(application, tmp_path, centre):
     said = sign_in(application, ScriptedClerk(application, tmp_path), centre.url, "不对")
     assert "用户名或密码不对" in said
+
+
+def test_a_centre_that_answers_nonsense_is_a_sentence(application, tmp_path, server):
+    server.answer = (200, {"Content-Type": "text/html"}, b"<html>sign in to the wifi</html>")
+    url = f"http://127.0.0.1:{server.server_port}"
+    assert "不是中心的回答" in sign_in(application, ScriptedClerk(application, tmp_path), url)
+
+
+def test_a_wrong_certificate_is_a_sentence_that_warns(application, tmp_path, server):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    url = f"https://127.0.0.1:{server.server_port}"
+    assert "不要输入密码" in sign_in(application, ScriptedClerk(application, tmp_path), url)
+
+
+def test_a_full_disk_is_a_sentence_and_the_words_stay_on_the_screen(clerk):
+    store, review = clerk.application.desk._open_store, clerk.window.review
+    pages = store.reader().execute("pragma page_count").fetchone()[0]
+
+    def fill(db):
+        db.execute(f"pragma max_page_count = {pages}")
+        return []
+
+    store.write(fill).result()
+    words = "写得很长的意见" * 30_000
+    clerk.type(review.decision.opinion, words)
+    clerk.until("the sentence", lambda: "磁盘已满" in review.note.text())
+    assert review.note.isVisible()
+    assert review.decision.opinion.toPlainText() == words
 
 
 def test_without_a_keyring_the_page_says_what_to_do(application, tmp_path, centre):

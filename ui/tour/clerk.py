@@ -96,9 +96,9 @@ class ScriptedClerk:
         _type_text(field, text)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-        if QApplication.activeWindow() is None:
+        if not isinstance(QApplication.activeWindow(), QDialog):
             self.window.activateWindow()  # without a window manager nobody else does
-            QTest.qWait(20)
+            self.until("the window to be active", self.window.isActiveWindow)
         target = QApplication.focusWidget() or self.window
         QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
