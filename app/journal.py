@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import traceback
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import msgspec
@@ -17,6 +16,8 @@ class Journal:
     """Rotating, 5 files of 2 MB. Facts are codes, counts and durations."""
 
     def __init__(self, folder: Path) -> None:
+        from logging.handlers import RotatingFileHandler
+
         self._logger = logging.Logger("jianjian.journal")
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -60,7 +60,6 @@ class DeskWindow(QMainWindow):
         self.setWindowTitle(tr("Jianjian · {name}", name=clerk.name if clerk else ""))
         self.resize(1366, 768)
         self.worklist = WorklistView(desk, self.open_case, self._claim)
-        self.review = ReviewView(desk, background, self.say)
         self.settled: Callable[[], None] = lambda: None
         self._has_painted = False
         self.status = DeskStatusBar(desk)
@@ -71,7 +70,7 @@ class DeskWindow(QMainWindow):
         cases.setChildrenCollapsible(False)
         cases.setHandleWidth(1)
         cases.addWidget(self.worklist)
-        cases.addWidget(self.review)
+        cases.addWidget(Surface("paper"))
         cases.setStretchFactor(1, 1)
         cases.setSizes(desk.settings.splitters.get("cases", [290, 1000]))
         cases.splitterMoved.connect(lambda _p, _i: self._keep_widths(cases))
@@ -85,6 +84,14 @@ class DeskWindow(QMainWindow):
         self._refreshing.setInterval(REFRESH_MS)
         self._refreshing.timeout.connect(self._refresh_dirty)
         self._rail["cases"].setChecked(True)
+
+    @cached_property
+    def review(self) -> ReviewView:
+        """Takes its place beside the list when it is first needed, after the first paint."""
+        review = ReviewView(self._desk, self._background, self.say)
+        self._cases.replaceWidget(1, review)
+        self._cases.setStretchFactor(1, 1)
+        return review
 
     @cached_property
     def outbox(self) -> OutboxView:
@@ -134,10 +141,6 @@ class DeskWindow(QMainWindow):
 
     def open_palette(self) -> None:
         PaletteDialog(self._desk, self._open_from_elsewhere, self).open()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.worklist.list.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -266,6 +269,7 @@ class DeskWindow(QMainWindow):
         """What the first paint does not need: icons, the other pages, and the desk's beginning."""
         if self.isVisible():
             self.worklist.refresh(self._show_counts())
+            self.worklist.list.setFocus()
             self.settled()
             self._dress_rail()
             self.pages.addWidget(self.outbox)
@@ -279,7 +283,12 @@ class DeskWindow(QMainWindow):
             tool.setIcon(qtawesome.icon(ICONS[name], color=t.quiet, color_on=t.accent))
 
     def _shortcuts(self) -> None:
-        decide = self.review.decision.take_primary
+        def decide() -> None:
+            self.review.decision.take_primary()
+
+        def choose(at: int) -> None:
+            self.review.materials.choose(at)
+
         for keys, deed in (
             ("Ctrl+K", self.open_palette), ("Ctrl+Return", decide), ("Ctrl+Enter", decide),
             ("F1", self._show_keys), ("F5", self._desk.sync_now),
@@ -290,7 +299,7 @@ class DeskWindow(QMainWindow):
             ("K", partial(self.worklist.walk, -1)),
             ("?", self._show_keys),
         ]
-        single += [(str(n), partial(self.review.materials.choose, n - 1)) for n in range(1, 10)]
+        single += [(str(n), partial(choose, n - 1)) for n in range(1, 10)]
         for keys, deed in single:
             QShortcut(QKeySequence(keys), self).activated.connect(_unless_typing(deed))
 
