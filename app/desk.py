@@ -31,8 +31,9 @@ from app.cases.model import (
     Verdict,
     civil,
 )
+from app.cases.notices import notice_of
 from app.journal import Journal
-from app.paths import Places, own_command
+from app.paths import RESOURCES, Places, own_command
 from app.settings import Settings
 from app.settings import save as save_settings
 from app.store import cases, catalogue, decisions, drafts, materials, outbox
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from app.sync.keeper import Status as Status
 
 Written = Future[tuple[Changed, ...]]
+NOTICE_KEY = "notice"
 
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
@@ -375,6 +377,24 @@ class Desk:
     ) -> Picture | NotShown:
         """One page as pixels. Blocks."""
         return self._viewer.draw(material.id, page, width, rotation)
+
+    def open_notice(self, case_id: str, payload: Payload) -> Opened | NotShown:
+        """Makes the notice a decision would serve and opens it in the viewer. Blocks.
+
+        Raises NoticeNotMade.
+        """
+        from app.printing.notice import print_notice
+
+        case, now = cases.get(self._reader, case_id), self.now()
+        notice = notice_of(case, payload, now) if case is not None else None
+        if notice is None:
+            return NotShown("not_here")
+        content = print_notice(notice, RESOURCES / "notices" / "notice.typ", now)
+        return self._viewer.open(NOTICE_KEY, "application/pdf", content)
+
+    def draw_notice(self, page: int, width: int, rotation: int) -> Picture | NotShown:
+        """One page of the notice opened last. Blocks."""
+        return self._viewer.draw(NOTICE_KEY, page, width, rotation)
 
     def _fetched(self, material: Material, case_id: str) -> bytes | None:
         from app.sync.fetch import fetch

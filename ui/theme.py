@@ -153,7 +153,10 @@ def _sheet(t: Theme) -> str:
     QToolButton[kind="nav"]:checked {{ background: {t.chosen}; color: {t.accent}; font-weight: 600; }}
     QListView, QTableView, QTreeView, QScrollArea {{ background: {t.paper}; border: none; outline: 0; }}
     QScrollArea[surface="wash"] {{ background: {t.wash}; }}
-    QListView:focus {{ border-left: 3px solid {t.accent}; }}
+    QListView::item:selected, QTableView::item:selected {{ background: {t.chosen};
+        color: {t.ink}; }}
+    QTableWidget::item {{ padding: 0 8px; }}
+    QListWidget::item {{ padding: 6px 8px; }}
     QTableView {{ gridline-color: {t.line}; selection-background-color: {t.chosen};
         selection-color: {t.ink}; }}
     QHeaderView::section {{ background: {t.wash}; color: {t.quiet}; border: none;

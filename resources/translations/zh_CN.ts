@@ -12,6 +12,14 @@
         <translation>已记录供信息科查看。已填写和已办理的内容都保存着，可以继续工作。</translation>
     </message>
     <message>
+        <source>Notice</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Nothing to decide: {state}.</source>
         <translation>无需办理：{state}。</translation>
     </message>
@@ -57,7 +65,7 @@
     </message>
     <message>
         <source>Saved as typed, {time}</source>
-        <translation>已随时保存，{time}</translation>
+        <translation>已自动保存 {time}</translation>
     </message>
     <message>
         <source>Something unexpected happened; nothing was decided. Try again.</source>
@@ -484,16 +492,16 @@
         <translation>电子送达</translation>
     </message>
     <message>
-        <source>{n} days left</source>
-        <translation>剩 {n} 个工作日</translation>
-    </message>
-    <message>
         <source>Due today</source>
         <translation>今天到期</translation>
     </message>
     <message>
-        <source>{n} days overdue</source>
-        <translation>超期 {n} 个工作日</translation>
+        <source>{n} days left</source>
+        <translation>剩 {n} 个工作日</translation>
+    </message>
+    <message>
+        <source>1 day left</source>
+        <translation>剩 1 个工作日</translation>
     </message>
     <message>
         <source>Came back from the centre: needs you</source>
@@ -502,6 +510,14 @@
     <message>
         <source>(not filled in)</source>
         <translation>（未填写）</translation>
+    </message>
+    <message>
+        <source>{n} days overdue</source>
+        <translation>超期 {n} 个工作日</translation>
+    </message>
+    <message>
+        <source>1 day overdue</source>
+        <translation>超期 1 个工作日</translation>
     </message>
     <message>
         <source>Yes</source>
@@ -550,10 +566,6 @@
     <message>
         <source> Provisional: next year's calendar is not published yet.</source>
         <translation>下一年度放假安排尚未公布，期限为暂定。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
     <message>
         <source>Day</source>
@@ -664,6 +676,10 @@
         <translation>请选择材料</translation>
     </message>
     <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
         <source>no end date</source>
         <translation>长期</translation>
     </message>
@@ -710,10 +726,6 @@
     <message>
         <source>The file is not here yet. It comes when the centre is reached again.</source>
         <translation>文件还没有取到本机，连上中心后自动获取。</translation>
-    </message>
-    <message>
-        <source>Opening…</source>
-        <translation>正在打开…</translation>
     </message>
     <message>
         <source>valid</source>

@@ -12,6 +12,7 @@ from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.failure import Failure
 from app.cases.guards import Hindrance
+from app.cases.notices import TITLES
 from app.desk import CaseView, NotLawful
 from ui.decision.sheets import SHEETS, Sheet
 from ui.language import spoken, tr
@@ -24,15 +25,17 @@ ASIDE = ("transfer", "release", "message", "begin_special", "extend", "refuse_ac
 
 
 class DecisionPanel(Surface):
-    """``decide(payload, failed)`` queues a decision; ``typed`` saves the opinion as it is typed."""
+    """``decide(payload, failed)`` queues a decision, ``typed`` saves the opinion as it is typed,
+    ``preview`` shows the notice a decision would serve."""
 
     def __init__(
         self,
         decide: Callable[[Payload, Callable[[BaseException], None]], None],
         typed: Callable[[str], None],
+        preview: Callable[[Payload], None],
     ) -> None:
         super().__init__("paper")
-        self._decide, self._typed = decide, typed
+        self._decide, self._typed, self._preview = decide, typed, preview
         self._view: CaseView | None = None
         self._case_id = ""
         self.opinion = QPlainTextEdit()
@@ -47,6 +50,7 @@ class DecisionPanel(Surface):
         self.heading = label(tr("Opinion"), level="heading")
         self.said = label("")
         self.said.setAccessibleName(tr("What stands in the way"))
+        self.said.setVisible(False)
         self.buttons: dict[str, QPushButton] = {}
         self._actions = column(gap=8)
         self._sheet_place = QVBoxLayout()
@@ -122,11 +126,15 @@ class DecisionPanel(Surface):
         if primary is not None:
             words = tr("{action}  Ctrl+Enter", action=word(ACTIONS, primary))
             self._actions.addWidget(self._offered(primary, words, "primary"))
+        if primary in TITLES and primary not in SHEETS:
+            look = button(tr("Notice"), lambda: self._preview(self._plain(str(primary))), "link")
+            self._actions.addWidget(look)
         beside = [k for k in kinds if k != primary and k not in ASIDE]
         buttons = [self._offered(kind) for kind in beside]
         if aside := [k for k in kinds if k in ASIDE]:
             buttons.append(self._more(aside))
-        self._actions.addLayout(row(*buttons))
+        for start in range(0, len(buttons), 2):
+            self._actions.addLayout(row(*buttons[start : start + 2]))
         self._say_what_is_missing(primary)
 
     def _more(self, kinds: list[str]) -> QPushButton:
@@ -169,14 +177,17 @@ class DecisionPanel(Surface):
         if kind in SHEETS:
             self._open_sheet(kind)
             return
-        opinion = self.opinion.toPlainText().strip()
-        simple: dict[str, Payload] = {
-            "accept": actions.Accept(),
-            "approve": actions.Approve(opinion=opinion),
-            "release": actions.Release(),
-        }
-        if kind in simple:
-            self._decide(simple[kind], self._failed)
+        self._decide(self._plain(kind), self._failed)
+
+    def _plain(self, kind: str) -> Payload:
+        """The payload of an action that asks for nothing but the opinion."""
+        if kind == "approve":
+            return actions.Approve(opinion=self.opinion.toPlainText().strip())
+        return actions.Accept() if kind == "accept" else actions.Release()
+
+    def _preview_sheet(self) -> None:
+        if self.sheet is not None:
+            self._preview(self.sheet.payload())
 
     def _open_sheet(self, kind: str) -> None:
         if self._view is None:
@@ -193,7 +204,10 @@ class DecisionPanel(Surface):
         self.sheet.setLayout(column(self.sheet.form, None))
         self._sheet_place.addWidget(label(word(ACTIONS, kind), level="heading"))
         self._sheet_place.addWidget(scrolling(self.sheet, word(ACTIONS, kind)), 1)
-        self._sheet_place.addLayout(row(confirm, cancel, None))
+        buttons = [confirm, cancel]
+        if kind in TITLES:
+            buttons.append(button(tr("Notice"), self._preview_sheet, "link"))
+        self._sheet_place.addLayout(row(*buttons, None))
         self.sheet.setFocus()
 
     def _back(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from app.cases.failure import Failure
 from app.desk import Desk, Entry, Written
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import language, spoken, tr
 from ui.parts.widgets import Empty, Surface, button, clear, column, label, row, scrolling
 from ui.parts.words import ACTIONS, VERDICTS, word
 
@@ -73,7 +73,8 @@ class OutboxView(Surface):
         card = QFrame()
         card.setProperty("surface", "card")
         back = entry.state in BACK
-        deeds = "、".join(word(ACTIONS, e.payload.type) for e in entries)
+        between = "、" if language() == "zh" else ", "
+        deeds = between.join(word(ACTIONS, e.payload.type) for e in entries)
         title = label(f"{deeds}  {entry.case_title}")
         title.setProperty("weight", "bold")
         since = label(

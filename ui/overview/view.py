@@ -31,6 +31,8 @@ class OverviewView(Surface):
             ]
         )  # fmt: skip
         self.table.verticalHeader().setVisible(False)
+        self.table.verticalHeader().setDefaultSectionSize(34)
+        self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
         header = self.table.horizontalHeader()
@@ -63,7 +65,8 @@ class OverviewView(Surface):
             texts = (
                 figures.department, str(figures.received), str(figures.decided),
                 f"{figures.instant_share:.0%}", f"{figures.mean_promised:.1f}",
-                f"{figures.mean_actual:.1f}", f"{figures.on_time_rate:.0%}",
+                f"{figures.mean_actual:.1f}" if figures.decided else "—",
+                f"{figures.on_time_rate:.0%}" if figures.decided else "—",
             )  # fmt: skip
             for place, text in enumerate(texts):
                 item = QTableWidgetItem(text)

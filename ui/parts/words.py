@@ -82,8 +82,9 @@ def deadline_words(due: date, today: date, days_left: int) -> str:
     if due == today:
         return tr("Due today")
     if due < today:
-        return tr("{n} days overdue", n=max(1, -days_left))
-    return tr("{n} days left", n=days_left)
+        late = max(1, -days_left)
+        return tr("{n} days overdue", n=late) if late > 1 else tr("1 day overdue")
+    return tr("{n} days left", n=days_left) if days_left != 1 else tr("1 day left")
 
 
 def reason(row: CaseRow) -> str:

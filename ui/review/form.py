@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 from app.cases.checks import Finding
 from app.cases.model import Field, Section
 from app.desk import CaseView
-from ui.language import spoken, tr
+from ui.language import language, spoken, tr
 from ui.parts.widgets import Surface, button, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
 
@@ -71,7 +71,7 @@ class FormView(Surface):
     ) -> None:
         at = grid.rowCount()
         key = label(name, "quiet")
-        key.setMaximumWidth(74)
+        key.setMaximumWidth(74 if language() == "zh" else 104)
         key.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid.addWidget(key, at, 0)
         value = label(masked(text) if secret else text)

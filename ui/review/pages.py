@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
@@ -17,6 +18,13 @@ from ui.parts.widgets import Empty
 
 GAP = 12
 ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.25, 0.4, 4.0
+
+
+class Source(NamedTuple):
+    """A document in the viewer process; both calls block and run on a thread."""
+
+    open: Callable[[], Opened | NotShown]
+    draw: Callable[[int, int, int], Picture | NotShown]
 
 
 class PageWidget(QWidget):
@@ -44,8 +52,7 @@ class PagesView(QWidget):
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__()
         self._desk, self._background = desk, background
-        self._material: Material | None = None
-        self._case_id = ""
+        self._source: Source | None = None
         self._pages: list[PageWidget] = []
         self._sizes: tuple[tuple[float, float], ...] = ()
         self.zoom = 1.0
@@ -74,23 +81,33 @@ class PagesView(QWidget):
 
     def show_material(self, material: Material, case_id: str) -> None:
         """Opens the file in the viewer process; the screen stays free meanwhile."""
-        self._material, self._case_id = material, case_id
-        self.zoom, self.rotation = 1.0, 0
-        self._set_pages(())
+        self._start_anew()
         if not material.supplied:
             self._say(tr("The applicant has not supplied this material."))
         elif not material.sha256:
             self._show_licence(material)
         else:
-            self._say(tr("Opening…"))
-            self._background.run(
-                lambda: self._desk.open_material(material, case_id),
-                lambda answer: self._opened(material, answer),
+            self.show_source(
+                Source(
+                    lambda: self._desk.open_material(material, case_id),
+                    lambda *asked: self._desk.draw_page(material, *asked),
+                )
             )
 
-    def clear(self) -> None:
-        self._material = None
+    def show_source(self, source: Source) -> None:
+        """Opens a document and draws its pages as they come into sight."""
+        self._start_anew()
+        self._source = source
+        self._say(tr("Opening…"))
+        self._background.run(source.open, lambda answer: self._opened(source, answer))
+
+    def _start_anew(self) -> None:
+        self._source = None
+        self.zoom, self.rotation = 1.0, 0
         self._set_pages(())
+
+    def clear(self) -> None:
+        self._start_anew()
         self._say(tr("Choose a material"))
 
     def zoom_by(self, factor: float) -> None:
@@ -109,8 +126,8 @@ class PagesView(QWidget):
         super().resizeEvent(event)
         self._settling.start()
 
-    def _opened(self, material: Material, answer: Opened | NotShown) -> None:
-        if material is not self._material:
+    def _opened(self, source: Source, answer: Opened | NotShown) -> None:
+        if source is not self._source:
             return
         if isinstance(answer, NotShown):
             self._say(_why_not(answer.reason))
@@ -157,15 +174,15 @@ class PagesView(QWidget):
                 self._ask(number, page, width)
 
     def _ask(self, number: int, page: PageWidget, width: int) -> None:
-        material, rotation = self._material, self.rotation
-        if material is None:
+        source, rotation = self._source, self.rotation
+        if source is None:
             return
 
         def shown(answer: Picture | NotShown) -> None:
             if page not in self._pages or page.asked_width != width or rotation != self.rotation:
                 return
             if isinstance(answer, NotShown):
-                self._not_drawn(material, answer)
+                self._not_drawn(source, answer)
                 return
             page.picture = QImage(
                 answer.pixels, answer.width, answer.height, 4 * answer.width,
@@ -175,12 +192,12 @@ class PagesView(QWidget):
             if number == 0:
                 self.drawn()
 
-        self._background.run(lambda: self._desk.draw_page(material, number, width, rotation), shown)
+        self._background.run(lambda: source.draw(number, width, rotation), shown)
 
-    def _not_drawn(self, material: Material, answer: NotShown) -> None:
+    def _not_drawn(self, source: Source, answer: NotShown) -> None:
         """A viewer that was replaced has to open the file again; anything else is said."""
         if answer.reason == "not_open":
-            self.show_material(material, self._case_id)
+            self.show_source(source)
         else:
             self._set_pages(())
             self._say(_why_not(answer.reason))

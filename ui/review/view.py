@@ -13,6 +13,7 @@ from app.cases.model import Tick, Verdict
 from app.desk import CaseView, Desk, Written
 from ui import theme
 from ui.background import Background
+from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
 from ui.language import spoken, tr
 from ui.parts.widgets import Elided, Empty, Surface, button, column, label, row, rule, scrolling
@@ -38,7 +39,7 @@ class ReviewView(Surface):
         self.form = FormView(self.materials.choose_id, self._unmasked)
         self.story = StoryView()
         self.checklist = ChecklistView(self._tick)
-        self.decision = DecisionPanel(self._decide, self._write)
+        self.decision = DecisionPanel(self._decide, self._write, self._preview)
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
@@ -154,6 +155,9 @@ class ReviewView(Surface):
             self._decided(tr("Saved. It is sent as soon as the centre is reached."))
 
         self._background.when_done(self._desk.decide(self.case_id, payload), durable, failed)
+
+    def _preview(self, payload: Payload) -> None:
+        NoticeDialog(self._desk, self._background, self.case_id, payload, self).open()
 
     def _unmasked(self, field: str) -> None:
         self._desk.note_unmasked(self.case_id, field)

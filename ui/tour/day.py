@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit
 
 from app.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.review.pages import PageWidget
 from ui.tour.centre import TourCentre
 from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.window import DeskWindow
@@ -158,6 +159,11 @@ class _Day:
         self.clerk.find(case["no"])
         self._open_sheet_and_write("Deny", DENIED)
         self.clerk.picture("denying")
+        self.clerk.click_on(tr("Notice"))
+        notice = self.clerk.dialog()
+        self.clerk.until("the notice", lambda: self._page_is_drawn(notice))
+        self.clerk.picture("notice", notice)
+        self.clerk.click_on(tr("Close"), notice)
         self.clerk.click_on(tr("Deny"))
         self.clerk.until("the denial", lambda: self._state_is(("denied", "delivered")))
         self.clerk.until("it to be sent", self._all_sent)
@@ -249,6 +255,9 @@ class _Day:
         outcome = self.centre.act_elsewhere(self.centre.cases()[case_id], "review", tick)
         if outcome != "applied":
             raise TourFailed(f"the other desk's review was {outcome}")
+
+    def _page_is_drawn(self, dialog: QDialog) -> bool:
+        return any(page.picture is not None for page in dialog.findChildren(PageWidget))
 
     # --- eyes ---------------------------------------------------------------------------
 
