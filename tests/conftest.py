@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import subprocess
@@ -68,6 +69,7 @@ def eventually(true: Callable[[], object], seconds: float = 20.0) -> None:
     never = threading.Event()
     while not true():
         if time.monotonic() > end:
+            faulthandler.dump_traceback(all_threads=True)  # what everyone is waiting for
             raise AssertionError("it never came true")
         never.wait(0.01)
 

@@ -34,6 +34,10 @@ class Line:
         except OSError:
             writer.transport.abort()
             return
+        if self._server is None:  # cut while this connection was being made
+            writer.transport.abort()
+            far_writer.transport.abort()
+            return
         self._writers |= {writer, far_writer}
         try:
             with contextlib.suppress(asyncio.CancelledError):

@@ -51,6 +51,8 @@ class Store:
         self._queue: queue.SimpleQueue[tuple[Work, Future[tuple[Changed, ...]]] | None] = (
             queue.SimpleQueue()
         )
+        self._closing = threading.Lock()
+        self._closed = False
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._connection = self._open_writer()
         self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
@@ -72,11 +74,19 @@ class Store:
         or what ``work`` raised, and then nothing of it was written.
         """
         future: Future[tuple[Changed, ...]] = Future()
-        self._queue.put((work, future))
+        with self._closing:
+            if self._closed:
+                future.set_exception(RuntimeError("the cache is closed"))
+            else:
+                self._queue.put((work, future))
         return future
 
     def close(self) -> None:
-        self._queue.put(None)
+        """Returns once everything asked for before is written."""
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
         self._thread.join()
 
     def _write_forever(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
@@ -20,14 +20,36 @@ A_ROUND = 40
 def fetch(
     store: Store, central: Central, now: datetime, stopped: Callable[[], bool], case_id: str = ""
 ) -> int:
-    """Fetches up to a round's worth of files; returns how many came whole.
+    """Fetches up to a round's worth of files, four at a time; returns how many came whole.
 
     A file whose bytes do not match its hash is fetched once more and then
-    noted as spoilt.
+    noted as spoilt. Raises what the wire raises, once every worker has ended.
     """
-    wanted = materials.wanted(store.reader(), A_ROUND, case_id)
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fetch") as pool:
-        return sum(pool.map(lambda w: not stopped() and _fetch_one(store, central, w, now), wanted))
+    wanted = iter(materials.wanted(store.reader(), A_ROUND, case_id))
+    taking = threading.Lock()
+    came: list[Wanted] = []
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        while not failures and not stopped():
+            with taking:
+                next_ = next(wanted, None)
+            if next_ is None:
+                return
+            try:
+                if _fetch_one(store, central, next_, now):
+                    came.append(next_)
+            except BaseException as error:
+                failures.append(error)
+
+    workers = [threading.Thread(target=work, name="fetch", daemon=True) for _ in range(AT_ONCE)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    if failures:
+        raise failures[0]
+    return len(came)
 
 
 def _fetch_one(store: Store, central: Central, wanted: Wanted, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from app.cases.failure import Failure
 from app.central import errors
 from app.central.client import Central
 from app.store.database import Store
+from app.sync.fetch import fetch
 from app.sync.pull import Progress
 from app.sync.round import RoundDone, sync_round
 
@@ -53,10 +54,12 @@ class Keeper:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._online = threading.Event()
+        self._files = threading.Event()
         self._unreachable = False
         self._threads = [
             threading.Thread(target=self._run, name="keeper", daemon=True),
             threading.Thread(target=self._listen, name="stream", daemon=True),
+            threading.Thread(target=self._fetch_files, name="files", daemon=True),
         ]
 
     def start(self) -> None:
@@ -71,6 +74,7 @@ class Keeper:
         """Returns once no round is under way; a hanging stream is left to its time-out."""
         self._stop.set()
         self._wake.set()
+        self._files.set()
         self._threads[0].join()
 
     def _run(self) -> None:
@@ -87,9 +91,8 @@ class Keeper:
         """One round; returns how long to wait and how many have failed in a row."""
         try:
             done = sync_round(
-                self._store, self._central, self._device_id, self._clock, self._progress,
-                self._stop.is_set,
-            )  # fmt: skip
+                self._store, self._central, self._device_id, self._clock, self._progress
+            )
         except errors.SignInExpired as failure:
             self._online.clear()
             self._say("signed_out", failure=failure)
@@ -107,8 +110,8 @@ class Keeper:
         self._unreachable = False
         self._online.set()
         self._say("online", done=done)
-        more = done.fetched or done.differing
-        return 0.05 if more else POLL_SECONDS * random.uniform(0.8, 1.2), 0
+        self._files.set()
+        return 0.05 if done.differing else POLL_SECONDS * random.uniform(0.8, 1.2), 0
 
     def _wait_for_centre(self, wait: float) -> None:
         """Waits, but notices within a few seconds that the centre can be reached again."""
@@ -136,6 +139,20 @@ class Keeper:
             except Exception as error:
                 self._unexpected(error)
                 self._stop.wait(POLL_SECONDS)
+
+    def _fetch_files(self) -> None:
+        """Fetches until nothing is wanted; a file that hangs never holds up a decision."""
+        while not self._stop.is_set():
+            if not self._files.wait(1):
+                continue
+            self._files.clear()
+            try:
+                while fetch(self._store, self._central, self._clock(), self._stop.is_set):
+                    pass
+            except Failure:
+                continue  # the round says that the centre is away, and wakes this again
+            except Exception as error:
+                self._unexpected(error)
 
     def _progress(self, progress: Progress) -> None:
         self._say("syncing", progress=progress)

@@ -1,4 +1,4 @@
-"""One round of the protocol: pull, push, fetch, verify."""
+"""One round of the protocol: pull, push, verify. Files are fetched beside it (fetch.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import msgspec
 from app.cases.model import civil
 from app.central.client import Central
 from app.store.database import Store
-from app.sync.fetch import fetch
 from app.sync.pull import Progress, pull
 from app.sync.push import push
 from app.sync.verify import verify
@@ -21,7 +20,6 @@ class RoundDone(msgspec.Struct, frozen=True):
 
     taken_in: int
     answered: int
-    fetched: int
     differing: tuple[str, ...]
     clock_skew: float
 
@@ -32,9 +30,8 @@ def sync_round(
     device_id: str,
     clock: Callable[[], datetime],
     report: Callable[[Progress], None],
-    stopped: Callable[[], bool],
 ) -> RoundDone:
-    """Runs the four steps once; raises what the wire raises, with nothing half applied."""
+    """Runs the three steps once; raises what the wire raises, with nothing half applied."""
     now = clock()
     today = civil(now)
     taken_in = 0
@@ -49,6 +46,5 @@ def sync_round(
     answered = push(store, central, device_id, clock(), today)
     if answered:
         pull(store, central, today, counted)
-    fetched = fetch(store, central, clock(), stopped)
-    differing = verify(store, central) if not taken_in and not answered and not fetched else []
-    return RoundDone(taken_in, answered, fetched, tuple(differing), skew)
+    differing = verify(store, central) if not taken_in and not answered else []
+    return RoundDone(taken_in, answered, tuple(differing), skew)

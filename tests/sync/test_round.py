@@ -1,6 +1,7 @@
 """A desk and a served practice centre, over real HTTP."""
 
 import hashlib
+import threading
 
 import pytest
 
@@ -262,3 +263,17 @@ def test_a_refresh_token_serves_once(own_centre):
         central.token(form)
     with pytest.raises(SignInRefused):
         central.token({"grant_type": "refresh_token", "refresh_token": renewed.refresh_token})
+
+
+def test_a_file_that_hangs_does_not_hold_up_a_decision(own_centre, make_desk, monkeypatch):
+    never = threading.Event()
+    monkeypatch.setattr(Central, "material", lambda *_asked: never.wait(60) or b"")
+    desk = make_desk(own_centre.url)
+    first = own_centre.clerks[0]
+    desk.sign_in(first["username"], first["password"])
+    desk.begin()
+    eventually(desk.has_pulled)
+    case_id = received(desk).id
+    desk.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
+    eventually(lambda: all_sent(desk), seconds=10)
+    never.set()

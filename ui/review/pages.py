@@ -68,6 +68,7 @@ class PagesView(QWidget):
         self._area.setProperty("surface", "wash")
         self._area.setWidget(self._sheet)
         self._area.setWidgetResizable(True)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._area.setAccessibleName(tr("Pages of the material"))
         self._area.verticalScrollBar().valueChanged.connect(lambda _v: self._draw_visible())
         self._empty = Empty(tr("Choose a material"))
