@@ -6,7 +6,7 @@ REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 
-.PHONY: demo test setup format lint types floors pytest tour bench dist requirements clean
+.PHONY: demo test setup format lint types floors pytest oldest-qt tour bench dist requirements clean
 
 demo: setup
 ifeq ($(SCREEN),)
@@ -53,6 +53,13 @@ floors: setup
 
 pytest: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m pytest -n 2 --dist loadfile
+
+oldest-qt: setup
+	$(PYTHON) -m venv build/oldest-qt
+	build/oldest-qt/bin/python -m pip install -q --require-hashes $(addprefix -r ,$(REQUIREMENTS))
+	build/oldest-qt/bin/python -m pip install -q PySide6-Essentials==6.7.3
+	QT_QPA_PLATFORM=offscreen $(KEYRING) build/oldest-qt/bin/python -m pytest \
+		-n 2 --dist loadfile tests/ui tests/journeys
 
 tour: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python main.py tour --out build/tour

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import RESOURCES
 
+# Their figures are tabular as they are; asking for "tnum" needs a newer Qt than 6.7.
 FAMILIES = ["Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]
 BODY_PT, HEADING_PT, TITLE_PT = 10.5, 12.0, 15.0
 
@@ -62,7 +63,6 @@ def apply(app: QApplication, choice: str) -> None:
     font = QFont()
     font.setFamilies(FAMILIES)
     font.setPointSizeF(BODY_PT)
-    font.setFeature(QFont.Tag("tnum"), 1) if hasattr(QFont, "Tag") else None
     app.setFont(font)
     app.setPalette(_palette(_current))
     app.setStyleSheet(_sheet(_current))
