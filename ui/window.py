@@ -29,16 +29,15 @@ from app.desk import Changed, Desk
 from ui import theme
 from ui.background import Background
 from ui.language import spoken, tr
-from ui.outbox.view import OutboxView
-from ui.overview.view import OverviewView
-from ui.palette.dialog import PaletteDialog
 from ui.parts.widgets import Surface, button, column, label, row, rule
-from ui.review.view import ReviewView
 from ui.statusbar import DeskStatusBar
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
     from app.desk import Status
+    from ui.outbox.view import OutboxView
+    from ui.overview.view import OverviewView
+    from ui.review.view import ReviewView
 
 REFRESH_MS = 80
 ICONS = {"cases": "ph.files", "outbox": "ph.paper-plane-tilt", "overview": "ph.chart-bar"}
@@ -88,6 +87,8 @@ class DeskWindow(QMainWindow):
     @cached_property
     def review(self) -> ReviewView:
         """Takes its place beside the list when it is first needed, after the first paint."""
+        from ui.review.view import ReviewView
+
         review = ReviewView(self._desk, self._background, self.say)
         self._cases.replaceWidget(1, review)
         self._cases.setStretchFactor(1, 1)
@@ -95,10 +96,14 @@ class DeskWindow(QMainWindow):
 
     @cached_property
     def outbox(self) -> OutboxView:
+        from ui.outbox.view import OutboxView
+
         return OutboxView(self._desk, self._background, self._open_from_elsewhere)
 
     @cached_property
     def overview(self) -> OverviewView:
+        from ui.overview.view import OverviewView
+
         return OverviewView(self._desk, self._background)
 
     # --- what the desk says ---------------------------------------------------------
@@ -140,6 +145,8 @@ class DeskWindow(QMainWindow):
             self.overview.refresh()
 
     def open_palette(self) -> None:
+        from ui.palette.dialog import PaletteDialog
+
         PaletteDialog(self._desk, self._open_from_elsewhere, self).open()
 
     def paintEvent(self, event: QPaintEvent) -> None:
