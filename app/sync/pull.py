@@ -42,6 +42,8 @@ def pull(
     fresh = not cursor
     total = _expected(central) if fresh else 0
     done = 0
+    if fresh:
+        report(Progress(0, total))
     named: dict[str, set[str]] | None = None
     while True:
         try:

@@ -277,3 +277,16 @@ def test_a_file_that_hangs_does_not_hold_up_a_decision(own_centre, make_desk, mo
     desk.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
     eventually(lambda: all_sent(desk), seconds=10)
     never.set()
+
+
+def test_the_first_pull_says_how_far_it_is_from_none_to_all(own_centre, make_desk):
+    desk, heard = make_desk(own_centre.url), []
+    desk.on_status = heard.append
+    first = own_centre.clerks[0]
+    desk.sign_in(first["username"], first["password"])
+    desk.begin()
+    eventually(lambda: any(status.state == "online" for status in heard))
+    progress = [status.progress for status in heard if status.progress is not None]
+    assert progress[0].done == 0
+    assert progress[0].total > 0
+    assert (progress[-1].done, progress[-1].total) == (progress[0].total, progress[0].total)

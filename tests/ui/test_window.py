@@ -215,3 +215,15 @@ def test_an_empty_list_has_a_sentence(clerk):
     clerk.type(window.worklist.search, "没有这样的办件")
     clerk.until("the sentence", lambda: window.worklist.empty.isVisible())
     assert window.worklist.empty.sentence.text()
+
+
+def test_the_first_pull_shows_a_bar_and_how_many_until_the_rows_are_there(clerk):
+    worklist = clerk.window.worklist
+    clerk.type(worklist.search, "没有这样的办件")
+    clerk.until("an empty list", lambda: worklist.model.rowCount() == 0)
+    worklist.show_progress(120, 300)
+    assert worklist.progress.isVisible()
+    assert (worklist.progress.value(), worklist.progress.maximum()) == (120, 300)
+    assert "120" in worklist.progress_words.text()
+    worklist.pulled()
+    assert not worklist.progress.isVisible()
