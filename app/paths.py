@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -45,8 +44,3 @@ def own_command(*arguments: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
     return [sys.executable, str(Path(__file__).parent.parent / "main.py"), *arguments]
-
-
-def safe_name(text: str) -> str:
-    """A file name from anyone's words: letters, digits and CJK kept, at most 60 characters."""
-    return re.sub(r"[^\w一-鿿-]+", "_", text)[:60].strip("_.") or "_"

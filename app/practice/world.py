@@ -219,11 +219,6 @@ class World:
         if case.assignee is not None:
             self.announce(case.assignee.id, "evaluation", evaluation.id, "put", revision)
 
-    def put_everywhere(self, kind: str, id_: str, body: msgspec.Struct) -> None:
-        """A record every clerk reads: an item, scene, article or calendar year."""
-        self.ledger.put(kind, id_, 1, body)
-        self.announce(EVERYONE, kind, id_, "put", 1)
-
     def announce(
         self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
     ) -> None:

@@ -26,8 +26,7 @@ def push(store: Store, central: Central, device_id: str, now: datetime, today: d
     """Sends what may go, oldest first; returns how many entries the centre answered."""
     answered = 0
     limit = BATCH_LIMIT
-    while going := outbox.sendable(store.reader(), now, limit):
-        store.write(partial(outbox.mark_sending, ids=[e.id for e in going], at=now)).result()
+    while going := _take(store, now, limit):
         try:
             results = central.act(
                 [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in going]
@@ -46,6 +45,18 @@ def push(store: Store, central: Central, device_id: str, now: datetime, today: d
         if not settled:
             break
     return answered
+
+
+def _take(store: Store, now: datetime, limit: int) -> list[Entry]:
+    """Chooses and marks in one transaction, so that nothing is taken back in between."""
+    taken: list[Entry] = []
+
+    def work(db: Database) -> list[Changed]:
+        taken.extend(outbox.sendable(db.conn, now, limit))
+        return outbox.mark_sending(db, [e.id for e in taken], now) if taken else []
+
+    store.write(work).result()
+    return taken
 
 
 def _settle(

@@ -96,12 +96,6 @@ def _filled(
     return layout
 
 
-def holding(layout: QLayout, surface: str = "paper") -> Surface:
-    made = Surface(surface)
-    made.setLayout(layout)
-    return made
-
-
 def rule() -> QFrame:
     made = QFrame()
     made.setProperty("line", "true")
