@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.cases import lifecycle
-from app.cases.actions import Payload, RecordReview
+from app.cases.actions import PAYLOADS, Payload, RecordReview
 from app.cases.checks import Finding, Situation, run_checks
 from app.cases.deadlines import CaseDeadlines, case_deadlines
 from app.cases.failure import Failure
@@ -23,6 +23,7 @@ from app.cases.model import (
     Clerk,
     Event,
     Material,
+    Notice,
     OneThing,
     PoolHead,
     Scene,
@@ -236,9 +237,9 @@ class Desk:
     def _actions(
         self, case: SubApplication, known: Situation
     ) -> Iterator[tuple[str, tuple[Hindrance, ...]]]:
-        for kind in lifecycle.open_actions(case):
+        for kind in PAYLOADS:
             if kind != "review":
-                yield kind, self.hindrances(case, lifecycle.blank(kind), known)
+                yield kind, self.hindrances(case, lifecycle.blank(kind, case, known), known)
 
     def hindrances(
         self, case: SubApplication, payload: Payload, known: Situation
@@ -308,13 +309,13 @@ class Desk:
                 raise CaseMovedOn
             payloads: list[Payload] = []
             known = catalogue.situation(db.conn, case, today)
-            record = drafts.of_case(db.conn, case_id).to_record(case.review)
+            record = drafts.of_case(db.conn, case_id).to_record(case, known.item)
             may_record = not lifecycle.hindrances(
                 case, RecordReview(), self.clerk or Clerk(id=""), known
             )
             if record is not None and may_record:
                 payloads.append(record)
-            changed = decisions.add(db, case_id, [*payloads, payload], now, today)
+            changed = decisions.add(db, case_id, [*payloads, payload], now, _print)
             return [*changed, *drafts.clear(db, case_id)]
 
         return self._write_and_send(work)
@@ -383,14 +384,16 @@ class Desk:
 
         Raises NoticeNotMade.
         """
-        from app.printing.notice import print_notice
-
         case, now = cases.get(self._reader, case_id), self.now()
-        notice = notice_of(case, payload, now) if case is not None else None
-        if notice is None:
+        if case is None:
             return NotShown("not_here")
-        content = print_notice(notice, RESOURCES / "notices" / "notice.typ", now)
-        return self._viewer.open(NOTICE_KEY, "application/pdf", content)
+        case = lifecycle.as_of(case, catalogue.situation(self._reader, case, civil(now)))
+        notice = notice_of(case, payload, self.clerk or Clerk(id=""), now)
+        return self.open_served(notice) if notice is not None else NotShown("not_here")
+
+    def open_served(self, notice: Notice) -> Opened | NotShown:
+        """Opens a notice of a case, as it would be printed now. Blocks; raises NoticeNotMade."""
+        return self._viewer.open(NOTICE_KEY, "application/pdf", _print(notice))
 
     def draw_notice(self, page: int, width: int, rotation: int) -> Picture | NotShown:
         """One page of the notice opened last. Blocks."""
@@ -462,6 +465,12 @@ class Desk:
             kinds = ",".join(status.done.differing)
             self.journal.note("digest_differs", status.at, kinds=kinds)
         self.on_status(status)
+
+
+def _print(notice: Notice) -> bytes:
+    from app.printing.notice import print_notice
+
+    return print_notice(notice, RESOURCES / "notices")
 
 
 def _remember(db: Database, clerk: Clerk) -> list[Changed]:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 import msgspec
 
-from app.cases.model import DenialGround, Fault
+from app.cases.model import DeferredMaterial, DenialGround, Fault
 
 
 class _Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: ClassVar[str]
     attachments: tuple[str, ...] = ()
-
-
-class DeferredMaterial(msgspec.Struct, frozen=True, kw_only=True):
-    """容缺: a missing material and the day by which it comes."""
-
-    name: str
-    by: date
 
 
 class Accept(_Payload, frozen=True, kw_only=True, omit_defaults=True):

@@ -8,24 +8,34 @@ never a guess — and names the field or material it rests on.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from app.cases.model import CheckRule, Field, Item, Licence, OneThing, SubApplication
+from app.cases.model import CheckRule, Evaluation, Field, Item, Licence, OneThing, SubApplication
 from app.cases.sentence import Sentence, listed, say
 from app.cases.workdays import WorkCalendar
 
 
 class Situation(msgspec.Struct, frozen=True):
-    """What is known around a case when it is judged; the same on the desk and at the centre."""
+    """What is known around a case when it is judged.
+
+    ``open_duplicates`` are the numbers of the applicant's other open cases of
+    the item, as far as they are seen here; a desk sees its own clerk's only.
+    ``item_known`` is False where the feed has not brought the item's rules yet.
+    """
 
     today: date
     item: Item
     calendar: WorkCalendar
     thing: OneThing | None = None
+    evaluations: tuple[Evaluation, ...] = ()
     open_duplicates: tuple[str, ...] = ()
+    sees_every_case: bool = False
+    item_known: bool = True
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -70,7 +80,8 @@ def resident_id_problem(number: str, today: date) -> Sentence | None:
     The check digit is ISO 7064 MOD 11-2. The region is not judged: new regions
     and the 81/82/83 and 9… numbers are valid.
     """
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number):
+    number = number.upper()
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
         return say("不是 18 位公民身份号码", "not an 18-character identity number")
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
@@ -83,6 +94,12 @@ def resident_id_problem(number: str, today: date) -> Sentence | None:
     if "10X98765432"[total % 11] != number[-1]:
         return say("校验码不符", "its check digit is wrong")
     return None
+
+
+REGIONS = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65"
+    " 71 81 82 83 91 92 93 94 95 96 97 98 99".split()
+)
 
 
 def born_on(number: str) -> date | None:
@@ -120,6 +137,9 @@ def _resident_id(case: SubApplication, check: CheckRule, situation: Situation) -
     if field is None:
         return _no_field(key)
     problem = resident_id_problem(str(field.value), situation.today)
+    if problem is None and str(field.value)[:2] not in REGIONS:
+        text = say("身份号码的地区代码少见，请核对证件", "Identity number: an unusual region")
+        return _finding("warn", text, field)
     if problem is None:
         return _finding("pass", say("身份号码校验通过", "Identity number is sound"), field)
     return _finding("fail", say("身份号码{why}", "Identity number: {why}", why=problem), field)
@@ -169,11 +189,20 @@ def _same_value(case: SubApplication, check: CheckRule, situation: Situation) ->
 
 
 def _compared(field: Field, other: object, source: str, material_id: str) -> Finding:
-    if str(field.value).strip() == str(other).strip():
+    if _canonical(field.value) == _canonical(other):
         text = say("与{source}一致", "Agrees with {source}", source=source)
         return _finding("pass", text, field, material_id)
     text = say("{source}上是“{other}”", '{source} says "{other}"', source=source, other=other)
     return _finding("fail", text, field, material_id)
+
+
+def _canonical(value: object) -> str:
+    """A value as it is compared: 86, 86.0 and “86” are one, and so are full and half width."""
+    text = "".join(unicodedata.normalize("NFKC", str(value)).split()).casefold()
+    try:
+        return str(Decimal(text).normalize())
+    except InvalidOperation:
+        return text
 
 
 def _licence_valid(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
@@ -181,7 +210,7 @@ def _licence_valid(case: SubApplication, check: CheckRule, situation: Situation)
     material_id, licence = _licence_of(case, kind)
     if licence is None:
         text = say("没有取得{kind}", "No {kind} was supplied", kind=kind)
-        return Finding("", "unknown", text)
+        return Finding("", "unknown", text, material_id=_awaiting(case, kind))
     names = {"kind": kind, "no": licence.no}
     if licence.status == "revoked":
         text = Sentence("{kind}（{no}）已被吊销", "{kind} {no} has been revoked", names)
@@ -189,6 +218,13 @@ def _licence_valid(case: SubApplication, check: CheckRule, situation: Situation)
         text = Sentence("{kind}（{no}）已过期", "{kind} {no} has expired", names)
     elif licence.valid_from and licence.valid_from > situation.today:
         text = Sentence("{kind}（{no}）尚未生效", "{kind} {no} is not yet in force", names)
+    elif licence.status != "valid":
+        names["status"] = licence.status
+        text = Sentence("{kind}（{no}）状态为“{status}”", '{kind} {no} is "{status}"', names)
+        return _finding("unknown", text, None, material_id)
+    elif not licence.holder_id or not case.applicant.id_number:
+        text = Sentence("{kind}（{no}）无法核对持有人", "{kind} {no}: holder unknown", names)
+        return _finding("unknown", text, None, material_id)
     elif licence.holder_id != case.applicant.id_number:
         text = Sentence("{kind}（{no}）不是申请人的", "{kind} {no} is not the applicant's", names)
     else:
@@ -204,12 +240,22 @@ def _licence_of(case: SubApplication, kind: str) -> tuple[str, Licence | None]:
     return "", None
 
 
+def _awaiting(case: SubApplication, kind: str) -> str:
+    """The material that stands for a licence of a kind, whether it has come or not."""
+    names = (m.id for m in case.current_materials() if kind in ("", m.name) and not m.supplied)
+    return next(names, "")
+
+
 def _materials_complete(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
     missing = missing_materials(case, situation.item)
+    if not situation.item_known:
+        text = say("本事项的材料清单尚未同步", "The item's list of materials is not here yet")
+        return Finding("", "unknown", text)
     if not missing:
         return Finding("", "pass", say("必需材料齐全", "All required materials are here"))
     names = listed([say(name, name) for name in missing])
-    return Finding("", "fail", say("缺少{names}", "Missing: {names}", names=names))
+    text = say("缺少{names}", "Missing: {names}", names=names)
+    return Finding("", "fail", text, material_id=_awaiting(case, missing[0]))
 
 
 def missing_materials(case: SubApplication, item: Item) -> tuple[str, ...]:
@@ -238,6 +284,9 @@ NANJING_DISTRICTS = (
     "玄武区", "秦淮区", "建邺区", "鼓楼区", "浦口区", "栖霞区",
     "雨花台区", "江宁区", "六合区", "溧水区", "高淳区",
 )  # fmt: skip
+OTHER_CITY = re.compile(
+    r"(?:[^市区县]{2,3}省|[^市区县]{2,5}自治区)?(?!南京市)([^省市区县路街号]{2,4}市)"
+)
 
 
 def _in_jurisdiction(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
@@ -247,6 +296,13 @@ def _in_jurisdiction(case: SubApplication, check: CheckRule, situation: Situatio
         return _no_field(key)
     districts = check.params.get("districts", [])
     own = [str(name) for name in districts] if isinstance(districts, list) else [str(districts)]
+    if not own:
+        text = say("本事项没有写明辖区", "The item names no district")
+        return _finding("unknown", text, field)
+    elsewhere = OTHER_CITY.match(str(field.value).strip())
+    if elsewhere is not None:
+        text = say("地址在{city}，不属本部门辖区", "{city} is not Nanjing", city=elsewhere[1])
+        return _finding("fail", text, field)
     found = next((name for name in NANJING_DISTRICTS if name in str(field.value)), None)
     if found is None:
         return _finding("unknown", say("地址没有写明区", "The address names no district"), field)
@@ -260,9 +316,12 @@ def _in_jurisdiction(case: SubApplication, check: CheckRule, situation: Situatio
 def _age_between(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
     key = str(check.params.get("field", "id_number"))
     field = _filled(case, key)
-    born = born_on(str(field.value)) if field is not None else None
-    if field is None or born is None:
+    if field is None:
         return _no_field(key)
+    born = born_on(str(field.value))
+    if born is None or born > situation.today:
+        text = say("身份号码里读不出出生日期", "The identity number holds no birth date")
+        return _finding("unknown", text, field)
     age = age_on(born, situation.today)
     low, high = int(str(check.params.get("min", 0))), int(str(check.params.get("max", 200)))
     values = {"age": age, "low": low, "high": high}
@@ -276,14 +335,22 @@ def _age_between(case: SubApplication, check: CheckRule, situation: Situation) -
 
 def _no_open_duplicate(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
     """Warns only: the desk sees its own cases, so the answer is not the same everywhere."""
-    if not situation.open_duplicates:
-        return Finding("", "pass", say("没有在办的相同申请", "No same application is open"))
+    field = _filled(case, str(check.params.get("field", "id_number")))
+    if situation.open_duplicates:
+        text = say(
+            "同一申请人的同一事项已在办：{nos}",
+            "The same applicant has this item open: {nos}",
+            nos="、".join(situation.open_duplicates),
+        )
+        return _finding("warn", text, field)
+    if situation.sees_every_case:
+        text = say("没有在办的相同申请", "No same application is open")
+        return _finding("pass", text, field)
     text = say(
-        "同一申请人的同一事项已在办：{nos}",
-        "The same applicant has this item open: {nos}",
-        nos="、".join(situation.open_duplicates),
+        "本人办件中没有相同申请；其他窗口的由中心核对",
+        "Not among your own cases; the centre knows the other windows'",
     )
-    return Finding("", "warn", text)
+    return _finding("unknown", text, field)
 
 
 def _depends_on_decided(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
@@ -299,7 +366,7 @@ def _depends_on_decided(case: SubApplication, check: CheckRule, situation: Situa
     if not waiting:
         return Finding("", "pass", say("前置事项均已办结", "What comes before is decided"))
     text = say("须先取得{names}的结果", "Waits for the result of {names}", names=listed(waiting))
-    return Finding("", "fail", text)
+    return Finding("", "fail", text, material_id=_awaiting(case, ""))
 
 
 RULES: dict[str, Callable[[SubApplication, CheckRule, Situation], Finding]] = {

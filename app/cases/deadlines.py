@@ -103,12 +103,16 @@ def deadline(
 
 
 class CaseDeadlines(msgspec.Struct, frozen=True):
-    """The deadlines of one case; those that are not running yet are None."""
+    """The deadlines of one case; those that are not running are None.
+
+    ``correct`` is the applicant's, all others are the clerk's.
+    """
 
     accept: Deadline | None
     promised: Deadline | None
     statutory: Deadline | None
     deliver: Deadline | None
+    correct: Deadline | None
     light: str
 
     @property
@@ -125,7 +129,7 @@ def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) ->
     """
     clock, item = case.clock, case.item
     pauses = clock.pauses
-    accept = promised = statutory = deliver = None
+    accept = promised = statutory = deliver = correct = None
     receipt = receipt_day(case)
     if case.state == "received":
         accept = deadline(receipt, ACCEPTANCE_DAYS, calendar, (), today)
@@ -139,8 +143,10 @@ def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) ->
         statutory = deadline(accepted, item.statutory_days + extension, calendar, pauses, today)
     if case.state in DECIDED_STATES and clock.decided_at is not None:
         deliver = deadline(civil(clock.decided_at), DELIVERY_DAYS, calendar, (), today)
+    if case.state == "correcting" and case.corrections:
+        correct = correction_deadline(case, calendar, today)
     light = _light(case, deliver or promised or accept, today)
-    return CaseDeadlines(accept, promised, statutory, deliver, light)
+    return CaseDeadlines(accept, promised, statutory, deliver, correct, light)
 
 
 def correction_deadline(case: SubApplication, calendar: WorkCalendar, today: date) -> Deadline:

@@ -25,9 +25,11 @@ from app.cases.model import (
 
 
 def _accept(c: SubApplication, p: actions.Accept, by: Clerk, at: datetime) -> SubApplication:
-    flags = (*c.flags, "deferred_materials") if p.deferred_materials else c.flags
     clock = replace(c.clock, accepted_at=at)
-    return replace(c, state="reviewing", clock=clock, flags=flags)
+    flags = c.flags
+    if p.deferred_materials and "deferred_materials" not in flags:
+        flags = (*flags, "deferred_materials")
+    return replace(c, state="reviewing", clock=clock, flags=flags, deferred=p.deferred_materials)
 
 
 def _correct(

@@ -10,6 +10,7 @@ import msgspec
 from app.cases import actions
 from app.cases.checks import Situation, missing_materials, run_checks, unanswered
 from app.cases.deadlines import correction_deadline
+from app.cases.law import article as law
 from app.cases.model import Clerk, SubApplication, Tick, Verdict, civil
 from app.cases.sentence import Sentence, listed, say
 
@@ -19,6 +20,7 @@ SPECIAL_PROCEDURES = (
 )  # fmt: skip
 REFUSAL_GROUNDS = ("no_licence_needed", "not_competent", "not_corrected")
 DELIVERY_METHODS = ("counter", "ems", "locker", "electronic")
+VERDICTS = ("pass", "fail", "unclear")
 
 
 class Hindrance(msgspec.Struct, frozen=True):
@@ -26,30 +28,53 @@ class Hindrance(msgspec.Struct, frozen=True):
 
     code: str
     text: Sentence
-    article: str = ""
+    article: Sentence | None = None
     fields: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        """The reason with its article."""
+        if self.article is None:
+            return self.text
+        return say("{why}（{article}）", "{why} ({article})", why=self.text, article=self.article)
 
 
 def _may_accept(
     case: SubApplication, payload: actions.Accept, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
+    if not situation.item_known:
+        text = say(
+            "本事项的材料清单尚未同步：请联网后再受理",
+            "The item's list of materials is not here yet: accept once it has come",
+        )
+        return [Hindrance("not_here_yet", text, law(32, 1, 5))]
+    found = []
+    fields = ("deferred_materials",)
     deferred = {material.name for material in payload.deferred_materials}
-    missing = [n for n in missing_materials(case, situation.item) if n not in deferred]
-    if not missing:
-        return []
-    text = say(
-        "缺少{names}：请要求补正，或写明容缺受理及补交日期",
-        "{names} missing: ask for correction, or accept with deferred materials and a day",
-        names=listed([say(name, name) for name in missing]),
-    )
-    return [Hindrance("materials_missing", text, "行政许可法第三十二条", ("deferred_materials",))]
+    missing = missing_materials(case, situation.item)
+    unnamed = [say(name, name) for name in missing if name not in deferred]
+    if unnamed:
+        text = say(
+            "缺少{names}：请要求补正，或写明容缺受理及补交日期",
+            "{names} missing: ask for correction, or accept with deferred materials and a day",
+            names=listed(unnamed),
+        )
+        found.append(Hindrance("materials_missing", text, law(32, 1, 4), fields))
+    present = [say(name, name) for name in sorted(deferred - set(missing))]
+    if present:
+        text = say("{names}并不缺少", "{names} not missing", names=listed(present))
+        found.append(Hindrance("materials_present", text, law(32, 1, 5), fields))
+    if any(material.by < situation.today for material in payload.deferred_materials):
+        text = say("补交日期不能早于今天", "The day by which it comes cannot be past")
+        found.append(Hindrance("day_past", text, law(32), fields))
+    return found
 
 
 def _may_request_correction(
     case: SubApplication, payload: actions.RequestCorrection, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
     found = []
-    article = "行政许可法第三十二条第一款第四项"
+    article = law(32, 1, 4)
     if case.corrections:
         text = say(
             "补正只能一次告知，本件已于 {day} 告知过",
@@ -69,7 +94,7 @@ def _may_request_correction(
 def _may_refuse(
     case: SubApplication, payload: actions.RefuseAcceptance, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
-    article = "行政许可法第三十二条第一款"
+    article = law(32, 1)
     found = []
     if payload.ground not in REFUSAL_GROUNDS:
         text = say("请选择不予受理的情形", "Choose the ground of refusal")
@@ -103,7 +128,7 @@ def _may_refuse(
 def _may_begin_special(
     case: SubApplication, payload: actions.BeginSpecial, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
-    article = "行政许可法第四十五条"
+    article = law(45)
     found = []
     if payload.procedure not in SPECIAL_PROCEDURES:
         text = say(
@@ -117,23 +142,21 @@ def _may_begin_special(
     return found
 
 
+def _may_end_special(
+    case: SubApplication, payload: actions.EndSpecial, by: Clerk, situation: Situation
+) -> list[Hindrance]:
+    if payload.finding.strip():
+        return []
+    text = say("请写明特别程序的结论", "Say what the special procedure found")
+    return [Hindrance("finding_missing", text, law(45), ("finding",))]
+
+
 def _may_extend(
     case: SubApplication, payload: actions.Extend, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
-    joint = (
-        situation.thing is not None
-        and len(
-            {
-                s.department.code
-                for s in situation.thing.sub_applications
-                if s.item.kind == "licence"
-            }
-        )
-        > 1
-        and "joint" in case.flags
-    )
+    joint = "joint" in case.flags
     longest = 15 if joint else 10
-    article = "行政许可法第二十六条" if joint else "行政许可法第四十二条"
+    article = law(42, 2) if joint else law(42, 1)
     found = []
     if "lead" not in by.roles:
         text = say("延期须经负责人批准，请由负责人办理", "An extension needs a lead's approval")
@@ -153,12 +176,21 @@ def _may_extend(
 def _may_approve(
     case: SubApplication, payload: actions.Approve, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
-    article = "行政许可法第三十八条"
+    article = law(38, 1)
     found = []
+    findings = run_checks(case, situation)
+    if not situation.item_known or any(
+        f.rule == "depends_on_decided" and f.outcome == "unknown" for f in findings
+    ):
+        text = say(
+            "事项要求或一件事的进展尚未同步：请联网后再准予",
+            "The item's rules or the one-thing are not here yet: approve once they have come",
+        )
+        found.append(Hindrance("not_here_yet", text, article))
     missing = missing_materials(case, situation.item)
     if missing:
         names = listed([say(name, name) for name in missing])
-        text = say("还缺{names}", "{names} still missing", names=names)
+        text = say("还缺{names}，补齐前不能准予", "{names} still missing", names=names)
         found.append(Hindrance("materials_missing", text, article, ("materials",)))
     unjudged = [
         say(material.name, material.name)
@@ -180,7 +212,7 @@ def _may_approve(
     if undone:
         text = say("还有 {n} 项审查要点未完成", "{n} checklist points are open", n=len(undone))
         found.append(Hindrance("checklist_open", text, article, ("checklist",)))
-    failing = unanswered(case, run_checks(case, situation))
+    failing = unanswered(case, findings)
     if failing:
         text = say(
             "自动核验未通过且未说明：{names}",
@@ -198,13 +230,13 @@ def _may_deny(
     if payload.grounds and all(g.basis.strip() and g.text.strip() for g in payload.grounds):
         return []
     text = say("不予许可须说明理由和法律依据", "A denial states its grounds and their legal basis")
-    return [Hindrance("grounds_missing", text, "行政许可法第三十八条第二款", ("grounds",))]
+    return [Hindrance("grounds_missing", text, law(38, 2), ("grounds",))]
 
 
 def _may_deliver(
     case: SubApplication, payload: actions.Deliver, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
-    article = "行政许可法第四十四条"
+    article = law(44)
     if payload.method not in DELIVERY_METHODS:
         text = say("请选择送达方式", "Choose how it is delivered")
         return [Hindrance("method_missing", text, article, ("method",))]
@@ -214,13 +246,31 @@ def _may_deliver(
     return []
 
 
+def _may_review(
+    case: SubApplication, payload: actions.RecordReview, by: Clerk, situation: Situation
+) -> list[Hindrance]:
+    found = []
+    known = {material.id for material in case.materials}
+    if any(m.id not in known or m.verdict not in VERDICTS for m in payload.materials):
+        text = say("只能审查本件的材料", "Only this case's materials are judged")
+        found.append(Hindrance("material_unknown", text, law(34, 1), ("materials",)))
+    item = situation.item
+    if not situation.item_known:
+        return found
+    points = {point.id for point in item.checklist} | {check.id for check in item.checks}
+    if any(tick.id not in points for tick in payload.checklist):
+        text = say("本事项没有这条审查要点", "This item has no such point")
+        found.append(Hindrance("point_unknown", text, law(34, 1), ("checklist",)))
+    return found
+
+
 def _may_transfer(
     case: SubApplication, payload: actions.Transfer, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
     if (payload.to_clerk or payload.to_department) and payload.reason.strip():
         return []
     text = say("请写明转给谁和理由", "Say to whom and why")
-    return [Hindrance("transfer_incomplete", text, "", ("to_clerk", "reason"))]
+    return [Hindrance("transfer_incomplete", text, None, ("to_clerk", "reason"))]
 
 
 def _may_send(
@@ -228,7 +278,24 @@ def _may_send(
 ) -> list[Hindrance]:
     if payload.text.strip() and payload.to_department:
         return []
-    return [Hindrance("text_missing", say("请写内容", "Write the message"), "", ("text",))]
+    return [Hindrance("text_missing", say("请写内容", "Write the message"), None, ("text",))]
+
+
+def _may_reply(
+    case: SubApplication, payload: actions.ReplyEvaluation, by: Clerk, situation: Situation
+) -> list[Hindrance]:
+    found = []
+    rated = {evaluation.id: evaluation for evaluation in situation.evaluations}
+    evaluation = rated.get(payload.evaluation_id)
+    if evaluation is None:
+        text = say("申请人还没有评价", "The applicant has not rated this case")
+        found.append(Hindrance("not_rated", text, None, ("evaluation_id",)))
+    elif evaluation.reply:
+        text = say("已经答复过", "The rating has been answered")
+        found.append(Hindrance("replied_before", text))
+    if not payload.text.strip():
+        found.append(Hindrance("text_missing", say("请写答复", "Write the reply"), None, ("text",)))
+    return found
 
 
 def _judged_fit(case: SubApplication, material_id: str, situation: Situation) -> bool:
@@ -249,10 +316,13 @@ GUARDS: dict[str, Callable[[SubApplication, Any, Clerk, Situation], Sequence[Hin
     "request_correction": _may_request_correction,
     "refuse_acceptance": _may_refuse,
     "begin_special": _may_begin_special,
+    "end_special": _may_end_special,
     "extend": _may_extend,
     "approve": _may_approve,
     "deny": _may_deny,
     "deliver": _may_deliver,
+    "review": _may_review,
     "transfer": _may_transfer,
     "message": _may_send,
+    "reply_evaluation": _may_reply,
 }

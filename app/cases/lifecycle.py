@@ -13,11 +13,13 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases.actions import PAYLOADS, Action, Payload
-from app.cases.checks import Situation
+from app.cases.checks import Situation, missing_materials
 from app.cases.deadlines import ACCEPTANCE_DAYS, deadline, receipt_day
 from app.cases.effects import EFFECTS, story
 from app.cases.guards import GUARDS, Hindrance
-from app.cases.model import Clerk, DenialGround, Event, Fault, SubApplication
+from app.cases.law import article
+from app.cases.model import Clerk, DeferredMaterial, DenialGround, Event, Fault, SubApplication
+from app.cases.notices import notice_of
 from app.cases.sentence import say
 
 LAWFUL: dict[str, tuple[str, ...]] = {
@@ -80,13 +82,26 @@ def apply(case: SubApplication, action: Action, by: Clerk, situation: Situation)
     changed = EFFECTS[payload.type](current, payload, by, action.at)
     actor = Clerk(id=by.id, name=by.name)
     event = Event(at=action.at, by=actor, type=payload.type, text=story(payload))
-    return replace(changed, revision=case.revision + 1, history=(*changed.history, event))
+    notice = notice_of(current, payload, by, action.at)
+    return replace(
+        changed,
+        revision=case.revision + 1,
+        history=(*changed.history, event),
+        notices=(*changed.notices, notice) if notice is not None else changed.notices,
+    )
 
 
-def blank(kind: str) -> Payload:
-    """An empty payload of a kind, to ask what stands in its way before the clerk begins."""
+def blank(kind: str, case: SubApplication, situation: Situation) -> Payload:
+    """The least a clerk could say in an action, to ask what else stands in its way."""
+    owed = tuple(
+        DeferredMaterial(name=name, by=situation.today)
+        for name in missing_materials(case, situation.item)
+    )
+    rated = situation.evaluations[0].id if situation.evaluations else ""
+    ground = "not_corrected" if case.state == "correcting" else "no_licence_needed"
     required: dict[str, dict[str, object]] = {
-        "refuse_acceptance": {"ground": "no_licence_needed", "text": "…"},
+        "accept": {"deferred_materials": owed},
+        "refuse_acceptance": {"ground": ground, "text": "…"},
         "request_correction": {"faults": (Fault(text="…"),)},
         "begin_special": {"procedure": "inspection", "expected_days": 1, "text": "…"},
         "extend": {"days": 1, "reason": "…"},
@@ -94,32 +109,55 @@ def blank(kind: str) -> Payload:
         "deliver": {"method": "counter"},
         "message": {"to_department": "…", "text": "…"},
         "transfer": {"to_clerk": "…", "reason": "…"},
-        "reply_evaluation": {"evaluation_id": "…", "text": "…"},
+        "reply_evaluation": {"evaluation_id": rated, "text": "…"},
         "end_special": {"finding": "…"},
     }
     return PAYLOADS[kind](**required.get(kind, {}))  # type: ignore[arg-type]
 
 
 def _wrong_state(case: SubApplication, current: SubApplication, kind: str) -> Hindrance:
+    """Why the state does not allow an action, and what would."""
     if current.clock.deemed_accepted and not case.clock.deemed_accepted:
         text = say(
             "收到申请已满五个工作日未告知补正，自收到之日起视为受理",
             "Five working days have passed since receipt: the case is deemed accepted",
         )
-        return Hindrance("deemed_accepted", text, "行政许可法第三十二条第一款第四项")
-    reasons: dict[str, tuple[str, str]] = {
-        "received": ("须先受理", "Accept the case first"),
-        "correcting": ("正在等申请人补正", "The applicant is correcting the application"),
-        "reviewing": ("已经受理", "The case has been accepted already"),
-        "special": ("特别程序尚未结束", "The special procedure is still open"),
-        "approved": ("已作出准予决定", "The case has been approved"),
-        "denied": ("已作出不予许可决定", "The case has been denied"),
-        "delivered": ("已经办结", "The case is closed"),
-        "refused": ("已作出不予受理决定", "Acceptance has been refused"),
-        "terminated": ("申请人已撤回", "The applicant has withdrawn"),
-    }
-    zh, en = reasons.get(current.state, ("当前状态不允许", "The state does not allow it"))
-    return Hindrance("wrong_state", say(zh, en))
+        return Hindrance("deemed_accepted", text, article(32, 1, 4))
+    text = ONLY_WHILE_SPECIAL if kind == "end_special" else STANDING.get(current.state, NOT_NOW)
+    return Hindrance("wrong_state", text, ARTICLES.get(kind))
+
+
+NOT_NOW = say("当前状态不允许", "The state does not allow it")
+ONLY_WHILE_SPECIAL = say("没有正在进行的特别程序", "No special procedure is open")
+STANDING = {
+    "received": say("尚未受理：请先受理", "Not accepted yet: accept the case first"),
+    "correcting": say(
+        "正在等申请人补正：补正后可以办理",
+        "The applicant is correcting the application; go on once it is back",
+    ),
+    "reviewing": say("已经受理，正在审查", "The case is accepted and in review"),
+    "special": say(
+        "特别程序尚未结束：请先结束特别程序",
+        "The special procedure is still open: end it first",
+    ),
+    "approved": say("已作出准予决定，等待送达", "The case is approved and waits for delivery"),
+    "denied": say("已作出不予许可决定，等待送达", "The case is denied and waits for delivery"),
+    "delivered": say("已经办结", "The case is closed"),
+    "refused": say("已作出不予受理决定", "Acceptance has been refused"),
+    "terminated": say("申请人已撤回，办理终止", "The applicant has withdrawn"),
+}
+ARTICLES = {
+    "accept": article(32, 1, 5),
+    "request_correction": article(32, 1, 4),
+    "refuse_acceptance": article(32, 1),
+    "review": article(34, 1),
+    "begin_special": article(45),
+    "end_special": article(45),
+    "extend": article(42),
+    "approve": article(38, 1),
+    "deny": article(38, 2),
+    "deliver": article(44),
+}
 
 
 def _receipt_moment(case: SubApplication) -> datetime:

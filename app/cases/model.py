@@ -170,6 +170,31 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     resubmitted_at: datetime | None = None
 
 
+class DeferredMaterial(msgspec.Struct, frozen=True, kw_only=True):
+    """容缺: a missing material and the day by which it comes."""
+
+    name: str
+    by: date
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """文书: what an action of ``type`` told the applicant in writing, word for word.
+
+    ``provisional`` until the centre has given out the number. ``rows`` are the
+    labelled lines of a form (送达回证), ``paragraphs`` the text of a letter.
+    """
+
+    type: str
+    title: str
+    no: str
+    provisional: bool = True
+    addressee: str = ""
+    paragraphs: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    department: str = ""
+    day: date
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     verdict: str = "unclear"
     remark: str = ""
@@ -199,7 +224,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     opinion: str = ""
     conditions: str = ""
     grounds: tuple[DenialGround, ...] = ()
-    notice_no: str = ""
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,6 +263,8 @@ class SubApplication(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision | None = None
     delivery: Delivery | None = None
     flags: tuple[str, ...] = ()
+    deferred: tuple[DeferredMaterial, ...] = ()
+    notices: tuple[Notice, ...] = ()
     history: tuple[Event, ...] = ()
 
     def field(self, key: str) -> Field | None:

@@ -36,6 +36,7 @@ from app.cases.workdays import WorkCalendar
 from app.practice.dossier import applicant_of, facts_of, form_of, sheet
 from app.practice.ledger import Ledger
 from app.practice.mistakes import Mistakes
+from app.practice.numbers import with_numbers
 from app.practice.papers import Paper, Press
 from app.practice.scenes import ItemSpec, MaterialSpec, SceneSpec, load_scenes
 from app.practice.world import EVERYONE, sibling_of
@@ -145,7 +146,7 @@ class _City:
 
     def publish(self) -> None:
         """Writes the cases and one-things and lets the feed name them."""
-        for case in self.cases.values():
+        for case in [with_numbers(case, self.ledger) for case in self.cases.values()]:
             self.ledger.put("sub_application", case.id, case.revision, case)
             if case.assignee is not None:
                 self.ledger.announce(

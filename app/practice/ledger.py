@@ -144,11 +144,14 @@ class Ledger:
 
     def keep_attachment(self, sha256: str, content: bytes) -> bool:
         """Whether it is new here."""
-        known = self.db.execute("select 1 from attachment where sha256 = ?", (sha256,)).fetchone()
-        if known:
+        if self.has_attachment(sha256):
             return False
         self.db["attachment"].insert({"sha256": sha256, "content": content}, pk="sha256")
         return True
+
+    def has_attachment(self, sha256: str) -> bool:
+        found = self.db.execute("select 1 from attachment where sha256 = ?", (sha256,))
+        return found.fetchone() is not None
 
     def note_fault(self, case_id: str, fault: str, place: str) -> None:
         self.db["seeded_fault"].insert({"case_id": case_id, "fault": fault, "place": place})

@@ -35,6 +35,7 @@ from app.cases.model import (
 from app.cases.workdays import WorkCalendar
 from app.central.wire import ActionResult, Claim, WireAction, encode, from_wire
 from app.practice.ledger import Ledger
+from app.practice.numbers import with_numbers
 
 EVERYONE = "*"
 AHEAD = timedelta(minutes=5)
@@ -74,6 +75,21 @@ class World:
             item=self.items[case.item.code],
             calendar=self.calendar,
             thing=self.things[case.one_thing.id],
+            evaluations=tuple(
+                e for e in self.evaluations.values() if e.sub_application_id == case.id
+            ),
+            open_duplicates=self._open_duplicates(case),
+            sees_every_case=True,
+        )
+
+    def _open_duplicates(self, case: SubApplication) -> tuple[str, ...]:
+        return tuple(
+            other.no
+            for other in self.cases.values()
+            if other.id != case.id
+            and other.state in OPEN_STATES
+            and other.item.code == case.item.code
+            and other.applicant.id_number == case.applicant.id_number
         )
 
     # --- a clerk acts ---------------------------------------------------------------
@@ -105,6 +121,12 @@ class World:
             action = from_wire(wired)
         except msgspec.ValidationError as error:
             return ActionResult(id=wired.id, outcome="refused", code="malformed", detail=str(error))
+        lacking = [a for a in action.payload.attachments if not self.ledger.has_attachment(a)]
+        if lacking:
+            return ActionResult(
+                id=wired.id, outcome="refused", code="attachment_missing",
+                detail=f"没有收到文书 {lacking[0][:12]}", fields=("attachments",),
+            )  # fmt: skip
         at = min(action.at, self.clock() + AHEAD)
         known = self.situation(case, at)
         barred = lifecycle.hindrances(case, action.payload, clerk, known)
@@ -113,7 +135,7 @@ class World:
                 id=wired.id,
                 outcome="refused",
                 code=barred[0].code,
-                detail="；".join(hindrance.text.zh for hindrance in barred),
+                detail="；".join(hindrance.sentence.zh for hindrance in barred),
                 fields=tuple(dict.fromkeys(f for h in barred for f in h.fields)),
             )
         after = self._carry_out(lifecycle.apply(case, action, clerk, known), action, clerk)
@@ -134,7 +156,7 @@ class World:
             self._reply(payload)
         if isinstance(payload, actions.Transfer | actions.Release):
             return self._hand_over(case, clerk, payload)
-        self.put_case(case)
+        case = self.put_case(case)
         if isinstance(payload, actions.Approve):
             self.issue_licence(case)
         return case
@@ -146,8 +168,7 @@ class World:
         receiver = self.clerks.get(to)
         moved = replace(case, assignee=_named(receiver) if receiver else None)
         self.announce(clerk.id, "sub_application", case.id, "drop", moved.revision, "reassigned")
-        self.put_case(moved)
-        return moved
+        return self.put_case(moved)
 
     def _post(self, case: SubApplication, clerk: Clerk, payload: actions.SendMessage) -> None:
         thing = self.things[case.one_thing.id]
@@ -189,7 +210,9 @@ class World:
 
     # --- writing --------------------------------------------------------------------
 
-    def put_case(self, case: SubApplication) -> None:
+    def put_case(self, case: SubApplication) -> SubApplication:
+        """Writes a case and tells those it concerns; its new notices are numbered."""
+        case = with_numbers(case, self.ledger)
         self.cases[case.id] = case
         self.ledger.set_meta(f"last:{case.id}", "")
         self.ledger.put("sub_application", case.id, case.revision, case)
@@ -198,6 +221,7 @@ class World:
         elif case.state in OPEN_STATES:
             self._put_in_pool(case)
         self._refresh_thing(case)
+        return case
 
     def put_thing(self, thing: OneThing) -> None:
         thing = replace(thing, revision=thing.revision + 1)

@@ -13,6 +13,7 @@ from app.cases.checks import Situation
 from app.cases.model import (
     Article,
     CalendarYear,
+    Evaluation,
     Item,
     ItemRef,
     OneThing,
@@ -62,10 +63,9 @@ def _all(connection: Any, kind: str, type_: type[T]) -> list[T]:
     return [msgspec.json.decode(row[0], type=type_) for row in rows]
 
 
-def item(connection: Any, ref: ItemRef) -> Item:
-    """The item whole; where the feed has not brought it yet, as much as the case carries."""
-    whole = _one(connection, "item", ref.code, Item)
-    return whole if whole is not None else Item(**asdict(ref))
+def item(connection: Any, ref: ItemRef) -> Item | None:
+    """The item whole; None where the feed has not brought it yet."""
+    return _one(connection, "item", ref.code, Item)
 
 
 def thing(connection: Any, thing_id: str) -> OneThing | None:
@@ -84,6 +84,16 @@ def articles(connection: Any, item_code: str) -> list[Article]:
     return [a for a in _all(connection, "article", Article) if item_code in a.item_codes]
 
 
+def evaluations(connection: Any, case_id: str) -> tuple[Evaluation, ...]:
+    """What the applicant thought of a case's handling."""
+    found = connection.execute(
+        "select body from catalogue where kind = 'evaluation'"
+        " and json_extract(cast(body as text), '$.sub_application_id') = ? order by id",
+        (case_id,),
+    )
+    return tuple(msgspec.json.decode(row[0], type=Evaluation) for row in found)
+
+
 def calendar(connection: Any) -> WorkCalendar:
     """The packaged calendar with the centre's years over it."""
     return WorkCalendar.packaged().with_years(_all(connection, "calendar", CalendarYear))
@@ -96,10 +106,13 @@ def situation(connection: Any, case: SubApplication, today: date) -> Situation:
         " and state in ('received', 'correcting', 'reviewing', 'special')",
         (case.applicant.id_number, case.item.code, case.id),
     )
+    whole = item(connection, case.item)
     return Situation(
         today=today,
-        item=item(connection, case.item),
+        item=whole or Item(**asdict(case.item)),
+        item_known=whole is not None,
         calendar=calendar(connection),
         thing=thing(connection, case.one_thing.id),
+        evaluations=evaluations(connection, case.id),
         open_duplicates=tuple(row[0] for row in duplicates) if case.applicant.id_number else (),
     )

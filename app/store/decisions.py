@@ -7,7 +7,7 @@ again, in order, by the same rules the centre uses.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ import msgspec
 
 from app.cases import lifecycle
 from app.cases.actions import Action, Payload
-from app.cases.model import Clerk, SubApplication
-from app.store import cases, catalogue, drafts, outbox
+from app.cases.model import Clerk, Notice, SubApplication, civil
+from app.cases.notices import notice_of
+from app.store import attachments, cases, catalogue, drafts, outbox
 from app.store.database import Changed, meta
 from app.store.errors import CaseMovedOn, NotLawful, NotWithdrawable
 from app.store.outbox import BACK, UNSENT
@@ -26,12 +27,18 @@ if TYPE_CHECKING:
 
 
 def add(
-    db: Database, case_id: str, payloads: Iterable[Payload], at: datetime, today: date
+    db: Database,
+    case_id: str,
+    payloads: Iterable[Payload],
+    at: datetime,
+    print_notice: Callable[[Notice], bytes],
 ) -> list[Changed]:
     """Queues actions of one case and shows their effect, in the caller's one transaction.
 
-    Raises CaseMovedOn or NotLawful; then nothing was queued.
+    An action that serves a notice carries its print. Raises CaseMovedOn or
+    NotLawful, or what printing raises; then nothing was queued.
     """
+    today = civil(at)
     case = cases.get(db.conn, case_id)
     if case is None:
         raise CaseMovedOn
@@ -43,6 +50,9 @@ def add(
         barred = lifecycle.hindrances(case, payload, by, known)
         if barred:
             raise NotLawful(barred)
+        notice = notice_of(lifecycle.as_of(case, known), payload, by, at)
+        if notice is not None:
+            payload = attachments.attach(db, payload, print_notice(notice))
         before = outbox.last_unsent(db.conn, case_id)
         action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=payload)
         outbox.insert(db, case, action, revision, before)
@@ -83,7 +93,7 @@ def put_on_top(db: Database, entry_id: str, at: datetime, today: date) -> list[C
     base: int | None = case.revision
     after: str | None = None
     for held in [entry, *_later(db.conn, entry)]:
-        known = catalogue.situation(db.conn, case, today)
+        known = catalogue.situation(db.conn, case, civil(held.at))
         barred = lifecycle.hindrances(case, held.payload, by, known)
         if barred:
             raise NotLawful(barred)
@@ -102,7 +112,7 @@ def rebase(db: Database, case_id: str, today: date) -> list[Changed]:
     centre = cases.centre_side(db.conn, case_id)
     if centre is None:
         return []
-    local = replayed(db.conn, centre, today)
+    local = replayed(db.conn, centre)
     unsent, attention = outbox.standing_of(db.conn, case_id)
     shown = local if local != centre else None
     return cases.show(db, case_id, shown, centre, unsent, attention, today)
@@ -120,14 +130,17 @@ def deem(db: Database, today: date) -> list[Changed]:
     return [change for id_ in late for change in rebase(db, id_, today)]
 
 
-def replayed(connection: Any, centre: SubApplication, today: date) -> SubApplication:
-    """The centre's body with this case's unsent actions on top, as far as they are lawful."""
+def replayed(connection: Any, centre: SubApplication) -> SubApplication:
+    """The centre's body with this case's unsent actions on top, as far as they are lawful.
+
+    Each is judged by the day the clerk decided it, as the centre will judge it.
+    """
     case = centre
     by = acting_clerk(connection)
     for entry in outbox.of_case(connection, centre.id):
         if entry.state not in UNSENT:
             continue
-        known = catalogue.situation(connection, case, today)
+        known = catalogue.situation(connection, case, civil(entry.at))
         if not lifecycle.hindrances(case, entry.payload, by, known):
             case = lifecycle.apply(case, entry.action, by, known)
     return case
@@ -153,4 +166,5 @@ def _give_back(
     for entry in entries:
         outbox.change(db, entry.id, at, state="withdrawn")
         changed += drafts.restore(db, entry.case_id, entry.payload, at)
+    attachments.let_go(db)
     return [*changed, *rebase(db, entries[0].case_id, today), Changed("outbox")]

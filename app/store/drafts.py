@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.cases.actions import ChecklistTick, MaterialVerdict, RecordReview
-from app.cases.model import Review, Tick, Verdict
+from app.cases.model import Item, Review, SubApplication, Tick, Verdict
 from app.store.database import Changed
 
 if TYPE_CHECKING:
@@ -30,17 +30,23 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
             checklist=review.checklist | self.checklist,
         )
 
-    def to_record(self, review: Review) -> RecordReview | None:
-        """The ``review`` action that records what differs; None where nothing does."""
+    def to_record(self, case: SubApplication, item: Item) -> RecordReview | None:
+        """The ``review`` action that records what differs; None where nothing does.
+
+        What judges a material or a point the case no longer has stays a draft.
+        """
+        review = case.review
+        known = {material.id for material in case.materials}
+        known |= {point.id for point in item.checklist} | {check.id for check in item.checks}
         materials = tuple(
             MaterialVerdict(id=id_, verdict=v.verdict, remark=v.remark)
             for id_, v in self.materials.items()
-            if review.materials.get(id_, Verdict()) != v
+            if id_ in known and review.materials.get(id_, Verdict()) != v
         )
         ticks = tuple(
             ChecklistTick(id=id_, done=t.done, remark=t.remark)
             for id_, t in self.checklist.items()
-            if review.checklist.get(id_, Tick()) != t
+            if id_ in known and review.checklist.get(id_, Tick()) != t
         )
         if not materials and not ticks:
             return None

@@ -25,7 +25,7 @@ class Difference(msgspec.Struct, frozen=True):
     theirs: str
 
 
-def differences(payload: Payload, centre: SubApplication, item: Item) -> list[Difference]:
+def differences(payload: Payload, centre: SubApplication, item: Item | None) -> list[Difference]:
     """What the clerk's action says beside what the centre holds now."""
     decided = centre.decision.opinion if centre.decision is not None else ""
     match payload:
@@ -42,9 +42,9 @@ def differences(payload: Payload, centre: SubApplication, item: Item) -> list[Di
     return []
 
 
-def _review(payload: RecordReview, centre: SubApplication, item: Item) -> list[Difference]:
+def _review(payload: RecordReview, centre: SubApplication, item: Item | None) -> list[Difference]:
     names = {material.id: material.name for material in centre.materials}
-    points = {point.id: point.text for point in item.checklist}
+    points = {point.id: point.text for point in (item.checklist if item else ())}
     lines = []
     for mine in payload.materials:
         theirs = centre.review.materials.get(mine.id)

@@ -12,7 +12,7 @@ from app.cases.failure import Failure
 from app.central import errors
 from app.central.client import Central
 from app.central.wire import BATCH_LIMIT, ActionResult, to_wire
-from app.store import cases, decisions, outbox
+from app.store import attachments, cases, decisions, outbox
 from app.store.database import Changed, Store
 from app.store.outbox import Entry
 
@@ -28,9 +28,9 @@ def push(store: Store, central: Central, device_id: str, now: datetime, today: d
     limit = BATCH_LIMIT
     while going := _take(store, now, limit):
         try:
-            results = central.act(
-                [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in going]
-            )
+            going = _with_attachments_brought(store, central, going, now)
+            wired = [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in going]
+            results = central.act(wired) if wired else ()
         except errors.TooManyActions:
             store.write(lambda db: outbox.unmark_sending(db, now)).result()
             if limit == 1:
@@ -42,7 +42,7 @@ def push(store: Store, central: Central, device_id: str, now: datetime, today: d
             raise
         settled = _settle(store, going, results, now, today)
         answered += settled
-        if not settled:
+        if going and not settled:
             break
     return answered
 
@@ -57,6 +57,31 @@ def _take(store: Store, now: datetime, limit: int) -> list[Entry]:
 
     store.write(work).result()
     return taken
+
+
+def _with_attachments_brought(
+    store: Store, central: Central, going: list[Entry], now: datetime
+) -> list[Entry]:
+    """Brings what these actions carry to the centre; returns those that may go.
+
+    An action whose attachment the centre will not have comes back to the clerk,
+    and what follows it on its case waits.
+    """
+    held: set[str] = set()
+    for entry in going:
+        if entry.case_id in held:
+            continue
+        try:
+            for sha256, content in attachments.contents(store.reader(), entry.payload.attachments):
+                central.put_attachment(sha256, content)
+        except (errors.CentreRefused, errors.TooManyActions) as refusal:
+            held.add(entry.case_id)
+            back = partial(
+                outbox.mark_back, entry=entry, state="refused", code="attachment_refused",
+                detail=refusal.sentence.zh, at=now,
+            )  # fmt: skip
+            store.write(back).result()
+    return [entry for entry in going if entry.case_id not in held]
 
 
 def _settle(
@@ -87,6 +112,7 @@ def _answer(
         changed += cases.put(db, [(result.body, msgspec.json.encode(result.body))], today)
     if result.outcome == "applied":
         changed += outbox.mark_sent(db, entry, now)
+        attachments.let_go(db)
     elif result.outcome == "retry":
         until = now + timedelta(seconds=max(1, result.retry_after or RETRY_SECONDS))
         changed += outbox.mark_later(db, entry, until, now)

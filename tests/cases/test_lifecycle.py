@@ -153,10 +153,10 @@ def test_delivery_by_ems_needs_a_tracking_number():
 def test_every_hindrance_says_what_is_wrong_in_both_languages():
     for kind in actions.PAYLOADS:
         for state in lifecycle.LAWFUL:
-            for hindrance in lifecycle.hindrances(
-                a_case(state=state), lifecycle.blank(kind), CLERK, around()
-            ):
-                assert hindrance.text.zh and hindrance.text.en
+            case, known = a_case(state=state), around()
+            least = lifecycle.blank(kind, case, known)
+            for hindrance in lifecycle.hindrances(case, least, CLERK, known):
+                assert hindrance.sentence.zh and hindrance.sentence.en
 
 
 @dataclass

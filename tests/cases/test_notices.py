@@ -1,71 +1,174 @@
-"""Notices say what the law asks for, and what an applicant is called stays text."""
+"""Notices say what the law asks for; their words come from the case and the action alone."""
 
 from datetime import date
 
-import pypdfium2
 import pytest
+from msgspec.structs import replace
 
-from app.cases import actions
-from app.cases.model import Applicant, DenialGround, Fault
-from app.cases.notices import chinese_date, notice_of
-from app.paths import RESOURCES
-from app.printing.notice import print_notice
-from tests.cases.examples import MORNING, a_case
+from app.cases import actions, lifecycle
+from app.cases.actions import Action
+from app.cases.checks import Situation
+from app.cases.law import chinese_date
+from app.cases.model import Applicant, Clerk, DeferredMaterial, Delivery, DenialGround, Fault
+from app.cases.notices import content_hash, notice_of, numbered
+from app.cases.workdays import WorkCalendar
+from tests.cases.examples import MORNING, a_case, an_item
 
+BY = Clerk(id="clerk-01", name="张伟")
 DENIAL = actions.Deny(grounds=(DenialGround(basis="《食品安全法》第三十五条", text="场所不符"),))
+OWED = DeferredMaterial(name="健康证明", by=date(2026, 3, 9))
+NINE = {
+    "受理通知书": actions.Accept(),
+    "容缺受理通知书": actions.Accept(deferred_materials=(OWED,)),
+    "补正告知书": actions.RequestCorrection(
+        faults=(Fault(text="缺平面图"), Fault(text="面积不符")), by_days=15
+    ),
+    "不予受理决定书": actions.RefuseAcceptance(
+        ground="not_competent", text="招牌由城管部门许可", competent_authority="南京市城市管理局"
+    ),
+    "特别程序告知书": actions.BeginSpecial(
+        procedure="inspection", expected_days=10, text="检验水质"
+    ),
+    "延期告知书": actions.Extend(days=10, reason="案情复杂"),
+    "准予行政许可决定书": actions.Approve(opinion="符合要求", conditions="不得生食"),
+    "不予行政许可决定书": DENIAL,
+    "送达回证": actions.Deliver(method="ems", tracking_no="EX1", receiver="王某"),
+}
+
+
+def words(notice) -> str:
+    return "".join(notice.paragraphs) + "".join(f"{label}{value}" for label, value in notice.rows)
+
+
+def served(title, **changes):
+    return notice_of(a_case(**changes), NINE[title], BY, MORNING)
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
+    ("day", "written"),
     [
         (date(2026, 11, 24), "二〇二六年十一月二十四日"),
         (date(2026, 1, 10), "二〇二六年一月十日"),
         (date(2030, 10, 30), "二〇三〇年十月三十日"),
     ],
 )
-def test_a_date_is_written_in_chinese_numerals(day, words):
-    assert chinese_date(day) == words
+def test_a_date_is_written_in_chinese_numerals(day, written):
+    assert chinese_date(day) == written
 
 
-def test_a_denial_names_its_ground_its_basis_and_the_remedies():
-    words = "".join(notice_of(a_case(), DENIAL, MORNING).paragraphs)
-    for part in (
-        "《食品安全法》第三十五条",
-        "场所不符。",
-        "六十日",
-        "行政复议",
-        "六个月",
-        "行政诉讼",
-    ):
-        assert part in words
-
-
-def test_a_correction_names_every_fault_at_once():
-    asked = actions.RequestCorrection(faults=(Fault(text="缺平面图"), Fault(text="面积不符")))
-    words = "".join(notice_of(a_case(), asked, MORNING).paragraphs)
-    assert "1．缺平面图" in words
-    assert "2．面积不符" in words
-
-
-def test_a_review_serves_no_notice():
-    assert notice_of(a_case(), actions.RecordReview(), MORNING) is None
+@pytest.mark.parametrize("title", NINE)
+def test_each_of_the_nine_has_its_title_addressee_department_and_day(title):
+    notice = served(title)
+    assert notice.title == title
+    assert notice.addressee == "南京某某餐饮有限公司"
+    assert notice.department == "南京市市场监督管理局"
+    assert notice.day == date(2026, 3, 2)
 
 
 @pytest.mark.parametrize(
-    "name", ['#eval("1")', "$x^2$ *粗* _斜_", "“引号”\\ // /* */", "某" * 2000]
+    ("title", "article"),
+    [
+        ("受理通知书", "《中华人民共和国行政许可法》第三十二条第一款第五项"),
+        ("容缺受理通知书", "《中华人民共和国行政许可法》第三十二条"),
+        ("补正告知书", "《中华人民共和国行政许可法》第三十二条第一款第四项"),
+        ("不予受理决定书", "《中华人民共和国行政许可法》第三十二条第一款第二项"),
+        ("特别程序告知书", "《中华人民共和国行政许可法》第四十五条"),
+        ("延期告知书", "《中华人民共和国行政许可法》第四十二条第一款"),
+        ("准予行政许可决定书", "《中华人民共和国行政许可法》第三十八条第一款"),
+        ("不予行政许可决定书", "《中华人民共和国行政许可法》第三十八条第二款"),
+    ],
 )
-def test_a_hostile_name_prints_as_text(name):
-    case = a_case(applicant=Applicant(name=name))
-    template = RESOURCES / "notices" / "notice.typ"
-    printed = print_notice(notice_of(case, DENIAL, MORNING), template, MORNING)
-    document = pypdfium2.PdfDocument(printed)
-    text = "".join(page.get_textpage().get_text_bounded() for page in document)
-    plain = "".join(text.split())
-    assert "".join(name.split())[:40] in plain
-    assert "不予行政许可决定书" in plain
+def test_each_letter_cites_the_article_it_rests_on(title, article):
+    assert article in words(served(title))
 
 
-def test_the_same_notice_is_the_same_bytes():
-    template = RESOURCES / "notices" / "notice.typ"
-    notice = notice_of(a_case(), DENIAL, MORNING)
-    assert print_notice(notice, template, MORNING) == print_notice(notice, template, MORNING)
+@pytest.mark.parametrize("title", ["不予受理决定书", "不予行政许可决定书"])
+def test_what_is_refused_tells_of_reconsideration_and_suit(title):
+    for remedy in ("六十日", "行政复议", "六个月", "行政诉讼"):
+        assert remedy in words(served(title))
+
+
+def test_a_correction_names_every_fault_at_once_and_the_days():
+    told = words(served("补正告知书"))
+    assert "1．缺平面图" in told
+    assert "2．面积不符" in told
+    assert "15 个工作日" in told
+
+
+def test_acceptance_with_deferred_materials_names_each_and_its_day():
+    told = words(served("容缺受理通知书"))
+    assert "1．健康证明（二〇二六年三月九日前补交）" in told
+    assert "不作出准予行政许可的决定" in told
+
+
+def test_acceptance_promises_the_days_of_the_item():
+    told = words(served("受理通知书"))
+    assert "法定办理期限为 20 个工作日" in told
+    assert "承诺办理期限为 7 个工作日" in told
+
+
+def test_a_special_procedure_says_which_and_how_long():
+    told = words(served("特别程序告知书"))
+    assert "需要进行检验" in told
+    assert "10 个工作日" in told
+
+
+def test_an_extension_states_its_reason_and_who_approved_it():
+    assert "因案情复杂" in words(served("延期告知书"))
+    assert "经本机关负责人批准" in words(served("延期告知书"))
+    joint = words(served("延期告知书", flags=("joint",)))
+    assert "经本级人民政府负责人批准" in joint
+    assert "第四十二条第二款" in joint
+
+
+def test_a_denial_names_each_ground_with_its_basis():
+    two = actions.Deny(
+        grounds=(*DENIAL.grounds, DenialGround(basis="《办法》第十二条", text="过近"))
+    )
+    told = words(notice_of(a_case(), two, BY, MORNING))
+    assert "1．依据《食品安全法》第三十五条，场所不符。" in told
+    assert "2．依据《办法》第十二条，过近。" in told
+
+
+def test_an_approval_states_its_conditions():
+    assert "附有下列条件：不得生食。" in words(served("准予行政许可决定书"))
+
+
+def test_the_receipt_of_delivery_names_the_documents_served_and_leaves_room_to_sign():
+    decided = numbered(served("准予行政许可决定书"), "宁市监许〔2026〕7号")
+    told = dict(
+        served("送达回证", notices=(decided,), delivery=Delivery(address="中山路12号")).rows
+    )
+    assert told["送达文书"] == "准予行政许可决定书（宁市监许〔2026〕7号）"
+    assert told["运单号"] == "EX1"
+    assert told["送达地点"] == "中山路12号"
+    assert told["收件人签名"] == ""
+
+
+def test_a_review_serves_no_notice():
+    assert notice_of(a_case(), actions.RecordReview(), BY, MORNING) is None
+
+
+def test_a_number_is_provisional_until_the_centre_gives_one_out():
+    notice = served("受理通知书")
+    assert notice.provisional
+    assert notice.no == "暂 320104-20260302-000001-1"
+    assert not numbered(notice, "宁市监许〔2026〕7号").provisional
+
+
+def test_the_content_hash_is_of_the_words_and_not_of_the_number():
+    notice = served("受理通知书")
+    assert content_hash(notice) == content_hash(numbered(notice, "宁市监许〔2026〕7号"))
+    assert content_hash(notice) != content_hash(replace(notice, addressee="另一家公司"))
+
+
+def test_a_served_notice_stays_with_its_case():
+    known = Situation(MORNING.date(), an_item(), WorkCalendar.packaged())
+    action = Action(id="a", sub_application_id="sa-000001", at=MORNING, payload=actions.Accept())
+    after = lifecycle.apply(a_case(), action, BY, known)
+    assert [notice.title for notice in after.notices] == ["受理通知书"]
+
+
+def test_words_of_an_applicant_are_kept_as_they_came():
+    name = '#eval("1") $x^2$ 某\u202e'
+    assert notice_of(a_case(applicant=Applicant(name=name)), DENIAL, BY, MORNING).addressee == name

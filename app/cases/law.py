@@ -1,0 +1,49 @@
+"""Articles of the Administrative Licensing Law (行政许可法) as both languages cite them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.cases.sentence import Sentence, say
+
+DIGITS = "〇一二三四五六七八九"
+LAW = "中华人民共和国行政许可法"
+
+
+def article(number: int, paragraph: int = 0, item: int = 0) -> Sentence:
+    """A citation.
+
+    >>> article(32, 1, 4).zh
+    '行政许可法第三十二条第一款第四项'
+    >>> article(32, 1, 4).en
+    'Administrative Licensing Law, Art. 32(1)(4)'
+    """
+    parts = "".join(f"({part})" for part in (paragraph, item) if part)
+    return say(
+        f"行政许可法{clause(number, paragraph, item)}",
+        f"Administrative Licensing Law, Art. {number}{parts}",
+    )
+
+
+def full_article(number: int, paragraph: int = 0, item: int = 0) -> str:
+    """A citation as a notice writes it: 《中华人民共和国行政许可法》第三十八条第一款."""
+    return f"《{LAW}》{clause(number, paragraph, item)}"
+
+
+def clause(number: int, paragraph: int = 0, item: int = 0) -> str:
+    words = f"第{numeral(number)}条"
+    words += f"第{numeral(paragraph)}款" if paragraph else ""
+    return words + (f"第{numeral(item)}项" if item else "")
+
+
+def numeral(number: int) -> str:
+    """A number from 1 to 99 in Chinese."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return head + (DIGITS[ones] if ones else "")
+
+
+def chinese_date(day: date) -> str:
+    """A date in Chinese numerals as official documents write it: 二〇二六年十一月二十四日."""
+    year = "".join(DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"

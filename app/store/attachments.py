@@ -1,0 +1,41 @@
+"""What an unsent action carries: the notices it serves, byte for byte, until they are sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.cases.actions import Payload
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def attach(db: Database, payload: Payload, content: bytes) -> Payload:
+    """The payload with one more attachment, whose bytes are kept."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    db["attachments"].upsert({"sha256": sha256, "content": content}, pk="sha256")
+    return msgspec.structs.replace(payload, attachments=(*payload.attachments, sha256))
+
+
+def contents(connection: Any, digests: Iterable[str]) -> list[tuple[str, bytes]]:
+    """Hash and bytes of those of these attachments that are kept here."""
+    marks = msgspec.json.encode(list(digests)).decode()
+    found = connection.execute(
+        "select sha256, content from attachments"
+        " where sha256 in (select value from json_each(?)) order by sha256",
+        (marks,),
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def let_go(db: Database) -> None:
+    """Forgets the attachments no action in the outbox rests on any more."""
+    db.execute(
+        "delete from attachments where sha256 not in ("
+        " select a.value from outbox o, json_each(cast(o.payload as text), '$.attachments') a"
+        " where o.state not in ('sent', 'withdrawn'))"
+    )
