@@ -20,6 +20,7 @@ SPECIAL_PROCEDURES = (
 )  # fmt: skip
 REFUSAL_GROUNDS = ("no_licence_needed", "not_competent", "not_corrected")
 DELIVERY_METHODS = ("counter", "ems", "locker", "electronic")
+LONGEST_EXTENSION, LONGEST_EXTENSION_JOINT = 10, 15  # working days (Art. 42)
 VERDICTS = ("pass", "fail", "unclear")
 
 
@@ -155,7 +156,7 @@ def _may_extend(
     case: SubApplication, payload: actions.Extend, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
     joint = "joint" in case.flags
-    longest = 15 if joint else 10
+    longest = LONGEST_EXTENSION_JOINT if joint else LONGEST_EXTENSION
     article = law(42, 2) if joint else law(42, 1)
     found = []
     if "lead" not in by.roles:

@@ -40,7 +40,8 @@ PROCEDURES = {
     "testing": "检测", "quarantine": "检疫", "appraisal": "鉴定", "expert_review": "专家评审",
 }  # fmt: skip
 METHODS = {
-    "counter": "窗口领取", "ems": "邮寄送达（EMS）", "locker": "自助柜领取", "electronic": "电子送达",
+    "counter": "窗口领取", "ems": "邮寄送达（EMS）", "locker": "自助柜领取",
+    "electronic": "电子送达",
 }  # fmt: skip
 
 

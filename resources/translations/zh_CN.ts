@@ -56,10 +56,6 @@
         <translation>更多办理</translation>
     </message>
     <message>
-        <source>{action} still needs {n} things; press it to see them</source>
-        <translation>{action}还差 {n} 项，点按钮查看</translation>
-    </message>
-    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -1050,6 +1046,94 @@
     <message>
         <source>In time</source>
         <translation>期内</translation>
+    </message>
+    <message>
+        <source>{action}: {why}</source>
+        <translation>{action}：{why}</translation>
+    </message>
+    <message>
+        <source>Why nothing else?</source>
+        <translation>其他办理为什么不能？</translation>
+    </message>
+    <message>
+        <source>Approve with conditions</source>
+        <translation>附条件准予</translation>
+    </message>
+    <message>
+        <source>{why} (and {n} more)</source>
+        <translation>{why}（另有 {n} 项）</translation>
+    </message>
+    <message>
+        <source>Accepted although these are missing; each is to come by its day.</source>
+        <translation>下列材料暂缺，先予受理，请写明各项补交日期。</translation>
+    </message>
+    <message>
+        <source>Approval waits until they are in.</source>
+        <translation>补齐前不能作出准予决定。</translation>
+    </message>
+    <message>
+        <source>Conditions of the licence</source>
+        <translation>许可附带条件</translation>
+    </message>
+    <message>
+        <source>Another ground</source>
+        <translation>再加一条理由</translation>
+    </message>
+    <message>
+        <source>{stars} of 5: {words}</source>
+        <translation>{stars} 星（满分 5 星）：{words}</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>答复</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Print notice</source>
+        <translation>打印文书</translation>
+    </message>
+    <message>
+        <source>Not served yet: this is how it will read.</source>
+        <translation>尚未送出，以下为将要作出的文书。</translation>
+    </message>
+    <message>
+        <source>The notice was not printed. Check the printer and print it again.</source>
+        <translation>文书没有打印出来。请检查打印机后再打印。</translation>
+    </message>
+    <message>
+        <source>Deliver by</source>
+        <translation>送达期限</translation>
+    </message>
+    <message>
+        <source>Promised</source>
+        <translation>承诺期限</translation>
+    </message>
+    <message>
+        <source>Statutory</source>
+        <translation>法定期限</translation>
+    </message>
+    <message>
+        <source>Accept by</source>
+        <translation>受理期限</translation>
+    </message>
+    <message>
+        <source>Applicant corrects by</source>
+        <translation>申请人补正期限</translation>
+    </message>
+    <message>
+        <source>No deadline is running.</source>
+        <translation>现在没有正在计算的期限。</translation>
+    </message>
+    <message>
+        <source>{counted} counted, {left} left</source>
+        <translation>已计 {counted} 个工作日，还剩 {left} 个工作日</translation>
+    </message>
+    <message>
+        <source>{n} working days late</source>
+        <translation>已超过 {n} 个工作日</translation>
     </message>
 </context>
 </TS>

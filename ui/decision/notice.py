@@ -1,29 +1,38 @@
-"""The notice a decision will serve, shown before it is sent."""
+"""A notice on the screen: the one a decision will serve, or one that was served."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.cases.actions import Payload
 from app.desk import Desk
 from ui.background import Background
 from ui.language import tr
-from ui.parts.widgets import button, column, row
+from ui.parts.widgets import button, column, label, row
 from ui.review.pages import PagesView, Source
 
 
 class NoticeDialog(QDialog):
+    """``source`` opens the notice in the viewer; one that was served can be printed."""
+
     def __init__(
-        self, desk: Desk, background: Background, case_id: str, payload: Payload, parent: QWidget
+        self, desk: Desk, background: Background, source: Source, served: bool, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Notice"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 700)
-        pages = PagesView(desk, background)
-        close = button(tr("Close"), self.accept, "primary")
-        content = column(pages, row(None, close), margin=12)
+        self.resize(720, 760)
+        self.pages = PagesView(desk, background)
+        close = button(tr("Close"), self.accept, "" if served else "primary")
+        foot = row(None, close)
+        if served:
+            from ui.decision.printing import Printing
+
+            self._printing = Printing(background, source, self)
+            foot.insertWidget(1, button(tr("Print…"), self._printing.ask, "primary"))
+        else:
+            foot.insertWidget(0, label(tr("Not served yet: this is how it will read."), "quiet"))
+        content = column(self.pages, foot, margin=12)
         content.setStretch(0, 1)
         self.setLayout(content)
-        pages.show_source(Source(lambda: desk.open_notice(case_id, payload), desk.draw_notice))
+        self.pages.show_source(source)

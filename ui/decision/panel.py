@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from app.cases import actions
 from app.cases.actions import Payload
+from app.cases.checks import missing_materials
 from app.cases.failure import Failure
 from app.cases.guards import Hindrance
+from app.cases.model import Notice
 from app.cases.notices import TITLES
 from app.desk import CaseView, NotLawful
 from ui.decision.sheets import SHEETS, Sheet
@@ -26,16 +28,19 @@ ASIDE = ("transfer", "release", "message", "begin_special", "extend", "refuse_ac
 
 class DecisionPanel(Surface):
     """``decide(payload, failed)`` queues a decision, ``typed`` saves the opinion as it is typed,
-    ``preview`` shows the notice a decision would serve."""
+    ``preview`` shows the notice a decision would serve, ``show_served`` one of the case's."""
 
     def __init__(
         self,
         decide: Callable[[Payload, Callable[[BaseException], None]], None],
         typed: Callable[[str], None],
         preview: Callable[[Payload], None],
+        show_served: Callable[[Notice], None],
     ) -> None:
         super().__init__("paper")
-        self._decide, self._typed, self._preview = decide, typed, preview
+        self._decide, self._typed = decide, typed
+        self._preview, self._show_served = preview, show_served
+        self._reasons: dict[str, tuple[Hindrance, ...]] = {}
         self._view: CaseView | None = None
         self._case_id = ""
         self.opinion = QPlainTextEdit()
@@ -107,35 +112,74 @@ class DecisionPanel(Surface):
         self._rebuild()
 
     def _primary(self) -> str | None:
-        open_ = [kind for kind, _ in self._view.actions] if self._view else []
+        """What a clerk is here to do next, lawful already or not."""
         order = ("deliver", "approve", "end_special", "accept")
         if self._view and not self._view.case.item.instant:
             order = ("deliver", "accept", "approve", "end_special")
-        return next((kind for kind in order if kind in open_), None)
+        return next((kind for kind in order if kind in self._reasons and self._fits(kind)), None)
+
+    def _fits(self, kind: str) -> bool:
+        """Whether the case's state allows an action, lawful in detail or not."""
+        return not any(h.code in ("wrong_state", "deemed_accepted") for h in self._reasons[kind])
 
     def _rebuild(self) -> None:
         clear(self._actions)
         self.buttons = {}
         if self._view is None:
             return
+        self._reasons = dict(self._view.actions)
         primary = self._primary()
-        kinds = [kind for kind, _ in self._view.actions]
-        mine = self._view.case.state
-        if not [kind for kind in kinds if kind != "message"]:
-            self._actions.addWidget(label(self._resting(mine), "quiet"))
+        lawful = [kind for kind, barred in self._view.actions if not barred]
+        if not [kind for kind in lawful if kind != "message"] and primary is None:
+            self._actions.addWidget(label(self._resting(self._view.case.state), "quiet"))
         if primary is not None:
-            words = tr("{action}  Ctrl+Enter", action=word(ACTIONS, primary))
-            self._actions.addWidget(self._offered(primary, words, "primary"))
-        if primary in TITLES and primary not in SHEETS:
-            look = button(tr("Notice"), lambda: self._preview(self._plain(str(primary))), "link")
-            self._actions.addWidget(look)
-        beside = [k for k in kinds if k != primary and k not in ASIDE]
+            self._offer_primary(primary)
+        beside = [kind for kind in lawful if kind != primary and kind not in ASIDE]
         buttons = [self._offered(kind) for kind in beside]
-        if aside := [k for k in kinds if k in ASIDE]:
+        if aside := [kind for kind in lawful if kind in ASIDE and kind != primary]:
             buttons.append(self._more(aside))
         for start in range(0, len(buttons), 2):
             self._actions.addLayout(row(*buttons[start : start + 2]))
-        self._say_what_is_missing(primary)
+        self._say_why_not(primary)
+        self._offer_notices()
+
+    def _offer_primary(self, primary: str) -> None:
+        """The decision that is next: its button, or what it still needs."""
+        named = tr("{action}  Ctrl+Enter", action=word(ACTIONS, primary))
+        if barred := self._reasons[primary]:
+            words = tr("{action}: {why}", action=named, why=_reasons_in_short(barred))
+            said = label(words, "amber")
+            said.setToolTip("\n".join(spoken(hindrance.sentence) for hindrance in barred))
+            self._actions.addWidget(said)
+            return
+        self._actions.addWidget(self._offered(primary, named, "primary"))
+        if primary in TITLES and not self._asks(primary):
+            look = button(tr("Notice"), lambda: self._preview(self._plain(primary)), "link")
+            self._actions.addWidget(look)
+
+    def _say_why_not(self, primary: str | None) -> None:
+        """One sentence for each action the state allows and the law does not, yet."""
+        for kind, barred in self._reasons.items():
+            if barred and kind != primary and self._fits(kind) and kind != "reply_evaluation":
+                words = tr("{action}: {why}", action=word(ACTIONS, kind),
+                           why=_reasons_in_short(barred))  # fmt: skip
+                self._actions.addWidget(label(words, "quiet"))
+        others = button(tr("Why nothing else?"), self._say_all_reasons, "link")
+        self._actions.addWidget(others)
+
+    def _say_all_reasons(self) -> None:
+        lines = [
+            tr("{action}: {why}", action=word(ACTIONS, kind), why=_reasons_in_short(barred))
+            for kind, barred in self._reasons.items()
+            if barred
+        ]
+        self._say("\n".join(lines))
+
+    def _offer_notices(self) -> None:
+        """The notices served so far, to be read and printed."""
+        for notice in self._view.case.notices if self._view else ():
+            words = f"{notice.title}  {notice.no}"
+            self._actions.addWidget(button(words, partial(self._show_served, notice), "link"))
 
     def _more(self, kinds: list[str]) -> QPushButton:
         """The actions that are seldom taken, in a menu."""
@@ -146,6 +190,8 @@ class DecisionPanel(Surface):
         menu = QMenu(more)
         for kind in kinds:
             menu.addAction(word(ACTIONS, kind), partial(self._press, kind))
+        if not self._reasons.get("approve", ("?",)):
+            menu.addAction(tr("Approve with conditions"), partial(self._open_sheet, "approve"))
         more.setMenu(menu)
         return more
 
@@ -157,27 +203,24 @@ class DecisionPanel(Surface):
         self.buttons[kind] = made
         return made
 
-    def _say_what_is_missing(self, primary: str | None) -> None:
-        """Under the decisions: how much the first of them still needs; pressing it says what."""
-        barred = dict(self._view.actions).get(primary, ()) if self._view and primary else ()
-        if barred and primary is not None:
-            words = tr("{action} still needs {n} things; press it to see them",
-                       action=word(ACTIONS, primary), n=len(barred))  # fmt: skip
-            self._actions.addWidget(label(words, "quiet"))
-
     def _press(self, kind: str) -> None:
         if self._view is None:
             return
-        barred = dict(self._view.actions).get(kind, ())
-        if barred:
-            self._say("\n".join(_sentence(hindrance) for hindrance in barred), "red")
+        if barred := self._reasons.get(kind, ()):
+            self._say("\n".join(spoken(hindrance.sentence) for hindrance in barred), "red")
             return
         self._flush()
         self._say("")
-        if kind in SHEETS:
+        if self._asks(kind):
             self._open_sheet(kind)
             return
         self._decide(self._plain(kind), self._failed)
+
+    def _asks(self, kind: str) -> bool:
+        """Whether an action asks for more than the opinion."""
+        if kind == "accept" and self._view is not None:
+            return bool(missing_materials(self._view.case, self._view.situation.item))
+        return kind in SHEETS and kind not in ("accept", "approve")
 
     def _plain(self, kind: str) -> Payload:
         """The payload of an action that asks for nothing but the opinion."""
@@ -221,7 +264,7 @@ class DecisionPanel(Surface):
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, NotLawful):
-            self._say("\n".join(_sentence(h) for h in error.hindrances), "red")
+            self._say("\n".join(spoken(h.sentence) for h in error.hindrances), "red")
         elif isinstance(error, Failure):
             self._say(spoken(error.sentence), "red")
         else:
@@ -262,6 +305,7 @@ class DecisionPanel(Surface):
         self._typed(self.opinion.toPlainText())
 
 
-def _sentence(hindrance: Hindrance) -> str:
-    article = f"（{hindrance.article}）" if hindrance.article else ""
-    return spoken(hindrance.text) + article
+def _reasons_in_short(barred: Sequence[Hindrance]) -> str:
+    """The first reason, and how many more there are."""
+    first = spoken(barred[0].sentence)
+    return first if len(barred) == 1 else tr("{why} (and {n} more)", why=first, n=len(barred) - 1)

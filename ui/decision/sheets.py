@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDateEdit,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -17,12 +20,16 @@ from PySide6.QtWidgets import (
 
 from app.cases import actions
 from app.cases.actions import Payload
-from app.cases.model import DenialGround, Fault
+from app.cases.checks import missing_materials
+from app.cases.deadlines import deadline
+from app.cases.guards import LONGEST_EXTENSION, LONGEST_EXTENSION_JOINT
+from app.cases.model import DeferredMaterial, DenialGround, Fault
 from app.desk import CaseView
 from ui.language import spoken, tr
-from ui.parts.widgets import Surface, column, label
+from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES
 
+DEFERRED_DAYS = 5
 Widget = TypeVar("Widget", bound=QWidget)
 
 
@@ -52,6 +59,13 @@ class Sheet(Surface):
         spin.setSuffix(tr(" working days"))
         return self._added(name, spin)
 
+    def day(self, name: str, earliest: date, start: date) -> QDateEdit:
+        edit = QDateEdit(QDate(start.year, start.month, start.day))
+        edit.setMinimumDate(QDate(earliest.year, earliest.month, earliest.day))
+        edit.setDisplayFormat("yyyy-MM-dd")
+        edit.setCalendarPopup(True)
+        return self._added(name, edit)
+
     def choice(self, name: str, options: list[tuple[str, str]]) -> QComboBox:
         combo = QComboBox()
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -67,6 +81,11 @@ class Sheet(Surface):
         widget.setAccessibleName(name)
         self.form.addRow(label(name, "quiet"), widget)
         return widget
+
+
+def _date_of(edit: QDateEdit) -> date:
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
@@ -130,29 +149,75 @@ def _refusal(view: CaseView) -> Sheet:
         )
 
     sheet = Sheet(payload)
-    ground = sheet.choice(tr("Ground"), _translated(GROUNDS))
+    correcting = view.case.state == "correcting"
+    open_grounds = [
+        (words, code)
+        for words, code in _translated(GROUNDS)
+        if (code == "not_corrected" or not correcting)
+        and (code != "not_corrected" or view.case.corrections)
+    ]
+    ground = sheet.choice(tr("Ground"), open_grounds)
     who = sheet.line(tr("Competent authority"))
     text = sheet.text(tr("Reason, as the notice says it"), view.draft.opinion)
     return sheet
 
 
-def _denial(view: CaseView) -> Sheet:
+def _acceptance(view: CaseView) -> Sheet:
+    """容缺受理: each missing material and the day by which it comes."""
+    days: list[tuple[str, QDateEdit]] = []
+
     def payload() -> Payload:
-        reason = DenialGround(basis=basis.currentText(), text=text.toPlainText())
-        return actions.Deny(grounds=(reason,), opinion=text.toPlainText())
+        owed = (DeferredMaterial(name=name, by=_date_of(day)) for name, day in days)
+        return actions.Accept(deferred_materials=tuple(owed))
 
     sheet = Sheet(payload)
-    basis = sheet.choice(tr("Legal basis"), [(b, b) for b in view.case.item.legal_basis])
-    basis.setEditable(True)
-    if (typed := basis.lineEdit()) is not None:
-        typed.setCursorPosition(0)
-    text = sheet.text(tr("Ground, as the notice says it"), view.draft.opinion)
-    sheet.add(
-        label(
-            tr("The notice tells the applicant of reconsideration (60 days) and suit (6 months)."),
-            "quiet",
-        )
+    sheet.add(label(tr("Accepted although these are missing; each is to come by its day.")))
+    today = view.situation.today
+    for name in missing_materials(view.case, view.situation.item):
+        due = deadline(today, DEFERRED_DAYS, view.situation.calendar).day or today
+        days.append((name, sheet.day(name, today, due)))
+    sheet.add(label(tr("Approval waits until they are in."), "quiet"))
+    return sheet
+
+
+def _approval(view: CaseView) -> Sheet:
+    def payload() -> Payload:
+        return actions.Approve(opinion=opinion.toPlainText(), conditions=text.toPlainText())
+
+    sheet = Sheet(payload)
+    opinion = sheet.text(tr("Opinion"), view.draft.opinion)
+    text = sheet.text(tr("Conditions of the licence"))
+    return sheet
+
+
+def _denial(view: CaseView) -> Sheet:
+    """One ground or several, each with its legal basis."""
+    grounds: list[tuple[QComboBox, QPlainTextEdit]] = []
+
+    def payload() -> Payload:
+        said = [
+            DenialGround(basis=basis.currentText().strip(), text=text.toPlainText().strip())
+            for basis, text in grounds
+            if text.toPlainText().strip() or len(grounds) == 1
+        ]
+        return actions.Deny(grounds=tuple(said), opinion="；".join(g.text for g in said))
+
+    def add_ground(start: str = "") -> None:
+        basis = among.choice(tr("Legal basis"), [(b, b) for b in view.case.item.legal_basis])
+        basis.setEditable(True)
+        if (typed := basis.lineEdit()) is not None:
+            typed.setCursorPosition(0)
+        grounds.append((basis, among.text(tr("Ground, as the notice says it"), start)))
+
+    sheet, among = Sheet(payload), Sheet(payload)
+    among.setLayout(among.form)
+    sheet.add(among)
+    add_ground(view.draft.opinion)
+    sheet.add(button(tr("Another ground"), add_ground, "link"))
+    remedies = tr(
+        "The notice tells the applicant of reconsideration (60 days) and suit (6 months)."
     )
+    sheet.add(label(remedies, "quiet"))
     return sheet
 
 
@@ -192,7 +257,8 @@ def _special_end(view: CaseView) -> Sheet:
 
 def _extension(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.Extend(days=days.value(), reason=text.toPlainText()))
-    days = sheet.days(tr("Longer by"), 1, 15, 10)
+    longest = LONGEST_EXTENSION_JOINT if "joint" in view.case.flags else LONGEST_EXTENSION
+    days = sheet.days(tr("Longer by"), 1, longest, longest)
     text = sheet.text(tr("Reason"))
     return sheet
 
@@ -217,7 +283,20 @@ def _message(view: CaseView) -> Sheet:
     return sheet
 
 
+def _reply(view: CaseView) -> Sheet:
+    def payload() -> Payload:
+        return actions.ReplyEvaluation(evaluation_id=rating.id, text=text.toPlainText())
+
+    sheet = Sheet(payload)
+    rating = view.situation.evaluations[0]
+    sheet.add(label(tr("{stars} of 5: {words}", stars=rating.stars, words=rating.text)))
+    text = sheet.text(tr("Reply"))
+    return sheet
+
+
 SHEETS: dict[str, Callable[[CaseView], Sheet]] = {
+    "accept": _acceptance,
+    "approve": _approval,
     "request_correction": _correction,
     "refuse_acceptance": _refusal,
     "deny": _denial,
@@ -227,4 +306,5 @@ SHEETS: dict[str, Callable[[CaseView], Sheet]] = {
     "extend": _extension,
     "transfer": _transfer,
     "message": _message,
+    "reply_evaluation": _reply,
 }

@@ -1,4 +1,4 @@
-"""The deadline explains itself: day by day what counted and why."""
+"""The deadlines explain themselves: day by day what counted and why."""
 
 from __future__ import annotations
 
@@ -9,47 +9,79 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QWidget,
 )
 
-from app.cases.deadlines import Deadline
+from app.cases.deadlines import CaseDeadlines, Deadline
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row
 
 
 class DeadlineDialog(QDialog):
-    def __init__(self, deadline: Deadline, parent: QWidget) -> None:
+    """A tab for each deadline that runs; the clerk's next one first."""
+
+    def __init__(self, deadlines: CaseDeadlines, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("How the deadline counts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(460, 520)
-        steps = deadline.explain()
-        table = QTableWidget(len(steps), 3)
-        table.setAccessibleName(self.windowTitle())
-        table.setHorizontalHeaderLabels([tr("Day"), tr("Count"), tr("Why")])
-        table.verticalHeader().setVisible(False)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setShowGrid(False)
-        for at, step in enumerate(steps):
-            day = f"{step.day.isoformat()}  {_weekday(step.day.weekday())}"
-            count = str(step.count) if step.counts else "—"
-            for place, text in enumerate((day, count, spoken(step.reason))):
-                table.setItem(at, place, QTableWidgetItem(text))
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
-        end = deadline.day.isoformat() if deadline.day else tr("stands still")
-        summary = tr("{days} working days from {start}: {end}",
-                     days=deadline.days, start=deadline.start.isoformat(), end=end)  # fmt: skip
-        note = tr("The day itself is day 0; working days only (Art. 82).")
-        if deadline.provisional:
-            note += tr(" Provisional: next year's calendar is not published yet.")
+        self.resize(480, 560)
+        running = [
+            (tr("Deliver by"), deadlines.deliver),
+            (tr("Promised"), deadlines.promised),
+            (tr("Statutory"), deadlines.statutory),
+            (tr("Accept by"), deadlines.accept),
+            (tr("Applicant corrects by"), deadlines.correct),
+        ]
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.setAccessibleName(self.windowTitle())
+        for name, deadline in running:
+            if deadline is not None:
+                tabs.addTab(_explained(name, deadline), name)
+        if tabs.count() == 0:
+            tabs.addTab(label(tr("No deadline is running.")), tr("Deadline"))
         close = button(tr("Close"), self.accept, "primary")
-        self.setLayout(
-            column(label(summary, level="heading"), label(note, "quiet"), table,
-                   row(None, close), margin=16, gap=10)
-        )  # fmt: skip
+        note = tr("The day itself is day 0; working days only (Art. 82).")
+        self.setLayout(column(tabs, label(note, "quiet"), row(None, close), margin=16, gap=10))
+
+
+def _explained(name: str, deadline: Deadline) -> QWidget:
+    end = deadline.day.isoformat() if deadline.day else tr("stands still")
+    summary = tr("{days} working days from {start}: {end}",
+                 days=deadline.days, start=deadline.start.isoformat(), end=end)  # fmt: skip
+    if deadline.left >= 0:
+        so_far = tr("{counted} counted, {left} left", counted=deadline.counted, left=deadline.left)
+    else:
+        so_far = tr("{n} working days late", n=-deadline.left)
+    if deadline.provisional:
+        so_far += tr(" Provisional: next year's calendar is not published yet.")
+    page = QWidget()
+    page.setLayout(
+        column(label(summary, level="heading"), label(so_far, "quiet"), _table(name, deadline),
+               margin=8, gap=8)
+    )  # fmt: skip
+    return page
+
+
+def _table(name: str, deadline: Deadline) -> QTableWidget:
+    steps = deadline.explain()
+    table = QTableWidget(len(steps), 3)
+    table.setAccessibleName(name)
+    table.setHorizontalHeaderLabels([tr("Day"), tr("Count"), tr("Why")])
+    table.verticalHeader().setVisible(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setShowGrid(False)
+    for at, step in enumerate(steps):
+        day = f"{step.day.isoformat()}  {_weekday(step.day.weekday())}"
+        count = str(step.count) if step.counts else "—"
+        for place, text in enumerate((day, count, spoken(step.reason))):
+            table.setItem(at, place, QTableWidgetItem(text))
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setStretchLastSection(True)
+    return table
 
 
 def _weekday(number: int) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QTabWidget, QVBoxLayout
 
 from app.cases.actions import Payload
 from app.cases.failure import Failure
-from app.cases.model import Tick, Verdict
+from app.cases.model import Notice, Tick, Verdict
 from app.desk import CaseView, Desk, Written
 from ui import theme
 from ui.background import Background
@@ -22,6 +22,7 @@ from ui.review.checklist import ChecklistView
 from ui.review.deadline import DeadlineDialog
 from ui.review.form import FormView
 from ui.review.materials import MaterialsView
+from ui.review.pages import Source
 from ui.review.story import StoryView
 
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
@@ -39,7 +40,7 @@ class ReviewView(Surface):
         self.form = FormView(self.materials.choose_id, self._unmasked)
         self.story = StoryView()
         self.checklist = ChecklistView(self._tick)
-        self.decision = DecisionPanel(self._decide, self._write, self._preview)
+        self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
@@ -126,8 +127,8 @@ class ReviewView(Surface):
             )
 
     def _explain(self) -> None:
-        if self.view is not None and (due := self.view.deadlines.next) is not None:
-            DeadlineDialog(due, self).open()
+        if self.view is not None:
+            DeadlineDialog(self.view.deadlines, self).open()
 
     def _judge(self, material_id: str, verdict: Verdict) -> None:
         self._kept(self._desk.judge_material(self.case_id, material_id, verdict))
@@ -157,7 +158,14 @@ class ReviewView(Surface):
         self._background.when_done(self._desk.decide(self.case_id, payload), durable, failed)
 
     def _preview(self, payload: Payload) -> None:
-        NoticeDialog(self._desk, self._background, self.case_id, payload, self).open()
+        case_id, desk = self.case_id, self._desk
+        source = Source(lambda: desk.open_notice(case_id, payload), desk.draw_notice)
+        NoticeDialog(desk, self._background, source, False, self).open()
+
+    def _show_served(self, notice: Notice) -> None:
+        desk = self._desk
+        source = Source(lambda: desk.open_served(notice), desk.draw_notice)
+        NoticeDialog(desk, self._background, source, True, self).open()
 
     def _unmasked(self, field: str) -> None:
         self._desk.note_unmasked(self.case_id, field)
