@@ -117,10 +117,11 @@ def _sheet(t: Theme) -> str:
         background: {t.paper}; border: 1px solid {t.line}; border-radius: 4px; padding: 5px 8px;
         selection-background-color: {t.accent}; selection-color: {t.on_accent};
     }}
-    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
+    QDateEdit:focus {{
         border: 2px solid {t.accent}; padding: 4px 7px;
     }}
-    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
     QComboBox QAbstractItemView {{ background: {t.paper}; border: 1px solid {t.line};
         selection-background-color: {t.chosen}; selection-color: {t.ink}; }}
     QPushButton {{
@@ -169,7 +170,7 @@ def _sheet(t: Theme) -> str:
     QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.accent}; }}
     QCheckBox:focus, QRadioButton:focus {{ outline: none; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}
-    QComboBox::down-arrow {{ image: url({_icon("down")}); width: 14px; height: 14px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({_icon("down")}); width: 14px; height: 14px; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
     QTabBar {{ background: {t.paper}; }}
     QTabBar::tab {{ background: {t.paper}; color: {t.quiet}; border: none; padding: 9px 12px;

@@ -46,11 +46,13 @@ class Citizens:
         self._press: Press | None = None
 
     def turn(self, present: set[str]) -> None:
-        """Lets every due correction and rating happen, and one absent clerk decide one case."""
+        """Lets what the applicants owe happen when it is due, and one absent clerk act once."""
         now = self._world.clock()
         for case in list(self._world.cases.values()):
             if case.state == "correcting" and self._is_due(case, now, ANSWER_AFTER):
                 self._answer_correction(case, now)
+            elif case.state == "reviewing" and self._owes(case, now):
+                self._bring_deferred(case, now)
             elif case.state == "delivered" and self._is_due(case, now, RATE_AFTER):
                 self._rate(case, now)
         self._let_a_colleague_act(present, now)
@@ -78,6 +80,31 @@ class Citizens:
                 revision=case.revision + 1,
                 materials=(*case.materials, *fresh),
                 corrections=(*case.corrections[:-1], replace(asked, resubmitted_at=now)),
+                history=(*case.history, event),
+            )
+        )
+
+    def _owes(self, case: SubApplication, now: datetime) -> bool:
+        """Whether a deferred material is still out and its bringer has had time."""
+        owed = {material.name for material in case.deferred}
+        out = any(m.name in owed and not m.supplied for m in case.current_materials())
+        return out and self._is_due(case, now, ANSWER_AFTER)
+
+    def _bring_deferred(self, case: SubApplication, now: datetime) -> None:
+        owed = {material.name for material in case.deferred}
+        fresh = [
+            self._fresh(case, material, now)
+            for material in case.current_materials()
+            if material.name in owed and not material.supplied
+        ]
+        citizen = Clerk(id="applicant", name=case.applicant.name)
+        names = "、".join(material.name for material in fresh)
+        event = Event(at=now, by=citizen, type="supplemented", text=names)
+        self._world.put_case(
+            replace(
+                case,
+                revision=case.revision + 1,
+                materials=(*case.materials, *fresh),
                 history=(*case.history, event),
             )
         )

@@ -1135,5 +1135,9 @@
         <source>{n} working days late</source>
         <translation>已超过 {n} 个工作日</translation>
     </message>
+    <message>
+        <source>Deferred material brought</source>
+        <translation>已补交容缺材料</translation>
+    </message>
 </context>
 </TS>

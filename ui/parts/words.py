@@ -36,6 +36,7 @@ ACTIONS = {
     "reply_evaluation": mark("Reply to rating"),
     "received": mark("Received"),
     "resubmitted": mark("Corrected and resubmitted"),
+    "supplemented": mark("Deferred material brought"),
 }
 VERDICTS = {"pass": mark("Fit"), "fail": mark("Unfit"), "unclear": mark("Unclear")}
 GROUNDS = {

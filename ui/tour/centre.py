@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 from app.cases.model import SHANGHAI
 from ui.application import start_practice
 
+CLERK, LEAD = 0, 1
+
 
 class TourCentre:
     """Speaks to the centre as another desk of the clerk would, on a line of its own."""
@@ -23,9 +25,9 @@ class TourCentre:
         )
         self.url: str = ready["url"]
         self._inner_url: str = ready["inner_url"]
-        self.username: str = ready["clerks"][0]["username"]
-        self.password: str = ready["clerks"][0]["password"]
-        self._token = ""
+        self.clerks: list[dict[str, str]] = ready["clerks"]
+        self.username, self.password = self.clerks[CLERK].values()
+        self._tokens: dict[int, str] = {}
 
     def cut(self) -> None:
         self._say("cut")
@@ -41,13 +43,13 @@ class TourCentre:
         except subprocess.TimeoutExpired:
             self._child.kill()
 
-    def cases(self) -> dict[str, dict[str, Any]]:
-        """Every case of the clerk as the centre holds it now, by id."""
+    def cases(self, clerk: int = CLERK) -> dict[str, dict[str, Any]]:
+        """Every case of a clerk as the centre holds it now, by id."""
         held: dict[str, dict[str, Any]] = {}
         cursor = ""
         while True:
             query = urlencode({"limit": 1000} | ({"cursor": cursor} if cursor else {}))
-            page = self._call("GET", f"/v1/changes?{query}")
+            page = self._call(clerk, "GET", f"/v1/changes?{query}")
             for change in page["changes"]:
                 if change["kind"] == "sub_application" and change["op"] == "put":
                     held[change["id"]] = change["body"]
@@ -66,19 +68,21 @@ class TourCentre:
             "device_id": "another-desk",
             "payload": payload,
         }
-        answer = self._call("POST", "/v1/actions", {"actions": [action]})
+        answer = self._call(CLERK, "POST", "/v1/actions", {"actions": [action]})
         outcome: str = answer["results"][0]["outcome"]
         return outcome
 
-    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        if not self._token:
-            form = {
-                "grant_type": "password", "username": self.username, "password": self.password,
-                "device_id": "another-desk",
-            }  # fmt: skip
-            token = self._open("POST", "/v1/token", urlencode(form).encode(), {})
-            self._token = token["access_token"]
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+    def _call(
+        self, clerk: int, method: str, path: str, body: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        if clerk not in self._tokens:
+            form = {"grant_type": "password", "device_id": "another-desk", **self.clerks[clerk]}
+            answer = self._open("POST", "/v1/token", urlencode(form).encode(), {})
+            self._tokens[clerk] = answer["access_token"]
+        headers = {
+            "Authorization": f"Bearer {self._tokens[clerk]}",
+            "Content-Type": "application/json",
+        }
         raw = json.dumps(body).encode() if body is not None else None
         return self._open(method, path, raw, headers)
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,11 +16,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
+    QToolButton,
     QWidget,
 )
 
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.signin.page import SignInPage
 from ui.window import DeskWindow
 
 PATIENCE_SECONDS = 30.0
@@ -73,6 +76,25 @@ class ScriptedClerk:
                 return button
         raise TourFailed(f"no button says {name!r}")
 
+    def choose_in_menu(self, words: str) -> None:
+        """Takes an entry out of the menu of one of the buttons in sight."""
+        self.until(f"a menu with {words!r}", lambda: self._entry(words) is not None)
+        if (entry := self._entry(words)) is not None:
+            entry.trigger()
+
+    def _entry(self, words: str) -> QAction | None:
+        for button in self.window.findChildren(QAbstractButton):
+            menu = button.menu() if isinstance(button, QPushButton | QToolButton) else None
+            if menu is not None and button.isVisible():
+                for entry in menu.actions():
+                    if entry.text() == words:
+                        return entry
+        return None
+
+    def _page(self) -> QWidget | None:
+        window = self.application.window
+        return window.centralWidget() if window is not None else None
+
     def sees(self, name: str, within: QWidget | None = None) -> bool:
         try:
             self.button(name, within)
@@ -112,6 +134,18 @@ class ScriptedClerk:
         self.pictures.append(path)
 
     # --- what a clerk does again and again --------------------------------------------
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Signs in at the page that is open and waits for the first rows."""
+        self.until("the sign-in page", lambda: isinstance(self._page(), SignInPage))
+        page = self._page()
+        if not isinstance(page, SignInPage):
+            raise TourFailed("the sign-in page is not open")
+        self.type(page.username, username)
+        self.type(page.password, password)
+        self.click(page.go)
+        self.until("the desk to open", lambda: isinstance(self.application.window, DeskWindow))
+        self.until("the first rows", lambda: self.window.worklist.model.rowCount() > 0)
 
     def find(self, number: str) -> None:
         """Types a case number into the list's search and opens it with Enter."""

@@ -17,11 +17,11 @@ from app.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
 from ui.review.pages import PageWidget
-from ui.tour.centre import TourCentre
+from ui.tour.centre import CLERK, LEAD, TourCentre
 from ui.tour.clerk import ScriptedClerk, TourFailed
-from ui.window import DeskWindow
+from ui.tour.notices import complete, let_the_lead_extend, see_notice, serve_the_others
 
-CASES, SEED = 300, 11
+CASES, SEED = 400, 3
 NOT_YET_DEEMED = timedelta(days=4)  # an older one counts as accepted (Art. 32.4)
 APPROVED = "申请材料齐全，符合法定形式，准予登记。"
 DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
@@ -42,7 +42,7 @@ def run_tour(out: Path, language: str, theme: str) -> int:
         application = JianjianApplication(Places.below(Path(home)), sys.argv[:1])
         application.desk.keep_settings(centre_url=centre.url, language=language)
         application.keep_dress(theme)
-        day = _Day(application, centre, ScriptedClerk(application, out))
+        day = Day(application, centre, ScriptedClerk(application, out))
         try:
             day.live()
             return day.compare()
@@ -55,7 +55,7 @@ def run_tour(out: Path, language: str, theme: str) -> int:
             centre.close()
 
 
-class _Day:
+class Day:
     """Stations in order; what each did is kept to be compared with the centre's ledger."""
 
     def __init__(
@@ -71,13 +71,15 @@ class _Day:
         self.explain_a_deadline()
         self.ask_for_correction_and_see_it_answered()
         self.deny()
+        serve_the_others(self)
         self.work_offline()
         self.meet_and_settle_a_conflict()
         self.look_around()
+        let_the_lead_extend(self)
 
     def compare(self) -> int:
         """Says for each deed what the centre holds; 1 if anything differs."""
-        held = self.centre.cases()
+        held = self.centre.cases(LEAD) | self.centre.cases()
         differing = 0
         for case_id, deed, holds in self.expected:
             case = held.get(case_id, {})
@@ -95,34 +97,29 @@ class _Day:
     def sign_in_wrongly_then_rightly(self) -> None:
         page = self.application.open_sign_in()
         self.clerk.picture("sign-in")
-        self.clerk.type(page.username, self.centre.username)
+        self.clerk.type(page.username, self.centre.clerks[CLERK]["username"])
         self.clerk.type(page.password, "不是这个密码")
         self.clerk.click(page.go)
         self.clerk.until("the refusal's sentence", lambda: bool(page.said.text()))
         self.clerk.picture("wrong-password")
-        self.clerk.type(page.password, self.centre.password)
-        self.clerk.click(page.go)
-        self.clerk.until(
-            "the desk to open", lambda: isinstance(self.application.window, DeskWindow)
-        )
+        self.clerk.sign_in(**self.centre.clerks[CLERK])
 
     def first_pull(self) -> None:
-        window = self.clerk.window
-        self.clerk.until("the first rows", lambda: window.worklist.model.rowCount() > 0)
-        self.clerk.until("the files", lambda: self._files_here())
+        self.clerk.until("the files", lambda: self.files_here())
         self.clerk.picture("work-list")
 
     def approve_an_instant_item(self) -> None:
-        case = self._choose("business-licence", lambda c: c["state"] == "received")
+        case = self.choose("business-licence", lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
         self.clerk.picture("instant-item")
         self.clerk.judge_everything_fit()
         self.clerk.type(self.clerk.window.review.decision.opinion, APPROVED)
         self.clerk.picture("judged")
-        self._press_to_decide("approved")
-        self.clerk.until("the approval to be sent", self._all_sent)
+        self.press_to_decide("approved")
+        self.clerk.until("the approval to be sent", self.all_sent)
         self.clerk.picture("approved")
-        self._expect(
+        see_notice(self, "准予行政许可决定书", "notice-approval")
+        self.expect(
             case, "approved on the spot",
             lambda c: c["state"] in ("approved", "delivered")
             and c["decision"]["opinion"] == APPROVED,
@@ -135,19 +132,20 @@ class _Day:
         self.clerk.click_on(tr("Close"), dialog)
 
     def ask_for_correction_and_see_it_answered(self) -> None:
-        case = self._choose(
+        case = self.choose(
             "food-business-licence",
             lambda c: c["state"] == "received" and not c["corrections"],
         )
         self.clerk.find(case["no"])
-        self._open_sheet_and_write("Ask for correction", MISSING)
+        self.open_sheet_and_write("Ask for correction", MISSING)
         self.clerk.picture("asking-for-correction")
         self.clerk.click_on(tr("Ask for correction"))
-        self.clerk.until("the correction to be asked", lambda: self._state_is(("correcting",)))
-        self.clerk.until("it to be sent", self._all_sent)
-        self.clerk.until("the applicant's answer", lambda: self._state_is(("received",)))
+        self.clerk.until("the correction to be asked", lambda: self.state_is(("correcting",)))
+        self.clerk.until("it to be sent", self.all_sent)
+        see_notice(self, "补正告知书", "notice-correction")
+        self.clerk.until("the applicant's answer", lambda: self.state_is(("received",)))
         self.clerk.picture("correction-answered")
-        self._expect(
+        self.expect(
             case, "correction asked and answered",
             lambda c: len(c["corrections"]) == 1
             and c["corrections"][0]["resubmitted_at"] is not None
@@ -155,19 +153,20 @@ class _Day:
         )  # fmt: skip
 
     def deny(self) -> None:
-        case = self._choose("business-licence", lambda c: c["state"] == "received")
+        case = self.choose("business-licence", lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
-        self._open_sheet_and_write("Deny", DENIED)
+        self.open_sheet_and_write("Deny", DENIED)
         self.clerk.picture("denying")
         self.clerk.click_on(tr("Notice"))
         notice = self.clerk.dialog()
-        self.clerk.until("the notice", lambda: self._page_is_drawn(notice))
-        self.clerk.picture("notice", notice)
+        self.clerk.until("the notice", lambda: self.page_is_drawn(notice))
+        self.clerk.picture("notice-before-denial", notice)
         self.clerk.click_on(tr("Close"), notice)
         self.clerk.click_on(tr("Deny"))
-        self.clerk.until("the denial", lambda: self._state_is(("denied", "delivered")))
-        self.clerk.until("it to be sent", self._all_sent)
-        self._expect(
+        self.clerk.until("the denial", lambda: self.state_is(("denied", "delivered")))
+        self.clerk.until("it to be sent", self.all_sent)
+        see_notice(self, "不予行政许可决定书", "notice-denial")
+        self.expect(
             case, "denied with its ground",
             lambda c: c["decision"]["outcome"] == "denied"
             and c["decision"]["grounds"][0]["text"] == DENIED,
@@ -178,30 +177,30 @@ class _Day:
         self.clerk.press(Qt.Key.Key_F5)
         self.clerk.until("the word that we are offline", self._is_offline)
         for _ in range(3):
-            case = self._choose(
+            case = self.choose(
                 "food-business-licence",
-                lambda c: c["state"] == "received" and _nothing_missing(c),
+                lambda c: c["state"] == "received" and complete(c),
             )
             self.clerk.find(case["no"])
             self.clerk.click_on(tr("Accept"))
-            self.clerk.until("the acceptance", lambda: self._state_is(("reviewing",)))
-            self._expect(case, "accepted offline", lambda c: c["clock"]["accepted_at"] is not None)
+            self.clerk.until("the acceptance", lambda: self.state_is(("reviewing",)))
+            self.expect(case, "accepted offline", lambda c: c["clock"]["accepted_at"] is not None)
         self.clerk.click_on(tr("Outbox"))
         self.clerk.picture("offline-outbox")
         self.centre.restore()
-        self.clerk.until("the outbox to empty", self._all_sent)
+        self.clerk.until("the outbox to empty", self.all_sent)
         self.clerk.until("the word that we are in step", lambda: not self._is_offline())
         self.clerk.picture("back-online")
 
     def meet_and_settle_a_conflict(self) -> None:
-        case = self._choose("business-licence", lambda c: c["state"] == "received")
+        case = self.choose("business-licence", lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
         self.clerk.judge_everything_fit()
         self.clerk.type(self.clerk.window.review.decision.opinion, APPROVED)
         self.centre.cut()
         self.clerk.press(Qt.Key.Key_F5)
         self.clerk.until("the word that we are offline", self._is_offline)
-        self._press_to_decide("approved")
+        self.press_to_decide("approved")
         self._let_another_desk_act_first(case["id"])
         self.centre.restore()
         self.clerk.until(
@@ -212,9 +211,9 @@ class _Day:
         self.clerk.until("the comparison", lambda: self.clerk.sees(tr("Keep mine on top")))
         self.clerk.picture("conflict")
         self.clerk.click_on(tr("Keep mine on top"))
-        self.clerk.until("the settled decision to be sent", self._all_sent)
+        self.clerk.until("the settled decision to be sent", self.all_sent)
         self.clerk.picture("conflict-settled")
-        self._expect(
+        self.expect(
             case, "conflict settled, mine on top",
             lambda c: c["decision"] is not None and c["decision"]["opinion"] == APPROVED
             and "b1" in c["review"]["checklist"],
@@ -237,13 +236,21 @@ class _Day:
 
     # --- hands --------------------------------------------------------------------------
 
-    def _press_to_decide(self, state: str) -> None:
+    def press_to_decide(self, state: str) -> None:
         self.clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        self.clerk.until(f"the case to be {state}", lambda: self._state_is((state,)))
+        self.clerk.until(f"the case to be {state}", lambda: self.state_is((state,)))
 
-    def _open_sheet_and_write(self, action: str, text: str) -> None:
-        panel = self.clerk.window.review.decision
+    def from_more(self, action: str, text: str) -> None:
+        """Takes an action out of the menu of the seldom ones and writes into its sheet."""
+        self.clerk.choose_in_menu(action)
+        self._write_in_sheet(text)
+
+    def open_sheet_and_write(self, action: str, text: str) -> None:
         self.clerk.click_on(tr(action))
+        self._write_in_sheet(text)
+
+    def _write_in_sheet(self, text: str) -> None:
+        panel = self.clerk.window.review.decision
         self.clerk.until("the sheet", lambda: panel.sheet is not None)
         field = panel.sheet.findChild(QPlainTextEdit) if panel.sheet is not None else None
         if field is None:
@@ -256,44 +263,42 @@ class _Day:
         if outcome != "applied":
             raise TourFailed(f"the other desk's review was {outcome}")
 
-    def _page_is_drawn(self, dialog: QDialog) -> bool:
+    def page_is_drawn(self, dialog: QDialog) -> bool:
         return any(page.picture is not None for page in dialog.findChildren(PageWidget))
 
     # --- eyes ---------------------------------------------------------------------------
 
-    def _choose(self, item: str, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """A case of the clerk's the tour has not touched, as the centre holds it."""
+    def choose(
+        self, item: str, fits: Callable[[dict[str, Any]], bool], clerk: int = CLERK
+    ) -> dict[str, Any]:
+        """A case of a clerk's the tour has not touched, as the centre holds it."""
         touched = {case_id for case_id, _, _ in self.expected}
-        for case_id, case in sorted(self.centre.cases().items()):
+        for case_id, case in sorted(self.centre.cases(clerk).items()):
             received = datetime.fromisoformat(case["clock"]["received_at"])
-            if self.application.desk.now() - received > NOT_YET_DEEMED:
+            if case["state"] == "received" and self.now() - received > NOT_YET_DEEMED:
                 continue
             if case_id not in touched and case["item"]["code"] == item and fits(case):
                 return case
         raise TourFailed(f"no {item} is left to work on")
 
-    def _expect(
+    def now(self) -> datetime:
+        return self.application.desk.now()
+
+    def expect(
         self, case: dict[str, Any], deed: str, holds: Callable[[dict[str, Any]], bool]
     ) -> None:
         self.expected.append((case["id"], deed, holds))
 
-    def _state_is(self, states: tuple[str, ...]) -> bool:
+    def state_is(self, states: tuple[str, ...]) -> bool:
         view = self.clerk.window.review.view
         return view is not None and view.case.state in states
 
-    def _all_sent(self) -> bool:
+    def all_sent(self) -> bool:
         return self.application.desk.outbox_counts() == (0, 0)
 
-    def _files_here(self) -> bool:
+    def files_here(self) -> bool:
         here, named = self.application.desk.material_counts()
         return named > 0 and here >= named - 5  # a few are spoilt on purpose
 
     def _is_offline(self) -> bool:
         return self.clerk.window.status.offline
-
-
-def _nothing_missing(case: dict[str, Any]) -> bool:
-    return all(
-        material["sha256"] or material.get("licence") or not material["required"]
-        for material in case["materials"]
-    )

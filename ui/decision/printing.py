@@ -1,0 +1,82 @@
+"""A document of the viewer on paper: each page drawn at 300 dpi, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.desk import NotShown, Opened, Picture
+from ui.background import Background
+from ui.language import tr
+from ui.review.pages import Source
+
+DOTS_PER_POINT = 300 / 72
+
+
+class Printing:
+    """Asks for a printer and prints ``source``; pages are drawn off the UI thread."""
+
+    def __init__(self, background: Background, source: Source, parent: QWidget) -> None:
+        self._background, self._source, self._parent = background, source, parent
+        self._sizes: tuple[tuple[float, float], ...] = ()
+        self._painter: QPainter | None = None
+        self.done: Callable[[], None] = lambda: None
+
+    def ask(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self._parent)
+        dialog.setWindowTitle(tr("Print notice"))
+        if dialog.exec():
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Prints on a printer whose options are set; ``done`` is called after the last page."""
+        printer.setFullPage(True)
+        self._background.run(self._source.open, lambda opened: self._begin(printer, opened))
+
+    def _begin(self, printer: QPrinter, opened: Opened | NotShown) -> None:
+        painter = QPainter()
+        if isinstance(opened, NotShown) or not painter.begin(printer):
+            self._failed()
+            return
+        self._sizes, self._painter = opened.sizes, painter
+        self._draw(printer, 0)
+
+    def _draw(self, printer: QPrinter, page: int) -> None:
+        width = int(self._sizes[page][0] * DOTS_PER_POINT)
+        self._background.run(
+            lambda: self._source.draw(page, width, 0),
+            lambda picture: self._paint(printer, page, picture),
+        )
+
+    def _paint(self, printer: QPrinter, page: int, picture: Picture | NotShown) -> None:
+        if self._painter is None:
+            return
+        if isinstance(picture, NotShown):
+            self._end()
+            self._failed()
+            return
+        image = QImage(
+            picture.pixels, picture.width, picture.height, 4 * picture.width,
+            QImage.Format.Format_RGB32,
+        )  # fmt: skip
+        paper = printer.pageLayout().fullRectPixels(printer.resolution())
+        self._painter.drawImage(paper, image)
+        if page + 1 < len(self._sizes):
+            printer.newPage()
+            self._draw(printer, page + 1)
+        else:
+            self._end()
+            self.done()
+
+    def _end(self) -> None:
+        if self._painter is not None:
+            self._painter.end()
+        self._painter = None
+
+    def _failed(self) -> None:
+        said = tr("The notice was not printed. Check the printer and print it again.")
+        QMessageBox.warning(self._parent, tr("Print notice"), said)
