@@ -69,6 +69,8 @@ def hindrances(
     """Everything that stands in the way of ``payload`` now; empty when it is lawful."""
     current = as_of(case, situation)
     kind = payload.type
+    if case.assignee is None:
+        return (Hindrance("not_yours", say("本件已不在您名下", "The case is no longer yours")),)
     if kind not in open_actions(current):
         return (_wrong_state(case, current, kind),)
     guard = GUARDS.get(kind)

@@ -8,7 +8,7 @@ import json
 import socket
 import sys
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import uvicorn
@@ -26,6 +26,16 @@ from app.practice.world import World
 TURN_SECONDS = 1.0
 
 
+class Clock:
+    """The city's time: the machine's, and as far ahead as it was told to be."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(SHANGHAI) + self.ahead
+
+
 def open_centre(
     port: int, seed: int, cases: int, speed: float, database: Path | None, controlled: bool
 ) -> int:
@@ -33,8 +43,9 @@ def open_centre(
 
     ``speed`` is how many times faster than life the citizens act; 0 lets them
     rest. With ``controlled`` the line to the desk can be cut and restored by
-    the words ``cut`` and ``restore`` on standard input, and closing it ends
-    the centre; ``inner_url`` in the ready line goes round that line.
+    the words ``cut`` and ``restore`` on standard input, ``advance N`` sets the
+    city's clock N minutes on, and closing it ends the centre; ``inner_url`` in
+    the ready line goes round that line.
     """
     with contextlib.ExitStack() as stack:
         if database is None:
@@ -43,14 +54,15 @@ def open_centre(
         ledger = Ledger(database)
         stack.callback(ledger.close)
         if not ledger.meta("epoch"):
-            found(ledger, seed, cases, _now())
+            found(ledger, seed, cases, Clock().now())
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(_serve(ledger, port, seed, speed, controlled))
     return 0
 
 
 async def _serve(ledger: Ledger, port: int, seed: int, speed: float, controlled: bool) -> None:
-    world = World(ledger, _now)
+    clock = Clock()
+    world = World(ledger, clock.now)
     tokens = Tokens(
         {
             username: (password_of(username), f"clerk-{number:02d}")
@@ -74,7 +86,7 @@ async def _serve(ledger: Ledger, port: int, seed: int, speed: float, controlled:
         public_port = port or _free_port()
         line = Line(public_port, inner_port)
         await line.restore()
-        beside.append(asyncio.create_task(_obey(line, server)))
+        beside.append(asyncio.create_task(_obey(line, clock, server)))
     _announce(public_port, inner_port)
     await serving
     for task in beside:
@@ -90,7 +102,7 @@ async def _live(world: World, tokens: Tokens, seed: int, speed: float) -> None:
         citizens.turn(tokens.present())
 
 
-async def _obey(line: Line, server: uvicorn.Server) -> None:
+async def _obey(line: Line, clock: Clock, server: uvicorn.Server) -> None:
     """Carries out the words on standard input, answering each with ``done``."""
     loop = asyncio.get_running_loop()
     while word := await loop.run_in_executor(None, sys.stdin.readline):
@@ -98,6 +110,8 @@ async def _obey(line: Line, server: uvicorn.Server) -> None:
             await line.cut()
         elif word.strip() == "restore":
             await line.restore()
+        elif word.startswith("advance "):
+            clock.ahead += timedelta(minutes=float(word.split()[1]))
         print("done", flush=True)
     await line.cut()
     server.should_exit = True
@@ -123,7 +137,3 @@ def _free_port() -> int:
     with _listen(0) as probe:
         port: int = probe.getsockname()[1]
         return port
-
-
-def _now() -> datetime:
-    return datetime.now(SHANGHAI)

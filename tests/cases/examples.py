@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from app.cases.checks import Situation
 from app.cases.model import (
     SHANGHAI,
     Applicant,
     ChecklistPoint,
     CheckRule,
+    Clerk,
     Clock,
     Department,
     Field,
@@ -21,6 +23,7 @@ from app.cases.model import (
     Section,
     SubApplication,
 )
+from app.cases.workdays import WorkCalendar
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 
@@ -48,6 +51,7 @@ def a_case(
             code="food", name="食品经营许可证核发", handling=handling, promised_days=promised_days
         ),
         "department": Department(code="scjg", name="市场监督管理局"),
+        "assignee": Clerk(id="clerk-01", name="张伟"),
         "state": state,
         "applicant": Applicant(name="南京某某餐饮有限公司", id_number="91320104MA1XXXXXX1"),
         "form": (section,),
@@ -70,6 +74,12 @@ def an_item(
         checks=checks,
         checklist=checklist,
         materials=materials,
+    )
+
+
+def a_situation(today: date, item: Item | None = None, **changes: object) -> Situation:
+    return Situation(
+        today=today, item=item or an_item(), calendar=WorkCalendar.packaged(), **changes
     )
 
 

@@ -1,47 +1,60 @@
-"""What a clerk may do to a case, and why not (行政许可法 Art. 32–45)."""
+"""What a clerk may do to a case, and why not (行政许可法 Art. 32–45), article by article."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
-from app.cases.checks import Situation
 from app.cases.model import (
+    ChecklistPoint,
+    CheckRule,
     Clerk,
+    DeferredMaterial,
     DenialGround,
+    Evaluation,
     Fault,
     ItemMaterial,
+    Licence,
+    OneThing,
     Review,
+    Scene,
+    Sibling,
     SubApplication,
     Tick,
     Verdict,
     civil,
 )
-from app.cases.workdays import WorkCalendar
-from tests.cases.examples import MORNING, ChecklistPoint, a_case, a_material, an_item
+from tests.cases.examples import MORNING, a_case, a_material, a_situation, an_item
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
-LEAD = Clerk(id="clerk-02", name="王芳", roles=("clerk", "lead"))
+LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
 CORRECTION = actions.RequestCorrection(faults=(Fault(text="缺平面图"),), by_days=15)
 DENIAL = actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符合条件"),))
+REFUSAL = actions.RefuseAcceptance(ground="no_licence_needed", text="依法不需要许可")
+SPECIAL = actions.BeginSpecial(procedure="testing", expected_days=3, text="检测")
+EXTENSION = actions.Extend(days=10, reason="案情复杂")
 
 
-def around(at: datetime = MORNING, item=None) -> Situation:
-    return Situation(today=civil(at), item=item or an_item(), calendar=WorkCalendar.packaged())
+def barred(case, payload, by=CLERK, at=MORNING, item=None, **known):
+    return lifecycle.hindrances(case, payload, by, a_situation(civil(at), item, **known))
 
 
-def codes(case, payload, by=CLERK, at=MORNING, item=None) -> set[str]:
-    return {h.code for h in lifecycle.hindrances(case, payload, by, around(at, item))}
+def codes(case, payload, by=CLERK, at=MORNING, item=None, **known) -> set[str]:
+    return {h.code for h in barred(case, payload, by, at, item, **known)}
 
 
-def after(case: SubApplication, payload, at=MORNING, by=CLERK) -> SubApplication:
-    return lifecycle.apply(
-        case, Action(id="a", sub_application_id=case.id, at=at, payload=payload), by, around(at)
-    )
+def after(case: SubApplication, payload, at: datetime = MORNING, by=CLERK) -> SubApplication:
+    action = Action(id="a", sub_application_id=case.id, at=at, payload=payload)
+    return lifecycle.apply(case, action, by, a_situation(civil(at)))
+
+
+def reviewing(**changes) -> SubApplication:
+    return a_case(**({"state": "reviewing", "accepted_at": MORNING} | changes))
+
+
+# --- acceptance, Art. 32 --------------------------------------------------------------------
 
 
 def test_a_complete_application_is_accepted():
@@ -49,39 +62,44 @@ def test_a_complete_application_is_accepted():
     assert after(a_case(), actions.Accept()).state == "reviewing"
 
 
-def test_acceptance_with_a_material_missing_names_it_as_deferred():
+def test_acceptance_with_a_material_missing_names_it_as_deferred_and_the_day():
     item = an_item(materials=(ItemMaterial(name="平面图"),))
     assert codes(a_case(), actions.Accept(), item=item) == {"materials_missing"}
-    deferred = actions.Accept(
-        deferred_materials=(actions.DeferredMaterial(name="平面图", by=civil(MORNING)),)
-    )
+    owed = DeferredMaterial(name="平面图", by=civil(MORNING))
+    deferred = actions.Accept(deferred_materials=(owed,))
     assert codes(a_case(), deferred, item=item) == set()
+    accepted = after(a_case(), deferred)
+    assert (accepted.deferred, accepted.flags) == ((owed,), ("deferred_materials",))
+
+
+def test_a_material_that_is_here_cannot_be_deferred_nor_its_day_be_past():
+    owed = DeferredMaterial(name="平面图", by=civil(MORNING) - timedelta(days=1))
+    here = actions.Accept(deferred_materials=(owed,))
+    assert codes(a_case(), here) == {"materials_present", "day_past"}
 
 
 def test_correction_is_asked_for_only_once():
     case = after(a_case(), CORRECTION)
     assert case.state == "correcting"
-    back = lifecycle.replace(
-        case,
-        state="received",
-        corrections=(lifecycle.replace(case.corrections[0], resubmitted_at=MORNING),),
-    )
+    answered = (replace(case.corrections[0], resubmitted_at=MORNING),)
+    back = replace(case, state="received", corrections=answered)
     assert "corrected_before" in codes(back, CORRECTION)
 
 
-def test_a_correction_names_its_faults():
+def test_a_correction_names_its_faults_and_a_period():
     assert "faults_missing" in codes(a_case(), actions.RequestCorrection())
+    blank = actions.RequestCorrection(faults=(Fault(text=" "),))
+    assert "faults_missing" in codes(a_case(), blank)
+    assert "days_out_of_range" in codes(a_case(), replace(CORRECTION, by_days=0))
 
 
 def test_not_told_within_five_working_days_the_case_is_deemed_accepted_on_receipt():
     late = MORNING + timedelta(days=8)
     assert codes(a_case(), CORRECTION, at=late) == {"deemed_accepted"}
-    seen = lifecycle.as_of(a_case(), around(late))
+    seen = lifecycle.as_of(a_case(), a_situation(civil(late)))
     assert (seen.state, seen.clock.accepted_at, seen.clock.deemed_accepted) == (
-        "reviewing",
-        MORNING,
-        True,
-    )
+        "reviewing", MORNING, True,
+    )  # fmt: skip
 
 
 def test_on_the_fifth_working_day_correction_may_still_be_asked_for():
@@ -91,114 +109,238 @@ def test_on_the_fifth_working_day_correction_may_still_be_asked_for():
 def test_refusing_as_not_competent_names_the_competent_authority():
     refusal = actions.RefuseAcceptance(ground="not_competent", text="不属本局职权")
     assert codes(a_case(), refusal) == {"authority_missing"}
+    assert codes(a_case(), replace(refusal, competent_authority="城管局")) == set()
 
 
-def test_while_correcting_refusal_waits_for_the_period_to_pass():
+def test_a_refusal_has_a_ground_of_the_law_and_a_reason():
+    refusal = actions.RefuseAcceptance(ground="because", text="")
+    assert codes(a_case(), refusal) == {"ground_missing", "text_missing"}
+
+
+def test_while_correcting_only_its_lapse_is_a_ground_and_only_once_it_has_lapsed():
     case = after(a_case(), actions.RequestCorrection(faults=(Fault(text="x"),), by_days=3))
     refusal = actions.RefuseAcceptance(ground="not_corrected", text="逾期未补正")
-    assert codes(case, refusal, at=MORNING + timedelta(days=1)) == {"period_running"}
+    assert codes(case, refusal, at=MORNING + timedelta(days=3)) == {"period_running"}
     assert codes(case, refusal, at=MORNING + timedelta(days=4)) == set()
+    assert codes(case, REFUSAL, at=MORNING + timedelta(days=4)) == {"ground_not_open"}
+    assert codes(a_case(), refusal) == {"ground_not_open"}
+
+
+# --- review and approval, Art. 34, 37, 38 ---------------------------------------------------
 
 
 def test_approval_waits_for_every_required_material_to_be_judged_fit():
-    case = a_case(state="reviewing", accepted_at=MORNING, materials=(a_material(),))
+    case = reviewing(materials=(a_material(),))
     assert codes(case, actions.Approve()) == {"materials_not_passed"}
-    fit = lifecycle.replace(case, review=Review(materials={"ma-租赁合同": Verdict(verdict="pass")}))
+    fit = replace(case, review=Review(materials={"ma-租赁合同": Verdict(verdict="pass")}))
     assert codes(fit, actions.Approve()) == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "holder", "until", "fit"),
+    [("valid", "91320104MA1XXXXXX1", None, True), ("revoked", "91320104MA1XXXXXX1", None, False),
+     ("valid", "someone else", None, False), ("valid", "91320104MA1XXXXXX1", date(2026, 3, 1), False)],
+)  # fmt: skip
+def test_a_valid_licence_of_the_applicant_stands_for_a_judged_material(status, holder, until, fit):
+    licence = Licence(
+        kind="营业执照", no="1", holder="x", holder_id=holder, status=status, valid_to=until
+    )
+    case = reviewing(
+        materials=(a_material("营业执照", sha256="", form="licence", licence=licence),)
+    )
+    assert (codes(case, actions.Approve()) == set()) == fit
+
+
+def test_approval_is_barred_until_deferred_materials_are_in():
+    item = an_item(materials=(ItemMaterial(name="平面图"),))
+    owed = (DeferredMaterial(name="平面图", by=civil(MORNING)),)
+    assert codes(reviewing(deferred=owed), actions.Approve(), item=item) == {"materials_missing"}
+    brought = reviewing(
+        deferred=owed,
+        materials=(a_material("平面图"),),
+        review=Review(materials={"ma-平面图": Verdict(verdict="pass")}),
+    )
+    assert codes(brought, actions.Approve(), item=item) == set()
 
 
 def test_approval_waits_for_every_point_of_the_checklist():
     item = an_item(checklist=(ChecklistPoint(id="c1", text="三区分设"),))
-    case = a_case(state="reviewing", accepted_at=MORNING)
-    assert codes(case, actions.Approve(), item=item) == {"checklist_open"}
-    done = lifecycle.replace(case, review=Review(checklist={"c1": Tick(done=True)}))
+    assert codes(reviewing(), actions.Approve(), item=item) == {"checklist_open"}
+    done = reviewing(review=Review(checklist={"c1": Tick(done=True)}))
     assert codes(done, actions.Approve(), item=item) == set()
 
 
-def test_a_denial_states_its_ground_and_legal_basis():
-    case = a_case(state="reviewing", accepted_at=MORNING)
-    assert codes(case, actions.Deny()) == {"grounds_missing"}
-    assert codes(case, DENIAL) == set()
+def test_a_failing_check_bars_approval_until_it_is_answered_with_a_remark():
+    item = an_item(checks=(CheckRule(id="k", rule="resident_id", params={"field": "id"}),))
+    case = reviewing(fields={"id": "110105194912310021"})
+    assert codes(case, actions.Approve(), item=item) == {"checks_failing"}
+    for tick, left in (
+        (Tick(done=True), {"checks_failing"}),
+        (Tick(done=True, remark="已核"), set()),
+    ):
+        answered = replace(case, review=Review(checklist={"k": tick}))
+        assert codes(answered, actions.Approve(), item=item) == left
 
 
-def test_an_instant_item_is_accepted_and_approved_in_one_step():
+def test_approval_waits_for_the_sibling_it_depends_on_and_for_the_word_of_it():
+    item = an_item(checks=(CheckRule(id="k", rule="depends_on_decided"),))
+    assert codes(reviewing(), actions.Approve(), item=item) == {"not_here_yet"}
+    waits = a_thing("reviewing")
+    assert codes(reviewing(), actions.Approve(), item=item, thing=waits) == {"checks_failing"}
+    assert codes(reviewing(), actions.Approve(), item=item, thing=a_thing("delivered")) == set()
+
+
+def test_nothing_is_accepted_or_approved_by_rules_that_have_not_come_yet():
+    assert codes(reviewing(), actions.Approve(), item_known=False) == {"not_here_yet"}
+    assert codes(a_case(), actions.Accept(), item_known=False) == {"not_here_yet"}
+
+
+def test_only_the_cases_own_materials_and_the_items_own_points_are_judged():
+    foreign = actions.RecordReview(
+        materials=(actions.MaterialVerdict(id="ma-9", verdict="pass"),),
+        checklist=(actions.ChecklistTick(id="c9", done=True),),
+    )
+    assert codes(reviewing(), foreign) == {"material_unknown", "point_unknown"}
+    odd = actions.RecordReview(
+        materials=(actions.MaterialVerdict(id="ma-租赁合同", verdict="fine"),)
+    )
+    assert codes(reviewing(materials=(a_material(),)), odd) == {"material_unknown"}
+
+
+def test_a_denial_states_its_grounds_and_their_legal_basis():
+    assert codes(reviewing(), actions.Deny()) == {"grounds_missing"}
+    assert codes(reviewing(), DENIAL) == set()
+    half = actions.Deny(grounds=(*DENIAL.grounds, DenialGround(basis="", text="x")))
+    assert codes(reviewing(), half) == {"grounds_missing"}
+
+
+def test_an_instant_item_is_accepted_and_decided_in_one_step():
     case = a_case(handling="instant")
-    assert codes(case, actions.Approve()) == set()
-    decided = after(case, actions.Approve())
-    assert (decided.state, decided.clock.accepted_at) == ("approved", MORNING)
-    assert codes(a_case(), actions.Approve()) == {"wrong_state"}
+    for payload, state in ((actions.Approve(), "approved"), (DENIAL, "denied")):
+        assert codes(case, payload) == set()
+        decided = after(case, payload)
+        assert (decided.state, decided.clock.accepted_at) == (state, MORNING)
+        assert codes(a_case(), payload) == {"wrong_state"}
 
 
-def test_an_extension_is_the_leads_and_once_and_ten_days_at_most():
-    case = a_case(state="reviewing", accepted_at=MORNING)
-    extension = actions.Extend(days=10, reason="案情复杂")
-    assert codes(case, extension) == {"lead_needed"}
-    assert codes(case, extension, by=LEAD) == set()
-    assert codes(case, actions.Extend(days=11, reason="x"), by=LEAD) == {"days_out_of_range"}
-    assert codes(after(case, extension), extension, by=LEAD) == {"extended_before"}
+# --- special procedures and extension, Art. 42, 45 ------------------------------------------
 
 
 def test_an_on_site_visit_does_not_stop_the_clock():
-    case = a_case(state="reviewing", accepted_at=MORNING)
     visit = actions.BeginSpecial(procedure="site_visit", expected_days=3)
-    assert codes(case, visit) == {"procedure_unknown"}
+    assert codes(reviewing(), visit) == {"procedure_unknown"}
+
+
+@pytest.mark.parametrize(
+    "procedure",
+    ["hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"],
+)  # fmt: skip
+def test_the_eight_procedures_of_article_45_stop_it(procedure):
+    begun = after(reviewing(), replace(SPECIAL, procedure=procedure))
+    assert (begun.state, begun.clock.pauses[0].procedure) == ("special", procedure)
+    assert begun.clock.pauses[0].to is None
+
+
+def test_a_special_procedure_says_how_long_and_ends_with_a_finding():
+    assert codes(reviewing(), replace(SPECIAL, expected_days=0)) == {"days_missing"}
+    case = after(reviewing(), SPECIAL)
+    assert codes(case, actions.EndSpecial()) == {"finding_missing"}
+    ended = after(case, actions.EndSpecial(finding="合格"), MORNING + timedelta(days=3))
+    assert (ended.state, ended.clock.pauses[0].to) == ("reviewing", date(2026, 3, 5))
+
+
+def test_while_a_special_procedure_is_open_nothing_is_decided():
+    case = after(reviewing(), SPECIAL)
+    for payload in (actions.Approve(), DENIAL, EXTENSION, SPECIAL):
+        assert codes(case, payload, by=LEAD) == {"wrong_state"}
+
+
+def test_an_extension_is_the_leads_and_once_and_ten_days_at_most():
+    assert codes(reviewing(), EXTENSION) == {"lead_needed"}
+    assert codes(reviewing(), EXTENSION, by=LEAD) == set()
+    assert codes(reviewing(), replace(EXTENSION, days=11), by=LEAD) == {"days_out_of_range"}
+    assert codes(reviewing(), replace(EXTENSION, reason=""), by=LEAD) == {"reason_missing"}
+    assert codes(after(reviewing(), EXTENSION), EXTENSION, by=LEAD) == {"extended_before"}
+
+
+def test_where_departments_decide_jointly_fifteen_days_are_the_most():
+    joint = reviewing(flags=("joint",))
+    assert codes(joint, replace(EXTENSION, days=15), by=LEAD) == set()
+    assert codes(joint, replace(EXTENSION, days=16), by=LEAD) == {"days_out_of_range"}
+
+
+# --- delivery and after, Art. 44 ------------------------------------------------------------
 
 
 def test_delivery_by_ems_needs_a_tracking_number():
-    case = a_case(state="approved", accepted_at=MORNING)
+    case = reviewing(state="approved")
+    assert codes(case, actions.Deliver(method="pigeon")) == {"method_missing"}
     assert codes(case, actions.Deliver(method="ems")) == {"tracking_missing"}
     assert codes(case, actions.Deliver(method="ems", tracking_no="EX1")) == set()
+
+
+def test_a_rating_is_answered_once_and_only_where_there_is_one():
+    case = reviewing(state="delivered")
+    reply = actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢")
+    rated = Evaluation(id="ev-1", sub_application_id=case.id, stars=3)
+    assert codes(case, reply) == {"not_rated"}
+    assert codes(case, reply, evaluations=(rated,)) == set()
+    answered = (replace(rated, reply="谢谢"),)
+    assert codes(case, reply, evaluations=answered) == {"replied_before"}
+
+
+@pytest.mark.parametrize("state", ["delivered", "refused", "terminated"])
+def test_a_closed_case_is_not_decided_again(state):
+    for payload in (actions.Accept(), actions.Approve(), DENIAL, CORRECTION, EXTENSION, SPECIAL):
+        assert codes(a_case(state=state), payload, by=LEAD) == {"wrong_state"}
+
+
+def test_a_case_handed_on_is_no_longer_acted_on():
+    moved = after(a_case(), actions.Transfer(to_clerk="clerk-02", reason="调岗"))
+    for payload in (actions.Accept(), CORRECTION, actions.Release()):
+        assert codes(moved, payload) == {"not_yours"}
+
+
+# --- reasons --------------------------------------------------------------------------------
 
 
 def test_every_hindrance_says_what_is_wrong_in_both_languages():
     for kind in actions.PAYLOADS:
         for state in lifecycle.LAWFUL:
-            case, known = a_case(state=state), around()
+            case, known = a_case(state=state), a_situation(civil(MORNING))
             least = lifecycle.blank(kind, case, known)
             for hindrance in lifecycle.hindrances(case, least, CLERK, known):
                 assert hindrance.sentence.zh and hindrance.sentence.en
 
 
-@dataclass
-class Deed:
-    payload: actions.Payload
-    hours: int
-
-
-DEEDS = st.lists(
-    st.builds(
-        Deed,
-        st.sampled_from(
-            [
-                actions.Accept(), CORRECTION, DENIAL, actions.Approve(opinion="准予"),
-                actions.BeginSpecial(procedure="testing", expected_days=3, text="检测"),
-                actions.EndSpecial(finding="合格"), actions.Extend(days=5, reason="复杂"),
-                actions.Deliver(method="counter"), actions.RecordReview(),
-                actions.RefuseAcceptance(ground="no_licence_needed", text="不需要"),
-            ]
-        ),
-        st.integers(0, 60),
-    ),
-    max_size=12,
+@pytest.mark.parametrize(
+    ("state", "payload", "article"),
+    [
+        ("received", CORRECTION, "第三十二条第一款第四项"), ("reviewing", actions.Deny(), "第三十八条第二款"),
+        ("reviewing", actions.BeginSpecial(procedure="x", expected_days=1), "第四十五条"),
+        ("reviewing", EXTENSION, "第四十二条第一款"), ("approved", actions.Deliver(method="ems"), "第四十四条"),
+        ("delivered", actions.Approve(), "第三十八条第一款"), ("correcting", actions.Accept(), "第三十二条"),
+        ("special", actions.Deliver(method="counter"), "第四十四条"),
+    ],
 )  # fmt: skip
+def test_an_unlawful_action_cites_its_article(state, payload, article):
+    case = a_case(state=state, accepted_at=MORNING)
+    if payload is CORRECTION:
+        payload = actions.RequestCorrection()
+    reasons = barred(case, payload)
+    assert reasons
+    assert all(article in reason.sentence.zh for reason in reasons)
+    assert all("Art." in reason.sentence.en for reason in reasons)
 
 
-@given(DEEDS, st.sampled_from(["instant", "promised"]))
-def test_no_sequence_of_lawful_actions_leaves_the_table_of_states(deeds, handling):
-    case, at, done = a_case(handling=handling), MORNING, []
-    for deed in deeds:
-        at += timedelta(hours=deed.hours)
-        known = around(at)
-        if lifecycle.hindrances(case, deed.payload, LEAD, known):
-            continue
-        case = after(case, deed.payload, at, LEAD)
-        done.append(deed.payload.type)
-        assert case.state in lifecycle.LAWFUL
-    for once in ("accept", "request_correction", "approve", "deny", "extend", "deliver"):
-        assert done.count(once) <= 1
-
-
-@pytest.mark.parametrize("state", ["delivered", "refused", "terminated"])
-def test_a_closed_case_is_not_decided_again(state):
-    for payload in (actions.Accept(), actions.Approve(), DENIAL, CORRECTION):
-        assert codes(a_case(state=state), payload) == {"wrong_state"}
+def a_thing(state: str) -> OneThing:
+    case = a_case()
+    sibling = Sibling(id="sa-2", item=case.item, department=case.department, state=state)
+    own = Sibling(
+        id=case.id, item=case.item, department=case.department, state="reviewing",
+        depends_on=("sa-2",),
+    )  # fmt: skip
+    return OneThing(
+        id="ot-1", no="ot", scene=Scene(code="s", name="n"), applicant=case.applicant, revision=1,
+        received_at=MORNING, sub_applications=(sibling, own),
+    )  # fmt: skip

@@ -178,8 +178,9 @@ class DecisionPanel(Surface):
     def _offer_notices(self) -> None:
         """The notices served so far, to be read and printed."""
         for notice in self._view.case.notices if self._view else ():
-            words = f"{notice.title}  {notice.no}"
-            self._actions.addWidget(button(words, partial(self._show_served, notice), "link"))
+            link = button(notice.title, partial(self._show_served, notice), "link")
+            link.setAccessibleName(f"{notice.title} {notice.no}")
+            self._actions.addLayout(column(link, label(notice.no, "quiet"), gap=0))
 
     def _more(self, kinds: list[str]) -> QPushButton:
         """The actions that are seldom taken, in a menu."""

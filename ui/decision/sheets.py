@@ -159,6 +159,12 @@ def _refusal(view: CaseView) -> Sheet:
     ground = sheet.choice(tr("Ground"), open_grounds)
     who = sheet.line(tr("Competent authority"))
     text = sheet.text(tr("Reason, as the notice says it"), view.draft.opinion)
+
+    def ask_for_authority() -> None:
+        sheet.form.setRowVisible(who, ground.currentData() == "not_competent")
+
+    ground.currentIndexChanged.connect(lambda _index: ask_for_authority())
+    ask_for_authority()
     return sheet
 
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -116,6 +117,20 @@ class ScriptedClerk:
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(field, Qt.Key.Key_Delete)
         _type_text(field, text)
+
+    def choose(self, name: str, code: str) -> None:
+        """Chooses in the box of this accessible name, by keys as a clerk would."""
+        for box in self.window.findChildren(QComboBox):
+            if box.isVisible() and box.accessibleName() == name:
+                QTest.keyClick(box, Qt.Key.Key_Home)
+                while box.currentData() != code:
+                    before = box.currentIndex()
+                    QTest.keyClick(box, Qt.Key.Key_Down)
+                    if box.currentIndex() == before:
+                        break
+                if box.currentData() == code:
+                    return
+        raise TourFailed(f"{name!r} does not offer {code!r}")
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
         if not isinstance(QApplication.activeWindow(), QDialog):

@@ -36,7 +36,7 @@ def see_notice(day: Day, title: str, name: str) -> None:
         return [n.no for n in notices if n.title == title and not n.provisional]
 
     clerk.until(f"the number of {title}", lambda: bool(numbered()))
-    clerk.click_on(f"{title}  {numbered()[-1]}")
+    clerk.click_on(f"{title} {numbered()[-1]}")
     dialog = clerk.dialog()
     clerk.until("the notice", lambda: day.page_is_drawn(dialog))
     clerk.picture(name, dialog)
@@ -66,13 +66,17 @@ def _accept_and_inspect(day: Day) -> None:
     clerk.until("the acceptance", lambda: day.state_is(("reviewing",)))
     see_notice(day, "受理通知书", "notice-acceptance")
     day.from_more(tr("Special procedure"), "委托检验机构对生活饮用水进行检验")
+    clerk.choose(tr("Procedure (Art. 45)"), "inspection")
     clerk.picture("special-procedure")
     clerk.click_on(tr("Special procedure"))
     clerk.until("the special procedure", lambda: day.state_is(("special",)))
     see_notice(day, "特别程序告知书", "notice-special-procedure")
+    clerk.click(clerk.window.review.light)
+    clerk.picture("deadline-standing-still", clerk.dialog())
+    clerk.click_on(tr("Close"), clerk.dialog())
     day.expect(
         case, "accepted, special procedure begun",
-        lambda c: c["clock"]["pauses"][0]["procedure"] == "hearing"
+        lambda c: c["clock"]["pauses"][0]["procedure"] == "inspection"
         and [n["title"] for n in c["notices"]] == ["受理通知书", "特别程序告知书"],
     )  # fmt: skip
 

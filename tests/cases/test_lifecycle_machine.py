@@ -1,0 +1,135 @@
+"""Any sequence of actions, by chance: the table of rules.md is never left."""
+
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
+
+from app.cases import actions, lifecycle
+from app.cases.actions import Action
+from app.cases.model import Clerk, DenialGround, Fault, civil
+from tests.cases.examples import MORNING, a_case, a_situation
+
+LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
+# rules.md, written down a second time: state → action → the state after it.
+TABLE = {
+    "received": {
+        "accept": "reviewing", "request_correction": "correcting", "refuse_acceptance": "refused",
+        "transfer": "received", "release": "received", "review": "received",
+    },
+    "correcting": {"refuse_acceptance": "refused"},
+    "reviewing": {
+        "review": "reviewing", "begin_special": "special", "extend": "reviewing",
+        "approve": "approved", "deny": "denied", "transfer": "reviewing",
+    },
+    "special": {"end_special": "reviewing", "review": "special"},
+    "approved": {"deliver": "delivered"},
+    "denied": {"deliver": "delivered"},
+    "delivered": {"reply_evaluation": "delivered"},
+    "refused": {},
+    "terminated": {},
+}  # fmt: skip
+ON_THE_SPOT = {"approve": "approved", "deny": "denied"}
+ONCE = ("accept", "request_correction", "refuse_acceptance", "extend", "approve", "deny", "deliver")
+SERVES = {"accept", "request_correction", "refuse_acceptance", "begin_special", "extend", "approve", "deny", "deliver"}  # fmt: skip
+
+PAYLOADS = st.one_of(
+    st.just(actions.Accept()),
+    st.builds(
+        actions.RequestCorrection,
+        faults=st.sampled_from([(), (Fault(text="缺平面图"),)]),
+        by_days=st.integers(0, 4),
+    ),
+    st.builds(
+        actions.RefuseAcceptance,
+        ground=st.sampled_from(["no_licence_needed", "not_competent", "not_corrected"]),
+        text=st.just("理由"),
+        competent_authority=st.sampled_from(["", "城管局"]),
+    ),
+    st.builds(
+        actions.BeginSpecial,
+        procedure=st.sampled_from(["testing", "hearing", "site_visit"]),
+        expected_days=st.integers(0, 5),
+    ),
+    st.builds(actions.EndSpecial, finding=st.sampled_from(["", "合格"])),
+    st.builds(actions.Extend, days=st.integers(0, 16), reason=st.just("复杂")),
+    st.just(actions.Approve(opinion="准予")),
+    st.just(actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),))),
+    st.builds(actions.Deliver, method=st.sampled_from(["counter", "ems"])),
+    st.just(actions.RecordReview()),
+    st.just(actions.ReplyEvaluation(evaluation_id="", text="谢谢")),
+)
+
+
+class AnyHistory(RuleBasedStateMachine):
+    """One case, a lead, the applicant and the calendar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.case, self.at = a_case(), MORNING
+        self.done: list[str] = []
+
+    @rule(handling=st.sampled_from(["instant", "promised"]))
+    @precondition(lambda self: not self.done)
+    def it_is_instant_or_promised(self, handling):
+        self.case = a_case(handling=handling)
+
+    @rule(hours=st.integers(1, 60))
+    def time_passes(self, hours):
+        self.at += timedelta(hours=hours)
+
+    @rule(payload=PAYLOADS)
+    def the_clerk_acts(self, payload):
+        known = a_situation(civil(self.at))
+        before = lifecycle.as_of(self.case, known)
+        reasons = lifecycle.hindrances(self.case, payload, LEAD, known)
+        if reasons:
+            assert all(r.code and r.sentence.zh and r.sentence.en for r in reasons)
+            return
+        allowed = dict(TABLE[before.state])
+        if before.state == "received" and before.item.instant:
+            allowed |= ON_THE_SPOT
+        assert payload.type in allowed
+        action = Action(id="a", sub_application_id="sa-000001", at=self.at, payload=payload)
+        after = lifecycle.apply(self.case, action, LEAD, known)
+        assert after.state == allowed[payload.type]
+        assert after.revision == self.case.revision + 1
+        assert len(after.history) == len(self.case.history) + 1
+        assert len(after.notices) - len(before.notices) == (payload.type in SERVES)
+        self.case = after
+        self.done.append(payload.type)
+
+    @rule()
+    @precondition(lambda self: self.case.state == "correcting")
+    def the_applicant_answers(self):
+        asked = replace(self.case.corrections[-1], resubmitted_at=self.at)
+        self.case = replace(self.case, state="received", corrections=(asked,))
+
+    @rule()
+    @precondition(
+        lambda self: self.case.state in ("received", "correcting", "reviewing", "special")
+    )
+    def the_applicant_withdraws(self):
+        self.case = replace(self.case, state="terminated")
+
+    @invariant()
+    def the_state_is_one_of_the_table(self):
+        assert self.case.state in TABLE
+
+    @invariant()
+    def what_may_be_done_once_was_done_once(self):
+        assert all(self.done.count(kind) <= 1 for kind in ONCE)
+        assert not {"approve", "deny"} <= set(self.done)
+
+    @invariant()
+    def the_clock_stands_exactly_while_a_special_procedure_is_open(self):
+        standing = any(pause.to is None for pause in self.case.clock.pauses)
+        assert standing == (self.case.state == "special") or self.case.state == "terminated"
+
+
+TestAnyHistory = AnyHistory.TestCase
+TestAnyHistory.settings = settings(
+    max_examples=300, stateful_step_count=25, deadline=None, derandomize=True
+)
