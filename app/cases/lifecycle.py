@@ -72,7 +72,7 @@ def hindrances(
     if case.assignee is None:
         return (Hindrance("not_yours", say("本件已不在您名下", "The case is no longer yours")),)
     if kind not in open_actions(current):
-        return (_wrong_state(case, current, kind),)
+        return (_wrong_state(current, kind),)
     guard = GUARDS.get(kind)
     return tuple(guard(current, payload, by, situation)) if guard else ()
 
@@ -117,9 +117,9 @@ def blank(kind: str, case: SubApplication, situation: Situation) -> Payload:
     return PAYLOADS[kind](**required.get(kind, {}))  # type: ignore[arg-type]
 
 
-def _wrong_state(case: SubApplication, current: SubApplication, kind: str) -> Hindrance:
+def _wrong_state(current: SubApplication, kind: str) -> Hindrance:
     """Why the state does not allow an action, and what would."""
-    if current.clock.deemed_accepted and not case.clock.deemed_accepted:
+    if current.clock.deemed_accepted and kind in ("accept", "request_correction"):
         text = say(
             "收到申请已满五个工作日未告知补正，自收到之日起视为受理",
             "Five working days have passed since receipt: the case is deemed accepted",

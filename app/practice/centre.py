@@ -126,7 +126,8 @@ def _announce(port: int, inner_port: int) -> None:
 
 
 def _listen(port: int) -> socket.socket:
-    listener = socket.socket()
+    # The protocol is named so that asyncio sets TCP_NODELAY: without it every answer waits 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     listener.listen(128)

@@ -1,0 +1,220 @@
+"""Desk and centre keep the same rules: what a desk allows offline no centre refuses for a rule.
+
+A real desk with its cache and a served practice centre live through histories
+made by chance: decisions, other hands, days passing, rounds of the protocol.
+"""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from app.cases import actions
+from app.cases.actions import Action
+from app.cases.checks import missing_materials
+from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Tick, Verdict
+from app.central.client import Central
+from app.central.wire import WireAction, to_wire
+from app.desk import CaseFilter, Desk, NotLawful
+from app.paths import Places
+from app.settings import load
+from app.store import cases as held_cases
+from app.sync.round import sync_round
+from tests.conftest import Centre
+
+LEAD = 1  # wang.fang, who may extend
+
+
+def accept(view):
+    owed = missing_materials(view.case, view.situation.item)
+    day = view.situation.today + timedelta(days=5)
+    return actions.Accept(
+        deferred_materials=tuple(DeferredMaterial(name=name, by=day) for name in owed)
+    )
+
+
+DECISIONS = {
+    "accept": accept,
+    "request_correction": lambda view: actions.RequestCorrection(
+        faults=(Fault(text="缺平面图"),), by_days=3
+    ),
+    "refuse_acceptance": lambda view: actions.RefuseAcceptance(
+        ground="not_corrected" if view.case.state == "correcting" else "no_licence_needed",
+        text="依法不予受理",
+    ),
+    "begin_special": lambda view: actions.BeginSpecial(
+        procedure="testing", expected_days=3, text="检测"
+    ),
+    "end_special": lambda view: actions.EndSpecial(finding="合格"),
+    "extend": lambda view: actions.Extend(days=10, reason="复杂"),
+    "approve": lambda view: actions.Approve(opinion="准予"),
+    "deny": lambda view: actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),)),
+    "deliver": lambda view: actions.Deliver(method="counter", receiver="王某"),
+    "message": lambda view: actions.SendMessage(to_department="wsjk", text="请告知进展"),
+}
+
+
+@pytest.fixture(scope="module")
+def city() -> Iterator[Centre]:
+    opened = Centre("--cases", "240", "--seed", "3", "--speed", "0")
+    yield opened
+    opened.close()
+
+
+class Histories(RuleBasedStateMachine):
+    """Three cases at a time; a round of the protocol at the end of every history."""
+
+    desk: ClassVar[Desk]
+    centre: ClassVar[Centre]
+    elsewhere: ClassVar[Central]
+    ahead: ClassVar[timedelta] = timedelta()
+    allowed: ClassVar[list[str]] = []
+    refused: ClassVar[list[str]] = []
+
+    @rule(which=st.integers(0, 200), kind=st.sampled_from(list(DECISIONS)))
+    def the_clerk_tries(self, which, kind):
+        view = self.view(which)
+        try:
+            self.desk.decide(view.case.id, DECISIONS[kind](view)).result()
+            self.allowed.append(kind)
+        except NotLawful:
+            self.refused.append(kind)
+
+    @rule(which=st.integers(0, 200), kind=st.sampled_from(list(DECISIONS)))
+    def the_clerk_takes_what_is_offered(self, which, kind):
+        for at in range(which, which + 40):
+            if not dict(self.view(at).actions)[kind]:
+                self.the_clerk_tries(at, kind)
+                return
+
+    @rule(which=st.integers(0, 200))
+    def the_clerk_judges_everything_and_approves(self, which):
+        view = self.view(which)
+        for material in view.case.current_materials():
+            self.desk.judge_material(view.case.id, material.id, Verdict(verdict="pass"))
+        for point in view.situation.item.checklist:
+            self.desk.tick(view.case.id, point.id, Tick(done=True))
+        for check in view.situation.item.checks:
+            self.desk.tick(view.case.id, check.id, Tick(done=True, remark="已核对"))
+        self.desk.write_opinion(view.case.id, "准予").result()
+        self.the_clerk_tries(which, "accept")
+        self.the_clerk_tries(which, "approve")
+
+    @rule(hours=st.integers(1, 20))
+    def hours_pass(self, hours):
+        """No faster than work is done, or every case would be past acceptance at once."""
+        if len(self.allowed) < 15 * self.ahead / timedelta(days=1):
+            return
+        self.centre.say(f"advance {hours * 60}")
+        type(self).ahead += timedelta(hours=hours)
+
+    @rule(which=st.integers(0, 200))
+    def another_hand_reviews(self, which):
+        view = self.view(which)
+        centre = held_cases.centre_side(self.desk._reader, view.case.id)
+        review = actions.RecordReview()
+        self.elsewhere.act([_wired(view.case.id, centre.revision, review, self.desk.now())])
+
+    @rule()
+    def a_round(self):
+        sync_round(self.desk._store, self.desk._central, "d", self.desk.now, lambda _: None)
+        for entry in self.desk.entries():
+            assert entry.state in ("waiting", "conflict"), (entry.state, entry.code, entry.detail)
+
+    @rule(mine=st.booleans())
+    def the_clerk_settles_what_came_back(self, mine):
+        back = [entry for entry in self.desk.entries() if entry.state == "conflict"]
+        for entry in {entry.case_id: entry for entry in reversed(back)}.values():
+            try:
+                put = self.desk.put_on_top if mine else self.desk.take_theirs
+                put(entry.id).result()
+            except NotLawful:
+                self.desk.take_theirs(entry.id).result()
+
+    def teardown(self):
+        self.a_round()
+        self.the_clerk_settles_what_came_back(False)
+        self.a_round()
+        for which in range(3):
+            view = self.view(which)
+            if all(entry.state == "sent" for entry in view.entries):
+                centre = held_cases.centre_side(self.desk._reader, view.case.id)
+                assert view.case.state == centre.state or view.case.clock.deemed_accepted
+                assert all(not notice.provisional for notice in centre.notices)
+
+    def view(self, which):
+        numbers = self.desk.case_numbers(CaseFilter(standing=""))
+        (row,) = self.desk.case_rows([numbers[which % len(numbers)]])
+        return self.desk.view(row.id)
+
+
+UNLAWFUL_MORE_OFTEN_THAN_NOT = (
+    actions.Accept(), actions.RequestCorrection(), actions.Deny(), actions.Approve(),
+    actions.Extend(days=11), actions.BeginSpecial(procedure="site_visit", expected_days=0),
+    actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
+    actions.RefuseAcceptance(ground="because"), actions.Transfer(),
+)  # fmt: skip
+
+
+def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
+    """Every kind of action on every case: what the desk's rules say, the served centre says."""
+    places = Places.below(tmp_path / "home")
+    desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
+    desk.keep_settings(centre_url=city.url)
+    desk.sign_in(**city.clerks[0])
+    compared = 0
+    try:
+        sync_round(desk._store, desk._central, "d", desk.now, lambda _: None)
+        for row in desk.case_rows(desk.case_numbers(CaseFilter(standing=""))):
+            view = desk.view(row.id)
+            revision = view.case.revision
+            for payload in UNLAWFUL_MORE_OFTEN_THAN_NOT:
+                ours = desk.hindrances(view.case, payload, view.situation)
+                if ours:
+                    asked = _wired(row.id, revision, payload, desk.now())
+                    (result,) = desk._central.act([asked])
+                    assert (result.outcome, result.code) == ("refused", ours[0].code)
+                    assert all(hindrance.sentence.zh in result.detail for hindrance in ours)
+                    assert set(result.fields) == {field for h in ours for field in h.fields}
+                    compared += 1
+    finally:
+        desk.close()
+    assert compared > 200
+
+
+@pytest.mark.timeout(300)
+def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_path):
+    places = Places.below(tmp_path / "lead")
+    desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI) + Histories.ahead)
+    desk.keep_settings(centre_url=city.url)
+    lead = city.clerks[LEAD]
+    desk.sign_in(**lead)
+    elsewhere = Central(city.inner_url, "other")
+    form = {"grant_type": "password", "device_id": "other", **lead}
+    elsewhere.access_token = elsewhere.token(form).access_token
+    Histories.desk, Histories.centre, Histories.elsewhere = desk, city, elsewhere
+    try:
+        sync_round(desk._store, desk._central, "d", desk.now, lambda _: None)
+        run_state_machine_as_test(
+            Histories,
+            settings=settings(
+                max_examples=50, stateful_step_count=40, deadline=None, derandomize=True,
+                phases=[Phase.generate], database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
+    finally:
+        desk.close()
+    assert len(set(Histories.allowed)) >= 8, sorted(set(Histories.allowed))
+    assert len(Histories.allowed) > 100
+    assert Histories.refused
+
+
+def _wired(case_id, revision, payload, at) -> WireAction:
+    action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=payload)
+    return to_wire(action, "d", revision, None)
