@@ -75,8 +75,8 @@ def _compiled(template: Path, inputs: dict[str, str], timestamp: int) -> bytes |
                 str(template), format="pdf", sys_inputs=inputs, timestamp=timestamp,
                 pdf_standards=["a-2u"], root=str(template.parent),
             )  # fmt: skip
-    except typst.TypstError as error:
-        lacking = re.search(r"the text `\"(.+?)\"` could not be displayed", error.message)
+    except RuntimeError as error:  # TypstError is one; a folder that is gone is a plain one
+        lacking = re.search(r"the text `\"(.+?)\"` could not be displayed", str(error))
         if lacking is None:
             raise NoticeNotMade(str(error)) from error
         return lacking[1]

@@ -18,9 +18,11 @@ from app.cases.model import (
     ItemMaterial,
     ItemRef,
     Material,
+    OneThing,
     OneThingRef,
     Scene,
     Section,
+    Sibling,
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
@@ -86,3 +88,17 @@ def a_situation(today: date, item: Item | None = None, **changes: object) -> Sit
 def a_material(name: str = "租赁合同", **changes: object) -> Material:
     values: dict[str, object] = {"id": f"ma-{name}", "name": name, "sha256": "ab" * 32, "size": 9}
     return Material(**(values | changes))
+
+
+def a_thing(state: str) -> OneThing:
+    """The case's one-thing: a sibling in ``state`` that it waits for."""
+    case = a_case()
+    sibling = Sibling(id="sa-2", item=case.item, department=case.department, state=state)
+    own = Sibling(
+        id=case.id, item=case.item, department=case.department, state="reviewing",
+        depends_on=("sa-2",),
+    )  # fmt: skip
+    return OneThing(
+        id="ot-1", no="ot", scene=Scene(code="s", name="n"), applicant=case.applicant, revision=1,
+        received_at=MORNING, sub_applications=(sibling, own),
+    )  # fmt: skip

@@ -4,17 +4,17 @@ from datetime import date
 
 import pytest
 
-from app.cases.checks import Situation, resident_id_problem, run_checks
+from app.cases.checks import RULES, resident_id_problem, run_checks
 from app.cases.model import CheckRule, Licence
-from app.cases.workdays import WorkCalendar
-from tests.cases.examples import a_case, a_material, an_item
+from app.practice.people import with_sound_check_digit
+from tests.cases.examples import a_case, a_material, a_situation, a_thing, an_item
 
 TODAY = date(2026, 3, 2)
 
 
-def finding(rule: str, case, **params):
+def finding(rule: str, case, known=None, **params):
     item = an_item(checks=(CheckRule(id="k", rule=rule, params=params),))
-    return run_checks(case, Situation(TODAY, item, WorkCalendar.packaged()))[0]
+    return run_checks(case, a_situation(TODAY, item, **(known or {})))[0]
 
 
 @pytest.mark.parametrize("number", ["11010519491231002X", "440524188001010014"])
@@ -42,7 +42,8 @@ def test_a_wrong_check_digit_fails_and_names_its_field():
     [("resident_id", {"field": "id"}), ("uscc", {"field": "c"}), ("phone", {"field": "p"}),
      ("same_value", {"field": "a", "other": "b"}), ("licence_valid", {"kind": "营业执照"}),
      ("material_in_date", {"material": "健康证明"}), ("in_jurisdiction", {"field": "address"}),
-     ("age_between", {"field": "id", "min": 18}), ("depends_on_decided", {}), ("from_the_future", {})],
+     ("age_between", {"field": "id", "min": 18}), ("depends_on_decided", {}), ("no_open_duplicate", {}),
+     ("from_the_future", {})],
 )  # fmt: skip
 def test_where_the_fact_is_missing_the_answer_is_unknown_never_pass(rule, params):
     assert finding(rule, a_case(), **params).outcome == "unknown"
@@ -79,3 +80,177 @@ def test_two_fields_that_differ_are_shown_with_what_the_other_says():
     )
     assert found.outcome == "fail"
     assert "68" in found.text.zh
+
+
+def test_the_item_chooses_the_rules_and_their_order():
+    checks = tuple(CheckRule(id=f"k{n}", rule=rule) for n, rule in enumerate(RULES))
+    found = run_checks(a_case(), a_situation(TODAY, an_item(checks=checks)))
+    assert [finding.rule for finding in found] == list(RULES)
+    assert len(RULES) == 11
+    assert run_checks(a_case(), a_situation(TODAY, an_item())) == ()
+
+
+def test_a_material_list_that_has_not_come_is_not_called_complete():
+    known = {"item_known": False}
+    assert finding("materials_complete", a_case(), known).outcome == "unknown"
+    assert finding("materials_complete", a_case()).outcome == "pass"
+
+
+def test_a_missing_material_is_named_and_pointed_at():
+    case = a_case(materials=(a_material("平面图", sha256=""),))
+    found = finding("materials_complete", case)
+    assert (found.outcome, found.material_id) == ("fail", "ma-平面图")
+    assert "平面图" in found.text.zh
+
+
+@pytest.mark.parametrize(
+    ("number", "outcome"),
+    [("11010519491231002X", "pass"), ("11010519491231002x", "pass"), ("440524188001010014", "fail"),
+     ("810000199408230021", "pass"), ("020105194912310029", "fail"), ("", "unknown")],
+)  # fmt: skip
+def test_a_resident_identity_number(number, outcome):
+    assert finding("resident_id", a_case(fields={"id": number}), field="id").outcome == outcome
+
+
+def test_a_region_nobody_knows_is_only_a_hint():
+    number = with_sound_check_digit("700105194912310020")
+    assert finding("resident_id", a_case(fields={"id": number}), field="id").outcome == "warn"
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [("91350100M000100Y43", "pass"), ("91350100M000100Y44", "fail"), ("9135", "fail")],
+)
+def test_a_credit_code_by_gb_32100(code, outcome):
+    assert finding("uscc", a_case(fields={"c": code}), field="c").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("number", "outcome"),
+    [
+        ("13912345678", "pass"),
+        ("025-68505110", "pass"),
+        ("12345", "warn"),
+        ("139123456789", "warn"),
+    ],
+)
+def test_a_phone_number_only_warns(number, outcome):
+    assert finding("phone", a_case(fields={"p": number}), field="p").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "outcome"),
+    [(86, 86.0, "pass"), ("86", 86, "pass"), ("中山路 12 号", "中山路12号", "pass"), ("１２", "12", "pass"),
+     ("ab", "AB", "pass"), (86, 68, "fail"), ("中山路12号", "中山路21号", "fail")],
+)  # fmt: skip
+def test_two_values_are_one_however_they_are_written(one, other, outcome):
+    case = a_case(fields={"one": one, "other": other})
+    assert finding("same_value", case, field="one", other="other").outcome == outcome
+
+
+def test_a_field_is_compared_with_a_fact_of_a_licence_and_points_at_both():
+    licence = Licence(
+        kind="营业执照", no="1", holder="x", holder_id="y", facts={"address": "甲路1号"}
+    )
+    case = a_case(
+        fields={"address": "乙路1号"}, materials=(a_material("营业执照", licence=licence),)
+    )
+    found = finding("same_value", case, field="address", licence_kind="营业执照", fact="address")
+    assert (found.outcome, found.field, found.material_id) == ("fail", "address", "ma-营业执照")
+    silent = finding("same_value", case, field="address", licence_kind="营业执照", fact="area")
+    assert silent.outcome == "unknown"
+
+
+@pytest.mark.parametrize("status", ["suspended", ""])
+def test_a_licence_in_a_state_nobody_knows_is_not_called_valid(status):
+    licence = Licence(
+        kind="营业执照", no="1", holder="x", holder_id="91320104MA1XXXXXX1", status=status
+    )
+    case = a_case(materials=(a_material("营业执照", licence=licence),))
+    assert finding("licence_valid", case, kind="营业执照").outcome == "unknown"
+
+
+def test_a_licence_not_yet_in_force_fails():
+    licence = Licence(
+        kind="营业执照", no="1", holder="x", holder_id="91320104MA1XXXXXX1",
+        valid_from=date(2026, 3, 3),
+    )  # fmt: skip
+    case = a_case(materials=(a_material("营业执照", licence=licence),))
+    assert finding("licence_valid", case, kind="营业执照").outcome == "fail"
+
+
+@pytest.mark.parametrize(
+    ("until", "outcome"),
+    [(date(2026, 3, 1), "fail"), (date(2026, 3, 2), "pass"), (None, "unknown")],
+)
+def test_a_material_is_in_date_on_its_last_day(until, outcome):
+    case = a_case(materials=(a_material("健康证明", valid_to=until),))
+    found = finding("material_in_date", case, material="健康证明")
+    assert (found.outcome, found.material_id) == (outcome, "ma-健康证明")
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [("南京市玄武区珠江路1号", "pass"), ("江苏省南京市玄武区珠江路1号", "pass"), ("玄武区珠江路1号", "pass"),
+     ("南京市江宁区双龙大道1号", "fail"), ("徐州市鼓楼区中山路1号", "fail"),
+     ("江苏省徐州市玄武区中山路1号", "fail"), ("珠江路1号", "unknown")],
+)  # fmt: skip
+def test_an_address_is_judged_by_its_city_and_district(address, outcome):
+    case = a_case(fields={"a": address})
+    assert finding("in_jurisdiction", case, field="a", districts=["玄武区"]).outcome == outcome
+
+
+def test_an_item_that_names_no_district_judges_none():
+    case = a_case(fields={"a": "南京市玄武区珠江路1号"})
+    assert finding("in_jurisdiction", case, field="a").outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("born", "outcome"),
+    [("20080302", "pass"), ("20080303", "fail"), ("19560301", "fail"), ("20991231", "unknown"),
+     ("20080230", "unknown")],
+)  # fmt: skip
+def test_age_counts_full_years_on_the_day(born, outcome):
+    case = a_case(fields={"id": f"320102{born}0000"})
+    assert finding("age_between", case, field="id", min=18, max=69).outcome == outcome
+
+
+def test_another_open_application_warns_and_is_unknown_where_not_all_cases_are_seen():
+    case = a_case(fields={"id_number": "x"})
+    twice = finding("no_open_duplicate", case, {"open_duplicates": ("320104-1",)})
+    assert (twice.outcome, twice.field) == ("warn", "id_number")
+    assert "320104-1" in twice.text.zh
+    assert finding("no_open_duplicate", case, {"sees_every_case": True}).outcome == "pass"
+    assert finding("no_open_duplicate", case).outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [("approved", "pass"), ("delivered", "pass"), ("reviewing", "fail"), ("denied", "fail"),
+     ("terminated", "fail")],
+)  # fmt: skip
+def test_what_comes_before_must_be_granted_first(state, outcome):
+    found = finding("depends_on_decided", a_case(), {"thing": a_thing(state)})
+    assert found.outcome == outcome
+
+
+def test_every_finding_that_is_not_about_the_whole_case_names_its_evidence():
+    fields = {"id": "1", "c": "1", "p": "1", "a": "南京市江宁区1号", "x": 1, "y": 2}
+    materials = (
+        a_material("健康证明", valid_to=TODAY),
+        a_material("营业执照", sha256="", form="licence"),
+    )
+    case = a_case(fields=fields, materials=materials)
+    asked = {
+        "resident_id": {"field": "id"}, "uscc": {"field": "c"}, "phone": {"field": "p"},
+        "same_value": {"field": "x", "other": "y"}, "licence_valid": {"kind": "营业执照"},
+        "material_in_date": {"material": "健康证明"}, "materials_complete": {},
+        "in_jurisdiction": {"field": "a", "districts": ["玄武区"]},
+        "age_between": {"field": "id"}, "no_open_duplicate": {"field": "id"},
+    }  # fmt: skip
+    for rule, params in asked.items():
+        found = finding(rule, case, **params)
+        assert found.outcome != "pass" or rule == "material_in_date"
+        assert found.field or found.material_id, rule
+    waiting = finding("depends_on_decided", case, {"thing": a_thing("reviewing")})
+    assert waiting.material_id == "ma-营业执照"

@@ -17,16 +17,13 @@ from app.cases.model import (
     Fault,
     ItemMaterial,
     Licence,
-    OneThing,
     Review,
-    Scene,
-    Sibling,
     SubApplication,
     Tick,
     Verdict,
     civil,
 )
-from tests.cases.examples import MORNING, a_case, a_material, a_situation, an_item
+from tests.cases.examples import MORNING, a_case, a_material, a_situation, a_thing, an_item
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
@@ -331,16 +328,3 @@ def test_an_unlawful_action_cites_its_article(state, payload, article):
     assert reasons
     assert all(article in reason.sentence.zh for reason in reasons)
     assert all("Art." in reason.sentence.en for reason in reasons)
-
-
-def a_thing(state: str) -> OneThing:
-    case = a_case()
-    sibling = Sibling(id="sa-2", item=case.item, department=case.department, state=state)
-    own = Sibling(
-        id=case.id, item=case.item, department=case.department, state="reviewing",
-        depends_on=("sa-2",),
-    )  # fmt: skip
-    return OneThing(
-        id="ot-1", no="ot", scene=Scene(code="s", name="n"), applicant=case.applicant, revision=1,
-        received_at=MORNING, sub_applications=(sibling, own),
-    )  # fmt: skip

@@ -2,11 +2,18 @@
 
 import hashlib
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
-from app.cases.model import SHANGHAI
+from app.cases.actions import Accept, Action, Approve
+from app.cases.checks import missing_materials
+from app.cases.lifecycle import as_of, hindrances
+from app.cases.model import SHANGHAI, DeferredMaterial, SubApplication, civil
+from app.central.wire import to_wire
+from app.practice.citizens import Citizens
 from app.practice.founding import found
 from app.practice.ledger import Ledger
 from app.practice.mistakes import MISTAKES
@@ -93,3 +100,52 @@ def test_a_scene_file_that_does_not_fit_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(scenes, "files", lambda _package: tmp_path)
     with pytest.raises(ValueError, match=r"broken\.toml"):
         scenes.load_scenes()
+
+
+def test_every_notice_of_the_city_has_a_number_of_its_department_and_year(small):
+    cases = [
+        msgspec.json.decode(raw, type=SubApplication) for _, raw in small.bodies("sub_application")
+    ]
+    given = [(c.department.code, n) for c in cases for n in c.notices]
+    assert len(given) >= 5
+    assert not any(notice.provisional for _, notice in given)
+    assert len({notice.no for _, notice in given}) == len(given)
+    for department in {department for department, _ in given}:
+        numbers = sorted(int(n.no.split("〕")[1][:-1]) for d, n in given if d == department)
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_deferred_material_is_brought_and_bars_approval_until_then(tmp_path):
+    ledger = city(tmp_path / "d.sqlite", seed=3, cases=60)
+    now = [NOW]
+    world = World(ledger, lambda: now[0])
+    case = next(
+        c
+        for c in world.cases.values()
+        if c.state == "received" and c.assignee and as_of(c, world.situation(c, NOW)) is c
+    )
+    first, *others = case.materials
+    case = world.put_case(replace(case, materials=(replace(first, sha256=""), *others)))
+    owed = tuple(DeferredMaterial(name=name, by=civil(NOW)) for name in missing(case, world))
+    action = Action(
+        id="a", sub_application_id=case.id, at=NOW, payload=Accept(deferred_materials=owed)
+    )
+    (clerk,) = [c for c in world.clerks.values() if c.id == case.assignee.id]
+    result = world.act(clerk, to_wire(action, "d", case.revision, None))
+    assert result.outcome == "applied"
+    assert "materials_missing" in barred(world, clerk, case.id)
+    now[0] += timedelta(hours=1)
+    Citizens(world, load_scenes(), 1.0, 3).turn({clerk.id})
+    assert "materials_missing" not in barred(world, clerk, case.id)
+    assert world.cases[case.id].history[-1].type == "supplemented"
+    ledger.close()
+
+
+def missing(case, world):
+    return missing_materials(case, world.items[case.item.code])
+
+
+def barred(world, clerk, case_id) -> set[str]:
+    case = world.cases[case_id]
+    found = hindrances(case, Approve(), clerk, world.situation(case, world.clock()))
+    return {hindrance.code for hindrance in found}

@@ -1,13 +1,15 @@
 """The contract of central-api.md, point by point, against the served practice centre."""
 
 import hashlib
+from datetime import datetime
 
 import pytest
 import requests
 
-from app.cases.actions import Accept, Action
+from app.cases.actions import Accept, Action, SendMessage
+from app.cases.model import SHANGHAI, SubApplication
 from app.central.client import Central
-from app.central.wire import Claim, to_wire
+from app.central.wire import Claim, decode, to_wire
 
 
 @pytest.fixture
@@ -154,3 +156,19 @@ def test_the_stream_says_when_there_is_something_to_pull(own_centre):
     central.claim(Claim(id="wakes-the-stream", count=1))
     assert next(event for event in stream if event) == "changed"
     stream.close()
+
+
+def test_an_action_that_names_an_attachment_nobody_brought_is_refused(signed_in):
+    case = next(
+        case
+        for change in signed_in.changes("", 1000).changes
+        if change.kind == "sub_application"
+        and (case := decode(change.body, SubApplication)).state == "received"
+    )
+    payload = SendMessage(to_department="scjg", text="请看附件", attachments=("ab" * 32,))
+    action = Action(
+        id="lacking", sub_application_id=case.id, at=datetime.now(SHANGHAI), payload=payload
+    )
+    (result,) = signed_in.act([to_wire(action, "d", case.revision, None)])
+    assert (result.outcome, result.code) == ("refused", "attachment_missing")
+    assert result.fields == ("attachments",)

@@ -1,0 +1,125 @@
+"""A notice goes with its decision: kept, brought to the centre, numbered there, printed again."""
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from app.cases.actions import RequestCorrection
+from app.cases.model import Fault
+from app.cases.notices import content_hash
+from app.desk import CaseFilter
+from app.printing.notice import NoticeNotMade
+from tests.conftest import Centre, eventually
+from tests.sync.test_round import all_sent, held_by_centre, other_desk, received
+
+ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
+
+
+def kept(desk) -> dict[str, bytes]:
+    return dict(desk._reader.execute("select sha256, content from attachments").fetchall())
+
+
+@pytest.fixture
+def own_centre() -> Iterator[Centre]:
+    """A city large enough for a clerk to hold several fresh cases."""
+    opened = Centre("--cases", "80", "--seed", "3", "--speed", "0")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def offline(desk, own_centre):
+    own_centre.say("cut")
+    return desk
+
+
+def test_a_decision_and_the_print_of_its_notice_are_kept_as_one(offline):
+    case_id = received(offline).id
+    offline.decide(case_id, ASKED).result()
+    (entry,) = offline.entries()
+    (content,) = kept(offline).values()
+    assert entry.payload.attachments == (hashlib.sha256(content).hexdigest(),)
+    assert content.startswith(b"%PDF")
+
+
+def test_offline_a_notice_says_that_its_number_is_provisional(offline):
+    case_id = received(offline).id
+    offline.decide(case_id, ASKED).result()
+    (notice,) = offline.view(case_id).case.notices
+    assert notice.provisional
+    assert notice.no.startswith("暂 ")
+
+
+def test_the_centre_holds_the_print_and_gives_out_the_number(offline, own_centre):
+    case_id = received(offline).id
+    offline.decide(case_id, ASKED).result()
+    ((sha256, content),) = kept(offline).items()
+    shown = offline.view(case_id).case.notices[0]
+    own_centre.say("restore")
+    eventually(lambda: all_sent(offline))
+    (notice,) = offline.view(case_id).case.notices
+    assert (notice.provisional, notice.no[:6]) == (False, "宁市监许〔2")
+    assert content_hash(notice) == content_hash(shown)
+    assert held_by_centre(own_centre, case_id).notices == (notice,)
+    token = other_desk(own_centre).access_token
+    again = requests.put(
+        f"{own_centre.inner_url}/v1/attachments/{sha256}",
+        data=content, headers={"Authorization": f"Bearer {token}"}, timeout=20,
+    )  # fmt: skip
+    assert again.status_code == 200  # held already; 201 would be new
+    assert kept(offline) == {}
+
+
+def test_a_decision_taken_back_takes_its_print_with_it(offline):
+    case_id = received(offline).id
+    offline.decide(case_id, ASKED).result()
+    eventually(lambda: offline.entries()[0].state == "waiting")
+    offline.withdraw(offline.entries()[0].id).result()
+    assert kept(offline) == {}
+    assert offline.view(case_id).case.notices == ()
+
+
+def test_a_print_the_centre_will_not_have_brings_back_its_own_decision_only(offline, own_centre):
+    rows = offline.case_rows(offline.case_numbers(CaseFilter(standing="todo")))
+    fresh = (row.id for row in rows if row.state == "received" and not row.resubmitted)
+    first, second = next(fresh), next(fresh)
+    offline.decide(first, ASKED).result()
+    sha256 = offline.entries()[0].payload.attachments[0]
+
+    def spoil(db):
+        db["attachments"].update(sha256, {"content": b"other bytes"})
+        return []
+
+    offline._open_store.write(spoil).result()
+    offline.decide(second, ASKED).result()
+    own_centre.say("restore")
+    eventually(lambda: held_by_centre(own_centre, second).state == "correcting")
+    eventually(lambda: [e.state for e in offline.entries()] == ["refused"])
+    (entry,) = offline.entries()
+    assert (entry.case_id, entry.code) == (first, "attachment_refused")
+    assert "指纹" in entry.detail
+    assert entry.payload.faults == ASKED.faults
+
+
+def test_where_no_notice_can_be_made_nothing_is_decided(offline, monkeypatch, tmp_path):
+    case_id = received(offline).id
+    offline.write_opinion(case_id, "我的话").result()
+    monkeypatch.setattr("app.desk.RESOURCES", tmp_path)  # a folder without templates
+    with pytest.raises(NoticeNotMade):
+        offline.decide(case_id, ASKED).result()
+    assert offline.entries() == []
+    assert offline.view(case_id).case.state == "received"
+    assert offline.view(case_id).draft.opinion == "我的话"
+
+
+def test_what_is_shown_before_is_what_is_attached(offline):
+    case_id = received(offline).id
+    opened = offline.open_notice(case_id, ASKED)
+    assert len(opened.sizes) == 1
+    before = offline.draw_notice(0, 400, 0).pixels
+    offline.decide(case_id, ASKED).result()
+    (content,) = kept(offline).values()
+    offline._viewer.open("attached", "application/pdf", content)
+    assert offline._viewer.draw("attached", 0, 400, 0).pixels == before
