@@ -81,9 +81,6 @@ class DecisionPanel(Surface):
     def show_case(self, view: CaseView) -> None:
         fresh = view.case.id != self._case_id
         self._view, self._case_id = view, view.case.id
-        if fresh:
-            self._say("")
-            self.close_sheet()
         if fresh or not self.opinion.hasFocus():
             decided = view.case.decision.opinion if view.case.decision else ""
             self._fill(view.draft.opinion or decided)
@@ -94,7 +91,10 @@ class DecisionPanel(Surface):
         self.ready.setEnabled(bool(view.situation.item.opinions))
         at = view.draft.saved_at
         self.saved.setText(tr("Saved as typed, {time}", time=f"{at:%H:%M}") if at else "")
-        if self.sheet is None:
+        if fresh:
+            self._say("")
+            self.close_sheet()
+        elif self.sheet is None:
             self._rebuild()
 
     def take_primary(self) -> None:

@@ -1,0 +1,376 @@
+"""The decision panel: exactly the lawful actions, and in a sentence why not the others."""
+
+import pypdfium2
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QTableWidget,
+    QTabWidget,
+)
+
+from app.cases import actions, lifecycle
+from app.cases.actions import PAYLOADS
+from app.cases.checks import run_checks
+from app.cases.deadlines import case_deadlines
+from app.cases.model import (
+    ChecklistPoint,
+    CheckRule,
+    Clerk,
+    Clock,
+    Correction,
+    Evaluation,
+    ItemMaterial,
+    Pause,
+    Review,
+    Verdict,
+    civil,
+)
+from app.cases.notices import notice_of, numbered
+from app.desk import CaseView, Draft, Opened, Picture
+from app.paths import RESOURCES
+from app.printing.notice import print_notice
+from tests.cases.examples import MORNING, a_case, a_material, a_situation, an_item
+from tests.cases.test_notices import NINE
+from ui.background import Background
+from ui.decision.panel import DecisionPanel
+from ui.decision.printing import Printing
+from ui.decision.sheets import SHEETS
+from ui.language import speak, tr
+from ui.review.deadline import DeadlineDialog
+from ui.review.pages import Source
+
+CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
+LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
+
+
+@pytest.fixture(autouse=True)
+def chinese(qapp):
+    speak(qapp, "zh")
+
+
+def a_view(case, item=None, by=CLERK, **known) -> CaseView:
+    situation = a_situation(civil(MORNING), item, **known)
+    return CaseView(
+        case=case,
+        situation=situation,
+        findings=run_checks(case, situation),
+        deadlines=case_deadlines(case, situation.calendar, situation.today),
+        draft=Draft(),
+        entries=(),
+        actions=tuple(
+            (
+                kind,
+                lifecycle.hindrances(case, lifecycle.blank(kind, case, situation), by, situation),
+            )
+            for kind in PAYLOADS
+            if kind != "review"
+        ),
+    )
+
+
+class Panel:
+    """A panel on the screen and what it asked for."""
+
+    def __init__(self, qtbot, view: CaseView) -> None:
+        self.decided: list[actions.Payload] = []
+        self.previewed: list[actions.Payload] = []
+        self.served: list[object] = []
+        self.widget = DecisionPanel(
+            lambda payload, _failed: self.decided.append(payload), lambda _text: None,
+            self.previewed.append, self.served.append,
+        )  # fmt: skip
+        qtbot.addWidget(self.widget)
+        self.widget.show_case(view)
+        self.widget.resize(300, 700)
+        self.widget.show()
+
+    def offered(self) -> set[str]:
+        """The actions a clerk can take, on buttons and in the menu."""
+        shown = {kind for kind, button in self.widget.buttons.items() if button.isVisible()}
+        words = {entry.text() for entry in self.menu()}
+        return shown | {kind for kind in PAYLOADS if tr(_word(kind)) in words}
+
+    def menu(self):
+        more = [
+            b for b in self.widget.findChildren(QPushButton)
+            if b.accessibleName() == tr("More actions") and b.isVisible()
+        ]  # fmt: skip
+        return more[0].menu().actions() if more else []
+
+    def said(self) -> str:
+        QApplication.processEvents()
+        return "\n".join(
+            label.text() for label in self.widget.findChildren(QLabel) if label.isVisible()
+        )
+
+    def take(self, kind: str) -> None:
+        if kind in self.widget.buttons:
+            self.widget.buttons[kind].click()
+        else:
+            next(entry for entry in self.menu() if entry.text() == tr(_word(kind))).trigger()
+
+    def field(self, kind, name: str):
+        return next(
+            w for w in self.widget.sheet.findChildren(kind) if w.accessibleName() == tr(name)
+        )
+
+    def confirm(self) -> actions.Payload:
+        self.widget.buttons["confirm"].click()
+        return self.decided[-1]
+
+
+def _word(kind: str) -> str:
+    from ui.parts.words import ACTIONS
+
+    return ACTIONS[kind]
+
+
+def reviewing(**changes):
+    return a_case(**({"state": "reviewing", "accepted_at": MORNING} | changes))
+
+
+@pytest.mark.parametrize(
+    ("case", "lawful"),
+    [
+        (a_case(), {"accept", "request_correction", "refuse_acceptance", "transfer", "release"}),
+        (a_case(handling="instant"), {"accept", "request_correction", "refuse_acceptance", "transfer",
+                                      "release", "approve", "deny"}),
+        (a_case(state="correcting", corrections=(Correction(round=1, requested_at=MORNING, by_days=15),)), set()),
+        (reviewing(), {"begin_special", "approve", "deny", "transfer"}),
+        (reviewing(state="special", clock=Clock(received_at=MORNING, accepted_at=MORNING,
+                   pauses=(Pause(from_=civil(MORNING)),))), {"end_special"}),
+        (reviewing(state="approved"), {"deliver"}),
+        (reviewing(state="denied"), {"deliver"}),
+        (reviewing(state="delivered"), set()),
+        (a_case(state="refused"), set()),
+        (a_case(state="terminated"), set()),
+    ],
+)  # fmt: skip
+def test_exactly_the_lawful_actions_are_offered(qtbot, case, lawful):
+    panel = Panel(qtbot, a_view(case))
+    assert panel.offered() == lawful | {"message"}
+
+
+def test_an_action_the_law_does_not_allow_yet_says_why_and_cites_its_article(qtbot):
+    item = an_item(checklist=(ChecklistPoint(id="c1", text="三区分设"),))
+    panel = Panel(qtbot, a_view(reviewing(), item))
+    assert "approve" not in panel.widget.buttons
+    assert "准予" in panel.said()
+    assert "还有 1 项审查要点未完成（行政许可法第三十八条第一款）" in panel.said()
+    assert "延期：延期须经负责人批准，请由负责人办理（行政许可法第四十二条第一款）" in panel.said()
+
+
+def test_every_other_action_is_answered_in_a_sentence_when_asked(qtbot):
+    panel = Panel(qtbot, a_view(a_case(state="correcting", corrections=(
+        Correction(round=1, requested_at=MORNING, by_days=15),
+    ))))  # fmt: skip
+    (why,) = [
+        b
+        for b in panel.widget.findChildren(QPushButton)
+        if b.text() == tr("Why nothing else?") and not b.isHidden()
+    ]
+    why.click()
+    told = panel.widget.said.text().splitlines()
+    assert len(told) == len(PAYLOADS) - 2  # all but the review and the message, which is open
+    assert any("补正期限到 2026-03-23 才届满" in line for line in told)
+
+
+def test_where_materials_are_missing_acceptance_asks_for_each_and_its_day(qtbot):
+    item = an_item(materials=(ItemMaterial(name="平面图"),))
+    panel = Panel(qtbot, a_view(a_case(), item))
+    panel.take("accept")
+    day = panel.field(QDateEdit, "平面图")
+    assert day.minimumDate() == QDate(2026, 3, 2)
+    assert day.date() == QDate(2026, 3, 9)  # five working days
+    day.setDate(QDate(2026, 3, 6))
+    (owed,) = panel.confirm().deferred_materials
+    assert (owed.name, owed.by.isoformat()) == ("平面图", "2026-03-06")
+
+
+def test_a_complete_application_is_accepted_without_being_asked_anything(qtbot):
+    panel = Panel(qtbot, a_view(a_case()))
+    panel.take("accept")
+    assert panel.decided == [actions.Accept()]
+
+
+def test_faults_come_from_failing_checks_and_unfit_and_missing_materials(qtbot):
+    item = an_item(checks=(CheckRule(id="k", rule="resident_id", params={"field": "id"}),))
+    case = a_case(
+        fields={"id": "110105194912310021"},
+        materials=(a_material("租赁合同"), a_material("平面图", sha256="")),
+        review=Review(materials={"ma-租赁合同": Verdict(verdict="fail", remark="没有签字")}),
+    )
+    panel = Panel(qtbot, a_view(case, item))
+    panel.take("request_correction")
+    panel.field(QSpinBox, "To be answered within").setValue(10)
+    asked = panel.confirm()
+    assert asked.by_days == 10
+    assert [(f.field, f.material_id) for f in asked.faults] == [
+        ("id", None), (None, "ma-租赁合同"), (None, "ma-平面图"),
+    ]  # fmt: skip
+    assert [f.text for f in asked.faults][1:] == ["租赁合同：没有签字", "缺少平面图"]
+
+
+def test_a_denial_takes_its_basis_from_the_item_and_several_grounds(qtbot):
+    case = reviewing()
+    case = replace(case, item=replace(case.item, legal_basis=("《甲法》第一条", "《乙法》第二条")))
+    panel = Panel(qtbot, a_view(case))
+    panel.take("deny")
+    (another,) = [
+        b for b in panel.widget.sheet.findChildren(QPushButton) if b.text() == tr("Another ground")
+    ]
+    another.click()
+    for edit, text in zip(
+        panel.widget.sheet.findChildren(QPlainTextEdit), ("过近", "不符"), strict=True
+    ):
+        edit.setPlainText(text)
+    bases = [b for b in panel.widget.sheet.findChildren(QComboBox)]
+    assert [bases[0].itemText(n) for n in range(2)] == ["《甲法》第一条", "《乙法》第二条"]
+    bases[1].setCurrentIndex(1)
+    denial = panel.confirm()
+    assert [(g.basis, g.text) for g in denial.grounds] == [
+        ("《甲法》第一条", "过近"), ("《乙法》第二条", "不符"),
+    ]  # fmt: skip
+
+
+def test_while_correcting_only_its_lapse_is_offered_as_a_ground_of_refusal(qtbot):
+    lapsed = Correction(round=1, requested_at=MORNING.replace(year=2025), by_days=3)
+    panel = Panel(qtbot, a_view(a_case(state="correcting", corrections=(lapsed,))))
+    panel.take("refuse_acceptance")
+    ground = panel.field(QComboBox, "Ground")
+    assert [ground.itemData(n) for n in range(ground.count())] == ["not_corrected"]
+
+
+def test_the_competent_authority_is_asked_for_only_where_it_matters(qtbot):
+    panel = Panel(qtbot, a_view(a_case()))
+    panel.take("refuse_acceptance")
+    ground = panel.field(QComboBox, "Ground")
+    form = panel.widget.sheet.form
+    rows = {form.itemAt(n, form.ItemRole.FieldRole).widget(): n for n in range(form.rowCount())}
+    line = next(w for w in rows if w.accessibleName() == tr("Competent authority"))
+    assert not form.isRowVisible(line)
+    ground.setCurrentIndex(ground.findData("not_competent"))
+    assert form.isRowVisible(line)
+
+
+def test_the_lead_is_offered_an_extension_of_at_most_ten_days(qtbot):
+    panel = Panel(qtbot, a_view(reviewing(), by=LEAD))
+    panel.take("extend")
+    assert panel.field(QSpinBox, "Longer by").maximum() == 10
+    joint = Panel(qtbot, a_view(reviewing(flags=("joint",)), by=LEAD))
+    joint.take("extend")
+    assert joint.field(QSpinBox, "Longer by").maximum() == 15
+
+
+def test_a_licence_may_be_approved_with_conditions(qtbot):
+    panel = Panel(qtbot, a_view(reviewing()))
+    (entry,) = [e for e in panel.menu() if e.text() == tr("Approve with conditions")]
+    entry.trigger()
+    panel.field(QPlainTextEdit, "Conditions of the licence").setPlainText("不得生食")
+    assert panel.confirm().conditions == "不得生食"
+
+
+def test_a_rating_is_shown_and_answered(qtbot):
+    rated = Evaluation(id="ev-1", sub_application_id="sa-000001", stars=3, text="等候稍长")
+    panel = Panel(qtbot, a_view(reviewing(state="delivered"), evaluations=(rated,)))
+    panel.take("reply_evaluation")
+    assert "等候稍长" in panel.said()
+    panel.field(QPlainTextEdit, "Reply").setPlainText("谢谢指正")
+    assert panel.confirm() == actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢指正")
+
+
+def test_every_action_that_asks_for_something_has_its_sheet():
+    plain = {"release", "review"}
+    assert set(SHEETS) == set(PAYLOADS) - plain
+
+
+def test_a_notice_is_shown_before_and_after_it_is_served(qtbot):
+    served = numbered(
+        notice_of(a_case(), NINE["受理通知书"], CLERK, MORNING), "宁市监许〔2026〕7号"
+    )
+    panel = Panel(qtbot, a_view(reviewing(notices=(served,))))
+    buttons = {b.accessibleName() or b.text(): b for b in panel.widget.findChildren(QPushButton)}
+    buttons[tr("Notice")].click()
+    assert [payload.type for payload in panel.previewed] == ["approve"]
+    buttons["受理通知书 宁市监许〔2026〕7号"].click()
+    assert panel.served == [served]
+
+
+def test_nothing_in_the_panel_is_wider_than_the_panel(qtbot):
+    item = an_item(checklist=(ChecklistPoint(id="c1", text="三区分设"),))
+    panel = Panel(qtbot, a_view(reviewing(materials=(a_material("很长很长的材料名称" * 6),)), item))
+    for widget in panel.widget.findChildren(QLabel) + panel.widget.findChildren(QPushButton):
+        if widget.isVisible():
+            assert widget.geometry().right() <= panel.widget.width()
+
+
+# --- deadlines ------------------------------------------------------------------------------
+
+
+def test_the_deadline_dialog_explains_promised_and_statutory_day_by_day(qtbot):
+    case = reviewing()
+    deadlines = case_deadlines(case, a_situation(civil(MORNING)).calendar, civil(MORNING))
+    dialog = shown(qtbot, DeadlineDialog(deadlines, None))
+    tabs = dialog.findChild(QTabWidget)
+    assert [tabs.tabText(n) for n in range(tabs.count())] == ["承诺期限", "法定期限"]
+    table = tabs.widget(0).findChild(QTableWidget)
+    rows = [[table.item(r, c).text() for c in range(3)] for r in range(table.rowCount())]
+    assert rows[0] == ["2026-03-02  周一", "—", "当日不计入"]
+    assert rows[-1] == ["2026-03-11  周三", "7", "工作日"]
+
+
+def test_the_dialog_of_a_closed_case_says_that_nothing_is_running(qtbot):
+    deadlines = case_deadlines(
+        a_case(state="refused"), a_situation(civil(MORNING)).calendar, civil(MORNING)
+    )
+    dialog = shown(qtbot, DeadlineDialog(deadlines, None))
+    assert any("没有正在计算的期限" in label.text() for label in dialog.findChildren(QLabel))
+
+
+def shown(qtbot, dialog: QDialog) -> QDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+# --- printing -------------------------------------------------------------------------------
+
+
+def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
+    name = "很长的名称" * 150
+    notice = notice_of(a_case(applicant=replace(a_case().applicant, name=name)),
+                       NINE["不予行政许可决定书"], CLERK, MORNING)  # fmt: skip
+    document = pypdfium2.PdfDocument(print_notice(notice, RESOURCES / "notices"))
+    sizes = tuple(document.get_page_size(n) for n in range(len(document)))
+    assert len(sizes) >= 2
+
+    def draw(page: int, width: int, _rotation: int) -> Picture:
+        drawn = document[page].render(scale=width / sizes[page][0], rev_byteorder=False)
+        pixels = drawn.to_pil().convert("RGBA").tobytes("raw", "BGRA")
+        return Picture(width=drawn.width, height=drawn.height, pixels=pixels)
+
+    background = Background(lambda error: (_ for _ in ()).throw(error))
+    printing = Printing(background, Source(lambda: Opened(sizes=sizes), draw), None)
+    done: list[bool] = []
+    printing.done = lambda: done.append(True)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printing.print_on(printer)
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    background.close()
+    printed = pypdfium2.PdfDocument(tmp_path / "printed.pdf")
+    assert len(printed) == len(sizes)
+    dark = [sum(page.render(scale=0.5).to_pil().convert("L").histogram()[:128]) for page in printed]
+    assert all(count > 500 for count in dark)
