@@ -35,6 +35,7 @@ def examine(centre_url: str) -> int:
 def _points(places: Places, centre_url: str) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "密钥环 keyring", _keyring
     yield "磁盘 disk", lambda: _disk(places)
+    yield "文书字体 fonts", _fonts
     if centre_url:
         yield "中心 centre", lambda: _centre(centre_url)
 
@@ -52,6 +53,12 @@ def _disk(places: Places) -> str:
     if free < SPARE_BYTES:
         raise OSError(f"剩余 {free / 2**30:.1f} GB，不足 {SPARE_BYTES / 2**30:.0f} GB")
     return f"剩余 {free / 2**30:.1f} GB"
+
+
+def _fonts() -> str:
+    from app.printing.notice import families
+
+    return "、".join(dict.fromkeys(family[0] for family in families().values()))
 
 
 def _centre(url: str) -> str:

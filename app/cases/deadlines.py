@@ -77,7 +77,8 @@ def deadline(
     end: date | None = start if days == 0 else None
     horizon = start + timedelta(days=days * 4 + sum(_length(p) for p in pauses) + 60)
     for day in _days_after(start):
-        if end is not None or day > horizon or (open_from is not None and day >= open_from):
+        standing = open_from is not None and day >= open_from
+        if end is not None or day > horizon or (standing and day > (today or start)):
             break
         counts, reason = _judge(day, calendar, pauses)
         count += counts

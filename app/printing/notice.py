@@ -54,7 +54,7 @@ def print_notice(notice: Notice, templates: Path) -> bytes:
     words = _plain(msgspec.to_builtins(notice)) | {"date": chinese_date(notice.day)}
     template = templates / ("receipt.typ" if notice.rows else "letter.typ")
     midnight = datetime(notice.day.year, notice.day.month, notice.day.day, tzinfo=SHANGHAI)
-    inputs = {"fonts": _fonts_here(), "code": _code(notice)}
+    inputs = {"fonts": msgspec.json.encode(families()).decode(), "code": _code(notice)}
     text = msgspec.json.encode(words).decode()
     for _ in range(SPELT_AT_MOST):
         made = _compiled(template, inputs | {"notice": text}, int(midnight.timestamp()))
@@ -96,14 +96,16 @@ def _compiler() -> Any:
 
 
 @cache
-def _fonts_here() -> str:
-    """The families of GB/T 9704 this machine has, as JSON; any Chinese one at the worst."""
+def families() -> dict[str, list[str]]:
+    """The families of GB/T 9704 this machine has, best first; any Chinese one at the worst.
+
+    Raises NoticeNotMade where there is none.
+    """
     here = set(_system_fonts().families())
     song = [name for name in (*SONG, *ANY_CHINESE) if name in here]
     if not song:
         raise NoticeNotMade("no Chinese font")
-    fangsong = [name for name in FANGSONG if name in here]
-    return msgspec.json.encode({"song": song, "fangsong": [*fangsong, *song]}).decode()
+    return {"fangsong": [*(name for name in FANGSONG if name in here), *song], "song": song}
 
 
 def _code(notice: Notice) -> str:

@@ -248,10 +248,10 @@ class DecisionPanel(Surface):
         self.sheet.setLayout(column(self.sheet.form, None))
         self._sheet_place.addWidget(label(word(ACTIONS, kind), level="heading"))
         self._sheet_place.addWidget(scrolling(self.sheet, word(ACTIONS, kind)), 1)
-        buttons = [confirm, cancel]
         if kind in TITLES:
-            buttons.append(button(tr("Notice"), self._preview_sheet, "link"))
-        self._sheet_place.addLayout(row(*buttons, None))
+            notice = button(tr("Notice"), self._preview_sheet, "link")
+            self._sheet_place.addLayout(row(notice, None))
+        self._sheet_place.addLayout(row(confirm, cancel, None))
         self.sheet.setFocus()
 
     def _back(self) -> None:

@@ -71,7 +71,7 @@ class FormView(Surface):
     ) -> None:
         at = grid.rowCount()
         key = label(name, "quiet")
-        key.setMaximumWidth(74 if language() == "zh" else 104)
+        key.setMaximumWidth(74 if language() == "zh" else 88)
         key.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid.addWidget(key, at, 0)
         value = label(masked(text) if secret else text)

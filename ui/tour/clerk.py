@@ -120,17 +120,18 @@ class ScriptedClerk:
 
     def choose(self, name: str, code: str) -> None:
         """Chooses in the box of this accessible name, by keys as a clerk would."""
-        for box in self.window.findChildren(QComboBox):
-            if box.isVisible() and box.accessibleName() == name:
-                QTest.keyClick(box, Qt.Key.Key_Home)
-                while box.currentData() != code:
-                    before = box.currentIndex()
-                    QTest.keyClick(box, Qt.Key.Key_Down)
-                    if box.currentIndex() == before:
-                        break
-                if box.currentData() == code:
-                    return
+        self.until(f"a box {name!r}", lambda: bool(self._boxes(name)))
+        box = self._boxes(name)[0]
+        QTest.keyClick(box, Qt.Key.Key_Home)
+        for _ in range(box.count()):
+            if box.currentData() == code:
+                return
+            QTest.keyClick(box, Qt.Key.Key_Down)
         raise TourFailed(f"{name!r} does not offer {code!r}")
+
+    def _boxes(self, name: str) -> list[QComboBox]:
+        boxes = self.window.findChildren(QComboBox)
+        return [box for box in boxes if box.isVisible() and box.accessibleName() == name]
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
         if not isinstance(QApplication.activeWindow(), QDialog):
