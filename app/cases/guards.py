@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -190,7 +191,8 @@ def _may_approve(
         found.append(Hindrance("not_here_yet", text, article))
     missing = missing_materials(case, situation.item)
     if missing:
-        names = listed([say(name, name) for name in missing])
+        owed = {material.name: material.by for material in case.deferred}
+        names = listed([_owed(name, owed.get(name)) for name in missing])
         text = say("还缺{names}，补齐前不能准予", "{names} still missing", names=names)
         found.append(Hindrance("materials_missing", text, article, ("materials",)))
     unjudged = [
@@ -223,6 +225,13 @@ def _may_approve(
         fields = tuple(finding.check_id for finding in failing)
         found.append(Hindrance("checks_failing", text, article, fields))
     return found
+
+
+def _owed(name: str, by: date | None) -> Sentence:
+    """A missing material and, where it was deferred, the day by which it comes."""
+    if by is None:
+        return say("{name}", "{name}", name=name)
+    return say("{name}（应于 {by} 前补交）", "{name} (due {by})", name=name, by=by.isoformat())
 
 
 def _may_deny(

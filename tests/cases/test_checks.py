@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.cases.checks import RULES, resident_id_problem, run_checks
+from app.cases.checks import RULES, run_checks
+from app.cases.identity import resident_id_problem
 from app.cases.model import CheckRule, Licence
 from app.practice.people import with_sound_check_digit
 from tests.cases.examples import a_case, a_material, a_situation, a_thing, an_item

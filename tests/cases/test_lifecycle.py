@@ -151,7 +151,9 @@ def test_a_valid_licence_of_the_applicant_stands_for_a_judged_material(status, h
 def test_approval_is_barred_until_deferred_materials_are_in():
     item = an_item(materials=(ItemMaterial(name="平面图"),))
     owed = (DeferredMaterial(name="平面图", by=civil(MORNING)),)
-    assert codes(reviewing(deferred=owed), actions.Approve(), item=item) == {"materials_missing"}
+    (reason,) = barred(reviewing(deferred=owed), actions.Approve(), item=item)
+    assert reason.code == "materials_missing"
+    assert "平面图（应于 2026-03-02 前补交）" in reason.sentence.zh
     brought = reviewing(
         deferred=owed,
         materials=(a_material("平面图"),),

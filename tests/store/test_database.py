@@ -1,13 +1,17 @@
 """The cache file: encrypted, durable, and honest when it cannot be."""
 
 import secrets
+from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
-from app.store import drafts
+from app.store import attachments, drafts
 from app.store.database import Store, meta, set_meta
 from app.store.errors import CacheUnreadable, DiskFull
 from tests.cases.examples import MORNING
+
+MIGRATIONS = Path(__file__).parents[2] / "app/store/migrations"
 
 
 @pytest.fixture
@@ -84,3 +88,20 @@ def test_listeners_hear_what_changed_after_it_is_durable(store):
     store.listeners.append(heard.extend)
     store.write(opinion("x")).result()
     assert [(change.kind, change.ids) for change in heard] == [("draft", ("sa-1",))]
+
+
+@pytest.mark.parametrize("released", [1])
+def test_a_cache_of_an_earlier_schema_is_brought_on_and_keeps_what_it_held(tmp_path, key, released):
+    connection = dbapi2.connect(str(tmp_path / "old.db"), isolation_level=None)
+    connection.execute(f"pragma key = \"x'{key}'\"")
+    for step in sorted(MIGRATIONS.glob("*.sql"))[:released]:
+        connection.executescript(step.read_text("utf-8"))
+    connection.execute(f"pragma user_version = {released}")
+    connection.execute("insert into meta values ('cursor', 'kept')")
+    connection.close()
+    store = Store(tmp_path / "old.db", key)
+    newest = max(int(step.name[:4]) for step in MIGRATIONS.glob("*.sql"))
+    assert store.reader().execute("pragma user_version").fetchone()[0] == newest
+    assert meta(store.reader(), "cursor") == "kept"
+    assert attachments.contents(store.reader(), ["x"]) == []
+    store.close()

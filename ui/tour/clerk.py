@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.review.pages import PageWidget
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
 
@@ -195,6 +196,46 @@ class ScriptedClerk:
         for answer in list(review.checklist.answers.values()):
             self.type(answer, "已与申请人当面核对，情况属实")
         self.until("the review to be saved", self._all_judged)
+
+    def press_to_decide(self, state: str) -> None:
+        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.until(f"the case to be {state}", lambda: self.state_is((state,)))
+
+    def from_more(self, action: str, text: str) -> None:
+        """Takes an action out of the menu of the seldom ones and writes into its sheet."""
+        self.choose_in_menu(action)
+        self._write_in_sheet(text)
+
+    def open_sheet_and_write(self, action: str, text: str) -> None:
+        self.click_on(tr(action))
+        self._write_in_sheet(text)
+
+    def _write_in_sheet(self, text: str) -> None:
+        panel = self.window.review.decision
+        self.until("the sheet", lambda: panel.sheet is not None)
+        field = panel.sheet.findChild(QPlainTextEdit) if panel.sheet is not None else None
+        if field is None:
+            raise TourFailed("the sheet has nowhere to write")
+        self.type(field, text)
+
+    # --- eyes ---------------------------------------------------------------------------
+
+    def page_is_drawn(self, dialog: QDialog) -> bool:
+        return any(page.picture is not None for page in dialog.findChildren(PageWidget))
+
+    def state_is(self, states: tuple[str, ...]) -> bool:
+        view = self.window.review.view
+        return view is not None and view.case.state in states
+
+    def all_sent(self) -> bool:
+        return self.application.desk.outbox_counts() == (0, 0)
+
+    def files_here(self) -> bool:
+        here, named = self.application.desk.material_counts()
+        return named > 0 and here >= named - 5  # a few are spoilt on purpose
+
+    def is_offline(self) -> bool:
+        return self.window.status.offline
 
     def _has_open(self, at: int) -> bool:
         return self.window.review.materials.at == at
