@@ -38,10 +38,10 @@ class Centre:
         ready = json.loads(self.process.stdout.readline())
         self.url, self.inner_url, self.clerks = ready["url"], ready["inner_url"], ready["clerks"]
 
-    def say(self, word: str) -> None:
+    def say(self, word: str) -> str:
         self.process.stdin.write(word + "\n")
         self.process.stdin.flush()
-        self.process.stdout.readline()
+        return self.process.stdout.readline()
 
     def close(self) -> None:
         self.process.stdin.close()

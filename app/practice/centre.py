@@ -44,7 +44,8 @@ def open_centre(
     ``speed`` is how many times faster than life the citizens act; 0 lets them
     rest. With ``controlled`` the line to the desk can be cut and restored by
     the words ``cut`` and ``restore`` on standard input, ``advance N`` sets the
-    city's clock N minutes on, and closing it ends the centre; ``inner_url`` in
+    city's clock N minutes on, ``spoil SHARE SEED`` makes the line a bad one
+    (faults.py), ``counts`` answers what it did, and closing it ends the centre; ``inner_url`` in
     the ready line goes round that line.
     """
     with contextlib.ExitStack() as stack:
@@ -112,6 +113,12 @@ async def _obey(line: Line, clock: Clock, server: uvicorn.Server) -> None:
             await line.restore()
         elif word.startswith("advance "):
             clock.ahead += timedelta(minutes=float(word.split()[1]))
+        elif word.startswith("spoil "):
+            share, dice = word.split()[1:]
+            line.spoil(float(share), int(dice))
+        elif word.strip() == "counts":
+            print(json.dumps(line.done), flush=True)
+            continue
         print("done", flush=True)
     await line.cut()
     server.should_exit = True

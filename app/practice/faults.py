@@ -1,19 +1,43 @@
-"""Faults between desk and centre that IT can rehearse: a line that can be cut."""
+"""Faults between desk and centre that a city's IT can rehearse: a line that is cut, or bad."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
+from collections import Counter
+
+BAD = (
+    "refused", "delayed", "request_cut", "answer_lost", "answer_cut", "sent_twice", "http_500",
+    "http_502", "http_503", "http_429", "html",
+)  # fmt: skip
+LONGEST_DELAY_SECONDS = 0.3
+ANSWERS = {
+    "http_500": b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n",
+    "http_502": b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n",
+    "http_503": b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n",
+    "http_429": b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n",
+    "html": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 21\r\n",
+}
+HTML = b"<html>wifi sign-in </"
 
 
 class Line:
-    """A TCP line from a public port to the centre's own; cut, it refuses and drops everything."""
+    """A TCP line from a public port to the centre's own.
+
+    Cut, it refuses and drops everything. Bad, it takes one request a
+    connection and does one of BAD to the given share of them; what it did is
+    counted in ``done``. The change stream is never meddled with.
+    """
 
     def __init__(self, public_port: int, inner_port: int) -> None:
         self._public_port = public_port
         self._inner_port = inner_port
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._dice = random.Random()
+        self._share = 0.0
+        self.done: Counter[str] = Counter()
 
     async def restore(self) -> None:
         if self._server is None:
@@ -28,22 +52,108 @@ class Line:
         for writer in list(self._writers):
             writer.transport.abort()
 
+    def spoil(self, share: float, seed: int) -> None:
+        """Does something bad to this share of the requests from now on; 0 is a good line again."""
+        self._share, self._dice = share, random.Random(seed)
+
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._inner_port)
-        except OSError:
-            writer.transport.abort()
-            return
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                if self._share > 0:
+                    await self._carry_badly(reader, writer)
+                else:
+                    await self._carry_well(reader, writer, b"")
+        finally:
+            self._writers.discard(writer)
+            with contextlib.suppress(OSError):
+                writer.close()
+
+    async def _carry_well(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begun: bytes
+    ) -> None:
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._inner_port)
         if self._server is None:  # cut while this connection was being made
-            writer.transport.abort()
             far_writer.transport.abort()
             return
-        self._writers |= {writer, far_writer}
+        self._writers.add(far_writer)
         try:
+            far_writer.write(begun)
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
         finally:
-            self._writers -= {writer, far_writer}
+            self._writers.discard(far_writer)
+
+    async def _carry_badly(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        request = await _one_request(reader)
+        if b"/v1/changes/stream" in request[:200]:
+            await self._carry_well(reader, writer, request)
+            return
+        fault = self._dice.choice(BAD) if self._dice.random() < self._share else ""
+        self.done[fault or "well"] += 1
+        if fault == "refused":
+            writer.transport.abort()
+        elif fault in ANSWERS:
+            writer.write(ANSWERS[fault] + b"Connection: close\r\n\r\n")
+            writer.write(HTML if fault == "html" else b"")
+        elif fault == "request_cut":
+            await self._ask(request[: self._dice.randrange(len(request))])
+            writer.transport.abort()
+        else:
+            if fault == "delayed":
+                await asyncio.sleep(self._dice.random() * LONGEST_DELAY_SECONDS)
+            if fault == "sent_twice":
+                await self._ask(request)
+            answer = await self._ask(request)
+            if fault == "answer_lost":
+                writer.transport.abort()
+            elif fault == "answer_cut":
+                writer.write(answer[: self._dice.randrange(len(answer) or 1)])
+                await writer.drain()
+                writer.transport.abort()
+            else:
+                writer.write(answer)
+        with contextlib.suppress(OSError):
+            await writer.drain()
+
+    async def _ask(self, request: bytes) -> bytes:
+        """The centre's whole answer to a request, or to the part of one that came through."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._inner_port)
+        try:
+            writer.write(_alone(request))
+            await writer.drain()
+            if not _whole(request):
+                return b""
+            return await reader.read(-1)
+        finally:
+            writer.close()
+
+
+async def _one_request(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readuntil(b"\r\n\r\n")
+    return head + await reader.readexactly(_length(head))
+
+
+def _length(head: bytes) -> int:
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-length":
+            return int(value)
+    return 0
+
+
+def _whole(request: bytes) -> bool:
+    head, found, body = request.partition(b"\r\n\r\n")
+    return bool(found) and len(body) >= _length(head)
+
+
+def _alone(request: bytes) -> bytes:
+    """The request asking for its connection to be closed after the answer."""
+    head, found, body = request.partition(b"\r\n\r\n")
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
+    return b"\r\n".join([*lines, b"Connection: close"]) + found + body
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,0 +1,220 @@
+"""A desk killed again and again while it decides and sends, and the centre's ledger as judge.
+
+``python -m tests.faults.kills --kills 200 --share 0.2 --seed 1`` prints one JSON line. Each life is
+a forked process with a real cache, keeper and wire; SIGKILL comes at a random moment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import random
+import secrets
+import signal
+import sqlite3
+import tempfile
+import threading
+from collections import Counter, defaultdict
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from app.cases import actions
+from app.cases.checks import missing_materials
+from app.cases.model import SHANGHAI, Clerk, DeferredMaterial, SubApplication
+from app.central.client import Central
+from app.desk import CaseFilter, Desk, NotLawful
+from app.paths import Places
+from app.settings import load
+from app.store import outbox
+from tests.conftest import Centre, eventually
+
+LONGEST_LIFE_SECONDS = 0.8
+CASES_AT_WORK = 6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--share", type=float, default=0.0, help="of requests that go wrong")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="leave what the judge reads in this folder")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="jianjian-kills-") as folder:
+        counts = run(chosen.keep or Path(folder), chosen.kills, chosen.share, chosen.seed)
+        print(json.dumps(counts))
+
+
+def run(folder: Path, kills: int, share: float, seed: int) -> dict[str, object]:
+    """Kills, lets the last life finish in peace, and counts lost, doubled, reordered and stuck."""
+    ledger = folder / "centre.sqlite"
+    centre = Centre("--cases", "60", "--seed", "3", "--speed", "0", "--database", str(ledger))
+    try:
+        lives = Lives(folder, centre, random.Random(seed))
+        lives.first()
+        if share:
+            centre.say(f"spoil {share} {seed}")
+        for _ in range(kills):
+            lives.one_and_kill()
+        faults = json.loads(centre.say("counts"))
+        centre.say("spoil 0 0")
+        stuck = lives.last()
+        counts = judge(folder, ledger)
+    finally:
+        centre.close()
+    return {"kills": kills, "requests_faulted": sum(faults.values()) - faults.get("well", 0),
+            **counts, "stuck": stuck, "faults": faults}  # fmt: skip
+
+
+class Lives:
+    """One clerk's desk, many processes; what a life said was saved is in ``said``."""
+
+    def __init__(self, folder: Path, centre: Centre, dice: random.Random) -> None:
+        self.folder, self.centre, self.dice = folder, centre, dice
+        self.key = secrets.token_hex(32)
+        self.said = folder / "said.txt"
+        wire = Central(centre.inner_url, "kills")
+        token = wire.token({"grant_type": "password", "device_id": "kills", **centre.clerks[0]})
+        wire.close()
+        self.token, self.clerk = token.access_token, token.clerk
+
+    def first(self) -> None:
+        """A life in which the first pull comes through."""
+        _in_a_process(self._pull)
+
+    def one_and_kill(self) -> None:
+        child = os.fork()
+        if child == 0:
+            _then_die(self._work, self.dice.randrange(2**32))
+        threading.Event().wait(self.dice.random() * LONGEST_LIFE_SECONDS)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        self.dice.random()
+
+    def last(self) -> int:
+        """A life on a good line until nothing is left to send; how many entries stay behind."""
+        _in_a_process(self._finish)
+        return int((self.folder / "stuck.txt").read_text())
+
+    def desk(self) -> Desk:
+        places = Places.below(self.folder / "home")
+        desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
+        desk.keep_settings(centre_url=self.centre.url)
+        desk.open_cache("kills", self.key, Clerk(**msgspec.structs.asdict(self.clerk)))
+        desk._central = Central(self.centre.url, "kills")
+        desk._central.access_token = self.token
+        return desk
+
+    def _pull(self) -> None:
+        desk = self.desk()
+        desk.begin()
+        eventually(desk.has_pulled, 60)
+        desk.close()
+
+    def _work(self, seed: int) -> None:
+        """Decides and sends until killed; says what was saved only after it was."""
+        dice, desk = random.Random(seed), self.desk()
+        desk.begin()
+        said = os.open(self.said, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
+        rows = desk.case_rows(desk.case_numbers(CaseFilter(standing="")))
+        at_work = sorted(
+            row.id for row in rows if row.state in ("received", "reviewing", "special")
+        )
+        while True:
+            case_id = dice.choice(at_work[:CASES_AT_WORK])
+            try:
+                desk.decide(case_id, _next(desk, case_id, dice)).result()
+            except NotLawful:
+                continue
+            entry = outbox.of_case(desk._reader, case_id)[-1]
+            os.write(said, f"{case_id} {entry.id}\n".encode())
+
+    def _finish(self) -> None:
+        desk = self.desk()
+        desk.begin()
+        eventually(lambda: desk.outbox_counts()[0] == 0, 120)
+        back = [(e.state, e.code, e.detail) for e in desk.entries()]
+        (self.folder / "stuck.txt").write_text(str(len(back)))
+        rows = desk._reader.execute("select case_id, id, type from outbox order by seq").fetchall()
+        (self.folder / "outbox.json").write_text(json.dumps([list(row) for row in rows]))
+        desk.close()
+
+
+def judge(folder: Path, ledger: Path) -> dict[str, int]:
+    """The centre's ledger against what the desk said was saved and what its outbox holds."""
+    connection = sqlite3.connect(ledger)
+    outcomes = {
+        id_: msgspec.json.decode(result)["outcome"]
+        for id_, result in connection.execute("select id, result from action")
+    }
+    history: dict[str, list[str]] = {}
+    for id_, body in connection.execute(
+        "select id, body from record where kind = 'sub_application'"
+    ):
+        case = msgspec.json.decode(body, type=SubApplication)
+        history[id_] = [event.type for event in case.history]
+    held: dict[str, list[str]] = defaultdict(list)
+    for case_id, _, kind in json.loads((folder / "outbox.json").read_text()):
+        held[case_id].append(kind)
+    said = [line.split() for line in (folder / "said.txt").read_text().splitlines()]
+    lost = [entry for _, entry in said if outcomes.get(entry) != "applied"]
+    doubled = reordered = 0
+    for case_id, kinds in held.items():
+        there = history[case_id][-len(kinds) :]
+        extra = Counter(history[case_id])
+        doubled += sum((extra - Counter(kinds)).get(kind, 0) for kind in DONE_HERE_ONLY)
+        reordered += there != kinds
+    actions_sent = sum(len(kinds) for kinds in held.values())
+    return {"actions": actions_sent, "said": len(said), "lost": len(lost), "doubled": doubled,
+            "reordered": reordered}  # fmt: skip
+
+
+DONE_HERE_ONLY = ("begin_special", "end_special", "message")
+
+
+def _next(desk: Desk, case_id: str, dice: random.Random) -> actions.Payload:
+    """What moves a case on for ever: accepted, then one special procedure after the other."""
+    view = desk.view(case_id)
+    if dice.random() < 0.6:
+        return actions.SendMessage(to_department="wsjk", text="请告知进展")
+    if view.case.state == "received":
+        owed = missing_materials(view.case, view.situation.item)
+        today = view.situation.today
+        return actions.Accept(
+            deferred_materials=tuple(DeferredMaterial(name=name, by=today) for name in owed)
+        )
+    if view.case.state == "special":
+        return actions.EndSpecial(finding="合格")
+    return actions.BeginSpecial(procedure="testing", expected_days=3, text="检测")
+
+
+def _in_a_process(work) -> None:
+    child = os.fork()
+    if child == 0:
+        _then_die(work)
+    _, status = os.waitpid(child, 0)
+    if status != 0:
+        raise RuntimeError("a life ended badly")
+
+
+def _then_die(work, *arguments) -> None:
+    code = 1
+    try:
+        work(*arguments)
+        code = 0
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+for late in ("app.sync.keeper", "app.printing.notice", "sqlite_utils", "requests", "segno"):
+    importlib.import_module(late)
+
+if __name__ == "__main__":
+    main()
