@@ -1,9 +1,14 @@
-"""What an unsent action carries: the notices it serves, byte for byte, until they are sent."""
+"""What an action carries: the notices it serves, byte for byte.
+
+They are kept until the action is settled, and a week longer where it was sent:
+a centre restored from a backup is brought them again.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,6 +17,8 @@ from app.cases.actions import Payload
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+KEPT_AFTER_SENDING = timedelta(days=7)
 
 
 def attach(db: Database, payload: Payload, content: bytes) -> Payload:
@@ -32,10 +39,12 @@ def contents(connection: Any, digests: Iterable[str]) -> list[tuple[str, bytes]]
     return [(row[0], row[1]) for row in found]
 
 
-def let_go(db: Database) -> None:
-    """Forgets the attachments no action in the outbox rests on any more."""
+def let_go(db: Database, now: datetime) -> None:
+    """Forgets the attachments no action rests on any more."""
     db.execute(
         "delete from attachments where sha256 not in ("
         " select a.value from outbox o, json_each(cast(o.payload as text), '$.attachments') a"
-        " where o.state not in ('sent', 'withdrawn'))"
+        " where o.state not in ('sent', 'withdrawn')"
+        " or (o.state = 'sent' and o.changed_at > ?))",
+        ((now - KEPT_AFTER_SENDING).isoformat(),),
     )

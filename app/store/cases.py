@@ -112,6 +112,12 @@ def centre_side(connection: Any, case_id: str) -> SubApplication | None:
     return msgspec.json.decode(row[0], type=SubApplication) if row else None
 
 
+def revision(connection: Any, case_id: str) -> int:
+    """The centre's revision of a case as it was last heard of; 0 for one never heard of."""
+    row = connection.execute("select revision from cases where id = ?", (case_id,)).fetchone()
+    return row[0] if row else 0
+
+
 def revisions(connection: Any) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute("select id, revision from cases")}
 

@@ -6,6 +6,7 @@ again, in order, by the same rules the centre uses.
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -24,6 +25,8 @@ from app.store.outbox import BACK, UNSENT
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+RESTORED = "restored"
 
 
 def add(
@@ -89,22 +92,52 @@ def put_on_top(db: Database, entry_id: str, at: datetime, today: date) -> list[C
     case = cases.centre_side(db.conn, entry.case_id) if entry else None
     if entry is None or case is None:
         raise CaseMovedOn
+    _send_on_top(db, [entry, *_later(db.conn, entry)], case, at, "")
+    return [*rebase(db, entry.case_id, today), Changed("outbox")]
+
+
+def send_again(db: Database, case_id: str, at: datetime) -> list[Changed]:
+    """Sends again what a centre restored from a backup has lost of a case.
+
+    What the restored case does not allow any more comes back to the clerk.
+    """
+    case = cases.centre_side(db.conn, case_id)
+    lost = outbox.lost_by_restoring(db.conn, case_id, case.revision) if case else []
+    if case is None or not lost:
+        return []
+    behind = _later(db.conn, lost[-1])
+    for entry in lost:
+        outbox.change(db, entry.id, at, state="conflict", code=RESTORED)
+    with contextlib.suppress(NotLawful):
+        _send_on_top(db, [*lost, *behind], case, at, RESTORED)
+    return [Changed("outbox")]
+
+
+def _send_on_top(
+    db: Database, held: list[outbox.Entry], case: SubApplication, at: datetime, code: str
+) -> None:
+    """Queues these actions of a case anew, in order, on what the centre holds; all or none.
+
+    Raises NotLawful where one cannot stand on it.
+    """
     by = acting_clerk(db.conn)
     base: int | None = case.revision
     after: str | None = None
-    for held in [entry, *_later(db.conn, entry)]:
-        known = catalogue.situation(db.conn, case, civil(held.at))
-        barred = lifecycle.hindrances(case, held.payload, by, known)
+    chain = []
+    for entry in held:
+        known = catalogue.situation(db.conn, case, civil(entry.at))
+        barred = lifecycle.hindrances(case, entry.payload, by, known)
         if barred:
             raise NotLawful(barred)
-        case = lifecycle.apply(case, held.action, by, known)
+        case = lifecycle.apply(case, entry.action, by, known)
         fresh = str(uuid.uuid4())
-        outbox.change(
-            db, held.id, at, id=fresh, state="waiting", base_revision=base, after_id=after,
-            code="", detail="", not_before=None,
-        )  # fmt: skip
+        chain.append((entry.id, fresh, base, after))
         base, after = None, fresh
-    return [*rebase(db, entry.case_id, today), Changed("outbox")]
+    for old, fresh, base, after in chain:
+        outbox.change(
+            db, old, at, id=fresh, state="waiting", base_revision=base, after_id=after,
+            code=code, detail="", not_before=None, revision=None,
+        )  # fmt: skip
 
 
 def rebase(db: Database, case_id: str, today: date) -> list[Changed]:
@@ -166,5 +199,5 @@ def _give_back(
     for entry in entries:
         outbox.change(db, entry.id, at, state="withdrawn")
         changed += drafts.restore(db, entry.case_id, entry.payload, at)
-    attachments.let_go(db)
+    attachments.let_go(db, at)
     return [*changed, *rebase(db, entries[0].case_id, today), Changed("outbox")]

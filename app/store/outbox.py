@@ -103,9 +103,19 @@ def unmark_sending(db: Database, at: datetime) -> list[Changed]:
     return [Changed("outbox")]
 
 
-def mark_sent(db: Database, entry: Entry, at: datetime) -> list[Changed]:
-    change(db, entry.id, at, state="sent")
+def mark_sent(db: Database, entry: Entry, at: datetime, revision: int | None) -> list[Changed]:
+    """``revision`` is the case's after the centre applied the action."""
+    change(db, entry.id, at, state="sent", revision=revision)
     return [Changed("outbox")]
+
+
+def lost_by_restoring(connection: Any, case_id: str, revision: int) -> list[Entry]:
+    """The sent actions of a case that a centre now at ``revision`` no longer holds."""
+    found = connection.execute(
+        "select * from outbox where case_id = ? and state = 'sent' and revision > ? order by seq",
+        (case_id, revision),
+    )
+    return [_entry(row) for row in found]
 
 
 def mark_later(db: Database, entry: Entry, until: datetime, at: datetime) -> list[Changed]:

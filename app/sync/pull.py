@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.cases.model import SubApplication
+from app.cases.model import SubApplication, civil
 from app.central import errors
 from app.central.client import Central
 from app.central.wire import BODIES, Change, ChangesPage, KindDigest, decode
@@ -31,9 +31,12 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def pull(
-    store: Store, central: Central, today: date, report: Callable[[Progress], None]
+    store: Store, central: Central, now: datetime, report: Callable[[Progress], None]
 ) -> ChangesPage:
     """Takes in everything the feed has; returns its last page.
+
+    Where a case's revision has fallen, the centre was restored from a backup:
+    what it lost of this clerk's actions is sent again.
 
     An expired cursor starts again from the start and afterwards drops what the
     fresh reading did not name.
@@ -54,7 +57,7 @@ def pull(
             cursor, named, done = "", defaultdict(set), 0
             total = _expected(central)
             continue
-        _apply(store, page, today)
+        _apply(store, page, now)
         for change in page.changes:
             if named is not None and change.op == "put":
                 named[change.kind].add(change.id)
@@ -90,8 +93,9 @@ def _expected(central: Central) -> int:
     return sum(kind.count for kind in central.digest().values())
 
 
-def _apply(store: Store, page: ChangesPage, today: date) -> None:
+def _apply(store: Store, page: ChangesPage, now: datetime) -> None:
     """Decodes here, then writes the page and its cursor in one transaction."""
+    today = civil(now)
     puts = list(_decoded(page.changes))
     drops = [change for change in page.changes if change.op == "drop"]
 
@@ -105,7 +109,10 @@ def _apply(store: Store, page: ChangesPage, today: date) -> None:
             )
             changed += catalogue.drop(db, kind, [c.id for c in drops if c.kind == kind])
         bodies = [(body, bytes(c.body)) for c, body in puts if isinstance(body, SubApplication)]
+        fallen = [b.id for b, _ in bodies if cases.revision(db.conn, b.id) > b.revision]
         changed += cases.put(db, bodies, today)
+        for id_ in fallen:
+            changed += decisions.send_again(db, id_, now)
         changed += decisions.rebase_all(db, [body.id for body, _ in bodies], today)
         for change in drops:
             if change.kind == CASE:

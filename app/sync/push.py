@@ -111,8 +111,8 @@ def _answer(
     if result.body is not None:
         changed += cases.put(db, [(result.body, msgspec.json.encode(result.body))], today)
     if result.outcome == "applied":
-        changed += outbox.mark_sent(db, entry, now)
-        attachments.let_go(db)
+        changed += outbox.mark_sent(db, entry, now, result.revision)
+        attachments.let_go(db, now)
     elif result.outcome == "retry":
         until = now + timedelta(seconds=max(1, result.retry_after or RETRY_SECONDS))
         changed += outbox.mark_later(db, entry, until, now)

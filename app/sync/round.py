@@ -41,10 +41,10 @@ def sync_round(
         taken_in = progress.done
         report(progress)
 
-    page = pull(store, central, today, counted)
+    page = pull(store, central, now, counted)
     skew = (clock() - page.server_time).total_seconds()
     answered = push(store, central, device_id, clock(), today)
     if answered:
-        pull(store, central, today, counted)
+        pull(store, central, clock(), counted)
     differing = verify(store, central) if not taken_in and not answered else []
     return RoundDone(taken_in, answered, tuple(differing), skew)

@@ -1139,5 +1139,17 @@
         <source>Deferred material brought</source>
         <translation>已补交容缺材料</translation>
     </message>
+    <message>
+        <source>The centre was restored from a backup and lost it: to be sent again</source>
+        <translation>中心从备份恢复后缺少本项：即将重新发送</translation>
+    </message>
+    <message>
+        <source>Needs you: the centre was restored from a backup and lost this</source>
+        <translation>需要处理：中心从备份恢复后缺少本项</translation>
+    </message>
+    <message>
+        <source> (sent again after the centre was restored)</source>
+        <translation>（中心恢复后已重新发送）</translation>
+    </message>
 </context>
 </TS>

@@ -125,8 +125,10 @@ class Lives:
         )
         while True:
             case_id = dice.choice(at_work[:CASES_AT_WORK])
+            message = actions.SendMessage(to_department="wsjk", text="请告知进展")
             try:
-                desk.decide(case_id, _next(desk, case_id, dice)).result()
+                deed = message if dice.random() < 0.6 else next_deed(desk, case_id)
+                desk.decide(case_id, deed).result()
             except NotLawful:
                 continue
             entry = outbox.of_case(desk._reader, case_id)[-1]
@@ -175,11 +177,9 @@ def judge(folder: Path, ledger: Path) -> dict[str, int]:
 DONE_HERE_ONLY = ("begin_special", "end_special", "message")
 
 
-def _next(desk: Desk, case_id: str, dice: random.Random) -> actions.Payload:
+def next_deed(desk: Desk, case_id: str) -> actions.Payload:
     """What moves a case on for ever: accepted, then one special procedure after the other."""
     view = desk.view(case_id)
-    if dice.random() < 0.6:
-        return actions.SendMessage(to_department="wsjk", text="请告知进展")
     if view.case.state == "received":
         owed = missing_materials(view.case, view.situation.item)
         today = view.situation.today

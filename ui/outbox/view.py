@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.desk import Status
 
 BACK = ("conflict", "refused", "gone")
+RESTORED = "restored"
 
 
 class OutboxView(Surface):
@@ -145,6 +146,8 @@ class OutboxView(Surface):
         if entry.state == "sending":
             return tr("Being sent")
         if entry.state == "conflict":
+            if entry.code == RESTORED:
+                return tr("Needs you: the centre was restored from a backup and lost this")
             return tr("Needs you: someone else changed the case first")
         if entry.state == "refused":
             return tr("Needs you: the centre refused it. {why}", why=entry.detail)
@@ -153,12 +156,16 @@ class OutboxView(Surface):
         if entry.not_before is not None and entry.not_before > self._desk.now():
             time = f"{entry.not_before.astimezone(self._desk.now().tzinfo):%H:%M}"
             return tr("Waiting until {time}, as the centre asked", time=time)
+        if entry.code == RESTORED:
+            return tr("The centre was restored from a backup and lost it: to be sent again")
         if not self._online:
             return tr("Waiting for the network")
         return tr("About to be sent")
 
     def _sent_line(self, entry: Entry) -> QWidget:
         words = f"✓ {word(ACTIONS, entry.payload.type)}  {entry.case_title}"
+        if entry.code == RESTORED:
+            words += tr(" (sent again after the centre was restored)")
         holder = QWidget()
         time = label(f"{entry.changed_at:%m-%d %H:%M}", "quiet", wrap=False)
         line = row(label(words), time, margin=4)
