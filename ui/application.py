@@ -105,7 +105,26 @@ class JianjianApplication:
     def _gone(self, _done: object) -> None:
         self.open_sign_in()
 
+    def _tell_salvaged(self) -> None:
+        """Says once that the cache was damaged, and what was saved out of it."""
+        saved = self.desk.salvaged
+        if saved is None or self.window is None:
+            return
+        box = QMessageBox(self.window)
+        box.setWindowTitle(tr("The saved cases were damaged"))
+        box.setText(
+            tr("{actions} decisions and {drafts} drafts were saved; the cases are fetched again.",
+               actions=saved.actions, drafts=saved.drafts)
+        )  # fmt: skip
+        if saved.unreadable:
+            box.setInformativeText(
+                tr("Some could not be read. Check today's decisions, and tell IT: the damaged file "
+                   "was set aside and not deleted.")
+            )  # fmt: skip
+        box.open()
+
     def _begin(self) -> None:
+        self._tell_salvaged()
         self.background.run(self.desk.begin, lambda _: None)
         self.background.run(self.desk.about, self._learnt, lambda _error: None)
 

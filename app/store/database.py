@@ -82,7 +82,10 @@ class Store:
         return future
 
     def close(self) -> None:
-        """Returns once everything asked for before is written."""
+        """Returns once everything asked for before is written; ends this thread's reader too."""
+        if (reader := getattr(self._local, "connection", None)) is not None:
+            reader.close()
+            del self._local.connection
         with self._closing:
             if not self._closed:
                 self._closed = True
@@ -98,7 +101,7 @@ class Store:
             try:
                 changed = self._transact(database, work)
             except BaseException as error:
-                future.set_exception(_named(error))
+                future.set_exception(self.named(error))
                 continue
             for listener in self.listeners:
                 listener(changed)
@@ -124,18 +127,35 @@ class Store:
             connection.execute("pragma synchronous = full")
             migrate(connection)
         except dbapi2.DatabaseError as error:
-            raise _named(error) from error
+            raise self.named(error) from error
         return connection
 
+    def named(self, error: BaseException) -> BaseException:
+        """The failure an error of the cache's file means; a damaged file is marked as such."""
+        failure = _named(error)
+        if isinstance(failure, CacheUnreadable):
+            self.mark.touch()
+        return failure
+
+    @property
+    def mark(self) -> Path:
+        """Lies beside the file where something of it could not be read."""
+        return self.path.with_suffix(".unreadable")
+
     def _connect(self) -> dbapi2.Connection:
-        connection = dbapi2.connect(
-            str(self.path), isolation_level=None, check_same_thread=False, timeout=10
-        )
-        connection.execute(f"pragma key = \"x'{self._key}'\"")
-        connection.execute("pragma cipher_memory_security = off")
-        connection.execute("pragma temp_store = memory")
-        connection.row_factory = dbapi2.Row
-        return connection
+        return connect(self.path, self._key)
+
+
+def connect(path: Path, key: str) -> dbapi2.Connection:
+    """A connection to a cache; a wrong key shows only when something is read."""
+    connection = dbapi2.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=10
+    )
+    connection.execute(f"pragma key = \"x'{key}'\"")
+    connection.execute("pragma cipher_memory_security = off")
+    connection.execute("pragma temp_store = memory")
+    connection.row_factory = dbapi2.Row
+    return connection
 
 
 def migrate(connection: dbapi2.Connection) -> None:

@@ -1151,5 +1151,17 @@
         <source> (sent again after the centre was restored)</source>
         <translation>（中心恢复后已重新发送）</translation>
     </message>
+    <message>
+        <source>The saved cases were damaged</source>
+        <translation>本机保存的办件有损坏</translation>
+    </message>
+    <message>
+        <source>{actions} decisions and {drafts} drafts were saved; the cases are fetched again.</source>
+        <translation>已抢救 {actions} 项办理和 {drafts} 处草稿，办件正在重新同步。</translation>
+    </message>
+    <message>
+        <source>Some could not be read. Check today's decisions, and tell IT: the damaged file was set aside and not deleted.</source>
+        <translation>有一部分读不出来。请核对今天的办理，并告知信息科：损坏的文件已另存，没有删除。</translation>
+    </message>
 </context>
 </TS>

@@ -1,0 +1,119 @@
+"""Saving what cannot be fetched again out of a damaged cache: the outbox first, then the drafts.
+
+Everything else comes back with a fresh pull. The damaged file is set aside, never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from app.store.database import Store, connect
+from app.store.errors import CacheUnreadable
+
+KEPT = ("outbox", "attachments", "drafts", "meta")
+FORGOTTEN_META = ("cursor",)
+MOST_LOST_IN_A_ROW = 2000
+
+
+class Salvaged(msgspec.Struct, frozen=True):
+    """How many rows were saved, how many could not be read, and where the damaged file lies."""
+
+    actions: int
+    drafts: int
+    unreadable: int
+    set_aside: Path
+
+
+def is_damaged(path: Path, key: str) -> bool:
+    """Whether any page fails its check; reads the whole file."""
+    connection = connect(path, key)
+    try:
+        return bool(connection.execute("pragma cipher_integrity_check").fetchall())
+    except dbapi2.DatabaseError:
+        return True
+    finally:
+        connection.close()
+
+
+def salvage(path: Path, key: str, now: datetime) -> Salvaged:
+    """Puts a sound cache in the place of a damaged one.
+
+    Raises CacheUnreadable, and leaves all as it is, where not even the
+    beginning can be read: that is another key, or nothing is left.
+    """
+    damaged = connect(path, key)
+    try:
+        columns = {table: _columns(damaged, table) for table in KEPT}
+    except dbapi2.DatabaseError as error:
+        raise CacheUnreadable(str(error)) from error
+    finally:
+        damaged.close()
+    fresh_path = path.with_suffix(".salvaged")
+    fresh_path.unlink(missing_ok=True)
+    fresh = Store(fresh_path, key)
+    saved, unreadable = dict.fromkeys(KEPT, 0), 0
+    for table in KEPT:
+        for values in _rows(path, key, table):
+            if values is None:
+                unreadable += 1
+                continue
+            row = dict(zip(columns[table], values, strict=True))
+            if table != "meta" or row["key"] not in FORGOTTEN_META:
+                _insert(fresh, table, row)
+                saved[table] += 1
+    fresh.close()
+    set_aside = path.with_suffix(f".damaged-{now:%Y%m%d%H%M%S}")
+    for suffix in ("-wal", "-shm", ""):
+        left = path.with_name(path.name + suffix)
+        if left.exists():
+            left.rename(set_aside.with_name(set_aside.name + suffix))
+    fresh_path.rename(path)
+    return Salvaged(saved["outbox"], saved["drafts"], unreadable, set_aside)
+
+
+def _columns(connection: Any, table: str) -> list[str]:
+    names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
+    if not names:
+        raise dbapi2.DatabaseError(f"no table {table}")
+    return names
+
+
+def _rows(path: Path, key: str, table: str) -> Iterator[Any]:
+    """The rows one by one, so that a damaged page costs only its own; None for each lost one.
+
+    A connection that has met a damaged page answers nothing more, so the next
+    row is asked of a new one.
+    """
+    connection = connect(path, key)
+    rowid, lost_in_a_row = 0, 0
+    while lost_in_a_row < MOST_LOST_IN_A_ROW:
+        try:
+            row = connection.execute(
+                f"select rowid, * from {table} where rowid > ? order by rowid limit 1",  # noqa: S608
+                (rowid,),
+            ).fetchone()
+        except dbapi2.DatabaseError:
+            connection.close()
+            connection = connect(path, key)
+            rowid, lost_in_a_row = rowid + 1, lost_in_a_row + 1
+            yield None
+            continue
+        if row is None:
+            break
+        rowid, lost_in_a_row = row[0], 0
+        yield row[1:]
+    connection.close()
+
+
+def _insert(fresh: Store, table: str, row: dict[str, Any]) -> None:
+    def work(db: Any) -> list[Any]:
+        db[table].insert(row, replace=True)
+        return []
+
+    fresh.write(work).result()

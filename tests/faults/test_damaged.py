@@ -1,0 +1,42 @@
+"""A cache damaged between two days: the clerk signs in, and what was decided is sent."""
+
+import secrets
+from collections.abc import Callable
+
+from app.cases.actions import RequestCorrection
+from app.cases.model import Fault
+from app.desk import Desk
+from app.store.database import connect
+from tests.conftest import Centre, eventually
+from tests.sync.test_round import all_sent, held_by_centre, received
+
+PAGE = 4096
+ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
+
+
+def test_unsent_decisions_survive_a_damaged_cache(
+    desk: Desk, own_centre: Centre, make_desk: Callable[[str], Desk]
+):
+    eventually(lambda: desk.material_counts()[0] > 20)
+    own_centre.say("cut")
+    case_id = received(desk).id
+    desk.decide(case_id, ASKED).result()
+    path, key = desk._open_store.path, desk._open_store._key
+    desk.close()
+    connect(path, key).execute("pragma wal_checkpoint(truncate)")  # threads may still hold the log
+    raw = bytearray(path.read_bytes())
+    for page in range(len(raw) // PAGE // 2, len(raw) // PAGE // 2 + 5):  # amid the files fetched
+        raw[page * PAGE + 100 : page * PAGE + 200] = secrets.token_bytes(100)
+    path.write_bytes(raw)
+    path.with_suffix(".unreadable").touch()  # as a session that met the damage leaves it
+    own_centre.say("restore")
+    again = make_desk(own_centre.url)
+    again.sign_in(**own_centre.clerks[0])
+    assert again.salvaged.actions >= 1
+    assert [entry.payload.type for entry in again.entries()] == ["request_correction"]
+    again.begin()
+    eventually(lambda: all_sent(again))
+    held = held_by_centre(own_centre, case_id)
+    assert held.corrections[0].faults == ASKED.faults
+    assert again.view(case_id).case.state == "correcting"
+    assert again.salvaged.set_aside.exists()
