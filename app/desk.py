@@ -351,6 +351,11 @@ class Desk:
         now, today = self.now(), self.today()
         return self._write_and_send(lambda db: decisions.take_theirs(db, entry_id, now, today))
 
+    def dismiss(self, entry_id: str) -> Written:
+        """Puts away a decision on a case that is no longer the clerk's."""
+        now = self.now()
+        return self._open_store.write(lambda db: decisions.dismiss(db, entry_id, now))
+
     def put_on_top(self, entry_id: str) -> Written:
         now, today = self.now(), self.today()
         return self._write_and_send(lambda db: decisions.put_on_top(db, entry_id, now, today))

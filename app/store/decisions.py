@@ -26,6 +26,8 @@ from app.store.outbox import BACK, UNSENT
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+# How a returned action was settled, kept in its row.
+KEPT_MINE, TOOK_THEIRS, DISMISSED = "kept_mine", "took_theirs", "dismissed"
 RESTORED = "restored"
 
 
@@ -68,18 +70,28 @@ def withdraw(db: Database, entry_id: str, at: datetime, today: date) -> list[Cha
     entry = outbox.get(db.conn, entry_id)
     if entry is None or entry.state != "waiting" or _later(db.conn, entry):
         raise NotWithdrawable
-    return _give_back(db, [entry], at, today)
+    return _give_back(db, [entry], at, today, "")
 
 
 def take_theirs(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
     """Lets the centre's side stand: the returned action and what follows it are withdrawn.
 
-    The clerk's words return to the case's draft.
+    The clerk's words return to the case's draft, to be edited and decided anew.
     """
     entry = outbox.get(db.conn, entry_id)
     if entry is None or entry.state not in BACK:
         raise NotWithdrawable
-    return _give_back(db, [entry, *_later(db.conn, entry)], at, today)
+    return _give_back(db, [entry, *_later(db.conn, entry)], at, today, TOOK_THEIRS)
+
+
+def dismiss(db: Database, entry_id: str, at: datetime) -> list[Changed]:
+    """Puts away an action whose case is no longer the clerk's; the row stays, as withdrawn."""
+    entry = outbox.get(db.conn, entry_id)
+    if entry is None or entry.state != "gone":
+        raise NotWithdrawable
+    outbox.change(db, entry.id, at, state="withdrawn", code=DISMISSED)
+    attachments.let_go(db, at)
+    return [Changed("outbox")]
 
 
 def put_on_top(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
@@ -92,7 +104,7 @@ def put_on_top(db: Database, entry_id: str, at: datetime, today: date) -> list[C
     case = cases.centre_side(db.conn, entry.case_id) if entry else None
     if entry is None or case is None:
         raise CaseMovedOn
-    _send_on_top(db, [entry, *_later(db.conn, entry)], case, at, "")
+    _send_on_top(db, [entry, *_later(db.conn, entry)], case, at, KEPT_MINE)
     return [*rebase(db, entry.case_id, today), Changed("outbox")]
 
 
@@ -193,11 +205,11 @@ def _later(connection: Any, entry: outbox.Entry) -> list[outbox.Entry]:
 
 
 def _give_back(
-    db: Database, entries: list[outbox.Entry], at: datetime, today: date
+    db: Database, entries: list[outbox.Entry], at: datetime, today: date, code: str
 ) -> list[Changed]:
     changed: list[Changed] = []
     for entry in entries:
-        outbox.change(db, entry.id, at, state="withdrawn")
+        outbox.change(db, entry.id, at, state="withdrawn", code=code)
         changed += drafts.restore(db, entry.case_id, entry.payload, at)
     attachments.let_go(db, at)
     return [*changed, *rebase(db, entries[0].case_id, today), Changed("outbox")]

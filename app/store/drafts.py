@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from app.cases.actions import ChecklistTick, MaterialVerdict, RecordReview
+from app.cases.actions import ChecklistTick, MaterialVerdict, Payload, RecordReview
+from app.cases.effects import story
 from app.cases.model import Item, Review, SubApplication, Tick, Verdict
 from app.store.database import Changed
 
@@ -91,14 +92,13 @@ def clear(db: Database, case_id: str) -> list[Changed]:
     return [Changed("draft", (case_id,))]
 
 
-def restore(db: Database, case_id: str, payload: Any, at: datetime) -> list[Changed]:
+def restore(db: Database, case_id: str, payload: Payload, at: datetime) -> list[Changed]:
     """Gives the clerk's words of an action back to the case they were typed in."""
     if isinstance(payload, RecordReview):
         for m in payload.materials:
             save(db, case_id, f"material:{m.id}", Verdict(verdict=m.verdict, remark=m.remark), at)
         for t in payload.checklist:
             save(db, case_id, f"check:{t.id}", Tick(done=t.done, remark=t.remark), at)
-    opinion = getattr(payload, "opinion", "") or getattr(payload, "text", "")
-    if opinion:
-        save(db, case_id, "opinion", opinion, at)
+    if words := story(payload):
+        save(db, case_id, "opinion", words, at)
     return [Changed("draft", (case_id,))]

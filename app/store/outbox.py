@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.cases.actions import PAYLOADS, Action, Payload
+from app.cases.effects import story
 from app.cases.model import SubApplication
 from app.store.database import Changed
 
@@ -40,6 +41,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     detail: str
     changed_at: datetime
+
+    @property
+    def words(self) -> str:
+        """The clerk's own words in the action."""
+        return story(self.payload)
 
     @property
     def action(self) -> Action:
@@ -133,7 +139,8 @@ def mark_back(
 
 def case_gone(db: Database, case_id: str) -> list[Changed]:
     db.execute(
-        "update outbox set state = 'gone', code = 'gone' where case_id = ? and state = 'waiting'",
+        "update outbox set state = 'gone', code = 'gone'"
+        " where case_id = ? and state in ('waiting', 'conflict', 'refused')",
         (case_id,),
     )
     return [Changed("outbox")]

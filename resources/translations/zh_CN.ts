@@ -224,10 +224,6 @@
         <translation>以中心为准</translation>
     </message>
     <message>
-        <source>Back to my draft</source>
-        <translation>退回草稿</translation>
-    </message>
-    <message>
         <source>Mine</source>
         <translation>我的办理</translation>
     </message>
@@ -1162,6 +1158,18 @@
     <message>
         <source>Some could not be read. Check today's decisions, and tell IT: the damaged file was set aside and not deleted.</source>
         <translation>有一部分读不出来。请核对今天的办理，并告知信息科：损坏的文件已另存，没有删除。</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Copy my words</source>
+        <translation>复制我写的内容</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>收起</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.cases.failure import Failure
@@ -102,12 +103,23 @@ class OutboxView(Surface):
                     "primary",
                 )
             )
-        if entry.state in BACK:
-            words = tr("Take theirs") if entry.state == "conflict" else tr("Back to my draft")
-            made.append(button(words, lambda: self._do(self._desk.take_theirs, entry)))
-        if entry.state != "gone":
+            made.append(button(tr("Edit"), lambda: self._edit(entry)))
+            made.append(button(tr("Take theirs"), lambda: self._do(self._desk.take_theirs, entry)))
+        elif entry.state == "refused":
+            made.append(button(tr("Edit"), lambda: self._edit(entry), "primary"))
+        if entry.words and entry.state in BACK:
+            made.append(button(tr("Copy my words"), lambda: _copy(entry.words), "link"))
+        if entry.state == "gone":
+            made.append(button(tr("Dismiss"), lambda: self._do(self._desk.dismiss, entry)))
+        else:
             made.append(button(tr("Open the case"), lambda: self._opened(entry.case_id), "link"))
         return made
+
+    def _edit(self, entry: Entry) -> None:
+        """Lets the centre's side stand and opens the case with the clerk's words as its draft."""
+        self._said.setVisible(False)
+        taken = self._desk.take_theirs(entry.id)
+        self._background.when_done(taken, lambda _: self._opened(entry.case_id), self._failed)
 
     def _do(self, deed: Callable[[str], Written], entry: Entry) -> None:
         self._said.setVisible(False)
@@ -172,6 +184,10 @@ class OutboxView(Surface):
         line.setStretch(0, 1)
         holder.setLayout(line)
         return holder
+
+
+def _copy(words: str) -> None:
+    QGuiApplication.clipboard().setText(words)
 
 
 def _together(entries: list[Entry]) -> list[list[Entry]]:
