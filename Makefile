@@ -6,7 +6,7 @@ REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 
-.PHONY: demo test setup format lint types floors pytest oldest-qt tour bench dist requirements clean
+.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour bench dist requirements clean
 
 demo: setup
 ifeq ($(SCREEN),)
@@ -60,6 +60,10 @@ oldest-qt: setup
 	build/oldest-qt/bin/python -m pip install -q PySide6-Essentials==6.7.3
 	QT_QPA_PLATFORM=offscreen $(KEYRING) build/oldest-qt/bin/python -m pytest \
 		-n 2 --dist loadfile tests/ui tests/journeys
+
+soak: setup
+	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills 1400 --seed 7 --out build/faults.json
+	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills 700 --seed 8 --share 0.3 --out build/faults.json
 
 tour: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python main.py tour --out build/tour

@@ -25,6 +25,23 @@ from tests.servers import scripted_server
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+COUNTS = Path(__file__).parent.parent / "build" / "faults.json"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        COUNTS.unlink(missing_ok=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The table of faults, where some were made in this run."""
+    if not COUNTS.exists() or hasattr(terminalreporter.config, "workerinput"):
+        return
+    for line, counts in json.loads(COUNTS.read_text()).items():
+        told = ", ".join(f"{name} {n}" for name, n in counts.items() if name != "faults")
+        terminalreporter.write_line(f"faults, {line}: {told}")
+
+
 class Centre:
     """A controlled practice centre whose line to the desk can be cut."""
 

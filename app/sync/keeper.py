@@ -20,6 +20,7 @@ from app.sync.round import RoundDone, sync_round
 POLL_SECONDS = 60.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 NOTICE_SECONDS = 4.0
+RECONNECT_SECONDS = 2.0
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -128,17 +129,23 @@ class Keeper:
             if not self._online.wait(1):
                 continue
             try:
-                for event in self._central.stream():
-                    if self._stop.is_set():
-                        return
-                    if event == "changed":
-                        self.nudge()
+                self._hear()
                 self._stop.wait(1)
             except Failure:
-                self._stop.wait(5)
+                self._stop.wait(RECONNECT_SECONDS)
             except Exception as error:
                 self._unexpected(error)
                 self._stop.wait(POLL_SECONDS)
+
+    def _hear(self) -> None:
+        """Goes when the stream says so, and once it is open: something may have been missed."""
+        missed = True
+        for event in self._central.stream():
+            if self._stop.is_set():
+                return
+            if missed or event == "changed":
+                self.nudge()
+            missed = False
 
     def _fetch_files(self) -> None:
         """Fetches until nothing is wanted; a file that hangs never holds up a decision."""

@@ -42,10 +42,16 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.0, help="of requests that go wrong")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="leave what the judge reads in this folder")
+    parser.add_argument("--out", type=Path, help="put the counts into this JSON file as well")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="jianjian-kills-") as folder:
         counts = run(chosen.keep or Path(folder), chosen.kills, chosen.share, chosen.seed)
-        print(json.dumps(counts))
+    if chosen.out:
+        chosen.out.parent.mkdir(parents=True, exist_ok=True)
+        kept = json.loads(chosen.out.read_text()) if chosen.out.exists() else {}
+        kept[f"line {1 - chosen.share:.0%} good"] = counts
+        chosen.out.write_text(json.dumps(kept, indent=1))
+    print(json.dumps(counts))
 
 
 def run(folder: Path, kills: int, share: float, seed: int) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import COUNTS
 from tests.faults.kills import judge
 
 
@@ -17,12 +18,11 @@ from tests.faults.kills import judge
 def test_a_desk_killed_again_and_again_loses_doubles_and_reorders_nothing(kills, share, tmp_path):
     told = subprocess.run(
         [sys.executable, "-m", "tests.faults.kills", "--kills", str(kills), "--share", str(share),
-         "--keep", str(tmp_path)],
-        capture_output=True, text=True, timeout=560, cwd=Path(__file__).parents[2],
+         "--keep", str(tmp_path), "--out", str(COUNTS)],
+        capture_output=True, text=True, timeout=560, cwd=COUNTS.parents[1],
     )  # fmt: skip
     assert told.returncode == 0, told.stderr[-3000:]
     counts = json.loads(told.stdout.splitlines()[-1])
-    print(counts)
     assert counts["kills"] == kills
     assert counts["said"] > kills
     assert (counts["requests_faulted"] > kills) == (share > 0)
