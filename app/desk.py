@@ -177,7 +177,7 @@ class Desk:
         if self._central is not None:
             self._keeper = Keeper(
                 store, self._central, self.settings.device_id, self.now, self._status_said,
-                self.report,
+                self.report, self.settings.files_mb * 2**20,
             )  # fmt: skip
             self._keeper.start()
 
@@ -398,6 +398,8 @@ class Desk:
         if content is None:
             spoilt = materials.is_spoilt(self._reader, material.id)
             return NotShown("spoilt" if spoilt else "not_here")
+        now = self.now()
+        self._open_store.write(lambda db: materials.used(db, material.sha256, now))
         return self._viewer.open(material.id, material.media_type, content)
 
     def draw_page(
@@ -432,7 +434,8 @@ class Desk:
         if self._central is None:
             return None
         try:
-            fetch(self._open_store, self._central, self.now(), lambda: False, case_id)
+            most_bytes = self.settings.files_mb * 2**20
+            fetch(self._open_store, self._central, self.now(), lambda: False, most_bytes, case_id)
         except Failure:
             return None
         return materials.content(self._reader, material.sha256)

@@ -10,13 +10,17 @@ import msgspec
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """``language``: ``zh`` or ``en``. ``theme``: ``system``, ``light`` or ``dark``."""
+    """``language``: ``zh`` or ``en``. ``theme``: ``system``, ``light`` or ``dark``.
+
+    ``files_mb`` is how much of the applicants' files is kept on this machine.
+    """
 
     centre_url: str = ""
     username: str = ""
     language: str = "zh"
     theme: str = "system"
     device_id: str = ""
+    files_mb: int = 2048
     splitters: dict[str, list[int]] = {}
 
 

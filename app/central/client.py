@@ -41,6 +41,7 @@ from app.central.wire import (
 
 T = TypeVar("T")
 CONNECT_SECONDS, READ_SECONDS = 5, 30
+PARTIAL_CONTENT, RANGE_NOT_SATISFIABLE = 206, 416
 LARGEST_ANSWER = 64 * 2**20
 LARGEST_FILE = 256 * 2**20
 
@@ -119,18 +120,30 @@ class Central:
         answer = self._send("POST", "/v1/claims", body=encode(claim))
         return self._typed(answer, Claimed).sub_application_ids
 
-    def material(self, material_id: str, sha256: str, name: str) -> bytes:
-        """The bytes of a material, hashed as they stream; raises FileSpoilt if they differ."""
-        digest = hashlib.sha256()
-        content = bytearray()
-        with self._open("GET", f"/v1/materials/{material_id}") as answer:
+    def material(self, material_id: str, sha256: str, name: str, begun: bytearray) -> bytes:
+        """The bytes of a material; goes on after what ``begun`` holds of them (RFC 9110, 14).
+
+        ``begun`` grows as they come, so that an interrupted fetch can be gone on
+        with. Raises FileSpoilt where they differ from their hash.
+        """
+        headers = {"Accept-Encoding": "identity"}
+        if begun:
+            headers |= {"Range": f"bytes={len(begun)}-", "If-Range": f'"{sha256}"'}
+        with self._open("GET", f"/v1/materials/{material_id}", headers=headers) as answer:
+            if answer.status_code == RANGE_NOT_SATISFIABLE:
+                begun.clear()
+                raise errors.FileSpoilt(name)
             _require_success(answer)
+            if answer.status_code != PARTIAL_CONTENT:
+                begun.clear()
+            digest = hashlib.sha256(begun)
             for chunk in _chunks(answer, LARGEST_FILE):
                 digest.update(chunk)
-                content += chunk
+                begun += chunk
         if digest.hexdigest() != sha256:
+            begun.clear()
             raise errors.FileSpoilt(name)
-        return bytes(content)
+        return bytes(begun)
 
     def put_attachment(self, sha256: str, content: bytes) -> None:
         headers = {"Content-Type": "application/octet-stream"}

@@ -55,8 +55,60 @@ def keep(db: Database, sha256: str, content: bytes, at: datetime) -> list[Change
     db["contents"].upsert(
         {"sha256": sha256, "content": content, "used_at": at.isoformat()}, pk="sha256"
     )
+    db.execute("delete from files_begun where sha256 = ?", (sha256,))
     ids = db.conn.execute("select id from materials where sha256 = ?", (sha256,)).fetchall()
     return [Changed("material", tuple(row[0] for row in ids))]
+
+
+def keep_begun(db: Database, sha256: str, content: bytes) -> list[Changed]:
+    """Keeps what has come of a file whose fetching was interrupted."""
+    db["files_begun"].upsert({"sha256": sha256, "content": content}, pk="sha256")
+    return []
+
+
+def begun(connection: Any, sha256: str) -> bytes:
+    """What had come of a file when its fetching was interrupted; empty where nothing had."""
+    row = connection.execute(
+        "select content from files_begun where sha256 = ?", (sha256,)
+    ).fetchone()
+    return row[0] if row else b""
+
+
+def used(db: Database, sha256: str, at: datetime) -> list[Changed]:
+    """Notes that a clerk looked at a file."""
+    db.execute("update contents set used_at = ? where sha256 = ?", (at.isoformat(), sha256))
+    return []
+
+
+def held_bytes(connection: Any) -> int:
+    found = connection.execute("select coalesce(sum(length(content)), 0) from contents")
+    total: int = found.fetchone()[0]
+    return total
+
+
+def evict(db: Database, most_bytes: int) -> list[Changed]:
+    """Lets go of the files least recently needed until no more than ``most_bytes`` are held.
+
+    Closed cases' files go first; what a case with an unsent action rests on never goes.
+    """
+    over = held_bytes(db.conn) - most_bytes
+    if over <= 0:
+        return []
+    found = db.conn.execute(
+        "select k.sha256, length(k.content) from contents k where not exists ("
+        "  select 1 from materials m join outbox o on o.case_id = m.case_id"
+        "  where m.sha256 = k.sha256 and o.state not in ('sent', 'withdrawn'))"
+        " order by exists (select 1 from materials m join cases c on c.id = m.case_id"
+        "  where m.sha256 = k.sha256 and c.standing <> 'closed'), k.used_at"
+    )
+    gone = []
+    for sha256, size in found.fetchall():
+        if over <= 0:
+            break
+        gone.append(sha256)
+        over -= size
+    db.conn.executemany("delete from contents where sha256 = ?", [(s,) for s in gone])
+    return [Changed("material")] if gone else []
 
 
 def mark_spoilt(db: Database, material_id: str) -> list[Changed]:

@@ -18,13 +18,22 @@ A_ROUND = 40
 
 
 def fetch(
-    store: Store, central: Central, now: datetime, stopped: Callable[[], bool], case_id: str = ""
+    store: Store,
+    central: Central,
+    now: datetime,
+    stopped: Callable[[], bool],
+    most_bytes: int,
+    case_id: str = "",
 ) -> int:
     """Fetches up to a round's worth of files, four at a time; returns how many came whole.
 
-    A file whose bytes do not match its hash is fetched once more and then
-    noted as spoilt. Raises what the wire raises, once every worker has ended.
+    Ahead of need only as long as ``most_bytes`` are not held; for one case,
+    making room. A file whose bytes do not match its hash is fetched once more
+    and then noted as spoilt; an interrupted one goes on where it was. Raises
+    what the wire raises, once every worker has ended.
     """
+    if not case_id and materials.held_bytes(store.reader()) >= most_bytes:
+        return 0
     wanted = iter(materials.wanted(store.reader(), A_ROUND, case_id))
     taking = threading.Lock()
     came: list[Wanted] = []
@@ -47,19 +56,27 @@ def fetch(
         worker.start()
     for worker in workers:
         worker.join()
+    if came:
+        store.write(lambda db: materials.evict(db, most_bytes)).result()
     if failures:
         raise failures[0]
     return len(came)
 
 
 def _fetch_one(store: Store, central: Central, wanted: Wanted, now: datetime) -> bool:
+    begun = bytearray(materials.begun(store.reader(), wanted.sha256))
     for _ in range(2):
         try:
-            content = central.material(wanted.id, wanted.sha256, wanted.name)
+            content = central.material(wanted.id, wanted.sha256, wanted.name, begun)
         except errors.FileSpoilt:
             continue
         except errors.CentreRefused:
             break
+        except errors.CentreUnreachable:
+            if begun:
+                held = partial(materials.keep_begun, sha256=wanted.sha256, content=bytes(begun))
+                store.write(held)
+            raise
         keep = partial(materials.keep, sha256=wanted.sha256, content=content, at=now)
         store.write(keep).result()
         return True

@@ -49,9 +49,11 @@ class Keeper:
         clock: Callable[[], datetime],
         tell: Callable[[Status], None],
         unexpected: Callable[[BaseException], None],
+        most_bytes: int,
     ) -> None:
         self._store, self._central, self._device_id = store, central, device_id
         self._clock, self._tell, self._unexpected = clock, tell, unexpected
+        self._most_bytes = most_bytes
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._online = threading.Event()
@@ -154,7 +156,9 @@ class Keeper:
                 continue
             self._files.clear()
             try:
-                while fetch(self._store, self._central, self._clock(), self._stop.is_set):
+                while fetch(
+                    self._store, self._central, self._clock(), self._stop.is_set, self._most_bytes
+                ):
                     pass
             except Failure:
                 continue  # the round says that the centre is away, and wakes this again

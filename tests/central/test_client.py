@@ -74,4 +74,4 @@ def test_a_certificate_nobody_trusts_stops_the_connection(server, tmp_path):
 def test_a_material_whose_bytes_differ_from_its_hash_is_thrown_away(server):
     server.answer = (200, {"Content-Type": "application/pdf"}, b"other bytes")
     with pytest.raises(errors.FileSpoilt):
-        central(server).material("ma-1", "00" * 32, "平面图")
+        central(server).material("ma-1", "00" * 32, "平面图", bytearray())

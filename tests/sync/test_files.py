@@ -1,0 +1,119 @@
+"""Applicants' files: gone on with after a cut, kept within the quota, never what is still needed."""
+
+import hashlib
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from app.cases.actions import RequestCorrection
+from app.cases.model import Fault
+from app.central.client import Central
+from app.central.errors import CentreUnreachable, FileSpoilt
+from app.store import materials
+from app.sync.fetch import fetch
+from tests.conftest import eventually
+from tests.sync.test_round import received
+
+FILE = bytes(range(256)) * 4000
+SHA256 = hashlib.sha256(FILE).hexdigest()
+
+
+class CutsOff(BaseHTTPRequestHandler):
+    """Gives a third of what is asked for and drops the line, until a third or less is left."""
+
+    def do_GET(self) -> None:
+        asked = self.headers.get("Range", "")
+        first = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
+        self.server.asked.append((first, self.headers.get("If-Range", "")))
+        rest = FILE[first:]
+        self.send_response(206 if asked else 200)
+        self.send_header("Content-Length", str(len(rest)))
+        self.end_headers()
+        whole = len(rest) <= len(FILE) // 3 + 1
+        self.wfile.write(rest if whole else rest[: len(FILE) // 3])
+        self.wfile.flush()
+        self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def bad_line():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), CutsOff)
+    server.asked = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_interrupted_file_goes_on_where_it_was(bad_line):
+    central = Central(f"http://127.0.0.1:{bad_line.server_port}", "d")
+    begun = bytearray()
+    content = b""
+    while not content:
+        try:
+            content = central.material("ma-1", SHA256, "平面图", begun)
+        except CentreUnreachable:
+            assert len(bad_line.asked) < 10
+    assert content == FILE
+    starts = [first for first, _ in bad_line.asked]
+    assert starts[0] == 0
+    assert starts == sorted(set(starts))
+    assert len(starts) >= 3
+    assert {tag for _, tag in bad_line.asked[1:]} == {f'"{SHA256}"'}
+
+
+def test_what_was_begun_of_another_file_is_thrown_away(bad_line):
+    central = Central(f"http://127.0.0.1:{bad_line.server_port}", "d")
+    begun = bytearray(b"x" * (len(FILE) * 2 // 3 + 5))
+    with pytest.raises(FileSpoilt):
+        central.material("ma-1", SHA256, "平面图", begun)
+    assert begun == b""
+
+
+def test_what_was_begun_survives_a_restart_of_the_desk(desk, bad_line):
+    """It lies in the cache until the file is whole."""
+    store = desk._open_store
+    store.write(lambda db: materials.keep_begun(db, SHA256, FILE[:1000])).result()
+    assert materials.begun(desk._reader, SHA256) == FILE[:1000]
+    store.write(lambda db: materials.keep(db, SHA256, FILE, desk.now())).result()
+    assert materials.begun(desk._reader, SHA256) == b""
+
+
+def here(desk) -> set[str]:
+    return {row[0] for row in desk._reader.execute("select sha256 from contents")}
+
+
+def test_over_the_quota_the_files_least_recently_needed_go_but_none_an_unsent_action_rests_on(
+    desk, own_centre
+):
+    eventually(lambda: desk.material_counts()[0] >= desk.material_counts()[1] - 5)
+    own_centre.say("cut")
+    case_id = received(desk).id
+    desk.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
+    rests_on = {m.sha256 for m in desk.view(case_id).case.materials} & here(desk)
+    looked_at = next(iter(here(desk) - rests_on))
+    later = desk.now().replace(year=desk.now().year + 1)
+    desk._open_store.write(lambda db: materials.used(db, looked_at, later)).result()
+    size = materials.held_bytes(desk._reader)
+    before = here(desk)
+    desk._open_store.write(lambda db: materials.evict(db, size // 2)).result()
+    assert materials.held_bytes(desk._reader) <= size // 2
+    assert rests_on <= here(desk) < before
+    desk._open_store.write(lambda db: materials.evict(db, 0)).result()
+    assert here(desk) == rests_on
+
+
+def test_over_the_quota_nothing_is_fetched_ahead_but_what_a_clerk_opens_is(desk):
+    eventually(lambda: desk.material_counts()[0] > 5)
+    desk._keeper.stop()
+    case = desk.view(received(desk).id).case
+    desk._open_store.write(lambda db: materials.evict(db, 0)).result()
+    wanted = [m.sha256 for m in case.materials if m.sha256]
+    assert fetch(desk._open_store, desk._central, desk.now(), lambda: False, 0) == 0
+    came = fetch(desk._open_store, desk._central, desk.now(), lambda: False, 10**9, case.id)
+    assert came >= 1
+    assert here(desk) & set(wanted)
