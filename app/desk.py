@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -44,9 +43,10 @@ from app.store.cases import CaseRow as CaseRow
 from app.store.database import Changed as Changed
 from app.store.database import Store, meta, set_meta
 from app.store.drafts import Draft as Draft
-from app.store.errors import CacheUnreadable, CaseMovedOn
+from app.store.errors import CaseMovedOn
 from app.store.errors import NotLawful as NotLawful
 from app.store.outbox import Entry as Entry
+from app.store.salvage import Salvaged, open_sound
 from app.sync.conflicts import Difference as Difference
 from app.sync.conflicts import differences
 from app.viewer.messages import NotShown as NotShown
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from app.central.client import Central
     from app.central.signin import SignIn
     from app.central.wire import About, Statistics
-    from app.store.salvage import Salvaged
     from app.sync.keeper import Keeper
     from app.sync.keeper import Status as Status
 
@@ -140,32 +139,19 @@ class Desk:
 
     def open_cache(self, username: str, key: str, clerk: Clerk | None) -> None:
         """Opens a clerk's cache with its key; ``clerk`` is None where the centre was not asked."""
-        store = self._sound_store(self.places.cache_of(self.settings.centre_url, username), key)
+        path = self.places.cache_of(self.settings.centre_url, username)
+        store, self.salvaged = open_sound(path, key, self.now())
         self._store = store
+        if (saved := self.salvaged) is not None:
+            self.journal.note(
+                "cache_salvaged", self.now(), actions=saved.actions, drafts=saved.drafts,
+                unreadable=saved.unreadable,
+            )  # fmt: skip
         if clerk is not None:
             store.write(lambda db: _remember(db, clerk)).result()
         self.clerk = decisions.acting_clerk(store.reader())
         store.listeners.append(self._announce)
         self._keep(username=username)
-
-    def _sound_store(self, path: Path, key: str) -> Store:
-        """The cache, salvaged first where an earlier session could not read all of it."""
-        from app.store.salvage import is_damaged, salvage
-
-        mark = path.with_suffix(".unreadable")
-        try:
-            if not mark.exists() or not is_damaged(path, key):
-                mark.unlink(missing_ok=True)
-                return Store(path, key)
-        except CacheUnreadable:
-            pass
-        self.salvaged = salvage(path, key, self.now())
-        mark.unlink(missing_ok=True)
-        self.journal.note(
-            "cache_salvaged", self.now(), actions=self.salvaged.actions,
-            drafts=self.salvaged.drafts, unreadable=self.salvaged.unreadable,
-        )  # fmt: skip
-        return Store(path, key)
 
     def begin(self) -> None:
         """Starts what the first paint does not need: the day's deemings and the keeper."""
@@ -455,7 +441,7 @@ class Desk:
 
     def report(self, error: BaseException) -> None:
         if self._store is not None:
-            error = self._store.named(error)
+            self._store.named(error)  # marks a damaged file for the next sign-in
         self.journal.unexpected(error, self.now())
 
     # --- inside -------------------------------------------------------------------------

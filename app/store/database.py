@@ -23,6 +23,7 @@ from app.store.errors import CacheUnreadable, DiskFull
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+MARK = ".unreadable"
 Work = Callable[["Database"], Iterable["Changed"]]
 
 
@@ -140,7 +141,7 @@ class Store:
     @property
     def mark(self) -> Path:
         """Lies beside the file where something of it could not be read."""
-        return self.path.with_suffix(".unreadable")
+        return self.path.with_suffix(MARK)
 
     def _connect(self) -> dbapi2.Connection:
         return connect(self.path, self._key)

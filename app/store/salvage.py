@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.store.database import Store, connect
+from app.store.database import MARK, Store, connect
 from app.store.errors import CacheUnreadable
 
 KEPT = ("outbox", "attachments", "drafts", "meta")
@@ -28,6 +28,23 @@ class Salvaged(msgspec.Struct, frozen=True):
     drafts: int
     unreadable: int
     set_aside: Path
+
+
+def open_sound(path: Path, key: str, now: datetime) -> tuple[Store, Salvaged | None]:
+    """The cache, salvaged first where it or an earlier session could not read all of it.
+
+    Raises CacheUnreadable where nothing can be read at all.
+    """
+    mark = path.with_suffix(MARK)
+    try:
+        if not mark.exists() or not is_damaged(path, key):
+            mark.unlink(missing_ok=True)
+            return Store(path, key), None
+    except CacheUnreadable:
+        pass
+    saved = salvage(path, key, now)
+    mark.unlink(missing_ok=True)
+    return Store(path, key), saved
 
 
 def is_damaged(path: Path, key: str) -> bool:
