@@ -13,14 +13,10 @@ from app.cases.checks import Situation, missing_materials, run_checks, unanswere
 from app.cases.deadlines import correction_deadline
 from app.cases.law import article as law
 from app.cases.model import Clerk, SubApplication, Tick, Verdict, civil
+from app.cases.notices import METHODS, PROCEDURES
 from app.cases.sentence import Sentence, listed, say
 
-SPECIAL_PROCEDURES = (
-    "hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal",
-    "expert_review",
-)  # fmt: skip
 REFUSAL_GROUNDS = ("no_licence_needed", "not_competent", "not_corrected")
-DELIVERY_METHODS = ("counter", "ems", "locker", "electronic")
 LONGEST_EXTENSION, LONGEST_EXTENSION_JOINT = 10, 15  # working days (Art. 42)
 VERDICTS = ("pass", "fail", "unclear")
 
@@ -132,7 +128,7 @@ def _may_begin_special(
 ) -> list[Hindrance]:
     article = law(45)
     found = []
-    if payload.procedure not in SPECIAL_PROCEDURES:
+    if payload.procedure not in PROCEDURES:
         text = say(
             "只有听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审不计入期限",
             "Only the eight procedures of Art. 45 stop the clock",
@@ -247,7 +243,7 @@ def _may_deliver(
     case: SubApplication, payload: actions.Deliver, by: Clerk, situation: Situation
 ) -> list[Hindrance]:
     article = law(44)
-    if payload.method not in DELIVERY_METHODS:
+    if payload.method not in METHODS:
         text = say("请选择送达方式", "Choose how it is delivered")
         return [Hindrance("method_missing", text, article, ("method",))]
     if payload.method == "ems" and not payload.tracking_no.strip():

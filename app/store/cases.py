@@ -112,10 +112,13 @@ def centre_side(connection: Any, case_id: str) -> SubApplication | None:
     return msgspec.json.decode(row[0], type=SubApplication) if row else None
 
 
-def revision(connection: Any, case_id: str) -> int:
-    """The centre's revision of a case as it was last heard of; 0 for one never heard of."""
-    row = connection.execute("select revision from cases where id = ?", (case_id,)).fetchone()
-    return row[0] if row else 0
+def fallen(connection: Any, said: dict[str, int]) -> list[str]:
+    """The ids whose revision here is higher than the one now ``said``."""
+    found = connection.execute(
+        "select c.id from json_each(?) s join cases c on c.id = s.key where c.revision > s.value",
+        (msgspec.json.encode(said).decode(),),
+    )
+    return [row[0] for row in found]
 
 
 def revisions(connection: Any) -> dict[str, int]:

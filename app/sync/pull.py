@@ -109,7 +109,7 @@ def _apply(store: Store, page: ChangesPage, now: datetime) -> None:
             )
             changed += catalogue.drop(db, kind, [c.id for c in drops if c.kind == kind])
         bodies = [(body, bytes(c.body)) for c, body in puts if isinstance(body, SubApplication)]
-        fallen = [b.id for b, _ in bodies if cases.revision(db.conn, b.id) > b.revision]
+        fallen = cases.fallen(db.conn, {body.id: body.revision for body, _ in bodies})
         changed += cases.put(db, bodies, today)
         for id_ in fallen:
             changed += decisions.send_again(db, id_, now)
