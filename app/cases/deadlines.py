@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -71,36 +72,7 @@ def deadline(
     >>> deadline(date(2026, 2, 9), 5, WorkCalendar.packaged()).day
     datetime.date(2026, 2, 14)
     """
-    open_from = min((p.from_ for p in pauses if p.to is None), default=None)
-    steps = [DayExplained(start, False, 0, DAY_ZERO)]
-    count = 0
-    end: date | None = start if days == 0 else None
-    horizon = start + timedelta(days=days * 4 + sum(_length(p) for p in pauses) + 60)
-    for day in _days_after(start):
-        standing = open_from is not None and day >= open_from
-        if end is not None or day > horizon or (standing and day > (today or start)):
-            break
-        counts, reason = _judge(day, calendar, pauses)
-        count += counts
-        steps.append(DayExplained(day, counts, count, reason))
-        if count == days:
-            end = day
-    counted = sum(step.counts for step in steps if today is not None and step.day <= today)
-    left = days - counted
-    if end is not None and today is not None and today > end:
-        late = sum(calendar.is_working(day) for day in _days_between(end, today))
-        left = -max(1, late)
-    years = {step.day.year for step in steps} | ({end.year} if end else set())
-    return Deadline(
-        start=start,
-        days=days,
-        day=end,
-        counted=counted,
-        left=left,
-        provisional=any(not calendar.published(year) for year in years),
-        paused=open_from is not None and end is None,
-        steps=tuple(steps),
-    )
+    return _counted(start, days, calendar, tuple(pauses), today)
 
 
 class CaseDeadlines(msgspec.Struct, frozen=True):
@@ -175,6 +147,43 @@ def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
     if today == due.day or due.left < 0.2 * due.days:
         return "amber"
     return "green"
+
+
+@lru_cache(maxsize=2048)
+def _counted(
+    start: date, days: int, calendar: WorkCalendar, pauses: tuple[Pause, ...], today: date | None
+) -> Deadline:
+    """A first pull asks for the same few hundred deadlines a hundred thousand times."""
+    open_from = min((p.from_ for p in pauses if p.to is None), default=None)
+    steps = [DayExplained(start, False, 0, DAY_ZERO)]
+    count = 0
+    end: date | None = start if days == 0 else None
+    horizon = start + timedelta(days=days * 4 + sum(_length(p) for p in pauses) + 60)
+    for day in _days_after(start):
+        standing = open_from is not None and day >= open_from
+        if end is not None or day > horizon or (standing and day > (today or start)):
+            break
+        counts, reason = _judge(day, calendar, pauses)
+        count += counts
+        steps.append(DayExplained(day, counts, count, reason))
+        if count == days:
+            end = day
+    counted = sum(step.counts for step in steps if today is not None and step.day <= today)
+    left = days - counted
+    if end is not None and today is not None and today > end:
+        late = sum(calendar.is_working(day) for day in _days_between(end, today))
+        left = -max(1, late)
+    years = {step.day.year for step in steps} | ({end.year} if end else set())
+    return Deadline(
+        start=start,
+        days=days,
+        day=end,
+        counted=counted,
+        left=left,
+        provisional=any(not calendar.published(year) for year in years),
+        paused=open_from is not None and end is None,
+        steps=tuple(steps),
+    )
 
 
 def _judge(day: date, calendar: WorkCalendar, pauses: Sequence[Pause]) -> tuple[bool, Sentence]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from app.cases.model import CalendarYear
 
@@ -32,6 +32,10 @@ class WorkCalendar:
 
     def with_years(self, years: Iterable[CalendarYear]) -> WorkCalendar:
         """This calendar with the centre's own years in place of the same years here."""
+        return self._with(tuple(years))
+
+    @lru_cache(maxsize=8)  # noqa: B019 - the same years are the same calendar, for as long as the desk lives
+    def _with(self, years: tuple[CalendarYear, ...]) -> WorkCalendar:
         merged = WorkCalendar(())
         merged._off = {**self._off, **{y.year: frozenset(y.days_off) for y in years}}
         merged._worked = {**self._worked, **{y.year: frozenset(y.working_weekends) for y in years}}

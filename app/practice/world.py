@@ -61,7 +61,7 @@ class World:
         self.things = _by_id(ledger, "one_thing", OneThing)
         self.evaluations = _by_id(ledger, "evaluation", Evaluation)
         years = _by_id(ledger, "calendar", CalendarYear).values()
-        self.calendar = WorkCalendar.packaged().with_years(years)
+        self.calendar = WorkCalendar.packaged().with_years(tuple(years))
 
     # --- reading ------------------------------------------------------------------
 

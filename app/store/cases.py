@@ -14,7 +14,7 @@ from app.cases.lifecycle import as_of
 from app.cases.model import CLOSED_STATES, Item, SubApplication
 from app.cases.workdays import WorkCalendar
 from app.store import catalogue, materials, search
-from app.store.database import Changed
+from app.store.database import Changed, upsert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -125,25 +125,38 @@ def revisions(connection: Any) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute("select id, revision from cases")}
 
 
-def put(db: Database, bodies: Iterable[tuple[SubApplication, bytes]], today: date) -> list[Changed]:
+class Told(msgspec.Struct, frozen=True):
+    """A case as the centre said it: its body, the same as JSON, and what it is found by."""
+
+    case: SubApplication
+    raw: bytes
+    text: str
+
+
+def told(case: SubApplication, raw: bytes) -> Told:
+    return Told(case, raw, search.case_text(case))
+
+
+def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
     """Keeps what the centre says of cases."""
-    calendar = catalogue.calendar(db.conn)
-    latest = {case.id: (case, raw) for case, raw in bodies}
+    latest = {each.case.id: each for each in said}
     if not latest:
         return []
-    rows_, said, texts = [], [], {}
-    for case, raw in latest.values():
-        rows_.append(_columns(case, calendar, today) | {"revision": case.revision})
-        said.append({"case_id": case.id, "centre": raw, "local": None})
-        texts[case.id] = search.case_text(case)
-    db["cases"].upsert_all(rows_, pk="id")
-    db["bodies"].upsert_all(said, pk="case_id")
+    calendar = catalogue.calendar(db.conn)
+    columns = [
+        _columns(each.case, calendar, today) | {"revision": each.case.revision}
+        for each in latest.values()
+    ]
+    bodies = [{"case_id": id_, "centre": each.raw, "local": None} for id_, each in latest.items()]
+    upsert(db.conn, "cases", "id", columns)
+    upsert(db.conn, "bodies", "case_id", bodies)
     numbers = _numbers(db.conn, latest)
-    db.conn.executemany(
-        "insert or replace into case_text (rowid, text) values (?, ?)",
-        [(numbers[id_], text) for id_, text in texts.items()],
+    db.conn.execute(
+        "insert or replace into case_text (rowid, text) values "  # noqa: S608
+        + ", ".join(["(?, ?)"] * len(latest)),
+        [value for id_, each in latest.items() for value in (numbers[id_], each.text)],
     )
-    materials.index(db, [case for case, _ in latest.values()])
+    materials.index(db, [each.case for each in latest.values()])
     return [Changed("case", tuple(latest))]
 
 
@@ -272,6 +285,7 @@ def _amber_from(due: Deadline | None) -> str | None:
 def _numbers(connection: Any, ids: Iterable[str]) -> dict[str, int]:
     marks = msgspec.json.encode(list(ids)).decode()
     found = connection.execute(
-        "select id, row from cases where id in (select value from json_each(?))", (marks,)
+        "select json_group_object(id, row) from cases where id in (select value from json_each(?))",
+        (marks,),
     )
-    return {row[0]: row[1] for row in found}
+    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])

@@ -22,7 +22,7 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
-from app.store.database import Changed
+from app.store.database import Changed, upsert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -35,7 +35,7 @@ def put(db: Database, kind: str, bodies: Iterable[tuple[str, int, bytes]]) -> li
     rows = [{"kind": kind, "id": i, "revision": r, "body": b} for i, r, b in bodies]
     if not rows:
         return []
-    db["catalogue"].upsert_all(rows, pk=("kind", "id"))
+    upsert(db.conn, "catalogue", "kind, id", rows)
     return [Changed(kind, tuple(str(row["id"]) for row in rows))]
 
 
@@ -96,7 +96,7 @@ def evaluations(connection: Any, case_id: str) -> tuple[Evaluation, ...]:
 
 def calendar(connection: Any) -> WorkCalendar:
     """The packaged calendar with the centre's years over it."""
-    return WorkCalendar.packaged().with_years(_all(connection, "calendar", CalendarYear))
+    return WorkCalendar.packaged().with_years(tuple(_all(connection, "calendar", CalendarYear)))
 
 
 def situation(connection: Any, case: SubApplication, today: date) -> Situation:

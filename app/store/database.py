@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MARK = ".unreadable"
+MOST_VALUES = 32_000  # in one statement; SQLite takes 32,766
 Work = Callable[["Database"], Iterable["Changed"]]
 
 
@@ -182,6 +183,27 @@ def _named(error: BaseException) -> BaseException:
     ):
         return CacheUnreadable(message)
     return error
+
+
+def upsert(connection: Any, table: str, key: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Inserts rows or, where their ``key`` columns are known, updates them.
+
+    One statement for many rows: the interpreter's lock is free while it runs,
+    so that the next page is decoded and the window answers meanwhile.
+    """
+    if not rows:
+        return
+    columns = list(rows[0])
+    mark = f"({', '.join('?' * len(columns))})"
+    most = MOST_VALUES // len(columns)
+    for start in range(0, len(rows), most):
+        part = rows[start : start + most]
+        connection.execute(
+            f"insert into {table} ({', '.join(columns)}) values {', '.join([mark] * len(part))}"  # noqa: S608
+            f" on conflict ({key}) do update set "
+            + ", ".join(f"{column} = excluded.{column}" for column in columns),
+            [row[column] for row in part for column in columns],
+        )
 
 
 def meta(connection: Any, key: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.cases.model import CLOSED_STATES, SubApplication
-from app.store.database import Changed
+from app.store.database import Changed, upsert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -34,8 +34,7 @@ def index(db: Database, cases: Iterable[SubApplication]) -> None:
         for m in c.materials
         if m.sha256
     ]
-    if rows:
-        db["materials"].upsert_all(rows, pk="id")
+    upsert(db.conn, "materials", "id", rows)
 
 
 def wanted(connection: Any, limit: int, case_id: str = "") -> list[Wanted]:

@@ -6,9 +6,12 @@ phrase query is an exact substring search from one character on.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from app.cases.model import SubApplication
+
+NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 def folded(text: str) -> str:
@@ -17,7 +20,7 @@ def folded(text: str) -> str:
 
 def spaced(text: str) -> str:
     """The text as single-character tokens."""
-    return " ".join(character for character in folded(text) if character.isalnum())
+    return " ".join(NOT_ALPHANUMERIC.sub("", folded(text)))
 
 
 def phrase(text: str) -> str:

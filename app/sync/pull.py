@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ def pull(
     if fresh:
         report(Progress(0, total))
     named: dict[str, set[str]] | None = None
+    writing: Future[tuple[Changed, ...]] | None = None
     while True:
         try:
             page = central.changes(cursor)
@@ -57,7 +59,7 @@ def pull(
             cursor, named, done = "", defaultdict(set), 0
             total = _expected(central)
             continue
-        _apply(store, page, now)
+        writing = _apply(store, page, now, writing)
         for change in page.changes:
             if named is not None and change.op == "put":
                 named[change.kind].add(change.id)
@@ -67,6 +69,7 @@ def pull(
         cursor = page.cursor
         if not page.more:
             break
+    writing.result()
     if named is not None:
         kept = named
         store.write(lambda db: _sweep(db, kept)).result()
@@ -93,10 +96,16 @@ def _expected(central: Central) -> int:
     return sum(kind.count for kind in central.digest().values())
 
 
-def _apply(store: Store, page: ChangesPage, now: datetime) -> None:
-    """Decodes here, then writes the page and its cursor in one transaction."""
+def _apply(
+    store: Store, page: ChangesPage, now: datetime, before: Future[tuple[Changed, ...]] | None
+) -> Future[tuple[Changed, ...]]:
+    """Decodes here, then writes the page and its cursor in one transaction.
+
+    While it is written the next one is fetched; it waits for the one ``before``.
+    """
     today = civil(now)
     puts = list(_decoded(page.changes))
+    said = [cases.told(b, bytes(c.body)) for c, b in puts if isinstance(b, SubApplication)]
     drops = [change for change in page.changes if change.op == "drop"]
 
     def work(db: Database) -> list[Changed]:
@@ -108,12 +117,11 @@ def _apply(store: Store, page: ChangesPage, now: datetime) -> None:
                 db, kind, [(c.id, c.revision, bytes(c.body)) for c, _ in puts if c.kind == kind]
             )
             changed += catalogue.drop(db, kind, [c.id for c in drops if c.kind == kind])
-        bodies = [(body, bytes(c.body)) for c, body in puts if isinstance(body, SubApplication)]
-        fallen = cases.fallen(db.conn, {body.id: body.revision for body, _ in bodies})
-        changed += cases.put(db, bodies, today)
+        fallen = cases.fallen(db.conn, {each.case.id: each.case.revision for each in said})
+        changed += cases.put(db, said, today)
         for id_ in fallen:
             changed += decisions.send_again(db, id_, now)
-        changed += decisions.rebase_all(db, [body.id for body, _ in bodies], today)
+        changed += decisions.rebase_all(db, [each.case.id for each in said], today)
         for change in drops:
             if change.kind == CASE:
                 changed += outbox.case_gone(db, change.id)
@@ -121,7 +129,9 @@ def _apply(store: Store, page: ChangesPage, now: datetime) -> None:
         set_meta(db, "cursor", page.cursor)
         return changed
 
-    store.write(work).result()
+    if before is not None:
+        before.result()
+    return store.write(work)
 
 
 def _decoded(changes: tuple[Change, ...]) -> Iterator[tuple[Change, msgspec.Struct]]:

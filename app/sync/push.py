@@ -109,7 +109,7 @@ def _answer(
     """One outcome of the contract, applied; an unknown one comes back to the clerk."""
     changed: list[Changed] = []
     if result.body is not None:
-        changed += cases.put(db, [(result.body, msgspec.json.encode(result.body))], today)
+        changed += cases.put(db, [cases.told(result.body, msgspec.json.encode(result.body))], today)
     if result.outcome == "applied":
         changed += outbox.mark_sent(db, entry, now, result.revision)
         attachments.let_go(db, now)

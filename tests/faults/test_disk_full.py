@@ -25,7 +25,7 @@ def desk(tmp_path):
     made = Desk(places, load(places.settings), lambda: MORNING)
     made.open_cache("full", secrets.token_hex(32), Clerk(id="clerk-01", name="张伟"))
     case = a_case()
-    put = [(case, msgspec.json.encode(case))]
+    put = [kept_cases.told(case, msgspec.json.encode(case))]
     made._open_store.write(lambda db: kept_cases.put(db, put, made.today())).result()
     made.write_opinion(case.id, "写了一半").result()
     yield made

@@ -25,7 +25,7 @@ def store(tmp_path):
 
 
 def keep(store: Store, *bodies) -> None:
-    raw = [(body, msgspec.json.encode(body)) for body in bodies]
+    raw = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
     store.write(lambda db: cases.put(db, raw, TODAY)).result()
 
 
