@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 
 Written = Future[tuple[Changed, ...]]
 NOTICE_KEY = "notice"
+TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
 
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +159,7 @@ class Desk:
         """Starts what the first paint does not need: the day's deemings and the keeper."""
         from app.sync.keeper import Keeper
 
+        sys.setswitchinterval(TURN_SECONDS)
         store, now = self._open_store, self.now()
         store.write(lambda db: outbox.unmark_sending(db, now))
         store.write(lambda db: decisions.deem(db, self.today()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from app.cases.lifecycle import as_of
 from app.cases.model import CLOSED_STATES, Item, SubApplication
 from app.cases.workdays import WorkCalendar
 from app.store import catalogue, materials, search
-from app.store.database import Changed, upsert
+from app.store.database import Changed, update, upsert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -126,15 +127,17 @@ def revisions(connection: Any) -> dict[str, int]:
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A case as the centre said it: its body, the same as JSON, and what it is found by."""
+    """A case as the centre said it: its body, the same as JSON, what it is found by, its digest."""
 
     case: SubApplication
     raw: bytes
     text: str
+    digest: str
 
 
 def told(case: SubApplication, raw: bytes) -> Told:
-    return Told(case, raw, search.case_text(case))
+    text = search.case_text(case)
+    return Told(case, raw, text, hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
 
 
 def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
@@ -144,20 +147,52 @@ def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
         return []
     calendar = catalogue.calendar(db.conn)
     columns = [
-        _columns(each.case, calendar, today) | {"revision": each.case.revision}
+        _columns(each.case, calendar, today)
+        | {"revision": each.case.revision, "text_digest": each.digest}
         for each in latest.values()
     ]
     bodies = [{"case_id": id_, "centre": each.raw, "local": None} for id_, each in latest.items()]
-    upsert(db.conn, "cases", "id", columns)
+    indexed = _indexed(db.conn, latest)
+    upsert(db.conn, "cases", "id", columns, settled=("applicant_key", "item_code"))
+    _set_applicants(db.conn, latest)
     upsert(db.conn, "bodies", "case_id", bodies)
-    numbers = _numbers(db.conn, latest)
-    db.conn.execute(
-        "insert or replace into case_text (rowid, text) values "  # noqa: S608
-        + ", ".join(["(?, ?)"] * len(latest)),
-        [value for id_, each in latest.items() for value in (numbers[id_], each.text)],
-    )
+    _index_text(db.conn, [each for id_, each in latest.items() if id_ not in indexed])
     materials.index(db, [each.case for each in latest.values()])
     return [Changed("case", tuple(latest))]
+
+
+def _set_applicants(connection: Any, latest: dict[str, Told]) -> None:
+    """Whose case it is and of which item is indexed, and all but never changes."""
+    said = {id_: (e.case.applicant.id_number, e.case.item.code) for id_, e in latest.items()}
+    connection.execute(
+        "update cases set applicant_key = s.value ->> 0, item_code = s.value ->> 1"
+        " from json_each(?) s where cases.id = s.key"
+        " and (applicant_key, item_code) <> (s.value ->> 0, s.value ->> 1)",
+        (msgspec.json.encode(said).decode(),),
+    )
+
+
+def _indexed(connection: Any, latest: dict[str, Told]) -> set[str]:
+    """The ids whose text is in the index as it is now."""
+    digests = {id_: each.digest for id_, each in latest.items()}
+    found = connection.execute(
+        "select json_group_array(c.id) from json_each(?) s join cases c on c.id = s.key"
+        " where c.text_digest = s.value",
+        (msgspec.json.encode(digests).decode(),),
+    )
+    return set(msgspec.json.decode(found.fetchone()[0], type=list[str]))
+
+
+def _index_text(connection: Any, said: list[Told]) -> None:
+    """Writes what these cases are found by."""
+    if not said:
+        return
+    numbers = _numbers(connection, [each.case.id for each in said])
+    connection.execute(
+        "insert or replace into case_text (rowid, text) values "  # noqa: S608
+        + ", ".join(["(?, ?)"] * len(said)),
+        [value for each in said for value in (numbers[each.case.id], each.text)],
+    )
 
 
 def drop(db: Database, ids: Iterable[str]) -> list[Changed]:
@@ -186,8 +221,8 @@ def show(
         "attention": int(attention),
     }
     body = msgspec.json.encode(local) if local is not None else None
-    db["bodies"].update(case_id, {"local": body})
-    db["cases"].update(_numbers(db.conn, [case_id])[case_id], columns)
+    update(db.conn, "bodies", "case_id", case_id, {"local": body})
+    update(db.conn, "cases", "id", case_id, columns)
     return [Changed("case", (case_id,))]
 
 

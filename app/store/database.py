@@ -1,7 +1,8 @@
 """The cache's file: one writer thread, read-only connections for everyone else.
 
-SQLCipher with a raw 256-bit key, WAL, full sync: what ``write`` has answered
-is on the disk.
+SQLCipher with a raw 256-bit key, WAL: what ``write`` has answered is on the
+disk. The log is written back into the file when the writer has nothing to do,
+so that no decision waits for it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MARK = ".unreadable"
+IDLE_SECONDS = 0.3
+MERGED_PAGES = 500
+LONGEST_LOG_PAGES = 4_000  # 16 MB
 MOST_VALUES = 32_000  # in one statement; SQLite takes 32,766
 Work = Callable[["Database"], Iterable["Changed"]]
 
@@ -50,9 +54,7 @@ class Store:
         self.listeners: list[Callable[[tuple[Changed, ...]], None]] = []
         self._key = key
         self._local = threading.local()
-        self._queue: queue.SimpleQueue[tuple[Work, Future[tuple[Changed, ...]]] | None] = (
-            queue.SimpleQueue()
-        )
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -75,13 +77,22 @@ class Store:
         The future is done once the transaction is durable; it raises DiskFull,
         or what ``work`` raised, and then nothing of it was written.
         """
-        future: Future[tuple[Changed, ...]] = Future()
+        return self._ask(_Job(work, "full"))
+
+    def take_in(self, work: Work) -> Future[tuple[Changed, ...]]:
+        """Writes what the centre would say again: whole or not at all, like ``write``.
+
+        A power cut may take the last such writes, never one before a durable one.
+        """
+        return self._ask(_Job(work, "normal"))
+
+    def _ask(self, job: _Job) -> Future[tuple[Changed, ...]]:
         with self._closing:
             if self._closed:
-                future.set_exception(RuntimeError("the cache is closed"))
+                job.done.set_exception(RuntimeError("the cache is closed"))
             else:
-                self._queue.put((work, future))
-        return future
+                self._queue.put(job)
+        return job.done
 
     def close(self) -> None:
         """Returns once everything asked for before is written; ends this thread's reader too."""
@@ -98,23 +109,37 @@ class Store:
         from sqlite_utils import Database
 
         database = Database(self._connection)
-        while (job := self._queue.get()) is not None:
-            work, future = job
+        while (job := self._next_job()) is not None:
             try:
-                changed = self._transact(database, work)
+                changed = self._transact(database, job)
             except BaseException as error:
-                future.set_exception(self.named(error))
+                job.done.set_exception(self.named(error))
                 continue
             for listener in self.listeners:
                 listener(changed)
-            future.set_result(changed)
+            job.done.set_result(changed)
         self._connection.close()
 
-    def _transact(self, database: Database, work: Work) -> tuple[Changed, ...]:
+    def _next_job(self) -> _Job | None:
+        """The next job; while there is none, the index and the log are put in order, once."""
+        try:
+            return self._queue.get(timeout=IDLE_SECONDS)
+        except queue.Empty:
+            try:
+                self._connection.execute(
+                    "insert into case_text (case_text, rank) values ('merge', ?)", (MERGED_PAGES,)
+                )
+                self._connection.execute("pragma wal_checkpoint(passive)")
+            except dbapi2.Error as error:
+                self.named(error)  # the log has everything still; the next write says what is wrong
+            return self._queue.get()
+
+    def _transact(self, database: Database, job: _Job) -> tuple[Changed, ...]:
         connection = self._connection
+        connection.execute(f"pragma synchronous = {job.synchronous}")
         connection.execute("begin immediate")
         try:
-            changed = tuple(work(database))
+            changed = tuple(job.work(database))
             connection.execute("commit")
         except BaseException:
             if connection.in_transaction:
@@ -126,7 +151,7 @@ class Store:
         try:
             connection = self._connect()
             connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")
+            connection.execute(f"pragma wal_autocheckpoint = {LONGEST_LOG_PAGES}")
             migrate(connection)
         except dbapi2.DatabaseError as error:
             raise self.named(error) from error
@@ -146,6 +171,14 @@ class Store:
 
     def _connect(self) -> dbapi2.Connection:
         return connect(self.path, self._key)
+
+
+class _Job:
+    """A transaction asked for; ``synchronous`` is SQLite's word for how it is flushed."""
+
+    def __init__(self, work: Work, synchronous: str) -> None:
+        self.work, self.synchronous = work, synchronous
+        self.done: Future[tuple[Changed, ...]] = Future()
 
 
 def connect(path: Path, key: str) -> dbapi2.Connection:
@@ -185,8 +218,14 @@ def _named(error: BaseException) -> BaseException:
     return error
 
 
-def upsert(connection: Any, table: str, key: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Inserts rows or, where their ``key`` columns are known, updates them.
+def upsert(
+    connection: Any,
+    table: str,
+    key: str,
+    rows: Sequence[dict[str, Any]],
+    settled: Sequence[str] = (),
+) -> None:
+    """Inserts rows or, where their ``key`` columns are known, updates all but the ``settled`` ones.
 
     One statement for many rows: the interpreter's lock is free while it runs,
     so that the next page is decoded and the window answers meanwhile.
@@ -194,6 +233,7 @@ def upsert(connection: Any, table: str, key: str, rows: Sequence[dict[str, Any]]
     if not rows:
         return
     columns = list(rows[0])
+    updated = [c for c in columns if c not in (*key.split(", "), *settled)]
     mark = f"({', '.join('?' * len(columns))})"
     most = MOST_VALUES // len(columns)
     for start in range(0, len(rows), most):
@@ -201,9 +241,18 @@ def upsert(connection: Any, table: str, key: str, rows: Sequence[dict[str, Any]]
         connection.execute(
             f"insert into {table} ({', '.join(columns)}) values {', '.join([mark] * len(part))}"  # noqa: S608
             f" on conflict ({key}) do update set "
-            + ", ".join(f"{column} = excluded.{column}" for column in columns),
+            + ", ".join(f"{column} = excluded.{column}" for column in updated),
             [row[column] for row in part for column in columns],
         )
+
+
+def update(connection: Any, table: str, key: str, value: Any, columns: dict[str, Any]) -> None:
+    """Sets these columns of the row whose ``key`` is ``value``."""
+    set_ = ", ".join(f"{column} = ?" for column in columns)
+    connection.execute(
+        f"update {table} set {set_} where {key} = ?",  # noqa: S608
+        [*columns.values(), value],
+    )
 
 
 def meta(connection: Any, key: str) -> str:
@@ -212,4 +261,4 @@ def meta(connection: Any, key: str) -> str:
 
 
 def set_meta(db: Database, key: str, value: str) -> None:
-    db["meta"].upsert({"key": key, "value": value}, pk="key")
+    upsert(db.conn, "meta", "key", [{"key": key, "value": value}])

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from app.cases import lifecycle
 from app.cases.actions import Action, Payload
@@ -180,12 +181,13 @@ def replayed(connection: Any, centre: SubApplication) -> SubApplication:
 
     Each is judged by the day the clerk decided it, as the centre will judge it.
     """
-    case = centre
-    by = acting_clerk(connection)
-    for entry in outbox.of_case(connection, centre.id):
-        if entry.state not in UNSENT:
-            continue
-        known = catalogue.situation(connection, case, civil(entry.at))
+    unsent = outbox.of_case(connection, centre.id, UNSENT)
+    if not unsent:
+        return centre
+    case, by = centre, acting_clerk(connection)
+    around = catalogue.situation(connection, centre, civil(unsent[0].at))
+    for entry in unsent:
+        known = replace(around, today=civil(entry.at))
         if not lifecycle.hindrances(case, entry.payload, by, known):
             case = lifecycle.apply(case, entry.action, by, known)
     return case

@@ -16,13 +16,14 @@ import msgspec
 from app.cases.actions import PAYLOADS, Action, Payload
 from app.cases.effects import story
 from app.cases.model import SubApplication
-from app.store.database import Changed
+from app.store.database import Changed, update
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
+STATES = (*UNSENT, *BACK, "sent", "withdrawn")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +63,13 @@ def entries(connection: Any, states: Iterable[str] = (*UNSENT, *BACK)) -> list[E
     return [_entry(row) for row in found]
 
 
-def of_case(connection: Any, case_id: str) -> list[Entry]:
-    found = connection.execute("select * from outbox where case_id = ? order by seq", (case_id,))
+def of_case(connection: Any, case_id: str, states: Iterable[str] = STATES) -> list[Entry]:
+    """The entries of one case in these states, oldest first."""
+    found = connection.execute(
+        "select * from outbox where case_id = ?"
+        " and state in (select value from json_each(?)) order by seq",
+        (case_id, msgspec.json.encode(list(states)).decode()),
+    )
     return [_entry(row) for row in found]
 
 
@@ -95,8 +101,11 @@ def sendable(connection: Any, now: datetime, limit: int) -> list[Entry]:
 
 
 def mark_sending(db: Database, ids: Iterable[str], at: datetime) -> list[Changed]:
-    for id_ in ids:
-        change(db, id_, at, state="sending")
+    db.execute(
+        "update outbox set state = 'sending', changed_at = ?"
+        " where id in (select value from json_each(?))",
+        (at.isoformat(), msgspec.json.encode(list(ids)).decode()),
+    )
     return [Changed("outbox")]
 
 
@@ -156,15 +165,21 @@ def cases_with_unsent(connection: Any) -> set[str]:
 
 def standing_of(connection: Any, case_id: str) -> tuple[bool, bool]:
     """Whether a case has something to send, and whether something of it came back."""
-    states = {entry.state for entry in of_case(connection, case_id)}
-    return bool(states & set(UNSENT)), bool(states & set(BACK))
+    row = connection.execute(
+        "select max(state in ('waiting', 'sending')),"
+        " max(state in ('conflict', 'refused', 'gone')) from outbox where case_id = ?",
+        (case_id,),
+    ).fetchone()
+    return bool(row[0]), bool(row[1])
 
 
 def last_unsent(connection: Any, case_id: str) -> Entry | None:
-    waiting = [
-        e for e in of_case(connection, case_id) if e.state in (*UNSENT, "conflict", "refused")
-    ]
-    return waiting[-1] if waiting else None
+    row = connection.execute(
+        "select * from outbox where case_id = ?"
+        " and state in ('waiting', 'sending', 'conflict', 'refused') order by seq desc limit 1",
+        (case_id,),
+    ).fetchone()
+    return _entry(row) if row else None
 
 
 def insert(
@@ -188,8 +203,7 @@ def insert(
 
 
 def change(db: Database, entry_id: str, at: datetime, **columns: str | int | None) -> None:
-    row = db.conn.execute("select seq from outbox where id = ?", (entry_id,)).fetchone()
-    db["outbox"].update(row[0], columns | {"changed_at": at.isoformat()})
+    update(db.conn, "outbox", "id", entry_id, {**columns, "changed_at": at.isoformat()})
 
 
 def _entry(row: Any) -> Entry:

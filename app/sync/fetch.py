@@ -57,7 +57,7 @@ def fetch(
     for worker in workers:
         worker.join()
     if came:
-        store.write(lambda db: materials.evict(db, most_bytes)).result()
+        store.take_in(lambda db: materials.evict(db, most_bytes)).result()
     if failures:
         raise failures[0]
     return len(came)
@@ -75,10 +75,10 @@ def _fetch_one(store: Store, central: Central, wanted: Wanted, now: datetime) ->
         except errors.CentreUnreachable:
             if begun:
                 held = partial(materials.keep_begun, sha256=wanted.sha256, content=bytes(begun))
-                store.write(held)
+                store.take_in(held)
             raise
         keep = partial(materials.keep, sha256=wanted.sha256, content=content, at=now)
-        store.write(keep).result()
+        store.take_in(keep).result()
         return True
-    store.write(lambda db: materials.mark_spoilt(db, wanted.id)).result()
+    store.take_in(lambda db: materials.mark_spoilt(db, wanted.id)).result()
     return False

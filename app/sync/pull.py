@@ -72,7 +72,7 @@ def pull(
     writing.result()
     if named is not None:
         kept = named
-        store.write(lambda db: _sweep(db, kept)).result()
+        store.take_in(lambda db: _sweep(db, kept)).result()
     return page
 
 
@@ -131,7 +131,7 @@ def _apply(
 
     if before is not None:
         before.result()
-    return store.write(work)
+    return store.take_in(work)
 
 
 def _decoded(changes: tuple[Change, ...]) -> Iterator[tuple[Change, msgspec.Struct]]:

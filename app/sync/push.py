@@ -32,13 +32,13 @@ def push(store: Store, central: Central, device_id: str, now: datetime, today: d
             wired = [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in going]
             results = central.act(wired) if wired else ()
         except errors.TooManyActions:
-            store.write(lambda db: outbox.unmark_sending(db, now)).result()
+            store.take_in(lambda db: outbox.unmark_sending(db, now)).result()
             if limit == 1:
                 raise
             limit = max(1, limit // 2)
             continue
         except Failure:
-            store.write(lambda db: outbox.unmark_sending(db, now)).result()
+            store.take_in(lambda db: outbox.unmark_sending(db, now)).result()
             raise
         settled = _settle(store, going, results, now, today)
         answered += settled
@@ -55,7 +55,7 @@ def _take(store: Store, now: datetime, limit: int) -> list[Entry]:
         taken.extend(outbox.sendable(db.conn, now, limit))
         return outbox.mark_sending(db, [e.id for e in taken], now) if taken else []
 
-    store.write(work).result()
+    store.take_in(work).result()
     return taken
 
 
@@ -80,7 +80,7 @@ def _with_attachments_brought(
                 outbox.mark_back, entry=entry, state="refused", code="attachment_refused",
                 detail=refusal.sentence.zh, at=now,
             )  # fmt: skip
-            store.write(back).result()
+            store.take_in(back).result()
     return [entry for entry in going if entry.case_id not in held]
 
 
@@ -91,16 +91,17 @@ def _settle(
     now: datetime,
     today: date,
 ) -> int:
+    """Applies each answer in a transaction of its own; returns how many are settled."""
     by_id = {result.id: result for result in results}
-    settled = 0
-    for entry in going:
-        result = by_id.get(entry.id)
-        if result is None:
-            continue
-        store.write(partial(_answer, entry=entry, result=result, now=now, today=today)).result()
-        settled += result.outcome != "retry"
-    store.write(lambda db: outbox.unmark_sending(db, now)).result()
-    return settled
+    answered = [(entry, by_id[entry.id]) for entry in going if entry.id in by_id]
+    written = [
+        store.take_in(partial(_answer, entry=entry, result=result, now=now, today=today))
+        for entry, result in answered
+    ]
+    written.append(store.take_in(lambda db: outbox.unmark_sending(db, now)))
+    for each in written:
+        each.result()
+    return sum(result.outcome != "retry" for _, result in answered)
 
 
 def _answer(

@@ -19,7 +19,7 @@ def verify(store: Store, central: Central) -> list[str]:
     """
     differing = differing_kinds(store, central.digest())
     if differing:
-        store.write(_read_again).result()
+        store.take_in(_read_again).result()
     return differing
 
 

@@ -1,0 +1,95 @@
+"""A thousand queued actions sent by the desk, and the same bytes posted bare to a twin centre.
+
+Prints both in seconds.
+"""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+import requests
+
+from app.cases.actions import SendMessage
+from app.cases.model import SHANGHAI, civil
+from app.central import wire
+from app.central.client import Central
+from app.desk import CaseFilter, Desk
+from app.paths import Places
+from app.settings import load
+from app.sync.push import push
+from app.sync.pull import pull
+from tests.conftest import Centre
+
+ACTIONS = 1000
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="jianjian-post-") as home:
+        ours, posted = of_the_desk(Path(home))
+    print(f"{ours} {bare(posted)}", flush=True)
+
+
+def of_the_desk(home: Path) -> tuple[float, list[bytes]]:
+    """Seconds to send, and the bodies that were posted."""
+    centre, central, desk = a_centre(), None, None
+    try:
+        central, clerk = signed_in(centre)
+        places = Places.below(home)
+        desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
+        desk.open_cache("bench", secrets.token_hex(32), clerk)
+        store = desk._open_store
+        pull(store, central, desk.now(), lambda _progress: None)
+        rows = desk.case_rows(desk.case_numbers(CaseFilter()))
+        for n in range(ACTIONS):
+            message = SendMessage(to_department="wsjk", text="请告知进展，谢谢")
+            desk.decide(rows[n % len(rows)].id, message).result()
+        posted, act = [], central.act
+        central.act = lambda actions: (
+            posted.append(wire.encode(wire.ActionsRequest(actions=tuple(actions)))) or act(actions)
+        )
+        begun = time.perf_counter()
+        sent = push(store, central, "bench", desk.now(), civil(desk.now()))
+        seconds = time.perf_counter() - begun
+        if sent != ACTIONS or desk.outbox_counts() != (0, 0):
+            raise SystemExit(f"{sent} sent, {desk.outbox_counts()} left")
+        return seconds, posted
+    finally:
+        if desk is not None:
+            desk.close()
+        centre.close()
+
+
+def bare(posted: list[bytes]) -> float:
+    """Seconds to post these bodies to a centre that has not seen them."""
+    centre = a_centre()
+    try:
+        central, _clerk = signed_in(centre)
+        headers = {
+            "Authorization": f"Bearer {central.access_token}", "Content-Type": "application/json"
+        }  # fmt: skip
+        begun = time.perf_counter()
+        for body in posted:
+            requests.post(f"{centre.inner_url}/v1/actions", body, headers=headers, timeout=60)
+        return time.perf_counter() - begun
+    finally:
+        centre.close()
+
+
+def a_centre() -> Centre:
+    return Centre("--cases", "400", "--seed", "3", "--speed", "0")
+
+
+def signed_in(centre: Centre) -> tuple[Central, object]:
+    central = Central(centre.inner_url, "bench")
+    form = {"grant_type": "password", "device_id": "bench", **centre.clerks[0]}
+    token = central.token(form)
+    central.access_token = token.access_token
+    return central, token.clerk
+
+
+if __name__ == "__main__":
+    main()

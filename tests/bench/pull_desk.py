@@ -1,0 +1,39 @@
+"""A desk's pull from ``url`` into the cache of ``home``: prints seconds, and peak memory in MB."""
+
+import resource
+import sys
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+
+from app.cases.model import SHANGHAI, Clerk
+from app.central.client import Central
+from app.desk import Desk
+from app.paths import Places
+from app.settings import load
+
+
+def main(url: str, home: str, key: str) -> None:
+    import app.sync.keeper
+    import sqlite_utils  # noqa: F401
+
+    places = Places.below(Path(home))
+    desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
+    desk.keep_settings(centre_url=url)
+    desk.open_cache("bench", key, Clerk(id="clerk-01"))
+    desk._central = Central(url, "bench")
+    online = threading.Event()
+    desk.on_status = lambda status: status.state in ("online", "offline") and online.set()
+    begun = time.perf_counter()
+    desk.begin()
+    online.wait()
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    held = desk.counts()["everything"]
+    print(f"{seconds} {peak} {held}", flush=True)
+    desk.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
