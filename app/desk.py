@@ -69,6 +69,14 @@ NOTICE_KEY = "notice"
 TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
 
 
+class Listing(msgspec.Struct, frozen=True):
+    """The row numbers of the chosen cases, in order, and the counts of all."""
+
+    chosen: CaseFilter
+    numbers: list[int]
+    counts: dict[str, int]
+
+
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """All a review shows of one case, read in one go."""
 
@@ -198,8 +206,19 @@ class Desk:
     def today(self) -> date:
         return civil(self._clock())
 
-    def case_numbers(self, chosen: CaseFilter, most: int = -1) -> list[int]:
-        return cases.listed(self._reader, chosen, self.today(), most)
+    def listing(self, chosen: CaseFilter) -> Listing:
+        """Takes a while where there are very many cases: not for the window's thread."""
+        return Listing(chosen, self.case_numbers(chosen), self.counts())
+
+    def first_cases(self, most: int) -> list[int]:
+        """The row numbers of the most urgent cases there is something to do about."""
+        return cases.listed(self._reader, CaseFilter(), self.today(), most)
+
+    def case_numbers(self, chosen: CaseFilter) -> list[int]:
+        return cases.listed(self._reader, chosen, self.today())
+
+    def case_number(self, case_id: str) -> int | None:
+        return cases.number(self._reader, case_id)
 
     def case_rows(self, numbers: list[int]) -> list[CaseRow]:
         return cases.rows(self._reader, numbers, self.today())

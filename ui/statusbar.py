@@ -59,7 +59,8 @@ class DeskStatusBar(QStatusBar):
         if status.done is not None and abs(status.done.clock_skew) > 300:
             minutes = round(abs(status.done.clock_skew) / 60)
             self.say(tr("This machine's clock is {n} min off the centre's; call IT.", n=minutes))
-        self.refresh()
+        if status.state != "syncing":
+            self.refresh()
 
     def refresh(self) -> None:
         waiting, back = self._desk.outbox_counts()

@@ -58,7 +58,9 @@ class DeskWindow(QMainWindow):
         clerk = desk.clerk
         self.setWindowTitle(tr("Jianjian · {name}", name=clerk.name if clerk else ""))
         self.resize(1366, 768)
-        self.worklist = WorklistView(desk, self.open_case, self._claim)
+        self.worklist = WorklistView(
+            desk, background, self.open_case, self._show_counts, self._claim
+        )
         self.settled: Callable[[], None] = lambda: None
         self._has_painted = False
         self.status = DeskStatusBar(desk)
@@ -78,6 +80,7 @@ class DeskWindow(QMainWindow):
         self._lay_out()
         self._shortcuts()
         self._dirty: set[str] = set()
+        self._dirty_cases: set[str] = set()
         self._refreshing = QTimer(self)
         self._refreshing.setSingleShot(True)
         self._refreshing.setInterval(REFRESH_MS)
@@ -111,6 +114,9 @@ class DeskWindow(QMainWindow):
     def hear_changed(self, changed: tuple[Changed, ...]) -> None:
         """Something in the cache changed; views that show such things read it again, soon."""
         self._dirty |= {change.kind for change in changed}
+        self._dirty_cases |= {
+            id_ for c in changed if c.kind == "case" for id_ in c.ids or (self.review.case_id,)
+        }
         if not self._refreshing.isActive():
             self._refreshing.start()
 
@@ -183,25 +189,24 @@ class DeskWindow(QMainWindow):
 
     def _refresh_dirty(self) -> None:
         dirty, self._dirty = self._dirty, set()
+        dirty_cases, self._dirty_cases = self._dirty_cases, set()
         if dirty & {"case", "outbox", "scene", "calendar"}:
             if "scene" in dirty:
                 self.worklist.read_scenes()
-            self.worklist.refresh(self._show_counts())
-        if dirty & {"case", "outbox", "draft", "one_thing", "item"}:
+            self.worklist.refresh()
+        if dirty & {"outbox", "draft", "one_thing", "item"} or self.review.case_id in dirty_cases:
             self.review.refresh()
         if "outbox" in dirty:
             self.outbox.refresh()
-        self.status.refresh()
+        if dirty & {"outbox", "material"}:
+            self.status.refresh()
 
-    def _show_counts(self) -> dict[str, int]:
-        counts = self._desk.counts()
-        self.worklist.show_counts(counts)
+    def _show_counts(self, counts: dict[str, int]) -> None:
         self._counts.setText(
             tr("To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}",
                todo=counts["todo"], today=counts["due_today"], returned=counts["returned"],
                late=counts["overdue"])
         )  # fmt: skip
-        return counts
 
     def _keep_widths(self, splitter: QSplitter) -> None:
         splitters = self._desk.settings.splitters | {"cases": splitter.sizes()}
@@ -275,12 +280,13 @@ class DeskWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         """What the first paint does not need: icons, the other pages, and the desk's beginning."""
         if self.isVisible():
-            self.worklist.refresh(self._show_counts())
+            self.worklist.refresh()
             self.worklist.list.setFocus()
-            self.settled()
             self._dress_rail()
+            self.review.show()
             self.pages.addWidget(self.outbox)
             self.pages.addWidget(self.overview)
+            self.settled()
 
     def _dress_rail(self) -> None:
         import qtawesome

@@ -10,7 +10,7 @@ import msgspec
 from app.cases.model import DeferredMaterial, DenialGround, Fault
 
 
-class _Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class _Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     type: ClassVar[str]
     attachments: tuple[str, ...] = ()
 
@@ -70,13 +70,13 @@ class Deliver(_Payload, frozen=True, kw_only=True, omit_defaults=True):
     receiver: str = ""
 
 
-class MaterialVerdict(msgspec.Struct, frozen=True, kw_only=True):
+class MaterialVerdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     verdict: str
     remark: str = ""
 
 
-class ChecklistTick(msgspec.Struct, frozen=True, kw_only=True):
+class ChecklistTick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     done: bool
     remark: str = ""
@@ -129,7 +129,7 @@ PAYLOADS: dict[str, type[Payload]] = {
 DECIDING = frozenset({"accept", "request_correction", "refuse_acceptance", "approve", "deny"})
 
 
-class Action(msgspec.Struct, frozen=True, kw_only=True):
+class Action(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An action as it is queued: ``id`` is its idempotency key, ``at`` when the clerk decided."""
 
     id: str

@@ -23,12 +23,12 @@ def civil(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
-class Department(msgspec.Struct, frozen=True, kw_only=True):
+class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     code: str
     name: str
 
 
-class Scene(msgspec.Struct, frozen=True, kw_only=True):
+class Scene(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """一件事 scene, e.g. 开办快餐店."""
 
     code: str
@@ -37,13 +37,13 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     item_codes: tuple[str, ...] = ()
 
 
-class OneThingRef(msgspec.Struct, frozen=True, kw_only=True):
+class OneThingRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     no: str
     scene: Scene
 
 
-class ItemRef(msgspec.Struct, frozen=True, kw_only=True):
+class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """事项: what is applied for, as a case carries it. Days are working days."""
 
     code: str
@@ -60,7 +60,7 @@ class ItemRef(msgspec.Struct, frozen=True, kw_only=True):
         return self.handling == "instant"
 
 
-class Clerk(msgspec.Struct, frozen=True, kw_only=True):
+class Clerk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Who acts: a clerk, a department or the applicant."""
 
     id: str
@@ -70,13 +70,13 @@ class Clerk(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
 
 
-class Representative(msgspec.Struct, frozen=True, kw_only=True):
+class Representative(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     name: str
     id_number: str = ""
     phone: str = ""
 
 
-class Applicant(msgspec.Struct, frozen=True, kw_only=True):
+class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     kind: str = "person"
     name: str = ""
     id_type: str = ""
@@ -86,7 +86,7 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     representative: Representative | None = None
 
 
-class Field(msgspec.Struct, frozen=True, kw_only=True):
+class Field(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     key: str
     label: str
     type: str = "text"
@@ -95,12 +95,12 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     source_name: str = ""
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class Section(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     section: str
     fields: tuple[Field, ...] = ()
 
 
-class Licence(msgspec.Struct, frozen=True, kw_only=True):
+class Licence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """电子证照: an electronic licence that stands in place of paper."""
 
     kind: str
@@ -114,7 +114,7 @@ class Licence(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, str | int | float | bool | None] = {}
 
 
-class Material(msgspec.Struct, frozen=True, kw_only=True):
+class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """材料: one document of a case; ``round`` counts from 1 and grows with each resubmission."""
 
     id: str
@@ -134,7 +134,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.sha256) or self.licence is not None or self.form == "original"
 
 
-class Pause(msgspec.Struct, frozen=True, kw_only=True):
+class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open."""
 
     from_: date = msgspec.field(name="from")
@@ -142,7 +142,7 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
     procedure: str = ""
 
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True):
+class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     received_at: datetime
     accepted_at: datetime | None = None
     decided_at: datetime | None = None
@@ -152,7 +152,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     extension_days: int = 0
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
+class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What an applicant is asked to correct."""
 
     text: str
@@ -160,7 +160,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     field: str | None = None
 
 
-class Correction(msgspec.Struct, frozen=True, kw_only=True):
+class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """补正: one round of it; ``by_days`` are working days from the request."""
 
     round: int
@@ -170,14 +170,14 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     resubmitted_at: datetime | None = None
 
 
-class DeferredMaterial(msgspec.Struct, frozen=True, kw_only=True):
+class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """容缺: a missing material and the day by which it comes."""
 
     name: str
     by: date
 
 
-class Notice(msgspec.Struct, frozen=True, kw_only=True):
+class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """文书: what an action of ``type`` told the applicant in writing, word for word.
 
     ``provisional`` until the centre has given out the number. ``rows`` are the
@@ -195,29 +195,29 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     day: date
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class Verdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     verdict: str = "unclear"
     remark: str = ""
 
 
-class Tick(msgspec.Struct, frozen=True, kw_only=True):
+class Tick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     done: bool = False
     remark: str = ""
 
 
-class Review(msgspec.Struct, frozen=True, kw_only=True):
+class Review(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The clerk's judgement: per material id a verdict, per checklist or check id a tick."""
 
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
 
 
-class DenialGround(msgspec.Struct, frozen=True, kw_only=True):
+class DenialGround(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     basis: str
     text: str
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     outcome: str
     at: datetime
     by: Clerk
@@ -226,7 +226,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     grounds: tuple[DenialGround, ...] = ()
 
 
-class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     wanted: str = "counter"
     address: str = ""
     method: str = ""
@@ -234,7 +234,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     receiver: str = ""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of a case's history."""
 
     at: datetime
@@ -243,7 +243,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
-class SubApplication(msgspec.Struct, frozen=True, kw_only=True):
+class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """子申请/办件: one item of a one-thing, in the hands of one clerk."""
 
     id: str
@@ -280,7 +280,7 @@ class SubApplication(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(latest.values())
 
 
-class SharedFact(msgspec.Struct, frozen=True, kw_only=True):
+class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     key: str
     label: str
     value: str | int | float | bool | None = None
@@ -288,11 +288,11 @@ class SharedFact(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
-class SiblingResult(msgspec.Struct, frozen=True, kw_only=True):
+class SiblingResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     licence: Licence | None = None
 
 
-class Sibling(msgspec.Struct, frozen=True, kw_only=True):
+class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     item: ItemRef
     department: Department
@@ -303,14 +303,14 @@ class Sibling(msgspec.Struct, frozen=True, kw_only=True):
     result: SiblingResult | None = None
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
+class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     at: datetime
     from_: str = msgspec.field(name="from", default="")
     to_department: str = ""
     text: str = ""
 
 
-class OneThing(msgspec.Struct, frozen=True, kw_only=True):
+class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """一件事: what the citizen filed once and several departments decide."""
 
     id: str
@@ -324,13 +324,13 @@ class OneThing(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[Message, ...] = ()
 
 
-class ItemMaterial(msgspec.Struct, frozen=True, kw_only=True):
+class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     name: str
     required: bool = True
     licence_kind: str = ""
 
 
-class ChecklistPoint(msgspec.Struct, frozen=True, kw_only=True):
+class ChecklistPoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """审查要点."""
 
     id: str
@@ -338,7 +338,7 @@ class ChecklistPoint(msgspec.Struct, frozen=True, kw_only=True):
     basis: str = ""
 
 
-class CheckRule(msgspec.Struct, frozen=True, kw_only=True):
+class CheckRule(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An automatic check an item asks for: a rule of checks.py and its parameters."""
 
     id: str
@@ -347,7 +347,7 @@ class CheckRule(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
-class ItemResult(msgspec.Struct, frozen=True, kw_only=True):
+class ItemResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     name: str = ""
     kind: str = ""
 
@@ -365,7 +365,7 @@ class Item(ItemRef, frozen=True, kw_only=True):
     result: ItemResult | None = None
 
 
-class Article(msgspec.Struct, frozen=True, kw_only=True):
+class Article(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     kind: str
     title: str
@@ -374,13 +374,13 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     item_codes: tuple[str, ...] = ()
 
 
-class CalendarYear(msgspec.Struct, frozen=True, kw_only=True):
+class CalendarYear(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     year: int
     days_off: tuple[date, ...] = ()
     working_weekends: tuple[date, ...] = ()
 
 
-class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
+class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     sub_application_id: str
     stars: int
@@ -389,7 +389,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     reply: str | None = None
 
 
-class PoolHead(msgspec.Struct, frozen=True, kw_only=True):
+class PoolHead(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     item: ItemRef
     scene: Scene

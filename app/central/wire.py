@@ -38,7 +38,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
 }
 
 
-class Token(msgspec.Struct, frozen=True, kw_only=True):
+class Token(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """RFC 6749 section 5.1, with who signed in."""
 
     access_token: str
@@ -48,7 +48,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     token_type: str = "Bearer"
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of the feed; ``body`` stays raw until its kind is known."""
 
     kind: str
@@ -59,19 +59,19 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class ChangesPage(msgspec.Struct, frozen=True, kw_only=True):
+class ChangesPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     changes: tuple[Change, ...]
     cursor: str
     more: bool
     server_time: datetime
 
 
-class KindDigest(msgspec.Struct, frozen=True, kw_only=True):
+class KindDigest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     count: int
     digest: str
 
 
-class WireAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class WireAction(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """An action on its way: exactly one of ``base_revision`` and ``after`` is set."""
 
     id: str
@@ -84,11 +84,11 @@ class WireAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     after: str | None = None
 
 
-class ActionsRequest(msgspec.Struct, frozen=True, kw_only=True):
+class ActionsRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     actions: tuple[WireAction, ...]
 
 
-class ActionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ActionResult(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """``applied``, ``conflict``, ``refused``, ``gone`` or ``retry``."""
 
     id: str
@@ -101,40 +101,40 @@ class ActionResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     retry_after: int = 0
 
 
-class ActionsResponse(msgspec.Struct, frozen=True, kw_only=True):
+class ActionsResponse(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     results: tuple[ActionResult, ...]
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     count: int = 1
     item_codes: tuple[str, ...] = ()
 
 
-class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+class Claimed(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     sub_application_ids: tuple[str, ...]
 
 
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
+class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     title: str
     summary: str = ""
 
 
-class HitGroup(msgspec.Struct, frozen=True, kw_only=True):
+class HitGroup(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     kind: str
     hits: tuple[Hit, ...] = ()
 
 
-class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class SearchAnswer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     groups: tuple[HitGroup, ...] = ()
 
 
-class LicencesAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class LicencesAnswer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     licences: tuple[Licence, ...] = ()
 
 
-class DepartmentStatistics(msgspec.Struct, frozen=True, kw_only=True):
+class DepartmentStatistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """``mean_promised`` and ``mean_actual`` in working days; shares from 0 to 1."""
 
     department: str
@@ -148,20 +148,20 @@ class DepartmentStatistics(msgspec.Struct, frozen=True, kw_only=True):
     satisfaction: float
 
 
-class Statistics(msgspec.Struct, frozen=True, kw_only=True):
+class Statistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     from_: date = msgspec.field(name="from")
     to: date
     departments: tuple[DepartmentStatistics, ...] = ()
 
 
-class About(msgspec.Struct, frozen=True, kw_only=True):
+class About(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     name: str
     api: str
     practice: bool = False
     server_time: datetime
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Problem(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """RFC 9457."""
 
     title: str = ""

@@ -56,6 +56,9 @@ _LIGHT = (
     " when due is null then 'green' when due < :today then 'red'"
     " when amber_from <= :today then 'amber' else 'green' end"
 )
+_AS_LISTED = ", ".join(
+    f"'{column}', {_LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
+)
 _STANDING = {
     "todo": "state in ('received', 'reviewing', 'approved', 'denied')",
     "waiting": "state in ('correcting', 'special')",
@@ -73,16 +76,25 @@ _URGENCY = (
 def listed(connection: Any, chosen: CaseFilter, today: date, most: int = -1) -> list[int]:
     """The row numbers of the chosen cases, the most urgent first; ``most`` of them or all."""
     where, values = _where(chosen, today)
-    sql = f"select row from cases where {where} order by {_URGENCY} limit {most:d}"  # noqa: S608
-    return [row[0] for row in connection.execute(sql, values)]
+    chosen_rows = f"select row from cases where {where} order by {_URGENCY} limit {most:d}"  # noqa: S608
+    found = connection.execute(f"select json_group_array(row) from ({chosen_rows})", values)  # noqa: S608
+    return msgspec.json.decode(found.fetchone()[0], type=list[int])
 
 
 def rows(connection: Any, numbers: Sequence[int], today: date) -> list[CaseRow]:
     """The list rows of these row numbers, in their order."""
-    marks = ",".join(str(int(number)) for number in numbers)
-    sql = f"select *, {_LIGHT} as light from cases where row in ({marks})"  # noqa: S608
-    found = {row["row"]: _row(row) for row in connection.execute(sql, {"today": today.isoformat()})}
-    return [found[number] for number in numbers if number in found]
+    found = connection.execute(
+        f"select json_group_object(row, json_object({_AS_LISTED})) from cases"  # noqa: S608
+        " where row in (select value from json_each(:numbers))",
+        {"today": today.isoformat(), "numbers": msgspec.json.encode(numbers).decode()},
+    )
+    held = msgspec.json.decode(found.fetchone()[0], type=dict[int, CaseRow], strict=False)
+    return [held[number] for number in numbers if number in held]
+
+
+def number(connection: Any, case_id: str) -> int | None:
+    """The row number of a case; None where the clerk does not hold it."""
+    return _numbers(connection, [case_id]).get(case_id)
 
 
 def counts(connection: Any, today: date) -> dict[str, int]:
@@ -126,7 +138,7 @@ def revisions(connection: Any) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute("select id, revision from cases")}
 
 
-class Told(msgspec.Struct, frozen=True):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """A case as the centre said it: its body, the same as JSON, what it is found by, its digest."""
 
     case: SubApplication
@@ -253,24 +265,6 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
         terms.append("row in (select rowid from case_text where case_text match :query)")
         values["query"] = query or '""'
     return " and ".join(terms), values
-
-
-def _row(row: Any) -> CaseRow:
-    return CaseRow(
-        id=row["id"],
-        no=row["no"],
-        state=row["state"],
-        handling=row["handling"],
-        item_name=row["item_name"],
-        scene_name=row["scene_name"],
-        applicant=row["applicant"],
-        due=date.fromisoformat(row["due"]) if row["due"] else None,
-        light=row["light"],
-        provisional=bool(row["provisional"]),
-        resubmitted=bool(row["resubmitted"]),
-        unsent=bool(row["unsent"]),
-        attention=bool(row["attention"]),
-    )
 
 
 def _columns(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.desk import CaseFilter, CaseRow, Desk
+from app.desk import CaseFilter, CaseRow, Desk, Listing
 from ui.parts.words import due_words
 
 PAGE = 64
@@ -23,24 +23,22 @@ class WorklistModel(QAbstractListModel):
         self._pages: dict[int, list[CaseRow]] = {}
         self.chosen = CaseFilter()
 
-    def show(self, chosen: CaseFilter, most: int = -1) -> None:
-        """Shows the chosen cases; ``most`` of them until the next refresh, or all."""
+    def show_first(self) -> None:
+        """As many rows as the first paint needs; the list is read whole after it."""
         self.beginResetModel()
-        self.chosen = chosen
-        self._numbers = self._desk.case_numbers(chosen, most)
-        self._pages = {}
+        self._numbers = self._desk.first_cases(PAGE)
         self.endResetModel()
 
-    def refresh(self) -> None:
-        """Reads again; rows that stayed in place are repainted, not rebuilt."""
-        numbers = self._desk.case_numbers(self.chosen)
-        self._pages = {}
-        if numbers == self._numbers:
-            if numbers:
-                self.dataChanged.emit(self.index(0), self.index(len(numbers) - 1))
+    def take(self, listing: Listing) -> None:
+        """Shows what was read; rows that stayed in place are repainted, not rebuilt."""
+        same = listing.numbers == self._numbers
+        self.chosen, self._pages = listing.chosen, {}
+        if same:
+            if self._numbers:
+                self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1))
             return
         self.beginResetModel()
-        self._numbers = numbers
+        self._numbers = listing.numbers
         self.endResetModel()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -55,14 +53,9 @@ class WorklistModel(QAbstractListModel):
         return rows[at] if at < len(rows) else None
 
     def row_of(self, case_id: str) -> int:
-        """Where a case stands among the rows read so far; -1 where it is not among them."""
-        for page, rows in self._pages.items():
-            for at, case in enumerate(rows):
-                if case.id == case_id:
-                    return page * PAGE + at
-        return next(
-            (r for r in range(min(len(self._numbers), 500)) if self._id_at(r) == case_id), -1
-        )
+        """Where a case stands in the list; -1 where it is not in it."""
+        number = self._desk.case_number(case_id)
+        return self._numbers.index(number) if number in self._numbers else -1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         case = self.case_at(index.row())
@@ -77,7 +70,3 @@ class WorklistModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{case.applicant}\n{case.item_name} · {case.scene_name}\n{case.no}"
         return None
-
-    def _id_at(self, row: int) -> str:
-        case = self.case_at(row)
-        return case.id if case is not None else ""

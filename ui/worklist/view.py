@@ -16,24 +16,34 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from shiboken6 import isValid
 
-from app.desk import CaseFilter, Desk
+from app.desk import CaseFilter, Desk, Listing
+from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row, rule
 from ui.worklist.delegate import CaseDelegate
-from ui.worklist.model import PAGE, WorklistModel
+from ui.worklist.model import WorklistModel
 
 TYPING_MS = 120
 
 
 class WorklistView(Surface):
-    """``opened`` is called with a case id when the clerk moves to a case or presses Enter."""
+    """``opened`` is called with a case id when the clerk moves to a case or presses Enter,
+    ``counted`` with the counts of all cases whenever they were read."""
 
     def __init__(
-        self, desk: Desk, opened: Callable[[str], None], claim: Callable[[], None]
+        self,
+        desk: Desk,
+        background: Background,
+        opened: Callable[[str], None],
+        counted: Callable[[dict[str, int]], None],
+        claim: Callable[[], None],
     ) -> None:
         super().__init__("paper")
-        self._desk, self._opened = desk, opened
+        self._desk, self._background = desk, background
+        self._opened, self._counted = opened, counted
+        self._reading = self._stale = False
         self.model = WorklistModel(desk)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Number, applicant, address…"))
@@ -86,23 +96,45 @@ class WorklistView(Surface):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._narrow)
+        self._typing.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._first)
-        self.scene.currentIndexChanged.connect(lambda _i: self._narrow())
-        self.light.currentIndexChanged.connect(lambda _i: self._narrow())
+        self.scene.currentIndexChanged.connect(lambda _i: self.refresh())
+        self.light.currentIndexChanged.connect(lambda _i: self.refresh())
         self._pulling = False
         self.current_id = ""
         self.read_scenes()
-        self.model.show(CaseFilter(), PAGE)  # enough for the first paint; refresh() reads the rest
+        self.model.show_first()
         self._show_the_right_page()
 
-    def refresh(self, counts: dict[str, int]) -> None:
-        """Reads the rows again and stays on the case the clerk is on."""
-        self.show_counts(counts)
-        self.model.refresh()
+    def refresh(self) -> None:
+        """Reads the rows again on a thread; what changes meanwhile is read once more after it."""
+        if self._reading:
+            self._stale = True
+            return
+        self._reading, self._stale = True, False
+        chosen = self._chosen()
+        self._background.run(lambda: self._desk.listing(chosen), self._show, self._not_read)
+
+    def _show(self, listing: Listing) -> None:
+        self._reading = False
+        if not isValid(self):
+            return
+        if listing.chosen != self._chosen():
+            self.refresh()
+            return
+        self.show_counts(listing.counts)
+        self._counted(listing.counts)
+        self.model.take(listing)
         self._stay()
         self._show_the_right_page()
+        if self._stale:
+            self.refresh()
+
+    def _not_read(self, error: BaseException) -> None:
+        self._reading = False
+        if self._desk.clerk is not None:  # else the desk was closed meanwhile
+            raise error
 
     def show_counts(self, counts: dict[str, int]) -> None:
         for standing, words in (
@@ -156,18 +188,15 @@ class WorklistView(Surface):
         self._choose_tab("")
         self._opened(case_id)
 
-    def _narrow(self) -> None:
+    def _chosen(self) -> CaseFilter:
         standing = next((s for s, tab in self.tabs.items() if tab.isChecked()), "")
         text = self.search.text()
-        chosen = CaseFilter(
+        return CaseFilter(
             standing="" if text.strip() else standing,
             text=text,
             scene_code=self.scene.currentData() or "",
             light=self.light.currentData() or "",
         )
-        self.model.show(chosen)
-        self._stay()
-        self._show_the_right_page()
 
     def _stay(self) -> None:
         """Keeps to the current case if it is still in the list, else to the first one."""
@@ -196,7 +225,7 @@ class WorklistView(Surface):
 
     def _first(self) -> None:
         self._typing.stop()
-        self._narrow()
+        self.refresh()
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
             self.list.setFocus()
@@ -234,7 +263,7 @@ class WorklistView(Surface):
     def _choose_tab(self, standing: str) -> None:
         for name, tab in self.tabs.items():
             tab.setChecked(name == standing)
-        self._narrow()
+        self.refresh()
 
 
 class CaseList(QTableView):

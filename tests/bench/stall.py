@@ -1,0 +1,54 @@
+"""The longest stall of a real window while a first pull runs; prints ms, and how many over 50."""
+
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+
+from app.cases.model import Clerk
+from app.central.client import Central
+from app.paths import Places
+from ui.application import JianjianApplication
+
+TICK_MS = 2
+
+
+def main(url: str, home: str, key: str) -> None:
+    application = JianjianApplication(Places.below(Path(home)), [])
+    desk = application.desk
+    desk.keep_settings(centre_url=url)
+    desk.open_cache("bench", key, Clerk(id="clerk-01"))
+    desk._central = Central(url, "bench")
+    window = application.open_desk()
+    stalls: list[float] = []
+    before = 0.0
+    pulling = False
+
+    def tick() -> None:
+        nonlocal before
+        now = time.perf_counter()
+        if pulling:
+            stalls.append(1000 * (now - before) - TICK_MS)
+        before = now
+
+    def heard(status) -> None:
+        nonlocal pulling
+        pulling = status.state == "syncing"
+        if status.state in ("online", "offline"):
+            held = desk.counts()["everything"]
+            over = sum(stall > 50 for stall in stalls)
+            print(f"{max(stalls)} {over} {len(stalls)} {held}", flush=True)
+            application.qt.quit()
+
+    said = window.hear_status
+    window.hear_status = lambda status: (said(status), heard(status))
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    timer.start(TICK_MS)
+    application.run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
