@@ -13,12 +13,15 @@ from typing import Any
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.store.database import MARK, Store, connect
+from app.store.database import MARK, Store, connect, meta, set_meta
 from app.store.errors import CacheUnreadable
 
 KEPT = ("outbox", "attachments", "drafts", "meta")
 FORGOTTEN_META = ("cursor",)
 MOST_LOST_IN_A_ROW = 2000
+SAVED = ".salvaged"
+FILES = ("-wal", "-shm", "")
+UNREADABLE_ROWS = "unreadable_rows"
 
 
 class Salvaged(msgspec.Struct, frozen=True):
@@ -33,18 +36,22 @@ class Salvaged(msgspec.Struct, frozen=True):
 def open_sound(path: Path, key: str, now: datetime) -> tuple[Store, Salvaged | None]:
     """The cache, salvaged first where it or an earlier session could not read all of it.
 
-    Raises CacheUnreadable where nothing can be read at all.
+    A salvage that was interrupted goes on where it was. Raises CacheUnreadable
+    where nothing can be read at all.
     """
-    mark = path.with_suffix(MARK)
-    try:
-        if not mark.exists() or not is_damaged(path, key):
-            mark.unlink(missing_ok=True)
-            return Store(path, key), None
-    except CacheUnreadable:
-        pass
-    saved = salvage(path, key, now)
+    mark, saved = path.with_suffix(MARK), path.with_suffix(SAVED)
+    if not saved.exists():
+        try:
+            if not mark.exists() or not path.exists() or not is_damaged(path, key):
+                mark.unlink(missing_ok=True)
+                return Store(path, key), None
+        except CacheUnreadable:
+            mark.touch()
+        salvage(path, key)
+    set_aside = _put_in_place(path, saved, now)
     mark.unlink(missing_ok=True)
-    return Store(path, key), saved
+    store = Store(path, key)
+    return store, _told(store, set_aside)
 
 
 def is_damaged(path: Path, key: str) -> bool:
@@ -58,8 +65,8 @@ def is_damaged(path: Path, key: str) -> bool:
         connection.close()
 
 
-def salvage(path: Path, key: str, now: datetime) -> Salvaged:
-    """Puts a sound cache in the place of a damaged one.
+def salvage(path: Path, key: str) -> None:
+    """Writes a sound cache beside a damaged one; it is there under its name once it is whole.
 
     Raises CacheUnreadable, and leaves all as it is, where not even the
     beginning can be read: that is another key, or nothing is left.
@@ -71,10 +78,10 @@ def salvage(path: Path, key: str, now: datetime) -> Salvaged:
         raise CacheUnreadable(str(error)) from error
     finally:
         damaged.close()
-    fresh_path = path.with_suffix(".salvaged")
-    fresh_path.unlink(missing_ok=True)
-    fresh = Store(fresh_path, key)
-    saved, unreadable = dict.fromkeys(KEPT, 0), 0
+    unfinished = path.with_suffix(".salvaging")
+    for suffix in FILES:
+        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+    fresh, unreadable = Store(unfinished, key), 0
     for table in KEPT:
         for values in _rows(path, key, table):
             if values is None:
@@ -83,15 +90,31 @@ def salvage(path: Path, key: str, now: datetime) -> Salvaged:
             row = dict(zip(columns[table], values, strict=True))
             if table != "meta" or row["key"] not in FORGOTTEN_META:
                 _insert(fresh, table, row)
-                saved[table] += 1
+    fresh.write(lambda db: set_meta(db, UNREADABLE_ROWS, str(unreadable)) or []).result()
     fresh.close()
+    unfinished.rename(path.with_suffix(SAVED))
+
+
+def _put_in_place(path: Path, saved: Path, now: datetime) -> Path:
+    """Sets the damaged file aside, with its log, and gives its place to the sound one.
+
+    Wherever this is interrupted, it can be done again: the sound file moves last.
+    """
     set_aside = path.with_suffix(f".damaged-{now:%Y%m%d%H%M%S}")
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in FILES:
         left = path.with_name(path.name + suffix)
         if left.exists():
             left.rename(set_aside.with_name(set_aside.name + suffix))
-    fresh_path.rename(path)
-    return Salvaged(saved["outbox"], saved["drafts"], unreadable, set_aside)
+    saved.rename(path)
+    return set_aside
+
+
+def _told(store: Store, set_aside: Path) -> Salvaged:
+    connection = store.reader()
+    actions, drafts = connection.execute(
+        "select (select count(*) from outbox), (select count(*) from drafts)"
+    ).fetchone()
+    return Salvaged(actions, drafts, int(meta(connection, UNREADABLE_ROWS)), set_aside)
 
 
 def _columns(connection: Any, table: str) -> list[str]:

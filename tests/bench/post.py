@@ -20,8 +20,8 @@ from app.central.client import Central
 from app.desk import CaseFilter, Desk
 from app.paths import Places
 from app.settings import load
-from app.sync.push import push
 from app.sync.pull import pull
+from app.sync.push import push
 from tests.conftest import Centre
 
 ACTIONS = 1000

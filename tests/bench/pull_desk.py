@@ -15,9 +15,6 @@ from app.settings import load
 
 
 def main(url: str, home: str, key: str) -> None:
-    import app.sync.keeper
-    import sqlite_utils  # noqa: F401
-
     places = Places.below(Path(home))
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
     desk.keep_settings(centre_url=url)
