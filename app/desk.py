@@ -147,6 +147,19 @@ class Desk:
         self.open_cache(username, key, clerk)
         return self.clerk or Clerk(id="")
 
+    def sign_in_again(self, password: str) -> None:
+        """Renews a sign-in that has expired, and sends what waited. Blocks.
+
+        Raises what the wire and the vault raise; the desk goes on offline then.
+        """
+        from app.store.vault import Vault
+
+        if self._sign_in is None:
+            return
+        self._sign_in.with_password(password)
+        Vault(self.settings.centre_url, self.settings.username).key_after_sign_in(password)
+        self.sync_now()
+
     def open_cache(self, username: str, key: str, clerk: Clerk | None) -> None:
         """Opens a clerk's cache with its key; ``clerk`` is None where the centre was not asked."""
         path = self.places.cache_of(self.settings.centre_url, username)

@@ -51,6 +51,10 @@ class DeskStatusBar(QStatusBar):
         elif status.state == "signed_out":
             self.sync.setText(tr("○ Sign in again to send"))
             set_tone(self.sync, "amber")
+        elif status.until is not None:
+            until = f"{status.until:%H:%M}"
+            self.sync.setText(tr("○ Waiting until {time}, as the centre asked", time=until))
+            set_tone(self.sync, "amber")
         else:
             self.sync.setText(tr("○ Offline since {time}", time=time))
             set_tone(self.sync, "amber")

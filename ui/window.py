@@ -62,7 +62,7 @@ class DeskWindow(QMainWindow):
             desk, background, self.open_case, self._show_counts, self._claim
         )
         self.settled: Callable[[], None] = lambda: None
-        self._has_painted = False
+        self._has_painted = self._signed_out = False
         self.status = DeskStatusBar(desk)
         self._counts = label("", wrap=False)
         self.pages = QStackedWidget()
@@ -127,8 +127,12 @@ class DeskWindow(QMainWindow):
             self.worklist.show_progress(status.progress.done, status.progress.total)
         elif status.state != "syncing":
             self.worklist.pulled()
-        if status.state == "signed_out":
-            self.say(tr("Your sign-in has expired: sign in again. What is unsent is kept."))
+        expired = status.state == "signed_out"
+        if expired and not self._signed_out:
+            self._ask_to_sign_in_again()
+        if status.state != "syncing":
+            self._signed_out = expired
+            self._again.setVisible(expired)
 
     def say(self, sentence: str) -> None:
         self.status.say(sentence)
@@ -180,6 +184,12 @@ class DeskWindow(QMainWindow):
             )
 
         self._background.run(lambda: self._desk.claim_next(1), given, self._failed)
+
+    def _ask_to_sign_in_again(self) -> None:
+        """Beside the window, not before it: the clerk may go on offline."""
+        from ui.signin.again import SignInAgainDialog
+
+        SignInAgainDialog(self._desk, self._background, self).show()
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Failure):
@@ -257,6 +267,8 @@ class DeskWindow(QMainWindow):
             entry.setChecked(settings.theme == choice)
         menu.addSeparator()
         menu.addAction(tr("Keys (F1)"), self._show_keys)
+        self._again = menu.addAction(tr("Sign in again"), self._ask_to_sign_in_again)
+        self._again.setVisible(False)
         menu.addAction(tr("Sign out"), self._leave)
         return menu
 

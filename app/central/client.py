@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -303,8 +304,12 @@ def _problem(answer: requests.Response) -> Problem:
 
 
 def _retry_after(answer: requests.Response) -> float | None:
-    """Seconds of a Retry-After header (RFC 9110 10.2.3, its delay form)."""
+    """Seconds of a Retry-After header, as a delay or a date (RFC 9110 10.2.3); None without one."""
+    said = answer.headers.get("Retry-After", "").strip()
     try:
-        return max(0.0, float(answer.headers["Retry-After"]))
-    except (KeyError, ValueError):
+        if said.isdigit():
+            return float(said)
+        centre_now = parsedate_to_datetime(answer.headers["Date"])
+        return max(0.0, (parsedate_to_datetime(said) - centre_now).total_seconds())
+    except (KeyError, ValueError, TypeError, OverflowError):
         return None

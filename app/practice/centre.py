@@ -42,11 +42,9 @@ def open_centre(
     """Serves a practice centre on loopback until interrupted; prints one JSON line when ready.
 
     ``speed`` is how many times faster than life the citizens act; 0 lets them
-    rest. With ``controlled`` the line to the desk can be cut and restored by
-    the words ``cut`` and ``restore`` on standard input, ``advance N`` sets the
-    city's clock N minutes on, ``spoil SHARE SEED`` makes the line a bad one
-    (faults.py), ``counts`` answers what it did, and closing it ends the centre; ``inner_url`` in
-    the ready line goes round that line.
+    rest. With ``controlled`` it obeys words on standard input (docs/practice.md),
+    and closing that ends the centre; ``inner_url`` in the ready line goes round
+    the line that can be cut.
     """
     with contextlib.ExitStack() as stack:
         if database is None:
@@ -87,7 +85,7 @@ async def _serve(ledger: Ledger, port: int, seed: int, speed: float, controlled:
         public_port = port or _free_port()
         line = Line(public_port, inner_port)
         await line.restore()
-        beside.append(asyncio.create_task(_obey(line, clock, server)))
+        beside.append(asyncio.create_task(_obey(line, clock, world, tokens, server)))
     _announce(public_port, inner_port)
     await serving
     for task in beside:
@@ -103,22 +101,32 @@ async def _live(world: World, tokens: Tokens, seed: int, speed: float) -> None:
         citizens.turn(tokens.present())
 
 
-async def _obey(line: Line, clock: Clock, server: uvicorn.Server) -> None:
-    """Carries out the words on standard input, answering each with ``done``."""
+async def _obey(
+    line: Line, clock: Clock, world: World, tokens: Tokens, server: uvicorn.Server
+) -> None:
+    """Carries out the words on standard input (docs/practice.md), answering each with ``done``."""
     loop = asyncio.get_running_loop()
-    while word := await loop.run_in_executor(None, sys.stdin.readline):
-        if word.strip() == "cut":
-            await line.cut()
-        elif word.strip() == "restore":
-            await line.restore()
-        elif word.startswith("advance "):
-            clock.ahead += timedelta(minutes=float(word.split()[1]))
-        elif word.startswith("spoil "):
-            share, dice = word.split()[1:]
-            line.spoil(float(share), int(dice))
-        elif word.strip() == "counts":
-            print(json.dumps(line.done), flush=True)
-            continue
+    while said := await loop.run_in_executor(None, sys.stdin.readline):
+        match said.split():
+            case ["cut"]:
+                await line.cut()
+            case ["restore"]:
+                await line.restore()
+            case ["advance", minutes]:
+                clock.ahead += timedelta(minutes=float(minutes))
+            case ["spoil", share, seed]:
+                line.spoil(float(share), int(seed))
+            case ["portal", on]:
+                line.stand_behind_portal(on == "on")
+            case ["busy", seconds]:
+                line.busy_for(float(seconds))
+            case ["expire", *which]:
+                tokens.expire(wholly=which == ["all"])
+            case ["reread"]:
+                world.epoch += "'"
+            case ["counts"]:
+                print(json.dumps(line.done), flush=True)
+                continue
         print("done", flush=True)
     await line.cut()
     server.should_exit = True

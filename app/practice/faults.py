@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import random
+import time
 from collections import Counter
 
 BAD = (
-    "refused", "delayed", "request_cut", "answer_lost", "answer_cut", "sent_twice", "http_500",
-    "http_502", "http_503", "http_429", "html",
+    "refused", "delayed", "overtaken", "request_cut", "answer_lost", "answer_cut", "sent_twice",
+    "sent_again_late", "http_500", "http_502", "http_503", "http_429", "html",
 )  # fmt: skip
 LONGEST_DELAY_SECONDS = 0.3
+LATE_SECONDS = 0.5
 ANSWERS = {
     "http_500": b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n",
     "http_502": b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n",
@@ -19,6 +22,10 @@ ANSWERS = {
     "http_429": b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n",
     "html": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 21\r\n",
 }
+BUSY = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: %d\r\n"
+    b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+)
 HTML = b"<html>wifi sign-in </"
 
 
@@ -27,7 +34,9 @@ class Line:
 
     Cut, it refuses and drops everything. Bad, it takes one request a
     connection and does one of BAD to the given share of them; what it did is
-    counted in ``done``. The change stream is never meddled with.
+    counted in ``done``. The change stream is never meddled with. Behind a
+    ``portal`` every answer is a network's own sign-in page; a busy centre asks
+    to be left alone for a while.
     """
 
     def __init__(self, public_port: int, inner_port: int) -> None:
@@ -37,6 +46,10 @@ class Line:
         self._writers: set[asyncio.StreamWriter] = set()
         self._dice = random.Random()
         self._share = 0.0
+        self._portal = False
+        self._busy_until = 0.0
+        self._passed = asyncio.Event()
+        self._late: set[asyncio.Task[bytes]] = set()
         self.done: Counter[str] = Counter()
 
     async def restore(self) -> None:
@@ -49,18 +62,32 @@ class Line:
         if self._server is not None:
             self._server.close()
             self._server = None
-        for writer in list(self._writers):
-            writer.transport.abort()
+        self._drop_connections()
 
     def spoil(self, share: float, seed: int) -> None:
         """Does something bad to this share of the requests from now on; 0 is a good line again."""
         self._share, self._dice = share, random.Random(seed)
 
+    def stand_behind_portal(self, stands: bool) -> None:
+        self._portal = stands
+        self._drop_connections()
+
+    def busy_for(self, seconds: float) -> None:
+        """Answers 503 with Retry-After for so long."""
+        self._busy_until = time.monotonic() + seconds
+        self._drop_connections()
+
+    def _drop_connections(self) -> None:
+        for writer in list(self._writers):
+            writer.transport.abort()
+
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-                if self._share > 0:
+                if self._portal or time.monotonic() < self._busy_until:
+                    await self._turn_away(reader, writer)
+                elif self._share > 0:
                     await self._carry_badly(reader, writer)
                 else:
                     await self._carry_well(reader, writer, b"")
@@ -68,6 +95,17 @@ class Line:
             self._writers.discard(writer)
             with contextlib.suppress(OSError):
                 writer.close()
+
+    async def _turn_away(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await _one_request(reader)
+        if self._portal:
+            answer = ANSWERS["html"] + b"Connection: close\r\n\r\n" + HTML
+        else:
+            left = math.ceil(self._busy_until - time.monotonic())
+            answer = BUSY % left
+        self.done["portal" if self._portal else "busy"] += 1
+        writer.write(answer)
+        await writer.drain()
 
     async def _carry_well(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begun: bytes
@@ -104,9 +142,13 @@ class Line:
         else:
             if fault == "delayed":
                 await asyncio.sleep(self._dice.random() * LONGEST_DELAY_SECONDS)
+            if fault == "overtaken":
+                await self._let_another_pass()
             if fault == "sent_twice":
                 await self._ask(request)
             answer = await self._ask(request)
+            if fault == "sent_again_late":
+                self._send_late(request)
             if fault == "answer_lost":
                 writer.transport.abort()
             elif fault == "answer_cut":
@@ -115,8 +157,28 @@ class Line:
                 writer.transport.abort()
             else:
                 writer.write(answer)
+        self._passed.set()
         with contextlib.suppress(OSError):
             await writer.drain()
+
+    async def _let_another_pass(self) -> None:
+        """Waits until a request that came later has been answered, but not for ever."""
+        self._passed.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._passed.wait(), LONGEST_DELAY_SECONDS)
+
+    def _send_late(self, request: bytes) -> None:
+        """Sends a request a second time, when others have come after it."""
+
+        async def again() -> bytes:
+            await asyncio.sleep(LATE_SECONDS)
+            with contextlib.suppress(OSError):
+                return await self._ask(request)
+            return b""
+
+        task = asyncio.get_running_loop().create_task(again())
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
 
     async def _ask(self, request: bytes) -> bytes:
         """The centre's whole answer to a request, or to the part of one that came through."""

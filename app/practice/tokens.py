@@ -86,6 +86,12 @@ class Tokens:
         clerk_id, until = self._access.get(access_token, ("", 0.0))
         return clerk_id if clerk_id and until > self._monotonic() else None
 
+    def expire(self, wholly: bool) -> None:
+        """Ends every access token now; ``wholly`` the refresh tokens as well."""
+        self._access.clear()
+        if wholly:
+            self._refresh.clear()
+
     def present(self) -> set[str]:
         """The clerks who are signed in now."""
         now = self._monotonic()

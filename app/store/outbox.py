@@ -48,6 +48,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         """The clerk's own words in the action."""
         return story(self.payload)
 
+    def must_wait(self, now: datetime) -> bool:
+        """Whether the time the centre asked for has not come; a clock set back ends the waiting."""
+        return self.not_before is not None and self.changed_at <= now < self.not_before
+
     @property
     def action(self) -> Action:
         return Action(id=self.id, sub_application_id=self.case_id, at=self.at, payload=self.payload)
@@ -92,8 +96,7 @@ def sendable(connection: Any, now: datetime, limit: int) -> list[Entry]:
     held: set[str] = set()
     going: list[Entry] = []
     for entry in entries(connection):
-        later = entry.not_before is not None and entry.not_before > now
-        if entry.state in BACK or later:
+        if entry.state in BACK or entry.must_wait(now):
             held.add(entry.case_id)
         elif entry.case_id not in held:
             going.append(entry)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def salvage(path: Path, key: str) -> None:
             row = dict(zip(columns[table], values, strict=True))
             if table != "meta" or row["key"] not in FORGOTTEN_META:
                 _insert(fresh, table, row)
-    fresh.write(lambda db: set_meta(db, UNREADABLE_ROWS, str(unreadable)) or []).result()
+    fresh.write(partial(_note_unreadable, rows=unreadable)).result()
     fresh.close()
     unfinished.rename(path.with_suffix(SAVED))
 
@@ -115,6 +116,11 @@ def _told(store: Store, set_aside: Path) -> Salvaged:
         "select (select count(*) from outbox), (select count(*) from drafts)"
     ).fetchone()
     return Salvaged(actions, drafts, int(meta(connection, UNREADABLE_ROWS)), set_aside)
+
+
+def _note_unreadable(db: Any, rows: int) -> list[Any]:
+    set_meta(db, UNREADABLE_ROWS, str(rows))
+    return []
 
 
 def _columns(connection: Any, table: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -19,18 +19,31 @@ from app.sync.round import RoundDone, sync_round
 
 POLL_SECONDS = 60.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
-NOTICE_SECONDS = 4.0
+NOTICE_SECONDS = 4.0  # within which a network, a wake-up or a clock set anew is noticed
+CLOCK_JUMP_SECONDS = 20.0
 RECONNECT_SECONDS = 2.0
+LEAVING_SECONDS = 0.5
 
 
 class Status(msgspec.Struct, frozen=True):
-    """What the status bar says: ``syncing``, ``online``, ``offline`` or ``signed_out``."""
+    """What the status bar says: ``syncing``, ``online``, ``offline`` or ``signed_out``.
+
+    ``until`` is when the centre asked to be spoken to again, where it did.
+    """
 
     state: str
     at: datetime
+    until: datetime | None = None
     progress: Progress | None = None
     failure: Failure | None = None
     done: RoundDone | None = None
+
+
+class _Pause(msgspec.Struct, frozen=True):
+    """Seconds until the next round: those ``asked`` for by the centre, then those a nudge ends."""
+
+    seconds: float
+    asked: float = 0.0
 
 
 class Keeper:
@@ -38,7 +51,9 @@ class Keeper:
 
     It goes when the stream says something changed, when the clerk decides, and
     every minute or so besides; after a failure it waits longer each time, up to
-    five minutes, but tries as soon as the centre can be reached again.
+    five minutes, but tries as soon as the centre can be reached again, the
+    machine wakes up or its clock is set. It waits by the monotonic clock; where
+    the centre named a time (``Retry-After``), nothing makes it go before.
     """
 
     def __init__(
@@ -74,57 +89,74 @@ class Keeper:
         self._wake.set()
 
     def stop(self) -> None:
-        """Returns once no round is under way; a hanging stream is left to its time-out."""
+        """Returns once no round is under way; what hangs on the network is left to its time-out."""
         self._stop.set()
         self._wake.set()
         self._files.set()
         self._threads[0].join()
+        self._threads[2].join(LEAVING_SECONDS)
 
     def _run(self) -> None:
         failures = 0
         while not self._stop.is_set():
             self._wake.clear()
-            wait, failures = self._round(failures)
-            if self._unreachable:
-                self._wait_for_centre(wait)
-            else:
-                self._wake.wait(wait)
+            pause, failures = self._round(failures)
+            self._stop.wait(pause.asked)
+            self._wait(pause.seconds)
 
-    def _round(self, failures: int) -> tuple[float, int]:
+    def _round(self, failures: int) -> tuple[_Pause, int]:
         """One round; returns how long to wait and how many have failed in a row."""
         try:
             done = sync_round(
                 self._store, self._central, self._device_id, self._clock, self._progress
             )
         except errors.SignInExpired as failure:
-            self._online.clear()
-            self._say("signed_out", failure=failure)
-            return LONGEST_WAIT, 0
+            self._away(failure, "signed_out")
+            return _Pause(LONGEST_WAIT), 0
+        except errors.CentreBusy as failure:
+            asked = min(failure.retry_after or 0.0, LONGEST_WAIT)
+            self._away(failure, until=self._clock() + timedelta(seconds=asked) if asked else None)
+            return _Pause(0 if asked else _backoff(failures), asked), failures + 1
         except Failure as failure:
-            self._online.clear()
-            self._unreachable = isinstance(failure, errors.CentreUnreachable)
-            self._say("offline", failure=failure)
-            asked = failure.retry_after if isinstance(failure, errors.CentreBusy) else None
-            return asked or _backoff(failures), failures + 1
+            self._unreachable = isinstance(failure, errors.CentreUnreachable | errors.NotTheCentre)
+            self._away(failure)
+            return _Pause(_backoff(failures)), failures + 1
         except Exception as error:
             self._online.clear()
             self._unexpected(error)
-            return _backoff(failures), failures + 1
+            return _Pause(_backoff(failures)), failures + 1
         self._unreachable = False
         self._online.set()
         self._say("online", done=done)
         self._files.set()
-        return 0.05 if done.differing else POLL_SECONDS * random.uniform(0.8, 1.2), 0
+        return _Pause(0.05 if done.differing else POLL_SECONDS * random.uniform(0.8, 1.2)), 0
 
-    def _wait_for_centre(self, wait: float) -> None:
-        """Waits, but notices within a few seconds that the centre can be reached again."""
-        while wait > 0 and not self._wake.wait(min(wait, NOTICE_SECONDS)):
-            wait -= NOTICE_SECONDS
-            try:
-                self._central.about()
-            except Failure:
-                continue
-            return
+    def _away(
+        self, failure: Failure, state: str = "offline", until: datetime | None = None
+    ) -> None:
+        self._online.clear()
+        self._say(state, failure=failure, until=until)
+
+    def _wait(self, seconds: float) -> None:
+        """Waits until nudged; notices soon that the centre is back or that the machine slept."""
+        left, before = seconds, self._clock()
+        while left > 0:
+            step = min(left, NOTICE_SECONDS)
+            if self._wake.wait(step):
+                return
+            left, now = left - step, self._clock()
+            if abs((now - before).total_seconds() - step) > CLOCK_JUMP_SECONDS:
+                return
+            before = now
+            if self._unreachable and self._answers():
+                return
+
+    def _answers(self) -> bool:
+        try:
+            self._central.about()
+        except Failure:
+            return False
+        return True
 
     def _listen(self) -> None:
         while not self._stop.is_set():
@@ -174,9 +206,10 @@ class Keeper:
         progress: Progress | None = None,
         failure: Failure | None = None,
         done: RoundDone | None = None,
+        until: datetime | None = None,
     ) -> None:
         if not self._stop.is_set():
-            self._tell(Status(state, self._clock(), progress, failure, done))
+            self._tell(Status(state, self._clock(), until, progress, failure, done))
 
 
 def _backoff(failures: int) -> float:

@@ -920,10 +920,6 @@
         <translation>快捷键</translation>
     </message>
     <message>
-        <source>Your sign-in has expired: sign in again. What is unsent is kept.</source>
-        <translation>登录已过期，请重新登录。未发送的办理都保存着。</translation>
-    </message>
-    <message>
         <source>Follow the system</source>
         <translation>跟随系统</translation>
     </message>
@@ -1170,6 +1166,26 @@
     <message>
         <source>Dismiss</source>
         <translation>收起</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>重新登录</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Password of {name}</source>
+        <translation>{name} 的密码</translation>
+    </message>
+    <message>
+        <source>Your sign-in has expired. Go on working if you like: what you decide is kept and is sent once you have signed in.</source>
+        <translation>登录已过期。可以继续办理：您的办理都会保存，重新登录后自动发送。</translation>
+    </message>
+    <message>
+        <source>○ Waiting until {time}, as the centre asked</source>
+        <translation>○ 按中心要求，等到 {time} 再发送</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -27,6 +28,7 @@ class OutboxView(Surface):
         super().__init__("wash")
         self._desk, self._background, self._opened = desk, background, opened
         self._online = True
+        self._until: datetime | None = None
         self._said = label("", "red")
         self._said.setVisible(False)
         self._cards = column(margin=16, gap=10)
@@ -49,8 +51,8 @@ class OutboxView(Surface):
 
     def hear(self, status: Status) -> None:
         online = status.state in ("online", "syncing")
-        if online != self._online:
-            self._online = online
+        if online != self._online or status.until != self._until:
+            self._online, self._until = online, status.until
             self.refresh()
 
     def refresh(self) -> None:
@@ -165,8 +167,9 @@ class OutboxView(Surface):
             return tr("Needs you: the centre refused it. {why}", why=entry.detail)
         if entry.state == "gone":
             return tr("Needs you: the case is no longer yours; your words are kept")
-        if entry.not_before is not None and entry.not_before > self._desk.now():
-            time = f"{entry.not_before.astimezone(self._desk.now().tzinfo):%H:%M}"
+        until = entry.not_before if entry.must_wait(self._desk.now()) else self._until
+        if until is not None:
+            time = f"{until.astimezone(self._desk.now().tzinfo):%H:%M}"
             return tr("Waiting until {time}, as the centre asked", time=time)
         if entry.code == RESTORED:
             return tr("The centre was restored from a backup and lost it: to be sent again")

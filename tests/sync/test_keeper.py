@@ -1,0 +1,128 @@
+"""The loop that owns the network: what it notices, what it obeys, what it asks the clerk."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.cases.actions import SendMessage
+from app.cases.model import SHANGHAI
+from app.central.errors import CentreUnreachable, NotTheCentre
+from app.desk import CaseFilter
+from app.store import outbox
+from app.sync import keeper
+from tests.conftest import eventually
+from tests.sync.test_round import all_sent
+
+NOTICED_SECONDS = 5 + 2  # five to notice, two for the round itself
+MESSAGE = SendMessage(to_department="wsjk", text="请告知进展")
+
+
+@pytest.fixture
+def heard(desk):
+    """Every status from now on."""
+    statuses = []
+    desk.on_status = statuses.append
+    return statuses
+
+
+def decide(desk):
+    row = desk.case_rows(desk.case_numbers(CaseFilter()))[0]
+    desk.decide(row.id, MESSAGE).result()
+    return row.id
+
+
+def states(heard):
+    return {status.state for status in heard}
+
+
+def test_an_access_token_that_expires_in_the_middle_costs_nothing(desk, own_centre, heard):
+    own_centre.say("expire")
+    decide(desk)
+    eventually(lambda: all_sent(desk))
+    assert states(heard) <= {"online", "syncing"}
+
+
+def test_where_the_sign_in_has_ended_the_desk_goes_on_offline_asks_and_sends_after_it(
+    desk, own_centre, heard
+):
+    own_centre.say("expire all")
+    decide(desk)
+    eventually(lambda: "signed_out" in states(heard))
+    decide(desk)
+    assert desk.outbox_counts() == (2, 0)
+    desk.sign_in_again(own_centre.clerks[0]["password"])
+    eventually(lambda: all_sent(desk))
+
+
+def test_the_network_coming_back_is_noticed_within_five_seconds(
+    desk, own_centre, heard, monkeypatch
+):
+    monkeypatch.setattr(keeper, "_backoff", lambda _failures: 300.0)
+    own_centre.say("cut")
+    decide(desk)
+    eventually(lambda: "offline" in states(heard))
+    assert isinstance(heard[-1].failure, CentreUnreachable)
+    own_centre.say("restore")
+    eventually(lambda: all_sent(desk), NOTICED_SECONDS)
+
+
+def test_a_networks_own_sign_in_page_is_not_an_answer_and_its_end_is_noticed(
+    desk, own_centre, heard, monkeypatch
+):
+    monkeypatch.setattr(keeper, "_backoff", lambda _failures: 300.0)
+    own_centre.say("portal on")
+    decide(desk)
+    eventually(lambda: any(isinstance(s.failure, NotTheCentre) for s in heard))
+    assert desk.outbox_counts() == (1, 0)
+    own_centre.say("portal off")
+    eventually(lambda: all_sent(desk), NOTICED_SECONDS)
+
+
+def test_a_busy_centre_is_left_alone_until_the_time_it_named(desk, own_centre, heard):
+    own_centre.say("busy 3")
+    decide(desk)
+    eventually(lambda: any(s.until for s in heard))
+    said = next(s for s in heard if s.until)
+    assert timedelta(seconds=1) <= said.until - said.at <= timedelta(seconds=3)
+    asked = json.loads(own_centre.say("counts"))["busy"]
+    decide(desk)
+    decide(desk)
+    assert json.loads(own_centre.say("counts"))["busy"] == asked
+    eventually(lambda: all_sent(desk))
+    assert datetime.now(SHANGHAI) >= said.until
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_a_machine_that_slept_or_a_clock_that_was_set_is_noticed_and_said(desk, heard, hours):
+    eventually(lambda: desk._keeper._online.is_set())
+    desk._clock = lambda: datetime.now(SHANGHAI) + timedelta(hours=hours)
+    eventually(lambda: any(s.state == "online" for s in heard), NOTICED_SECONDS)
+    done = next(s.done for s in heard if s.state == "online")
+    assert done.clock_skew == pytest.approx(hours * 3600, abs=60)
+
+
+def test_a_clock_set_back_never_keeps_an_entry_waiting(desk, own_centre):
+    own_centre.say("cut")
+    decide(desk)
+    now = desk.now()
+
+    def asked_to_wait(db):
+        (entry,) = outbox.entries(db.conn)
+        return outbox.mark_later(db, entry, now + timedelta(minutes=5), now)
+
+    eventually(lambda: desk.entries()[0].state == "waiting")
+    desk._open_store.write(asked_to_wait).result()
+    reader = desk._reader
+    assert outbox.sendable(reader, now + timedelta(minutes=1), 50) == []
+    assert len(outbox.sendable(reader, now + timedelta(minutes=6), 50)) == 1
+    assert len(outbox.sendable(reader, now - timedelta(days=365), 50)) == 1
+
+
+def test_after_410_everything_is_read_again_and_nothing_unsent_is_lost(desk, own_centre, heard):
+    own_centre.say("cut")
+    case_id = decide(desk)
+    own_centre.say("reread")
+    own_centre.say("restore")
+    eventually(lambda: all_sent(desk))
+    assert [e.state for e in outbox.of_case(desk._reader, case_id)] == ["sent"]
