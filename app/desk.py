@@ -320,7 +320,10 @@ class Desk:
         if centre is None:
             return []
         item = catalogue.item(self._reader, centre.item)
-        return [line for entry in entries for line in differences(entry.payload, centre, item)]
+        rated = catalogue.evaluations(self._reader, centre.id)
+        return [
+            line for entry in entries for line in differences(entry.payload, centre, item, rated)
+        ]
 
     def last_change(self, case_id: str) -> Event | None:
         """What the centre last heard of a case, from whomever."""

@@ -78,8 +78,9 @@ def test_the_same_decision_at_two_desks_is_a_conflict_and_settled_by_editing(des
     act_elsewhere(desk, own_centre, case_id, RequestCorrection(faults=(Fault(text="别处要求"),)))
     own_centre.say("restore")
     eventually(lambda: [e.state for e in desk.entries()] == ["conflict"])
-    (line,) = desk.differences(desk.entries())
-    assert (line.mine, line.theirs) == ("缺签字；面积不符", "别处要求")
+    lines = {line.label.zh: (line.mine, line.theirs) for line in desk.differences(desk.entries())}
+    assert lines["补正内容"] == ("缺签字；面积不符", "别处要求")
+    assert lines["状态"] == ("correcting", "correcting")
     desk.take_theirs(desk.entries()[0].id).result()
     view = desk.view(case_id)
     assert view.draft.opinion == "缺签字；面积不符"

@@ -18,6 +18,7 @@ from app.paths import Places
 from tests.servers import self_signed
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.signin.again import SignInAgainDialog
 from ui.tour.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
@@ -227,3 +228,22 @@ def test_the_first_pull_shows_a_bar_and_how_many_until_the_rows_are_there(clerk)
     assert "120" in worklist.progress_words.text()
     worklist.pulled()
     assert not worklist.progress.isVisible()
+
+
+def test_an_expired_sign_in_asks_for_the_password_beside_the_desk_and_sends_after_it(
+    clerk, own_centre
+):
+    clerk.until("online", lambda: clerk.window.status.sync.text().startswith("●"))
+    own_centre.say("expire all")
+    clerk.application.desk.sync_now()
+    clerk.until("the question", lambda: clerk.window.findChild(SignInAgainDialog) is not None)
+    dialog = clerk.window.findChild(SignInAgainDialog)
+    assert not dialog.isModal()
+    clerk.type(dialog.password, "wrong")
+    clerk.click(dialog.go)
+    clerk.until("a sentence", lambda: "不对" in dialog.said.text())
+    dialog.password.clear()
+    clerk.type(dialog.password, own_centre.clerks[0]["password"])
+    clerk.click(dialog.go)
+    clerk.until("signed in", lambda: not dialog.isVisible())
+    clerk.until("online", lambda: clerk.window.status.sync.text().startswith("●"))

@@ -14,13 +14,25 @@ from app.desk import Desk, Entry, Written
 from ui.background import Background
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Empty, Surface, button, clear, column, label, row, scrolling
-from ui.parts.words import ACTIONS, VERDICTS, word
+from ui.parts.words import (
+    ACTIONS,
+    DELIVERIES,
+    GROUNDS,
+    PROCEDURES,
+    STATES,
+    VERDICTS,
+    word,
+)
 
 if TYPE_CHECKING:
     from app.desk import Status
 
 BACK = ("conflict", "refused", "gone")
 RESTORED = "restored"
+WORDS = {
+    "state": STATES, "verdict": VERDICTS, "ground": GROUNDS, "procedure": PROCEDURES,
+    "delivery": DELIVERIES,
+}  # fmt: skip
 
 
 class OutboxView(Surface):
@@ -145,7 +157,7 @@ class OutboxView(Surface):
         for at, heading in enumerate(("", tr("Mine"), tr("The centre's"))):
             grid.addWidget(label(heading, "quiet"), 0, at)
         for line, difference in enumerate(self._desk.differences(entries), 1):
-            words = VERDICTS if difference.kind == "verdict" else {}
+            words = WORDS.get(difference.kind, {})
             grid.addWidget(label(spoken(difference.label), "quiet"), line, 0)
             grid.addWidget(label(word(words, difference.mine) or "—", "accent"), line, 1)
             grid.addWidget(label(word(words, difference.theirs) or "—"), line, 2)
