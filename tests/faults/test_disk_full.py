@@ -1,16 +1,20 @@
-"""A disk that fills up at any write of a decision: all of it is kept, or none and the words stay."""
+"""A disk that fills up at any write: all of it is kept, or none and what was there stays."""
 
 import secrets
 
+import msgspec
 import pytest
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Clerk, Fault
+from app.central.wire import ActionResult, Change, ChangesPage
 from app.desk import Desk
 from app.paths import Places
 from app.settings import load
 from app.store import cases as kept_cases
+from app.store import materials, outbox
 from app.store.errors import DiskFull
+from app.sync import pull, push
 from tests.cases.examples import MORNING, a_case
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字" * 400),))
@@ -19,8 +23,6 @@ ASKED = RequestCorrection(faults=(Fault(text="缺签字" * 400),))
 @pytest.fixture
 def desk(tmp_path):
     """A desk with one case and no centre."""
-    import msgspec
-
     places = Places.below(tmp_path / "home")
     made = Desk(places, load(places.settings), lambda: MORNING)
     made.open_cache("full", secrets.token_hex(32), Clerk(id="clerk-01", name="张伟"))
@@ -62,3 +64,68 @@ def test_wherever_the_disk_fills_up_a_decision_is_whole_or_not_there(desk):
         break
     assert refused >= 5
     assert desk.entries()
+
+
+def everything(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
+    """Every row the cache holds."""
+    reader = desk._reader
+    tables = reader.execute("select name from sqlite_master where type = 'table'").fetchall()
+    named = [row[0] for row in tables if not row[0].startswith("sqlite_")]
+    return {
+        name: [tuple(row) for row in reader.execute(f"select * from {name}")]
+        for name in named
+        if name != "case_text"
+    }
+
+
+def a_page() -> ChangesPage:
+    bodies = [a_case(id=f"sa-{n:06d}", no=f"no-{n}", revision=2) for n in range(1, 60)]
+    return ChangesPage(
+        changes=tuple(
+            Change(kind="sub_application", op="put", id=body.id, revision=2,
+                   body=msgspec.Raw(msgspec.json.encode(body)))
+            for body in bodies
+        ),
+        cursor="next", more=False, server_time=MORNING,
+    )  # fmt: skip
+
+
+def pulled(desk: Desk) -> None:
+    pull._apply(desk._open_store, a_page(), MORNING, None).result()
+
+
+def typed(desk: Desk) -> None:
+    desk.write_opinion("sa-000001", "又写了很多" * 20_000).result()
+
+
+def answered(desk: Desk) -> None:
+    """What came back for an action is kept whole, or asked for again."""
+    entry = outbox.entries(desk._reader)[0]
+    body = a_case(state="correcting", revision=2, fields={"x": "字" * 40_000})
+    result = ActionResult(id=entry.id, outcome="applied", revision=2, body=body)
+    push._settle(desk._open_store, [entry], (result,), MORNING, desk.today())
+
+
+def a_file_kept(desk: Desk) -> None:
+    content = bytes(200_000)
+    desk._open_store.take_in(lambda db: materials.keep(db, "f" * 64, content, MORNING)).result()
+
+
+def a_file_begun(desk: Desk) -> None:
+    desk._open_store.take_in(lambda db: materials.keep_begun(db, "f" * 64, bytes(90_000))).result()
+
+
+@pytest.mark.parametrize("write", [pulled, typed, answered, a_file_kept, a_file_begun])
+def test_wherever_the_disk_fills_up_any_write_is_whole_or_not_there(desk, write):
+    desk.decide("sa-000001", ASKED).result()
+    before, refused = everything(desk), 0
+    for pages in range(0, 2000, 3):
+        limit(desk, pages)
+        try:
+            write(desk)
+            break
+        except DiskFull:
+            refused += 1
+            assert everything(desk) == before
+    assert refused >= 3
+    assert everything(desk) != before

@@ -3,13 +3,16 @@
 import secrets
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlcipher3 import dbapi2
 
-from app.store import attachments, drafts
+from app.cases.actions import SendMessage
+from app.store import cases, drafts, materials, outbox
+from app.store.cases import CaseFilter
 from app.store.database import Store, meta, set_meta
 from app.store.errors import CacheUnreadable, DiskFull
-from tests.cases.examples import MORNING
+from tests.cases.examples import MORNING, a_case
 
 MIGRATIONS = Path(__file__).parents[2] / "app/store/migrations"
 
@@ -90,18 +93,51 @@ def test_listeners_hear_what_changed_after_it_is_durable(store):
     assert [(change.kind, change.ids) for change in heard] == [("draft", ("sa-1",))]
 
 
-@pytest.mark.parametrize("released", [1])
+SCHEMAS = sorted(MIGRATIONS.glob("*.sql"))
+
+
+@pytest.mark.parametrize("released", range(1, len(SCHEMAS)))
 def test_a_cache_of_an_earlier_schema_is_brought_on_and_keeps_what_it_held(tmp_path, key, released):
+    """A case, its text, a draft, an unsent action and a file, as that schema held them."""
+    case, at = a_case(), MORNING.isoformat()
     connection = dbapi2.connect(str(tmp_path / "old.db"), isolation_level=None)
     connection.execute(f"pragma key = \"x'{key}'\"")
-    for step in sorted(MIGRATIONS.glob("*.sql"))[:released]:
+    for step in SCHEMAS[:released]:
         connection.executescript(step.read_text("utf-8"))
     connection.execute(f"pragma user_version = {released}")
-    connection.execute("insert into meta values ('cursor', 'kept')")
+    for table, row in {
+        "meta": {"key": "cursor", "value": "kept"},
+        "cases": {
+            "row": 7, "id": case.id, "revision": 1, "no": case.no, "state": "received",
+            "handling": "promised", "item_code": "food", "item_name": "食品", "scene_code": "s",
+            "scene_name": "开办", "applicant": "南京", "applicant_key": "9", "received_at": at,
+            "standing": "running", "provisional": 0, "resubmitted": 0, "unsent": 1,
+        },
+        "bodies": {"case_id": case.id, "centre": msgspec.json.encode(case)},
+        "case_text": {"rowid": 7, "text": "南 京"},
+        "drafts": {"case_id": case.id, "field": "opinion", "value": '"写了一半"', "saved_at": at},
+        "outbox": {
+            "id": "a1", "case_id": case.id, "case_no": case.no, "case_title": "食品",
+            "type": "message", "at": at, "base_revision": 1, "changed_at": at,
+            "payload": msgspec.json.encode(SendMessage(to_department="wsjk", text="请告知")),
+        },
+        "contents": {"sha256": "f" * 64, "content": b"file", "used_at": at},
+    }.items():  # fmt: skip
+        marks = ", ".join("?" * len(row))
+        connection.execute(
+            f"insert into {table} ({', '.join(row)}) values ({marks})", list(row.values())
+        )
     connection.close()
     store = Store(tmp_path / "old.db", key)
-    newest = max(int(step.name[:4]) for step in MIGRATIONS.glob("*.sql"))
-    assert store.reader().execute("pragma user_version").fetchone()[0] == newest
-    assert meta(store.reader(), "cursor") == "kept"
-    assert attachments.contents(store.reader(), ["x"]) == []
+    reader, found = store.reader(), CaseFilter(standing="", text="南京")
+    assert reader.execute("pragma user_version").fetchone()[0] == len(SCHEMAS)
+    assert meta(reader, "cursor") == "kept"
+    assert cases.get(reader, case.id) == case
+    assert cases.listed(reader, found, MORNING.date()) == [7]
+    assert drafts.of_case(reader, case.id).opinion == "写了一半"
+    assert [e.payload.text for e in outbox.sendable(reader, MORNING, 50)] == ["请告知"]
+    assert materials.content(reader, "f" * 64) == b"file"
+    said = [cases.told(case, msgspec.json.encode(case))]
+    store.write(lambda db: cases.put(db, said, MORNING.date())).result()
+    assert cases.listed(reader, found, MORNING.date()) == [7]
     store.close()
