@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.cases.failure import Failure
 from app.central import errors
 from app.central.client import Central
 from app.central.wire import BATCH_LIMIT, ActionResult, to_wire
@@ -20,31 +20,63 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 RETRY_SECONDS = 5
+BATCHES = 10  # taken at once
 
 
 def push(store: Store, central: Central, device_id: str, now: datetime, today: date) -> int:
     """Sends what may go, oldest first; returns how many entries the centre answered."""
     answered = 0
     limit = BATCH_LIMIT
-    while going := _take(store, now, limit):
+    while going := _take(store, now, limit * BATCHES):
         try:
-            going = _with_attachments_brought(store, central, going, now)
-            wired = [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in going]
-            results = central.act(wired) if wired else ()
+            settled = _send(store, central, device_id, going, limit, now, today)
         except errors.TooManyActions:
-            store.take_in(lambda db: outbox.unmark_sending(db, now)).result()
             if limit == 1:
                 raise
             limit = max(1, limit // 2)
             continue
-        except Failure:
-            store.take_in(lambda db: outbox.unmark_sending(db, now)).result()
-            raise
-        settled = _settle(store, going, results, now, today)
         answered += settled
-        if going and not settled:
+        if not settled:
             break
     return answered
+
+
+def _send(
+    store: Store,
+    central: Central,
+    device_id: str,
+    going: list[Entry],
+    limit: int,
+    now: datetime,
+    today: date,
+) -> int:
+    """Posts batch after batch; while the centre works on one, the answers to another are written.
+
+    What follows an action that was not applied stays. Returns how many are settled.
+    """
+    held: set[str] = set()
+    written: list[Future[tuple[Changed, ...]]] = []
+    settled = 0
+    try:
+        for start in range(0, len(going), limit):
+            batch = [e for e in going[start : start + limit] if e.case_id not in held]
+            brought = _with_attachments_brought(store, central, batch, now)
+            wired = [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in brought]
+            results = central.act(wired) if wired else ()
+            by_id = {result.id: result for result in results}
+            for entry in batch:
+                result = by_id.get(entry.id)
+                if result is None or result.outcome != "applied":
+                    held.add(entry.case_id)
+                if result is not None:
+                    settled += result.outcome != "retry"
+                    answer = partial(_answer, entry=entry, result=result, now=now, today=today)
+                    written.append(store.take_in(answer))
+    finally:
+        written.append(store.take_in(lambda db: outbox.unmark_sending(db, now)))
+        for each in written:
+            each.result()
+    return settled
 
 
 def _take(store: Store, now: datetime, limit: int) -> list[Entry]:
@@ -82,26 +114,6 @@ def _with_attachments_brought(
             )  # fmt: skip
             store.take_in(back).result()
     return [entry for entry in going if entry.case_id not in held]
-
-
-def _settle(
-    store: Store,
-    going: list[Entry],
-    results: tuple[ActionResult, ...],
-    now: datetime,
-    today: date,
-) -> int:
-    """Applies each answer in a transaction of its own; returns how many are settled."""
-    by_id = {result.id: result for result in results}
-    answered = [(entry, by_id[entry.id]) for entry in going if entry.id in by_id]
-    written = [
-        store.take_in(partial(_answer, entry=entry, result=result, now=now, today=today))
-        for entry, result in answered
-    ]
-    written.append(store.take_in(lambda db: outbox.unmark_sending(db, now)))
-    for each in written:
-        each.result()
-    return sum(result.outcome != "retry" for _, result in answered)
 
 
 def _answer(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import compileall
+import contextlib
+import hashlib
 import json
 import os
 import secrets
@@ -11,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,28 +23,144 @@ from app.cases.model import SHANGHAI, Applicant, civil
 from app.paths import Places
 from app.store import cases
 from app.store.database import Store, set_meta
+from tests.bench.city import Feed, Served
 from tests.cases.examples import a_case
 
 RUNS = 9
 ROOT = Path(__file__).parent.parent.parent
 
 
+CASES = 100_000
+CHANGED, ROUNDS = 100, 40
+FILES, FILE_BYTES = 200, 2**20
+
+
 def main() -> None:
+    """Measures all, or those named on the command line."""
     for folder in ("app", "ui", "tests"):
         compileall.compile_dir(ROOT / folder, quiet=2)
-    with tempfile.TemporaryDirectory(prefix="jianjian-bench-") as home:
-        key = secrets.token_hex(32)
-        fill(Path(home), key, 10_000)
-        value, floor = paired(
-            ["-m", "tests.bench.start_desk", home, key], ["-m", "tests.bench.start_bare"]
-        )
-    table = {"start_10k": {"value": value, "unit": "s", "floor": floor, "ratio": value / floor}}
-    for name, row in table.items():
-        print(
-            f"{name:<12} {row['value']:.3f} {row['unit']}   floor {row['floor']:.3f}   ratio {row['ratio']:.2f}"
-        )
+    measures = {
+        "start_10k": start_10k, "first_pull_100k": first_pull_100k, "post_1000": post_1000,
+        "fetch_200": fetch_200, "stall_ms": stall_ms,
+    }  # fmt: skip
+    table: dict[str, dict[str, float | str]] = {}
+    for name in sys.argv[1:] or measures:
+        with tempfile.TemporaryDirectory(prefix="jianjian-bench-") as folder:
+            measured = measures[name](Path(folder))
+        table |= measured
+        for row, values in measured.items():
+            told = "   ".join(
+                f"{key} {value:.3g}" if isinstance(value, float | int) else value
+                for key, value in values.items()
+            )
+            print(f"{row:<30} {told}", flush=True)
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "bench.json").write_text(json.dumps(table, indent=2) + "\n")
+
+
+def start_10k(home: Path) -> dict:
+    key = secrets.token_hex(32)
+    fill(home, key, 10_000)
+    value, floor = paired(
+        ["-m", "tests.bench.start_desk", str(home), key], ["-m", "tests.bench.start_bare"]
+    )
+    return {"start_10k": row(value, "s", floor)}
+
+
+def first_pull_100k(folder: Path) -> dict:
+    """A first pull, then pulls of a few changes into what it left, and into a small cache."""
+    key, none = secrets.token_hex(32), Feed(folder / "none")
+    with served(none) as url:
+        empty = figures("pull_desk", url, a_home(folder), key)
+    large = Feed(folder / "large")
+    large.add(range(CASES))
+    ours, bare = [], []
+    with served(large) as url:
+        for _ in range(3):
+            home = a_home(folder)
+            ours.append(figures("pull_desk", url, home, key))
+            bare.append(figures("pull_bare", url, a_home(folder), key))
+        into_large = changes_into(large, url, home, key, CASES)
+    small = Feed(folder / "small")
+    small.add(range(1000))
+    with served(small) as url:
+        home = a_home(folder)
+        figures("pull_desk", url, home, key)
+        into_small = changes_into(small, url, home, key, 1000)
+    memory = max(peak for _, peak, _ in ours) - empty[1]
+    seconds, floor = (statistics.median(each[0] for each in runs) for runs in (ours, bare))
+    return {
+        "first_pull_100k": row(seconds, "s", floor) | {"memory_mb_over_empty_desk": memory},
+        "pull_100_into_100k_over_1k": row(into_large, "s", into_small),
+    }
+
+
+def changes_into(feed: Feed, url: str, home: str, key: str, held: int) -> float:
+    for at in range(ROUNDS):
+        feed.add(range(at, held, held // CHANGED), 2 + at)
+    return figures("pull_some", url, home, key, str(ROUNDS))[0]
+
+
+def post_1000(_folder: Path) -> dict:
+    runs = [figures("post") for _ in range(3)]
+    ours, bare = (statistics.median(run[side] for run in runs) for side in (0, 1))
+    return {"post_1000": row(ours, "s", bare)}
+
+
+def fetch_200(folder: Path) -> dict:
+    feed = Feed(folder / "feed")
+    named = []
+    for n in range(FILES):
+        content = secrets.token_bytes(FILE_BYTES)
+        (feed.folder / f"materials-ma-{n:03d}").write_bytes(content)
+        named.append((f"ma-{n:03d}", hashlib.sha256(content).hexdigest()))
+    ours, bare = [], []
+    with served(feed) as url:
+        for _ in range(5):
+            fetched = figures("fetch_desk", url, a_home(folder), json.dumps(named))
+            ours.append(fetched[0])
+            begun = time.perf_counter()
+            subprocess.run(
+                ["curl", "-s", "-Z", "--parallel-max", "4", "--no-progress-meter",
+                 f"{url}/v1/materials/ma-[000-{FILES - 1:03d}]",
+                 "-o", f"{a_home(folder)}/#1"], check=True,
+            )  # fmt: skip
+            bare.append(time.perf_counter() - begun)
+    return {"fetch_200": row(statistics.median(ours), "s", statistics.median(bare))}
+
+
+def stall_ms(folder: Path) -> dict:
+    feed = Feed(folder / "feed")
+    feed.add(range(CASES))
+    with served(feed) as url:
+        longest, over, ticks, _ = figures("stall", url, a_home(folder), secrets.token_hex(32))
+    return {"stall_ms": {"value": longest, "unit": "ms", "over_50": over, "ticks": ticks}}
+
+
+def row(value: float, unit: str, floor: float) -> dict[str, float | str]:
+    return {"value": value, "unit": unit, "floor": floor, "ratio": value / floor}
+
+
+def a_home(folder: Path) -> str:
+    return tempfile.mkdtemp(dir=folder)
+
+
+@contextlib.contextmanager
+def served(feed: Feed) -> Iterator[str]:
+    centre = Served(feed.folder)
+    yield centre.url
+    centre.close()
+
+
+def figures(module: str, *arguments: str) -> list[float]:
+    """The numbers another process measured and printed on its last line."""
+    told = subprocess.run(
+        [sys.executable, "-m", f"tests.bench.{module}", *arguments],
+        capture_output=True, text=True, env=environment(), cwd=ROOT,
+    )  # fmt: skip
+    if told.returncode != 0:
+        raise SystemExit(f"{module} ended with {told.returncode}: {told.stderr[-2000:]}")
+    return [float(figure) for figure in told.stdout.splitlines()[-1].split()]
 
 
 def fill(home: Path, key: str, count: int) -> None:
@@ -80,10 +199,9 @@ def paired(ours: list[str], bare: list[str]) -> tuple[float, float]:
 
 
 def until_painted(arguments: list[str]) -> float:
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     begun = time.perf_counter()
     child = subprocess.Popen(
-        [sys.executable, *arguments], stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT,
+        [sys.executable, *arguments], stdout=subprocess.PIPE, text=True, env=environment(), cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     said = child.stdout.readline()
@@ -92,6 +210,10 @@ def until_painted(arguments: list[str]) -> float:
     if said.strip() != "painted":
         raise SystemExit(f"{arguments} did not paint")
     return seconds
+
+
+def environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 if __name__ == "__main__":

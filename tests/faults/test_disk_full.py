@@ -1,6 +1,7 @@
 """A disk that fills up at any write: all of it is kept, or none and what was there stays."""
 
 import secrets
+from functools import partial
 
 import msgspec
 import pytest
@@ -103,7 +104,8 @@ def answered(desk: Desk) -> None:
     entry = outbox.entries(desk._reader)[0]
     body = a_case(state="correcting", revision=2, fields={"x": "字" * 40_000})
     result = ActionResult(id=entry.id, outcome="applied", revision=2, body=body)
-    push._settle(desk._open_store, [entry], (result,), MORNING, desk.today())
+    answer = partial(push._answer, entry=entry, result=result, now=MORNING, today=desk.today())
+    desk._open_store.take_in(answer).result()
 
 
 def a_file_kept(desk: Desk) -> None:
