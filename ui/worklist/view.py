@@ -43,7 +43,7 @@ class WorklistView(Surface):
         super().__init__("paper")
         self._desk, self._background = desk, background
         self._opened, self._counted = opened, counted
-        self._reading = self._stale = False
+        self._reading = self._stale = self._opening_first = False
         self.model = WorklistModel(desk)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Number, applicant, address…"))
@@ -98,7 +98,7 @@ class WorklistView(Surface):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.refresh)
         self.search.textChanged.connect(lambda _text: self._typing.start())
-        self.search.returnPressed.connect(self._first)
+        self.search.returnPressed.connect(self._search_and_open)
         self.scene.currentIndexChanged.connect(lambda _i: self.refresh())
         self.light.currentIndexChanged.connect(lambda _i: self.refresh())
         self._pulling = False
@@ -128,6 +128,8 @@ class WorklistView(Surface):
         self.model.take(listing)
         self._stay()
         self._show_the_right_page()
+        if self._opening_first:
+            self._open_first()
         if self._stale:
             self.refresh()
 
@@ -223,9 +225,14 @@ class WorklistView(Surface):
             self.current_id = case.id
             self._opened(case.id)
 
-    def _first(self) -> None:
+    def _search_and_open(self) -> None:
+        """Enter in the search: opens the best hit as soon as it is read."""
         self._typing.stop()
+        self._opening_first = True
         self.refresh()
+
+    def _open_first(self) -> None:
+        self._opening_first = False
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
             self.list.setFocus()
