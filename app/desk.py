@@ -182,6 +182,7 @@ class Desk:
 
         sys.setswitchinterval(TURN_SECONDS)
         store, now = self._open_store, self.now()
+        store.files.keep_only(materials.held(store.reader()))
         store.write(lambda db: outbox.unmark_sending(db, now))
         store.write(lambda db: decisions.deem(db, self.today()))
         if self._central is not None:
@@ -416,7 +417,7 @@ class Desk:
 
     def open_material(self, material: Material, case_id: str) -> Opened | NotShown:
         """Opens a file in the viewer, fetching it first where it is not here. Blocks."""
-        content = materials.content(self._reader, material.sha256)
+        content = materials.content(self._open_store, material.sha256)
         if content is None and not materials.is_spoilt(self._reader, material.id):
             content = self._fetched(material, case_id)
         if content is None:
@@ -462,7 +463,7 @@ class Desk:
             fetch(self._open_store, self._central, self.now(), lambda: False, most_bytes, case_id)
         except Failure:
             return None
-        return materials.content(self._reader, material.sha256)
+        return materials.content(self._open_store, material.sha256)
 
     # --- settings -----------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ CONNECT_SECONDS, READ_SECONDS = 5, 30
 PARTIAL_CONTENT, RANGE_NOT_SATISFIABLE = 206, 416
 LARGEST_ANSWER = 64 * 2**20
 LARGEST_FILE = 256 * 2**20
+CHUNK = 2**20
 
 
 class _SystemTrust(HTTPAdapter):
@@ -260,7 +261,7 @@ def _chunks(answer: requests.Response, limit: int) -> Iterator[bytes]:
     """The body in pieces, bounded in size and time after decompression."""
     taken, until = 0, time.monotonic() + 10 * READ_SECONDS
     try:
-        for chunk in answer.iter_content(65536):
+        for chunk in answer.iter_content(CHUNK):
             taken += len(chunk)
             if taken > limit or time.monotonic() > until:
                 raise errors.NotTheCentre(f"answer over {limit} bytes or {10 * READ_SECONDS} s")

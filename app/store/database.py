@@ -20,6 +20,7 @@ from sqlcipher3 import dbapi2
 
 from app.cases.failure import Failure
 from app.store.errors import CacheUnreadable, DiskFull
+from app.store.files import Files
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -51,6 +52,7 @@ class Store:
         if not re.fullmatch(r"[0-9a-f]{64}", key):
             raise ValueError("a cache key is 64 hex digits")
         self.path = path
+        self.files = Files(path.with_suffix(".files"), key)
         self.listeners: list[Callable[[tuple[Changed, ...]], None]] = []
         self._key = key
         self._local = threading.local()

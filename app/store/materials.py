@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from app.cases.model import CLOSED_STATES, SubApplication
-from app.store.database import Changed, upsert
+from app.store.database import Changed, Store, upsert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -42,7 +42,7 @@ def wanted(connection: Any, limit: int, case_id: str = "") -> list[Wanted]:
     found = connection.execute(
         "select m.id, m.case_id, m.name, m.sha256, m.size from materials m"
         " join cases c on c.id = m.case_id"
-        " where not m.spoilt and not exists (select 1 from contents k where k.sha256 = m.sha256)"
+        " where not m.spoilt and not exists (select 1 from files k where k.sha256 = m.sha256)"
         " and (:case = '' or m.case_id = :case)"
         " order by c.standing = 'closed', c.due is null, c.due, c.received_at, m.id limit :limit",
         {"case": case_id, "limit": limit},
@@ -50,10 +50,10 @@ def wanted(connection: Any, limit: int, case_id: str = "") -> list[Wanted]:
     return [Wanted(*row) for row in found]
 
 
-def keep(db: Database, sha256: str, content: bytes, at: datetime) -> list[Changed]:
-    db["contents"].upsert(
-        {"sha256": sha256, "content": content, "used_at": at.isoformat()}, pk="sha256"
-    )
+def note_kept(db: Database, sha256: str, size: int, at: datetime) -> list[Changed]:
+    """Notes that a file's bytes are here; ``size`` in bytes."""
+    row = {"sha256": sha256, "size": size, "used_at": at.isoformat()}
+    upsert(db.conn, "files", "sha256", [row])
     db.execute("delete from files_begun where sha256 = ?", (sha256,))
     ids = db.conn.execute("select id from materials where sha256 = ?", (sha256,)).fetchall()
     return [Changed("material", tuple(row[0] for row in ids))]
@@ -75,39 +75,52 @@ def begun(connection: Any, sha256: str) -> bytes:
 
 def used(db: Database, sha256: str, at: datetime) -> list[Changed]:
     """Notes that a clerk looked at a file."""
-    db.execute("update contents set used_at = ? where sha256 = ?", (at.isoformat(), sha256))
+    db.execute("update files set used_at = ? where sha256 = ?", (at.isoformat(), sha256))
     return []
 
 
 def held_bytes(connection: Any) -> int:
-    found = connection.execute("select coalesce(sum(length(content)), 0) from contents")
+    found = connection.execute("select coalesce(sum(size), 0) from files")
     total: int = found.fetchone()[0]
     return total
 
 
-def evict(db: Database, most_bytes: int) -> list[Changed]:
+def held(connection: Any) -> list[str]:
+    """The hashes of the files that are here."""
+    return [row[0] for row in connection.execute("select sha256 from files")]
+
+
+def evict(store: Store, most_bytes: int) -> None:
     """Lets go of the files least recently needed until no more than ``most_bytes`` are held.
 
     Closed cases' files go first; what a case with an unsent action rests on never goes.
     """
-    over = held_bytes(db.conn) - most_bytes
-    if over <= 0:
-        return []
-    found = db.conn.execute(
-        "select k.sha256, length(k.content) from contents k where not exists ("
+    gone: list[str] = []
+
+    def work(db: Database) -> list[Changed]:
+        gone.extend(_least_needed(db.conn, held_bytes(db.conn) - most_bytes))
+        db.conn.executemany("delete from files where sha256 = ?", [(s,) for s in gone])
+        return [Changed("material")] if gone else []
+
+    store.write(work).result()
+    for sha256 in gone:
+        store.files.remove(sha256)
+
+
+def _least_needed(connection: Any, over: int) -> Iterator[str]:
+    """Files to let go of until ``over`` bytes are free."""
+    found = connection.execute(
+        "select k.sha256, k.size from files k where not exists ("
         "  select 1 from materials m join outbox o on o.case_id = m.case_id"
         "  where m.sha256 = k.sha256 and o.state not in ('sent', 'withdrawn'))"
         " order by exists (select 1 from materials m join cases c on c.id = m.case_id"
         "  where m.sha256 = k.sha256 and c.standing <> 'closed'), k.used_at"
     )
-    gone = []
     for sha256, size in found.fetchall():
         if over <= 0:
-            break
-        gone.append(sha256)
+            return
         over -= size
-    db.conn.executemany("delete from contents where sha256 = ?", [(s,) for s in gone])
-    return [Changed("material")] if gone else []
+        yield sha256
 
 
 def mark_spoilt(db: Database, material_id: str) -> list[Changed]:
@@ -121,15 +134,22 @@ def is_spoilt(connection: Any, material_id: str) -> bool:
     return bool(row and row[0])
 
 
-def content(connection: Any, sha256: str) -> bytes | None:
-    row = connection.execute("select content from contents where sha256 = ?", (sha256,)).fetchone()
-    return row[0] if row else None
+def content(store: Store, sha256: str) -> bytes | None:
+    """A file's bytes; None where they are not here or no longer whole: they are wanted again."""
+    found = store.files.read(sha256)
+    if found is None:
+        store.take_in(lambda db: _forget(db, sha256)).result()
+    return found
+
+
+def _forget(db: Database, sha256: str) -> list[Changed]:
+    db.execute("delete from files where sha256 = ?", (sha256,))
+    return [Changed("material")]
 
 
 def counts(connection: Any) -> tuple[int, int]:
     """How many of the files the cases name are here, and how many there are."""
     row = connection.execute(
-        "select count(k.sha256), count(*) from materials m"
-        " left join contents k on k.sha256 = m.sha256"
+        "select count(k.sha256), count(*) from materials m left join files k on k.sha256 = m.sha256"
     ).fetchone()
     return row[0], row[1]

@@ -56,8 +56,8 @@ def fetch(
         worker.start()
     for worker in workers:
         worker.join()
-    if came:
-        store.take_in(lambda db: materials.evict(db, most_bytes)).result()
+    if came and materials.held_bytes(store.reader()) > most_bytes:
+        materials.evict(store, most_bytes)
     if failures:
         raise failures[0]
     return len(came)
@@ -77,8 +77,9 @@ def _fetch_one(store: Store, central: Central, wanted: Wanted, now: datetime) ->
                 held = partial(materials.keep_begun, sha256=wanted.sha256, content=bytes(begun))
                 store.take_in(held)
             raise
-        keep = partial(materials.keep, sha256=wanted.sha256, content=content, at=now)
-        store.take_in(keep).result()
+        store.files.keep(wanted.sha256, content)
+        kept = partial(materials.note_kept, sha256=wanted.sha256, size=len(content), at=now)
+        store.take_in(kept).result()
         return True
     store.take_in(lambda db: materials.mark_spoilt(db, wanted.id)).result()
     return False

@@ -15,8 +15,9 @@ from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.model import Fault
 from app.central.client import Central
 from app.desk import CaseFilter, Desk
-from app.store import attachments, decisions, drafts, materials, outbox
+from app.store import attachments, decisions, drafts, outbox
 from app.store.database import set_meta
+from app.store.files import Files
 from app.sync import pull, push
 from tests.conftest import Centre, eventually
 from tests.faults.kills import Lives, judge
@@ -84,10 +85,16 @@ POINTS: dict[str, Callable[[Desk], None]] = {
     "pull: a page has come, nothing is written": lambda _: before(pull, "_apply", 2),
     "pull: amid a page's transaction": amid_a_page,
     "pull: read anew after 410, not yet swept": with_an_expired_cursor,
-    "fetch: a file has come, it is not kept": lambda _: before(materials, "keep"),
+    "fetch: a file has come, it is not kept": lambda _: before(Files, "keep"),
+    "fetch: a file is kept, nobody has noted it": lambda _: after(Files, "keep"),
 }
 
-DECIDED = {"decide: amid the transaction": 0, "decide: committed": 1, "fetch: a file has come": 0}
+DECIDED = {
+    "decide: amid the transaction": 0,
+    "decide: committed": 1,
+    "fetch: a file has come": 0,
+    "fetch: a file is kept": 0,
+}
 
 
 @pytest.fixture(scope="module")

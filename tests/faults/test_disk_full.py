@@ -108,16 +108,18 @@ def answered(desk: Desk) -> None:
     desk._open_store.take_in(answer).result()
 
 
-def a_file_kept(desk: Desk) -> None:
-    content = bytes(200_000)
-    desk._open_store.take_in(lambda db: materials.keep(db, "f" * 64, content, MORNING)).result()
+def files_kept(desk: Desk) -> None:
+    rows = [(f"{n:064x}", MORNING.isoformat()) for n in range(2000)]
+    desk._open_store.take_in(
+        lambda db: db.conn.executemany("insert into files values (?, 1, ?)", rows) and []
+    ).result()
 
 
 def a_file_begun(desk: Desk) -> None:
     desk._open_store.take_in(lambda db: materials.keep_begun(db, "f" * 64, bytes(90_000))).result()
 
 
-@pytest.mark.parametrize("write", [pulled, typed, answered, a_file_kept, a_file_begun])
+@pytest.mark.parametrize("write", [pulled, typed, answered, files_kept, a_file_begun])
 def test_wherever_the_disk_fills_up_any_write_is_whole_or_not_there(desk, write):
     desk.decide("sa-000001", ASKED).result()
     before, refused = everything(desk), 0

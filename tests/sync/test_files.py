@@ -79,12 +79,12 @@ def test_what_was_begun_survives_a_restart_of_the_desk(desk, bad_line):
     store = desk._open_store
     store.write(lambda db: materials.keep_begun(db, SHA256, FILE[:1000])).result()
     assert materials.begun(desk._reader, SHA256) == FILE[:1000]
-    store.write(lambda db: materials.keep(db, SHA256, FILE, desk.now())).result()
+    store.write(lambda db: materials.note_kept(db, SHA256, len(FILE), desk.now())).result()
     assert materials.begun(desk._reader, SHA256) == b""
 
 
 def here(desk) -> set[str]:
-    return {row[0] for row in desk._reader.execute("select sha256 from contents")}
+    return set(materials.held(desk._reader))
 
 
 def test_over_the_quota_the_files_least_recently_needed_go_but_none_an_unsent_action_rests_on(
@@ -100,10 +100,10 @@ def test_over_the_quota_the_files_least_recently_needed_go_but_none_an_unsent_ac
     desk._open_store.write(lambda db: materials.used(db, looked_at, later)).result()
     size = materials.held_bytes(desk._reader)
     before = here(desk)
-    desk._open_store.write(lambda db: materials.evict(db, size // 2)).result()
+    materials.evict(desk._open_store, size // 2)
     assert materials.held_bytes(desk._reader) <= size // 2
     assert rests_on <= here(desk) < before
-    desk._open_store.write(lambda db: materials.evict(db, 0)).result()
+    materials.evict(desk._open_store, 0)
     assert here(desk) == rests_on
 
 
@@ -111,7 +111,7 @@ def test_over_the_quota_nothing_is_fetched_ahead_but_what_a_clerk_opens_is(desk)
     eventually(lambda: desk.material_counts()[0] > 5)
     desk._keeper.stop()
     case = desk.view(received(desk).id).case
-    desk._open_store.write(lambda db: materials.evict(db, 0)).result()
+    materials.evict(desk._open_store, 0)
     wanted = [m.sha256 for m in case.materials if m.sha256]
     assert fetch(desk._open_store, desk._central, desk.now(), lambda: False, 0) == 0
     came = fetch(desk._open_store, desk._central, desk.now(), lambda: False, 10**9, case.id)

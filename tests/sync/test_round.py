@@ -76,11 +76,9 @@ def test_every_fetched_file_has_the_hash_its_case_names(desk):
     eventually(lambda: desk.material_counts()[0] > 5)
     case = desk.view(received(desk).id).case
     for material in case.current_materials():
-        content = desk._reader.execute(
-            "select content from contents where sha256 = ?", (material.sha256,)
-        ).fetchone()
+        content = desk._open_store.files.read(material.sha256)
         if content:
-            assert hashlib.sha256(content[0]).hexdigest() == material.sha256
+            assert hashlib.sha256(content).hexdigest() == material.sha256
 
 
 def test_an_approval_reaches_the_centre_with_the_review_it_rests_on(desk, own_centre):

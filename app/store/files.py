@@ -1,0 +1,78 @@
+"""The bytes of fetched files, each in a file of its own, sealed with AES-256-GCM (NIST SP 800-38D).
+
+Which files are here is the cache's to say (materials.py). A name on the disk
+tells nothing of what is in it, and a file somebody changed is not given out.
+"""
+
+from __future__ import annotations
+
+import errno
+import hmac
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.store.errors import DiskFull
+
+NONCE_BYTES = 12
+UNFINISHED = ".unfinished"
+
+
+class Files:
+    """The files of one cache; ``key`` is the cache's, 64 hex digits."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self.folder = folder
+        self._content_key = _derived(key, b"file contents")
+        self._name_key = _derived(key, b"file names")
+
+    def keep(self, sha256: str, content: bytes) -> None:
+        """Seals the bytes under their hash; whole or not at all. Raises DiskFull."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = AESGCM(self._content_key).encrypt(nonce, content, sha256.encode())
+        unfinished = self.folder / f"{secrets.token_hex(8)}{UNFINISHED}"
+        try:
+            self.folder.mkdir(exist_ok=True, mode=0o700)
+            with unfinished.open("wb") as file:
+                file.write(nonce)
+                file.write(sealed)
+            unfinished.replace(self._path(sha256))
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            if error.errno == errno.ENOSPC:
+                raise DiskFull(str(error)) from error
+            raise
+
+    def read(self, sha256: str) -> bytes | None:
+        """The bytes; None where they are not here or not as they were sealed."""
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        try:
+            raw = self._path(sha256).read_bytes()
+            return AESGCM(self._content_key).decrypt(
+                raw[:NONCE_BYTES], raw[NONCE_BYTES:], sha256.encode()
+            )
+        except (FileNotFoundError, InvalidTag, ValueError):
+            return None
+
+    def remove(self, sha256: str) -> None:
+        self._path(sha256).unlink(missing_ok=True)
+
+    def keep_only(self, digests: Iterable[str]) -> None:
+        """Removes what none of these is sealed in: what a crash left behind."""
+        named = {self._path(sha256).name for sha256 in digests}
+        for path in self.folder.iterdir() if self.folder.exists() else ():
+            if path.name not in named:
+                path.unlink(missing_ok=True)
+
+    def _path(self, sha256: str) -> Path:
+        return self.folder / hmac.digest(self._name_key, sha256.encode(), "sha256").hex()
+
+
+def _derived(key: str, purpose: bytes) -> bytes:
+    """A key for one purpose (the expand step of HKDF, RFC 5869 2.3, one block)."""
+    return hmac.digest(bytes.fromhex(key), b"jianjian " + purpose + b"\x01", "sha256")
