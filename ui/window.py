@@ -295,7 +295,7 @@ class DeskWindow(QMainWindow):
             self.worklist.refresh()
             self.worklist.list.setFocus()
             self._dress_rail()
-            self.review.show()
+            self.review.show()  # built now, before the first pages come in
             self.pages.addWidget(self.outbox)
             self.pages.addWidget(self.overview)
             self.settled()

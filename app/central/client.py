@@ -45,7 +45,7 @@ CONNECT_SECONDS, READ_SECONDS = 5, 30
 PARTIAL_CONTENT, RANGE_NOT_SATISFIABLE = 206, 416
 LARGEST_ANSWER = 64 * 2**20
 LARGEST_FILE = 256 * 2**20
-CHUNK = 2**20
+CHUNK = 2**16  # what an interrupted file loses at most
 
 
 class _SystemTrust(HTTPAdapter):

@@ -135,7 +135,8 @@ def fallen(connection: Any, said: dict[str, int]) -> list[str]:
 
 
 def revisions(connection: Any) -> dict[str, int]:
-    return {row[0]: row[1] for row in connection.execute("select id, revision from cases")}
+    found = connection.execute("select json_group_object(id, revision) from cases")
+    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):

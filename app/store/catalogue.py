@@ -47,8 +47,10 @@ def drop(db: Database, kind: str, ids: Iterable[str]) -> list[Changed]:
 
 
 def revisions(connection: Any, kind: str) -> dict[str, int]:
-    found = connection.execute("select id, revision from catalogue where kind = ?", (kind,))
-    return {row[0]: row[1] for row in found}
+    found = connection.execute(
+        "select json_group_object(id, revision) from catalogue where kind = ?", (kind,)
+    )
+    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
 
 
 def _one(connection: Any, kind: str, id_: str, type_: type[T]) -> T | None:

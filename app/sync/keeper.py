@@ -19,6 +19,7 @@ from app.sync.round import RoundDone, sync_round
 
 POLL_SECONDS = 60.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
+LONGEST_ASKED = 3600.0  # a wrong header must not silence a desk for a day
 NOTICE_SECONDS = 4.0  # within which a network, a wake-up or a clock set anew is noticed
 CLOCK_JUMP_SECONDS = 20.0
 RECONNECT_SECONDS = 2.0
@@ -73,7 +74,7 @@ class Keeper:
         self._stop = threading.Event()
         self._online = threading.Event()
         self._files = threading.Event()
-        self._unreachable = False
+        self._unreachable = self._differed = False
         self._threads = [
             threading.Thread(target=self._run, name="keeper", daemon=True),
             threading.Thread(target=self._listen, name="stream", daemon=True),
@@ -106,6 +107,7 @@ class Keeper:
 
     def _round(self, failures: int) -> tuple[_Pause, int]:
         """One round; returns how long to wait and how many have failed in a row."""
+        self._unreachable = False
         try:
             done = sync_round(
                 self._store, self._central, self._device_id, self._clock, self._progress
@@ -114,7 +116,7 @@ class Keeper:
             self._away(failure, "signed_out")
             return _Pause(LONGEST_WAIT), 0
         except errors.CentreBusy as failure:
-            asked = min(failure.retry_after or 0.0, LONGEST_WAIT)
+            asked = min(failure.retry_after or 0.0, LONGEST_ASKED)
             self._away(failure, until=self._clock() + timedelta(seconds=asked) if asked else None)
             return _Pause(0 if asked else _backoff(failures), asked), failures + 1
         except Failure as failure:
@@ -125,11 +127,11 @@ class Keeper:
             self._online.clear()
             self._unexpected(error)
             return _Pause(_backoff(failures)), failures + 1
-        self._unreachable = False
         self._online.set()
         self._say("online", done=done)
         self._files.set()
-        return _Pause(0.05 if done.differing else POLL_SECONDS * random.uniform(0.8, 1.2)), 0
+        again, self._differed = bool(done.differing) and not self._differed, bool(done.differing)
+        return _Pause(0 if again else POLL_SECONDS * random.uniform(0.8, 1.2)), 0
 
     def _away(
         self, failure: Failure, state: str = "offline", until: datetime | None = None

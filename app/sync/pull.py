@@ -39,8 +39,8 @@ def pull(
     Where a case's revision has fallen, the centre was restored from a backup:
     what it lost of this clerk's actions is sent again.
 
-    An expired cursor starts again from the start and afterwards drops what the
-    fresh reading did not name.
+    A reading from the start, the first one or after an expired cursor or a
+    differing digest, drops in the end what it did not name.
     """
     cursor = meta(store.reader(), "cursor")
     fresh = not cursor
@@ -48,7 +48,7 @@ def pull(
     done = 0
     if fresh:
         report(Progress(0, total))
-    named: dict[str, set[str]] | None = None
+    named: dict[str, set[str]] | None = defaultdict(set) if fresh else None
     writing: Future[tuple[Changed, ...]] | None = None
     while True:
         try:

@@ -9,8 +9,9 @@ from app.cases.actions import SendMessage
 from app.cases.model import SHANGHAI
 from app.central.errors import CentreUnreachable, NotTheCentre
 from app.desk import CaseFilter
-from app.store import outbox
+from app.store import catalogue, outbox
 from app.sync import keeper
+from app.sync import round as sync_round_of
 from tests.conftest import eventually
 from tests.sync.test_round import all_sent
 
@@ -128,3 +129,25 @@ def test_after_410_everything_is_read_again_and_nothing_unsent_is_lost(desk, own
     own_centre.say("restore")
     eventually(lambda: all_sent(desk))
     assert [e.state for e in outbox.of_case(desk._reader, case_id)] == ["sent"]
+
+
+def test_what_the_centre_no_longer_names_is_dropped_after_the_digest_differed(desk):
+    """As a desk killed between reading anew and dropping is left."""
+    ghost = "select count(*) from catalogue where id = 'ghost'"
+    put = desk._open_store.write(lambda db: catalogue.put(db, "article", [("ghost", 1, b"{}")]))
+    put.result()
+    desk.sync_now()
+    eventually(lambda: desk._reader.execute(ghost).fetchone()[0] == 0)
+    assert desk.counts()["everything"] > 0
+
+
+def test_a_digest_that_never_agrees_is_not_read_again_without_a_pause(
+    desk, own_centre, heard, monkeypatch
+):
+    eventually(lambda: desk._keeper._online.is_set())
+    monkeypatch.setattr(sync_round_of, "verify", lambda _store, _central: ["article"])
+    desk.sync_now()
+    eventually(lambda: len([s for s in heard if s.done and s.done.differing]) >= 2)
+    monkeypatch.setattr(sync_round_of, "verify", lambda _store, _central: pytest.fail("again"))
+    desk._keeper._wake.wait(1)
+    assert len([s for s in heard if s.done and s.done.differing]) == 2
