@@ -32,7 +32,7 @@ HTML = b"<html>wifi sign-in </"
 class Line:
     """A TCP line from a public port to the centre's own.
 
-    Cut, it refuses and drops everything. Bad, it takes one request a
+    Cut, it drops everything. Bad, it takes one request a
     connection and does one of BAD to the given share of them; what it did is
     counted in ``done``. The change stream is never meddled with. Behind a
     ``portal`` every answer is a network's own sign-in page; a busy centre asks
@@ -46,6 +46,7 @@ class Line:
         self._writers: set[asyncio.StreamWriter] = set()
         self._dice = random.Random()
         self._share = 0.0
+        self._is_cut = False
         self._portal = False
         self._busy_until = 0.0
         self._passed = asyncio.Event()
@@ -53,15 +54,19 @@ class Line:
         self.done: Counter[str] = Counter()
 
     async def restore(self) -> None:
+        self._is_cut = False
         if self._server is None:
             self._server = await asyncio.start_server(
                 self._carry, "127.0.0.1", self._public_port, reuse_address=True
             )
 
     async def cut(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        """Drops every connection, old and new.
+
+        The port stays open: one that is just being accepted while it closes
+        would be left hanging, neither refused nor carried.
+        """
+        self._is_cut = True
         self._drop_connections()
 
     def spoil(self, share: float, seed: int) -> None:
@@ -85,7 +90,9 @@ class Line:
         self._writers.add(writer)
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-                if self._portal or time.monotonic() < self._busy_until:
+                if self._is_cut:
+                    writer.transport.abort()
+                elif self._portal or time.monotonic() < self._busy_until:
                     await self._turn_away(reader, writer)
                 elif self._share > 0:
                     await self._carry_badly(reader, writer)
@@ -111,7 +118,7 @@ class Line:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begun: bytes
     ) -> None:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._inner_port)
-        if self._server is None:  # cut while this connection was being made
+        if self._is_cut:  # while this connection was being made
             far_writer.transport.abort()
             return
         self._writers.add(far_writer)

@@ -1,0 +1,170 @@
+"""Killed at each named point of the write path, then started again: the centre's ledger judges.
+
+``python -m tests.faults.crash_points FOLDER`` prints what came of each point as one JSON line. It is
+a process of its own because it forks: a child of one that has printed notices has lost the threads
+that print them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from app.cases.actions import RequestCorrection, SendMessage
+from app.cases.model import Fault
+from app.central.client import Central
+from app.desk import CaseFilter, Desk
+from app.store import attachments, decisions, drafts, outbox
+from app.store.database import set_meta
+from app.store.files import Files
+from app.sync import pull, push
+from tests.conftest import Centre, eventually
+from tests.faults.kills import Lives, judge
+
+WORDS = "崩溃前写的话"
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(place: object, name: str, calls: int = 1) -> None:
+    """Dies instead of making this call for the ``calls``-th time."""
+    made, left = getattr(place, name), [calls]
+
+    def dying(*asked: object, **named: object) -> object:
+        left[0] -= 1
+        if left[0] == 0:
+            die()
+        return made(*asked, **named)
+
+    setattr(place, name, dying)
+
+
+def after(place: object, name: str) -> None:
+    """Makes the call, and dies before anyone hears of it."""
+    made = getattr(place, name)
+    setattr(place, name, lambda *asked, **named: (made(*asked, **named), die()))
+
+
+def once_committed(desk: Desk) -> None:
+    desk._open_store.listeners.insert(
+        0, lambda changed: die() if any(c.kind == "outbox" for c in changed) else None
+    )
+
+
+def with_an_expired_cursor(desk: Desk) -> None:
+    desk._open_store.write(lambda db: set_meta(db, "cursor", "another-epoch.3") or []).result()
+    before(pull, "_sweep")
+
+
+def amid_a_page(_desk: Desk) -> None:
+    """Inside the page's transaction, once the case the actions changed has been written."""
+    written = pull.decisions.rebase_all
+
+    def dying(db: object, ids: list[str], today: object) -> object:
+        if ids:
+            die()
+        return written(db, ids, today)
+
+    pull.decisions = type("Decisions", (), {**vars(decisions), "rebase_all": staticmethod(dying)})
+
+
+POINTS: dict[str, Callable[[Desk], None]] = {
+    "decide: amid the transaction, the actions are inserted": lambda _: before(drafts, "clear"),
+    "decide: committed, nobody has heard": once_committed,
+    "push: marked as sending, nothing posted": lambda _: before(Central, "act"),
+    "push: the notice is at the centre, its action is not": lambda _: after(
+        Central, "put_attachment"
+    ),
+    "push: the centre has acted, its answer is lost": lambda _: after(Central, "act"),
+    "push: the first answer is applied, the second is not": lambda _: before(push, "_answer", 2),
+    "push: inside an answer's transaction": lambda _: before(attachments, "let_go"),
+    "push: all answers applied, nothing tidied": lambda _: before(outbox, "unmark_sending", 2),
+    "pull: a page has come, nothing is written": lambda _: before(pull, "_apply", 2),
+    "pull: amid a page's transaction": amid_a_page,
+    "pull: read anew after 410, not yet swept": with_an_expired_cursor,
+    "fetch: a file has come, it is not kept": lambda _: before(Files, "keep"),
+    "fetch: a file is kept, nobody has noted it": lambda _: after(Files, "keep"),
+}
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    ledger = folder / "centre.sqlite"
+    centre = Centre("--cases", "300", "--seed", "3", "--speed", "0", "--database", str(ledger))
+    try:
+        told = {point: came_of(point, centre, folder, ledger) for point in POINTS}
+    finally:
+        centre.close()
+    print(json.dumps(told))
+
+
+def came_of(point: str, centre: Centre, folder: Path, ledger: Path) -> dict[str, int]:
+    """Whether the kill came, how many actions the desk held at its next start, and the judgement."""
+    home = folder / str(list(POINTS).index(point))
+    home.mkdir()
+    lives = Lives(home, centre, random.Random(1))
+    if "fetch" not in point:
+        lives.first()
+    reached = killed(lambda: live(lives, point))
+    desk = lives.desk()
+    rows = desk.case_rows(desk.case_numbers(CaseFilter()))
+    drafts_kept = sum(desk.view(row.id).draft.opinion == WORDS for row in rows)
+    desk.close()
+    stuck = lives.last()
+    lives.said.touch()
+    return {"reached": reached, "drafts_kept": drafts_kept, "stuck": stuck, **judge(home, ledger)}
+
+
+def live(lives: Lives, point: str) -> None:
+    """Decides twice on one case and sends it, until killed; writes down what was said to be saved."""
+    desk = lives.desk()
+    if "fetch" in point:
+        POINTS[point](desk)
+        desk.begin()
+    else:
+        case_id = chosen(desk, point)
+        desk.write_opinion(case_id, WORDS).result()
+        POINTS[point](desk)
+        message = SendMessage(to_department="wsjk", text="请告知进展")
+        served = RequestCorrection(faults=(Fault(text="缺签字"),))
+        for deed in (message, served if "notice" in point else message):
+            desk.decide(case_id, deed).result()
+            with lives.said.open("a") as said:
+                said.write(f"{case_id} {outbox.of_case(desk._reader, case_id)[-1].id}\n")
+        desk.begin()
+    threading.Event().wait(30)
+
+
+def chosen(desk: Desk, point: str) -> str:
+    """Another case for each point: the judge counts all a case has gone through."""
+    rows = desk.case_rows(desk.case_numbers(CaseFilter()))
+    ids = sorted(row.id for row in rows if row.state == "received")
+    return ids[list(POINTS).index(point)]
+
+
+def killed(work: Callable[[], None]) -> bool:
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(1)
+    eventually(lambda: os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT), 40)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+for late in ("app.sync.keeper", "app.printing.notice", "sqlite_utils", "requests", "segno"):
+    importlib.import_module(late)
+
+if __name__ == "__main__":
+    main()
