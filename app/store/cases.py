@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+INDEXED_AT_ONCE = 1000
+
+
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     """A case as the list shows it."""
 
@@ -198,14 +201,14 @@ def _indexed(connection: Any, latest: dict[str, Told]) -> set[str]:
 
 def _index_text(connection: Any, said: list[Told]) -> None:
     """Writes what these cases are found by."""
-    if not said:
-        return
     numbers = _numbers(connection, [each.case.id for each in said])
-    connection.execute(
-        "insert or replace into case_text (rowid, text) values "  # noqa: S608
-        + ", ".join(["(?, ?)"] * len(said)),
-        [value for each in said for value in (numbers[each.case.id], each.text)],
-    )
+    for start in range(0, len(said), INDEXED_AT_ONCE):
+        part = said[start : start + INDEXED_AT_ONCE]
+        connection.execute(
+            "insert or replace into case_text (rowid, text) values "  # noqa: S608
+            + ", ".join(["(?, ?)"] * len(part)),
+            [value for each in part for value in (numbers[each.case.id], each.text)],
+        )
 
 
 def drop(db: Database, ids: Iterable[str]) -> list[Changed]:
