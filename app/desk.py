@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -44,16 +45,22 @@ from app.store.cases import CaseRow as CaseRow
 from app.store.database import Changed as Changed
 from app.store.database import Store, meta, set_meta
 from app.store.drafts import Draft as Draft
+from app.store.drafts import Mark as Mark
 from app.store.errors import CaseMovedOn
 from app.store.errors import NotLawful as NotLawful
 from app.store.outbox import Entry as Entry
 from app.store.salvage import Salvaged, open_sound
 from app.sync.conflicts import Difference as Difference
 from app.sync.conflicts import differences
+from app.viewer.messages import Box as Box
+from app.viewer.messages import Found as Found
 from app.viewer.messages import NotShown as NotShown
 from app.viewer.messages import Opened as Opened
+from app.viewer.messages import PageText as PageText
 from app.viewer.messages import Picture as Picture
+from app.viewer.messages import Words as Words
 from app.viewer.process import Viewer
+from app.viewer.remote import RemoteDocument as RemoteDocument
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -65,7 +72,6 @@ if TYPE_CHECKING:
     from app.sync.keeper import Status as Status
 
 Written = Future[tuple[Changed, ...]]
-NOTICE_KEY = "notice"
 TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
 
 
@@ -107,6 +113,7 @@ class Desk:
         self.salvaged: Salvaged | None = None
         self._days_left: dict[str, int] = {}
         self._viewer = Viewer(own_command("viewer"))
+        self._viewer_ahead = Viewer(own_command("viewer"))
         self._store: Store | None = None
         self._central: Central | None = None
         self._sign_in: SignIn | None = None
@@ -209,6 +216,7 @@ class Desk:
         if self._central is not None:
             self._central.close()
         self._viewer.replace()
+        self._viewer_ahead.replace()
         self._keeper = self._store = self._central = self._sign_in = None
         self.clerk = None
 
@@ -339,6 +347,13 @@ class Desk:
     def tick(self, case_id: str, point_id: str, tick: Tick) -> Written:
         return self._save(case_id, f"check:{point_id}", tick)
 
+    def mark(self, case_id: str, mark_id: str, mark: Mark) -> Written:
+        """Keeps a mark on a material's page; marks stay until they are taken off."""
+        return self._save(case_id, f"mark:{mark_id}", mark)
+
+    def take_off_mark(self, case_id: str, mark_id: str) -> Written:
+        return self._open_store.write(lambda db: drafts.forget(db, case_id, f"mark:{mark_id}"))
+
     def write_opinion(self, case_id: str, text: str) -> Written:
         return self._save(case_id, "opinion", text)
 
@@ -415,43 +430,53 @@ class Desk:
 
     # --- materials ----------------------------------------------------------------------
 
-    def open_material(self, material: Material, case_id: str) -> Opened | NotShown:
-        """Opens a file in the viewer, fetching it first where it is not here. Blocks."""
-        content = materials.content(self._open_store, material.sha256)
-        if content is None and not materials.is_spoilt(self._reader, material.id):
-            content = self._fetched(material, case_id)
-        if content is None:
-            spoilt = materials.is_spoilt(self._reader, material.id)
-            return NotShown("spoilt" if spoilt else "not_here")
-        now = self.now()
-        self._open_store.write(lambda db: materials.used(db, material.sha256, now))
-        return self._viewer.open(material.id, material.media_type, content)
+    def document(self, material: Material, case_id: str) -> RemoteDocument:
+        """A material for the screen; its file is fetched first where it is not here."""
 
-    def draw_page(
-        self, material: Material, page: int, width: int, rotation: int
-    ) -> Picture | NotShown:
-        """One page as pixels. Blocks."""
-        return self._viewer.draw(material.id, page, width, rotation)
+        def content() -> bytes | NotShown:
+            held = materials.content(self._open_store, material.sha256)
+            if held is None and not materials.is_spoilt(self._reader, material.id):
+                held = self._fetched(material, case_id)
+            if held is None:
+                spoilt = materials.is_spoilt(self._reader, material.id)
+                return NotShown("spoilt" if spoilt else "not_here")
+            now = self.now()
+            self._open_store.take_in(lambda db: materials.used(db, material.sha256, now))
+            return held
 
-    def open_notice(self, case_id: str, payload: Payload) -> Opened | NotShown:
-        """Makes the notice a decision would serve and opens it in the viewer. Blocks.
+        return RemoteDocument(self._viewer, material.sha256, content)
 
-        Raises NoticeNotMade.
-        """
-        case, now = cases.get(self._reader, case_id), self.now()
-        if case is None:
-            return NotShown("not_here")
-        case = lifecycle.as_of(case, catalogue.situation(self._reader, case, civil(now)))
-        notice = notice_of(case, payload, self.clerk or Clerk(id=""), now)
-        return self.open_served(notice) if notice is not None else NotShown("not_here")
+    def document_ahead(self, material: Material) -> RemoteDocument:
+        """A material before it is asked for, in a viewer of its own; nothing is fetched for it."""
 
-    def open_served(self, notice: Notice) -> Opened | NotShown:
-        """Opens a notice of a case, as it would be printed now. Blocks; raises NoticeNotMade."""
-        return self._viewer.open(NOTICE_KEY, "application/pdf", _print(notice))
+        def content() -> bytes | NotShown:
+            return materials.content(self._open_store, material.sha256) or NotShown("not_here")
 
-    def draw_notice(self, page: int, width: int, rotation: int) -> Picture | NotShown:
-        """One page of the notice opened last. Blocks."""
-        return self._viewer.draw(NOTICE_KEY, page, width, rotation)
+        return RemoteDocument(self._viewer_ahead, material.sha256, content)
+
+    def notice_ahead(self, case_id: str, payload: Payload) -> RemoteDocument:
+        """The notice a decision would serve; opening it raises NoticeNotMade."""
+
+        def content() -> bytes | NotShown:
+            case, now = cases.get(self._reader, case_id), self.now()
+            if case is None:
+                return NotShown("not_here")
+            case = lifecycle.as_of(case, catalogue.situation(self._reader, case, civil(now)))
+            notice = notice_of(case, payload, self.clerk or Clerk(id=""), now)
+            return _print(notice) if notice is not None else NotShown("not_here")
+
+        return RemoteDocument(self._viewer, str(uuid.uuid4()), content)
+
+    def notice(self, served: Notice) -> RemoteDocument:
+        """A notice of a case, as it would be printed now; opening it raises NoticeNotMade."""
+        return RemoteDocument(self._viewer, str(uuid.uuid4()), lambda: _print(served))
+
+    def save_copy(self, material: Material, case_no: str, path: Path) -> None:
+        """Writes a file's bytes where the clerk chose, and journals it. Blocks; raises OSError."""
+        held = materials.content(self._open_store, material.sha256)
+        if held is not None:
+            path.write_bytes(held)
+            self.journal.note("copy_saved", self.now(), case=case_no, material=material.id)
 
     def _fetched(self, material: Material, case_id: str) -> bytes | None:
         from app.sync.fetch import fetch
@@ -495,7 +520,7 @@ class Desk:
     def _reader(self) -> Any:
         return self._open_store.reader()
 
-    def _save(self, case_id: str, field: str, value: Verdict | Tick | str) -> Written:
+    def _save(self, case_id: str, field: str, value: Verdict | Tick | Mark | str) -> Written:
         now = self.now()
         return self._open_store.write(lambda db: drafts.save(db, case_id, field, value, now))
 

@@ -146,9 +146,10 @@ def _sheet(t: Theme) -> str:
     QPushButton[kind="tab"]:checked {{ color: {t.accent}; border-bottom: 2px solid {t.accent};
         font-weight: 600; }}
     QPushButton[kind="tab"]:focus {{ background: {t.chosen}; padding: 8px 12px; }}
-    QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px;
+    QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px;
         background: transparent; }}
     QToolButton:hover {{ background: {t.chosen}; }}
+    QToolButton:checked {{ background: {t.chosen}; border-color: {t.accent}; }}
     QToolButton:focus {{ border-color: {t.accent}; }}
     QToolButton[kind="nav"] {{ border-radius: 6px; padding: 8px 2px; color: {t.quiet}; }}
     QToolButton[kind="nav"]:checked {{ background: {t.chosen}; color: {t.accent}; font-weight: 600; }}

@@ -16,11 +16,25 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """A box the clerk drew on a material's page, and what is the matter there.
+
+    ``page`` counts from 0; ``box``: left, top, right, bottom as fractions of the unturned page.
+    """
+
+    material_id: str
+    page: int
+    box: tuple[float, float, float, float]
+    remark: str = ""
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """The unsent judgement of one case and when it was last typed."""
+    """The unsent judgement of one case and when it was last typed; its marks are the clerk's own
+    and stay when the rest has been sent."""
 
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
+    marks: dict[str, Mark] = {}
     opinion: str = ""
     saved_at: datetime | None = None
 
@@ -55,9 +69,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def save(
-    db: Database, case_id: str, field: str, value: Verdict | Tick | str, at: datetime
+    db: Database, case_id: str, field: str, value: Verdict | Tick | Mark | str, at: datetime
 ) -> list[Changed]:
-    """Keeps one field: ``opinion``, ``material:<id>`` or ``check:<id>``."""
+    """Keeps one field: ``opinion``, ``material:<id>``, ``check:<id>`` or ``mark:<id>``."""
     db["drafts"].upsert(
         {
             "case_id": case_id,
@@ -73,6 +87,7 @@ def save(
 def of_case(connection: Any, case_id: str) -> Draft:
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
+    marks: dict[str, Mark] = {}
     opinion, saved = "", None
     for row in connection.execute("select * from drafts where case_id = ?", (case_id,)):
         kind, _, id_ = row["field"].partition(":")
@@ -84,11 +99,21 @@ def of_case(connection: Any, case_id: str) -> Draft:
             materials[id_] = msgspec.json.decode(row["value"], type=Verdict)
         elif kind == "check":
             checklist[id_] = msgspec.json.decode(row["value"], type=Tick)
-    return Draft(materials=materials, checklist=checklist, opinion=opinion, saved_at=saved)
+        elif kind == "mark":
+            marks[id_] = msgspec.json.decode(row["value"], type=Mark)
+    return Draft(
+        materials=materials, checklist=checklist, marks=marks, opinion=opinion, saved_at=saved
+    )
+
+
+def forget(db: Database, case_id: str, field: str) -> list[Changed]:
+    db.execute("delete from drafts where case_id = ? and field = ?", (case_id, field))
+    return [Changed("draft", (case_id,))]
 
 
 def clear(db: Database, case_id: str) -> list[Changed]:
-    db.execute("delete from drafts where case_id = ?", (case_id,))
+    """Forgets what was judged and written of a case; its marks stay."""
+    db.execute("delete from drafts where case_id = ? and field not like 'mark:%'", (case_id,))
     return [Changed("draft", (case_id,))]
 
 

@@ -1,18 +1,13 @@
-"""Applicants' files as pages: PDF by PDFium, pictures by Pillow."""
+"""An applicant's file as a document: what it is, by its bytes and never by its name."""
 
 from __future__ import annotations
 
-import io
 from typing import Protocol
 
-import pypdfium2 as pdfium
-from PIL import Image, ImageOps, ImageSequence
-
-from app.viewer.messages import NotShown, Picture
+from app.viewer.messages import MOST_PIXELS, Found, NotShown, Opened, PageText, Picture, Words
 
 MOST_PAGES = 2000
-MOST_PIXELS = 40_000_000
-IMAGE_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
+MOST_WIDTH = 20_000
 
 
 class CannotShow(Exception):
@@ -22,85 +17,51 @@ class CannotShow(Exception):
 
 
 class Document(Protocol):
-    sizes: tuple[tuple[float, float], ...]
+    """``opened`` says its pages; the others answer for one of them, or raise CannotShow."""
 
-    def draw(self, page: int, width: int, rotation: int) -> Picture: ...
+    @property
+    def opened(self) -> Opened | Words: ...
+
+    def draw(
+        self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
+    ) -> Picture: ...
+
+    def read(self, page: int) -> PageText: ...
+
+    def find(self, text: str, page: int) -> Found: ...
 
 
 def open_document(content: bytes) -> Document:
-    """What the bytes are, by their beginning and never by their name; raises CannotShow."""
-    if content[:1024].lstrip().startswith(b"%PDF") or b"%PDF-" in content[:1024]:
-        return _Pdf(content)
-    return _Pictures(content)
+    """Raises CannotShow."""
+    if b"%PDF-" in content[:1024]:
+        from app.viewer.pdf import Pdf
+
+        return Pdf(content)
+    if content[:4] == b"PK\x03\x04":
+        from app.viewer.ofd import Ofd
+
+        return Ofd(content)
+    from app.viewer.pictures import Pictures
+
+    return Pictures(content)
 
 
-class _Pdf:
-    def __init__(self, content: bytes) -> None:
-        try:
-            self._document = pdfium.PdfDocument(content)
-        except pdfium.PdfiumError as error:
-            reason = "encrypted" if "password" in str(error).lower() else "broken"
-            raise CannotShow(reason) from error
-        count = len(self._document)
-        if count == 0:
-            raise CannotShow("broken")
-        first = self._document.get_page_size(0)
-        self.sizes = tuple(
-            self._document.get_page_size(i) if i < MOST_PAGES else first
-            for i in range(min(count, MOST_PAGES))
-        )
+def drawn_part(
+    size: tuple[float, float],
+    width: int,
+    rotation: int,
+    region: tuple[int, int, int, int] | None,
+) -> tuple[int, int, tuple[int, int, int, int]]:
+    """The whole picture's width and height in pixels, and the part of it to draw.
 
-    def draw(self, page: int, width: int, rotation: int) -> Picture:
-        across, down = self.sizes[page]
-        if rotation % 180:
-            across, down = down, across
-        scale = width / max(1.0, across)
-        if across * scale * down * scale > MOST_PIXELS:
-            raise CannotShow("too_large")
-        bitmap = self._document[page].render(
-            scale=scale, rotation=rotation, draw_annots=True, may_draw_forms=False,
-            rev_byteorder=False, prefer_bgrx=True,
-        )  # fmt: skip
-        image = bitmap.to_pil().convert("RGB")
-        return _picture(image)
-
-
-class _Pictures:
-    """The frames of a JPEG, PNG, TIFF, WebP or BMP; EXIF orientation is applied."""
-
-    def __init__(self, content: bytes) -> None:
-        Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-        try:
-            self._image = Image.open(io.BytesIO(content), formats=IMAGE_FORMATS)
-            count = min(getattr(self._image, "n_frames", 1), MOST_PAGES)
-            if self._image.width * self._image.height > MOST_PIXELS:
-                raise CannotShow("too_large")
-            first = ImageOps.exif_transpose(self._frame(0))
-        except Image.DecompressionBombError as error:
-            raise CannotShow("too_large") from error
-        except (OSError, ValueError, SyntaxError) as error:
-            raise CannotShow("broken") from error
-        self.sizes = tuple((float(first.width), float(first.height)) for _ in range(count))
-
-    def draw(self, page: int, width: int, rotation: int) -> Picture:
-        try:
-            image = ImageOps.exif_transpose(self._frame(page)).convert("RGB")
-        except Image.DecompressionBombError as error:
-            raise CannotShow("too_large") from error
-        except (OSError, ValueError, SyntaxError) as error:
-            raise CannotShow("broken") from error
-        if rotation:
-            image = image.rotate(-rotation, expand=True)
-        height = max(1, round(image.height * width / image.width))
-        if width * height > MOST_PIXELS:
-            raise CannotShow("too_large")
-        return _picture(image.resize((width, height), Image.Resampling.LANCZOS))
-
-    def _frame(self, page: int) -> Image.Image:
-        self._image.seek(page)
-        return next(iter(ImageSequence.Iterator(self._image))) if page == 0 else self._image
-
-
-def _picture(image: Image.Image) -> Picture:
-    pixels = image.convert("RGBA").tobytes("raw", "BGRA")
-    return Picture(image.width, image.height, pixels)
+    Raises CannotShow where that part would be more than ``MOST_PIXELS``.
+    """
+    across, down = size if rotation % 180 == 0 else (size[1], size[0])
+    width = max(1, min(width, MOST_WIDTH))
+    height = max(1, round(width * max(1.0, down) / max(1.0, across)))
+    x, y, part_width, part_height = region or (0, 0, width, height)
+    part_width = max(1, min(part_width, width - x))
+    part_height = max(1, min(part_height, height - y))
+    if not (0 <= x < width and 0 <= y < height) or part_width * part_height > MOST_PIXELS:
+        raise CannotShow("too_large")
+    return width, height, (x, y, part_width, part_height)

@@ -9,17 +9,34 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.viewer.messages import Draw, NotShown, Open, Opened, Picture, Reply, Request, receive, send
+from app.viewer.messages import (
+    LARGEST_REPLY,
+    Draw,
+    Find,
+    Found,
+    NotShown,
+    Open,
+    Opened,
+    PageText,
+    Picture,
+    Read,
+    Reply,
+    Request,
+    Words,
+    receive,
+    send,
+)
 
-ANSWER_SECONDS = 10.0
+ANSWER_SECONDS = 11.0
 
 
 class Viewer:
-    """Opens and draws applicants' files elsewhere.
+    """Opens, draws and reads applicants' files elsewhere.
 
-    Calls block until the answer is there or ten seconds have passed; call from
-    a background thread. A viewer that dies or hangs is replaced and the file
-    it died of is answered with ``died``.
+    Calls block until the answer is there or eleven seconds have passed; call
+    from a background thread. A viewer that dies, hangs or answers nonsense is
+    replaced, and the file it died of is answered with ``died``; files opened
+    before must be opened again, which ``not_open`` says.
     """
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -28,20 +45,35 @@ class Viewer:
         self._process: subprocess.Popen[bytes] | None = None
         self._opened: set[str] = set()
 
-    def open(self, key: str, media_type: str, content: bytes) -> Opened | NotShown:
-        reply = self._ask(Open(key, media_type, content))
-        if isinstance(reply, Opened):
+    def open(self, key: str, content: bytes) -> Opened | Words | NotShown:
+        reply = self._ask(Open(key, content))
+        if isinstance(reply, Opened | Words):
             self._opened.add(key)
-        return reply if isinstance(reply, Opened | NotShown) else NotShown("broken")
+            return reply
+        return reply if isinstance(reply, NotShown) else NotShown("broken")
 
-    def draw(self, key: str, page: int, width: int, rotation: int = 0) -> Picture | NotShown:
-        """The page's picture; ``not_open`` where the file must be opened (again) first."""
-        if key not in self._opened:
-            return NotShown("not_open")
-        reply = self._ask(Draw(key, page, width, rotation))
-        if isinstance(reply, NotShown) and reply.reason == "not_open":
-            self._opened.discard(key)
-        return reply if isinstance(reply, Picture | NotShown) else NotShown("broken")
+    def draw(
+        self,
+        key: str,
+        page: int,
+        width: int,
+        rotation: int = 0,
+        region: tuple[int, int, int, int] | None = None,
+    ) -> Picture | NotShown:
+        """The page's picture, or the ``region`` of it."""
+        reply = self._ask(Draw(key, page, width, rotation, region))
+        if isinstance(reply, Picture) and len(reply.pixels) == 4 * reply.width * reply.height:
+            return reply
+        return reply if isinstance(reply, NotShown) else NotShown("broken")
+
+    def read(self, key: str, page: int) -> PageText | NotShown:
+        reply = self._ask(Read(key, page))
+        return reply if isinstance(reply, PageText | NotShown) else NotShown("broken")
+
+    def find(self, key: str, text: str, page: int = 0) -> Found | NotShown:
+        """Hits from ``page`` on, as far as the viewer came in a moment."""
+        reply = self._ask(Find(key, text, page))
+        return reply if isinstance(reply, Found | NotShown) else NotShown("broken")
 
     def replace(self) -> None:
         """Ends the process and everything it has seen; the next call starts another."""
@@ -50,6 +82,8 @@ class Viewer:
 
     def _ask(self, request: Request) -> Reply:
         with self._lock:
+            if not isinstance(request, Open) and request.key not in self._opened:
+                return NotShown("not_open")
             process = self._running()
             if process.stdin is None or process.stdout is None:
                 return NotShown("died")
@@ -58,15 +92,17 @@ class Viewer:
             deadline.start()
             try:
                 send(process.stdin, request)
-                raw = receive(process.stdout)
-            except OSError:
-                raw = None
+                raw = receive(process.stdout, LARGEST_REPLY)
+                reply: Reply | None = msgspec.msgpack.decode(raw, type=Reply) if raw else None
+            except (OSError, msgspec.MsgspecError):
+                reply = None
             finally:
                 deadline.cancel()
-            if raw is None:
+            if reply is None:
                 self._end()
                 return NotShown("died")
-            reply: Reply = msgspec.msgpack.decode(raw, type=Reply)
+            if isinstance(reply, NotShown) and reply.reason == "not_open":
+                self._opened.discard(request.key)
             return reply
 
     def _running(self) -> subprocess.Popen[bytes]:

@@ -660,10 +660,6 @@
         <translation>文件无法显示。</translation>
     </message>
     <message>
-        <source>Pages of the material</source>
-        <translation>材料页面</translation>
-    </message>
-    <message>
         <source>Choose a material</source>
         <translation>请选择材料</translation>
     </message>
@@ -1186,6 +1182,130 @@
     <message>
         <source>○ Waiting until {time}, as the centre asked</source>
         <translation>○ 按中心要求，等到 {time} 再发送</translation>
+    </message>
+    <message>
+        <source>Alt+arrows move the mark, Alt+Shift+arrows size it</source>
+        <translation>Alt+方向键移动标记框，Alt+Shift+方向键调整大小</translation>
+    </message>
+    <message>
+        <source>An OFD file: its words are shown. Seals, pictures and layout are not: save a copy and open it in the OFD reader to see them.</source>
+        <translation>这是 OFD 文件，此处只显示文字，不显示印章、图片和版式。需要查看时，请另存副本，用 OFD 阅读器打开。</translation>
+    </message>
+    <message>
+        <source>Ask for correction of what is marked</source>
+        <translation>就所标记的问题要求补正</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Cannot be searched</source>
+        <translation>无法查找</translation>
+    </message>
+    <message>
+        <source>Changed on</source>
+        <translation>修改日期</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>关闭查找</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>对照材料</translation>
+    </message>
+    <message>
+        <source>Find in this material</source>
+        <translation>在本材料中查找</translation>
+    </message>
+    <message>
+        <source>Fit page</source>
+        <translation>适合整页</translation>
+    </message>
+    <message>
+        <source>Hit before</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Made on</source>
+        <translation>创建日期</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>制作软件</translation>
+    </message>
+    <message>
+        <source>Mark with the mouse</source>
+        <translation>用鼠标标记</translation>
+    </message>
+    <message>
+        <source>Mark {n} on page {page}</source>
+        <translation>第 {page} 页标记 {n}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页数</translation>
+    </message>
+    <message>
+        <source>Pages, small</source>
+        <translation>页面缩略图</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>Save a copy to open elsewhere…</source>
+        <translation>另存副本，用其他软件打开…</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排对照</translation>
+    </message>
+    <message>
+        <source>Take off mark {n}</source>
+        <translation>去掉标记 {n}</translation>
+    </message>
+    <message>
+        <source>The copy could not be saved there. Choose another place.</source>
+        <translation>副本未能保存到该位置，请换一个位置。</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>What is the matter here</source>
+        <translation>此处有何问题</translation>
+    </message>
+    <message>
+        <source>Words of the file</source>
+        <translation>文件文字</translation>
+    </message>
+    <message>
+        <source>brought again</source>
+        <translation>已重新提交</translation>
+    </message>
+    <message>
+        <source>{name}, page {n} of {all}</source>
+        <translation>{name}，第 {n} 页，共 {all} 页</translation>
+    </message>
+    <message>
+        <source>{name}, round {n}</source>
+        <translation>{name}（第 {n} 轮）</translation>
     </message>
 </context>
 </TS>

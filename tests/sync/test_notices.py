@@ -116,10 +116,10 @@ def test_where_no_notice_can_be_made_nothing_is_decided(offline, monkeypatch, tm
 
 def test_what_is_shown_before_is_what_is_attached(offline):
     case_id = received(offline).id
-    opened = offline.open_notice(case_id, ASKED)
-    assert len(opened.sizes) == 1
-    before = offline.draw_notice(0, 400, 0).pixels
+    notice = offline.notice_ahead(case_id, ASKED)
+    assert len(notice.open().sizes) == 1
+    before = notice.draw(0, 400, 0, None).pixels
     offline.decide(case_id, ASKED).result()
     (content,) = kept(offline).values()
-    offline._viewer.open("attached", "application/pdf", content)
+    offline._viewer.open("attached", content)
     assert offline._viewer.draw("attached", 0, 400, 0).pixels == before

@@ -36,9 +36,10 @@ from app.cases.model import (
     civil,
 )
 from app.cases.notices import notice_of, numbered
-from app.desk import CaseView, Draft, Opened, Picture
-from app.paths import RESOURCES
+from app.desk import CaseView, Draft, RemoteDocument
+from app.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
+from app.viewer.process import Viewer
 from tests.cases.examples import MORNING, a_case, a_material, a_situation, an_item
 from tests.cases.test_notices import NINE
 from ui.background import Background
@@ -47,7 +48,6 @@ from ui.decision.printing import Printing
 from ui.decision.sheets import SHEETS
 from ui.language import speak, tr
 from ui.review.deadline import DeadlineDialog
-from ui.review.pages import Source
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
@@ -351,17 +351,14 @@ def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
     name = "很长的名称" * 150
     notice = notice_of(a_case(applicant=replace(a_case().applicant, name=name)),
                        NINE["不予行政许可决定书"], CLERK, MORNING)  # fmt: skip
-    document = pypdfium2.PdfDocument(print_notice(notice, RESOURCES / "notices"))
+    content = print_notice(notice, RESOURCES / "notices")
+    document = pypdfium2.PdfDocument(content)
     sizes = tuple(document.get_page_size(n) for n in range(len(document)))
     assert len(sizes) >= 2
 
-    def draw(page: int, width: int, _rotation: int) -> Picture:
-        drawn = document[page].render(scale=width / sizes[page][0], rev_byteorder=False)
-        pixels = drawn.to_pil().convert("RGBA").tobytes("raw", "BGRA")
-        return Picture(width=drawn.width, height=drawn.height, pixels=pixels)
-
     background = Background(lambda error: (_ for _ in ()).throw(error))
-    printing = Printing(background, Source(lambda: Opened(sizes=sizes), draw), None)
+    viewer = Viewer(own_command("viewer"))
+    printing = Printing(background, RemoteDocument(viewer, "notice", lambda: content), None)
     done: list[bool] = []
     printing.done = lambda: done.append(True)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -370,6 +367,7 @@ def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
     printing.print_on(printer)
     qtbot.waitUntil(lambda: bool(done), timeout=20_000)
     background.close()
+    viewer.replace()
     printed = pypdfium2.PdfDocument(tmp_path / "printed.pdf")
     assert len(printed) == len(sizes)
     dark = [sum(page.render(scale=0.5).to_pil().convert("L").histogram()[:128]) for page in printed]

@@ -32,7 +32,7 @@ def flawed(paper: Paper, flaw: str) -> bytes:
 
 
 def test_a_pdf_is_drawn_at_the_width_asked_for(viewer, paper):
-    opened = viewer.open("a", paper.media_type, paper.content)
+    opened = viewer.open("a", paper.content)
     assert isinstance(opened, Opened)
     picture = viewer.draw("a", 0, 600)
     assert isinstance(picture, Picture)
@@ -42,7 +42,7 @@ def test_a_pdf_is_drawn_at_the_width_asked_for(viewer, paper):
 
 
 def test_a_turned_page_is_as_wide_as_asked_for(viewer, paper):
-    viewer.open("a", paper.media_type, paper.content)
+    viewer.open("a", paper.content)
     upright, turned = viewer.draw("a", 0, 400), viewer.draw("a", 0, 400, 90)
     assert upright.height > upright.width
     assert turned.height < turned.width
@@ -54,51 +54,51 @@ def test_a_photograph_is_turned_as_its_exif_says(viewer):
     exif[0x0112] = 6
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
-    assert viewer.open("p", "image/jpeg", out.getvalue()).sizes == ((40.0, 80.0),)
+    assert viewer.open("p", out.getvalue()).sizes == ((40.0, 80.0),)
 
 
 @pytest.mark.parametrize(
     ("flaw", "reason"), [("broken_pdf", "broken"), ("encrypted_pdf", "encrypted")]
 )
 def test_a_file_that_cannot_be_read_says_why(viewer, paper, flaw, reason):
-    assert viewer.open("f", "application/pdf", flawed(paper, flaw)) == NotShown(reason)
+    assert viewer.open("f", flawed(paper, flaw)) == NotShown(reason)
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 100, b"MZ executable", b"<html><script>"])
 def test_what_is_no_document_is_not_shown_whatever_it_calls_itself(viewer, content):
-    assert isinstance(viewer.open("x", "application/pdf", content), NotShown)
+    assert isinstance(viewer.open("x", content), NotShown)
 
 
 def test_a_picture_that_would_unfold_beyond_any_paper_is_not_opened(viewer):
     out = io.BytesIO()
     Image.new("1", (30000, 30000)).save(out, "PNG")
-    assert viewer.open("big", "image/png", out.getvalue()) == NotShown("too_large")
+    assert viewer.open("big", out.getvalue()) == NotShown("too_large")
 
 
 def test_a_bomb_is_given_up_and_the_next_file_is_drawn(paper):
     viewer = Viewer(own_command("viewer"))
     try:
         begun = time.monotonic()
-        opened = viewer.open("bomb", "application/pdf", flawed(paper, "pdf_bomb"))
+        opened = viewer.open("bomb", flawed(paper, "pdf_bomb"))
         if isinstance(opened, Opened):
             viewer.draw("bomb", 0, 600)
         assert time.monotonic() - begun < 30
-        assert isinstance(viewer.open("a", paper.media_type, paper.content), Opened)
+        assert isinstance(viewer.open("a", paper.content), Opened)
         assert isinstance(viewer.draw("a", 0, 300), Picture)
     finally:
         viewer.replace()
 
 
 def test_a_viewer_that_died_is_replaced_and_the_file_must_be_opened_again(viewer, paper):
-    viewer.open("a", paper.media_type, paper.content)
+    viewer.open("a", paper.content)
     viewer._process.kill()
     viewer._process.wait()
     assert isinstance(viewer.draw("a", 0, 300), NotShown)
-    assert isinstance(viewer.open("a", paper.media_type, paper.content), Opened)
+    assert isinstance(viewer.open("a", paper.content), Opened)
 
 
 def test_the_viewer_is_given_no_bus_no_home_and_no_proxy(viewer, paper, tmp_path):
-    viewer.open("a", paper.media_type, paper.content)
+    viewer.open("a", paper.content)
     from pathlib import Path
 
     environment = Path(f"/proc/{viewer._process.pid}/environ").read_bytes()

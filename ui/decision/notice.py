@@ -5,34 +5,40 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk import Desk
+from app.desk import Desk, RemoteDocument
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label, row
-from ui.review.pages import PagesView, Source
+from ui.review.drawn import Drawn
+from ui.review.pages import PagesView
 
 
 class NoticeDialog(QDialog):
-    """``source`` opens the notice in the viewer; one that was served can be printed."""
+    """Shows ``notice`` by the viewer; one that was served can be printed."""
 
     def __init__(
-        self, desk: Desk, background: Background, source: Source, served: bool, parent: QWidget
+        self,
+        desk: Desk,
+        background: Background,
+        notice: RemoteDocument,
+        served: bool,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Notice"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, 760)
-        self.pages = PagesView(desk, background)
+        self.pages = PagesView(desk, background, Drawn())
         close = button(tr("Close"), self.accept, "" if served else "primary")
         foot = row(None, close)
         if served:
             from ui.decision.printing import Printing
 
-            self._printing = Printing(background, source, self)
+            self._printing = Printing(background, notice, self)
             foot.insertWidget(1, button(tr("Print…"), self._printing.ask, "primary"))
         else:
             foot.insertWidget(0, label(tr("Not served yet: this is how it will read."), "quiet"))
         content = column(self.pages, foot, margin=12)
         content.setStretch(0, 1)
         self.setLayout(content)
-        self.pages.show_source(source)
+        self.pages.show_document(notice, tr("Notice"))

@@ -102,7 +102,7 @@ class DecisionPanel(Surface):
         if self.sheet is not None:
             self._confirm()
         elif (kind := self._primary()) is not None:
-            self._press(kind)
+            self.press(kind)
 
     def close_sheet(self) -> None:
         clear(self._sheet_place)
@@ -190,7 +190,7 @@ class DecisionPanel(Surface):
         more.setMinimumHeight(34)
         menu = QMenu(more)
         for kind in kinds:
-            menu.addAction(word(ACTIONS, kind), partial(self._press, kind))
+            menu.addAction(word(ACTIONS, kind), partial(self.press, kind))
         if not self._reasons.get("approve", ("?",)):
             menu.addAction(tr("Approve with conditions"), partial(self._open_sheet, "approve"))
         more.setMenu(menu)
@@ -198,13 +198,13 @@ class DecisionPanel(Surface):
 
     def _offered(self, kind: str, words: str = "", look: str = "") -> QPushButton:
         look = look or ("danger" if kind in DANGER else "")
-        made = button(words or word(ACTIONS, kind), lambda: self._press(kind), look)
+        made = button(words or word(ACTIONS, kind), lambda: self.press(kind), look)
         made.setAccessibleName(word(ACTIONS, kind))
         made.setMinimumHeight(34)
         self.buttons[kind] = made
         return made
 
-    def _press(self, kind: str) -> None:
+    def press(self, kind: str) -> None:
         if self._view is None:
             return
         if barred := self._reasons.get(kind, ()):

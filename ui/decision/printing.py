@@ -8,19 +8,19 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.desk import NotShown, Opened, Picture
+from app.desk import NotShown, Opened, RemoteDocument, Words
 from ui.background import Background
 from ui.language import tr
-from ui.review.pages import Source
+from ui.review.drawn import Wanted, draw
 
 DOTS_PER_POINT = 300 / 72
 
 
 class Printing:
-    """Asks for a printer and prints ``source``; pages are drawn off the UI thread."""
+    """Asks for a printer and prints ``document``; pages are drawn off the UI thread."""
 
-    def __init__(self, background: Background, source: Source, parent: QWidget) -> None:
-        self._background, self._source, self._parent = background, source, parent
+    def __init__(self, background: Background, document: RemoteDocument, parent: QWidget) -> None:
+        self._background, self._document, self._parent = background, document, parent
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._painter: QPainter | None = None
         self.done: Callable[[], None] = lambda: None
@@ -35,11 +35,11 @@ class Printing:
     def print_on(self, printer: QPrinter) -> None:
         """Prints on a printer whose options are set; ``done`` is called after the last page."""
         printer.setFullPage(True)
-        self._background.run(self._source.open, lambda opened: self._begin(printer, opened))
+        self._background.run(self._document.open, lambda opened: self._begin(printer, opened))
 
-    def _begin(self, printer: QPrinter, opened: Opened | NotShown) -> None:
+    def _begin(self, printer: QPrinter, opened: Opened | Words | NotShown) -> None:
         painter = QPainter()
-        if isinstance(opened, NotShown) or not painter.begin(printer):
+        if not isinstance(opened, Opened) or not painter.begin(printer):
             self._failed()
             return
         self._sizes, self._painter = opened.sizes, painter
@@ -48,21 +48,17 @@ class Printing:
     def _draw(self, printer: QPrinter, page: int) -> None:
         width = int(self._sizes[page][0] * DOTS_PER_POINT)
         self._background.run(
-            lambda: self._source.draw(page, width, 0),
-            lambda picture: self._paint(printer, page, picture),
+            lambda: draw(self._document, Wanted(page, width)),
+            lambda image: self._paint(printer, page, image),
         )
 
-    def _paint(self, printer: QPrinter, page: int, picture: Picture | NotShown) -> None:
+    def _paint(self, printer: QPrinter, page: int, image: QImage | NotShown) -> None:
         if self._painter is None:
             return
-        if isinstance(picture, NotShown):
+        if isinstance(image, NotShown):
             self._end()
             self._failed()
             return
-        image = QImage(
-            picture.pixels, picture.width, picture.height, 4 * picture.width,
-            QImage.Format.Format_RGB32,
-        )  # fmt: skip
         paper = printer.pageLayout().fullRectPixels(printer.resolution())
         self._painter.drawImage(paper, image)
         if page + 1 < len(self._sizes):

@@ -17,9 +17,12 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOption,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
+
+from ui import theme
 
 Filled = TypeVar("Filled", QHBoxLayout, QVBoxLayout)
 
@@ -49,6 +52,20 @@ def button(text: str, pressed: Callable[[], None], kind: str = "", name: str = "
     made.setAutoDefault(False)
     if kind:
         made.setProperty("kind", kind)
+    made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def tool(icon: str, pressed: Callable[[], None], name: str, keys: str = "") -> QToolButton:
+    """A small button with an icon; its tooltip says its name, and its keys if it has some."""
+    import qtawesome
+
+    t = theme.current()
+    made = QToolButton()
+    made.setIcon(qtawesome.icon(icon, color=t.ink, color_on=t.accent, color_disabled=t.line))
+    made.setIconSize(QSize(18, 18))
+    made.setAccessibleName(name)
+    made.setToolTip(f"{name}  {keys}".strip())
     made.clicked.connect(lambda _checked=False: pressed())
     return made
 

@@ -5,45 +5,59 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QToolButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QSplitter
 
 from app.cases.model import Material, Verdict
 from app.desk import CaseView, Desk
 from ui.background import Background
 from ui.language import tr
-from ui.parts.widgets import Elided, Surface, button, clear, column, label, row, rule
+from ui.parts.widgets import Elided, Surface, button, clear, column, label, row, rule, tool
 from ui.parts.words import VERDICTS, word
-from ui.review.pages import ZOOM_STEP, PagesView
+from ui.review.drawn import Drawn
+from ui.review.pages import PagesView
+from ui.review.pane import MaterialPane, choice_of
 
 MARKS = {"pass": "✓", "fail": "✗", "unclear": "?"}
 TYPING_MS = 250
 
 
 class MaterialsView(Surface):
-    """``judged`` is called with a material id and the clerk's verdict, as it is given."""
+    """``judged`` is called with a material id and the clerk's verdict, as it is given,
+    ``correct`` to ask for a correction, ``failed`` where something could not be kept."""
 
     def __init__(
-        self, desk: Desk, background: Background, judged: Callable[[str, Verdict], None]
+        self,
+        desk: Desk,
+        background: Background,
+        judged: Callable[[str, Verdict], None],
+        correct: Callable[[], None],
+        failed: Callable[[BaseException], None],
     ) -> None:
         super().__init__("paper")
         self._judged = judged
         self._view: CaseView | None = None
         self._materials: tuple[Material, ...] = ()
         self.at = -1
+        self.drawn = Drawn()
         self._tabs = row(gap=2)
         self._title = Elided()
         self._title.setProperty("weight", "bold")
-        self.pages = PagesView(desk, background)
-        tools = row(self._title, gap=2)
-        tools.setStretch(0, 1)
-        for sign, deed, name in (
-            ("－", lambda: self.pages.zoom_by(1 / ZOOM_STEP), tr("Smaller")),
-            ("＋", lambda: self.pages.zoom_by(ZOOM_STEP), tr("Larger")),
-            ("↔", self.pages.fit, tr("Fit width")),
-            ("⟳", self.pages.rotate, tr("Rotate")),
-        ):
-            tools.addWidget(_tool(sign, deed, name))
+        self.marking = tool("ph.selection-plus", self._mark, tr("Mark with the mouse"), "M")
+        self.marking.setCheckable(True)
+        header = self._header()
+        self.pane = MaterialPane(desk, background, self.drawn, header, correct, failed)
+        self.pane.marking_changed = self.marking.setChecked
+        self.pages = self.pane.pages
+        self._made_of = (desk, background, self.drawn)
+        self._told = (correct, failed)
+        self.compares: Callable[[bool], None] = lambda comparing: None
+        self.beside: MaterialPane | None = None
+        self._choice: QComboBox | None = None
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setHandleWidth(1)
+        self.panes.addWidget(self.pane)
         self.verdicts = QButtonGroup(self)
         buttons: list[QPushButton] = []
         for code, words in VERDICTS.items():
@@ -61,13 +75,17 @@ class MaterialsView(Surface):
         self._typing.timeout.connect(self._save_remark)
         self.remark.textEdited.connect(lambda _text: self._typing.start())
         self.remark.editingFinished.connect(self._flush)
+        self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), "D")
+        self.compare.setCheckable(True)
         tabs = Surface("paper")
         tabs.setLayout(self._tabs)
+        head = row(tabs, self.compare, gap=2)
+        head.setStretch(0, 1)
         about = label(tr("This material:"), "quiet", wrap=False)
         page = column(
-            column(tabs, tools, margin=8, gap=6),
+            column(head, margin=6),
             rule(),
-            self.pages,
+            self.panes,
             rule(),
             column(row(about, *buttons, None), self.remark, margin=8),
             gap=0,
@@ -81,14 +99,21 @@ class MaterialsView(Surface):
         materials = view.case.current_materials()
         unchanged = same and [m.id for m in materials] == [m.id for m in self._materials]
         self._view, self._materials = view, materials
-        self._rebuild_tabs()
         if unchanged:
+            self._rebuild_tabs()
             self._show_verdict()
-        elif materials:
+            self.pane.refresh(view)
+            if self.beside is not None:
+                self.beside.refresh(view)
+            return
+        self._close_beside()
+        self.at = -1
+        if materials:
             self.choose(0)
         else:
-            self.at = -1
-            self.pages.clear()
+            self._rebuild_tabs()
+            self._title.setText("")
+            self.pane.show_nothing()
 
     def choose(self, at: int) -> None:
         if self._view is None or not 0 <= at < len(self._materials):
@@ -96,13 +121,13 @@ class MaterialsView(Surface):
         self._flush()
         self.at = at
         material = self._materials[at]
-        pages = tr("{n} pages", n=material.pages) if material.pages > 1 else ""
-        again = tr("round {n}", n=material.round) if material.round > 1 else ""
-        extra = " · ".join(part for part in (pages, again) if part)
-        self._title.setText(f"{material.name}{'  ' + extra if extra else ''}")
-        self.pages.show_material(material, self._view.case.id)
+        self._title.setText(_described(material))
+        self.pane.show_material(self._view, material)
         self._rebuild_tabs()
         self._show_verdict()
+        if self.beside is not None:
+            self._close_beside()
+            self.toggle_beside()
 
     def choose_id(self, material_id: str) -> None:
         for at, material in enumerate(self._materials):
@@ -115,6 +140,86 @@ class MaterialsView(Surface):
             self._typing.stop()
             given = Verdict(verdict=verdict, remark=self.remark.text().strip())
             self._judged(self._materials[self.at].id, given)
+
+    def active(self) -> MaterialPane:
+        """The pane the clerk's keys speak to: the one that has the focus, else the first."""
+        beside = self.beside
+        focused = beside is not None and beside.isAncestorOf(self.focusWidget() or self)
+        return beside if focused and beside is not None else self.pane
+
+    def toggle_beside(self) -> None:
+        """Another material beside this one: its earlier round where there is one."""
+        if self.beside is not None:
+            self._close_beside()
+            return
+        others = self._comparable()
+        self.compare.setChecked(bool(others))
+        if not others:
+            return
+        self._choice = choice_of(others, self._show_beside)
+        header = Surface("paper")
+        header.setLayout(column(self._choice, margin=4))
+        self.beside = MaterialPane(*self._made_of, header, *self._told)
+        self.beside.marking_changed = self.marking.setChecked
+        self.panes.addWidget(self.beside)
+        self.compares(True)
+        self.panes.setSizes([1, 1])
+        self._show_beside()
+
+    def _header(self) -> Surface:
+        """The material's name and the tools, which work on the pane the clerk is in."""
+
+        def on(deed: Callable[[PagesView], None]) -> Callable[[], None]:
+            return lambda: deed(self.active().pages)
+
+        line = row(self._title, gap=0, margin=4)
+        line.setStretch(0, 1)
+        for each in (
+            tool("ph.minus", on(PagesView.smaller), tr("Smaller"), "-"),
+            tool("ph.plus", on(PagesView.larger), tr("Larger"), "+"),
+            tool("ph.arrows-out-line-horizontal", on(PagesView.fit_width), tr("Fit width"), "W"),
+            tool("ph.frame-corners", on(PagesView.fit_page), tr("Fit page"), "P"),
+            tool("ph.arrow-clockwise", on(PagesView.turn), tr("Rotate"), "R"),
+            tool("ph.magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
+                 "Ctrl+F"),
+            tool("ph.rows", on(PagesView.show_thumbnails), tr("Pages, small"), "T"),
+            self.marking,
+        ):  # fmt: skip
+            line.addWidget(each)
+        header = Surface("paper")
+        header.setLayout(line)
+        return header
+
+    def _mark(self) -> None:
+        self.active().set_marking(self.marking.isChecked())
+
+    def _comparable(self) -> list[tuple[str, Material]]:
+        """Earlier rounds of this material first, then the others."""
+        if self._view is None or not 0 <= self.at < len(self._materials):
+            return []
+        here = self._materials[self.at]
+        earlier = [
+            (tr("{name}, round {n}", name=m.name, n=m.round), m)
+            for m in reversed(self._view.case.materials)
+            if m.name == here.name and m.id != here.id and m.sha256
+        ]
+        others = [(m.name, m) for m in self._materials if m.id != here.id and m.supplied]
+        return earlier + others
+
+    def _show_beside(self) -> None:
+        if self.beside is not None and self._choice is not None and self._view is not None:
+            material = self._choice.currentData()
+            self.beside.show_material(self._view, material)
+
+    def _close_beside(self) -> None:
+        self.compare.setChecked(False)
+        if self.beside is not None:
+            self.beside.show_nothing()
+            self.beside.hide()
+            self.beside.setParent(None)
+            self.beside.deleteLater()
+            self.beside = self._choice = None
+            self.compares(False)
 
     def _save_remark(self) -> None:
         self.judge(self._verdict_of(self._materials[self.at]).verdict)
@@ -136,6 +241,8 @@ class MaterialsView(Surface):
         return material.id in self._view.draft.over(self._view.case.review).materials
 
     def _show_verdict(self) -> None:
+        if not 0 <= self.at < len(self._materials):
+            return
         material = self._materials[self.at]
         verdict, known = self._verdict_of(material), self._has_verdict(material)
         self.verdicts.setExclusive(False)
@@ -156,18 +263,18 @@ class MaterialsView(Surface):
             words = (
                 word(VERDICTS, self._verdict_of(material).verdict) if known else tr("not judged")
             )
-            tab.setAccessibleName(f"{at + 1} {material.name} {words}")
-            tab.setToolTip(f"{material.name} · {words}")
+            again = tr("brought again") if material.round > 1 else ""
+            about = " · ".join(part for part in (material.name, words, again) if part)
+            tab.setAccessibleName(f"{at + 1} {about}")
+            tab.setToolTip(about)
             tab.setCheckable(True)
             tab.setChecked(at == self.at)
             self._tabs.addWidget(tab)
         self._tabs.addStretch(1)
 
 
-def _tool(sign: str, deed: Callable[[], None], name: str) -> QToolButton:
-    tool = QToolButton()
-    tool.setText(sign)
-    tool.setAccessibleName(name)
-    tool.setToolTip(name)
-    tool.clicked.connect(lambda _checked=False: deed())
-    return tool
+def _described(material: Material) -> str:
+    pages = tr("{n} pages", n=material.pages) if material.pages > 1 else ""
+    again = tr("round {n}", n=material.round) if material.round > 1 else ""
+    extra = " · ".join(part for part in (pages, again) if part)
+    return f"{material.name}{'  ' + extra if extra else ''}"

@@ -1,232 +1,232 @@
-"""A material's pages, drawn in the viewer process and only shown here."""
+"""A document on the screen: its pages, or its words, or the sentence that says why neither."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QStackedLayout, QWidget
 
-from app.cases.model import Material
-from app.desk import Desk, NotShown, Opened, Picture
-from ui import theme
+from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
 from ui.background import Background
 from ui.language import tr
-from ui.parts.widgets import Empty
+from ui.parts.widgets import Empty, Surface, button, column, label, row
+from ui.review.drawn import Drawing, Drawn, Wanted
+from ui.review.finding import FindBar, Hit
+from ui.review.paper import ZOOM_STEP, PaperArea
+from ui.review.thumbnails import Thumbnails
+from ui.review.watermark import Watermark
 
-GAP = 12
-ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.25, 0.4, 4.0
-
-
-class Source(NamedTuple):
-    """A document in the viewer process; both calls block and run on a thread."""
-
-    open: Callable[[], Opened | NotShown]
-    draw: Callable[[int, int, int], Picture | NotShown]
-
-
-class PageWidget(QWidget):
-    """One page: paper of the right size at once, its picture when it is drawn."""
-
-    def __init__(self, size: tuple[float, float]) -> None:
-        super().__init__()
-        self.points = size
-        self.picture: QImage | None = None
-        self.asked_width = 0
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("#FFFFFF"))
-        if self.picture is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self.rect(), self.picture)
-        painter.setPen(QColor(theme.current().line))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+PATIENCE_MS = 150
+MINUTE_MS = 30_000
 
 
 class PagesView(QWidget):
-    """Shows one material; ``drawn`` is called when its first page is on the screen."""
+    """``drawn`` is called when the first page of what was asked for is on the screen,
+    ``outside`` when the clerk wants a copy to open in another program."""
 
-    def __init__(self, desk: Desk, background: Background) -> None:
+    def __init__(self, desk: Desk, background: Background, drawn: Drawn) -> None:
         super().__init__()
-        self._desk, self._background = desk, background
-        self._source: Source | None = None
-        self._pages: list[PageWidget] = []
-        self._sizes: tuple[tuple[float, float], ...] = ()
-        self.zoom = 1.0
-        self.rotation = 0
+        self._desk, self._background, self._drawn = desk, background, drawn
+        self.document: RemoteDocument | None = None
+        self._name = ""
+        self._drawing: Drawing | None = None
         self.drawn: Callable[[], None] = lambda: None
-        self._sheet = QWidget()
-        self._sheet.setObjectName("page")
-        self._stack = QVBoxLayout(self._sheet)
-        self._stack.setContentsMargins(GAP, GAP, GAP, GAP)
-        self._stack.setSpacing(GAP)
-        self._stack.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._area = QScrollArea()
-        self._area.setProperty("surface", "wash")
-        self._area.setWidget(self._sheet)
-        self._area.setWidgetResizable(True)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self._area.setAccessibleName(tr("Pages of the material"))
-        self._area.verticalScrollBar().valueChanged.connect(lambda _v: self._draw_visible())
+        self.outside: Callable[[], None] = lambda: None
+        self.paper = PaperArea(drawn, Watermark(lambda: watermark_words(desk, desk.now())))
+        self.paper.wants = self._want
+        self.paper.read = self._read
+        self.thumbnails = Thumbnails(background, drawn, self.paper.go_to)
+        self.thumbnails.hide()
+        self.paper.turned_to = self.thumbnails.set_page
+        self.find_bar = FindBar(background, self._found, self.paper.setFocus)
+        self.find_bar.hide()
+        self.words = QPlainTextEdit()
+        self.words.setReadOnly(True)
+        self.words.setTabChangesFocus(True)
+        self.words.setAccessibleName(tr("Words of the file"))
+        self._words_note = label("", "amber")
         self._empty = Empty(tr("Choose a material"))
-        self._layout = QStackedLayout(self)
-        self._layout.addWidget(self._area)
-        self._layout.addWidget(self._empty)
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(60)
-        self._settling.timeout.connect(self._lay_out)
+        pages = QWidget()
+        pages.setLayout(row(self.thumbnails, self.paper, gap=0))
+        self._stack = QStackedLayout()
+        for page in (pages, self._words_page(), self._empty):
+            self._stack.addWidget(page)
+        whole = column(self.find_bar, self._stack, gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.say(tr("Choose a material"))
+        self._opening = QTimer(self)
+        self._opening.setSingleShot(True)
+        self._opening.setInterval(PATIENCE_MS)
+        self._opening.timeout.connect(lambda: self.say(tr("Opening…")))
+        self._minutes = QTimer(self)
+        self._minutes.timeout.connect(self.paper.update_all)
+        self._minutes.start(MINUTE_MS)
 
-    def show_material(self, material: Material, case_id: str) -> None:
-        """Opens the file in the viewer process; the screen stays free meanwhile."""
-        self._start_anew()
-        if not material.supplied:
-            self._say(tr("The applicant has not supplied this material."))
-        elif not material.sha256:
-            self._show_licence(material)
-        else:
-            self.show_source(
-                Source(
-                    lambda: self._desk.open_material(material, case_id),
-                    lambda *asked: self._desk.draw_page(material, *asked),
-                )
-            )
+    def show_document(self, document: RemoteDocument, name: str) -> None:
+        """At once where it was opened before, else as soon as the viewer process has opened it."""
+        self._let_go()
+        self.document, self._name = document, name
+        known = self._drawn.opened.get(document.key)
+        if known is not None:
+            self._opened(document, known)
+            return
+        self._opening.start()
+        self._background.run(document.open, lambda answer: self._opened(document, answer))
 
-    def show_source(self, source: Source) -> None:
-        """Opens a document and draws its pages as they come into sight."""
-        self._start_anew()
-        self._source = source
-        self._say(tr("Opening…"))
-        self._background.run(source.open, lambda answer: self._opened(source, answer))
+    def say(self, sentence: str) -> None:
+        """Shows a sentence in the pages' place."""
+        self._empty.sentence.setText(sentence)
+        self._stack.setCurrentIndex(2)
 
-    def _start_anew(self) -> None:
-        self._source = None
-        self.zoom, self.rotation = 1.0, 0
-        self._set_pages(())
-
-    def clear(self) -> None:
-        self._start_anew()
-        self._say(tr("Choose a material"))
+    def clear(self, sentence: str) -> None:
+        self._let_go()
+        self.say(sentence)
 
     def zoom_by(self, factor: float) -> None:
-        self.zoom = max(LEAST_ZOOM, min(MOST_ZOOM, self.zoom * factor))
-        self._lay_out()
+        self.paper.set_zoom(self.paper.zoom * factor)
 
-    def fit(self) -> None:
-        self.zoom = 1.0
-        self._lay_out()
+    def larger(self) -> None:
+        self.zoom_by(ZOOM_STEP)
 
-    def rotate(self) -> None:
-        self.rotation = (self.rotation + 90) % 360
-        self._set_pages(self._sizes)
+    def smaller(self) -> None:
+        self.zoom_by(1 / ZOOM_STEP)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._settling.start()
+    def fit_width(self) -> None:
+        self.paper.set_zoom(1.0)
 
-    def _opened(self, source: Source, answer: Opened | NotShown) -> None:
-        if source is not self._source:
+    def fit_page(self) -> None:
+        self.paper.fit_page()
+
+    def turn(self) -> None:
+        self.paper.turn()
+
+    def show_thumbnails(self) -> None:
+        self.thumbnails.setVisible(not self.thumbnails.isVisible())
+
+    def open_search(self) -> None:
+        """Opens the search in the document."""
+        self.find_bar.show()
+        self.find_bar.field.setFocus()
+        self.find_bar.field.selectAll()
+
+    def select_page(self) -> None:
+        """Selects all words of the page in sight."""
+        page = self.paper.page
+        self.paper.selection.all_of(page)
+        self._read(page)
+
+    def copy(self) -> None:
+        """Copies what is selected."""
+        text = self.paper.selection.text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def is_shown(self) -> bool:
+        """Whether all pages in sight are drawn."""
+        paper = self.paper
+        return self._stack.currentIndex() == 0 and all(
+            self._drawn.get(paper.key, paper.wanted_for(page)) is not None
+            for page in paper.layout_.between(
+                paper.verticalScrollBar().value(),
+                paper.verticalScrollBar().value() + paper.viewport().height(),
+            )
+        )
+
+    def _let_go(self) -> None:
+        if self._drawing is not None:
+            self._drawing.stop()
+        self.document = self._drawing = None
+        self.find_bar.set_document(None)
+        self.paper.marks = {}
+        self.paper.show_pages("", "", (), 0)
+
+    def _opened(self, document: RemoteDocument, answer: Opened | Words | NotShown) -> None:
+        if document is not self.document:
             return
+        self._opening.stop()
         if isinstance(answer, NotShown):
-            self._say(_why_not(answer.reason))
+            self.say(why_not(answer.reason))
             return
-        self._sizes = answer.sizes
-        self._set_pages(answer.sizes)
+        self._drawn.opened[document.key] = answer
+        if isinstance(answer, Words):
+            self._show_words(answer)
+            return
+        self._drawing = Drawing(
+            self._background, self._drawn, document, self._arrived, self._refused
+        )
+        self._stack.setCurrentIndex(0)
+        self.paper.show_pages(document.key, self._name, answer.sizes, 0)
+        self.thumbnails.show_pages(document, answer.sizes)
+        self.find_bar.set_document(document)
+        if self._drawn.get(document.key, self.paper.wanted_for(0)) is not None:
+            self.drawn()
 
-    def _set_pages(self, sizes: tuple[tuple[float, float], ...]) -> None:
-        for page in self._pages:
-            self._stack.removeWidget(page)
-            page.hide()
-            page.deleteLater()
-        self._pages = [PageWidget(size) for size in sizes]
-        for number, page in enumerate(self._pages, 1):
-            page.setAccessibleName(tr("Page {n}", n=number))
-            self._stack.addWidget(page)
-        if sizes:
-            self._layout.setCurrentIndex(0)
-            self._lay_out()
+    def _want(self, wanted: list[Wanted]) -> None:
+        if self._drawing is not None:
+            self._drawing.want(wanted)
 
-    def _lay_out(self) -> None:
-        """Sizes every page to the column's width and draws those in sight."""
-        room = max(120, self._area.viewport().width() - 2 * GAP)
-        for page in self._pages:
-            across, down = page.points
-            if self.rotation % 180:
-                across, down = down, across
-            width = int(room * self.zoom)
-            page.setFixedSize(width, max(1, int(width * down / max(1.0, across))))
-        self._sheet.adjustSize()
-        self._draw_visible()
+    def _arrived(self, wanted: Wanted) -> None:
+        self.paper.update_all()
+        if wanted.page == 0:
+            self.drawn()
 
-    def _draw_visible(self) -> None:
-        """Asks for the pages in sight and the next one."""
-        ratio = self.devicePixelRatioF()
-        view = self._area.viewport().rect()
-        ahead = view.height()
-        for number, page in enumerate(self._pages):
-            top = page.mapTo(self._area.viewport(), QPoint(0, 0)).y()
-            width = int(page.width() * ratio)
-            in_reach = top < view.height() + ahead and top + page.height() > -ahead
-            if in_reach and page.asked_width != width:
-                page.asked_width = width
-                self._ask(number, page, width)
+    def _refused(self, why: NotShown) -> None:
+        if self.document is not None:
+            self._drawn.opened.pop(self.document.key, None)
+        self.say(why_not(why.reason))
 
-    def _ask(self, number: int, page: PageWidget, width: int) -> None:
-        source, rotation = self._source, self.rotation
-        if source is None:
+    def _read(self, page: int) -> None:
+        document = self.document
+        if document is None or self.paper.selection.has_read(page):
             return
 
-        def shown(answer: Picture | NotShown) -> None:
-            if page not in self._pages or page.asked_width != width or rotation != self.rotation:
-                return
-            if isinstance(answer, NotShown):
-                self._not_drawn(source, answer)
-                return
-            page.picture = QImage(
-                answer.pixels, answer.width, answer.height, 4 * answer.width,
-                QImage.Format.Format_RGB32,
-            ).copy()  # fmt: skip
-            page.update()
-            if number == 0:
-                self.drawn()
+        def done(answer: PageText | NotShown) -> None:
+            if document is self.document and isinstance(answer, PageText):
+                self.paper.take_text(page, answer)
+                self.paper.setAccessibleDescription(answer.text[:2000])
 
-        self._background.run(lambda: source.draw(number, width, rotation), shown)
+        self._background.run(lambda: document.read(page), done)
 
-    def _not_drawn(self, source: Source, answer: NotShown) -> None:
-        """A viewer that was replaced has to open the file again; anything else is said."""
-        if answer.reason == "not_open":
-            self.show_source(source)
-        else:
-            self._set_pages(())
-            self._say(_why_not(answer.reason))
+    def _found(self, hits: list[Hit], at: int) -> None:
+        self.paper.hits, self.paper.hit = hits, at
+        if 0 <= at < len(hits) and hits[at][1]:
+            self.paper.go_to(hits[at][0], hits[at][1][0])
+        self.paper.update_all()
 
-    def _show_licence(self, material: Material) -> None:
-        licence = material.licence
-        if licence is None:
-            self._say(tr("The original is checked at the counter."))
-            return
-        until = licence.valid_to.isoformat() if licence.valid_to else tr("no end date")
-        status = {
-            "valid": tr("valid"), "revoked": tr("revoked"), "expired": tr("expired"),
-        }.get(licence.status, licence.status)  # fmt: skip
-        lines = [
-            tr("Electronic licence instead of paper"),
-            f"{licence.kind}  {licence.no}",
-            licence.holder,
-            tr("{status}, until {until}, issued by {issuer}",
-               status=status, until=until, issuer=licence.issuer),
-        ]  # fmt: skip
-        self._say("\n".join(lines))
+    def _words_page(self) -> QWidget:
+        page = Surface("paper")
+        copy = button(tr("Save a copy to open elsewhere…"), lambda: self.outside())
+        content = column(self._words_note, self.words, copy, margin=12)
+        content.setStretch(1, 1)
+        page.setLayout(content)
+        return page
 
-    def _say(self, sentence: str) -> None:
-        self._empty.sentence.setText(sentence)
-        self._layout.setCurrentIndex(1)
+    def _show_words(self, said: Words) -> None:
+        names = {
+            "title": tr("Title"), "author": tr("Author"), "creator": tr("Made with"),
+            "created": tr("Made on"), "modified": tr("Changed on"), "pages": tr("Pages"),
+        }  # fmt: skip
+        about = [f"{names[key]}：{value}" for key, value in said.about if key in names]
+        self._words_note.setText(
+            tr("An OFD file: its words are shown. Seals, pictures and layout are not: save a copy "
+               "and open it in the OFD reader to see them.")
+        )  # fmt: skip
+        self.words.setPlainText("\n".join(about) + "\n\n" + "\n\n———\n\n".join(said.pages))
+        self._stack.setCurrentIndex(1)
+        self.drawn()
 
 
-def _why_not(reason: str) -> str:
+def watermark_words(desk: Desk, now: datetime) -> str:
+    clerk = desk.clerk
+    who = " ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
+    return f"{who}  {now:%Y-%m-%d %H:%M}"
+
+
+def why_not(reason: str) -> str:
     return {
         "encrypted": tr("The file asks for a password and cannot be read. Ask for it again."),
         "broken": tr("The file is damaged and cannot be read. Ask for it again."),

@@ -22,7 +22,6 @@ from ui.review.checklist import ChecklistView
 from ui.review.deadline import DeadlineDialog
 from ui.review.form import FormView
 from ui.review.materials import MaterialsView
-from ui.review.pages import Source
 from ui.review.story import StoryView
 
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
@@ -36,7 +35,9 @@ class ReviewView(Surface):
         self._desk, self._background, self._decided = desk, background, decided
         self.case_id = ""
         self.view: CaseView | None = None
-        self.materials = MaterialsView(desk, background, self._judge)
+        self.materials = MaterialsView(
+            desk, background, self._judge, self.ask_for_correction, self._not_kept
+        )
         self.form = FormView(self.materials.choose_id, self._unmasked)
         self.story = StoryView()
         self.checklist = ChecklistView(self._tick)
@@ -51,11 +52,13 @@ class ReviewView(Surface):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        for part in (self._left(), self.materials, self._right()):
+        self._application = self._left()
+        for part in (self._application, self.materials, self._right()):
             self.splitter.addWidget(part)
         for at, stretch in enumerate((3, 5, 3)):
             self.splitter.setStretchFactor(at, stretch)
         self.splitter.setSizes(desk.settings.splitters.get("review", [300, 440, 290]))
+        self.materials.compares = self._make_room
         self.splitter.splitterMoved.connect(lambda _p, _i: self._keep_widths())
         whole = Surface("paper")
         first, second = row(self._title, self.light), row(self._about, self._steps)
@@ -126,6 +129,10 @@ class ReviewView(Surface):
                 tr("A decision of yours came back: settle it in the outbox before going on.")
             )
 
+    def ask_for_correction(self) -> None:
+        """Opens the correction with everything marked and found in it."""
+        self.decision.press("request_correction")
+
     def _explain(self) -> None:
         if self.view is not None:
             DeadlineDialog(self.view.deadlines, self).open()
@@ -158,17 +165,22 @@ class ReviewView(Surface):
         self._background.when_done(self._desk.decide(self.case_id, payload), durable, failed)
 
     def _preview(self, payload: Payload) -> None:
-        case_id, desk = self.case_id, self._desk
-        source = Source(lambda: desk.open_notice(case_id, payload), desk.draw_notice)
-        NoticeDialog(desk, self._background, source, False, self).open()
+        notice = self._desk.notice_ahead(self.case_id, payload)
+        NoticeDialog(self._desk, self._background, notice, False, self).open()
 
     def _show_served(self, notice: Notice) -> None:
-        desk = self._desk
-        source = Source(lambda: desk.open_served(notice), desk.draw_notice)
-        NoticeDialog(desk, self._background, source, True, self).open()
+        document = self._desk.notice(notice)
+        NoticeDialog(self._desk, self._background, document, True, self).open()
 
     def _unmasked(self, field: str) -> None:
         self._desk.note_unmasked(self.case_id, field)
+
+    def _make_room(self, comparing: bool) -> None:
+        """Two materials side by side take the form's place as well."""
+        left, middle, right = self.splitter.sizes()
+        self._application.setVisible(not comparing)
+        if comparing:
+            self.splitter.setSizes([0, left + middle, right])
 
     def _keep_widths(self) -> None:
         splitters = self._desk.settings.splitters | {"review": self.splitter.sizes()}

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.application import JianjianApplication
 from ui.language import tr
-from ui.review.pages import PageWidget
+from ui.review.pages import PagesView
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
 
@@ -221,7 +221,7 @@ class ScriptedClerk:
     # --- eyes ---------------------------------------------------------------------------
 
     def page_is_drawn(self, dialog: QDialog) -> bool:
-        return any(page.picture is not None for page in dialog.findChildren(PageWidget))
+        return any(pages.is_shown() for pages in dialog.findChildren(PagesView))
 
     def state_is(self, states: tuple[str, ...]) -> bool:
         view = self.window.review.view

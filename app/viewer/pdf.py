@@ -1,0 +1,90 @@
+"""PDF by PDFium, whose build here has no JavaScript and follows no link or launch action."""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from app.viewer.documents import MOST_PAGES, CannotShow, drawn_part
+from app.viewer.messages import Box, Found, Opened, PageText, Picture
+
+MOST_CHARACTERS = 50_000
+FINE = 10_000  # PDFium answers in whole device pixels; a page is this many across
+FIND_SECONDS, MOST_HITS = 0.05, 500
+
+
+class Pdf:
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._document = pdfium.PdfDocument(content)
+        except pdfium.PdfiumError as error:
+            encrypted = "password" in str(error).lower() or "security" in str(error).lower()
+            raise CannotShow("encrypted" if encrypted else "broken") from error
+        pages = len(self._document)
+        if pages == 0:
+            raise CannotShow("broken")
+        if self._document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+            self._document.init_forms()
+        sizes = tuple(self._document.get_page_size(i) for i in range(min(pages, MOST_PAGES)))
+        self.opened = Opened(sizes, pages)
+
+    def draw(
+        self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
+    ) -> Picture:
+        whole_width, whole_height, part = drawn_part(
+            self.opened.sizes[page], width, rotation, region
+        )
+        x, y, part_width, part_height = part
+        bitmap = pdfium.PdfBitmap.new_native(part_width, part_height, pdfium_c.FPDFBitmap_BGRx)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, part_width, part_height)
+        place = (-x, -y, whole_width, whole_height, rotation // 90, pdfium_c.FPDF_ANNOT)
+        loaded = self._document[page]
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, loaded, *place)
+        if loaded.formenv is not None:
+            pdfium_c.FPDF_FFLDraw(loaded.formenv, bitmap, loaded, *place)
+        return Picture(part_width, part_height, bytes(bitmap.buffer))
+
+    def read(self, page: int) -> PageText:
+        loaded = self._document[page]
+        words = loaded.get_textpage()
+        count = min(words.count_chars(), MOST_CHARACTERS)
+        characters = [chr(pdfium_c.FPDFText_GetUnicode(words, at)) for at in range(count)]
+        boxes = tuple(_fraction(loaded, words.get_charbox(at, loose=True)) for at in range(count))
+        return PageText("".join(characters), boxes)
+
+    def find(self, text: str, page: int) -> Found:
+        """Goes on for a twentieth of a second, so that a page to be drawn need not wait."""
+        hits: list[tuple[int, tuple[Box, ...]]] = []
+        end = time.monotonic() + FIND_SECONDS
+        last = len(self.opened.sizes)
+        while page < last and time.monotonic() < end and len(hits) < MOST_HITS:
+            hits += ((page, boxes) for boxes in self._hits(page, text))
+            page += 1
+        return Found(tuple(hits[:MOST_HITS]), page if page < last else -1)
+
+    def _hits(self, page: int, text: str) -> Iterator[tuple[Box, ...]]:
+        loaded = self._document[page]
+        words = loaded.get_textpage()
+        searcher = words.search(text)
+        while (found := searcher.get_next()) is not None:
+            count = words.count_rects(*found)
+            yield tuple(_fraction(loaded, words.get_rect(at)) for at in range(count))
+
+
+def _fraction(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Box:
+    """A box in the page's own space, as fractions of the page as it is shown unturned."""
+    left, bottom, right, top = box
+    (x1, y1), (x2, y2) = _device(page, left, top), _device(page, right, bottom)
+    return (
+        min(x1, x2) / FINE, min(y1, y2) / FINE, max(x1, x2) / FINE, max(y1, y2) / FINE,
+    )  # fmt: skip
+
+
+def _device(page: pdfium.PdfPage, x: float, y: float) -> tuple[int, int]:
+    across, down = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDF_PageToDevice(page, 0, 0, FINE, FINE, 0, x, y, across, down)
+    return across.value, down.value

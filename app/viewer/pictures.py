@@ -1,0 +1,110 @@
+"""The frames of a JPEG, PNG, TIFF, WebP or BMP by Pillow; EXIF orientation is applied."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections.abc import Iterator
+
+from PIL import Image, ImageOps
+
+from app.viewer.documents import MOST_PAGES, CannotShow, drawn_part
+from app.viewer.messages import Found, Opened, PageText, Picture
+
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
+MOST_UNFOLDED = 60_000_000  # pixels held at once
+MOST_PHOTOGRAPHED = 250_000_000  # a JPEG larger than that is read at a half or less
+_EXIF_ORIENTATION, _LYING = 0x0112, (5, 6, 7, 8)
+
+
+class Pictures:
+    def __init__(self, content: bytes) -> None:
+        Image.MAX_IMAGE_PIXELS = None  # _check_size says it before anything is unfolded
+        with _named():
+            self._image = Image.open(io.BytesIO(content), formats=FORMATS)
+            self._check_size()
+            pages = getattr(self._image, "n_frames", 1)
+            sizes = []
+            for page in range(min(pages, MOST_PAGES)):
+                self._image.seek(page)
+                self._check_size()
+                sizes.append(self._size())
+        self._content = content
+        self._held: tuple[int, Image.Image] | None = None
+        self.opened = Opened(tuple(sizes), pages)
+
+    def draw(
+        self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
+    ) -> Picture:
+        whole_width, whole_height, (x, y, part_width, part_height) = drawn_part(
+            self.opened.sizes[page], width, rotation, region
+        )
+        with _named():
+            image = self._frame(page)
+            if rotation:
+                image = image.rotate(-rotation, expand=True)
+            across, down = image.width / whole_width, image.height / whole_height
+            part = image.resize(
+                (part_width, part_height), Image.Resampling.BILINEAR, reducing_gap=2.0,
+                box=(x * across, y * down,
+                     min((x + part_width) * across, image.width),
+                     min((y + part_height) * down, image.height)),
+            )  # fmt: skip
+        return Picture(part_width, part_height, part.convert("RGBA").tobytes("raw", "BGRA"))
+
+    def read(self, page: int) -> PageText:
+        return PageText("", ())
+
+    def find(self, text: str, page: int) -> Found:
+        return Found((), -1)
+
+    def _frame(self, page: int) -> Image.Image:
+        """The frame upright; the one drawn last is kept unfolded."""
+        if self._held is None or self._held[0] != page:
+            self._held = None
+            with Image.open(io.BytesIO(self._content), formats=FORMATS) as image:
+                image.seek(page)
+                if image.format == "JPEG":
+                    while image.width * image.height > MOST_UNFOLDED:
+                        before = image.size
+                        image.draft("RGB", (image.width // 2, image.height // 2))
+                        if image.size == before:
+                            raise CannotShow("too_large")
+                upright = ImageOps.exif_transpose(image)
+            self._held = (page, _on_paper(upright))
+        return self._held[1]
+
+    def _check_size(self) -> None:
+        most = MOST_PHOTOGRAPHED if self._image.format == "JPEG" else MOST_UNFOLDED
+        if self._image.width * self._image.height > most:
+            raise CannotShow("too_large")
+
+    def _size(self) -> tuple[float, float]:
+        across, down = self._image.size
+        lying = self._image.getexif().get(_EXIF_ORIENTATION) in _LYING
+        return (float(down), float(across)) if lying else (float(across), float(down))
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """Whatever its mode, as it looks on white paper."""
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.has_transparency_data:
+        layered = image.convert("RGBA")
+        image = Image.new("RGB", image.size, "white")
+        image.paste(layered, mask=layered)
+    return image.convert("RGB")
+
+
+@contextlib.contextmanager
+def _named() -> Iterator[None]:
+    """Whatever a picture's decoder raises means the picture is broken."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except Image.DecompressionBombError as error:
+        raise CannotShow("too_large") from error
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
+        raise CannotShow("broken") from error

@@ -1,0 +1,46 @@
+"""A document in a viewer process, as the window asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.viewer.messages import Found, NotShown, Opened, PageText, Picture, Words
+from app.viewer.process import Viewer
+
+Answer = TypeVar("Answer", Picture, PageText, Found)
+
+
+class RemoteDocument:
+    """Opened again by itself whenever the viewer was replaced or let go of it. All calls block.
+
+    ``key`` is the same for the same bytes; ``content`` answers with the bytes or why they
+    are not to be had.
+    """
+
+    def __init__(self, viewer: Viewer, key: str, content: Callable[[], bytes | NotShown]) -> None:
+        self.key = key
+        self._viewer, self._content = viewer, content
+
+    def open(self) -> Opened | Words | NotShown:
+        content = self._content()
+        return content if isinstance(content, NotShown) else self._viewer.open(self.key, content)
+
+    def draw(
+        self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
+    ) -> Picture | NotShown:
+        """A page ``width`` pixels wide, or the ``region`` (x, y, width, height) of it."""
+        return self._opened(lambda: self._viewer.draw(self.key, page, width, rotation, region))
+
+    def read(self, page: int) -> PageText | NotShown:
+        return self._opened(lambda: self._viewer.read(self.key, page))
+
+    def find(self, text: str, page: int) -> Found | NotShown:
+        return self._opened(lambda: self._viewer.find(self.key, text, page))
+
+    def _opened(self, ask: Callable[[], Answer | NotShown]) -> Answer | NotShown:
+        answer = ask()
+        if isinstance(answer, NotShown) and answer.reason == "not_open":
+            opened = self.open()
+            return opened if isinstance(opened, NotShown) else ask()
+        return answer

@@ -1,0 +1,328 @@
+"""Files no honest applicant sends, made here; and honest ones to spoil."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from PIL import Image, ImageDraw
+
+
+def pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalog."""
+    out = io.BytesIO(b"")
+    out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    out.writelines(b"%010d 00000 n \n" % place for place in places)
+    out.write(b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer))
+    out.write(b"startxref\n%d\n%%%%EOF\n" % start)
+    return out.getvalue()
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
+
+
+def pages_saying(words: list[str], catalog: bytes = b"", page: bytes = b"") -> bytes:
+    """A PDF with a page for each of these ASCII words."""
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * at) for at in range(len(words)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(words), kids),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for at, word in enumerate(words):
+        objects += [
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R %s"
+            b" /Resources << /Font << /F 3 0 R >> >> >>" % (5 + 2 * at, page),
+            stream(b"BT /F 24 Tf 72 720 Td (%s) Tj ET" % word.encode()),
+        ]
+    return pdf(objects)
+
+
+def a_form(value: str) -> bytes:
+    """A PDF whose only words stand in a form field."""
+    look = stream(
+        b"/Tx BMC BT /F 20 Tf 2 5 Td (%s) Tj ET EMC" % value.encode(),
+        b"/Type /XObject /Subtype /Form /BBox [0 0 200 30] /Resources << /Font << /F 5 0 R >> >>",
+    )
+    return pdf([
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [4 0 R] >>",
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (%s) /F 4 /Rect [20 20 220 50]"
+        b" /P 3 0 R /AP << /N 6 0 R >> >>" % value.encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        look,
+    ])  # fmt: skip
+
+
+def ofd(page: str = "", about: str = "") -> bytes:
+    """An OFD of one page whose only words are ``page``."""
+    name = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr(
+            "OFD.xml",
+            (
+                f'<ofd:OFD {name} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>{about}'
+                "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+            ),
+        )
+        box.writestr(
+            "Doc_0/Document.xml",
+            (
+                f"<ofd:Document {name}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
+                "</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>"
+                '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>'
+            ),
+        )
+        box.writestr(
+            "Doc_0/Pages/Page_0/Content.xml",
+            (
+                f'<ofd:Page {name}><ofd:Content><ofd:Layer ID="2"><ofd:TextObject ID="3" Font="1"'
+                ' Size="5" Boundary="20 20 150 10"><ofd:TextCode X="0" Y="5" DeltaX="g 40 5">'
+                f"{page}</ofd:TextCode></ofd:TextObject></ofd:Layer></ofd:Content></ofd:Page>"
+            ),
+        )
+    return out.getvalue()  # fmt: skip
+
+
+def picture(kind: str, size: tuple[int, int] = (640, 480), **options: object) -> bytes:
+    image = Image.new("RGB", size, "white")
+    ImageDraw.Draw(image).rectangle((40, 40, size[0] - 40, size[1] - 40), outline="black", width=9)
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def good() -> dict[str, bytes]:
+    frames = [Image.new("L", (300, 400), 80 * n) for n in range(3)]
+    out = io.BytesIO()
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:])
+    return {
+        "a.pdf": pages_saying(["first page", "second page", "third page"]),
+        "form.pdf": a_form("filled in"),
+        "a.jpg": picture("JPEG"),
+        "a.png": picture("PNG"),
+        "pages.tif": out.getvalue(),
+        "a.webp": picture("WEBP"),
+        "a.bmp": picture("BMP"),
+        "a.ofd": ofd("营业执照 南京某某餐饮有限公司", "<ofd:Title>营业执照</ofd:Title>"),
+    }
+
+
+def hostile() -> Iterator[tuple[str, bytes]]:
+    """Each by a name that says what is wrong with it."""
+    for name, content in good().items():
+        for quarter in range(4):
+            yield f"{name}, {quarter} quarters of it", content[: len(content) * quarter // 4]
+        yield f"{name} behind a shell script", b"#!/bin/sh\nrm -rf /\n" + content
+        yield f"{name} with a page of HTML behind it", content + b"<script>alert(1)</script>"
+    yield "a PDF and an OFD at once", pages_saying(["x"]) + ofd("y")
+    yield "a PNG and a PDF at once", picture("PNG") + pages_saying(["x"])
+    yield "nothing", b""
+    yield "an executable", b"MZ" + bytes(5000)
+    yield "a page of HTML", b"<html><img src=http://127.0.0.1/x><script>1</script>"
+    yield "SVG", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+    yield "PostScript", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(x) run\n"
+    yield "encrypted", _encrypted()
+    yield "100,000 pages", _many_pages(100_000)
+    yield "pages that hold themselves", pdf([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R] /Parent 2 0 R >>",
+    ])  # fmt: skip
+    yield "a form that draws itself", _itself()
+    yield "arrays 100,000 deep", pdf([
+        b"<< /Type /Catalog /Pages 2 0 R /Deep " + b"[" * 100_000 + b"]" * 100_000 + b" >>",
+        b"<< /Type /Pages /Count 0 /Kids [] >>",
+    ])  # fmt: skip
+    yield "a stream that unfolds to 4 GB", _stream_bomb()
+    yield "a picture of 60,000 by 60,000 in a page", _picture_bomb()
+    yield "a PNG of 60,000 by 60,000", _png_bomb(60_000, 60_000)
+    yield "a PNG that claims 2 GB", _png_bomb(23_170, 23_170, rows=10)
+    yield "a PNG of 2^31 by 2^31", _png_bomb(2**31 - 1, 2**31 - 1, rows=1)
+    yield "a TIFF that claims 2 GB", _tiff_bomb()
+    yield "a TIFF whose pages go in a ring", _tiff_ring()
+    yield "text in a PNG that unfolds to 1 GB", _png_text_bomb()
+    yield (
+        "a stream that claims 2 GB",
+        pages_saying(["x"]).replace(b"/Length 38", b"/Length 2147483647"),
+    )
+    yield (
+        "a page a kilometre wide",
+        pages_saying(["x"]).replace(b"[0 0 595 842]", b"[0 0 9999999 1]"),
+    )
+    yield (
+        "JavaScript on opening",
+        pages_saying(["x"], b"/OpenAction << /S /JavaScript /JS (while(1){}) >>"),
+    )
+    yield (
+        "a program to launch",
+        pages_saying(["x"], b"/OpenAction << /S /Launch /F (/bin/sh) /Win << /F (cmd.exe) >> >>"),
+    )
+    yield "an address to open", pages_saying(
+        ["x"], b"/OpenAction << /S /URI /URI (http://127.0.0.1:9/) >>",
+        b"/AA << /O << /S /SubmitForm /F (http://127.0.0.1:9/) >> >>",
+    )  # fmt: skip
+    yield (
+        "a file within",
+        pages_saying(["x"], b"/Names << /EmbeddedFiles << /Names [(a.exe) << /F (a.exe) >>] >> >>"),
+    )
+    yield "a zip that is no OFD", _zip({"x.txt": b"x"})
+    yield "an OFD that unfolds to 1 GB", _zip({"OFD.xml": bytes(2**30)})
+    yield "an OFD of laughing entities", _zip({"OFD.xml": (
+        b'<!DOCTYPE a [<!ENTITY a "haha">' + b"".join(
+            b'<!ENTITY a%d "%s">' % (n, b"&a%s;" % (b"" if n == 1 else b"%d" % (n - 1)) * 10)
+            for n in range(1, 12)) + b"]><OFD>&a11;</OFD>")})  # fmt: skip
+    yield "an OFD that asks for another file", _zip({"OFD.xml": (
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><OFD>&x;</OFD>')})  # fmt: skip
+    yield "an OFD whose pages are elsewhere", ofd("x").replace(b"Pages", b"../..")
+    yield (
+        "an OFD with markup for words",
+        ofd("&lt;img src=http://127.0.0.1:9/x&gt;&lt;a href=x&gt;"),
+    )
+    yield "a zip of 70,000 names", _zip({f"{n}": b"" for n in range(70_000)})
+
+
+def mutations(seed: int, count: int) -> Iterator[tuple[str, bytes]]:
+    """Good files with a few bytes, or a stretch, changed, doubled or taken out by chance."""
+    chance = random.Random(seed)
+    named = list(good().items())
+    for n in range(count):
+        name, content = chance.choice(named)
+        spoilt = bytearray(content)
+        for _ in range(chance.choice((1, 1, 2, 4, 16, 64))):
+            at = chance.randrange(len(spoilt))
+            length = chance.choice((1, 1, 2, 4, 32, 400))
+            match chance.randrange(4):
+                case 0:
+                    spoilt[at] ^= 1 << chance.randrange(8)
+                case 1:
+                    spoilt[at : at + length] = chance.randbytes(length)
+                case 2 if len(spoilt) > length + 8:
+                    del spoilt[at : at + length]
+                case _:
+                    number = chance.choice((0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF))
+                    spoilt[at : at + 4] = struct.pack(chance.choice("<>") + "I", number)
+        yield f"{name}, mutation {seed}.{n}", bytes(spoilt)
+
+
+def _encrypted() -> bytes:
+    from app.practice.papers import FLAWS, Paper
+
+    paper = Paper("application/pdf", pages_saying(["x"]), 1)
+    return FLAWS["encrypted_pdf"](paper).content
+
+
+def _many_pages(count: int) -> bytes:
+    kids = b" ".join(b"3 0 R" for _ in range(count))
+    return pdf([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, kids),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    ])  # fmt: skip
+
+
+def _itself() -> bytes:
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>"
+    return pdf([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R"
+        b" /Resources << /XObject << /X 5 0 R >> >> >>",
+        stream(b"/X Do"),
+        stream(b"/X Do /X Do /X Do", form),
+    ])  # fmt: skip
+
+
+def _unfolding(size: int, entries: bytes = b"") -> bytes:
+    packer = zlib.compressobj(9)
+    block = bytes(2**20)
+    packed = b"".join(packer.compress(block) for _ in range(size // 2**20)) + packer.flush()
+    return stream(packed, b"/Filter /FlateDecode " + entries)
+
+
+def _stream_bomb() -> bytes:
+    return pdf([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R >>",
+        stream(zlib.compress(_unfolding(2**28)[:2**20] * 64),
+               b"/Filter [/FlateDecode /FlateDecode]"),
+    ])  # fmt: skip
+
+
+def _picture_bomb() -> bytes:
+    entries = (
+        b"/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 8"
+        b" /ColorSpace /DeviceRGB"
+    )
+    return pdf([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R"
+        b" /Resources << /XObject << /X 5 0 R >> >> >>",
+        stream(b"99 0 0 99 0 0 cm /X Do"),
+        _unfolding(2**28, entries),
+    ])  # fmt: skip
+
+
+def _png_bomb(width: int, height: int, rows: int = 2000) -> bytes:
+    packed = zlib.compress(bytes(min(width // 8 + 1, 2**20)) * rows, 9)
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", head)
+        + _chunk(b"IDAT", packed)
+        + _chunk(b"IEND", b"")
+    )
+
+
+def _png_text_bomb() -> bytes:
+    plain = picture("PNG")
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(2**20)) for _ in range(1024)) + packer.flush()
+    return plain[:33] + _chunk(b"zTXt", b"a\0\0" + packed) + plain[33:]
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return (
+        struct.pack(">I", len(content)) + kind + content
+        + struct.pack(">I", zlib.crc32(kind + content))
+    )  # fmt: skip
+
+
+def _tiff(entries: list[tuple[int, int, int, int]], following: int = 0) -> bytes:
+    raw = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(entries)) + raw + struct.pack("<I", following)
+
+
+def _tiff_bomb() -> bytes:
+    entries = [(256, 4, 1, 46_340), (257, 4, 1, 46_340), (258, 3, 1, 8), (259, 3, 1, 5),
+               (262, 3, 1, 1), (273, 4, 1, 200), (277, 3, 1, 1), (278, 4, 1, 46_340),
+               (279, 4, 1, 2_147_395_600)]  # fmt: skip
+    return _tiff(entries) + bytes(500)
+
+
+def _tiff_ring() -> bytes:
+    entries = [(256, 4, 1, 20), (257, 4, 1, 20), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1),
+               (273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, 20), (279, 4, 1, 400)]  # fmt: skip
+    return _tiff(entries, following=8) + bytes(500)
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
+        for name, content in files.items():
+            box.writestr(name, content)
+    return out.getvalue()

@@ -1,0 +1,111 @@
+"""Pages drawn so far, and having more drawn: one at a time, what is in sight first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtGui import QImage
+
+from app.desk import NotShown, Opened, Picture, RemoteDocument, Words
+from ui.background import Background
+
+MOST_BYTES = 64 * 2**20
+
+
+class Wanted(NamedTuple):
+    """A page ``width`` pixels wide, or a ``region`` (x, y, width, height) of it."""
+
+    page: int
+    width: int
+    rotation: int = 0
+    region: tuple[int, int, int, int] | None = None
+
+
+class Drawn:
+    """Pictures by the document's key, the least recently seen let go of; documents once opened."""
+
+    def __init__(self) -> None:
+        self.opened: dict[str, Opened | Words] = {}
+        self._images: OrderedDict[tuple[str, Wanted], QImage] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, key: str, wanted: Wanted) -> QImage | None:
+        if (key, wanted) in self._images:
+            self._images.move_to_end((key, wanted))
+        return self._images.get((key, wanted))
+
+    def any_of(self, key: str, page: int, rotation: int) -> QImage | None:
+        """Some picture of the whole page, to stand in for the one that is wanted; the widest."""
+        standing_in = [
+            image
+            for (of, was), image in self._images.items()
+            if of == key and was.page == page and was.rotation == rotation and was.region is None
+        ]
+        return max(standing_in, key=QImage.width, default=None)
+
+    def keep(self, key: str, wanted: Wanted, image: QImage) -> None:
+        before = self._images.pop((key, wanted), None)
+        self._bytes += image.sizeInBytes() - (before.sizeInBytes() if before else 0)
+        self._images[key, wanted] = image
+        while self._bytes > MOST_BYTES and len(self._images) > 1:
+            _, gone = self._images.popitem(last=False)
+            self._bytes -= gone.sizeInBytes()
+
+
+class Drawing:
+    """Has one document's pages drawn; ``arrived`` is called after each, ``refused`` with why."""
+
+    def __init__(
+        self,
+        background: Background,
+        drawn: Drawn,
+        document: RemoteDocument,
+        arrived: Callable[[Wanted], None],
+        refused: Callable[[NotShown], None],
+    ) -> None:
+        self._background, self._drawn, self._document = background, drawn, document
+        self._arrived, self._refused = arrived, refused
+        self._queue: list[Wanted] = []
+        self._under_way = False
+
+    def want(self, pages: Sequence[Wanted]) -> None:
+        """What is to be drawn now, the first first; what was wanted before is dropped."""
+        self._queue = [w for w in pages if self._drawn.get(self._document.key, w) is None]
+        self._next()
+
+    def stop(self) -> None:
+        self._queue = []
+        self._arrived, self._refused = lambda wanted: None, lambda why: None
+
+    def _next(self) -> None:
+        if self._under_way or not self._queue:
+            return
+        self._under_way = True
+        wanted = self._queue.pop(0)
+
+        def done(answer: QImage | NotShown) -> None:
+            self._under_way = False
+            if isinstance(answer, NotShown):
+                self._queue = []
+                self._refused(answer)
+                return
+            self._drawn.keep(self._document.key, wanted, answer)
+            self._arrived(wanted)
+            self._next()
+
+        self._background.run(lambda: draw(self._document, wanted), done)
+
+
+def draw(document: RemoteDocument, wanted: Wanted) -> QImage | NotShown:
+    """Blocks."""
+    answer = document.draw(*wanted)
+    return answer if isinstance(answer, NotShown) else image_of(answer)
+
+
+def image_of(picture: Picture) -> QImage:
+    return QImage(
+        picture.pixels, picture.width, picture.height, 4 * picture.width,
+        QImage.Format.Format_RGB32,
+    ).copy()  # fmt: skip

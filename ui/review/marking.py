@@ -1,0 +1,136 @@
+"""The marks on a material, a line each: what is the matter there, to be said in a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from app.desk import Mark
+from ui.language import tr
+from ui.parts.widgets import Surface, button, clear, column, label, row, scrolling, tool
+
+TYPING_MS = 250
+STEP = 0.01
+MOST_LINES = 3
+
+
+class MarksView(Surface):
+    """``saved`` is called with a mark's id and what it is now, ``removed`` with its id,
+    ``chosen`` with the id of the mark whose line the clerk is in, ``correct`` for a correction."""
+
+    def __init__(
+        self,
+        saved: Callable[[str, Mark], None],
+        removed: Callable[[str], None],
+        chosen: Callable[[str], None],
+        correct: Callable[[], None],
+    ) -> None:
+        super().__init__("paper")
+        self._saved, self._removed, self._chosen = saved, removed, chosen
+        self._marks: dict[str, Mark] = {}
+        self.lines: dict[str, MarkLine] = {}
+        self._rows = column(gap=4)
+        inner = Surface("paper")
+        inner.setLayout(self._rows)
+        self._area = scrolling(inner, tr("Marks"))
+        self.correct = button(tr("Ask for correction of what is marked"), correct, "link")
+        self.correct.setToolTip("Ctrl+B")
+        self.setLayout(column(self._area, self.correct, margin=8, gap=4))
+        self.hide()
+
+    def show_marks(self, marks: Mapping[str, Mark]) -> None:
+        """The marks of the material that is open; a line that is being written stays."""
+        self._marks = dict(marks)
+        if list(self.lines) != list(marks):
+            writing = next((id_ for id_, line in self.lines.items() if line.hasFocus()), "")
+            self._rebuild()
+            if writing in self.lines:
+                self.lines[writing].setFocus()
+        for id_, line in self.lines.items():
+            if not line.hasFocus():
+                line.setText(marks[id_].remark)
+        self.setVisible(bool(marks))
+
+    def write_at(self, id_: str) -> None:
+        if id_ in self.lines:
+            self.lines[id_].setFocus()
+
+    def _rebuild(self) -> None:
+        clear(self._rows)
+        self.lines = {}
+        for number, (id_, mark) in enumerate(self._marks.items(), 1):
+            line = MarkLine(partial(self._save, id_), partial(self._chosen, id_))
+            line.setText(mark.remark)
+            name = tr("Mark {n} on page {page}", n=number, page=mark.page + 1)
+            line.setAccessibleName(name)
+            line.setToolTip(tr("Alt+arrows move the mark, Alt+Shift+arrows size it"))
+            line.move_mark = partial(self._move, id_)
+            self.lines[id_] = line
+            take_off = tool("ph.x", partial(self._removed, id_), tr("Take off mark {n}", n=number))
+            about = label(f"{number}", "red", wrap=False)
+            self._rows.addLayout(row(about, line, take_off, gap=6))
+        height = min(MOST_LINES, len(self.lines)) * 38
+        self._area.setFixedHeight(height)
+
+    def _save(self, id_: str, remark: str) -> None:
+        mark = self._marks[id_]
+        self._keep(id_, Mark(material_id=mark.material_id, page=mark.page, box=mark.box,
+                             remark=remark))  # fmt: skip
+
+    def _move(self, id_: str, across: int, down: int, size: bool) -> None:
+        mark = self._marks[id_]
+        left, top, right, bottom = mark.box
+        dx, dy = across * STEP, down * STEP
+        if not size:
+            dx = max(-left, min(dx, 1 - right))
+            dy = max(-top, min(dy, 1 - bottom))
+            left, top = left + dx, top + dy
+        right = max(left + STEP, min(1.0, right + dx))
+        bottom = max(top + STEP, min(1.0, bottom + dy))
+        self._keep(id_, Mark(material_id=mark.material_id, page=mark.page, remark=mark.remark,
+                             box=(left, top, right, bottom)))  # fmt: skip
+
+    def _keep(self, id_: str, mark: Mark) -> None:
+        self._marks[id_] = mark
+        self._saved(id_, mark)
+
+
+class MarkLine(QLineEdit):
+    """A mark's remark, saved as it is typed; Alt and the arrows move the mark itself."""
+
+    def __init__(self, save: Callable[[str], None], entered: Callable[[], None]) -> None:
+        super().__init__()
+        self._entered = entered
+        self.move_mark: Callable[[int, int, bool], None] = lambda across, down, size: None
+        self.setPlaceholderText(tr("What is the matter here"))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(lambda: save(self.text().strip()))
+        self.textEdited.connect(lambda _text: self._typing.start())
+        self.editingFinished.connect(self.flush)
+
+    def flush(self) -> None:
+        if self._typing.isActive():
+            self._typing.stop()
+            self._typing.timeout.emit()
+
+    def focusInEvent(self, event: object) -> None:
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self._entered()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrows = {
+            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+        }  # fmt: skip
+        way = arrows.get(Qt.Key(event.key()))
+        if way is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            sizing = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.move_mark(*way, sizing)
+        else:
+            super().keyPressEvent(event)

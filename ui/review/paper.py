@@ -1,0 +1,325 @@
+"""The pages of a document below each other: scrolled, zoomed, turned, marked and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+
+from app.desk import Box, Mark, PageText
+from ui import theme
+from ui.language import tr
+from ui.review.drawn import Drawn, Wanted
+from ui.review.layout import GAP, PageLayout
+from ui.review.selection import Selection
+from ui.review.watermark import Watermark
+
+ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.25, 0.25, 8.0
+LINE = 48
+PIXELS_WHOLE = 4_000_000  # a page larger than this is drawn only where it is in sight
+REGION_GRID = 512
+LEAST_MARK = 0.008
+
+
+class PaperArea(QAbstractScrollArea):
+    """``wants`` is called with the pictures to have drawn whenever what is in sight changes,
+    ``marked`` with a page and the box the clerk drew on it, ``read`` with a page to be read."""
+
+    def __init__(self, drawn: Drawn, watermark: Watermark) -> None:
+        super().__init__()
+        self._drawn, self._watermark = drawn, watermark
+        self.wants: Callable[[list[Wanted]], None] = lambda wanted: None
+        self.marked: Callable[[int, Box], None] = lambda page, box: None
+        self.read: Callable[[int], None] = lambda page: None
+        self.turned_to: Callable[[int], None] = lambda page: None
+        self.key, self.name = "", ""
+        self._sizes: tuple[tuple[float, float], ...] = ()
+        self.zoom, self.rotation = 1.0, 0
+        self.layout_ = PageLayout((), 100, 1.0, 0)
+        self.hits: list[tuple[int, tuple[Box, ...]]] = []
+        self.hit = -1
+        self.marks: Mapping[str, Mark] = {}
+        self.chosen_mark = ""
+        self.marking = False
+        self.selection = Selection()
+        self._pressed: tuple[int, QPointF] | None = None
+        self._drawn_box: tuple[int, Box] | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("surface", "wash")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().setSingleStep(LINE)
+        self.verticalScrollBar().valueChanged.connect(lambda _v: self._moved())
+        self.horizontalScrollBar().valueChanged.connect(lambda _v: self._moved())
+        self.viewport().setMouseTracking(True)
+
+    # --- what is shown ----------------------------------------------------------------
+
+    def show_pages(
+        self, key: str, name: str, sizes: tuple[tuple[float, float], ...], rotation: int
+    ) -> None:
+        """A document's pages from its first, as wide as the room for them."""
+        self.key, self.name, self._sizes = key, name, sizes
+        self.zoom, self.rotation = 1.0, rotation
+        self.hits, self.hit, self.selection = [], -1, Selection()
+        self.verticalScrollBar().setValue(0)
+        self._lay_out()
+        self._tell_page()
+
+    @property
+    def page(self) -> int:
+        """The page in the middle of the screen."""
+        return self.layout_.page_at(self._top + self.viewport().height() / 2)
+
+    def set_zoom(self, zoom: float) -> None:
+        self.zoom = max(LEAST_ZOOM, min(MOST_ZOOM, zoom))
+        self._lay_out()
+
+    def fit_page(self) -> None:
+        """The page in sight whole."""
+        if not self._sizes:
+            return
+        width, height = self._sizes[self.page]
+        if self.rotation % 180:
+            width, height = height, width
+        tall = (self.viewport().height() - 2 * GAP) * width / max(1.0, height)
+        self.set_zoom(min(1.0, tall / self._room))
+
+    def turn(self) -> None:
+        """By a quarter, clockwise."""
+        page = self.page
+        self.rotation = (self.rotation + 90) % 360
+        self._lay_out()
+        self.go_to(page)
+
+    def go_to(self, page: int, box: Box | None = None) -> None:
+        """Scrolls to a page, or so that a box on it is in sight."""
+        if not 0 <= page < len(self.layout_):
+            return
+        if box is None:
+            self.verticalScrollBar().setValue(int(self.layout_.rect(page).top()) - GAP)
+            return
+        place = self.layout_.on_screen(page, box)
+        seen = self.viewport().rect().translated(int(self._left), int(self._top))
+        if not QRectF(seen).contains(place):
+            self.verticalScrollBar().setValue(int(place.center().y() - seen.height() / 3))
+            self.horizontalScrollBar().setValue(int(place.center().x() - seen.width() / 2))
+
+    def wanted_for(self, page: int) -> Wanted:
+        """The picture of a page as it is laid out now."""
+        ratio = self.devicePixelRatioF()
+        rect = self.layout_.rect(page)
+        width, height = int(rect.width() * ratio), int(rect.height() * ratio)
+        if width * height <= PIXELS_WHOLE:
+            return Wanted(page, width, self.rotation)
+        seen = QRectF(self.viewport().rect()).translated(self._left, self._top)
+        seen = seen.translated(-rect.topLeft())
+        x = max(0, int(seen.left() * ratio) // REGION_GRID * REGION_GRID)
+        y = max(0, int(seen.top() * ratio) // REGION_GRID * REGION_GRID)
+        right = min(width, -(-int(seen.right() * ratio) // REGION_GRID) * REGION_GRID)
+        bottom = min(height, -(-int(seen.bottom() * ratio) // REGION_GRID) * REGION_GRID)
+        return Wanted(page, width, self.rotation, (x, y, max(1, right - x), max(1, bottom - y)))
+
+    def box_in_sight(self) -> tuple[int, Box]:
+        """A box in the middle of what is in sight, for marking without a mouse."""
+        page, middle = self.page, self.viewport().rect().center()
+        x, y = self.layout_.on_page(page, self._on_sheet(QPointF(middle)))
+        return page, (max(0.0, x - 0.2), max(0.0, y - 0.04), min(1.0, x + 0.2), min(1.0, y + 0.04))
+
+    def update_all(self) -> None:
+        self.viewport().update()
+
+    # --- painting -----------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(theme.current().wash))
+        painter.translate(-self._left, -self._top)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for page in self._in_sight(0):
+            self._paint_page(painter, page)
+        painter.resetTransform()
+        self._watermark.paint(painter, self.viewport().rect())
+
+    def _paint_page(self, painter: QPainter, page: int) -> None:
+        rect = self.layout_.rect(page)
+        painter.fillRect(rect, QColor("#FFFFFF"))
+        wanted = self.wanted_for(page)
+        image = self._drawn.get(self.key, wanted)
+        if image is None or wanted.region is not None:
+            standing_in = self._drawn.any_of(self.key, page, self.rotation)
+            if standing_in is not None:
+                painter.drawImage(rect, standing_in)
+        if image is not None:
+            painter.drawImage(self._place(rect, wanted), image)
+        for at, (where, boxes) in enumerate(self.hits):
+            if where == page:
+                for box in boxes:
+                    self._paint_hit(painter, self.layout_.on_screen(page, box), at == self.hit)
+        for box in self.selection.boxes(page):
+            painter.fillRect(self.layout_.on_screen(page, box), QColor(31, 95, 191, 70))
+        self._paint_marks(painter, page)
+        painter.setPen(QPen(QColor(theme.current().line), 1))
+        painter.drawRect(rect)
+
+    def _place(self, rect: QRectF, wanted: Wanted) -> QRectF:
+        if wanted.region is None:
+            return rect
+        ratio = self.devicePixelRatioF()
+        x, y, width, height = wanted.region
+        return QRectF(rect.x() + x / ratio, rect.y() + y / ratio, width / ratio, height / ratio)
+
+    def _paint_hit(self, painter: QPainter, place: QRectF, current: bool) -> None:
+        painter.fillRect(place, QColor(255, 196, 0, 110))
+        if current:
+            painter.setPen(QPen(QColor("#9A5B00"), 2))
+            painter.drawRect(place.adjusted(-2, -2, 2, 2))
+
+    def _paint_marks(self, painter: QPainter, page: int) -> None:
+        red = QColor(theme.LIGHT.red)
+        for number, (id_, mark) in enumerate(self.marks.items(), 1):
+            if mark.page != page:
+                continue
+            place = self.layout_.on_screen(page, mark.box)
+            painter.setPen(QPen(red, 3 if id_ == self.chosen_mark else 2))
+            painter.drawRect(place)
+            flag = QRectF(place.left(), place.top() - 18, 22, 18)
+            if flag.top() < self.layout_.rect(page).top():
+                flag.moveTop(place.top())
+            painter.fillRect(flag, red)
+            painter.setPen(QColor("#FFFFFF"))
+            painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, str(number))
+        if self._drawn_box is not None and self._drawn_box[0] == page:
+            painter.setPen(QPen(red, 2, Qt.PenStyle.DashLine))
+            painter.drawRect(self.layout_.on_screen(page, self._drawn_box[1]))
+
+    # --- hands --------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Home:
+                self.go_to(0)
+            case Qt.Key.Key_End:
+                self.go_to(len(self.layout_) - 1)
+            case Qt.Key.Key_Space:
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + bar.pageStep() - LINE)
+            case _:
+                super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            up = event.angleDelta().y() > 0
+            self.set_zoom(self.zoom * (ZOOM_STEP if up else 1 / ZOOM_STEP))
+        else:
+            super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or not len(self.layout_):
+            return
+        point = self._on_sheet(event.position())
+        page = self.layout_.page_at(point.y())
+        self._pressed = (page, point)
+        if not self.marking:
+            self.selection.begin(page, self.layout_.on_page(page, point))
+            self.read(page)
+            self.update_all()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            shape = Qt.CursorShape.CrossCursor if self.marking else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            return
+        page, start = self._pressed
+        point = self._on_sheet(event.position())
+        if self.marking:
+            x1, y1 = self.layout_.on_page(page, start)
+            x2, y2 = self.layout_.on_page(page, point)
+            box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+            self._drawn_box = (page, box)
+        else:
+            self.selection.extend(self.layout_.on_page(page, point))
+        self.update_all()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        finished, self._drawn_box = self._drawn_box, None
+        if finished is not None:
+            page, (left, top, right, bottom) = finished
+            if right - left > LEAST_MARK and bottom - top > LEAST_MARK:
+                self.marked(page, (left, top, right, bottom))
+            self.update_all()
+
+    def take_text(self, page: int, text: PageText) -> None:
+        """The words of a page the clerk began to select on."""
+        self.selection.take(page, text)
+        self.update_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    # --- inside -------------------------------------------------------------------------
+
+    @property
+    def _top(self) -> float:
+        return float(self.verticalScrollBar().value())
+
+    @property
+    def _left(self) -> float:
+        spare = self.viewport().width() - self.layout_.width
+        return -spare / 2 if spare > 0 else float(self.horizontalScrollBar().value())
+
+    @property
+    def _room(self) -> int:
+        return max(120, self.viewport().width() - 2 * GAP)
+
+    def _on_sheet(self, point: QPointF) -> QPointF:
+        return point + QPointF(self._left, self._top)
+
+    def _lay_out(self) -> None:
+        """Lays the pages out anew; what was in the middle stays there."""
+        vertical = self.verticalScrollBar()
+        middle = (self._top + self.viewport().height() / 2) / max(1, self.layout_.height)
+        before = len(self.layout_)
+        self.layout_ = PageLayout(self._sizes, self._room, self.zoom, self.rotation)
+        view = self.viewport().size()
+        vertical.setRange(0, max(0, int(self.layout_.height) - view.height()))
+        vertical.setPageStep(view.height())
+        sideways = self.horizontalScrollBar()
+        sideways.setRange(0, max(0, self.layout_.width - view.width()))
+        sideways.setPageStep(view.width())
+        if before == len(self.layout_) and self._top > 0:
+            vertical.setValue(int(middle * self.layout_.height - view.height() / 2))
+        self._moved()
+
+    def _in_sight(self, beyond: float) -> range:
+        """The pages in sight, and those within so many screens of it."""
+        height = self.viewport().height()
+        return self.layout_.between(self._top - beyond * height, self._top + (1 + beyond) * height)
+
+    def _moved(self) -> None:
+        self.update_all()
+        if self._sizes:
+            seen = self._in_sight(0)
+            near = [page for page in self._in_sight(1.5) if page not in seen]
+            self.wants([self.wanted_for(page) for page in (*seen, *near)])
+            self._tell_page()
+
+    def _tell_page(self) -> None:
+        page = self.page + 1
+        where = tr("{name}, page {n} of {all}", name=self.name, n=page, all=len(self.layout_))
+        if self.accessibleName() != where:
+            self.setAccessibleName(where)
+            self.turned_to(self.page)

@@ -1,0 +1,132 @@
+"""All pages of a document, small, beside it; those in sight are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QShowEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.desk import RemoteDocument
+from ui import theme
+from ui.background import Background
+from ui.language import tr
+from ui.review.drawn import Drawing, Drawn, Wanted
+
+ACROSS, DOWN, WORDS = 76, 98, 18
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class Thumbnails(QListView):
+    """``chosen`` is called with a page the clerk clicks on or walks to."""
+
+    def __init__(self, background: Background, drawn: Drawn, chosen: Callable[[int], None]) -> None:
+        super().__init__()
+        self._background, self._drawn, self._chosen = background, drawn, chosen
+        self._drawing: Drawing | None = None
+        self._pages = _Pages(0)
+        self._sizes: tuple[tuple[float, float], ...] = ()
+        self.key = ""
+        self.setModel(self._pages)
+        self.setItemDelegate(_Delegate(self))
+        self.setUniformItemSizes(True)
+        self.setFixedWidth(ACROSS + 34)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(tr("Pages, small"))
+        self.verticalScrollBar().valueChanged.connect(lambda _v: self._ask())
+
+    def show_pages(self, document: RemoteDocument, sizes: tuple[tuple[float, float], ...]) -> None:
+        if self._drawing is not None:
+            self._drawing.stop()
+        self.key, self._sizes = document.key, sizes
+        self._drawing = Drawing(
+            self._background, self._drawn, document, self._arrived, lambda _why: None
+        )
+        self._pages = _Pages(len(sizes))
+        self.setModel(self._pages)
+        self.selectionModel().currentChanged.connect(lambda now, _was: self._walked(now))
+        self._ask()
+
+    def set_page(self, page: int) -> None:
+        """Marks the page that is in sight in the large view."""
+        index = self._pages.index(page)
+        if index.isValid() and index != self.currentIndex():
+            self.selectionModel().blockSignals(True)
+            self.setCurrentIndex(index)
+            self.selectionModel().blockSignals(False)
+            self.scrollTo(index)
+            self.viewport().update()
+
+    def wanted(self, page: int) -> Wanted:
+        width, height = self._sizes[page]
+        fit = min(ACROSS, DOWN * max(1.0, width) / max(1.0, height))
+        return Wanted(page, max(8, int(fit * self.devicePixelRatioF())))
+
+    def image(self, page: int) -> QImage | None:
+        return self._drawn.get(self.key, self.wanted(page))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+    def _walked(self, now: QModelIndex) -> None:
+        if now.isValid():
+            self._chosen(now.row())
+
+    def _ask(self) -> None:
+        if self._drawing is None or not self.isVisible() or not self._pages.rowCount():
+            return
+        first = self.indexAt(self.viewport().rect().topLeft()).row()
+        last = first + self.viewport().height() // DOWN + 2
+        pages = range(max(0, first), min(self._pages.rowCount(), last))
+        self._drawing.want([self.wanted(page) for page in pages])
+
+    def _arrived(self, _wanted: Wanted) -> None:
+        self.viewport().update()
+
+
+class _Pages(QAbstractListModel):
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else self._count
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return tr("Page {n}", n=index.row() + 1)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: Thumbnails) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(ACROSS + 12, DOWN + WORDS + 12)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t = theme.current()
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(option.rect, QColor(t.chosen if chosen else t.paper))
+        place = option.rect.adjusted(6, 6, -6, -6 - WORDS)
+        image = self._view.image(index.row())
+        if image is not None:
+            size = image.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place.setSize(size)
+            place.moveCenter(option.rect.center())
+            place.moveTop(option.rect.top() + 6)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, image)
+        painter.setPen(QColor(t.accent if chosen else t.line))
+        painter.drawRect(place.adjusted(0, 0, -1, -1))
+        painter.setPen(QColor(t.ink if chosen else t.quiet))
+        words = option.rect.adjusted(0, option.rect.height() - WORDS - 3, 0, -3)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
+        painter.restore()
