@@ -24,11 +24,13 @@ from app.cases.model import (
     Article,
     Clerk,
     Event,
+    Item,
     Material,
     Notice,
     OneThing,
     PoolHead,
     Scene,
+    Section,
     SubApplication,
     Tick,
     Verdict,
@@ -39,7 +41,7 @@ from app.journal import Journal
 from app.paths import RESOURCES, Places, own_command
 from app.settings import Settings
 from app.settings import save as save_settings
-from app.store import cases, catalogue, decisions, drafts, materials, outbox
+from app.store import cases, catalogue, decisions, drafts, filters, materials, outbox
 from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow
 from app.store.database import Changed as Changed
@@ -91,8 +93,21 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     deadlines: CaseDeadlines
     draft: Draft
+    earlier: tuple[Section, ...] = ()
     entries: tuple[Entry, ...]
     actions: tuple[tuple[str, tuple[Hindrance, ...]], ...]
+
+
+OPEN_OUTCOMES = ("fail", "warn")
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """Whether an action may be taken on a case together with others: nothing bars it, and
+    ``findings`` are the checks that a clerk should look at first."""
+
+    view: CaseView
+    barred: tuple[Hindrance, ...]
+    findings: tuple[Finding, ...]
 
 
 class Desk:
@@ -280,6 +295,7 @@ class Desk:
             findings=run_checks(judged, known),
             deadlines=case_deadlines(case, known.calendar, self.today()),
             draft=draft,
+            earlier=cases.earlier_form(self._reader, case_id),
             entries=tuple(
                 e for e in outbox.of_case(self._reader, case_id) if e.state != "withdrawn"
             ),
@@ -339,6 +355,25 @@ class Desk:
         centre = cases.centre_side(self._reader, case_id)
         return centre.history[-1] if centre is not None and centre.history else None
 
+    def items(self) -> list[Item]:
+        """The items (事项) this desk knows, by name."""
+        return catalogue.items(self._reader)
+
+    def saved_filters(self) -> dict[str, CaseFilter]:
+        """The filters the clerk gave a name; kept in the cache, for they may name a person."""
+        return filters.saved(self._reader)
+
+    def save_filters(self, named: dict[str, CaseFilter]) -> Written:
+        return self._open_store.write(lambda db: filters.save(db, named))
+
+    def readiness(self, kind: str, case_ids: Sequence[str]) -> list[Ready]:
+        """What stands in the way of the same action on each of these cases. Takes a while."""
+        return [self._ready(kind, view) for id_ in case_ids if (view := self.view(id_)) is not None]
+
+    def _ready(self, kind: str, view: CaseView) -> Ready:
+        barred = dict(view.actions).get(kind, ())
+        return Ready(view, barred, tuple(f for f in view.findings if f.outcome in OPEN_OUTCOMES))
+
     # --- judging and deciding -----------------------------------------------------------
 
     def judge_material(self, case_id: str, material_id: str, verdict: Verdict) -> Written:
@@ -387,6 +422,11 @@ class Desk:
         now, today = self.now(), self.today()
         return self._write_and_send(lambda db: decisions.withdraw(db, entry_id, now, today))
 
+    def undo(self) -> Written:
+        """Takes back the decision taken last; raises NotWithdrawable once it has left."""
+        now, today = self.now(), self.today()
+        return self._write_and_send(lambda db: decisions.undo(db, now, today))
+
     def take_theirs(self, entry_id: str) -> Written:
         now, today = self.now(), self.today()
         return self._write_and_send(lambda db: decisions.take_theirs(db, entry_id, now, today))
@@ -414,13 +454,16 @@ class Desk:
 
         return Central(self.settings.centre_url, self.settings.device_id).about()
 
-    def claim_next(self, count: int = 1) -> int:
-        """领件: asks the centre for cases out of the pool; returns how many it gave."""
+    def claim(self, count: int, item_codes: tuple[str, ...]) -> int:
+        """领件: asks the centre for cases out of the pool; returns how many it gave.
+
+        ``count``: 1 to 20; no ``item_codes`` means of any item. Blocks; raises as the wire does.
+        """
         from app.central.wire import Claim
 
         if self._central is None:
             return 0
-        given = self._central.claim(Claim(id=str(uuid.uuid4()), count=count))
+        given = self._central.claim(Claim(id=str(uuid.uuid4()), count=count, item_codes=item_codes))
         self.sync_now()
         return len(given)
 
@@ -445,6 +488,11 @@ class Desk:
             return held
 
         return RemoteDocument(self._viewer, material.sha256, content)
+
+    def materials_of(self, case_id: str) -> tuple[Material, ...]:
+        """A case's materials of the latest round; none where the clerk no longer holds it."""
+        case = cases.get(self._reader, case_id)
+        return case.current_materials() if case is not None else ()
 
     def document_ahead(self, material: Material) -> RemoteDocument:
         """A material before it is asked for, in a viewer of its own; nothing is fetched for it."""

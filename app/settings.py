@@ -12,6 +12,7 @@ import msgspec
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``language``: ``zh`` or ``en``. ``theme``: ``system``, ``light`` or ``dark``.
 
+    ``columns``: widths of the list's columns in pixels, 0 for one that is not shown.
     ``files_mb`` is how much of the applicants' files is kept on this machine.
     """
 
@@ -22,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     device_id: str = ""
     files_mb: int = 2048
     splitters: dict[str, list[int]] = {}
+    columns: dict[str, int] = {}
 
 
 def load(folder: Path) -> Settings:

@@ -157,7 +157,7 @@ def _sheet(t: Theme) -> str:
     QScrollArea[surface="wash"] {{ background: {t.wash}; }}
     QListView::item:selected, QTableView::item:selected {{ background: {t.chosen};
         color: {t.ink}; }}
-    QTableWidget::item {{ padding: 0 8px; }}
+    QTableView::item {{ padding: 0 8px; }}
     QListWidget::item {{ padding: 6px 8px; }}
     QTableView {{ gridline-color: {t.line}; selection-background-color: {t.chosen};
         selection-color: {t.ink}; }}

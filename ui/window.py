@@ -7,15 +7,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLineEdit,
     QMainWindow,
     QMenu,
-    QMessageBox,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -28,8 +25,10 @@ from app.cases.failure import Failure
 from app.desk import Changed, Desk
 from ui import theme
 from ui.background import Background
+from ui.keys import KeysDialog, install
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label, row, rule
+from ui.parts.words import ACTIONS, word
 from ui.statusbar import DeskStatusBar
 from ui.worklist.view import WorklistView
 
@@ -59,8 +58,10 @@ class DeskWindow(QMainWindow):
         self.setWindowTitle(tr("Jianjian · {name}", name=clerk.name if clerk else ""))
         self.resize(1366, 768)
         self.worklist = WorklistView(
-            desk, background, self.open_case, self._show_counts, self._claim
-        )
+            desk, background, self.open_case, self._show_counts, self.claim, self.choose_from_pool,
+            self.say,
+        )  # fmt: skip
+        self.worklist.widened = self._widen
         self.settled: Callable[[], None] = lambda: None
         self._has_painted = self._signed_out = False
         self.status = DeskStatusBar(desk)
@@ -78,7 +79,7 @@ class DeskWindow(QMainWindow):
         self._cases = cases
         self.pages.addWidget(cases)
         self._lay_out()
-        self._shortcuts()
+        install(self)
         self._dirty: set[str] = set()
         self._dirty_cases: set[str] = set()
         self._refreshing = QTimer(self)
@@ -93,6 +94,7 @@ class DeskWindow(QMainWindow):
         from ui.review.view import ReviewView
 
         review = ReviewView(self._desk, self._background, self.say)
+        review.neighbours = self.worklist.neighbours
         self._cases.replaceWidget(1, review)
         self._cases.setStretchFactor(1, 1)
         return review
@@ -171,11 +173,49 @@ class DeskWindow(QMainWindow):
             self._desk.journal.note("closed_with_unsent", self._desk.now(), count=waiting)
         super().closeEvent(event)
 
+    def choose_from_pool(self) -> None:
+        from ui.worklist.pool import PoolDialog
+
+        PoolDialog(self._desk, self.claim, self).open()
+
+    def _widen(self, wide: bool) -> None:
+        """The list takes the window's whole width, or shares it with the case."""
+        self.review.setVisible(not wide)
+
+    def show_keys(self) -> None:
+        KeysDialog(self).open()
+
+    def open_menu(self) -> None:
+        self._who.showMenu()
+
+    def sync_now(self) -> None:
+        self._desk.sync_now()
+
+    def undo(self) -> None:
+        """Takes back the decision taken last while it is still here."""
+        waiting = [entry for entry in self._desk.entries() if entry.state == "waiting"]
+        if not waiting:
+            self.say(tr("Nothing to take back: everything has been sent."))
+            return
+        said = tr("Taken back: {action}, {no}", action=word(ACTIONS, waiting[-1].payload.type),
+                  no=waiting[-1].case_no)  # fmt: skip
+        self._background.when_done(self._desk.undo(), lambda _done: self.say(said), self._failed)
+
+    def next_part(self) -> None:
+        """Moves the focus on to the next part of the page: list, form, material, judgement."""
+        parts: list[QWidget] = [self.worklist.list]
+        if self.review.view is not None:
+            review = self.review
+            parts += [review.form_area, review.materials.pages.paper, review.decision.opinion]
+        focus = QApplication.focusWidget()
+        at = next((n for n, part in enumerate(parts) if part is focus), -1)
+        parts[(at + 1) % len(parts)].setFocus()
+
     def _open_from_elsewhere(self, case_id: str) -> None:
         self.show_page("cases")
         self.worklist.show_case(case_id)
 
-    def _claim(self) -> None:
+    def claim(self, count: int = 1, item_codes: tuple[str, ...] = ()) -> None:
         def given(count: int) -> None:
             self.say(
                 tr("{n} cases claimed; they are on their way.", n=count)
@@ -183,7 +223,7 @@ class DeskWindow(QMainWindow):
                 else tr("The pool has nothing for you now.")
             )
 
-        self._background.run(lambda: self._desk.claim_next(1), given, self._failed)
+        self._background.run(lambda: self._desk.claim(count, item_codes), given, self._failed)
 
     def _ask_to_sign_in_again(self) -> None:
         """Beside the window, not before it: the clerk may go on offline."""
@@ -202,7 +242,7 @@ class DeskWindow(QMainWindow):
         dirty_cases, self._dirty_cases = self._dirty_cases, set()
         if dirty & {"case", "outbox", "scene", "calendar"}:
             if "scene" in dirty:
-                self.worklist.read_scenes()
+                self.worklist.filters.read_scenes()
             self.worklist.refresh()
         if dirty & {"outbox", "draft", "one_thing", "item"} or self.review.case_id in dirty_cases:
             self.review.refresh()
@@ -245,6 +285,7 @@ class DeskWindow(QMainWindow):
         who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
         who.setAccessibleName(tr("Clerk's menu"))
         who.setMenu(self._clerk_menu())
+        self._who = who
         top = Surface("paper")
         bar = row(mark, 16, self._counts, None, search, who, gap=10)
         bar.setContentsMargins(16, 8, 12, 8)
@@ -266,7 +307,7 @@ class DeskWindow(QMainWindow):
             entry.setCheckable(True)
             entry.setChecked(settings.theme == choice)
         menu.addSeparator()
-        menu.addAction(tr("Keys (F1)"), self._show_keys)
+        menu.addAction(tr("Keys (F1)"), self.show_keys)
         self._again = menu.addAction(tr("Sign in again"), self._ask_to_sign_in_again)
         self._again.setVisible(False)
         menu.addAction(tr("Sign out"), self._leave)
@@ -295,6 +336,7 @@ class DeskWindow(QMainWindow):
             self.worklist.refresh()
             self.worklist.list.setFocus()
             self._dress_rail()
+            self.worklist.dress()
             self.review.show()  # built now, before the first pages come in
             self.pages.addWidget(self.outbox)
             self.pages.addWidget(self.overview)
@@ -306,55 +348,6 @@ class DeskWindow(QMainWindow):
         t = theme.current()
         for name, tool in self._rail.items():
             tool.setIcon(qtawesome.icon(ICONS[name], color=t.quiet, color_on=t.accent))
-
-    def _shortcuts(self) -> None:
-        def decide() -> None:
-            self.review.decision.take_primary()
-
-        def choose(at: int) -> None:
-            self.review.materials.choose(at)
-
-        for keys, deed in (
-            ("Ctrl+K", self.open_palette), ("Ctrl+Return", decide), ("Ctrl+Enter", decide),
-            ("F1", self._show_keys), ("F5", self._desk.sync_now),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(deed)
-        single: list[tuple[str, Callable[[], None]]] = [
-            ("J", partial(self.worklist.walk, 1)),
-            ("K", partial(self.worklist.walk, -1)),
-            ("?", self._show_keys),
-        ]
-        single += [(str(n), partial(choose, n - 1)) for n in range(1, 10)]
-        for keys, deed in single:
-            QShortcut(QKeySequence(keys), self).activated.connect(_unless_typing(deed))
-
-    def _show_keys(self) -> None:
-        keys = (
-            ("J / K", tr("Next, previous case")),
-            ("Enter", tr("Open the case")),
-            ("1 – 9", tr("Material 1 to 9")),
-            ("Ctrl+Enter", tr("Decide")),
-            ("Ctrl+K", tr("Search")),
-            ("F5", tr("Speak with the centre now")),
-            ("F1 / ?", tr("This page")),
-        )
-        box = QMessageBox(self)
-        box.setWindowTitle(tr("Keys"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText("\n".join(f"{key:<14}{words}" for key, words in keys))
-        box.open()
-
-
-def _unless_typing(deed: Callable[[], None]) -> Callable[[], None]:
-    """Single letters are commands only while no text is being typed."""
-
-    def guarded() -> None:
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit | QPlainTextEdit):
-            return
-        deed()
-
-    return guarded
 
 
 def _upright() -> QWidget:

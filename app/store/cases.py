@@ -12,7 +12,7 @@ import msgspec
 from app.cases.checks import Situation
 from app.cases.deadlines import ACCEPTANCE_DAYS, Deadline, case_deadlines, deadline, receipt_day
 from app.cases.lifecycle import as_of
-from app.cases.model import CLOSED_STATES, Item, SubApplication
+from app.cases.model import CLOSED_STATES, Item, Section, SubApplication
 from app.cases.workdays import WorkCalendar
 from app.store import catalogue, materials, search
 from app.store.database import Changed, update, upsert
@@ -34,6 +34,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     item_name: str
     scene_name: str
     applicant: str
+    thing_id: str
+    received_at: str
     due: date | None
     light: str
     provisional: bool
@@ -43,7 +45,10 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What the list shows. ``standing``: ``todo``, ``waiting``, ``closed`` or ``""`` for all."""
+    """What the list shows. ``standing``: ``todo``, ``waiting``, ``closed`` or ``""`` for all.
+
+    ``sort``: a column of ``SORTS``; ``""`` is by urgency. ``grouped``: one thing's together.
+    """
 
     standing: str = "todo"
     text: str = ""
@@ -52,6 +57,10 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     scene_code: str = ""
     item_code: str = ""
     returned: bool = False
+    thing_id: str = ""
+    sort: str = ""
+    falling: bool = False
+    grouped: bool = False
 
 
 _LIGHT = (
@@ -76,10 +85,26 @@ _URGENCY = (
 )
 
 
+SORTS = {
+    "due": "due is null, due", "applicant": "applicant", "item_name": "item_name",
+    "scene_name": "scene_name", "no": "no", "state": "state", "received_at": "received_at",
+}  # fmt: skip
+
+
 def listed(connection: Any, chosen: CaseFilter, today: date, most: int = -1) -> list[int]:
-    """The row numbers of the chosen cases, the most urgent first; ``most`` of them or all."""
+    """The row numbers of the chosen cases in the chosen order; ``most`` of them or all."""
     where, values = _where(chosen, today)
-    chosen_rows = f"select row from cases where {where} order by {_URGENCY} limit {most:d}"  # noqa: S608
+    order = _URGENCY
+    if chosen.sort in SORTS:
+        way = " desc" if chosen.falling else ""
+        order = f"{SORTS[chosen.sort]}{way}, {_URGENCY}"
+    chosen_rows = f"select row from cases where {where} order by {order} limit {most:d}"  # noqa: S608
+    if chosen.grouped:
+        chosen_rows = (
+            "select row from (select row, thing_id, row_number() over"  # noqa: S608
+            f" (order by {order}) as place from cases where {where})"
+            f" order by min(place) over (partition by thing_id), place limit {most:d}"
+        )
     found = connection.execute(f"select json_group_array(row) from ({chosen_rows})", values)  # noqa: S608
     return msgspec.json.decode(found.fetchone()[0], type=list[int])
 
@@ -128,6 +153,12 @@ def centre_side(connection: Any, case_id: str) -> SubApplication | None:
     return msgspec.json.decode(row[0], type=SubApplication) if row else None
 
 
+def earlier_form(connection: Any, case_id: str) -> tuple[Section, ...]:
+    """The form as it was before the applicant's last correction; empty where that is not known."""
+    row = connection.execute("select earlier from bodies where case_id = ?", (case_id,)).fetchone()
+    return msgspec.json.decode(row[0], type=tuple[Section, ...]) if row and row[0] else ()
+
+
 def fallen(connection: Any, said: dict[str, int]) -> list[str]:
     """The ids whose revision here is higher than the one now ``said``."""
     found = connection.execute(
@@ -167,6 +198,7 @@ def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
         | {"revision": each.case.revision, "text_digest": each.digest}
         for each in latest.values()
     ]
+    _keep_earlier_forms(db.conn, latest)
     bodies = [{"case_id": id_, "centre": each.raw, "local": None} for id_, each in latest.items()]
     indexed = _indexed(db.conn, latest)
     upsert(db.conn, "cases", "id", columns, settled=("applicant_key", "item_code"))
@@ -175,6 +207,20 @@ def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
     _index_text(db.conn, [each for id_, each in latest.items() if id_ not in indexed])
     materials.index(db, [each.case for each in latest.values()])
     return [Changed("case", tuple(latest))]
+
+
+def _keep_earlier_forms(connection: Any, latest: dict[str, Told]) -> None:
+    """Keeps the form as it was before the applicant corrected it, when the corrected one comes."""
+    corrected = [
+        id_ for id_, e in latest.items() if any(c.resubmitted_at for c in e.case.corrections)
+    ]
+    if corrected:
+        connection.execute(
+            "update bodies set earlier = cast(cast(centre as text) ->> '$.form' as blob)"
+            " where case_id in (select value from json_each(?))"
+            " and cast(centre as text) ->> '$.corrections[#-1].resubmitted_at' is null",
+            (msgspec.json.encode(corrected).decode(),),
+        )
 
 
 def _set_applicants(connection: Any, latest: dict[str, Told]) -> None:
@@ -260,7 +306,7 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
         values["light"] = chosen.light
     if chosen.returned:
         terms.append("resubmitted and state = 'received'")
-    for column in ("state", "scene_code", "item_code"):
+    for column in ("state", "scene_code", "item_code", "thing_id"):
         if value := getattr(chosen, column):
             terms.append(f"{column} = :{column}")
             values[column] = value
@@ -291,6 +337,7 @@ def _columns(
         "handling": case.item.handling,
         "item_code": case.item.code,
         "item_name": case.item.name,
+        "thing_id": case.one_thing.id,
         "scene_code": case.one_thing.scene.code,
         "scene_name": case.one_thing.scene.name,
         "applicant": case.applicant.name,

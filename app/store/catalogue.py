@@ -70,6 +70,10 @@ def item(connection: Any, ref: ItemRef) -> Item | None:
     return _one(connection, "item", ref.code, Item)
 
 
+def items(connection: Any) -> list[Item]:
+    return _all(connection, "item", Item)
+
+
 def thing(connection: Any, thing_id: str) -> OneThing | None:
     return _one(connection, "one_thing", thing_id, OneThing)
 

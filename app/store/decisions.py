@@ -74,6 +74,18 @@ def withdraw(db: Database, entry_id: str, at: datetime, today: date) -> list[Cha
     return _give_back(db, [entry], at, today, "")
 
 
+def undo(db: Database, at: datetime, today: date) -> list[Changed]:
+    """Takes back the decision taken last, with the review recorded for it, while it is here."""
+    waiting = outbox.entries(db.conn, UNSENT)
+    if not waiting:
+        raise NotWithdrawable
+    last = waiting[-1]
+    together = [e for e in waiting if (e.case_id, e.at) == (last.case_id, last.at)]
+    if any(entry.state != "waiting" for entry in together):
+        raise NotWithdrawable
+    return _give_back(db, together, at, today, "")
+
+
 def take_theirs(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
     """Lets the centre's side stand: the returned action and what follows it are withdrawn.
 

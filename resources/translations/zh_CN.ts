@@ -1307,5 +1307,269 @@
         <source>{name}, round {n}</source>
         <translation>{name}（第 {n} 轮）</translation>
     </message>
+    <message>
+        <source>Any item</source>
+        <translation>全部事项</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>全部状态</translation>
+    </message>
+    <message>
+        <source>Cases, outbox, figures</source>
+        <translation>办件、待发、统计</translation>
+    </message>
+    <message>
+        <source>Choose several cases</source>
+        <translation>选择多个办件</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>领取</translation>
+    </message>
+    <message>
+        <source>Claim cases</source>
+        <translation>领取办件</translation>
+    </message>
+    <message>
+        <source>Clear the filter: {words}</source>
+        <translation>清除筛选：{words}</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>Fit, unfit, unclear</source>
+        <translation>合格、不合格、存疑</translation>
+    </message>
+    <message>
+        <source>Group by one-thing</source>
+        <translation>按一件事归并</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Larger, smaller, fit width, fit page</source>
+        <translation>放大、缩小、适合页宽、适合整页</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>办件列表</translation>
+    </message>
+    <message>
+        <source>List with columns</source>
+        <translation>表格列表</translation>
+    </message>
+    <message>
+        <source>Looking at {n} cases…</source>
+        <translation>正在核对 {n} 件…</translation>
+    </message>
+    <message>
+        <source>Mark a place</source>
+        <translation>标记一处</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>材料</translation>
+    </message>
+    <message>
+        <source>More filters</source>
+        <translation>更多筛选</translation>
+    </message>
+    <message>
+        <source>Move the mark; with Shift, size it</source>
+        <translation>移动标记框；加 Shift 调整大小</translation>
+    </message>
+    <message>
+        <source>Not an instant item: approve it by itself</source>
+        <translation>非即办件，请单独办理</translation>
+    </message>
+    <message>
+        <source>Nothing to take back: everything has been sent.</source>
+        <translation>没有可撤回的：都已发送。</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>办件编号</translation>
+    </message>
+    <message>
+        <source>Opinion, where none is written yet</source>
+        <translation>审查意见（未填写意见的办件用此意见）</translation>
+    </message>
+    <message>
+        <source>Pool</source>
+        <translation>待领池</translation>
+    </message>
+    <message>
+        <source>Pool…</source>
+        <translation>待领池…</translation>
+    </message>
+    <message>
+        <source>Previous, next material</source>
+        <translation>上一份、下一份材料</translation>
+    </message>
+    <message>
+        <source>Remove a saved filter</source>
+        <translation>删除已存筛选</translation>
+    </message>
+    <message>
+        <source>Save this filter</source>
+        <translation>保存筛选</translation>
+    </message>
+    <message>
+        <source>Save this filter…</source>
+        <translation>保存当前筛选…</translation>
+    </message>
+    <message>
+        <source>Select the page's words, copy</source>
+        <translation>选中本页文字、复制</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Take back the last decision, if it is not sent</source>
+        <translation>撤回上一个尚未发送的决定</translation>
+    </message>
+    <message>
+        <source>Taken back: {action}, {no}</source>
+        <translation>已撤回：{action}，{no}</translation>
+    </message>
+    <message>
+        <source>Tick the items you want, or none for any. The most urgent come first.</source>
+        <translation>勾选想领的事项；不勾选则不限事项。最急的先领。</translation>
+    </message>
+    <message>
+        <source>To the list</source>
+        <translation>到办件列表</translation>
+    </message>
+    <message>
+        <source>To the next part of the window</source>
+        <translation>到窗口的下一区域</translation>
+    </message>
+    <message>
+        <source>To the opinion</source>
+        <translation>到审查意见</translation>
+    </message>
+    <message>
+        <source>To the pages</source>
+        <translation>到材料页面</translation>
+    </message>
+    <message>
+        <source>To the points of review</source>
+        <translation>到审查要点</translation>
+    </message>
+    <message>
+        <source>What it waits for</source>
+        <translation>办理进展</translation>
+    </message>
+    <message>
+        <source>Why this deadline</source>
+        <translation>期限怎么算的</translation>
+    </message>
+    <message>
+        <source>first due {day}</source>
+        <translation>最早 {day} 到期</translation>
+    </message>
+    <message>
+        <source>{action} ({n})</source>
+        <translation>{action}（{n} 件）</translation>
+    </message>
+    <message>
+        <source>{action}: {n} cases saved.</source>
+        <translation>{action}：{n} 件已保存。</translation>
+    </message>
+    <message>
+        <source>{n} cases chosen</source>
+        <translation>已选 {n} 件</translation>
+    </message>
+    <message>
+        <source>{n} cases chosen; the first {most} at once</source>
+        <translation>已选 {n} 件，一次最多办前 {most} 件</translation>
+    </message>
+    <message>
+        <source>{n} could not be decided: open them one by one.</source>
+        <translation>{n} 件未能办理，请逐件打开。</translation>
+    </message>
+    <message>
+        <source>{n} of {all} cases: {action}. The others stay as they are.</source>
+        <translation>{all} 件中有 {n} 件可以{action}，其余保持不变。</translation>
+    </message>
+    <message>
+        <source>✎ corrected, was: {old}</source>
+        <translation>✎ 已更正，原为：{old}</translation>
+    </message>
+    <message>
+        <source>asked for: {fault}</source>
+        <translation>补正要求：{fault}</translation>
+    </message>
+    <message>
+        <source>Corrected and resubmitted {day}</source>
+        <translation>{day} 补正后重新提交</translation>
+    </message>
+    <message>
+        <source>Correction asked for {day}</source>
+        <translation>{day} 已要求补正</translation>
+    </message>
+    <message>
+        <source>✎ Form changed: {names}</source>
+        <translation>✎ 申请表有改动：{names}</translation>
+    </message>
+    <message>
+        <source>✎ Brought again: {names}</source>
+        <translation>✎ 重新提交的材料：{names}</translation>
+    </message>
+    <message>
+        <source>page {n}</source>
+        <translation>第 {n} 页</translation>
+    </message>
+    <message>
+        <source>No articles speak of this item yet.</source>
+        <translation>本事项暂无指南和问答。</translation>
+    </message>
+    <message>
+        <source> (if there is one)</source>
+        <translation>（如有）</translation>
+    </message>
+    <message>
+        <source>Statutory {statutory}, promised {promised} working days</source>
+        <translation>法定 {statutory} 个工作日，承诺 {promised} 个工作日</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation>办理条件</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>收费</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>办事指南</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>常见问题</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>政策</translation>
+    </message>
 </context>
 </TS>

@@ -7,11 +7,13 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from app.cases.model import Applicant
-from app.store import cases, search
+from app.cases.model import Applicant, Correction
+from app.store import cases, drafts, filters, search
 from app.store.cases import CaseFilter
 from app.store.database import Store
+from app.store.drafts import Mark
 from tests.cases.examples import MORNING, a_case
 
 TODAY = date(2026, 3, 4)
@@ -88,3 +90,66 @@ def test_a_search_finds_exactly_what_contains_the_words(tmp_path_factory, names,
             assert set(shown(opened, text=wanted)) == expected
     finally:
         opened.close()
+
+
+def of_thing(thing: str, **case):
+    body = a_case(**case)
+    return replace(body, one_thing=replace(body.one_thing, id=thing))
+
+
+def test_cases_of_one_thing_stand_together_behind_its_most_urgent_one(store):
+    late = MORNING - timedelta(days=30)
+    running = {"state": "reviewing", "accepted_at": MORNING}
+    keep(
+        store,
+        of_thing("x", id="x-slow", promised_days=20, **running),
+        of_thing("y", id="y-near", promised_days=2, **running),
+        of_thing("x", id="x-late", state="reviewing", received_at=late, accepted_at=late),
+    )
+    assert shown(store) == ["x-late", "y-near", "x-slow"]
+    assert shown(store, grouped=True) == ["x-late", "x-slow", "y-near"]
+    assert shown(store, thing_id="y") == ["y-near"]
+
+
+def test_the_list_is_sorted_by_any_column_both_ways(store):
+    for name in ("乙", "甲", "丙"):
+        keep(store, a_case(id=name, no=name, applicant=Applicant(name=name)))
+    rising = shown(store, sort="applicant")
+    assert rising == sorted(rising)
+    assert shown(store, sort="applicant", falling=True) == rising[::-1]
+    assert shown(store, sort="row; drop table cases") == shown(store)
+
+
+def test_the_form_before_a_correction_is_kept_when_the_corrected_one_comes(store):
+    asked = Correction(round=1, requested_at=MORNING, by_days=15)
+    answered = replace(asked, resubmitted_at=MORNING + timedelta(days=1))
+
+    def version(revision, area, *corrections):
+        body = a_case(id="a", revision=revision, fields={"area": area})
+        return replace(body, corrections=corrections)
+
+    keep(store, version(1, "68"))
+    assert cases.earlier_form(store.reader(), "a") == ()
+    keep(store, version(2, "68", asked), a_case(id="other"))
+    keep(store, version(3, "86", answered))
+    keep(store, version(4, "86", answered))
+    (section,) = cases.earlier_form(store.reader(), "a")
+    assert [field.value for field in section.fields if field.key == "area"] == ["68"]
+    assert cases.get(store.reader(), "a").field("area").value == "86"
+
+
+def test_filters_with_a_name_are_kept_in_the_cache(store):
+    named = {"王某某的": CaseFilter(text="王某某", state="reviewing")}
+    store.write(lambda db: filters.save(db, named)).result()
+    assert filters.saved(store.reader()) == named
+
+
+def test_marks_stay_when_the_rest_of_a_draft_has_been_sent(store):
+    mark = Mark(material_id="m", page=3, box=(0.1, 0.2, 0.3, 0.4), remark="面积不符")
+    for field, value in (("mark:1", mark), ("opinion", "准予")):
+        store.write(lambda db, f=field, v=value: drafts.save(db, "a", f, v, MORNING)).result()
+    store.write(lambda db: drafts.clear(db, "a")).result()
+    draft = drafts.of_case(store.reader(), "a")
+    assert (draft.marks, draft.opinion) == ({"1": mark}, "")
+    store.write(lambda db: drafts.forget(db, "a", "mark:1")).result()
+    assert drafts.of_case(store.reader(), "a").marks == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -90,7 +91,7 @@ class DecisionPanel(Surface):
         self.ready.setMenu(menu)
         self.ready.setEnabled(bool(view.situation.item.opinions))
         at = view.draft.saved_at
-        self.saved.setText(tr("Saved as typed, {time}", time=f"{at:%H:%M}") if at else "")
+        self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
         if fresh:
             self._say("")
             self.close_sheet()
@@ -304,6 +305,11 @@ class DecisionPanel(Surface):
 
     def _save(self) -> None:
         self._typed(self.opinion.toPlainText())
+
+
+def _moment(at: datetime, view: CaseView) -> str:
+    """The time, with its day where that is not today."""
+    return f"{at:%H:%M}" if at.date() == view.situation.today else f"{at:%m-%d %H:%M}"
 
 
 def _reasons_in_short(barred: Sequence[Hindrance]) -> str:

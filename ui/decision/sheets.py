@@ -23,8 +23,8 @@ from app.cases.actions import Payload
 from app.cases.checks import missing_materials
 from app.cases.deadlines import deadline
 from app.cases.guards import LONGEST_EXTENSION, LONGEST_EXTENSION_JOINT
-from app.cases.model import DeferredMaterial, DenialGround, Fault
-from app.desk import CaseView
+from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
+from app.desk import CaseView, Mark
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES
@@ -136,10 +136,18 @@ def _known_faults(view: CaseView) -> list[Fault]:
             found.append(
                 Fault(text=tr("Missing: {name}", name=material.name), material_id=material.id)
             )
+        elif marks := [m for m in view.draft.marks.values() if m.material_id == material.id]:
+            found += [_marked(material, mark) for mark in marks]
         elif verdict is not None and verdict.verdict != "pass":
             why = verdict.remark or tr("does not meet the requirements")
             found.append(Fault(text=f"{material.name}：{why}", material_id=material.id))
     return found
+
+
+def _marked(material: Material, mark: Mark) -> Fault:
+    why = mark.remark or tr("does not meet the requirements")
+    where = tr("page {n}", n=mark.page + 1)
+    return Fault(text=f"{material.name}（{where}）：{why}", material_id=material.id)
 
 
 def _refusal(view: CaseView) -> Sheet:

@@ -58,16 +58,22 @@ def button(text: str, pressed: Callable[[], None], kind: str = "", name: str = "
 
 def tool(icon: str, pressed: Callable[[], None], name: str, keys: str = "") -> QToolButton:
     """A small button with an icon; its tooltip says its name, and its keys if it has some."""
-    import qtawesome
-
-    t = theme.current()
     made = QToolButton()
-    made.setIcon(qtawesome.icon(icon, color=t.ink, color_on=t.accent, color_disabled=t.line))
     made.setIconSize(QSize(18, 18))
+    if icon:
+        set_icon(made, icon)
     made.setAccessibleName(name)
     made.setToolTip(f"{name}  {keys}".strip())
     made.clicked.connect(lambda _checked=False: pressed())
     return made
+
+
+def set_icon(made: QToolButton, icon: str) -> None:
+    """Loads the icons, which takes a while the first time: not before the first paint."""
+    import qtawesome
+
+    t = theme.current()
+    made.setIcon(qtawesome.icon(icon, color=t.ink, color_on=t.accent, color_disabled=t.line))
 
 
 class Surface(QWidget):

@@ -44,6 +44,12 @@ class ChecklistView(Surface):
             if not answer.hasFocus():
                 answer.setText(ticks.get(id_, Tick()).remark)
 
+    def take_focus(self) -> None:
+        """To the first point that is not ticked."""
+        open_ = [box for box in self.boxes.values() if not box.isChecked()]
+        for box in open_[:1] or list(self.boxes.values())[:1]:
+            box.setFocus()
+
     def _rebuild(self, view: CaseView) -> None:
         clear(self._lines)
         self.boxes, self.answers = {}, {}

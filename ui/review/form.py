@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from app.cases.checks import Finding
-from app.cases.model import Field, Section
+from app.cases.model import Correction, Field, Section
 from app.desk import CaseView
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Surface, button, clear, column, label, row
@@ -28,6 +29,8 @@ class FormView(Surface):
 
     def show_case(self, view: CaseView) -> None:
         clear(self._sections)
+        if view.case.corrections:
+            self._sections.addWidget(self._correction_card(view.case.corrections[-1], view))
         by_field: dict[str, list[Finding]] = {}
         for finding in view.findings:
             by_field.setdefault(finding.field, []).append(finding)
@@ -36,12 +39,40 @@ class FormView(Surface):
             self._sections.addWidget(self._findings_card(loose))
         self._sections.addWidget(self._applicant_card(view))
         for section in view.case.form:
-            self._sections.addWidget(self._section_card(section, by_field))
+            self._sections.addWidget(self._section_card(section, by_field, view))
         self._sections.addStretch(1)
 
     def _findings_card(self, findings: list[Finding]) -> QWidget:
         lines = [self._finding(finding) for finding in findings]
         return _card(column(label(tr("Automatic checks"), level="heading"), *lines, gap=6))
+
+    def _correction_card(self, correction: Correction, view: CaseView) -> QWidget:
+        """What was asked for, and what has come of it: each fault leads to its material."""
+        when = correction.resubmitted_at
+        head = (
+            tr("Corrected and resubmitted {day}", day=f"{when:%m-%d %H:%M}")
+            if when
+            else tr("Correction asked for {day}", day=f"{correction.requested_at:%m-%d %H:%M}")
+        )
+        lines: list[QWidget] = [label(head, level="heading")]
+        changed = [f for s in view.case.form for f in s.fields if _before(f, view) is not None]
+        if changed:
+            names = "、".join(field.label for field in changed)
+            lines.append(label(tr("✎ Form changed: {names}", names=names), "amber"))
+        again = [m.name for m in view.case.current_materials() if m.round > 1]
+        if again:
+            lines.append(label(tr("✎ Brought again: {names}", names="、".join(again)), "amber"))
+        names_now = {m.id: m.name for m in view.case.materials}
+        ids_now = {m.name: m.id for m in view.case.current_materials()}
+        for fault in correction.faults:
+            here = ids_now.get(names_now.get(fault.material_id or "", ""), "")
+            text = label(f"· {fault.text}")
+            if here:
+                jump = button(tr("See →"), partial(self._jump, here), "link")
+                lines.append(_plain(row(text, jump, gap=4)))
+            else:
+                lines.append(text)
+        return _card(column(*lines, gap=6))
 
     def _applicant_card(self, view: CaseView) -> QWidget:
         applicant = view.case.applicant
@@ -57,11 +88,21 @@ class FormView(Surface):
             self._line(grid, name, text, secret if hidden else "")
         return _card(column(label(tr("Applicant"), level="heading"), grid, gap=8))
 
-    def _section_card(self, section: Section, findings: dict[str, list[Finding]]) -> QWidget:
+    def _section_card(
+        self, section: Section, findings: dict[str, list[Finding]], view: CaseView
+    ) -> QWidget:
         grid = _grid()
+        asked = _asked_for(view)
         for field in section.fields:
             secret = field.key if field.key in MASKED_KEYS else ""
-            self._line(grid, field.label, field_value(field), secret, _source(field))
+            self._line(grid, field.label, field_value(field), secret, _source(field, view))
+            if (before := _before(field, view)) is not None:
+                old = masked(before) if secret else before
+                changed = tr("✎ corrected, was: {old}", old=old)
+                grid.addWidget(label(changed, "amber"), grid.rowCount(), 1)
+            for fault in asked.get(field.key, ()):
+                grid.addWidget(label(tr("asked for: {fault}", fault=fault), "quiet"),
+                               grid.rowCount(), 1)  # fmt: skip
             for finding in findings.get(field.key, ()):
                 grid.addWidget(self._finding(finding), grid.rowCount(), 1)
         return _card(column(label(section.section, level="heading"), grid, gap=8))
@@ -105,10 +146,33 @@ class FormView(Surface):
         return _plain(row(label(text, tone), jump, gap=4))
 
 
-def _source(field: Field) -> str:
+def _source(field: Field, view: CaseView) -> str:
+    """Where a shared fact comes from, and since when."""
     if field.source != "shared":
         return ""
-    return tr("shared: {name}", name=field.source_name)
+    thing = view.situation.thing
+    dates = [
+        fact.at for fact in (thing.facts if thing else ()) if fact.key == field.key and fact.at
+    ]
+    since = f"{max(dates):%Y-%m-%d}" if dates else ""
+    return f"{tr('shared: {name}', name=field.source_name)} {since}".strip()
+
+
+def _before(field: Field, view: CaseView) -> str | None:
+    """What the field said before the applicant corrected it; None where it says the same."""
+    known = {f.key: f for section in view.earlier for f in section.fields}
+    if not known or (field.key in known and known[field.key].value == field.value):
+        return None
+    return field_value(known[field.key]) if field.key in known else tr("(not filled in)")
+
+
+def _asked_for(view: CaseView) -> dict[str, list[str]]:
+    """The faults of the last correction by the field they spoke of."""
+    asked: dict[str, list[str]] = {}
+    for fault in view.case.corrections[-1].faults if view.case.corrections else ():
+        if fault.field:
+            asked.setdefault(fault.field, []).append(fault.text)
+    return asked
 
 
 def _grid() -> QGridLayout:

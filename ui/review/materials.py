@@ -141,6 +141,14 @@ class MaterialsView(Surface):
             given = Verdict(verdict=verdict, remark=self.remark.text().strip())
             self._judged(self._materials[self.at].id, given)
 
+    def mark_here(self) -> None:
+        """Marks what is in the middle of the pane the clerk is in."""
+        self.active().mark_here()
+
+    def others(self) -> list[Material]:
+        """The materials beside the one that is open, those after it first."""
+        return [*self._materials[self.at + 1 :], *self._materials[: max(0, self.at)]]
+
     def active(self) -> MaterialPane:
         """The pane the clerk's keys speak to: the one that has the focus, else the first."""
         beside = self.beside

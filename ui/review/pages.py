@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QStackedLayout, QWidget
 
 from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
@@ -113,17 +112,9 @@ class PagesView(QWidget):
         self.find_bar.field.setFocus()
         self.find_bar.field.selectAll()
 
-    def select_page(self) -> None:
-        """Selects all words of the page in sight."""
-        page = self.paper.page
-        self.paper.selection.all_of(page)
-        self._read(page)
-
-    def copy(self) -> None:
-        """Copies what is selected."""
-        text = self.paper.selection.text()
-        if text:
-            QGuiApplication.clipboard().setText(text)
+    def take_focus(self) -> None:
+        """Puts the keys on what is shown."""
+        (self.words if self._stack.currentIndex() == 1 else self.paper).setFocus()
 
     def is_shown(self) -> bool:
         """Whether all pages in sight are drawn."""

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -42,6 +44,7 @@ class PaperArea(QAbstractScrollArea):
         self.wants: Callable[[list[Wanted]], None] = lambda wanted: None
         self.marked: Callable[[int, Box], None] = lambda page, box: None
         self.read: Callable[[int], None] = lambda page: None
+        self.painted: Callable[[], None] = lambda: None
         self.turned_to: Callable[[int], None] = lambda page: None
         self.key, self.name = "", ""
         self._sizes: tuple[tuple[float, float], ...] = ()
@@ -131,6 +134,12 @@ class PaperArea(QAbstractScrollArea):
         bottom = min(height, -(-int(seen.bottom() * ratio) // REGION_GRID) * REGION_GRID)
         return Wanted(page, width, self.rotation, (x, y, max(1, right - x), max(1, bottom - y)))
 
+    def first_of(self, size: tuple[float, float]) -> Wanted:
+        """The picture of a first page of this size, as it would be laid out now."""
+        layout = PageLayout((size,), self._room, 1.0, 0)
+        ratio = self.devicePixelRatioF()
+        return Wanted(0, int(layout.rect(0).width() * ratio))
+
     def box_in_sight(self) -> tuple[int, Box]:
         """A box in the middle of what is in sight, for marking without a mouse."""
         page, middle = self.page, self.viewport().rect().center()
@@ -151,6 +160,7 @@ class PaperArea(QAbstractScrollArea):
             self._paint_page(painter, page)
         painter.resetTransform()
         self._watermark.paint(painter, self.viewport().rect())
+        self.painted()
 
     def _paint_page(self, painter: QPainter, page: int) -> None:
         rect = self.layout_.rect(page)
@@ -207,6 +217,14 @@ class PaperArea(QAbstractScrollArea):
     # --- hands --------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selection.all_of(self.page)
+            self.read(self.page)
+            self.update_all()
+            return
         match event.key():
             case Qt.Key.Key_Home:
                 self.go_to(0)
@@ -260,6 +278,11 @@ class PaperArea(QAbstractScrollArea):
             if right - left > LEAST_MARK and bottom - top > LEAST_MARK:
                 self.marked(page, (left, top, right, bottom))
             self.update_all()
+
+    def copy(self) -> None:
+        """Copies the words that are selected."""
+        if text := self.selection.text():
+            QGuiApplication.clipboard().setText(text)
 
     def take_text(self, page: int, text: PageText) -> None:
         """The words of a page the clerk began to select on."""

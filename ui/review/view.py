@@ -18,9 +18,11 @@ from ui.decision.panel import DecisionPanel
 from ui.language import spoken, tr
 from ui.parts.widgets import Elided, Empty, Surface, button, column, label, row, rule, scrolling
 from ui.parts.words import SHAPES, STATES, deadline_words, word
+from ui.review.ahead import Ahead
 from ui.review.checklist import ChecklistView
 from ui.review.deadline import DeadlineDialog
 from ui.review.form import FormView
+from ui.review.guide import GuideView
 from ui.review.materials import MaterialsView
 from ui.review.story import StoryView
 
@@ -34,18 +36,20 @@ class ReviewView(Surface):
         super().__init__("paper")
         self._desk, self._background, self._decided = desk, background, decided
         self.case_id = ""
+        self.neighbours: Callable[[], list[str]] = list
         self.view: CaseView | None = None
         self.materials = MaterialsView(
             desk, background, self._judge, self.ask_for_correction, self._not_kept
         )
         self.form = FormView(self.materials.choose_id, self._unmasked)
         self.story = StoryView()
+        self.guide = GuideView(desk)
         self.checklist = ChecklistView(self._tick)
         self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
-        self.light = button("", self._explain, "link")
+        self.light = button("", self.explain, "link")
         self._steps = label("", "quiet", wrap=False)
         self.note = label("", "red")
         self.note.setVisible(False)
@@ -59,6 +63,9 @@ class ReviewView(Surface):
             self.splitter.setStretchFactor(at, stretch)
         self.splitter.setSizes(desk.settings.splitters.get("review", [300, 440, 290]))
         self.materials.compares = self._make_room
+        first_of = self.materials.pages.paper.first_of
+        self._ahead = Ahead(desk, background, self.materials.drawn, first_of)
+        self.materials.pages.drawn = self._prepare_next
         self.splitter.splitterMoved.connect(lambda _p, _i: self._keep_widths())
         whole = Surface("paper")
         first, second = row(self._title, self.light), row(self._about, self._steps)
@@ -96,6 +103,7 @@ class ReviewView(Surface):
         self._show_header(view)
         self.form.show_case(view)
         self.story.show_case(view)
+        self.guide.show_case(view)
         self.materials.show_case(view)
         self.checklist.show_case(view)
         self.decision.show_case(view)
@@ -133,7 +141,7 @@ class ReviewView(Surface):
         """Opens the correction with everything marked and found in it."""
         self.decision.press("request_correction")
 
-    def _explain(self) -> None:
+    def explain(self) -> None:
         if self.view is not None:
             DeadlineDialog(self.view.deadlines, self).open()
 
@@ -175,6 +183,9 @@ class ReviewView(Surface):
     def _unmasked(self, field: str) -> None:
         self._desk.note_unmasked(self.case_id, field)
 
+    def _prepare_next(self) -> None:
+        self._ahead.prepare(self.materials.others(), self.neighbours())
+
     def _make_room(self, comparing: bool) -> None:
         """Two materials side by side take the form's place as well."""
         left, middle, right = self.splitter.sizes()
@@ -190,8 +201,10 @@ class ReviewView(Surface):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        tabs.addTab(scrolling(self.form, tr("Application form")), tr("Application form"))
+        self.form_area = scrolling(self.form, tr("Application form"))
+        tabs.addTab(self.form_area, tr("Application form"))
         tabs.addTab(scrolling(self.story, tr("One thing and story")), tr("One thing and story"))
+        tabs.addTab(scrolling(self.guide, tr("Guide")), tr("Guide"))
         tabs.setAccessibleName(tr("Application"))
         tabs.setMinimumWidth(270)
         return tabs

@@ -12,15 +12,15 @@ from app.desk import CaseRow, Desk
 from ui import theme
 from ui.language import tr
 from ui.parts.words import SHAPES, due_words, reason
-from ui.worklist.model import RowRole
+from ui.worklist.model import RowRole, WorklistModel
 
 EDGE = 12
 
 
 class CaseDelegate(QStyledItemDelegate):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, model: WorklistModel) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._model = desk, model
 
     def paint(
         self,
@@ -40,8 +40,12 @@ class CaseDelegate(QStyledItemDelegate):
                 QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
                 QColor(t.accent),
             )
+        above, below = self._model.in_group(index.row())
         painter.setPen(QColor(t.line))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if not below:
+            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        if above or below:
+            self._brace(painter, option.rect, above, below)
         inner = option.rect.adjusted(EDGE, 8, -EDGE, -8)
         height = QFontMetrics(option.font).height()
         first = QRect(inner.left(), inner.top(), inner.width(), height + 2)
@@ -49,6 +53,14 @@ class CaseDelegate(QStyledItemDelegate):
         self._first_line(painter, first, option.font, case, self._desk.today())
         self._second_line(painter, second, option.font, case)
         painter.restore()
+
+    def _brace(self, painter: QPainter, place: QRect, above: bool, below: bool) -> None:
+        """Holds the cases of one thing together at the left."""
+        top = place.top() - 1 if above else place.top() + 10
+        bottom = place.bottom() + 1 if below else place.bottom() - 10
+        painter.fillRect(
+            QRect(place.left() + 5, top, 2, bottom - top), QColor(theme.current().quiet)
+        )
 
     def _first_line(
         self, painter: QPainter, place: QRect, font: QFont, case: CaseRow, today: date

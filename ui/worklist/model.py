@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 
 from app.desk import CaseFilter, CaseRow, Desk, Listing
-from ui.parts.words import due_words
+from ui import theme
+from ui.language import tr
+from ui.parts.words import SHAPES, STATES, due_words, reason, word
 
 PAGE = 64
+MOST_PAGES = 64
+CARD = 0
+COLUMNS = (
+    "due", "applicant", "item_name", "scene_name", "no", "state", "handling", "received_at",
+    "reason",
+)  # fmt: skip
 RowRole = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
-class WorklistModel(QAbstractListModel):
+class WorklistModel(QAbstractTableModel):
     """Holds row numbers in order; bodies of rows come as they are looked at."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, headings: dict[str, str]) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._headings = desk, headings
         self._numbers: list[int] = []
         self._pages: dict[int, list[CaseRow]] = {}
         self.chosen = CaseFilter()
@@ -35,7 +44,8 @@ class WorklistModel(QAbstractListModel):
         self.chosen, self._pages = listing.chosen, {}
         if same:
             if self._numbers:
-                self.dataChanged.emit(self.index(0), self.index(len(self._numbers) - 1))
+                last = self.index(len(self._numbers) - 1, len(COLUMNS))
+                self.dataChanged.emit(self.index(0, 0), last)
             return
         self.beginResetModel()
         self._numbers = listing.numbers
@@ -44,9 +54,23 @@ class WorklistModel(QAbstractListModel):
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._numbers)
 
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else 1 + len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._headings[COLUMNS[section - 1]] if section > CARD else tr("Cases")
+        return None
+
     def case_at(self, row: int) -> CaseRow | None:
+        if not 0 <= row < len(self._numbers):
+            return None
         page, at = divmod(row, PAGE)
         if page not in self._pages:
+            if len(self._pages) >= MOST_PAGES:
+                self._pages.pop(next(iter(self._pages)))
             numbers = self._numbers[page * PAGE : (page + 1) * PAGE]
             self._pages[page] = self._desk.case_rows(numbers)
         rows = self._pages[page]
@@ -57,16 +81,46 @@ class WorklistModel(QAbstractListModel):
         number = self._desk.case_number(case_id)
         return self._numbers.index(number) if number in self._numbers else -1
 
+    def in_group(self, row: int) -> tuple[bool, bool]:
+        """Whether the case above is of the same one-thing, and whether the one below is."""
+        case = self.case_at(row)
+        if case is None or not self.chosen.grouped:
+            return False, False
+        above, below = self.case_at(row - 1), self.case_at(row + 1)
+        return (
+            above is not None and above.thing_id == case.thing_id,
+            below is not None and below.thing_id == case.thing_id,
+        )
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         case = self.case_at(index.row())
         if case is None:
             return None
         if role == RowRole:
             return case
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            days = self._desk.days_left(case.due) if case.due else None
-            words = due_words(case, self._desk.today(), days)
-            return f"{words} {case.applicant} {case.item_name}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{case.applicant}\n{case.item_name} · {case.scene_name}\n{case.no}"
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1:
+            return QColor(theme.current().light(case.light))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(case, index.column())
         return None
+
+    def _words(self, case: CaseRow, column: int) -> str:
+        days = self._desk.days_left(case.due) if case.due else None
+        due = due_words(case, self._desk.today(), days)
+        if column == CARD:
+            return f"{due} {case.applicant} {case.item_name}"
+        match COLUMNS[column - 1]:
+            case "due":
+                return f"{SHAPES.get(case.light, '●')} {due}"
+            case "state":
+                return word(STATES, case.state)
+            case "handling":
+                return tr("Instant") if case.handling == "instant" else tr("Promised")
+            case "received_at":
+                return case.received_at[5:16].replace("T", " ")
+            case "reason":
+                return tr("to be sent") if case.unsent else reason(case)
+            case name:
+                return str(getattr(case, name))

@@ -1,36 +1,33 @@
-"""The work list: what to do next, and the ways to narrow it."""
+"""The work list: what to do next, the ways to narrow it, and what may be done to several."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHeaderView,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QStackedLayout,
-    QTableView,
-    QWidget,
-)
+from msgspec.structs import replace
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from app.desk import CaseFilter, Desk, Listing
 from ui.background import Background
 from ui.language import tr
-from ui.parts.widgets import Empty, Surface, button, column, label, row, rule
-from ui.worklist.delegate import CaseDelegate
+from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool
+from ui.parts.words import ACTIONS, word
+from ui.worklist.filters import FilterBar
 from ui.worklist.model import WorklistModel
+from ui.worklist.table import CaseTable, headings
 
-TYPING_MS = 120
+TOGETHER = ("approve", "release", "transfer")
+MOST_TOGETHER = 200
+AHEAD = 2
 
 
 class WorklistView(Surface):
     """``opened`` is called with a case id when the clerk moves to a case or presses Enter,
-    ``counted`` with the counts of all cases whenever they were read."""
+    ``counted`` with the counts of all cases whenever they were read, ``claim`` and ``pool`` for
+    one more case or a choice of them, ``said`` with a sentence."""
 
     def __init__(
         self,
@@ -39,73 +36,61 @@ class WorklistView(Surface):
         opened: Callable[[str], None],
         counted: Callable[[dict[str, int]], None],
         claim: Callable[[], None],
+        pool: Callable[[], None],
+        said: Callable[[str], None],
     ) -> None:
         super().__init__("paper")
         self._desk, self._background = desk, background
-        self._opened, self._counted = opened, counted
-        self._reading = self._stale = self._opening_first = False
-        self.model = WorklistModel(desk)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Number, applicant, address…"))
-        self.search.setAccessibleName(tr("Narrow the list"))
-        self.search.setClearButtonEnabled(True)
-        self.scene = QComboBox()
-        self.scene.setAccessibleName(tr("One thing"))
-        self.light = QComboBox()
-        for combo in (self.scene, self.light):
-            combo.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            combo.setMinimumContentsLength(6)
-        self.light.setAccessibleName(tr("Deadline"))
-        for words, light in (
-            (tr("Any deadline"), ""),
-            ("▲ " + tr("Overdue"), "red"),
-            ("◆ " + tr("Near"), "amber"),
-            ("● " + tr("In time"), "green"),
-        ):
-            self.light.addItem(words, light)
+        self._opened, self._counted, self._said = opened, counted, said
+        self._reading = self._stale = self._opening_first = self._pulling = False
+        self.current_id = ""
+        self.widened: Callable[[bool], None] = lambda wide: None
+        self.filters = FilterBar(desk, self.refresh, self._search_and_open)
+        self.search, self.scene, self.light = (
+            self.filters.search, self.filters.scene, self.filters.light,
+        )  # fmt: skip
         self.tabs = {standing: self._tab(standing) for standing in ("todo", "waiting", "closed")}
         self.tabs["todo"].setChecked(True)
-        self.list = CaseList(self.open_current, 2 * self.fontMetrics().height() + 24)
-        self.list.setModel(self.model)
-        self._delegate = CaseDelegate(desk)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setAccessibleName(tr("Cases"))
+        self.groups = tool("", self.refresh, tr("Group by one-thing"), "G")
+        self.groups.setCheckable(True)
+        self.columns = tool("", self._set_wide, tr("List with columns"), "F7")
+        self.columns.setCheckable(True)
+        self._sort = ("", False)
+        self.model = WorklistModel(desk, headings())
+        self.list = CaseTable(desk, self.model, self.open_current, self._sort_by)
         self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.selectionModel().selectionChanged.connect(lambda *_s: self._show_foot())
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress_words = label("", "quiet")
         self.empty = Empty("")
         self._below = QStackedLayout()
-        self._below.addWidget(self.list)
-        self._below.addWidget(self.empty)
-        self._below.addWidget(self._pulling_page())
-        foot = row(button(tr("Claim a case"), claim), None, margin=8)
-        self.setLayout(
-            column(
-                column(self.search, row(self.scene, self.light), margin=8),
-                row(*self.tabs.values(), None, gap=0),
-                rule(),
-                _stretched(self._below),
-                rule(),
-                foot,
-                gap=0,
-            )
+        for page in (self.list, self.empty, self._pulling_page()):
+            self._below.addWidget(page)
+        self._claiming = Surface("paper")
+        self._claiming.setLayout(
+            row(button(tr("Claim a case"), claim), button(tr("Pool…"), pool, "link"), None)
         )
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self.refresh)
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self.search.returnPressed.connect(self._search_and_open)
-        self.scene.currentIndexChanged.connect(lambda _i: self.refresh())
-        self.light.currentIndexChanged.connect(lambda _i: self.refresh())
-        self._pulling = False
-        self.current_id = ""
-        self.read_scenes()
+        self.together = Surface("paper")
+        self._chosen_words = label("", wrap=False)
+        deeds = [button(word(ACTIONS, kind), partial(self.act, kind)) for kind in TOGETHER]
+        self.together.setLayout(column(self._chosen_words, row(*deeds, None, gap=4), gap=4))
+        self.together.hide()
+        tabs = row(*self.tabs.values(), None, self.groups, self.columns, 4, gap=0)
+        foot = column(self._claiming, self.together, margin=8)
+        self.setLayout(
+            column(self.filters, tabs, rule(), _stretched(self._below), rule(), foot, gap=0)
+        )
         self.model.show_first()
         self._show_the_right_page()
+
+    def dress(self) -> None:
+        """Puts the icons on, which the first paint does not wait for."""
+        for each, icon in (
+            (self.filters.funnel, "ph.funnel"), (self.groups, "ph.stack"),
+            (self.columns, "ph.table"),
+        ):  # fmt: skip
+            set_icon(each, icon)
 
     def refresh(self) -> None:
         """Reads the rows again on a thread; what changes meanwhile is read once more after it."""
@@ -125,8 +110,9 @@ class WorklistView(Surface):
             return
         self.show_counts(listing.counts)
         self._counted(listing.counts)
+        together = self.chosen_ids() if self.list.chosen_count() > 1 else []
         self.model.take(listing)
-        self._stay()
+        self._stay(together)
         self._show_the_right_page()
         if self._opening_first:
             self._open_first()
@@ -159,28 +145,25 @@ class WorklistView(Surface):
 
     def pulled(self) -> None:
         self._pulling = False
-        self.read_scenes()
+        self.filters.read_scenes()
         self._show_the_right_page()
-
-    def read_scenes(self) -> None:
-        chosen = self.scene.currentData() or ""
-        self.scene.blockSignals(True)
-        self.scene.clear()
-        self.scene.addItem(tr("Every one-thing"), "")
-        for scene in self._desk.scenes():
-            self.scene.addItem(scene.name, scene.code)
-        self.scene.setCurrentIndex(max(0, self.scene.findData(chosen)))
-        self.scene.blockSignals(False)
 
     def walk(self, step: int) -> None:
         """To the next (1) or the one before (-1)."""
         at = self.list.currentIndex().row() + step
         if 0 <= at < self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(at))
+            self.list.setCurrentIndex(self.model.index(at, self._column))
+
+    def neighbours(self) -> list[str]:
+        """The cases the clerk may come to next: those below, then the one above."""
+        at = self.list.currentIndex().row()
+        rows = (*range(at + 1, at + 1 + AHEAD), at - 1)
+        return [case.id for row_ in rows if (case := self.model.case_at(row_)) is not None]
 
     def open_current(self) -> None:
         case = self.model.case_at(self.list.currentIndex().row())
         if case is not None:
+            self.narrow()
             self._opened(case.id)
 
     def show_case(self, case_id: str) -> None:
@@ -190,26 +173,81 @@ class WorklistView(Surface):
         self._choose_tab("")
         self._opened(case_id)
 
+    def toggle_groups(self) -> None:
+        self.groups.click()
+
+    def toggle_columns(self) -> None:
+        self.columns.click()
+
+    def narrow(self) -> None:
+        """Back to cards, beside the case."""
+        if self.list.wide:
+            self.columns.click()
+
+    def chosen_ids(self) -> list[str]:
+        """The selected cases, from the top, so many as may be acted on together."""
+        rows = self.list.chosen_rows(MOST_TOGETHER)
+        return [case.id for at in rows if (case := self.model.case_at(at)) is not None]
+
+    def act(self, kind: str) -> None:
+        """Asks about an action on all selected cases."""
+        from ui.worklist.batch import BatchDialog
+
+        ids = self.chosen_ids()
+        BatchDialog(self._desk, self._background, kind, ids, self._said, self).open()
+
     def _chosen(self) -> CaseFilter:
         standing = next((s for s, tab in self.tabs.items() if tab.isChecked()), "")
-        text = self.search.text()
-        return CaseFilter(
-            standing="" if text.strip() else standing,
-            text=text,
-            scene_code=self.scene.currentData() or "",
-            light=self.light.currentData() or "",
-        )
+        sort, falling = self._sort
+        return replace(
+            self.filters.chosen(standing), sort=sort, falling=falling,
+            grouped=self.groups.isChecked(),
+        )  # fmt: skip
 
-    def _stay(self) -> None:
-        """Keeps to the current case if it is still in the list, else to the first one."""
+    @property
+    def _column(self) -> int:
+        """A column that is in sight; the focus rests in it."""
+        return next((c for c in range(1, 9) if not self.list.isColumnHidden(c)), 0)
+
+    def _sort_by(self, column: str, falling: bool) -> None:
+        self._sort = (column, falling)
+        self.refresh()
+
+    def _set_wide(self) -> None:
+        wide = self.columns.isChecked()
+        self._sort = ("", False)
+        self.list.set_wide(wide)
+        self.widened(wide)
+        self.refresh()
+        self.list.setFocus()
+
+    def _show_foot(self) -> None:
+        count = self.list.chosen_count()
+        several = count > 1
+        self._claiming.setVisible(not several)
+        self.together.setVisible(several)
+        said = tr("{n} cases chosen", n=count)
+        if count > MOST_TOGETHER:
+            said = tr("{n} cases chosen; the first {most} at once", n=count, most=MOST_TOGETHER)
+        self._chosen_words.setText(said)
+
+    def _stay(self, together: list[str]) -> None:
+        """Keeps to the current case if it is still in the list, and to those chosen with it."""
         if self.model.rowCount() == 0:
             return
         at = self.model.row_of(self.current_id) if self.current_id else 0
         selection = self.list.selectionModel()
         selection.blockSignals(True)
-        self.list.setCurrentIndex(self.model.index(at) if at >= 0 else QModelIndex())
+        if self.list.currentIndex().row() != at:
+            index = self.model.index(at, self._column) if at >= 0 else QModelIndex()
+            self.list.setCurrentIndex(index)
+        chosen = QItemSelectionModel.SelectionFlag
+        for case_id in together:
+            index = self.model.index(self.model.row_of(case_id), 0)
+            selection.select(index, chosen.Select | chosen.Rows)
         selection.blockSignals(False)
         self.list.viewport().update()
+        self._show_foot()
         if not self.current_id:
             QTimer.singleShot(0, self._begin_with_the_first)
 
@@ -227,14 +265,13 @@ class WorklistView(Surface):
 
     def _search_and_open(self) -> None:
         """Enter in the search: opens the best hit as soon as it is read."""
-        self._typing.stop()
         self._opening_first = True
         self.refresh()
 
     def _open_first(self) -> None:
         self._opening_first = False
         if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0))
+            self.list.setCurrentIndex(self.model.index(0, self._column))
             self.list.setFocus()
             self.open_current()
 
@@ -250,7 +287,7 @@ class WorklistView(Surface):
     def _why_empty(self) -> str:
         if not self._desk.has_pulled():
             return tr("No cases have been read yet. They come as soon as the centre is reached.")
-        if self.model.chosen != CaseFilter(standing=self.model.chosen.standing):
+        if self.filters.chosen("") != CaseFilter(standing=""):
             return tr("No case fits. Clear the search or choose another filter.")
         if self.model.chosen.standing == "todo":
             return tr("Nothing to do. Claim a case from the pool if you like.")
@@ -271,39 +308,6 @@ class WorklistView(Surface):
         for name, tab in self.tabs.items():
             tab.setChecked(name == standing)
         self.refresh()
-
-
-class CaseList(QTableView):
-    """A table of one column: unlike a list it never asks for rows out of sight."""
-
-    def __init__(self, enter: Callable[[], None], row_height: int) -> None:
-        super().__init__()
-        self._enter = enter
-        self.painted: Callable[[], None] | None = None
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().hide()
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(row_height)
-        self.doubleClicked.connect(lambda _index: enter())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._enter()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.painted is not None and self.model().rowCount():
-            first, self.painted = self.painted, None
-            first()
 
 
 def _stretched(layout: QStackedLayout) -> QWidget:

@@ -1,0 +1,99 @@
+"""From the key J to the next case painted with its first page; prints ms, one a line."""
+
+import hashlib
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from app.cases.model import SHANGHAI, Applicant, Clerk, Material, civil
+from app.paths import Places
+from app.practice.papers import Press
+from app.store import cases, materials
+from app.store.database import set_meta
+from tests.bench.city import WORDS
+from tests.cases.examples import a_case
+from ui.application import JianjianApplication
+
+CASES = 60
+READING_MS = 250
+
+
+def main(home: str, key: str) -> None:
+    application = JianjianApplication(Places.below(Path(home)), [])
+    desk = application.desk
+    desk.open_cache("bench", key, Clerk(id="clerk-01", name="张伟", window="3号窗"))
+    fill(desk._open_store)
+    window = application.open_desk()
+    window.resize(1366, 768)
+    review = window.review
+    until(lambda: review.view is not None and review.materials.pages.is_shown())
+    window.activateWindow()
+    window.worklist.list.setFocus()
+    wait(2000)
+    painted: list[float] = []
+    pages = review.materials.pages
+    pages.paper.painted = lambda: painted.append(time.perf_counter()) if pages.is_shown() else None
+    for _ in range(CASES - 1):
+        before = review.case_id
+        begun = time.perf_counter()
+        QTest.keyClick(window.worklist.list, Qt.Key.Key_J)
+        painted.clear()
+        until(lambda before=before: review.case_id != before and bool(painted))  # noqa: B023
+        print(1000 * (painted[0] - begun), flush=True)
+        wait(READING_MS)
+    application.close()
+
+
+def fill(store) -> None:
+    """Cases with a form, three checks' worth of fields and two files of their own each."""
+    press, now = Press(), datetime.now(SHANGHAI)
+    bodies = []
+    for n in range(CASES):
+        name = f"南京{WORDS[n % 12 : n % 12 + 3]}快餐店"
+        papers = []
+        for at, title in enumerate(("食品经营许可申请书", "租赁合同")):
+            rows = [["名称", name], *([f"项目{i}", f"内容{n}-{i}"] for i in range(12))]
+            paper = press.draw({"kind": "application", "title": title, "no": f"{n}-{at}",
+                                "rows": rows, "facts": {}, "signed": "王", "day": "2026年3月2日"})  # fmt: skip
+            sha256 = hashlib.sha256(paper.content).hexdigest()
+            store.files.keep(sha256, paper.content)
+            size = len(paper.content)
+            store.take_in(lambda db, s=sha256, size=size: materials.note_kept(db, s, size, now))
+            papers.append(Material(id=f"m-{n}-{at}", name=title, sha256=sha256, size=size,
+                                   media_type=paper.media_type, pages=1))  # fmt: skip
+        received = now - timedelta(minutes=n)
+        bodies.append(a_case(
+            id=f"sa-{n:04d}", no=f"320104-20261123-{n:06d}", state="reviewing",
+            received_at=received, accepted_at=received, materials=tuple(papers),
+            applicant=Applicant(name=name, phone="13912345678", id_number=f"{n:018d}"),
+            fields={f"field{i}": "申请表内容" * 3 for i in range(16)},
+        ))  # fmt: skip
+    said = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
+    store.write(lambda db: cases.put(db, said, civil(now))).result()
+    store.write(lambda db: set_meta(db, "cursor", "bench") or []).result()
+
+
+def until(true) -> None:
+    waker = QTimer()
+    waker.start(1)
+    loop = QEventLoop()
+    end = time.monotonic() + 30
+    while not true():
+        if time.monotonic() > end:
+            raise SystemExit("it never came true")
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def wait(ms: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

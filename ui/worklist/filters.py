@@ -1,0 +1,163 @@
+"""The ways to narrow the list: words, one-thing, deadline, state, item, and filters with a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolButton
+
+from app.desk import CaseFilter, Desk
+from ui.language import tr
+from ui.parts.widgets import Surface, button, column, row, tool
+from ui.parts.words import STATES, word
+
+TYPING_MS = 120
+
+
+class FilterBar(Surface):
+    """``changed`` is called when the clerk chose otherwise, ``entered`` on Enter in the words."""
+
+    def __init__(
+        self, desk: Desk, changed: Callable[[], None], entered: Callable[[], None]
+    ) -> None:
+        super().__init__("paper")
+        self._desk, self._changed = desk, changed
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Number, applicant, address…"))
+        self.search.setAccessibleName(tr("Narrow the list"))
+        self.search.setClearButtonEnabled(True)
+        self.scene, self.light = QComboBox(), QComboBox()
+        self.scene.setAccessibleName(tr("One thing"))
+        self.light.setAccessibleName(tr("Deadline"))
+        for combo in (self.scene, self.light):
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            combo.setMinimumContentsLength(6)
+        for words, light in (
+            (tr("Any deadline"), ""), ("▲ " + tr("Overdue"), "red"), ("◆ " + tr("Near"), "amber"),
+            ("● " + tr("In time"), "green"),
+        ):  # fmt: skip
+            self.light.addItem(words, light)
+        self._more = CaseFilter()  # what is chosen in the menu: state, item, returned
+        self.funnel = tool("", lambda: None, tr("More filters"))
+        self.funnel.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.funnel)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.funnel.setMenu(self.menu)
+        self.said = button("", self.clear_more, "link")
+        self.said.hide()
+        first = row(self.search, self.funnel, gap=4)
+        self.setLayout(column(first, row(self.scene, self.light), self.said, margin=8))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(changed)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+
+        def enter() -> None:
+            self._typing.stop()
+            entered()
+
+        self.search.returnPressed.connect(enter)
+        self.read_scenes()
+        for combo in (self.scene, self.light):
+            combo.currentIndexChanged.connect(lambda _i: changed())
+
+    def chosen(self, standing: str) -> CaseFilter:
+        """What is chosen here, of the cases of this standing; words look in all of them."""
+        text = self.search.text()
+        return replace(
+            self._more,
+            standing="" if text.strip() else standing,
+            text=text,
+            scene_code=self.scene.currentData() or "",
+            light=self.light.currentData() or "",
+        )
+
+    def clear_more(self) -> None:
+        self._take(CaseFilter())
+
+    def read_scenes(self) -> None:
+        chosen = self.scene.currentData() or ""
+        self.scene.blockSignals(True)
+        self.scene.clear()
+        self.scene.addItem(tr("Every one-thing"), "")
+        for scene in self._desk.scenes():
+            self.scene.addItem(scene.name, scene.code)
+        self.scene.setCurrentIndex(max(0, self.scene.findData(chosen)))
+        self.scene.blockSignals(False)
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        states = self.menu.addMenu(tr("State"))
+        for code, words in {"": tr("Any state"), **{c: word(STATES, c) for c in STATES}}.items():
+            self._choice(states, words, replace(self._more, state=code), self._more.state == code)
+        items = self.menu.addMenu(tr("Item"))
+        names = {"": tr("Any item"), **{item.code: item.name for item in self._desk.items()}}
+        for code, words in names.items():
+            one = replace(self._more, item_code=code)
+            self._choice(items, words, one, self._more.item_code == code)
+        returned = replace(self._more, returned=not self._more.returned)
+        self._choice(self.menu, tr("Corrected and resubmitted"), returned, self._more.returned)
+        self.menu.addSeparator()
+        saved = self._desk.saved_filters()
+        for name, kept in saved.items():
+            self.menu.addAction(name, partial(self._recall, kept))
+        self.menu.addAction(tr("Save this filter…"), self._ask_for_name)
+        if saved:
+            gone = self.menu.addMenu(tr("Remove a saved filter"))
+            for name in saved:
+                gone.addAction(name, partial(self._forget, name))
+
+    def _choice(self, menu: QMenu, words: str, chosen: CaseFilter, checked: bool) -> QAction:
+        action = menu.addAction(words, partial(self._take, chosen))
+        action.setCheckable(True)
+        action.setChecked(checked)
+        return action
+
+    def _take(self, chosen: CaseFilter) -> None:
+        self._more = CaseFilter(
+            state=chosen.state, item_code=chosen.item_code, returned=chosen.returned
+        )
+        names = {item.code: item.name for item in self._desk.items()}
+        parts = [word(STATES, chosen.state)] if chosen.state else []
+        parts += [names.get(chosen.item_code, chosen.item_code)] if chosen.item_code else []
+        parts += [tr("Corrected and resubmitted")] if chosen.returned else []
+        self.said.setText("✕ " + " · ".join(parts))
+        self.said.setAccessibleName(tr("Clear the filter: {words}", words=" · ".join(parts)))
+        self.said.setVisible(bool(parts))
+        self._changed()
+
+    def _recall(self, kept: CaseFilter) -> None:
+        """A saved filter, whole."""
+        for combo, code in ((self.scene, kept.scene_code), (self.light, kept.light)):
+            combo.blockSignals(True)
+            combo.setCurrentIndex(max(0, combo.findData(code)))
+            combo.blockSignals(False)
+        self.search.blockSignals(True)
+        self.search.setText(kept.text)
+        self.search.blockSignals(False)
+        self._take(kept)
+
+    def _ask_for_name(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(tr("Save this filter"))
+        dialog.setLabelText(tr("Its name"))
+        dialog.textValueSelected.connect(self.save_as)
+        dialog.open()
+
+    def save_as(self, name: str) -> None:
+        """Keeps what is chosen now under a name; the same name again replaces it."""
+        if name.strip():
+            kept = {**self._desk.saved_filters(), name.strip(): self.chosen("")}
+            self._desk.save_filters(kept)
+
+    def _forget(self, name: str) -> None:
+        kept = self._desk.saved_filters()
+        kept.pop(name, None)
+        self._desk.save_filters(kept)

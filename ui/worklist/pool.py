@@ -1,0 +1,63 @@
+"""The pool (待领): what waits for anyone, by item, and claiming several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
+
+from app.cases.model import PoolHead
+from app.desk import Desk
+from ui.language import tr
+from ui.parts.widgets import Surface, button, column, label, row, scrolling
+
+MOST = 20
+
+
+class PoolDialog(QDialog):
+    """``claim`` is called with how many and of which items; no item means any."""
+
+    def __init__(
+        self, desk: Desk, claim: Callable[[int, tuple[str, ...]], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._claim = claim
+        self.setWindowTitle(tr("Claim cases"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(460, 420)
+        by_item: dict[str, list[PoolHead]] = {}
+        for head in desk.pool():
+            by_item.setdefault(head.item.code, []).append(head)
+        self.boxes: dict[str, QCheckBox] = {}
+        lines = column(gap=10)
+        for code, heads in by_item.items():
+            dues = [head.due for head in heads if head.due]
+            first = tr("first due {day}", day=min(dues).isoformat()) if dues else ""
+            box = QCheckBox(f"{heads[0].item.name}  ({len(heads)})")
+            box.setAccessibleName(f"{heads[0].item.name} {len(heads)} {first}")
+            self.boxes[code] = box
+            lines.addWidget(box)
+            lines.addWidget(label(f"      {heads[0].scene.name}  {first}", "quiet"))
+        if not by_item:
+            lines.addWidget(label(tr("The pool has nothing for you now."), "quiet"))
+        lines.addStretch(1)
+        page = Surface("paper")
+        page.setLayout(lines)
+        self.count = QSpinBox()
+        self.count.setRange(1, MOST)
+        self.count.setAccessibleName(tr("How many"))
+        self.go = button(tr("Claim"), self._go, "primary")
+        self.go.setEnabled(bool(by_item))
+        foot = row(label(tr("How many"), wrap=False), self.count, None,
+                   button(tr("Back"), self.reject), self.go)  # fmt: skip
+        about = label(tr("Tick the items you want, or none for any. The most urgent come first."),
+                      "quiet")  # fmt: skip
+        content = column(about, scrolling(page, tr("Pool")), foot, margin=16)
+        content.setStretch(1, 1)
+        self.setLayout(content)
+
+    def _go(self) -> None:
+        chosen = tuple(code for code, box in self.boxes.items() if box.isChecked())
+        self._claim(self.count.value(), chosen)
+        self.accept()

@@ -1,0 +1,145 @@
+"""The list's table: a card a case where it is narrow, columns where it has the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
+
+from app.desk import Desk
+from ui.language import tr
+from ui.worklist.delegate import CaseDelegate
+from ui.worklist.model import CARD, COLUMNS, WorklistModel
+
+WIDTHS = {
+    "due": 120, "applicant": 200, "item_name": 190, "scene_name": 120, "no": 190, "state": 90,
+    "handling": 80, "received_at": 110, "reason": 170,
+}  # fmt: skip
+
+
+class CaseTable(QTableView):
+    """A table never asks for rows out of sight, as a list does.
+
+    ``enter`` is called on Enter, ``sorted_by`` with a column to sort by and whether falling.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        model: WorklistModel,
+        enter: Callable[[], None],
+        sorted_by: Callable[[str, bool], None],
+    ) -> None:
+        super().__init__()
+        self._desk, self._enter, self._sorted_by = desk, enter, sorted_by
+        self.painted: Callable[[], None] | None = None
+        self.wide = False
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setModel(model)
+        self._delegate = CaseDelegate(desk, model)
+        self.setItemDelegateForColumn(CARD, self._delegate)
+        self.setAccessibleName(tr("Cases"))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._offer_columns)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.sortIndicatorChanged.connect(self._sort)
+        header.sectionResized.connect(self._resized)
+        self.doubleClicked.connect(lambda _index: enter())
+        self.set_wide(False)
+
+    def set_wide(self, wide: bool) -> None:
+        """Columns (True), or a card a case."""
+        self.wide = wide
+        chosen = self._widths() if wide else {}
+        line = self.fontMetrics().height()
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        header.setVisible(wide)
+        header.setStretchLastSection(not wide)
+        header.setSortIndicatorShown(wide)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setColumnHidden(CARD, wide)
+        for at, column in enumerate(COLUMNS, 1):
+            self.setColumnHidden(at, not chosen.get(column))
+            if chosen.get(column):
+                self.setColumnWidth(at, chosen[column])
+        header.blockSignals(False)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if wide else policy.ScrollBarAlwaysOff
+        )
+        self.verticalHeader().setDefaultSectionSize(line + 14 if wide else 2 * line + 24)
+
+    def chosen_rows(self, most: int) -> list[int]:
+        """The rows that are selected, ``most`` of them at the utmost."""
+        found: list[int] = []
+        for part in self.selectionModel().selection().toList():
+            found += range(part.top(), min(part.bottom() + 1, part.top() + most - len(found)))
+        return sorted(found)[:most]
+
+    def chosen_count(self) -> int:
+        return sum(part.height() for part in self.selectionModel().selection().toList())
+
+    def show_column(self, column: str, shown: bool) -> None:
+        widths = self._widths() | {column: WIDTHS[column] if shown else 0}
+        self._desk.keep_settings(columns=widths)
+        self.set_wide(self.wide)
+
+    def column_menu(self) -> QMenu:
+        """The columns there are, the shown ones ticked."""
+        menu = QMenu(self)
+        widths = self._widths()
+        for column, words in headings().items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(bool(widths.get(column)))
+            action.toggled.connect(lambda on, name=column: self.show_column(name, on))
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._enter()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.painted is not None and self.model().rowCount():
+            first, self.painted = self.painted, None
+            first()
+
+    def _widths(self) -> dict[str, int]:
+        return WIDTHS | self._desk.settings.columns
+
+    def _offer_columns(self, place: QPoint) -> None:
+        self.column_menu().popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        if section > CARD:
+            self._sorted_by(COLUMNS[section - 1], order == Qt.SortOrder.DescendingOrder)
+
+    def _resized(self, section: int, _before: int, width: int) -> None:
+        if self.wide and section > CARD and width:
+            widths = self._desk.settings.columns | {COLUMNS[section - 1]: width}
+            self._desk.keep_settings(columns=widths)
+
+
+def headings() -> dict[str, str]:
+    return {
+        "due": tr("Deadline"), "applicant": tr("Applicant"), "item_name": tr("Item"),
+        "scene_name": tr("One thing"), "no": tr("Number"), "state": tr("State"),
+        "handling": tr("Kind"), "received_at": tr("Received"), "reason": tr("What it waits for"),
+    }  # fmt: skip
