@@ -6,7 +6,7 @@ REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 
-.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour bench dist requirements clean
+.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots bench dist requirements clean
 
 demo: setup
 ifeq ($(SCREEN),)
@@ -67,6 +67,12 @@ soak: setup
 
 tour: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python main.py tour --out build/tour
+
+shots: setup
+	for look in zh-light-1 zh-dark-1 en-light-1 en-dark-1 zh-light-1.5 zh-dark-1.5 en-light-1.5 en-dark-1.5; do \
+		set -- $$(echo $$look | tr - ' '); \
+		QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$$3 $(KEYRING) $(BIN)/python main.py shots \
+			--out build/shots/$$look --language $$1 --theme $$2 || exit 1; done
 
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.bench.table

@@ -15,8 +15,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     door = {
-        "desk": _desk, "practice": _practice, "tour": _tour, "sync": _sync, "doctor": _doctor,
-        "viewer": _viewer,
+        "desk": _desk, "practice": _practice, "tour": _tour, "shots": _shots, "sync": _sync,
+        "doctor": _doctor, "viewer": _viewer,
     }[chosen.door or "desk"]  # fmt: skip
     return door(chosen)
 
@@ -48,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--language", choices=("zh", "en"), default="zh")
     tour.add_argument("--theme", choices=("light", "dark"), default="light")
 
+    shots = doors.add_parser("shots", help="a picture of every screen")
+    shots.add_argument("--out", type=Path, required=True, help="where the pictures go")
+    shots.add_argument("--language", choices=("zh", "en"), default="zh")
+    shots.add_argument("--theme", choices=("light", "dark"), default="light")
+
     sync = doors.add_parser("sync", help="one round with the centre, without a window")
     sync.add_argument("--centre", required=True)
     sync.add_argument("--username", required=True)
@@ -71,6 +76,12 @@ def _practice(chosen: argparse.Namespace) -> int:
     return open_centre(
         chosen.port, chosen.seed, chosen.cases, chosen.speed, chosen.database, chosen.controlled
     )
+
+
+def _shots(chosen: argparse.Namespace) -> int:
+    from ui.tour.screens import run_shots
+
+    return run_shots(chosen.out, chosen.language, chosen.theme)
 
 
 def _tour(chosen: argparse.Namespace) -> int:

@@ -131,7 +131,7 @@ class DeskWindow(QMainWindow):
             self.worklist.pulled()
         expired = status.state == "signed_out"
         if expired and not self._signed_out:
-            self._ask_to_sign_in_again()
+            self.ask_to_sign_in_again()
         if status.state != "syncing":
             self._signed_out = expired
             self._again.setVisible(expired)
@@ -225,7 +225,7 @@ class DeskWindow(QMainWindow):
 
         self._background.run(lambda: self._desk.claim(count, item_codes), given, self._failed)
 
-    def _ask_to_sign_in_again(self) -> None:
+    def ask_to_sign_in_again(self) -> None:
         """Beside the window, not before it: the clerk may go on offline."""
         from ui.signin.again import SignInAgainDialog
 
@@ -308,7 +308,7 @@ class DeskWindow(QMainWindow):
             entry.setChecked(settings.theme == choice)
         menu.addSeparator()
         menu.addAction(tr("Keys (F1)"), self.show_keys)
-        self._again = menu.addAction(tr("Sign in again"), self._ask_to_sign_in_again)
+        self._again = menu.addAction(tr("Sign in again"), self.ask_to_sign_in_again)
         self._again.setVisible(False)
         menu.addAction(tr("Sign out"), self._leave)
         return menu

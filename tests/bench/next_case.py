@@ -43,7 +43,7 @@ def main(home: str, key: str) -> None:
         begun = time.perf_counter()
         QTest.keyClick(window.worklist.list, Qt.Key.Key_J)
         painted.clear()
-        until(lambda before=before: review.case_id != before and bool(painted))  # noqa: B023
+        until(lambda before=before: review.case_id != before and bool(painted))
         print(1000 * (painted[0] - begun), flush=True)
         wait(READING_MS)
     application.close()

@@ -55,6 +55,11 @@ class MarksView(Surface):
                 line.setText(marks[id_].remark)
         self.setVisible(bool(marks))
 
+    def flush(self) -> None:
+        """Saves what is being written at once."""
+        for line in self.lines.values():
+            line.flush()
+
     def write_at(self, id_: str) -> None:
         if id_ in self.lines:
             self.lines[id_].setFocus()

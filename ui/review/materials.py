@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QSplitter
 
 from app.cases.model import Material, Verdict
-from app.desk import CaseView, Desk
+from app.desk import CaseView, Desk, Written
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Elided, Surface, button, clear, column, label, row, rule, tool
@@ -24,7 +24,7 @@ TYPING_MS = 250
 
 class MaterialsView(Surface):
     """``judged`` is called with a material id and the clerk's verdict, as it is given,
-    ``correct`` to ask for a correction, ``failed`` where something could not be kept."""
+    ``correct`` to ask for a correction, ``keep`` with what is being written."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class MaterialsView(Surface):
         background: Background,
         judged: Callable[[str, Verdict], None],
         correct: Callable[[], None],
-        failed: Callable[[BaseException], None],
+        keep: Callable[[Written], None],
     ) -> None:
         super().__init__("paper")
         self._judged = judged
@@ -46,11 +46,11 @@ class MaterialsView(Surface):
         self.marking = tool("ph.selection-plus", self._mark, tr("Mark with the mouse"), "M")
         self.marking.setCheckable(True)
         header = self._header()
-        self.pane = MaterialPane(desk, background, self.drawn, header, correct, failed)
+        self.pane = MaterialPane(desk, background, self.drawn, header, correct, keep)
         self.pane.marking_changed = self.marking.setChecked
         self.pages = self.pane.pages
         self._made_of = (desk, background, self.drawn)
-        self._told = (correct, failed)
+        self._told = (correct, keep)
         self.compares: Callable[[bool], None] = lambda comparing: None
         self.beside: MaterialPane | None = None
         self._choice: QComboBox | None = None
@@ -74,7 +74,7 @@ class MaterialsView(Surface):
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self._save_remark)
         self.remark.textEdited.connect(lambda _text: self._typing.start())
-        self.remark.editingFinished.connect(self._flush)
+        self.remark.editingFinished.connect(self._flush_remark)
         self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), "D")
         self.compare.setCheckable(True)
         tabs = Surface("paper")
@@ -118,7 +118,7 @@ class MaterialsView(Surface):
     def choose(self, at: int) -> None:
         if self._view is None or not 0 <= at < len(self._materials):
             return
-        self._flush()
+        self.flush()
         self.at = at
         material = self._materials[at]
         self._title.setText(_described(material))
@@ -232,7 +232,14 @@ class MaterialsView(Surface):
     def _save_remark(self) -> None:
         self.judge(self._verdict_of(self._materials[self.at]).verdict)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Saves what is being written at once."""
+        self._flush_remark()
+        for pane in (self.pane, self.beside):
+            if pane is not None:
+                pane.marks.flush()
+
+    def _flush_remark(self) -> None:
         if self._typing.isActive():
             self._typing.stop()
             self._save_remark()

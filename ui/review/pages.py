@@ -116,6 +116,13 @@ class PagesView(QWidget):
         """Puts the keys on what is shown."""
         (self.words if self._stack.currentIndex() == 1 else self.paper).setFocus()
 
+    def is_at_rest(self) -> bool:
+        """Whether all there is to show now is shown, be it a sentence."""
+        return self.is_shown() or (
+            self._stack.currentIndex() > 0 and not self._opening.isActive()
+            and self._empty.sentence.text() != tr("Opening…")
+        )  # fmt: skip
+
     def is_shown(self) -> bool:
         """Whether all pages in sight are drawn."""
         paper = self.paper

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.cases.failure import Failure
 from app.cases.model import Licence, Material
-from app.desk import Box, CaseView, Desk, Mark
+from app.desk import Box, CaseView, Desk, Mark, Written
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, column, rule
@@ -20,7 +20,7 @@ from ui.review.pages import PagesView
 
 
 class MaterialPane(Surface):
-    """``failed`` is called where something could not be kept; ``correct`` asks for a correction."""
+    """``keep`` is called with what is being written; ``correct`` asks for a correction."""
 
     def __init__(
         self,
@@ -29,10 +29,10 @@ class MaterialPane(Surface):
         drawn: Drawn,
         header: QWidget,
         correct: Callable[[], None],
-        failed: Callable[[BaseException], None],
+        keep: Callable[[Written], None],
     ) -> None:
         super().__init__("paper")
-        self._desk, self._background, self._failed = desk, background, failed
+        self._desk, self._background, self._keep = desk, background, keep
         self._view: CaseView | None = None
         self.material: Material | None = None
         self.pages = PagesView(desk, background, drawn)
@@ -106,13 +106,11 @@ class MaterialPane(Surface):
         if self._view is not None:
             self.pages.paper.marks = {**self.pages.paper.marks, id_: mark}
             self.pages.paper.update_all()
-            written = self._desk.mark(self._view.case.id, id_, mark)
-            self._background.when_done(written, lambda _done: None, self._failed)
+            self._keep(self._desk.mark(self._view.case.id, id_, mark))
 
     def _take_off_mark(self, id_: str) -> None:
         if self._view is not None:
-            written = self._desk.take_off_mark(self._view.case.id, id_)
-            self._background.when_done(written, lambda _done: None, self._failed)
+            self._keep(self._desk.take_off_mark(self._view.case.id, id_))
 
     def _save_copy(self) -> None:
         """Saves a file where the clerk chooses, under a name of ours and never the sender's."""

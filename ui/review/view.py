@@ -26,6 +26,7 @@ from ui.review.guide import GuideView
 from ui.review.materials import MaterialsView
 from ui.review.story import StoryView
 
+SCROLL_BAR = 14
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
@@ -38,8 +39,10 @@ class ReviewView(Surface):
         self.case_id = ""
         self.neighbours: Callable[[], list[str]] = list
         self.view: CaseView | None = None
+        self._last_written: Written | None = None
+        self._widths: list[int] = []
         self.materials = MaterialsView(
-            desk, background, self._judge, self.ask_for_correction, self._not_kept
+            desk, background, self._judge, self.ask_for_correction, self._kept
         )
         self.form = FormView(self.materials.choose_id, self._unmasked)
         self.story = StoryView()
@@ -107,6 +110,7 @@ class ReviewView(Surface):
         self.materials.show_case(view)
         self.checklist.show_case(view)
         self.decision.show_case(view)
+        self.form_area.setMinimumWidth(self.form.minimumSizeHint().width() + SCROLL_BAR)
         self._layout.setCurrentIndex(0)
 
     def _show_header(self, view: CaseView) -> None:
@@ -138,8 +142,17 @@ class ReviewView(Surface):
             )
 
     def ask_for_correction(self) -> None:
-        """Opens the correction with everything marked and found in it."""
-        self.decision.press("request_correction")
+        """Opens the correction with everything marked and found in it, the last word included."""
+        self.materials.flush()
+
+        def open_sheet() -> None:
+            self.refresh()
+            self.decision.press("request_correction")
+
+        if self._last_written is None or self._last_written.done():
+            open_sheet()
+        else:
+            self._background.when_done(self._last_written, lambda _done: open_sheet())
 
     def explain(self) -> None:
         if self.view is not None:
@@ -155,6 +168,7 @@ class ReviewView(Surface):
         self._kept(self._desk.write_opinion(self.case_id, text))
 
     def _kept(self, written: Written) -> None:
+        self._last_written = written
         self._background.when_done(written, lambda _done: None, self._not_kept)
 
     def _not_kept(self, error: BaseException) -> None:
@@ -188,17 +202,19 @@ class ReviewView(Surface):
 
     def _make_room(self, comparing: bool) -> None:
         """Two materials side by side take the form's place as well."""
-        left, middle, right = self.splitter.sizes()
-        self._application.setVisible(not comparing)
+        if comparing == self._application.isHidden():
+            return
         if comparing:
-            self.splitter.setSizes([0, left + middle, right])
+            self._widths = left, middle, right = self.splitter.sizes()
+        self._application.setVisible(not comparing)
+        self.splitter.setSizes([0, left + middle, right] if comparing else self._widths)
 
     def _keep_widths(self) -> None:
         splitters = self._desk.settings.splitters | {"review": self.splitter.sizes()}
         self._desk.keep_settings(splitters=splitters)
 
     def _left(self) -> QWidget:
-        tabs = QTabWidget()
+        tabs = self.tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         self.form_area = scrolling(self.form, tr("Application form"))

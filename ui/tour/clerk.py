@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -61,6 +61,12 @@ class ScriptedClerk:
                 raise TourFailed(f"waited {PATIENCE_SECONDS:.0f} s in vain for: {what}")
             QApplication.processEvents()
             QTest.qWait(1)
+
+    def rest(self, ms: int) -> None:
+        """Lets the application live for a while; ``QTest.qWait`` would stop all other threads."""
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
 
     def click(self, button: QAbstractButton) -> None:
         if not button.isVisible() or not button.isEnabled():
@@ -143,7 +149,7 @@ class ScriptedClerk:
 
     def picture(self, name: str, of: QWidget | None = None) -> None:
         """Saves what the window, or a dialog, shows once it has settled."""
-        QTest.qWait(200)
+        self.rest(200)
         path = self._out / f"{len(self.pictures) + 1:02d}-{name}.png"
         window = of or self.application.window
         if window is None or not window.grab().save(str(path)):
