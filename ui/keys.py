@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.language import tr
-from ui.parts.widgets import Surface, button, column, label, row, scrolling
+from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 
 if TYPE_CHECKING:
     from ui.window import DeskWindow
@@ -131,7 +131,7 @@ class KeysDialog(QDialog):
                      column(groups[1], groups[3], None, gap=16), gap=32, margin=4)  # fmt: skip
         page = Surface("paper")
         page.setLayout(across)
-        area: QScrollArea = scrolling(page, tr("Keys"))
+        area: QScrollArea = Scrolling(page, tr("Keys"))
         close = button(tr("Close"), self.accept, "primary")
         content = column(area, row(None, close), margin=12)
         content.setStretch(0, 1)

@@ -1571,5 +1571,13 @@
         <source>Policy</source>
         <translation>政策</translation>
     </message>
+    <message>
+        <source>Form</source>
+        <translation>申请表</translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation>一件事与经过</translation>
+    </message>
 </context>
 </TS>

@@ -27,7 +27,7 @@ class NoticeDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Notice"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 760)
+        self.resize(720, min(760, parent.window().height()))
         self.pages = PagesView(desk, background, Drawn())
         close = button(tr("Close"), self.accept, "" if served else "primary")
         foot = row(None, close)

@@ -19,7 +19,7 @@ from app.cases.notices import TITLES
 from app.desk import CaseView, NotLawful
 from ui.decision.sheets import SHEETS, Sheet
 from ui.language import spoken, tr
-from ui.parts.widgets import Surface, button, clear, column, label, row, scrolling, set_tone
+from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import ACTIONS, STATES, word
 
 TYPING_MS = 250
@@ -248,7 +248,7 @@ class DecisionPanel(Surface):
         cancel = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
         self._sheet_place.addWidget(label(word(ACTIONS, kind), level="heading"))
-        self._sheet_place.addWidget(scrolling(self.sheet, word(ACTIONS, kind)), 1)
+        self._sheet_place.addWidget(Scrolling(self.sheet, word(ACTIONS, kind)), 1)
         if kind in TITLES:
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))

@@ -13,7 +13,7 @@ from app.cases.failure import Failure
 from app.desk import Desk, Entry, Written
 from ui.background import Background
 from ui.language import language, spoken, tr
-from ui.parts.widgets import Empty, Surface, button, clear, column, label, row, scrolling
+from ui.parts.widgets import Empty, Scrolling, Surface, button, clear, column, label, row
 from ui.parts.words import (
     ACTIONS,
     DELIVERIES,
@@ -46,7 +46,7 @@ class OutboxView(Surface):
         self._cards = column(margin=16, gap=10)
         self._list = Surface("wash")
         self._list.setLayout(self._cards)
-        area = scrolling(self._list, tr("Outbox"))
+        area = Scrolling(self._list, tr("Outbox"))
         area.setProperty("surface", "wash")
         head = column(
             label(tr("Outbox"), level="title"),

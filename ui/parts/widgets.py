@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -126,13 +126,24 @@ def rule() -> QFrame:
     return made
 
 
-def scrolling(content: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setWidget(content)
-    area.setAccessibleName(name)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+class Scrolling(QScrollArea):
+    """Scrolls up and down, and is never narrower than its content can be."""
+
+    def __init__(self, content: QWidget, name: str) -> None:
+        super().__init__()
+        self._content = content
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+        self.setAccessibleName(name)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() in (
+            QEvent.Type.LayoutRequest, QEvent.Type.Resize,
+        ):  # fmt: skip
+            content = self._content.minimumSizeHint().width()
+            self.setMinimumWidth(content + self.verticalScrollBar().sizeHint().width())
+        return super().eventFilter(watched, event)
 
 
 class Empty(Surface):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.desk import Mark
 from ui.language import tr
-from ui.parts.widgets import Surface, button, clear, column, label, row, scrolling, tool
+from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, tool
 
 TYPING_MS = 250
 STEP = 0.01
@@ -36,7 +36,7 @@ class MarksView(Surface):
         self._rows = column(gap=4)
         inner = Surface("paper")
         inner.setLayout(self._rows)
-        self._area = scrolling(inner, tr("Marks"))
+        self._area = Scrolling(inner, tr("Marks"))
         self.correct = button(tr("Ask for correction of what is marked"), correct, "link")
         self.correct.setToolTip("Ctrl+B")
         self.setLayout(column(self._area, self.correct, margin=8, gap=4))

@@ -16,7 +16,7 @@ from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
 from ui.language import spoken, tr
-from ui.parts.widgets import Elided, Empty, Surface, button, column, label, row, rule, scrolling
+from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, label, row, rule
 from ui.parts.words import SHAPES, STATES, deadline_words, word
 from ui.review.ahead import Ahead
 from ui.review.checklist import ChecklistView
@@ -26,7 +26,6 @@ from ui.review.guide import GuideView
 from ui.review.materials import MaterialsView
 from ui.review.story import StoryView
 
-SCROLL_BAR = 14
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
@@ -110,7 +109,6 @@ class ReviewView(Surface):
         self.materials.show_case(view)
         self.checklist.show_case(view)
         self.decision.show_case(view)
-        self.form_area.setMinimumWidth(self.form.minimumSizeHint().width() + SCROLL_BAR)
         self._layout.setCurrentIndex(0)
 
     def _show_header(self, view: CaseView) -> None:
@@ -217,22 +215,31 @@ class ReviewView(Surface):
         tabs = self.tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        self.form_area = scrolling(self.form, tr("Application form"))
-        tabs.addTab(self.form_area, tr("Application form"))
-        tabs.addTab(scrolling(self.story, tr("One thing and story")), tr("One thing and story"))
-        tabs.addTab(scrolling(self.guide, tr("Guide")), tr("Guide"))
+        self.form_area = Scrolling(self.form, tr("Application form"))
+        tabs.addTab(self.form_area, tr("Form"))
+        tabs.addTab(Scrolling(self.story, tr("One thing and story")), tr("Story"))
+        tabs.addTab(Scrolling(self.guide, tr("Guide")), tr("Guide"))
         tabs.setAccessibleName(tr("Application"))
-        tabs.setMinimumWidth(270)
         return tabs
 
     def _right(self) -> QWidget:
         inner = Surface("paper")
         inner.setLayout(column(self.checklist, None, margin=12))
-        points = scrolling(inner, tr("Points of review"))
-        self.decision.takes_room = lambda wanted: points.setVisible(not wanted)
+        points = Scrolling(inner, tr("Points of review"))
+        points.setMinimumHeight(72)
+        decision = Scrolling(self.decision, tr("Decision"))
+        decision.setSizeAdjustPolicy(Scrolling.SizeAdjustPolicy.AdjustToContents)
+
+        def give_room(wanted: bool) -> None:
+            points.setVisible(not wanted)
+            column_.setStretch(2, int(wanted))
+
+        self.decision.takes_room = give_room
         right = Surface("paper")
         right.setAccessibleName(tr("Judgement and decision"))
-        right.setLayout(column(points, rule(), self.decision, gap=0))
+        column_ = column(points, rule(), decision, gap=0)
+        column_.setStretch(0, 1)
+        right.setLayout(column_)
         right.setMinimumWidth(270)
         return right
 

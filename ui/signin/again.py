@@ -18,7 +18,7 @@ class SignInAgainDialog(QDialog):
         super().__init__(parent)
         self._desk, self._background = desk, background
         self.setWindowTitle(tr("Sign in again"))
-        self.setMinimumWidth(380)
+        self.setMinimumWidth(460)
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(tr("Password"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 from app.cases.model import PoolHead
 from app.desk import Desk
 from ui.language import tr
-from ui.parts.widgets import Surface, button, column, label, row, scrolling
+from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 
 MOST = 20
 
@@ -53,7 +53,7 @@ class PoolDialog(QDialog):
                    button(tr("Back"), self.reject), self.go)  # fmt: skip
         about = label(tr("Tick the items you want, or none for any. The most urgent come first."),
                       "quiet")  # fmt: skip
-        content = column(about, scrolling(page, tr("Pool")), foot, margin=16)
+        content = column(about, Scrolling(page, tr("Pool")), foot, margin=16)
         content.setStretch(1, 1)
         self.setLayout(content)
 

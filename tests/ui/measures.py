@@ -1,0 +1,157 @@
+"""What is wrong with a screen that can be measured: words cut off, controls without a name."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QProgressBar,
+    QScrollArea,
+    QScrollBar,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+from ui.parts.widgets import Elided
+from ui.tour.screens import Walk
+
+NAMED = (
+    QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,
+    QScrollArea, QTabWidget, QAbstractScrollArea, QProgressBar,
+)  # fmt: skip
+SLACK = 1
+
+
+def unnamed(screen: QWidget) -> Iterator[str]:
+    """Controls, tables and pages a screen reader could say nothing of."""
+    for widget in screen.findChildren(QWidget):
+        if not isinstance(widget, NAMED) or not widget.isVisible() or _is_a_part(widget):
+            continue
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        if not (widget.accessibleName() or text):
+            yield _where(widget)
+
+
+def cut_off(screen: QWidget) -> Iterator[str]:
+    """Words that do not fit the place they have, and widgets the window's edge cuts."""
+    for widget in screen.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        if isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit | QTabBar):
+            if _is_cut(widget):
+                yield f"cut: {_where(widget)}"
+            if _is_beyond(widget, screen):
+                yield f"beyond the edge: {_where(widget)}"
+
+
+def _is_cut(widget: QWidget) -> bool:
+    metrics = widget.fontMetrics()
+    if isinstance(widget, Elided):
+        return widget.height() + SLACK < metrics.height()
+    if isinstance(widget, QLabel):
+        if not widget.text():
+            return False
+        if widget.wordWrap():
+            return widget.heightForWidth(widget.width()) > widget.height() + SLACK
+        widest = max(metrics.horizontalAdvance(line) for line in widget.text().split("\n"))
+        return widest > widget.width() + SLACK or metrics.height() > widget.height() + SLACK
+    if isinstance(widget, QComboBox):
+        shown = metrics.horizontalAdvance(widget.currentText()) + 30
+        return not widget.isEditable() and shown > widget.width() and not widget.toolTip()
+    if isinstance(widget, QLineEdit):
+        words = widget.placeholderText() if not widget.text() else ""
+        return metrics.horizontalAdvance(words) + 12 > widget.width() or (
+            metrics.height() > widget.height()
+        )
+    if isinstance(widget, QTabBar):
+        return any(
+            metrics.horizontalAdvance(widget.tabText(at)) > widget.tabRect(at).width()
+            for at in range(widget.count())
+        ) or widget.sizeHint().width() > widget.width() + SLACK  # fmt: skip
+    if isinstance(widget, QAbstractButton) and widget.text():
+        words = metrics.horizontalAdvance(widget.text())
+        return words > widget.width() + SLACK or metrics.height() > widget.height() + SLACK
+    return False
+
+
+def _is_beyond(widget: QWidget, screen: QWidget) -> bool:
+    """Whether a parent cuts it, where no scrolling brings it into sight."""
+    place = QRect(widget.mapTo(screen, QPoint(0, 0)), widget.size())
+    parent = widget.parentWidget()
+    while parent is not None and parent is not screen.parentWidget():
+        room = QRect(parent.mapTo(screen, QPoint(0, 0)), parent.size())
+        if isinstance(parent.parentWidget(), QAbstractScrollArea):
+            sideways = place.left() < room.left() - SLACK or place.right() > room.right() + SLACK
+            inner = parent.parentWidget().horizontalScrollBar()
+            return sideways and not inner.isVisible()
+        if not room.adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(place):
+            return True
+        if parent is screen:
+            return False
+        parent = parent.parentWidget()
+    return False
+
+
+def _is_a_part(widget: QWidget) -> bool:
+    """A piece of a control that has a name itself."""
+    if isinstance(widget, QTabBar | QScrollBar | QHeaderView) or "qt_" in widget.objectName():
+        return True
+    if type(widget).__name__ in ("QTableCornerButton", "QComboBoxListView", "QMessageBox"):
+        return True
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit | QTabBar | QMenu):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def _where(widget: QWidget) -> str:
+    names = []
+    at: QWidget | None = widget
+    while at is not None and len(names) < 4:
+        names.append(type(at).__name__)
+        at = at.parentWidget()
+    text = getattr(widget, "text", str)() if not isinstance(widget, QTabBar) else widget.tabText(0)
+    return f"{' < '.join(names)} {text[:30]!r} {widget.width()}×{widget.height()}"
+
+
+def main(language: str, width: str, height: str) -> None:
+    """Prints, as JSON, each screen's faults; the window has this size."""
+    found: dict[str, list[str]] = {}
+    with tempfile.TemporaryDirectory() as home:
+        walk = Walk(Path(home) / "home", Path(home), language, "light")
+        try:
+            for name, screen in walk.every_screen():
+                if screen.isWindow() and screen is walk.application.window:
+                    screen.resize(int(width), int(height))
+                walk.clerk.rest(60)
+                QApplication.sendPostedEvents()
+                faults = [*(f"no name: {w}" for w in unnamed(screen)), *cut_off(screen)]
+                if screen.width() > int(width) or screen.height() > int(height):
+                    faults.append(f"larger than the screen: {screen.width()}×{screen.height()}")
+                found[name] = faults
+        finally:
+            walk.close()
+    print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

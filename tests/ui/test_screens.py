@@ -1,0 +1,48 @@
+"""Every screen, in both languages and at the scalings halls use: all words fit, all is named."""
+
+import json
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from tests.conftest import python
+from tests.ui.measures import cut_off, unnamed
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize(
+    ("language", "width", "height", "scale"),
+    [
+        ("zh", 1366, 768, "1"),
+        ("en", 1366, 768, "1"),
+        ("zh", 1280, 720, "1.5"),  # 1920 × 1080 at 150 %
+        ("en", 1280, 720, "1.5"),
+        ("en", 1920, 1080, "2"),  # 3840 × 2160 at 200 %
+    ],
+)
+def test_no_word_is_cut_off_and_no_control_is_without_a_name(language, width, height, scale):
+    done = python("-m", "tests.ui.measures", language, str(width), str(height),
+                  QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=scale)  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert len(found) >= 34
+    assert {screen: faults for screen, faults in found.items() if faults} == {}
+
+
+def test_what_is_wrong_is_seen(qtbot):
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    layout = QVBoxLayout(screen)
+    words, field, button = QLabel("很长的一行字，放不下"), QLineEdit(), QPushButton("按钮上的字")
+    words.setFixedWidth(40)
+    button.setFixedWidth(20)
+    for widget in (words, field, button):
+        layout.addWidget(widget)
+    outside = QLabel("在外面", screen)
+    outside.move(5000, 0)
+    screen.show()
+    faults = list(cut_off(screen))
+    assert len([f for f in faults if f.startswith("cut: QLabel")]) == 1
+    assert len([f for f in faults if f.startswith("cut: QPushButton")]) == 1
+    assert any("在外面" in f for f in faults if f.startswith("beyond"))
+    assert len(list(unnamed(screen))) == 1
