@@ -142,10 +142,10 @@ def _sheet(t: Theme) -> str:
         padding: 2px 4px; text-align: left; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {t.accent}; border-radius: 3px; padding: 1px 3px; }}
     QPushButton[kind="tab"] {{ border: none; border-radius: 0; background: transparent;
-        color: {t.quiet}; padding: 8px 12px; border-bottom: 2px solid transparent; }}
+        color: {t.quiet}; padding: 8px; border-bottom: 2px solid transparent; }}
     QPushButton[kind="tab"]:checked {{ color: {t.accent}; border-bottom: 2px solid {t.accent};
         font-weight: 600; }}
-    QPushButton[kind="tab"]:focus {{ background: {t.chosen}; padding: 8px 12px; }}
+    QPushButton[kind="tab"]:focus {{ background: {t.chosen}; padding: 8px; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px;
         background: transparent; }}
     QToolButton:hover {{ background: {t.chosen}; }}
@@ -176,6 +176,7 @@ def _sheet(t: Theme) -> str:
     QTabBar {{ background: {t.paper}; }}
     QTabBar::tab {{ background: {t.paper}; color: {t.quiet}; border: none; padding: 9px 12px;
         border-bottom: 2px solid transparent; }}
+    QTabBar[kind="materials"]::tab {{ padding: 7px 9px; }}
     QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; }}
     QTabBar::tab:focus {{ background: {t.chosen}; }}
     QStatusBar {{ background: {t.wash}; border-top: 1px solid {t.line}; }}

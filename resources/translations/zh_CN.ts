@@ -612,20 +612,12 @@
         <translation>自动核验</translation>
     </message>
     <message>
-        <source>Representative</source>
-        <translation>法定代表人</translation>
-    </message>
-    <message>
         <source>Applicant</source>
         <translation>申请人</translation>
     </message>
     <message>
         <source>Remark on this material</source>
         <translation>对本材料的说明</translation>
-    </message>
-    <message>
-        <source>This material:</source>
-        <translation>本材料</translation>
     </message>
     <message>
         <source>{n} pages</source>
@@ -982,10 +974,6 @@
     <message>
         <source>Reading your cases: {done} of {total}</source>
         <translation>正在读取办件：{done}/{total}</translation>
-    </message>
-    <message>
-        <source>Every one-thing</source>
-        <translation>全部一件事</translation>
     </message>
     <message>
         <source>No cases have been read yet. They come as soon as the centre is reached.</source>
@@ -1578,6 +1566,22 @@
     <message>
         <source>Story</source>
         <translation>一件事与经过</translation>
+    </message>
+    <message>
+        <source>This material: {verdict}</source>
+        <translation>本材料：{verdict}</translation>
+    </message>
+    <message>
+        <source>Legal rep.</source>
+        <translation>法定代表人</translation>
+    </message>
+    <message>
+        <source>Any one-thing</source>
+        <translation>全部一件事</translation>
+    </message>
+    <message>
+        <source>Materials</source>
+        <translation>材料</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -68,7 +69,11 @@ def _is_cut(widget: QWidget) -> bool:
     if isinstance(widget, QLabel):
         if not widget.text():
             return False
+        words = re.findall(r"[!-~]+", widget.text())
         if widget.wordWrap():
+            longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+            if longest > widget.width() + SLACK:
+                return True
             return widget.heightForWidth(widget.width()) > widget.height() + SLACK
         widest = max(metrics.horizontalAdvance(line) for line in widget.text().split("\n"))
         return widest > widget.width() + SLACK or metrics.height() > widget.height() + SLACK
@@ -84,7 +89,9 @@ def _is_cut(widget: QWidget) -> bool:
         return any(
             metrics.horizontalAdvance(widget.tabText(at)) > widget.tabRect(at).width()
             for at in range(widget.count())
-        ) or widget.sizeHint().width() > widget.width() + SLACK  # fmt: skip
+        ) or (
+            not widget.usesScrollButtons() and widget.sizeHint().width() > widget.width() + SLACK
+        )  # fmt: skip
     if isinstance(widget, QAbstractButton) and widget.text():
         words = metrics.horizontalAdvance(widget.text())
         return words > widget.width() + SLACK or metrics.height() > widget.height() + SLACK

@@ -92,6 +92,7 @@ class DecisionPanel(Surface):
         self.ready.setEnabled(bool(view.situation.item.opinions))
         at = view.draft.saved_at
         self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
+        self.saved.setVisible(at is not None and self.sheet is None)
         if fresh:
             self._say("")
             self.close_sheet()
@@ -274,8 +275,9 @@ class DecisionPanel(Surface):
             raise error
 
     def _set_opinion_shown(self, shown: bool) -> None:
-        for part in (self.heading, self.ready, self.opinion, self.saved):
+        for part in (self.heading, self.ready, self.opinion):
             part.setVisible(shown)
+        self.saved.setVisible(shown and bool(self.saved.text()))
 
     def _resting(self, state: str) -> str:
         return tr("Nothing to decide: {state}.", state=word(STATES, state))

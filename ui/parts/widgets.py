@@ -127,7 +127,7 @@ def rule() -> QFrame:
 
 
 class Scrolling(QScrollArea):
-    """Scrolls up and down, and is never narrower than its content can be."""
+    """Scrolls up and down; never narrower than its content can be."""
 
     def __init__(self, content: QWidget, name: str) -> None:
         super().__init__()
@@ -137,12 +137,21 @@ class Scrolling(QScrollArea):
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def sizeHint(self) -> QSize:
+        """As tall as its content, where there is room for it."""
+        width = self.viewport().width()
+        layout = self._content.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return QSize(width, layout.heightForWidth(width))
+        return self._content.sizeHint()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() in (
             QEvent.Type.LayoutRequest, QEvent.Type.Resize,
         ):  # fmt: skip
             content = self._content.minimumSizeHint().width()
             self.setMinimumWidth(content + self.verticalScrollBar().sizeHint().width())
+            self.updateGeometry()
         return super().eventFilter(watched, event)
 
 

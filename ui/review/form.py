@@ -79,7 +79,7 @@ class FormView(Surface):
         rows = [(tr("Name"), applicant.name, "")]
         rows.append((tr("Identity or credit code"), applicant.id_number, "applicant.id_number"))
         if applicant.representative is not None:
-            rows.append((tr("Representative"), applicant.representative.name, ""))
+            rows.append((tr("Legal rep."), applicant.representative.name, ""))
         rows.append((tr("Phone"), applicant.phone, "applicant.phone"))
         rows.append((tr("Address"), applicant.address, ""))
         grid = _grid()
@@ -112,7 +112,7 @@ class FormView(Surface):
     ) -> None:
         at = grid.rowCount()
         key = label(name, "quiet")
-        key.setMaximumWidth(74 if language() == "zh" else 88)
+        key.setMaximumWidth(74 if language() == "zh" else 84)
         key.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid.addWidget(key, at, 0)
         value = label(masked(text) if secret else text)

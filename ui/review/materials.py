@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QSplitter
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QSplitter, QTabBar
 
 from app.cases.model import Material, Verdict
 from app.desk import CaseView, Desk, Written
 from ui.background import Background
 from ui.language import tr
-from ui.parts.widgets import Elided, Surface, button, clear, column, label, row, rule, tool
+from ui.parts.widgets import Elided, Surface, button, column, row, rule, tool
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import Drawn
 from ui.review.pages import PagesView
@@ -40,7 +40,13 @@ class MaterialsView(Surface):
         self._materials: tuple[Material, ...] = ()
         self.at = -1
         self.drawn = Drawn()
-        self._tabs = row(gap=2)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Materials"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setProperty("kind", "materials")
+        self.tabs.currentChanged.connect(self.choose)
         self._title = Elided()
         self._title.setProperty("weight", "bold")
         self.marking = tool("ph.selection-plus", self._mark, tr("Mark with the mouse"), "M")
@@ -61,7 +67,8 @@ class MaterialsView(Surface):
         self.verdicts = QButtonGroup(self)
         buttons: list[QPushButton] = []
         for code, words in VERDICTS.items():
-            choice = button(f"{MARKS[code]} {tr(words)}", partial(self.judge, code))
+            name = tr("This material: {verdict}", verdict=tr(words))
+            choice = button(f"{MARKS[code]} {tr(words)}", partial(self.judge, code), "", name)
             choice.setCheckable(True)
             choice.setProperty("verdict", code)
             self.verdicts.addButton(choice)
@@ -77,17 +84,14 @@ class MaterialsView(Surface):
         self.remark.editingFinished.connect(self._flush_remark)
         self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), "D")
         self.compare.setCheckable(True)
-        tabs = Surface("paper")
-        tabs.setLayout(self._tabs)
-        head = row(tabs, self.compare, gap=2)
+        head = row(self.tabs, self.compare, gap=2)
         head.setStretch(0, 1)
-        about = label(tr("This material:"), "quiet", wrap=False)
         page = column(
             column(head, margin=6),
             rule(),
             self.panes,
             rule(),
-            column(row(about, *buttons, None), self.remark, margin=8),
+            column(row(*buttons, None, gap=6), self.remark, margin=8),
             gap=0,
         )
         page.setStretch(2, 1)
@@ -268,24 +272,24 @@ class MaterialsView(Surface):
             self.remark.setText(verdict.remark)
 
     def _rebuild_tabs(self) -> None:
-        clear(self._tabs)
+        tabs = self.tabs
+        tabs.blockSignals(True)
+        while tabs.count() > len(self._materials):
+            tabs.removeTab(tabs.count() - 1)
         for at, material in enumerate(self._materials):
             known = self._has_verdict(material)
-            mark = MARKS.get(self._verdict_of(material).verdict, "") if known else ""
-            if not material.supplied:
-                mark = "—"
-            tab = button(f"{at + 1} {mark}".strip(), partial(self.choose, at))
-            words = (
-                word(VERDICTS, self._verdict_of(material).verdict) if known else tr("not judged")
-            )
+            verdict = self._verdict_of(material).verdict
+            mark = (MARKS.get(verdict, "") if known else "") if material.supplied else "—"
+            if at >= tabs.count():
+                tabs.addTab("")
+            tabs.setTabText(at, f"{at + 1} {mark}".strip())
+            words = word(VERDICTS, verdict) if known else tr("not judged")
             again = tr("brought again") if material.round > 1 else ""
             about = " · ".join(part for part in (material.name, words, again) if part)
-            tab.setAccessibleName(f"{at + 1} {about}")
-            tab.setToolTip(about)
-            tab.setCheckable(True)
-            tab.setChecked(at == self.at)
-            self._tabs.addWidget(tab)
-        self._tabs.addStretch(1)
+            tabs.setAccessibleTabName(at, f"{at + 1} {about}")
+            tabs.setTabToolTip(at, about)
+        tabs.setCurrentIndex(self.at)
+        tabs.blockSignals(False)
 
 
 def _described(material: Material) -> str:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QSplitter,
+    QStackedLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.cases.actions import Payload
 from app.cases.failure import Failure
@@ -215,6 +222,7 @@ class ReviewView(Surface):
         tabs = self.tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
+        tabs.setUsesScrollButtons(False)
         self.form_area = Scrolling(self.form, tr("Application form"))
         tabs.addTab(self.form_area, tr("Form"))
         tabs.addTab(Scrolling(self.story, tr("One thing and story")), tr("Story"))
@@ -228,7 +236,7 @@ class ReviewView(Surface):
         points = Scrolling(inner, tr("Points of review"))
         points.setMinimumHeight(72)
         decision = Scrolling(self.decision, tr("Decision"))
-        decision.setSizeAdjustPolicy(Scrolling.SizeAdjustPolicy.AdjustToContents)
+        decision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
         def give_room(wanted: bool) -> None:
             points.setVisible(not wanted)

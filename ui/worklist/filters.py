@@ -86,7 +86,7 @@ class FilterBar(Surface):
         chosen = self.scene.currentData() or ""
         self.scene.blockSignals(True)
         self.scene.clear()
-        self.scene.addItem(tr("Every one-thing"), "")
+        self.scene.addItem(tr("Any one-thing"), "")
         for scene in self._desk.scenes():
             self.scene.addItem(scene.name, scene.code)
         self.scene.setCurrentIndex(max(0, self.scene.findData(chosen)))
