@@ -48,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--language", choices=("zh", "en"), default="zh")
     tour.add_argument("--theme", choices=("light", "dark"), default="light")
 
+    tour.add_argument("--hands", choices=("keyboard", "mouse"), default="keyboard")
+
     shots = doors.add_parser("shots", help="a picture of every screen")
     shots.add_argument("--out", type=Path, required=True, help="where the pictures go")
     shots.add_argument("--language", choices=("zh", "en"), default="zh")
@@ -87,7 +89,7 @@ def _shots(chosen: argparse.Namespace) -> int:
 def _tour(chosen: argparse.Namespace) -> int:
     from ui.tour.day import run_tour
 
-    return run_tour(chosen.out, chosen.language, chosen.theme)
+    return run_tour(chosen.out, chosen.language, chosen.theme, chosen.hands)
 
 
 def _sync(chosen: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStatusBar
 
 from app.desk import Desk
 from ui.language import spoken, tr
-from ui.parts.widgets import label, set_tone
+from ui.parts.widgets import button, label, set_tone
 
 if TYPE_CHECKING:
     from app.desk import Status
@@ -23,12 +23,15 @@ class DeskStatusBar(QStatusBar):
         self._desk = desk
         self.offline = False
         self.setSizeGripEnabled(False)
-        self.sync = label(tr("○ Not yet in step"), "quiet", wrap=False)
+        self.sync = button(tr("○ Not yet in step"), desk.sync_now, "status")
+        self.sync.setAccessibleDescription(tr("Speak with the centre now"))
+        self.sync.setToolTip(tr("Speak with the centre now") + "  F5")
         self.waiting = label("", wrap=False)
         self.files = label("", "quiet", wrap=False)
         self.said = label("", "accent", wrap=False)
         self.place = label("", "amber", wrap=False)
-        for part in (self.sync, self.waiting, self.files, self.said):
+        self.addWidget(self.sync)
+        for part in (self.waiting, self.files, self.said):
             part.setContentsMargins(10, 2, 10, 2)
             self.addWidget(part)
         self.place.setContentsMargins(0, 2, 14, 2)
@@ -42,6 +45,7 @@ class DeskStatusBar(QStatusBar):
     def hear(self, status: Status) -> None:
         time = f"{status.at:%H:%M}"
         self.offline = status.state == "offline"
+        self.sync.setToolTip(tr("Speak with the centre now") + "  F5")
         if status.state == "syncing":
             self.sync.setText(tr("◐ Getting in step…"))
             set_tone(self.sync, "quiet")

@@ -138,6 +138,11 @@ def _sheet(t: Theme) -> str:
     QPushButton[kind="primary"]:disabled {{ background: {t.line}; color: {t.quiet};
         border-color: {t.line}; }}
     QPushButton[kind="danger"] {{ color: {t.red}; border-color: {t.red}; background: {t.paper}; }}
+    QPushButton[kind="status"] {{ border: 1px solid transparent; background: transparent;
+        padding: 2px 9px; color: {t.quiet}; text-align: left; }}
+    QPushButton[kind="status"][tone="green"] {{ color: {t.green}; }}
+    QPushButton[kind="status"][tone="amber"] {{ color: {t.amber}; }}
+    QPushButton[kind="status"]:focus {{ border-color: {t.accent}; }}
     QPushButton[kind="link"] {{ border: none; background: transparent; color: {t.accent};
         padding: 2px 4px; text-align: left; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {t.accent}; border-radius: 3px; padding: 1px 3px; }}

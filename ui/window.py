@@ -27,6 +27,7 @@ from ui import theme
 from ui.background import Background
 from ui.keys import KeysDialog, install
 from ui.language import spoken, tr
+from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Surface, button, column, label, row, rule
 from ui.parts.words import ACTIONS, word
 from ui.statusbar import DeskStatusBar
@@ -340,6 +341,7 @@ class DeskWindow(QMainWindow):
             self.review.show()  # built now, before the first pages come in
             self.pages.addWidget(self.outbox)
             self.pages.addWidget(self.overview)
+            order_tabs(self)
             self.settled()
 
     def _dress_rail(self) -> None:

@@ -11,10 +11,11 @@ from tests.conftest import python
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("platform", "language", "theme"), [("offscreen", "zh", "light"), ("xcb", "en", "dark")]
+    ("platform", "language", "theme", "hands"),
+    [("offscreen", "zh", "light", "keyboard"), ("xcb", "en", "dark", "mouse")],
 )
 def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
-    tmp_path, platform, language, theme
+    tmp_path, platform, language, theme, hands
 ):
     environment = {"QT_QPA_PLATFORM": platform}
     screen = None
@@ -30,6 +31,7 @@ def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
     try:
         day = python(
             "main.py", "tour", "--out", str(tmp_path), "--language", language, "--theme", theme,
+            "--hands", hands,
             **environment,
         )  # fmt: skip
     finally:

@@ -61,6 +61,7 @@ class DecisionPanel(Surface):
         self._actions = column(gap=8)
         self._sheet_place = QVBoxLayout()
         self.takes_room: Callable[[bool], None] = lambda wanted: None
+        self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -106,6 +107,10 @@ class DecisionPanel(Surface):
         elif (kind := self._primary()) is not None:
             self.press(kind)
 
+    def primary(self) -> QPushButton:
+        """The button of the decision that is next; of the open sheet where there is one."""
+        return self.buttons["confirm" if self.sheet is not None else self._primary() or ""]
+
     def close_sheet(self) -> None:
         clear(self._sheet_place)
         self.sheet = None
@@ -144,6 +149,7 @@ class DecisionPanel(Surface):
             self._actions.addLayout(row(*buttons[start : start + 2]))
         self._say_why_not(primary)
         self._offer_notices()
+        self.rebuilt()
 
     def _offer_primary(self, primary: str) -> None:
         """The decision that is next: its button, or what it still needs."""
@@ -254,6 +260,7 @@ class DecisionPanel(Surface):
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))
         self._sheet_place.addLayout(row(confirm, cancel, None))
+        self.rebuilt()
         self.sheet.setFocus()
 
     def _back(self) -> None:

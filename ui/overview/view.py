@@ -23,6 +23,7 @@ class OverviewView(Surface):
         self._desk, self._background = desk, background
         self._said = label(tr("Asking the centre…"), "quiet")
         self.table = QTableWidget(0, 7)
+        self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(tr("Figures per department"))
         self.table.setHorizontalHeaderLabels(
             [

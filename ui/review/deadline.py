@@ -67,6 +67,7 @@ def _explained(name: str, deadline: Deadline) -> QWidget:
 def _table(name: str, deadline: Deadline) -> QTableWidget:
     steps = deadline.explain()
     table = QTableWidget(len(steps), 3)
+    table.setTabKeyNavigation(False)
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels([tr("Day"), tr("Count"), tr("Why")])
     table.verticalHeader().setVisible(False)

@@ -23,6 +23,7 @@ from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
 from ui.language import spoken, tr
+from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, label, row, rule
 from ui.parts.words import SHAPES, STATES, deadline_words, word
 from ui.review.ahead import Ahead
@@ -117,6 +118,7 @@ class ReviewView(Surface):
         self.checklist.show_case(view)
         self.decision.show_case(view)
         self._layout.setCurrentIndex(0)
+        order_tabs(self)
 
     def _show_header(self, view: CaseView) -> None:
         case = view.case
@@ -243,6 +245,7 @@ class ReviewView(Surface):
             column_.setStretch(2, int(wanted))
 
         self.decision.takes_room = give_room
+        self.decision.rebuilt = lambda: order_tabs(self)
         right = Surface("paper")
         right.setAccessibleName(tr("Judgement and decision"))
         column_ = column(points, rule(), decision, gap=0)

@@ -1,4 +1,4 @@
-"""A clerk's hands and eyes for the tour: keys and clicks at the real window, nothing behind it."""
+"""A clerk for the tour: hands and eyes at the real window, nothing behind it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QAction, QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,7 @@ from ui.application import JianjianApplication
 from ui.language import tr
 from ui.review.pages import PagesView
 from ui.signin.page import SignInPage
+from ui.tour.hands import Hands, Mouse, tab_to
 from ui.window import DeskWindow
 
 PATIENCE_SECONDS = 30.0
@@ -39,10 +40,14 @@ class TourFailed(Exception):
 class ScriptedClerk:
     """Clicks, types, waits until the screen says so, and takes pictures."""
 
-    def __init__(self, application: JianjianApplication, out: Path) -> None:
+    def __init__(
+        self, application: JianjianApplication, out: Path, hands: Hands | None = None
+    ) -> None:
         self.application = application
+        self._hands: Hands = hands or Mouse()
         self._out = out
         self.pictures: list[Path] = []
+        self.keyless = False  # whether keys are forbidden, not only not needed
 
     @property
     def window(self) -> DeskWindow:
@@ -71,7 +76,14 @@ class ScriptedClerk:
     def click(self, button: QAbstractButton) -> None:
         if not button.isVisible() or not button.isEnabled():
             raise TourFailed(f"cannot click {button.text() or button.accessibleName()!r}")
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self._activate(button.window())
+        self._hands.press(button)
+
+    def _activate(self, window: QWidget) -> None:
+        """Without a window manager nobody else does."""
+        if QApplication.activeWindow() is not window:
+            window.activateWindow()
+            self.until("the window to be active", window.isActiveWindow)
 
     def click_on(self, name: str, within: QWidget | None = None) -> None:
         """Clicks the button that has this word on it, or for its accessible name."""
@@ -86,17 +98,21 @@ class ScriptedClerk:
 
     def choose_in_menu(self, words: str) -> None:
         """Takes an entry out of the menu of one of the buttons in sight."""
-        self.until(f"a menu with {words!r}", lambda: self._entry(words) is not None)
-        if (entry := self._entry(words)) is not None:
-            entry.trigger()
+        self.until(f"a menu with {words!r}", lambda: self._menu_with(words) is not None)
+        found = self._menu_with(words)
+        if found is not None:
+            self._activate(self.window)
+            self._hands.choose_in_menu(*found)
 
-    def _entry(self, words: str) -> QAction | None:
+    def _menu_with(self, words: str) -> tuple[QPushButton | QToolButton, int] | None:
+        """The button whose menu says so, and at which place of those that can be chosen."""
         for button in self.window.findChildren(QAbstractButton):
             menu = button.menu() if isinstance(button, QPushButton | QToolButton) else None
             if menu is not None and button.isVisible():
-                for entry in menu.actions():
-                    if entry.text() == words:
-                        return entry
+                entries = [e for e in menu.actions() if e.isVisible() and not e.isSeparator()]
+                texts = [entry.text() for entry in entries]
+                if words in texts and isinstance(button, QPushButton | QToolButton):
+                    return button, texts.index(words)
         return None
 
     def _page(self) -> QWidget | None:
@@ -118,32 +134,29 @@ class ScriptedClerk:
         raise TourFailed("no dialog is open")
 
     def type(self, field: QLineEdit | QPlainTextEdit, text: str) -> None:
-        """Clicks into a field, empties it and types."""
-        target: QWidget = field.viewport() if isinstance(field, QPlainTextEdit) else field
-        QTest.mouseClick(target, Qt.MouseButton.LeftButton)
-        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClick(field, Qt.Key.Key_Delete)
+        """Goes into a field, empties it and types."""
+        self._activate(field.window())
+        self._hands.enter(field)
         _type_text(field, text)
 
     def choose(self, name: str, code: str) -> None:
-        """Chooses in the box of this accessible name, by keys as a clerk would."""
+        """Chooses in the box of this accessible name."""
         self.until(f"a box {name!r}", lambda: bool(self._boxes(name)))
         box = self._boxes(name)[0]
-        QTest.keyClick(box, Qt.Key.Key_Home)
-        for _ in range(box.count()):
-            if box.currentData() == code:
-                return
-            QTest.keyClick(box, Qt.Key.Key_Down)
-        raise TourFailed(f"{name!r} does not offer {code!r}")
+        if box.findData(code) < 0:
+            raise TourFailed(f"{name!r} does not offer {code!r}")
+        self._hands.choose(box, box.findData(code))
+        self.until(f"{code!r} to be chosen", lambda: box.currentData() == code)
 
     def _boxes(self, name: str) -> list[QComboBox]:
         boxes = self.window.findChildren(QComboBox)
         return [box for box in boxes if box.isVisible() and box.accessibleName() == name]
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+        if not self._hands.keys and self.keyless:
+            raise TourFailed("a clerk with a mouse only has no keys")
         if not isinstance(QApplication.activeWindow(), QDialog):
-            self.window.activateWindow()  # without a window manager nobody else does
-            self.until("the window to be active", self.window.isActiveWindow)
+            self._activate(self.window)
         target = QApplication.focusWidget() or self.window
         QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
@@ -176,35 +189,70 @@ class ScriptedClerk:
         if window.pages.currentIndex() != 0:
             self.click_on(tr("Cases"))
         self.type(window.worklist.search, number)
-        QTest.keyClick(window.worklist.search, Qt.Key.Key_Return)
+        if self._hands.keys:
+            QTest.keyClick(window.worklist.search, Qt.Key.Key_Return)
+        else:
+            self._click_first_row(number)
         self.until(
             f"case {number} to open",
             lambda: window.review.view is not None and window.review.view.case.no == number,
         )
 
+    def _click_first_row(self, number: str) -> None:
+        rows, table = self.window.worklist.model, self.window.worklist.list
+
+        def is_first() -> bool:
+            first = rows.case_at(0)
+            return rows.rowCount() == 1 and first is not None and first.no == number
+
+        self.until(f"case {number} in the list", is_first)
+        middle = table.visualRect(rows.index(0, 0)).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+    def sync_now(self) -> None:
+        """Asks the desk to speak with the centre."""
+        if self._hands.keys:
+            self.press(Qt.Key.Key_F5)
+        else:
+            self.click(self.window.status.sync)
+
+    def open_search(self) -> QDialog:
+        if self._hands.keys:
+            self.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        else:
+            self.click_on(tr("Search"))
+        return self.dialog()
+
     def judge_everything_fit(self) -> None:
         """Looks at every material, finds it fit, ticks every point, answers what fails."""
         review = self.window.review
         view = review.view
-        self.window.worklist.list.setFocus()
+        if self._hands.keys:
+            tab_to(self.window.worklist.list)
         if view is None:
             raise TourFailed("no case is open")
         for at, material in enumerate(view.case.current_materials()):
             if not material.supplied:
                 continue
-            self.press(Qt.Key(Qt.Key.Key_1 + at))
+            if self._hands.keys:
+                self.press(Qt.Key(Qt.Key.Key_1 + at))
+            else:
+                self._hands.choose_tab(review.materials.tabs, at)
             self.until(f"{material.name}", partial(self._has_open, at))
             self.click_on("✓ " + tr("Fit"))
             self.until(f"the verdict on {material.name}", partial(self._is_fit, material.id))
         for box in list(review.checklist.boxes.values()):
             if not box.isChecked():
-                QTest.keyClick(box, Qt.Key.Key_Space)
+                self.click(box)
         for answer in list(review.checklist.answers.values()):
             self.type(answer, "已与申请人当面核对，情况属实")
         self.until("the review to be saved", self._all_judged)
 
     def press_to_decide(self, state: str) -> None:
-        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        if self._hands.keys:
+            self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        else:
+            self.click(self.window.review.decision.primary())
         self.until(f"the case to be {state}", lambda: self.state_is((state,)))
 
     def from_more(self, action: str, text: str) -> None:

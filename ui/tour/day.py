@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.paths import Places
@@ -17,6 +16,7 @@ from ui.language import tr
 from ui.tour.centre import CLERK, TourCentre
 from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.tour.deeds import Deeds, complete
+from ui.tour.hands import Keyboard, Mouse, OutOfReach
 from ui.tour.notices import let_the_lead_extend, see_notice, serve_the_others
 
 CASES, SEED = 400, 3
@@ -25,8 +25,11 @@ DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
 MISSING = "请补充产权人签字的面积说明"
 
 
-def run_tour(out: Path, language: str, theme: str) -> int:
-    """Lives the day, saves its pictures, compares with the centre; 0 if they agree."""
+def run_tour(out: Path, language: str, theme: str, hands: str) -> int:
+    """Lives the day, saves its pictures, compares with the centre; 0 if they agree.
+
+    ``hands``: ``keyboard`` or ``mouse``, and nothing of the other.
+    """
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
         old.unlink()
@@ -39,12 +42,14 @@ def run_tour(out: Path, language: str, theme: str) -> int:
         application = JianjianApplication(Places.below(Path(home)), sys.argv[:1])
         application.desk.keep_settings(centre_url=centre.url, language=language)
         application.keep_dress(theme)
-        day = _Day(application, centre, ScriptedClerk(application, out))
+        clerk = ScriptedClerk(application, out, Keyboard() if hands == "keyboard" else Mouse())
+        clerk.keyless = hands == "mouse"
+        day = _Day(application, centre, clerk)
         try:
             day.live()
             pictures = len(day.clerk.pictures)
             return day.deeds.compare(pictures)
-        except TourFailed as failure:
+        except (TourFailed, OutOfReach) as failure:
             print(f"✗ {failure}", flush=True)
             day.clerk.picture("failed")
             return 1
@@ -155,7 +160,7 @@ class _Day:
 
     def work_offline(self) -> None:
         self.centre.cut()
-        self.clerk.press(Qt.Key.Key_F5)
+        self.clerk.sync_now()
         self.clerk.until("the word that we are offline", self.clerk.is_offline)
         for _ in range(3):
             case = self.deeds.choose(
@@ -181,7 +186,7 @@ class _Day:
         self.clerk.judge_everything_fit()
         self.clerk.type(self.clerk.window.review.decision.opinion, APPROVED)
         self.centre.cut()
-        self.clerk.press(Qt.Key.Key_F5)
+        self.clerk.sync_now()
         self.clerk.until("the word that we are offline", self.clerk.is_offline)
         self.clerk.press_to_decide("approved")
         self._let_another_desk_act_first(case["id"])
@@ -208,8 +213,7 @@ class _Day:
         self.clerk.until("the figures", lambda: window.overview.table.rowCount() > 0)
         self.clerk.picture("figures")
         self.clerk.click_on(tr("Cases"))
-        self.clerk.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-        dialog = self.clerk.dialog()
+        dialog = self.clerk.open_search()
         field = dialog.findChild(QLineEdit)
         if field is None:
             raise TourFailed("the search has no field")

@@ -1,0 +1,48 @@
+"""Tab goes through a page as it is read: by its layouts, whenever its parts were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QMainWindow, QScrollArea, QSplitter, QTabWidget, QWidget
+
+
+def order_tabs(page: QWidget) -> None:
+    """Sets the tab order of everything on a page to the order in which it is laid out."""
+    stops = [w for w in in_reading_order(page) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
+    yield widget
+    if isinstance(widget, QMainWindow):
+        for part in (widget.centralWidget(), widget.statusBar()):
+            if part is not None:
+                yield from in_reading_order(part)
+    elif isinstance(widget, QSplitter):
+        for at in range(widget.count()):
+            if (part := widget.widget(at)) is not None:
+                yield from in_reading_order(part)
+    elif isinstance(widget, QTabWidget):
+        yield widget.tabBar()
+        for at in range(widget.count()):
+            if (page := widget.widget(at)) is not None:
+                yield from in_reading_order(page)
+    elif isinstance(widget, QScrollArea) and (inner := widget.widget()) is not None:
+        yield from in_reading_order(inner)
+    elif (layout := widget.layout()) is not None:
+        yield from _of_layout(layout)
+
+
+def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            yield from in_reading_order(widget)
+        elif (inner := item.layout()) is not None:
+            yield from _of_layout(inner)
