@@ -1,13 +1,14 @@
-"""From the key J to the next case painted with its first page; prints ms, one a line."""
+"""From the key J to the next case painted with its first page; prints ms, p50 and p95."""
 
 import hashlib
+import statistics
 import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Applicant, Clerk, Material, civil
@@ -16,10 +17,11 @@ from app.practice.papers import Press
 from app.store import cases, materials
 from app.store.database import set_meta
 from tests.bench.city import WORDS
+from tests.bench.scroll import live, live_until
 from tests.cases.examples import a_case
 from ui.application import JianjianApplication
 
-CASES = 60
+CASES = 500
 READING_MS = 250
 
 
@@ -31,22 +33,25 @@ def main(home: str, key: str) -> None:
     window = application.open_desk()
     window.resize(1366, 768)
     review = window.review
-    until(lambda: review.view is not None and review.materials.pages.is_shown())
+    live_until(lambda: review.view is not None and review.materials.pages.is_shown())
     window.activateWindow()
     window.worklist.list.setFocus()
-    wait(2000)
+    live(2000)
     painted: list[float] = []
     pages = review.materials.pages
     pages.paper.painted = lambda: painted.append(time.perf_counter()) if pages.is_shown() else None
+    times: list[float] = []
     for _ in range(CASES - 1):
         before = review.case_id
         begun = time.perf_counter()
         QTest.keyClick(window.worklist.list, Qt.Key.Key_J)
         painted.clear()
-        until(lambda before=before: review.case_id != before and bool(painted))
-        print(1000 * (painted[0] - begun), flush=True)
-        wait(READING_MS)
+        live_until(lambda before=before: review.case_id != before and bool(painted))
+        times.append(1000 * (painted[0] - begun))
+        live(READING_MS)
     application.close()
+    quantiles = statistics.quantiles(times, n=100)
+    print(quantiles[49], quantiles[94])
 
 
 def fill(store) -> None:
@@ -76,23 +81,6 @@ def fill(store) -> None:
     said = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
     store.write(lambda db: cases.put(db, said, civil(now))).result()
     store.write(lambda db: set_meta(db, "cursor", "bench") or []).result()
-
-
-def until(true) -> None:
-    waker = QTimer()
-    waker.start(1)
-    loop = QEventLoop()
-    end = time.monotonic() + 30
-    while not true():
-        if time.monotonic() > end:
-            raise SystemExit("it never came true")
-        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-
-
-def wait(ms: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
 
 
 if __name__ == "__main__":

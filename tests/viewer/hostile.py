@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import random
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -326,3 +329,15 @@ def _zip(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             box.writestr(name, content)
     return out.getvalue()
+
+
+def main(folder: str, count: str, seed: str) -> None:
+    """Writes them all, and so many mutations, into a folder, a file each."""
+    everything = chain(good().items(), hostile(), mutations(int(seed), int(count)))
+    for at, (name, content) in enumerate(everything):
+        (Path(folder) / f"{at:05d}").write_bytes(content)
+        (Path(folder) / f"{at:05d}.name").write_text(name)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -44,7 +44,7 @@ class Ahead:
 
     def _next(self) -> None:
         for material in self._coming:
-            if material.sha256 and material.sha256 not in self._drawn.opened:
+            if material.sha256 and self._drawn.opened(material.sha256) is None:
                 self._under_way = True
                 document = self._desk.document_ahead(material)
                 self._background.run(partial(self._prepared, document), self._keep)
@@ -66,7 +66,7 @@ class Ahead:
     def _keep(self, prepared: Prepared | NotShown) -> None:
         if not isinstance(prepared, NotShown):
             key, opened, wanted, image = prepared
-            self._drawn.opened[key] = opened
+            self._drawn.keep_opened(key, opened)
             if wanted is not None and image is not None:
                 self._drawn.keep(key, wanted, image)
         self._next()

@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage
 from app.desk import NotShown, Opened, Picture, RemoteDocument, Words
 from ui.background import Background
 
-MOST_BYTES = 64 * 2**20
+MOST_BYTES = 32 * 2**20
+MOST_OPENED = 100
 
 
 class Wanted(NamedTuple):
@@ -27,9 +28,21 @@ class Drawn:
     """Pictures by the document's key, the least recently seen let go of; documents once opened."""
 
     def __init__(self) -> None:
-        self.opened: dict[str, Opened | Words] = {}
+        self._opened: OrderedDict[str, Opened | Words] = OrderedDict()
         self._images: OrderedDict[tuple[str, Wanted], QImage] = OrderedDict()
         self._bytes = 0
+
+    def opened(self, key: str) -> Opened | Words | None:
+        """What a document said when it was opened; None where it has to be opened first."""
+        return self._opened.get(key)
+
+    def keep_opened(self, key: str, said: Opened | Words) -> None:
+        self._opened[key] = said
+        while len(self._opened) > MOST_OPENED:
+            self._opened.popitem(last=False)
+
+    def forget(self, key: str) -> None:
+        self._opened.pop(key, None)
 
     def get(self, key: str, wanted: Wanted) -> QImage | None:
         if (key, wanted) in self._images:

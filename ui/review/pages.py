@@ -69,7 +69,7 @@ class PagesView(QWidget):
         """At once where it was opened before, else as soon as the viewer process has opened it."""
         self._let_go()
         self.document, self._name = document, name
-        known = self._drawn.opened.get(document.key)
+        known = self._drawn.opened(document.key)
         if known is not None:
             self._opened(document, known)
             return
@@ -126,11 +126,15 @@ class PagesView(QWidget):
     def is_shown(self) -> bool:
         """Whether all pages in sight are drawn."""
         paper = self.paper
-        return self._stack.currentIndex() == 0 and all(
-            self._drawn.get(paper.key, paper.wanted_for(page)) is not None
-            for page in paper.layout_.between(
-                paper.verticalScrollBar().value(),
-                paper.verticalScrollBar().value() + paper.viewport().height(),
+        return (
+            self._stack.currentIndex() == 0
+            and len(paper.layout_) > 0
+            and all(
+                self._drawn.get(paper.key, paper.wanted_for(page)) is not None
+                for page in paper.layout_.between(
+                    paper.verticalScrollBar().value(),
+                    paper.verticalScrollBar().value() + paper.viewport().height(),
+                )
             )
         )
 
@@ -149,7 +153,7 @@ class PagesView(QWidget):
         if isinstance(answer, NotShown):
             self.say(why_not(answer.reason))
             return
-        self._drawn.opened[document.key] = answer
+        self._drawn.keep_opened(document.key, answer)
         if isinstance(answer, Words):
             self._show_words(answer)
             return
@@ -174,7 +178,7 @@ class PagesView(QWidget):
 
     def _refused(self, why: NotShown) -> None:
         if self.document is not None:
-            self._drawn.opened.pop(self.document.key, None)
+            self._drawn.forget(self.document.key)
         self.say(why_not(why.reason))
 
     def _read(self, page: int) -> None:

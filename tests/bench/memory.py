@@ -1,0 +1,30 @@
+"""Resident MB of a desk with 10,000 cases and one open with its page; prints it, and its viewers'."""
+
+import os
+import sys
+from pathlib import Path
+
+from app.paths import Places
+from tests.bench.scroll import live, live_until
+from ui.application import JianjianApplication
+
+
+def main(home: str, key: str) -> None:
+    application = JianjianApplication(Places.below(Path(home)), [])
+    desk = application.desk
+    desk.open_cache("bench", key, None)
+    window = application.open_desk()
+    live_until(lambda: window.review.view is not None)
+    live(3000)
+    viewers = [desk._viewer._process, desk._viewer_ahead._process]
+    print(resident(), sum(resident(child.pid) for child in viewers if child is not None))
+    application.close()
+
+
+def resident(pid: int | str = "self") -> float:
+    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,13 @@
+"""The floor: resident MB of a bare window that is on the screen."""
+
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from tests.bench.memory import resident
+from tests.bench.scroll import live
+
+application = QApplication([])
+window = QMainWindow()
+window.resize(1366, 768)
+window.show()
+live(1000)
+print(resident())

@@ -1,0 +1,137 @@
+"""Frames of the list at 100,000 rows, and the stalls of a 500-page document being scrolled.
+
+Prints ms: the list's p50 and p99, a bare table's p50 and p99, the document's longest stall.
+"""
+
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QTableView
+
+from app.paths import Places, own_command
+from app.viewer.process import Viewer
+from app.viewer.remote import RemoteDocument
+from tests.viewer.hostile import pages_saying
+from ui.application import JianjianApplication
+from ui.review.drawn import Drawn
+from ui.review.pages import PagesView
+
+FRAMES = 1500
+PAGES = 500
+
+
+class Bare(QAbstractTableModel):
+    """As many rows, of words that are there already."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return self._rows
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 1
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "今天到期 南京金陵快餐店 食品经营许可证核发"
+        return None
+
+
+def main(home: str, key: str) -> None:
+    application = JianjianApplication(Places.below(Path(home)), [])
+    application.desk.open_cache("bench", key, None)
+    window = application.open_desk()
+    worklist = window.worklist
+    live_until(lambda: worklist.model.rowCount() > 10_000)
+    live(1500)
+    ours = frames(worklist.list)
+    bare = QTableView()
+    bare.setModel(Bare(worklist.model.rowCount()))
+    bare.resize(worklist.list.size())
+    bare.verticalHeader().setDefaultSectionSize(worklist.list.rowHeight(0))
+    bare.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    bare.show()
+    live(300)
+    floor = frames(bare)
+    stall = longest_stall(application)
+    print(*(percentile(each, at) for each in (ours, floor) for at in (50, 99)), stall)
+    application.close()
+
+
+def frames(table: QTableView) -> list[float]:
+    """By the wheel, by pages and in leaps, as hands do."""
+    chance = random.Random(7)
+    bar, viewport = table.verticalScrollBar(), table.viewport()
+    times = []
+    for _ in range(FRAMES):
+        hand = chance.random()
+        if hand < 0.8:
+            to = bar.value() + chance.choice((60, 120, 180))
+        elif hand < 0.95:
+            to = bar.value() + bar.pageStep()
+        else:
+            to = chance.randrange(bar.maximum() + 1)
+        begun = time.perf_counter()
+        bar.setValue(to % (bar.maximum() + 1))
+        viewport.repaint()
+        times.append(1000 * (time.perf_counter() - begun))
+    return times
+
+
+def longest_stall(application: JianjianApplication) -> float:
+    """While the pages go by as fast as a wheel turns, each drawn as it comes."""
+    content = pages_saying([f"page {n}" for n in range(PAGES)])
+    viewer = Viewer(own_command("viewer"))
+    view = PagesView(application.desk, application.background, Drawn())
+    view.resize(420, 600)
+    view.show()
+    view.show_document(RemoteDocument(viewer, "long", lambda: content), "long")
+    live_until(view.is_shown)
+    bar = view.paper.verticalScrollBar()
+    stalls, last = [0.0], [time.perf_counter()]
+
+    def step() -> None:
+        now = time.perf_counter()
+        stalls.append(1000 * (now - last[0]) - 8)
+        last[0] = now
+        bar.setValue(bar.value() + 240)
+
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(step)
+    timer.start(8)
+    live_until(lambda: bar.value() >= bar.maximum())
+    timer.stop()
+    viewer.replace()
+    return max(stalls)
+
+
+def percentile(times: list[float], at: int) -> float:
+    return statistics.quantiles(times, n=100)[at - 1]
+
+
+def live_until(true) -> None:
+    waker = QTimer()
+    waker.start(5)
+    loop = QEventLoop()
+    end = time.monotonic() + 60
+    while not true():
+        if time.monotonic() > end:
+            raise SystemExit("it never came true")
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def live(ms: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

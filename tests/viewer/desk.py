@@ -1,0 +1,120 @@
+"""A real window in front of hostile files: opens, scrolls and searches each; prints what it cost.
+
+``{"files", "shown", "refused", "died", "longest_stall_ms", "stalls_over_50", "grown_mb"}``
+"""
+
+from __future__ import annotations
+
+import collections
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.cases.model import SHANGHAI
+from app.desk import Desk
+from app.paths import Places, own_command
+from app.settings import Settings
+from app.viewer.process import Viewer
+from app.viewer.remote import RemoteDocument
+from ui.background import Background
+from ui.language import tr
+from ui.review.drawn import Drawn
+from ui.review.pages import PagesView, why_not
+
+TICK_MS = 2
+PATIENCE_SECONDS = 30.0
+WARM = 100  # files looked at before memory is first measured
+
+
+def main(count: str, seed: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder)
+        subprocess.run(
+            [sys.executable, "-m", "tests.viewer.hostile", folder, count, seed], check=True
+        )
+        print(json.dumps(look_at_all(files)))
+
+
+def look_at_all(files: Path) -> dict[str, float]:
+    qt = QApplication([])
+    errors: list[BaseException] = []
+    background = Background(errors.append)
+    desk = Desk(Places.below(files), Settings(), lambda: datetime.now(SHANGHAI))
+    viewer = Viewer(own_command("viewer"))
+    view = PagesView(desk, background, Drawn())
+    view.resize(420, 500)
+    view.show()
+    stalls: list[float] = []
+    told: collections.Counter[str] = collections.Counter()
+    timer = _ticking(stalls)
+    names = sorted(files.glob("*.name"))
+    for at, name in enumerate(names):
+        if at == WARM:
+            before = _resident()
+            stalls.clear()
+        content = name.with_suffix("")
+        document = RemoteDocument(viewer, name.stem, content.read_bytes)
+        view.show_document(document, name.stem)
+        _live_until(view.is_at_rest, name.read_text())
+        if view.is_shown():
+            view.paper.go_to(len(view.paper.layout_) - 1)
+            view.find_bar.field.setText("page")
+            _live_until(view.is_at_rest, name.read_text())
+            view.find_bar.field.clear()
+            told["shown"] += 1
+        else:
+            said = view._empty.sentence.text()
+            told["died" if said == why_not("died") else "refused"] += said != tr("Opening…")
+    timer.stop()
+    grown = _resident() - before
+    viewer.replace()
+    background.close()
+    del qt
+    if errors:
+        raise errors[0]
+    return {
+        "files": len(names), **told, "longest_stall_ms": round(max(stalls), 1),
+        "stalls_over_50": sum(stall > 50 for stall in stalls), "ticks": len(stalls),
+        "grown_mb": round(grown / 2**20, 1),
+    }  # fmt: skip
+
+
+def _ticking(stalls: list[float]) -> QTimer:
+    last = [time.perf_counter()]
+
+    def tick() -> None:
+        now = time.perf_counter()
+        stalls.append(1000 * (now - last[0]) - TICK_MS)
+        last[0] = now
+
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    timer.start(TICK_MS)
+    return timer
+
+
+def _live_until(true, what: str) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    loop = QEventLoop()
+    while not true():
+        if time.monotonic() > end:
+            raise SystemExit(f"nothing was said of: {what}")
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def _resident() -> int:
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
