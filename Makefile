@@ -64,6 +64,7 @@ oldest-qt: setup
 soak: setup
 	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills 1400 --seed 7 --out build/faults.json
 	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills 700 --seed 8 --share 0.3 --out build/faults.json
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.viewer.desk 5000 11
 
 tour: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python main.py tour --out build/tour

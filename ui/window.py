@@ -169,6 +169,7 @@ class DeskWindow(QMainWindow):
             QTimer.singleShot(0, self._after_first_paint)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._refreshing.stop()
         waiting, _ = self._desk.outbox_counts() if self._desk.clerk else (0, 0)
         if waiting:
             self._desk.journal.note("closed_with_unsent", self._desk.now(), count=waiting)

@@ -1,0 +1,31 @@
+"""A clerk in front of a real window on a real centre."""
+
+import pytest
+
+from app.paths import Places
+from ui.application import JianjianApplication
+from ui.tour.clerk import ScriptedClerk
+from ui.window import DeskWindow
+
+
+@pytest.fixture
+def application(qapp, tmp_path):
+    made = JianjianApplication(Places.below(tmp_path / "home"), [])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def clerk(application, own_centre, tmp_path):
+    """A scripted clerk in front of an open desk whose first pull is done."""
+    application.desk.keep_settings(centre_url=own_centre.url)
+    hands = ScriptedClerk(application, tmp_path)
+    page = application.open_sign_in()
+    first = own_centre.clerks[0]
+    hands.type(page.username, first["username"])
+    hands.type(page.password, first["password"])
+    hands.click(page.go)
+    hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
+    hands.until("the rows", lambda: hands.window.worklist.model.rowCount() > 0)
+    hands.until("the case", lambda: hands.window.review.view is not None)
+    return hands

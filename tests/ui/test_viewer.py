@@ -1,0 +1,184 @@
+"""The pages of a material in a real view, drawn by a real viewer process."""
+
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+
+from app.cases.model import SHANGHAI, Clerk
+from app.desk import Desk
+from app.paths import Places, own_command
+from app.settings import Settings
+from app.viewer.process import Viewer
+from app.viewer.remote import RemoteDocument
+from tests.viewer.hostile import good, hostile, pages_saying, picture
+from ui.background import Background
+from ui.review.drawn import Drawn, Wanted
+from ui.review.layout import PageLayout
+from ui.review.pages import PagesView, watermark_words
+
+
+@pytest.fixture
+def background(qapp):
+    made = Background(lambda error: (_ for _ in ()).throw(error))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def viewer():
+    opened = Viewer(own_command("viewer"))
+    yield opened
+    opened.replace()
+
+
+@pytest.fixture
+def view(qtbot, background, tmp_path):
+    desk = Desk(Places.below(tmp_path), Settings(), lambda: datetime.now(SHANGHAI))
+    desk.clerk = Clerk(id="c", name="张伟", window="3号窗")
+    made = PagesView(desk, background, Drawn())
+    qtbot.addWidget(made)
+    made.resize(420, 560)
+    made.show()
+    yield made
+    made.clear("")
+
+
+def show(qtbot, view, viewer, content, name="平面图") -> None:
+    view.show_document(RemoteDocument(viewer, name, lambda: content), name)
+    qtbot.waitUntil(view.is_at_rest, timeout=15_000)
+
+
+def test_pages_lie_below_each_other_and_those_out_of_sight_are_not_drawn(qtbot, view, viewer):
+    show(qtbot, view, viewer, pages_saying([f"page {n}" for n in range(500)]))
+    assert len(view.paper.layout_) == 500
+    drawn = {wanted.page for _, wanted in view._drawn._images}
+    assert drawn <= set(range(8))
+    view.paper.go_to(499)
+    qtbot.waitUntil(view.is_shown, timeout=15_000)
+    assert "500" in view.paper.accessibleName()
+
+
+def test_a_document_opened_ahead_is_on_the_screen_at_once(qtbot, view, viewer):
+    show(qtbot, view, viewer, pages_saying(["one"]), "one")
+    show(qtbot, view, viewer, pages_saying(["two"]), "two")
+    view.show_document(RemoteDocument(viewer, "one", lambda: pages_saying(["one"])), "one")
+    assert view.is_shown()
+
+
+def test_zooming_in_draws_only_what_is_in_sight(qtbot, view, viewer):
+    show(qtbot, view, viewer, pages_saying(["page"]))
+    view.paper.set_zoom(8.0)
+    wanted = view.paper.wanted_for(0)
+    assert wanted.region is not None
+    assert wanted.region[2] * wanted.region[3] < 4_000_000
+    qtbot.waitUntil(view.is_shown, timeout=15_000)
+
+
+def test_turning_keeps_the_page_and_turns_marks_and_hits_with_it():
+    layout = PageLayout(((200.0, 100.0),), 200, 1.0, 0)
+    turned = PageLayout(((200.0, 100.0),), 200, 1.0, 90)
+    box = (0.0, 0.0, 0.5, 0.5)
+    assert layout.on_screen(0, box).topLeft() == layout.rect(0).topLeft()
+    assert turned.on_screen(0, box).topRight() == turned.rect(0).topRight()
+    for rotation in (0, 90, 180, 270):
+        some = PageLayout(((200.0, 100.0),), 200, 1.0, rotation)
+        middle = some.on_screen(0, (0.2, 0.3, 0.2, 0.3)).center()
+        x, y = some.on_page(0, middle)
+        assert (round(x, 6), round(y, 6)) == (0.2, 0.3)
+
+
+def test_hits_are_counted_marked_and_walked_round(qtbot, view, viewer):
+    show(qtbot, view, viewer, pages_saying([f"Page {n}" for n in range(30)]))
+    view.open_search()
+    view.find_bar.field.setText("page")
+    qtbot.waitUntil(lambda: len(view.paper.hits) == 30, timeout=15_000)
+    assert view.find_bar.said.text().startswith("1/30")
+    view.find_bar.step(-1)
+    assert view.find_bar.said.text().startswith("30/30")
+    assert view.paper.verticalScrollBar().value() > 1000
+    view.find_bar.field.setText("nowhere")
+    qtbot.waitUntil(lambda: not view.paper.hits and "…" not in view.find_bar.said.text())
+    view.find_bar.close_bar()
+    assert not view.find_bar.isVisible()
+
+
+def test_words_are_selected_with_the_mouse_and_copied(qtbot, view, viewer):
+    show(qtbot, view, viewer, pages_saying(["hello clerk"]))
+    paper = view.paper
+    words = viewer.read("平面图", 0)
+    first, last = words.boxes[0], words.boxes[words.text.index("clerk") - 2]
+
+    def at(box) -> QPoint:
+        place = paper.layout_.on_screen(0, box).center() - QPointF(paper._left, paper._top)
+        return place.toPoint()
+
+    QTest.mousePress(paper.viewport(), Qt.MouseButton.LeftButton, pos=at(first))
+    QTest.mouseMove(paper.viewport(), at(last))
+    QTest.mouseRelease(paper.viewport(), Qt.MouseButton.LeftButton, pos=at(last))
+    qtbot.waitUntil(lambda: paper.selection.text() == "hello", timeout=10_000)
+    QTest.keyClick(paper, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "hello"
+    QTest.keyClick(paper, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert paper.selection.text().startswith("hello clerk")
+
+
+def test_a_box_drawn_with_the_mouse_is_a_mark_on_that_part_of_the_page(qtbot, view, viewer):
+    show(qtbot, view, viewer, pages_saying(["page"]))
+    paper, marked = view.paper, []
+    paper.marked = lambda page, box: marked.append((page, box))
+    paper.marking = True
+    QTest.mousePress(paper.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    QTest.mouseMove(paper.viewport(), QPoint(200, 160))
+    QTest.mouseRelease(paper.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 160))
+    ((page, box),) = marked
+    place = paper.layout_.on_screen(page, box)
+    assert (round(place.width()), round(place.height())) == (100, 60)
+
+
+def test_a_photograph_of_the_screen_carries_the_clerk_and_the_time(qtbot, view, viewer):
+    show(qtbot, view, viewer, picture("PNG"))
+    words = watermark_words(view._desk, datetime(2026, 11, 24, 9, 30, tzinfo=SHANGHAI))
+    assert words == "张伟 3号窗  2026-11-24 09:30"
+    with_it = view.grab().toImage()
+    view.paper._watermark._words = lambda: " "
+    without = view.grab().toImage()
+    assert with_it != without
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.jpg", "a.png", "pages.tif", "a.webp", "a.bmp"])
+def test_every_kind_of_file_is_drawn(qtbot, view, viewer, name):
+    show(qtbot, view, viewer, good()[name])
+    assert view.is_shown()
+    image = view._drawn.get(view.paper.key, view.paper.wanted_for(0))
+    pixels = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, 300, 3)}
+    assert len(pixels) > 1 or name == "pages.tif"
+
+
+def test_an_ofd_shows_its_words_and_says_what_is_not_shown(qtbot, view, viewer):
+    show(qtbot, view, viewer, good()["a.ofd"])
+    assert "南京某某餐饮有限公司" in view.words.toPlainText()
+    assert "印章" in view._words_note.text() or "Seals" in view._words_note.text()
+
+
+def test_a_file_that_brings_the_viewer_down_is_said_and_the_next_is_drawn(qtbot, view, viewer):
+    content = dict(hostile())["a form that draws itself"]
+    show(qtbot, view, viewer, content, "hostile")
+    assert view._stack.currentIndex() == 2
+    assert view._empty.sentence.text()
+    show(qtbot, view, viewer, pages_saying(["page"]), "honest")
+    assert view.is_shown()
+
+
+def test_pictures_kept_are_bounded_and_the_least_recently_seen_goes_first(qapp):
+    drawn, key = Drawn(), "k"
+    image = QImage(1000, 1000, QImage.Format.Format_RGB32)
+    for page in range(20):
+        drawn.keep(key, Wanted(page, 1000), image)
+        drawn.get(key, Wanted(0, 1000))
+    kept = [page for page in range(20) if drawn.get(key, Wanted(page, 1000)) is not None]
+    assert kept[0] == 0
+    assert kept[-1] == 19
+    assert len(kept) == 8

@@ -1,0 +1,16 @@
+"""A real window in front of hostile files goes on, and stays as large as it was."""
+
+import json
+
+import pytest
+
+from tests.conftest import python
+
+
+@pytest.mark.timeout(120)
+def test_hostile_files_neither_end_nor_bloat_the_desks_own_process():
+    done = python("-m", "tests.viewer.desk", "150", "3", QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["shown"] + told["refused"] + told["died"] == told["files"] > 230
+    assert told["grown_mb"] < 50
