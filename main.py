@@ -1,4 +1,4 @@
-"""The one door: desk (default), practice, tour, sync, doctor."""
+"""The one door: desk (default), practice, tour, shots, sync, doctor."""
 
 import sys
 

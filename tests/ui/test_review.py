@@ -107,8 +107,11 @@ def test_cases_are_released_together_after_one_look_at_all(clerk):
     clerk.click(dialog.go)
     clerk.until("the sentence", lambda: f"{ready} 件已保存" in window.status.said.text())
     clerk.until("all to be sent", clerk.all_sent)
-    gone = sum(desk.case_number(case_id) is None for case_id in chosen)
-    assert gone == ready
+
+    def gone() -> int:
+        return sum(desk.case_number(case_id) is None for case_id in chosen)
+
+    clerk.until("them to be gone", lambda: gone() == ready)
 
 
 def test_approving_together_leaves_out_what_is_not_instant_or_has_something_open(clerk):

@@ -27,7 +27,8 @@ class Wanted(NamedTuple):
 class Drawn:
     """Pictures by the document's key, the least recently seen let go of; documents once opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
         self._opened: OrderedDict[str, Opened | Words] = OrderedDict()
         self._images: OrderedDict[tuple[str, Wanted], QImage] = OrderedDict()
         self._bytes = 0
@@ -62,7 +63,7 @@ class Drawn:
         before = self._images.pop((key, wanted), None)
         self._bytes += image.sizeInBytes() - (before.sizeInBytes() if before else 0)
         self._images[key, wanted] = image
-        while self._bytes > MOST_BYTES and len(self._images) > 1:
+        while self._bytes > self.most_bytes and len(self._images) > 1:
             _, gone = self._images.popitem(last=False)
             self._bytes -= gone.sizeInBytes()
 

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QSplitter, QTabBar
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTabBar,
+    QWidget,
+)
 
 from app.cases.model import Material, Verdict
 from app.desk import CaseView, Desk, Written
@@ -14,7 +22,7 @@ from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Elided, Surface, button, column, row, rule, tool
 from ui.parts.words import VERDICTS, word
-from ui.review.drawn import Drawn
+from ui.review.drawn import MOST_BYTES, Drawn
 from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of
 
@@ -39,7 +47,7 @@ class MaterialsView(Surface):
         self._view: CaseView | None = None
         self._materials: tuple[Material, ...] = ()
         self.at = -1
-        self.drawn = Drawn()
+        self.drawn = Drawn(_room_for_pictures(self))
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("Materials"))
         self.tabs.setDrawBase(False)
@@ -290,6 +298,13 @@ class MaterialsView(Surface):
             tabs.setTabToolTip(at, about)
         tabs.setCurrentIndex(self.at)
         tabs.blockSignals(False)
+
+
+def _room_for_pictures(view: QWidget) -> int:
+    """Bytes: two screens full of pixels, and not less than on the screens most halls have."""
+    screen = view.screen()
+    pixels = screen.size() * screen.devicePixelRatio()
+    return max(MOST_BYTES, 2 * 4 * pixels.width() * pixels.height())
 
 
 def _described(material: Material) -> str:

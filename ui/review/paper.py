@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from app.desk import Box, Mark, PageText
 from ui import theme
@@ -58,7 +58,7 @@ class PaperArea(QAbstractScrollArea):
         self.selection = Selection()
         self._pressed: tuple[int, QPointF] | None = None
         self._drawn_box: tuple[int, Box] | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("kind", "pages")
         self.setProperty("surface", "wash")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -121,24 +121,26 @@ class PaperArea(QAbstractScrollArea):
 
     def wanted_for(self, page: int) -> Wanted:
         """The picture of a page as it is laid out now."""
+        return self._wanted(self.layout_, page, QPointF(self._left, self._top))
+
+    def _wanted(self, layout: PageLayout, page: int, scrolled: QPointF) -> Wanted:
         ratio = self.devicePixelRatioF()
-        rect = self.layout_.rect(page)
+        rect = layout.rect(page)
         width, height = int(rect.width() * ratio), int(rect.height() * ratio)
         if width * height <= PIXELS_WHOLE:
-            return Wanted(page, width, self.rotation)
-        seen = QRectF(self.viewport().rect()).translated(self._left, self._top)
-        seen = seen.translated(-rect.topLeft())
+            return Wanted(page, width, layout.rotation)
+        seen = QRectF(self.viewport().rect()).translated(scrolled - rect.topLeft())
         x = max(0, int(seen.left() * ratio) // REGION_GRID * REGION_GRID)
         y = max(0, int(seen.top() * ratio) // REGION_GRID * REGION_GRID)
         right = min(width, -(-int(seen.right() * ratio) // REGION_GRID) * REGION_GRID)
         bottom = min(height, -(-int(seen.bottom() * ratio) // REGION_GRID) * REGION_GRID)
-        return Wanted(page, width, self.rotation, (x, y, max(1, right - x), max(1, bottom - y)))
+        return Wanted(page, width, layout.rotation, (x, y, max(1, right - x), max(1, bottom - y)))
 
     def first_of(self, size: tuple[float, float]) -> Wanted:
         """The picture of a first page of this size, as it would be laid out now."""
         layout = PageLayout((size,), self._room, 1.0, 0)
-        ratio = self.devicePixelRatioF()
-        return Wanted(0, int(layout.rect(0).width() * ratio))
+        spare = self.viewport().width() - layout.width
+        return self._wanted(layout, 0, QPointF(-spare / 2, 0.0))
 
     def box_in_sight(self) -> tuple[int, Box]:
         """A box in the middle of what is in sight, for marking without a mouse."""
@@ -336,9 +338,16 @@ class PaperArea(QAbstractScrollArea):
         self.update_all()
         if self._sizes:
             seen = self._in_sight(0)
-            near = [page for page in self._in_sight(1.5) if page not in seen]
-            self.wants([self.wanted_for(page) for page in (*seen, *near)])
+            near = [self.wanted_for(page) for page in self._in_sight(1.5) if page not in seen]
+            whole = [wanted for wanted in near if wanted.region is None]
+            self.wants([*(self.wanted_for(page) for page in seen), *whole[: self._spare(seen)]])
             self._tell_page()
+
+    def _spare(self, seen: range) -> int:
+        """How many pages near by may be drawn so that none in sight is let go of for them."""
+        page = self.layout_.rect(seen[0]).size() * self.devicePixelRatioF()
+        each = max(1, int(4 * page.width() * page.height()))
+        return max(0, int(self._drawn.most_bytes / 2 / each) - len(seen))
 
     def _tell_page(self) -> None:
         page = self.page + 1

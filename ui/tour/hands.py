@@ -96,12 +96,12 @@ class Mouse:
     keys = False
 
     def press(self, button: QAbstractButton) -> None:
-        _bring_into_sight(button)
+        bring_into_sight(button)
         at = QPoint(10, button.height() // 2) if button.width() > 20 else button.rect().center()
         QTest.mouseClick(button, LEFT, Qt.KeyboardModifier.NoModifier, at)
 
     def enter(self, field: QLineEdit | QPlainTextEdit) -> None:
-        _bring_into_sight(field)
+        bring_into_sight(field)
         target = field.viewport() if isinstance(field, QPlainTextEdit) else field
         QTest.mouseClick(target, LEFT)
         if isinstance(field, QPlainTextEdit):
@@ -114,7 +114,7 @@ class Mouse:
             QTest.mouseClick(target, LEFT)  # the third click of three takes the whole line
 
     def choose(self, box: QComboBox, at: int) -> None:
-        _bring_into_sight(box)
+        bring_into_sight(box)
         QTest.mouseClick(box, LEFT)
         view = box.view()
         _until(lambda: view.isVisible())
@@ -135,7 +135,7 @@ class Mouse:
             middle = menu.actionGeometry(entry).center()
             QTest.mouseClick(menu, LEFT, Qt.KeyboardModifier.NoModifier, middle)
 
-        _bring_into_sight(button)
+        bring_into_sight(button)
         _with_the_menu(click)
         QTest.mouseClick(button, LEFT)
 
@@ -159,8 +159,8 @@ def _can_be_chosen(action: object) -> bool:
     return visible
 
 
-def _bring_into_sight(widget: QWidget) -> None:
-    """Turns the wheel over the scroll area until the widget is in sight."""
+def bring_into_sight(widget: QWidget) -> None:
+    """Scrolls what it lies in until the widget is in sight."""
     parent = widget.parentWidget()
     while parent is not None:
         area = parent.parentWidget()

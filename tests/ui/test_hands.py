@@ -1,0 +1,98 @@
+"""Every way for hands and eyes: where Tab goes, what is seen of it, what the applicant changed."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
+
+from app.cases.model import Correction, Fault
+from app.desk import Desk
+from app.paths import Places
+from app.settings import Settings
+from tests.cases.examples import MORNING, a_case, a_material
+from tests.ui.test_decision import a_view
+from tests.ui.test_review import has_files, open_case
+from ui.background import Background
+from ui.language import speak
+from ui.parts.taborder import in_reading_order
+from ui.review.form import FormView
+from ui.review.materials import MaterialsView
+from ui.tour.hands import bring_into_sight
+
+
+def tab_stops(window):
+    """What Tab comes to, from the list round to it again."""
+    window.activateWindow()
+    window.worklist.list.setFocus()
+    QApplication.processEvents()
+    stops = []
+    while (focus := QApplication.focusWidget()) not in stops:
+        stops.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    return stops
+
+
+def test_tab_goes_through_the_window_as_it_is_read(clerk):
+    open_case(clerk, has_files)
+    clerk.rest(300)
+    window = clerk.window
+    stops = tab_stops(window)
+    read = [widget for widget in in_reading_order(window) if widget in stops]
+    at = read.index(stops[0])
+    assert len(stops) > 35
+    assert stops == read[at:] + read[:at]
+
+
+def test_the_focus_is_always_seen(clerk):
+    open_case(clerk, has_files)
+    clerk.rest(300)
+    window, unseen = clerk.window, []
+    for widget in tab_stops(window):
+        if isinstance(widget, QLineEdit | QPlainTextEdit):
+            continue  # a border and a cursor that blinks
+        bring_into_sight(widget)
+        widget.setFocus()
+        QApplication.processEvents()
+        place = QRect(widget.mapTo(window, QPoint(-3, -3)), widget.size() + QSize(6, 6))
+        with_it = window.grab(place).toImage()
+        window.setFocus()
+        QApplication.processEvents()
+        if with_it == window.grab(place).toImage():
+            unseen.append((type(widget).__name__, widget.accessibleName()))
+    assert unseen == []
+
+
+def test_what_the_applicant_changed_is_said_beside_the_field_and_on_top(qtbot):
+    case = a_case(fields={"area": "86", "name": "某店"})
+    asked = Correction(
+        round=1, requested_at=MORNING, by_days=15, resubmitted_at=MORNING,
+        faults=(Fault(text="面积与租约不符", field="area"),),
+    )  # fmt: skip
+    before = a_case(fields={"area": "68", "name": "某店"}).form
+    view = replace(a_view(replace(case, corrections=(asked,))), earlier=before)
+    speak(QApplication.instance(), "zh")
+    form = FormView(lambda _id: None, lambda _key: None)
+    qtbot.addWidget(form)
+    form.show_case(view)
+    said = "\n".join(label.text() for label in form.findChildren(QLabel))
+    assert "✎ 已更正，原为：68" in said
+    assert "补正要求：面积与租约不符" in said
+    assert said.count("已更正") == 1
+    assert "✎ 申请表有改动：" in said
+
+
+def test_an_earlier_round_is_the_first_to_compare_with(qtbot, qapp, tmp_path):
+    first = a_material(id="old", name="平面图", sha256="a" * 64, round=1)
+    again = a_material(id="new", name="平面图", sha256="b" * 64, round=2)
+    other = a_material(id="lease", name="租赁合同", sha256="c" * 64)
+    view = a_view(a_case(materials=(first, other, again)))
+    background = Background(lambda error: None)
+    desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)
+    materials = MaterialsView(desk, background, lambda *_a: None, lambda: None, lambda _w: None)
+    qtbot.addWidget(materials)
+    materials.show_case(view)
+    materials.choose_id("new")
+    materials.toggle_beside()
+    assert materials.beside.material == first
+    materials.toggle_beside()
+    background.close()
