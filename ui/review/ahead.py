@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtGui import QImage
@@ -11,9 +11,9 @@ from app.cases.model import Material
 from app.desk import Desk, NotShown, Opened, RemoteDocument, Words
 from ui.background import Background
 from ui.review.drawn import Drawn, Wanted, draw
+from ui.review.paper import PaperArea
 
 MOST_OF_A_CASE = 6
-Prepared = tuple[str, Opened | Words, Wanted | None, QImage | None]
 
 
 class Ahead:
@@ -24,16 +24,17 @@ class Ahead:
         desk: Desk,
         background: Background,
         drawn: Drawn,
-        first_of: Callable[[tuple[float, float]], Wanted],
+        paper: PaperArea,
     ) -> None:
         self._desk, self._background, self._drawn = desk, background, drawn
-        self._first_of = first_of
+        self._paper = paper
+        self._spent = 0  # bytes of pictures made for what is open now
         self._coming: Iterator[Material] = iter(())
         self._under_way = False
 
     def prepare(self, here: list[Material], next_cases: list[str]) -> None:
         """What may be looked at next, the likeliest first."""
-        self._coming = self._likely(here, next_cases)
+        self._coming, self._spent = self._likely(here, next_cases), 0
         if not self._under_way:
             self._next()
 
@@ -44,29 +45,33 @@ class Ahead:
 
     def _next(self) -> None:
         for material in self._coming:
+            if self._spent > self._drawn.most_bytes / 2:
+                break
             if material.sha256 and self._drawn.opened(material.sha256) is None:
                 self._under_way = True
                 document = self._desk.document_ahead(material)
-                self._background.run(partial(self._prepared, document), self._keep)
+                self._background.run(document.open, partial(self._opened, document))
                 return
         self._under_way = False
 
-    def _prepared(self, document: RemoteDocument) -> Prepared | NotShown:
-        opened = document.open()
+    def _opened(self, document: RemoteDocument, opened: Opened | Words | NotShown) -> None:
         if isinstance(opened, NotShown):
-            return opened
+            self._next()
+            return
+        self._drawn.keep_opened(document.key, opened)
         if isinstance(opened, Words):
-            return document.key, opened, None, None
-        wanted = self._first_of(opened.sizes[0])
-        image = draw(document, wanted)
-        if isinstance(image, NotShown):
-            return image
-        return document.key, opened, wanted, image
+            self._next()
+            return
+        wanted = self._paper.first_of(opened.sizes[0])
+        self._background.run(
+            lambda: draw(document, wanted), partial(self._keep, document.key, wanted)
+        )
 
-    def _keep(self, prepared: Prepared | NotShown) -> None:
-        if not isinstance(prepared, NotShown):
-            key, opened, wanted, image = prepared
-            self._drawn.keep_opened(key, opened)
-            if wanted is not None and image is not None:
-                self._drawn.keep(key, wanted, image)
+    def _keep(self, key: str, wanted: Wanted, image: QImage | NotShown) -> None:
+        if isinstance(image, NotShown):
+            self._drawn.forget(key)
+        else:
+            self._paper.hold_in_sight()
+            self._drawn.keep(key, wanted, image)
+            self._spent += image.sizeInBytes()
         self._next()

@@ -142,6 +142,11 @@ class PaperArea(QAbstractScrollArea):
         spare = self.viewport().width() - layout.width
         return self._wanted(layout, 0, QPointF(-spare / 2, 0.0))
 
+    def hold_in_sight(self) -> None:
+        """What is in sight is the last to be let go of."""
+        for page in self._in_sight(0):
+            self._drawn.get(self.key, self.wanted_for(page))
+
     def box_in_sight(self) -> tuple[int, Box]:
         """A box in the middle of what is in sight, for marking without a mouse."""
         page, middle = self.page, self.viewport().rect().center()

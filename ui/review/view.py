@@ -73,8 +73,8 @@ class ReviewView(Surface):
             self.splitter.setStretchFactor(at, stretch)
         self.splitter.setSizes(desk.settings.splitters.get("review", [300, 440, 290]))
         self.materials.compares = self._make_room
-        first_of = self.materials.pages.paper.first_of
-        self._ahead = Ahead(desk, background, self.materials.drawn, first_of)
+        paper = self.materials.pages.paper
+        self._ahead = Ahead(desk, background, self.materials.drawn, paper)
         self.materials.pages.drawn = self._prepare_next
         self.splitter.splitterMoved.connect(lambda _p, _i: self._keep_widths())
         whole = Surface("paper")
