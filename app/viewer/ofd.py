@@ -8,7 +8,7 @@ from app.viewer.documents import CannotShow
 from app.viewer.messages import Found, PageText, Picture, Words
 
 MOST_PAGES = 200
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 20_000  # of a page
 
 
 class Ofd:

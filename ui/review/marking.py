@@ -47,8 +47,10 @@ class MarksView(Surface):
         self._marks = dict(marks)
         if list(self.lines) != list(marks):
             writing = next((id_ for id_, line in self.lines.items() if line.hasFocus()), "")
+            typed = self.lines[writing].text() if writing else ""
             self._rebuild()
             if writing in self.lines:
+                self.lines[writing].setText(typed)
                 self.lines[writing].setFocus()
         for id_, line in self.lines.items():
             if not line.hasFocus():

@@ -14,8 +14,8 @@ from ui.worklist.delegate import CaseDelegate
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
 
 WIDTHS = {
-    "due": 120, "applicant": 200, "item_name": 190, "scene_name": 120, "no": 190, "state": 90,
-    "handling": 80, "received_at": 110, "reason": 170,
+    "due": 140, "applicant": 190, "item_name": 180, "scene_name": 110, "no": 180, "state": 130,
+    "handling": 90, "received_at": 110, "reason": 160,
 }  # fmt: skip
 
 
