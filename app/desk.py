@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 import uuid
@@ -367,8 +368,15 @@ class Desk:
         return self._open_store.write(lambda db: filters.save(db, named))
 
     def readiness(self, kind: str, case_ids: Sequence[str]) -> list[Ready]:
-        """What stands in the way of the same action on each of these cases. Takes a while."""
-        return [self._ready(kind, view) for id_ in case_ids if (view := self.view(id_)) is not None]
+        """What stands in the way of the same action on each of these cases. Takes a while.
+
+        Cases that are no longer the clerk's are left out.
+        """
+        found = []
+        for case_id in case_ids:
+            with contextlib.suppress(CaseMovedOn):
+                found.append(self._ready(kind, self.view(case_id)))
+        return found
 
     def _ready(self, kind: str, view: CaseView) -> Ready:
         barred = dict(view.actions).get(kind, ())
