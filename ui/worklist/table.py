@@ -14,8 +14,8 @@ from ui.worklist.delegate import CaseDelegate
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
 
 WIDTHS = {
-    "due": 140, "applicant": 190, "item_name": 180, "scene_name": 110, "no": 180, "state": 130,
-    "handling": 90, "received_at": 110, "reason": 160,
+    "due": 140, "applicant": 180, "item_name": 170, "scene_name": 110, "no": 200, "state": 130,
+    "handling": 90, "received_at": 110, "reason": 140,
 }  # fmt: skip
 
 
