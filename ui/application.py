@@ -18,6 +18,7 @@ from app.paths import Places, own_command
 from app.settings import load
 from ui import theme
 from ui.background import Background
+from ui.keymap import key_map
 from ui.language import speak, tr
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
@@ -57,7 +58,7 @@ class JianjianApplication:
 
     def open_desk(self) -> DeskWindow:
         """Shows the signed-in clerk's window; what it does not need at once starts after it."""
-        window = DeskWindow(self.desk, self.background, self.leave, self.dress)
+        window = self._desk_window()
         window.settled = self._begin
         self._replace_window(window)
         return window
@@ -72,11 +73,16 @@ class JianjianApplication:
         self._dress()
         old = self.window
         current = old.review.case_id if isinstance(old, DeskWindow) else ""
-        window = DeskWindow(self.desk, self.background, self.leave, self.dress)
+        window = self._desk_window()
         self._replace_window(window)
         if current:
             window.open_case(current)
         self.desk.sync_now()
+
+    def _desk_window(self) -> DeskWindow:
+        window = DeskWindow(self.desk, self.background, self.leave, self.dress)
+        window.use_keys(key_map(window))
+        return window
 
     def keep_dress(self, chosen_theme: str) -> None:
         """Sets a theme before any window is open."""

@@ -1,10 +1,9 @@
-"""The key map: what each key does, installed from and shown by the same table."""
+"""Keys and the page that shows them: one table for both."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,9 +20,6 @@ from PySide6.QtWidgets import (
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 
-if TYPE_CHECKING:
-    from ui.window import DeskWindow
-
 
 class Key(NamedTuple):
     """``sequences`` do ``deed``; keys without a deed are the widgets' own and only shown."""
@@ -34,84 +30,12 @@ class Key(NamedTuple):
     deed: Callable[[], None] = lambda: None
 
 
-def key_map(window: DeskWindow) -> dict[str, list[Key]]:
-    """The keys by where they work."""
-    worklist = window.worklist
-
-    def review(deed: Callable[[], None]) -> Callable[[], None]:
-        return lambda: deed() if window.review.view is not None else None
-
-    def pages(deed: str) -> Callable[[], None]:
-        return lambda: getattr(window.review.materials.active().pages, deed)()
-
-    def choose(at: int) -> None:
-        window.review.materials.choose(at)
-
-    return {
-        tr("List"): [
-            Key("J  K", tr("Next, previous case"), ("J",), partial(worklist.walk, 1)),
-            Key("", "", ("K",), partial(worklist.walk, -1)),
-            Key("Enter", tr("Open the case")),
-            Key("/", tr("Narrow the list"), ("/",), worklist.search.setFocus),
-            Key("L", tr("To the list"), ("L",), worklist.list.setFocus),
-            Key("Shift+↑ ↓  Ctrl+A", tr("Choose several cases")),
-            Key("G", tr("Group by one-thing"), ("G",), worklist.toggle_groups),
-            Key("F7", tr("List with columns"), ("F7",), worklist.toggle_columns),
-            Key("F8", tr("Claim a case"), ("F8",), window.claim),
-        ],
-        tr("Material"): [
-            Key("1 – 9", tr("Material 1 to 9")),
-            *(Key("", "", (str(n),), partial(choose, n - 1)) for n in range(1, 10)),
-            Key("[  ]", tr("Previous, next material"), ("[",), lambda: _step(window, -1)),
-            Key("", "", ("]",), lambda: _step(window, 1)),
-            Key("Y  N  U", tr("Fit, unfit, unclear"), ("Y",), lambda: _judge(window, "pass")),
-            Key("", "", ("N",), lambda: _judge(window, "fail")),
-            Key("", "", ("U",), lambda: _judge(window, "unclear")),
-            Key("M", tr("Mark a place"), ("M",), lambda: window.review.materials.mark_here()),
-            Key("Alt+←↑↓→", tr("Move the mark; with Shift, size it")),
-            Key("D", tr("Side by side"), ("D",),
-                lambda: window.review.materials.toggle_beside()),
-            Key("+  -  W  P", tr("Larger, smaller, fit width, fit page"), ("+", "="),
-                pages("larger")),
-            Key("", "", ("-",), pages("smaller")),
-            Key("", "", ("W",), pages("fit_width")),
-            Key("", "", ("P",), pages("fit_page")),
-            Key("R", tr("Rotate"), ("R",), pages("turn")),
-            Key("T", tr("Pages, small"), ("T",), pages("show_thumbnails")),
-            Key("Ctrl+F", tr("Find in this material"), ("Ctrl+F",), pages("open_search")),
-            Key("Ctrl+A  Ctrl+C", tr("Select the page's words, copy")),
-            Key("V", tr("To the pages"), ("V",), pages("take_focus")),
-        ],
-        tr("Decision"): [
-            Key("C", tr("To the points of review"), ("C",),
-                lambda: window.review.checklist.take_focus()),
-            Key("O", tr("To the opinion"), ("O",),
-                lambda: window.review.decision.opinion.setFocus()),
-            Key("Ctrl+Enter", tr("Decide"), ("Ctrl+Return", "Ctrl+Enter"),
-                review(lambda: window.review.decision.take_primary())),
-            Key("Ctrl+B", tr("Ask for correction of what is marked"), ("Ctrl+B",),
-                review(lambda: window.review.ask_for_correction())),
-            Key("Ctrl+Z", tr("Take back the last decision, if it is not sent"), ("Ctrl+Z",),
-                window.undo),
-            Key("I", tr("Why this deadline"), ("I",), review(lambda: window.review.explain())),
-        ],
-        tr("Everywhere"): [
-            Key("Ctrl+K", tr("Search"), ("Ctrl+K",), window.open_palette),
-            Key("Ctrl+1  2  3", tr("Cases, outbox, figures"), ("Ctrl+1",),
-                partial(window.show_page, "cases")),
-            Key("", "", ("Ctrl+2",), partial(window.show_page, "outbox")),
-            Key("", "", ("Ctrl+3",), partial(window.show_page, "overview")),
-            Key("F6", tr("To the next part of the window"), ("F6",), window.next_part),
-            Key("F5", tr("Speak with the centre now"), ("F5",), window.sync_now),
-            Key("F10", tr("Clerk's menu"), ("F10",), window.open_menu),
-            Key("F1  ?", tr("This page"), ("F1", "?"), window.show_keys),
-        ],
-    }  # fmt: skip
+KeyMap = dict[str, list[Key]]
 
 
-def install(window: DeskWindow) -> None:
+def install(window: QWidget, key_map: KeyMap) -> None:
     """Single letters and digits are commands only while no text is being typed."""
-    for keys in key_map(window).values():
+    for keys in key_map.values():
         for key in keys:
             for sequence in key.sequences:
                 deed = _unless_typing(key.deed) if len(sequence) == 1 else key.deed
@@ -121,12 +45,12 @@ def install(window: DeskWindow) -> None:
 class KeysDialog(QDialog):
     """The key map on a page."""
 
-    def __init__(self, window: DeskWindow) -> None:
+    def __init__(self, window: QWidget, key_map: KeyMap) -> None:
         super().__init__(window)
         self.setWindowTitle(tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(760, 560)
-        groups = [_group(name, keys) for name, keys in key_map(window).items()]
+        groups = [_group(name, keys) for name, keys in key_map.items()]
         across = row(column(groups[0], groups[2], None, gap=16),
                      column(groups[1], groups[3], None, gap=16), gap=32, margin=4)  # fmt: skip
         page = Surface("paper")
@@ -152,16 +76,6 @@ def _group(name: str, keys: list[Key]) -> QWidget:
     holder = QWidget()
     holder.setLayout(column(label(name, level="heading"), grid, gap=4))
     return holder
-
-
-def _step(window: DeskWindow, by: int) -> None:
-    materials = window.review.materials
-    materials.choose(materials.at + by)
-
-
-def _judge(window: DeskWindow, verdict: str) -> None:
-    if window.review.view is not None:
-        window.review.materials.judge(verdict)
 
 
 def _unless_typing(deed: Callable[[], None]) -> Callable[[], None]:

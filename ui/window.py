@@ -25,7 +25,7 @@ from app.cases.failure import Failure
 from app.desk import Changed, Desk
 from ui import theme
 from ui.background import Background
-from ui.keys import KeysDialog, install
+from ui.keys import KeyMap, KeysDialog, install
 from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Surface, button, column, label, row, rule
@@ -80,7 +80,7 @@ class DeskWindow(QMainWindow):
         self._cases = cases
         self.pages.addWidget(cases)
         self._lay_out()
-        install(self)
+        self.keys: KeyMap = {}
         self._dirty: set[str] = set()
         self._dirty_cases: set[str] = set()
         self._refreshing = QTimer(self)
@@ -184,8 +184,13 @@ class DeskWindow(QMainWindow):
         """The list takes the window's whole width, or shares it with the case."""
         self.review.setVisible(not wide)
 
+    def use_keys(self, keys: KeyMap) -> None:
+        """Installs the keys, and shows these on their page."""
+        self.keys = keys
+        install(self, keys)
+
     def show_keys(self) -> None:
-        KeysDialog(self).open()
+        KeysDialog(self, self.keys).open()
 
     def open_menu(self) -> None:
         self._who.showMenu()

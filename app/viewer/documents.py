@@ -1,4 +1,4 @@
-"""An applicant's file as a document: what it is, by its bytes and never by its name."""
+"""What a document answers, whatever kind of file it is."""
 
 from __future__ import annotations
 
@@ -29,21 +29,6 @@ class Document(Protocol):
     def read(self, page: int) -> PageText: ...
 
     def find(self, text: str, page: int) -> Found: ...
-
-
-def open_document(content: bytes) -> Document:
-    """Raises CannotShow."""
-    if b"%PDF-" in content[:1024]:
-        from app.viewer.pdf import Pdf
-
-        return Pdf(content)
-    if content[:4] == b"PK\x03\x04":
-        from app.viewer.ofd import Ofd
-
-        return Ofd(content)
-    from app.viewer.pictures import Pictures
-
-    return Pictures(content)
 
 
 def drawn_part(

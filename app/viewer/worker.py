@@ -103,7 +103,8 @@ def _at_most_seconds() -> Iterator[None]:
 
 
 def _answer(request: Request, held: OrderedDict[str, Document]) -> Reply:
-    from app.viewer.documents import CannotShow, open_document
+    from app.viewer.documents import CannotShow
+    from app.viewer.opening import open_document
 
     try:
         if isinstance(request, Open):

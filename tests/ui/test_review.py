@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from app.desk import CaseFilter, Mark
 from tests.conftest import python
-from ui.keys import key_map
+from ui.keymap import key_map
 from ui.language import tr
 
 
