@@ -214,9 +214,11 @@ class DeskWindow(QMainWindow):
         if self.review.view is not None:
             review = self.review
             parts += [review.form_area, review.materials.pages.paper, review.decision.opinion]
+        parts = [part for part in parts if part.isVisible()]
         focus = QApplication.focusWidget()
         at = next((n for n, part in enumerate(parts) if part is focus), -1)
-        parts[(at + 1) % len(parts)].setFocus()
+        if parts:
+            parts[(at + 1) % len(parts)].setFocus()
 
     def _open_from_elsewhere(self, case_id: str) -> None:
         self.show_page("cases")

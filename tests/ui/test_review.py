@@ -188,6 +188,30 @@ def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
     assert list(clerk.window.review.materials.pane.marks.lines) == ["1"]
 
 
+def test_words_typed_a_moment_before_the_next_case_are_kept_with_their_own(clerk):
+    case = open_case(clerk, has_files)
+    review, desk = clerk.window.review, clerk.application.desk
+    other = next(
+        row.id for row in desk.case_rows(numbers(clerk)) if row.id != case.id and not row.unsent
+    )
+    review.decision.opinion.setPlainText("还没写完")
+    review.materials.remark.setText("看不清")
+    review.materials.remark.textEdited.emit("看不清")
+    review.show_case(other)
+    material = case.current_materials()[0].id
+
+    def kept() -> bool:
+        draft = desk.view(case.id).draft
+        return (
+            draft.opinion == "还没写完"
+            and material in draft.materials
+            and draft.materials[material].remark == "看不清"
+        )
+
+    clerk.until("both to be kept", kept)
+    assert desk.view(other).draft.opinion == ""
+
+
 def test_every_key_of_the_map_does_something_and_none_is_there_twice(clerk):
     keys = [key for group in key_map(clerk.window).values() for key in group]
     sequences = [sequence for key in keys for sequence in key.sequences]
@@ -213,6 +237,9 @@ def test_the_parts_of_the_window_are_walked_with_one_key(clerk):
         review.form_area, review.materials.pages.paper, review.decision.opinion,
         window.worklist.list,
     ]  # fmt: skip
+    review.materials.toggle_beside()
+    clerk.press(Qt.Key.Key_F6)
+    assert clerk.application.qt.focusWidget() is review.materials.pages.paper
 
 
 def test_two_materials_stand_side_by_side_in_the_forms_place(clerk):

@@ -218,7 +218,7 @@ class DecisionPanel(Surface):
         if barred := self._reasons.get(kind, ()):
             self._say("\n".join(spoken(hindrance.sentence) for hindrance in barred), "red")
             return
-        self._flush()
+        self.flush()
         self._say("")
         if self._asks(kind):
             self._open_sheet(kind)
@@ -269,7 +269,7 @@ class DecisionPanel(Surface):
 
     def _confirm(self) -> None:
         if self.sheet is not None:
-            self._flush()
+            self.flush()
             self._decide(self.sheet.payload(), self._failed)
 
     def _failed(self, error: BaseException) -> None:
@@ -307,7 +307,8 @@ class DecisionPanel(Surface):
     def _touched(self) -> None:
         self._typing.start()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Saves what is being written at once."""
         if self._typing.isActive():
             self._typing.stop()
             self._save()

@@ -44,6 +44,11 @@ class ChecklistView(Surface):
             if not answer.hasFocus():
                 answer.setText(ticks.get(id_, Tick()).remark)
 
+    def flush(self) -> None:
+        """Saves what is being written at once."""
+        for answer in self.answers.values():
+            answer.editingFinished.emit()
+
     def take_focus(self) -> None:
         """To the first point that is not ticked."""
         open_ = [box for box in self.boxes.values() if not box.isChecked()]

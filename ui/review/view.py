@@ -95,6 +95,11 @@ class ReviewView(Surface):
         self._layout.setCurrentIndex(1)
 
     def show_case(self, case_id: str) -> None:
+        """Opens a case; what was typed into the one before a moment ago is saved first."""
+        if case_id != self.case_id:
+            self.checklist.flush()
+            self.materials.flush()
+            self.decision.flush()
         self.case_id = case_id
         self.refresh()
 
