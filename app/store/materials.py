@@ -137,9 +137,14 @@ def is_spoilt(connection: Any, material_id: str) -> bool:
 def content(store: Store, sha256: str) -> bytes | None:
     """A file's bytes; None where they are not here or no longer whole: they are wanted again."""
     found = store.files.read(sha256)
-    if found is None:
+    if found is None and _is_noted(store.reader(), sha256):
         store.take_in(lambda db: _forget(db, sha256)).result()
     return found
+
+
+def _is_noted(connection: Any, sha256: str) -> bool:
+    found = connection.execute("select 1 from files where sha256 = ?", (sha256,))
+    return found.fetchone() is not None
 
 
 def _forget(db: Database, sha256: str) -> list[Changed]:

@@ -67,7 +67,6 @@ class Words(msgspec.Struct, frozen=True, tag="words"):
     or ``seals`` and its value.
     """
 
-    kind: str
     about: tuple[tuple[str, str], ...]
     pages: tuple[str, ...]
 

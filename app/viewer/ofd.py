@@ -27,7 +27,7 @@ class Ofd:
             ("created", said.creation_date), ("modified", said.mod_date),
             ("pages", str(len(document.pages))),
         )  # fmt: skip
-        self.opened = Words("ofd", tuple((key, str(v)[:500]) for key, v in about if v), texts)
+        self.opened = Words(tuple((key, str(v)[:500]) for key, v in about if v), texts)
 
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None

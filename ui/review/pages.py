@@ -144,7 +144,7 @@ class PagesView(QWidget):
         self.document = self._drawing = None
         self.find_bar.set_document(None)
         self.paper.marks = {}
-        self.paper.show_pages("", "", (), 0)
+        self.paper.show_pages("", "", ())
 
     def _opened(self, document: RemoteDocument, answer: Opened | Words | NotShown) -> None:
         if document is not self.document:
@@ -161,7 +161,7 @@ class PagesView(QWidget):
             self._background, self._drawn, document, self._arrived, self._refused
         )
         self._stack.setCurrentIndex(0)
-        self.paper.show_pages(document.key, self._name, answer.sizes, 0)
+        self.paper.show_pages(document.key, self._name, answer.sizes)
         self.thumbnails.show_pages(document, answer.sizes)
         self.find_bar.set_document(document)
         if self._drawn.get(document.key, self.paper.wanted_for(0)) is not None:

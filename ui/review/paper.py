@@ -69,12 +69,10 @@ class PaperArea(QAbstractScrollArea):
 
     # --- what is shown ----------------------------------------------------------------
 
-    def show_pages(
-        self, key: str, name: str, sizes: tuple[tuple[float, float], ...], rotation: int
-    ) -> None:
+    def show_pages(self, key: str, name: str, sizes: tuple[tuple[float, float], ...]) -> None:
         """A document's pages from its first, as wide as the room for them."""
         self.key, self.name, self._sizes = key, name, sizes
-        self.zoom, self.rotation = 1.0, rotation
+        self.zoom, self.rotation = 1.0, 0
         self.hits, self.hit, self.selection = [], -1, Selection()
         self.verticalScrollBar().setValue(0)
         self._lay_out()
