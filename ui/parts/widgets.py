@@ -155,6 +155,14 @@ class Scrolling(QScrollArea):
         return super().eventFilter(watched, event)
 
 
+def card(layout: QLayout) -> QFrame:
+    """A layout on a card of its own."""
+    made = QFrame()
+    made.setProperty("surface", "card")
+    made.setLayout(layout)
+    return made
+
+
 class Empty(Surface):
     """What stands where nothing is: a sentence, and one next step if there is one."""
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QWidget
 
 from app.cases.checks import Finding
 from app.cases.model import Correction, Field, Section
 from app.desk import CaseView
 from ui.language import language, spoken, tr
-from ui.parts.widgets import Surface, button, clear, column, label, row
+from ui.parts.widgets import Surface, button, card, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
 
 MASKED_KEYS = ("id_number", "phone")
@@ -185,12 +185,9 @@ def _grid() -> QGridLayout:
     return grid
 
 
-def _card(layout: object) -> QWidget:
-    card = QFrame()
-    card.setProperty("surface", "card")
-    layout.setContentsMargins(12, 10, 12, 12)  # type: ignore[attr-defined]
-    card.setLayout(layout)  # type: ignore[arg-type]
-    return card
+def _card(layout: QLayout) -> QWidget:
+    layout.setContentsMargins(12, 10, 12, 12)
+    return card(layout)
 
 
 def _plain(layout: object) -> QWidget:

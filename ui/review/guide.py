@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.cases.model import Article, Item
 from app.desk import CaseView, Desk
 from ui.language import tr
-from ui.parts.widgets import Surface, clear, column, label
+from ui.parts.widgets import Surface, card, clear, column, label
 
 ORDER = ("guide", "faq", "policy")
 
@@ -71,7 +71,4 @@ def _text(words: str) -> QWidget:
 
 
 def _card(lines: list[QWidget]) -> QWidget:
-    card = QFrame()
-    card.setProperty("surface", "card")
-    card.setLayout(column(*lines, margin=12, gap=6))
-    return card
+    return card(column(*lines, margin=12, gap=6))

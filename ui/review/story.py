@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.cases.model import Event, Sibling
 from app.desk import CaseView
 from ui.language import tr
-from ui.parts.widgets import Surface, clear, column, label, row
+from ui.parts.widgets import Surface, card, clear, column, label, row
 from ui.parts.words import ACTIONS, STATES, word
 
 DOTS = {
@@ -67,7 +67,4 @@ class StoryView(Surface):
 
 
 def _card(title: str, lines: list[QWidget]) -> QWidget:
-    card = QFrame()
-    card.setProperty("surface", "card")
-    card.setLayout(column(label(title, level="heading"), *lines, margin=12, gap=8))
-    return card
+    return card(column(label(title, level="heading"), *lines, margin=12, gap=8))
