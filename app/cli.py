@@ -41,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         "--speed", type=float, default=20.0, help="times faster than life; 0 rests"
     )
     practice.add_argument("--database", type=Path, default=None, help="keep the city in this file")
+    practice.add_argument(
+        "--data", type=Path, default=None, help="a folder of city files of one's own"
+    )
     practice.add_argument("--controlled", action="store_true", help="obey cut/restore on input")
 
     tour = doors.add_parser("tour", help="a clerk's day by script, with pictures")
@@ -76,8 +79,9 @@ def _practice(chosen: argparse.Namespace) -> int:
     from app.practice.centre import open_centre
 
     return open_centre(
-        chosen.port, chosen.seed, chosen.cases, chosen.speed, chosen.database, chosen.controlled
-    )
+        chosen.port, chosen.seed, chosen.cases, chosen.speed, chosen.database, chosen.controlled,
+        chosen.data,
+    )  # fmt: skip
 
 
 def _shots(chosen: argparse.Namespace) -> int:

@@ -75,7 +75,7 @@ def centre() -> Iterator[Centre]:
 
 @pytest.fixture
 def own_centre() -> Iterator[Centre]:
-    opened = Centre("--cases", "40", "--seed", "3", "--speed", "0")
+    opened = Centre("--cases", "60", "--seed", "3", "--speed", "0")
     yield opened
     opened.close()
 

@@ -16,9 +16,9 @@ import uvicorn
 from app.cases.model import SHANGHAI
 from app.practice.citizens import Citizens
 from app.practice.faults import Line
-from app.practice.founding import STAFF, found, password_of
+from app.practice.founding import found, password_of
 from app.practice.ledger import Ledger
-from app.practice.scenes import load_scenes
+from app.practice.scenes import City, DataFileUnfit, load_city
 from app.practice.server import make_server
 from app.practice.tokens import Tokens
 from app.practice.world import World
@@ -37,8 +37,9 @@ class Clock:
 
 
 def open_centre(
-    port: int, seed: int, cases: int, speed: float, database: Path | None, controlled: bool
-) -> int:
+    port: int, seed: int, cases: int, speed: float, database: Path | None, controlled: bool,
+    data: Path | None,
+) -> int:  # fmt: skip
     """Serves a practice centre on loopback until interrupted; prints one JSON line when ready.
 
     ``speed`` is how many times faster than life the citizens act; 0 lets them
@@ -46,6 +47,11 @@ def open_centre(
     and closing that ends the centre; ``inner_url`` in the ready line goes round
     the line that can be cut.
     """
+    try:
+        city = load_city(data)
+    except DataFileUnfit as unfit:
+        print(unfit, file=sys.stderr)
+        return 1
     with contextlib.ExitStack() as stack:
         if database is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jianjian-practice-"))
@@ -53,20 +59,19 @@ def open_centre(
         ledger = Ledger(database)
         stack.callback(ledger.close)
         if not ledger.meta("epoch"):
-            found(ledger, seed, cases, Clock().now())
+            found(ledger, city, seed, cases, Clock().now())
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(ledger, port, seed, speed, controlled))
+            asyncio.run(_serve(ledger, city, port, seed, speed, controlled))
     return 0
 
 
-async def _serve(ledger: Ledger, port: int, seed: int, speed: float, controlled: bool) -> None:
+async def _serve(
+    ledger: Ledger, city: City, port: int, seed: int, speed: float, controlled: bool
+) -> None:
     clock = Clock()
     world = World(ledger, clock.now)
     tokens = Tokens(
-        {
-            username: (password_of(username), f"clerk-{number:02d}")
-            for number, (username, *_) in enumerate(STAFF, 1)
-        }
+        {username: (password_of(username), clerk.id) for username, clerk in city.staff().items()}
     )
     listener = _listen(0 if controlled else port)
     inner_port = listener.getsockname()[1]
@@ -80,22 +85,22 @@ async def _serve(ledger: Ledger, port: int, seed: int, speed: float, controlled:
     while not server.started:
         await asyncio.sleep(0.01)
     public_port = inner_port
-    beside = [asyncio.create_task(_live(world, tokens, seed, speed))]
+    beside = [asyncio.create_task(_live(world, city, tokens, seed, speed))]
     if controlled:
         public_port = port or _free_port()
         line = Line(public_port, inner_port)
         await line.restore()
         beside.append(asyncio.create_task(_obey(line, clock, world, tokens, server)))
-    _announce(public_port, inner_port)
+    _announce(city, public_port, inner_port)
     await serving
     for task in beside:
         task.cancel()
 
 
-async def _live(world: World, tokens: Tokens, seed: int, speed: float) -> None:
+async def _live(world: World, city: City, tokens: Tokens, seed: int, speed: float) -> None:
     if speed <= 0:
         return
-    citizens = Citizens(world, load_scenes(), speed, seed)
+    citizens = Citizens(world, city, speed, seed)
     while True:
         await asyncio.sleep(TURN_SECONDS)
         citizens.turn(tokens.present())
@@ -132,8 +137,8 @@ async def _obey(
     server.should_exit = True
 
 
-def _announce(port: int, inner_port: int) -> None:
-    clerks = [{"username": name, "password": password_of(name)} for name, *_ in STAFF]
+def _announce(city: City, port: int, inner_port: int) -> None:
+    clerks = [{"username": name, "password": password_of(name)} for name in city.staff()]
     ready: dict[str, object] = {"url": f"http://127.0.0.1:{port}", "clerks": clerks}
     if inner_port != port:
         ready["inner_url"] = f"http://127.0.0.1:{inner_port}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
 from app.cases.model import (
+    OPEN_STATES,
     Clerk,
     Evaluation,
     Event,
@@ -25,11 +26,14 @@ from app.cases.model import (
 from app.practice.dossier import sheet
 from app.practice.papers import Press
 from app.practice.people import with_sound_check_digit
-from app.practice.scenes import SceneSpec
+from app.practice.scenes import City
+from app.practice.specs import SceneSpec
 from app.practice.world import World
 
 ANSWER_AFTER = timedelta(minutes=20)
 RATE_AFTER = timedelta(minutes=30)
+WITHDRAWN_EVERY, COMPLAINED_EVERY = 1800, 1200  # seconds of the city
+HOTLINE = "12345政务服务热线"
 
 
 class Citizens:
@@ -38,9 +42,8 @@ class Citizens:
     Departments whose clerk is signed in are left to that clerk.
     """
 
-    def __init__(self, world: World, scenes: dict[str, SceneSpec], speed: float, seed: int) -> None:
-        self._world = world
-        self._items = {item.code: item for scene in scenes.values() for item in scene.items}
+    def __init__(self, world: World, city: City, speed: float, seed: int) -> None:
+        self._world, self._city = world, city
         self._speed = speed
         self._dice = random.Random(seed + 1)
         self._press: Press | None = None
@@ -55,7 +58,49 @@ class Citizens:
                 self._bring_deferred(case, now)
             elif case.state == "delivered" and self._is_due(case, now, RATE_AFTER):
                 self._rate(case, now)
+        if self._happens(WITHDRAWN_EVERY):
+            self._withdraw(now)
+        if self._happens(COMPLAINED_EVERY):
+            self._complain(now)
         self._let_a_colleague_act(present, now)
+
+    def _happens(self, every: float) -> bool:
+        """Whether what happens once in so many seconds of the city happens in this turn."""
+        return self._dice.random() < self._speed / every
+
+    def _withdraw(self, now: datetime) -> None:
+        """Somebody does not want it any more; that ends the case in any open state."""
+        open_ = [case for case in self._world.cases.values() if case.state in OPEN_STATES]
+        if open_:
+            case = self._dice.choice(open_)
+            self._world.put_case(
+                self._told_by_citizen(
+                    case, now, "withdrawn", "申请人书面撤回申请", state="terminated"
+                )
+            )
+
+    def _complain(self, now: datetime) -> None:
+        """Somebody whose case is late calls the hotline, which writes to the department."""
+        late = [
+            case
+            for case in self._world.cases.values()
+            if case.state in ("received", "reviewing")
+            and (due := self._world.due(case)) is not None
+            and due < civil(now)
+        ]
+        if late:
+            case = self._dice.choice(late)
+            text = f"申请人来电反映：{case.item.name}（{case.no}）逾期未办结，请核实并答复。"
+            self._world.post(case.one_thing.id, HOTLINE, case.department.name, text)
+
+    def _told_by_citizen(
+        self, case: SubApplication, now: datetime, kind: str, text: str, **changes: Any
+    ) -> SubApplication:
+        """The case after its applicant did something."""
+        event = Event(
+            at=now, by=Clerk(id="applicant", name=case.applicant.name), type=kind, text=text
+        )
+        return replace(case, revision=case.revision + 1, history=(*case.history, event), **changes)
 
     def _is_due(self, case: SubApplication, now: datetime, after: timedelta) -> bool:
         since = case.history[-1].at if case.history else case.clock.received_at
@@ -71,18 +116,13 @@ class Citizens:
             for material in case.current_materials()
             if material.id in named or (not material.supplied and material.required)
         ]
-        citizen = Clerk(id="applicant", name=case.applicant.name)
-        event = Event(at=now, by=citizen, type="resubmitted", text="已按要求补正")
         self._world.put_case(
-            replace(
-                case,
-                state="received",
-                revision=case.revision + 1,
+            self._told_by_citizen(
+                case, now, "resubmitted", "已按要求补正", state="received",
                 materials=(*case.materials, *fresh),
                 corrections=(*case.corrections[:-1], replace(asked, resubmitted_at=now)),
-                history=(*case.history, event),
             )
-        )
+        )  # fmt: skip
 
     def _owes(self, case: SubApplication, now: datetime) -> bool:
         """Whether a deferred material is still out and its bringer has had time."""
@@ -97,15 +137,10 @@ class Citizens:
             for material in case.current_materials()
             if material.name in owed and not material.supplied
         ]
-        citizen = Clerk(id="applicant", name=case.applicant.name)
         names = "、".join(material.name for material in fresh)
-        event = Event(at=now, by=citizen, type="supplemented", text=names)
         self._world.put_case(
-            replace(
-                case,
-                revision=case.revision + 1,
-                materials=(*case.materials, *fresh),
-                history=(*case.history, event),
+            self._told_by_citizen(
+                case, now, "supplemented", names, materials=(*case.materials, *fresh)
             )
         )
 
@@ -125,10 +160,11 @@ class Citizens:
         return replace(case, form=sections)
 
     def _fresh(self, case: SubApplication, material: Material, now: datetime) -> Material:
-        wanted = next(m for m in self._items[case.item.code].materials if m.name == material.name)
+        item = self._city.items[case.item.code]
+        wanted = next(m for m in item.materials if m.name == material.name)
         self._press = self._press or Press()
-        facts = _facts_in(case, civil(now))
-        paper = self._press.draw(sheet(wanted, case, facts))
+        facts = _facts_in(case, self._city.scenes[case.one_thing.scene.code], civil(now))
+        paper = self._press.draw(sheet(wanted, case, facts, wanted.name in item.expiring))
         id_ = f"{material.id}-{material.round + 1}"
         digest = hashlib.sha256(paper.content).hexdigest()
         self._world.ledger.keep_file(id_, digest, paper.media_type, paper.content)
@@ -173,7 +209,7 @@ class Citizens:
             self._step(self._dice.choice(waiting), now)
 
     def _step(self, case: SubApplication, now: datetime) -> None:
-        item = self._items[case.item.code]
+        item = self._city.items[case.item.code]
         clerk = self._world.clerks[case.assignee.id] if case.assignee else None
         if clerk is None:
             return
@@ -215,7 +251,7 @@ class Citizens:
                 self._world.issue_licence(after)
 
 
-def _facts_in(case: SubApplication, today: Any) -> dict[str, Any]:
+def _facts_in(case: SubApplication, scene: SceneSpec, today: date) -> dict[str, Any]:
     """The facts of a corrected case, read back from its form, every paper in its own name."""
     told = {f.key: f.value for s in case.form for f in s.fields}
     applicant = case.applicant
@@ -227,7 +263,8 @@ def _facts_in(case: SubApplication, today: Any) -> dict[str, Any]:
         "seats": area // 3, "rent": 8000, "lease_from": "2026年1月1日", "lease_to": "2029年1月1日",
         "home": applicant.address, "sex": "男", "born": number[6:14],
         "school": "南京大学", "degree": "本科", "certificate_no": "1028400000",
-        "scene": case.one_thing.scene.code, "company": applicant.name,
+        "scene": scene.code, "company": applicant.name,
+        "purpose": scene.purpose, "plan_rooms": list(scene.rooms),
         **{key: value for key, value in told.items() if value is not None},
         "person": person, "tenant": person, "holder": person, "number": number,
         "address": str(told.get("address") or applicant.address),

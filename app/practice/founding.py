@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from app.cases.actions import Action
 from app.cases.checks import Situation
 from app.cases.deadlines import case_deadlines
 from app.cases.model import (
+    OPEN_STATES,
     SHANGHAI,
     Applicant,
     CalendarYear,
@@ -23,7 +25,6 @@ from app.cases.model import (
     Clock,
     Correction,
     Delivery,
-    Department,
     Event,
     Fault,
     Material,
@@ -33,28 +34,66 @@ from app.cases.model import (
     civil,
 )
 from app.cases.workdays import WorkCalendar
-from app.practice.dossier import applicant_of, facts_of, form_of, sheet
+from app.practice.dossier import (
+    applicant_of,
+    business_licence,
+    facts_of,
+    form_of,
+    sheet,
+    told_further,
+)
 from app.practice.ledger import Ledger
-from app.practice.mistakes import Mistakes
+from app.practice.mistakes import (
+    PREREQUISITE_UNDECIDED,
+    SAME_APPLICATION_OPEN,
+    Mistake,
+    Mistakes,
+)
 from app.practice.numbers import with_numbers
 from app.practice.papers import Paper, Press
-from app.practice.scenes import ItemSpec, MaterialSpec, SceneSpec, load_scenes
+from app.practice.scenes import City
+from app.practice.specs import ItemSpec, MaterialSpec, PartSpec, SceneSpec
 from app.practice.world import EVERYONE, sibling_of
 
-STAFF = (
-    ("zhang.wei", "张伟", "scjg", "市场监督管理局", "3号窗", ("clerk",)),
-    ("wang.fang", "王芳", "scjg", "市场监督管理局", "4号窗", ("clerk", "lead")),
-    ("liu.yang", "刘洋", "wsjk", "卫生健康委员会", "7号窗", ("clerk",)),
-    ("chen.jie", "陈杰", "xfjy", "消防救援支队", "9号窗", ("clerk",)),
-    ("zhou.min", "周敏", "cgj", "城市管理局", "11号窗", ("clerk",)),
-    ("xu.lei", "徐磊", "swj", "税务局", "12号窗", ("clerk",)),
-    ("sun.tao", "孙涛", "yjj", "应急管理局", "15号窗", ("clerk",)),
-    ("ma.jing", "马静", "gaj", "公安局", "18号窗", ("clerk",)),
-    ("gao.min", "高敏", "rsj", "人力资源和社会保障局", "20号窗", ("clerk",)),
-    ("he.xin", "何欣", "ybj", "医疗保障局", "21号窗", ("clerk",)),
-)
-WEIGHTS = {"open-fast-food": 45, "fuel-licence-change": 35, "talent-residence": 20}
-FINISHED = ("approved", "delivered")
+BUSINESS_LICENCE = "营业执照"
+OPTIONAL_SHARE, FILED_TWICE = 0.25, 0.04
+ROOM_FOR_ALL = 100  # cases
+SPECIAL_TEXTS = {
+    "inspection": "组织现场检验，核对设施设备与申报一致",
+    "testing": "委托检测机构检测，检测报告出具后恢复计算期限",
+    "expert_review": "组织专家评审，评审意见出具后恢复计算期限",
+}
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """An item as one citizen asks for it; ``issued``: by item code, the kinds of licence that the
+    parts of the same filing end in."""
+
+    scene: SceneSpec
+    place: PartSpec
+    spec: ItemSpec
+    issued: dict[str, str]
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        return tuple(code for code in self.place.after if code in self.issued)
+
+    @property
+    def special(self) -> str:
+        return self.place.special
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """The kinds of licence a sibling will issue."""
+        own = self.issued[self.spec.code]
+        return frozenset(kind for kind in self.issued.values() if kind != own)
+
+    @property
+    def holds_licence(self) -> bool:
+        """Whether the applicant is a firm that was there before and shows its licence."""
+        kinds = {field.licence_kind for field in self.spec.fields()}
+        kinds |= {material.licence_kind for material in self.spec.materials}
+        return BUSINESS_LICENCE in kinds - self.awaited
 
 
 def password_of(username: str) -> str:
@@ -62,87 +101,109 @@ def password_of(username: str) -> str:
     return f"lianxi-{username.split('.')[0]}"
 
 
-def found(ledger: Ledger, seed: int, cases: int, now: datetime) -> None:
+def found(ledger: Ledger, city: City, seed: int, cases: int, now: datetime) -> None:
     """Fills an empty ledger with a city of at least ``cases`` sub-applications."""
     ledger.connection.execute("begin")
-    city = _City(ledger, seed, now)
-    city.furnish()
-    for scene in city.one_things(cases):
-        city.file(scene)
-    city.publish()
+    founding = _Founding(ledger, city, seed, now)
+    founding.furnish()
+    for scene in founding.one_things(cases):
+        founding.file(scene)
+    founding.publish()
     ledger.set_meta("epoch", f"{seed}-{civil(now).isoformat()}")
     ledger.connection.execute("commit")
 
 
-class _City:
+class _Founding:
     """The founding's running state: dice, press, and what has been filed so far."""
 
-    def __init__(self, ledger: Ledger, seed: int, now: datetime) -> None:
-        self.ledger = ledger
+    def __init__(self, ledger: Ledger, city: City, seed: int, now: datetime) -> None:
+        self.ledger, self.city = ledger, city
         self.now = now
         self.today = civil(now)
         self.dice = random.Random(seed)
         self.press = Press()
         self.mistakes = Mistakes(self.dice)
-        self.scenes = load_scenes()
         self.calendar = WorkCalendar.packaged()
-        self.staff = _staff()
+        self.staff = list(city.staff().values())
         self.cases: dict[str, SubApplication] = {}
         self.things: list[OneThing] = []
         self.depends: dict[str, tuple[str, ...]] = {}
         self.material_count = 0
+        self.assigned: Counter[str] = Counter()  # by clerk
+        self.received_by: Counter[str] = Counter()  # by department
 
     def furnish(self) -> None:
         """Clerks, items, scenes, articles and the calendar."""
         for clerk in self.staff:
             self.ledger.put("clerk", clerk.id, 1, clerk)
-        for spec in self.scenes.values():
-            self._everywhere("scene", spec.code, spec.scene())
-            for item in spec.items:
-                self._everywhere("item", item.code, item.item())
-            for article in spec.articles:
-                self._everywhere("article", article.id, article)
+        for department in self.city.departments.values():
+            self.ledger.set_meta(f"mark:{department.code}", department.mark)
+        for scene in self.city.scenes.values():
+            self._everywhere("scene", scene.code, scene.scene())
+        for item in self.city.items.values():
+            self._everywhere("item", item.code, item.item())
+        for article in self.city.articles():
+            self._everywhere("article", article.id, article)
         for year in (self.today.year, self.today.year - 1):
             if self.calendar.published(year):
                 self._everywhere("calendar", str(year), _calendar_year(self.calendar, year))
 
     def one_things(self, cases: int) -> Iterator[SceneSpec]:
-        codes = [code for code in WEIGHTS if code in self.scenes]
-        yield from (self.scenes[code] for code in codes)
+        """As often as their share, in a city with room for it each once first."""
+        scenes = sorted(self.city.scenes.values(), key=lambda scene: -scene.share)
+        if cases >= ROOM_FOR_ALL:
+            yield from scenes
         while len(self.cases) < cases:
-            code = self.dice.choices(codes, [WEIGHTS[c] for c in codes])[0]
-            yield self.scenes[code]
+            yield self.dice.choices(scenes, [scene.share for scene in scenes])[0]
 
     def file(self, scene: SceneSpec) -> None:
-        """One citizen files one thing; it is split and each part brought to some point."""
-        number = len(self.things) + 1
-        facts = facts_of(self.dice, scene.code, self.today)
+        """One citizen files one thing; it is split and each part brought to some point.
+
+        Now and then they file the same once more.
+        """
+        facts = facts_of(self.dice, scene, self.today)
         phase = self.dice.choices(("new", "begun", "late"), (4, 5, 1))[0]
+        first = self._split(scene, facts, phase)
+        if self.dice.random() < FILED_TWICE:
+            self._note_the_same(first, self._split(scene, facts, "new"))
+
+    def _split(self, scene: SceneSpec, facts: dict[str, Any], phase: str) -> OneThing:
+        number = len(self.things) + 1
         received = self._receipt(phase)
         applicant = applicant_of(facts)
         thing_id = f"ot-{number:06d}"
         thing_no = f"{facts['district']}-{received:%Y%m%d}-{number:05d}"
         ref = OneThingRef(id=thing_id, no=thing_no, scene=scene.scene())
-        parts = {
-            spec.code: self._case(spec, ref, facts, applicant, received, phase)
-            for spec in scene.items
-        }
+        wanted = [p for p in scene.items if not p.optional or self.dice.random() < OPTIONAL_SHARE]
+        issued = {p.code: self.city.items[p.code].result.kind for p in wanted}
+        parts = {}
+        for part in wanted:
+            spec = self.city.items[part.code]
+            facts = told_further(facts, self.dice, spec)
+            parts[part.code] = self._case(_Part(scene, part, spec, issued), ref, facts, applicant,
+                                          received, phase)  # fmt: skip
         siblings = []
-        for spec in scene.items:
-            needed = tuple(parts[code].id for code in spec.depends_on)
-            self.depends[parts[spec.code].id] = needed
-            siblings.append(sibling_of(parts[spec.code], needed))
-        self.things.append(
-            OneThing(
-                id=thing_id,
-                no=thing_no,
-                scene=scene.scene(),
-                applicant=applicant,
-                revision=1,
-                received_at=received,
-                sub_applications=tuple(siblings),
-            )
+        for part in wanted:
+            needed = tuple(parts[code].id for code in part.after if code in parts)
+            siblings.append(sibling_of(parts[part.code], needed))
+        thing = OneThing(
+            id=thing_id,
+            no=thing_no,
+            scene=scene.scene(),
+            applicant=applicant,
+            revision=1,
+            received_at=received,
+            sub_applications=tuple(siblings),
         )
+        self.things.append(thing)
+        return thing
+
+    def _note_the_same(self, first: OneThing, again: OneThing) -> None:
+        before = {s.item.code: self.cases[s.id] for s in first.sub_applications}
+        for sibling in again.sub_applications:
+            other = before.get(sibling.item.code)
+            if other is not None and other.state in OPEN_STATES:
+                self.ledger.note_fault(sibling.id, SAME_APPLICATION_OPEN, ("field:id_number",))
 
     def publish(self) -> None:
         """Writes the cases and one-things and lets the feed name them."""
@@ -168,7 +229,7 @@ class _City:
 
     def _case(
         self,
-        spec: ItemSpec,
+        part: _Part,
         ref: OneThingRef,
         facts: dict[str, Any],
         applicant: Applicant,
@@ -176,9 +237,14 @@ class _City:
         phase: str,
     ) -> SubApplication:
         number = len(self.cases) + 1
+        spec = part.spec
         id_, no = f"sa-{number:06d}", f"{facts['district']}-{received:%Y%m%d}-{number:06d}"
-        fresh = phase == "new" or bool(spec.depends_on and phase == "begun")
-        mistake = self.mistakes.choose(spec) if fresh or phase == "late" else None
+        fresh = phase == "new" or bool(part.after and phase == "begun")
+        if part.holds_licence:
+            facts = facts | {"licence": business_licence(facts, self.today)}
+        mistake = (
+            self.mistakes.choose(spec, part.holds_licence) if fresh or phase == "late" else None
+        )
         own = mistake.worked_into(facts, self.dice, self.today) if mistake else facts
         case = SubApplication(
             id=id_,
@@ -186,25 +252,28 @@ class _City:
             revision=1,
             one_thing=ref,
             item=spec.ref(),
-            department=spec.department,
+            department=self.city.department(spec),
             assignee=self._assignee(spec.department),
             applicant=applicant,
-            form=form_of(spec, own),
+            form=form_of(spec, own, part.awaited),
             clock=Clock(received_at=received),
             delivery=Delivery(
                 wanted=self.dice.choice(("counter", "ems")), address=applicant.address
             ),
+            flags=("joint",) if part.scene.joint else (),
             history=(Event(at=received, by=Clerk(id="centre", name="中心"), type="received"),),
         )
         case = replace(case, materials=self._materials(spec, case, own, mistake))
         if mistake is not None:
-            self.ledger.note_fault(id_, mistake.name, mistake.place)
-        case = self._brought_on(case, spec, phase)
+            self.ledger.note_fault(id_, mistake.name, mistake.places(spec, case.materials))
+        elif fresh and part.after:
+            self.ledger.note_fault(id_, PREREQUISITE_UNDECIDED, ())
+        case = self._brought_on(case, part, phase)
         self.cases[id_] = case
         return case
 
     def _materials(
-        self, spec: ItemSpec, case: SubApplication, facts: dict[str, Any], mistake: Any
+        self, spec: ItemSpec, case: SubApplication, facts: dict[str, Any], mistake: Mistake | None
     ) -> tuple[Material, ...]:
         made = []
         for wanted in spec.materials:
@@ -216,12 +285,16 @@ class _City:
             elif flaw == "missing":
                 made.append(Material(id=id_, name=wanted.name, required=wanted.required))
             else:
-                paper = self.press.draw(sheet(wanted, case, facts), flaw)
-                made.append(self._kept(id_, wanted, paper, facts, flaw))
+                dated = wanted.name in spec.expiring
+                paper = self.press.draw(sheet(wanted, case, facts, dated), flaw)
+                until = facts["certificate_until"] if dated else None
+                made.append(self._kept(id_, wanted, paper, until, flaw))
         return tuple(made)
 
     def _licence_material(self, id_: str, wanted: MaterialSpec, facts: dict[str, Any]) -> Material:
         licence = facts.get("licence")
+        if licence is not None and licence.kind != wanted.licence_kind:
+            licence = None
         if licence is not None:
             self.ledger.keep_licence(licence.holder_id, licence.kind, licence)
         return Material(
@@ -229,14 +302,11 @@ class _City:
         )
 
     def _kept(
-        self, id_: str, wanted: MaterialSpec, paper: Paper, facts: dict[str, Any], flaw: str
+        self, id_: str, wanted: MaterialSpec, paper: Paper, until: date | None, flaw: str
     ) -> Material:
         registered = hashlib.sha256(paper.content).hexdigest()
         sent = paper.content + b"\n%%" if flaw == "other_bytes" else paper.content
         self.ledger.keep_file(id_, registered, paper.media_type, sent)
-        until = None
-        if wanted.paper in ("health_certificate", "certificate"):
-            until = facts.get("certificate_until")
         return Material(
             id=id_,
             name=wanted.name,
@@ -248,15 +318,15 @@ class _City:
             valid_to=until,
         )
 
-    def _brought_on(self, case: SubApplication, spec: ItemSpec, phase: str) -> SubApplication:
+    def _brought_on(self, case: SubApplication, part: _Part, phase: str) -> SubApplication:
         """Lets a clerk of the past act on older cases."""
         dice = self.dice
         if phase == "new" or case.assignee is None:
             return case
         at = case.clock.received_at + timedelta(hours=dice.randint(2, 30))
         at = min(at, self.now - timedelta(minutes=5))
-        if case.item.instant and not spec.depends_on:
-            case = self._acted(case, actions.Approve(opinion=spec.opinions[0]), at)
+        if case.item.instant and not part.after:
+            case = self._acted(case, actions.Approve(opinion=part.spec.opinions[0]), at)
             if dice.random() < 0.7 or phase == "late":
                 later = min(at + timedelta(hours=3), self.now)
                 case = self._acted(case, actions.Deliver(method="counter"), later)
@@ -264,7 +334,8 @@ class _City:
         turn = dice.random()
         if turn < 0.12:
             asked = actions.RequestCorrection(
-                faults=(Fault(text="平面图未标明粗加工、切配、烹饪三区"),), by_days=15
+                faults=(Fault(text=f"{part.spec.materials[0].name}填写不全，请补齐后重新提交"),),
+                by_days=15,
             )
             case = self._acted(case, asked, at)
             if dice.random() < 0.6:
@@ -272,10 +343,10 @@ class _City:
             return case
         if turn < 0.6:
             return self._acted(case, actions.Accept(), at)
-        if turn < 0.66 and not case.item.instant:
+        if turn < 0.75 and part.special and not case.item.instant:
             case = self._acted(case, actions.Accept(), at)
             begin = actions.BeginSpecial(
-                procedure="inspection", expected_days=10, text="委托检验机构对水质进行检验"
+                procedure=part.special, expected_days=10, text=SPECIAL_TEXTS[part.special]
             )
             return self._acted(case, begin, min(at + timedelta(hours=5), self.now))
         return case
@@ -298,9 +369,7 @@ class _City:
     ) -> SubApplication:
         by = case.assignee or Clerk(id="clerk")
         action = Action(id="", sub_application_id=case.id, at=at, payload=payload)
-        item = next(
-            i.item() for s in self.scenes.values() for i in s.items if i.code == case.item.code
-        )
+        item = self.city.items[case.item.code].item()
         known = Situation(today=civil(at), item=item, calendar=self.calendar)
         return lifecycle.apply(case, action, by, known)
 
@@ -314,11 +383,14 @@ class _City:
         at = datetime.combine(day, time(0, 0), SHANGHAI) + timedelta(minutes=minutes)
         return min(at, self.now)
 
-    def _assignee(self, department: Department) -> Clerk | None:
-        if self.dice.random() < 0.06:
+    def _assignee(self, department: str) -> Clerk | None:
+        """The clerk of the department who has the least; nobody yet, for one in ten."""
+        self.received_by[department] += 1
+        if self.received_by[department] % 10 == 4:
             return None
-        theirs = [c for c in self.staff if c.department and c.department.code == department.code]
-        chosen = self.dice.choice(theirs)
+        theirs = [c for c in self.staff if c.department and c.department.code == department]
+        chosen = min(theirs, key=lambda clerk: self.assigned[clerk.id])
+        self.assigned[chosen.id] += 1
         return Clerk(id=chosen.id, name=chosen.name)
 
     def _due(self, case_id: str) -> Any:
@@ -327,19 +399,6 @@ class _City:
     def _everywhere(self, kind: str, id_: str, body: msgspec.Struct) -> None:
         self.ledger.put(kind, id_, 1, body)
         self.ledger.announce(EVERYONE, kind, id_, "put", 1)
-
-
-def _staff() -> list[Clerk]:
-    return [
-        Clerk(
-            id=f"clerk-{number:02d}",
-            name=name,
-            department=Department(code=code, name=department),
-            window=window,
-            roles=roles,
-        )
-        for number, (_, name, code, department, window, roles) in enumerate(STAFF, 1)
-    ]
 
 
 def _calendar_year(calendar: WorkCalendar, year: int) -> CalendarYear:

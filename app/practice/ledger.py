@@ -30,7 +30,7 @@ create table if not exists file (
 );
 create table if not exists attachment (sha256 text primary key, content blob not null);
 create table if not exists seeded_fault (
-    case_id text not null, fault text not null, place text not null
+    case_id text not null, fault text not null, places text not null
 );
 create table if not exists licence (holder text not null, kind text not null, body blob not null);
 create table if not exists meta (key text primary key, value text not null);
@@ -153,11 +153,14 @@ class Ledger:
         found = self.db.execute("select 1 from attachment where sha256 = ?", (sha256,))
         return found.fetchone() is not None
 
-    def note_fault(self, case_id: str, fault: str, place: str) -> None:
-        self.db["seeded_fault"].insert({"case_id": case_id, "fault": fault, "place": place})
+    def note_fault(self, case_id: str, fault: str, places: tuple[str, ...]) -> None:
+        """The answer key: where a fault of a case can be found (mistakes.py, ``places``)."""
+        row = {"case_id": case_id, "fault": fault, "places": " ".join(places)}
+        self.db["seeded_fault"].insert(row)
 
-    def faults(self) -> list[tuple[str, str, str]]:
-        return list(self.db.execute("select case_id, fault, place from seeded_fault"))
+    def faults(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        found = self.db.execute("select case_id, fault, places from seeded_fault")
+        return [(case_id, fault, tuple(places.split())) for case_id, fault, places in found]
 
     def keep_licence(self, holder: str, kind: str, body: Any) -> None:
         row = {"holder": holder, "kind": kind, "body": msgspec.json.encode(body)}

@@ -3,37 +3,52 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
+from app.cases.model import Material
 from app.practice import people
-from app.practice.scenes import ItemSpec
+from app.practice.specs import ItemSpec
 
 Facts = dict[str, Any]
 SHARE = 0.35
 
 
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
-    """``paper`` and ``flaw`` spoil a material, ``twist`` bends the facts of the case."""
+    """``paper`` and ``flaw`` spoil a material, ``twist`` bends the facts of the case.
+
+    It shows at the materials of ``paper`` and at the ``fields``; ``dated``: the paper's validity is
+    checked.
+    """
 
     name: str
-    place: str
+    fields: tuple[str, ...] = ()
+    dated: bool = False
     paper: str = ""
     flaw: str = ""
     field: str = ""
     licence: bool = False
     twist: Callable[[Facts, random.Random, date], Facts] | None = None
 
-    def fits(self, spec: ItemSpec) -> bool:
-        papers = {material.paper for material in spec.materials}
-        fields = {field.key for section in spec.form for field in section.fields}
-        if self.licence and (spec.handling != "instant" or "licence" not in papers):
+    def fits(self, spec: ItemSpec, holds_licence: bool) -> bool:
+        papers = {m.paper for m in spec.materials if not self.dated or m.name in spec.expiring}
+        filled = {field.key for field in spec.fields() if field.source == "applicant"}
+        if self.licence and not holds_licence:
             return False
-        return (not self.paper or self.paper in papers) and (not self.field or self.field in fields)
+        return (not self.paper or self.paper in papers) and (not self.field or self.field in filled)
+
+    def places(self, spec: ItemSpec, materials: Sequence[Material]) -> tuple[str, ...]:
+        """Where it can be found: ``material:ID`` of the case and ``field:KEY``."""
+        papers = {m.name for m in spec.materials if m.paper == (self.paper or "-")}
+        keys = {field.key for field in spec.fields()}
+        return (
+            *(f"material:{material.id}" for material in materials if material.name in papers),
+            *(f"field:{key}" for key in self.fields if key in keys),
+        )
 
     def worked_into(self, facts: Facts, dice: random.Random, today: date) -> Facts:
         return self.twist(facts, dice, today) if self.twist else facts
@@ -77,24 +92,26 @@ def _expired(facts: Facts, dice: random.Random, today: date) -> Facts:
 
 
 MISTAKES = (
-    Mistake(name="wrong_check_digit", place="id_number", field="id_number", twist=_wrong_digit),
-    Mistake(name="lease_in_other_name", place="lease", paper="lease", twist=_other_tenant),
-    Mistake(name="lease_area_differs", place="area", field="lease_area", twist=_smaller_lease),
-    Mistake(name="licence_revoked", place="licence", licence=True, twist=_revoked),
-    Mistake(name="licence_expired", place="licence", licence=True, twist=_expired),
-    Mistake(name="outside_district", place="address", paper="lease", field="address", twist=_far_away),
-    Mistake(name="floor_plan_missing", place="floor_plan", paper="floor_plan", flaw="missing"),
-    Mistake(name="floor_plan_blank", place="floor_plan", paper="floor_plan", flaw="blank_page"),
-    Mistake(name="photo_upside_down", place="identity_card", paper="identity_card", flaw="upside_down"),
-    Mistake(name="photo_unreadable", place="shop_front", paper="shop_front", flaw="unreadable"),
-    Mistake(name="someone_elses_card", place="identity_card", paper="identity_card", twist=_another_person),
-    Mistake(name="health_certificate_out_of_date", place="health_certificate", paper="health_certificate", twist=_out_of_date),
-    Mistake(name="certificate_out_of_date", place="certificate", paper="certificate", twist=_out_of_date),
-    Mistake(name="bytes_differ_from_hash", place="application", paper="application", flaw="other_bytes"),
-    Mistake(name="broken_pdf", place="application", paper="application", flaw="broken_pdf"),
-    Mistake(name="encrypted_pdf", place="rules", paper="rules", flaw="encrypted_pdf"),
-    Mistake(name="pdf_bomb", place="application", paper="application", flaw="pdf_bomb"),
+    Mistake(name="wrong_check_digit", fields=("id_number",), field="id_number", twist=_wrong_digit),
+    Mistake(name="lease_in_other_name", paper="lease", twist=_other_tenant),
+    Mistake(name="lease_area_differs", fields=("area", "lease_area"), paper="lease", field="lease_area", twist=_smaller_lease),
+    Mistake(name="licence_revoked", paper="licence", licence=True, twist=_revoked),
+    Mistake(name="licence_expired", paper="licence", licence=True, twist=_expired),
+    Mistake(name="outside_district", fields=("address",), field="address", twist=_far_away),
+    Mistake(name="floor_plan_missing", paper="floor_plan", flaw="missing"),
+    Mistake(name="floor_plan_blank", paper="floor_plan", flaw="blank_page"),
+    Mistake(name="photo_upside_down", paper="identity_card", flaw="upside_down"),
+    Mistake(name="photo_unreadable", paper="shop_front", flaw="unreadable"),
+    Mistake(name="someone_elses_card", paper="identity_card", twist=_another_person),
+    Mistake(name="health_certificate_out_of_date", paper="health_certificate", dated=True, twist=_out_of_date),
+    Mistake(name="certificate_out_of_date", paper="certificate", dated=True, twist=_out_of_date),
+    Mistake(name="bytes_differ_from_hash", paper="application", flaw="other_bytes"),
+    Mistake(name="broken_pdf", paper="application", flaw="broken_pdf"),
+    Mistake(name="encrypted_pdf", paper="rules", flaw="encrypted_pdf"),
+    Mistake(name="pdf_bomb", paper="application", flaw="pdf_bomb"),
 )  # fmt: skip
+# What is wrong with a case beside its papers and its form, and the check that says so.
+SAME_APPLICATION_OPEN, PREREQUISITE_UNDECIDED = "same_application_open", "prerequisite_undecided"
 
 
 class Mistakes:
@@ -104,10 +121,10 @@ class Mistakes:
         self._dice = dice
         self._dealt = {mistake.name: 0 for mistake in MISTAKES}
 
-    def choose(self, spec: ItemSpec) -> Mistake | None:
+    def choose(self, spec: ItemSpec, holds_licence: bool) -> Mistake | None:
         if self._dice.random() > SHARE:
             return None
-        fitting = [m for m in MISTAKES if m.fits(spec)]
+        fitting = [m for m in MISTAKES if m.fits(spec, holds_licence)]
         if not fitting:
             return None
         fewest = min(self._dealt[m.name] for m in fitting)

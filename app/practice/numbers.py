@@ -8,11 +8,6 @@ from app.cases.model import Notice, SubApplication
 from app.cases.notices import numbered
 from app.practice.ledger import Ledger
 
-MARKS = {
-    "scjg": "宁市监许", "wsjk": "宁卫许", "xfjy": "宁消许", "cgj": "宁城管许", "swj": "宁税许",
-    "yjj": "宁应急许", "gaj": "宁公许", "rsj": "宁人社许", "ybj": "宁医保许",
-}  # fmt: skip
-
 
 def with_numbers(case: SubApplication, ledger: Ledger) -> SubApplication:
     """The case with a number given out to each notice that has none."""
@@ -30,4 +25,5 @@ def _next_number(ledger: Ledger, department: str, notice: Notice) -> str:
     row = f"number:{department}:{notice.day.year}"
     number = int(ledger.meta(row) or 0) + 1
     ledger.set_meta(row, str(number))
-    return f"{MARKS.get(department, '宁许')}〔{notice.day.year}〕{number}号"
+    mark = ledger.meta(f"mark:{department}") or "宁许"
+    return f"{mark}〔{notice.day.year}〕{number}号"

@@ -1,116 +1,168 @@
-"""The scenes of the practice city, read from scenes/*.toml."""
+"""The practice city's data: departments.toml, items/*.toml and scenes/*.toml, read and checked."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from importlib.abc import Traversable
 from importlib.resources import files
+from typing import TypeVar
 
 import msgspec
 
-from app.cases.model import (
-    Article,
-    ChecklistPoint,
-    CheckRule,
-    Department,
-    Item,
-    ItemMaterial,
-    ItemRef,
-    ItemResult,
-    Scene,
-)
+from app.cases.checks import RULES
+from app.cases.model import Article, Clerk, Department
+from app.cases.notices import PROCEDURES
+from app.practice.lines import line_of
+from app.practice.specs import DepartmentsFile, DepartmentSpec, ItemSpec, SceneSpec
+
+PAPERS = (
+    "application", "lease", "floor_plan", "identity_card", "shop_front", "certificate",
+    "health_certificate", "rules", "licence",
+)  # fmt: skip
+TYPES = ("text", "number", "date", "choice", "money", "boolean")
+CHOICES = {
+    "kind": ("licence", "public_service", "confirmation", "filing"),
+    "handling": ("instant", "promised"),
+    "group": ("livelihood", "enterprise", "construction"),
+    "applicant": ("person", "organisation"),
+}
+PLACE = re.compile(r" - at `([^`]*)`")
+Spec = TypeVar("Spec", DepartmentsFile, ItemSpec, SceneSpec)
+Complaint = tuple[str, str]  # the path of what does not fit, and why
 
 
-class MaterialSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    name: str
-    paper: str
-    required: bool = True
-    licence_kind: str = ""
+class DataFileUnfit(ValueError):
+    """A data file does not fit; says the file, the line and why."""
 
 
-class FieldSpec(msgspec.Struct, frozen=True, array_like=True):
-    """``[key, label, type]`` or ``[key, label, type, "shared", source name]``."""
+class City(msgspec.Struct, frozen=True):
+    """Everything the files say, by code."""
 
-    key: str
-    label: str
-    type: str
-    source: str = "applicant"
-    source_name: str = ""
+    departments: dict[str, DepartmentSpec]
+    items: dict[str, ItemSpec]
+    scenes: dict[str, SceneSpec]
 
+    def articles(self) -> Iterator[Article]:
+        for item in self.items.values():
+            yield from item.articles(item.code, (item.code,))
+        for scene in self.scenes.values():
+            yield from scene.articles(f"scene-{scene.code}", scene.item_codes())
 
-class SectionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    section: str
-    fields: tuple[FieldSpec, ...]
+    def staff(self) -> dict[str, Clerk]:
+        """The clerks by username."""
+        clerks = [(d, c) for d in self.departments.values() for c in d.clerks]
+        return {
+            clerk.username: Clerk(
+                id=f"clerk-{number:02d}",
+                name=clerk.name,
+                department=department.department(),
+                window=clerk.window,
+                roles=("clerk", "lead") if clerk.lead else ("clerk",),
+            )
+            for number, (department, clerk) in enumerate(clerks, 1)
+        }
 
-
-class ItemSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    code: str
-    name: str
-    department: Department
-    kind: str
-    handling: str
-    statutory_days: int
-    promised_days: int
-    legal_basis: tuple[str, ...]
-    conditions: str
-    phone: str
-    fee: str
-    result: ItemResult
-    form: tuple[SectionSpec, ...]
-    materials: tuple[MaterialSpec, ...]
-    checklist: tuple[ChecklistPoint, ...]
-    checks: tuple[CheckRule, ...]
-    opinions: tuple[str, ...]
-    depends_on: tuple[str, ...] = ()
-
-    def ref(self) -> ItemRef:
-        return ItemRef(
-            code=self.code,
-            name=self.name,
-            kind=self.kind,
-            handling=self.handling,
-            statutory_days=self.statutory_days,
-            promised_days=self.promised_days,
-            legal_basis=self.legal_basis,
-        )
-
-    def item(self) -> Item:
-        return Item(
-            **msgspec.structs.asdict(self.ref()),
-            materials=tuple(
-                ItemMaterial(name=m.name, required=m.required, licence_kind=m.licence_kind)
-                for m in self.materials
-            ),
-            checklist=self.checklist,
-            checks=self.checks,
-            opinions=self.opinions,
-            conditions=self.conditions,
-            phone=self.phone,
-            fee=self.fee,
-            result=self.result,
-        )
+    def department(self, item: ItemSpec) -> Department:
+        return self.departments[item.department].department()
 
 
-class SceneSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    code: str
-    name: str
-    group: str
-    items: tuple[ItemSpec, ...]
-    articles: tuple[Article, ...] = ()
+def load_city(folder: Traversable | None = None) -> City:
+    """Reads the data files, the packaged ones or a folder's; raises DataFileUnfit."""
+    folder = folder or files("app.practice")
+    _, staffed = _read(folder / "departments.toml", DepartmentsFile)
+    departments = {each.code: each for each in staffed.departments}
+    items: dict[str, ItemSpec] = {}
+    for file, (text, item) in _read_all(folder / "items", ItemSpec):
+        _complain(file, text, _unfit_item(item, departments))
+        items[item.code] = item
+    scenes: dict[str, SceneSpec] = {}
+    for file, (text, scene) in _read_all(folder / "scenes", SceneSpec):
+        _complain(file, text, _unfit_scene(scene, items))
+        scenes[scene.code] = scene
+    return City(departments, items, scenes)
 
-    def scene(self) -> Scene:
-        codes = tuple(item.code for item in self.items)
-        return Scene(code=self.code, name=self.name, group=self.group, item_codes=codes)
 
-
-def load_scenes() -> dict[str, SceneSpec]:
-    """All scenes by code; raises ValueError naming the file that does not fit."""
-    folder = files("app.practice").joinpath("scenes")
-    scenes = {}
+def _read_all(
+    folder: Traversable, kind: type[Spec]
+) -> Iterator[tuple[Traversable, tuple[str, Spec]]]:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if not entry.name.endswith(".toml"):
-            continue
-        try:
-            spec = msgspec.toml.decode(entry.read_bytes(), type=SceneSpec)
-        except (msgspec.MsgspecError, ValueError) as error:
-            raise ValueError(f"{entry.name}: {error}") from error
-        scenes[spec.code] = spec
-    return scenes
+        if entry.name.endswith(".toml"):
+            yield entry, _read(entry, kind)
+
+
+def _read(file: Traversable, kind: type[Spec]) -> tuple[str, Spec]:
+    text = file.read_text("utf-8")
+    try:
+        return text, msgspec.toml.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        said = str(error)
+        place = PLACE.search(said)
+        path = place[1] if place else "$"
+        raise DataFileUnfit(_told(file, line_of(text, path), PLACE.sub("", said), path)) from error
+    except ValueError as error:  # not TOML at all: the reader names the line
+        raise DataFileUnfit(f"{file.name}: {error}") from error
+
+
+def _complain(file: Traversable, text: str, unfit: Iterable[Complaint]) -> None:
+    for path, why in unfit:
+        raise DataFileUnfit(_told(file, line_of(text, path), why, path))
+
+
+def _told(file: Traversable, line: int, why: str, path: str) -> str:
+    return f"{file.name}, line {line}: {why} ({path})"
+
+
+def _unfit_item(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> Iterator[Complaint]:
+    if item.department not in departments:
+        yield "$.department", f"no department is called {item.department!r}"
+    yield from _unfit_choices(item, ("kind", "handling"))
+    for at, material in enumerate(item.materials):
+        if material.paper not in PAPERS:
+            yield f"$.materials[{at}].paper", f"paper is one of {', '.join(PAPERS)}"
+    for s, section in enumerate(item.form):
+        for f, field in enumerate(section.fields):
+            if field.type not in TYPES:
+                yield f"$.form[{s}].fields[{f}][2]", f"type is one of {', '.join(TYPES)}"
+    keys = {field.key for field in item.fields()}
+    names = {material.name for material in item.materials}
+    for at, check in enumerate(item.checks):
+        if check.rule not in RULES:
+            yield f"$.checks[{at}].rule", f"rule is one of {', '.join(RULES)}"
+        for param, held, what in (
+            ("field", keys, "the form has no field"), ("other", keys, "the form has no field"),
+            ("material", names, "there is no material"),
+        ):  # fmt: skip
+            named = check.params.get(param)
+            if named is not None and named not in held:
+                yield f"$.checks[{at}].params.{param}", f"{what} {named!r}"
+
+
+def _unfit_scene(scene: SceneSpec, items: dict[str, ItemSpec]) -> Iterator[Complaint]:
+    yield from _unfit_choices(scene, ("group", "applicant"))
+    before: dict[str, tuple[str, ...]] = {part.code: part.after for part in scene.items}
+    for at, part in enumerate(scene.items):
+        if part.code not in items:
+            yield f"$.items[{at}].code", f"no item is called {part.code!r}"
+        if part.special and part.special not in PROCEDURES:
+            yield f"$.items[{at}].special", f"special is one of {', '.join(PROCEDURES)}"
+        for n, needed in enumerate(part.after):
+            if needed not in before:
+                yield f"$.items[{at}].after[{n}]", f"this scene has no item {needed!r}"
+            elif part.code in _waits(needed, before, set()):
+                yield f"$.items[{at}].after[{n}]", f"{part.code} and {needed} wait for each other"
+
+
+def _waits(code: str, before: dict[str, tuple[str, ...]], seen: set[str]) -> set[str]:
+    """All that an item waits for, itself included."""
+    if code not in seen:
+        seen.add(code)
+        for needed in before.get(code, ()):
+            _waits(needed, before, seen)
+    return seen
+
+
+def _unfit_choices(spec: ItemSpec | SceneSpec, names: tuple[str, ...]) -> Iterator[Complaint]:
+    for name in names:
+        if getattr(spec, name) not in CHOICES[name]:
+            yield f"$.{name}", f"{name} is one of {', '.join(CHOICES[name])}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -21,6 +21,8 @@ from app.cases.model import (
     CalendarYear,
     Clerk,
     Evaluation,
+    Event,
+    Field,
     Item,
     Licence,
     Message,
@@ -40,6 +42,7 @@ from app.practice.numbers import with_numbers
 EVERYONE = "*"
 AHEAD = timedelta(minutes=5)
 T = TypeVar("T")
+Value = str | int | float | bool | None
 
 
 class World:
@@ -151,7 +154,8 @@ class World:
         """What an action does beyond its case."""
         payload = action.payload
         if isinstance(payload, actions.SendMessage):
-            self._post(case, clerk, payload)
+            sender = clerk.department.name if clerk.department else clerk.name
+            self.post(case.one_thing.id, sender, payload.to_department, payload.text)
         if isinstance(payload, actions.ReplyEvaluation):
             self._reply(payload)
         if isinstance(payload, actions.Transfer | actions.Release):
@@ -170,12 +174,10 @@ class World:
         self.announce(clerk.id, "sub_application", case.id, "drop", moved.revision, "reassigned")
         return self.put_case(moved)
 
-    def _post(self, case: SubApplication, clerk: Clerk, payload: actions.SendMessage) -> None:
-        thing = self.things[case.one_thing.id]
-        sender = clerk.department.name if clerk.department else clerk.name
-        message = Message(
-            at=self.clock(), from_=sender, to_department=payload.to_department, text=payload.text
-        )
+    def post(self, thing_id: str, sender: str, to_department: str, text: str) -> None:
+        """Adds a message to a one-thing."""
+        thing = self.things[thing_id]
+        message = Message(at=self.clock(), from_=sender, to_department=to_department, text=text)
         self.put_thing(replace(thing, messages=(*thing.messages, message)))
 
     def _reply(self, payload: actions.ReplyEvaluation) -> None:
@@ -256,6 +258,7 @@ class World:
         if item.result is None:
             return
         facts = {f.key: f.value for s in case.form for f in s.fields if f.key in _LICENCE_FACTS}
+        facts |= _facts_of_holder(case)
         licence = Licence(
             kind=item.result.kind,
             no=f"JY{case.no[-6:]}{case.no[7:15]}",
@@ -271,35 +274,39 @@ class World:
             replace(s, result=SiblingResult(licence=licence)) if s.id == case.id else s
             for s in thing.sub_applications
         )
-        fact = SharedFact(
-            key=item.code, label=licence.kind, value=licence.no, from_=case.department.name,
-            at=self.clock(),
-        )  # fmt: skip
-        self.put_thing(replace(thing, sub_applications=siblings, facts=(*thing.facts, fact)))
+        said = [(item.code, licence.kind, licence.no), *_labelled(case, facts)]
+        shared = tuple(
+            SharedFact(key=key, label=label, value=value, from_=licence.kind, at=self.clock())
+            for key, label, value in said
+        )
+        self.put_thing(replace(thing, sub_applications=siblings, facts=(*thing.facts, *shared)))
         self._share_with_siblings(case, licence)
 
     def _share_with_siblings(self, case: SubApplication, licence: Licence) -> None:
         for sibling in self.things[case.one_thing.id].sub_applications:
             other = self.cases[sibling.id]
-            if case.id not in sibling.depends_on or other.state not in OPEN_STATES:
+            if sibling.id == case.id or other.state not in OPEN_STATES:
                 continue
-            materials = tuple(
-                replace(m, licence=licence)
-                if m.form == "licence" and m.licence is None and m.name == licence.kind
-                else m
-                for m in other.materials
-            )
-            if materials != other.materials:
-                self.put_case(replace(other, materials=materials, revision=other.revision + 1))
+            shared = _with_licence(other, licence)
+            if case.id in sibling.depends_on or shared != other:
+                text = f"{licence.issuer}已发{licence.kind} {licence.no}"
+                event = Event(at=self.clock(), by=CENTRE, type="result_shared", text=text)
+                self.put_case(
+                    replace(shared, revision=other.revision + 1, history=(*other.history, event))
+                )
+
+    def due(self, case: SubApplication) -> date | None:
+        """The day on which the case's next step is due; None where none is, or it is open."""
+        next_ = case_deadlines(case, self.calendar, civil(self.clock())).next
+        return next_.day if next_ else None
 
     def _put_in_pool(self, case: SubApplication) -> None:
-        due = case_deadlines(case, self.calendar, civil(self.clock())).next
         head = PoolHead(
             id=case.id,
             item=case.item,
             scene=case.one_thing.scene,
             received_at=case.clock.received_at,
-            due=due.day if due else None,
+            due=self.due(case),
         )
         self.ledger.put("pool", case.id, case.revision, head)
         scope = f"department:{case.department.code}"
@@ -309,9 +316,8 @@ class World:
         thing = self.things.get(case.one_thing.id)
         if thing is None:
             return
-        due = case_deadlines(case, self.calendar, civil(self.clock())).next
         siblings = tuple(
-            replace(s, state=case.state, due=due.day if due else None) if s.id == case.id else s
+            replace(s, state=case.state, due=self.due(case)) if s.id == case.id else s
             for s in thing.sub_applications
         )
         if siblings != thing.sub_applications:
@@ -328,7 +334,46 @@ class World:
         return encode(replace(thing, sub_applications=siblings))
 
 
-_LICENCE_FACTS = frozenset({"company", "uscc", "address", "person", "area"})
+_LICENCE_FACTS = frozenset({"company", "uscc", "address", "person", "area", "baby", "baby_sex"})
+CENTRE = Clerk(id="centre", name="中心")
+
+
+def _with_licence(case: SubApplication, licence: Licence) -> SubApplication:
+    """A case whose materials and shared fields of this licence's kind are filled from it."""
+
+    def filled(field: Field) -> Field:
+        if field.source != "shared" or field.source_name.removeprefix("电子") != licence.kind:
+            return field
+        return replace(field, value=licence.facts.get(field.key, licence.no))
+
+    return replace(
+        case,
+        form=tuple(
+            replace(section, fields=tuple(filled(field) for field in section.fields))
+            for section in case.form
+        ),
+        materials=tuple(
+            replace(m, licence=licence)
+            if m.form == "licence" and m.licence is None and m.name == licence.kind
+            else m
+            for m in case.materials
+        ),
+    )
+
+
+def _facts_of_holder(case: SubApplication) -> dict[str, str]:
+    applicant = case.applicant
+    if applicant.id_type != "uscc":
+        return {}
+    return {"company": applicant.name, "uscc": applicant.id_number}
+
+
+def _labelled(case: SubApplication, facts: dict[str, Value]) -> Iterator[tuple[str, str, Value]]:
+    """Each fact of a licence with the label it has on the form."""
+    labels = {"uscc": "统一社会信用代码"} | {f.key: f.label for s in case.form for f in s.fields}
+    for key, value in facts.items():
+        if key in labels:
+            yield key, labels[key], value
 
 
 def sibling_of(case: SubApplication, depends_on: Iterable[str]) -> Sibling:

@@ -1,8 +1,10 @@
 """The practice city: the same from the same seed, and full of mistakes to find."""
 
 import hashlib
+import shutil
 from collections import Counter
 from datetime import datetime, timedelta
+from importlib.resources import files
 
 import msgspec
 import pytest
@@ -16,8 +18,8 @@ from app.central.wire import to_wire
 from app.practice.citizens import Citizens
 from app.practice.founding import found
 from app.practice.ledger import Ledger
-from app.practice.mistakes import MISTAKES
-from app.practice.scenes import load_scenes
+from app.practice.mistakes import MISTAKES, PREREQUISITE_UNDECIDED, SAME_APPLICATION_OPEN
+from app.practice.scenes import DataFileUnfit, load_city
 from app.practice.world import World
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
@@ -25,7 +27,7 @@ NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
 
 def city(path, seed=7, cases=30) -> Ledger:
     ledger = Ledger(path)
-    found(ledger, seed, cases, NOW)
+    found(ledger, load_city(), seed, cases, NOW)
     return ledger
 
 
@@ -49,11 +51,13 @@ def test_another_seed_founds_another_city(small, tmp_path):
     other.close()
 
 
-def test_every_one_thing_holds_a_case_for_each_item_of_its_scene(small):
-    world, scenes = World(small, lambda: NOW), load_scenes()
+def test_every_one_thing_holds_a_case_for_each_item_of_its_scene_that_is_not_optional(small):
+    world, scenes = World(small, lambda: NOW), load_city().scenes
     for thing in world.things.values():
-        items = [sibling.item.code for sibling in thing.sub_applications]
-        assert items == [item.code for item in scenes[thing.scene.code].items]
+        asked = [sibling.item.code for sibling in thing.sub_applications]
+        scene = scenes[thing.scene.code]
+        assert asked == [code for code in scene.item_codes() if code in asked]
+        assert set(asked) >= {part.code for part in scene.items if not part.optional}
 
 
 def test_files_are_what_their_cases_say_but_for_the_seeded_spoilt_ones(small):
@@ -79,7 +83,9 @@ def test_every_kind_of_mistake_is_made_somewhere_in_three_hundred_cases(tmp_path
     monkeypatch.setattr(founding, "Press", QuickPress)
     ledger = city(tmp_path / "d.sqlite", seed=1, cases=300)
     assert len(ledger.bodies("sub_application")) >= 300
-    assert {fault for _, fault, _ in ledger.faults()} == {mistake.name for mistake in MISTAKES}
+    assert {fault for _, fault, _ in ledger.faults()} == {
+        *(mistake.name for mistake in MISTAKES), SAME_APPLICATION_OPEN, PREREQUISITE_UNDECIDED,
+    }  # fmt: skip
     states = Counter(c.state for c in World(ledger, lambda: NOW).cases.values())
     assert set(states) >= {
         "received",
@@ -92,14 +98,116 @@ def test_every_kind_of_mistake_is_made_somewhere_in_three_hundred_cases(tmp_path
     ledger.close()
 
 
-def test_a_scene_file_that_does_not_fit_is_named(monkeypatch, tmp_path):
-    from app.practice import scenes
+def test_the_city_has_all_twelve_scenes_with_items_forms_papers_and_articles_of_their_own():
+    city = load_city()
+    assert len(city.scenes) == 12
+    assert len(city.items) >= 45
+    assert {code for s in city.scenes.values() for code in s.item_codes()} == set(city.items)
+    articles = list(city.articles())
+    assert len(articles) >= 300
+    assert len({article.id for article in articles}) == len(articles)
+    assert len({article.text for article in articles}) == len(articles)
+    for item in city.items.values():
+        assert item.form and item.materials and item.checklist and item.checks and item.opinions
+        assert item.questions and item.guide.keywords
+        assert item.promised_days <= item.statutory_days
 
-    (tmp_path / "scenes").mkdir()
-    (tmp_path / "scenes" / "broken.toml").write_text('code = "x"\nname = 3\n')
-    monkeypatch.setattr(scenes, "files", lambda _package: tmp_path)
-    with pytest.raises(ValueError, match=r"broken\.toml"):
-        scenes.load_scenes()
+
+def unfit(tmp_path, file, old, new) -> str:
+    """What is said of the packaged data with one thing in it changed."""
+    folder = tmp_path / "data"
+    for name in ("items", "scenes"):
+        shutil.copytree(files("app.practice") / name, folder / name)
+    shutil.copy(files("app.practice") / "departments.toml", folder)
+    text = (folder / file).read_text()
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1))
+    with pytest.raises(DataFileUnfit) as said:
+        load_city(folder)
+    line = text.split(old)[0].count("\n") + 1
+    return str(said.value).replace(f"line {line}:", "line HERE:")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "why"),
+    [
+        ("scenes/open-pharmacy.toml", '"designated-pharmacy"', '"designated"', "no item is called"),
+        ("scenes/newborn.toml", '["household-registration"]', '["school"]', "this scene has no"),
+        ("scenes/newborn.toml", 'group = "livelihood"', 'group = "life"', "group is one of"),
+        ("scenes/open-pharmacy.toml", 'special = "inspection"', 'special = "visit"', "special is"),
+        ("items/deed-tax.toml", "statutory_days = 1", 'statutory_days = "1"', "Expected `int`"),
+        ("items/deed-tax.toml", 'rule = "phone"', 'rule = "phoney"', "rule is one of"),
+        ("items/deed-tax.toml", 'field = "phone" }', 'field = "fone" }', "has no field 'fone'"),
+        ("items/deed-tax.toml", 'paper = "rules"', 'paper = "rule"', "paper is one of"),
+        ("items/deed-tax.toml", '"choice"', '"select"', "type is one of"),
+        ("items/deed-tax.toml", 'department = "swj"', 'department = "swjj"', "no department"),
+        ("items/social-card.toml", 'fee = "', 'fee = not written "', "Invalid value"),
+    ],
+)
+def test_a_data_file_that_does_not_fit_is_told_with_its_file_and_line(
+    tmp_path, file, old, new, why
+):
+    said = unfit(tmp_path, file, old, new)
+    assert said.startswith(file.split("/")[1])
+    assert why in said
+    assert "line HERE" in said or "at line" in said
+
+
+def test_two_items_that_wait_for_each_other_are_told(tmp_path):
+    said = unfit(
+        tmp_path, "scenes/newborn.toml", '{ code = "birth-certificate" }',
+        '{ code = "birth-certificate", after = ["social-card"] }',
+    )  # fmt: skip
+    assert "wait for each other" in said
+
+
+def test_a_firm_to_be_has_no_code_on_its_forms_until_the_licence_is_out(small):
+    world = World(small, lambda: NOW)
+    for thing in world.things.values():
+        if thing.scene.code != "open-fast-food":
+            continue
+        licence = next(s for s in thing.sub_applications if s.item.code == "business-licence")
+        waiting = next(s for s in thing.sub_applications if s.item.code == "tax-registration")
+        known = world.cases[waiting.id].field("uscc").value
+        assert (known is not None) == (licence.result is not None)
+
+
+def test_an_issued_licence_fills_the_forms_and_papers_that_wait_for_it(tmp_path):
+    ledger = city(tmp_path / "e.sqlite", seed=5, cases=120)
+    world = World(ledger, lambda: NOW)
+    case = next(
+        c
+        for c in world.cases.values()
+        if c.item.code == "business-licence" and c.one_thing.scene.code == "open-fast-food"
+        if c.state == "received"
+    )
+    world.issue_licence(case)
+    thing = world.things[case.one_thing.id]
+    food = next(s for s in thing.sub_applications if s.item.code == "food-business-licence")
+    told = world.cases[food.id]
+    assert told.field("uscc").value == case.applicant.id_number
+    assert told.field("person").value == case.field("person").value
+    (paper,) = [m for m in told.materials if m.form == "licence"]
+    assert paper.licence.holder_id == case.applicant.id_number
+    assert told.history[-1].type == "result_shared"
+    assert {f.key for f in thing.facts} >= {"business-licence", "company", "uscc", "address"}
+    assert {f.from_ for f in thing.facts} == {"营业执照"}
+    ledger.close()
+
+
+def test_citizens_withdraw_and_complain_of_what_is_late(tmp_path):
+    ledger = city(tmp_path / "f.sqlite", seed=3, cases=120)
+    now = [NOW + timedelta(days=20)]
+    world = World(ledger, lambda: now[0])
+    everyone = {clerk.id for clerk in world.clerks.values()}
+    citizens = Citizens(world, load_city(), 1800.0, 3)
+    for _ in range(3):
+        citizens.turn(everyone)
+    withdrawn = [c for c in world.cases.values() if c.state == "terminated"]
+    assert withdrawn and all(c.history[-1].type == "withdrawn" for c in withdrawn)
+    told = [m for thing in world.things.values() for m in thing.messages]
+    assert told and all("12345" in m.from_ and "逾期" in m.text for m in told)
+    ledger.close()
 
 
 def test_every_notice_of_the_city_has_a_number_of_its_department_and_year(small):
@@ -135,7 +243,7 @@ def test_a_deferred_material_is_brought_and_bars_approval_until_then(tmp_path):
     assert result.outcome == "applied"
     assert "materials_missing" in barred(world, clerk, case.id)
     now[0] += timedelta(hours=1)
-    Citizens(world, load_scenes(), 1.0, 3).turn({clerk.id})
+    Citizens(world, load_city(), 1.0, 3).turn({clerk.id})
     assert "materials_missing" not in barred(world, clerk, case.id)
     assert world.cases[case.id].history[-1].type == "supplemented"
     ledger.close()

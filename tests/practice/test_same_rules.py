@@ -61,7 +61,7 @@ DECISIONS = {
 
 @pytest.fixture(scope="module")
 def city() -> Iterator[Centre]:
-    opened = Centre("--cases", "240", "--seed", "3", "--speed", "0")
+    opened = Centre("--cases", "420", "--seed", "3", "--speed", "0")
     yield opened
     opened.close()
 

@@ -1,0 +1,221 @@
+"""What the city's data files say: departments, items and scenes (docs/practice.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from app.cases.model import (
+    Article,
+    ChecklistPoint,
+    CheckRule,
+    Department,
+    Item,
+    ItemMaterial,
+    ItemRef,
+    ItemResult,
+    Scene,
+)
+
+
+class _Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class ClerkSpec(_Spec, frozen=True, kw_only=True):
+    username: str
+    name: str
+    window: str
+    lead: bool = False
+
+
+class DepartmentSpec(_Spec, frozen=True, kw_only=True):
+    """``mark`` begins the numbers of its notices (发文字号)."""
+
+    code: str
+    name: str
+    mark: str
+    clerks: tuple[ClerkSpec, ...]
+
+    def department(self) -> Department:
+        return Department(code=self.code, name=self.name)
+
+
+class DepartmentsFile(_Spec, frozen=True, kw_only=True):
+    departments: tuple[DepartmentSpec, ...]
+
+
+class MaterialSpec(_Spec, frozen=True, kw_only=True):
+    """``{fact}`` in ``body`` is replaced by a fact of the case; ``lines`` are those of rules."""
+
+    name: str
+    paper: str
+    required: bool = True
+    licence_kind: str = ""
+    issuer: str = ""
+    body: str = ""
+    lines: tuple[str, ...] = ()
+
+
+class FieldSpec(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """``[key, label, type]``, with values to choose from, ``["a", "b"]`` or ``[1, 9]`` for a
+    number, or with ``"shared", source name``."""
+
+    key: str
+    label: str
+    type: str
+    told: str | tuple[str | int, ...] = ()
+    source_name: str = ""
+
+    @property
+    def values(self) -> tuple[str | int, ...]:
+        return self.told if isinstance(self.told, tuple) else ()
+
+    @property
+    def source(self) -> str:
+        return self.told if isinstance(self.told, str) else "applicant"
+
+    @property
+    def licence_kind(self) -> str:
+        """The kind of licence a shared field is read from: 电子营业执照 is a 营业执照."""
+        return self.source_name.removeprefix("电子")
+
+
+class SectionSpec(_Spec, frozen=True, kw_only=True):
+    section: str
+    fields: tuple[FieldSpec, ...]
+
+
+class GuideSpec(_Spec, frozen=True, kw_only=True):
+    text: str
+    keywords: tuple[str, ...] = ()
+
+
+class QuestionSpec(_Spec, frozen=True, kw_only=True):
+    question: str
+    answer: str
+    keywords: tuple[str, ...] = ()
+
+
+class PolicySpec(_Spec, frozen=True, kw_only=True):
+    title: str
+    text: str
+    keywords: tuple[str, ...] = ()
+
+
+class _Told(_Spec, frozen=True, kw_only=True):
+    """What has a name, a guide, questions and policies: an item or a scene."""
+
+    code: str
+    name: str
+    guide: GuideSpec
+    questions: tuple[QuestionSpec, ...] = ()
+    policies: tuple[PolicySpec, ...] = ()
+
+    def articles(self, about: str, item_codes: tuple[str, ...]) -> Iterator[Article]:
+        """Its articles; ``about`` is in their ids."""
+        guide = self.guide
+        yield Article(
+            id=f"guide-{about}", kind="guide", title=f"{self.name}办事指南", text=guide.text,
+            keywords=guide.keywords, item_codes=item_codes,
+        )  # fmt: skip
+        for n, asked in enumerate(self.questions, 1):
+            yield Article(
+                id=f"faq-{about}-{n}", kind="faq", title=asked.question, text=asked.answer,
+                keywords=asked.keywords, item_codes=item_codes,
+            )  # fmt: skip
+        for n, policy in enumerate(self.policies, 1):
+            yield Article(
+                id=f"policy-{about}-{n}", kind="policy", title=policy.title, text=policy.text,
+                keywords=policy.keywords, item_codes=item_codes,
+            )  # fmt: skip
+
+
+class ItemSpec(_Told, frozen=True, kw_only=True):
+    """事项; days are working days."""
+
+    department: str
+    kind: str
+    handling: str
+    statutory_days: int
+    promised_days: int
+    legal_basis: tuple[str, ...]
+    conditions: str
+    phone: str
+    fee: str
+    result: ItemResult
+    form: tuple[SectionSpec, ...]
+    materials: tuple[MaterialSpec, ...]
+    checklist: tuple[ChecklistPoint, ...]
+    checks: tuple[CheckRule, ...]
+    opinions: tuple[str, ...]
+
+    @property
+    def expiring(self) -> frozenset[str]:
+        """The names of the materials whose date of validity is checked."""
+        dated = (c.params.get("material") for c in self.checks if c.rule == "material_in_date")
+        return frozenset(str(name) for name in dated)
+
+    def fields(self) -> Iterator[FieldSpec]:
+        for section in self.form:
+            yield from section.fields
+
+    def ref(self) -> ItemRef:
+        return ItemRef(
+            code=self.code,
+            name=self.name,
+            kind=self.kind,
+            handling=self.handling,
+            statutory_days=self.statutory_days,
+            promised_days=self.promised_days,
+            legal_basis=self.legal_basis,
+        )
+
+    def item(self) -> Item:
+        return Item(
+            **msgspec.structs.asdict(self.ref()),
+            materials=tuple(
+                ItemMaterial(name=m.name, required=m.required, licence_kind=m.licence_kind)
+                for m in self.materials
+            ),
+            checklist=self.checklist,
+            checks=self.checks,
+            opinions=self.opinions,
+            conditions=self.conditions,
+            phone=self.phone,
+            fee=self.fee,
+            result=self.result,
+        )
+
+
+class PartSpec(_Spec, frozen=True, kw_only=True):
+    """An item's place in a scene: ``after`` which items of it, and the special procedure that
+    part of its cases need (Art. 45); an optional one is asked for along by some."""
+
+    code: str
+    after: tuple[str, ...] = ()
+    optional: bool = False
+    special: str = ""
+
+
+class SceneSpec(_Told, frozen=True, kw_only=True):
+    """一件事. ``share``: how often it is filed beside the others; ``joint``: the departments
+    decide together (Art. 26); ``rooms``: six names on its floor plans, the largest first."""
+
+    group: str
+    share: int
+    joint: bool = False
+    applicant: str
+    purpose: str
+    firm_names: tuple[str, ...] = ()
+    firm_kinds: tuple[str, ...] = ()
+    scope: str = ""
+    rooms: tuple[str, ...] = ()
+    items: tuple[PartSpec, ...]
+
+    def item_codes(self) -> tuple[str, ...]:
+        return tuple(part.code for part in self.items)
+
+    def scene(self) -> Scene:
+        return Scene(code=self.code, name=self.name, group=self.group, item_codes=self.item_codes())
