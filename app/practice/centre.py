@@ -91,10 +91,17 @@ async def _serve(
         line = Line(public_port, inner_port)
         await line.restore()
         beside.append(asyncio.create_task(_obey(line, clock, world, tokens, server)))
+    for task in beside:
+        task.add_done_callback(_tell)
     _announce(city, public_port, inner_port)
     await serving
     for task in beside:
         task.cancel()
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        print(f"练习中心的居民停下了：{error!r}", file=sys.stderr)
 
 
 async def _live(world: World, city: City, tokens: Tokens, seed: int, speed: float) -> None:

@@ -32,7 +32,8 @@ from app.practice.world import World
 
 ANSWER_AFTER = timedelta(minutes=20)
 RATE_AFTER = timedelta(minutes=30)
-WITHDRAWN_EVERY, COMPLAINED_EVERY = 1800, 1200  # seconds of the city
+WAITED_LONG = timedelta(days=5)
+WITHDRAWN_EVERY, COMPLAINED_EVERY = 4 * 3600, 1200  # seconds of the city
 HOTLINE = "12345政务服务热线"
 
 
@@ -69,8 +70,12 @@ class Citizens:
         return self._dice.random() < self._speed / every
 
     def _withdraw(self, now: datetime) -> None:
-        """Somebody does not want it any more; that ends the case in any open state."""
-        open_ = [case for case in self._world.cases.values() if case.state in OPEN_STATES]
+        """Somebody has waited too long and wants it no more; that ends the case."""
+        open_ = [
+            case
+            for case in self._world.cases.values()
+            if case.state in OPEN_STATES and now - case.clock.received_at > WAITED_LONG
+        ]
         if open_:
             case = self._dice.choice(open_)
             self._world.put_case(
@@ -170,6 +175,7 @@ class Citizens:
         self._world.ledger.keep_file(id_, digest, paper.media_type, paper.content)
         return replace(
             material,
+            form="upload",
             id=id_,
             round=material.round + 1,
             media_type=paper.media_type,
@@ -262,7 +268,8 @@ def _facts_in(case: SubApplication, scene: SceneSpec, today: date) -> dict[str, 
         "landlord": "产权人", "area": area, "lease_area": area, "kitchen_area": max(10, area // 4),
         "seats": area // 3, "rent": 8000, "lease_from": "2026年1月1日", "lease_to": "2029年1月1日",
         "home": applicant.address, "sex": "男", "born": number[6:14],
-        "school": "南京大学", "degree": "本科", "certificate_no": "1028400000",
+        "uscc": applicant.id_number, "school": "南京大学", "degree": "本科",
+        "certificate_no": "1028400000",
         "scene": scene.code, "company": applicant.name,
         "purpose": scene.purpose, "plan_rooms": list(scene.rooms),
         **{key: value for key, value in told.items() if value is not None},

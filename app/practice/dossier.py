@@ -134,7 +134,12 @@ def sheet(
     }  # fmt: skip
     if wanted.paper != "application":  # drawn alike for every department, so drawn once
         drawn |= {"no": "", "rows": []}
-    if wanted.paper == "health_certificate":
+    if wanted.paper == "licence":  # brought on paper where the electronic one was not accepted
+        drawn |= {
+            "kind": "certificate", "no": facts["uscc"], "issuer": "登记机关",
+            "body": f"{facts['company']}，统一社会信用代码 {facts['uscc']}，住所 {facts['address']}。",
+        }  # fmt: skip
+    elif wanted.paper == "health_certificate":
         drawn |= {
             "valid": people.chinese_day(until), "issuer": "健康检查机构",
             "body": "经健康检查，未发现有碍食品安全的疾病，准予从事直接接触入口食品的工作。",

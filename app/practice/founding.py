@@ -129,7 +129,7 @@ class _Founding:
         self.things: list[OneThing] = []
         self.depends: dict[str, tuple[str, ...]] = {}
         self.material_count = 0
-        self.assigned: Counter[str] = Counter()  # by clerk
+        self.assigned: Counter[tuple[str, str]] = Counter()  # by clerk and item
         self.received_by: Counter[str] = Counter()  # by department
 
     def furnish(self) -> None:
@@ -253,7 +253,7 @@ class _Founding:
             one_thing=ref,
             item=spec.ref(),
             department=self.city.department(spec),
-            assignee=self._assignee(spec.department),
+            assignee=self._assignee(spec),
             applicant=applicant,
             form=form_of(spec, own, part.awaited),
             clock=Clock(received_at=received),
@@ -383,14 +383,15 @@ class _Founding:
         at = datetime.combine(day, time(0, 0), SHANGHAI) + timedelta(minutes=minutes)
         return min(at, self.now)
 
-    def _assignee(self, department: str) -> Clerk | None:
-        """The clerk of the department who has the least; nobody yet, for one in ten."""
+    def _assignee(self, spec: ItemSpec) -> Clerk | None:
+        """The clerk of the department who has the least of the item; nobody yet, for one in ten."""
+        department = spec.department
         self.received_by[department] += 1
         if self.received_by[department] % 10 == 4:
             return None
         theirs = [c for c in self.staff if c.department and c.department.code == department]
-        chosen = min(theirs, key=lambda clerk: self.assigned[clerk.id])
-        self.assigned[chosen.id] += 1
+        chosen = min(theirs, key=lambda clerk: self.assigned[clerk.id, spec.code])
+        self.assigned[chosen.id, spec.code] += 1
         return Clerk(id=chosen.id, name=chosen.name)
 
     def _due(self, case_id: str) -> Any:

@@ -13,7 +13,14 @@ from msgspec.structs import replace
 from app.cases.actions import Accept, Action, Approve
 from app.cases.checks import missing_materials
 from app.cases.lifecycle import as_of, hindrances
-from app.cases.model import SHANGHAI, DeferredMaterial, SubApplication, civil
+from app.cases.model import (
+    SHANGHAI,
+    Correction,
+    DeferredMaterial,
+    Fault,
+    SubApplication,
+    civil,
+)
 from app.central.wire import to_wire
 from app.practice.citizens import Citizens
 from app.practice.founding import found
@@ -195,12 +202,30 @@ def test_an_issued_licence_fills_the_forms_and_papers_that_wait_for_it(tmp_path)
     ledger.close()
 
 
+def test_citizens_bring_whatever_they_are_asked_for(tmp_path):
+    ledger = city(tmp_path / "g.sqlite", seed=3, cases=150)
+    now = [NOW]
+    world = World(ledger, lambda: now[0])
+    asked = [c for c in world.cases.values() if c.state == "received"]
+    for case in asked:
+        faults = tuple(Fault(text="请重新提交", material_id=m.id) for m in case.materials)
+        round_ = Correction(round=1, requested_at=NOW, by_days=15, faults=faults)
+        world.put_case(replace(case, state="correcting", corrections=(round_,)))
+    now[0] += timedelta(hours=2)
+    Citizens(world, load_city(), 20.0, 3).turn({clerk.id for clerk in world.clerks.values()})
+    for case in asked:
+        after = world.cases[case.id]
+        assert after.state == "received"
+        assert all(m.round == 2 and m.sha256 for m in after.current_materials())
+    ledger.close()
+
+
 def test_citizens_withdraw_and_complain_of_what_is_late(tmp_path):
     ledger = city(tmp_path / "f.sqlite", seed=3, cases=120)
     now = [NOW + timedelta(days=20)]
     world = World(ledger, lambda: now[0])
     everyone = {clerk.id for clerk in world.clerks.values()}
-    citizens = Citizens(world, load_city(), 1800.0, 3)
+    citizens = Citizens(world, load_city(), 4 * 3600.0, 3)
     for _ in range(3):
         citizens.turn(everyone)
     withdrawn = [c for c in world.cases.values() if c.state == "terminated"]

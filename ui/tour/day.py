@@ -19,7 +19,7 @@ from ui.tour.deeds import Deeds, complete
 from ui.tour.hands import Keyboard, Mouse, OutOfReach
 from ui.tour.notices import let_the_lead_extend, see_notice, serve_the_others
 
-CASES, SEED = 400, 3
+CASES, SEED = 560, 3
 APPROVED = "申请材料齐全，符合法定形式，准予登记。"
 DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
 MISSING = "请补充产权人签字的面积说明"
