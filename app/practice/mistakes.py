@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -115,11 +116,11 @@ SAME_APPLICATION_OPEN, PREREQUISITE_UNDECIDED = "same_application_open", "prereq
 
 
 class Mistakes:
-    """Deals mistakes out: the ones dealt least first, so that every kind is somewhere."""
+    """Deals mistakes out: those an item, then the city, has had least come first."""
 
     def __init__(self, dice: random.Random) -> None:
         self._dice = dice
-        self._dealt = {mistake.name: 0 for mistake in MISTAKES}
+        self._dealt: Counter[tuple[str, str]] = Counter()  # by item, or "" for the city, and name
 
     def choose(self, spec: ItemSpec, holds_licence: bool) -> Mistake | None:
         if self._dice.random() > SHARE:
@@ -127,7 +128,11 @@ class Mistakes:
         fitting = [m for m in MISTAKES if m.fits(spec, holds_licence)]
         if not fitting:
             return None
-        fewest = min(self._dealt[m.name] for m in fitting)
-        chosen = self._dice.choice([m for m in fitting if self._dealt[m.name] == fewest])
-        self._dealt[chosen.name] += 1
+
+        def had(mistake: Mistake) -> tuple[int, int]:
+            return self._dealt[spec.code, mistake.name], self._dealt["", mistake.name]
+
+        fewest = min(map(had, fitting))
+        chosen = self._dice.choice([m for m in fitting if had(m) == fewest])
+        self._dealt.update([(spec.code, chosen.name), ("", chosen.name)])
         return chosen

@@ -19,7 +19,7 @@ from ui.tour.deeds import Deeds, complete
 from ui.tour.hands import Keyboard, Mouse, OutOfReach
 from ui.tour.notices import let_the_lead_extend, see_notice, serve_the_others
 
-CASES, SEED = 560, 3
+CASES, SEED = 400, 13
 APPROVED = "申请材料齐全，符合法定形式，准予登记。"
 DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
 MISSING = "请补充产权人签字的面积说明"
@@ -120,7 +120,7 @@ class _Day:
     def ask_for_correction_and_see_it_answered(self) -> None:
         case = self.deeds.choose(
             "food-business-licence",
-            lambda c: c["state"] == "received" and not c["corrections"],
+            lambda c: c["state"] == "received" and not c["corrections"] and complete(c),
         )
         self.clerk.find(case["no"])
         self.clerk.open_sheet_and_write("Ask for correction", MISSING)

@@ -19,7 +19,7 @@ from ui.tour.centre import CLERK, TourCentre
 from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.tour.deeds import complete
 
-CASES, SEED = 400, 3
+CASES, SEED = 400, 13
 Screen = tuple[str, QWidget]
 
 
