@@ -52,6 +52,7 @@ from app.store.drafts import Mark as Mark
 from app.store.errors import CaseMovedOn
 from app.store.errors import NotLawful as NotLawful
 from app.store.outbox import Entry as Entry
+from app.store.reindex import reindex
 from app.store.salvage import Salvaged, open_sound
 from app.sync.conflicts import Difference as Difference
 from app.sync.conflicts import differences
@@ -214,6 +215,7 @@ class Desk:
                 self.report, self.settings.files_mb * 2**20,
             )  # fmt: skip
             self._keeper.start()
+        reindex(store)
 
     def sign_out(self) -> None:
         """Ends the session; what is unsent stays in the cache."""

@@ -12,20 +12,29 @@ import msgspec
 from app.cases.checks import Situation
 from app.cases.deadlines import ACCEPTANCE_DAYS, Deadline, case_deadlines, deadline, receipt_day
 from app.cases.lifecycle import as_of
-from app.cases.model import CLOSED_STATES, Item, Section, SubApplication
+from app.cases.model import (
+    CLOSED_STATES,
+    Applicant,
+    Item,
+    ItemRef,
+    OneThingRef,
+    Section,
+    SubApplication,
+)
 from app.cases.workdays import WorkCalendar
-from app.store import catalogue, materials, search
+from app.store import catalogue, finding, materials, search
 from app.store.database import Changed, update, upsert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-INDEXED_AT_ONCE = 1000
-
-
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as the list shows it."""
+    """A case as the list shows it.
+
+    ``waits_for`` and ``result_out`` name what comes before it in its one thing: items undecided,
+    results that are out.
+    """
 
     id: str
     no: str
@@ -42,6 +51,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     resubmitted: bool
     unsent: bool
     attention: bool
+    waits_for: str = ""
+    result_out: str = ""
 
 
 class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +92,7 @@ _URGENCY = (
     " case when standing = 'closed' then 3 when standing = 'paused' then 2"
     " when state in ('approved', 'denied') then 1 else 0 end,"
     f" case {_LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
-    " handling <> 'instant', due, received_at, row"
+    " waits_for <> '', handling <> 'instant', due, received_at, row"
 )
 
 
@@ -93,7 +104,7 @@ SORTS = {
 
 def listed(connection: Any, chosen: CaseFilter, today: date, most: int = -1) -> list[int]:
     """The row numbers of the chosen cases in the chosen order; ``most`` of them or all."""
-    where, values = _where(chosen, today)
+    where, values = _where(connection, chosen, today)
     order = _URGENCY
     if chosen.sort in SORTS:
         way = " desc" if chosen.falling else ""
@@ -178,13 +189,14 @@ class Told(msgspec.Struct, frozen=True, gc=False):
 
     case: SubApplication
     raw: bytes
-    text: str
+    text: search.Indexed
     digest: str
 
 
 def told(case: SubApplication, raw: bytes) -> Told:
-    text = search.case_text(case)
-    return Told(case, raw, text, hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
+    texts = search.case_texts(case)
+    digest = hashlib.blake2b(msgspec.json.encode(texts), digest_size=16).hexdigest()
+    return Told(case, raw, search.indexed(texts), digest)
 
 
 def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
@@ -248,20 +260,43 @@ def _indexed(connection: Any, latest: dict[str, Told]) -> set[str]:
 def _index_text(connection: Any, said: list[Told]) -> None:
     """Writes what these cases are found by."""
     numbers = _numbers(connection, [each.case.id for each in said])
-    for start in range(0, len(said), INDEXED_AT_ONCE):
-        part = said[start : start + INDEXED_AT_ONCE]
-        connection.execute(
-            "insert or replace into case_text (rowid, text) values "  # noqa: S608
-            + ", ".join(["(?, ?)"] * len(part)),
-            [value for each in part for value in (numbers[each.case.id], each.text)],
-        )
+    finding.write(connection, TEXT, {numbers[each.case.id]: each.text for each in said})
+
+
+def index(connection: Any, said: list[Told]) -> None:
+    """Writes what these cases are found by, and remembers that it is written."""
+    _index_text(connection, said)
+    connection.execute(
+        "update cases set text_digest = s.value from json_each(?) s where cases.id = s.key",
+        (msgspec.json.encode({each.case.id: each.digest for each in said}).decode(),),
+    )
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """The part of a body in which its names are."""
+
+    applicant: Applicant
+    item: ItemRef
+    one_thing: OneThingRef
+
+
+def _names_of(connection: Any, numbers: list[int]) -> dict[int, tuple[str, ...]]:
+    found = connection.execute(
+        "select c.row, b.centre from cases c join bodies b on b.case_id = c.id"
+        " where c.row in (select value from json_each(?))",
+        (msgspec.json.encode(numbers).decode(),),
+    )
+    return {row[0]: search.names_of(msgspec.json.decode(row[1], type=_Named)) for row in found}
+
+
+TEXT = finding.Index("case", _names_of)
 
 
 def drop(db: Database, ids: Iterable[str]) -> list[Changed]:
     """Forgets cases that are no longer the clerk's."""
     gone = list(ids)
     for id_, number in _numbers(db.conn, gone).items():
-        db.execute("delete from case_text where rowid = ?", (number,))
+        finding.forget(db.conn, TEXT, number)
         db.execute("delete from cases where row = ?", (number,))
         db.execute("delete from bodies where case_id = ?", (id_,))
         db.execute("delete from materials where case_id = ?", (id_,))
@@ -296,7 +331,7 @@ def past_acceptance(connection: Any, today: date) -> list[str]:
     return [row[0] for row in found]
 
 
-def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
+def _where(connection: Any, chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
     terms = ["1"]
     values = {"today": today.isoformat()}
     if chosen.standing:
@@ -311,9 +346,9 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
             terms.append(f"{column} = :{column}")
             values[column] = value
     if chosen.text.strip():
-        query = search.phrase(chosen.text)
-        terms.append("row in (select rowid from case_text where case_text match :query)")
-        values["query"] = query or '""'
+        terms.append("row in (select value from json_each(:found))")
+        found = finding.exactly(connection, TEXT, chosen.text)
+        values["found"] = msgspec.json.encode(found).decode()
     return " and ".join(terms), values
 
 

@@ -22,7 +22,9 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
+from app.store import finding
 from app.store.database import Changed, upsert
+from app.store.search import Texts, indexed, texts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,18 +34,73 @@ T = TypeVar("T")
 
 def put(db: Database, kind: str, bodies: Iterable[tuple[str, int, bytes]]) -> list[Changed]:
     """Keeps ``(id, revision, JSON body)`` of a kind; an older revision never replaces a newer."""
-    rows = [{"kind": kind, "id": i, "revision": r, "body": b} for i, r, b in bodies]
-    if not rows:
+    said = list(bodies)
+    if not said:
         return []
+    rows = [{"kind": kind, "id": i, "revision": r, "body": b} for i, r, b in said]
     upsert(db.conn, "catalogue", "kind, id", rows)
-    return [Changed(kind, tuple(str(row["id"]) for row in rows))]
+    if kind in _TEXTS:
+        _index(db.conn, kind, {id_: _TEXTS[kind](body) for id_, _, body in said})
+    return [Changed(kind, tuple(id_ for id_, _, _ in said))]
 
 
 def drop(db: Database, kind: str, ids: Iterable[str]) -> list[Changed]:
     gone = list(ids)
-    for id_ in gone:
+    for id_, row in _numbers(db.conn, kind, gone).items():
+        finding.forget(db.conn, TEXT, row)
         db.execute("delete from catalogue where kind = ? and id = ?", (kind, id_))
     return [Changed(kind, tuple(gone))] if gone else []
+
+
+def index_again(db: Database, kind: str) -> None:
+    """Writes what everything of a kind is found by."""
+    bodies = db.conn.execute("select id, body from catalogue where kind = ?", (kind,)).fetchall()
+    _index(db.conn, kind, {row[0]: _TEXTS[kind](row[1]) for row in bodies})
+
+
+def _index(connection: Any, kind: str, said: dict[str, Texts]) -> None:
+    """Writes what these are found by."""
+    rows = _numbers(connection, kind, said)
+    finding.write(connection, TEXT, {rows[id_]: indexed(each) for id_, each in said.items()})
+
+
+def _numbers(connection: Any, kind: str, ids: Iterable[str]) -> dict[str, int]:
+    found = connection.execute(
+        "select json_group_object(id, row) from catalogue"
+        " where kind = ? and id in (select value from json_each(?))",
+        (kind, msgspec.json.encode(list(ids)).decode()),
+    )
+    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
+
+
+def _item_texts(body: bytes) -> Texts:
+    item = msgspec.json.decode(body, type=Item)
+    papers = [material.name for material in item.materials]
+    return texts([item.name], [item.code, item.conditions, *item.legal_basis, *papers])
+
+
+def _scene_texts(body: bytes) -> Texts:
+    scene = msgspec.json.decode(body, type=Scene)
+    return texts([scene.name], [scene.code])
+
+
+def _article_texts(body: bytes) -> Texts:
+    article = msgspec.json.decode(body, type=Article)
+    return texts([article.title], [article.text, *article.keywords], article.keywords)
+
+
+_TEXTS = {"item": _item_texts, "scene": _scene_texts, "article": _article_texts}
+
+
+def _names_of(connection: Any, numbers: list[int]) -> dict[int, tuple[str, ...]]:
+    found = connection.execute(
+        "select row, kind, body from catalogue where row in (select value from json_each(?))",
+        (msgspec.json.encode(numbers).decode(),),
+    )
+    return {row[0]: _TEXTS[row[1]](row[2]).sound_like() for row in found}
+
+
+TEXT = finding.Index("catalogue", _names_of)
 
 
 def revisions(connection: Any, kind: str) -> dict[str, int]:

@@ -128,9 +128,11 @@ class Store:
             return self._queue.get(timeout=IDLE_SECONDS)
         except queue.Empty:
             try:
-                self._connection.execute(
-                    "insert into case_text (case_text, rank) values ('merge', ?)", (MERGED_PAGES,)
-                )
+                for table in ("case_names", "case_text", "case_grams"):
+                    self._connection.execute(
+                        f"insert into {table} ({table}, rank) values ('merge', ?)",  # noqa: S608
+                        (MERGED_PAGES,),
+                    )
                 self._connection.execute("pragma wal_checkpoint(passive)")
             except dbapi2.Error as error:
                 self.named(error)  # the log has everything still; the next write says what is wrong

@@ -15,7 +15,7 @@ from app.cases.model import SubApplication, civil
 from app.central import errors
 from app.central.client import Central
 from app.central.wire import BODIES, Change, ChangesPage, KindDigest, decode
-from app.store import cases, catalogue, decisions, outbox
+from app.store import cases, catalogue, decisions, outbox, waiting
 from app.store.database import Changed, Store, meta, set_meta
 
 if TYPE_CHECKING:
@@ -107,6 +107,9 @@ def _apply(
     puts = list(_decoded(page.changes))
     said = [cases.told(b, bytes(c.body)) for c, b in puts if isinstance(b, SubApplication)]
     drops = [change for change in page.changes if change.op == "drop"]
+    things = {each.case.one_thing.id for each in said} | {
+        change.id for change, _ in puts if change.kind == "one_thing"
+    }
 
     def work(db: Database) -> list[Changed]:
         changed = []
@@ -119,6 +122,7 @@ def _apply(
             changed += catalogue.drop(db, kind, [c.id for c in drops if c.kind == kind])
         fallen = cases.fallen(db.conn, {each.case.id: each.case.revision for each in said})
         changed += cases.put(db, said, today)
+        waiting.refresh(db.conn, things)
         for id_ in fallen:
             changed += decisions.send_again(db, id_, now)
         changed += decisions.rebase_all(db, [each.case.id for each in said], today)

@@ -9,7 +9,7 @@ import requests
 from sqlcipher3 import dbapi2
 
 from app.cases.model import SubApplication
-from app.store.search import case_text
+from app.store.search import bare
 
 
 class Change(msgspec.Struct):
@@ -22,6 +22,14 @@ class Page(msgspec.Struct):
     changes: list[Change]
     cursor: str
     more: bool
+
+
+def plain_text(case: SubApplication) -> str:
+    """All that is found by substring alone."""
+    parts = [case.no, case.applicant.name, case.applicant.phone, case.item.name]
+    parts += [case.one_thing.scene.name, case.applicant.address]
+    parts += [str(f.value) for s in case.form for f in s.fields if isinstance(f.value, str)]
+    return " ".join(" ".join(bare(part)) for part in parts if part)
 
 
 def main(url: str, home: str, key: str) -> None:
@@ -41,7 +49,7 @@ def main(url: str, home: str, key: str) -> None:
         raw = requests.get(f"{url}/v1/changes?cursor={cursor}", timeout=30).content
         page = msgspec.json.decode(raw, type=Page)
         bodies = [
-            (int(c.id[3:]), case_text(msgspec.json.decode(c.body, type=SubApplication)))
+            (int(c.id[3:]), plain_text(msgspec.json.decode(c.body, type=SubApplication)))
             for c in page.changes
         ]
         connection.execute("begin")

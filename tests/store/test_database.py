@@ -12,6 +12,7 @@ from app.store import cases, drafts, materials, outbox
 from app.store.cases import CaseFilter
 from app.store.database import Store, meta, set_meta
 from app.store.errors import CacheUnreadable, DiskFull
+from app.store.reindex import reindex
 from tests.cases.examples import MORNING, a_case
 
 MIGRATIONS = Path(__file__).parents[2] / "app/store/migrations"
@@ -132,6 +133,7 @@ def test_a_cache_of_an_earlier_schema_is_brought_on_and_keeps_what_it_held(tmp_p
     assert reader.execute("pragma user_version").fetchone()[0] == len(SCHEMAS)
     assert meta(reader, "cursor") == "kept"
     assert cases.get(reader, case.id) == case
+    reindex(store)
     assert cases.listed(reader, found, MORNING.date()) == [7]
     assert drafts.of_case(reader, case.id).opinion == "写了一半"
     assert [e.payload.text for e in outbox.sendable(reader, MORNING, 50)] == ["请告知"]

@@ -114,7 +114,7 @@ def test_with_another_key_nothing_is_touched(cache):
 
 
 def test_a_session_that_meets_the_damage_says_so_and_marks_it_for_the_next_one(cache, key):
-    spoil(cache, *range(30, 120))
+    spoil(cache, *range(60, 150))
     store = Store(cache, key)
     unread = store.write(lambda db: [str(list(db.query("select * from drafts")))])
     assert isinstance(unread.exception(10), CacheUnreadable)

@@ -27,6 +27,9 @@ def heard(desk):
     return statuses
 
 
+GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'
+
+
 def decide(desk):
     row = desk.case_rows(desk.case_numbers(CaseFilter()))[0]
     desk.decide(row.id, MESSAGE).result()
@@ -134,7 +137,7 @@ def test_after_410_everything_is_read_again_and_nothing_unsent_is_lost(desk, own
 def test_what_the_centre_no_longer_names_is_dropped_after_the_digest_differed(desk):
     """As a desk killed between reading anew and dropping is left."""
     ghost = "select count(*) from catalogue where id = 'ghost'"
-    put = desk._open_store.write(lambda db: catalogue.put(db, "article", [("ghost", 1, b"{}")]))
+    put = desk._open_store.write(lambda db: catalogue.put(db, "article", [("ghost", 1, GHOST)]))
     put.result()
     desk.sync_now()
     eventually(lambda: desk._reader.execute(ghost).fetchone()[0] == 0)

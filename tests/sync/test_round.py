@@ -17,6 +17,8 @@ from app.store.database import set_meta
 from app.store.errors import NotWithdrawable
 from tests.conftest import eventually
 
+GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'
+
 
 def received(desk):
     numbers = desk.case_numbers(CaseFilter(standing="todo"))
@@ -205,7 +207,7 @@ def test_the_same_action_sent_twice_is_applied_once(desk, own_centre):
 def test_an_expired_cursor_reads_again_and_drops_what_is_no_longer_named(desk):
     def forget(db):
         set_meta(db, "cursor", "another-epoch.3")
-        return catalogue.put(db, "article", [("ghost", 1, b"{}")])
+        return catalogue.put(db, "article", [("ghost", 1, GHOST)])
 
     desk._open_store.write(forget).result()
     desk.sync_now()

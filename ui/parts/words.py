@@ -37,6 +37,8 @@ ACTIONS = {
     "received": mark("Received"),
     "resubmitted": mark("Corrected and resubmitted"),
     "supplemented": mark("Deferred material brought"),
+    "withdrawn": mark("Withdrawn by the applicant"),
+    "result_shared": mark("Result of another department"),
 }
 VERDICTS = {"pass": mark("Fit"), "fail": mark("Unfit"), "unclear": mark("Unclear")}
 GROUNDS = {
@@ -96,6 +98,10 @@ def reason(row: CaseRow) -> str:
         return tr("Corrected and resubmitted")
     if row.light == "closed":
         return ""
+    if row.state in ("received", "reviewing") and (row.waits_for or row.result_out):
+        if row.waits_for:
+            return tr("Waits for {names}", names=row.waits_for)
+        return tr("{names} is out", names=row.result_out)
     return word(STATES, row.state)
 
 

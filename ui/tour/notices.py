@@ -52,7 +52,7 @@ def let_the_lead_extend(clerk: ScriptedClerk, deeds: Deeds) -> None:
     clerk.click_on(tr("Extend"))
     clerk.until("the extension to be sent", clerk.all_sent)
     see_notice(clerk, "延期告知书", "notice-extension")
-    deeds.expect(case, "extended by the lead", lambda c: c["clock"]["extension_days"] == 10)
+    deeds.expect(case, "extended by the lead", lambda c: c["clock"]["extension_days"] == 15)
 
 
 def _accept_and_inspect(clerk: ScriptedClerk, deeds: Deeds) -> None:

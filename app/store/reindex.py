@@ -1,0 +1,45 @@
+"""What a newer version finds cases by, made anew from the bodies that are here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.cases.model import SubApplication
+from app.store import cases, catalogue
+from app.store.database import Changed, Store, meta, set_meta
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+AT_ONCE = 500
+FLAG = "to_reindex"  # set by a migration
+
+
+def reindex(store: Store) -> None:
+    """Indexes, some cases at a time, what a migration left without its texts. Blocks."""
+    if not meta(store.reader(), FLAG):
+        return
+    while store.take_in(_some).result():
+        pass
+    store.take_in(_rest).result()
+
+
+def _some(db: Database) -> list[Changed]:
+    rows = db.conn.execute(
+        "select b.centre from cases c join bodies b on b.case_id = c.id"
+        " where c.text_digest is null limit ?",
+        (AT_ONCE,),
+    ).fetchall()
+    bodies = [bytes(row[0]) for row in rows]
+    said = [cases.told(msgspec.json.decode(body, type=SubApplication), body) for body in bodies]
+    cases.index(db.conn, said)
+    return [Changed("case", tuple(each.case.id for each in said))] if said else []
+
+
+def _rest(db: Database) -> list[Changed]:
+    for kind in ("item", "scene", "article"):
+        catalogue.index_again(db, kind)
+    set_meta(db, FLAG, "")
+    return []

@@ -1,0 +1,50 @@
+"""What a case waits for and what has come of it: its siblings' results (一件事的前置事项)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from app.cases.model import DECIDED_STATES, OneThing
+
+SEPARATOR = "、"
+OVER = DECIDED_STATES | {"delivered"}
+
+
+def refresh(connection: Any, thing_ids: Iterable[str]) -> None:
+    """Sets, in the rows of these one-things' cases, the names the list shows."""
+    wanted = msgspec.json.encode(list(thing_ids)).decode()
+    bodies = connection.execute(
+        "select body from catalogue"
+        " where kind = 'one_thing' and id in (select value from json_each(?))",
+        (wanted,),
+    )
+    said = {
+        case_id: names
+        for row in bodies
+        for case_id, names in _before(msgspec.json.decode(row[0], type=OneThing))
+    }
+    if said:
+        connection.execute(
+            "update cases set waits_for = s.value ->> 0, result_out = s.value ->> 1"
+            " from json_each(?) s where cases.id = s.key"
+            " and (waits_for, result_out) <> (s.value ->> 0, s.value ->> 1)",
+            (msgspec.json.encode(said).decode(),),
+        )
+
+
+def _before(thing: OneThing) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Per case that depends on siblings: the items it waits for, and the results that are out."""
+    siblings = {sibling.id: sibling for sibling in thing.sub_applications}
+    for sibling in thing.sub_applications:
+        needed = [siblings[id_] for id_ in sibling.depends_on if id_ in siblings]
+        if needed:
+            waiting = [s.item.name for s in needed if s.state not in OVER]
+            out = [
+                s.result.licence.kind if s.result and s.result.licence else s.item.name
+                for s in needed
+                if s.state in OVER
+            ]
+            yield sibling.id, (SEPARATOR.join(waiting), SEPARATOR.join(out))

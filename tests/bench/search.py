@@ -1,0 +1,114 @@
+"""Times the one search over a cache of 100,000 cases and 5,000 articles, and the LIKE scan beside it."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from app.cases.model import Applicant, Article, Representative, SubApplication
+from app.paths import Places
+from app.practice import people
+from app.practice.scenes import load_city
+from app.store import cases, catalogue, finding, search, sounds
+from app.store.database import Store
+from tests.bench.city import BEGUN
+from tests.cases.examples import a_case
+
+MOST, QUERIES, SCANS = 12, 400, 12
+
+
+def a_told_case(dice: random.Random, n: int) -> SubApplication:
+    """A case with the names, streets and shops of the practice city, about 3 KB."""
+    person = people.invent_person(dice, BEGUN.date())
+    address, district = people.invent_address(dice)
+    shop = f"南京{dice.choice(people.SHOP_NAMES)}{dice.choice(people.SHOP_KINDS)}"
+    return a_case(
+        id=f"sa-{n:06d}", no=f"{district}-20261123-{n:06d}", received_at=BEGUN,
+        applicant=Applicant(name=f"{shop}{n % 977 or ''}", phone=person.phone, address=address,
+                            id_number=person.id_number,
+                            representative=Representative(name=person.name)),
+        fields={"person": person.name, "id_number": person.id_number, "home": address,
+                "scope": "餐饮服务；食品销售", "landlord": people.invent_person(dice, BEGUN.date()).name,
+                "uscc": people.invent_uscc(dice, district)},
+    )  # fmt: skip
+
+
+def fill(home: Path, key: str, count: int, articles: int) -> None:
+    """A cache as a first pull would have left it."""
+    dice = random.Random(7)
+    store = Store(Places.below(home).cache_of("", "bench"), key)
+    for start in range(0, count, 1000):
+        bodies = [a_told_case(dice, n) for n in range(start, min(count, start + 1000))]
+        said = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
+        store.take_in(lambda db, said=said: cases.put(db, said, BEGUN.date())).result()
+    known = list(load_city().articles())
+    for start in range(0, articles, 1000):
+        told = [
+            msgspec.structs.replace(known[n % len(known)], id=f"article-{n}")
+            for n in range(start, min(articles, start + 1000))
+        ]
+        store.take_in(lambda db, told=told: catalogue.put(db, "article", encoded(told))).result()
+    store.close()
+
+
+def encoded(articles: list[Article]) -> list[tuple[str, int, bytes]]:
+    return [(a.id, 1, msgspec.json.encode(a)) for a in articles]
+
+
+def queries(store: Store, dice: random.Random) -> dict[str, list[str]]:
+    """By kind: pieces of what is there, one to six characters, and how they sound."""
+    found = store.reader().execute(
+        "select applicant, no from cases where row in (select value from json_each(?))",
+        (msgspec.json.encode([dice.randint(1, 90_000) for _ in range(QUERIES)]).decode(),),
+    )
+    texts = [search.bare(row[dice.randint(0, 3) == 3]) for row in found]
+    asked: dict[str, list[str]] = {}
+    for length in range(1, 7):
+        cut = [(text, dice.randint(0, max(0, len(text) - length))) for text in texts]
+        asked[f"{length} characters"] = [text[at : at + length] for text, at in cut]
+    names = [text for text in texts if not text[0].isdigit()]
+    asked["pinyin"] = ["".join(sounds.spellings(n[2:5])[0]) for n in names]
+    asked["initials"] = ["".join(s[0] for s in sounds.spellings(n[2:6])[0]) for n in names]
+    asked["mixed"] = [
+        sounds.spellings(n[2])[0][0][0] + sounds.spellings(n[3])[0][0] + n[4] for n in names
+    ]
+    return asked
+
+
+def main(home: str, key: str) -> None:
+    store = Store(Places.below(Path(home)).cache_of("", "bench"), key)
+    reader = store.reader()
+    asked = queries(store, random.Random(3))
+    every: list[float] = []
+    for kind, typed in asked.items():
+        times = []
+        for text in typed:
+            begun = time.perf_counter()
+            finding.matches(reader, cases.TEXT, text, MOST)
+            finding.matches(reader, catalogue.TEXT, text, MOST)
+            times.append((time.perf_counter() - begun) * 1000)
+        every += times
+        print(
+            f"{kind:<14} p50 {at(times, 50):.2f} ms   p99 {at(times, 99):.2f} ms", file=sys.stderr
+        )
+    scans = []
+    for text in asked["3 characters"][:SCANS]:
+        begun = time.perf_counter()
+        reader.execute("select count(*) from bodies where cast(centre as text) like ?",
+                       (f"%{text}%",)).fetchone()  # fmt: skip
+        scans.append((time.perf_counter() - begun) * 1000)
+    print(f"{at(every, 50)} {at(every, 99)} {statistics.median(scans)}", flush=True)
+    store.close()
+
+
+def at(times: list[float], percent: int) -> float:
+    return statistics.quantiles(times, n=100)[percent - 1]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
