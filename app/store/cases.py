@@ -122,13 +122,20 @@ def listed(connection: Any, chosen: CaseFilter, today: date, most: int = -1) -> 
 
 def rows(connection: Any, numbers: Sequence[int], today: date) -> list[CaseRow]:
     """The list rows of these row numbers, in their order."""
+    return [row for _, row in rows_by_number(connection, numbers, today)]
+
+
+def rows_by_number(
+    connection: Any, numbers: Sequence[int], today: date
+) -> list[tuple[int, CaseRow]]:
+    """The same, each with its number; a number that is not held is left out."""
     found = connection.execute(
         f"select json_group_object(row, json_object({_AS_LISTED})) from cases"  # noqa: S608
         " where row in (select value from json_each(:numbers))",
         {"today": today.isoformat(), "numbers": msgspec.json.encode(numbers).decode()},
     )
     held = msgspec.json.decode(found.fetchone()[0], type=dict[int, CaseRow], strict=False)
-    return [held[number] for number in numbers if number in held]
+    return [(number, held[number]) for number in numbers if number in held]
 
 
 def number(connection: Any, case_id: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -129,6 +129,27 @@ def item(connection: Any, ref: ItemRef) -> Item | None:
 
 def items(connection: Any) -> list[Item]:
     return _all(connection, "item", Item)
+
+
+def items_of(connection: Any, codes: list[str]) -> list[Item]:
+    """The items with these codes that are here, in their order."""
+    rows = connection.execute(
+        "select c.body from catalogue c join json_each(?) s on c.kind = 'item' and c.id = s.value"
+        " order by s.key",
+        (msgspec.json.encode(codes).decode(),),
+    )
+    return [msgspec.json.decode(row[0], type=Item) for row in rows]
+
+
+def bodies(connection: Any, numbers: Sequence[int]) -> list[tuple[int, Item | Scene | Article]]:
+    """What is found by search at these row numbers, in their order."""
+    found = connection.execute(
+        "select c.row, c.kind, c.body from catalogue c join json_each(?) s on c.row = s.value"
+        " order by s.key",
+        (msgspec.json.encode(numbers).decode(),),
+    )
+    types = {"item": Item, "scene": Scene, "article": Article}
+    return [(row[0], msgspec.json.decode(row[2], type=types[row[1]])) for row in found]
 
 
 def thing(connection: Any, thing_id: str) -> OneThing | None:

@@ -32,8 +32,12 @@ def table() -> str:
             first[syllable].append(chr(code))
     other: dict[str, list[str]] = defaultdict(list)
     for told in OTHERWISE:
-        if told[0] not in first[told[1:]]:
-            other[told[1:]].append(told[0])
+        character, sound = told[0], told[1:]
+        if character in first[sound]:  # then the other one is the second
+            (read,) = pinyin(character, style=Style.NORMAL, heteronym=True)
+            sound = next((s for s in read if s != sound), "")
+        if sound:
+            other[sound].append(character)
     lines = (
         f"{syllable}\t{''.join(first[syllable])}\t{''.join(other[syllable])}".rstrip()
         for syllable in sorted(first.keys() | other.keys())
