@@ -59,6 +59,8 @@ def key_map(window: DeskWindow) -> KeyMap:
             Key("V", tr("To the pages"), ("V",), pages("take_focus")),
         ],
         tr("Decision"): [
+            Key("H", tr("Guide, questions and policies of the item"), ("H",),
+                review(lambda: window.review.toggle_guide())),
             Key("C", tr("To the points of review"), ("C",),
                 lambda: window.review.checklist.take_focus()),
             Key("O", tr("To the opinion"), ("O",),
@@ -73,10 +75,11 @@ def key_map(window: DeskWindow) -> KeyMap:
         ],
         tr("Everywhere"): [
             Key("Ctrl+K", tr("Search"), ("Ctrl+K",), window.open_palette),
-            Key("Ctrl+1  2  3", tr("Cases, outbox, figures"), ("Ctrl+1",),
+            Key("Ctrl+1  2  3  4", tr("Cases, outbox, figures, search"), ("Ctrl+1",),
                 partial(window.show_page, "cases")),
             Key("", "", ("Ctrl+2",), partial(window.show_page, "outbox")),
             Key("", "", ("Ctrl+3",), partial(window.show_page, "overview")),
+            Key("", "", ("Ctrl+4",), partial(window.show_page, "search")),
             Key("F6", tr("To the next part of the window"), ("F6",), window.next_part),
             Key("F5", tr("Speak with the centre now"), ("F5",), window.sync_now),
             Key("F10", tr("Clerk's menu"), ("F10",), window.open_menu),

@@ -37,10 +37,17 @@ if TYPE_CHECKING:
     from app.desk import Status
     from ui.outbox.view import OutboxView
     from ui.overview.view import OverviewView
+    from ui.palette.view import SearchView
     from ui.review.view import ReviewView
 
 REFRESH_MS = 80
-ICONS = {"cases": "ph.files", "outbox": "ph.paper-plane-tilt", "overview": "ph.chart-bar"}
+ON_PAGE = 30  # hits of a kind
+ICONS = {
+    "cases": "ph.files",
+    "search": "ph.magnifying-glass",
+    "outbox": "ph.paper-plane-tilt",
+    "overview": "ph.chart-bar",
+}
 
 
 class DeskWindow(QMainWindow):
@@ -107,6 +114,19 @@ class DeskWindow(QMainWindow):
         return OutboxView(self._desk, self._background, self._open_from_elsewhere)
 
     @cached_property
+    def search(self) -> SearchView:
+        from ui.palette.view import SearchView
+
+        return SearchView(
+            self._desk,
+            self._background,
+            ON_PAGE,
+            self._open_from_elsewhere,
+            self._write,
+            self._narrow,
+        )
+
+    @cached_property
     def overview(self) -> OverviewView:
         from ui.overview.view import OverviewView
 
@@ -148,7 +168,7 @@ class DeskWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         page: QWidget = self._cases
         if name != "cases":
-            page = self.outbox if name == "outbox" else self.overview
+            page = getattr(self, name)
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
@@ -156,11 +176,15 @@ class DeskWindow(QMainWindow):
             tool.setChecked(other == name)
         if name == "overview":
             self.overview.refresh()
+        elif name == "search":
+            self.search.take_focus()
 
     def open_palette(self) -> None:
         from ui.palette.dialog import PaletteDialog
 
-        PaletteDialog(self._desk, self._open_from_elsewhere, self).open()
+        PaletteDialog(
+            self._desk, self._background, self._open_from_elsewhere, self._write, self._narrow, self
+        ).open()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -223,6 +247,16 @@ class DeskWindow(QMainWindow):
     def _open_from_elsewhere(self, case_id: str) -> None:
         self.show_page("cases")
         self.worklist.show_case(case_id)
+
+    def _write(self, case_id: str) -> None:
+        """Opens a case with a message to a sibling department begun."""
+        self._open_from_elsewhere(case_id)
+        self.review.show_case(case_id)
+        self.review.decision.press("message")
+
+    def _narrow(self, item_code: str, scene_code: str) -> None:
+        self.show_page("cases")
+        self.worklist.filters.show_only(item_code, scene_code)
 
     def claim(self, count: int = 1, item_codes: tuple[str, ...] = ()) -> None:
         def given(count: int) -> None:
@@ -288,7 +322,9 @@ class DeskWindow(QMainWindow):
 
     def _top(self) -> QWidget:
         mark = label("件件", "accent", "title", wrap=False)
-        search = button(tr("⌕ Search cases (Ctrl+K)"), self.open_palette, "", tr("Search"))
+        search = button(
+            tr("⌕ Search cases, items, policies (Ctrl+K)"), self.open_palette, "", tr("Search")
+        )
         search.setMinimumWidth(260)
         clerk = self._desk.clerk
         who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
@@ -324,7 +360,10 @@ class DeskWindow(QMainWindow):
 
     def _rail_column(self) -> QWidget:
         rail = Surface("paper")
-        names = {"cases": tr("Cases"), "outbox": tr("Outbox"), "overview": tr("Figures")}
+        names = {
+            "cases": tr("Cases"), "search": tr("Find"), "outbox": tr("Outbox"),
+            "overview": tr("Figures"),
+        }  # fmt: skip
         for name, words in names.items():
             tool = QToolButton()
             tool.setText(words)

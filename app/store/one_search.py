@@ -14,7 +14,7 @@ from app.store.cases import CaseRow
 from app.store.search import bare
 
 KINDS = ("case", "item", "scene", "faq", "policy")
-LOOKED_AT = 60  # of the catalogue, so that each group has its best
+LOOKED_AT = 40  # so that what is open comes first, and each group has its best
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,10 +41,11 @@ class Group(msgspec.Struct, frozen=True):
 
 
 def found(connection: Any, typed: str, most: int, today: date) -> tuple[Group, ...]:
-    """The best ``most`` of each kind, exact before heard before by keyword."""
-    numbers = finding.matches(connection, cases.TEXT, typed, most + 1)
+    """The best ``most`` of each kind: exact before heard before by keyword, open cases first."""
+    numbers = finding.matches(connection, cases.TEXT, typed, LOOKED_AT)
     heard = set(numbers.heard)
     rows = cases.rows_by_number(connection, numbers.every, today)
+    rows.sort(key=lambda each: each[1].light == "closed")
     hits = [_case_hit(row, "sound" if at in heard else "exact") for at, row in rows]
     matched = finding.matches(connection, catalogue.TEXT, typed, LOOKED_AT)
     hits += _of_catalogue(connection, matched.every, set(matched.heard), bare(typed))

@@ -304,26 +304,6 @@
         <translation>搜索</translation>
     </message>
     <message>
-        <source>Number, applicant, address, anything in the form</source>
-        <translation>编号、申请人、地址、申请表中的任何内容</translation>
-    </message>
-    <message>
-        <source>Cases found</source>
-        <translation>找到的办件</translation>
-    </message>
-    <message>
-        <source>Type to search your cases.</source>
-        <translation>输入内容即可搜索名下办件。</translation>
-    </message>
-    <message>
-        <source>{n} cases</source>
-        <translation>{n} 件</translation>
-    </message>
-    <message>
-        <source>No case of yours has this.</source>
-        <translation>您名下没有符合的办件。</translation>
-    </message>
-    <message>
         <source>To be accepted</source>
         <translation>待受理</translation>
     </message>
@@ -888,10 +868,6 @@
         <translation>待办 {todo}　　今天到期 {today}　　补正返回 {returned}　　超期 {late}</translation>
     </message>
     <message>
-        <source>⌕ Search cases (Ctrl+K)</source>
-        <translation>⌕ 搜索办件（Ctrl+K）</translation>
-    </message>
-    <message>
         <source>Clerk's menu</source>
         <translation>个人菜单</translation>
     </message>
@@ -1304,10 +1280,6 @@
         <translation>全部状态</translation>
     </message>
     <message>
-        <source>Cases, outbox, figures</source>
-        <translation>办件、待发、统计</translation>
-    </message>
-    <message>
         <source>Choose several cases</source>
         <translation>选择多个办件</translation>
     </message>
@@ -1582,6 +1554,114 @@
     <message>
         <source>Materials</source>
         <translation>材料</translation>
+    </message>
+    <message>
+        <source>⌕ Search cases, items, policies (Ctrl+K)</source>
+        <translation>⌕ 搜索办件、事项、政策 (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>Number, name, address, item or question; pinyin too</source>
+        <translation>编号、姓名、地址、事项、问题，也可用拼音</translation>
+    </message>
+    <message>
+        <source>more than these</source>
+        <translation>还有更多</translation>
+    </message>
+    <message>
+        <source>Type any part of it: 王, 320104, kuaican, kcd, 房本 …</source>
+        <translation>输入其中任意一段：王、320104、kuaican、kcd、房本……</translation>
+    </message>
+    <message>
+        <source>Nothing of yours has this. Try fewer words, or pinyin.</source>
+        <translation>没有找到。可以少输几个字，或者改用拼音。</translation>
+    </message>
+    <message>
+        <source>Its cases</source>
+        <translation>查看办件</translation>
+    </message>
+    <message>
+        <source>Cases of the item</source>
+        <translation>该事项的办件</translation>
+    </message>
+    <message>
+        <source>What is chosen</source>
+        <translation>所选内容</translation>
+    </message>
+    <message>
+        <source>by its sound</source>
+        <translation>同音</translation>
+    </message>
+    <message>
+        <source>by a keyword</source>
+        <translation>关键词</translation>
+    </message>
+    <message>
+        <source>nearly so</source>
+        <translation>相近</translation>
+    </message>
+    <message>
+        <source>{n} working days promised</source>
+        <translation>承诺 {n} 个工作日</translation>
+    </message>
+    <message>
+        <source>{n} items</source>
+        <translation>{n} 个事项</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>One-things</source>
+        <translation>一件事</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>常见问题</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>政策文件</translation>
+    </message>
+    <message>
+        <source>From the centre</source>
+        <translation>中心补充结果</translation>
+    </message>
+    <message>
+        <source>Perhaps you meant</source>
+        <translation>您要找的可能是</translation>
+    </message>
+    <message>
+        <source>Cases, outbox, figures, search</source>
+        <translation>办件、待发、统计、一单清</translation>
+    </message>
+    <message>
+        <source>Guide, questions and policies of the item</source>
+        <translation>本事项的指南、问答和政策</translation>
+    </message>
+    <message>
+        <source>Waits for {names}</source>
+        <translation>等待：{names}</translation>
+    </message>
+    <message>
+        <source>{names} is out</source>
+        <translation>{names}已出</translation>
+    </message>
+    <message>
+        <source>Withdrawn by the applicant</source>
+        <translation>申请人撤回</translation>
+    </message>
+    <message>
+        <source>Result of another department</source>
+        <translation>其他部门结果</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>一单清</translation>
+    </message>
+    <message>
+        <source>Write to a department</source>
+        <translation>发消息给部门</translation>
     </message>
 </context>
 </TS>

@@ -31,34 +31,36 @@ class GuideView(Surface):
             return
         self._shown = shape
         clear(self._cards)
-        self._cards.addWidget(self._item_card(item))
+        self._cards.addWidget(item_card(item))
         ranked = sorted(articles, key=lambda a: ORDER.index(a.kind) if a.kind in ORDER else 9)
         for article in ranked:
-            self._cards.addWidget(_article_card(article))
+            self._cards.addWidget(article_card(article))
         if not articles:
             self._cards.addWidget(label(tr("No articles speak of this item yet."), "quiet"))
         self._cards.addStretch(1)
 
-    def _item_card(self, item: Item) -> QWidget:
-        materials = [
-            f"{at}. {m.name}{'' if m.required else tr(' (if there is one)')}"
-            for at, m in enumerate(item.materials, 1)
-        ]
-        days = tr("Statutory {statutory}, promised {promised} working days",
-                  statutory=item.statutory_days, promised=item.promised_days)  # fmt: skip
-        lines = [
-            label(item.name, level="heading"), label(days, "quiet"), _text("\n".join(materials)),
-        ]  # fmt: skip
-        for name, words in (
-            (tr("Conditions"), item.conditions), (tr("Fee"), item.fee), (tr("Phone"), item.phone),
-            (tr("Legal basis"), "、".join(item.legal_basis)),
-        ):  # fmt: skip
-            if words:
-                lines.append(_text(f"{name}：{words}"))
-        return _card(lines)
+
+def item_card(item: Item) -> QWidget:
+    """What an item asks for (办事指南)."""
+    materials = [
+        f"{at}. {m.name}{'' if m.required else tr(' (if there is one)')}"
+        for at, m in enumerate(item.materials, 1)
+    ]
+    days = tr("Statutory {statutory}, promised {promised} working days",
+              statutory=item.statutory_days, promised=item.promised_days)  # fmt: skip
+    lines = [
+        label(item.name, level="heading"), label(days, "quiet"), _text("\n".join(materials)),
+    ]  # fmt: skip
+    for name, words in (
+        (tr("Conditions"), item.conditions), (tr("Fee"), item.fee), (tr("Phone"), item.phone),
+        (tr("Legal basis"), "、".join(item.legal_basis)),
+    ):  # fmt: skip
+        if words:
+            lines.append(_text(f"{name}：{words}"))
+    return _card(lines)
 
 
-def _article_card(article: Article) -> QWidget:
+def article_card(article: Article) -> QWidget:
     kinds = {"guide": tr("Guide"), "faq": tr("Question"), "policy": tr("Policy")}
     kind = label(kinds.get(article.kind, article.kind), "accent")
     return _card([kind, label(article.title, level="heading"), _text(article.text)])

@@ -34,6 +34,7 @@ from ui.review.guide import GuideView
 from ui.review.materials import MaterialsView
 from ui.review.story import StoryView
 
+FORM, STORY, GUIDE = range(3)  # the tabs
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
@@ -165,6 +166,10 @@ class ReviewView(Surface):
             open_sheet()
         else:
             self._background.when_done(self._last_written, lambda _done: open_sheet())
+
+    def toggle_guide(self) -> None:
+        """The item's guide and articles in the form's place, and back."""
+        self.tabs.setCurrentIndex(FORM if self.tabs.currentIndex() == GUIDE else GUIDE)
 
     def explain(self) -> None:
         if self.view is not None:

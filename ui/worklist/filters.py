@@ -133,6 +133,10 @@ class FilterBar(Surface):
         self.said.setVisible(bool(parts))
         self._changed()
 
+    def show_only(self, item_code: str, scene_code: str) -> None:
+        """The cases of an item, or of a scene, and nothing else chosen."""
+        self._recall(CaseFilter(item_code=item_code, scene_code=scene_code))
+
     def _recall(self, kept: CaseFilter) -> None:
         """A saved filter, whole."""
         for combo, code in ((self.scene, kept.scene_code), (self.light, kept.light)):

@@ -1,0 +1,72 @@
+"""How one hit of the search is painted: its title, and under it what it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.desk import Hit
+from ui import theme
+from ui.language import mark, tr
+from ui.parts.words import STATES, word
+
+HIT = Qt.ItemDataRole.UserRole
+HOW = {"sound": mark("by its sound"), "keyword": mark("by a keyword"), "near": mark("nearly so")}
+Index = QModelIndex | QPersistentModelIndex
+
+
+def heading(words: str) -> QListWidgetItem:
+    """The name of a group; it cannot be chosen."""
+    item = QListWidgetItem(words)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
+class HitDelegate(QStyledItemDelegate):
+    """Two lines a hit, one a heading."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line = option.fontMetrics.height()  # type: ignore[attr-defined]
+        return QSize(200, line * 2 + 16 if index.data(HIT) is not None else line + 14)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t, hit = theme.current(), index.data(HIT)
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        inner = area.adjusted(12, 0, -12, 0)
+        painter.save()
+        if not isinstance(hit, Hit):
+            painter.setPen(QColor(t.quiet))
+            painter.drawText(inner.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignVCenter,
+                             str(index.data()))  # fmt: skip
+            painter.restore()
+            return
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(area, QColor(t.wash))
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(t.accent))
+        how = tr(HOW[hit.how]) if hit.how in HOW else ""
+        first = QRect(inner.left(), inner.top() + 6, inner.width(), metrics.height())
+        painter.setPen(QColor(t.quiet))
+        painter.drawText(first, Qt.AlignmentFlag.AlignRight, how)
+        room = first.width() - (metrics.horizontalAdvance(how) + 12 if how else 0)
+        painter.setPen(QColor(t.ink))
+        title = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(first, Qt.AlignmentFlag.AlignLeft, title)
+        second = first.translated(0, metrics.height() + 4)
+        painter.setPen(QColor(t.quiet))
+        under = metrics.elidedText(_under(hit), Qt.TextElideMode.ElideRight, second.width())
+        painter.drawText(second, Qt.AlignmentFlag.AlignLeft, under)
+        painter.restore()
+
+
+def _under(hit: Hit) -> str:
+    if hit.row is not None:
+        return f"{word(STATES, hit.row.state)} · {hit.row.item_name} · {hit.row.no}"
+    if hit.item is not None:
+        days = tr("Instant") if hit.item.instant else tr("{n} working days promised",
+                                                         n=hit.item.promised_days)  # fmt: skip
+        return f"{days} · {hit.summary}"
+    if hit.scene is not None:
+        return tr("{n} items", n=len(hit.scene.item_codes))
+    return " ".join(hit.summary.split())

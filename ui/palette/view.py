@@ -1,0 +1,234 @@
+"""One search (一单清): what was typed, what was found in groups, and the next step for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk import Desk, Group, Hit
+from ui.background import Background
+from ui.language import mark, tr
+from ui.palette.hit import HIT, HitDelegate, heading
+from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, rule
+from ui.parts.words import STATES, word
+from ui.review.guide import article_card, item_card
+
+GROUPS = {
+    "case": mark("Cases"), "item": mark("Items"), "scene": mark("One-things"),
+    "faq": mark("Questions"), "policy": mark("Policies"), "centre": mark("From the centre"),
+    "near": mark("Perhaps you meant"),
+}  # fmt: skip
+REST_MS = 250  # after the last key, before the centre is asked
+
+
+class SearchView(Surface):
+    """``open_case`` and ``write`` are called with a case's id, ``narrow`` with codes of an item and
+    of a scene, one of them empty."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Background,
+        most: int,
+        open_case: Callable[[str], None],
+        write: Callable[[str], None],
+        narrow: Callable[[str, str], None],
+    ) -> None:
+        super().__init__("paper")
+        self._desk, self._background, self._most = desk, background, most
+        self._open_case, self._write, self._narrow = open_case, write, narrow
+        self._typed = ""
+        self._hits: list[Hit] = []
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Number, name, address, item or question; pinyin too"))
+        self.field.setAccessibleName(tr("Search"))
+        self.field.setClearButtonEnabled(True)
+        self.field.installEventFilter(self)
+        self.hits = QListWidget()
+        self.hits.setAccessibleName(tr("What was found"))
+        self.hits.setItemDelegate(HitDelegate(self.hits))
+        self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._said = label("", "quiet")
+        self._shown = column(margin=12, gap=12)
+        self._steps = row(gap=8)
+        preview = Surface("wash")
+        preview.setLayout(self._shown)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST_MS)
+        self._resting.timeout.connect(self._ask_further)
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(self.take)
+        self.hits.itemActivated.connect(lambda _item: self.take())
+        self.hits.currentItemChanged.connect(lambda _now, _before: self._show_chosen())
+        self._lay_out(preview)
+        self._search("")
+
+    def take_focus(self) -> None:
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def chosen(self) -> Hit | None:
+        item = self.hits.currentItem()
+        hit = item.data(HIT) if item is not None else None
+        return hit if isinstance(hit, Hit) else None
+
+    def take(self) -> None:
+        """The first of the next steps for what is chosen."""
+        hit = self.chosen()
+        steps = self._steps_of(hit) if hit is not None else []
+        if steps:
+            steps[0][1]()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step:
+                self._move(step)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _move(self, step: int) -> None:
+        at = self.hits.currentRow() + step
+        while 0 <= at < self.hits.count() and self.hits.item(at).data(HIT) is None:
+            at += step
+        if 0 <= at < self.hits.count():
+            self.hits.setCurrentRow(at)
+
+    def _search(self, typed: str) -> None:
+        """What is here, at once; the centre and near misses are asked when the typing rests."""
+        self._typed, self._hits = typed.strip(), []
+        self.hits.clear()
+        groups = self._desk.found(self._typed, self._most) if self._typed else ()
+        for group in groups:
+            self._add(group)
+        self._resting.start() if self._typed else self._resting.stop()
+        self._move(1)
+        self._show_chosen()
+        self._say()
+
+    def _add(self, group: Group) -> None:
+        name = tr(GROUPS[group.kind])
+        self.hits.addItem(heading(f"{name} · {tr('more than these')}" if group.more else name))
+        for hit in group.hits:
+            item = QListWidgetItem()
+            item.setData(HIT, hit)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name} {hit.title} {hit.summary}")
+            self.hits.addItem(item)
+            self._hits.append(hit)
+
+    def _ask_further(self) -> None:
+        typed, known = self._typed, tuple(self._hits)
+        desk, most = self._desk, self._most
+
+        def add(kind: str, hits: tuple[Hit, ...]) -> None:
+            """Below what is on the screen: nothing moves."""
+            fresh = tuple(
+                h for h in hits if (h.kind, h.id) not in {(k.kind, k.id) for k in self._hits}
+            )
+            if typed == self._typed and fresh:
+                self._add(Group(kind, fresh))
+                if self.chosen() is None:
+                    self._move(1)
+                self._say()
+
+        self._background.run(lambda: desk.nearly_found(typed, most, known), partial(add, "near"))
+        self._background.run(
+            lambda: desk.found_at_centre(typed, most, known), partial(add, "centre"),
+            lambda _error: None,
+        )  # fmt: skip
+
+    def _say(self) -> None:
+        sentence = ""
+        if not self._typed:
+            sentence = tr("Type any part of it: 王, 320104, kuaican, kcd, 房本 …")
+        elif not self._hits:
+            sentence = tr("Nothing of yours has this. Try fewer words, or pinyin.")
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
+
+    # --- what is chosen -----------------------------------------------------------------
+
+    def _show_chosen(self) -> None:
+        clear(self._shown)
+        clear(self._steps)
+        hit = self.chosen()
+        if hit is None:
+            return
+        if hit.item is not None:
+            self._shown.addWidget(item_card(hit.item))
+        elif hit.article is not None:
+            self._shown.addWidget(article_card(hit.article))
+        else:
+            for line in self._lines(hit):
+                self._shown.addWidget(line)
+        self._shown.addStretch(1)
+        for at, (words, step) in enumerate(self._steps_of(hit)):
+            self._steps.addWidget(button(words, step, "primary" if at == 0 else ""))
+        self._steps.addStretch(1)
+
+    def _lines(self, hit: Hit) -> list[QWidget]:
+        lines: list[QWidget] = [label(hit.title, level="heading")]
+        if hit.row is not None:
+            case = hit.row
+            lines += [
+                label(f"{case.item_name} · {case.scene_name}"), label(case.no, "quiet"),
+                label(word(STATES, case.state), "quiet"),
+            ]  # fmt: skip
+        elif hit.scene is not None:
+            names = {item.code: item.name for item in self._desk.items()}
+            lines += [label(f"{n}. {names.get(code, code)}")
+                      for n, code in enumerate(hit.scene.item_codes, 1)]  # fmt: skip
+        elif hit.summary:
+            lines.append(label(hit.summary))
+        return lines
+
+    def _steps_of(self, hit: Hit) -> list[tuple[str, Callable[[], None]]]:
+        """The next steps, the likeliest first."""
+        if hit.kind == "case":
+            return [
+                (tr("Open the case"), partial(self._open_case, hit.id)),
+                (tr("Write to a department"), partial(self._write, hit.id)),
+            ]
+        if hit.kind == "item":
+            return [(tr("Its cases"), partial(self._narrow, hit.id, ""))]
+        if hit.kind == "scene":
+            return [(tr("Its cases"), partial(self._narrow, "", hit.id))]
+        if hit.article is not None and hit.article.item_codes:
+            code = hit.article.item_codes[0]
+            return [(tr("Cases of the item"), partial(self._narrow, code, ""))]
+        return []
+
+    def _lay_out(self, preview: QWidget) -> None:
+        right = Surface("paper")
+        steps = QWidget()
+        self._steps.setContentsMargins(12, 8, 12, 8)
+        steps.setLayout(self._steps)
+        right.setLayout(column(Scrolling(preview, tr("What is chosen")), rule(), steps, gap=0))
+        found = QSplitter(Qt.Orientation.Horizontal)
+        found.setChildrenCollapsible(False)
+        found.setHandleWidth(1)
+        found.addWidget(self.hits)
+        found.addWidget(right)
+        found.setSizes([420, 380])
+        head = column(self.field, self._said, margin=12, gap=8)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(rule())
+        whole.addWidget(found, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(560, 320)
