@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.cases import lifecycle
-from app.cases.actions import PAYLOADS, Payload, RecordReview
+from app.cases.actions import PAYLOADS, Payload, RecordReview, SendMessage
 from app.cases.checks import Finding, Situation, run_checks
 from app.cases.deadlines import CaseDeadlines, case_deadlines
 from app.cases.failure import Failure
@@ -436,6 +436,8 @@ class Desk:
             case = cases.get(db.conn, case_id)
             if case is None:
                 raise CaseMovedOn
+            if isinstance(payload, SendMessage):  # it rests on no review
+                return decisions.add(db, case_id, [payload], now, _print)
             payloads: list[Payload] = []
             known = catalogue.situation(db.conn, case, today)
             record = drafts.of_case(db.conn, case_id).to_record(case, known.item)

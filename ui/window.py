@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.failure import Failure
-from app.desk import Changed, Desk
+from app.desk import CaseView, Changed, Desk
 from ui import theme
 from ui.background import Background
 from ui.keys import KeyMap, KeysDialog, install
@@ -39,11 +39,13 @@ if TYPE_CHECKING:
     from ui.overview.view import OverviewView
     from ui.palette.view import SearchView
     from ui.review.view import ReviewView
+    from ui.thing.view import ThingView
 
 REFRESH_MS = 80
 ON_PAGE = 30  # hits of a kind
 ICONS = {
     "cases": "ph.files",
+    "thing": "ph.tree-structure",
     "search": "ph.magnifying-glass",
     "outbox": "ph.paper-plane-tilt",
     "overview": "ph.chart-bar",
@@ -103,6 +105,7 @@ class DeskWindow(QMainWindow):
 
         review = ReviewView(self._desk, self._background, self.say)
         review.neighbours = self.worklist.neighbours
+        review.shown = self._show_thing
         self._cases.replaceWidget(1, review)
         self._cases.setStretchFactor(1, 1)
         return review
@@ -112,6 +115,12 @@ class DeskWindow(QMainWindow):
         from ui.outbox.view import OutboxView
 
         return OutboxView(self._desk, self._background, self._open_from_elsewhere)
+
+    @cached_property
+    def thing(self) -> ThingView:
+        from ui.thing.view import ThingView
+
+        return ThingView(self._desk, self._background, self._open_from_elsewhere)
 
     @cached_property
     def search(self) -> SearchView:
@@ -178,6 +187,8 @@ class DeskWindow(QMainWindow):
             self.overview.refresh()
         elif name == "search":
             self.search.take_focus()
+        elif name == "thing":
+            self.thing.show_case(self.review.view)
 
     def open_palette(self) -> None:
         from ui.palette.dialog import PaletteDialog
@@ -247,6 +258,11 @@ class DeskWindow(QMainWindow):
     def _open_from_elsewhere(self, case_id: str) -> None:
         self.show_page("cases")
         self.worklist.show_case(case_id)
+
+    def _show_thing(self, view: CaseView) -> None:
+        """The page of the whole follows the case while it is in sight."""
+        if self._rail["thing"].isChecked():
+            self.thing.show_case(view)
 
     def _write(self, case_id: str) -> None:
         """Opens a case with a message to a sibling department begun."""
@@ -361,8 +377,8 @@ class DeskWindow(QMainWindow):
     def _rail_column(self) -> QWidget:
         rail = Surface("paper")
         names = {
-            "cases": tr("Cases"), "search": tr("Find"), "outbox": tr("Outbox"),
-            "overview": tr("Figures"),
+            "cases": tr("Cases"), "thing": tr("Whole"), "search": tr("Find"),
+            "outbox": tr("Outbox"), "overview": tr("Figures"),
         }  # fmt: skip
         for name, words in names.items():
             tool = QToolButton()

@@ -53,9 +53,10 @@ from app.practice.numbers import with_numbers
 from app.practice.papers import Paper, Press
 from app.practice.scenes import City
 from app.practice.specs import ItemSpec, MaterialSpec, PartSpec, SceneSpec
-from app.practice.world import EVERYONE, sibling_of
+from app.practice.world import EVERYONE, World, sibling_of
 
 BUSINESS_LICENCE = "营业执照"
+DECIDED_FOR = ("approved", "delivered")
 OPTIONAL_SHARE, FILED_TWICE = 0.25, 0.04
 ROOM_FOR_ALL = 100  # cases
 SPECIAL_TEXTS = {
@@ -109,6 +110,9 @@ def found(ledger: Ledger, city: City, seed: int, cases: int, now: datetime) -> N
     for scene in founding.one_things(cases):
         founding.file(scene)
     founding.publish()
+    world = World(ledger, lambda: now)
+    for case in [c for c in world.cases.values() if c.state in DECIDED_FOR]:
+        world.issue_licence(case)
     ledger.set_meta("epoch", f"{seed}-{civil(now).isoformat()}")
     ledger.connection.execute("commit")
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from app.cases.model import DECIDED_STATES, OneThing
+from app.cases.model import OneThing
+from app.cases.one_thing import OVER
 
 SEPARATOR = "、"
-OVER = DECIDED_STATES | {"delivered"}
 
 
 def refresh(connection: Any, thing_ids: Iterable[str]) -> None:

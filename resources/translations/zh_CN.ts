@@ -1632,10 +1632,6 @@
         <translation>您要找的可能是</translation>
     </message>
     <message>
-        <source>Cases, outbox, figures, search</source>
-        <translation>办件、待发、统计、一单清</translation>
-    </message>
-    <message>
         <source>Guide, questions and policies of the item</source>
         <translation>本事项的指南、问答和政策</translation>
     </message>
@@ -1662,6 +1658,78 @@
     <message>
         <source>Write to a department</source>
         <translation>发消息给部门</translation>
+    </message>
+    <message>
+        <source>The whole one-thing</source>
+        <translation>一件事全貌</translation>
+    </message>
+    <message>
+        <source>Open a case: its one-thing is shown here, whole.</source>
+        <translation>请先打开一个办件，这里显示它所属的一件事。</translation>
+    </message>
+    <message>
+        <source>To department</source>
+        <translation>发给部门</translation>
+    </message>
+    <message>
+        <source>What the other department should know</source>
+        <translation>需要对方部门知道或者处理的事</translation>
+    </message>
+    <message>
+        <source>Send message</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Decided together by {day}</source>
+        <translation>联合办理期限 {day}</translation>
+    </message>
+    <message>
+        <source>Departments together (Art. 26, 42)</source>
+        <translation>联合办理（第二十六条、第四十二条）</translation>
+    </message>
+    <message>
+        <source>No result is out yet.</source>
+        <translation>还没有结果发出</translation>
+    </message>
+    <message>
+        <source>Nothing is shared yet.</source>
+        <translation>还没有共享信息</translation>
+    </message>
+    <message>
+        <source>→ {to}  to be sent</source>
+        <translation>→ {to}  待发</translation>
+    </message>
+    <message>
+        <source>No department has written yet.</source>
+        <translation>还没有部门留言</translation>
+    </message>
+    <message>
+        <source>Results and licences</source>
+        <translation>办理结果和证照</translation>
+    </message>
+    <message>
+        <source>Shared facts</source>
+        <translation>共享信息</translation>
+    </message>
+    <message>
+        <source>Messages between departments</source>
+        <translation>部门间消息</translation>
+    </message>
+    <message>
+        <source>One-thing</source>
+        <translation>一件事</translation>
+    </message>
+    <message>
+        <source>Cases, outbox, figures, search, one-thing</source>
+        <translation>办件、待发、统计、一单清、一件事</translation>
+    </message>
+    <message>
+        <source>The whole one-thing of the case</source>
+        <translation>本办件所属的一件事</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>一件事</translation>
     </message>
 </context>
 </TS>

@@ -19,20 +19,13 @@ from ui.parts.widgets import button, column, label, row
 
 
 class DeadlineDialog(QDialog):
-    """A tab for each deadline that runs; the clerk's next one first."""
+    """A tab for each deadline that runs."""
 
-    def __init__(self, deadlines: CaseDeadlines, parent: QWidget) -> None:
+    def __init__(self, running: list[tuple[str, Deadline | None]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("How the deadline counts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(480, 560)
-        running = [
-            (tr("Deliver by"), deadlines.deliver),
-            (tr("Promised"), deadlines.promised),
-            (tr("Statutory"), deadlines.statutory),
-            (tr("Accept by"), deadlines.accept),
-            (tr("Applicant corrects by"), deadlines.correct),
-        ]
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.setAccessibleName(self.windowTitle())
@@ -44,6 +37,17 @@ class DeadlineDialog(QDialog):
         close = button(tr("Close"), self.accept, "primary")
         note = tr("The day itself is day 0; working days only (Art. 82).")
         self.setLayout(column(tabs, label(note, "quiet"), row(None, close), margin=16, gap=10))
+
+
+def running(deadlines: CaseDeadlines) -> list[tuple[str, Deadline | None]]:
+    """A case's deadlines by name, the clerk's next one first."""
+    return [
+        (tr("Deliver by"), deadlines.deliver),
+        (tr("Promised"), deadlines.promised),
+        (tr("Statutory"), deadlines.statutory),
+        (tr("Accept by"), deadlines.accept),
+        (tr("Applicant corrects by"), deadlines.correct),
+    ]
 
 
 def _explained(name: str, deadline: Deadline) -> QWidget:

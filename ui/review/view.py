@@ -28,7 +28,7 @@ from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, 
 from ui.parts.words import SHAPES, STATES, deadline_words, word
 from ui.review.ahead import Ahead
 from ui.review.checklist import ChecklistView
-from ui.review.deadline import DeadlineDialog
+from ui.review.deadline import DeadlineDialog, running
 from ui.review.form import FormView
 from ui.review.guide import GuideView
 from ui.review.materials import MaterialsView
@@ -45,6 +45,7 @@ class ReviewView(Surface):
         super().__init__("paper")
         self._desk, self._background, self._decided = desk, background, decided
         self.case_id = ""
+        self.shown: Callable[[CaseView], None] = lambda view: None
         self.neighbours: Callable[[], list[str]] = list
         self.view: CaseView | None = None
         self._last_written: Written | None = None
@@ -125,6 +126,7 @@ class ReviewView(Surface):
         self.decision.show_case(view)
         self._layout.setCurrentIndex(0)
         order_tabs(self)
+        self.shown(view)
 
     def _show_header(self, view: CaseView) -> None:
         case = view.case
@@ -173,7 +175,7 @@ class ReviewView(Surface):
 
     def explain(self) -> None:
         if self.view is not None:
-            DeadlineDialog(self.view.deadlines, self).open()
+            DeadlineDialog(running(self.view.deadlines), self).open()
 
     def _judge(self, material_id: str, verdict: Verdict) -> None:
         self._kept(self._desk.judge_material(self.case_id, material_id, verdict))

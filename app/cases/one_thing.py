@@ -1,0 +1,64 @@
+"""The whole of a one-thing (一件事): who waits for whom, the lights, the joint deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.cases.deadlines import Deadline, deadline
+from app.cases.model import CLOSED_STATES, DECIDED_STATES, OneThing, Sibling, civil
+from app.cases.workdays import WorkCalendar
+
+JOINT_DAYS = 45  # working days in which departments that decide together do so (Art. 42(2))
+OVER = DECIDED_STATES | {"delivered"}
+
+
+def awaited(thing: OneThing, sibling: Sibling) -> tuple[Sibling, ...]:
+    """The sub-applications whose result this one waits for, undecided yet."""
+    return tuple(
+        other
+        for other in thing.sub_applications
+        if other.id in sibling.depends_on and other.state not in OVER
+    )
+
+
+def steps(thing: OneThing) -> Mapping[str, int]:
+    """Per sub-application, by how many others it comes after: 0 can begin at once.
+
+    A circle in what the centre says ends the counting, it does not hang it.
+    """
+    needs = {sibling.id: sibling.depends_on for sibling in thing.sub_applications}
+    found: dict[str, int] = {}
+
+    def step(id_: str, above: frozenset[str]) -> int:
+        if id_ not in found:
+            below = [step(n, above | {id_}) for n in needs[id_] if n in needs and n not in above]
+            found[id_] = 1 + max(below, default=-1)
+        return found[id_]
+
+    for id_ in needs:
+        step(id_, frozenset({id_}))
+    return found
+
+
+def light(sibling: Sibling, calendar: WorkCalendar, today: date) -> str:
+    """A sibling's light, from what the one-thing tells of it: its state, its due day, and how many
+    days it was promised in."""
+    if sibling.state in CLOSED_STATES:
+        return "closed"
+    if sibling.state in ("special", "correcting"):
+        return "paused"
+    if sibling.due is None:
+        return "green"
+    if sibling.due < today:
+        return "red"
+    days = range(today.toordinal() + 1, sibling.due.toordinal() + 1)
+    left = sum(calendar.is_working(date.fromordinal(day)) for day in days)
+    if sibling.due == today or left < 0.2 * sibling.item.promised_days:
+        return "amber"
+    return "green"
+
+
+def joint_deadline(thing: OneThing, calendar: WorkCalendar, today: date) -> Deadline:
+    """By when departments that decide together have done so, from receipt (Art. 26, 42(2))."""
+    return deadline(civil(thing.received_at), JOINT_DAYS, calendar, today=today)

@@ -1,0 +1,71 @@
+"""The whole one-thing at a real window: lanes, results as they come, messages by the outbox."""
+
+from PySide6.QtWidgets import QLabel
+
+from app.cases.actions import SendMessage
+from app.cases.model import Verdict
+from tests.ui.test_review import numbers, open_case
+
+
+def of_several(case) -> bool:
+    return case.one_thing.scene.code == "open-fast-food"
+
+
+def test_the_whole_shows_a_lane_a_department_and_who_waits_for_whom(clerk):
+    case = open_case(clerk, of_several)
+    clerk.window.show_page("thing")
+    whole = clerk.window.thing
+    thing = clerk.application.desk.thing(case.one_thing.id)
+    said = {box.accessibleName() for box in whole.picture.boxes()}
+    for sibling in thing.sub_applications:
+        assert any(sibling.department.name in s and sibling.item.name in s for s in said)
+    own = [box for box in whole.picture.boxes() if box.isEnabled()]
+    assert {box.sibling.id for box in own} == {s.id for s in thing.sub_applications if s.mine}
+
+
+def test_pressing_one_s_own_box_opens_its_case(clerk):
+    open_case(clerk, of_several)
+    clerk.window.show_page("thing")
+    box = next(box for box in clerk.window.thing.picture.boxes() if box.isEnabled())
+    clerk.click(box)
+    review = clerk.window.review
+    clerk.until("the case", lambda: review.view and review.view.case.id == box.sibling.id)
+    assert clerk.window.pages.currentIndex() == 0
+
+
+def test_a_message_waits_in_the_outbox_and_then_stands_among_the_messages(clerk, own_centre):
+    case = open_case(clerk, of_several)
+    desk, window = clerk.application.desk, clerk.window
+    material = case.materials[0]
+    desk.judge_material(case.id, material.id, Verdict(verdict="fail", remark="看不清")).result()
+    own_centre.say("cut")
+    window.show_page("thing")
+    clerk.type(window.thing.text, "拟合并一次现场核查")
+    clerk.click(window.thing.send)
+    clerk.until(
+        "the entry", lambda: any(isinstance(e.payload, SendMessage) for e in desk.entries())
+    )
+    clerk.until("the word that it waits", lambda: "待发" in words(window.thing))
+    assert desk.view(case.id).draft.over(case.review).materials[material.id].remark == "看不清"
+    own_centre.say("restore")
+    desk.sync_now()
+    clerk.until("it to be sent", clerk.all_sent)
+    clerk.until("the message", lambda: any(
+        m.text == "拟合并一次现场核查" for m in desk.thing(case.one_thing.id).messages))  # fmt: skip
+    clerk.until("it on the page", lambda: "待发" not in words(window.thing))
+
+
+def test_the_list_says_what_a_case_waits_for_and_what_is_out(clerk):
+    desk = clerk.application.desk
+    for row in desk.case_rows(numbers(clerk)):
+        thing = desk.thing(desk.view(row.id).case.one_thing.id)
+        own = next(s for s in thing.sub_applications if s.id == row.id)
+        names = {s.id: s for s in thing.sub_applications}
+        waits = [names[i].item.name for i in own.depends_on if names[i].result is None
+                 and names[i].state not in ("approved", "delivered", "denied")]  # fmt: skip
+        assert row.waits_for == "、".join(waits)
+        assert bool(row.result_out) == (len(waits) < len(own.depends_on))
+
+
+def words(whole) -> str:
+    return " ".join(made.text() for made in whole.findChildren(QLabel) if made.isVisible())
