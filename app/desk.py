@@ -42,7 +42,17 @@ from app.journal import Journal
 from app.paths import RESOURCES, Places, own_command
 from app.settings import Settings
 from app.settings import save as save_settings
-from app.store import cases, catalogue, decisions, drafts, filters, materials, one_search, outbox
+from app.store import (
+    cases,
+    catalogue,
+    decisions,
+    drafts,
+    filters,
+    licences,
+    materials,
+    one_search,
+    outbox,
+)
 from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow
 from app.store.database import Changed as Changed
@@ -51,6 +61,7 @@ from app.store.drafts import Draft as Draft
 from app.store.drafts import Mark as Mark
 from app.store.errors import CaseMovedOn
 from app.store.errors import NotLawful as NotLawful
+from app.store.licences import LookedUp as LookedUp
 from app.store.one_search import Group as Group
 from app.store.one_search import Hit as Hit
 from app.store.outbox import Entry as Entry
@@ -342,6 +353,22 @@ class Desk:
 
     def thing(self, thing_id: str) -> OneThing | None:
         return catalogue.thing(self._reader, thing_id)
+
+    def known_licences(self, case: SubApplication, kind: str) -> LookedUp | None:
+        """What the last look-up of the applicant's licences of a kind answered, and when."""
+        return licences.known(self._reader, case.applicant.id_number, kind)
+
+    def look_up_licences(self, case: SubApplication, kind: str) -> LookedUp | None:
+        """Asks the centre, and keeps its answer; None where it cannot be reached. Blocks."""
+        holder, now = case.applicant.id_number, self.now()
+        if self._central is None or not holder:
+            return None
+        try:
+            found = self._central.licences(holder, kind)
+        except Failure:
+            return None
+        self._open_store.take_in(lambda db: licences.keep(db, holder, kind, found, now))
+        return LookedUp(found, now)
 
     def scenes(self) -> list[Scene]:
         return catalogue.scenes(self._reader)

@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from app.cases.identity import REGIONS, age_on, born_on, resident_id_problem
+from app.cases.licences import judged
 from app.cases.model import CheckRule, Evaluation, Field, Item, Licence, OneThing, SubApplication
 from app.cases.sentence import Sentence, listed, say
 from app.cases.workdays import WorkCalendar
@@ -171,26 +172,8 @@ def _licence_valid(case: SubApplication, check: CheckRule, situation: Situation)
     if licence is None:
         text = say("没有取得{kind}", "No {kind} was supplied", kind=kind)
         return Finding("", "unknown", text, material_id=_awaiting(case, kind))
-    names = {"kind": kind, "no": licence.no}
-    if licence.status == "revoked":
-        text = Sentence("{kind}（{no}）已被吊销", "{kind} {no} has been revoked", names)
-    elif licence.status == "expired" or (licence.valid_to and licence.valid_to < situation.today):
-        text = Sentence("{kind}（{no}）已过期", "{kind} {no} has expired", names)
-    elif licence.valid_from and licence.valid_from > situation.today:
-        text = Sentence("{kind}（{no}）尚未生效", "{kind} {no} is not yet in force", names)
-    elif licence.status != "valid":
-        names["status"] = licence.status
-        text = Sentence("{kind}（{no}）状态为“{status}”", '{kind} {no} is "{status}"', names)
-        return _finding("unknown", text, None, material_id)
-    elif not licence.holder_id or not case.applicant.id_number:
-        text = Sentence("{kind}（{no}）无法核对持有人", "{kind} {no}: holder unknown", names)
-        return _finding("unknown", text, None, material_id)
-    elif licence.holder_id != case.applicant.id_number:
-        text = Sentence("{kind}（{no}）不是申请人的", "{kind} {no} is not the applicant's", names)
-    else:
-        text = Sentence("{kind}有效", "{kind} is valid", names)
-        return _finding("pass", text, None, material_id)
-    return _finding("fail", text, None, material_id)
+    outcome, text = judged(licence, case.applicant.id_number, situation.today)
+    return _finding(outcome, text, None, material_id)
 
 
 def _licence_of(case: SubApplication, kind: str) -> tuple[str, Licence | None]:

@@ -12,6 +12,7 @@ from app.cases import actions
 from app.cases.checks import Situation, missing_materials, run_checks, unanswered
 from app.cases.deadlines import correction_deadline
 from app.cases.law import article as law
+from app.cases.licences import judged
 from app.cases.model import Clerk, SubApplication, Tick, Verdict, civil
 from app.cases.notices import METHODS, PROCEDURES
 from app.cases.sentence import Sentence, listed, say
@@ -309,12 +310,9 @@ def _judged_fit(case: SubApplication, material_id: str, situation: Situation) ->
         return True
     material = next(m for m in case.materials if m.id == material_id)
     licence = material.licence
-    return (
-        licence is not None
-        and licence.status == "valid"
-        and licence.holder_id == case.applicant.id_number
-        and (licence.valid_to is None or licence.valid_to >= situation.today)
-    )
+    if licence is None:
+        return False
+    return judged(licence, case.applicant.id_number, situation.today)[0] == "pass"
 
 
 GUARDS: dict[str, Callable[[SubApplication, Any, Clerk, Situation], Sequence[Hindrance]]] = {

@@ -25,6 +25,7 @@ NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 NOT_IN_UNICODE_6 = re.compile("[\u9fcd-\u9fff\U00010000-\U0010ffff]")  # FTS5 takes them for signs
 APART = "\n"
 LINKED = "0"  # between two syllables of one token
+REMEMBERED = 4096  # texts: many cases say the same
 
 
 class Texts(msgspec.Struct, frozen=True, gc=False):
@@ -100,6 +101,7 @@ def indexed(said: Texts) -> Indexed:
     )  # fmt: skip
 
 
+@lru_cache(REMEMBERED)
 def bare(text: str) -> str:
     """The text without what nobody searches for: spaces and signs, width and case."""
     return NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
@@ -117,26 +119,27 @@ def pairs_of(syllables: Iterable[str]) -> list[str]:
 
 
 def _bared(parts: Iterable[str]) -> tuple[str, ...]:
-    return tuple([plain for part in parts if part and (plain := bare(part))])
+    return tuple(dict.fromkeys([plain for part in parts if part and (plain := bare(part))]))
 
 
 def _grams(parts: Iterable[str]) -> str:
     """Each character and each two in a row, once."""
-    found: set[str] = set()
-    for part in parts:
-        tokens: str | list[str] = part
-        if NOT_IN_UNICODE_6.search(part):
-            tokens = [_token(character) for character in part]
-        found.update(tokens)
-        found.update(map(str.__add__, tokens, tokens[1:]))
-    return " ".join(found)
+    return " ".join(frozenset().union(*map(_grams_of, parts)))
+
+
+@lru_cache(REMEMBERED)
+def _grams_of(part: str) -> frozenset[str]:
+    tokens: str | list[str] = part
+    if NOT_IN_UNICODE_6.search(part):
+        tokens = [_token(character) for character in part]
+    return frozenset((*tokens, *map(str.__add__, tokens, tokens[1:])))
 
 
 def _token(character: str) -> str:
     return f"u{ord(character):x}" if NOT_IN_UNICODE_6.match(character) else character
 
 
-@lru_cache(4096)
+@lru_cache(REMEMBERED)
 def _heard(part: str) -> tuple[str, str]:
     """The syllable tokens of a text, and its first letters; other ways to read it behind."""
     spelt = sounds.spellings(part)

@@ -644,14 +644,6 @@
         <translation>长期</translation>
     </message>
     <message>
-        <source>Electronic licence instead of paper</source>
-        <translation>电子证照，免交纸质材料</translation>
-    </message>
-    <message>
-        <source>{status}, until {until}, issued by {issuer}</source>
-        <translation>{status}，有效期至 {until}，{issuer}颁发</translation>
-    </message>
-    <message>
         <source>The applicant has not supplied this material.</source>
         <translation>申请人没有提交这份材料。</translation>
     </message>
@@ -686,18 +678,6 @@
     <message>
         <source>The file is not here yet. It comes when the centre is reached again.</source>
         <translation>文件还没有取到本机，连上中心后自动获取。</translation>
-    </message>
-    <message>
-        <source>valid</source>
-        <translation>有效</translation>
-    </message>
-    <message>
-        <source>revoked</source>
-        <translation>已吊销</translation>
-    </message>
-    <message>
-        <source>expired</source>
-        <translation>已过期</translation>
     </message>
     <message>
         <source>What has happened</source>
@@ -1730,6 +1710,54 @@
     <message>
         <source>Whole</source>
         <translation>一件事</translation>
+    </message>
+    <message>
+        <source>Look up again</source>
+        <translation>重新查询</translation>
+    </message>
+    <message>
+        <source>Shared with the case</source>
+        <translation>随件共享</translation>
+    </message>
+    <message>
+        <source>Asking the licence register…</source>
+        <translation>正在查询电子证照库……</translation>
+    </message>
+    <message>
+        <source>Offline, and this was never looked up: ask for the paper or look later.</source>
+        <translation>离线，且从未查询过：请申请人提交纸质材料，或者稍后再查。</translation>
+    </message>
+    <message>
+        <source>Looked up {when}</source>
+        <translation>查询于 {when}</translation>
+    </message>
+    <message>
+        <source>Offline: this is the answer of {when}</source>
+        <translation>离线：这是 {when} 的查询结果</translation>
+    </message>
+    <message>
+        <source>It stands in the paper's place.</source>
+        <translation>可以代替纸质材料。</translation>
+    </message>
+    <message>
+        <source>It does not stand for the paper: ask the applicant to bring it.</source>
+        <translation>不能代替纸质材料：请申请人提交。</translation>
+    </message>
+    <message>
+        <source>No {kind} of the applicant's is registered: ask for the paper.</source>
+        <translation>没有查到申请人的{kind}：请申请人提交纸质材料。</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>持证人</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>发证机关</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>有效期</translation>
     </message>
 </context>
 </TS>

@@ -9,12 +9,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from app.cases.failure import Failure
-from app.cases.model import Licence, Material
+from app.cases.model import Material
 from app.desk import Box, CaseView, Desk, Mark, Written
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, column, rule
 from ui.review.drawn import Drawn
+from ui.review.licence import LicencePanel, licence_kind
 from ui.review.marking import MarksView
 from ui.review.pages import PagesView
 
@@ -40,8 +41,11 @@ class MaterialPane(Surface):
         self.pages.paper.marked = self.add_mark
         self.marking_changed: Callable[[bool], None] = lambda on: None
         self.marks = MarksView(self._save_mark, self._take_off_mark, self._choose_mark, correct)
-        content = column(header, rule(), self.pages, self.marks, gap=0)
+        self.licence = LicencePanel(desk, background)
+        self.licence.setVisible(False)
+        content = column(header, rule(), self.pages, self.licence, self.marks, gap=0)
         content.setStretch(2, 1)
+        content.setStretch(3, 1)
         self.setMinimumWidth(200)
         self.setLayout(content)
 
@@ -54,7 +58,12 @@ class MaterialPane(Surface):
             document = self._desk.document(material, view.case.id)
             self.pages.show_document(document, material.name)
         else:
-            self.pages.clear(_about_licence(material.licence))
+            self.pages.clear(tr("The original is checked at the counter."))
+        by_licence = not material.sha256 and bool(licence_kind(view, material))
+        self.licence.setVisible(by_licence)
+        self.pages.setVisible(not by_licence)
+        if by_licence:
+            self.licence.show_for(view, material)
         self.refresh(view)
 
     def refresh(self, view: CaseView) -> None:
@@ -71,6 +80,8 @@ class MaterialPane(Surface):
 
     def show_nothing(self) -> None:
         self.material = None
+        self.licence.setVisible(False)
+        self.pages.setVisible(True)
         self.pages.clear(tr("Choose a material"))
 
     def add_mark(self, page: int, box: Box) -> None:
@@ -147,23 +158,3 @@ def choice_of(materials: list[tuple[str, Material]], chosen: Callable[[], None])
         box.addItem(words, material)
     box.currentIndexChanged.connect(lambda _index: chosen())
     return box
-
-
-def _about_licence(licence: Licence | None) -> str:
-    """An electronic licence in its paper's place, or why there is nothing to look at."""
-    if licence is None:
-        return tr("The original is checked at the counter.")
-    until = licence.valid_to.isoformat() if licence.valid_to else tr("no end date")
-    status = {
-        "valid": tr("valid"), "revoked": tr("revoked"), "expired": tr("expired"),
-    }.get(licence.status, licence.status)  # fmt: skip
-    facts = [f"{name}：{value}" for name, value in licence.facts.items()]
-    lines = [
-        tr("Electronic licence instead of paper"),
-        f"{licence.kind}  {licence.no}",
-        licence.holder,
-        tr("{status}, until {until}, issued by {issuer}",
-           status=status, until=until, issuer=licence.issuer),
-        *facts,
-    ]  # fmt: skip
-    return "\n".join(lines)

@@ -1,0 +1,44 @@
+"""A licence in its paper's place, at a real window on a real centre."""
+
+from PySide6.QtWidgets import QLabel
+
+from tests.ui.test_review import open_case
+
+
+def words(widget) -> str:
+    return " ".join(made.text() for made in widget.findChildren(QLabel) if made.isVisible())
+
+
+def open_licence(clerk, fits):
+    """Opens a case at the material that is its business licence."""
+    case = open_case(clerk, lambda c: any(m.form == "licence" and fits(m) for m in c.materials))
+    material = next(m for m in case.materials if m.form == "licence")
+    materials = clerk.window.review.materials
+    materials.choose_id(material.id)
+    clerk.until("the panel", materials.pane.licence.isVisible)
+    return case, materials.pane.licence
+
+
+def test_a_licence_that_came_with_the_case_is_shown_verified(clerk):
+    case, panel = open_licence(clerk, lambda m: m.licence is not None)
+    clerk.until("the licence", lambda: "营业执照有效" in words(panel))
+    said = words(panel)
+    assert case.applicant.name in said
+    assert "可以代替纸质材料" in said
+    assert "随件共享" in said
+
+
+def test_one_that_did_not_is_looked_up_by_its_holder_and_kept_with_its_age(clerk, own_centre):
+    case, panel = open_licence(clerk, lambda m: m.licence is None)
+    clerk.until("the answer", lambda: "查询于" in words(panel))
+    clerk.until("that it found none", lambda: "没有查到申请人的营业执照" in words(panel))
+    clerk.until("it to be kept", lambda: clerk.application.desk.known_licences(case, "营业执照"))
+    own_centre.say("cut")
+    clerk.click(panel.again)
+    clerk.until("the word that it is old", lambda: "离线：这是" in words(panel))
+
+
+def test_offline_and_never_looked_up_says_so(clerk, own_centre):
+    own_centre.say("cut")
+    _, panel = open_licence(clerk, lambda m: m.licence is None)
+    clerk.until("the word", lambda: "从未查询过" in words(panel))
