@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--theme", choices=("light", "dark"), default="light")
 
     tour.add_argument("--hands", choices=("keyboard", "mouse"), default="keyboard")
+    tour.add_argument(
+        "--story", choices=("day", "shop"), default="day", help="one day, or a whole shop"
+    )
 
     shots = doors.add_parser("shots", help="a picture of every screen")
     shots.add_argument("--out", type=Path, required=True, help="where the pictures go")
@@ -93,7 +96,7 @@ def _shots(chosen: argparse.Namespace) -> int:
 def _tour(chosen: argparse.Namespace) -> int:
     from ui.tour.day import run_tour
 
-    return run_tour(chosen.out, chosen.language, chosen.theme, chosen.hands)
+    return run_tour(chosen.out, chosen.language, chosen.theme, chosen.hands, chosen.story)
 
 
 def _sync(chosen: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 NOT_IN_UNICODE_6 = re.compile("[\u9fcd-\u9fff\U00010000-\U0010ffff]")  # FTS5 takes them for signs
 APART = "\n"
 LINKED = "0"  # between two syllables of one token
-REMEMBERED = 4096  # texts: many cases say the same
+REMEMBERED = 1024  # texts: many cases say the same
 
 
 class Texts(msgspec.Struct, frozen=True, gc=False):

@@ -19,9 +19,9 @@ CLERK, LEAD = 0, 1
 class TourCentre:
     """Speaks to the centre as another desk of the clerk would, on a line of its own."""
 
-    def __init__(self, cases: int, seed: int) -> None:
+    def __init__(self, cases: int, seed: int, speed: int = 600) -> None:
         self._child, ready = start_practice(
-            "--cases", str(cases), "--seed", str(seed), "--speed", "600", "--controlled"
+            "--cases", str(cases), "--seed", str(seed), "--speed", str(speed), "--controlled"
         )
         self.url: str = ready["url"]
         self._inner_url: str = ready["inner_url"]
@@ -45,13 +45,21 @@ class TourCentre:
 
     def cases(self, clerk: int = CLERK) -> dict[str, dict[str, Any]]:
         """Every case of a clerk as the centre holds it now, by id."""
+        return self._fed(clerk, "sub_application")
+
+    def thing(self, clerk: int, id_: str) -> dict[str, Any]:
+        """A one-thing as the centre tells it this clerk."""
+        return self._fed(clerk, "one_thing")[id_]
+
+    def _fed(self, clerk: int, kind: str) -> dict[str, dict[str, Any]]:
+        """What the feed holds of a kind, from its start."""
         held: dict[str, dict[str, Any]] = {}
         cursor = ""
         while True:
             query = urlencode({"limit": 1000} | ({"cursor": cursor} if cursor else {}))
             page = self._call(clerk, "GET", f"/v1/changes?{query}")
             for change in page["changes"]:
-                if change["kind"] == "sub_application" and change["op"] == "put":
+                if change["kind"] == kind and change["op"] == "put":
                     held[change["id"]] = change["body"]
             cursor = page["cursor"]
             if not page["more"]:

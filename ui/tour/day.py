@@ -18,6 +18,7 @@ from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.tour.deeds import Deeds, complete
 from ui.tour.hands import Keyboard, Mouse, OutOfReach
 from ui.tour.notices import let_the_lead_extend, see_notice, serve_the_others
+from ui.tour.shop import open_a_shop
 
 CASES, SEED = 400, 13
 APPROVED = "申请材料齐全，符合法定形式，准予登记。"
@@ -25,10 +26,11 @@ DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
 MISSING = "请补充产权人签字的面积说明"
 
 
-def run_tour(out: Path, language: str, theme: str, hands: str) -> int:
-    """Lives the day, saves its pictures, compares with the centre; 0 if they agree.
+def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> int:
+    """Lives a story, saves its pictures, compares with the centre; 0 if they agree.
 
-    ``hands``: ``keyboard`` or ``mouse``, and nothing of the other.
+    ``hands``: ``keyboard`` or ``mouse``, and nothing of the other. ``story``: ``day``, one clerk's,
+    or ``shop``, a fast-food shop through six desks.
     """
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
@@ -37,21 +39,22 @@ def run_tour(out: Path, language: str, theme: str, hands: str) -> int:
         "linux"
     ):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    centre = TourCentre(CASES, SEED)
+    centre = TourCentre(CASES, SEED, speed=600 if story == "day" else 0)
     with tempfile.TemporaryDirectory(prefix="jianjian-tour-") as home:
         application = JianjianApplication(Places.below(Path(home)), sys.argv[:1])
         application.desk.keep_settings(centre_url=centre.url, language=language)
         application.keep_dress(theme)
         clerk = ScriptedClerk(application, out, Keyboard() if hands == "keyboard" else Mouse())
         clerk.keyless = hands == "mouse"
-        day = _Day(application, centre, clerk)
         try:
+            if story == "shop":
+                return open_a_shop(clerk, centre)
+            day = _Day(application, centre, clerk)
             day.live()
-            pictures = len(day.clerk.pictures)
-            return day.deeds.compare(pictures)
+            return day.deeds.compare(len(clerk.pictures))
         except (TourFailed, OutOfReach) as failure:
             print(f"✗ {failure}", flush=True)
-            day.clerk.picture("failed")
+            clerk.picture("failed")
             return 1
         finally:
             application.close()
