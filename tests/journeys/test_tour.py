@@ -41,3 +41,13 @@ def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
     assert day.returncode == 0, day.stdout + day.stderr[-3000:]
     assert "0 differ" in day.stdout
     assert len(list(tmp_path.glob("*.png"))) >= 15
+
+
+@pytest.mark.timeout(240)
+def test_a_whole_shop_is_opened_from_six_desks_until_every_licence_is_delivered(tmp_path):
+    shop = python(
+        "main.py", "tour", "--story", "shop", "--hands", "mouse", "--out", str(tmp_path),
+        QT_QPA_PLATFORM="offscreen",
+    )  # fmt: skip
+    assert shop.returncode == 0, shop.stdout + shop.stderr[-3000:]
+    assert "6 of 6 licences are out, 0 differ" in shop.stdout

@@ -59,8 +59,11 @@ class DecisionPanel(Surface):
         self.said.setVisible(False)
         self.buttons: dict[str, QPushButton] = {}
         self._actions = column(gap=8)
+        self._served = column(gap=8)
         self._sheet_place = QVBoxLayout()
         self.takes_room: Callable[[bool], None] = lambda wanted: None
+        self._built: tuple[object, ...] = ()
+        self._shown_notices: tuple[Notice, ...] = ()
         self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
         self._typing = QTimer(self)
@@ -75,6 +78,7 @@ class DecisionPanel(Surface):
                 self.saved,
                 self.said,
                 self._actions,
+                self._served,
                 self._sheet_place,
                 margin=12,
             )
@@ -97,8 +101,10 @@ class DecisionPanel(Surface):
         if fresh:
             self._say("")
             self.close_sheet()
-        elif self.sheet is None:
+        elif self.sheet is None and self._built != self._offers(view):
             self._rebuild()
+        elif self.sheet is None:
+            self._offer_notices()
 
     def take_primary(self) -> None:
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
@@ -129,11 +135,16 @@ class DecisionPanel(Surface):
         """Whether the case's state allows an action, lawful in detail or not."""
         return not any(h.code in ("wrong_state", "deemed_accepted") for h in self._reasons[kind])
 
+    def _offers(self, view: CaseView) -> tuple[object, ...]:
+        """What the buttons are made of: they stay, and keep the focus, while it is the same."""
+        return view.case.id, view.case.state, view.actions
+
     def _rebuild(self) -> None:
         clear(self._actions)
         self.buttons = {}
         if self._view is None:
             return
+        self._built = self._offers(self._view)
         self._reasons = dict(self._view.actions)
         primary = self._primary()
         lawful = [kind for kind, barred in self._view.actions if not barred]
@@ -185,10 +196,15 @@ class DecisionPanel(Surface):
 
     def _offer_notices(self) -> None:
         """The notices served so far, to be read and printed."""
-        for notice in self._view.case.notices if self._view else ():
+        notices = self._view.case.notices if self._view else ()
+        if notices == self._shown_notices:
+            return
+        self._shown_notices = notices
+        clear(self._served)
+        for notice in notices:
             link = button(notice.title, partial(self._show_served, notice), "link")
             link.setAccessibleName(f"{notice.title} {notice.no}")
-            self._actions.addLayout(column(link, label(notice.no, "quiet"), gap=0))
+            self._served.addLayout(column(link, label(notice.no, "quiet"), gap=0))
 
     def _more(self, kinds: list[str]) -> QPushButton:
         """The actions that are seldom taken, in a menu."""
@@ -245,6 +261,8 @@ class DecisionPanel(Surface):
         if self._view is None:
             return
         clear(self._actions)
+        clear(self._served)
+        self._shown_notices = ()
         self.buttons = {}
         self._set_opinion_shown(False)
         self.takes_room(True)

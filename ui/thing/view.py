@@ -39,6 +39,7 @@ class ThingView(Surface):
         self.text.setAccessibleName(tr("Message"))
         self.text.setPlaceholderText(tr("What the other department should know"))
         self.text.setFixedHeight(64)
+        self.text.setTabChangesFocus(True)
         self.send = button(tr("Send message"), self._send, "primary")
         self.said = label("", "red")
         self.said.setVisible(False)

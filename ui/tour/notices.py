@@ -103,17 +103,22 @@ def _refuse_acceptance(clerk: ScriptedClerk, deeds: Deeds) -> None:
 def _approve_and_deliver(clerk: ScriptedClerk, deeds: Deeds) -> None:
     case = deeds.choose(REGISTRATION, lambda c: c["state"] == "approved")
     clerk.find(case["no"])
-    clerk.click_on(tr("Deliver"))
-    sheet = clerk.window.review.decision.sheet
-    if sheet is not None:
-        for field in sheet.findChildren(QLineEdit):
-            if field.accessibleName() == tr("Tracking number (EMS)"):
-                clerk.type(field, TRACKING)
-    clerk.picture("delivering")
-    clerk.click_on(tr("Deliver"))
-    clerk.until("the delivery", lambda: clerk.state_is(("delivered",)))
+    deliver(clerk, "delivering")
     see_notice(clerk, "送达回证", "notice-receipt-of-delivery")
     deeds.expect(case, "delivered", lambda c: c["delivery"]["tracking_no"] == TRACKING)
+
+
+def deliver(clerk: ScriptedClerk, picture: str) -> None:
+    """Delivers the open case as its applicant wanted it."""
+    clerk.click_on(tr("Deliver"))
+    clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
+    sheet = clerk.window.review.decision.sheet
+    for line in sheet.findChildren(QLineEdit) if sheet is not None else ():
+        if line.accessibleName() == tr("Tracking number (EMS)") and not line.isHidden():
+            clerk.type(line, TRACKING)
+    clerk.picture(picture)
+    clerk.click_on(tr("Deliver"))
+    clerk.until("the delivery", lambda: clerk.state_is(("delivered",)))
 
 
 def _received(fits: Callable[[dict[str, Any]], bool]) -> Callable[[dict[str, Any]], bool]:

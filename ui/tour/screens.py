@@ -191,6 +191,14 @@ class Walk:
             self.clerk.type(field, "路1")
         yield "search", dialog
         dialog.reject()
+        window.show_page("search")
+        self.clerk.type(window.search.field, "许可")
+        self._settle()
+        yield "search-page", window
+        window.show_page("thing")
+        self._settle()
+        yield "one-thing", window
+        window.show_page("cases")
         window.show_keys()
         yield "keys", self.clerk.dialog()
         self.clerk.dialog().reject()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
-
 from ui.language import tr
 from ui.tour.centre import TourCentre
 from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.tour.deeds import complete
-from ui.tour.notices import TRACKING
+from ui.tour.notices import deliver
 
 SCENE = "open-fast-food"
 ITEMS = (
@@ -71,13 +69,7 @@ def _decide_and_deliver(clerk: ScriptedClerk, case: dict[str, Any]) -> None:
     clerk.picture(f"{code}-judged")
     clerk.press_to_decide("approved")
     clerk.until("the approval to be sent", clerk.all_sent)
-    clerk.click_on(tr("Deliver"))
-    sheet = clerk.window.review.decision.sheet
-    for field in sheet.findChildren(QLineEdit) if sheet is not None else ():
-        if field.accessibleName() == tr("Tracking number (EMS)") and field.isVisible():
-            clerk.type(field, TRACKING)
-    clerk.click_on(tr("Deliver"))
-    clerk.until("the delivery", lambda: clerk.state_is(("delivered",)))
+    deliver(clerk, f"{code}-delivering")
     clerk.until("it to be sent", clerk.all_sent)
     clerk.click_on(tr("Whole"))
     whole = clerk.window.thing.picture
