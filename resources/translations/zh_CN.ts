@@ -1759,5 +1759,9 @@
         <source>Valid</source>
         <translation>有效期</translation>
     </message>
+    <message>
+        <source>Electronic licence</source>
+        <translation>电子证照</translation>
+    </message>
 </context>
 </TS>

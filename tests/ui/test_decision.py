@@ -47,7 +47,7 @@ from ui.decision.panel import DecisionPanel
 from ui.decision.printing import Printing
 from ui.decision.sheets import SHEETS
 from ui.language import speak, tr
-from ui.review.deadline import DeadlineDialog
+from ui.review.deadline import DeadlineDialog, running
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
@@ -320,7 +320,7 @@ def test_nothing_in_the_panel_is_wider_than_the_panel(qtbot):
 def test_the_deadline_dialog_explains_promised_and_statutory_day_by_day(qtbot):
     case = reviewing()
     deadlines = case_deadlines(case, a_situation(civil(MORNING)).calendar, civil(MORNING))
-    dialog = shown(qtbot, DeadlineDialog(deadlines, None))
+    dialog = shown(qtbot, DeadlineDialog(running(deadlines), None))
     tabs = dialog.findChild(QTabWidget)
     assert [tabs.tabText(n) for n in range(tabs.count())] == ["承诺期限", "法定期限"]
     table = tabs.widget(0).findChild(QTableWidget)
@@ -333,7 +333,7 @@ def test_the_dialog_of_a_closed_case_says_that_nothing_is_running(qtbot):
     deadlines = case_deadlines(
         a_case(state="refused"), a_situation(civil(MORNING)).calendar, civil(MORNING)
     )
-    dialog = shown(qtbot, DeadlineDialog(deadlines, None))
+    dialog = shown(qtbot, DeadlineDialog(running(deadlines), None))
     assert any("没有正在计算的期限" in label.text() for label in dialog.findChildren(QLabel))
 
 

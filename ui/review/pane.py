@@ -13,7 +13,7 @@ from app.cases.model import Material
 from app.desk import Box, CaseView, Desk, Mark, Written
 from ui.background import Background
 from ui.language import spoken, tr
-from ui.parts.widgets import Surface, column, rule
+from ui.parts.widgets import Scrolling, Surface, column, rule
 from ui.review.drawn import Drawn
 from ui.review.licence import LicencePanel, licence_kind
 from ui.review.marking import MarksView
@@ -42,8 +42,9 @@ class MaterialPane(Surface):
         self.marking_changed: Callable[[bool], None] = lambda on: None
         self.marks = MarksView(self._save_mark, self._take_off_mark, self._choose_mark, correct)
         self.licence = LicencePanel(desk, background)
-        self.licence.setVisible(False)
-        content = column(header, rule(), self.pages, self.licence, self.marks, gap=0)
+        self.licence_area = Scrolling(self.licence, tr("Electronic licence"))
+        self.licence_area.setVisible(False)
+        content = column(header, rule(), self.pages, self.licence_area, self.marks, gap=0)
         content.setStretch(2, 1)
         content.setStretch(3, 1)
         self.setMinimumWidth(200)
@@ -60,7 +61,7 @@ class MaterialPane(Surface):
         else:
             self.pages.clear(tr("The original is checked at the counter."))
         by_licence = not material.sha256 and bool(licence_kind(view, material))
-        self.licence.setVisible(by_licence)
+        self.licence_area.setVisible(by_licence)
         self.pages.setVisible(not by_licence)
         if by_licence:
             self.licence.show_for(view, material)
@@ -80,7 +81,7 @@ class MaterialPane(Surface):
 
     def show_nothing(self) -> None:
         self.material = None
-        self.licence.setVisible(False)
+        self.licence_area.setVisible(False)
         self.pages.setVisible(True)
         self.pages.clear(tr("Choose a material"))
 
