@@ -336,7 +336,7 @@ class Desk:
         return one_search.found(self._reader, typed, most, self.today())
 
     def nearly_found(self, typed: str, most: int, known: Sequence[Hit]) -> tuple[Hit, ...]:
-        """What was perhaps meant, with one character wrong. Takes some tens of milliseconds."""
+        """What was perhaps meant, with one character wrong. Not for every key."""
         return one_search.nearly(self._reader, typed, most, self.today(), known)
 
     def found_at_centre(self, typed: str, most: int, known: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -287,7 +287,7 @@ class _Named(msgspec.Struct, frozen=True):
     one_thing: OneThingRef
 
 
-def _names_of(connection: Any, numbers: list[int]) -> dict[int, tuple[str, ...]]:
+def _names_of(connection: Any, numbers: list[int]) -> dict[int, search.Texts]:
     found = connection.execute(
         "select c.row, b.centre from cases c join bodies b on b.case_id = c.id"
         " where c.row in (select value from json_each(?))",

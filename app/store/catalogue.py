@@ -92,12 +92,12 @@ def _article_texts(body: bytes) -> Texts:
 _TEXTS = {"item": _item_texts, "scene": _scene_texts, "article": _article_texts}
 
 
-def _names_of(connection: Any, numbers: list[int]) -> dict[int, tuple[str, ...]]:
+def _names_of(connection: Any, numbers: list[int]) -> dict[int, Texts]:
     found = connection.execute(
         "select row, kind, body from catalogue where row in (select value from json_each(?))",
         (msgspec.json.encode(numbers).decode(),),
     )
-    return {row[0]: _TEXTS[row[1]](row[2]).sound_like() for row in found}
+    return {row[0]: _TEXTS[row[1]](row[2]) for row in found}
 
 
 TEXT = finding.Index("catalogue", _names_of)

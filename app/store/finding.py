@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from app.store import search, sounds
-from app.store.search import Indexed
+from app.store.search import Indexed, Texts
 from app.store.sounds import Sounded
 
 AT_ONCE = 16  # rows looked into at once
@@ -27,7 +27,7 @@ class Index(msgspec.Struct, frozen=True):
     are found by the sound of, bare."""
 
     kind: str
-    names_of: Callable[[Any, list[int]], dict[int, tuple[str, ...]]]
+    names_of: Callable[[Any, list[int]], dict[int, Texts]]
 
 
 class Matches(msgspec.Struct, frozen=True):
@@ -98,17 +98,17 @@ def exactly(connection: Any, index: Index, typed: str) -> list[int]:
 
 
 def nearly(connection: Any, index: Index, typed: str, most: int) -> list[int]:
-    """Rows with a name that has the text but for one character."""
+    """Rows with a name that has the text but for one character: the last of those that have the
+    longer part of it."""
     bare = search.bare(typed)
     if len(bare) < SHORTEST_NEAR:
         return []
     found: dict[int, None] = {}
     for wrong in range(len(bare)):
-        parts = [part for part in (bare[:wrong], bare[wrong + 1 :]) if part]
-        queries = [_named(part) for part in parts]
-        rows = _intersection(connection, index, queries)
-        for row, names in _read(connection, index, rows):
-            if any(_has_but_one(name, bare, wrong) for name in names):
+        longer = max(bare[:wrong], bare[wrong + 1 :], key=len)
+        rows = islice(_rows(connection, index, *_named(longer)), MOST_DOUBTFUL)
+        for row, said in _read(connection, index, rows):
+            if any(_has_but_one(name, bare, wrong) for name in said.names):
                 found.setdefault(row)
             if len(found) >= most:
                 return list(found)
@@ -145,8 +145,8 @@ def _heard(connection: Any, index: Index, bare: str) -> Iterator[int]:
         readings = [Sounded(tuple(usual))] if "".join(usual) != bare else []
     for sounded in readings:
         rows = islice(_rows(connection, index, *_query_by_sound(sounded)), MOST_DOUBTFUL)
-        for row, names in _read(connection, index, rows):
-            if any(map(sounded.fits, names)):
+        for row, said in _read(connection, index, rows):
+            if any(map(sounded.fits, said.sound_like())):
                 yield row
 
 
@@ -179,27 +179,7 @@ def _rows(connection: Any, index: Index, table: str, query: str) -> Iterator[int
         yield from (row[0] for row in part)
 
 
-def _intersection(connection: Any, index: Index, queries: list[tuple[str, str]]) -> Iterator[int]:
-    """Rows that all of these find, the last first."""
-    terms = " and ".join(
-        f"rowid in (select rowid from {index.kind}_{table}"  # noqa: S608
-        f" where {index.kind}_{table} match ?)"
-        for table, _ in queries[1:]
-    )
-    (table, first), *rest = queries
-    name = f"{index.kind}_{table}"
-    found = connection.execute(
-        f"select rowid from {name} where {name} match ?"  # noqa: S608
-        f"{' and ' + terms if terms else ''} order by rowid desc",
-        (first, *(query for _, query in rest)),
-    )
-    while part := found.fetchmany(AT_ONCE):
-        yield from (row[0] for row in part)
-
-
-def _read(
-    connection: Any, index: Index, rows: Iterator[int]
-) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _read(connection: Any, index: Index, rows: Iterator[int]) -> Iterator[tuple[int, Texts]]:
     """Rows with their names, a few read at once."""
     while part := list(islice(rows, AT_ONCE)):
         named = index.names_of(connection, part)

@@ -14,7 +14,7 @@ from app.store.cases import CaseRow
 from app.store.search import bare
 
 KINDS = ("case", "item", "scene", "faq", "policy")
-LOOKED_AT = 40  # so that what is open comes first, and each group has its best
+LOOKED_AT = 16  # so that what is open comes first, and each group has its best
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ def found(connection: Any, typed: str, most: int, today: date) -> tuple[Group, .
 def nearly(
     connection: Any, typed: str, most: int, today: date, known: Iterable[Hit]
 ) -> tuple[Hit, ...]:
-    """What has the text but for one character, and is not known yet. Takes some tens of ms."""
+    """What has the text but for one character, and is not known yet. Takes some ms."""
     numbers = finding.nearly(connection, cases.TEXT, typed, most)
     hits = [_case_hit(row, "near") for _, row in cases.rows_by_number(connection, numbers, today)]
     others = finding.nearly(connection, catalogue.TEXT, typed, most)

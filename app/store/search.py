@@ -73,9 +73,9 @@ def case_texts(case: SubApplication) -> Texts:
     return texts(_names(case), [case.no, case.applicant.phone, *spoken, *values], spoken)
 
 
-def names_of(case: HasNames) -> tuple[str, ...]:
-    """What a case is found by the sound of, bare."""
-    return _bared([*_names(case), *_spoken(case)])
+def names_of(case: HasNames) -> Texts:
+    """The part of a case's texts in which its names are."""
+    return texts(_names(case), (), _spoken(case))
 
 
 def _names(case: HasNames) -> list[str]:
