@@ -18,7 +18,7 @@ from app.store.sounds import Sounded
 
 AT_ONCE = 16  # rows looked into at once
 SHORTEST_NEAR = 3
-MOST_DOUBTFUL = 100  # rows looked into where the index cannot tell, the last ones
+MOST_DOUBTFUL = 60  # rows looked into where the index cannot tell, the last ones
 WRITTEN_AT_ONCE = 1000
 
 

@@ -136,7 +136,10 @@ def live(lives: Lives, point: str) -> None:
         POINTS[point](desk)
         message = SendMessage(to_department="wsjk", text="请告知进展")
         served = RequestCorrection(faults=(Fault(text="缺签字"),))
-        for deed in (message, served if "notice" in point else message):
+        deeds = (message, served if "notice" in point else message)
+        if "amid the transaction" in point:
+            deeds = (served, message)  # a message leaves the draft alone
+        for deed in deeds:
             desk.decide(case_id, deed).result()
             with lives.said.open("a") as said:
                 said.write(f"{case_id} {outbox.of_case(desk._reader, case_id)[-1].id}\n")
