@@ -286,9 +286,7 @@ class Desk:
         key = due.isoformat()
         if key not in self._days_left:
             calendar = catalogue.calendar(self._reader)
-            first, last = sorted((self.today(), due))
-            days = range(first.toordinal() + 1, last.toordinal() + 1)
-            worked = sum(calendar.is_working(date.fromordinal(day)) for day in days)
+            worked = calendar.working_days(*sorted((self.today(), due)))
             self._days_left[key] = worked if due >= self.today() else -worked
         return self._days_left[key]
 

@@ -18,6 +18,7 @@ import msgspec
 from app.cases.identity import REGIONS, age_on, born_on, resident_id_problem
 from app.cases.licences import judged
 from app.cases.model import CheckRule, Evaluation, Field, Item, Licence, OneThing, SubApplication
+from app.cases.one_thing import awaited
 from app.cases.sentence import Sentence, listed, say
 from app.cases.workdays import WorkCalendar
 
@@ -301,11 +302,7 @@ def _depends_on_decided(case: SubApplication, check: CheckRule, situation: Situa
     own = next((s for s in thing.sub_applications if s.id == case.id), None) if thing else None
     if thing is None or own is None:
         return Finding("", "unknown", say("没有取得一件事的进展", "The one-thing is not here"))
-    waiting = [
-        say(sibling.item.name, sibling.item.name)
-        for sibling in thing.sub_applications
-        if sibling.id in own.depends_on and sibling.state not in ("approved", "delivered")
-    ]
+    waiting = [say(sibling.item.name, sibling.item.name) for sibling in awaited(thing, own)]
     if not waiting:
         return Finding("", "pass", say("前置事项均已办结", "What comes before is decided"))
     text = say("须先取得{names}的结果", "Waits for the result of {names}", names=listed(waiting))

@@ -171,8 +171,7 @@ def _counted(
     counted = sum(step.counts for step in steps if today is not None and step.day <= today)
     left = days - counted
     if end is not None and today is not None and today > end:
-        late = sum(calendar.is_working(day) for day in _days_between(end, today))
-        left = -max(1, late)
+        left = -max(1, calendar.working_days(end, today))
     years = {step.day.year for step in steps} | ({end.year} if end else set())
     return Deadline(
         start=start,
@@ -207,9 +206,3 @@ def _days_after(start: date) -> Iterator[date]:
     while True:
         day += timedelta(days=1)
         yield day
-
-
-def _days_between(after: date, until: date) -> Iterator[date]:
-    """Days ``d`` with ``after < d <= until``."""
-    for offset in range(1, (until - after).days + 1):
-        yield after + timedelta(days=offset)

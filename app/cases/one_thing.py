@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.cases.deadlines import Deadline, deadline
-from app.cases.model import CLOSED_STATES, DECIDED_STATES, OneThing, Sibling, civil
+from app.cases.model import CLOSED_STATES, OneThing, Sibling, civil
 from app.cases.workdays import WorkCalendar
 
 JOINT_DAYS = 45  # working days in which departments that decide together do so (Art. 42(2))
-OVER = DECIDED_STATES | {"delivered"}
+GRANTED = frozenset({"approved", "delivered"})  # the states in which what others wait for is out
 
 
 def awaited(thing: OneThing, sibling: Sibling) -> tuple[Sibling, ...]:
-    """The sub-applications whose result this one waits for, undecided yet."""
+    """The sub-applications whose result this one waits for; a denied one's never comes."""
     return tuple(
         other
         for other in thing.sub_applications
-        if other.id in sibling.depends_on and other.state not in OVER
+        if other.id in sibling.depends_on and other.state not in GRANTED
     )
+
+
+def granted(thing: OneThing) -> int:
+    """How many of the sub-applications have come to their result."""
+    return sum(sibling.state in GRANTED for sibling in thing.sub_applications)
 
 
 def steps(thing: OneThing) -> Mapping[str, int]:
@@ -52,8 +57,7 @@ def light(sibling: Sibling, calendar: WorkCalendar, today: date) -> str:
         return "green"
     if sibling.due < today:
         return "red"
-    days = range(today.toordinal() + 1, sibling.due.toordinal() + 1)
-    left = sum(calendar.is_working(date.fromordinal(day)) for day in days)
+    left = calendar.working_days(today, sibling.due)
     if sibling.due == today or left < 0.2 * sibling.item.promised_days:
         return "amber"
     return "green"

@@ -49,6 +49,11 @@ class WorkCalendar:
             return day in self._worked.get(day.year, ())
         return day not in self._off.get(day.year, ())
 
+    def working_days(self, after: date, until: date) -> int:
+        """How many days after the first up to and with the second are worked; 0 where none are."""
+        days = range(after.toordinal() + 1, until.toordinal() + 1)
+        return sum(self.is_working(date.fromordinal(day)) for day in days)
+
     def is_make_up(self, day: date) -> bool:
         """A weekend day that is worked (调休)."""
         return day in self._worked.get(day.year, ())

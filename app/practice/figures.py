@@ -49,9 +49,7 @@ def _working_days(world: World, case: SubApplication) -> int:
     begun, ended = clock.accepted_at or clock.received_at, clock.decided_at
     if ended is None:
         return 0
-    first, last = civil(begun), civil(ended)
-    days = range(first.toordinal() + 1, last.toordinal() + 1)
-    return sum(world.calendar.is_working(date.fromordinal(d)) for d in days)
+    return world.calendar.working_days(civil(begun), civil(ended))
 
 
 def _mean(values: list[int] | list[bool]) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from app.cases.model import OneThing
-from app.cases.one_thing import OVER
+from app.cases.one_thing import awaited
 
 SEPARATOR = "、"
 
@@ -41,10 +41,11 @@ def _before(thing: OneThing) -> Iterator[tuple[str, tuple[str, str]]]:
     for sibling in thing.sub_applications:
         needed = [siblings[id_] for id_ in sibling.depends_on if id_ in siblings]
         if needed:
-            waiting = [s.item.name for s in needed if s.state not in OVER]
+            waiting = awaited(thing, sibling)
             out = [
                 s.result.licence.kind if s.result and s.result.licence else s.item.name
                 for s in needed
-                if s.state in OVER
+                if s not in waiting
             ]
-            yield sibling.id, (SEPARATOR.join(waiting), SEPARATOR.join(out))
+            names = SEPARATOR.join(s.item.name for s in waiting)
+            yield sibling.id, (names, SEPARATOR.join(out))

@@ -66,3 +66,8 @@ def test_departments_that_decide_together_have_forty_five_working_days():
     counted = [step for step in joint.explain() if step.counts]
     assert len(counted) == 45
     assert counted[-1].day == joint.day
+
+
+def test_what_was_denied_is_waited_for_still_as_the_check_says():
+    denied, tax = sibling("licence", state="denied"), sibling("tax", "licence")
+    assert [s.id for s in one_thing.awaited(thing(denied, tax), tax)] == ["licence"]

@@ -62,10 +62,23 @@ def test_the_list_says_what_a_case_waits_for_and_what_is_out(clerk):
         own = next(s for s in thing.sub_applications if s.id == row.id)
         names = {s.id: s for s in thing.sub_applications}
         waits = [names[i].item.name for i in own.depends_on if names[i].result is None
-                 and names[i].state not in ("approved", "delivered", "denied")]  # fmt: skip
+                 and names[i].state not in ("approved", "delivered")]  # fmt: skip
         assert row.waits_for == "、".join(waits)
         assert bool(row.result_out) == (len(waits) < len(own.depends_on))
 
 
 def words(whole) -> str:
     return " ".join(made.text() for made in whole.findChildren(QLabel) if made.isVisible())
+
+
+def test_a_message_that_was_begun_is_there_when_its_one_thing_is_seen_again(clerk):
+    first = open_case(clerk, of_several)
+    clerk.window.show_page("thing")
+    clerk.type(clerk.window.thing.text, "写了一半")
+    other = open_case(clerk, lambda c: c.one_thing.id != first.one_thing.id)
+    clerk.window.show_page("thing")
+    assert clerk.window.thing.text.toPlainText() == ""
+    clerk.find(first.no)
+    clerk.window.show_page("thing")
+    assert clerk.window.thing.text.toPlainText() == "写了一半"
+    assert other.id != first.id

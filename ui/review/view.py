@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.cases import one_thing
 from app.cases.actions import Payload
 from app.cases.failure import Failure
 from app.cases.model import Notice, Tick, Verdict
@@ -134,7 +135,7 @@ class ReviewView(Surface):
         thing = view.situation.thing
         dots = ""
         if thing is not None:
-            done = sum(s.state in ("approved", "delivered") for s in thing.sub_applications)
+            done = one_thing.granted(thing)
             dots = tr("{done} of {all} done", done=done, all=len(thing.sub_applications))
         self._about.setText(f"{case.no} · {case.one_thing.scene.name}  {dots}")
         self._steps.setText(_steps(view))

@@ -28,6 +28,7 @@ class ThingView(Surface):
         super().__init__("wash")
         self._desk, self._background = desk, background
         self._view: CaseView | None = None
+        self._typed: dict[str, str] = {}  # by one-thing, what was begun and not sent
         self.picture = ThingPicture(open_case)
         self._head = column(gap=4)
         self._results = column(gap=8)
@@ -59,7 +60,7 @@ class ThingView(Surface):
         if view is None or thing is None:
             self._view = None
             return
-        other = self._view is None or self._view.case.one_thing.id != thing.id
+        before = self._view.case.one_thing.id if self._view is not None else ""
         self._view = view
         calendar, today = view.situation.calendar, view.situation.today
         self.picture.show_thing(thing, view.case.id, calendar, today)
@@ -67,13 +68,14 @@ class ThingView(Surface):
         self._show_results(thing)
         self._show_facts(thing)
         self._show_messages(view, thing)
-        if other:
-            self.text.clear()
+        if before != thing.id:
+            self._typed[before] = self.text.toPlainText()
+            self.text.setPlainText(self._typed.pop(thing.id, ""))
             self._offer_departments(view, thing)
 
     def _show_head(self, view: CaseView, thing: OneThing) -> None:
         clear(self._head)
-        done = sum(s.state in one_thing.OVER for s in thing.sub_applications)
+        done = one_thing.granted(thing)
         title = label(f"{thing.scene.name}   {thing.applicant.name}", level="title", wrap=False)
         counted = tr("{done} of {all} done", done=done, all=len(thing.sub_applications))
         line = row(label(f"{thing.no} · {counted}", "quiet"), None)
