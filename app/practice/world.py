@@ -288,7 +288,7 @@ class World:
             if sibling.id == case.id or other.state not in OPEN_STATES:
                 continue
             shared = _with_licence(other, licence)
-            if case.id in sibling.depends_on or shared != other:
+            if shared != other:
                 text = f"{licence.issuer}已发{licence.kind} {licence.no}"
                 event = Event(at=self.clock(), by=CENTRE, type="result_shared", text=text)
                 self.put_case(

@@ -104,7 +104,7 @@ SORTS = {
 
 def listed(connection: Any, chosen: CaseFilter, today: date, most: int = -1) -> list[int]:
     """The row numbers of the chosen cases in the chosen order; ``most`` of them or all."""
-    where, values = _where(connection, chosen, today)
+    where, values = _where(chosen, today)
     order = _URGENCY
     if chosen.sort in SORTS:
         way = " desc" if chosen.falling else ""
@@ -338,7 +338,7 @@ def past_acceptance(connection: Any, today: date) -> list[str]:
     return [row[0] for row in found]
 
 
-def _where(connection: Any, chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
+def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
     terms = ["1"]
     values = {"today": today.isoformat()}
     if chosen.standing:
@@ -353,9 +353,8 @@ def _where(connection: Any, chosen: CaseFilter, today: date) -> tuple[str, dict[
             terms.append(f"{column} = :{column}")
             values[column] = value
     if chosen.text.strip():
-        terms.append("row in (select value from json_each(:found))")
-        found = finding.exactly(connection, TEXT, chosen.text)
-        values["found"] = msgspec.json.encode(found).decode()
+        found, values["query"] = finding.holding(TEXT, chosen.text)
+        terms.append(f"row in ({found})")
     return " and ".join(terms), values
 
 

@@ -91,10 +91,13 @@ def matches(connection: Any, index: Index, typed: str, most: int) -> Matches:
     return Matches(named, told, heard)
 
 
-def exactly(connection: Any, index: Index, typed: str) -> list[int]:
-    """Every row that has the text somewhere, the last first."""
+def holding(index: Index, typed: str) -> tuple[str, str]:
+    """SQL for the numbers of all rows that have the text somewhere, and what it asks for as
+    ``:query``."""
     bare = search.bare(typed)
-    return list(_rows(connection, index, *_told(bare))) if bare else []
+    table, query = _told(bare) if bare else ("grams", '""')
+    name = f"{index.kind}_{table}"
+    return f"select rowid from {name} where {name} match :query", query  # noqa: S608
 
 
 def nearly(connection: Any, index: Index, typed: str, most: int) -> list[int]:

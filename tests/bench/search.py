@@ -19,6 +19,7 @@ from app.store.database import Store
 from tests.bench.city import BEGUN
 from tests.cases.examples import a_case
 
+SCENES = load_city().scenes
 MOST, QUERIES, SCANS = 5, 400, 12
 
 
@@ -26,7 +27,8 @@ def a_told_case(dice: random.Random, n: int) -> SubApplication:
     """A case with the names, streets and shops of the practice city, about 3 KB."""
     person = people.invent_person(dice, BEGUN.date())
     address, district = people.invent_address(dice)
-    shop = f"南京{dice.choice(people.SHOP_NAMES)}{dice.choice(people.SHOP_KINDS)}"
+    shops = SCENES["open-fast-food"]
+    shop = f"南京{dice.choice(shops.firm_names)}{dice.choice(shops.firm_kinds)}"
     return a_case(
         id=f"sa-{n:06d}", no=f"{district}-20261123-{n:06d}", received_at=BEGUN,
         applicant=Applicant(name=f"{shop}{n % 977 or ''}", phone=person.phone, address=address,

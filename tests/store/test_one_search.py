@@ -63,7 +63,12 @@ def test_a_thousand_random_pieces_are_found_exactly_where_a_scan_finds_them(held
         if dice.random() < 0.15:
             piece = "".join(dice.sample(piece, len(piece)))
         expected = {row for row, parts in scanned.items() if any(piece in p for p in parts)}
-        assert set(finding.exactly(store.reader(), cases.TEXT, piece)) == expected, piece
+        assert set(holding(store, piece)) == expected, piece
+
+
+def holding(store, text) -> list[int]:
+    """The numbers of the cases the list shows for a text."""
+    return cases.listed(store.reader(), cases.CaseFilter(standing="", text=text), TODAY)
 
 
 def titles(store, typed, kind, most=8) -> list[str]:
@@ -140,9 +145,9 @@ def test_groups_come_in_their_order_and_say_when_there_is_more(held):
 def test_what_was_dropped_is_found_no_more(held):
     store, bodies = held
     gone = bodies[17]
-    assert finding.exactly(store.reader(), cases.TEXT, gone.no)
+    assert holding(store, gone.no)
     store.take_in(lambda db: cases.drop(db, [gone.id])).result()
-    assert not finding.exactly(store.reader(), cases.TEXT, gone.no)
+    assert not holding(store, gone.no)
     store.take_in(
         lambda db: cases.put(db, [cases.told(gone, msgspec.json.encode(gone))], TODAY)
     ).result()

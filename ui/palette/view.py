@@ -113,7 +113,9 @@ class SearchView(Surface):
         groups = self._desk.found(self._typed, self._most) if self._typed else ()
         for group in groups:
             self._add(group)
-        self._resting.start() if self._typed else self._resting.stop()
+        self._resting.stop()
+        if self._typed:
+            self._resting.start()
         self._move(1)
         self._show_chosen()
         self._say()
