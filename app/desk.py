@@ -18,6 +18,7 @@ from app.cases import lifecycle
 from app.cases.actions import PAYLOADS, Payload, RecordReview, SendMessage
 from app.cases.checks import Finding, Situation, run_checks
 from app.cases.deadlines import CaseDeadlines, case_deadlines
+from app.cases.drill import DrillMark
 from app.cases.failure import Failure
 from app.cases.guards import Hindrance
 from app.cases.model import (
@@ -38,6 +39,7 @@ from app.cases.model import (
     civil,
 )
 from app.cases.notices import notice_of
+from app.drilling import Drilling
 from app.journal import Journal
 from app.paths import RESOURCES, Places, own_command
 from app.settings import Settings
@@ -148,6 +150,7 @@ class Desk:
         self._central: Central | None = None
         self._sign_in: SignIn | None = None
         self._keeper: Keeper | None = None
+        self.drilling: Drilling | None = None  # at a practice centre only
 
     # --- coming and going -------------------------------------------------------------
 
@@ -249,7 +252,7 @@ class Desk:
         self._viewer.replace()
         self._viewer_ahead.replace()
         self._keeper = self._store = self._central = self._sign_in = None
-        self.clerk = None
+        self.clerk = self.drilling = None
 
     # --- looking ----------------------------------------------------------------------
 
@@ -278,6 +281,10 @@ class Desk:
 
     def counts(self) -> dict[str, int]:
         return cases.counts(self._reader, self.today())
+
+    def decided_of(self, case_ids: Sequence[str]) -> int:
+        """On how many of these cases the clerk has decided something."""
+        return outbox.decided(self._reader, case_ids)
 
     def days_left(self, due: date) -> int:
         """Working days from tomorrow to ``due``; negative once it has passed."""
@@ -511,7 +518,10 @@ class Desk:
         """What the centre says of itself. Blocks; raises what the wire raises."""
         from app.central.client import Central
 
-        return Central(self.settings.centre_url, self.settings.device_id).about()
+        about = Central(self.settings.centre_url, self.settings.device_id).about()
+        if about.practice and self._central is not None and self.drilling is None:
+            self.drilling = Drilling(self._open_store, self._central, self.now)
+        return about
 
     def claim(self, count: int, item_codes: tuple[str, ...]) -> int:
         """领件: asks the centre for cases out of the pool; returns how many it gave.
@@ -577,6 +587,17 @@ class Desk:
     def notice(self, served: Notice) -> RemoteDocument:
         """A notice of a case, as it would be printed now; opening it raises NoticeNotMade."""
         return RemoteDocument(self._viewer, str(uuid.uuid4()), lambda: _print(served))
+
+    def mark_sheet(self, mark: DrillMark, language: str) -> RemoteDocument:
+        """成绩单 on paper; opening it raises NoticeNotMade."""
+        trainee = self.clerk.name if self.clerk else ""
+
+        def content() -> bytes:
+            from app.printing.mark import print_mark
+
+            return print_mark(mark, trainee, language, RESOURCES / "notices")
+
+        return RemoteDocument(self._viewer, f"mark-{mark.id}", content)
 
     def save_copy(self, material: Material, case_no: str, path: Path) -> None:
         """Writes a file's bytes where the clerk chose, and journals it. Blocks; raises OSError."""

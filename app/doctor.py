@@ -56,7 +56,7 @@ def _disk(places: Places) -> str:
 
 
 def _fonts() -> str:
-    from app.printing.notice import families
+    from app.printing.typesetting import families
 
     return "、".join(dict.fromkeys(family[0] for family in families().values()))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -65,19 +68,42 @@ class Centre:
         self.process.wait(20)
 
 
-@pytest.fixture(scope="session")
-def centre() -> Iterator[Centre]:
-    """One city for reading; tests that cut the line or decide use ``own_centre``."""
-    opened = Centre("--cases", "60", "--seed", "5", "--speed", "0")
+@cache
+def founded(cases: int, seed: int) -> bytes:
+    """The file of a city at rest; founding it takes seconds, so it is done once."""
+    from app.practice.founding import found
+    from app.practice.ledger import Ledger
+    from app.practice.scenes import load_city
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "city.sqlite"
+        ledger = Ledger(path)
+        found(ledger, load_city(), seed, cases, datetime.now(SHANGHAI))
+        ledger.close()
+        return path.read_bytes()
+
+
+@contextlib.contextmanager
+def resting_centre(cases: int, seed: int, folder: Path) -> Iterator[Centre]:
+    """A centre with a city of its own whose citizens rest."""
+    path = folder / f"centre-{cases}-{seed}.sqlite"
+    path.write_bytes(founded(cases, seed))
+    opened = Centre("--speed", "0", "--database", str(path))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    """One city for reading; tests that cut the line or decide use ``own_centre``."""
+    with resting_centre(60, 5, tmp_path_factory.mktemp("centre")) as opened:
+        yield opened
 
 
 @pytest.fixture
-def own_centre() -> Iterator[Centre]:
-    opened = Centre("--cases", "60", "--seed", "3", "--speed", "0")
-    yield opened
-    opened.close()
+def own_centre(tmp_path: Path) -> Iterator[Centre]:
+    with resting_centre(60, 3, tmp_path) as opened:
+        yield opened
 
 
 def eventually(true: Callable[[], object], seconds: float = 20.0) -> None:

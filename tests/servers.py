@@ -2,7 +2,9 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,3 +62,57 @@ def self_signed(folder: Path) -> str:
         + certificate.public_bytes(serialization.Encoding.PEM)
     )
     return str(path)
+
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class _Altering(BaseHTTPRequestHandler):
+    """Passes each request on to ``server.centre`` and its answer back as ``server.alter`` has it."""
+
+    protocol_version = "HTTP/1.1"
+
+    def _pass_on(self) -> None:
+        if self.path.startswith("/v1/changes/stream"):
+            self.send_error(404)
+            return
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = {n: v for n, v in self.headers.items() if n.lower() not in ("host", "connection")}
+        request = urllib.request.Request(
+            self.server.centre + self.path, data=body or None, headers=headers, method=self.command
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                said = answer.status, dict(answer.headers), answer.read()
+        except urllib.error.HTTPError as error:
+            said = error.code, dict(error.headers), error.read()
+        except OSError:
+            self.close_connection = True
+            return
+        status, headers, content = self.server.alter(self.path, said)
+        self.send_response(status)
+        for name, value in headers.items():
+            if name.lower() not in ("content-length", "transfer-encoding", "date", "server"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            self.wfile.write(content)
+
+    do_GET = do_POST = do_PUT = _pass_on
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def altered(centre_url: str, alter: Callable[[str, Answer], Answer]) -> Iterator[str]:
+    """The address of a centre whose answers are altered on the way; its stream is not there."""
+
+    made = ThreadingHTTPServer(("127.0.0.1", 0), _Altering)
+    made.daemon_threads = True
+    made.centre, made.alter = centre_url, alter
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{made.server_port}"
+    made.shutdown()
+    made.server_close()

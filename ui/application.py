@@ -75,6 +75,7 @@ class JianjianApplication:
         current = old.review.case_id if isinstance(old, DeskWindow) else ""
         window = self._desk_window()
         self._replace_window(window)
+        window.show_practice(self.desk.drilling is not None)
         if current:
             window.open_case(current)
         self.desk.sync_now()
@@ -134,9 +135,9 @@ class JianjianApplication:
         self.background.run(self.desk.begin, lambda _: None)
         self.background.run(self.desk.about, self._learnt, lambda _error: None)
 
-    def _learnt(self, about: object) -> None:
+    def _learnt(self, _about: object) -> None:
         if isinstance(self.window, DeskWindow):
-            self.window.status.show_place(bool(getattr(about, "practice", False)))
+            self.window.show_practice(self.desk.drilling is not None)
 
     def _changed(self, changed: tuple[Changed, ...]) -> None:
         self.background.on_ui(lambda: self._tell_changed(changed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -18,7 +19,9 @@ SAID_MS = 8000
 
 
 class DeskStatusBar(QStatusBar):
-    def __init__(self, desk: Desk) -> None:
+    """``drill`` is called where the clerk asks for one, at a practice centre."""
+
+    def __init__(self, desk: Desk, drill: Callable[[], None]) -> None:
         super().__init__()
         self._desk = desk
         self.offline = False
@@ -29,12 +32,13 @@ class DeskStatusBar(QStatusBar):
         self.waiting = label("", wrap=False)
         self.files = label("", "quiet", wrap=False)
         self.said = label("", "accent", wrap=False)
-        self.place = label("", "amber", wrap=False)
+        self.place = button(tr("Practice · drill…"), drill, "status")
+        set_tone(self.place, "amber")
+        self.place.hide()
         self.addWidget(self.sync)
         for part in (self.waiting, self.files, self.said):
             part.setContentsMargins(10, 2, 10, 2)
             self.addWidget(part)
-        self.place.setContentsMargins(0, 2, 14, 2)
         self.addPermanentWidget(self.place)
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
@@ -81,7 +85,7 @@ class DeskStatusBar(QStatusBar):
         self.files.setText(tr("Files {here}/{named}", here=here, named=named))
 
     def show_place(self, practice: bool) -> None:
-        self.place.setText(tr("Practice centre") if practice else "")
+        self.place.setVisible(practice)
 
     def say(self, sentence: str) -> None:
         self.said.setText(sentence)

@@ -25,6 +25,7 @@ from app.cases.failure import Failure
 from app.desk import CaseView, Changed, Desk
 from ui import theme
 from ui.background import Background
+from ui.drill.strip import DrillStrip
 from ui.keys import KeyMap, KeysDialog, install
 from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
@@ -74,7 +75,10 @@ class DeskWindow(QMainWindow):
         self.worklist.widened = self._widen
         self.settled: Callable[[], None] = lambda: None
         self._has_painted = self._signed_out = False
-        self.status = DeskStatusBar(desk)
+        self.drill = DrillStrip(
+            desk, background, self._show_drill_cases, self._open_at_material, self.say
+        )
+        self.status = DeskStatusBar(desk, self.drill.open_begin)
         self._counts = label("", wrap=False)
         self.pages = QStackedWidget()
         self._rail: dict[str, QToolButton] = {}
@@ -105,7 +109,7 @@ class DeskWindow(QMainWindow):
 
         review = ReviewView(self._desk, self._background, self.say)
         review.neighbours = self.worklist.neighbours
-        review.shown = self._show_thing
+        review.shown = self._case_shown
         self._cases.replaceWidget(1, review)
         self._cases.setStretchFactor(1, 1)
         return review
@@ -259,8 +263,24 @@ class DeskWindow(QMainWindow):
         self.show_page("cases")
         self.worklist.show_case(case_id)
 
-    def _show_thing(self, view: CaseView) -> None:
-        """The page of the whole follows the case while it is in sight."""
+    def show_practice(self, practice: bool) -> None:
+        """Whether the centre is a practice centre, as it says: only there are drills."""
+        self.status.show_place(practice)
+        self._drilling.setVisible(practice)
+        self.drill.refresh()
+
+    def _show_drill_cases(self, ids: tuple[str, ...]) -> None:
+        self.show_page("cases")
+        self.worklist.filters.show_these(ids)
+
+    def _open_at_material(self, case_id: str, material_id: str) -> None:
+        self._open_from_elsewhere(case_id)
+        self.review.materials.choose_id(material_id)
+
+    def _case_shown(self, view: CaseView) -> None:
+        """What follows the case in sight: a drill's clock, and the page of the whole."""
+        if self._desk.drilling is not None:
+            self._desk.drilling.see(view.case.id)
         if self._rail["thing"].isChecked():
             self.thing.show_case(view)
 
@@ -307,6 +327,8 @@ class DeskWindow(QMainWindow):
             self.review.refresh()
         if "outbox" in dirty:
             self.outbox.refresh()
+        if dirty & {"case", "outbox"}:
+            self.drill.refresh()
         if dirty & {"outbox", "material"}:
             self.status.refresh()
 
@@ -332,6 +354,7 @@ class DeskWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self._top())
         whole.addWidget(rule())
+        whole.addWidget(self.drill)
         whole.addLayout(across, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
@@ -371,6 +394,8 @@ class DeskWindow(QMainWindow):
         menu.addAction(tr("Keys (F1)"), self.show_keys)
         self._again = menu.addAction(tr("Sign in again"), self.ask_to_sign_in_again)
         self._again.setVisible(False)
+        self._drilling = menu.addAction(tr("Drill…"), self.drill.open_begin)
+        self._drilling.setVisible(False)
         menu.addAction(tr("Sign out"), self._leave)
         return menu
 

@@ -17,6 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from app import __version__
+from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
 from app.cases.model import Licence
 from app.central import errors
 from app.central.wire import (
@@ -162,6 +163,15 @@ class Central:
     def statistics(self, since: date, until: date) -> Statistics:
         query: dict[str, str | int] = {"from": since.isoformat(), "to": until.isoformat()}
         return self._typed(self._send("GET", "/v1/statistics", query=query), Statistics)
+
+    def begin_drill(self, wanted: DrillWanted) -> Drill:
+        """A practice centre only."""
+        return self._typed(self._send("POST", "/practice/drills", body=encode(wanted)), Drill)
+
+    def hand_in_drill(self, drill_id: str, handed_in: HandedIn) -> DrillMark:
+        """A practice centre only."""
+        path = f"/practice/drills/{drill_id}/mark"
+        return self._typed(self._send("POST", path, body=encode(handed_in)), DrillMark)
 
     # --- the wire ---------------------------------------------------------------
 

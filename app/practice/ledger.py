@@ -32,6 +32,9 @@ create table if not exists attachment (sha256 text primary key, content blob not
 create table if not exists seeded_fault (
     case_id text not null, fault text not null, places text not null
 );
+create table if not exists drill (
+    id text primary key, clerk_id text not null, begun blob not null, known blob not null, mark blob
+);
 create table if not exists licence (holder text not null, kind text not null, body blob not null);
 create table if not exists meta (key text primary key, value text not null);
 """
@@ -161,6 +164,21 @@ class Ledger:
     def faults(self) -> list[tuple[str, str, tuple[str, ...]]]:
         found = self.db.execute("select case_id, fault, places from seeded_fault")
         return [(case_id, fault, tuple(places.split())) for case_id, fault, places in found]
+
+    def drill(self, id_: str, clerk_id: str) -> tuple[bytes, bytes, bytes | None] | None:
+        """A clerk's drill as it was begun, what was known of its cases then, and its mark."""
+        found = self.db.execute(
+            "select begun, known, mark from drill where id = ? and clerk_id = ?", (id_, clerk_id)
+        )
+        row = found.fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def keep_drill(self, id_: str, clerk_id: str, begun: bytes, known: bytes) -> None:
+        row = {"id": id_, "clerk_id": clerk_id, "begun": begun, "known": known, "mark": None}
+        self.db["drill"].insert(row, pk="id")
+
+    def keep_mark(self, id_: str, mark: bytes) -> None:
+        self.db["drill"].update(id_, {"mark": mark})
 
     def keep_licence(self, holder: str, kind: str, body: Any) -> None:
         row = {"holder": holder, "kind": kind, "body": msgspec.json.encode(body)}

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.cases.model import Material
+from app.cases.sentence import Sentence, say
 from app.practice import people
 from app.practice.specs import ItemSpec
 
@@ -22,11 +23,13 @@ SHARE = 0.35
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
     """``paper`` and ``flaw`` spoil a material, ``twist`` bends the facts of the case.
 
-    It shows at the materials of ``paper`` and at the ``fields``; ``dated``: the paper's validity is
-    checked.
+    It shows at the materials of ``paper``, on its ``page`` (0 where it is the whole file), and at
+    the ``fields``; ``dated``: the paper's validity is checked.
     """
 
     name: str
+    words: Sentence
+    page: int = 1
     fields: tuple[str, ...] = ()
     dated: bool = False
     paper: str = ""
@@ -93,26 +96,31 @@ def _expired(facts: Facts, dice: random.Random, today: date) -> Facts:
 
 
 MISTAKES = (
-    Mistake(name="wrong_check_digit", fields=("id_number",), field="id_number", twist=_wrong_digit),
-    Mistake(name="lease_in_other_name", paper="lease", twist=_other_tenant),
-    Mistake(name="lease_area_differs", fields=("area", "lease_area"), paper="lease", field="lease_area", twist=_smaller_lease),
-    Mistake(name="licence_revoked", paper="licence", licence=True, twist=_revoked),
-    Mistake(name="licence_expired", paper="licence", licence=True, twist=_expired),
-    Mistake(name="outside_district", fields=("address",), field="address", twist=_far_away),
-    Mistake(name="floor_plan_missing", paper="floor_plan", flaw="missing"),
-    Mistake(name="floor_plan_blank", paper="floor_plan", flaw="blank_page"),
-    Mistake(name="photo_upside_down", paper="identity_card", flaw="upside_down"),
-    Mistake(name="photo_unreadable", paper="shop_front", flaw="unreadable"),
-    Mistake(name="someone_elses_card", paper="identity_card", twist=_another_person),
-    Mistake(name="health_certificate_out_of_date", paper="health_certificate", dated=True, twist=_out_of_date),
-    Mistake(name="certificate_out_of_date", paper="certificate", dated=True, twist=_out_of_date),
-    Mistake(name="bytes_differ_from_hash", paper="application", flaw="other_bytes"),
-    Mistake(name="broken_pdf", paper="application", flaw="broken_pdf"),
-    Mistake(name="encrypted_pdf", paper="rules", flaw="encrypted_pdf"),
-    Mistake(name="pdf_bomb", paper="application", flaw="pdf_bomb"),
+    Mistake(name="wrong_check_digit", words=say("身份证号码校验位有误", "Identity number with a wrong check digit"), fields=("id_number",), field="id_number", twist=_wrong_digit),
+    Mistake(name="lease_in_other_name", words=say("租赁合同的承租人不是申请人", "The lease is in another name"), paper="lease", twist=_other_tenant),
+    Mistake(name="lease_area_differs", words=say("租赁合同面积与申报不一致", "The lease's area differs from the form"), fields=("area", "lease_area"), paper="lease", field="lease_area", twist=_smaller_lease),
+    Mistake(name="licence_revoked", words=say("电子证照已吊销", "The electronic licence is revoked"), page=0, paper="licence", licence=True, twist=_revoked),
+    Mistake(name="licence_expired", words=say("电子证照已过期", "The electronic licence has expired"), page=0, paper="licence", licence=True, twist=_expired),
+    Mistake(name="outside_district", words=say("经营地址不在本部门辖区", "The address is outside the district"), fields=("address",), field="address", twist=_far_away),
+    Mistake(name="floor_plan_missing", words=say("缺少平面布局图", "The floor plan is missing"), page=0, paper="floor_plan", flaw="missing"),
+    Mistake(name="floor_plan_blank", words=say("平面布局图是空白页", "The floor plan is a blank page"), paper="floor_plan", flaw="blank_page"),
+    Mistake(name="photo_upside_down", words=say("证件照片上下颠倒", "A photo is upside down"), paper="identity_card", flaw="upside_down"),
+    Mistake(name="photo_unreadable", words=say("门头照片模糊无法辨认", "A photo cannot be made out"), paper="shop_front", flaw="unreadable"),
+    Mistake(name="someone_elses_card", words=say("提交了他人的身份证", "The identity card is someone else's"), paper="identity_card", twist=_another_person),
+    Mistake(name="health_certificate_out_of_date", words=say("健康证明已过期", "A health certificate is out of date"), paper="health_certificate", dated=True, twist=_out_of_date),
+    Mistake(name="certificate_out_of_date", words=say("证明材料已过期", "A certificate is out of date"), paper="certificate", dated=True, twist=_out_of_date),
+    Mistake(name="bytes_differ_from_hash", words=say("文件内容与登记的指纹不符", "A file does not match its fingerprint"), page=0, paper="application", flaw="other_bytes"),
+    Mistake(name="broken_pdf", words=say("文件已损坏，打不开", "A file is broken"), page=0, paper="application", flaw="broken_pdf"),
+    Mistake(name="encrypted_pdf", words=say("文件加密，打不开", "A file is encrypted"), page=0, paper="rules", flaw="encrypted_pdf"),
+    Mistake(name="pdf_bomb", words=say("文件异常，无法显示", "A file cannot be shown"), page=0, paper="application", flaw="pdf_bomb"),
 )  # fmt: skip
 # What is wrong with a case beside its papers and its form, and the check that says so.
 SAME_APPLICATION_OPEN, PREREQUISITE_UNDECIDED = "same_application_open", "prerequisite_undecided"
+WORDS = {mistake.name: mistake.words for mistake in MISTAKES} | {
+    SAME_APPLICATION_OPEN: say("同一申请正在办理", "The same application is already open"),
+    PREREQUISITE_UNDECIDED: say("前置事项尚未办结", "What must come first is not decided yet"),
+}
+PAGES = {mistake.name: mistake.page for mistake in MISTAKES}
 
 
 class Mistakes:

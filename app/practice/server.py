@@ -17,6 +17,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from app.cases.drill import DrillWanted, HandedIn
 from app.cases.model import Clerk, Licence
 from app.central.wire import (
     API_VERSION,
@@ -39,6 +40,7 @@ from app.central.wire import (
     decode,
     encode,
 )
+from app.practice.drills import Drills, NoSuchDrill
 from app.practice.figures import department_statistics
 from app.practice.tokens import Locked, Refused, Tokens
 from app.practice.world import World
@@ -53,7 +55,7 @@ def make_server(world: World, tokens: Tokens) -> Litestar:
     """The ASGI application of one practice centre."""
     return Litestar(
         [about, token, revoke, changes, digest, stream, act, claim, material, attachment, search,
-         licences, statistics],
+         licences, statistics, begin_drill, hand_in_drill],
         state=State({"world": world, "tokens": tokens}),
         before_request=_admit,
         exception_handlers={HTTPException: _problem},
@@ -307,3 +309,18 @@ def _day(text: str | None, now: datetime) -> date:
         return date.fromisoformat(text or "")
     except ValueError:
         return now.date()
+
+
+@post("/practice/drills", status_code=200)
+async def begin_drill(request: Asked) -> Answer:
+    asked: DrillWanted = _typed(await request.body(), DrillWanted)
+    return _json(Drills(_world(request)).begin(request.user, asked))
+
+
+@post("/practice/drills/{drill_id:str}/mark", status_code=200)
+async def hand_in_drill(request: Asked, drill_id: str) -> Answer:
+    asked: HandedIn = _typed(await request.body(), HandedIn)
+    try:
+        return _json(Drills(_world(request)).hand_in(request.user, drill_id, asked.seconds))
+    except NoSuchDrill:
+        raise Refusal(404, "not_found", "没有这次练习") from None

@@ -203,12 +203,16 @@ class World:
             key=lambda case: case.clock.received_at,
         )[: max(1, min(20, claim.count))]
         for case in free:
-            scope = f"department:{department}"
-            self.announce(scope, "pool", case.id, "drop", case.revision, "removed")
-            self.put_case(replace(case, assignee=_named(clerk), revision=case.revision + 1))
+            self.give(case, clerk)
         answer = [case.id for case in free]
         self.ledger.keep_claim(claim.id, msgspec.json.encode(answer).decode())
         return tuple(answer)
+
+    def give(self, case: SubApplication, clerk: Clerk) -> None:
+        """Hands a case of the pool to a clerk."""
+        scope = f"department:{case.department.code}"
+        self.announce(scope, "pool", case.id, "drop", case.revision, "removed")
+        self.put_case(replace(case, assignee=_named(clerk), revision=case.revision + 1))
 
     # --- writing --------------------------------------------------------------------
 

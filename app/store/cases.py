@@ -59,6 +59,7 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What the list shows. ``standing``: ``todo``, ``waiting``, ``closed`` or ``""`` for all.
 
     ``sort``: a column of ``SORTS``; ``""`` is by urgency. ``grouped``: one thing's together.
+    ``ids``: these cases only, where there are some.
     """
 
     standing: str = "todo"
@@ -72,6 +73,7 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     sort: str = ""
     falling: bool = False
     grouped: bool = False
+    ids: tuple[str, ...] = ()
 
 
 _LIGHT = (
@@ -352,6 +354,9 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
         if value := getattr(chosen, column):
             terms.append(f"{column} = :{column}")
             values[column] = value
+    if chosen.ids:
+        terms.append("id in (select value from json_each(:ids))")
+        values["ids"] = msgspec.json.encode(chosen.ids).decode()
     if chosen.text.strip():
         found, values["query"] = finding.holding(TEXT, chosen.text)
         terms.append(f"row in ({found})")

@@ -7,7 +7,7 @@ or ``gone``. Entries of one case go in order; nothing is dropped by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +89,17 @@ def counts(connection: Any) -> tuple[int, int]:
         " from outbox"
     ).fetchone()
     return row[0] or 0, row[1] or 0
+
+
+def decided(connection: Any, case_ids: Sequence[str]) -> int:
+    """On how many of these cases the clerk has decided something; a review alone is none."""
+    found = connection.execute(
+        "select count(distinct case_id) from outbox where state <> 'withdrawn'"
+        " and type not in ('review', 'message')"
+        " and case_id in (select value from json_each(?))",
+        (msgspec.json.encode(case_ids).decode(),),
+    )
+    return int(found.fetchone()[0])
 
 
 def sendable(connection: Any, now: datetime, limit: int) -> list[Entry]:

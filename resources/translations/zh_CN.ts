@@ -816,10 +816,6 @@
         <translation>需处理 {n}</translation>
     </message>
     <message>
-        <source>Practice centre</source>
-        <translation>练习中心</translation>
-    </message>
-    <message>
         <source>● In step {time}</source>
         <translation>● 已同步 {time}</translation>
     </message>
@@ -1762,6 +1758,86 @@
     <message>
         <source>Electronic licence</source>
         <translation>电子证照</translation>
+    </message>
+    <message>
+        <source>Only its cases</source>
+        <translation>只看练习办件</translation>
+    </message>
+    <message>
+        <source>Hand in</source>
+        <translation>交卷</translation>
+    </message>
+    <message>
+        <source>Drill: {done} of {all} decided, {spent}</source>
+        <translation>练习：已办 {done} / {all} 件，用时 {spent}</translation>
+    </message>
+    <message>
+        <source>The drill has begun: {n} cases. They are on their way.</source>
+        <translation>练习开始：共 {n} 件，正在取回。</translation>
+    </message>
+    <message>
+        <source>Drill</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>You are given cases nobody has touched; some have mistakes. Judge them as you always do: unfit materials, what is to be corrected, grounds of a denial. Hand in at the end and see which mistakes you found.</source>
+        <translation>从没有人办过的办件中抽取若干件，其中一部分有错误。照常审查办理：判定不合格的材料、写明需要补正的内容或不予许可的理由。办完后交卷，看看找出了哪些错误。</translation>
+    </message>
+    <message>
+        <source>A drill is running; beginning anew leaves it without a mark.</source>
+        <translation>有一次练习还没有交卷；重新开始后，那次练习不再评分。</translation>
+    </message>
+    <message>
+        <source>Last mark</source>
+        <translation>上次成绩单</translation>
+    </message>
+    <message>
+        <source>No untouched case is left for you. Open the practice centre anew.</source>
+        <translation>没有可供练习的新办件了。请重新打开练习中心。</translation>
+    </message>
+    <message>
+        <source>Mark of the drill</source>
+        <translation>练习成绩单</translation>
+    </message>
+    <message>
+        <source>Cases of the drill</source>
+        <translation>练习办件</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>办件</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>What was in it, and what became of it</source>
+        <translation>其中的错误及结果</translation>
+    </message>
+    <message>
+        <source>By kind of mistake</source>
+        <translation>按错误种类</translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Practice · drill…</source>
+        <translation>练习中心 · 练习…</translation>
+    </message>
+    <message>
+        <source>Drill…</source>
+        <translation>练习…</translation>
     </message>
 </context>
 </TS>

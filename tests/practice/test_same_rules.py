@@ -25,7 +25,7 @@ from app.paths import Places
 from app.settings import load
 from app.store import cases as held_cases
 from app.sync.round import sync_round
-from tests.conftest import Centre
+from tests.conftest import Centre, resting_centre
 
 LEAD = 1  # wang.fang, who may extend
 
@@ -60,10 +60,9 @@ DECISIONS = {
 
 
 @pytest.fixture(scope="module")
-def city() -> Iterator[Centre]:
-    opened = Centre("--cases", "420", "--seed", "3", "--speed", "0")
-    yield opened
-    opened.close()
+def city(tmp_path_factory) -> Iterator[Centre]:
+    with resting_centre(420, 3, tmp_path_factory.mktemp("city")) as opened:
+        yield opened
 
 
 class Histories(RuleBasedStateMachine):

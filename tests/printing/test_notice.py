@@ -10,7 +10,8 @@ import zxingcpp
 from app.cases.model import Applicant
 from app.cases.notices import content_hash, notice_of, numbered
 from app.paths import RESOURCES
-from app.printing.notice import NoticeNotMade, print_notice
+from app.printing.notice import print_notice
+from app.printing.typesetting import NoticeNotMade
 from tests.cases.examples import MORNING, a_case
 from tests.cases.test_notices import BY, DENIAL, NINE, served
 

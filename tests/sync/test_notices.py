@@ -10,8 +10,8 @@ from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.cases.notices import content_hash
 from app.desk import CaseFilter
-from app.printing.notice import NoticeNotMade
-from tests.conftest import Centre, eventually
+from app.printing.typesetting import NoticeNotMade
+from tests.conftest import Centre, eventually, resting_centre
 from tests.sync.test_round import all_sent, held_by_centre, other_desk, received
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
@@ -22,11 +22,10 @@ def kept(desk) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def own_centre() -> Iterator[Centre]:
+def own_centre(tmp_path) -> Iterator[Centre]:
     """A city large enough for a clerk to hold several fresh cases."""
-    opened = Centre("--cases", "80", "--seed", "3", "--speed", "0")
-    yield opened
-    opened.close()
+    with resting_centre(80, 3, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

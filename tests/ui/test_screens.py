@@ -25,7 +25,7 @@ def test_no_word_is_cut_off_and_no_control_is_without_a_name(language, width, he
                   QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=scale)  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
-    assert len(found) >= 34
+    assert len(found) >= 37
     assert {screen: faults for screen, faults in found.items() if faults} == {}
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.cases.actions import RecordReview
+from app.cases.model import Verdict
 from app.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
@@ -66,6 +68,7 @@ class Walk:
         yield from self._viewer()
         yield from self._sheets()
         yield from self._elsewhere()
+        yield from self._drill()
         yield from self._outbox()
 
     def _signing_in(self) -> Iterator[Screen]:
@@ -204,6 +207,32 @@ class Walk:
         self.clerk.dialog().reject()
         window.ask_to_sign_in_again()
         yield "sign-in-again", self.clerk.dialog()
+        self.clerk.dialog().reject()
+
+    def _drill(self) -> Iterator[Screen]:
+        """A drill in which some of the mistakes are found, some missed, and one thing invented."""
+        window, desk = self.clerk.window, self.application.desk
+        self.clerk.until("the practice centre", window.status.place.isVisible)
+        window.drill.open_begin()
+        yield "drill-begin", self.clerk.dialog()
+        self.clerk.click_on(tr("Begin"), self.clerk.dialog())
+        drilling = desk.drilling
+        self.clerk.until("the drill", lambda: bool(drilling and drilling.running))
+        cases = drilling.running.sub_application_ids if drilling and drilling.running else ()
+        self.clerk.until("its cases", lambda: window.worklist.model.rowCount() == len(cases))
+        for case_id in cases:
+            window.open_case(case_id)
+            self.clerk.rest(60)
+            for material in desk.materials_of(case_id)[:1]:
+                desk.judge_material(case_id, material.id, Verdict(verdict="fail")).result()
+                desk.decide(case_id, RecordReview()).exception()
+        self._settle()
+        yield "drill-running", window
+        self.clerk.until("all to be sent", self.clerk.all_sent)
+        self.clerk.click(window.drill.hand_in)
+        self.clerk.until("the mark", lambda: bool(drilling and drilling.mark))
+        self.clerk.rest(100)
+        yield "drill-mark", self.clerk.dialog()
         self.clerk.dialog().reject()
 
     def _outbox(self) -> Iterator[Screen]:

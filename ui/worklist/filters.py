@@ -69,11 +69,11 @@ class FilterBar(Surface):
             combo.currentIndexChanged.connect(lambda _i: changed())
 
     def chosen(self, standing: str) -> CaseFilter:
-        """What is chosen here, of the cases of this standing; words look in all of them."""
+        """What is chosen here, of the cases of this standing; words, and a drill, look in all."""
         text = self.search.text()
         return replace(
             self._more,
-            standing="" if text.strip() else standing,
+            standing="" if text.strip() or self._more.ids else standing,
             text=text,
             scene_code=self.scene.currentData() or "",
             light=self.light.currentData() or "",
@@ -122,12 +122,14 @@ class FilterBar(Surface):
 
     def _take(self, chosen: CaseFilter) -> None:
         self._more = CaseFilter(
-            state=chosen.state, item_code=chosen.item_code, returned=chosen.returned
-        )
+            state=chosen.state, item_code=chosen.item_code, returned=chosen.returned,
+            ids=chosen.ids,
+        )  # fmt: skip
         names = {item.code: item.name for item in self._desk.items()}
         parts = [word(STATES, chosen.state)] if chosen.state else []
         parts += [names.get(chosen.item_code, chosen.item_code)] if chosen.item_code else []
         parts += [tr("Corrected and resubmitted")] if chosen.returned else []
+        parts += [tr("Cases of the drill")] if chosen.ids else []
         self.said.setText("✕ " + " · ".join(parts))
         self.said.setAccessibleName(tr("Clear the filter: {words}", words=" · ".join(parts)))
         self.said.setVisible(bool(parts))
@@ -136,6 +138,10 @@ class FilterBar(Surface):
     def show_only(self, item_code: str, scene_code: str) -> None:
         """The cases of an item, or of a scene, and nothing else chosen."""
         self._recall(CaseFilter(item_code=item_code, scene_code=scene_code))
+
+    def show_these(self, ids: tuple[str, ...]) -> None:
+        """The cases of a drill, whatever their standing; none chosen shows all again."""
+        self._recall(CaseFilter(ids=ids))
 
     def _recall(self, kept: CaseFilter) -> None:
         """A saved filter, whole."""

@@ -1,0 +1,169 @@
+"""A drill (练习) and its mark (成绩单), as a practice centre tells them, and the mark in words.
+
+No city's centre has these; they are here because centre, desk and print share them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from app.cases.sentence import Sentence, listed, say
+
+FOUND, MISSED, NOT_REACHED = "found", "missed", "not_reached"
+OUTCOMES = {
+    FOUND: say("找出", "Found"),
+    MISSED: say("漏过", "Missed"),
+    NOT_REACHED: say("未办", "Not reached"),
+}
+UNFOUNDED = say("误报", "Claimed, nothing wrong")
+WHOLE_CASE = say("整件", "The case as a whole")
+
+
+class DrillWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """``id`` makes it safe to ask twice; ``count`` from 1 to 50."""
+
+    id: str
+    count: int
+
+
+class Drill(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases of a drill: none has been touched before, some have a mistake."""
+
+    id: str
+    begun_at: datetime
+    sub_application_ids: tuple[str, ...] = ()
+
+
+class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """How long each case was in sight, in seconds, by its id."""
+
+    seconds: dict[str, float] = {}
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where something is: ``kind`` is ``material``, ``field`` or ``case``; ``page`` counts from 1,
+    0 where it is the file as a whole."""
+
+    kind: str
+    id: str = ""
+    name: str = ""
+    page: int = 0
+
+
+class MarkedFault(msgspec.Struct, frozen=True, kw_only=True):
+    """A mistake that was there. ``outcome``: ``found``, ``missed`` or ``not_reached``."""
+
+    fault: str
+    words: Sentence
+    outcome: str
+    places: tuple[Place, ...] = ()
+
+
+class MarkedCase(msgspec.Struct, frozen=True, kw_only=True):
+    """``unfounded``: where something was claimed and nothing is wrong."""
+
+    id: str
+    no: str
+    item_name: str
+    applicant: str
+    state: str
+    seconds: float
+    faults: tuple[MarkedFault, ...] = ()
+    unfounded: tuple[Place, ...] = ()
+
+
+class KindMark(msgspec.Struct, frozen=True):
+    """How often each outcome came of one kind of mistake."""
+
+    words: Sentence
+    found: int
+    missed: int
+    not_reached: int
+
+
+class DrillMark(msgspec.Struct, frozen=True, kw_only=True):
+    """成绩单."""
+
+    id: str
+    begun_at: datetime
+    ended_at: datetime
+    cases: tuple[MarkedCase, ...] = ()
+
+    def count(self, outcome: str) -> int:
+        return sum(f.outcome == outcome for case in self.cases for f in case.faults)
+
+    @property
+    def unfounded(self) -> int:
+        return sum(len(case.unfounded) for case in self.cases)
+
+    @property
+    def handled(self) -> tuple[MarkedCase, ...]:
+        """The cases that were in sight at all."""
+        return tuple(case for case in self.cases if case.seconds)
+
+    def kinds(self) -> tuple[KindMark, ...]:
+        """The kinds of mistakes in this drill, those missed most first."""
+        faults = [fault for case in self.cases for fault in case.faults]
+        words = {fault.fault: fault.words for fault in faults}
+        kinds = []
+        for kind, said in words.items():
+            of_kind = [fault.outcome for fault in faults if fault.fault == kind]
+            kinds.append(KindMark(said, *map(of_kind.count, (FOUND, MISSED, NOT_REACHED))))
+        return tuple(sorted(kinds, key=lambda kind: -kind.missed))
+
+
+def figures(mark: DrillMark) -> tuple[Sentence, ...]:
+    """The mark in two lines."""
+    found, missed, left = (mark.count(outcome) for outcome in OUTCOMES)
+    handled = mark.handled
+    mean = sum(case.seconds for case in handled) / len(handled) if handled else 0.0
+    return (
+        say(
+            "共有错误 {all} 处：找出 {found}，漏过 {missed}，未办 {left}；误报 {unfounded} 处",
+            "{all} mistakes: {found} found, {missed} missed, {left} not reached; {unfounded} "
+            "claimed where nothing is wrong",
+            all=found + missed + left, found=found, missed=missed, left=left,
+            unfounded=mark.unfounded,
+        ),
+        say(
+            "共 {n} 件，看过 {handled} 件，平均每件 {mean}",
+            "{n} cases, {handled} looked at, {mean} each on average",
+            n=len(mark.cases), handled=len(handled), mean=lasted(mean),
+        ),
+    )  # fmt: skip
+
+
+def told(case: MarkedCase) -> list[Sentence]:
+    """What was in a case and what became of it, a line each."""
+    lines = [
+        say("{outcome}：{fault}（{where}）", "{outcome}: {fault} ({where})",
+            outcome=OUTCOMES.get(fault.outcome, fault.outcome), fault=fault.words,
+            where=listed([where(place) for place in fault.places]) if fault.places else WHOLE_CASE)
+        for fault in case.faults
+    ]  # fmt: skip
+    lines += [
+        say("{outcome}：{where}", "{outcome}: {where}", outcome=UNFOUNDED, where=where(place))
+        for place in case.unfounded
+    ]
+    return lines or [say("没有错误", "Nothing was wrong")]
+
+
+def where(place: Place) -> Sentence:
+    """A place in words, with its page."""
+    name = place.name or place.id
+    if place.kind == "case":
+        return WHOLE_CASE
+    if place.kind == "field":
+        return say("申请表 {name}", "form, {name}", name=name)
+    if place.page:
+        return say("{name} 第 {page} 页", "{name}, page {page}", name=name, page=place.page)
+    return say("{name}", "{name}", name=name)
+
+
+def lasted(seconds: float) -> Sentence:
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return say("{s} 秒", "{s} s", s=rest)
+    return say("{m} 分 {s} 秒", "{m} min {s} s", m=minutes, s=rest)

@@ -1,0 +1,113 @@
+"""A trainee's drill on this desk: which cases are in it, how long each was in sight, its mark."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
+from app.cases.failure import Failure
+from app.cases.sentence import say
+from app.store import outbox
+from app.store.database import Changed, Store, meta, set_meta
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from app.central.client import Central
+
+_KEY = "drill"
+
+
+class StillToBeSent(Failure):
+    code = "drill_still_to_be_sent"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            say(
+                "还有 {n} 项没有发送，发送后才能交卷",
+                "{n} decisions are not sent yet; hand in once they are",
+                n=count,
+            )
+        )
+
+
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What the cache keeps of the latest drill."""
+
+    drill: Drill
+    seconds: dict[str, float] = {}
+    mark: DrillMark | None = None
+
+
+class Drilling:
+    """There is one only where the centre has said that it is a practice centre."""
+
+    def __init__(self, store: Store, central: Central, clock: Callable[[], datetime]) -> None:
+        self._store, self._central, self._clock = store, central, clock
+        text = meta(store.reader(), _KEY)
+        self._kept = msgspec.json.decode(text, type=_Kept) if text else None
+        self._seen: tuple[str, datetime] | None = None  # the case in sight, and since when
+        self._changing = threading.Lock()  # never held while the centre or the disk is waited for
+
+    @property
+    def running(self) -> Drill | None:
+        return self._kept.drill if self._kept is not None and self._kept.mark is None else None
+
+    @property
+    def mark(self) -> DrillMark | None:
+        """The mark of the latest drill, once it is handed in."""
+        return self._kept.mark if self._kept is not None else None
+
+    def begin(self, count: int) -> Drill:
+        """Asks the centre for so many cases. Blocks; raises what the wire raises."""
+        drill = self._central.begin_drill(DrillWanted(id=str(uuid.uuid4()), count=count))
+        with self._changing:
+            self._seen = None
+            written = self._keep(_Kept(drill=drill))
+        written.result()
+        return drill
+
+    def see(self, case_id: str) -> None:
+        """Notes which case is in sight from now on; ``""`` for none."""
+        with self._changing:
+            now, before = self._clock(), self._seen
+            self._seen = (case_id, now) if case_id else None
+            if self._kept is None or self.running is None or before is None:
+                return
+            seen, since = before
+            if seen in self._kept.drill.sub_application_ids:
+                so_far = self._kept.seconds.get(seen, 0.0) + (now - since).total_seconds()
+                seconds = self._kept.seconds | {seen: so_far}
+                self._keep(msgspec.structs.replace(self._kept, seconds=seconds))
+
+    def hand_in(self) -> DrillMark:
+        """The mark. Blocks; raises StillToBeSent, or what the wire raises."""
+        waiting, _ = outbox.counts(self._store.reader())
+        if waiting:
+            raise StillToBeSent(waiting)
+        self.see(self._seen[0] if self._seen else "")
+        kept = self._kept
+        if kept is None:
+            raise RuntimeError("no drill was begun")
+        mark = self._central.hand_in_drill(kept.drill.id, HandedIn(seconds=kept.seconds))
+        with self._changing:
+            written = self._keep(msgspec.structs.replace(kept, mark=mark))
+        written.result()
+        return mark
+
+    def _keep(self, kept: _Kept) -> Future[tuple[Changed, ...]]:
+        self._kept = kept
+        text = msgspec.json.encode(kept).decode()
+
+        def work(db: Database) -> list[Changed]:
+            set_meta(db, _KEY, text)
+            return []
+
+        return self._store.take_in(work)

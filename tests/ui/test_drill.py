@@ -1,0 +1,156 @@
+"""Practice with a mark at a real window, on a real practice centre; and nowhere else."""
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
+
+from app.cases.actions import RecordReview
+from app.cases.model import Verdict
+from app.desk import Opened
+from tests.conftest import eventually
+from tests.servers import altered
+from ui.drill.begin import BeginDrillDialog
+from ui.drill.mark import MarkDialog
+from ui.language import tr
+from ui.tour.clerk import ScriptedClerk
+
+
+def words(widget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def shown():
+    return [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+
+
+def begin(clerk, count):
+    clerk.until("the word that it is practice", clerk.window.status.place.isVisible)
+    clerk.click(clerk.window.status.place)
+    dialog = clerk.dialog()
+    assert isinstance(dialog, BeginDrillDialog)
+    dialog.count.setValue(count)
+    clerk.click(dialog.go)
+    clerk.until("the drill", clerk.window.drill.isVisible)
+    drill = clerk.application.desk.drilling.running
+    model = clerk.window.worklist.model
+    clerk.until("its cases", lambda: model.rowCount() == len(drill.sub_application_ids))
+    return drill
+
+
+def hand_in(clerk) -> MarkDialog:
+    clerk.click(clerk.window.drill.hand_in)
+    clerk.until("the mark", lambda: clerk.application.desk.drilling.mark is not None)
+    clerk.until("its sheet", lambda: any(isinstance(w, MarkDialog) for w in shown()))
+    return clerk.dialog()
+
+
+def test_a_drill_narrows_the_list_to_its_cases_counts_them_and_ends_in_a_mark(clerk):
+    desk, window = clerk.application.desk, clerk.window
+    drill = begin(clerk, 50)  # all that nobody has touched
+    assert f"{len(drill.sub_application_ids)}" in words(window.drill)
+    listed = {row.id for row in desk.case_rows(desk.case_numbers(window.worklist.model.chosen))}
+    assert listed == set(drill.sub_application_ids)
+    for case_id in drill.sub_application_ids:
+        window.open_case(case_id)
+        clerk.until("it", lambda c=case_id: window.review.view.case.id == c)
+        clerk.rest(30)
+    unfit = desk.view(drill.sub_application_ids[0]).case.current_materials()[0]
+    desk.judge_material(drill.sub_application_ids[0], unfit.id, Verdict(verdict="fail")).result()
+    desk.decide(drill.sub_application_ids[0], RecordReview()).exception()
+    clerk.until("it to be sent", clerk.all_sent)
+    dialog = hand_in(clerk)
+    mark = desk.drilling.mark
+    assert {case.id for case in mark.cases} == set(drill.sub_application_ids)
+    assert all(case.seconds > 0 for case in mark.cases)
+    assert dialog.cases.rowCount() == len(mark.cases)
+    assert not window.drill.isVisible()
+    row = next(n for n, case in enumerate(mark.cases)
+               if any(p.kind == "material" for f in case.faults for p in f.places))  # fmt: skip
+    dialog.cases.setCurrentCell(row, 0)
+    clerk.click_on(tr("Look at it"), dialog)
+    clerk.until("the case", lambda: window.review.view.case.id == mark.cases[row].id)
+    place = next(p for f in mark.cases[row].faults for p in f.places if p.kind == "material")
+    shown = window.review.materials
+    clerk.until("its material", lambda: shown.active().material.id == place.id)
+
+
+def test_the_mark_is_printed_as_it_stands_in_both_languages(clerk, tmp_path):
+    desk = clerk.application.desk
+    begin(clerk, 3)
+    hand_in(clerk).reject()
+    for language, title in (("zh", "练习成绩单"), ("en", "Mark of a drill")):
+        sheet = desk.mark_sheet(desk.drilling.mark, language)
+        opened = sheet.open()
+        assert isinstance(opened, Opened)
+        assert title in sheet.read(0).text
+    clerk.click(clerk.window.status.place)
+    clerk.click_on(tr("Last mark"))
+    assert isinstance(clerk.dialog(), MarkDialog)
+
+
+def test_what_is_not_sent_yet_holds_the_handing_in_and_says_so(clerk, own_centre):
+    begin(clerk, 3)
+    desk = clerk.application.desk
+    own_centre.say("cut")
+    case = desk.view(desk.drilling.running.sub_application_ids[0]).case
+    desk.judge_material(case.id, case.materials[0].id, Verdict(verdict="fail", remark="x")).result()
+    desk.decide(case.id, RecordReview()).result()
+    clerk.click(clerk.window.drill.hand_in)
+    clerk.until("the sentence", lambda: "没有发送" in clerk.window.status.said.text())
+    assert desk.drilling.running is not None
+    own_centre.say("restore")
+    desk.sync_now()
+    clerk.until("it to be sent", clerk.all_sent)
+    assert isinstance(hand_in(clerk), MarkDialog)
+
+
+def test_a_drill_goes_on_after_the_desk_was_closed_with_the_times_it_had(desk, make_desk):
+    desk.about()
+    drill = desk.drilling.begin(2)
+    eventually(lambda: all(desk.case_number(id_) for id_ in drill.sub_application_ids))
+    desk.drilling.see(drill.sub_application_ids[0])
+    desk.drilling.see("")
+    url, username = desk.settings.centre_url, desk.settings.username
+    desk.close()
+    again = make_desk(url)
+    again.sign_in(username, f"lianxi-{username.split('.')[0]}")
+    again.about()
+    assert again.drilling.running == drill
+    assert again.drilling.hand_in().cases[0].seconds > 0
+
+
+@pytest.fixture
+def city_s_centre(own_centre):
+    """The same centre, but it says that it is none for practice, and knows no drills."""
+
+    def alter(path, answer):
+        status, headers, body = answer
+        if path == "/v1/about":
+            said = msgspec.json.decode(body) | {"practice": False}
+            return status, headers, msgspec.json.encode(said)
+        return (404, {}, b"") if path.startswith("/practice") else answer
+
+    with altered(own_centre.url, alter) as url:
+        yield url
+
+
+def test_outside_a_practice_centre_there_is_no_drill_anywhere(
+    application, own_centre, city_s_centre, tmp_path
+):
+    application.desk.keep_settings(centre_url=city_s_centre)
+    hands = ScriptedClerk(application, tmp_path)
+    application.open_sign_in()
+    hands.sign_in(**own_centre.clerks[0])
+    asked = []
+    application.background.run(application.desk.about, asked.append)
+    hands.until("the centre's word", lambda: bool(asked))
+    assert not asked[0].practice
+    window = hands.window
+    assert application.desk.drilling is None
+    assert not window.status.place.isVisible() and not window.drill.isVisible()
+    menu = window._who.menu()
+    assert isinstance(menu, QMenu)
+    assert tr("Drill…") not in [entry.text() for entry in menu.actions() if entry.isVisible()]
+    window.drill.open_begin()
+    window.drill.ask_for_mark()
+    assert not any(isinstance(w, BeginDrillDialog | MarkDialog) for w in shown())

@@ -1,0 +1,85 @@
+"""Beginning a drill: how many cases; or the mark of the last one again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
+
+from app.cases.drill import Drill, DrillMark
+from app.cases.failure import Failure
+from app.drilling import Drilling
+from ui.background import Background
+from ui.language import spoken, tr
+from ui.parts.widgets import button, column, label, row
+
+USUAL, MOST = 10, 50
+
+
+class BeginDrillDialog(QDialog):
+    """``begun`` is called with the number of cases given, ``show_mark`` with the last mark."""
+
+    def __init__(
+        self,
+        drilling: Drilling,
+        background: Background,
+        begun: Callable[[int], None],
+        show_mark: Callable[[DrillMark], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._drilling, self._background, self._begun = drilling, background, begun
+        self._show_mark = show_mark
+        self.setWindowTitle(tr("Drill"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(480, 280)
+        self.count = QSpinBox()
+        self.count.setRange(1, MOST)
+        self.count.setValue(USUAL)
+        self.count.setAccessibleName(tr("How many"))
+        self.said = label("", "red")
+        self.said.hide()
+        self.go = button(tr("Begin"), self._go, "primary")
+        explained = tr(
+            "You are given cases nobody has touched; some have mistakes. Judge them as you always "
+            "do: unfit materials, what is to be corrected, grounds of a denial. Hand in at the end "
+            "and see which mistakes you found."
+        )
+        again = tr("A drill is running; beginning anew leaves it without a mark.")
+        foot = row(None, button(tr("Back"), self.reject), self.go)
+        if drilling.mark is not None:
+            foot.insertWidget(0, button(tr("Last mark"), self._last, "link"))
+        lost = label(again, "amber")
+        lost.setVisible(drilling.running is not None)
+        how_many = row(label(tr("How many"), wrap=False), self.count, None)
+        self.setLayout(
+            column(label(explained), lost, how_many, self.said, None, foot, margin=20, gap=12)
+        )
+
+    def _go(self) -> None:
+        self.go.setEnabled(False)
+        count = self.count.value()
+        self._background.run(lambda: self._drilling.begin(count), self._given, self._failed)
+
+    def _given(self, drill: Drill) -> None:
+        if not drill.sub_application_ids:
+            self._say(tr("No untouched case is left for you. Open the practice centre anew."))
+            return
+        self.accept()
+        self._begun(len(drill.sub_application_ids))
+
+    def _last(self) -> None:
+        if self._drilling.mark is not None:
+            self.accept()
+            self._show_mark(self._drilling.mark)
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, Failure):
+            raise error
+        self._say(spoken(error.sentence))
+
+    def _say(self, sentence: str) -> None:
+        self.go.setEnabled(True)
+        self.said.setText(sentence)
+        self.said.show()
