@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -131,6 +132,7 @@ class JianjianApplication:
         box.open()
 
     def _begin(self) -> None:
+        gc.freeze()  # what is there now stays: the collector need not walk it every time
         self._tell_salvaged()
         self.background.run(self.desk.begin, lambda _: None)
         self.background.run(self.desk.about, self._learnt, lambda _error: None)
@@ -170,6 +172,7 @@ class JianjianApplication:
         if old is not None:
             old.close()
             old.deleteLater()
+            gc.unfreeze()  # so that what the old window leaves is collected
 
     def _unexpected(self, error: BaseException) -> None:
         """An error nobody foresaw reaches the journal and a sentence; the work goes on."""

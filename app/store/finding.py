@@ -167,7 +167,7 @@ def _query_by_sound(sounded: Sounded) -> tuple[str, str]:
     for token in sounded.tokens:
         if not token.isascii():
             terms.append(f'{{name text}} : "{search.gram(token)}"')
-        elif token in whole:
+        elif len(token) > 1 and token in whole:
             terms.append(f'sounds : "{token}"')
     return "grams", " AND ".join(terms) or '""'
 

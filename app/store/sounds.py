@@ -13,12 +13,14 @@ from importlib.resources import files
 import msgspec
 
 LATIN = re.compile(r"[a-z]+")
+VOWELS = re.compile(r"[aeiouv]")
 MOST_READINGS = 8
 
 
 class Sounds(msgspec.Struct, frozen=True):
-    """For ``str.translate``: a character's sound with a space behind, and that of characters that
-    are read otherwise too; and all syllables."""
+    """By character, its sound, and the other one of those that are read otherwise too; and all
+    syllables. The few without a vowel (呣 ``m``, 嗯 ``n``) are none: who types an ``m`` means a
+    first letter."""
 
     sound: dict[int, str]
     other: dict[int, str]
@@ -33,7 +35,8 @@ def sounds() -> Sounds:
     for line in files("app.store").joinpath("pinyin.txt").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             syllable, first, *further = line.split("\t")
-            syllables.add(syllable)
+            if VOWELS.search(syllable):
+                syllables.add(syllable)
             sound |= dict.fromkeys(map(ord, first), syllable)
             other |= dict.fromkeys(map(ord, "".join(further)), syllable)
     return Sounds(sound, other, frozenset(syllables))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -109,14 +109,15 @@ class SearchView(Surface):
     def _search(self, typed: str) -> None:
         """What is here, at once; the centre and near misses are asked when the typing rests."""
         self._typed, self._hits = typed.strip(), []
-        self.hits.clear()
         groups = self._desk.found(self._typed, self._most) if self._typed else ()
-        for group in groups:
-            self._add(group)
+        with QSignalBlocker(self.hits):  # what is chosen is shown once, when all are there
+            self.hits.clear()
+            for group in groups:
+                self._add(group)
+            self._move(1)
         self._resting.stop()
         if self._typed:
             self._resting.start()
-        self._move(1)
         self._show_chosen()
         self._say()
 
