@@ -1,12 +1,14 @@
 """HTTP servers that are not always a centre."""
 
 import contextlib
+import socket
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -43,15 +45,19 @@ def scripted_server() -> Iterator[ThreadingHTTPServer]:
 
 
 def self_signed(folder: Path) -> str:
-    """A certificate for 127.0.0.1 that nobody has signed; the path of its PEM."""
+    """A certificate for 127.0.0.1 that nobody else has signed; the path of its PEM, key first."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(timezone.utc)
     certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - timedelta(days=1))
+        .serial_number(x509.random_serial_number())
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
     )  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "server.pem"
     path.write_bytes(
         key.private_bytes(
@@ -116,3 +122,26 @@ def altered(centre_url: str, alter: Callable[[str, Answer], Answer]) -> Iterator
     yield f"http://127.0.0.1:{made.server_port}"
     made.shutdown()
     made.server_close()
+
+
+@contextlib.contextmanager
+def dripping(head: bytes, drop: bytes, every: float) -> Iterator[str]:
+    """A server that sends a head, and then a drop at a time, for as long as anybody listens."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(head)
+                while not over.wait(every):
+                    connection.sendall(drop)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    over.set()
+    listener.close()
+    thread.join(5)

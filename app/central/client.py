@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
-import ssl
-import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 import msgspec
 import requests
-from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from app import __version__
 from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
 from app.cases.model import Licence
 from app.central import errors
+from app.central.transport import CHUNK, Trust, body, session_for
 from app.central.wire import (
     PAGE_LIMIT,
     About,
@@ -46,18 +43,8 @@ CONNECT_SECONDS, READ_SECONDS = 5, 30
 PARTIAL_CONTENT, RANGE_NOT_SATISFIABLE = 206, 416
 LARGEST_ANSWER = 64 * 2**20
 LARGEST_FILE = 256 * 2**20
-CHUNK = 2**16  # what an interrupted file loses at most
-
-
-class _SystemTrust(HTTPAdapter):
-    """TLS 1.2 or later, judged by the operating system's trust store."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        import truststore
-
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        super().init_poolmanager(*args, ssl_context=context, **kwargs)
+LONGEST_LINE = 2**16  # of the change stream
+NO_MORE = Trust()  # than what the system trusts
 
 
 class Central:
@@ -67,18 +54,15 @@ class Central:
     token or raises; the call is then repeated once.
     """
 
-    def __init__(self, url: str, device_id: str) -> None:
+    def __init__(self, url: str, device_id: str, trust: Trust = NO_MORE) -> None:
         self.url = url.rstrip("/")
-        _require_https_or_loopback(self.url)
         self.access_token = ""
         self.renew: Callable[[], str] | None = None
-        self._session = requests.Session()
-        self._session.mount("https://", _SystemTrust())
-        if urlsplit(self.url).scheme == "http":
-            self._session.trust_env = False  # loopback needs no proxy
+        self._session = session_for(self.url, trust)
         self._session.headers.update(
-            {"Desk-Version": __version__, "Desk-Device": device_id, "Accept": "application/json"}
-        )
+            {"Desk-Version": __version__, "Desk-Device": device_id, "Accept": "application/json",
+             "Accept-Encoding": "gzip"}
+        )  # fmt: skip
 
     def close(self) -> None:
         self._session.close()
@@ -106,21 +90,19 @@ class Central:
         headers = {"Accept": "text/event-stream"}
         with self._open("GET", "/v1/changes/stream", headers=headers, read_seconds=40) as answer:
             _require_success(answer)
-            try:
-                for line in answer.iter_lines(chunk_size=1, decode_unicode=True):
-                    if line.startswith("event:"):
-                        yield line.removeprefix("event:").strip()
-                    elif line.startswith(":"):
-                        yield ""
-            except (requests.RequestException, OSError) as error:
-                raise errors.CentreUnreachable(str(error)) from error
+            for line in _lines(answer):
+                if line.startswith(b"event:"):
+                    yield line.removeprefix(b"event:").strip().decode("utf-8", "replace")
+                elif line.startswith(b":"):
+                    yield ""
 
     def act(self, actions: Sequence[WireAction]) -> tuple[ActionResult, ...]:
-        body = encode(ActionsRequest(actions=tuple(actions)))
-        return self._typed(self._send("POST", "/v1/actions", body=body), ActionsResponse).results
+        content = encode(ActionsRequest(actions=tuple(actions)))
+        answer = self._send("POST", "/v1/actions", content=content)
+        return self._typed(answer, ActionsResponse).results
 
     def claim(self, claim: Claim) -> tuple[str, ...]:
-        answer = self._send("POST", "/v1/claims", body=encode(claim))
+        answer = self._send("POST", "/v1/claims", content=encode(claim))
         return self._typed(answer, Claimed).sub_application_ids
 
     def material(self, material_id: str, sha256: str, name: str, begun: bytearray) -> bytes:
@@ -140,7 +122,7 @@ class Central:
             if answer.status_code != PARTIAL_CONTENT:
                 begun.clear()
             digest = hashlib.sha256(begun)
-            for chunk in _chunks(answer, LARGEST_FILE):
+            for chunk in body(answer, LARGEST_FILE):
                 digest.update(chunk)
                 begun += chunk
         if digest.hexdigest() != sha256:
@@ -150,7 +132,7 @@ class Central:
 
     def put_attachment(self, sha256: str, content: bytes) -> None:
         headers = {"Content-Type": "application/octet-stream"}
-        self._send("PUT", f"/v1/attachments/{sha256}", body=content, headers=headers)
+        self._send("PUT", f"/v1/attachments/{sha256}", content=content, headers=headers)
 
     def search(self, text: str, limit: int = 20) -> tuple[HitGroup, ...]:
         answer = self._send("GET", "/v1/search", query={"q": text, "limit": limit})
@@ -166,12 +148,12 @@ class Central:
 
     def begin_drill(self, wanted: DrillWanted) -> Drill:
         """A practice centre only."""
-        return self._typed(self._send("POST", "/practice/drills", body=encode(wanted)), Drill)
+        return self._typed(self._send("POST", "/practice/drills", content=encode(wanted)), Drill)
 
     def hand_in_drill(self, drill_id: str, handed_in: HandedIn) -> DrillMark:
         """A practice centre only."""
         path = f"/practice/drills/{drill_id}/mark"
-        return self._typed(self._send("POST", path, body=encode(handed_in)), DrillMark)
+        return self._typed(self._send("POST", path, content=encode(handed_in)), DrillMark)
 
     # --- the wire ---------------------------------------------------------------
 
@@ -182,17 +164,17 @@ class Central:
         *,
         query: dict[str, str | int] | None = None,
         form: dict[str, str] | None = None,
-        body: bytes | None = None,
+        content: bytes | None = None,
         headers: dict[str, str] | None = None,
         signed: bool = True,
     ) -> bytes:
-        if body is not None and headers is None:
+        if content is not None and headers is None:
             headers = {"Content-Type": "application/json"}
         with self._open(
-            method, path, query=query, content=form or body, headers=headers, signed=signed
+            method, path, query=query, content=form or content, headers=headers, signed=signed
         ) as answer:
             _require_success(answer)
-            return b"".join(_chunks(answer, LARGEST_ANSWER))
+            return b"".join(body(answer, LARGEST_ANSWER))
 
     def _open(
         self,
@@ -249,34 +231,16 @@ class Central:
             raise errors.NotTheCentre(str(error)) from error
 
 
-def _require_https_or_loopback(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
-        return
-    raise errors.PlainHttpRefused
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
+def _lines(answer: requests.Response) -> Iterator[bytes]:
+    """The lines of an answer that does not end; raises where one of them does not."""
+    begun = b""
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _chunks(answer: requests.Response, limit: int) -> Iterator[bytes]:
-    """The body in pieces, bounded in size and time after decompression."""
-    taken, until = 0, time.monotonic() + 10 * READ_SECONDS
-    try:
-        for chunk in answer.iter_content(CHUNK):
-            taken += len(chunk)
-            if taken > limit or time.monotonic() > until:
-                raise errors.NotTheCentre(f"answer over {limit} bytes or {10 * READ_SECONDS} s")
-            yield chunk
-    except (requests.RequestException, OSError) as error:
+        while chunk := answer.raw.read1(CHUNK):
+            *whole, begun = (begun + chunk).split(b"\n")
+            yield from (line.rstrip(b"\r") for line in whole)
+            if len(begun) > LONGEST_LINE:
+                raise errors.NotTheCentre(f"a line over {LONGEST_LINE} bytes")
+    except (requests.RequestException, HTTPError, OSError) as error:
         raise errors.CentreUnreachable(str(error)) from error
 
 
@@ -294,6 +258,8 @@ def _require_success(answer: requests.Response) -> None:
         raise errors.SignInRefused
     if status == 401:
         raise errors.SignInExpired
+    if status == 403 and problem.code == "device_revoked":
+        raise errors.DeviceRevoked
     if status == 410:
         raise errors.CursorExpired
     if status == 413:
@@ -309,7 +275,7 @@ def _require_success(answer: requests.Response) -> None:
 
 def _problem(answer: requests.Response) -> Problem:
     try:
-        return decode(b"".join(_chunks(answer, 2**20)), Problem)
+        return decode(b"".join(body(answer, 2**20)), Problem)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return Problem()
 

@@ -96,6 +96,21 @@ class SignInExpired(Failure):
         )
 
 
+class DeviceRevoked(Failure):
+    """``403`` with code ``device_revoked``: the centre wants this machine emptied."""
+
+    code = "device_revoked"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "中心已停用本机：本机保存的办件已清除，请到其他窗口办理并联系信息科",
+                "The centre has revoked this machine: what was kept here has been erased; work at "
+                "another window and call IT",
+            )
+        )
+
+
 class DeskTooOld(Failure):
     code = "desk_too_old"
 

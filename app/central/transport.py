@@ -1,0 +1,147 @@
+"""TLS as the hall's IT wants it, and bodies that end: the part of HTTP that trusts nobody.
+
+The operating system's trust store judges certificates (truststore), a CA of the city's and pinned
+keys beside it where policy names them. Nothing here can be clicked away.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+import msgspec
+import requests
+import truststore
+from requests.adapters import HTTPAdapter
+from requests.utils import should_bypass_proxies
+from urllib3.exceptions import HTTPError
+
+from app.central import errors
+
+BODY_SECONDS = 300.0
+CHUNK = 2**16  # what an interrupted file loses at most
+ENCODINGS = ("", "identity", "gzip")
+
+
+class Trust(msgspec.Struct, frozen=True, kw_only=True):
+    """Beside the system's trust store. ``pins``: SHA-256 of a SubjectPublicKeyInfo in base64
+    (RFC 7469 2.4), any one of which the centre's certificate must have."""
+
+    extra_ca: str = ""
+    pins: tuple[str, ...] = ()
+    client_certificate: str = ""
+    client_key: str = ""
+
+
+def session_for(url: str, trust: Trust) -> requests.Session:
+    """A session for one centre: no redirect, no ``.netrc``, the system's proxy.
+
+    Raises PlainHttpRefused, or CertificateRefused where a file of the policy cannot be read.
+    """
+    require_https_or_loopback(url)
+    session = requests.Session()
+    session.trust_env = False  # neither .netrc nor REQUESTS_CA_BUNDLE has a say
+    session.mount("https://", _SystemTrust(_context(trust)))
+    if urlsplit(url).scheme == "https" and not should_bypass_proxies(url, None):
+        session.proxies.update(getproxies())
+    return session
+
+
+def _context(trust: Trust) -> ssl.SSLContext:
+    context = _Pinned(ssl.PROTOCOL_TLS_CLIENT)
+    context.pins = frozenset(trust.pins)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        if trust.extra_ca:
+            context.load_verify_locations(cafile=trust.extra_ca)
+        if trust.client_certificate:
+            key = trust.client_key or None
+            context.load_cert_chain(trust.client_certificate, key)
+    except OSError as error:  # ssl.SSLError is one
+        raise errors.CertificateRefused(f"policy: {error}") from error
+    return context
+
+
+class _Pinned(truststore.SSLContext):
+    """Asks for one of these public keys once the system has trusted the certificate."""
+
+    pins: frozenset[str] = frozenset()
+
+    def wrap_socket(self, sock: socket.socket, *args: Any, **kwargs: Any) -> ssl.SSLSocket:
+        wrapped = super().wrap_socket(sock, *args, **kwargs)
+        if self.pins and _pin(wrapped.getpeercert(binary_form=True) or b"") not in self.pins:
+            wrapped.close()
+            raise ssl.SSLCertVerificationError("the certificate's public key is not a pinned one")
+        return wrapped
+
+
+def _pin(certificate: bytes) -> str:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    spki = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(spki).digest()).decode()
+
+
+class _SystemTrust(HTTPAdapter):
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        return super().proxy_manager_for(*args, ssl_context=self._context, **kwargs)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Requests would add certifi's authorities to those of the system: it must not."""
+        conn.cert_reqs = "CERT_REQUIRED"
+        conn.ca_certs = conn.ca_cert_dir = None
+
+
+def require_https_or_loopback(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
+        return
+    raise errors.PlainHttpRefused
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def body(answer: requests.Response, limit: int) -> Iterator[bytes]:
+    """The body in pieces as they come, bounded in size (after decompression) and time.
+
+    Raises NotTheCentre over a bound, or where it is packed otherwise than asked for: twice packed,
+    a few kilobytes unfold to terabytes.
+    """
+    packed = answer.headers.get("Content-Encoding", "").strip().lower()
+    if packed not in ENCODINGS:
+        raise errors.NotTheCentre(f"content-encoding {packed[:40]}")
+    taken, until = 0, time.monotonic() + BODY_SECONDS
+    try:
+        while chunk := answer.raw.read1(CHUNK, decode_content=True):
+            taken += len(chunk)
+            if taken > limit or time.monotonic() > until:
+                raise errors.NotTheCentre(f"answer over {limit} bytes or {BODY_SECONDS:.0f} s")
+            yield chunk
+    except (requests.RequestException, HTTPError, OSError) as error:
+        raise errors.CentreUnreachable(str(error)) from error
