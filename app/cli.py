@@ -114,10 +114,12 @@ def _sync(chosen: argparse.Namespace) -> int:
     desk.keep_settings(centre_url=chosen.centre)
     over = threading.Event()
     said: list[str] = []
+    revoked: list[bool] = []
 
     def heard(status: object) -> None:
         state = getattr(status, "state", "")
         failure = getattr(status, "failure", None)
+        revoked.append(state == "revoked")
         if state != "syncing":
             said.append(failure.sentence.zh if failure is not None else "已同步")
             over.set()
@@ -132,7 +134,7 @@ def _sync(chosen: argparse.Namespace) -> int:
     over.wait(600)
     waiting, back = desk.outbox_counts()
     print(f"{said[-1] if said else '超时'}；待发 {waiting}，待处理 {back}")
-    desk.close()
+    (desk.erase if any(revoked) else desk.close)()
     return 0
 
 

@@ -42,6 +42,8 @@ from app.cases.notices import notice_of
 from app.drilling import Drilling
 from app.journal import Journal
 from app.paths import RESOURCES, Places, own_command
+from app.policy import load_policy
+from app.session import Entrance, Session, open_session, trust_of
 from app.settings import Settings
 from app.settings import save as save_settings
 from app.store import (
@@ -55,20 +57,21 @@ from app.store import (
     one_search,
     outbox,
 )
+from app.store.aside import Aside as Aside
 from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow
 from app.store.database import Changed as Changed
-from app.store.database import Store, meta, set_meta
+from app.store.database import Store, meta
 from app.store.drafts import Draft as Draft
 from app.store.drafts import Mark as Mark
-from app.store.errors import CaseMovedOn
+from app.store.errors import CaseMovedOn, LeadNeeded
 from app.store.errors import NotLawful as NotLawful
 from app.store.licences import LookedUp as LookedUp
 from app.store.one_search import Group as Group
 from app.store.one_search import Hit as Hit
 from app.store.outbox import Entry as Entry
 from app.store.reindex import reindex
-from app.store.salvage import Salvaged, open_sound
+from app.store.salvage import Salvaged
 from app.sync.conflicts import Difference as Difference
 from app.sync.conflicts import differences
 from app.viewer.messages import Box as Box
@@ -85,7 +88,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from app.central.client import Central
-    from app.central.signin import SignIn
     from app.central.wire import About, Statistics
     from app.sync.keeper import Keeper
     from app.sync.keeper import Status as Status
@@ -142,13 +144,11 @@ class Desk:
         self.on_changed: Callable[[tuple[Changed, ...]], None] = lambda changed: None
         self.on_status: Callable[[Status], None] = lambda status: None
         self._clock = clock
-        self.salvaged: Salvaged | None = None
+        self.policy = load_policy(places.policy)
         self._days_left: dict[str, int] = {}
         self._viewer = Viewer(own_command("viewer"))
         self._viewer_ahead = Viewer(own_command("viewer"))
-        self._store: Store | None = None
-        self._central: Central | None = None
-        self._sign_in: SignIn | None = None
+        self._session: Session | None = None
         self._keeper: Keeper | None = None
         self.drilling: Drilling | None = None  # at a practice centre only
 
@@ -163,58 +163,112 @@ class Desk:
     def sign_in(self, username: str, password: str) -> Clerk:
         """Opens the clerk's cache, at the centre or, where it cannot be reached, offline.
 
-        Raises what the wire, the vault and the store raise.
+        Raises what the wire, the vault and the store raise; after PasswordChanged the old password
+        is wanted, after that or KeyLost the cache can be set aside.
         """
-        from app.central.client import Central
-        from app.central.errors import CentreBusy, CentreUnreachable
-        from app.central.signin import SignIn
-        from app.store.vault import Vault, require_keyring
+        return self._enter(username, lambda door: door.with_password(password))
 
-        require_keyring()
-        url = self.settings.centre_url
-        central = Central(url, self.settings.device_id)
-        sign_in = SignIn(central, username, self.settings.device_id)
-        vault = Vault(url, username)
-        clerk: Clerk | None = None
-        try:
-            clerk = sign_in.with_password(password)
-            key = vault.key_after_sign_in(password)
-        except (CentreUnreachable, CentreBusy):
-            if not self.places.cache_of(url, username).exists():
-                raise
-            key = vault.key_offline(password)
-        self._central, self._sign_in = central, sign_in
-        self.open_cache(username, key, clerk)
-        return self.clerk or Clerk(id="")
+    def sign_in_with_old_password(self, username: str, password: str, old: str) -> Clerk:
+        """Once, where the password was changed at the centre."""
+        return self._enter(username, lambda door: door.with_old_password(password, old))
+
+    def sign_in_setting_aside(self, username: str, password: str) -> Clerk:
+        """With a fresh cache; the one that cannot be opened waits beside it."""
+        clerk = self._enter(username, lambda door: door.setting_aside(password))
+        self.journal.note("cache_set_aside", self.now())
+        return clerk
+
+    def _enter(self, username: str, enter: Callable[[Entrance], Session]) -> Clerk:
+        cache = self.places.cache_of(self.centre_url, username)
+        device = self.settings.device_id
+        entrance = Entrance(self.centre_url, username, cache, device, self.policy, self.now)
+        return self._open(username, enter(entrance))
 
     def sign_in_again(self, password: str) -> None:
         """Renews a sign-in that has expired, and sends what waited. Blocks.
 
         Raises what the wire and the vault raise; the desk goes on offline then.
         """
-        from app.store.vault import Vault
-
-        if self._sign_in is None:
-            return
-        self._sign_in.with_password(password)
-        Vault(self.settings.centre_url, self.settings.username).key_after_sign_in(password)
-        self.sync_now()
+        if self._session is not None:
+            self._session.sign_in_again(password, self.now())
+            self.sync_now()
 
     def open_cache(self, username: str, key: str, clerk: Clerk | None) -> None:
-        """Opens a clerk's cache with its key; ``clerk`` is None where the centre was not asked."""
-        path = self.places.cache_of(self.settings.centre_url, username)
-        store, self.salvaged = open_sound(path, key, self.now())
-        self._store = store
-        if (saved := self.salvaged) is not None:
+        """Opens a cache with its key, without anyone signing in."""
+        path = self.places.cache_of(self.centre_url, username)
+        self._open(username, open_session(path, key, clerk, self.now()))
+
+    def _open(self, username: str, session: Session) -> Clerk:
+        self._session, self.clerk = session, session.clerk
+        if (saved := session.salvaged) is not None:
             self.journal.note(
                 "cache_salvaged", self.now(), actions=saved.actions, drafts=saved.drafts,
                 unreadable=saved.unreadable,
             )  # fmt: skip
-        if clerk is not None:
-            store.write(lambda db: _remember(db, clerk)).result()
-        self.clerk = decisions.acting_clerk(store.reader())
-        store.listeners.append(self._announce)
+        self.journal.note("signed_in", self.now(), keeps_nothing=session.keeps_nothing)
+        session.store.listeners.append(self._announce)
         self._keep(username=username)
+        return session.clerk
+
+    @property
+    def centre_url(self) -> str:
+        """The policy's centre, where it names one; else the one this desk spoke to last."""
+        return self.policy.centre_url or self.settings.centre_url
+
+    @property
+    def salvaged(self) -> Salvaged | None:
+        """What was saved out of a damaged cache at this sign-in."""
+        return self._session.salvaged if self._session is not None else None
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether, for want of a keyring, nothing outlives this session on this machine."""
+        return self._session is not None and self._session.keeps_nothing
+
+    def unlock(self, password: str) -> None:
+        """Whether it is the clerk who is back: raises PasswordDiffers or TooManyTries."""
+        if self._session is not None:
+            self._session.check_password(password, self.now())
+
+    def lock(self) -> None:
+        """What the viewer has seen goes."""
+        self._viewer.replace()
+        self._viewer_ahead.replace()
+        self.journal.note("locked", self.now())
+
+    def asides(self) -> list[Aside]:
+        """Caches of this clerk that were set aside, the latest first."""
+        return self._session.asides() if self._session is not None else []
+
+    def bring_back(self, left: Aside, old_password: str) -> int:
+        """What is unsent in one, with the password of then; how many decisions. Blocks.
+
+        Raises PasswordDiffers, TooManyTries, KeyLost.
+        """
+        if self._session is None:
+            return 0
+        count = self._session.bring_back(left, old_password, self.now())
+        self.journal.note("aside_brought_back", self.now(), actions=count)
+        self.sync_now()
+        return count
+
+    def release(self, left: Aside) -> None:
+        """A lead lets one go for good. Raises LeadNeeded."""
+        if self._session is None or self.clerk is None or "lead" not in self.clerk.roles:
+            raise LeadNeeded
+        self._session.release(left)
+        self.journal.note("aside_released", self.now())
+
+    def erase(self) -> None:
+        """The centre has revoked this machine: what is unsent was offered, now all goes. Blocks."""
+        session = self._session
+        waiting, _ = self.outbox_counts() if session is not None else (0, 0)
+        self.close()
+        if session is not None and session.entrance is not None:
+            if session.sign_in is not None:
+                session.sign_in.forget()
+            session.entrance.erase()
+        self.journal.note("erased", self.now(), unsent=waiting)
 
     def begin(self) -> None:
         """Starts what the first paint does not need: the day's deemings and the keeper."""
@@ -237,21 +291,25 @@ class Desk:
         """Ends the session; what is unsent stays in the cache."""
         if self._keeper is not None:
             self._keeper.stop()
-        if self._sign_in is not None:
-            self._sign_in.sign_out()
+        if self._session is not None and self._session.sign_in is not None:
+            self._session.sign_in.sign_out()
+        self.journal.note("signed_out", self.now())
         self.close()
 
     def close(self) -> None:
         """Ends all threads and processes; leaves the sign-in as it is."""
         if self._keeper is not None:
             self._keeper.stop()
-        if self._store is not None:
-            self._store.close()
-        if self._central is not None:
-            self._central.close()
+        session = self._session
+        if session is not None:
+            session.store.close()
+            if session.central is not None:
+                session.central.close()
+            if session.keeps_nothing and session.entrance is not None:
+                session.entrance.erase()
         self._viewer.replace()
         self._viewer_ahead.replace()
-        self._keeper = self._store = self._central = self._sign_in = None
+        self._keeper = self._session = None
         self.clerk = self.drilling = None
 
     # --- looking ----------------------------------------------------------------------
@@ -518,7 +576,8 @@ class Desk:
         """What the centre says of itself. Blocks; raises what the wire raises."""
         from app.central.client import Central
 
-        about = Central(self.settings.centre_url, self.settings.device_id).about()
+        trust = trust_of(self.policy)
+        about = Central(self.centre_url, self.settings.device_id, trust).about()
         if about.practice and self._central is not None and self.drilling is None:
             self.drilling = Drilling(self._open_store, self._central, self.now)
         return about
@@ -632,17 +691,21 @@ class Desk:
         self._keep(**changes)
 
     def report(self, error: BaseException) -> None:
-        if self._store is not None:
-            self._store.named(error)  # marks a damaged file for the next sign-in
+        if self._session is not None:
+            self._session.store.named(error)  # marks a damaged file for the next sign-in
         self.journal.unexpected(error, self.now())
 
     # --- inside -------------------------------------------------------------------------
 
     @property
     def _open_store(self) -> Store:
-        if self._store is None:
+        if self._session is None:
             raise RuntimeError("no one is signed in")
-        return self._store
+        return self._session.store
+
+    @property
+    def _central(self) -> Central | None:
+        return self._session.central if self._session is not None else None
 
     @property
     def _reader(self) -> Any:
@@ -681,8 +744,3 @@ def _print(notice: Notice) -> bytes:
     from app.printing.notice import print_notice
 
     return print_notice(notice, RESOURCES / "notices")
-
-
-def _remember(db: Database, clerk: Clerk) -> list[Changed]:
-    set_meta(db, "clerk", msgspec.json.encode(clerk).decode())
-    return []

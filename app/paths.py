@@ -9,34 +9,46 @@ from pathlib import Path
 
 import msgspec
 
+from app.policy import policy_place
+
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).parent.parent)) / "resources"
 
 
 class Places(msgspec.Struct, frozen=True):
-    """The folders of one operating-system account."""
+    """The folders of one operating-system account, and the machine's policy."""
 
     settings: Path
     caches: Path
     journal: Path
+    policy: Path
 
     @classmethod
     def of_account(cls) -> Places:
         """The account's own folders, or below ``JIANJIAN_HOME`` where that is set."""
         if home := os.environ.get("JIANJIAN_HOME"):
-            return cls.below(Path(home))
+            below = cls.below(Path(home))
+            return msgspec.structs.replace(below, policy=_stricter(below.policy))
         from platformdirs import PlatformDirs
 
         dirs = PlatformDirs("jianjian", appauthor=False)
-        return cls(dirs.user_config_path, dirs.user_data_path / "caches", dirs.user_log_path)
+        return cls(
+            dirs.user_config_path, dirs.user_data_path / "caches", dirs.user_log_path,
+            policy_place(),
+        )  # fmt: skip
 
     @classmethod
     def below(cls, home: Path) -> Places:
-        return cls(home / "settings", home / "caches", home / "journal")
+        return cls(home / "settings", home / "caches", home / "journal", home / "policy.toml")
 
     def cache_of(self, centre_url: str, username: str) -> Path:
         """One file per clerk and centre, its name telling neither."""
         name = hashlib.sha256(f"{centre_url}|{username}".encode()).hexdigest()[:24]
         return self.caches / f"{name}.db"
+
+
+def _stricter(own: Path) -> Path:
+    """The machine's policy, where it has one: no variable of an account goes past it."""
+    return policy_place() if policy_place().exists() else own
 
 
 def own_command(*arguments: str) -> list[str]:

@@ -11,7 +11,9 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
+from shiboken6 import isValid
 
 from app.cases.model import SHANGHAI
 from app.desk import Changed, Desk
@@ -19,8 +21,10 @@ from app.paths import Places, own_command
 from app.settings import load
 from ui import theme
 from ui.background import Background
+from ui.idle import Idle
 from ui.keymap import key_map
-from ui.language import speak, tr
+from ui.language import speak, spoken, tr
+from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
 
@@ -41,6 +45,9 @@ class JianjianApplication:
         self.desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
         self.background = Background(self._unexpected)
         self.window: QMainWindow | None = None
+        self.locked: LockWindow | None = None
+        self._put_away: list[QDialog] = []
+        self.idle = Idle(self.qt, self.desk.policy.lock_after_minutes * 60_000, self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
         sys.excepthook = self._hook
@@ -65,7 +72,56 @@ class JianjianApplication:
         return window
 
     def leave(self) -> None:
+        """Signs out; nothing of this clerk stays in sight, on the clipboard or in the viewer."""
+        if isinstance(self.window, DeskWindow):
+            self.window.save_what_is_typed()
         self.background.run(self.desk.sign_out, self._gone)
+
+    def lock(self) -> None:
+        """Shows nothing of a case until the clerk's password is given; all stays where it is."""
+        if not isinstance(self.window, DeskWindow) or self.locked is not None:
+            return
+        self.window.save_what_is_typed()
+        if self.desk.drilling is not None:
+            self.desk.drilling.see("")
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self._clear_clipboard()
+        self._put_away = [
+            dialog
+            for dialog in QApplication.topLevelWidgets()
+            if isinstance(dialog, QDialog) and dialog.isVisible()
+        ]
+        self.locked = LockWindow(self.desk, self.background, self.unlock, self.leave)
+        self.locked.setGeometry(self.window.geometry())
+        self.locked.show()
+        for dialog in self._put_away:
+            dialog.hide()
+        self.window.hide()
+        self.background.run(self.desk.lock, lambda _: None)
+
+    def unlock(self) -> None:
+        """Back to the same place."""
+        lock, self.locked = self.locked, None
+        if lock is None or self.window is None:
+            return
+        self.window.setGeometry(lock.geometry())
+        self.window.show()
+        for dialog in self._put_away:
+            if isValid(dialog):
+                dialog.open()
+        self._put_away = []
+        lock.close()
+        lock.deleteLater()
+        if isinstance(self.window, DeskWindow):
+            self.window.review.refresh()
+
+    def _clear_clipboard(self) -> None:
+        """Whoever put it there: it may name an applicant."""
+        clipboard = self.qt.clipboard()
+        clipboard.clear()
+        if clipboard.supportsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
 
     def dress(self, language: str, chosen_theme: str) -> None:
         """Changes language or theme at once; the window is made anew in its place."""
@@ -82,7 +138,7 @@ class JianjianApplication:
         self.desk.sync_now()
 
     def _desk_window(self) -> DeskWindow:
-        window = DeskWindow(self.desk, self.background, self.leave, self.dress)
+        window = DeskWindow(self.desk, self.background, self.leave, self.lock, self.dress)
         window.use_keys(key_map(window))
         return window
 
@@ -97,6 +153,11 @@ class JianjianApplication:
         return code
 
     def close(self) -> None:
+        self.idle.timer.stop()
+        if self.locked is not None:
+            self.locked.close()
+            self.locked.deleteLater()
+            self.locked = None
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()
@@ -110,7 +171,14 @@ class JianjianApplication:
     def _welcome(self) -> None:
         self.open_desk()
 
+    def _erased(self, sentence: str) -> None:
+        self._clear_clipboard()
+        self._put_away = []
+        self.open_sign_in().said.setText(sentence)
+
     def _gone(self, _done: object) -> None:
+        self._clear_clipboard()
+        self._put_away = []
         self.open_sign_in()
 
     def _tell_salvaged(self) -> None:
@@ -152,6 +220,10 @@ class JianjianApplication:
         self.background.on_ui(lambda: self._tell_status(status))
 
     def _tell_status(self, status: Status) -> None:
+        if status.state == "revoked" and status.failure is not None:
+            sentence = spoken(status.failure.sentence)
+            self.background.run(self.desk.erase, lambda _: self._erased(sentence))
+            return
         if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
             self.window.hear_status(status)
 
@@ -166,9 +238,13 @@ class JianjianApplication:
 
     def _replace_window(self, window: QMainWindow) -> None:
         old, self.window = self.window, window
+        lock, self.locked = self.locked, None
         if old is not None:
-            window.setGeometry(old.geometry())
+            window.setGeometry((lock or old).geometry())
         window.show()
+        if lock is not None:
+            lock.close()
+            lock.deleteLater()
         if old is not None:
             old.close()
             old.deleteLater()

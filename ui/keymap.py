@@ -85,6 +85,7 @@ def key_map(window: DeskWindow) -> KeyMap:
                 partial(window.show_page, "thing")),
             Key("F6", tr("To the next part of the window"), ("F6",), window.next_part),
             Key("F5", tr("Speak with the centre now"), ("F5",), window.sync_now),
+            Key("Ctrl+L", tr("Lock"), ("Ctrl+L",), lambda: window.lock()),
             Key("F10", tr("Clerk's menu"), ("F10",), window.open_menu),
             Key("F1  ?", tr("This page"), ("F1", "?"), window.show_keys),
         ],

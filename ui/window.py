@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
     QMenu,
+    QMessageBox,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -54,17 +55,20 @@ ICONS = {
 
 
 class DeskWindow(QMainWindow):
-    """One signed-in clerk's window. ``leave`` signs out; ``dress`` changes language or theme."""
+    """One signed-in clerk's window. ``leave`` signs out, ``lock`` shows nothing of a case until the
+    clerk is back, ``dress`` changes language or theme."""
 
     def __init__(
         self,
         desk: Desk,
         background: Background,
         leave: Callable[[], None],
+        lock: Callable[[], None],
         dress: Callable[[str, str], None],
     ) -> None:
         super().__init__()
         self._desk, self._background, self._leave, self._dress = desk, background, leave, dress
+        self.lock = lock
         clerk = desk.clerk
         self.setWindowTitle(tr("Jianjian · {name}", name=clerk.name if clerk else ""))
         self.resize(1366, 768)
@@ -210,9 +214,30 @@ class DeskWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._refreshing.stop()
         waiting, _ = self._desk.outbox_counts() if self._desk.clerk else (0, 0)
+        if (
+            waiting
+            and self._desk.keeps_nothing
+            and self.isVisible()
+            and not self._may_lose(waiting)
+        ):
+            event.ignore()
+            return
         if waiting:
             self._desk.journal.note("closed_with_unsent", self._desk.now(), count=waiting)
         super().closeEvent(event)
+
+    def _may_lose(self, waiting: int) -> bool:
+        """Only where nothing is kept: elsewhere closing loses nothing."""
+        box = QMessageBox(self)
+        box.setWindowTitle(tr("Not sent yet"))
+        box.setText(
+            tr("{n} decisions are not sent and are lost when the desk closes now.", n=waiting)
+        )
+        stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is not stay
 
     def choose_from_pool(self) -> None:
         from ui.worklist.pool import PoolDialog
@@ -233,6 +258,15 @@ class DeskWindow(QMainWindow):
 
     def open_menu(self) -> None:
         self._who.showMenu()
+
+    def show_asides(self) -> None:
+        from ui.signin.asides import AsidesDialog
+
+        AsidesDialog(self._desk, self._background, self.say, self).open()
+
+    def save_what_is_typed(self) -> None:
+        if self.review.view is not None:
+            self.review.flush()
 
     def sync_now(self) -> None:
         self._desk.sync_now()
@@ -355,6 +389,8 @@ class DeskWindow(QMainWindow):
         whole.addWidget(self._top())
         whole.addWidget(rule())
         whole.addWidget(self.drill)
+        if self._desk.keeps_nothing:
+            whole.addWidget(_keeps_nothing())
         whole.addLayout(across, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
@@ -396,6 +432,9 @@ class DeskWindow(QMainWindow):
         self._again.setVisible(False)
         self._drilling = menu.addAction(tr("Drill…"), self.drill.open_begin)
         self._drilling.setVisible(False)
+        self._asides = menu.addAction(tr("Cases set aside…"), self.show_asides)
+        self._asides.setVisible(bool(self._desk.asides()))
+        menu.addAction(tr("Lock (Ctrl+L)"), self.lock)
         menu.addAction(tr("Sign out"), self._leave)
         return menu
 
@@ -438,6 +477,19 @@ class DeskWindow(QMainWindow):
         t = theme.current()
         for name, tool in self._rail.items():
             tool.setIcon(qtawesome.icon(ICONS[name], color=t.quiet, color_on=t.accent))
+
+
+def _keeps_nothing() -> QWidget:
+    """Said as long as it is so: decisions that are not sent are lost when the desk closes."""
+    strip = Surface("wash")
+    words = label(
+        tr("This machine's keyring does not run: nothing is kept here. Stay connected, and close "
+           "the desk only when nothing is to be sent. Tell IT."), "amber",
+    )  # fmt: skip
+    line = row(words)
+    line.setContentsMargins(16, 6, 12, 6)
+    strip.setLayout(line)
+    return strip
 
 
 def _upright() -> QWidget:

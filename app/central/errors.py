@@ -104,8 +104,8 @@ class DeviceRevoked(Failure):
     def __init__(self) -> None:
         super().__init__(
             say(
-                "中心已停用本机：本机保存的办件已清除，请到其他窗口办理并联系信息科",
-                "The centre has revoked this machine: what was kept here has been erased; work at "
+                "中心已停用本机，本机保存的办件随即清除：请到其他窗口办理并联系信息科",
+                "The centre has revoked this machine and what is kept here is erased: work at "
                 "another window and call IT",
             )
         )

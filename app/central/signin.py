@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Protocol
 
 from app.cases.failure import Failure
 from app.cases.model import Clerk
@@ -12,12 +13,45 @@ from app.central.client import Central
 SERVICE = "jianjian"
 
 
-class SignIn:
-    """The tokens of one clerk. The refresh token rests in the keyring, nowhere else."""
+class TokenPlace(Protocol):
+    """Where the refresh token rests."""
 
-    def __init__(self, central: Central, username: str, device_id: str) -> None:
+    def read(self) -> str: ...
+    def write(self, token: str) -> None: ...
+    def remove(self) -> None: ...
+
+
+class KeyringToken:
+    """In the operating system's keyring, nowhere else."""
+
+    def __init__(self, url: str, username: str) -> None:
+        self._entry = f"{url.rstrip('/')}|{username}|refresh"
+
+    def read(self) -> str:
+        import keyring
+
+        return keyring.get_password(SERVICE, self._entry) or ""
+
+    def write(self, token: str) -> None:
+        import keyring
+
+        keyring.set_password(SERVICE, self._entry, token)
+
+    def remove(self) -> None:
+        import keyring
+
+        if keyring.get_password(SERVICE, self._entry):
+            keyring.delete_password(SERVICE, self._entry)
+
+
+class SignIn:
+    """The tokens of one clerk; the access token is in memory only."""
+
+    def __init__(
+        self, central: Central, username: str, device_id: str, refresh_token: TokenPlace
+    ) -> None:
         self._central = central
-        self._entry = f"{central.url}|{username}|refresh"
+        self._refresh_token = refresh_token
         self._username = username
         self._device_id = device_id
         self._renewing = threading.Lock()
@@ -38,13 +72,11 @@ class SignIn:
 
     def renew(self) -> str:
         """A fresh access token; raises SignInExpired when the refresh token serves no more."""
-        import keyring
-
         stale = self._central.access_token
         with self._renewing:
             if self._central.access_token != stale:
                 return self._central.access_token
-            refresh = keyring.get_password(SERVICE, self._entry)
+            refresh = self._refresh_token.read()
             if not refresh:
                 raise errors.SignInExpired
             try:
@@ -52,27 +84,27 @@ class SignIn:
                     {"grant_type": "refresh_token", "refresh_token": refresh}
                 )
             except errors.SignInRefused:
-                keyring.delete_password(SERVICE, self._entry)
+                self._refresh_token.remove()
                 raise errors.SignInExpired from None
             self._keep(token.access_token, token.refresh_token)
             return token.access_token
 
     def sign_out(self) -> None:
         """Forgets the tokens here, and at the centre where it can be reached."""
-        import keyring
-
-        refresh = keyring.get_password(SERVICE, self._entry)
-        self._central.access_token = ""
+        refresh = self._refresh_token.read()
+        self.forget()
         if not refresh:
             return
-        keyring.delete_password(SERVICE, self._entry)
         try:
             self._central.revoke(refresh)
         except Failure:
             return  # it expires there by itself
 
-    def _keep(self, access: str, refresh: str) -> None:
-        import keyring
+    def forget(self) -> None:
+        """Forgets the tokens here."""
+        self._central.access_token = ""
+        self._refresh_token.remove()
 
+    def _keep(self, access: str, refresh: str) -> None:
         self._central.access_token = access
-        keyring.set_password(SERVICE, self._entry, refresh)
+        self._refresh_token.write(refresh)

@@ -134,6 +134,10 @@ async def _obey(
                 line.busy_for(float(seconds))
             case ["expire", *which]:
                 tokens.expire(wholly=which == ["all"])
+            case ["password", username, password]:
+                tokens.change_password(username, password)
+            case ["revoke", on]:
+                tokens.revoked = on == "on"
             case ["reread"]:
                 world.epoch += "'"
             case ["counts"]:

@@ -49,6 +49,7 @@ Answer = Response[bytes]
 Asked = Request[Clerk, Any, State]
 OLDEST_DESK = (0, 1)
 SIGNED_OUT_PATHS = ("/v1/token", "/v1/about")
+OFFERED_PATHS = ("/v1/about", "/v1/actions", "/v1/attachments")  # what a revoked desk still may
 
 
 def make_server(world: World, tokens: Tokens) -> Litestar:
@@ -94,6 +95,8 @@ def _admit(request: Asked) -> None:
     version = re.match(r"(\d+)\.(\d+)", request.headers.get("Desk-Version", ""))
     if version and (int(version[1]), int(version[2])) < OLDEST_DESK:
         raise Refusal(426, "desk_too_old", "请更新本软件")
+    if _tokens(request).revoked and not request.url.path.startswith(OFFERED_PATHS):
+        raise Refusal(403, "device_revoked", "本机已停用")
     if request.url.path.startswith(SIGNED_OUT_PATHS):
         return
     header = request.headers.get("Authorization", "")

@@ -43,6 +43,7 @@ class Tokens:
         self, passwords: dict[str, tuple[str, str]], monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         """``passwords``: username → (password, clerk id)."""
+        self.revoked = False  # whether desks are to erase what they hold
         self._passwords = passwords
         self._monotonic = monotonic
         self._access: dict[str, tuple[str, float]] = {}
@@ -64,6 +65,10 @@ class Tokens:
             raise Refused
         self._failures.pop(username, None)
         return self._grant(clerk_id, secrets.token_hex(8))
+
+    def change_password(self, username: str, password: str) -> None:
+        _, clerk_id = self._passwords[username]
+        self._passwords[username] = (password, clerk_id)
 
     def by_refresh(self, token: str) -> Grant:
         """Serves once; a token used again revokes its whole family."""

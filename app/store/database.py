@@ -21,6 +21,7 @@ from sqlcipher3 import dbapi2
 from app.cases.failure import Failure
 from app.store.errors import CacheUnreadable, DiskFull
 from app.store.files import Files
+from app.store.vault import wipe
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -54,7 +55,7 @@ class Store:
         self.path = path
         self.files = Files(path.with_suffix(".files"), key)
         self.listeners: list[Callable[[tuple[Changed, ...]], None]] = []
-        self._key = key
+        self._key = bytearray(key, "ascii")
         self._local = threading.local()
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
@@ -106,6 +107,8 @@ class Store:
                 self._closed = True
                 self._queue.put(None)
         self._thread.join()
+        wipe(self._key)
+        self.files.wipe()
 
     def _write_forever(self) -> None:
         from sqlite_utils import Database
@@ -174,7 +177,7 @@ class Store:
         return self.path.with_suffix(MARK)
 
     def _connect(self) -> dbapi2.Connection:
-        return connect(self.path, self._key)
+        return connect(self.path, self._key.decode())
 
 
 class _Job:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.store.errors import DiskFull
+from app.store.vault import wipe
 
 NONCE_BYTES = 12
 UNFINISHED = ".unfinished"
@@ -26,6 +27,11 @@ class Files:
         self.folder = folder
         self._content_key = _derived(key, b"file contents")
         self._name_key = _derived(key, b"file names")
+
+    def wipe(self) -> None:
+        """Lets the keys go; nothing can be kept or read any more."""
+        wipe(self._content_key)
+        wipe(self._name_key)
 
     def keep(self, sha256: str, content: bytes) -> None:
         """Seals the bytes under their hash; whole or not at all. Raises DiskFull."""
@@ -73,6 +79,6 @@ class Files:
         return self.folder / hmac.digest(self._name_key, sha256.encode(), "sha256").hex()
 
 
-def _derived(key: str, purpose: bytes) -> bytes:
+def _derived(key: str, purpose: bytes) -> bytearray:
     """A key for one purpose (the expand step of HKDF, RFC 5869 2.3, one block)."""
-    return hmac.digest(bytes.fromhex(key), b"jianjian " + purpose + b"\x01", "sha256")
+    return bytearray(hmac.digest(bytes.fromhex(key), b"jianjian " + purpose + b"\x01", "sha256"))

@@ -1,76 +1,239 @@
-"""The key of a clerk's cache, kept in the operating system's keyring and nowhere else."""
+"""The key of a clerk's cache, sealed twice: by the operating system's keyring and by the password.
+
+Beside the cache lies ``…key``: the 256-bit key, sealed with AES-256-GCM (NIST SP 800-38D) under
+scrypt of the password (RFC 7914), and that under a secret which only the keyring has. Neither alone
+opens it, and no file ever stands in for the keyring.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import hmac
+import os
 import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
-from app.store.errors import NoKeyring, NotHeldHere, PasswordDiffers
+from app.store.errors import (
+    KeyLost,
+    NoKeyring,
+    NotHeldHere,
+    OfflineTooLong,
+    PasswordChanged,
+    PasswordDiffers,
+    TooManyTries,
+)
 
 SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
+SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**16, 8, 1  # 64 MB, some 0.2 s
+NONCE_BYTES, KEY_BYTES = 12, 32
+FREE_TRIES, FIRST_WAIT, LONGEST_WAIT = 5, timedelta(minutes=1), timedelta(hours=8)
+CLOCK_SLACK = timedelta(hours=1)
 
 
-class _Sealed(msgspec.Struct, frozen=True):
-    """What rests in the keyring: the cache's key and a scrypt verifier (RFC 7914)."""
+class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """The file beside the cache; ``sealed`` as hex, the parameters of scrypt beside it."""
 
-    key: str
+    n: int
+    r: int
+    p: int
     salt: str
-    verifier: str
+    sealed: str
+
+
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What rests in the keyring: its half, and what may not be set back by copying a file."""
+
+    secret: str
+    online_at: datetime
+    seen_at: datetime
+    failures: int = 0
+    closed_until: datetime | None = None
+
+
+class SecretPlace(Protocol):
+    """Where the other half is kept."""
+
+    def read(self) -> str: ...
+    def write(self, text: str) -> None: ...
+    def remove(self) -> None: ...
+
+
+class KeyringPlace:
+    """An entry of the operating system's keyring. Raises NoKeyring where no service runs."""
+
+    def __init__(self, entry: str) -> None:
+        require_keyring()
+        self._entry = entry
+
+    def read(self) -> str:
+        import keyring
+        from keyring.errors import KeyringError
+
+        try:
+            return keyring.get_password(SERVICE, self._entry) or ""
+        except KeyringError as error:
+            raise NoKeyring(str(error)) from error
+
+    def write(self, text: str) -> None:
+        import keyring
+        from keyring.errors import KeyringError
+
+        try:
+            keyring.set_password(SERVICE, self._entry, text)
+        except KeyringError as error:
+            raise NoKeyring(str(error)) from error
+
+    def remove(self) -> None:
+        import keyring
+        from keyring.errors import KeyringError, PasswordDeleteError
+
+        try:
+            keyring.delete_password(SERVICE, self._entry)
+        except PasswordDeleteError:
+            return  # it was not there
+        except KeyringError as error:
+            raise NoKeyring(str(error)) from error
+
+
+class MemoryPlace:
+    """Keeps nothing: with the process the secret is gone, and what it sealed can't be opened."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def read(self) -> str:
+        return self._text
+
+    def write(self, text: str) -> None:
+        self._text = text
+
+    def remove(self) -> None:
+        self._text = ""
 
 
 class Vault:
-    """The secrets of one clerk at one centre.
+    """The key of one cache. Keys are 64 hex digits.
 
-    >>> Vault("https://centre.example", "wang").key_after_sign_in("…")  # doctest: +SKIP
+    >>> vault = Vault(cache.with_suffix(".key"), KeyringPlace("…"))  # doctest: +SKIP
+    >>> vault.after_sign_in("the password the centre accepted", now)  # doctest: +SKIP
     '3f…'
     """
 
-    def __init__(self, centre_url: str, username: str) -> None:
-        self._entry = f"{centre_url}|{username}|cache"
+    def __init__(self, file: Path, place: SecretPlace) -> None:
+        self._file, self._place = file, place
 
-    def key_after_sign_in(self, password: str) -> str:
-        """The key as 64 hex digits, made on first use; call when the centre accepted ``password``.
+    def after_sign_in(self, password: str, now: datetime) -> str:
+        """The key once the centre has accepted ``password``; made anew at a first sign-in.
 
-        Raises NoKeyring where no keyring service runs.
+        Raises PasswordChanged where another password sealed it, KeyLost where a half is gone and
+        there is something it would open.
         """
-        held = self._read()
-        key = held.key if held is not None else secrets.token_hex(32)
-        salt = secrets.token_hex(16)
-        self._write(_Sealed(key=key, salt=salt, verifier=_verifier(password, salt)))
+        kept, sealed = self._kept(), self._sealed()
+        if kept is None or sealed is None:
+            if self._file.with_suffix(".db").exists():
+                raise KeyLost
+            key = secrets.token_hex(KEY_BYTES)
+            self._keep(_Kept(secret=secrets.token_hex(KEY_BYTES), online_at=now, seen_at=now))
+            self._seal(key, password)
+            return key
+        try:
+            key = _unsealed(sealed, kept, password)
+        except PasswordDiffers:
+            raise PasswordChanged from None
+        self._keep(msgspec.structs.replace(
+            kept, online_at=now, seen_at=now, failures=0, closed_until=None))  # fmt: skip
         return key
 
-    def key_offline(self, password: str) -> str:
-        """The key, without the centre; raises NotHeldHere, PasswordDiffers or NoKeyring."""
-        held = self._read()
-        if held is None:
+    def reseal(self, old: str, new: str, now: datetime) -> str:
+        """The key, sealed with a password the centre has accepted since; ``old`` is asked for once.
+
+        Raises PasswordDiffers, TooManyTries, KeyLost.
+        """
+        key = self.with_password(old, now)
+        self._seal(key, new)
+        return key
+
+    def offline(self, password: str, now: datetime, most_days: int) -> str:
+        """The key without the centre, for so many days after it was last asked.
+
+        Raises NotHeldHere, OfflineTooLong, PasswordDiffers, TooManyTries, KeyLost.
+        """
+        if (kept := self._kept()) is None:
             raise NotHeldHere
-        if not hmac.compare_digest(_verifier(password, held.salt), held.verifier):
-            raise PasswordDiffers
-        return held.key
+        away = max(now, kept.seen_at) - kept.online_at
+        if away > timedelta(days=most_days) or now < kept.online_at - CLOCK_SLACK:
+            raise OfflineTooLong(most_days)
+        return self.with_password(password, now)
 
-    def _read(self) -> _Sealed | None:
-        import keyring
-        from keyring.errors import KeyringError
+    def forget(self) -> None:
+        """Lets both halves go: what the key sealed can never be opened again."""
+        self._place.remove()
+        self._file.unlink(missing_ok=True)
 
-        require_keyring()
+    def with_password(self, password: str, now: datetime) -> str:
+        """The key; five tries, then a wait that grows with each further one, restarts or not.
+
+        Raises PasswordDiffers, TooManyTries, KeyLost.
+        """
+        kept, sealed = self._kept(), self._sealed()
+        if kept is None or sealed is None:
+            raise KeyLost
+        if kept.closed_until is not None and now < kept.closed_until:
+            raise TooManyTries(kept.closed_until - now)
         try:
-            text = keyring.get_password(SERVICE, self._entry)
-        except KeyringError as error:
-            raise NoKeyring(str(error)) from error
-        return msgspec.json.decode(text, type=_Sealed) if text else None
+            key = _unsealed(sealed, kept, password)
+        except PasswordDiffers:
+            failures = kept.failures + 1
+            over = failures - FREE_TRIES
+            wait = min(FIRST_WAIT * 2 ** min(over, 20), LONGEST_WAIT) if over >= 0 else None
+            self._keep(msgspec.structs.replace(
+                kept, seen_at=max(now, kept.seen_at), failures=failures,
+                closed_until=now + wait if wait else None))  # fmt: skip
+            raise
+        self._keep(msgspec.structs.replace(
+            kept, seen_at=max(now, kept.seen_at), failures=0, closed_until=None))  # fmt: skip
+        return key
 
-    def _write(self, sealed: _Sealed) -> None:
-        import keyring
-        from keyring.errors import KeyringError
+    def _seal(self, key: str, password: str) -> None:
+        """Writes the file anew under the keyring's half: in one step, so that one of both fits."""
+        if (kept := self._kept()) is None:
+            raise KeyLost
+        salt = secrets.token_hex(16)
+        of_password = _of_password(password, salt, SCRYPT_N, SCRYPT_R, SCRYPT_P)
+        inner = _locked(of_password, bytes.fromhex(key))
+        sealed = _Sealed(
+            n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P, salt=salt,
+            sealed=_locked(bytearray.fromhex(kept.secret), inner).hex(),
+        )  # fmt: skip
+        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = self._file.with_name(self._file.name + ".new")
+        with fresh.open("wb") as file:
+            file.write(msgspec.json.encode(sealed))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._file)
 
+    def _sealed(self) -> _Sealed | None:
         try:
-            keyring.set_password(SERVICE, self._entry, msgspec.json.encode(sealed).decode())
-        except KeyringError as error:
-            raise NoKeyring(str(error)) from error
+            return msgspec.json.decode(self._file.read_bytes(), type=_Sealed)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.MsgspecError) as error:
+            raise KeyLost(str(error)) from error
+
+    def _kept(self) -> _Kept | None:
+        text = self._place.read()
+        try:
+            return msgspec.json.decode(text, type=_Kept) if text else None
+        except msgspec.MsgspecError as error:
+            raise KeyLost(str(error)) from error
+
+    def _keep(self, kept: _Kept) -> None:
+        self._place.write(msgspec.json.encode(kept).decode())
 
 
 def require_keyring() -> None:
@@ -84,6 +247,51 @@ def require_keyring() -> None:
         raise NoKeyring(", ".join(names))
 
 
-def _verifier(password: str, salt: str) -> str:
-    raw = hashlib.scrypt(password.encode(), salt=bytes.fromhex(salt), n=2**14, r=8, p=1)
-    return raw.hex()
+def _unsealed(sealed: _Sealed, kept: _Kept, password: str) -> str:
+    """Raises KeyLost where the keyring's half does not fit, PasswordDiffers where the password
+    does not."""
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        inner = _opened(bytearray.fromhex(kept.secret), bytes.fromhex(sealed.sealed))
+    except (InvalidTag, ValueError) as error:
+        raise KeyLost(type(error).__name__) from error
+    try:
+        key = _opened(_of_password(password, sealed.salt, sealed.n, sealed.r, sealed.p), inner)
+    except InvalidTag:
+        raise PasswordDiffers from None
+    return key.hex()
+
+
+def _of_password(password: str, salt: str, n: int, r: int, p: int) -> bytearray:
+    made = hashlib.scrypt(
+        password.encode(), salt=bytes.fromhex(salt), n=n, r=r, p=p, dklen=KEY_BYTES,
+        maxmem=129 * n * r + 2**20,
+    )  # fmt: skip
+    return bytearray(made)
+
+
+def _locked(key: bytearray, content: bytes) -> bytes:
+    """Sealed under a key that is wiped at once."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(NONCE_BYTES)
+    try:
+        return nonce + AESGCM(bytes(key)).encrypt(nonce, content, b"jianjian cache key")
+    finally:
+        wipe(key)
+
+
+def _opened(key: bytearray, sealed: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+    try:
+        return AESGCM(bytes(key)).decrypt(nonce, rest, b"jianjian cache key")
+    finally:
+        wipe(key)
+
+
+def wipe(secret: bytearray) -> None:
+    """Overwrites in place. What Python has copied into immutable objects, it cannot reach."""
+    secret[:] = bytes(len(secret))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import threading
 from collections.abc import Callable
@@ -10,11 +11,13 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.cases.failure import Failure
+from app.cases.model import civil
 from app.central import errors
 from app.central.client import Central
 from app.store.database import Store
 from app.sync.fetch import fetch
 from app.sync.pull import Progress
+from app.sync.push import push
 from app.sync.round import RoundDone, sync_round
 
 POLL_SECONDS = 60.0
@@ -27,7 +30,8 @@ LEAVING_SECONDS = 0.5
 
 
 class Status(msgspec.Struct, frozen=True):
-    """What the status bar says: ``syncing``, ``online``, ``offline`` or ``signed_out``.
+    """What the status bar says: ``syncing``, ``online``, ``offline`` or ``signed_out``; or
+    ``revoked``, after which nothing more is said and the cache is to be erased.
 
     ``until`` is when the centre asked to be spoken to again, where it did.
     """
@@ -115,6 +119,11 @@ class Keeper:
         except errors.SignInExpired as failure:
             self._away(failure, "signed_out")
             return _Pause(LONGEST_WAIT), 0
+        except errors.DeviceRevoked as failure:
+            self._offer_once_more()
+            self._away(failure, "revoked")
+            self._stop.set()
+            return _Pause(0), 0
         except errors.CentreBusy as failure:
             asked = min(failure.retry_after or 0.0, LONGEST_ASKED)
             self._away(failure, until=self._clock() + timedelta(seconds=asked) if asked else None)
@@ -132,6 +141,12 @@ class Keeper:
         self._files.set()
         again, self._differed = bool(done.differing) and not self._differed, bool(done.differing)
         return _Pause(0 if again else POLL_SECONDS * random.uniform(0.8, 1.2)), 0
+
+    def _offer_once_more(self) -> None:
+        """Before all is erased here, what is unsent goes to the centre if it will have it."""
+        now = self._clock()
+        with contextlib.suppress(Failure):
+            push(self._store, self._central, self._device_id, now, civil(now))
 
     def _away(
         self, failure: Failure, state: str = "offline", until: datetime | None = None

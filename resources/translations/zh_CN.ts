@@ -1839,5 +1839,93 @@
         <source>Drill…</source>
         <translation>练习…</translation>
     </message>
+    <message>
+        <source>Old password</source>
+        <translation>原密码</translation>
+    </message>
+    <message>
+        <source>Go on, set the old cases aside</source>
+        <translation>不用原密码，另存原有办件后继续</translation>
+    </message>
+    <message>
+        <source>Jianjian · locked</source>
+        <translation>件件 · 已锁定</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Another clerk…</source>
+        <translation>换人登录…</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>What you typed is saved. Unlocking brings you back to it.</source>
+        <translation>已输入的内容都已保存，解锁后回到原处。</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Lock (Ctrl+L)</source>
+        <translation>锁定（Ctrl+L）</translation>
+    </message>
+    <message>
+        <source>Cases set aside…</source>
+        <translation>另存的办件…</translation>
+    </message>
+    <message>
+        <source>Cases set aside</source>
+        <translation>另存的办件</translation>
+    </message>
+    <message>
+        <source>They could not be opened when the password changed. The password of that time brings unsent decisions back; without it they stay here until a lead lets them go.</source>
+        <translation>更改密码时未能打开，已原样另存。输入当时的密码，可取回其中未发送的办理；没有密码的，保留到负责人同意清除为止。</translation>
+    </message>
+    <message>
+        <source>Let go</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>Set aside {at}</source>
+        <translation>{at} 另存</translation>
+    </message>
+    <message>
+        <source>{n} unsent decisions are back.</source>
+        <translation>已取回 {n} 项未发送的办理。</translation>
+    </message>
+    <message>
+        <source>Let go.</source>
+        <translation>已清除。</translation>
+    </message>
+    <message>
+        <source>This machine's keyring does not run: nothing is kept here. Stay connected, and close the desk only when nothing is to be sent. Tell IT.</source>
+        <translation>本机的密码保管服务没有运行：本机不保存任何办件。请保持联网，“待发”为 0 时再关闭软件，并告知信息科。</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>还有未发送的办理</translation>
+    </message>
+    <message>
+        <source>{n} decisions are not sent and are lost when the desk closes now.</source>
+        <translation>有 {n} 项办理没有发送，现在关闭将会丢失。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>继续办理</translation>
+    </message>
+    <message>
+        <source>Close and lose them</source>
+        <translation>仍然关闭</translation>
+    </message>
 </context>
 </TS>

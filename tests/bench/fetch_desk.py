@@ -32,7 +32,7 @@ def main(url: str, home: str, named: str) -> None:
         pass
     store.close()
     seconds = time.perf_counter() - begun
-    here, there = materials.counts(Store(Path(home) / "cache.db", store._key).reader())
+    here, there = materials.counts(Store(Path(home) / "cache.db", store._key.decode()).reader())
     if here != there:
         raise SystemExit(f"{here} of {there}")
     print(seconds, flush=True)

@@ -21,7 +21,7 @@ def test_unsent_decisions_survive_a_damaged_cache(
     own_centre.say("cut")
     case_id = received(desk).id
     desk.decide(case_id, ASKED).result()
-    path, key = desk._open_store.path, desk._open_store._key
+    path, key = desk._open_store.path, desk._open_store._key.decode()
     desk.close()
     connect(path, key).execute("pragma wal_checkpoint(truncate)")  # threads may still hold the log
     raw = bytearray(path.read_bytes())

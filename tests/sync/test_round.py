@@ -15,6 +15,7 @@ from app.desk import CaseFilter, NotLawful
 from app.store import catalogue
 from app.store.database import set_meta
 from app.store.errors import NotWithdrawable
+from app.store.vault import MemoryPlace
 from tests.conftest import eventually
 
 GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'
@@ -44,7 +45,7 @@ def judge_fit(desk, case_id):
 def other_desk(own_centre):
     central = Central(own_centre.inner_url, "other")
     first = own_centre.clerks[0]
-    SignIn(central, first["username"] + "-other", "other")
+    SignIn(central, first["username"] + "-other", "other", MemoryPlace())
     token = central.token(
         {
             "grant_type": "password",

@@ -179,7 +179,7 @@ def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
         "os.kill(os.getpid(), 9)\n"
     )
     material = case.current_materials()[0].id
-    done = python("-c", code, str(store.path), store._key, case.id, material)
+    done = python("-c", code, str(store.path), store._key.decode(), case.id, material)
     assert done.returncode == -9, done.stderr
     clerk.window.review.refresh()
     decision = clerk.window.review.decision

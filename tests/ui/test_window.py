@@ -73,19 +73,6 @@ def test_a_full_disk_is_a_sentence_and_the_words_stay_on_the_screen(clerk):
     assert review.decision.opinion.toPlainText() == words
 
 
-def test_without_a_keyring_the_page_says_what_to_do(application, tmp_path, centre):
-    import keyring
-    from keyring.backends.fail import Keyring
-
-    real = keyring.get_keyring()
-    keyring.set_keyring(Keyring())
-    try:
-        said = sign_in(application, ScriptedClerk(application, tmp_path), centre.url, "x")
-    finally:
-        keyring.set_keyring(real)
-    assert "密码保管服务没有运行" in said
-
-
 def test_j_and_k_walk_the_list_and_numbers_choose_materials(clerk):
     window = clerk.window
     first = window.review.case_id

@@ -100,11 +100,15 @@ class ReviewView(Surface):
     def show_case(self, case_id: str) -> None:
         """Opens a case; what was typed into the one before a moment ago is saved first."""
         if case_id != self.case_id:
-            self.checklist.flush()
-            self.materials.flush()
-            self.decision.flush()
+            self.flush()
         self.case_id = case_id
         self.refresh()
+
+    def flush(self) -> None:
+        """Saves what was typed a moment ago."""
+        self.checklist.flush()
+        self.materials.flush()
+        self.decision.flush()
 
     def refresh(self) -> None:
         """Reads the case again; what the clerk is typing stays as it is."""

@@ -27,11 +27,17 @@ class SignInPage(Surface):
     ) -> None:
         super().__init__("wash")
         self._desk, self._background, self._signed_in = desk, background, signed_in
-        self.centre = self._field(tr("Centre's address"), desk.settings.centre_url)
+        self.centre = self._field(tr("Centre's address"), desk.centre_url)
         self.centre.setPlaceholderText("https://")
+        self.centre.setReadOnly(bool(desk.policy.centre_url))
         self.username = self._field(tr("User name"), desk.settings.username)
         self.password = self._field(tr("Password"), "")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.old = self._field(tr("Old password"), "")
+        self.old.setEchoMode(QLineEdit.EchoMode.Password)
+        self.old.hide()
+        self.aside = button(tr("Go on, set the old cases aside"), self._set_aside, "link")
+        self.aside.hide()
         self.said = label("", "red")
         self.said.setMinimumHeight(44)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -44,7 +50,7 @@ class SignInPage(Surface):
         self.go = button(tr("Sign in"), self.submit, "primary")
         self.go.setMinimumHeight(38)
         self.setLayout(column(None, row(None, self._card(change_language), None), None))
-        for field in (self.centre, self.username, self.password):
+        for field in (self.centre, self.username, self.password, self.old):
             field.returnPressed.connect(self.submit)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -59,22 +65,38 @@ class SignInPage(Surface):
             self._refuse(tr("Enter your user name"), self.username)
         elif not password:
             self._refuse(tr("Enter your password"), self.password)
+        elif self.old.isVisible() and self.old.text():
+            old = self.old.text()
+            self._enter(lambda: self._desk.sign_in_with_old_password(username, password, old))
         else:
-            self._desk.keep_settings(centre_url=self.centre.text().strip())
-            self._wait(True)
-            self._background.run(
-                lambda: self._desk.sign_in(username, password), self._welcome, self._failed
-            )
+            self._enter(lambda: self._desk.sign_in(username, password))
+
+    def _set_aside(self) -> None:
+        username, password = self.username.text().strip(), self.password.text()
+        self._enter(lambda: self._desk.sign_in_setting_aside(username, password))
+
+    def _enter(self, enter: Callable[[], object]) -> None:
+        self._desk.keep_settings(centre_url=self.centre.text().strip())
+        self._wait(True)
+        self._background.run(enter, self._welcome, self._failed)
 
     def _welcome(self, _clerk: object) -> None:
         self._wait(False)
-        self.password.clear()
+        for field in (self.password, self.old):
+            field.clear()
         self._signed_in()
 
     def _failed(self, error: BaseException) -> None:
         self._wait(False)
+        code = error.code if isinstance(error, Failure) else ""
+        with_old = code == "password_changed" or (
+            self.old.isVisible() and code in ("password_differs", "too_many_tries")
+        )
+        self._asks_old.setVisible(with_old)
+        self.old.setVisible(with_old)
+        self.aside.setVisible(with_old or code == "key_lost")
         if isinstance(error, Failure):
-            self._refuse(spoken(error.sentence), self.password)
+            self._refuse(spoken(error.sentence), self.old if with_old else self.password)
         else:
             self._desk.report(error)
             self._refuse(
@@ -109,6 +131,9 @@ class SignInPage(Surface):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for field in (self.centre, self.username, self.password):
             form.addRow(label(field.accessibleName(), "quiet", wrap=False), field)
+        self._asks_old = label(self.old.accessibleName(), "quiet", wrap=False)
+        self._asks_old.hide()
+        form.addRow(self._asks_old, self.old)
         other = "en" if self._desk.settings.language == "zh" else "zh"
         switch = button(
             "English" if other == "en" else "中文", lambda: change_language(other), "link"
@@ -122,6 +147,7 @@ class SignInPage(Surface):
                 self.said,
                 self.busy,
                 self.go,
+                self.aside,
                 margin=28,
                 gap=10,
             )

@@ -1,0 +1,228 @@
+"""A clerk's session: who is let in, with which cache, by which key."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.cases.failure import Failure
+from app.cases.model import Clerk, civil
+from app.policy import Policy
+from app.store import aside, decisions
+from app.store.aside import Aside
+from app.store.database import Changed, Store, set_meta
+from app.store.errors import NoKeyring
+from app.store.salvage import Salvaged, open_sound
+from app.store.vault import KeyringPlace, MemoryPlace, SecretPlace, Vault, require_keyring
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from app.central.client import Central
+    from app.central.signin import SignIn, TokenPlace
+    from app.central.transport import Trust
+
+OLD = 2 * 86_400.0  # seconds
+PREFIX = "jianjian-memory-"
+
+
+class Entrance:
+    """The door for one user name on this machine. Opens sessions; raises what wire, vault and
+    store raise."""
+
+    def __init__(
+        self, url: str, username: str, cache: Path, device_id: str, policy: Policy,
+        clock: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self.url, self.cache = url, cache
+        self._policy, self._clock = policy, clock
+        self._username, self._device_id = username, device_id
+        self.keeps_nothing = False
+        self.half: Callable[[str], SecretPlace] = partial(_keyring_half, self.url, username)
+        try:
+            require_keyring()
+            self.half("").read()
+        except NoKeyring:
+            if policy.without_keyring == "refuse":
+                raise
+            self._keep_nothing()
+
+    def _keep_nothing(self) -> None:
+        """The cache lies where it is gone by the next start of the machine, and its key in memory
+        only: what is left of it after a crash nobody can open."""
+        self.keeps_nothing = True
+        memory = MemoryPlace()
+        self.half = lambda _name: memory
+        self.cache = _fresh_folder() / self.cache.name
+
+    @property
+    def vault(self) -> Vault:
+        return Vault(self.cache.with_suffix(".key"), self.half(""))
+
+    def with_password(self, password: str) -> Session:
+        """At the centre or, where it cannot be reached and the policy lets it, offline."""
+        from app.central.errors import CentreBusy, CentreUnreachable, DeviceRevoked
+
+        central, sign_in = self._wire()
+        now = self._clock()
+        try:
+            clerk: Clerk | None = sign_in.with_password(password)
+            key = self.vault.after_sign_in(password, now)
+        except (CentreUnreachable, CentreBusy):
+            if not self.cache.exists():
+                raise
+            clerk = None
+            key = self.vault.offline(password, now, self._policy.offline_days)
+        except DeviceRevoked:
+            self._offer_and_erase(password, central, sign_in)
+            raise
+        return self._session(key, clerk, central, sign_in)
+
+    def with_old_password(self, password: str, old: str) -> Session:
+        """Once, where the password was changed at the centre."""
+        central, sign_in = self._wire()
+        clerk = sign_in.with_password(password)
+        key = self.vault.reseal(old, password, self._clock())
+        return self._session(key, clerk, central, sign_in)
+
+    def setting_aside(self, password: str) -> Session:
+        """With a fresh cache; the one that cannot be opened waits beside it."""
+        central, sign_in = self._wire()
+        clerk = sign_in.with_password(password)
+        aside.set_aside(self.cache, self.half, self._clock())
+        key = self.vault.after_sign_in(password, self._clock())
+        return self._session(key, clerk, central, sign_in)
+
+    def _wire(self) -> tuple[Central, SignIn]:
+        from app.central.client import Central
+        from app.central.signin import KeyringToken, SignIn
+
+        token: TokenPlace = KeyringToken(self.url, self._username)
+        if self.keeps_nothing:
+            token = MemoryPlace()
+        central = Central(self.url, self._device_id, trust_of(self._policy))
+        return central, SignIn(central, self._username, self._device_id, token)
+
+    def _session(self, key: str, clerk: Clerk | None, central: Central, sign_in: SignIn) -> Session:
+        session = open_session(self.cache, key, clerk, self._clock())
+        session.central, session.sign_in, session.entrance = central, sign_in, self
+        return session
+
+    def _offer_and_erase(self, password: str, central: Central, sign_in: SignIn) -> None:
+        """What is unsent is offered once more, with the token of before, where it still serves."""
+        with contextlib.suppress(Failure):
+            key = self.vault.with_password(password, self._clock())
+            session = open_session(self.cache, key, None, self._clock())
+            session.central, session.sign_in, session.entrance = central, sign_in, self
+            session.offer(self._device_id, self._clock())
+            session.store.close()
+        sign_in.forget()
+        self.erase()
+
+    def erase(self) -> None:
+        """Both halves of the key first, then the cache, its files, and what was set aside."""
+        self.vault.forget()
+        for left in aside.asides(self.cache):
+            aside.erase(left, self.half)
+        for part in self.cache.parent.glob(f"{self.cache.stem}.*"):
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
+        if self.keeps_nothing:
+            shutil.rmtree(self.cache.parent, ignore_errors=True)
+
+
+class Session:
+    """What is open while a clerk is signed in. Without ``entrance`` it is a cache alone."""
+
+    def __init__(self, store: Store, salvaged: Salvaged | None, clerk: Clerk) -> None:
+        self.store, self.salvaged, self.clerk = store, salvaged, clerk
+        self.central: Central | None = None
+        self.sign_in: SignIn | None = None
+        self.entrance: Entrance | None = None
+
+    @property
+    def keeps_nothing(self) -> bool:
+        return self.entrance is not None and self.entrance.keeps_nothing
+
+    def sign_in_again(self, password: str, now: datetime) -> None:
+        """Renews a sign-in that has expired. Raises what the wire raises."""
+        if self.sign_in is not None and self.entrance is not None:
+            self.sign_in.with_password(password)
+            self.entrance.vault.after_sign_in(password, now)
+
+    def check_password(self, password: str, now: datetime) -> None:
+        """Raises PasswordDiffers or TooManyTries."""
+        if self.entrance is not None:
+            self.entrance.vault.with_password(password, now)
+
+    def offer(self, device_id: str, now: datetime) -> None:
+        """Sends what is unsent, once. Raises what the wire raises."""
+        from app.sync.push import push
+
+        if self.central is not None:
+            push(self.store, self.central, device_id, now, civil(now))
+
+    def asides(self) -> list[Aside]:
+        return aside.asides(self.entrance.cache) if self.entrance is not None else []
+
+    def bring_back(self, left: Aside, password: str, now: datetime) -> int:
+        """What is unsent in a cache set aside, with its old password; then it goes. Returns how
+        many decisions. Raises PasswordDiffers, TooManyTries, KeyLost."""
+        if self.entrance is None:
+            return 0
+        key = left.vault(self.entrance.half).with_password(password, now)
+        count = aside.bring_back(left, key, self.store)
+        aside.erase(left, self.entrance.half)
+        return count
+
+    def release(self, left: Aside) -> None:
+        if self.entrance is not None:
+            aside.erase(left, self.entrance.half)
+
+
+def open_session(cache: Path, key: str, clerk: Clerk | None, now: datetime) -> Session:
+    """Opens a cache with its key; ``clerk`` is None where the centre was not asked."""
+    store, salvaged = open_sound(cache, key, now)
+    if clerk is not None:
+        store.write(partial(_remember, clerk=clerk)).result()
+    return Session(store, salvaged, decisions.acting_clerk(store.reader()))
+
+
+def trust_of(policy: Policy) -> Trust:
+    from app.central.transport import Trust
+
+    return Trust(
+        extra_ca=policy.extra_ca, pins=policy.pins,
+        client_certificate=policy.client_certificate, client_key=policy.client_key,
+    )  # fmt: skip
+
+
+def _keyring_half(url: str, username: str, name: str) -> SecretPlace:
+    return KeyringPlace("|".join(filter(None, (url, username, "cache", name))))
+
+
+def _fresh_folder() -> Path:
+    """In memory where the system has such a folder; what a crash left there days ago goes."""
+    shared = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+    root = shared if shared.is_dir() else Path(tempfile.gettempdir())
+    for left in root.glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - max(path.stat().st_mtime for path in (left, *left.iterdir())) > OLD:
+                shutil.rmtree(left)
+    return Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
+
+
+def _remember(db: Database, clerk: Clerk) -> list[Changed]:
+    set_meta(db, "clerk", msgspec.json.encode(clerk).decode())
+    return []

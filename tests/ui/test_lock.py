@@ -1,0 +1,186 @@
+"""A shared counter at a real window: the lock, another clerk, a machine the centre has revoked."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.cases.actions import RequestCorrection
+from app.cases.model import Fault
+from app.store.errors import PasswordDiffers
+from ui.signin.lock import LockWindow
+from ui.signin.page import SignInPage
+from ui.tour.clerk import ScriptedClerk
+from ui.window import DeskWindow
+
+
+def in_sight() -> list[QWidget]:
+    return [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+
+
+def password(own_centre) -> str:
+    return own_centre.clerks[0]["password"]
+
+
+def unlock(clerk, given: str) -> None:
+    lock = clerk.application.locked
+    clerk.type(lock.password, given)
+    clerk.click(lock.go)
+
+
+def lock(clerk) -> LockWindow:
+    clerk.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    clerk.until("the lock", lambda: clerk.application.locked is not None)
+    return clerk.application.locked
+
+
+def test_locked_nothing_of_a_case_is_in_sight_not_even_in_a_title_or_a_dialog(clerk):
+    window = clerk.window
+    case = window.review.view.case
+    window.open_palette()
+    assert clerk.dialog().isVisible()
+    clerk.application.lock()
+    assert in_sight() == [clerk.application.locked]
+    said = " ".join(
+        w.property("text") or "" for w in clerk.application.locked.findChildren(QWidget)
+    )
+    for secret in (case.applicant.name, case.no, case.item.name):
+        assert secret not in said + clerk.application.locked.windowTitle()
+
+
+def test_unlocking_needs_the_password_and_returns_to_the_same_place(clerk, own_centre):
+    window = clerk.window
+    window.worklist.walk(1)
+    clerk.until("the next case", lambda: window.review.view is not None)
+    case_id = window.review.case_id
+    clerk.type(window.review.decision.opinion, "写到一半的意见")
+    window.open_palette()
+    dialog = clerk.dialog()
+    clerk.application.lock()
+    unlock(clerk, "不是这个")
+    clerk.until("the refusal", lambda: "密码不对" in clerk.application.locked.said.text())
+    assert not window.isVisible()
+    unlock(clerk, password(own_centre))
+    clerk.until("the desk", window.isVisible)
+    assert clerk.application.locked is None
+    assert dialog.isVisible()
+    dialog.reject()
+    assert window.review.case_id == case_id
+    assert window.review.decision.opinion.toPlainText() == "写到一半的意见"
+    assert clerk.application.desk.view(case_id).draft.opinion == "写到一半的意见"
+
+
+def test_ctrl_l_locks_and_while_locked_no_key_of_the_desk_works(clerk):
+    locked = lock(clerk)
+    for key in (Qt.Key.Key_K, Qt.Key.Key_1, Qt.Key.Key_Return):
+        QTest.keyClick(locked.password, key, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(clerk.window, key, Qt.KeyboardModifier.ControlModifier)
+    assert in_sight() == [locked]
+
+
+def test_five_wrong_tries_close_the_lock_for_a_while(clerk, own_centre):
+    lock(clerk)
+    for _ in range(5):
+        unlock(clerk, "不是这个")
+        clerk.until("the next try", clerk.application.locked.go.isEnabled)
+    unlock(clerk, password(own_centre))
+    clerk.until("the wait", lambda: "分钟后再试" in clerk.application.locked.said.text())
+
+
+def test_after_minutes_of_rest_the_desk_locks_itself_and_a_touch_begins_them_anew(clerk):
+    idle = clerk.application.idle
+    assert idle.timer.interval() == 5 * 60_000
+    handle = clerk.window.windowHandle()
+    idle._listen(handle)
+    idle.timer.setInterval(100_000)
+    idle.timer.start()
+    before = idle.timer.remainingTime()
+    idle.timer.setInterval(400)
+    move = QMouseEvent(QEvent.Type.MouseMove, QPointF(5, 5), QPointF(5, 5), Qt.MouseButton.NoButton,
+                       Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(handle, move)
+    assert 0 < idle.timer.remainingTime() <= 1000 < before
+    clerk.until("the lock", lambda: clerk.application.locked is not None)
+
+
+def test_the_policy_says_after_how_many_minutes(qapp, tmp_path):
+    from app.paths import Places
+    from ui.application import JianjianApplication
+
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "policy.toml").write_text("lock_after_minutes = 2\n")
+    made = JianjianApplication(Places.below(home), [])
+    assert made.idle.timer.interval() == 2 * 60_000
+    made.close()
+
+
+def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_centre, tmp_path):
+    application = clerk.application
+    window = clerk.window
+    mine = window.review.view.case
+    first_rows = {row.id for row in application.desk.case_rows(
+        application.desk.case_numbers(window.worklist.model.chosen))}  # fmt: skip
+    clerk.type(window.review.decision.opinion, "只属于第一位的意见")
+    viewer = application.desk._viewer
+    clerk.until("the first page", window.review.materials.pages.is_shown)
+    process = viewer._process
+    QApplication.clipboard().setText(mine.applicant.name)
+    lock(clerk)
+    clerk.click(application.locked.switch)
+    clerk.until("the sign-in", lambda: isinstance(application.window.centralWidget(), SignInPage))
+    assert QApplication.clipboard().text() == ""
+    assert process.poll() is not None
+    assert [w for w in in_sight() if mine.applicant.name in w.windowTitle()] == []
+    second = ScriptedClerk(application, tmp_path)
+    second.sign_in(**own_centre.clerks[1])
+    second.until("the case", lambda: second.window.review.view is not None)
+    desk = application.desk
+    assert desk.clerk.name in second.window.windowTitle()
+    rows = {
+        row.id for row in desk.case_rows(desk.case_numbers(second.window.worklist.model.chosen))
+    }
+    assert rows.isdisjoint(first_rows)
+    assert desk.entries() == []
+    assert desk._reader.execute("select count(*) from drafts").fetchone()[0] == 0
+    assert application.desk._open_store.path.name != mine.id
+    second.application.leave()
+    second.until("the sign-in", lambda: isinstance(application.window.centralWidget(), SignInPage))
+    third = ScriptedClerk(application, tmp_path)
+    third.sign_in(**own_centre.clerks[0])
+    assert application.desk.view(mine.id).draft.opinion == "只属于第一位的意见"
+
+
+def test_a_revoked_machine_offers_what_is_unsent_once_more_and_erases_the_rest(clerk, own_centre):
+    application, desk = clerk.application, clerk.application.desk
+    own_centre.say("cut")
+    rows = [desk.view(r.id).case for r in desk.case_rows(
+        desk.case_numbers(clerk.window.worklist.model.chosen))]  # fmt: skip
+    case = next(c for c in rows if c.state == "received")
+    asked = RequestCorrection(faults=(Fault(text="缺签字"),))
+    desk.decide(case.id, asked).result()
+    cache = desk._open_store.path
+    own_centre.say("revoke on")
+    own_centre.say("restore")
+    desk.sync_now()
+    clerk.until("the sign-in", lambda: isinstance(application.window.centralWidget(), SignInPage))
+    assert "停用本机" in application.window.centralWidget().said.text()
+    assert list(cache.parent.glob(f"{cache.stem}*")) == []
+    own_centre.say("revoke off")
+    again = ScriptedClerk(application, cache.parent)
+    again.sign_in(**own_centre.clerks[0])
+    again.until("the case", lambda: desk.case_number(case.id) is not None)
+    assert desk.view(case.id).case.corrections[0].faults == asked.faults  # it had arrived
+
+
+def test_unlocking_asks_the_seal_not_the_centre(desk, own_centre):
+    own_centre.say("cut")
+    desk.unlock(password(own_centre))
+    with pytest.raises(PasswordDiffers):
+        desk.unlock("不是这个")
+
+
+def test_a_desk_in_a_window_says_whose_it_is(clerk):
+    assert isinstance(clerk.application.window, DeskWindow)
+    assert clerk.application.desk.clerk.name in clerk.window.windowTitle()

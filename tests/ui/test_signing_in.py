@@ -1,0 +1,204 @@
+"""Signing in where something is not as it was: the password, the keyring, the policy."""
+
+import contextlib
+
+import keyring
+import pytest
+from keyring.backends.fail import Keyring
+from msgspec.structs import replace
+
+from app.cases.actions import RequestCorrection
+from app.cases.model import Fault
+from app.policy import PolicyUnreadable
+from app.store.errors import LeadNeeded, NoKeyring, PasswordChanged, PasswordDiffers
+from tests.conftest import eventually
+from tests.sync.test_round import held_by_centre, received
+from ui.application import JianjianApplication
+from ui.language import tr
+from ui.signin.asides import AsidesDialog
+from ui.tour.clerk import ScriptedClerk
+from ui.window import DeskWindow
+
+ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
+
+
+@contextlib.contextmanager
+def no_keyring():
+    real = keyring.get_keyring()
+    keyring.set_keyring(Keyring())
+    try:
+        yield
+    finally:
+        keyring.set_keyring(real)
+
+
+@pytest.fixture
+def changed(desk, own_centre):
+    """A desk with an unsent decision, closed; meanwhile the clerk's password is another one."""
+    own_centre.say("cut")
+    case_id = received(desk).id
+    desk.decide(case_id, ASKED).result()
+    url, cache = desk.settings.centre_url, desk._open_store.path
+    desk.close()
+    username = own_centre.clerks[0]["username"]
+    own_centre.say(f"password {username} neues-passwort")
+    own_centre.say("restore")
+    return url, username, case_id, cache
+
+
+def test_the_old_password_is_asked_for_once_and_what_was_unsent_is_sent(
+    changed, make_desk, own_centre
+):
+    url, username, case_id, _ = changed
+    again = make_desk(url)
+    with pytest.raises(PasswordChanged):
+        again.sign_in(username, "neues-passwort")
+    with pytest.raises(PasswordDiffers):
+        again.sign_in_with_old_password(username, "neues-passwort", "falsch")
+    again.sign_in_with_old_password(username, "neues-passwort", own_centre.clerks[0]["password"])
+    again.begin()
+    eventually(lambda: held_by_centre_now(own_centre, username, case_id).corrections)
+    again.close()
+    make_desk(url).sign_in(username, "neues-passwort")  # not asked again
+
+
+def held_by_centre_now(own_centre, username, case_id):
+    own_centre.clerks[0]["password"] = "neues-passwort"
+    return held_by_centre(own_centre, case_id)
+
+
+def test_without_the_old_password_the_cache_is_set_aside_and_brought_back_when_it_is_known(
+    changed, make_desk, own_centre
+):
+    url, username, case_id, cache = changed
+    old = own_centre.clerks[0]["password"]
+    again = make_desk(url)
+    again.sign_in_setting_aside(username, "neues-passwort")
+    again.begin()
+    eventually(again.has_pulled)
+    assert again.entries() == []
+    (left,) = again.asides()
+    assert (left.folder / cache.name).exists()
+    with pytest.raises(PasswordDiffers):
+        again.bring_back(left, "falsch")
+    with pytest.raises(LeadNeeded):  # nobody deletes it by themselves
+        again.release(left)
+    assert again.bring_back(left, old) >= 1
+    assert again.asides() == [] and not left.folder.exists()
+    eventually(lambda: held_by_centre_now(own_centre, username, case_id).corrections)
+
+
+def test_a_lead_may_let_a_cache_go_that_was_set_aside(changed, make_desk):
+    url, username, _, _ = changed
+    again = make_desk(url)
+    again.sign_in_setting_aside(username, "neues-passwort")
+    again.clerk = replace(again.clerk, roles=("clerk", "lead"))
+    (left,) = again.asides()
+    again.release(left)
+    assert again.asides() == []
+
+
+def test_setting_aside_that_was_interrupted_goes_on_where_it_was(changed, make_desk):
+    url, username, _, cache = changed
+    unfinished = cache.with_suffix(".aside-20260101000000.unfinished")
+    unfinished.mkdir()
+    cache.rename(unfinished / cache.name)  # killed after the first of its files
+    again = make_desk(url)
+    again.sign_in_setting_aside(username, "neues-passwort")
+    (left,) = again.asides()
+    assert left.name == "aside-20260101000000"
+    assert {cache.name, cache.with_suffix(".key").name} <= {p.name for p in left.folder.iterdir()}
+
+
+def test_the_page_asks_for_the_old_password_and_offers_to_go_on_without(
+    changed, application, own_centre, tmp_path
+):
+    url, username, _, _ = changed
+    hands = ScriptedClerk(application, tmp_path)
+    application.desk.keep_settings(centre_url=url)
+    page = application.open_sign_in()
+    hands.type(page.username, username)
+    hands.type(page.password, "neues-passwort")
+    hands.click(page.go)
+    hands.until("the question", page.old.isVisible)
+    assert "原来的密码" in page.said.text() and page.aside.isVisible()
+    hands.type(page.old, "falsch")
+    hands.click(page.go)
+    hands.until("the refusal", lambda: "密码不对" in page.said.text())
+    assert page.old.isVisible()
+    hands.click(page.aside)
+    hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
+    hands.until("the menu to be whole", hands.window.status.place.isVisible)
+    hands.choose_in_menu(tr("Cases set aside…"))
+    dialog = hands.dialog()
+    assert isinstance(dialog, AsidesDialog)
+    hands.type(dialog.fields[0], own_centre.clerks[0]["password"])
+    hands.click_on(tr("Bring back"), dialog)
+    hands.until("what is unsent", lambda: application.desk.asides() == [])
+
+
+def test_without_a_keyring_the_desk_works_says_so_and_keeps_nothing(
+    application, own_centre, tmp_path
+):
+    application.desk.keep_settings(centre_url=own_centre.url)
+    hands = ScriptedClerk(application, tmp_path)
+    with no_keyring():
+        application.open_sign_in()
+        hands.sign_in(**own_centre.clerks[0])
+        hands.until("the case", lambda: hands.window.review.view is not None)
+        desk = application.desk
+        assert desk.keeps_nothing
+        assert any("不保存任何办件" in text for text in texts(hands.window))
+        cache = desk._open_store.path
+        assert desk.places.caches not in cache.parents
+        case_id = received(desk).id
+        desk.decide(case_id, ASKED).result()
+        hands.until("it to be sent", hands.all_sent)
+        assert held_by_centre(own_centre, case_id).corrections
+        desk.unlock(own_centre.clerks[0]["password"])
+        with pytest.raises(PasswordDiffers):
+            desk.unlock("falsch")
+        application.leave()
+        hands.until("the sign-in", lambda: not isinstance(application.window, DeskWindow))
+    assert not cache.parent.exists()
+    assert list(desk.places.caches.rglob("*")) == [] if desk.places.caches.exists() else True
+
+
+def test_or_not_at_all_where_the_policy_says_so(make_desk, own_centre, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "policy.toml").write_text('without_keyring = "refuse"\n')
+    with no_keyring(), pytest.raises(NoKeyring) as refused:
+        make_desk(own_centre.url).sign_in(**own_centre.clerks[0])
+    assert "密码保管服务没有运行" in refused.value.sentence.zh
+
+
+@pytest.mark.parametrize(
+    "written", ['without_keyring = "file"', "lock_after_minutes = 0", "unknown = 1", "not toml ["]
+)
+def test_a_policy_that_is_wrong_opens_nothing(make_desk, tmp_path, written):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "policy.toml").write_text(written)
+    with pytest.raises(PolicyUnreadable) as wrong:
+        make_desk("http://127.0.0.1:1")
+    assert "policy.toml" in wrong.value.sentence.zh
+
+
+def test_the_policy_s_centre_is_the_only_one(qapp, own_centre, tmp_path):
+    from app.paths import Places
+
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "policy.toml").write_text(f'centre_url = "{own_centre.url}"\n')
+    made = JianjianApplication(Places.below(home), [])
+    made.desk.keep_settings(centre_url="http://127.0.0.1:9")
+    page = made.open_sign_in()
+    assert page.centre.isReadOnly() and page.centre.text() == own_centre.url
+    hands = ScriptedClerk(made, tmp_path)
+    hands.sign_in(**own_centre.clerks[0])
+    made.close()
+
+
+def texts(window):
+    from PySide6.QtWidgets import QLabel
+
+    return [made.text() for made in window.findChildren(QLabel) if made.isVisible()]

@@ -1,0 +1,42 @@
+"""Notices that nobody has touched keyboard or mouse for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
+
+TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.TabletMove,
+    }
+)  # fmt: skip
+
+
+class Idle(QObject):
+    """``rested`` is called after so many milliseconds without a touch.
+
+    It listens at the windows of the system, where a touch comes by once, not at each widget.
+    """
+
+    def __init__(self, app: QGuiApplication, ms: int, rested: Callable[[], None]) -> None:
+        super().__init__()
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(ms)
+        self.timer.timeout.connect(rested)
+        app.focusWindowChanged.connect(self._listen)
+        self._listen(app.focusWindow())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in TOUCHES:
+            self.timer.start()
+        return False
+
+    def _listen(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)  # once is enough
+            window.installEventFilter(self)
+            self.timer.start()
