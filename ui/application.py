@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -75,7 +76,24 @@ class JianjianApplication:
         """Signs out; nothing of this clerk stays in sight, on the clipboard or in the viewer."""
         if isinstance(self.window, DeskWindow):
             self.window.save_what_is_typed()
-        self.background.run(self.desk.sign_out, self._gone)
+        self._leave_by(self.desk.sign_out, "")
+
+    def _leave_by(self, way_out: Callable[[], None], sentence: str) -> None:
+        """The sign-in page is there at once, and serves once nobody is signed in any more."""
+        self._clear_clipboard()
+        for dialog in (*self._put_away, *_open_dialogs()):
+            if isValid(dialog):
+                dialog.reject()
+        self._put_away = []
+        page = self.open_sign_in()
+        page.setEnabled(False)
+
+        def gone(_done: object) -> None:
+            page.setEnabled(True)
+            page.said.setText(sentence)
+            page.password.setFocus()
+
+        self.background.run(way_out, gone)
 
     def lock(self) -> None:
         """Shows nothing of a case until the clerk's password is given; all stays where it is."""
@@ -87,11 +105,7 @@ class JianjianApplication:
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         self._clear_clipboard()
-        self._put_away = [
-            dialog
-            for dialog in QApplication.topLevelWidgets()
-            if isinstance(dialog, QDialog) and dialog.isVisible()
-        ]
+        self._put_away = _open_dialogs()
         self.locked = LockWindow(self.desk, self.background, self.unlock, self.leave)
         self.locked.setGeometry(self.window.geometry())
         self.locked.show()
@@ -171,16 +185,6 @@ class JianjianApplication:
     def _welcome(self) -> None:
         self.open_desk()
 
-    def _erased(self, sentence: str) -> None:
-        self._clear_clipboard()
-        self._put_away = []
-        self.open_sign_in().said.setText(sentence)
-
-    def _gone(self, _done: object) -> None:
-        self._clear_clipboard()
-        self._put_away = []
-        self.open_sign_in()
-
     def _tell_salvaged(self) -> None:
         """Says once that the cache was damaged, and what was saved out of it."""
         saved = self.desk.salvaged
@@ -221,8 +225,7 @@ class JianjianApplication:
 
     def _tell_status(self, status: Status) -> None:
         if status.state == "revoked" and status.failure is not None:
-            sentence = spoken(status.failure.sentence)
-            self.background.run(self.desk.erase, lambda _: self._erased(sentence))
+            self._leave_by(self.desk.erase, spoken(status.failure.sentence))
             return
         if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
             self.window.hear_status(status)
@@ -272,6 +275,14 @@ class JianjianApplication:
             self.qt.quit()
         else:
             self._unexpected(error.with_traceback(trace))
+
+
+def _open_dialogs() -> list[QDialog]:
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, QDialog) and widget.isVisible()
+    ]
 
 
 def run_desk(centre: str, practice: bool) -> int:

@@ -19,6 +19,11 @@ def in_sight() -> list[QWidget]:
     return [w for w in QApplication.topLevelWidgets() if w.isVisible()]
 
 
+def may_sign_in(application) -> bool:
+    page = application.window.centralWidget()
+    return isinstance(page, SignInPage) and page.isEnabled()
+
+
 def password(own_centre) -> str:
     return own_centre.clerks[0]["password"]
 
@@ -129,7 +134,7 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
     QApplication.clipboard().setText(mine.applicant.name)
     lock(clerk)
     clerk.click(application.locked.switch)
-    clerk.until("the sign-in", lambda: isinstance(application.window.centralWidget(), SignInPage))
+    clerk.until("the sign-in", lambda: may_sign_in(application))
     assert QApplication.clipboard().text() == ""
     assert process.poll() is not None
     assert [w for w in in_sight() if mine.applicant.name in w.windowTitle()] == []
@@ -146,7 +151,7 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
     assert desk._reader.execute("select count(*) from drafts").fetchone()[0] == 0
     assert application.desk._open_store.path.name != mine.id
     second.application.leave()
-    second.until("the sign-in", lambda: isinstance(application.window.centralWidget(), SignInPage))
+    second.until("the sign-in", lambda: may_sign_in(application))
     third = ScriptedClerk(application, tmp_path)
     third.sign_in(**own_centre.clerks[0])
     assert application.desk.view(mine.id).draft.opinion == "只属于第一位的意见"
@@ -164,7 +169,7 @@ def test_a_revoked_machine_offers_what_is_unsent_once_more_and_erases_the_rest(c
     own_centre.say("revoke on")
     own_centre.say("restore")
     desk.sync_now()
-    clerk.until("the sign-in", lambda: isinstance(application.window.centralWidget(), SignInPage))
+    clerk.until("the sign-in", lambda: may_sign_in(application))
     assert "停用本机" in application.window.centralWidget().said.text()
     assert list(cache.parent.glob(f"{cache.stem}*")) == []
     own_centre.say("revoke off")

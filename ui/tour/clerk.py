@@ -177,6 +177,7 @@ class ScriptedClerk:
         page = self._page()
         if not isinstance(page, SignInPage):
             raise TourFailed("the sign-in page is not open")
+        self.until("the one before to be gone", page.isEnabled)
         self.type(page.username, username)
         self.type(page.password, password)
         self.click(page.go)

@@ -252,6 +252,8 @@ class WorklistView(Surface):
             QTimer.singleShot(0, self._begin_with_the_first)
 
     def _begin_with_the_first(self) -> None:
+        if self._desk.clerk is None:  # signed out meanwhile
+            return
         case = self.model.case_at(0) if self.model.rowCount() else None
         if case is not None and not self.current_id:
             self.current_id = case.id
