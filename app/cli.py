@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     door = {
         "desk": _desk, "practice": _practice, "tour": _tour, "shots": _shots, "sync": _sync,
-        "doctor": _doctor, "viewer": _viewer,
+        "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
     }[chosen.door or "desk"]  # fmt: skip
     return door(chosen)
 
@@ -67,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = doors.add_parser("doctor", help="is this machine fit for the desk?")
     doctor.add_argument("--centre", default="")
+    doctor.add_argument("--json", action="store_true", help="for a machine to read")
+    doctor.add_argument(
+        "--contract", metavar="URL", default="", help="run the whole contract against a centre"
+    )
+    doctor.add_argument("--username", default="", help="the test clerk's, for --contract")
+
+    diagnose = doors.add_parser("diagnose", help="a bundle for IT to mail, without a name in it")
+    diagnose.add_argument("--out", type=Path, required=True, help="the zip to write")
+    diagnose.add_argument("--centre", default="")
 
     doors.add_parser("viewer")
     return parser
@@ -139,9 +148,34 @@ def _sync(chosen: argparse.Namespace) -> int:
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
-    from app.doctor import examine
+    from app.doctor import examine, examine_contract, told
+    from ui.printers import names
 
-    return examine(chosen.centre)
+    if chosen.contract:
+        password = _asked_password()
+        return examine_contract(chosen.contract, chosen.username, password, chosen.json)
+    points = examine(chosen.centre, names)
+    print(told(points, chosen.json))
+    return 0 if all(point.well for point in points) else 1
+
+
+def _diagnose(chosen: argparse.Namespace) -> int:
+    from app.diagnosis import pack
+    from app.doctor import examine
+    from app.paths import Places
+    from ui.printers import names
+
+    points = examine(chosen.centre, names)
+    packed = pack(Places.of_account(), points, chosen.out, datetime.now(SHANGHAI))
+    print(f"{chosen.out}: {', '.join(packed)}")
+    return 0
+
+
+def _asked_password() -> str:
+    """From the terminal, or a line of standard input where that is none."""
+    import getpass
+
+    return getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def _viewer(_: argparse.Namespace) -> int:

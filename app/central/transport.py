@@ -13,6 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -68,6 +69,29 @@ def _context(trust: Trust) -> ssl.SSLContext:
     except OSError as error:  # ssl.SSLError is one
         raise errors.CertificateRefused(f"policy: {error}") from error
     return context
+
+
+def certificate_of(url: str, trust: Trust) -> tuple[str, datetime]:
+    """Who issued the centre's certificate, and until when it is valid.
+
+    Raises CertificateRefused or CentreUnreachable.
+    """
+    from cryptography import x509
+
+    parts = urlsplit(url)
+    place = (parts.hostname or "", parts.port or 443)
+    try:
+        with (
+            socket.create_connection(place, timeout=10) as plain,
+            _context(trust).wrap_socket(plain, server_hostname=parts.hostname) as wrapped,
+        ):
+            raw = wrapped.getpeercert(binary_form=True) or b""
+    except ssl.SSLError as error:
+        raise errors.CertificateRefused(str(error)) from error
+    except OSError as error:
+        raise errors.CentreUnreachable(str(error)) from error
+    certificate = x509.load_der_x509_certificate(raw)
+    return certificate.issuer.rfc4514_string(), certificate.not_valid_after_utc
 
 
 class _Pinned(truststore.SSLContext):

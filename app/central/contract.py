@@ -1,0 +1,383 @@
+"""A centre against the whole of central-api.md, point by point, with a test clerk (doctor).
+
+The test clerk needs one case to be accepted. What is written is small: a review that says nothing,
+a message, an attachment, a claim of one case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import requests
+
+from app import __version__
+from app.cases.failure import Failure
+from app.cases.model import SHANGHAI, Clerk, Material, SubApplication
+from app.central.transport import Trust, body, session_for
+from app.central.wire import (
+    BODIES,
+    About,
+    ActionsResponse,
+    ChangesPage,
+    Claimed,
+    KindDigest,
+    LicencesAnswer,
+    Problem,
+    SearchAnswer,
+    Statistics,
+    Token,
+    decode,
+)
+
+SECONDS = 30
+STREAM_SECONDS = 20.0
+LARGEST = 64 * 2**20
+NOT_TRIED = (
+    "423 locked_out：会锁住测试人员，未试 it would lock the test clerk out",
+    "403 device_revoked、429、503：由中心决定何时出现，未试 the centre's to send",
+)
+
+
+class Differs(Exception):
+    """The centre answered otherwise than the contract says."""
+
+
+class Point(msgspec.Struct, frozen=True):
+    """``said``: what was found, or what differs."""
+
+    name: str
+    keeps: bool
+    said: str = ""
+
+
+class Examination:
+    """One run; ``points`` yields each as it is answered."""
+
+    def __init__(self, url: str, username: str, password: str, trust: Trust) -> None:
+        self._url = url.rstrip("/")
+        self._session = session_for(self._url, trust)
+        self._credentials = {"username": username, "password": password, "device_id": "contract"}
+        self._token = ""
+        self._held: dict[str, dict[str, tuple[int, bytes]]] = {}
+
+    def points(self) -> Iterator[Point]:
+        examined: list[tuple[str, Callable[[], str]]] = [
+            ("GET /v1/about", self._about),
+            ("426 desk_too_old", self._too_old),
+            ("POST /v1/token", self._sign_in),
+            ("invalid_grant", self._wrong_password),
+            ("refresh_token", self._refresh),
+            ("token/revoke", self._revoke),
+            ("401", self._without_token),
+            ("GET /v1/changes", self._feed),
+            ("410 cursor_expired", self._old_cursor),
+            ("changes/digest", self._digest),
+            ("changes/stream", self._stream),
+            ("bodies", self._bodies),
+            ("actions: applied", self._applied),
+            ("actions: id", self._same_id),
+            ("actions: conflict, gone, refused", self._other_outcomes),
+            ("413", self._too_many),
+            ("POST /v1/claims", self._claim),
+            ("GET /v1/materials", self._material),
+            ("PUT /v1/attachments", self._attachment),
+            ("GET /v1/search", self._search),
+            ("GET /v1/licences", self._licences),
+            ("GET /v1/statistics", self._statistics),
+        ]
+        for name, examine in examined:
+            try:
+                yield Point(name, True, examine())
+            except (Differs, Failure, msgspec.MsgspecError, requests.RequestException,
+                    KeyError, StopIteration) as error:  # fmt: skip
+                detail = getattr(error, "detail", "") or str(error)
+                yield Point(name, False, f"{type(error).__name__}: {detail}"[:300])
+
+    # --- asking -------------------------------------------------------------------------
+
+    def _ask(
+        self, method: str, path: str, *, signed: bool = True, headers: dict[str, str] | None = None,
+        **sent: Any,
+    ) -> tuple[requests.Response, bytes]:  # fmt: skip
+        said = {"Desk-Version": __version__, "Desk-Device": "contract", "Accept-Encoding": "gzip"}
+        if signed:
+            said["Authorization"] = f"Bearer {self._token}"
+        with self._session.request(
+            method, self._url + path, headers=said | (headers or {}), timeout=SECONDS,
+            allow_redirects=False, stream=True, **sent,
+        ) as answer:  # fmt: skip
+            return answer, b"".join(body(answer, LARGEST))
+
+    def _problem(self, status: int, code: str, asked: tuple[requests.Response, bytes]) -> str:
+        answer, raw = asked
+        _expect(answer.status_code == status, f"{answer.status_code}, not {status}")
+        kind = answer.headers.get("Content-Type", "")
+        _expect(kind.startswith("application/problem+json"), f"Content-Type {kind!r} (RFC 9457)")
+        said = decode(raw, Problem)
+        _expect(not code or said.code == code, f"code {said.code!r}, not {code!r}")
+        _expect(said.status == status, f"problem.status {said.status}")
+        return f"{status} {said.code}"
+
+    def _got(self, path: str, kind: type[Any], **query: str | int) -> Any:
+        answer, raw = self._ask("GET", path, params=query)
+        _expect(answer.status_code == 200, f"{answer.status_code}")
+        return decode(raw, kind)
+
+    def _grant(self, **form: str) -> tuple[requests.Response, bytes]:
+        return self._ask("POST", "/v1/token", signed=False, data=form)
+
+    def _act(self, *actions: dict[str, Any]) -> list[dict[str, Any]]:
+        answer, raw = self._ask("POST", "/v1/actions", json={"actions": list(actions)})
+        _expect(answer.status_code == 200, f"{answer.status_code}")
+        decode(raw, ActionsResponse)
+        results: list[dict[str, Any]] = msgspec.json.decode(raw)["results"]
+        _expect(len(results) == len(actions), f"{len(results)} results of {len(actions)} actions")
+        return results
+
+    def _action(self, case: SubApplication, kind: str, **more: Any) -> dict[str, Any]:
+        return {
+            "id": str(uuid.uuid4()), "sub_application_id": case.id, "type": kind, "payload": {},
+            "at": datetime.now(SHANGHAI).isoformat(), "device_id": "contract",
+            "a_field_of_a_later_version": 1, **more,
+        }  # fmt: skip
+
+    def _case(self) -> SubApplication:
+        """One of the test clerk's that may be reviewed, as the centre holds it now."""
+        self._feed()
+        for _, raw in self._held.get("sub_application", {}).values():
+            case = decode(raw, SubApplication)
+            if case.state in ("received", "reviewing"):
+                return case
+        raise Differs("测试人员名下没有待受理或审查中的办件 the test clerk has no open case")
+
+    # --- the points ---------------------------------------------------------------------
+
+    def _about(self) -> str:
+        answer, raw = self._ask("GET", "/v1/about", signed=False)
+        _expect(answer.status_code == 200, f"{answer.status_code}")
+        about = decode(raw, About)
+        _expect(about.api.startswith("1."), f"api {about.api!r}")
+        _expect(about.server_time.tzinfo is not None, "server_time without offset")
+        return f"{about.name}，{about.api}"
+
+    def _too_old(self) -> str:
+        old = {"Desk-Version": "0.0.1"}
+        return self._problem(426, "desk_too_old", self._ask("GET", "/v1/about", headers=old))
+
+    def _sign_in(self) -> str:
+        answer, raw = self._grant(grant_type="password", **self._credentials)
+        _expect(answer.status_code == 200, f"{answer.status_code}")
+        token = decode(raw, Token)
+        _expect(token.token_type.lower() == "bearer", f"token_type {token.token_type!r}")
+        _expect(token.expires_in > 0, f"expires_in {token.expires_in}")
+        clerk: Clerk = token.clerk
+        _expect(bool(clerk.id and clerk.department), "clerk without id or department")
+        _expect(set(clerk.roles) <= {"clerk", "lead"}, f"roles {clerk.roles}")
+        self._token = token.access_token
+        return f"{clerk.id}，{'、'.join(clerk.roles)}"
+
+    def _wrong_password(self) -> str:
+        wrong = self._credentials | {"username": f"nobody-{uuid.uuid4()}", "password": "wrong"}
+        answer, raw = self._grant(grant_type="password", **wrong)
+        _expect(answer.status_code == 400, f"{answer.status_code}")
+        error = msgspec.json.decode(raw).get("error")
+        _expect(error == "invalid_grant", f"error {error!r} (RFC 6749 5.2)")
+        return "400 invalid_grant"
+
+    def _refresh(self) -> str:
+        """Serves once; used again, the family is revoked."""
+        _, raw = self._grant(grant_type="password", **self._credentials)
+        first = decode(raw, Token)
+        answer, raw = self._grant(grant_type="refresh_token", refresh_token=first.refresh_token)
+        _expect(answer.status_code == 200, f"first use: {answer.status_code}")
+        second = decode(raw, Token)
+        again, _ = self._grant(grant_type="refresh_token", refresh_token=first.refresh_token)
+        _expect(again.status_code == 400, f"second use: {again.status_code}")
+        family, _ = self._grant(grant_type="refresh_token", refresh_token=second.refresh_token)
+        _expect(family.status_code == 400, f"the family after it: {family.status_code}")
+        return "一次有效 serves once"
+
+    def _revoke(self) -> str:
+        _, raw = self._grant(grant_type="password", **self._credentials)
+        refresh = decode(raw, Token).refresh_token
+        for token in (refresh, "never-issued"):
+            answer, _ = self._ask("POST", "/v1/token/revoke", signed=False, data={"token": token})
+            _expect(answer.status_code == 200, f"{answer.status_code} (RFC 7009 2.2)")
+        after, _ = self._grant(grant_type="refresh_token", refresh_token=refresh)
+        _expect(after.status_code == 400, f"a revoked token: {after.status_code}")
+        return "200"
+
+    def _without_token(self) -> str:
+        for path in ("/v1/changes", "/v1/changes/digest", "/v1/licences", "/v1/statistics"):
+            self._problem(401, "", self._ask("GET", path, signed=False))
+        return "401"
+
+    def _feed(self) -> str:
+        """Read from the start, in small pages first; revisions of one id never fall."""
+        held: dict[str, dict[str, tuple[int, bytes]]] = {}
+        cursor, more, limit = "", True, 2
+        while more:
+            query: dict[str, str | int] = {"limit": limit}
+            page: ChangesPage = self._got(
+                "/v1/changes", ChangesPage, **query | ({"cursor": cursor} if cursor else {})
+            )
+            _expect(len(page.changes) <= limit, f"{len(page.changes)} changes, limit {limit}")
+            _expect(not page.more or page.cursor != cursor, "the cursor does not move")
+            for change in page.changes:
+                known = held.setdefault(change.kind, {})
+                before = known.get(change.id, (0, b""))[0]
+                _expect(change.revision >= before, f"{change.id}: revision fell")
+                if change.op == "put":
+                    known[change.id] = (change.revision, bytes(change.body))
+                else:
+                    known.pop(change.id, None)
+            cursor, more, limit = page.cursor, page.more, 1000
+        self._held = held
+        return "，".join(f"{kind} {len(known)}" for kind, known in sorted(held.items()))
+
+    def _old_cursor(self) -> str:
+        asked = self._ask("GET", "/v1/changes", params={"cursor": "long-ago.5"})
+        return self._problem(410, "cursor_expired", asked)
+
+    def _digest(self) -> str:
+        self._feed()
+        said = self._got("/v1/changes/digest", dict[str, KindDigest])
+        for kind, known in self._held.items():
+            lines = "".join(f"{id_}:{known[id_][0]}\n" for id_ in sorted(known))
+            ours = hashlib.sha256(lines.encode()).hexdigest()
+            theirs = said.get(kind, KindDigest(count=0, digest=""))
+            if known or kind in said:
+                _expect(theirs.count == len(known), f"{kind}: {theirs.count}, not {len(known)}")
+                _expect(theirs.digest == ours, f"{kind}: digest differs")
+        return f"{len(said)} kinds"
+
+    def _stream(self) -> str:
+        said = {"Authorization": f"Bearer {self._token}", "Accept": "text/event-stream"}
+        begun = time.monotonic()
+        with self._session.get(
+            self._url + "/v1/changes/stream", headers=said, stream=True, timeout=STREAM_SECONDS
+        ) as answer:
+            _expect(answer.status_code == 200, f"{answer.status_code}")
+            kind = answer.headers.get("Content-Type", "")
+            _expect(kind.startswith("text/event-stream"), f"Content-Type {kind!r}")
+            first = answer.raw.read1(4096)
+        _expect(first.startswith((b":", b"event:")), f"begins with {first[:20]!r}")
+        return f"{time.monotonic() - begun:.0f} s"
+
+    def _bodies(self) -> str:
+        for kind, known in self._held.items():
+            for id_, (_, raw) in known.items():
+                try:
+                    decode(raw, BODIES[kind])
+                except msgspec.MsgspecError as error:
+                    raise Differs(f"{kind} {id_}: {error}") from error
+        return f"{sum(map(len, self._held.values()))}"
+
+    def _applied(self) -> str:
+        """Then an action after it, that names it instead of a revision."""
+        case = self._case()
+        review = self._action(case, "review", base_revision=case.revision)
+        message = self._action(
+            case, "message", after=review["id"],
+            payload={"to_department": case.department.code, "text": "接口检查 contract test"},
+        )  # fmt: skip
+        for result in self._act(review, message):
+            _expect(result["outcome"] == "applied", f"{result['outcome']} {result.get('code', '')}")
+            _expect(result["revision"] > case.revision, "the revision did not rise")
+            _expect("body" in result, "no body")
+        return "review, message"
+
+    def _same_id(self) -> str:
+        case = self._case()
+        action = self._action(case, "review", base_revision=case.revision)
+        (first,), (again,) = self._act(action), self._act(action)
+        _expect(first == again, "the same id answered differently")
+        (other,) = self._act(action | {"type": "release"})
+        _expect((other["outcome"], other.get("code")) == ("refused", "id_reused"),
+                f"other contents: {other['outcome']} {other.get('code')}")  # fmt: skip
+        return "refused id_reused"
+
+    def _other_outcomes(self) -> str:
+        case = self._case()
+        stranger = msgspec.structs.replace(case, id=f"sa-{uuid.uuid4()}")
+        conflict, gone, refused = self._act(
+            self._action(case, "review", base_revision=max(0, case.revision - 1)),
+            self._action(stranger, "review", base_revision=1),
+            self._action(case, "deliver", base_revision=case.revision, payload={"method": "ems"}),
+        )
+        _expect(conflict["outcome"] == "conflict" and "body" in conflict, f"{conflict['outcome']}")
+        _expect(gone["outcome"] == "gone", f"an unknown case: {gone['outcome']}")
+        _expect(refused["outcome"] == "refused" and bool(refused.get("code")),
+                f"an unlawful action: {refused['outcome']}")  # fmt: skip
+        return f"refused {refused['code']}"
+
+    def _too_many(self) -> str:
+        case = msgspec.structs.replace(self._case(), id=f"sa-{uuid.uuid4()}")
+        many = [self._action(case, "review", base_revision=1) for _ in range(51)]
+        return self._problem(413, "", self._ask("POST", "/v1/actions", json={"actions": many}))
+
+    def _claim(self) -> str:
+        claim = {"id": str(uuid.uuid4()), "count": 1}
+        answers = [self._ask("POST", "/v1/claims", json=claim) for _ in range(2)]
+        first, again = (decode(raw, Claimed) for _, raw in answers)
+        _expect(first == again, "the same id gave other cases")
+        return f"{len(first.sub_application_ids)}"
+
+    def _material(self) -> str:
+        material = self._some_material()
+        path, tag = f"/v1/materials/{material.id}", f'"{material.sha256}"'
+        answer, whole = self._ask("GET", path)
+        _expect(answer.headers.get("ETag") == tag, f"ETag {answer.headers.get('ETag')!r}")
+        _expect(hashlib.sha256(whole).hexdigest() == material.sha256, "bytes and hash differ")
+        part, some = self._ask("GET", path, headers={"Range": "bytes=3-9", "If-Range": tag})
+        _expect((part.status_code, some) == (206, whole[3:10]), f"Range: {part.status_code}")
+        other, every = self._ask("GET", path, headers={"Range": "bytes=3-9", "If-Range": '"x"'})
+        _expect((other.status_code, every) == (200, whole), f"If-Range: {other.status_code}")
+        return f"{len(whole)} B"
+
+    def _some_material(self) -> Material:
+        """One whose bytes are as registered: a practice centre has some that are not."""
+        for _, raw in self._held.get("sub_application", {}).values():
+            for material in decode(raw, SubApplication).materials:
+                if material.sha256 and material.size > 10:
+                    _, whole = self._ask("GET", f"/v1/materials/{material.id}")
+                    if hashlib.sha256(whole).hexdigest() == material.sha256:
+                        return material
+        raise Differs("没有可取的材料 no material to fetch")
+
+    def _attachment(self) -> str:
+        content = f"contract {uuid.uuid4()}".encode()
+        path = f"/v1/attachments/{hashlib.sha256(content).hexdigest()}"
+        statuses = [self._ask("PUT", path, data=content)[0].status_code for _ in range(2)]
+        _expect(statuses == [201, 200], f"{statuses}")
+        return self._problem(422, "hash_mismatch", self._ask("PUT", path, data=b"other bytes"))
+
+    def _search(self) -> str:
+        groups = self._got("/v1/search", SearchAnswer, q="许可", limit=3).groups
+        known = {"item", "scene", "faq", "policy", "case"}
+        _expect({g.kind for g in groups} <= known, f"{[g.kind for g in groups]}")
+        _expect(all(len(g.hits) <= 3 for g in groups), "more than the limit")
+        return f"{sum(len(g.hits) for g in groups)} hits"
+
+    def _licences(self) -> str:
+        nobody = self._got("/v1/licences", LicencesAnswer, holder=f"nobody-{uuid.uuid4()}")
+        _expect(nobody.licences == (), "licences of nobody")
+        return "200"
+
+    def _statistics(self) -> str:
+        span = {"from": "2020-01-01", "to": date.today().isoformat()}
+        told = self._got("/v1/statistics", Statistics, **span).departments
+        _expect(all(0 <= d.on_time_rate <= 1 and 0 <= d.instant_share <= 1 for d in told),
+                "a share beyond 0 to 1")  # fmt: skip
+        return f"{len(told)} departments"
+
+
+def _expect(true: bool, otherwise: str) -> None:
+    if not true:
+        raise Differs(otherwise)

@@ -1,0 +1,119 @@
+"""IT's commands: doctor, the contract against a centre, and a bundle without a name in it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+
+import msgspec
+import pytest
+
+from app.central.contract import Examination
+from app.central.transport import Trust
+from app.desk import CaseFilter
+from tests.conftest import python
+from tests.servers import altered
+
+
+def main(*arguments, home, **environment):
+    return python("main.py", *arguments, JIANJIAN_HOME=str(home), **environment)
+
+
+def test_the_doctor_says_each_point_in_words_and_as_json(centre, tmp_path):
+    done = main("doctor", "--centre", centre.inner_url, "--json", home=tmp_path)
+    report = json.loads(done.stdout)
+    points = {point["name"].split()[-1]: point for point in report["points"]}
+    assert {"version", "policy", "keyring", "cache", "journal", "disk", "fonts", "printers",
+            "centre", "clock"} <= points.keys()  # fmt: skip
+    for name in ("policy", "keyring", "cache", "journal", "fonts", "centre", "clock"):
+        assert points[name]["well"], points[name]
+    assert not points["printers"]["well"]  # this machine has none
+    assert done.returncode == 1 and not report["well"]
+    words = main("doctor", "--centre", centre.inner_url, home=tmp_path).stdout
+    assert len(words.splitlines()) == len(report["points"])
+    assert all(line[0] in "✓✗" for line in words.splitlines())
+
+
+def test_the_doctor_names_what_is_ill(tmp_path):
+    (tmp_path / "policy.toml").write_text("offline_days = -1\n")
+    (tmp_path / "journal").mkdir()
+    (tmp_path / "journal" / "journal.jsonl").write_text("nonsense\n")
+    done = main("doctor", "--centre", "http://127.0.0.1:9", "--json", home=tmp_path,
+                PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")  # fmt: skip
+    ill = {p["name"].split()[-1]: p["code"] for p in json.loads(done.stdout)["points"]
+           if not p["well"]}  # fmt: skip
+    assert ill["policy"] == "policy_unreadable"
+    assert ill["keyring"] == "no_keyring"
+    assert "journal" in ill
+
+
+def points_of(url, clerk):
+    examination = Examination(url, clerk["username"], clerk["password"], Trust())
+    return {point.name: point for point in examination.points()}
+
+
+def test_the_practice_centre_keeps_every_point_of_the_contract(own_centre):
+    points = points_of(own_centre.inner_url, own_centre.clerks[0])
+    assert len(points) == 22
+    assert {name: point.said for name, point in points.items() if not point.keeps} == {}
+
+
+def test_the_command_says_point_by_point_what_differs(own_centre, tmp_path):
+    clerk = own_centre.clerks[0]
+
+    def alter(path, answer):
+        status, headers, content = answer
+        if status == 200 and path.startswith("/v1/changes/digest"):
+            said = {kind: d | {"digest": "00"} for kind, d in msgspec.json.decode(content).items()}
+            return status, headers, msgspec.json.encode(said)
+        if path == "/v1/claims" or path.startswith("/v1/statistics?"):
+            return 500, headers, b"{}"
+        return answer
+
+    with altered(own_centre.inner_url, alter) as url:
+        differs = {n for n, p in points_of(url, clerk).items() if not p.keeps}
+        assert differs == {
+            "changes/digest", "changes/stream", "POST /v1/claims", "GET /v1/statistics",
+        }  # fmt: skip
+    done = main_with_password(own_centre.inner_url, clerk, "--json", home=tmp_path)
+    report = json.loads(done.stdout)
+    assert report["keeps"] and done.returncode == 0
+    assert len(report["points"]) == 22 and report["not_tried"]
+
+
+def main_with_password(url, clerk, *more, home):
+    return subprocess.run(
+        [sys.executable, "main.py", "doctor", "--contract", url,
+         "--username", clerk["username"], *more],
+        input=clerk["password"] + "\n", capture_output=True, text=True, timeout=120,
+        env={**os.environ, "JIANJIAN_HOME": str(home)},
+    )  # fmt: skip
+
+
+def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_path):
+    numbers = desk.case_numbers(CaseFilter(standing=""))
+    cases = [desk.view(row.id).case for row in desk.case_rows(numbers)]
+    desk.note_unmasked(cases[0].id, "id_number")
+    username = desk.settings.username
+    desk.close()
+    out = tmp_path / "bundle.zip"
+    done = main("diagnose", "--out", str(out), "--centre", own_centre.inner_url,
+                home=tmp_path / "home")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(out) as bundle:
+        parts = {name: bundle.read(name).decode("utf-8") for name in bundle.namelist()}
+    assert {"doctor.txt", "doctor.json", "settings.json", "versions.json", "caches.json",
+            "journal/journal.jsonl"} <= parts.keys()  # fmt: skip
+    whole = "\n".join(parts.values())
+    named = {case.applicant.name for case in cases} | {case.applicant.id_number for case in cases}
+    named |= {case.applicant.phone for case in cases} | {username, str(tmp_path)}
+    named |= {clerk["username"] for clerk in own_centre.clerks}
+    assert [name for name in named if name and name in whole] == []
+    assert not re.search(r"\d{17}[\dX]", parts["journal/journal.jsonl"])
+
+
+@pytest.mark.parametrize("door", ["desk", "practice", "sync", "doctor", "diagnose", "tour"])
+def test_every_door_says_what_it_takes(door, tmp_path):
+    assert main(door, "--help", home=tmp_path).returncode == 0
