@@ -82,8 +82,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _desk(chosen: argparse.Namespace) -> int:
+    from app.hardening import refuse_dumps
     from ui.application import run_desk
 
+    refuse_dumps()
     return run_desk(chosen.centre, chosen.practice)
 
 
@@ -115,9 +117,11 @@ def _sync(chosen: argparse.Namespace) -> int:
 
     from app.cases.failure import Failure
     from app.desk import Desk
+    from app.hardening import refuse_dumps
     from app.paths import Places
     from app.settings import load
 
+    refuse_dumps()
     places = Places.of_account()
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
     desk.keep_settings(centre_url=chosen.centre)

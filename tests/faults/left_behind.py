@@ -1,0 +1,160 @@
+"""A clerk's morning at a real window, ended by a SIGKILL; what it left is looked through by a test.
+
+``python -m tests.faults.left_behind FOLDER URL USERNAME PASSWORD``: the account's folders are below
+FOLDER/account, what was printed on purpose is not. Writes FOLDER/marks.json: what must not be found,
+and FOLDER/images.json: how often it was found in the memory of the viewer processes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+
+from app.cases.actions import RequestCorrection
+from app.cases.model import Fault
+from app.desk import CaseFilter
+from app.hardening import refuse_dumps
+from app.paths import Places
+from app.store.sounds import spellings
+from ui.application import JianjianApplication
+from ui.decision.printing import Printing
+from ui.tour.clerk import ScriptedClerk
+
+TYPED = "留痕意见甲乙丙丁"
+CASES = 8
+
+
+def main(folder: Path, url: str, username: str, password: str) -> None:
+    refuse_dumps()
+    application = JianjianApplication(Places.of_account(), [])
+    application.desk.keep_settings(centre_url=url)
+    clerk = ScriptedClerk(application, folder)
+    application.open_sign_in()
+    clerk.sign_in(username, password)
+    desk = application.desk
+    clerk.until("the files", lambda: desk.material_counts()[0] > 20)
+    numbers = desk.case_numbers(CaseFilter(standing=""))
+    cases = [desk.view(row.id).case for row in desk.case_rows(numbers)]
+    marks = marks_of(cases)
+    (folder / "marks.json").write_text(json.dumps(marks, ensure_ascii=False))
+    images = {}
+    for case in cases[:CASES]:
+        look_at(clerk, case)
+    clerk.type(clerk.window.review.decision.opinion, TYPED)
+    before = viewers(desk)
+    if not before:
+        raise SystemExit("no viewer to look into")
+    images["while cases are looked at"] = image_counts(desk, marks)
+    for text in (cases[0].applicant.name, cases[0].applicant.id_number, TYPED):
+        clerk.window.open_palette()
+        dialog = clerk.dialog()
+        clerk.type(dialog.view.field, text)
+        clerk.rest(400)
+        dialog.reject()
+    clerk.window.worklist.filters.save_as(cases[0].applicant.name)
+    QApplication.clipboard().setText(cases[0].applicant.id_number)
+    received = next(c for c in cases if c.state == "received" and not c.corrections)
+    asked = RequestCorrection(faults=(Fault(text=TYPED),))
+    desk.decide(received.id, asked).result()
+    print_a_notice(clerk, desk.notice_ahead(cases[0].id, asked), folder)
+    desk.note_unmasked(received.id, "id_number")
+    desk.report(ValueError(cases[0].applicant.name))
+    clerk.application.lock()
+    clerk.until("the viewers to be replaced", lambda: desk._viewer._process is None)
+    clerk.type(application.locked.password, password)
+    clerk.click(application.locked.go)
+    clerk.until("the desk", clerk.window.isVisible)
+    look_at(clerk, cases[-1])
+    images["of those before the lock, still there"] = sum(p.poll() is None for p in before)
+    images["after the lock"] = image_counts(desk, marks)
+    (folder / "images.json").write_text(json.dumps(images))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def look_at(clerk, case) -> None:
+    """Opens it and waits for its first page, where there is one to see."""
+    clerk.window.open_case(case.id)
+    materials = clerk.window.review.materials
+    clerk.until("the case", lambda: clerk.window.review.view.case.id == case.id)
+    if materials.pane.material is not None and materials.pane.material.sha256:
+        clerk.until("its page, or why there is none", materials.pages.is_at_rest)
+    clerk.rest(100)
+
+
+def marks_of(cases) -> list[str]:
+    """Names, numbers, addresses and what the clerk typed; names also by their sound."""
+    told = {TYPED}
+    for case in cases:
+        applicant = case.applicant
+        told |= {applicant.name, applicant.id_number, applicant.phone, applicant.address, case.no}
+        told |= {
+            str(f.value) for s in case.form for f in s.fields if f.key in ("person", "id_number")
+        }
+    spoken = {"".join(spellings(name)[0]) for name in told if re.search("[一-鿿]{2}", name)}
+    return sorted(mark for mark in told | spoken if len(mark) > 7 or re.search("[一-鿿]{3}", mark))
+
+
+def image_counts(desk, marks: Iterable[str]) -> int:
+    """Hits in the memory of the viewer processes that are there."""
+    images = [memory_of(process.pid) for process in viewers(desk)]
+    if images and min(map(len, images)) < 2**20:
+        raise SystemExit("a viewer's memory could not be read")
+    return sum(len(hits) for image in images for hits in found_in(image, marks).values())
+
+
+def viewers(desk):
+    return [v._process for v in (desk._viewer, desk._viewer_ahead) if v._process is not None]
+
+
+def memory_of(pid: int) -> bytes:
+    """All of a process's private memory."""
+    parts = []
+    with Path(f"/proc/{pid}/mem").open("rb") as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            span, rights = line.split()[:2]
+            begin, end = (int(at, 16) for at in span.split("-"))
+            if rights.startswith("rw") and "[v" not in line:
+                try:
+                    memory.seek(begin)
+                    parts.append(memory.read(end - begin))
+                except OSError:
+                    continue
+    return b"\0".join(parts)
+
+
+def found_in(raw: bytes, marks: Iterable[str]) -> dict[str, list[str]]:
+    """Marks that stand in these bytes, and how they are written there."""
+    found: dict[str, list[str]] = {}
+    for mark in marks:
+        for code in ("utf-8", "utf-16-le", "utf-16-be"):
+            if mark.encode(code) in raw:
+                found.setdefault(mark, []).append(code)
+    return found
+
+
+def print_a_notice(clerk, notice, folder: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(folder / "printed.pdf"))
+    done: list[bool] = []
+    printing = Printing(clerk.application.background, notice, clerk.window)
+    printing.done = lambda: done.append(True)
+    printing.print_on(printer)
+    clerk.until("the print", lambda: bool(done))
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]), *sys.argv[2:])
+    except BaseException:
+        traceback.print_exc()  # the application's own hook would journal it without a word
+        os._exit(1)
