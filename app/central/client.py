@@ -34,6 +34,7 @@ from app.central.wire import (
     Statistics,
     Token,
     WireAction,
+    bounded,
     decode,
     encode,
 )
@@ -226,7 +227,7 @@ class Central:
     @staticmethod
     def _typed(raw: bytes, kind: type[T]) -> T:
         try:
-            return decode(raw, kind)
+            return decode(raw if kind is ChangesPage else bounded(raw), kind)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise errors.NotTheCentre(str(error)) from error
 

@@ -24,6 +24,9 @@ from app.cases.model import (
 API_VERSION = "1.0"
 PAGE_LIMIT = 500
 BATCH_LIMIT = 50
+LARGE_BODY, MANY_BRACKETS = 256 * 1024, 2000
+MOST_TEXT, MOST_ENTRIES, MOST_DEPTH = 4000, 2000, 40
+MOST_REVISION = 2**53
 T = TypeVar("T")
 
 BODIES: dict[str, type[msgspec.Struct]] = {
@@ -170,6 +173,32 @@ class Problem(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     code: str = ""
     type: str = "about:blank"
     error: str = ""
+
+
+def bounded(raw: bytes | msgspec.Raw) -> bytes:
+    """A body as it came; where it is far beyond any real one, its texts and lists cut short.
+
+    So no view, index or notice ever meets a name of a megabyte. Raises msgspec.DecodeError.
+    """
+    said = bytes(raw)
+    if len(said) <= LARGE_BODY and said.count(b"[") + said.count(b"{") <= MANY_BRACKETS:
+        return said
+    try:
+        return msgspec.json.encode(_cut(msgspec.json.decode(said), MOST_DEPTH))
+    except RecursionError as error:
+        raise msgspec.DecodeError("nested too deep") from error
+
+
+def _cut(value: Any, depth: int) -> Any:
+    if depth < 0:
+        raise msgspec.DecodeError("nested too deep")
+    if isinstance(value, str) and len(value) > MOST_TEXT:
+        return value[:MOST_TEXT] + "…"
+    if isinstance(value, list):
+        return [_cut(each, depth - 1) for each in value[:MOST_ENTRIES]]
+    if isinstance(value, dict):
+        return {key[:MOST_TEXT]: _cut(each, depth - 1) for key, each in value.items()}
+    return value
 
 
 def encode(value: Any) -> bytes:

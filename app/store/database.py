@@ -219,7 +219,7 @@ def _named(error: BaseException) -> BaseException:
     if isinstance(error, OSError) and error.errno == 28:
         return DiskFull(message)
     if isinstance(error, dbapi2.DatabaseError) and (
-        "not a database" in message or "malformed" in message
+        "not a database" in message or "image is malformed" in message
     ):
         return CacheUnreadable(message)
     return error

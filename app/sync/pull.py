@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from app.cases.model import SubApplication, civil
 from app.central import errors
 from app.central.client import Central
-from app.central.wire import BODIES, Change, ChangesPage, KindDigest, decode
+from app.central.wire import BODIES, MOST_REVISION, Change, ChangesPage, KindDigest, bounded, decode
 from app.store import cases, catalogue, decisions, outbox, waiting
 from app.store.database import Changed, Store, meta, set_meta
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 CASE = "sub_application"
+MOST_PAGES = 5000  # of one reading: two and a half million records
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -49,6 +51,7 @@ def pull(
     if fresh:
         report(Progress(0, total))
     named: dict[str, set[str]] | None = defaultdict(set) if fresh else None
+    passed: set[str] = {cursor}
     writing: Future[tuple[Changed, ...]] | None = None
     while True:
         try:
@@ -58,7 +61,11 @@ def pull(
                 raise
             cursor, named, done = "", defaultdict(set), 0
             total = _expected(central)
+            passed = {cursor}
             continue
+        if page.more and (page.cursor in passed or len(passed) > MOST_PAGES):
+            raise errors.NotTheCentre("a feed that does not end")
+        passed.add(page.cursor)
         writing = _apply(store, page, now, writing)
         for change in page.changes:
             if named is not None and change.op == "put":
@@ -69,7 +76,7 @@ def pull(
         cursor = page.cursor
         if not page.more:
             break
-    writing.result()
+    _written(writing)
     if named is not None:
         kept = named
         store.take_in(lambda db: _sweep(db, kept)).result()
@@ -134,8 +141,16 @@ def _apply(
         return changed
 
     if before is not None:
-        before.result()
+        _written(before)
     return store.take_in(work)
+
+
+def _written(page: Future[tuple[Changed, ...]]) -> None:
+    """Waits for a page; what the cache cannot hold is no answer of the centre's."""
+    try:
+        page.result()
+    except (OverflowError, ValueError) as error:  # a number or a text beyond what SQLite knows
+        raise errors.NotTheCentre(type(error).__name__) from error
 
 
 def _decoded(changes: tuple[Change, ...]) -> Iterator[tuple[Change, msgspec.Struct]]:
@@ -144,10 +159,13 @@ def _decoded(changes: tuple[Change, ...]) -> Iterator[tuple[Change, msgspec.Stru
     for change in last.values():
         if change.op != "put":
             continue
+        if not 0 <= change.revision <= MOST_REVISION:
+            raise errors.NotTheCentre(f"{change.kind}: revision out of range")
         try:
-            yield change, decode(change.body, BODIES[change.kind])
-        except msgspec.MsgspecError as error:
-            raise errors.NotTheCentre(f"{change.kind} {change.id}: {error}") from error
+            body = bounded(change.body)
+            yield replace(change, body=msgspec.Raw(body)), decode(body, BODIES[change.kind])
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise errors.NotTheCentre(f"{change.kind}: {error}") from error
 
 
 def _sweep(db: Database, named: dict[str, set[str]]) -> list[Changed]:

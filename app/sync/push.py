@@ -19,7 +19,7 @@ from app.store.outbox import Entry
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-RETRY_SECONDS = 5
+RETRY_SECONDS, MOST_SECONDS = 5, 86_400
 BATCHES = 10  # taken at once
 
 
@@ -127,7 +127,8 @@ def _answer(
         changed += outbox.mark_sent(db, entry, now, result.revision)
         attachments.let_go(db, now)
     elif result.outcome == "retry":
-        until = now + timedelta(seconds=max(1, result.retry_after or RETRY_SECONDS))
+        asked = max(1, result.retry_after or RETRY_SECONDS)
+        until = now + timedelta(seconds=min(asked, MOST_SECONDS))
         changed += outbox.mark_later(db, entry, until, now)
     else:
         state = result.outcome if result.outcome in outbox.BACK else "refused"

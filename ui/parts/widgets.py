@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 
+MOST_SHOWN = 20_000  # characters
 Filled = TypeVar("Filled", QHBoxLayout, QVBoxLayout)
 
 
 def label(text: str, tone: str = "", level: str = "", wrap: bool = True) -> QLabel:
     """A plain-text label; ``tone`` and ``level`` as theme.py names them."""
-    made = QLabel(text)
+    made = QLabel(text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…")
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if tone:
