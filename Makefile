@@ -6,7 +6,7 @@ REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 
-.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots bench dist requirements clean
+.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots bench audit dist requirements clean
 
 demo: setup
 ifeq ($(SCREEN),)
@@ -78,8 +78,14 @@ shots: setup
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.bench.table
 
+audit: setup
+	$(BIN)/bandit -q -c pyproject.toml -r app ui main.py
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/desk.txt -r requirements/practice.txt
+
 dist: setup
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec
+	cat requirements/desk.txt requirements/practice.txt | $(BIN)/cyclonedx-py requirements - \
+		--output-reproducible --of JSON -o dist/jianjian.cdx.json
 	$(KEYRING) $(BIN)/python -m tests.dist.check dist/jianjian
 
 requirements: setup

@@ -197,7 +197,7 @@ def _materials_complete(case: SubApplication, check: CheckRule, situation: Situa
         return Finding("", "unknown", text)
     if not missing:
         return Finding("", "pass", say("必需材料齐全", "All required materials are here"))
-    names = listed([say(name, name) for name in missing])
+    names = listed([name for name in missing])
     text = say("缺少{names}", "Missing: {names}", names=names)
     return Finding("", "fail", text, material_id=_awaiting(case, missing[0]))
 
@@ -302,7 +302,7 @@ def _depends_on_decided(case: SubApplication, check: CheckRule, situation: Situa
     own = next((s for s in thing.sub_applications if s.id == case.id), None) if thing else None
     if thing is None or own is None:
         return Finding("", "unknown", say("没有取得一件事的进展", "The one-thing is not here"))
-    waiting = [say(sibling.item.name, sibling.item.name) for sibling in awaited(thing, own)]
+    waiting = [sibling.item.name for sibling in awaited(thing, own)]
     if not waiting:
         return Finding("", "pass", say("前置事项均已办结", "What comes before is decided"))
     text = say("须先取得{names}的结果", "Waits for the result of {names}", names=listed(waiting))

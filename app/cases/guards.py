@@ -51,7 +51,7 @@ def _may_accept(
     fields = ("deferred_materials",)
     deferred = {material.name for material in payload.deferred_materials}
     missing = missing_materials(case, situation.item)
-    unnamed = [say(name, name) for name in missing if name not in deferred]
+    unnamed = [name for name in missing if name not in deferred]
     if unnamed:
         text = say(
             "缺少{names}：请要求补正，或写明容缺受理及补交日期",
@@ -59,7 +59,7 @@ def _may_accept(
             names=listed(unnamed),
         )
         found.append(Hindrance("materials_missing", text, law(32, 1, 4), fields))
-    present = [say(name, name) for name in sorted(deferred - set(missing))]
+    present = sorted(deferred - set(missing))
     if present:
         text = say("{names}并不缺少", "{names} not missing", names=listed(present))
         found.append(Hindrance("materials_present", text, law(32, 1, 5), fields))
@@ -193,7 +193,7 @@ def _may_approve(
         text = say("还缺{names}，补齐前不能准予", "{names} still missing", names=names)
         found.append(Hindrance("materials_missing", text, article, ("materials",)))
     unjudged = [
-        say(material.name, material.name)
+        material.name
         for material in case.current_materials()
         if material.required and material.supplied and not _judged_fit(case, material.id, situation)
     ]

@@ -6,6 +6,7 @@ user interface, so a sentence carries its Chinese and its English itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -46,8 +47,11 @@ def say(zh: str, en: str, **values: Any) -> Sentence:
     return Sentence(zh, en, values)
 
 
-def listed(sentences: list[Sentence]) -> Sentence:
-    """Several sentences or names as one, joined as each language joins them."""
+def listed(sentences: Sequence[Sentence | str]) -> Sentence:
+    """Several sentences or names as one, joined as each language joins them.
+
+    A name is a value, never a template: an applicant may have written it.
+    """
     return Sentence(
         "、".join(f"{{s{i}}}" for i in range(len(sentences))),
         ", ".join(f"{{s{i}}}" for i in range(len(sentences))),

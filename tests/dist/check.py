@@ -30,7 +30,8 @@ def main(folder: Path) -> int:
     with tempfile.TemporaryDirectory() as elsewhere:
         failed = [
             name
-            for name, trial in (("--version", _version), ("practice", _practice), ("tour", _tour))
+            for name, trial in (("--version", _version), ("practice", _practice),
+                                ("doctor", _doctor), ("tour", _tour))
             if not _told(name, trial(program, Path(elsewhere)))
         ]
     return 1 if unwanted or failed else 0
@@ -74,6 +75,16 @@ def _practice(program: str, elsewhere: Path) -> bool:
     finally:
         child.stdin.close() if child.stdin else None
         child.wait(20)
+
+
+def _doctor(program: str, elsewhere: Path) -> bool:
+    """Every point is answered; a printer or a centre may be missing here."""
+    said = subprocess.run(
+        [program, "doctor", "--json"], capture_output=True, text=True, cwd=elsewhere,
+        env=_environment(), timeout=60,
+    )  # fmt: skip
+    points = {point["name"].split()[-1]: point["well"] for point in json.loads(said.stdout)["points"]}
+    return points["keyring"] and points["fonts"] and "printers" in points
 
 
 def _tour(program: str, elsewhere: Path) -> bool:

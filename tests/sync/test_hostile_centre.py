@@ -51,7 +51,7 @@ class Alteration:
             return body[: self.dice.randrange(len(body) or 1)]
         if self.kind == "deep":
             deep = b"[" * 1200 + b"]" * 1200
-            return body.replace(b"{", b'{"later":' + deep + b",", 1 + self.dice.randrange(3))
+            return body.replace(b'"body":{', b'"body":{"later":' + deep + b",")
         if self.kind == "twice":  # a key said twice, the second time otherwise
             at = body.find(b'"id":')
             return body if at < 0 else body[:at] + b'"id":17,"revision":"x",' + body[at:]

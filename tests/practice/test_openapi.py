@@ -1,0 +1,58 @@
+"""The practice centre against its own OpenAPI file, asked whatever the file allows and more."""
+
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.generation import GenerationMode
+
+from app.central.client import Central
+from tests.conftest import resting_centre
+
+FILE = Path(__file__).parents[2] / "resources" / "central-api.yaml"
+SCHEMA = schemathesis.openapi.from_path(str(FILE))
+OPERATIONS = {
+    f"{operation.method.upper()} {operation.path}": operation
+    for operation in (result.ok() for result in SCHEMA.get_all_operations())
+    if not operation.path.endswith("/stream")  # it does not end
+}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    with resting_centre(60, 3, tmp_path_factory.mktemp("city")) as centre:
+        central = Central(centre.inner_url, "fuzz")
+        form = {"grant_type": "password", "device_id": "fuzz", **centre.clerks[0]}
+        yield centre.inner_url, central.token(form).access_token
+
+
+# A form of strings and a call without parameters have nothing the file does not allow.
+ALL_ALLOWED = ("GET /v1/about", "POST /v1/token", "POST /v1/token/revoke")
+MODES = {"as the file says": GenerationMode.POSITIVE, "otherwise": GenerationMode.NEGATIVE}
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [(name, mode) for name in sorted(OPERATIONS) for mode in MODES
+     if mode != "otherwise" or name not in ALL_ALLOWED],
+)  # fmt: skip
+def test_no_request_makes_the_centre_fall_over(city, name, mode):
+    url, token = city
+    operation = OPERATIONS[name]
+    asked = []
+
+    @settings(max_examples=15, deadline=None, derandomize=True, database=None,
+              phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(case=operation.as_strategy(generation_mode=MODES[mode]))
+    def ask(case):
+        headers = {"Authorization": f"Bearer {token}", "Desk-Version": "1.0"}
+        answer = case.call(base_url=url, headers=headers, timeout=20)
+        asked.append(answer.status_code)
+        assert answer.status_code < 500, (case.as_curl_command(), answer.text[:500])
+        if answer.status_code >= 400 and answer.status_code != 404 and answer.content:
+            kind = answer.headers["content-type"][0]
+            assert kind.startswith("application/problem+json"), (answer.status_code, kind)
+
+    ask()
+    assert asked
