@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.desk import CaseFilter
 from ui.parts.widgets import Elided
 from ui.tour.screens import Walk
 
@@ -140,6 +141,34 @@ def _where(widget: QWidget) -> str:
     return f"{' < '.join(names)} {text[:30]!r} {widget.width()}×{widget.height()}"
 
 
+def numbers(walk: Walk) -> set[str]:
+    """The identity and mobile numbers of all cases this desk holds."""
+    desk = walk.application.desk
+    if desk.clerk is None:
+        return set()
+    found = set()
+    for row in desk.case_rows(desk.case_numbers(CaseFilter(standing=""))):
+        case = desk.view(row.id).case
+        found |= {
+            str(f.value) for s in case.form for f in s.fields if f.key in ("id_number", "phone")
+        }
+        found.add(case.applicant.phone)
+        if case.applicant.id_type != "uscc":
+            found.add(case.applicant.id_number)
+    return {number for number in found if len(number) >= 8}
+
+
+def told(screen: QWidget, secret: set[str]) -> Iterator[str]:
+    """Those of these numbers that some word of a screen says: on it, in a title, spoken, on hover."""
+    for widget in (screen, *screen.findChildren(QWidget)):
+        texts = [widget.windowTitle(), widget.accessibleName(), widget.toolTip()]
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+            texts.append(widget.text())
+        elif isinstance(widget, QPlainTextEdit):
+            texts.append(widget.toPlainText())
+        yield from (n for n in secret if any(n in text for text in texts))
+
+
 def main(language: str, width: str, height: str) -> None:
     """Prints, as JSON, each screen's faults; the window has this size."""
     found: dict[str, list[str]] = {}
@@ -154,6 +183,7 @@ def main(language: str, width: str, height: str) -> None:
                 faults = [*(f"no name: {w}" for w in unnamed(screen)), *cut_off(screen)]
                 if screen.width() > int(width) or screen.height() > int(height):
                     faults.append(f"larger than the screen: {screen.width()}×{screen.height()}")
+                faults += [f"says a number in full: {n}" for n in told(screen, numbers(walk))]
                 found[name] = faults
         finally:
             walk.close()

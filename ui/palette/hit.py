@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QSty
 from app.desk import Hit
 from ui import theme
 from ui.language import mark, tr
-from ui.parts.words import STATES, word
+from ui.parts.words import STATES, hide_numbers, word
 
 HIT = Qt.ItemDataRole.UserRole
 HOW = {"sound": mark("by its sound"), "keyword": mark("by a keyword"), "near": mark("nearly so")}
@@ -69,4 +69,4 @@ def _under(hit: Hit) -> str:
         return f"{days} · {hit.summary}"
     if hit.scene is not None:
         return tr("{n} items", n=len(hit.scene.item_codes))
-    return " ".join(hit.summary.split())
+    return hide_numbers(" ".join(hit.summary.split()))

@@ -21,7 +21,7 @@ from ui.background import Background
 from ui.language import mark, tr
 from ui.palette.hit import HIT, HitDelegate, heading
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, rule
-from ui.parts.words import STATES, word
+from ui.parts.words import STATES, hide_numbers, word
 from ui.review.guide import article_card, item_card
 
 GROUPS = {
@@ -127,7 +127,8 @@ class SearchView(Surface):
         for hit in group.hits:
             item = QListWidgetItem()
             item.setData(HIT, hit)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name} {hit.title} {hit.summary}")
+            spoken = hide_numbers(f"{name} {hit.title} {hit.summary}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.hits.addItem(item)
             self._hits.append(hit)
 

@@ -23,14 +23,17 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.parts.words import hide_numbers
 
 MOST_SHOWN = 20_000  # characters
 Filled = TypeVar("Filled", QHBoxLayout, QVBoxLayout)
 
 
 def label(text: str, tone: str = "", level: str = "", wrap: bool = True) -> QLabel:
-    """A plain-text label; ``tone`` and ``level`` as theme.py names them."""
-    made = QLabel(text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…")
+    """A plain-text label with identity and mobile numbers masked; ``tone`` and ``level`` as
+    theme.py names them."""
+    shown = hide_numbers(text)
+    made = QLabel(shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + "…")
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if tone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from app.cases.model import Field
@@ -111,6 +112,15 @@ def field_value(field: Field) -> str:
     if isinstance(field.value, bool):
         return tr("Yes") if field.value else tr("No")
     return str(field.value)
+
+
+RESIDENT_ID = r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"  # GB 11643
+NUMBERS = re.compile(rf"(?<!\d)(?:{RESIDENT_ID}|1[3-9]\d{{9}})(?!\d)")
+
+
+def hide_numbers(text: str) -> str:
+    """The text with every identity and mobile number in it masked, whoever wrote it there."""
+    return NUMBERS.sub(lambda found: masked(found[0]), text)
 
 
 def masked(text: str) -> str:

@@ -13,7 +13,7 @@ from app.cases.model import Correction, Field, Section
 from app.desk import CaseView
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
-from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
+from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, hide_numbers, masked
 
 MASKED_KEYS = ("id_number", "phone")
 
@@ -115,11 +115,12 @@ class FormView(Surface):
         key.setMaximumWidth(74 if language() == "zh" else 84)
         key.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid.addWidget(key, at, 0)
-        value = label(masked(text) if secret else text)
+        hidden = masked(text) if secret else hide_numbers(text)
+        value = label(hidden)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         parts: list[QWidget] = [value]
-        if secret and masked(text) != text:
-            parts.append(self._reveal(value, text, secret, name))
+        if hidden != text:
+            parts.append(self._reveal(value, text, secret or "number", name))
         line = row(*parts, gap=4)
         line.setStretch(0, 1)
         grid.addLayout(line, at, 1)

@@ -35,6 +35,9 @@ class TourCentre:
     def restore(self) -> None:
         self._say("restore")
 
+    def change_password(self, username: str, password: str) -> None:
+        self._say(f"password {username} {password}")
+
     def close(self) -> None:
         if self._child.stdin is not None:
             self._child.stdin.close()

@@ -17,9 +17,11 @@ from app.cases.model import Verdict
 from app.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.signin.page import SignInPage
 from ui.tour.centre import CLERK, TourCentre
 from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.tour.deeds import complete
+from ui.window import DeskWindow
 
 CASES, SEED = 400, 13
 Screen = tuple[str, QWidget]
@@ -70,6 +72,7 @@ class Walk:
         yield from self._elsewhere()
         yield from self._drill()
         yield from self._outbox()
+        yield from self._shared_counter()
 
     def _signing_in(self) -> Iterator[Screen]:
         page = self.application.open_sign_in()
@@ -233,6 +236,31 @@ class Walk:
         self.clerk.until("the mark", lambda: bool(drilling and drilling.mark))
         self.clerk.rest(100)
         yield "drill-mark", self.clerk.dialog()
+        self.clerk.dialog().reject()
+
+    def _shared_counter(self) -> Iterator[Screen]:
+        """Locked, signed out, and back with another password than before."""
+        application, first = self.application, self.centre.clerks[CLERK]
+        application.lock()
+        if application.locked is None:
+            raise TourFailed("the desk did not lock")
+        yield "locked", application.locked
+        application.leave()
+        window = application.window
+        page = window.centralWidget() if window is not None else None
+        if window is None or not isinstance(page, SignInPage):
+            raise TourFailed("the sign-in page is not open")
+        self.clerk.until("the clerk to be gone", page.isEnabled)
+        self.centre.change_password(first["username"], "另一个口令")
+        self.clerk.type(page.username, first["username"])
+        self.clerk.type(page.password, "另一个口令")
+        self.clerk.click(page.go)
+        self.clerk.until("the question for the old one", page.old.isVisible)
+        yield "sign-in-old-password", window
+        self.clerk.click(page.aside)
+        self.clerk.until("the desk", lambda: isinstance(application.window, DeskWindow))
+        self.clerk.window.show_asides()
+        yield "cases-set-aside", self.clerk.dialog()
         self.clerk.dialog().reject()
 
     def _outbox(self) -> Iterator[Screen]:
