@@ -56,6 +56,7 @@ from app.store import (
     materials,
     one_search,
     outbox,
+    search,
 )
 from app.store.aside import Aside as Aside
 from app.store.cases import CaseFilter as CaseFilter
@@ -309,6 +310,7 @@ class Desk:
                 session.entrance.erase()
         self._viewer.replace()
         self._viewer_ahead.replace()
+        search.forget()
         self._keeper = self._session = None
         self.clerk = self.drilling = None
 

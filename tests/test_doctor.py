@@ -3,18 +3,21 @@
 import json
 import os
 import re
+import ssl
 import subprocess
 import sys
 import zipfile
+from datetime import datetime
 
 import msgspec
 import pytest
 
+from app.cases.model import SHANGHAI
 from app.central.contract import Examination
 from app.central.transport import Trust
 from app.desk import CaseFilter
 from tests.conftest import python
-from tests.servers import altered
+from tests.servers import altered, scripted_server, self_signed
 
 
 def main(*arguments, home, **environment):
@@ -47,6 +50,22 @@ def test_the_doctor_names_what_is_ill(tmp_path):
     assert ill["policy"] == "policy_unreadable"
     assert ill["keyring"] == "no_keyring"
     assert "journal" in ill
+
+
+def test_a_certificate_that_ends_soon_is_named_before_it_does(tmp_path):
+    with scripted_server() as server:
+        certificate = self_signed(tmp_path)  # for a day
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        about = {"name": "c", "api": "1.0", "server_time": datetime.now(SHANGHAI).isoformat()}
+        server.answer = (200, {"Content-Type": "application/json"}, json.dumps(about).encode())
+        (tmp_path / "policy.toml").write_text(f'extra_ca = "{certificate}"\n')
+        url = f"https://127.0.0.1:{server.server_port}"
+        report = json.loads(main("doctor", "--centre", url, "--json", home=tmp_path).stdout)
+    points = {point["name"].split()[-1]: point for point in report["points"]}
+    assert points["centre"]["well"] and points["clock"]["well"]
+    assert not points["certificate"]["well"] and "expires in" in points["certificate"]["said"]
 
 
 def points_of(url, clerk):

@@ -101,6 +101,12 @@ def indexed(said: Texts) -> Indexed:
     )  # fmt: skip
 
 
+def forget() -> None:
+    """Lets go of the texts that are remembered: they are one clerk's."""
+    for remembering in (bare, _grams_of, _heard):
+        remembering.cache_clear()
+
+
 @lru_cache(REMEMBERED)
 def bare(text: str) -> str:
     """The text without what nobody searches for: spaces and signs, width and case."""

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.central import client, errors, transport
 from app.central.client import Central
-from app.central.transport import Trust
+from app.central.transport import Trust, certificate_of
 from tests.servers import dripping, scripted_server, self_signed
 
 ABOUT = b'{"name": "c", "api": "1.0", "server_time": "2026-11-24T09:00:00+08:00"}'
@@ -75,6 +75,17 @@ def test_a_centre_that_wants_a_client_certificate_gets_that_of_the_policy(server
     with pytest.raises((errors.CentreUnreachable, errors.CertificateRefused)):
         Central(url, "d", Trust(extra_ca=theirs)).about()
     assert Central(url, "d", Trust(extra_ca=theirs, client_certificate=ours)).about()
+
+
+def test_the_certificate_s_issuer_and_end_are_told_to_it(tls_server):
+    url, certificate = tls_server
+    issuer, until = certificate_of(url, Trust(extra_ca=certificate))
+    assert issuer == "CN=127.0.0.1"
+    assert (
+        until == x509.load_pem_x509_certificate(Path(certificate).read_bytes()).not_valid_after_utc
+    )
+    with pytest.raises(errors.CertificateRefused):
+        certificate_of(url, Trust())
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

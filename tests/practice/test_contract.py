@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 import requests
 
-from app.cases.actions import Accept, Action, SendMessage
+from app.cases.actions import Accept, Action, Extend, SendMessage
 from app.cases.model import SHANGHAI, SubApplication
 from app.central.client import Central
 from app.central.wire import Claim, decode, to_wire
@@ -172,3 +172,16 @@ def test_an_action_that_names_an_attachment_nobody_brought_is_refused(signed_in)
     (result,) = signed_in.act([to_wire(action, "d", case.revision, None)])
     assert (result.outcome, result.code) == ("refused", "attachment_missing")
     assert result.fields == ("attachments",)
+
+
+def test_what_a_role_may_not_do_the_centre_refuses_whatever_desk_asks(signed_in):
+    case = next(
+        case
+        for change in signed_in.changes("", 1000).changes
+        if change.kind == "sub_application"
+        and (case := decode(change.body, SubApplication)).state == "reviewing"
+    )
+    forged = Action(id="forged", sub_application_id=case.id, at=datetime.now(SHANGHAI),
+                    payload=Extend(days=10, reason="复杂"))  # fmt: skip
+    (result,) = signed_in.act([to_wire(forged, "d", case.revision, None)])
+    assert (result.outcome, result.code) == ("refused", "lead_needed")

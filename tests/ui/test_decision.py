@@ -272,6 +272,11 @@ def test_the_lead_is_offered_an_extension_of_at_most_ten_days(qtbot):
     assert joint.field(QSpinBox, "Longer by").maximum() == 15
 
 
+def test_only_who_may_extend_has_the_button_for_it(qtbot):
+    assert "extend" in Panel(qtbot, a_view(reviewing(), by=LEAD)).offered()
+    assert "extend" not in Panel(qtbot, a_view(reviewing(), by=CLERK)).offered()
+
+
 def test_a_licence_may_be_approved_with_conditions(qtbot):
     panel = Panel(qtbot, a_view(reviewing()))
     (entry,) = [e for e in panel.menu() if e.text() == tr("Approve with conditions")]

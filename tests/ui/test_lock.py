@@ -7,7 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.cases.actions import RequestCorrection
+from app.cases.failure import Failure
 from app.cases.model import Fault
+from app.central.errors import DeviceRevoked
 from app.store.errors import PasswordDiffers
 from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
@@ -177,6 +179,23 @@ def test_a_revoked_machine_offers_what_is_unsent_once_more_and_erases_the_rest(c
     again.sign_in(**own_centre.clerks[0])
     again.until("the case", lambda: desk.case_number(case.id) is not None)
     assert desk.view(case.id).case.corrections[0].faults == asked.faults  # it had arrived
+
+
+def test_a_machine_revoked_while_it_was_off_is_erased_at_the_next_sign_in(
+    desk, own_centre, make_desk
+):
+    cache = desk._open_store.path
+    url = desk.settings.centre_url
+    desk.close()
+    own_centre.say("revoke on")
+    again = make_desk(url)
+    with pytest.raises(DeviceRevoked) as revoked:
+        again.sign_in(**own_centre.clerks[0])
+    assert "停用本机" in revoked.value.sentence.zh
+    assert list(cache.parent.glob(f"{cache.stem}*")) == []
+    own_centre.say("cut")
+    with pytest.raises(Failure):  # and nobody gets in offline
+        again.sign_in(**own_centre.clerks[0])
 
 
 def test_unlocking_asks_the_seal_not_the_centre(desk, own_centre):
