@@ -18,7 +18,6 @@ from app.cases import lifecycle
 from app.cases.actions import PAYLOADS, Payload, RecordReview, SendMessage
 from app.cases.checks import Finding, Situation, run_checks
 from app.cases.deadlines import CaseDeadlines, case_deadlines
-from app.cases.drill import DrillMark
 from app.cases.failure import Failure
 from app.cases.guards import Hindrance
 from app.cases.model import (
@@ -28,7 +27,6 @@ from app.cases.model import (
     Event,
     Item,
     Material,
-    Notice,
     OneThing,
     PoolHead,
     Scene,
@@ -38,10 +36,10 @@ from app.cases.model import (
     Verdict,
     civil,
 )
-from app.cases.notices import notice_of
+from app.documents import Documents, print_notice
 from app.drilling import Drilling
 from app.journal import Journal
-from app.paths import RESOURCES, Places, own_command
+from app.paths import Places
 from app.policy import load_policy
 from app.session import Entrance, Session, open_session, trust_of
 from app.settings import Settings
@@ -82,7 +80,6 @@ from app.viewer.messages import Opened as Opened
 from app.viewer.messages import PageText as PageText
 from app.viewer.messages import Picture as Picture
 from app.viewer.messages import Words as Words
-from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument as RemoteDocument
 
 if TYPE_CHECKING:
@@ -147,8 +144,7 @@ class Desk:
         self._clock = clock
         self.policy = load_policy(places.policy)
         self._days_left: dict[str, int] = {}
-        self._viewer = Viewer(own_command("viewer"))
-        self._viewer_ahead = Viewer(own_command("viewer"))
+        self._documents: Documents | None = None
         self._session: Session | None = None
         self._keeper: Keeper | None = None
         self.drilling: Drilling | None = None  # at a practice centre only
@@ -201,6 +197,7 @@ class Desk:
 
     def _open(self, username: str, session: Session) -> Clerk:
         self._session, self.clerk = session, session.clerk
+        self._documents = Documents(session, self.now, self.settings.files_mb)
         if (saved := session.salvaged) is not None:
             self.journal.note(
                 "cache_salvaged", self.now(), actions=saved.actions, drafts=saved.drafts,
@@ -233,8 +230,7 @@ class Desk:
 
     def lock(self) -> None:
         """What the viewer has seen goes."""
-        self._viewer.replace()
-        self._viewer_ahead.replace()
+        self.documents.let_go()
         self.journal.note("locked", self.now())
 
     def asides(self) -> list[Aside]:
@@ -308,10 +304,10 @@ class Desk:
                 session.central.close()
             if session.keeps_nothing and session.entrance is not None:
                 session.entrance.erase()
-        self._viewer.replace()
-        self._viewer_ahead.replace()
+        if self._documents is not None:
+            self._documents.let_go()
         search.forget()
-        self._keeper = self._session = None
+        self._keeper = self._session = self._documents = None
         self.clerk = self.drilling = None
 
     # --- looking ----------------------------------------------------------------------
@@ -529,7 +525,7 @@ class Desk:
             if case is None:
                 raise CaseMovedOn
             if isinstance(payload, SendMessage):  # it rests on no review
-                return decisions.add(db, case_id, [payload], now, _print)
+                return decisions.add(db, case_id, [payload], now, print_notice)
             payloads: list[Payload] = []
             known = catalogue.situation(db.conn, case, today)
             record = drafts.of_case(db.conn, case_id).to_record(case, known.item)
@@ -538,7 +534,7 @@ class Desk:
             )
             if record is not None and may_record:
                 payloads.append(record)
-            changed = decisions.add(db, case_id, [*payloads, payload], now, _print)
+            changed = decisions.add(db, case_id, [*payloads, payload], now, print_notice)
             return [*changed, *drafts.clear(db, case_id)]
 
         return self._write_and_send(work)
@@ -603,81 +599,21 @@ class Desk:
 
     # --- materials ----------------------------------------------------------------------
 
-    def document(self, material: Material, case_id: str) -> RemoteDocument:
-        """A material for the screen; its file is fetched first where it is not here."""
-
-        def content() -> bytes | NotShown:
-            held = materials.content(self._open_store, material.sha256)
-            if held is None and not materials.is_spoilt(self._reader, material.id):
-                held = self._fetched(material, case_id)
-            if held is None:
-                spoilt = materials.is_spoilt(self._reader, material.id)
-                return NotShown("spoilt" if spoilt else "not_here")
-            now = self.now()
-            self._open_store.take_in(lambda db: materials.used(db, material.sha256, now))
-            return held
-
-        return RemoteDocument(self._viewer, material.sha256, content)
+    @property
+    def documents(self) -> Documents:
+        if self._documents is None:
+            raise RuntimeError("no one is signed in")
+        return self._documents
 
     def materials_of(self, case_id: str) -> tuple[Material, ...]:
         """A case's materials of the latest round; none where the clerk no longer holds it."""
         case = cases.get(self._reader, case_id)
         return case.current_materials() if case is not None else ()
 
-    def document_ahead(self, material: Material) -> RemoteDocument:
-        """A material before it is asked for, in a viewer of its own; nothing is fetched for it."""
-
-        def content() -> bytes | NotShown:
-            return materials.content(self._open_store, material.sha256) or NotShown("not_here")
-
-        return RemoteDocument(self._viewer_ahead, material.sha256, content)
-
-    def notice_ahead(self, case_id: str, payload: Payload) -> RemoteDocument:
-        """The notice a decision would serve; opening it raises NoticeNotMade."""
-
-        def content() -> bytes | NotShown:
-            case, now = cases.get(self._reader, case_id), self.now()
-            if case is None:
-                return NotShown("not_here")
-            case = lifecycle.as_of(case, catalogue.situation(self._reader, case, civil(now)))
-            notice = notice_of(case, payload, self.clerk or Clerk(id=""), now)
-            return _print(notice) if notice is not None else NotShown("not_here")
-
-        return RemoteDocument(self._viewer, str(uuid.uuid4()), content)
-
-    def notice(self, served: Notice) -> RemoteDocument:
-        """A notice of a case, as it would be printed now; opening it raises NoticeNotMade."""
-        return RemoteDocument(self._viewer, str(uuid.uuid4()), lambda: _print(served))
-
-    def mark_sheet(self, mark: DrillMark, language: str) -> RemoteDocument:
-        """成绩单 on paper; opening it raises NoticeNotMade."""
-        trainee = self.clerk.name if self.clerk else ""
-
-        def content() -> bytes:
-            from app.printing.mark import print_mark
-
-            return print_mark(mark, trainee, language, RESOURCES / "notices")
-
-        return RemoteDocument(self._viewer, f"mark-{mark.id}", content)
-
     def save_copy(self, material: Material, case_no: str, path: Path) -> None:
-        """Writes a file's bytes where the clerk chose, and journals it. Blocks; raises OSError."""
-        held = materials.content(self._open_store, material.sha256)
-        if held is not None:
-            path.write_bytes(held)
+        """Writes a file where the clerk chose, and journals it. Blocks; raises OSError."""
+        if self.documents.save_copy(material, path):
             self.journal.note("copy_saved", self.now(), case=case_no, material=material.id)
-
-    def _fetched(self, material: Material, case_id: str) -> bytes | None:
-        from app.sync.fetch import fetch
-
-        if self._central is None:
-            return None
-        try:
-            most_bytes = self.settings.files_mb * 2**20
-            fetch(self._open_store, self._central, self.now(), lambda: False, most_bytes, case_id)
-        except Failure:
-            return None
-        return materials.content(self._open_store, material.sha256)
 
     # --- settings -----------------------------------------------------------------------
 
@@ -740,9 +676,3 @@ class Desk:
             kinds = ",".join(status.done.differing)
             self.journal.note("digest_differs", status.at, kinds=kinds)
         self.on_status(status)
-
-
-def _print(notice: Notice) -> bytes:
-    from app.printing.notice import print_notice
-
-    return print_notice(notice, RESOURCES / "notices")

@@ -27,6 +27,7 @@ from ui.keymap import key_map
 from ui.language import speak, spoken, tr
 from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
+from ui.unkept import may_close
 from ui.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class JianjianApplication:
     def leave(self) -> None:
         """Signs out; nothing of this clerk stays in sight, on the clipboard or in the viewer."""
         if isinstance(self.window, DeskWindow):
+            if not may_close(self.desk, self.locked or self.window):
+                return
             self.window.save_what_is_typed()
         self._leave_by(self.desk.sign_out, "")
 

@@ -36,7 +36,12 @@ class Background(QObject):
         then: Callable[[Any], None],
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
-        """Runs ``work`` on a thread; ``then`` or ``failed`` is called on the UI thread."""
+        """Runs ``work`` on a thread; ``then`` or ``failed`` is called on the UI thread.
+
+        Once all is closed nothing runs any more: a timer may still ask for it.
+        """
+        if not self._collector.isActive():
+            return
         self.when_done(self._pool.submit(work), then, failed)
 
     def when_done(

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QMainWindow,
-    QMenu,
-    QMessageBox,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.cases.failure import Failure
 from app.desk import CaseView, Changed, Desk
-from ui import theme
 from ui.background import Background
 from ui.drill.strip import DrillStrip
 from ui.keys import KeyMap, KeysDialog, install
 from ui.language import spoken, tr
+from ui.menu import ClerkMenu
 from ui.parts.taborder import order_tabs
-from ui.parts.widgets import Surface, button, column, label, row, rule
+from ui.parts.widgets import Surface, button, label, row, rule
 from ui.parts.words import ACTIONS, word
+from ui.rail import Rail
 from ui.statusbar import DeskStatusBar
+from ui.unkept import UnkeptStrip, may_close
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
@@ -45,13 +44,6 @@ if TYPE_CHECKING:
 
 REFRESH_MS = 80
 ON_PAGE = 30  # hits of a kind
-ICONS = {
-    "cases": "ph.files",
-    "thing": "ph.tree-structure",
-    "search": "ph.magnifying-glass",
-    "outbox": "ph.paper-plane-tilt",
-    "overview": "ph.chart-bar",
-}
 
 
 class DeskWindow(QMainWindow):
@@ -67,7 +59,7 @@ class DeskWindow(QMainWindow):
         dress: Callable[[str, str], None],
     ) -> None:
         super().__init__()
-        self._desk, self._background, self._leave, self._dress = desk, background, leave, dress
+        self.desk, self._background, self._leave, self._dress = desk, background, leave, dress
         self.lock = lock
         clerk = desk.clerk
         self.setWindowTitle(tr("Jianjian · {name}", name=clerk.name if clerk else ""))
@@ -85,7 +77,7 @@ class DeskWindow(QMainWindow):
         self.status = DeskStatusBar(desk, self.drill.open_begin)
         self._counts = label("", wrap=False)
         self.pages = QStackedWidget()
-        self._rail: dict[str, QToolButton] = {}
+        self._rail = Rail(self.show_page)
         cases = QSplitter(Qt.Orientation.Horizontal)
         cases.setChildrenCollapsible(False)
         cases.setHandleWidth(1)
@@ -104,14 +96,13 @@ class DeskWindow(QMainWindow):
         self._refreshing.setSingleShot(True)
         self._refreshing.setInterval(REFRESH_MS)
         self._refreshing.timeout.connect(self._refresh_dirty)
-        self._rail["cases"].setChecked(True)
 
     @cached_property
     def review(self) -> ReviewView:
         """Takes its place beside the list when it is first needed, after the first paint."""
         from ui.review.view import ReviewView
 
-        review = ReviewView(self._desk, self._background, self.say)
+        review = ReviewView(self.desk, self._background, self.say)
         review.neighbours = self.worklist.neighbours
         review.shown = self._case_shown
         self._cases.replaceWidget(1, review)
@@ -122,20 +113,20 @@ class DeskWindow(QMainWindow):
     def outbox(self) -> OutboxView:
         from ui.outbox.view import OutboxView
 
-        return OutboxView(self._desk, self._background, self._open_from_elsewhere)
+        return OutboxView(self.desk, self._background, self._open_from_elsewhere)
 
     @cached_property
     def thing(self) -> ThingView:
         from ui.thing.view import ThingView
 
-        return ThingView(self._desk, self._background, self._open_from_elsewhere)
+        return ThingView(self.desk, self._background, self._open_from_elsewhere)
 
     @cached_property
     def search(self) -> SearchView:
         from ui.palette.view import SearchView
 
         return SearchView(
-            self._desk,
+            self.desk,
             self._background,
             ON_PAGE,
             self._open_from_elsewhere,
@@ -147,7 +138,7 @@ class DeskWindow(QMainWindow):
     def overview(self) -> OverviewView:
         from ui.overview.view import OverviewView
 
-        return OverviewView(self._desk, self._background)
+        return OverviewView(self.desk, self._background)
 
     # --- what the desk says ---------------------------------------------------------
 
@@ -172,7 +163,7 @@ class DeskWindow(QMainWindow):
             self.ask_to_sign_in_again()
         if status.state != "syncing":
             self._signed_out = expired
-            self._again.setVisible(expired)
+            self.menu.again.setVisible(expired)
 
     def say(self, sentence: str) -> None:
         self.status.say(sentence)
@@ -189,8 +180,7 @@ class DeskWindow(QMainWindow):
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        for other, tool in self._rail.items():
-            tool.setChecked(other == name)
+        self._rail.check(name)
         if name == "overview":
             self.overview.refresh()
         elif name == "search":
@@ -202,7 +192,7 @@ class DeskWindow(QMainWindow):
         from ui.palette.dialog import PaletteDialog
 
         PaletteDialog(
-            self._desk, self._background, self._open_from_elsewhere, self._write, self._narrow, self
+            self.desk, self._background, self._open_from_elsewhere, self._write, self._narrow, self
         ).open()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -212,37 +202,19 @@ class DeskWindow(QMainWindow):
             QTimer.singleShot(0, self._after_first_paint)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._refreshing.stop()
-        waiting, _ = self._desk.outbox_counts() if self._desk.clerk else (0, 0)
-        if (
-            waiting
-            and self._desk.keeps_nothing
-            and self.isVisible()
-            and not self._may_lose(waiting)
-        ):
+        if event.spontaneous() and not may_close(self.desk, self):
             event.ignore()
             return
+        self._refreshing.stop()
+        waiting, _ = self.desk.outbox_counts() if self.desk.clerk else (0, 0)
         if waiting:
-            self._desk.journal.note("closed_with_unsent", self._desk.now(), count=waiting)
+            self.desk.journal.note("closed_with_unsent", self.desk.now(), count=waiting)
         super().closeEvent(event)
-
-    def _may_lose(self, waiting: int) -> bool:
-        """Only where nothing is kept: elsewhere closing loses nothing."""
-        box = QMessageBox(self)
-        box.setWindowTitle(tr("Not sent yet"))
-        box.setText(
-            tr("{n} decisions are not sent and are lost when the desk closes now.", n=waiting)
-        )
-        stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(tr("Close and lose them"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(stay)
-        box.exec()
-        return box.clickedButton() is not stay
 
     def choose_from_pool(self) -> None:
         from ui.worklist.pool import PoolDialog
 
-        PoolDialog(self._desk, self.claim, self).open()
+        PoolDialog(self.desk, self.claim, self).open()
 
     def _widen(self, wide: bool) -> None:
         """The list takes the window's whole width, or shares it with the case."""
@@ -262,24 +234,24 @@ class DeskWindow(QMainWindow):
     def show_asides(self) -> None:
         from ui.signin.asides import AsidesDialog
 
-        AsidesDialog(self._desk, self._background, self.say, self).open()
+        AsidesDialog(self.desk, self._background, self.say, self).open()
 
     def save_what_is_typed(self) -> None:
         if self.review.view is not None:
             self.review.flush()
 
     def sync_now(self) -> None:
-        self._desk.sync_now()
+        self.desk.sync_now()
 
     def undo(self) -> None:
         """Takes back the decision taken last while it is still here."""
-        waiting = [entry for entry in self._desk.entries() if entry.state == "waiting"]
+        waiting = [entry for entry in self.desk.entries() if entry.state == "waiting"]
         if not waiting:
             self.say(tr("Nothing to take back: everything has been sent."))
             return
         said = tr("Taken back: {action}, {no}", action=word(ACTIONS, waiting[-1].payload.type),
                   no=waiting[-1].case_no)  # fmt: skip
-        self._background.when_done(self._desk.undo(), lambda _done: self.say(said), self._failed)
+        self._background.when_done(self.desk.undo(), lambda _done: self.say(said), self._failed)
 
     def next_part(self) -> None:
         """Moves the focus on to the next part of the page: list, form, material, judgement."""
@@ -300,7 +272,7 @@ class DeskWindow(QMainWindow):
     def show_practice(self, practice: bool) -> None:
         """Whether the centre is a practice centre, as it says: only there are drills."""
         self.status.show_place(practice)
-        self._drilling.setVisible(practice)
+        self.menu.drill.setVisible(practice)
         self.drill.refresh()
 
     def _show_drill_cases(self, ids: tuple[str, ...]) -> None:
@@ -313,9 +285,9 @@ class DeskWindow(QMainWindow):
 
     def _case_shown(self, view: CaseView) -> None:
         """What follows the case in sight: a drill's clock, and the page of the whole."""
-        if self._desk.drilling is not None:
-            self._desk.drilling.see(view.case.id)
-        if self._rail["thing"].isChecked():
+        if self.desk.drilling is not None:
+            self.desk.drilling.see(view.case.id)
+        if self._rail.is_at("thing"):
             self.thing.show_case(view)
 
     def _write(self, case_id: str) -> None:
@@ -336,13 +308,13 @@ class DeskWindow(QMainWindow):
                 else tr("The pool has nothing for you now.")
             )
 
-        self._background.run(lambda: self._desk.claim(count, item_codes), given, self._failed)
+        self._background.run(lambda: self.desk.claim(count, item_codes), given, self._failed)
 
     def ask_to_sign_in_again(self) -> None:
         """Beside the window, not before it: the clerk may go on offline."""
         from ui.signin.again import SignInAgainDialog
 
-        SignInAgainDialog(self._desk, self._background, self).show()
+        SignInAgainDialog(self.desk, self._background, self).show()
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Failure):
@@ -374,14 +346,14 @@ class DeskWindow(QMainWindow):
         )  # fmt: skip
 
     def _keep_widths(self, splitter: QSplitter) -> None:
-        splitters = self._desk.settings.splitters | {"cases": splitter.sizes()}
-        self._desk.keep_settings(splitters=splitters)
+        splitters = self.desk.settings.splitters | {"cases": splitter.sizes()}
+        self.desk.keep_settings(splitters=splitters)
 
     # --- how it is laid out -------------------------------------------------------------
 
     def _lay_out(self) -> None:
         body = QWidget()
-        across = row(self._rail_column(), _upright(), self.pages, gap=0)
+        across = row(self._rail, _upright(), self.pages, gap=0)
         across.setStretch(2, 1)
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -389,8 +361,8 @@ class DeskWindow(QMainWindow):
         whole.addWidget(self._top())
         whole.addWidget(rule())
         whole.addWidget(self.drill)
-        if self._desk.keeps_nothing:
-            whole.addWidget(_keeps_nothing())
+        if self.desk.keeps_nothing:
+            whole.addWidget(UnkeptStrip())
         whole.addLayout(across, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
@@ -401,10 +373,11 @@ class DeskWindow(QMainWindow):
             tr("⌕ Search cases, items, policies (Ctrl+K)"), self.open_palette, "", tr("Search")
         )
         search.setMinimumWidth(260)
-        clerk = self._desk.clerk
+        clerk = self.desk.clerk
         who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
         who.setAccessibleName(tr("Clerk's menu"))
-        who.setMenu(self._clerk_menu())
+        self.menu = ClerkMenu(self, self._dress, self._leave)
+        who.setMenu(self.menu)
         self._who = who
         top = Surface("paper")
         bar = row(mark, 16, self._counts, None, search, who, gap=10)
@@ -412,84 +385,18 @@ class DeskWindow(QMainWindow):
         top.setLayout(bar)
         return top
 
-    def _clerk_menu(self) -> QMenu:
-        menu = QMenu(self)
-        settings = self._desk.settings
-        for words, language in (("中文", "zh"), ("English", "en")):
-            entry = menu.addAction(words, partial(self._dress, language, ""))
-            entry.setCheckable(True)
-            entry.setChecked(settings.language == language)
-        menu.addSeparator()
-        for words, choice in (
-            (tr("Follow the system"), "system"), (tr("Light"), "light"), (tr("Dark"), "dark"),
-        ):  # fmt: skip
-            entry = menu.addAction(words, partial(self._dress, "", choice))
-            entry.setCheckable(True)
-            entry.setChecked(settings.theme == choice)
-        menu.addSeparator()
-        menu.addAction(tr("Keys (F1)"), self.show_keys)
-        self._again = menu.addAction(tr("Sign in again"), self.ask_to_sign_in_again)
-        self._again.setVisible(False)
-        self._drilling = menu.addAction(tr("Drill…"), self.drill.open_begin)
-        self._drilling.setVisible(False)
-        self._asides = menu.addAction(tr("Cases set aside…"), self.show_asides)
-        self._asides.setVisible(bool(self._desk.asides()))
-        menu.addAction(tr("Lock (Ctrl+L)"), self.lock)
-        menu.addAction(tr("Sign out"), self._leave)
-        return menu
-
-    def _rail_column(self) -> QWidget:
-        rail = Surface("paper")
-        names = {
-            "cases": tr("Cases"), "thing": tr("Whole"), "search": tr("Find"),
-            "outbox": tr("Outbox"), "overview": tr("Figures"),
-        }  # fmt: skip
-        for name, words in names.items():
-            tool = QToolButton()
-            tool.setText(words)
-            tool.setAccessibleName(words)
-            tool.setProperty("kind", "nav")
-            tool.setCheckable(True)
-            tool.setFixedSize(64, 58)
-            tool.setIconSize(QSize(22, 22))
-            tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tool.clicked.connect(lambda _checked=False, page=name: self.show_page(page))
-            self._rail[name] = tool
-        rail.setLayout(column(*self._rail.values(), None, margin=6, gap=6))
-        return rail
-
     def _after_first_paint(self) -> None:
         """What the first paint does not need: icons, the other pages, and the desk's beginning."""
         if self.isVisible():
             self.worklist.refresh()
             self.worklist.list.setFocus()
-            self._dress_rail()
+            self._rail.dress()
             self.worklist.dress()
             self.review.show()  # built now, before the first pages come in
             self.pages.addWidget(self.outbox)
             self.pages.addWidget(self.overview)
             order_tabs(self)
             self.settled()
-
-    def _dress_rail(self) -> None:
-        import qtawesome
-
-        t = theme.current()
-        for name, tool in self._rail.items():
-            tool.setIcon(qtawesome.icon(ICONS[name], color=t.quiet, color_on=t.accent))
-
-
-def _keeps_nothing() -> QWidget:
-    """Said as long as it is so: decisions that are not sent are lost when the desk closes."""
-    strip = Surface("wash")
-    words = label(
-        tr("This machine's keyring does not run: nothing is kept here. Stay connected, and close "
-           "the desk only when nothing is to be sent. Tell IT."), "amber",
-    )  # fmt: skip
-    line = row(words)
-    line.setContentsMargins(16, 6, 12, 6)
-    strip.setLayout(line)
-    return strip
 
 
 def _upright() -> QWidget:

@@ -19,7 +19,7 @@ def main(url: str, home: str, key: str) -> None:
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
     desk.keep_settings(centre_url=url)
     desk.open_cache("bench", key, Clerk(id="clerk-01"))
-    desk._central = Central(url, "bench")
+    desk._session.central = Central(url, "bench")
     online = threading.Event()
     desk.on_status = lambda status: status.state in ("online", "offline") and online.set()
     begun = time.perf_counter()

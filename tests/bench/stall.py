@@ -19,7 +19,7 @@ def main(url: str, home: str, key: str) -> None:
     desk = application.desk
     desk.keep_settings(centre_url=url)
     desk.open_cache("bench", key, Clerk(id="clerk-01"))
-    desk._central = Central(url, "bench")
+    desk._session.central = Central(url, "bench")
     window = application.open_desk()
     stalls: list[float] = []
     before = 0.0

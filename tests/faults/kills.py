@@ -110,8 +110,8 @@ class Lives:
         desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
         desk.keep_settings(centre_url=self.centre.url)
         desk.open_cache("kills", self.key, Clerk(**msgspec.structs.asdict(self.clerk)))
-        desk._central = Central(self.centre.url, "kills")
-        desk._central.access_token = self.token
+        desk._session.central = Central(self.centre.url, "kills")
+        desk._session.central.access_token = self.token
         return desk
 
     def _pull(self) -> None:

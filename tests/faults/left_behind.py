@@ -65,13 +65,13 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
     received = next(c for c in cases if c.state == "received" and not c.corrections)
     asked = RequestCorrection(faults=(Fault(text=TYPED),))
     desk.decide(received.id, asked).result()
-    print_a_notice(clerk, desk.notice_ahead(cases[0].id, asked), folder)
+    print_a_notice(clerk, desk.documents.notice_ahead(cases[0].id, asked), folder)
     desk.note_unmasked(received.id, "id_number")
     desk.report(ValueError(cases[0].applicant.name))
     clerk.application.lock()
-    clerk.until("the viewers to be replaced", lambda: desk._viewer._process is None)
-    clerk.type(application.locked.password, password)
-    clerk.click(application.locked.go)
+    clerk.until("the viewers to be replaced", lambda: desk.documents.viewer._process is None)
+    clerk.type(application.locked.form.password, password)
+    clerk.click(application.locked.form.go)
     clerk.until("the desk", clerk.window.isVisible)
     look_at(clerk, cases[-1])
     images["of those before the lock, still there"] = sum(p.poll() is None for p in before)
@@ -112,7 +112,11 @@ def image_counts(desk, marks: Iterable[str]) -> int:
 
 
 def viewers(desk):
-    return [v._process for v in (desk._viewer, desk._viewer_ahead) if v._process is not None]
+    return [
+        v._process
+        for v in (desk.documents.viewer, desk.documents.viewer_ahead)
+        if v._process is not None
+    ]
 
 
 def memory_of(pid: int) -> bytes:

@@ -105,7 +105,7 @@ def test_a_print_the_centre_will_not_have_brings_back_its_own_decision_only(offl
 def test_where_no_notice_can_be_made_nothing_is_decided(offline, monkeypatch, tmp_path):
     case_id = received(offline).id
     offline.write_opinion(case_id, "我的话").result()
-    monkeypatch.setattr("app.desk.RESOURCES", tmp_path)  # a folder without templates
+    monkeypatch.setattr("app.documents.TEMPLATES", tmp_path)  # a folder without templates
     with pytest.raises(NoticeNotMade):
         offline.decide(case_id, ASKED).result()
     assert offline.entries() == []
@@ -115,10 +115,10 @@ def test_where_no_notice_can_be_made_nothing_is_decided(offline, monkeypatch, tm
 
 def test_what_is_shown_before_is_what_is_attached(offline):
     case_id = received(offline).id
-    notice = offline.notice_ahead(case_id, ASKED)
+    notice = offline.documents.notice_ahead(case_id, ASKED)
     assert len(notice.open().sizes) == 1
     before = notice.draw(0, 400, 0, None).pixels
     offline.decide(case_id, ASKED).result()
     (content,) = kept(offline).values()
-    offline._viewer.open("attached", content)
-    assert offline._viewer.draw("attached", 0, 400, 0).pixels == before
+    offline.documents.viewer.open("attached", content)
+    assert offline.documents.viewer.draw("attached", 0, 400, 0).pixels == before

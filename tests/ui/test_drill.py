@@ -32,8 +32,8 @@ def begin(clerk, count):
     clerk.click(dialog.go)
     clerk.until("the drill", clerk.window.drill.isVisible)
     drill = clerk.application.desk.drilling.running
-    model = clerk.window.worklist.model
-    clerk.until("its cases", lambda: model.rowCount() == len(drill.sub_application_ids))
+    model, ids = clerk.window.worklist.model, drill.sub_application_ids
+    clerk.until("its cases", lambda: model.chosen.ids == ids and model.rowCount() == len(ids))
     return drill
 
 
@@ -79,7 +79,7 @@ def test_the_mark_is_printed_as_it_stands_in_both_languages(clerk, tmp_path):
     begin(clerk, 3)
     hand_in(clerk).reject()
     for language, title in (("zh", "练习成绩单"), ("en", "Mark of a drill")):
-        sheet = desk.mark_sheet(desk.drilling.mark, language)
+        sheet = desk.documents.mark_sheet(desk.drilling.mark, language)
         opened = sheet.open()
         assert isinstance(opened, Opened)
         assert title in sheet.read(0).text
@@ -148,7 +148,7 @@ def test_outside_a_practice_centre_there_is_no_drill_anywhere(
     window = hands.window
     assert application.desk.drilling is None
     assert not window.status.place.isVisible() and not window.drill.isVisible()
-    menu = window._who.menu()
+    menu = window.menu
     assert isinstance(menu, QMenu)
     assert tr("Drill…") not in [entry.text() for entry in menu.actions() if entry.isVisible()]
     window.drill.open_begin()

@@ -88,6 +88,7 @@ def test_an_earlier_round_is_the_first_to_compare_with(qtbot, qapp, tmp_path):
     view = a_view(a_case(materials=(first, other, again)))
     background = Background(lambda error: None)
     desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)
+    desk.open_cache("hands", "ab" * 32, None)
     materials = MaterialsView(desk, background, lambda *_a: None, lambda: None, lambda _w: None)
     qtbot.addWidget(materials)
     materials.show_case(view)
@@ -96,3 +97,4 @@ def test_an_earlier_round_is_the_first_to_compare_with(qtbot, qapp, tmp_path):
     assert materials.beside.material == first
     materials.toggle_beside()
     background.close()
+    desk.close()

@@ -78,7 +78,7 @@ def test_hostile_text_is_shown_found_decided_and_printed_as_text(hostile_desk):
         if case.state == "received" and not case.corrections and kind not in decided:
             decided.add(kind)
             asked = RequestCorrection(faults=(Fault(text=HOSTILE[kind][:5000]),))
-            notice = desk.notice_ahead(case.id, asked)
+            notice = desk.documents.notice_ahead(case.id, asked)
             assert isinstance(notice.open(), Opened)
             desk.decide(case.id, asked).result()
     assert len(decided) >= 3

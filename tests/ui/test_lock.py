@@ -32,8 +32,8 @@ def password(own_centre) -> str:
 
 def unlock(clerk, given: str) -> None:
     lock = clerk.application.locked
-    clerk.type(lock.password, given)
-    clerk.click(lock.go)
+    clerk.type(lock.form.password, given)
+    clerk.click(lock.form.go)
 
 
 def lock(clerk) -> LockWindow:
@@ -66,7 +66,7 @@ def test_unlocking_needs_the_password_and_returns_to_the_same_place(clerk, own_c
     dialog = clerk.dialog()
     clerk.application.lock()
     unlock(clerk, "不是这个")
-    clerk.until("the refusal", lambda: "密码不对" in clerk.application.locked.said.text())
+    clerk.until("the refusal", lambda: "密码不对" in clerk.application.locked.form.said.text())
     assert not window.isVisible()
     unlock(clerk, password(own_centre))
     clerk.until("the desk", window.isVisible)
@@ -81,7 +81,7 @@ def test_unlocking_needs_the_password_and_returns_to_the_same_place(clerk, own_c
 def test_ctrl_l_locks_and_while_locked_no_key_of_the_desk_works(clerk):
     locked = lock(clerk)
     for key in (Qt.Key.Key_K, Qt.Key.Key_1, Qt.Key.Key_Return):
-        QTest.keyClick(locked.password, key, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(locked.form.password, key, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(clerk.window, key, Qt.KeyboardModifier.ControlModifier)
     assert in_sight() == [locked]
 
@@ -90,9 +90,9 @@ def test_five_wrong_tries_close_the_lock_for_a_while(clerk, own_centre):
     lock(clerk)
     for _ in range(5):
         unlock(clerk, "不是这个")
-        clerk.until("the next try", clerk.application.locked.go.isEnabled)
+        clerk.until("the next try", clerk.application.locked.form.go.isEnabled)
     unlock(clerk, password(own_centre))
-    clerk.until("the wait", lambda: "分钟后再试" in clerk.application.locked.said.text())
+    clerk.until("the wait", lambda: "分钟后再试" in clerk.application.locked.form.said.text())
 
 
 def test_after_minutes_of_rest_the_desk_locks_itself_and_a_touch_begins_them_anew(clerk):
@@ -130,7 +130,7 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
     first_rows = {row.id for row in application.desk.case_rows(
         application.desk.case_numbers(window.worklist.model.chosen))}  # fmt: skip
     clerk.type(window.review.decision.opinion, "只属于第一位的意见")
-    viewer = application.desk._viewer
+    viewer = application.desk.documents.viewer
     clerk.until("the first page", window.review.materials.pages.is_shown)
     process = viewer._process
     QApplication.clipboard().setText(mine.applicant.name)

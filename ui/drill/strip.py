@@ -92,7 +92,7 @@ class DrillStrip(Surface):
         self.refresh()
         self._narrow(())
         window: QWidget = self.window()
-        sheet = partial(self._desk.mark_sheet, mark)
+        sheet = partial(self._desk.documents.mark_sheet, mark)
         MarkDialog(mark, sheet, self._background, self._open_at, window).open()
 
     def _not_handed_in(self, error: BaseException) -> None:

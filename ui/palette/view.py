@@ -133,6 +133,8 @@ class SearchView(Surface):
             self._hits.append(hit)
 
     def _ask_further(self) -> None:
+        if self._desk.clerk is None:  # signed out while the typing rested
+            return
         typed, known = self._typed, tuple(self._hits)
         desk, most = self._desk, self._most
 

@@ -49,7 +49,7 @@ class Ahead:
                 break
             if material.sha256 and self._drawn.opened(material.sha256) is None:
                 self._under_way = True
-                document = self._desk.document_ahead(material)
+                document = self._desk.documents.ahead(material)
                 self._background.run(document.open, partial(self._opened, document))
                 return
         self._under_way = False

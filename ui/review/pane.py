@@ -56,7 +56,7 @@ class MaterialPane(Surface):
         if not material.supplied:
             self.pages.clear(tr("The applicant has not supplied this material."))
         elif material.sha256:
-            document = self._desk.document(material, view.case.id)
+            document = self._desk.documents.of(material, view.case.id)
             self.pages.show_document(document, material.name)
         else:
             self.pages.clear(tr("The original is checked at the counter."))

@@ -211,11 +211,11 @@ class ReviewView(Surface):
         self._background.when_done(self._desk.decide(self.case_id, payload), durable, failed)
 
     def _preview(self, payload: Payload) -> None:
-        notice = self._desk.notice_ahead(self.case_id, payload)
+        notice = self._desk.documents.notice_ahead(self.case_id, payload)
         NoticeDialog(self._desk, self._background, notice, False, self).open()
 
     def _show_served(self, notice: Notice) -> None:
-        document = self._desk.notice(notice)
+        document = self._desk.documents.notice(notice)
         NoticeDialog(self._desk, self._background, document, True, self).open()
 
     def _unmasked(self, field: str) -> None:

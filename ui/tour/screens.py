@@ -301,7 +301,7 @@ class Walk:
         spoilt = ("broken", "encrypted")
         for case in self.centre.cases().values():
             for material in self.application.desk.materials_of(case["id"]):
-                document = self.application.desk.document_ahead(material)
+                document = self.application.desk.documents.ahead(material)
                 opened = document.open() if material.sha256 else None
                 if getattr(opened, "reason", "") in spoilt:
                     self.clerk.find(case["no"])

@@ -1,0 +1,63 @@
+"""A password and the button that tries it: for whoever is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from app.cases.failure import Failure
+from ui.background import Background
+from ui.language import spoken, tr
+from ui.parts.widgets import button, column, label, row
+
+
+class PasswordForm(QWidget):
+    """``tries`` is called on a thread with what was typed, and raises a Failure whose sentence is
+    shown; ``fits`` is called where it does not. ``beside`` stands left of the button."""
+
+    def __init__(
+        self,
+        background: Background,
+        words: str,
+        tries: Callable[[str], None],
+        fits: Callable[[], None],
+        beside: QPushButton | None = None,
+    ) -> None:
+        super().__init__()
+        self._background, self._tries, self._fits = background, tries, fits
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setAccessibleName(tr("Password"))
+        self.password.setMinimumHeight(34)
+        self.password.returnPressed.connect(self.submit)
+        self.said = label("", "red")
+        self.said.setMinimumHeight(44)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.said.setAccessibleName(tr("Sign-in result"))
+        self.go = button(words, self.submit, "primary")
+        self.go.setMinimumHeight(38)
+        foot = row(None, beside, self.go) if beside is not None else self.go
+        self.setLayout(column(self.password, self.said, foot, gap=10))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.password.setFocus()
+
+    def submit(self) -> None:
+        password = self.password.text()
+        if not password:
+            self.said.setText(tr("Enter your password"))
+            return
+        self.go.setEnabled(False)
+        self._background.run(lambda: self._tries(password), lambda _: self._fits(), self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        self.go.setEnabled(True)
+        if not isinstance(error, Failure):
+            raise error
+        self.said.setText(spoken(error.sentence))
+        self.password.selectAll()
+        self.password.setFocus()
