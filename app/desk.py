@@ -63,7 +63,7 @@ from app.store.database import Changed as Changed
 from app.store.database import Store, meta
 from app.store.drafts import Draft as Draft
 from app.store.drafts import Mark as Mark
-from app.store.errors import CaseMovedOn, LeadNeeded
+from app.store.errors import CaseMovedOn, LeadNeeded, PasswordDiffers
 from app.store.errors import NotLawful as NotLawful
 from app.store.licences import LookedUp as LookedUp
 from app.store.one_search import Group as Group
@@ -179,7 +179,12 @@ class Desk:
         cache = self.places.cache_of(self.centre_url, username)
         device = self.settings.device_id
         entrance = Entrance(self.centre_url, username, cache, device, self.policy, self.now)
-        return self._open(username, enter(entrance))
+        try:
+            session = enter(entrance)
+        except Failure:
+            entrance.abandon()
+            raise
+        return self._open(username, session)
 
     def sign_in_again(self, password: str) -> None:
         """Renews a sign-in that has expired, and sends what waited. Blocks.
@@ -225,12 +230,15 @@ class Desk:
 
     def unlock(self, password: str) -> None:
         """Whether it is the clerk who is back: raises PasswordDiffers or TooManyTries."""
-        if self._session is not None:
-            self._session.check_password(password, self.now())
+        if self._session is None:
+            raise PasswordDiffers
+        self._session.check_password(password, self.now())
+        self.journal.note("unlocked", self.now())
 
     def lock(self) -> None:
         """What the viewer has seen goes."""
-        self.documents.let_go()
+        if self._documents is not None:
+            self._documents.let_go()
         self.journal.note("locked", self.now())
 
     def asides(self) -> list[Aside]:
@@ -511,6 +519,13 @@ class Desk:
 
     def write_opinion(self, case_id: str, text: str) -> Written:
         return self._save(case_id, "opinion", text)
+
+    def begun_message(self, thing_id: str) -> str:
+        """What was typed to the other departments of a one-thing and not sent."""
+        return drafts.message(self._reader, thing_id)
+
+    def write_message(self, thing_id: str, text: str) -> Written:
+        return self._save(thing_id, "message", text)
 
     def decide(self, case_id: str, payload: Payload) -> Written:
         """Queues a decision, preceded by the review it rests on, as one durable step.

@@ -20,7 +20,7 @@ from app.policy import Policy
 from app.store import aside, decisions
 from app.store.aside import Aside
 from app.store.database import Changed, Store, set_meta
-from app.store.errors import NoKeyring
+from app.store.errors import KeyLost, NoKeyring, PasswordChanged, PasswordDiffers
 from app.store.salvage import Salvaged, open_sound
 from app.store.vault import KeyringPlace, MemoryPlace, SecretPlace, Vault, require_keyring
 
@@ -85,13 +85,20 @@ class Entrance:
         except DeviceRevoked:
             self._offer_and_erase(password, central, sign_in)
             raise
+        except (PasswordChanged, KeyLost):
+            sign_in.sign_out()
+            raise
         return self._session(key, clerk, central, sign_in)
 
     def with_old_password(self, password: str, old: str) -> Session:
         """Once, where the password was changed at the centre."""
         central, sign_in = self._wire()
         clerk = sign_in.with_password(password)
-        key = self.vault.reseal(old, password, self._clock())
+        try:
+            key = self.vault.reseal(old, password, self._clock())
+        except Failure:
+            sign_in.sign_out()
+            raise
         return self._session(key, clerk, central, sign_in)
 
     def setting_aside(self, password: str) -> Session:
@@ -128,9 +135,15 @@ class Entrance:
         sign_in.forget()
         self.erase()
 
+    def abandon(self) -> None:
+        """Where nobody came in, nothing of it stays."""
+        if self.keeps_nothing:
+            shutil.rmtree(self.cache.parent, ignore_errors=True)
+
     def erase(self) -> None:
         """Both halves of the key first, then the cache, its files, and what was set aside."""
-        self.vault.forget()
+        with contextlib.suppress(NoKeyring):  # then the other half goes all the same
+            self.vault.forget()
         for left in aside.asides(self.cache):
             aside.erase(left, self.half)
         for part in self.cache.parent.glob(f"{self.cache.stem}.*"):
@@ -138,8 +151,7 @@ class Entrance:
                 shutil.rmtree(part, ignore_errors=True)
             else:
                 part.unlink(missing_ok=True)
-        if self.keeps_nothing:
-            shutil.rmtree(self.cache.parent, ignore_errors=True)
+        self.abandon()
 
 
 class Session:
@@ -163,8 +175,9 @@ class Session:
 
     def check_password(self, password: str, now: datetime) -> None:
         """Raises PasswordDiffers or TooManyTries."""
-        if self.entrance is not None:
-            self.entrance.vault.with_password(password, now)
+        if self.entrance is None:
+            raise PasswordDiffers
+        self.entrance.vault.with_password(password, now)
 
     def offer(self, device_id: str, now: datetime) -> None:
         """Sends what is unsent, once. Raises what the wire raises."""

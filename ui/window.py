@@ -159,10 +159,11 @@ class DeskWindow(QMainWindow):
         elif status.state != "syncing":
             self.worklist.pulled()
         expired = status.state == "signed_out"
-        if expired and not self._signed_out:
+        in_sight = self.isVisible()  # while it is locked nobody is asked
+        if expired and not self._signed_out and in_sight:
             self.ask_to_sign_in_again()
         if status.state != "syncing":
-            self._signed_out = expired
+            self._signed_out = expired and in_sight
             self.menu.again.setVisible(expired)
 
     def say(self, sentence: str) -> None:
@@ -239,6 +240,8 @@ class DeskWindow(QMainWindow):
     def save_what_is_typed(self) -> None:
         if self.review.view is not None:
             self.review.flush()
+        if "thing" in self.__dict__:  # it is built when it is first needed
+            self.thing.flush()
 
     def sync_now(self) -> None:
         self.desk.sync_now()

@@ -71,7 +71,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 def save(
     db: Database, case_id: str, field: str, value: Verdict | Tick | Mark | str, at: datetime
 ) -> list[Changed]:
-    """Keeps one field: ``opinion``, ``material:<id>``, ``check:<id>`` or ``mark:<id>``."""
+    """Keeps one field: ``opinion``, ``material:<id>``, ``check:<id>`` or ``mark:<id>``; of a
+    one-thing, ``message``."""
     db["drafts"].upsert(
         {
             "case_id": case_id,
@@ -104,6 +105,14 @@ def of_case(connection: Any, case_id: str) -> Draft:
     return Draft(
         materials=materials, checklist=checklist, marks=marks, opinion=opinion, saved_at=saved
     )
+
+
+def message(connection: Any, thing_id: str) -> str:
+    """What is begun of a message to the other departments of a one-thing."""
+    row = connection.execute(
+        "select value from drafts where case_id = ? and field = 'message'", (thing_id,)
+    ).fetchone()
+    return msgspec.json.decode(row[0], type=str) if row else ""
 
 
 def forget(db: Database, case_id: str, field: str) -> list[Changed]:

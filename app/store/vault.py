@@ -171,8 +171,8 @@ class Vault:
 
     def forget(self) -> None:
         """Lets both halves go: what the key sealed can never be opened again."""
-        self._place.remove()
         self._file.unlink(missing_ok=True)
+        self._place.remove()
 
     def with_password(self, password: str, now: datetime) -> str:
         """The key; five tries, then a wait that grows with each further one, restarts or not.

@@ -1,6 +1,7 @@
 """Signing in where something is not as it was: the password, the keyring, the policy."""
 
 import contextlib
+from pathlib import Path
 
 import keyring
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
+from app.central.errors import SignInRefused
 from app.policy import PolicyUnreadable
 from app.store.errors import LeadNeeded, NoKeyring, PasswordChanged, PasswordDiffers
 from tests.conftest import eventually
@@ -164,6 +166,13 @@ def test_without_a_keyring_the_desk_works_says_so_and_keeps_nothing(
         hands.until("the sign-in", lambda: application.window.centralWidget().isEnabled())
     assert not cache.parent.exists()
     assert list(desk.places.caches.rglob("*")) == [] if desk.places.caches.exists() else True
+
+
+def test_where_nobody_came_in_nothing_of_it_stays(make_desk, own_centre):
+    before = set(Path("/dev/shm").glob("jianjian-memory-*"))
+    with no_keyring(), pytest.raises(SignInRefused):
+        make_desk(own_centre.url).sign_in(own_centre.clerks[0]["username"], "falsch")
+    assert set(Path("/dev/shm").glob("jianjian-memory-*")) == before
 
 
 def test_or_not_at_all_where_the_policy_says_so(make_desk, own_centre, tmp_path):

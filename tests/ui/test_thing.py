@@ -75,6 +75,7 @@ def test_a_message_that_was_begun_is_there_when_its_one_thing_is_seen_again(cler
     first = open_case(clerk, of_several)
     clerk.window.show_page("thing")
     clerk.type(clerk.window.thing.text, "写了一半")
+    clerk.window.save_what_is_typed()
     other = open_case(clerk, lambda c: c.one_thing.id != first.one_thing.id)
     clerk.window.show_page("thing")
     assert clerk.window.thing.text.toPlainText() == ""
@@ -82,3 +83,19 @@ def test_a_message_that_was_begun_is_there_when_its_one_thing_is_seen_again(cler
     clerk.window.show_page("thing")
     assert clerk.window.thing.text.toPlainText() == "写了一半"
     assert other.id != first.id
+
+
+def test_a_message_that_was_begun_outlives_the_desk_and_goes_when_it_is_sent(clerk):
+    case = open_case(clerk, of_several)
+    desk, thing_id = clerk.application.desk, case.one_thing.id
+    clerk.window.show_page("thing")
+    clerk.type(clerk.window.thing.text, "写了一半的消息")
+    clerk.until("it to be kept", lambda: desk.begun_message(thing_id) == "写了一半的消息")
+    clerk.application.dress("en", "")  # the window is made anew
+    clerk.until("the case", lambda: clerk.window.review.view is not None)
+    clerk.find(case.no)
+    clerk.window.show_page("thing")
+    assert clerk.window.thing.text.toPlainText() == "写了一半的消息"
+    clerk.click(clerk.window.thing.send)
+    clerk.until("it to be gone", lambda: desk.begun_message(thing_id) == "")
+    clerk.application.dress("zh", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.cases import one_thing
@@ -18,6 +19,8 @@ from ui.parts.widgets import Empty, Scrolling, Surface, button, card, clear, col
 from ui.review.deadline import DeadlineDialog
 from ui.thing.picture import ThingPicture
 
+SAVE_MS = 250
+
 
 class ThingView(Surface):
     """The one-thing of the case that is open; ``open_case`` is called with an id."""
@@ -28,7 +31,6 @@ class ThingView(Surface):
         super().__init__("wash")
         self._desk, self._background = desk, background
         self._view: CaseView | None = None
-        self._typed: dict[str, str] = {}  # by one-thing, what was begun and not sent
         self.picture = ThingPicture(open_case)
         self._head = column(gap=4)
         self._results = column(gap=8)
@@ -41,6 +43,11 @@ class ThingView(Surface):
         self.text.setPlaceholderText(tr("What the other department should know"))
         self.text.setFixedHeight(64)
         self.text.setTabChangesFocus(True)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(SAVE_MS)
+        self._typing.timeout.connect(self._keep)
+        self.text.textChanged.connect(self._typing.start)
         self.send = button(tr("Send message"), self._send, "primary")
         self.said = label("", "red")
         self.said.setVisible(False)
@@ -61,6 +68,8 @@ class ThingView(Surface):
             self._view = None
             return
         before = self._view.case.one_thing.id if self._view is not None else ""
+        if before != thing.id:
+            self.flush()
         self._view = view
         calendar, today = view.situation.calendar, view.situation.today
         self.picture.show_thing(thing, view.case.id, calendar, today)
@@ -69,9 +78,19 @@ class ThingView(Surface):
         self._show_facts(thing)
         self._show_messages(view, thing)
         if before != thing.id:
-            self._typed[before] = self.text.toPlainText()
-            self.text.setPlainText(self._typed.pop(thing.id, ""))
+            with QSignalBlocker(self.text):
+                self.text.setPlainText(self._desk.begun_message(thing.id))
             self._offer_departments(view, thing)
+
+    def flush(self) -> None:
+        """Keeps what was typed a moment ago."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self._keep()
+
+    def _keep(self) -> None:
+        if self._view is not None and self._desk.clerk is not None:
+            self._desk.write_message(self._view.case.one_thing.id, self.text.toPlainText())
 
     def _show_head(self, view: CaseView, thing: OneThing) -> None:
         clear(self._head)
