@@ -12,8 +12,6 @@ from app.cases.drill import DrillMark, lasted
 from app.cases.failure import Failure
 from app.desk import Desk
 from ui.background import Background
-from ui.drill.begin import BeginDrillDialog
-from ui.drill.mark import MarkDialog
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, label, row
 
@@ -70,6 +68,8 @@ class DrillStrip(Surface):
     def open_begin(self) -> None:
         """A drill, or the mark of the last one; only where there is a practice centre."""
         if self._desk.drilling is not None:
+            from ui.drill.begin import BeginDrillDialog
+
             BeginDrillDialog(
                 self._desk.drilling, self._background, self._begun, self._show_mark, self.window()
             ).open()
@@ -91,6 +91,8 @@ class DrillStrip(Surface):
         self.hand_in.setEnabled(True)
         self.refresh()
         self._narrow(())
+        from ui.drill.mark import MarkDialog
+
         window: QWidget = self.window()
         sheet = partial(self._desk.documents.mark_sheet, mark)
         MarkDialog(mark, sheet, self._background, self._open_at, window).open()
