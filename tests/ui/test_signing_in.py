@@ -13,7 +13,13 @@ from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.central.errors import SignInRefused
 from app.policy import PolicyUnreadable
-from app.store.errors import LeadNeeded, NoKeyring, PasswordChanged, PasswordDiffers
+from app.store.errors import (
+    LeadNeeded,
+    NoKeyring,
+    OfflineTooLong,
+    PasswordChanged,
+    PasswordDiffers,
+)
 from tests.conftest import eventually
 from tests.sync.test_round import held_by_centre, received
 from ui.application import JianjianApplication
@@ -181,6 +187,24 @@ def test_or_not_at_all_where_the_policy_says_so(make_desk, own_centre, tmp_path)
     with no_keyring(), pytest.raises(NoKeyring) as refused:
         make_desk(own_centre.url).sign_in(**own_centre.clerks[0])
     assert "密码保管服务没有运行" in refused.value.sentence.zh
+
+
+def test_offline_the_clerk_gets_in_for_as_long_as_the_policy_says(
+    desk, own_centre, make_desk, tmp_path
+):
+    url, clerk = desk.settings.centre_url, own_centre.clerks[0]
+    case_id = received(desk).id
+    desk.close()
+    own_centre.say("cut")
+    offline = make_desk(url)
+    assert offline.sign_in(**clerk).name
+    assert offline.view(case_id).case.id == case_id
+    offline.close()
+    with pytest.raises(PasswordDiffers):
+        make_desk(url).sign_in(clerk["username"], "falsch")
+    (tmp_path / "home" / "policy.toml").write_text("offline_days = 0\n")
+    with pytest.raises(OfflineTooLong):
+        make_desk(url).sign_in(**clerk)
 
 
 @pytest.mark.parametrize(
