@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app import __version__
+from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 
 
@@ -18,7 +19,11 @@ def main(arguments: list[str] | None = None) -> int:
         "desk": _desk, "practice": _practice, "tour": _tour, "shots": _shots, "sync": _sync,
         "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
     }[chosen.door or "desk"]  # fmt: skip
-    return door(chosen)
+    try:
+        return door(chosen)
+    except Failure as failure:
+        print(f"{failure.sentence.zh} [{failure.code}]", file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -115,7 +120,6 @@ def _sync(chosen: argparse.Namespace) -> int:
     import getpass
     import threading
 
-    from app.cases.failure import Failure
     from app.desk import Desk
     from app.hardening import refuse_dumps
     from app.paths import Places
@@ -138,11 +142,7 @@ def _sync(chosen: argparse.Namespace) -> int:
             over.set()
 
     desk.on_status = heard
-    try:
-        desk.sign_in(chosen.username, getpass.getpass())
-    except Failure as failure:
-        print(failure.sentence.zh, file=sys.stderr)
-        return 1
+    desk.sign_in(chosen.username, getpass.getpass())
     desk.begin()
     over.wait(600)
     waiting, back = desk.outbox_counts()

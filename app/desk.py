@@ -296,10 +296,12 @@ class Desk:
         """Ends the session; what is unsent stays in the cache."""
         if self._keeper is not None:
             self._keeper.stop()
-        if self._session is not None and self._session.sign_in is not None:
-            self._session.sign_in.sign_out()
+        try:
+            if self._session is not None and self._session.sign_in is not None:
+                self._session.sign_in.sign_out()
+        finally:
+            self.close()
         self.journal.note("signed_out", self.now())
-        self.close()
 
     def close(self) -> None:
         """Ends all threads and processes; leaves the sign-in as it is."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from shiboken6 import isValid
 
+from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.desk import Changed, Desk
 from app.paths import Places, own_command
@@ -96,7 +97,11 @@ class JianjianApplication:
             page.said.setText(sentence)
             page.password.setFocus()
 
-        self.background.run(way_out, gone)
+        def failed(error: BaseException) -> None:
+            gone(None)
+            self._unexpected(error)
+
+        self.background.run(way_out, gone, failed)
 
     def lock(self) -> None:
         """Shows nothing of a case until the clerk's password is given; all stays where it is."""
@@ -291,7 +296,13 @@ def _open_dialogs() -> list[QDialog]:
 def run_desk(centre: str, practice: bool) -> int:
     """Opens the desk; with ``practice`` on a practice centre of its own."""
     child = None
-    application = JianjianApplication(Places.of_account(), sys.argv)
+    try:
+        application = JianjianApplication(Places.of_account(), sys.argv)
+    except Failure as failure:  # a policy nobody can read
+        box = QMessageBox(QMessageBox.Icon.Critical, "Jianjian · 件件", failure.sentence.zh)
+        box.setInformativeText(failure.sentence.en)
+        box.exec()
+        raise
     try:
         if practice:
             child, ready = start_practice()

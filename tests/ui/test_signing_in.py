@@ -4,10 +4,11 @@ import contextlib
 from pathlib import Path
 
 import keyring
+import keyring.errors
 import pytest
 from keyring.backends.fail import Keyring
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
@@ -20,9 +21,9 @@ from app.store.errors import (
     PasswordChanged,
     PasswordDiffers,
 )
-from tests.conftest import eventually
+from tests.conftest import eventually, python
 from tests.sync.test_round import held_by_centre, received
-from ui.application import JianjianApplication
+from ui.application import JianjianApplication, run_desk
 from ui.language import tr
 from ui.signin.asides import AsidesDialog
 from ui.tour.clerk import ScriptedClerk
@@ -216,6 +217,32 @@ def test_a_policy_that_is_wrong_opens_nothing(make_desk, tmp_path, written):
     with pytest.raises(PolicyUnreadable) as wrong:
         make_desk("http://127.0.0.1:1")
     assert "policy.toml" in wrong.value.sentence.zh
+
+
+def test_such_a_policy_is_said_on_the_screen_and_on_the_command_line(qapp, tmp_path, monkeypatch):
+    (tmp_path / "policy.toml").write_text("not toml [")
+    monkeypatch.setenv("JIANJIAN_HOME", str(tmp_path))
+    shown = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
+    with pytest.raises(PolicyUnreadable):
+        run_desk("", False)
+    assert "管理策略文件有误" in shown[0]
+    said = python("main.py", "sync", "--centre", "http://127.0.0.1:9", "--username", "x")
+    assert said.returncode == 1 and "[policy_unreadable]" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_keyring_that_breaks_while_signing_out_lets_the_next_clerk_in(clerk, monkeypatch):
+    def broken(*_):
+        raise keyring.errors.KeyringLocked("locked")
+
+    monkeypatch.setattr(keyring, "get_password", broken)
+    clerk.application.leave()
+    page = clerk.application.window.centralWidget()
+    clerk.until("the page to serve", page.isEnabled)
+    assert clerk.application.desk.clerk is None
+    clerk.until("the word that something went wrong", lambda: clerk.dialog().isVisible())
+    clerk.dialog().accept()
 
 
 def test_the_policy_s_centre_is_the_only_one(qapp, own_centre, tmp_path):
