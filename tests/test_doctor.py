@@ -130,7 +130,8 @@ def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_pa
     named |= {case.applicant.phone for case in cases} | {username, str(tmp_path)}
     named |= {clerk["username"] for clerk in own_centre.clerks}
     assert [name for name in named if name and name in whole] == []
-    assert not re.search(r"\d{17}[\dX]", parts["journal/journal.jsonl"])
+    told = re.sub(r'"prev":"[0-9a-f]*"', "", parts["journal/journal.jsonl"])
+    assert not re.search(r"\d{17}[\dX]", told)
 
 
 @pytest.mark.parametrize("door", ["desk", "practice", "sync", "doctor", "diagnose", "tour"])
