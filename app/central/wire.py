@@ -27,6 +27,7 @@ BATCH_LIMIT = 50
 LARGE_BODY, MANY_BRACKETS = 256 * 1024, 900
 MOST_TEXT, MOST_ENTRIES, MOST_DEPTH = 4000, 2000, 40
 MOST_REVISION = 2**53
+NO_BODY = msgspec.Raw(b"null")
 T = TypeVar("T")
 
 BODIES: dict[str, type[msgspec.Struct]] = {
@@ -58,15 +59,18 @@ class Change(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     op: str
     id: str
     revision: int
-    body: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"null"))
+    body: msgspec.Raw = msgspec.field(default_factory=lambda: NO_BODY)
     reason: str = ""
 
 
 class ChangesPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``epoch`` changes when the centre was restored from a backup; ``""`` at a 1.0 centre."""
+
     changes: tuple[Change, ...]
     cursor: str
     more: bool
     server_time: datetime
+    epoch: str = ""
 
 
 class KindDigest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -91,17 +95,29 @@ class ActionsRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     actions: tuple[WireAction, ...]
 
 
+class Holder(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """Who holds a case now."""
+
+    name: str = ""
+    window: str = ""
+
+
 class ActionResult(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """``applied``, ``conflict``, ``refused``, ``gone`` or ``retry``."""
+    """``outcome``: ``applied``, ``conflict``, ``refused``, ``gone`` or ``retry``.
+
+    ``body`` is the case as of that outcome, as JSON; ``null`` where none comes along. ``held_by``
+    comes with ``gone``.
+    """
 
     id: str
     outcome: str
     revision: int | None = None
-    body: SubApplication | None = None
+    body: msgspec.Raw = msgspec.field(default_factory=lambda: NO_BODY)
     code: str = ""
     detail: str = ""
     fields: tuple[str, ...] = ()
     retry_after: int = 0
+    held_by: Holder | None = None
 
 
 class ActionsResponse(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -162,6 +178,7 @@ class About(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     api: str
     practice: bool = False
     server_time: datetime
+    epoch: str = ""
 
 
 class Problem(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -117,7 +117,7 @@ class World:
             return ActionResult(id=wired.id, outcome="gone")
         if not self._rests_on_now(case, wired):
             return ActionResult(
-                id=wired.id, outcome="conflict", revision=case.revision, body=case,
+                id=wired.id, outcome="conflict", revision=case.revision, body=msgspec.Raw(encode(case)),
                 code="conflict", detail="本件已有新的办理",
             )  # fmt: skip
         try:
@@ -143,7 +143,9 @@ class World:
             )
         after = self._carry_out(lifecycle.apply(case, action, clerk, known), action, clerk)
         self.ledger.set_meta(f"last:{case.id}", wired.id)
-        return ActionResult(id=wired.id, outcome="applied", revision=after.revision, body=after)
+        return ActionResult(
+            id=wired.id, outcome="applied", revision=after.revision, body=msgspec.Raw(encode(after))
+        )
 
     def _rests_on_now(self, case: SubApplication, wired: WireAction) -> bool:
         if wired.after is not None:

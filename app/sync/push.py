@@ -7,11 +7,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from app.cases.model import SubApplication
 from app.central import errors
 from app.central.client import Central
-from app.central.wire import BATCH_LIMIT, ActionResult, to_wire
+from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, decode, to_wire
 from app.store import attachments, cases, decisions, outbox
 from app.store.database import Changed, Store
 from app.store.outbox import Entry
@@ -121,8 +120,9 @@ def _answer(
 ) -> list[Changed]:
     """One outcome of the contract, applied; an unknown one comes back to the clerk."""
     changed: list[Changed] = []
-    if result.body is not None:
-        changed += cases.put(db, [cases.told(result.body, msgspec.json.encode(result.body))], today)
+    if result.body != NO_BODY:
+        raw = bytes(result.body)
+        changed += cases.put(db, [cases.told(decode(raw, SubApplication), raw)], today)
     if result.outcome == "applied":
         changed += outbox.mark_sent(db, entry, now, result.revision)
         attachments.let_go(db, now)

@@ -103,7 +103,8 @@ def answered(desk: Desk) -> None:
     """What came back for an action is kept whole, or asked for again."""
     entry = outbox.entries(desk._reader)[0]
     body = a_case(state="correcting", revision=2, fields={"x": "字" * 40_000})
-    result = ActionResult(id=entry.id, outcome="applied", revision=2, body=body)
+    raw = msgspec.Raw(msgspec.json.encode(body))
+    result = ActionResult(id=entry.id, outcome="applied", revision=2, body=raw)
     answer = partial(push._answer, entry=entry, result=result, now=MORNING, today=desk.today())
     desk._open_store.take_in(answer).result()
 
