@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
@@ -47,6 +46,7 @@ from app.settings import save as save_settings
 from app.store import (
     cases,
     catalogue,
+    claims,
     decisions,
     drafts,
     filters,
@@ -55,6 +55,7 @@ from app.store import (
     one_search,
     outbox,
     search,
+    unreadable,
 )
 from app.store.aside import Aside as Aside
 from app.store.cases import CaseFilter as CaseFilter
@@ -71,6 +72,8 @@ from app.store.one_search import Hit as Hit
 from app.store.outbox import Entry as Entry
 from app.store.reindex import reindex
 from app.store.salvage import Salvaged
+from app.store.taking_back import TakingBack
+from app.store.unreadable import Unreadable as Unreadable
 from app.sync.conflicts import Difference as Difference
 from app.sync.conflicts import differences
 from app.viewer.messages import Box as Box
@@ -103,7 +106,8 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
-    """All a review shows of one case, read in one go."""
+    """All a review shows of one case, read in one go. ``unreadable``: paths in its body that are
+    missing here because they could not be read."""
 
     case: SubApplication
     situation: Situation
@@ -111,6 +115,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     deadlines: CaseDeadlines
     draft: Draft
     earlier: tuple[Section, ...] = ()
+    unreadable: tuple[str, ...] = ()
     entries: tuple[Entry, ...]
     actions: tuple[tuple[str, tuple[Hindrance, ...]], ...]
 
@@ -383,6 +388,7 @@ class Desk:
             deadlines=case_deadlines(case, known.calendar, self.today()),
             draft=draft,
             earlier=cases.earlier_form(self._reader, case_id),
+            unreadable=unreadable.parts_of(self._reader, "sub_application", case_id),
             entries=tuple(
                 e for e in outbox.of_case(self._reader, case_id) if e.state != "withdrawn"
             ),
@@ -449,6 +455,10 @@ class Desk:
 
     def articles(self, item_code: str) -> list[Article]:
         return catalogue.articles(self._reader, item_code)
+
+    def unreadable(self) -> list[Unreadable]:
+        """What the centre said and this desk could not read, the latest first."""
+        return unreadable.records(self._reader)
 
     def entries(self) -> list[Entry]:
         return outbox.entries(self._reader)
@@ -557,14 +567,15 @@ class Desk:
         return self._write_and_send(work)
 
     def withdraw(self, entry_id: str) -> Written:
-        """Takes back what has not been sent."""
+        """Takes back what has not been sent; while a try to send it is under way, once that has
+        ended. Raises NotWithdrawable."""
         now, today = self.now(), self.today()
-        return self._write_and_send(lambda db: decisions.withdraw(db, entry_id, now, today))
+        return self._take_back(lambda db: decisions.withdraw(db, entry_id, now, today))
 
     def undo(self) -> Written:
-        """Takes back the decision taken last; raises NotWithdrawable once it has left."""
-        now, today = self.now(), self.today()
-        return self._write_and_send(lambda db: decisions.undo(db, now, today))
+        """Takes back the decision taken last, likewise; raises NotWithdrawable once it has left."""
+        now, today, chosen = self.now(), self.today(), decisions.last_decided(self._reader)
+        return self._take_back(lambda db: decisions.undo(db, chosen, now, today))
 
     def take_theirs(self, entry_id: str) -> Written:
         now, today = self.now(), self.today()
@@ -602,17 +613,27 @@ class Desk:
 
         ``count``: 1 to 20; no ``item_codes`` means of any item. Blocks; raises as the wire does.
         """
+        from app.central.errors import CentreRefused
         from app.central.wire import Claim
 
         if self._central is None:
             return 0
-        given = self._central.claim(Claim(id=str(uuid.uuid4()), count=count, item_codes=item_codes))
+        store = self._open_store
+        claim = claims.open_claim(store.reader(), count, item_codes, self.now())
+        store.write(lambda db: claims.keep(db, claim)).result()
+        try:
+            given = self._central.claim(Claim(id=claim.id, count=count, item_codes=item_codes))
+        except CentreRefused:
+            store.write(claims.settle).result()
+            raise
+        store.write(claims.settle).result()
         self.sync_now()
         return len(given)
 
     def sync_now(self) -> None:
+        """The clerk wants it now: what the centre failed on before is tried again, too."""
         if self._keeper is not None:
-            self._keeper.nudge()
+            self._write_and_send(outbox.try_again_now)
 
     # --- materials ----------------------------------------------------------------------
 
@@ -675,9 +696,14 @@ class Desk:
         written.add_done_callback(self._send_soon)
         return written
 
+    def _take_back(self, work: Callable[[Database], list[Changed]]) -> Written:
+        taken_back = TakingBack(self._open_store, work)
+        taken_back.done.add_done_callback(self._send_soon)
+        return taken_back.done
+
     def _send_soon(self, written: Written) -> None:
-        if written.exception() is None:
-            self.sync_now()
+        if written.exception() is None and self._keeper is not None:
+            self._keeper.nudge()
 
     def _announce(self, changed: tuple[Changed, ...]) -> None:
         if any(change.kind == "calendar" for change in changed):
@@ -689,6 +715,10 @@ class Desk:
         if status.failure is not None:
             detail = status.failure.detail[:200]
             self.journal.note("offline", status.at, code=status.failure.code, detail=detail)
+        for odd in status.done.unreadable if status.done is not None else ():
+            self.journal.note(
+                "body_unreadable", status.at, kind=odd.kind, parts=",".join(odd.parts)[:200]
+            )
         if status.done is not None and status.done.differing:
             kinds = ",".join(status.done.differing)
             self.journal.note("digest_differs", status.at, kinds=kinds)

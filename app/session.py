@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.cases.failure import Failure
-from app.cases.model import Clerk, civil
+from app.cases.model import Clerk
 from app.policy import Policy
 from app.store import aside, decisions
 from app.store.aside import Aside
@@ -184,7 +184,7 @@ class Session:
         from app.sync.push import push
 
         if self.central is not None:
-            push(self.store, self.central, device_id, now, civil(now))
+            push(self.store, self.central, device_id, now)
 
     def asides(self) -> list[Aside]:
         return aside.asides(self.entrance.cache) if self.entrance is not None else []

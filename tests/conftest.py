@@ -23,6 +23,7 @@ from app.cases.model import SHANGHAI
 from app.desk import Desk
 from app.paths import Places, own_command
 from app.settings import load
+from tests.faults.odd_centre import OddCentre, odd_centre
 from tests.servers import scripted_server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -142,6 +143,13 @@ def desk(own_centre: Centre, make_desk: Callable[[str], Desk]) -> Desk:
     made.begin()
     eventually(made.has_pulled)
     return made
+
+
+@pytest.fixture
+def odd() -> Iterator[OddCentre]:
+    """A centre that does what the test says (tests/faults/odd_centre.py)."""
+    with odd_centre() as made:
+        yield made
 
 
 @pytest.fixture

@@ -68,8 +68,9 @@ class DeskStatusBar(QStatusBar):
             set_tone(self.sync, "amber")
         if status.failure is not None:
             self.sync.setToolTip(spoken(status.failure.sentence))
-        if status.done is not None and abs(status.done.clock_skew) > 300:
-            minutes = round(abs(status.done.clock_skew) / 60)
+        skew = status.done.clock_skew if status.done is not None else None
+        if skew is not None and abs(skew) > 300:
+            minutes = round(abs(skew) / 60)
             self.say(tr("This machine's clock is {n} min off the centre's; call IT.", n=minutes))
         if status.state != "syncing":
             self.refresh()

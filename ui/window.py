@@ -248,7 +248,7 @@ class DeskWindow(QMainWindow):
 
     def undo(self) -> None:
         """Takes back the decision taken last while it is still here."""
-        waiting = [entry for entry in self.desk.entries() if entry.state == "waiting"]
+        waiting = [entry for entry in self.desk.entries() if entry.state in ("waiting", "sending")]
         if not waiting:
             self.say(tr("Nothing to take back: everything has been sent."))
             return

@@ -7,10 +7,11 @@ its close: a day ``d`` with ``from <= d < to`` of a pause does not count.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from app.cases.model import DECIDED_STATES, Pause, SubApplication, civil
 from app.cases.sentence import Sentence, say
@@ -19,6 +20,7 @@ from app.cases.workdays import WorkCalendar
 ACCEPTANCE_DAYS = 5
 DELIVERY_DAYS = 10
 INSTANT_DAYS = 1
+LONGEST = 3660  # days; a deadline beyond is a slip, and so is an end of a pause
 
 DAY_ZERO = say("当日不计入", "the day itself is day 0")
 WEEKEND = say("周末", "weekend")
@@ -104,14 +106,16 @@ def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) ->
     pauses = clock.pauses
     accept = promised = statutory = deliver = correct = None
     receipt = receipt_day(case)
-    if case.state == "received":
+    if case.state == "received" and receipt is not None:
         accept = deadline(receipt, ACCEPTANCE_DAYS, calendar, (), today)
         if item.instant:
             promised = deadline(receipt, INSTANT_DAYS, calendar, (), today)
     if case.state in ("reviewing", "special") and clock.accepted_at is not None:
         accepted = civil(clock.accepted_at)
         extension = clock.extension_days
-        start, days = (receipt, INSTANT_DAYS) if item.instant else (accepted, item.promised_days)
+        start, days = accepted, item.promised_days
+        if item.instant:
+            start, days = receipt or accepted, INSTANT_DAYS
         promised = deadline(start, days + extension, calendar, pauses, today)
         statutory = deadline(accepted, item.statutory_days + extension, calendar, pauses, today)
     if case.state in DECIDED_STATES and clock.decided_at is not None:
@@ -128,10 +132,16 @@ def correction_deadline(case: SubApplication, calendar: WorkCalendar, today: dat
     return deadline(civil(asked.requested_at), asked.by_days, calendar, (), today)
 
 
-def receipt_day(case: SubApplication) -> date:
-    """The day from which acceptance counts: receipt, or the day a correction came back."""
+def receipt_moment(case: SubApplication) -> datetime | None:
+    """From when acceptance counts: receipt, or a correction's return; None where nobody knows."""
     returned = [c.resubmitted_at for c in case.corrections if c.resubmitted_at is not None]
-    return civil(max(returned)) if returned else civil(case.clock.received_at)
+    return max(returned) if returned else case.clock.received_at
+
+
+def receipt_day(case: SubApplication) -> date | None:
+    """The day of that moment."""
+    moment = receipt_moment(case)
+    return civil(moment) if moment is not None else None
 
 
 def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
@@ -153,12 +163,19 @@ def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
 def _counted(
     start: date, days: int, calendar: WorkCalendar, pauses: tuple[Pause, ...], today: date | None
 ) -> Deadline:
-    """A first pull asks for the same few hundred deadlines a hundred thousand times."""
+    """A first pull asks for the same few hundred deadlines a hundred thousand times.
+
+    A pause with an end nobody waits for is an open one; so many days are no deadline.
+    """
+    if not 0 <= days <= LONGEST:
+        return Deadline(start, days, None, 0, days, provisional=True, paused=False)
+    pauses = tuple(replace(p, to=None) if _length(p) > LONGEST else p for p in pauses)
     open_from = min((p.from_ for p in pauses if p.to is None), default=None)
     steps = [DayExplained(start, False, 0, DAY_ZERO)]
     count = 0
     end: date | None = start if days == 0 else None
-    horizon = start + timedelta(days=days * 4 + sum(_length(p) for p in pauses) + 60)
+    longest = days * 4 + sum(_length(p) for p in pauses) + 60
+    horizon = start + timedelta(days=min(longest, 4 * LONGEST))
     for day in _days_after(start):
         standing = open_from is not None and day >= open_from
         if end is not None or day > horizon or (standing and day > (today or start)):

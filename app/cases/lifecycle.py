@@ -8,19 +8,17 @@ not refuse for a rule.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from msgspec.structs import replace
 
 from app.cases.actions import PAYLOADS, Action, Payload
 from app.cases.checks import Situation, missing_materials
-from app.cases.deadlines import ACCEPTANCE_DAYS, deadline, receipt_day
+from app.cases.deadlines import ACCEPTANCE_DAYS, deadline, receipt_day, receipt_moment
 from app.cases.effects import EFFECTS, story
 from app.cases.guards import GUARDS, Hindrance
 from app.cases.law import article
 from app.cases.model import Clerk, DeferredMaterial, DenialGround, Event, Fault, SubApplication
 from app.cases.notices import notice_of
-from app.cases.sentence import say
+from app.cases.sentence import Sentence, say
 
 LAWFUL: dict[str, tuple[str, ...]] = {
     "received": (
@@ -56,10 +54,11 @@ def as_of(case: SubApplication, situation: Situation) -> SubApplication:
     """
     if case.state != "received":
         return case
-    last = deadline(receipt_day(case), ACCEPTANCE_DAYS, situation.calendar).day
+    receipt = receipt_day(case)
+    last = receipt and deadline(receipt, ACCEPTANCE_DAYS, situation.calendar).day
     if last is None or situation.today <= last:
         return case
-    clock = replace(case.clock, deemed_accepted=True, accepted_at=_receipt_moment(case))
+    clock = replace(case.clock, deemed_accepted=True, accepted_at=receipt_moment(case))
     return replace(case, state="reviewing", clock=clock)
 
 
@@ -69,8 +68,8 @@ def hindrances(
     """Everything that stands in the way of ``payload`` now; empty when it is lawful."""
     current = as_of(case, situation)
     kind = payload.type
-    if case.assignee is None:
-        return (Hindrance("not_yours", say("本件已不在您名下", "The case is no longer yours")),)
+    if case.assignee is None or case.assignee.id != by.id:
+        return (Hindrance("not_yours", _held_by(case.assignee)),)
     if kind not in open_actions(current):
         return (_wrong_state(current, kind),)
     guard = GUARDS.get(kind)
@@ -117,6 +116,12 @@ def blank(kind: str, case: SubApplication, situation: Situation) -> Payload:
     return PAYLOADS[kind](**required.get(kind, {}))  # type: ignore[arg-type]
 
 
+def _held_by(holder: Clerk | None) -> Sentence:
+    if holder is None:
+        return say("本件已不在您名下", "The case is no longer yours")
+    return say("本件现由{name}办理", "The case is now with {name}", name=holder.known_as)
+
+
 def _wrong_state(current: SubApplication, kind: str) -> Hindrance:
     """Why the state does not allow an action, and what would."""
     if current.clock.deemed_accepted and kind in ("accept", "request_correction"):
@@ -160,8 +165,3 @@ ARTICLES = {
     "deny": article(38, 2),
     "deliver": article(44),
 }
-
-
-def _receipt_moment(case: SubApplication) -> datetime:
-    returned = [c.resubmitted_at for c in case.corrections if c.resubmitted_at is not None]
-    return max(returned) if returned else case.clock.received_at

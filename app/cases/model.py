@@ -7,11 +7,13 @@ shown as it came. Times are aware datetimes; dates are civil, Asia/Shanghai.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 OPEN_STATES = frozenset({"received", "correcting", "reviewing", "special"})
 DECIDED_STATES = frozenset({"approved", "denied"})
@@ -25,29 +27,29 @@ def civil(moment: datetime) -> date:
 
 class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     code: str
-    name: str
+    name: str = ""
 
 
 class Scene(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """一件事 scene, e.g. 开办快餐店."""
 
     code: str
-    name: str
+    name: str = ""
     group: str = ""
     item_codes: tuple[str, ...] = ()
 
 
 class OneThingRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
-    no: str
-    scene: Scene
+    no: str = ""
+    scene: Scene = Scene(code="")
 
 
 class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """事项: what is applied for, as a case carries it. Days are working days."""
 
     code: str
-    name: str
+    name: str = ""
     kind: str = "licence"
     handling: str = "promised"
     statutory_days: int = 20
@@ -68,6 +70,11 @@ class Clerk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     department: Department | None = None
     window: str = ""
     roles: tuple[str, ...] = ()
+
+    @property
+    def known_as(self) -> str:
+        """Name and window, as one clerk asks for another."""
+        return " · ".join(filter(None, (self.name or self.id, self.window)))
 
 
 class Representative(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -143,13 +150,20 @@ class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    received_at: datetime
-    accepted_at: datetime | None = None
-    decided_at: datetime | None = None
-    delivered_at: datetime | None = None
+    received_at: Moment | None = None
+    accepted_at: Moment | None = None
+    decided_at: Moment | None = None
+    delivered_at: Moment | None = None
     deemed_accepted: bool = False
     pauses: tuple[Pause, ...] = ()
     extension_days: int = 0
+
+    @property
+    def receipt(self) -> datetime:
+        """``received_at`` of a case that has it; raises ValueError."""
+        if self.received_at is None:
+            raise ValueError("received_at is not known")
+        return self.received_at
 
 
 class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -164,10 +178,10 @@ class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """补正: one round of it; ``by_days`` are working days from the request."""
 
     round: int
-    requested_at: datetime
+    requested_at: Moment
     by_days: int
     faults: tuple[Fault, ...] = ()
-    resubmitted_at: datetime | None = None
+    resubmitted_at: Moment | None = None
 
 
 class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -219,7 +233,7 @@ class DenialGround(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     outcome: str
-    at: datetime
+    at: Moment
     by: Clerk
     opinion: str = ""
     conditions: str = ""
@@ -237,27 +251,30 @@ class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of a case's history."""
 
-    at: datetime
+    at: Moment
     by: Clerk
     type: str
     text: str = ""
 
 
 class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """子申请/办件: one item of a one-thing, in the hands of one clerk."""
+    """子申请/办件: one item of a one-thing, in the hands of one clerk.
+
+    What has no default it must have for the desk to keep it (central-api.md, "Bodies").
+    """
 
     id: str
     no: str
     revision: int
-    one_thing: OneThingRef
+    one_thing: OneThingRef = OneThingRef(id="")
     item: ItemRef
-    department: Department
+    department: Department = Department(code="")
     assignee: Clerk | None = None
-    state: str = "received"
-    applicant: Applicant
+    state: str
+    applicant: Applicant = Applicant()
     form: tuple[Section, ...] = ()
     materials: tuple[Material, ...] = ()
-    clock: Clock
+    clock: Clock = Clock()
     corrections: tuple[Correction, ...] = ()
     review: Review = Review()
     decision: Decision | None = None
@@ -285,7 +302,7 @@ class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     label: str
     value: str | int | float | bool | None = None
     from_: str = msgspec.field(name="from", default="")
-    at: datetime | None = None
+    at: Moment | None = None
 
 
 class SiblingResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -304,7 +321,7 @@ class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    at: datetime
+    at: Moment
     from_: str = msgspec.field(name="from", default="")
     to_department: str = ""
     text: str = ""
@@ -318,7 +335,7 @@ class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     scene: Scene
     applicant: Applicant
     revision: int
-    received_at: datetime
+    received_at: Moment
     sub_applications: tuple[Sibling, ...] = ()
     facts: tuple[SharedFact, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -385,7 +402,7 @@ class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     sub_application_id: str
     stars: int
     text: str = ""
-    at: datetime | None = None
+    at: Moment | None = None
     reply: str | None = None
 
 
@@ -393,5 +410,5 @@ class PoolHead(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     id: str
     item: ItemRef
     scene: Scene
-    received_at: datetime
+    received_at: Moment
     due: date | None = None

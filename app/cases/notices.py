@@ -83,8 +83,9 @@ def content_hash(notice: Notice) -> str:
 
 
 def _opening(case: SubApplication) -> str:
-    applied = chinese_date(civil(case.clock.received_at))
-    return f"你（单位）于{applied}提出的{case.item.name}申请（办件编号 {case.no}）收悉。"
+    received = case.clock.received_at
+    applied = f"于{chinese_date(civil(received))}" if received is not None else ""
+    return f"你（单位）{applied}提出的{case.item.name}申请（办件编号 {case.no}）收悉。"
 
 
 def _accepted(case: SubApplication, payload: actions.Accept) -> tuple[str, ...]:

@@ -15,15 +15,14 @@ from urllib3.exceptions import HTTPError
 from app import __version__
 from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
 from app.cases.model import Licence
-from app.central import errors
+from app.central import errors, tolerant
+from app.central.tolerant import Page
 from app.central.transport import CHUNK, Trust, body, session_for
 from app.central.wire import (
     PAGE_LIMIT,
     About,
     ActionResult,
     ActionsRequest,
-    ActionsResponse,
-    ChangesPage,
     Claim,
     Claimed,
     HitGroup,
@@ -77,11 +76,11 @@ class Central:
     def revoke(self, token: str) -> None:
         self._send("POST", "/v1/token/revoke", form={"token": token}, signed=False)
 
-    def changes(self, cursor: str, limit: int = PAGE_LIMIT) -> ChangesPage:
+    def changes(self, cursor: str, limit: int = PAGE_LIMIT) -> Page:
         query: dict[str, str | int] = {"limit": limit}
         if cursor:
             query["cursor"] = cursor
-        return self._typed(self._send("GET", "/v1/changes", query=query), ChangesPage)
+        return _named(tolerant.read_page, self._send("GET", "/v1/changes", query=query))
 
     def digest(self) -> dict[str, KindDigest]:
         return self._typed(self._send("GET", "/v1/changes/digest"), dict[str, KindDigest])
@@ -99,8 +98,7 @@ class Central:
 
     def act(self, actions: Sequence[WireAction]) -> tuple[ActionResult, ...]:
         content = encode(ActionsRequest(actions=tuple(actions)))
-        answer = self._send("POST", "/v1/actions", content=content)
-        return self._typed(answer, ActionsResponse).results
+        return _named(tolerant.read_results, self._send("POST", "/v1/actions", content=content))
 
     def claim(self, claim: Claim) -> tuple[str, ...]:
         answer = self._send("POST", "/v1/claims", content=encode(claim))
@@ -226,10 +224,15 @@ class Central:
 
     @staticmethod
     def _typed(raw: bytes, kind: type[T]) -> T:
-        try:
-            return decode(raw if kind is ChangesPage else bounded(raw), kind)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise errors.NotTheCentre(str(error)) from error
+        return _named(lambda said: decode(bounded(said), kind), raw)
+
+
+def _named(reading: Callable[[bytes], T], raw: bytes) -> T:
+    """What a body says; raises NotTheCentre where it is none of the contract's."""
+    try:
+        return reading(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise errors.NotTheCentre(str(error)) from error
 
 
 def _lines(answer: requests.Response) -> Iterator[bytes]:
@@ -269,8 +272,11 @@ def _require_success(answer: requests.Response) -> None:
         raise errors.LockedOut(int(_retry_after(answer) or 60))
     if status == 426:
         raise errors.DeskTooOld
-    if status == 429 or status >= 500:
-        raise errors.CentreBusy(_retry_after(answer), f"{status} {problem.code}")
+    retry_after = _retry_after(answer)
+    if status in (429, 503) or retry_after is not None:
+        raise errors.CentreBusy(retry_after, f"{status} {problem.code}")
+    if status >= 500:
+        raise errors.CentreFailed(f"{status} {problem.code}")
     raise errors.CentreRefused(status, problem.code, problem.detail)
 
 

@@ -136,6 +136,32 @@ class CentreBusy(Failure):
         )
 
 
+class CentreFailed(CentreBusy):
+    """A 5xx that names no time: the centre's trouble, or what this one request set off."""
+
+    code = "centre_failed"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(None, detail)
+        self.sentence = say(
+            "中心处理出错，稍后自动重试", "The centre failed; the desk tries again by itself"
+        )
+
+
+class SyncUnexpected(Failure):
+    code = "sync_unexpected"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            say(
+                "与中心同步时出现意外，已记入日志，稍后自动重试；未发送的办理都保存着",
+                "Something unexpected happened while speaking with the centre; it was noted and is "
+                "tried again. What is unsent is kept",
+            ),
+            detail,
+        )
+
+
 class CursorExpired(Failure):
     code = "cursor_expired"
 

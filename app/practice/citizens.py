@@ -74,7 +74,7 @@ class Citizens:
         open_ = [
             case
             for case in self._world.cases.values()
-            if case.state in OPEN_STATES and now - case.clock.received_at > WAITED_LONG
+            if case.state in OPEN_STATES and now - case.clock.receipt > WAITED_LONG
         ]
         if open_:
             case = self._dice.choice(open_)
@@ -108,7 +108,7 @@ class Citizens:
         return replace(case, revision=case.revision + 1, history=(*case.history, event), **changes)
 
     def _is_due(self, case: SubApplication, now: datetime, after: timedelta) -> bool:
-        since = case.history[-1].at if case.history else case.clock.received_at
+        since = case.history[-1].at if case.history else case.clock.receipt
         return now - since >= after / self._speed
 
     def _answer_correction(self, case: SubApplication, now: datetime) -> None:

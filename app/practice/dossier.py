@@ -125,7 +125,7 @@ def sheet(
     drawn = {
         "kind": wanted.paper, "title": wanted.name, "no": case.no, "rows": rows,
         "facts": {k: _plain(v) for k, v in facts.items() if k != "licence"},
-        "signed": facts["person"], "day": people.chinese_day(civil(case.clock.received_at)),
+        "signed": facts["person"], "day": people.chinese_day(civil(case.clock.receipt)),
         "tenant": facts["tenant"], "purpose": facts["purpose"], "rooms": facts["plan_rooms"],
         "holder": facts["holder"], "sex": facts["sex"], "born": facts["born"],
         "home": facts["home"], "number": facts["number"], "sign": facts["company"].removeprefix("南京"),

@@ -16,7 +16,7 @@ def department_statistics(
     """One row per department for the cases received from ``since`` to ``until`` inclusive."""
     cases: dict[str, list[SubApplication]] = defaultdict(list)
     for case in world.cases.values():
-        if since <= civil(case.clock.received_at) <= until:
+        if since <= civil(case.clock.receipt) <= until:
             cases[case.department.name].append(case)
     stars: dict[str, list[int]] = defaultdict(list)
     for evaluation in world.evaluations.values():
@@ -46,7 +46,7 @@ def _row(
 
 def _working_days(world: World, case: SubApplication) -> int:
     clock = case.clock
-    begun, ended = clock.accepted_at or clock.received_at, clock.decided_at
+    begun, ended = clock.accepted_at or clock.receipt, clock.decided_at
     if ended is None:
         return 0
     return world.calendar.working_days(civil(begun), civil(ended))

@@ -258,6 +258,7 @@ class _Founding:
             item=spec.ref(),
             department=self.city.department(spec),
             assignee=self._assignee(spec),
+            state="received",
             applicant=applicant,
             form=form_of(spec, own, part.awaited),
             clock=Clock(received_at=received),
@@ -327,7 +328,7 @@ class _Founding:
         dice = self.dice
         if phase == "new" or case.assignee is None:
             return case
-        at = case.clock.received_at + timedelta(hours=dice.randint(2, 30))
+        at = case.clock.receipt + timedelta(hours=dice.randint(2, 30))
         at = min(at, self.now - timedelta(minutes=5))
         if case.item.instant and not part.after:
             case = self._acted(case, actions.Approve(opinion=part.spec.opinions[0]), at)

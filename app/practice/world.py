@@ -117,9 +117,13 @@ class World:
             return ActionResult(id=wired.id, outcome="gone")
         if not self._rests_on_now(case, wired):
             return ActionResult(
-                id=wired.id, outcome="conflict", revision=case.revision, body=msgspec.Raw(encode(case)),
-                code="conflict", detail="本件已有新的办理",
-            )  # fmt: skip
+                id=wired.id,
+                outcome="conflict",
+                revision=case.revision,
+                body=msgspec.Raw(encode(case)),
+                code="conflict",
+                detail="本件已有新的办理",
+            )
         try:
             action = from_wire(wired)
         except msgspec.ValidationError as error:
@@ -202,7 +206,7 @@ class World:
                 and case.state in OPEN_STATES
                 and (not claim.item_codes or case.item.code in claim.item_codes)
             ),
-            key=lambda case: case.clock.received_at,
+            key=lambda case: case.clock.receipt,
         )[: max(1, min(20, claim.count))]
         for case in free:
             self.give(case, clerk)
@@ -311,7 +315,7 @@ class World:
             id=case.id,
             item=case.item,
             scene=case.one_thing.scene,
-            received_at=case.clock.received_at,
+            received_at=case.clock.receipt,
             due=self.due(case),
         )
         self.ledger.put("pool", case.id, case.revision, head)

@@ -179,13 +179,23 @@ def earlier_form(connection: Any, case_id: str) -> tuple[Section, ...]:
     return msgspec.json.decode(row[0], type=tuple[Section, ...]) if row and row[0] else ()
 
 
-def fallen(connection: Any, said: dict[str, int]) -> list[str]:
-    """The ids whose revision here is higher than the one now ``said``."""
+def centre_bodies(connection: Any, case_ids: Iterable[str]) -> dict[str, bytes]:
+    """The JSON the centre last said of these cases, of those that are here."""
     found = connection.execute(
-        "select c.id from json_each(?) s join cases c on c.id = s.key where c.revision > s.value",
-        (msgspec.json.encode(said).decode(),),
+        "select case_id, centre from bodies where case_id in (select value from json_each(?))",
+        (msgspec.json.encode(list(case_ids)).decode(),),
     )
-    return [row[0] for row in found]
+    return {row[0]: bytes(row[1]) for row in found}
+
+
+def revisions_of(connection: Any, case_ids: Iterable[str]) -> dict[str, int]:
+    """The revisions of these cases, of those that are here."""
+    found = connection.execute(
+        "select json_group_object(id, revision) from cases"
+        " where id in (select value from json_each(?))",
+        (msgspec.json.encode(list(case_ids)).decode(),),
+    )
+    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
 
 
 def revisions(connection: Any) -> dict[str, int]:
@@ -194,18 +204,22 @@ def revisions(connection: Any) -> dict[str, int]:
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
-    """A case as the centre said it: its body, the same as JSON, what it is found by, its digest."""
+    """A case as the centre said it: its body, the same as JSON, what it is found by, the digest of
+    that, and the revision under which the feed has it."""
 
     case: SubApplication
     raw: bytes
     text: search.Indexed
     digest: str
+    revision: int
 
 
-def told(case: SubApplication, raw: bytes) -> Told:
+def told(case: SubApplication, raw: bytes, revision: int | None = None) -> Told:
+    """``revision`` where the feed's own is at hand."""
     texts = search.case_texts(case)
     digest = hashlib.blake2b(msgspec.json.encode(texts), digest_size=16).hexdigest()
-    return Told(case, raw, search.indexed(texts), digest)
+    of_feed = case.revision if revision is None else revision
+    return Told(case, raw, search.indexed(texts), digest, of_feed)
 
 
 def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
@@ -216,7 +230,7 @@ def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
     calendar = catalogue.calendar(db.conn)
     columns = [
         _columns(each.case, calendar, today)
-        | {"revision": each.case.revision, "text_digest": each.digest}
+        | {"revision": each.revision, "text_digest": each.digest}
         for each in latest.values()
     ]
     _keep_earlier_forms(db.conn, latest)
@@ -369,8 +383,9 @@ def _columns(
     case = as_of(said, Situation(today=today, item=Item(code="", name=""), calendar=calendar))
     next_ = case_deadlines(case, calendar, today).next
     accept_by = None
-    if case.state == "received":
-        accept_by = deadline(receipt_day(case), ACCEPTANCE_DAYS, calendar).day
+    receipt, received_at = receipt_day(case), case.clock.received_at
+    if case.state == "received" and receipt is not None:
+        accept_by = deadline(receipt, ACCEPTANCE_DAYS, calendar).day
     standing = "running"
     if case.state in CLOSED_STATES:
         standing = "closed"
@@ -388,7 +403,7 @@ def _columns(
         "scene_name": case.one_thing.scene.name,
         "applicant": case.applicant.name,
         "applicant_key": case.applicant.id_number,
-        "received_at": case.clock.received_at.isoformat(),
+        "received_at": received_at.isoformat() if received_at is not None else "",
         "accept_by": accept_by.isoformat() if accept_by else None,
         "due": next_.day.isoformat() if next_ and next_.day else None,
         "amber_from": _amber_from(next_),

@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 def put(db: Database, kind: str, bodies: Iterable[tuple[str, int, bytes]]) -> list[Changed]:
-    """Keeps ``(id, revision, JSON body)`` of a kind; an older revision never replaces a newer."""
+    """Keeps ``(id, revision, JSON body)`` of a kind."""
     said = list(bodies)
     if not said:
         return []
@@ -106,6 +106,16 @@ TEXT = finding.Index("catalogue", _names_of)
 def revisions(connection: Any, kind: str) -> dict[str, int]:
     found = connection.execute(
         "select json_group_object(id, revision) from catalogue where kind = ?", (kind,)
+    )
+    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
+
+
+def revisions_of(connection: Any, kind: str, ids: Iterable[str]) -> dict[str, int]:
+    """The revisions of these, of those that are here."""
+    found = connection.execute(
+        "select json_group_object(id, revision) from catalogue"
+        " where kind = ? and id in (select value from json_each(?))",
+        (kind, msgspec.json.encode(list(ids)).decode()),
     )
     return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
 

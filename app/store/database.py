@@ -7,10 +7,11 @@ so that no decision waits for it.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -223,6 +224,20 @@ def _named(error: BaseException) -> BaseException:
     ):
         return CacheUnreadable(message)
     return error
+
+
+@contextlib.contextmanager
+def whole_or_nothing(db: Database) -> Iterator[None]:
+    """A part of a transaction that is taken back alone where it raises."""
+    db.conn.execute("savepoint part")
+    try:
+        yield
+    except Exception:
+        if db.conn.in_transaction:
+            db.conn.execute("rollback to part")
+            db.conn.execute("release part")
+        raise
+    db.conn.execute("release part")
 
 
 def upsert(

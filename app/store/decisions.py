@@ -21,7 +21,7 @@ from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.cases.notices import notice_of
 from app.store import attachments, cases, catalogue, drafts, outbox
 from app.store.database import Changed, meta
-from app.store.errors import CaseMovedOn, NotLawful, NotWithdrawable
+from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
 from app.store.outbox import BACK, UNSENT
 
 if TYPE_CHECKING:
@@ -67,23 +67,37 @@ def add(
 
 
 def withdraw(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
-    """Takes back a case's last action while it has not left; the words return to the draft."""
+    """Takes back a case's last action while it has not left; the words return to the draft.
+
+    Raises BeingSent while a try to send it is under way, else NotWithdrawable.
+    """
     entry = outbox.get(db.conn, entry_id)
-    if entry is None or entry.state != "waiting" or _later(db.conn, entry):
+    if entry is None or entry.state not in UNSENT or _later(db.conn, entry):
         raise NotWithdrawable
-    return _give_back(db, [entry], at, today, "")
+    return _take_back(db, [entry], at, today)
 
 
-def undo(db: Database, at: datetime, today: date) -> list[Changed]:
-    """Takes back the decision taken last, with the review recorded for it, while it is here."""
-    waiting = outbox.entries(db.conn, UNSENT)
-    if not waiting:
+def last_decided(connection: Any) -> tuple[str, ...]:
+    """The ids of the decision taken last and of the review recorded for it, while they are here."""
+    unsent = outbox.entries(connection, UNSENT)
+    last = unsent[-1:]
+    return tuple(e.id for e in unsent if (e.case_id, e.at) == (last[0].case_id, last[0].at))
+
+
+def undo(db: Database, ids: tuple[str, ...], at: datetime, today: date) -> list[Changed]:
+    """Takes these back together; raises as ``withdraw`` does."""
+    together = [entry for id_ in ids if (entry := outbox.get(db.conn, id_)) is not None]
+    if not together or any(entry.state not in UNSENT for entry in together):
         raise NotWithdrawable
-    last = waiting[-1]
-    together = [e for e in waiting if (e.case_id, e.at) == (last.case_id, last.at)]
-    if any(entry.state != "waiting" for entry in together):
-        raise NotWithdrawable
-    return _give_back(db, together, at, today, "")
+    return _take_back(db, together, at, today)
+
+
+def _take_back(
+    db: Database, entries: list[outbox.Entry], at: datetime, today: date
+) -> list[Changed]:
+    if any(entry.state == "sending" for entry in entries):
+        raise BeingSent
+    return _give_back(db, entries, at, today, "")
 
 
 def take_theirs(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
@@ -117,30 +131,66 @@ def put_on_top(db: Database, entry_id: str, at: datetime, today: date) -> list[C
     case = cases.centre_side(db.conn, entry.case_id) if entry else None
     if entry is None or case is None:
         raise CaseMovedOn
-    _send_on_top(db, [entry, *_later(db.conn, entry)], case, at, KEPT_MINE)
+    chain = [entry, *_later(db.conn, entry)]
+    _send_on_top(db, chain, [str(uuid.uuid4()) for _ in chain], case, at, KEPT_MINE)
     return [*rebase(db, entry.case_id, today), Changed("outbox")]
 
 
-def send_again(db: Database, case_id: str, at: datetime) -> list[Changed]:
-    """Sends again what a centre restored from a backup has lost of a case.
+def before_restoring(db: Database, case_ids: Iterable[str], at: datetime) -> dict[str, bytes]:
+    """What was held, before a restored centre says it anew, of the cases it may have lost actions
+    of; empty where a case is not here."""
+    since = at - attachments.KEPT_AFTER_SENDING
+    doubtful = outbox.sent_since(db.conn, since) & set(case_ids)
+    held = cases.centre_bodies(db.conn, doubtful)
+    return {id_: held.get(id_, b"") for id_ in doubtful}
 
-    What the restored case does not allow any more comes back to the clerk.
+
+def send_again(db: Database, case_id: str, before: bytes, at: datetime) -> list[Changed]:
+    """Sends again, under their ids, what a centre restored from a backup has lost of a case.
+
+    Revisions that fell say what that is, and what the case does not allow any more comes back to
+    the clerk. Where it only differs from ``before``, the centre is asked: what it still has, it
+    answers as it did then.
     """
     case = cases.centre_side(db.conn, case_id)
-    lost = outbox.lost_by_restoring(db.conn, case_id, case.revision) if case else []
-    if case is None or not lost:
+    if case is None:
         return []
-    behind = _later(db.conn, lost[-1])
+    lost = outbox.lost_by_restoring(db.conn, case_id, case.revision)
+    if not lost:
+        if cases.centre_bodies(db.conn, [case_id])[case_id] != before:
+            for entry in outbox.of_case(db.conn, case_id, ("sent",)):
+                if entry.changed_at > at - attachments.KEPT_AFTER_SENDING:
+                    outbox.change(db, entry.id, at, state="waiting", code=RESTORED)
+        return [Changed("outbox")]
+    chain = [*lost, *_later(db.conn, lost[-1])]
     for entry in lost:
         outbox.change(db, entry.id, at, state="conflict", code=RESTORED)
     with contextlib.suppress(NotLawful):
-        _send_on_top(db, [*lost, *behind], case, at, RESTORED)
+        _send_on_top(db, chain, [entry.id for entry in chain], case, at, RESTORED)
     return [Changed("outbox")]
 
 
+def follow_holders(
+    db: Database, said: Iterable[SubApplication], come_back: set[str], at: datetime
+) -> list[Changed]:
+    """What was decided before a case went to another clerk is never carried out for them; what is
+    with this clerk again (``come_back``) goes on."""
+    by, changed = acting_clerk(db.conn), []
+    held = outbox.cases_in(db.conn, (*UNSENT, *BACK))
+    for case in said:
+        if case.id not in held:
+            continue
+        if by.id and case.assignee is not None and case.assignee.id != by.id:
+            changed += outbox.case_gone(db, case.id, at, case.assignee.known_as)
+        elif case.id in come_back:
+            changed += outbox.case_back(db, case.id, at)
+    return changed
+
+
 def _send_on_top(
-    db: Database, held: list[outbox.Entry], case: SubApplication, at: datetime, code: str
-) -> None:
+    db: Database, held: list[outbox.Entry], ids: list[str], case: SubApplication, at: datetime,
+    code: str,
+) -> None:  # fmt: skip
     """Queues these actions of a case anew, in order, on what the centre holds; all or none.
 
     Raises NotLawful where one cannot stand on it.
@@ -149,19 +199,18 @@ def _send_on_top(
     base: int | None = case.revision
     after: str | None = None
     chain = []
-    for entry in held:
+    for entry, id_ in zip(held, ids, strict=True):
         known = catalogue.situation(db.conn, case, civil(entry.at))
         barred = lifecycle.hindrances(case, entry.payload, by, known)
         if barred:
             raise NotLawful(barred)
         case = lifecycle.apply(case, entry.action, by, known)
-        fresh = str(uuid.uuid4())
-        chain.append((entry.id, fresh, base, after))
-        base, after = None, fresh
-    for old, fresh, base, after in chain:
+        chain.append((entry.id, id_, base, after))
+        base, after = None, id_
+    for old, id_, base, after in chain:
         outbox.change(
-            db, old, at, id=fresh, state="waiting", base_revision=base, after_id=after,
-            code=code, detail="", not_before=None, revision=None,
+            db, old, at, id=id_, state="waiting", base_revision=base, after_id=after,
+            code=code, detail="", not_before=None, revision=None, tries=0,
         )  # fmt: skip
 
 
@@ -178,7 +227,7 @@ def rebase(db: Database, case_id: str, today: date) -> list[Changed]:
 
 def rebase_all(db: Database, ids: Iterable[str], today: date) -> list[Changed]:
     """``rebase`` for those of these cases that have something in the outbox."""
-    held = outbox.cases_with_unsent(db.conn)
+    held = outbox.cases_in(db.conn, (*UNSENT, *BACK))
     return [change for id_ in ids if id_ in held for change in rebase(db, id_, today)]
 
 

@@ -178,3 +178,7 @@ class NotWithdrawable(Failure):
                 "It is being sent, or another decision follows it: it cannot be taken back",
             )
         )
+
+
+class BeingSent(NotWithdrawable):
+    """It may be taken back yet, once the try to send it has failed."""

@@ -7,6 +7,7 @@ or ``gone``. Entries of one case go in order; nothing is dropped by itself.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
 STATES = (*UNSENT, *BACK, "sent", "withdrawn")
+DROPPED = "dropped"  # code of what is gone because the feed dropped its case, not by an outcome
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One action in the outbox; ``base_revision`` or ``after_id`` says what it rests on."""
+    """One action in the outbox; ``base_revision`` or ``after_id`` says what it rests on. ``tries``:
+    how often the centre failed on it; ``held_by``: who has its case now, where it is ``gone``."""
 
     id: str
     case_id: str
@@ -42,6 +45,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     detail: str
     changed_at: datetime
+    tries: int = 0
+    held_by: str = ""
 
     @property
     def words(self) -> str:
@@ -147,32 +152,79 @@ def lost_by_restoring(connection: Any, case_id: str, revision: int) -> list[Entr
     return [_entry(row) for row in found]
 
 
-def mark_later(db: Database, entry: Entry, until: datetime, at: datetime) -> list[Changed]:
-    change(db, entry.id, at, state="waiting", not_before=until.isoformat())
-    return [Changed("outbox")]
+def sent_since(connection: Any, since: datetime) -> set[str]:
+    """The cases that have an action the centre has applied since then."""
+    found = connection.execute(
+        "select distinct case_id from outbox where state = 'sent' and changed_at > ?",
+        (since.isoformat(),),
+    )
+    return {row[0] for row in found}
 
 
-def mark_back(
-    db: Database, entry: Entry, state: str, code: str, detail: str, at: datetime
+def next_due(connection: Any, now: datetime) -> datetime | None:
+    """When the first of those that must wait may go; None where none must."""
+    times = [e.not_before for e in entries(connection, UNSENT) if e.must_wait(now)]
+    return min((each for each in times if each is not None), default=None)
+
+
+def mark_later(
+    db: Database, entry: Entry, until: datetime, at: datetime, tries: int = 0, detail: str = ""
 ) -> list[Changed]:
-    """Gives an entry back to the clerk, with what the centre said."""
-    change(db, entry.id, at, state=state, code=code, detail=detail)
-    return [Changed("outbox")]
-
-
-def case_gone(db: Database, case_id: str) -> list[Changed]:
-    db.execute(
-        "update outbox set state = 'gone', code = 'gone'"
-        " where case_id = ? and state in ('waiting', 'conflict', 'refused')",
-        (case_id,),
+    """It waits until then; after so many failed ``tries``, for the reason in ``detail``."""
+    change(
+        db, entry.id, at, state="waiting", not_before=until.isoformat(), tries=tries, detail=detail
     )
     return [Changed("outbox")]
 
 
-def cases_with_unsent(connection: Any) -> set[str]:
+def try_again_now(db: Database) -> list[Changed]:
+    """What waits because the centre failed on it need not any more; a time it named is kept."""
+    db.execute("update outbox set not_before = null where state = 'waiting' and tries > 0")
+    return [Changed("outbox")]
+
+
+def mark_back(
+    db: Database, entry: Entry, state: str, code: str, detail: str, at: datetime, held_by: str = ""
+) -> list[Changed]:
+    """Gives an entry back to the clerk, with what the centre said."""
+    change(db, entry.id, at, state=state, code=code, detail=detail, held_by=held_by)
+    return [Changed("outbox")]
+
+
+def case_gone(db: Database, case_id: str, at: datetime, held_by: str = "") -> list[Changed]:
+    """The clerk no longer holds a case, as the feed has it: nothing of it is sent any more."""
+    db.execute(
+        "update outbox set state = 'gone', code = ?, held_by = ?, changed_at = ?"
+        " where case_id = ? and state in ('waiting', 'conflict', 'refused')",
+        (DROPPED, held_by, at.isoformat(), case_id),
+    )
+    return [Changed("outbox")]
+
+
+def case_back(db: Database, case_id: str, at: datetime) -> list[Changed]:
+    """The clerk holds a case again: what was not sent goes now, for its revision says whether it
+    still fits; what the centre took for gone is the clerk's to decide anew."""
+    db.execute(
+        "update outbox set state = case code when ? then 'waiting' else 'conflict' end,"
+        " code = '', held_by = '', changed_at = ? where case_id = ? and state = 'gone'",
+        (DROPPED, at.isoformat(), case_id),
+    )
+    return [Changed("outbox")]
+
+
+def renew_id(db: Database, entry: Entry, at: datetime) -> list[Changed]:
+    """Sends an action anew whose id the centre has used up on an outcome that was none."""
+    fresh = str(uuid.uuid4())
+    change(db, entry.id, at, id=fresh, state="waiting")
+    update(db.conn, "outbox", "after_id", entry.id, {"after_id": fresh})
+    return [Changed("outbox")]
+
+
+def cases_in(connection: Any, states: Iterable[str]) -> set[str]:
+    """The cases that have something in one of these states."""
     found = connection.execute(
-        "select distinct case_id from outbox"
-        " where state in ('waiting', 'sending', 'conflict', 'refused')"
+        "select distinct case_id from outbox where state in (select value from json_each(?))",
+        (msgspec.json.encode(list(states)).decode(),),
     )
     return {row[0] for row in found}
 
@@ -235,4 +287,6 @@ def _entry(row: Any) -> Entry:
         code=row["code"],
         detail=row["detail"],
         changed_at=datetime.fromisoformat(row["changed_at"]),
+        tries=row["tries"],
+        held_by=row["held_by"],
     )

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.cases.failure import Failure
-from app.cases.model import civil
 from app.central import errors
 from app.central.client import Central
 from app.store.database import Store
@@ -133,20 +132,26 @@ class Keeper:
             self._away(failure)
             return _Pause(_backoff(failures)), failures + 1
         except Exception as error:
-            self._online.clear()
             self._unexpected(error)
+            self._away(errors.SyncUnexpected(type(error).__name__))
             return _Pause(_backoff(failures)), failures + 1
         self._online.set()
         self._say("online", done=done)
         self._files.set()
         again, self._differed = bool(done.differing) and not self._differed, bool(done.differing)
-        return _Pause(0 if again else POLL_SECONDS * random.uniform(0.8, 1.2)), 0
+        return _Pause(0 if again else self._until_next(done)), 0
+
+    def _until_next(self, done: RoundDone) -> float:
+        """Seconds to the next poll, or until something of the outbox may go again."""
+        poll = POLL_SECONDS * random.uniform(0.8, 1.2)
+        if done.next_due is None:
+            return poll
+        return max(0.0, min(poll, (done.next_due - self._clock()).total_seconds()))
 
     def _offer_once_more(self) -> None:
         """Before all is erased here, what is unsent goes to the centre if it will have it."""
-        now = self._clock()
         with contextlib.suppress(Failure):
-            push(self._store, self._central, self._device_id, now, civil(now))
+            push(self._store, self._central, self._device_id, self._clock())
 
     def _away(
         self, failure: Failure, state: str = "offline", until: datetime | None = None

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
 from app.cases.model import SubApplication, civil
-from app.central import errors
+from app.central import errors, tolerant
 from app.central.client import Central
-from app.central.wire import BODIES, MOST_REVISION, Change, ChangesPage, KindDigest, bounded, decode
-from app.store import cases, catalogue, decisions, outbox, waiting
-from app.store.database import Changed, Store, meta, set_meta
+from app.central.tolerant import Page
+from app.central.wire import BODIES, MOST_REVISION, Change, KindDigest
+from app.store import cases, catalogue, decisions, outbox, unreadable, waiting
+from app.store.database import Changed, Store, meta, set_meta, whole_or_nothing
+from app.store.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 CASE = "sub_application"
 MOST_PAGES = 5000  # of one reading: two and a half million records
+Written = Future[tuple[Changed, ...]]
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -33,54 +35,48 @@ class Progress(msgspec.Struct, frozen=True):
     total: int
 
 
+class Pulled(msgspec.Struct, frozen=True):
+    """The last page of a pull, and what of all its pages could not be read."""
+
+    page: Page
+    unreadable: tuple[Unreadable, ...]
+
+
+class _Put(msgspec.Struct, frozen=True):
+    """A change with its body; ``said`` where it is a case."""
+
+    change: Change
+    raw: bytes
+    said: cases.Told | None
+    partly: Unreadable | None
+
+
 def pull(
     store: Store, central: Central, now: datetime, report: Callable[[Progress], None]
-) -> ChangesPage:
-    """Takes in everything the feed has; returns its last page.
+) -> Pulled:
+    """Takes in everything the feed has.
 
-    Where a case's revision has fallen, the centre was restored from a backup:
-    what it lost of this clerk's actions is sent again.
+    A revision lower than the one here is an old page's and changes nothing, unless the centre was
+    restored from a backup: its ``epoch`` is another one, or, at a centre that has none, its digest
+    agrees with the lower revisions. Then all is read from the start as it stands, and what the
+    centre lost of this clerk's actions is sent again.
 
-    A reading from the start, the first one or after an expired cursor or a
-    differing digest, drops in the end what it did not name.
+    A reading from the start, the first one or after an expired cursor or a differing digest, drops
+    in the end what it did not name.
     """
-    cursor = meta(store.reader(), "cursor")
-    fresh = not cursor
-    total = _expected(central) if fresh else 0
-    done = 0
-    if fresh:
-        report(Progress(0, total))
-    named: dict[str, set[str]] | None = defaultdict(set) if fresh else None
-    passed: set[str] = {cursor}
-    writing: Future[tuple[Changed, ...]] | None = None
-    while True:
-        try:
-            page = central.changes(cursor)
-        except errors.CursorExpired:
-            if named is not None:
-                raise
-            cursor, named, done = "", defaultdict(set), 0
-            total = _expected(central)
-            passed = {cursor}
-            continue
-        if page.more and (page.cursor in passed or len(passed) > MOST_PAGES):
-            raise errors.NotTheCentre("a feed that does not end")
-        passed.add(page.cursor)
-        writing = _apply(store, page, now, writing)
-        for change in page.changes:
-            if named is not None and change.op == "put":
-                named[change.kind].add(change.id)
-        done += len(page.changes)
-        if page.changes:
-            report(Progress(done, max(total, done) if total else 0))
-        cursor = page.cursor
-        if not page.more:
-            break
-    _written(writing)
-    if named is not None:
-        kept = named
-        store.take_in(lambda db: _sweep(db, kept)).result()
-    return page
+    known, cursor = meta(store.reader(), "epoch"), meta(store.reader(), "cursor")
+    reading = _Reading(store, central, now, report, cursor, known)
+    try:
+        page = reading.read()
+    except _AnotherEpoch:
+        reading = _Reading(store, central, now, report, "", known, restored=frozenset(BODIES))
+        page = reading.read()
+    if reading.older and not (known and page.epoch):
+        restored = reading.kinds_that_fell()
+        if restored:
+            reading = _Reading(store, central, now, report, "", known, restored=restored)
+            page = reading.read()
+    return Pulled(page, tuple(reading.unreadable.values()))
 
 
 def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
@@ -89,92 +85,246 @@ def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
     return [
         kind
         for kind, said in theirs.items()
-        if kind in BODIES and digest_of(_held(connection, kind)) != said.digest
-    ]
+        if kind in BODIES
+        and digest_of(
+            {**_held(connection, kind), **unreadable.revisions(connection, kind)}
+        ) != said.digest
+    ]  # fmt: skip
 
 
-def digest_of(revisions: dict[str, int]) -> str:
+def digest_of(revisions: Mapping[str, int | str]) -> str:
     """SHA-256 of ``id:revision\\n`` for all ids sorted (central-api.md, "digest")."""
     text = "".join(f"{id_}:{revisions[id_]}\n" for id_ in sorted(revisions))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _expected(central: Central) -> int:
-    return sum(kind.count for kind in central.digest().values())
+class _AnotherEpoch(Exception):
+    """The cursor is of another epoch: what it led to says nothing of what was before it."""
 
 
-def _apply(
-    store: Store, page: ChangesPage, now: datetime, before: Future[tuple[Changed, ...]] | None
-) -> Future[tuple[Changed, ...]]:
-    """Decodes here, then writes the page and its cursor in one transaction.
+class _Reading:
+    """One way through the feed, from a cursor to its end.
 
-    While it is written the next one is fetched; it waits for the one ``before``.
+    ``restored``: the kinds in which a lower revision is the centre's word.
     """
-    today = civil(now)
-    puts = list(_decoded(page.changes))
-    said = [cases.told(b, bytes(c.body)) for c, b in puts if isinstance(b, SubApplication)]
-    drops = [change for change in page.changes if change.op == "drop"]
-    things = {each.case.one_thing.id for each in said} | {
-        change.id for change, _ in puts if change.kind == "one_thing"
-    }
 
-    def work(db: Database) -> list[Changed]:
-        changed = []
-        for kind in BODIES:
-            if kind == CASE:
+    def __init__(
+        self, store: Store, central: Central, now: datetime, report: Callable[[Progress], None],
+        cursor: str, epoch: str, restored: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        self._store, self._central, self._now, self._report = store, central, now, report
+        self._cursor, self._epoch, self._restored = cursor, epoch, restored
+        self._named: dict[str, dict[str, int]] = defaultdict(dict)
+        self._fresh = not cursor
+        self.older: set[str] = set()  # kinds that had revisions lower than those here
+        self.unreadable: dict[tuple[str, str], Unreadable] = {}
+
+    def read(self) -> Page:
+        """All pages; raises what the wire raises, or _AnotherEpoch."""
+        total, done = self._expected(), 0
+        passed = {self._cursor}
+        writing: Written | None = None
+        if self._fresh:
+            self._report(Progress(0, total))
+        while True:
+            try:
+                page = self._central.changes(self._cursor)
+            except errors.CursorExpired:
+                if self._fresh:
+                    raise
+                self._begin_again()
+                total, done, passed = self._expected(), 0, {""}
                 continue
-            changed += catalogue.put(
-                db, kind, [(c.id, c.revision, bytes(c.body)) for c, _ in puts if c.kind == kind]
-            )
-            changed += catalogue.drop(db, kind, [c.id for c in drops if c.kind == kind])
-        fallen = cases.fallen(db.conn, {each.case.id: each.case.revision for each in said})
+            self._check_epoch(page)
+            if page.more and (page.cursor in passed or len(passed) > MOST_PAGES):
+                raise errors.NotTheCentre("a feed that does not end")
+            passed.add(page.cursor)
+            writing = self._write(page, writing)
+            done += len(page.changes)
+            if page.changes:
+                self._report(Progress(done, max(total, done) if total else 0))
+            self._cursor = page.cursor
+            if not page.more:
+                break
+        writing.result()
+        self._store.take_in(lambda db: self._finish(db, page.epoch)).result()
+        return page
+
+    def kinds_that_fell(self) -> frozenset[str]:
+        """The kinds in which the centre's digest is that of what it named, lower as it is."""
+        theirs = self._central.digest()
+        return frozenset(
+            kind
+            for kind in self.older
+            if self._fresh and kind in theirs
+            and digest_of(self._named[kind]) == theirs[kind].digest
+        )  # fmt: skip
+
+    def _begin_again(self) -> None:
+        self._cursor, self._fresh = "", True
+        self._named.clear()
+
+    def _expected(self) -> int:
+        if not self._fresh:
+            return 0
+        return sum(kind.count for kind in self._central.digest().values())
+
+    def _check_epoch(self, page: Page) -> None:
+        if page.epoch and self._epoch and page.epoch != self._epoch and not self._restored:
+            raise _AnotherEpoch
+
+    def _write(self, page: Page, before: Written | None) -> Written:
+        """Decodes here, then writes the page and its cursor in one transaction.
+
+        While it is written the next one is fetched; it waits for the one ``before``.
+        """
+        latest = {(c.kind, c.id): c for c in page.changes if c.kind in BODIES}  # the later one wins
+        puts, odd = _decoded([c for c in latest.values() if c.op != "drop"], self._now)
+        drops = [c for c in latest.values() if c.op == "drop"]
+
+        def work(db: Database) -> list[Changed]:
+            changed = self._apply_each(db, puts, drops)
+            changed += self._set_aside(db, odd)
+            set_meta(db, "cursor", page.cursor)
+            return changed
+
+        if before is not None:
+            before.result()
+        for change in latest.values():
+            if change.op == "drop":
+                self._named[change.kind].pop(change.id, None)
+            elif change.id:
+                named = self._named[change.kind]
+                named[change.id] = max(change.revision, named.get(change.id, change.revision))
+        return self._store.take_in(work)
+
+    def _apply_each(self, db: Database, puts: list[_Put], drops: list[Change]) -> list[Changed]:
+        """All at once; where one of them is more than the cache can hold, each by itself."""
+        try:
+            with whole_or_nothing(db):
+                return self._apply(db, puts, drops)
+        except _TOO_MUCH:
+            changed: list[Changed] = []
+        for put in puts:
+            try:
+                with whole_or_nothing(db):
+                    changed += self._apply(db, [put], [])
+            except _TOO_MUCH as error:
+                changed += self._set_aside(db, [_record(put.change, self._now, error)])
+        return [*changed, *self._apply(db, [], drops)]
+
+    def _apply(self, db: Database, puts: list[_Put], drops: list[Change]) -> list[Changed]:
+        today = civil(self._now)
+        puts = self._newest(db, puts)
+        said = [put.said for put in puts if put.said is not None]
+        ids = [each.case.id for each in said]
+        changed: list[Changed] = []
+        for kind in BODIES:
+            of_kind = [put for put in puts if put.change.kind == kind]
+            gone = [c.id for c in drops if c.kind == kind]
+            changed += unreadable.forget(db, kind, [*(p.change.id for p in of_kind), *gone])
+            if kind != CASE:
+                bodies = [(p.change.id, p.change.revision, p.raw) for p in of_kind]
+                changed += catalogue.put(db, kind, bodies)
+                changed += catalogue.drop(db, kind, gone)
+        changed += unreadable.note(db, [put.partly for put in puts if put.partly is not None])
+        before = decisions.before_restoring(db, ids, self._now) if CASE in self._restored else {}
+        come_back = set(ids) - cases.revisions_of(db.conn, ids).keys()
         changed += cases.put(db, said, today)
-        waiting.refresh(db.conn, things)
-        for id_ in fallen:
-            changed += decisions.send_again(db, id_, now)
-        changed += decisions.rebase_all(db, [each.case.id for each in said], today)
-        for change in drops:
-            if change.kind == CASE:
-                changed += outbox.case_gone(db, change.id)
-        changed += cases.drop(db, [c.id for c in drops if c.kind == CASE])
-        set_meta(db, "cursor", page.cursor)
+        waiting.refresh(db.conn, _things(puts))
+        for id_, raw in before.items():
+            changed += decisions.send_again(db, id_, raw, self._now)
+        changed += decisions.follow_holders(db, [each.case for each in said], come_back, self._now)
+        changed += decisions.rebase_all(db, ids, today)
+        gone = [c.id for c in drops if c.kind == CASE]
+        for id_ in gone:
+            changed += outbox.case_gone(db, id_, self._now)
+        return [*changed, *cases.drop(db, gone)]
+
+    def _newest(self, db: Database, puts: list[_Put]) -> list[_Put]:
+        """Without those that are older than what is here."""
+        newest: list[_Put] = []
+        for kind in {put.change.kind for put in puts}:
+            of_kind = [put for put in puts if put.change.kind == kind]
+            held: Mapping[str, int] = self._named[kind]
+            if kind not in self._restored:
+                held = _held_of(db.conn, kind, [put.change.id for put in of_kind])
+            fresh = [p for p in of_kind if p.change.revision >= held.get(p.change.id, 0)]
+            if len(fresh) < len(of_kind):
+                self.older.add(kind)
+            newest += fresh
+        return newest
+
+    def _set_aside(self, db: Database, records: list[Unreadable]) -> list[Changed]:
+        self.unreadable |= {(each.kind, each.id): each for each in records}
+        return unreadable.note(db, [each for each in records if each.id])
+
+    def _finish(self, db: Database, epoch: str) -> list[Changed]:
+        """The epoch is known once all of it is read: a reading that was cut off begins again."""
+        changed = _sweep(db, self._named, self._now) if self._fresh else []
+        if epoch and epoch != self._epoch:
+            set_meta(db, "epoch", epoch)
         return changed
 
-    if before is not None:
-        _written(before)
-    return store.take_in(work)
+
+# What one body can set off that says nothing of the cache's file: numbers, times and texts beyond
+# what SQLite or a calendar knows.
+_TOO_MUCH = (ArithmeticError, ValueError, TypeError, LookupError, RecursionError)
 
 
-def _written(page: Future[tuple[Changed, ...]]) -> None:
-    """Waits for a page; what the cache cannot hold is no answer of the centre's."""
-    try:
-        page.result()
-    except (OverflowError, ValueError) as error:  # a number or a text beyond what SQLite knows
-        raise errors.NotTheCentre(type(error).__name__) from error
-
-
-def _decoded(changes: tuple[Change, ...]) -> Iterator[tuple[Change, msgspec.Struct]]:
-    """The puts of known kinds, the last one of each id; raises NotTheCentre on a broken body."""
-    last = {(c.kind, c.id): c for c in changes if c.kind in BODIES}
-    for change in last.values():
-        if change.op != "put":
-            continue
-        if not 0 <= change.revision <= MOST_REVISION:
-            raise errors.NotTheCentre(f"{change.kind}: revision out of range")
+def _decoded(changes: Iterable[Change], now: datetime) -> tuple[list[_Put], list[Unreadable]]:
+    puts, odd = [], []
+    for change in changes:
         try:
-            body = bounded(change.body)
-            yield replace(change, body=msgspec.Raw(body)), decode(body, BODIES[change.kind])
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise errors.NotTheCentre(f"{change.kind}: {error}") from error
+            puts.append(_put(change, now))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as error:
+            odd.append(_record(change, now, error))
+    return puts, odd
 
 
-def _sweep(db: Database, named: dict[str, set[str]]) -> list[Changed]:
+def _put(change: Change, now: datetime) -> _Put:
+    """Raises where nothing can be made of it."""
+    if not 0 <= change.revision <= MOST_REVISION or change.op != "put":
+        raise ValueError(f"op {change.op[:20]!r}, revision {change.revision}")
+    body = tolerant.read(change.body, BODIES[change.kind])
+    said, parts = None, body.left_out
+    if isinstance(body.value, SubApplication):
+        parts = tuple(dict.fromkeys((*parts, *tolerant.missing(body.value))))
+        if body.value.id != change.id:
+            raise ValueError("the body of another id")
+        said = cases.told(body.value, body.raw, change.revision)
+    partly = _record(change, now, None, parts) if parts else None
+    return _Put(change, body.raw, said, partly)
+
+
+def _record(
+    change: Change, now: datetime, error: Exception | None, parts: tuple[str, ...] = ()
+) -> Unreadable:
+    why = f"{type(error).__name__}: {error}" if error is not None else ""
+    return Unreadable(
+        kind=change.kind, id=change.id, revision=str(change.revision), parts=parts, why=why,
+        noted_at=now,
+    )  # fmt: skip
+
+
+def _things(puts: Iterable[_Put]) -> set[str]:
+    """The one-things whose cases' places in the list may have changed."""
+    return {
+        put.said.case.one_thing.id if put.said is not None else put.change.id
+        for put in puts
+        if put.said is not None or put.change.kind == "one_thing"
+    }
+
+
+def _sweep(db: Database, named: Mapping[str, Mapping[str, int]], now: datetime) -> list[Changed]:
     changed = []
     for kind in BODIES:
-        gone = [id_ for id_ in _held(db.conn, kind) if id_ not in named.get(kind, set())]
+        held = {*_held(db.conn, kind), *unreadable.revisions(db.conn, kind)}
+        gone = [id_ for id_ in held if id_ not in named.get(kind, {})]
+        changed += unreadable.forget(db, kind, gone)
         if kind == CASE:
             for id_ in gone:
-                changed += outbox.case_gone(db, id_)
+                changed += outbox.case_gone(db, id_, now)
             changed += cases.drop(db, gone)
         else:
             changed += catalogue.drop(db, kind, gone)
@@ -183,3 +333,9 @@ def _sweep(db: Database, named: dict[str, set[str]]) -> list[Changed]:
 
 def _held(connection: object, kind: str) -> dict[str, int]:
     return cases.revisions(connection) if kind == CASE else catalogue.revisions(connection, kind)
+
+
+def _held_of(connection: object, kind: str, ids: list[str]) -> dict[str, int]:
+    if kind == CASE:
+        return cases.revisions_of(connection, ids)
+    return catalogue.revisions_of(connection, kind, ids)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.cases.model import SubApplication
-from app.central import errors
+import msgspec
+
+from app.cases.failure import Failure
+from app.cases.model import SubApplication, civil
+from app.central import errors, tolerant
 from app.central.client import Central
-from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, decode, to_wire
+from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, to_wire
 from app.store import attachments, cases, decisions, outbox
 from app.store.database import Changed, Store
 from app.store.outbox import Entry
@@ -20,120 +23,183 @@ if TYPE_CHECKING:
 
 RETRY_SECONDS, MOST_SECONDS = 5, 86_400
 BATCHES = 10  # taken at once
+FAILED = "request_failed"
+# Seconds between the tries of an action the centre fails on, and how many show that it is to blame
+# where others have gone meanwhile; after the last of them it is, whatever else.
+WAITS = (1, 2, 5, 15, 30, 300, 1800, 7200)
+TRIES_AMONG_OTHERS = 5
+MEANWHILE = timedelta(minutes=10)
+# What says that the centre will not have this request, and what may be its own trouble as well.
+DEFINITE = (errors.CentreRefused, errors.TooManyActions)
+DOUBTFUL = (errors.CentreFailed, errors.NotTheCentre, errors.CentreUnreachable)
 
 
-def push(store: Store, central: Central, device_id: str, now: datetime, today: date) -> int:
-    """Sends what may go, oldest first; returns how many entries the centre answered."""
+def push(store: Store, central: Central, device_id: str, now: datetime) -> int:
+    """Sends what may go, oldest first; returns how many entries the centre answered.
+
+    A request that fails as a whole is sent again in halves, until the action that causes it stands
+    alone: it comes back to the clerk, or is tried again later where the centre may be to blame.
+    Raises what the wire raises where the centre cannot be spoken to at all.
+    """
     answered = 0
-    limit = BATCH_LIMIT
-    while going := _take(store, now, limit * BATCHES):
+    while going := _take(store, now):
+        sending = _Sending(store, central, device_id, now)
         try:
-            settled = _send(store, central, device_id, going, limit, now, today)
-        except errors.TooManyActions:
-            if limit == 1:
-                raise
-            limit = max(1, limit // 2)
-            continue
-        answered += settled
-        if not settled:
+            for start in range(0, len(going), BATCH_LIMIT):
+                sending.send(going[start : start + BATCH_LIMIT])
+        finally:
+            sending.finish()
+        answered += sending.settled
+        if not sending.settled:
             break
     return answered
 
 
-def _send(
-    store: Store,
-    central: Central,
-    device_id: str,
-    going: list[Entry],
-    limit: int,
-    now: datetime,
-    today: date,
-) -> int:
-    """Posts batch after batch; while the centre works on one, the answers to another are written.
-
-    What follows an action that was not applied stays. Returns how many are settled.
-    """
-    held: set[str] = set()
-    written: list[Future[tuple[Changed, ...]]] = []
-    settled = 0
-    try:
-        for start in range(0, len(going), limit):
-            batch = [e for e in going[start : start + limit] if e.case_id not in held]
-            brought = _with_attachments_brought(store, central, batch, now)
-            wired = [to_wire(e.action, device_id, e.base_revision, e.after_id) for e in brought]
-            results = central.act(wired) if wired else ()
-            by_id = {result.id: result for result in results}
-            for entry in batch:
-                result = by_id.get(entry.id)
-                if result is None or result.outcome != "applied":
-                    held.add(entry.case_id)
-                if result is not None:
-                    settled += result.outcome != "retry"
-                    answer = partial(_answer, entry=entry, result=result, now=now, today=today)
-                    written.append(store.take_in(answer))
-    finally:
-        written.append(store.take_in(lambda db: outbox.unmark_sending(db, now)))
-        for each in written:
-            each.result()
-    return settled
-
-
-def _take(store: Store, now: datetime, limit: int) -> list[Entry]:
+def _take(store: Store, now: datetime) -> list[Entry]:
     """Chooses and marks in one transaction, so that nothing is taken back in between."""
     taken: list[Entry] = []
 
     def work(db: Database) -> list[Changed]:
-        taken.extend(outbox.sendable(db.conn, now, limit))
+        taken.extend(outbox.sendable(db.conn, now, BATCH_LIMIT * BATCHES))
         return outbox.mark_sending(db, [e.id for e in taken], now) if taken else []
 
     store.take_in(work).result()
     return taken
 
 
-def _with_attachments_brought(
-    store: Store, central: Central, going: list[Entry], now: datetime
-) -> list[Entry]:
-    """Brings what these actions carry to the centre; returns those that may go.
+class _Sending:
+    """The entries taken at once, on their way; while the centre works on some, the answers to
+    others are written."""
 
-    An action whose attachment the centre will not have comes back to the clerk,
-    and what follows it on its case waits.
-    """
-    held: set[str] = set()
-    for entry in going:
-        if entry.case_id in held:
-            continue
+    def __init__(self, store: Store, central: Central, device_id: str, now: datetime) -> None:
+        self._store, self._central, self._device_id, self._now = store, central, device_id, now
+        self._held: set[str] = set()  # cases of which something was not applied: the rest waits
+        self._brought: set[str] = set()  # attachments that are at the centre
+        self._failed: list[tuple[Entry, Failure]] = []
+        self._written: list[Future[tuple[Changed, ...]]] = []
+        self.settled = 0
+
+    def send(self, batch: list[Entry]) -> None:
+        """Posts these, and those of the same case only in their order. Raises what the wire raises
+        where no request would come through."""
+        batch = [e for e in batch if e.case_id not in self._held and self._brings_its_papers(e)]
+        if not batch:
+            return
+        wired = [to_wire(e.action, self._device_id, e.base_revision, e.after_id) for e in batch]
         try:
-            for sha256, content in attachments.contents(store.reader(), entry.payload.attachments):
-                central.put_attachment(sha256, content)
-        except (errors.CentreRefused, errors.TooManyActions) as refusal:
-            held.add(entry.case_id)
-            back = partial(
-                outbox.mark_back, entry=entry, state="refused", code="attachment_refused",
-                detail=refusal.sentence.zh, at=now,
-            )  # fmt: skip
-            store.take_in(back).result()
-    return [entry for entry in going if entry.case_id not in held]
+            results = {result.id: result for result in self._central.act(wired)}
+        except (*DEFINITE, *DOUBTFUL) as failure:
+            self._require_reachable(failure)
+            if len(batch) == 1:
+                self._fails(batch[0], failure)
+                return
+            half = len(batch) // 2
+            self.send(batch[:half])
+            self.send(batch[half:])
+            return
+        for entry in batch:
+            self._hear(entry, results.get(entry.id))
+
+    def finish(self) -> None:
+        """Writes what is not written, and says that nothing is under way any more."""
+        for entry, failure in self._failed:
+            fail = partial(_fail, entry=entry, failure=failure, now=self._now)
+            self._written.append(self._store.take_in(fail))
+        self._written.append(self._store.take_in(lambda db: outbox.unmark_sending(db, self._now)))
+        for each in self._written:
+            each.result()
+
+    def _hear(self, entry: Entry, result: ActionResult | None) -> None:
+        if result is None:
+            self._fails(entry, errors.NotTheCentre("an action without its outcome"))
+            return
+        behind = entry.case_id in self._held
+        if result.outcome != "applied":
+            self._held.add(entry.case_id)
+        self.settled += result.outcome != "retry" and not behind
+        work = partial(_answer, entry=entry, result=result, behind=behind, now=self._now)
+        self._written.append(self._store.take_in(work))
+
+    def _fails(self, entry: Entry, failure: Failure) -> None:
+        if entry.case_id not in self._held:
+            self._failed.append((entry, failure))
+        self._held.add(entry.case_id)
+        self.settled += isinstance(failure, DEFINITE)
+
+    def _brings_its_papers(self, entry: Entry) -> bool:
+        """Whether what the action carries is at the centre; otherwise it stays here."""
+        carried = [sha256 for sha256 in entry.payload.attachments if sha256 not in self._brought]
+        try:
+            for sha256, content in attachments.contents(self._store.reader(), carried):
+                self._central.put_attachment(sha256, content)
+                self._brought.add(sha256)
+        except (*DEFINITE, *DOUBTFUL) as failure:
+            self._require_reachable(failure)
+            self._fails(entry, failure)
+            return False
+        return True
+
+    def _require_reachable(self, failure: Failure) -> None:
+        """Raises ``failure`` again where it says nothing of what was sent: the centre is away."""
+        if isinstance(failure, DOUBTFUL):
+            try:
+                self._central.digest()
+            except Failure:
+                raise failure from None
+
+
+def _fail(db: Database, entry: Entry, failure: Failure, now: datetime) -> list[Changed]:
+    """An action that makes its request fail: back with the clerk once it is to blame for it."""
+    words = f"{failure.sentence.zh} {failure.detail}".strip()
+    tries = entry.tries
+    among_others = tries >= TRIES_AMONG_OTHERS and outbox.sent_since(db.conn, now - MEANWHILE)
+    if isinstance(failure, DEFINITE) or among_others or tries >= len(WAITS):
+        changed = outbox.mark_back(db, entry, "refused", FAILED, words, now)
+    else:
+        until = now + timedelta(seconds=WAITS[tries])
+        changed = outbox.mark_later(db, entry, until, now, tries + 1, words)
+    return [*changed, *decisions.rebase(db, entry.case_id, civil(now))]
 
 
 def _answer(
-    db: Database, entry: Entry, result: ActionResult, now: datetime, today: date
+    db: Database, entry: Entry, result: ActionResult, behind: bool, now: datetime
 ) -> list[Changed]:
-    """One outcome of the contract, applied; an unknown one comes back to the clerk."""
-    changed: list[Changed] = []
-    if result.body != NO_BODY:
-        raw = bytes(result.body)
-        changed += cases.put(db, [cases.told(decode(raw, SubApplication), raw)], today)
-    if result.outcome == "applied":
+    """One outcome of the contract, applied; an unknown one comes back to the clerk.
+
+    What stands ``behind`` an action of its case that was not applied could not be either: whatever
+    its outcome, it waits, and goes under another id once the one before it has gone.
+    """
+    changed = _keep_body(db, entry, result, now)
+    known_before = result.code == "id_reused" and entry.code == decisions.RESTORED
+    if result.outcome == "applied" or known_before:
         changed += outbox.mark_sent(db, entry, now, result.revision)
         attachments.let_go(db, now)
+    elif behind:
+        changed += outbox.renew_id(db, entry, now)
     elif result.outcome == "retry":
-        asked = max(1, result.retry_after or RETRY_SECONDS)
-        until = now + timedelta(seconds=min(asked, MOST_SECONDS))
-        changed += outbox.mark_later(db, entry, until, now)
+        asked = max(1, min(result.retry_after or RETRY_SECONDS, MOST_SECONDS))
+        changed += outbox.mark_later(db, entry, now + timedelta(seconds=asked), now)
     else:
         state = result.outcome if result.outcome in outbox.BACK else "refused"
+        holder = result.held_by
+        held_by = " · ".join(filter(None, (holder.name, holder.window))) if holder else ""
         changed += outbox.mark_back(
-            db, entry, state, result.code or result.outcome, result.detail, now
+            db, entry, state, result.code or result.outcome, result.detail, now, held_by
         )
-    changed += decisions.rebase(db, entry.case_id, today)
-    return changed
+    return [*changed, *decisions.rebase(db, entry.case_id, civil(now))]
+
+
+def _keep_body(db: Database, entry: Entry, result: ActionResult, now: datetime) -> list[Changed]:
+    """The case as of an outcome; an id answered again may tell an older one than is here, and a
+    case that is no longer here stays away."""
+    if result.body == NO_BODY:
+        return []
+    try:
+        body = tolerant.read(result.body, SubApplication)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return []  # the feed brings it, and says it could not be read
+    case = body.value
+    held = cases.revisions_of(db.conn, [entry.case_id])
+    if case.id != entry.case_id or case.revision < held.get(entry.case_id, case.revision + 1):
+        return []
+    return cases.put(db, [cases.told(case, body.raw)], civil(now))

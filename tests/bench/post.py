@@ -14,7 +14,7 @@ from pathlib import Path
 import requests
 
 from app.cases.actions import SendMessage
-from app.cases.model import SHANGHAI, civil
+from app.cases.model import SHANGHAI
 from app.central import wire
 from app.central.client import Central
 from app.desk import CaseFilter, Desk
@@ -52,7 +52,7 @@ def of_the_desk(home: Path) -> tuple[float, list[bytes]]:
             posted.append(wire.encode(wire.ActionsRequest(actions=tuple(actions)))) or act(actions)
         )
         begun = time.perf_counter()
-        sent = push(store, central, "bench", desk.now(), civil(desk.now()))
+        sent = push(store, central, "bench", desk.now())
         seconds = time.perf_counter() - begun
         if sent != ACTIONS or desk.outbox_counts() != (0, 0):
             raise SystemExit(f"{sent} sent, {desk.outbox_counts()} left")

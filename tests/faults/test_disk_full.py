@@ -8,7 +8,8 @@ import pytest
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Clerk, Fault
-from app.central.wire import ActionResult, Change, ChangesPage
+from app.central.tolerant import Page
+from app.central.wire import ActionResult, Change
 from app.desk import Desk
 from app.paths import Places
 from app.settings import load
@@ -79,9 +80,9 @@ def everything(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def a_page() -> ChangesPage:
+def a_page() -> Page:
     bodies = [a_case(id=f"sa-{n:06d}", no=f"no-{n}", revision=2) for n in range(1, 60)]
-    return ChangesPage(
+    return Page(
         changes=tuple(
             Change(kind="sub_application", op="put", id=body.id, revision=2,
                    body=msgspec.Raw(msgspec.json.encode(body)))
@@ -92,7 +93,8 @@ def a_page() -> ChangesPage:
 
 
 def pulled(desk: Desk) -> None:
-    pull._apply(desk._open_store, a_page(), MORNING, None).result()
+    reading = pull._Reading(desk._open_store, None, MORNING, lambda _: None, "c", "")
+    reading._write(a_page(), None).result()
 
 
 def typed(desk: Desk) -> None:
@@ -105,7 +107,7 @@ def answered(desk: Desk) -> None:
     body = a_case(state="correcting", revision=2, fields={"x": "字" * 40_000})
     raw = msgspec.Raw(msgspec.json.encode(body))
     result = ActionResult(id=entry.id, outcome="applied", revision=2, body=raw)
-    answer = partial(push._answer, entry=entry, result=result, now=MORNING, today=desk.today())
+    answer = partial(push._answer, entry=entry, result=result, behind=False, now=MORNING)
     desk._open_store.take_in(answer).result()
 
 

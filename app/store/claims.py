@@ -1,0 +1,52 @@
+"""领件 that was asked for and not answered: asked again, it is the same claim."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.store.database import Changed, meta, set_meta
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_KEY = "claim"
+SAME_FOR = timedelta(minutes=5)  # after that its cases, if there were any, have long come
+
+
+class OpenClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """``id`` is the claim's idempotency key."""
+
+    id: str
+    count: int
+    item_codes: tuple[str, ...]
+    at: datetime
+
+
+def open_claim(
+    connection: Any, count: int, item_codes: tuple[str, ...], now: datetime
+) -> OpenClaim:
+    """The claim for this that has had no answer yet; else a new one."""
+    text = meta(connection, _KEY)
+    before = msgspec.json.decode(text, type=OpenClaim) if text else None
+    if (
+        before is not None
+        and (before.count, before.item_codes) == (count, item_codes)
+        and abs(now - before.at) < SAME_FOR
+    ):
+        return before
+    return OpenClaim(id=str(uuid.uuid4()), count=count, item_codes=item_codes, at=now)
+
+
+def keep(db: Database, claim: OpenClaim) -> list[Changed]:
+    set_meta(db, _KEY, msgspec.json.encode(claim).decode())
+    return []
+
+
+def settle(db: Database) -> list[Changed]:
+    """It has been answered."""
+    set_meta(db, _KEY, "")
+    return []

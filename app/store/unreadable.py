@@ -1,0 +1,87 @@
+"""What the centre said and this desk could not read, until it says it better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.store.database import Changed, upsert
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+MOST_REASON = 200  # characters kept of an error
+
+
+class Unreadable(msgspec.Struct, frozen=True, kw_only=True):
+    """One record of the feed. ``parts``: the paths of what is missing in it; none where it is the
+    whole. ``why`` is for IT, ``revision`` as it came."""
+
+    kind: str
+    id: str
+    revision: str
+    parts: tuple[str, ...]
+    why: str
+    noted_at: datetime
+
+    @property
+    def whole(self) -> bool:
+        return not self.parts
+
+
+def note(db: Database, records: Iterable[Unreadable]) -> list[Changed]:
+    rows = [
+        {
+            "kind": each.kind, "id": each.id, "revision": each.revision,
+            "parts": msgspec.json.encode(each.parts).decode(),
+            "why": each.why[:MOST_REASON], "noted_at": each.noted_at.isoformat(),
+        }
+        for each in records
+    ]  # fmt: skip
+    upsert(db.conn, "unreadable", "kind, id", rows)
+    return [Changed("unreadable", tuple(row["id"] for row in rows))] if rows else []
+
+
+def forget(db: Database, kind: str, ids: Iterable[str]) -> list[Changed]:
+    """These were said anew, or are gone."""
+    marks = msgspec.json.encode(list(ids)).decode()
+    found = db.conn.execute(
+        "delete from unreadable where kind = ? and id in (select value from json_each(?))"
+        " returning id",
+        (kind, marks),
+    )
+    gone = tuple(row[0] for row in found.fetchall())
+    return [Changed("unreadable", gone)] if gone else []
+
+
+def records(connection: Any) -> list[Unreadable]:
+    """All of them, the latest first."""
+    found = connection.execute("select * from unreadable order by noted_at desc, kind, id")
+    return [_record(row) for row in found]
+
+
+def parts_of(connection: Any, kind: str, id_: str) -> tuple[str, ...]:
+    """What could not be read of a record that is kept."""
+    row = connection.execute(
+        "select parts from unreadable where kind = ? and id = ?", (kind, id_)
+    ).fetchone()
+    return msgspec.json.decode(row[0], type=tuple[str, ...]) if row else ()
+
+
+def revisions(connection: Any, kind: str) -> dict[str, str]:
+    """The revisions of those that are not kept at all, or in an older one."""
+    found = connection.execute(
+        "select id, revision from unreadable where kind = ? and parts = '[]'", (kind,)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def _record(row: Any) -> Unreadable:
+    return Unreadable(
+        kind=row["kind"], id=row["id"], revision=row["revision"],
+        parts=msgspec.json.decode(row["parts"], type=tuple[str, ...]),
+        why=row["why"], noted_at=datetime.fromisoformat(row["noted_at"]),
+    )  # fmt: skip
