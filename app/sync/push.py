@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RETRY_SECONDS, MOST_SECONDS = 5, 86_400
 BATCHES = 10  # taken at once
-FAILED = "request_failed"
+REQUEST_FAILED, ATTACHMENT_REFUSED = "request_failed", "attachment_refused"
 # Seconds between the tries of an action the centre fails on, and how many show that it is to blame
 # where others have gone meanwhile; after the last of them it is, whatever else.
 WAITS = (1, 2, 5, 15, 30, 300, 1800, 7200)
@@ -75,7 +75,7 @@ class _Sending:
         self._store, self._central, self._device_id, self._now = store, central, device_id, now
         self._held: set[str] = set()  # cases of which something was not applied: the rest waits
         self._brought: set[str] = set()  # attachments that are at the centre
-        self._failed: list[tuple[Entry, Failure]] = []
+        self._failed: list[tuple[Entry, Failure, str]] = []  # and the code it comes back with
         self._written: list[Future[tuple[Changed, ...]]] = []
         self.settled = 0
 
@@ -102,8 +102,8 @@ class _Sending:
 
     def finish(self) -> None:
         """Writes what is not written, and says that nothing is under way any more."""
-        for entry, failure in self._failed:
-            fail = partial(_fail, entry=entry, failure=failure, now=self._now)
+        for entry, failure, code in self._failed:
+            fail = partial(_fail, entry=entry, failure=failure, code=code, now=self._now)
             self._written.append(self._store.take_in(fail))
         self._written.append(self._store.take_in(lambda db: outbox.unmark_sending(db, self._now)))
         for each in self._written:
@@ -120,9 +120,9 @@ class _Sending:
         work = partial(_answer, entry=entry, result=result, behind=behind, now=self._now)
         self._written.append(self._store.take_in(work))
 
-    def _fails(self, entry: Entry, failure: Failure) -> None:
+    def _fails(self, entry: Entry, failure: Failure, code: str = REQUEST_FAILED) -> None:
         if entry.case_id not in self._held:
-            self._failed.append((entry, failure))
+            self._failed.append((entry, failure, code))
         self._held.add(entry.case_id)
         self.settled += isinstance(failure, DEFINITE)
 
@@ -135,7 +135,7 @@ class _Sending:
                 self._brought.add(sha256)
         except (*DEFINITE, *DOUBTFUL) as failure:
             self._require_reachable(failure)
-            self._fails(entry, failure)
+            self._fails(entry, failure, ATTACHMENT_REFUSED)
             return False
         return True
 
@@ -148,13 +148,13 @@ class _Sending:
                 raise failure from None
 
 
-def _fail(db: Database, entry: Entry, failure: Failure, now: datetime) -> list[Changed]:
+def _fail(db: Database, entry: Entry, failure: Failure, code: str, now: datetime) -> list[Changed]:
     """An action that makes its request fail: back with the clerk once it is to blame for it."""
     words = f"{failure.sentence.zh} {failure.detail}".strip()
     tries = entry.tries
     among_others = tries >= TRIES_AMONG_OTHERS and outbox.sent_since(db.conn, now - MEANWHILE)
     if isinstance(failure, DEFINITE) or among_others or tries >= len(WAITS):
-        changed = outbox.mark_back(db, entry, "refused", FAILED, words, now)
+        changed = outbox.mark_back(db, entry, "refused", code, words, now)
     else:
         until = now + timedelta(seconds=WAITS[tries])
         changed = outbox.mark_later(db, entry, until, now, tries + 1, words)

@@ -88,7 +88,7 @@ POINTS: dict[str, Callable[[Desk], None]] = {
     "push: the first answer is applied, the second is not": lambda _: before(push, "_answer", 2),
     "push: inside an answer's transaction": lambda _: before(attachments, "let_go"),
     "push: all answers applied, nothing tidied": lambda _: before(outbox, "unmark_sending", 2),
-    "pull: a page has come, nothing is written": lambda _: before(pull, "_apply", 2),
+    "pull: a page has come, nothing is written": lambda _: before(pull._Reading, "_write", 2),
     "pull: amid a page's transaction": amid_a_page,
     "pull: read anew after 410, not yet swept": with_an_expired_cursor,
     "fetch: a file has come, it is not kept": lambda _: before(Files, "keep"),
