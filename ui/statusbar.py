@@ -80,8 +80,12 @@ class DeskStatusBar(QStatusBar):
         words = tr("To be sent {n}", n=waiting)
         if back:
             words += "    " + tr("Needs you {n}", n=back)
+        odd = len(self._desk.unreadable())
+        if odd:
+            words += "    " + tr("Could not be read {n}", n=odd)
         self.waiting.setText(words)
-        set_tone(self.waiting, "red" if back else "accent" if waiting else "quiet")
+        tone = "red" if back else "amber" if odd else "accent" if waiting else "quiet"
+        set_tone(self.waiting, tone)
         here, named = self._desk.material_counts()
         self.files.setText(tr("Files {here}/{named}", here=here, named=named))
 

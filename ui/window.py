@@ -332,13 +332,16 @@ class DeskWindow(QMainWindow):
             if "scene" in dirty:
                 self.worklist.filters.read_scenes()
             self.worklist.refresh()
-        if dirty & {"outbox", "draft", "one_thing", "item"} or self.review.case_id in dirty_cases:
+        if (
+            dirty & {"outbox", "draft", "one_thing", "item", "unreadable"}
+            or self.review.case_id in dirty_cases
+        ):
             self.review.refresh()
-        if "outbox" in dirty:
+        if dirty & {"outbox", "unreadable"}:
             self.outbox.refresh()
         if dirty & {"case", "outbox"}:
             self.drill.refresh()
-        if dirty & {"outbox", "material"}:
+        if dirty & {"outbox", "material", "unreadable"}:
             self.status.refresh()
 
     def _show_counts(self, counts: dict[str, int]) -> None:

@@ -1927,5 +1927,113 @@
         <source>Close and lose them</source>
         <translation>仍然关闭</translation>
     </message>
+    <message>
+        <source>Scene</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>政策问答</translation>
+    </message>
+    <message>
+        <source>Working-day calendar</source>
+        <translation>工作日历</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评价</translation>
+    </message>
+    <message>
+        <source>the one-thing</source>
+        <translation>一件事</translation>
+    </message>
+    <message>
+        <source>the item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>the department</source>
+        <translation>承办部门</translation>
+    </message>
+    <message>
+        <source>who handles it</source>
+        <translation>承办人</translation>
+    </message>
+    <message>
+        <source>the applicant</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>the form</source>
+        <translation>申请表</translation>
+    </message>
+    <message>
+        <source>the materials</source>
+        <translation>申请材料</translation>
+    </message>
+    <message>
+        <source>times and pauses</source>
+        <translation>时间与期限</translation>
+    </message>
+    <message>
+        <source>the correction</source>
+        <translation>补正</translation>
+    </message>
+    <message>
+        <source>the recorded review</source>
+        <translation>审查记录</translation>
+    </message>
+    <message>
+        <source>the decision</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>the delivery</source>
+        <translation>送达</translation>
+    </message>
+    <message>
+        <source>the flags</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>deferred materials</source>
+        <translation>容缺材料</translation>
+    </message>
+    <message>
+        <source>the notices</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>the history</source>
+        <translation>办理经过</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Could not be read {n}</source>
+        <translation>无法读取 {n}</translation>
+    </message>
+    <message>
+        <source>Needs you: the case is with {name} now; nothing was sent, your words are kept</source>
+        <translation>需要您处理：本件现由{name}办理，您的办理没有发送，内容已保留</translation>
+    </message>
+    <message>
+        <source>The centre failed on it: tried again at {time}. {why}</source>
+        <translation>中心处理这一项时出错，{time} 再试。{why}</translation>
+    </message>
+    <message>
+        <source>{kind} {id}: what the centre sent could not be read. It was noted; tell IT. Everything else goes on.</source>
+        <translation>{kind} {id}：中心发来的内容无法读取，已记入日志，请告知信息科。其他办件不受影响。</translation>
+    </message>
+    <message>
+        <source>Part of what the centre sent could not be read and is missing here: {parts}. Tell IT before you decide on it.</source>
+        <translation>中心发来的部分内容无法读取，此处缺少：{parts}。请告知信息科后再作决定。</translation>
+    </message>
+    <message>
+        <source>{kind} {id}: {parts} could not be read. It was noted; tell IT.</source>
+        <translation>{kind} {id}：{parts}无法读取，已记入日志，请告知信息科。</translation>
+    </message>
 </context>
 </TS>

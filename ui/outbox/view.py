@@ -10,23 +10,26 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.cases.failure import Failure
-from app.desk import Desk, Entry, Written
+from app.desk import Desk, Entry, Unreadable, Written
 from ui.background import Background
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Empty, Scrolling, Surface, button, clear, column, label, row
 from ui.parts.words import (
     ACTIONS,
     DELIVERIES,
+    FEED_KINDS,
     GROUNDS,
     PROCEDURES,
     STATES,
     VERDICTS,
+    body_parts,
     word,
 )
 
 if TYPE_CHECKING:
     from app.desk import Status
 
+UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
 RESTORED = "restored"
 WORDS = {
@@ -77,6 +80,11 @@ class OutboxView(Surface):
             empty = Empty(tr("Everything has been sent. Nothing waits here."))
             empty.setFixedHeight(120)
             self._cards.addWidget(empty)
+        odd = self._desk.unreadable()
+        if odd:
+            self._cards.addWidget(label(tr("Could not be read"), level="heading"))
+        for record in odd:
+            self._cards.addWidget(_unreadable_line(record))
         if sent:
             self._cards.addWidget(label(tr("Sent and answered"), level="heading"))
         for entry in reversed(sent):
@@ -107,7 +115,7 @@ class OutboxView(Surface):
 
     def _buttons(self, entry: Entry) -> list[QWidget]:
         made: list[QWidget] = []
-        if entry.state == "waiting":
+        if entry.state in UNSENT:
             made.append(button(tr("Take back"), lambda: self._do(self._desk.withdraw, entry)))
         elif entry.state == "conflict":
             made.append(
@@ -177,11 +185,19 @@ class OutboxView(Surface):
             return tr("Needs you: someone else changed the case first")
         if entry.state == "refused":
             return tr("Needs you: the centre refused it. {why}", why=entry.detail)
+        if entry.state == "gone" and entry.held_by:
+            return tr(
+                "Needs you: the case is with {name} now; nothing was sent, your words are kept",
+                name=entry.held_by,
+            )
         if entry.state == "gone":
             return tr("Needs you: the case is no longer yours; your words are kept")
         until = entry.not_before if entry.must_wait(self._desk.now()) else self._until
         if until is not None:
             time = f"{until.astimezone(self._desk.now().tzinfo):%H:%M}"
+            if entry.tries and until == entry.not_before:
+                return tr("The centre failed on it: tried again at {time}. {why}", time=time,
+                          why=entry.detail)  # fmt: skip
             return tr("Waiting until {time}, as the centre asked", time=time)
         if entry.code == RESTORED:
             return tr("The centre was restored from a backup and lost it: to be sent again")
@@ -199,6 +215,25 @@ class OutboxView(Surface):
         line.setStretch(0, 1)
         holder.setLayout(line)
         return holder
+
+
+def _unreadable_line(record: Unreadable) -> QWidget:
+    """What IT is to know of; nothing the clerk could do helps, and nothing else waits for it."""
+    kind, parts = word(FEED_KINDS, record.kind), body_parts(record.parts)
+    said = tr(
+        "{kind} {id}: what the centre sent could not be read. It was noted; tell IT. "
+        "Everything else goes on.",
+        kind=kind, id=record.id,
+    )  # fmt: skip
+    if not record.whole:
+        said = tr("{kind} {id}: {parts} could not be read. It was noted; tell IT.",
+                  kind=kind, id=record.id, parts=parts)  # fmt: skip
+    holder = QWidget()
+    time = label(f"{record.noted_at:%m-%d %H:%M}", "quiet", wrap=False)
+    line = row(label(said, "amber"), time, margin=4)
+    line.setStretch(0, 1)
+    holder.setLayout(line)
+    return holder
 
 
 def _copy(words: str) -> None:

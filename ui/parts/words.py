@@ -7,7 +7,7 @@ from datetime import date
 
 from app.cases.model import Field
 from app.desk import CaseRow
-from ui.language import mark, tr
+from ui.language import language, mark, tr
 
 STATES = {
     "received": mark("To be accepted"),
@@ -41,6 +41,34 @@ ACTIONS = {
     "withdrawn": mark("Withdrawn by the applicant"),
     "result_shared": mark("Result of another department"),
 }
+FEED_KINDS = {
+    "sub_application": mark("Case"),
+    "one_thing": mark("The whole one-thing"),
+    "pool": mark("Pool"),
+    "item": mark("Item"),
+    "scene": mark("Scene"),
+    "article": mark("Article"),
+    "calendar": mark("Working-day calendar"),
+    "evaluation": mark("Rating"),
+}
+BODY_PARTS = {
+    "one_thing": mark("the one-thing"),
+    "item": mark("the item"),
+    "department": mark("the department"),
+    "assignee": mark("who handles it"),
+    "applicant": mark("the applicant"),
+    "form": mark("the form"),
+    "materials": mark("the materials"),
+    "clock": mark("times and pauses"),
+    "corrections": mark("the correction"),
+    "review": mark("the recorded review"),
+    "decision": mark("the decision"),
+    "delivery": mark("the delivery"),
+    "flags": mark("the flags"),
+    "deferred": mark("deferred materials"),
+    "notices": mark("the notices"),
+    "history": mark("the history"),
+}
 VERDICTS = {"pass": mark("Fit"), "fail": mark("Unfit"), "unclear": mark("Unclear")}
 GROUNDS = {
     "no_licence_needed": mark("No licence is needed"),
@@ -66,6 +94,12 @@ DELIVERIES = {
 SHAPES = {"red": "▲", "amber": "◆", "green": "●", "paused": "‖", "closed": "✓"}
 OUTCOME_SHAPES = {"pass": "✓", "warn": "◆", "fail": "▲", "unknown": "?"}
 OUTCOME_TONES = {"pass": "green", "warn": "amber", "fail": "red", "unknown": "quiet"}
+
+
+def body_parts(paths: tuple[str, ...]) -> str:
+    """The parts of a case in which these paths of its body lie, in words."""
+    named = {re.split(r"[.\[]", path)[0]: None for path in paths}
+    return ("、" if language() == "zh" else ", ").join(word(BODY_PARTS, part) for part in named)
 
 
 def word(words: dict[str, str], code: str) -> str:

@@ -26,7 +26,7 @@ from ui.decision.panel import DecisionPanel
 from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, label, row, rule
-from ui.parts.words import SHAPES, STATES, deadline_words, word
+from ui.parts.words import SHAPES, STATES, body_parts, deadline_words, word
 from ui.review.ahead import Ahead
 from ui.review.checklist import ChecklistView
 from ui.review.deadline import DeadlineDialog, running
@@ -66,6 +66,7 @@ class ReviewView(Surface):
         self._steps = label("", "quiet", wrap=False)
         self.note = label("", "red")
         self.note.setVisible(False)
+        self.odd = label("", "amber")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -84,7 +85,7 @@ class ReviewView(Surface):
         first, second = row(self._title, self.light), row(self._about, self._steps)
         for line in (first, second):
             line.setStretch(0, 1)
-        header = column(first, second, self.note, margin=12, gap=4)
+        header = column(first, second, self.note, self.odd, margin=12, gap=4)
         page = QVBoxLayout(whole)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -160,6 +161,12 @@ class ReviewView(Surface):
             self.note.setText(
                 tr("A decision of yours came back: settle it in the outbox before going on.")
             )
+
+        self.odd.setVisible(bool(view.unreadable))
+        self.odd.setText(
+            tr("Part of what the centre sent could not be read and is missing here: {parts}. Tell "
+               "IT before you decide on it.", parts=body_parts(view.unreadable))
+        )  # fmt: skip
 
     def ask_for_correction(self) -> None:
         """Opens the correction with everything marked and found in it, the last word included."""

@@ -1,0 +1,72 @@
+"""What a clerk reads where the centre says what cannot be read, or fails on one action."""
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from tests.conftest import eventually
+from tests.faults.conftest import cases_at
+from tests.faults.odd_centre import case_body, refused
+from tests.faults.test_odd_outcomes import ASKED
+from ui.tour.clerk import ScriptedClerk
+from ui.window import DeskWindow
+
+
+@pytest.fixture
+def clerk(application, odd, tmp_path):
+    """At a centre with two cases, one with an odd part, and a third that cannot be read at all."""
+    cases_at(odd, 1)
+    partly = msgspec.to_builtins(case_body(2), str_keys=True)
+    odd.put(partly | {"applicant": {"name": "周某", "phone": 13800000000}})
+    odd.put(partly | {"id": "sa-000003", "state": 5})
+    application.desk.keep_settings(centre_url=odd.url)
+    hands = ScriptedClerk(application, tmp_path)
+    page = application.open_sign_in()
+    hands.type(page.username, "zhang.wei")
+    hands.type(page.password, "x")
+    hands.click(page.go)
+    hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
+    hands.until("the rows", lambda: hands.window.worklist.model.rowCount() == 2)
+    return hands
+
+
+def words_in(widget):
+    return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
+
+
+def test_what_could_not_be_read_is_said_in_the_status_the_outbox_and_the_case(clerk):
+    window = clerk.window
+    clerk.until("the word", lambda: "无法读取 2" in window.status.waiting.text())
+    window.show_page("outbox")
+    clerk.until("the line", lambda: "sa-000003" in words_in(window.outbox))
+    assert "其他办件不受影响" in words_in(window.outbox)
+    assert "sa-000002：申请人无法读取" in words_in(window.outbox).replace(" ：", "：")
+    window.show_page("cases")
+    window.open_case("sa-000002")
+    clerk.until("the strip", lambda: window.review.odd.isVisible())
+    assert "申请人" in window.review.odd.text()
+    window.open_case("sa-000001")
+    clerk.until("no strip", lambda: not window.review.odd.isVisible())
+
+
+def test_an_action_the_centre_fails_on_says_so_and_when_it_is_tried_again(clerk, odd):
+    desk, window = clerk.window.desk, clerk.window
+    odd.on["/v1/actions"] = lambda asked: refused(500)
+    desk.decide("sa-000001", ASKED).result()
+    window.show_page("outbox")
+    clerk.until(
+        "the words", lambda: desk.entries()[0].tries >= 3 and "再试" in words_in(window.outbox)
+    )
+    assert "500" in words_in(window.outbox)
+    del odd.on["/v1/actions"]
+    window.sync_now()
+    clerk.until("all sent", lambda: desk.outbox_counts() == (0, 0))
+
+
+def test_a_case_that_went_to_another_names_who_holds_it(clerk, odd):
+    desk, window = clerk.window.desk, clerk.window
+    odd.outcome = lambda action: {"outcome": "gone", "held_by": {"name": "李强", "window": "7号窗"}}
+    desk.decide("sa-000001", ASKED).result()
+    eventually(lambda: [entry.state for entry in desk.entries()] == ["gone"])
+    window.show_page("outbox")
+    clerk.until("the name", lambda: "李强 · 7号窗" in words_in(window.outbox))
