@@ -1,0 +1,59 @@
+"""A cache with cases, and what a test does to it, without a centre."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from app.cases.actions import Payload, RequestCorrection, SendMessage
+from app.cases.model import Clerk, Fault, SubApplication
+from app.store import cases, decisions, outbox
+from app.store.database import Store, set_meta
+from app.store.outbox import Entry
+from tests.cases.examples import MORNING, a_case
+
+CLERK = Clerk(id="clerk-01", name="张伟")
+ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
+TOLD = SendMessage(to_department="wsjk", text="请告知进展")
+
+
+def opened(path: Path, key: str) -> Store:
+    """A cache of the clerk's with one received case."""
+    store = Store(path, key)
+
+    def work(db):
+        set_meta(db, "clerk", msgspec.json.encode(CLERK).decode())
+        return []
+
+    store.write(work).result()
+    keep(store, a_case())
+    return store
+
+
+def keep(store: Store, *bodies: SubApplication) -> None:
+    said = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
+    store.write(lambda db: cases.put(db, said, MORNING.date())).result()
+
+
+def decide(
+    store: Store, *payloads: Payload, case_id: str = "sa-000001", at: datetime = MORNING
+) -> None:
+    store.write(lambda db: decisions.add(db, case_id, payloads, at, lambda _: b"print")).result()
+
+
+def entries(store: Store, case_id: str = "sa-000001") -> list[Entry]:
+    return outbox.of_case(store.reader(), case_id)
+
+
+def states(store: Store, case_id: str = "sa-000001") -> list[str]:
+    return [entry.state for entry in entries(store, case_id)]
+
+
+def later(minutes: float) -> datetime:
+    return MORNING + timedelta(minutes=minutes)
+
+
+def write(store: Store, work) -> None:
+    store.write(lambda db: list(work(db) or [])).result()
