@@ -1,4 +1,4 @@
-"""The practice centre's sign-in: passwords, access and refresh tokens (RFC 6749, 7009)."""
+"""The practice centre's sign-in: passwords, access and refresh tokens (RFC 6749, 7009, 9700)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 ACCESS_SECONDS = 900
+GRACE_SECONDS = 60
 FAILURES, LOCKED_SECONDS = 5, 300
 
 
@@ -30,14 +31,27 @@ class Grant(msgspec.Struct, frozen=True):
     clerk_id: str
 
 
-class _Refresh(msgspec.Struct):
+class _Access(msgspec.Struct, frozen=True):
     family: str
     clerk_id: str
-    spent: bool = False
+    until: float
+
+
+class _Refresh(msgspec.Struct):
+    """``successor`` and ``spent_at`` once it has served."""
+
+    family: str
+    clerk_id: str
+    successor: Grant | None = None
+    spent_at: float = 0.0
 
 
 class Tokens:
-    """Who may come in. Kept in memory: a restarted centre asks everyone to sign in again."""
+    """Who may come in. Kept in memory: a restarted centre asks everyone to sign in again.
+
+    Each sign-in begins a family of its own, so that the desks of one clerk do not end each other's
+    sign-in; all tokens of a family end with it.
+    """
 
     def __init__(
         self, passwords: dict[str, tuple[str, str]], monotonic: Callable[[], float] = time.monotonic
@@ -46,7 +60,7 @@ class Tokens:
         self.revoked = False  # whether desks are to erase what they hold
         self._passwords = passwords
         self._monotonic = monotonic
-        self._access: dict[str, tuple[str, float]] = {}
+        self._access: dict[str, _Access] = {}
         self._refresh: dict[str, _Refresh] = {}
         self._failures: dict[str, int] = {}
         self._locked_until: dict[str, float] = {}
@@ -71,25 +85,33 @@ class Tokens:
         self._passwords[username] = (password, clerk_id)
 
     def by_refresh(self, token: str) -> Grant:
-        """Serves once; a token used again revokes its whole family."""
+        """Serves once; a token used again revokes its whole family.
+
+        But an answer can be lost on the way: within GRACE_SECONDS, and as long as nobody has used
+        the refresh token it gave, the same answer is given again.
+        """
         held = self._refresh.get(token)
         if held is None:
             raise Refused
-        if held.spent:
+        if held.successor is None:
+            held.spent_at = self._monotonic()
+            held.successor = self._grant(held.clerk_id, held.family)
+            return held.successor
+        age = self._monotonic() - held.spent_at
+        if age >= GRACE_SECONDS or self._refresh[held.successor.refresh_token].successor:
             self._revoke_family(held.family)
             raise Refused
-        held.spent = True
-        return self._grant(held.clerk_id, held.family)
+        return msgspec.structs.replace(held.successor, expires_in=int(ACCESS_SECONDS - age))
 
     def revoke(self, token: str) -> None:
-        held = self._refresh.get(token)
+        """Ends the family of a refresh or an access token; what is neither ends nothing."""
+        held = self._refresh.get(token) or self._access.get(token)
         if held is not None:
             self._revoke_family(held.family)
-        self._access.pop(token, None)
 
     def clerk_of(self, access_token: str) -> str | None:
-        clerk_id, until = self._access.get(access_token, ("", 0.0))
-        return clerk_id if clerk_id and until > self._monotonic() else None
+        held = self._access.get(access_token)
+        return held.clerk_id if held is not None and held.until > self._monotonic() else None
 
     def expire(self, wholly: bool) -> None:
         """Ends every access token now; ``wholly`` the refresh tokens as well."""
@@ -100,14 +122,16 @@ class Tokens:
     def present(self) -> set[str]:
         """The clerks who are signed in now."""
         now = self._monotonic()
-        return {clerk_id for clerk_id, until in self._access.values() if until > now}
+        return {access.clerk_id for access in self._access.values() if access.until > now}
 
     def _grant(self, clerk_id: str, family: str) -> Grant:
+        now = self._monotonic()
+        self._access = {token: held for token, held in self._access.items() if held.until > now}
         access, refresh = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-        self._access[access] = (clerk_id, self._monotonic() + ACCESS_SECONDS)
+        self._access[access] = _Access(family, clerk_id, now + ACCESS_SECONDS)
         self._refresh[refresh] = _Refresh(family, clerk_id)
         return Grant(access, refresh, ACCESS_SECONDS, clerk_id)
 
     def _revoke_family(self, family: str) -> None:
-        for token in [t for t, r in self._refresh.items() if r.family == family]:
-            del self._refresh[token]
+        self._access = {t: held for t, held in self._access.items() if held.family != family}
+        self._refresh = {t: held for t, held in self._refresh.items() if held.family != family}
