@@ -49,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     practice.add_argument(
         "--data", type=Path, default=None, help="a folder of city files of one's own"
     )
+    practice.add_argument(
+        "--api", choices=("1.0", "1.1"), default="1.1", help="1.0 leaves out what came after it"
+    )
+    practice.add_argument(
+        "--restored", action="store_true", help="begin a new epoch: FILE was put back from a backup"
+    )
     practice.add_argument("--controlled", action="store_true", help="obey cut/restore on input")
 
     tour = doors.add_parser("tour", help="a clerk's day by script, with pictures")
@@ -99,7 +105,7 @@ def _practice(chosen: argparse.Namespace) -> int:
 
     return open_centre(
         chosen.port, chosen.seed, chosen.cases, chosen.speed, chosen.database, chosen.controlled,
-        chosen.data,
+        chosen.data, chosen.api, chosen.restored,
     )  # fmt: skip
 
 

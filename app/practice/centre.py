@@ -18,6 +18,7 @@ from app.practice.citizens import Citizens
 from app.practice.faults import Line
 from app.practice.founding import found, password_of
 from app.practice.ledger import Ledger
+from app.practice.older_api import OLDER, as_older
 from app.practice.scenes import City, DataFileUnfit, load_city
 from app.practice.server import make_server
 from app.practice.tokens import Tokens
@@ -38,14 +39,15 @@ class Clock:
 
 def open_centre(
     port: int, seed: int, cases: int, speed: float, database: Path | None, controlled: bool,
-    data: Path | None,
+    data: Path | None, api: str, restored: bool,
 ) -> int:  # fmt: skip
     """Serves a practice centre on loopback until interrupted; prints one JSON line when ready.
 
     ``speed`` is how many times faster than life the citizens act; 0 lets them
     rest. With ``controlled`` it obeys words on standard input (docs/practice.md),
     and closing that ends the centre; ``inner_url`` in the ready line goes round
-    the line that can be cut.
+    the line that can be cut. With ``api`` "1.0" it says no more than that version
+    did; ``restored`` begins a new epoch.
     """
     try:
         city = load_city(data)
@@ -58,15 +60,17 @@ def open_centre(
             database = Path(folder) / "centre.sqlite"
         ledger = Ledger(database)
         stack.callback(ledger.close)
-        if not ledger.meta("epoch"):
+        if not ledger.epoch:
             found(ledger, city, seed, cases, Clock().now())
+        elif restored or ledger.is_put_back():
+            ledger.renew_epoch()
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_serve(ledger, city, port, seed, speed, controlled))
+            asyncio.run(_serve(ledger, city, port, seed, speed, controlled, api))
     return 0
 
 
 async def _serve(
-    ledger: Ledger, city: City, port: int, seed: int, speed: float, controlled: bool
+    ledger: Ledger, city: City, port: int, seed: int, speed: float, controlled: bool, api: str
 ) -> None:
     clock = Clock()
     world = World(ledger, clock.now)
@@ -77,8 +81,8 @@ async def _serve(
     inner_port = listener.getsockname()[1]
     server = uvicorn.Server(
         uvicorn.Config(
-            make_server(world, tokens), log_level="critical", access_log=False, lifespan="off",
-            timeout_graceful_shutdown=1,
+            make_server(world, tokens, as_older if api == OLDER else None),
+            log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=1,
         )
     )  # fmt: skip
     serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -139,7 +143,9 @@ async def _obey(
             case ["revoke", on]:
                 tokens.revoked = on == "on"
             case ["reread"]:
-                world.epoch += "'"
+                world.cursors.expire()
+            case ["epoch"]:
+                world.ledger.renew_epoch()
             case ["counts"]:
                 print(json.dumps(line.done), flush=True)
                 continue

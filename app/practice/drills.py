@@ -21,6 +21,7 @@ from app.cases.drill import (
 )
 from app.cases.model import Clerk, SubApplication
 from app.practice.mistakes import PAGES, PREREQUISITE_UNDECIDED, WORDS
+from app.practice.outcomes import IdReused
 from app.practice.world import World
 
 MOST = 50
@@ -40,32 +41,38 @@ class Drills:
         self._world = world
 
     def begin(self, clerk: Clerk, wanted: DrillWanted) -> Drill:
-        """Up to ``count`` cases nobody has touched, of the clerk's own and out of the pool."""
-        kept = self._world.ledger.drill(wanted.id, clerk.id)
+        """Up to ``count`` cases nobody has touched, of the clerk's own and out of the pool.
+
+        Raises IdReused where another clerk's drill has this id.
+        """
+        kept = self._world.ledger.drill(wanted.id)
         if kept is not None:
-            return msgspec.json.decode(kept[0], type=Drill)
+            if kept[0] != clerk.id:
+                raise IdReused
+            return msgspec.json.decode(kept[1], type=Drill)
         key = self._answer_key()
         dice = random.Random(wanted.id)
         chosen = _mixed(self._untouched(clerk), key, max(1, min(MOST, wanted.count)), dice)
         known = {case.id: sorted(self._evident(case)) for case in chosen}
-        for case in chosen:
-            if case.assignee is None:
-                self._world.give(case, clerk)
         drill = Drill(
             id=wanted.id, begun_at=self._world.clock(),
             sub_application_ids=tuple(case.id for case in chosen),
         )  # fmt: skip
-        self._world.ledger.keep_drill(
-            wanted.id, clerk.id, msgspec.json.encode(drill), msgspec.json.encode(known)
-        )
+        with self._world.ledger.db.atomic():
+            for case in chosen:
+                if case.assignee is None:
+                    self._world.give(case, clerk)
+            self._world.ledger.keep_drill(
+                wanted.id, clerk.id, msgspec.json.encode(drill), msgspec.json.encode(known)
+            )
         return drill
 
     def hand_in(self, clerk: Clerk, drill_id: str, seconds: dict[str, float]) -> DrillMark:
         """The mark; handed in again, the same one. Raises NoSuchDrill."""
-        kept = self._world.ledger.drill(drill_id, clerk.id)
-        if kept is None:
+        kept = self._world.ledger.drill(drill_id)
+        if kept is None or kept[0] != clerk.id:
             raise NoSuchDrill
-        begun, known, marked = kept
+        _, begun, known, marked = kept
         if marked is not None:
             return msgspec.json.decode(marked, type=DrillMark)
         drill = msgspec.json.decode(begun, type=Drill)

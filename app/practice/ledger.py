@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 import msgspec
 from sqlite_utils import Database
+
+from app.practice.epoch import EpochNote
 
 SCHEMA = """
 create table if not exists record (
@@ -22,9 +25,12 @@ create table if not exists feed (
 );
 create index if not exists feed_of on feed (scope, kind, id);
 create table if not exists action (
-    id text primary key, fingerprint text not null, result blob not null
+    id text primary key, fingerprint text not null, result blob not null,
+    clerk_id text not null default ''
 );
-create table if not exists claim (id text primary key, answer text not null);
+create table if not exists claim (
+    id text primary key, answer text not null, clerk_id text not null default ''
+);
 create table if not exists file (
     id text primary key, sha256 text not null, media_type text not null, content blob not null
 );
@@ -50,7 +56,10 @@ class FeedLine(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """Rows in, rows out; what they mean is the world's business."""
+    """Rows in, rows out; what they mean is the world's business.
+
+    ``epoch`` is the feed's: "" until the city is founded.
+    """
 
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
@@ -58,9 +67,30 @@ class Ledger:
         self.connection.execute("pragma synchronous = normal")
         self.db = Database(self.connection)
         self.connection.executescript(SCHEMA)
+        for table in ("action", "claim"):  # a file of an earlier version
+            if "clerk_id" not in self.db[table].columns_dict:
+                self.db[table].add_column("clerk_id", str, not_null_default="")
+        self.epoch = self.meta("epoch")
+        self._note = EpochNote(path)
 
     def close(self) -> None:
+        self._note.close()
         self.connection.close()
+
+    def is_put_back(self) -> bool:
+        """Whether this file is not the one that was served last, but a backup of it, or a copy."""
+        return not self._note.fits(self.epoch, self.last_seq())
+
+    def renew_epoch(self) -> None:
+        """Begins a new epoch: what desks hold may be newer than what this centre has."""
+        self.epoch = secrets.token_hex(8)
+        self.set_meta("epoch", self.epoch)
+        self._note.write(self.epoch, self.last_seq())
+
+    def last_seq(self) -> int:
+        """Where the feed ends, in all scopes."""
+        row = self.db.execute("select seq from sqlite_sequence where name = 'feed'").fetchone()
+        return int(row[0]) if row else 0
 
     def put(self, kind: str, id_: str, revision: int, body: Any) -> None:
         row = {"kind": kind, "id": id_, "revision": revision, "body": msgspec.json.encode(body)}
@@ -79,15 +109,24 @@ class Ledger:
         self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
     ) -> None:
         """Adds a line to the feed in place of an older one of the same record."""
-        self.db.execute(
-            "delete from feed where scope = ? and kind = ? and id = ?", (scope, kind, id_)
+        with self.db.atomic():
+            self.db.execute(
+                "delete from feed where scope = ? and kind = ? and id = ?", (scope, kind, id_)
+            )
+            self.db.execute(
+                "insert into feed (scope, kind, id, op, revision, reason)"
+                " values (?, ?, ?, ?, ?, ?)",
+                (scope, kind, id_, op, revision, reason),
+            )
+            if self.epoch:
+                self._note.write(self.epoch, self.last_seq())
+
+    def was_announced(self, scope: str, kind: str, id_: str) -> bool:
+        """Whether a reader of this scope was ever told of the record."""
+        found = self.db.execute(
+            "select 1 from feed where scope = ? and kind = ? and id = ?", (scope, kind, id_)
         )
-        self.db["feed"].insert(
-            {
-                "scope": scope, "kind": kind, "id": id_, "op": op, "revision": revision,
-                "reason": reason,
-            }
-        )  # fmt: skip
+        return found.fetchone() is not None
 
     def feed(self, scopes: Iterable[str], after: int, limit: int) -> list[FeedLine]:
         marks = msgspec.json.encode(list(scopes)).decode()
@@ -117,24 +156,25 @@ class Ledger:
             for kind, ids in held.items()
         }
 
-    def action(self, id_: str) -> tuple[str, bytes] | None:
+    def action(self, id_: str) -> tuple[str, str, bytes] | None:
+        """Whose it was, its fingerprint and its outcome."""
         row = self.db.execute(
-            "select fingerprint, result from action where id = ?", (id_,)
+            "select clerk_id, fingerprint, result from action where id = ?", (id_,)
         ).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def keep_action(self, id_: str, clerk_id: str, fingerprint: str, result: Any) -> None:
+        row = {"id": id_, "clerk_id": clerk_id, "fingerprint": fingerprint,
+               "result": msgspec.json.encode(result)}  # fmt: skip
+        self.db["action"].insert(row, pk="id")
+
+    def claim(self, id_: str) -> tuple[str, str] | None:
+        """Whose it was, and its answer."""
+        row = self.db.execute("select clerk_id, answer from claim where id = ?", (id_,)).fetchone()
         return (row[0], row[1]) if row else None
 
-    def keep_action(self, id_: str, fingerprint: str, result: Any) -> None:
-        encoded = msgspec.json.encode(result)
-        self.db["action"].insert(
-            {"id": id_, "fingerprint": fingerprint, "result": encoded}, pk="id"
-        )
-
-    def claim(self, id_: str) -> str | None:
-        row = self.db.execute("select answer from claim where id = ?", (id_,)).fetchone()
-        return row[0] if row else None
-
-    def keep_claim(self, id_: str, answer: str) -> None:
-        self.db["claim"].insert({"id": id_, "answer": answer}, pk="id")
+    def keep_claim(self, id_: str, clerk_id: str, answer: str) -> None:
+        self.db["claim"].insert({"id": id_, "clerk_id": clerk_id, "answer": answer}, pk="id")
 
     def keep_file(self, id_: str, sha256: str, media_type: str, content: bytes) -> None:
         row = {"id": id_, "sha256": sha256, "media_type": media_type, "content": content}
@@ -165,13 +205,13 @@ class Ledger:
         found = self.db.execute("select case_id, fault, places from seeded_fault")
         return [(case_id, fault, tuple(places.split())) for case_id, fault, places in found]
 
-    def drill(self, id_: str, clerk_id: str) -> tuple[bytes, bytes, bytes | None] | None:
-        """A clerk's drill as it was begun, what was known of its cases then, and its mark."""
+    def drill(self, id_: str) -> tuple[str, bytes, bytes, bytes | None] | None:
+        """Whose it is, the drill as it was begun, what was known of its cases then, its mark."""
         found = self.db.execute(
-            "select begun, known, mark from drill where id = ? and clerk_id = ?", (id_, clerk_id)
+            "select clerk_id, begun, known, mark from drill where id = ?", (id_,)
         )
         row = found.fetchone()
-        return (row[0], row[1], row[2]) if row else None
+        return (row[0], row[1], row[2], row[3]) if row else None
 
     def keep_drill(self, id_: str, clerk_id: str, begun: bytes, known: bytes) -> None:
         row = {"id": id_, "clerk_id": clerk_id, "begun": begun, "known": known, "mark": None}

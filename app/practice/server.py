@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
-import re
-from collections.abc import AsyncIterator
-from datetime import date, datetime
+from collections.abc import AsyncIterator, Callable
 from typing import Any
-from urllib.parse import parse_qs
 
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, get, post, put
@@ -18,12 +16,12 @@ from litestar.exceptions import HTTPException
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from app.cases.drill import DrillWanted, HandedIn
-from app.cases.model import Clerk, Licence
+from app.cases.model import Clerk, Licence, civil
 from app.central.wire import (
     API_VERSION,
     BATCH_LIMIT,
+    PAGE_LIMIT,
     About,
-    ActionsRequest,
     ActionsResponse,
     Change,
     ChangesPage,
@@ -33,15 +31,18 @@ from app.central.wire import (
     HitGroup,
     KindDigest,
     LicencesAnswer,
-    Problem,
     SearchAnswer,
     Statistics,
     Token,
     decode,
     encode,
 )
+from app.practice import parsing
+from app.practice.cursors import CursorExpired
 from app.practice.drills import Drills, NoSuchDrill
 from app.practice.figures import department_statistics
+from app.practice.outcomes import IdReused, Outcomes
+from app.practice.problems import Refusal, Unreadable, problem
 from app.practice.tokens import Locked, Refused, Tokens
 from app.practice.world import World
 
@@ -49,51 +50,31 @@ Answer = Response[bytes]
 Asked = Request[Clerk, Any, State]
 OLDEST_DESK = (0, 1)
 SIGNED_OUT_PATHS = ("/v1/token", "/v1/about")
+ID_REUSED = Refusal(409, "id_reused", "该编号已用于他人的请求")
 OFFERED_PATHS = ("/v1/about", "/v1/actions", "/v1/attachments")  # what a revoked desk still may
 
 
-def make_server(world: World, tokens: Tokens) -> Litestar:
-    """The ASGI application of one practice centre."""
+def make_server(
+    world: World, tokens: Tokens, after: Callable[[Answer], Answer] | None = None
+) -> Litestar:
+    """The ASGI application of one practice centre; ``after`` may alter each answer."""
     return Litestar(
         [about, token, revoke, changes, digest, stream, act, claim, material, attachment, search,
          licences, statistics, begin_drill, hand_in_drill],
         state=State({"world": world, "tokens": tokens}),
         before_request=_admit,
-        exception_handlers={HTTPException: _problem},
+        after_request=after,
+        exception_handlers={HTTPException: problem},
         openapi_config=None,
         logging_config=None,
         request_max_body_size=64 * 2**20,
     )  # fmt: skip
 
 
-class Refusal(HTTPException):
-    """An error of the contract, told as RFC 9457."""
-
-    def __init__(self, status: int, code: str, detail: str, retry_after: int = 0) -> None:
-        super().__init__(detail, status_code=status)
-        self.code = code
-        self.retry_after = retry_after
-
-
-def _problem(request: Asked, error: HTTPException) -> Answer:
-    code = getattr(error, "code", "")
-    body = Problem(
-        title=error.detail, status=error.status_code, detail=error.detail, code=code,
-        error="invalid_grant" if code == "invalid_grant" else "",
-    )  # fmt: skip
-    headers = {}
-    if retry_after := getattr(error, "retry_after", 0):
-        headers["Retry-After"] = str(retry_after)
-    return Response(
-        encode(body), status_code=error.status_code, media_type="application/problem+json",
-        headers=headers,
-    )  # fmt: skip
-
-
 def _admit(request: Asked) -> None:
     """Signs the request's clerk in, or refuses; every call but the first two needs it."""
-    version = re.match(r"(\d+)\.(\d+)", request.headers.get("Desk-Version", ""))
-    if version and (int(version[1]), int(version[2])) < OLDEST_DESK:
+    told = request.headers.get("Desk-Version")
+    if told is not None and parsing.version(told) < OLDEST_DESK:
         raise Refusal(426, "desk_too_old", "请更新本软件")
     if _tokens(request).revoked and not request.url.path.startswith(OFFERED_PATHS):
         raise Refusal(403, "device_revoked", "本机已停用")
@@ -120,26 +101,19 @@ def _json(body: Any, status: int = 200) -> Answer:
     return Response(encode(body), media_type=MediaType.JSON, status_code=status)
 
 
-def _typed(raw: bytes, kind: type[Any]) -> Any:
-    try:
-        return decode(raw, kind)
-    except msgspec.MsgspecError as error:
-        raise Refusal(400, "malformed", str(error)) from error
-
-
 @get("/v1/about")
 async def about(request: Asked) -> Answer:
     return _json(
         About(
             name="南京市政务服务练习中心", api=API_VERSION, practice=True,
-            server_time=_world(request).clock(),
+            server_time=_world(request).clock(), epoch=_world(request).ledger.epoch,
         )
     )  # fmt: skip
 
 
 @post("/v1/token")
 async def token(request: Asked) -> Answer:
-    form = {key: values[0] for key, values in parse_qs((await request.body()).decode()).items()}
+    form = parsing.form_values(await request.body())
     try:
         if form.get("grant_type") == "refresh_token":
             grant = _tokens(request).by_refresh(form.get("refresh_token", ""))
@@ -148,7 +122,8 @@ async def token(request: Asked) -> Answer:
     except Refused:
         raise Refusal(400, "invalid_grant", "用户名或密码不对") from None
     except Locked as locked:
-        raise Refusal(423, "locked_out", "输错次数过多", locked.seconds) from None
+        wait = {"Retry-After": str(locked.seconds)}
+        raise Refusal(423, "locked_out", "输错次数过多", wait) from None
     return _json(
         Token(
             access_token=grant.access_token,
@@ -161,21 +136,20 @@ async def token(request: Asked) -> Answer:
 
 @post("/v1/token/revoke", status_code=200)
 async def revoke(request: Asked) -> Answer:
-    form = parse_qs((await request.body()).decode())
-    _tokens(request).revoke(form.get("token", [""])[0])
+    """Always 200: what cannot be read is no token that lives."""
+    with contextlib.suppress(Unreadable):
+        _tokens(request).revoke(parsing.form_values(await request.body()).get("token", ""))
     return _json({})
 
 
 @get("/v1/changes")
-async def changes(request: Asked, cursor: str = "", limit: int = 500) -> Answer:
+async def changes(request: Asked) -> Answer:
     world = _world(request)
-    after = 0
-    if cursor:
-        epoch, _, at = cursor.rpartition(".")
-        if epoch != world.epoch or not at.isdigit():
-            raise Refusal(410, "cursor_expired", "游标已过期")
-        after = int(at)
-    limit = max(1, min(1000, limit))
+    limit = parsing.whole_number(request.query_params.get("limit"), PAGE_LIMIT, 1, 1000)
+    try:
+        after = world.cursors.seq(request.query_params.get("cursor", ""))
+    except CursorExpired:
+        raise Refusal(410, "cursor_expired", "游标已过期") from None
     lines = world.ledger.feed(world.scopes(request.user), after, limit + 1)
     more, lines = len(lines) > limit, lines[:limit]
     said = []
@@ -192,8 +166,8 @@ async def changes(request: Asked, cursor: str = "", limit: int = 500) -> Answer:
     last = lines[-1].seq if lines else after
     return _json(
         ChangesPage(
-            changes=tuple(said), cursor=f"{world.epoch}.{last}", more=more,
-            server_time=world.clock(),
+            changes=tuple(said), cursor=world.cursors.at(last), more=more,
+            server_time=world.clock(), epoch=world.ledger.epoch,
         )
     )  # fmt: skip
 
@@ -223,39 +197,39 @@ async def stream(request: Asked) -> ServerSentEvent:
 
 @post("/v1/actions", status_code=200)
 async def act(request: Asked) -> Answer:
-    asked: ActionsRequest = _typed(await request.body(), ActionsRequest)
-    if len(asked.actions) > BATCH_LIMIT:
-        raise Refusal(413, "too_many_actions", f"一次最多 {BATCH_LIMIT} 项")
-    world = _world(request)
-    results = tuple(world.act(request.user, action) for action in asked.actions)
-    return _json(ActionsResponse(results=results))
+    asked = parsing.actions_in(await request.body(), BATCH_LIMIT)
+    outcomes = Outcomes(_world(request))
+    return _json(
+        ActionsResponse(results=tuple(outcomes.act(request.user, action) for action in asked))
+    )
 
 
 @post("/v1/claims", status_code=200)
 async def claim(request: Asked) -> Answer:
-    asked: Claim = _typed(await request.body(), Claim)
-    return _json(Claimed(sub_application_ids=_world(request).claim(request.user, asked)))
+    asked = parsing.typed(await request.body(), Claim)
+    try:
+        ids = Outcomes(_world(request)).claim(request.user, asked)
+    except IdReused:
+        raise ID_REUSED from None
+    return _json(Claimed(sub_application_ids=ids))
 
 
 @get("/v1/materials/{material_id:str}")
 async def material(request: Asked, material_id: str) -> Answer:
-    held = _world(request).ledger.file(material_id)
+    held = _world(request).material(request.user, material_id)
     if held is None:
         raise Refusal(404, "not_found", "没有这份材料")
     sha256, media_type, content = held
     tag = f'"{sha256}"'
     headers = {"ETag": tag, "Accept-Ranges": "bytes"}
-    wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("Range", ""))
-    if wanted and request.headers.get("If-Range", tag) == tag:
-        first = int(wanted[1])
-        last = min(int(wanted[2]) if wanted[2] else len(content) - 1, len(content) - 1)
-        if first > last:
-            headers["Content-Range"] = f"bytes */{len(content)}"
-            return Response(b"", status_code=416, headers=headers, media_type=media_type)
-        headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
-        part = content[first : last + 1]
-        return Response(part, status_code=206, headers=headers, media_type=media_type)
-    return Response(content, headers=headers, media_type=media_type)
+    wanted = None
+    if request.headers.get("If-Range", tag) == tag:
+        wanted = parsing.byte_range(request.headers.get("Range", ""), len(content))
+    if wanted is None:
+        return Response(content, headers=headers, media_type=media_type)
+    headers["Content-Range"] = f"bytes {wanted[0]}-{wanted[-1]}/{len(content)}"
+    part = content[wanted.start : wanted.stop]
+    return Response(part, status_code=206, headers=headers, media_type=media_type)
 
 
 @put("/v1/attachments/{sha256:str}")
@@ -268,8 +242,9 @@ async def attachment(request: Asked, sha256: str) -> Answer:
 
 
 @get("/v1/search")
-async def search(request: Asked, q: str = "", limit: int = 20) -> Answer:
-    world, text = _world(request), q.strip()
+async def search(request: Asked) -> Answer:
+    world, text = _world(request), request.query_params.get("q", "").strip()
+    limit = parsing.whole_number(request.query_params.get("limit"), 20, 1, 100)
     own = [c for c in world.cases.values() if c.assignee and c.assignee.id == request.user.id]
     found = (
         ("case", [(c.id, c.no, f"{c.item.name} · {c.applicant.name}") for c in own]),
@@ -287,42 +262,40 @@ async def search(request: Asked, q: str = "", limit: int = 20) -> Answer:
             if text and text in title + summary
         ]
         if hits:
-            groups.append(HitGroup(kind=kind, hits=tuple(hits[: max(1, min(100, limit))])))
+            groups.append(HitGroup(kind=kind, hits=tuple(hits[:limit])))
     return _json(SearchAnswer(groups=tuple(groups)))
 
 
 @get("/v1/licences")
-async def licences(request: Asked, holder: str = "", kind: str = "") -> Answer:
-    held = _world(request).ledger.licences(holder, kind)
+async def licences(request: Asked) -> Answer:
+    asked = request.query_params
+    held = _world(request).ledger.licences(asked.get("holder", ""), asked.get("kind", ""))
     return _json(LicencesAnswer(licences=tuple(decode(body, Licence) for body in held)))
 
 
 @get("/v1/statistics")
 async def statistics(request: Asked) -> Answer:
     world = _world(request)
-    since = _day(request.query_params.get("from"), world.clock())
-    until = _day(request.query_params.get("to"), world.clock())
+    today = civil(world.clock())
+    since = parsing.day(request.query_params.get("from"), today)
+    until = parsing.day(request.query_params.get("to"), today)
     return _json(
         Statistics(from_=since, to=until, departments=department_statistics(world, since, until))
     )
 
 
-def _day(text: str | None, now: datetime) -> date:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return now.date()
-
-
 @post("/practice/drills", status_code=200)
 async def begin_drill(request: Asked) -> Answer:
-    asked: DrillWanted = _typed(await request.body(), DrillWanted)
-    return _json(Drills(_world(request)).begin(request.user, asked))
+    asked = parsing.typed(await request.body(), DrillWanted)
+    try:
+        return _json(Drills(_world(request)).begin(request.user, asked))
+    except IdReused:
+        raise ID_REUSED from None
 
 
 @post("/practice/drills/{drill_id:str}/mark", status_code=200)
 async def hand_in_drill(request: Asked, drill_id: str) -> Answer:
-    asked: HandedIn = _typed(await request.body(), HandedIn)
+    asked = parsing.typed(await request.body(), HandedIn)
     try:
         return _json(Drills(_world(request)).hand_in(request.user, drill_id, asked.seconds))
     except NoSuchDrill:

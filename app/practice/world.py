@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from app.cases import actions, lifecycle
-from app.cases.actions import Action
 from app.cases.checks import Situation
 from app.cases.deadlines import case_deadlines
 from app.cases.model import (
@@ -35,12 +32,12 @@ from app.cases.model import (
     civil,
 )
 from app.cases.workdays import WorkCalendar
-from app.central.wire import ActionResult, Claim, WireAction, encode, from_wire
+from app.central.wire import encode
+from app.practice.cursors import Cursors
 from app.practice.ledger import Ledger
 from app.practice.numbers import with_numbers
 
 EVERYONE = "*"
-AHEAD = timedelta(minutes=5)
 T = TypeVar("T")
 Value = str | int | float | bool | None
 
@@ -56,12 +53,13 @@ class World:
         self.ledger = ledger
         self.clock = clock
         self.stirred = asyncio.Event()
-        self.epoch = ledger.meta("epoch")
+        self.cursors = Cursors(ledger)
         self.clerks = _by_id(ledger, "clerk", Clerk)
         self.items = _by_id(ledger, "item", Item)
         self.articles = _by_id(ledger, "article", Article)
         self.cases = _by_id(ledger, "sub_application", SubApplication)
         self.things = _by_id(ledger, "one_thing", OneThing)
+        self._case_of_material = {m.id: c.id for c in self.cases.values() for m in c.materials}
         self.evaluations = _by_id(ledger, "evaluation", Evaluation)
         years = _by_id(ledger, "calendar", CalendarYear).values()
         self.calendar = WorkCalendar.packaged().with_years(tuple(years))
@@ -69,8 +67,26 @@ class World:
     # --- reading ------------------------------------------------------------------
 
     def scopes(self, clerk: Clerk) -> list[str]:
-        department = clerk.department.code if clerk.department else ""
-        return [EVERYONE, clerk.id, f"department:{department}"]
+        return [EVERYONE, clerk.id, f"department:{_department(clerk)}"]
+
+    def claimable(self, clerk: Clerk) -> list[SubApplication]:
+        """The pool of the clerk's department, oldest first."""
+        free = (c for c in self.cases.values() if is_claimable(c))
+        own = [case for case in free if case.department.code == _department(clerk)]
+        return sorted(own, key=lambda case: case.clock.receipt)
+
+    def material(self, clerk: Clerk, id_: str) -> tuple[str, str, bytes] | None:
+        """A material's hash, type and bytes; None where this clerk may not read it, or it is not.
+
+        They may read those of the cases they hold or held, and of those they lead.
+        """
+        case = self.cases.get(self._case_of_material.get(id_, ""))
+        if case is None:
+            return None
+        leads = "lead" in clerk.roles and case.department.code == _department(clerk)
+        if not leads and not self.ledger.was_announced(clerk.id, "sub_application", case.id):
+            return None
+        return self.ledger.file(id_)
 
     def situation(self, case: SubApplication, at: datetime) -> Situation:
         return Situation(
@@ -95,90 +111,7 @@ class World:
             and other.applicant.id_number == case.applicant.id_number
         )
 
-    # --- a clerk acts ---------------------------------------------------------------
-
-    def act(self, clerk: Clerk, wired: WireAction) -> ActionResult:
-        """The outcome of one action; the same id answers its first outcome again."""
-        fingerprint = hashlib.sha256(encode(wired)).hexdigest()
-        known = self.ledger.action(wired.id)
-        if known is not None:
-            if known[0] == fingerprint:
-                return msgspec.json.decode(known[1], type=ActionResult)
-            return ActionResult(
-                id=wired.id, outcome="refused", code="id_reused", detail="该编号已用于另一项办理"
-            )
-        result = self._outcome(clerk, wired)
-        self.ledger.keep_action(wired.id, fingerprint, result)
-        return result
-
-    def _outcome(self, clerk: Clerk, wired: WireAction) -> ActionResult:
-        case = self.cases.get(wired.sub_application_id)
-        if case is None or case.assignee is None or case.assignee.id != clerk.id:
-            return ActionResult(id=wired.id, outcome="gone")
-        if not self._rests_on_now(case, wired):
-            return ActionResult(
-                id=wired.id,
-                outcome="conflict",
-                revision=case.revision,
-                body=msgspec.Raw(encode(case)),
-                code="conflict",
-                detail="本件已有新的办理",
-            )
-        try:
-            action = from_wire(wired)
-        except msgspec.ValidationError as error:
-            return ActionResult(id=wired.id, outcome="refused", code="malformed", detail=str(error))
-        lacking = [a for a in action.payload.attachments if not self.ledger.has_attachment(a)]
-        if lacking:
-            return ActionResult(
-                id=wired.id, outcome="refused", code="attachment_missing",
-                detail=f"没有收到文书 {lacking[0][:12]}", fields=("attachments",),
-            )  # fmt: skip
-        at = min(action.at, self.clock() + AHEAD)
-        known = self.situation(case, at)
-        barred = lifecycle.hindrances(case, action.payload, clerk, known)
-        if barred:
-            return ActionResult(
-                id=wired.id,
-                outcome="refused",
-                code=barred[0].code,
-                detail="；".join(hindrance.sentence.zh for hindrance in barred),
-                fields=tuple(dict.fromkeys(f for h in barred for f in h.fields)),
-            )
-        after = self._carry_out(lifecycle.apply(case, action, clerk, known), action, clerk)
-        self.ledger.set_meta(f"last:{case.id}", wired.id)
-        return ActionResult(
-            id=wired.id, outcome="applied", revision=after.revision, body=msgspec.Raw(encode(after))
-        )
-
-    def _rests_on_now(self, case: SubApplication, wired: WireAction) -> bool:
-        if wired.after is not None:
-            return self.ledger.meta(f"last:{case.id}") == wired.after
-        return wired.base_revision == case.revision
-
-    def _carry_out(self, case: SubApplication, action: Action, clerk: Clerk) -> SubApplication:
-        """What an action does beyond its case."""
-        payload = action.payload
-        if isinstance(payload, actions.SendMessage):
-            sender = clerk.department.name if clerk.department else clerk.name
-            self.post(case.one_thing.id, sender, payload.to_department, payload.text)
-        if isinstance(payload, actions.ReplyEvaluation):
-            self._reply(payload)
-        if isinstance(payload, actions.Transfer | actions.Release):
-            return self._hand_over(case, clerk, payload)
-        case = self.put_case(case)
-        if isinstance(payload, actions.Approve):
-            self.issue_licence(case)
-        return case
-
-    def _hand_over(
-        self, case: SubApplication, clerk: Clerk, payload: actions.Payload
-    ) -> SubApplication:
-        to = payload.to_clerk if isinstance(payload, actions.Transfer) else ""
-        receiver = self.clerks.get(to)
-        moved = replace(case, assignee=_named(receiver) if receiver else None)
-        self.announce(clerk.id, "sub_application", case.id, "drop", moved.revision, "reassigned")
-        return self.put_case(moved)
+    # --- writing --------------------------------------------------------------------
 
     def post(self, thing_id: str, sender: str, to_department: str, text: str) -> None:
         """Adds a message to a one-thing."""
@@ -186,74 +119,69 @@ class World:
         message = Message(at=self.clock(), from_=sender, to_department=to_department, text=text)
         self.put_thing(replace(thing, messages=(*thing.messages, message)))
 
-    def _reply(self, payload: actions.ReplyEvaluation) -> None:
-        evaluation = self.evaluations.get(payload.evaluation_id)
-        if evaluation is not None:
-            self.put_evaluation(replace(evaluation, reply=payload.text))
-
-    def claim(self, clerk: Clerk, claim: Claim) -> tuple[str, ...]:
-        """Up to ``count`` cases of the clerk's department out of the pool, oldest first."""
-        known = self.ledger.claim(claim.id)
-        if known is not None:
-            return tuple(msgspec.json.decode(known, type=list[str]))
-        department = clerk.department.code if clerk.department else ""
-        free = sorted(
-            (
-                case
-                for case in self.cases.values()
-                if case.assignee is None
-                and case.department.code == department
-                and case.state in OPEN_STATES
-                and (not claim.item_codes or case.item.code in claim.item_codes)
-            ),
-            key=lambda case: case.clock.receipt,
-        )[: max(1, min(20, claim.count))]
-        for case in free:
-            self.give(case, clerk)
-        answer = [case.id for case in free]
-        self.ledger.keep_claim(claim.id, msgspec.json.encode(answer).decode())
-        return tuple(answer)
-
     def give(self, case: SubApplication, clerk: Clerk) -> None:
         """Hands a case of the pool to a clerk."""
-        scope = f"department:{case.department.code}"
-        self.announce(scope, "pool", case.id, "drop", case.revision, "removed")
-        self.put_case(replace(case, assignee=_named(clerk), revision=case.revision + 1))
-
-    # --- writing --------------------------------------------------------------------
+        self.put_case(replace(case, assignee=named(clerk), revision=case.revision + 1))
 
     def put_case(self, case: SubApplication) -> SubApplication:
-        """Writes a case and tells those it concerns; its new notices are numbered."""
+        """Writes a case and tells those it concerns; its new notices are numbered.
+
+        Where it changes hands, what the old holder has of it is dropped and the new one gets it.
+        """
         case = with_numbers(case, self.ledger)
+        before = self.cases.get(case.id, case)
         self.cases[case.id] = case
+        self._case_of_material |= {material.id: case.id for material in case.materials}
         self.ledger.set_meta(f"last:{case.id}", "")
         self.ledger.put("sub_application", case.id, case.revision, case)
         if case.assignee is not None:
             self.announce(case.assignee.id, "sub_application", case.id, "put", case.revision)
-        elif case.state in OPEN_STATES:
-            self._put_in_pool(case)
+        if is_claimable(case):
+            self.announce_head(case)
+        elif is_claimable(before):
+            self.announce(_pool_of(case), "pool", case.id, "drop", case.revision, "removed")
         self._refresh_thing(case)
+        if before.assignee != case.assignee:
+            self._hand_over(case, before.assignee)
         return case
+
+    def _hand_over(self, case: SubApplication, left: Clerk | None) -> None:
+        """Who had the case is told to drop what came with it; who has it now gets that."""
+        rated = [e for e in self.evaluations.values() if e.sub_application_id == case.id]
+        thing = self.things[case.one_thing.id]
+        if left is not None:
+            self.announce(left.id, "sub_application", case.id, "drop", case.revision, "reassigned")
+            for evaluation in rated:
+                self.announce(
+                    left.id,
+                    "evaluation",
+                    evaluation.id,
+                    "drop",
+                    _revision(evaluation),
+                    "reassigned",
+                )
+            if left.id not in self._holders(thing):
+                self.announce(
+                    left.id, "one_thing", thing.id, "drop", thing.revision + 1, "reassigned"
+                )
+        for evaluation in rated:
+            self.put_evaluation(evaluation)
+        self.put_thing(thing)  # whose case is whose has changed in it
 
     def put_thing(self, thing: OneThing) -> None:
         thing = replace(thing, revision=thing.revision + 1)
         self.things[thing.id] = thing
         self.ledger.put("one_thing", thing.id, thing.revision, thing)
-        holders = {
-            case.assignee.id
-            for sibling in thing.sub_applications
-            if (case := self.cases.get(sibling.id)) is not None and case.assignee is not None
-        }
-        for holder in sorted(holders):
+        for holder in sorted(self._holders(thing)):
             self.announce(holder, "one_thing", thing.id, "put", thing.revision)
 
     def put_evaluation(self, evaluation: Evaluation) -> None:
         self.evaluations[evaluation.id] = evaluation
-        revision = 2 if evaluation.reply else 1
+        revision = _revision(evaluation)
         self.ledger.put("evaluation", evaluation.id, revision, evaluation)
-        case = self.cases[evaluation.sub_application_id]
-        if case.assignee is not None:
-            self.announce(case.assignee.id, "evaluation", evaluation.id, "put", revision)
+        holder = self.cases[evaluation.sub_application_id].assignee
+        if holder is not None:
+            self.announce(holder.id, "evaluation", evaluation.id, "put", revision)
 
     def announce(
         self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
@@ -310,7 +238,8 @@ class World:
         next_ = case_deadlines(case, self.calendar, civil(self.clock())).next
         return next_.day if next_ else None
 
-    def _put_in_pool(self, case: SubApplication) -> None:
+    def announce_head(self, case: SubApplication) -> None:
+        """Tells the case's department that it can be claimed."""
         head = PoolHead(
             id=case.id,
             item=case.item,
@@ -319,8 +248,11 @@ class World:
             due=self.due(case),
         )
         self.ledger.put("pool", case.id, case.revision, head)
-        scope = f"department:{case.department.code}"
-        self.announce(scope, "pool", case.id, "put", case.revision)
+        self.announce(_pool_of(case), "pool", case.id, "put", case.revision)
+
+    def _holders(self, thing: OneThing) -> set[str]:
+        cases = (self.cases.get(sibling.id) for sibling in thing.sub_applications)
+        return {c.assignee.id for c in cases if c is not None and c.assignee is not None}
 
     def _refresh_thing(self, case: SubApplication) -> None:
         thing = self.things.get(case.one_thing.id)
@@ -346,6 +278,27 @@ class World:
 
 _LICENCE_FACTS = frozenset({"company", "uscc", "address", "person", "area", "baby", "baby_sex"})
 CENTRE = Clerk(id="centre", name="中心")
+
+
+def is_claimable(case: SubApplication) -> bool:
+    return case.assignee is None and case.state in OPEN_STATES
+
+
+def named(clerk: Clerk) -> Clerk:
+    """A clerk as a case names its own."""
+    return Clerk(id=clerk.id, name=clerk.name)
+
+
+def _pool_of(case: SubApplication) -> str:
+    return f"department:{case.department.code}"
+
+
+def _department(clerk: Clerk) -> str:
+    return clerk.department.code if clerk.department else ""
+
+
+def _revision(evaluation: Evaluation) -> int:
+    return 2 if evaluation.reply else 1
 
 
 def _with_licence(case: SubApplication, licence: Licence) -> SubApplication:
@@ -398,10 +351,6 @@ def sibling_of(case: SubApplication, depends_on: Iterable[str]) -> Sibling:
 
 def _held_by(case: SubApplication, clerk: Clerk) -> bool:
     return case.assignee is not None and case.assignee.id == clerk.id
-
-
-def _named(clerk: Clerk) -> Clerk:
-    return Clerk(id=clerk.id, name=clerk.name)
 
 
 def _by_id(ledger: Ledger, kind: str, type_: type[T]) -> dict[str, T]:

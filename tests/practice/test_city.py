@@ -26,6 +26,7 @@ from app.practice.citizens import Citizens
 from app.practice.founding import found
 from app.practice.ledger import Ledger
 from app.practice.mistakes import MISTAKES, PREREQUISITE_UNDECIDED, SAME_APPLICATION_OPEN
+from app.practice.outcomes import Outcomes
 from app.practice.scenes import DataFileUnfit, load_city
 from app.practice.world import World
 
@@ -264,7 +265,7 @@ def test_a_deferred_material_is_brought_and_bars_approval_until_then(tmp_path):
         id="a", sub_application_id=case.id, at=NOW, payload=Accept(deferred_materials=owed)
     )
     (clerk,) = [c for c in world.clerks.values() if c.id == case.assignee.id]
-    result = world.act(clerk, to_wire(action, "d", case.revision, None))
+    result = Outcomes(world).act(clerk, to_wire(action, "d", case.revision, None))
     assert result.outcome == "applied"
     assert "materials_missing" in barred(world, clerk, case.id)
     now[0] += timedelta(hours=1)

@@ -1,0 +1,30 @@
+"""What a centre of version 1.0 leaves out: so that a desk's work with one can be tried."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+
+OLDER = "1.0"
+
+
+def as_older(answer: Response[Any]) -> Response[Any]:
+    """The answer without the members that version 1.1 added."""
+    if isinstance(answer.content, bytes) and answer.media_type == "application/json":
+        said = msgspec.json.decode(answer.content, type=dict[str, msgspec.Raw])
+        said.pop("epoch", None)
+        if "api" in said:
+            said["api"] = _raw(OLDER)
+        if "results" in said:
+            results = msgspec.json.decode(said["results"], type=list[dict[str, msgspec.Raw]])
+            said["results"] = _raw(
+                [{k: v for k, v in result.items() if k != "held_by"} for result in results]
+            )
+        answer.content = msgspec.json.encode(said)
+    return answer
+
+
+def _raw(value: object) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(value))

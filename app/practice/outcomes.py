@@ -1,0 +1,158 @@
+"""What becomes of the actions and claims of a clerk (central-api.md, "Actions")."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import replace
+
+from app.cases import actions, lifecycle
+from app.cases.actions import Action
+from app.cases.model import Clerk, SubApplication
+from app.central.wire import ActionResult, Claim, Holder, WireAction, encode, from_wire
+from app.practice.parsing import UnreadableAction
+from app.practice.world import World, named
+
+AHEAD = timedelta(minutes=5)  # of the city's clock, that a desk's may be
+
+
+class IdReused(Exception):
+    """The id is another clerk's."""
+
+
+class Outcomes:
+    """Each action and claim is carried out and its answer kept, or neither."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._ledger = world.ledger
+
+    def act(self, clerk: Clerk, asked: WireAction | UnreadableAction) -> ActionResult:
+        """The outcome of one action; the same id answers its first outcome again.
+
+        The id of another clerk's action says no more than that it is taken.
+        """
+        if isinstance(asked, UnreadableAction):
+            return self._once(clerk, asked.id, asked.contents, lambda: _malformed(asked))
+        return self._once(clerk, asked.id, encode(asked), lambda: self._outcome(clerk, asked))
+
+    def claim(self, clerk: Clerk, claim: Claim) -> tuple[str, ...]:
+        """Up to ``count`` cases of the clerk's department out of the pool, oldest first.
+
+        The same id answers the same cases again; raises IdReused where it is another clerk's.
+        """
+        known = self._ledger.claim(claim.id)
+        if known is not None:
+            owner, answer = known
+            if owner != clerk.id:
+                raise IdReused
+            return tuple(msgspec.json.decode(answer, type=list[str]))
+        free = [
+            case
+            for case in self._world.claimable(clerk)
+            if not claim.item_codes or case.item.code in claim.item_codes
+        ][: max(1, min(20, claim.count))]
+        ids = tuple(case.id for case in free)
+        with self._ledger.db.atomic():
+            for case in free:
+                self._world.give(case, clerk)
+            self._ledger.keep_claim(claim.id, clerk.id, encode(ids).decode())
+        return ids
+
+    def _once(
+        self, clerk: Clerk, id_: str, contents: bytes, outcome: Callable[[], ActionResult]
+    ) -> ActionResult:
+        fingerprint = hashlib.sha256(contents).hexdigest()
+        known = self._ledger.action(id_)
+        if known is not None:
+            owner, kept, result = known
+            if (owner, kept) == (clerk.id, fingerprint):
+                return msgspec.json.decode(result, type=ActionResult)
+            return ActionResult(
+                id=id_, outcome="refused", code="id_reused", detail="该编号已用于另一项办理"
+            )
+        with self._ledger.db.atomic():
+            answer = outcome()
+            self._ledger.keep_action(id_, clerk.id, fingerprint, answer)
+        return answer
+
+    def _outcome(self, clerk: Clerk, wired: WireAction) -> ActionResult:
+        case = self._world.cases.get(wired.sub_application_id)
+        if case is None or case.assignee is None or case.assignee.id != clerk.id:
+            return ActionResult(id=wired.id, outcome="gone", held_by=self._holder(case))
+        if not self._rests_on_now(case, wired):
+            return ActionResult(
+                id=wired.id, outcome="conflict", code="conflict", detail="本件已有新的办理",
+                revision=case.revision, body=msgspec.Raw(encode(case)),
+            )  # fmt: skip
+        try:
+            action = from_wire(wired)
+        except msgspec.MsgspecError as error:
+            return _malformed(UnreadableAction(wired.id, b"", str(error)))
+        lacking = [a for a in action.payload.attachments if not self._ledger.has_attachment(a)]
+        if lacking:
+            return ActionResult(
+                id=wired.id, outcome="refused", code="attachment_missing",
+                detail=f"没有收到文书 {lacking[0][:12]}", fields=("attachments",),
+            )  # fmt: skip
+        action = replace(action, at=self._dated(case, action))
+        known = self._world.situation(case, action.at)
+        barred = lifecycle.hindrances(case, action.payload, clerk, known)
+        if barred:
+            return ActionResult(
+                id=wired.id,
+                outcome="refused",
+                code=barred[0].code,
+                detail="；".join(hindrance.sentence.zh for hindrance in barred),
+                fields=tuple(dict.fromkeys(f for h in barred for f in h.fields)),
+            )
+        after = self._carry_out(lifecycle.apply(case, action, clerk, known), action, clerk)
+        self._ledger.set_meta(f"last:{case.id}", wired.id)
+        return ActionResult(
+            id=wired.id, outcome="applied", revision=after.revision, body=msgspec.Raw(encode(after))
+        )
+
+    def _holder(self, case: SubApplication | None) -> Holder | None:
+        if case is None or case.assignee is None:
+            return None
+        holder = self._world.clerks[case.assignee.id]
+        return Holder(name=holder.name, window=holder.window)
+
+    def _rests_on_now(self, case: SubApplication, wired: WireAction) -> bool:
+        """Every change of hands raises the revision and is a change of its own: what was queued
+        before it rests on it no more, even where the case has come back."""
+        if wired.after is not None:
+            return self._ledger.meta(f"last:{case.id}") == wired.after
+        return wired.base_revision == case.revision
+
+    def _dated(self, case: SubApplication, action: Action) -> datetime:
+        """When the clerk decided: not before the case came, and not after now."""
+        return max(case.clock.received_at, min(action.at, self._world.clock() + AHEAD))
+
+    def _carry_out(self, case: SubApplication, action: Action, clerk: Clerk) -> SubApplication:
+        """What an action does beyond its case."""
+        payload = action.payload
+        if isinstance(payload, actions.SendMessage):
+            sender = clerk.department.name if clerk.department else clerk.name
+            self._world.post(case.one_thing.id, sender, payload.to_department, payload.text)
+        if isinstance(payload, actions.ReplyEvaluation):
+            self._reply(payload)
+        if isinstance(payload, actions.Transfer):
+            receiver = self._world.clerks.get(payload.to_clerk)
+            case = replace(case, assignee=named(receiver) if receiver else None)
+        case = self._world.put_case(case)
+        if isinstance(payload, actions.Approve):
+            self._world.issue_licence(case)
+        return case
+
+    def _reply(self, payload: actions.ReplyEvaluation) -> None:
+        evaluation = self._world.evaluations.get(payload.evaluation_id)
+        if evaluation is not None:
+            self._world.put_evaluation(replace(evaluation, reply=payload.text))
+
+
+def _malformed(action: UnreadableAction) -> ActionResult:
+    return ActionResult(id=action.id, outcome="refused", code="malformed", detail=action.detail)
