@@ -147,25 +147,12 @@ class World:
 
     def _hand_over(self, case: SubApplication, left: Clerk | None) -> None:
         """Who had the case is told to drop what came with it; who has it now gets that."""
-        rated = [e for e in self.evaluations.values() if e.sub_application_id == case.id]
         thing = self.things[case.one_thing.id]
         if left is not None:
             self.announce(left.id, "sub_application", case.id, "drop", case.revision, "reassigned")
-            for evaluation in rated:
-                self.announce(
-                    left.id,
-                    "evaluation",
-                    evaluation.id,
-                    "drop",
-                    _revision(evaluation),
-                    "reassigned",
-                )
             if left.id not in self._holders(thing):
-                self.announce(
-                    left.id, "one_thing", thing.id, "drop", thing.revision + 1, "reassigned"
-                )
-        for evaluation in rated:
-            self.put_evaluation(evaluation)
+                revision = thing.revision + 1
+                self.announce(left.id, "one_thing", thing.id, "drop", revision, "reassigned")
         self.put_thing(thing)  # whose case is whose has changed in it
 
     def put_thing(self, thing: OneThing) -> None:
@@ -177,7 +164,7 @@ class World:
 
     def put_evaluation(self, evaluation: Evaluation) -> None:
         self.evaluations[evaluation.id] = evaluation
-        revision = _revision(evaluation)
+        revision = 2 if evaluation.reply else 1
         self.ledger.put("evaluation", evaluation.id, revision, evaluation)
         holder = self.cases[evaluation.sub_application_id].assignee
         if holder is not None:
@@ -295,10 +282,6 @@ def _pool_of(case: SubApplication) -> str:
 
 def _department(clerk: Clerk) -> str:
     return clerk.department.code if clerk.department else ""
-
-
-def _revision(evaluation: Evaluation) -> int:
-    return 2 if evaluation.reply else 1
 
 
 def _with_licence(case: SubApplication, licence: Licence) -> SubApplication:
