@@ -65,6 +65,7 @@ class Examination:
         self._credentials = {"username": username, "password": password, "device_id": "contract"}
         self._token = ""
         self._held: dict[str, dict[str, tuple[int, bytes]]] = {}
+        self._epochs: set[str] = set()  # what the pages named
 
     def points(self) -> Iterator[Point]:
         examined: list[tuple[str, Callable[[], str]]] = [
@@ -74,18 +75,24 @@ class Examination:
             ("invalid_grant", self._wrong_password),
             ("refresh_token", self._refresh),
             ("token/revoke", self._revoke),
+            ("access token and its family", self._family),
             ("401", self._without_token),
             ("GET /v1/changes", self._feed),
+            ("epoch", self._epoch),
             ("410 cursor_expired", self._old_cursor),
+            ("cursor unreadable", self._unreadable_cursors),
+            ("400 malformed", self._malformed),
             ("changes/digest", self._digest),
             ("changes/stream", self._stream),
             ("bodies", self._bodies),
             ("actions: applied", self._applied),
             ("actions: id", self._same_id),
             ("actions: conflict, gone, refused", self._other_outcomes),
+            ("actions: malformed", self._odd_action),
             ("413", self._too_many),
             ("POST /v1/claims", self._claim),
             ("GET /v1/materials", self._material),
+            ("materials: 404", self._foreign_material),
             ("PUT /v1/attachments", self._attachment),
             ("GET /v1/search", self._search),
             ("GET /v1/licences", self._licences),
@@ -191,27 +198,50 @@ class Examination:
         return "400 invalid_grant"
 
     def _refresh(self) -> str:
-        """Serves once; used again, the family is revoked."""
-        _, raw = self._grant(grant_type="password", **self._credentials)
-        first = decode(raw, Token)
-        answer, raw = self._grant(grant_type="refresh_token", refresh_token=first.refresh_token)
-        _expect(answer.status_code == 200, f"first use: {answer.status_code}")
-        second = decode(raw, Token)
-        again, _ = self._grant(grant_type="refresh_token", refresh_token=first.refresh_token)
-        _expect(again.status_code == 400, f"second use: {again.status_code}")
-        family, _ = self._grant(grant_type="refresh_token", refresh_token=second.refresh_token)
+        """Serves once; used again once its successor was, the family is revoked.
+
+        Whether a refresh whose answer may have been lost is answered again before that is the
+        centre's to decide.
+        """
+        last = self._reused_family()
+        family, _ = self._grant(grant_type="refresh_token", refresh_token=last.refresh_token)
         _expect(family.status_code == 400, f"the family after it: {family.status_code}")
         return "一次有效 serves once"
 
+    def _reused_family(self) -> Token:
+        """The last tokens of a family whose first refresh token was used again."""
+        first = token = self._fresh_family()
+        for use in ("first", "its successor's first"):
+            answer, raw = self._grant(grant_type="refresh_token", refresh_token=token.refresh_token)
+            _expect(answer.status_code == 200, f"{use} use: {answer.status_code}")
+            token = decode(raw, Token)
+        again, _ = self._grant(grant_type="refresh_token", refresh_token=first.refresh_token)
+        _expect(again.status_code == 400, f"second use: {again.status_code}")
+        return token
+
+    def _fresh_family(self) -> Token:
+        answer, raw = self._grant(grant_type="password", **self._credentials)
+        _expect(answer.status_code == 200, f"{answer.status_code}")
+        return decode(raw, Token)
+
     def _revoke(self) -> str:
-        _, raw = self._grant(grant_type="password", **self._credentials)
-        refresh = decode(raw, Token).refresh_token
+        refresh = self._fresh_family().refresh_token
         for token in (refresh, "never-issued"):
             answer, _ = self._ask("POST", "/v1/token/revoke", signed=False, data={"token": token})
             _expect(answer.status_code == 200, f"{answer.status_code} (RFC 7009 2.2)")
         after, _ = self._grant(grant_type="refresh_token", refresh_token=refresh)
         _expect(after.status_code == 400, f"a revoked token: {after.status_code}")
         return "200"
+
+    def _family(self) -> str:
+        """Ends with it: where it is revoked, and where a refresh token of it is used again."""
+        revoked = self._fresh_family()
+        self._ask("POST", "/v1/token/revoke", signed=False, data={"token": revoked.refresh_token})
+        for how, token in (("revoked", revoked), ("reused", self._reused_family())):
+            said = {"Authorization": f"Bearer {token.access_token}"}
+            answer, _ = self._ask("GET", "/v1/changes/digest", signed=False, headers=said)
+            _expect(answer.status_code == 401, f"family {how}: {answer.status_code}")
+        return "401"
 
     def _without_token(self) -> str:
         for path in ("/v1/changes", "/v1/changes/digest", "/v1/licences", "/v1/statistics"):
@@ -238,12 +268,48 @@ class Examination:
                 else:
                     known.pop(change.id, None)
             cursor, more, limit = page.cursor, page.more, 1000
+            self._epochs.add(page.epoch)
         self._held = held
         return "，".join(f"{kind} {len(known)}" for kind, known in sorted(held.items()))
+
+    def _epoch(self) -> str:
+        """One, in every page and in ``/v1/about``; a centre of version 1.0 has none."""
+        about: About = self._got("/v1/about", About)
+        _expect(self._epochs == {about.epoch}, f"about {about.epoch!r}, pages {self._epochs}")
+        return about.epoch or "1.0：无 none"
 
     def _old_cursor(self) -> str:
         asked = self._ask("GET", "/v1/changes", params={"cursor": "long-ago.5"})
         return self._problem(410, "cursor_expired", asked)
+
+    def _unreadable_cursors(self) -> str:
+        """Never given by any feed: read again from the start (410), or no cursor at all (400)."""
+        for cursor in (".²", "x" * 2000, "9" * 5000, "." + "9" * 25, "\x00", "' or 1=1 --"):
+            answer, _ = self._ask("GET", "/v1/changes", params={"cursor": cursor})
+            _expect(answer.status_code in (400, 410), f"{cursor[:12]!r}: {answer.status_code}")
+        return "400, 410"
+
+    def _malformed(self) -> str:
+        """What no desk would send is the sender's fault, never the centre's."""
+        digits, no_utf_8 = "9" * 5000, b"grant_type=password&username=\xff&password=\xff"
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        lenient = {
+            "limit": self._ask("GET", "/v1/changes", params={"limit": digits}),
+            "Desk-Version": self._ask("GET", "/v1/about", headers={"Desk-Version": digits}),
+            "token/revoke": self._ask(
+                "POST", "/v1/token/revoke", signed=False, headers=form, data=no_utf_8
+            ),
+        }
+        for name, (answer, _) in lenient.items():
+            _expect(answer.status_code < 500, f"{name}: {answer.status_code}")
+        unreadable = {
+            "token": self._ask("POST", "/v1/token", signed=False, headers=form, data=no_utf_8),
+            "actions": self._ask("POST", "/v1/actions", data=b'{"actions": [{"id": "\xff'),
+        }
+        for name, asked in unreadable.items():
+            _expect(400 <= asked[0].status_code < 500, f"{name}: {asked[0].status_code}")
+            self._problem(asked[0].status_code, "", asked)
+        return "、".join(f"{name} {asked[0].status_code}" for name, asked in unreadable.items())
 
     def _digest(self) -> str:
         self._feed()
@@ -317,6 +383,25 @@ class Examination:
                 f"an unlawful action: {refused['outcome']}")  # fmt: skip
         return f"refused {refused['code']}"
 
+    def _odd_action(self) -> str:
+        """An ``at`` without offset: refused alone, or nothing of its request is applied."""
+        case = self._case()
+        good = self._action(case, "review", base_revision=case.revision)
+        odd = self._action(case, "review", after=good["id"]) | {"at": "2026-03-02T09:00:00"}
+        answer, raw = self._ask("POST", "/v1/actions", json={"actions": [good, odd]})
+        if answer.status_code == 200:
+            applied, refused = msgspec.json.decode(raw)["results"]
+            found = (applied["outcome"], refused["outcome"], refused.get("code"))
+            _expect(found == ("applied", "refused", "malformed"), f"{found}")
+            return "refused malformed"
+        said = self._problem(400, "", (answer, raw))
+        _expect(self._case_again(case).revision == case.revision, "a part of it was applied")
+        return said
+
+    def _case_again(self, case: SubApplication) -> SubApplication:
+        self._feed()
+        return decode(self._held["sub_application"][case.id][1], SubApplication)
+
     def _too_many(self) -> str:
         case = msgspec.structs.replace(self._case(), id=f"sa-{uuid.uuid4()}")
         many = [self._action(case, "review", base_revision=1) for _ in range(51)]
@@ -327,6 +412,7 @@ class Examination:
         answers = [self._ask("POST", "/v1/claims", json=claim) for _ in range(2)]
         first, again = (decode(raw, Claimed) for _, raw in answers)
         _expect(first == again, "the same id gave other cases")
+        self._problem(400, "", self._ask("POST", "/v1/claims", data=b"[" * 100_000))
         return f"{len(first.sub_application_ids)}"
 
     def _material(self) -> str:
@@ -340,6 +426,11 @@ class Examination:
         other, every = self._ask("GET", path, headers={"Range": "bytes=3-9", "If-Range": '"x"'})
         _expect((other.status_code, every) == (200, whole), f"If-Range: {other.status_code}")
         return f"{len(whole)} B"
+
+    def _foreign_material(self) -> str:
+        """What is not this clerk's to read is not there."""
+        asked = self._ask("GET", f"/v1/materials/not-mine-{uuid.uuid4()}")
+        return self._problem(404, "not_found", asked)
 
     def _some_material(self) -> Material:
         """One whose bytes are as registered: a practice centre has some that are not."""
