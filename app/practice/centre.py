@@ -74,6 +74,7 @@ async def _serve(
 ) -> None:
     clock = Clock()
     world = World(ledger, clock.now)
+    world.announce_heads()  # a file of an earlier version told none
     tokens = Tokens(
         {username: (password_of(username), clerk.id) for username, clerk in city.staff().items()}
     )

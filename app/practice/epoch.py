@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 
@@ -15,7 +14,8 @@ class EpochNote:
 
     def __init__(self, database: Path) -> None:
         path = database.with_name(database.name + ".epoch")
-        self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
+        path.touch()
+        self._file = path.open("r+b", buffering=0)
 
     def close(self) -> None:
         self._file.close()

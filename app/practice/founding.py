@@ -53,7 +53,7 @@ from app.practice.numbers import with_numbers
 from app.practice.papers import Paper, Press
 from app.practice.scenes import City
 from app.practice.specs import ItemSpec, MaterialSpec, PartSpec, SceneSpec
-from app.practice.world import EVERYONE, World, is_claimable, sibling_of
+from app.practice.world import EVERYONE, World, sibling_of
 
 BUSINESS_LICENCE = "营业执照"
 DECIDED_FOR = ("approved", "delivered")
@@ -111,9 +111,7 @@ def found(ledger: Ledger, city: City, seed: int, cases: int, now: datetime) -> N
         founding.file(scene)
     founding.publish()
     world = World(ledger, lambda: now)
-    for case in world.cases.values():
-        if is_claimable(case):
-            world.announce_head(case)
+    world.announce_heads()
     for case in [c for c in world.cases.values() if c.state in DECIDED_FOR]:
         world.issue_licence(case)
     ledger.renew_epoch()

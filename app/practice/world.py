@@ -137,7 +137,7 @@ class World:
         if case.assignee is not None:
             self.announce(case.assignee.id, "sub_application", case.id, "put", case.revision)
         if is_claimable(case):
-            self.announce_head(case)
+            self._announce_head(case)
         elif is_claimable(before):
             self.announce(_pool_of(case), "pool", case.id, "drop", case.revision, "removed")
         self._refresh_thing(case)
@@ -225,8 +225,14 @@ class World:
         next_ = case_deadlines(case, self.calendar, civil(self.clock())).next
         return next_.day if next_ else None
 
-    def announce_head(self, case: SubApplication) -> None:
-        """Tells the case's department that it can be claimed."""
+    def announce_heads(self) -> None:
+        """Tells what can be claimed and never was told: in a city just founded, all of it."""
+        for case in self.cases.values():
+            told = self.ledger.was_announced(_pool_of(case), "pool", case.id)
+            if is_claimable(case) and not told:
+                self._announce_head(case)
+
+    def _announce_head(self, case: SubApplication) -> None:
         head = PoolHead(
             id=case.id,
             item=case.item,

@@ -12,6 +12,11 @@ from app.cases.actions import PAYLOADS
 from app.central import wire
 
 FILE = Path(__file__).parent.parent.parent / "resources" / "central-api.yaml"
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": 1000},
+    "from": {"type": "string", "format": "date"},
+    "to": {"type": "string", "format": "date"},
+}
 REF = "#/components/schemas/{name}"
 TYPES = [
     wire.Token, wire.ChangesPage, wire.KindDigest, wire.ActionsRequest, wire.ActionsResponse,
@@ -45,39 +50,58 @@ def text() -> str:
 
 
 def _paths() -> dict[str, Any]:
-    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
+    sign_in = _form("grant_type", "username", "password", "device_id", "refresh_token")
     octets = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     digests = {"type": "object", "additionalProperties": _ref("KindDigest")}
     return {
         "/v1/token": {
-            "post": _call("Sign in, or refresh", "Token", body=form, signed=False,
-                          errors={"400": "invalid_grant", "423": "locked_out, with Retry-After"})
+            "post": _call("Sign in, or refresh: each sign-in begins a family of tokens",
+                          "Token", body=sign_in, signed=False,
+                          errors={"400": "invalid_grant; malformed",
+                                  "423": "locked_out, with Retry-After"})
         },
-        "/v1/token/revoke": {"post": _call("Revoke a token (RFC 7009)", None, body=form, signed=False)},
+        "/v1/token/revoke": {
+            "post": _call("Revoke a token and its family (RFC 7009); always 200", None,
+                          body=_form("token"), signed=False)
+        },
         "/v1/changes": {
             "get": _call("Read the change feed", "ChangesPage", query=("cursor", "limit"),
-                         errors={"410": "cursor_expired"})
+                         errors={"400": "malformed", "410": "cursor_expired"})
         },
         "/v1/changes/digest": {"get": _call("Count and digest per kind", digests)},
         "/v1/changes/stream": {"get": _call("Server-sent events: changed", None)},
         "/v1/actions": {
-            "post": _call("1 to 50 actions in order", "ActionsResponse", body=_json("ActionsRequest"),
-                          errors={"413": "too many: send fewer"})
+            "post": _call("1 to 50 actions in order; an odd one is refused alone, as malformed",
+                          "ActionsResponse", body=_json("ActionsRequest"),
+                          errors={"400": "malformed: no id can be read; nothing is applied",
+                                  "413": "too many: send fewer"})
         },
-        "/v1/claims": {"post": _call("Claim cases out of the pool", "Claimed", body=_json("Claim"))},
+        "/v1/claims": {
+            "post": _call("Claim cases out of the pool", "Claimed", body=_json("Claim"),
+                          errors={"400": "malformed", "409": "id_reused: another clerk's"})
+        },
         "/v1/materials/{id}": {
             "get": _call("A material's bytes; Range, If-Range, ETag", octets, path=("id",),
-                         errors={"404": "not_found"})
+                         errors={"206": "a range", "404": "not_found: or not this clerk's to read",
+                                 "416": "range_not_satisfiable"})
         },
         "/v1/attachments/{sha256}": {
             "put": _call("Keep an attachment under its hash", None, body=octets, path=("sha256",),
                          errors={"201": "kept", "422": "hash_mismatch"})
         },
-        "/v1/search": {"get": _call("Search", "SearchAnswer", query=("q", "limit"))},
+        "/v1/search": {"get": _call("Search", "SearchAnswer", query=("q", "limit"),
+                                    errors={"400": "malformed"})},
         "/v1/licences": {"get": _call("Licences of a holder", "LicencesAnswer", query=("holder", "kind"))},
-        "/v1/statistics": {"get": _call("Figures per department", "Statistics", query=("from", "to"))},
+        "/v1/statistics": {"get": _call("Figures per department", "Statistics", query=("from", "to"),
+                                        errors={"400": "malformed"})},
         "/v1/about": {"get": _call("What the centre is", "About", signed=False)},
     }  # fmt: skip
+
+
+def _form(*names: str) -> dict[str, Any]:
+    fields = {name: {"type": "string"} for name in names}
+    schema = {"type": "object", "properties": fields}
+    return {"application/x-www-form-urlencoded": {"schema": schema}}
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -109,7 +133,12 @@ def _call(
         )
     call: dict[str, Any] = {"summary": summary}
     parameters = [
-        {"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": place,
+            "required": place == "path",
+            "schema": PARAMETERS.get(name, {"type": "string"}),
+        }
         for place, names in (("path", path), ("query", query))
         for name in names
     ]

@@ -5,8 +5,6 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.conftest import resting_centre
 from tests.practice.calls import FORM, Caller, action, raw_answer
@@ -24,11 +22,6 @@ def own(tmp_path_factory):
 @pytest.fixture(scope="module")
 def clerk(own):
     return Caller(own)
-
-
-@pytest.fixture(scope="module")
-def token(clerk):
-    return clerk.token["access_token"]
 
 
 def problem(answer):
@@ -248,31 +241,6 @@ def test_a_body_beyond_all_measure_is_413(own, clerk):
 def test_what_is_nowhere_and_what_no_path_does_are_problems_too(clerk):
     assert problem(clerk.get("/v1/nowhere")) == (404, "not_found")
     assert problem(clerk.call("DELETE", "/v1/changes")) == (405, "method_not_allowed")
-
-
-TARGETS = ["/v1/changes", "/v1/search", "/v1/licences", "/v1/statistics", "/v1/materials/x",
-           "/v1/changes/digest", "/v1/about", "/v1/token", "/v1/nothing"]  # fmt: skip
-# What a request line and a header's value may be made of; the rest the server's parser refuses.
-octets = st.binary(max_size=30).map(
-    lambda raw: bytes(b if b > 0x20 and b not in b"\x7f" else 0x2E for b in raw)
-)
-
-
-@settings(max_examples=150, deadline=None, derandomize=True, database=None,
-          suppress_health_check=list(HealthCheck))  # fmt: skip
-@given(path=st.sampled_from(TARGETS), tail=octets, query=octets, value=octets,
-       name=st.sampled_from(["Desk-Version", "Desk-Device", "Range", "If-Range", "Authorization",
-                             "Accept-Encoding", "Content-Type", "Cookie", "X"]))  # fmt: skip
-def test_no_octets_in_a_path_a_query_or_a_header_end_in_a_5xx_or_a_cut_line(
-    own, token, path, tail, query, value, name
-):
-    signed = b"Authorization: Bearer " + token.encode() + b"\r\n"
-    status, _ = raw_answer(
-        own.inner_url,
-        b"GET " + path.encode() + tail + b"?" + query + b" HTTP/1.1\r\nHost: x\r\n"
-        b"Connection: close\r\n" + signed + name.encode() + b": " + value + b"\r\n\r\n",
-    )
-    assert status < 500
 
 
 def test_a_line_that_is_no_http_is_told_so(own):

@@ -1,6 +1,7 @@
 """The pool: every case that can be claimed is told to its department, for as long as it can be."""
 
 import hashlib
+import sqlite3
 import uuid
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from app.practice.citizens import Citizens
 from app.practice.ledger import Ledger
 from app.practice.scenes import load_city
 from app.practice.world import World
-from tests.conftest import founded
+from tests.conftest import Centre, founded
 from tests.practice.calls import Caller, action
 from tests.practice.test_city import NOW
 
@@ -85,6 +86,22 @@ def test_the_digest_counts_the_pool(own_centre, zhang):
         said = clerk.get("/v1/changes/digest").json()["pool"]
         assert said["count"] == len(lines)
         assert said["digest"] == hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def test_a_city_kept_from_an_earlier_version_is_served_and_its_pool_told(tmp_path):
+    path = tmp_path / "city.sqlite"
+    path.write_bytes(founded(60, 3))
+    connection = sqlite3.connect(path)
+    for table in ("action", "claim"):
+        connection.execute(f"alter table {table} drop column clerk_id")
+    connection.execute("delete from feed where kind = 'pool'")
+    connection.commit()
+    connection.close()
+    kept = Centre("--speed", "0", "--database", str(path))
+    clerk = Caller(kept)
+    heads = clerk.held("pool")
+    assert set(claim(clerk)) == set(heads) and heads
+    kept.close()
 
 
 @pytest.fixture
