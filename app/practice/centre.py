@@ -146,7 +146,7 @@ async def _obey(
             case ["reread"]:
                 world.cursors.expire()
             case ["epoch"]:
-                world.ledger.renew_epoch()
+                world.renew_epoch()
             case ["counts"]:
                 print(json.dumps(line.done), flush=True)
                 continue

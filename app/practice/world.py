@@ -174,6 +174,14 @@ class World:
         self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
     ) -> None:
         self.ledger.announce(scope, kind, id_, op, revision, reason)
+        self._stir()
+
+    def renew_epoch(self) -> None:
+        """Begins a new epoch, and lets desks know at once that there is something to pull."""
+        self.ledger.renew_epoch()
+        self._stir()
+
+    def _stir(self) -> None:
         self.stirred.set()
         self.stirred = asyncio.Event()
 
