@@ -100,12 +100,6 @@ def whole_number(text: str | None, default: int, least: int, most: int) -> int:
     return max(least, min(most, int(text)))
 
 
-def position(text: str) -> int | None:
-    """A place in the feed; None where the text is none."""
-    fits = re.fullmatch(rf"\d{{1,{LONGEST_NUMBER}}}", text, re.ASCII)
-    return int(text) if fits else None
-
-
 def day(text: str | None, default: date) -> date:
     if text is None:
         return default
