@@ -130,7 +130,7 @@ class Outcomes:
 
     def _dated(self, case: SubApplication, action: Action) -> datetime:
         """When the clerk decided: not before the case came, and not after now."""
-        return max(case.clock.received_at, min(action.at, self._world.clock() + AHEAD))
+        return max(case.clock.receipt, min(action.at, self._world.clock() + AHEAD))
 
     def _carry_out(self, case: SubApplication, action: Action, clerk: Clerk) -> SubApplication:
         """What an action does beyond its case."""
