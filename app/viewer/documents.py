@@ -6,7 +6,6 @@ from typing import Protocol
 
 from app.viewer.messages import MOST_PIXELS, Found, NotShown, Opened, PageText, Picture, Words
 
-MOST_PAGES = 2000
 MOST_WIDTH = 20_000
 
 

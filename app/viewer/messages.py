@@ -2,20 +2,34 @@
 
 Lengths on a page are fractions of its width and height as it lies in the file,
 unrotated, from its upper left corner: (left, top, right, bottom).
+
+The desk takes every answer for one that an attacker wrote: how much of each there may be is part
+of its type, and looked at before anything is made of it.
 """
 
 from __future__ import annotations
 
 import struct
-from typing import IO
+from typing import IO, Annotated, Literal
 
 import msgspec
-
-Box = tuple[float, float, float, float]
+from msgspec import Meta
 
 LARGEST_REQUEST = 512 * 2**20
-LARGEST_REPLY = 40 * 2**20
+LARGEST_PICTURE, LARGEST_REPLY = 40 * 2**20, 17 * 2**20
 MOST_PIXELS = 9_000_000  # an A4 page at 300 dpi
+MOST_PAGES, MOST_LENGTH = 2000, 1e8
+MOST_PAGES_OF_WORDS, MOST_CHARACTERS_OF_WORDS = 200, 20_000
+MOST_CHARACTERS = 50_000
+MOST_HITS, MOST_BOXES_OF_A_HIT = 500, 100
+_FURTHEST = 1e6  # pages from the page's corner
+
+Length = Annotated[float, Meta(ge=0, le=MOST_LENGTH)]
+Fraction = Annotated[float, Meta(ge=-_FURTHEST, le=_FURTHEST)]
+Box = tuple[Fraction, Fraction, Fraction, Fraction]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Pixels = Annotated[int, Meta(ge=1, le=MOST_PIXELS)]
+Part = Literal["filesystem", "processes", "network"]
 
 
 class Open(msgspec.Struct, frozen=True, tag="open"):
@@ -53,11 +67,17 @@ class Find(msgspec.Struct, frozen=True, tag="find"):
     page: int = 0
 
 
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """Said once, before the first request: what the process could still do, confined as it is."""
+
+    unconfined: Annotated[tuple[Part, ...], Meta(max_length=3)]
+
+
 class Opened(msgspec.Struct, frozen=True, tag="opened"):
     """The pages' widths and heights in points; ``pages`` is more where some are left out."""
 
-    sizes: tuple[tuple[float, float], ...]
-    pages: int
+    sizes: Annotated[tuple[tuple[Length, Length], ...], Meta(max_length=MOST_PAGES)]
+    pages: Count
 
 
 class Words(msgspec.Struct, frozen=True, tag="words"):
@@ -67,36 +87,45 @@ class Words(msgspec.Struct, frozen=True, tag="words"):
     or ``seals`` and its value.
     """
 
-    about: tuple[tuple[str, str], ...]
-    pages: tuple[str, ...]
+    about: Annotated[
+        tuple[tuple[str, Annotated[str, Meta(max_length=500)]], ...], Meta(max_length=20)
+    ]
+    pages: Annotated[
+        tuple[Annotated[str, Meta(max_length=MOST_CHARACTERS_OF_WORDS)], ...],
+        Meta(max_length=MOST_PAGES_OF_WORDS),
+    ]
 
 
 class Picture(msgspec.Struct, frozen=True, tag="picture"):
     """Rows of 32-bit BGRX pixels, ``width * 4`` bytes a row."""
 
-    width: int
-    height: int
+    width: Pixels
+    height: Pixels
     pixels: bytes
 
 
 class PageText(msgspec.Struct, frozen=True, tag="page_text"):
     """The characters of a page and where each stands."""
 
-    text: str
-    boxes: tuple[Box, ...]
+    text: Annotated[str, Meta(max_length=MOST_CHARACTERS)]
+    boxes: Annotated[tuple[Box, ...], Meta(max_length=MOST_CHARACTERS)]
+
+
+Hit = tuple[Count, Annotated[tuple[Box, ...], Meta(max_length=MOST_BOXES_OF_A_HIT)]]
 
 
 class Found(msgspec.Struct, frozen=True, tag="found"):
     """Each hit's page and boxes; ``next_page`` is where to go on, -1 at the end."""
 
-    hits: tuple[tuple[int, tuple[Box, ...]], ...]
-    next_page: int
+    hits: Annotated[tuple[Hit, ...], Meta(max_length=MOST_HITS)]
+    next_page: Annotated[int, Meta(ge=-1, le=2**31 - 1)]
 
 
 class NotShown(msgspec.Struct, frozen=True, tag="not_shown"):
-    """``broken``, ``encrypted``, ``too_large``, ``unknown_kind``, ``not_open`` or ``died``."""
+    """``broken``, ``encrypted``, ``too_large``, ``unknown_kind``, ``not_open``, ``died``, or
+    ``replaced`` where the desk itself ended the viewer before it had answered."""
 
-    reason: str
+    reason: Annotated[str, Meta(max_length=20)]
 
 
 Request = Open | Draw | Read | Find
@@ -104,7 +133,7 @@ Reply = Opened | Words | Picture | PageText | Found | NotShown
 _HEAD = struct.Struct(">I")
 
 
-def send(pipe: IO[bytes], message: Request | Reply) -> None:
+def send(pipe: IO[bytes], message: Request | Reply | Ready) -> None:
     raw = msgspec.msgpack.encode(message)
     pipe.write(_HEAD.pack(len(raw)))
     pipe.write(raw)

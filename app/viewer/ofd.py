@@ -5,18 +5,22 @@ from __future__ import annotations
 import ofdkit
 
 from app.viewer.documents import CannotShow
-from app.viewer.messages import Found, PageText, Picture, Words
-
-MOST_PAGES = 200
-MOST_CHARACTERS = 20_000  # of a page
+from app.viewer.messages import (
+    MOST_CHARACTERS_OF_WORDS,
+    MOST_PAGES_OF_WORDS,
+    Found,
+    PageText,
+    Picture,
+    Words,
+)
 
 
 class Ofd:
     def __init__(self, content: bytes) -> None:
         try:
             document = ofdkit.open(content)
-            pages = document.pages[:MOST_PAGES]
-            texts = tuple(page.text()[:MOST_CHARACTERS] for page in pages)
+            pages = document.pages[:MOST_PAGES_OF_WORDS]
+            texts = tuple(page.text()[:MOST_CHARACTERS_OF_WORDS] for page in pages)
         except ofdkit.OFDLimitError as error:
             raise CannotShow("too_large") from error
         except ofdkit.OFDError as error:

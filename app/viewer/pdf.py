@@ -9,12 +9,22 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from app.viewer.documents import MOST_PAGES, CannotShow, drawn_part
-from app.viewer.messages import Box, Found, Opened, PageText, Picture
+from app.viewer.documents import CannotShow, drawn_part
+from app.viewer.messages import (
+    MOST_BOXES_OF_A_HIT,
+    MOST_CHARACTERS,
+    MOST_HITS,
+    MOST_LENGTH,
+    MOST_PAGES,
+    Box,
+    Found,
+    Opened,
+    PageText,
+    Picture,
+)
 
-MOST_CHARACTERS = 50_000
 FINE = 10_000  # PDFium answers in whole device pixels; a page is this many across
-FIND_SECONDS, MOST_HITS = 0.05, 500
+FIND_SECONDS = 0.05
 
 
 class Pdf:
@@ -29,7 +39,7 @@ class Pdf:
             raise CannotShow("broken")
         if self._document.get_formtype() != pdfium_c.FORMTYPE_NONE:
             self._document.init_forms()
-        sizes = tuple(self._document.get_page_size(i) for i in range(min(pages, MOST_PAGES)))
+        sizes = tuple(self._size(i) for i in range(min(pages, MOST_PAGES)))
         self.opened = Opened(sizes, pages)
 
     def draw(
@@ -66,12 +76,16 @@ class Pdf:
             page += 1
         return Found(tuple(hits[:MOST_HITS]), page if page < last else -1)
 
+    def _size(self, page: int) -> tuple[float, float]:
+        across, down = self._document.get_page_size(page)
+        return min(max(across, 0.0), MOST_LENGTH), min(max(down, 0.0), MOST_LENGTH)
+
     def _hits(self, page: int, text: str) -> Iterator[tuple[Box, ...]]:
         loaded = self._document[page]
         words = loaded.get_textpage()
         searcher = words.search(text)
         while (found := searcher.get_next()) is not None:
-            count = words.count_rects(*found)
+            count = min(words.count_rects(*found), MOST_BOXES_OF_A_HIT)
             yield tuple(_fraction(loaded, words.get_rect(at)) for at in range(count))
 
 

@@ -7,11 +7,12 @@ import io
 import warnings
 from collections.abc import Iterator
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
 
-from app.viewer.documents import MOST_PAGES, CannotShow, drawn_part
-from app.viewer.messages import Found, Opened, PageText, Picture
+from app.viewer.documents import CannotShow, drawn_part
+from app.viewer.messages import MOST_PAGES, Found, Opened, PageText, Picture
 
+Image.preinit()  # BMP, JPEG and PNG; the others above. Nothing can be loaded once confined.
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
 MOST_UNFOLDED = 60_000_000  # pixels held at once
 MOST_PHOTOGRAPHED = 250_000_000  # a JPEG larger than that is read at a half or less

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 
+from app.viewer.child import Child
 from app.viewer.messages import (
+    LARGEST_PICTURE,
     LARGEST_REPLY,
     Draw,
     Find,
@@ -18,39 +20,55 @@ from app.viewer.messages import (
     Open,
     Opened,
     PageText,
+    Part,
     Picture,
     Read,
-    Reply,
     Request,
     Words,
-    receive,
-    send,
 )
 
 ANSWER_SECONDS = 11.0
+_ANSWERS: dict[type[Request], msgspec.msgpack.Decoder[Any]] = {
+    Open: msgspec.msgpack.Decoder(Opened | Words | NotShown),
+    Draw: msgspec.msgpack.Decoder(Picture | NotShown),
+    Read: msgspec.msgpack.Decoder(PageText | NotShown),
+    Find: msgspec.msgpack.Decoder(Found | NotShown),
+}
 
 
 class Viewer:
     """Opens, draws and reads applicants' files elsewhere.
 
-    Calls block until the answer is there or eleven seconds have passed; call
-    from a background thread. A viewer that dies, hangs or answers nonsense is
-    replaced, and the file it died of is answered with ``died``; files opened
-    before must be opened again, which ``not_open`` says.
+    Calls block until the answer is there or ``seconds`` have passed; call from a background
+    thread. A viewer that dies, hangs or answers nonsense is replaced, and the file it died of is
+    answered with ``died``; files opened before must be opened again, which ``not_open`` says.
+
+    ``started`` is called, on a thread of its own, with what a process that has started could still
+    do: ``filesystem``, ``processes``, ``network``.
     """
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self._command = list(command)
+    def __init__(
+        self,
+        command: Sequence[str],
+        started: Callable[[tuple[Part, ...]], None] = lambda unconfined: None,
+        seconds: float = ANSWER_SECONDS,
+    ) -> None:
+        self._command, self._started, self._seconds = list(command), started, seconds
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._opened: set[str] = set()
+        self._child: Child | None = None
+        self._opened: dict[str, int] = {}  # how many pages each has
+        self._replacements = 0
+
+    def start(self) -> None:
+        """Starts the process before it is needed: loading its parsers takes a moment."""
+        with self._lock:
+            self._running()
 
     def open(self, key: str, content: bytes) -> Opened | Words | NotShown:
-        reply = self._ask(Open(key, content))
-        if isinstance(reply, Opened | Words):
-            self._opened.add(key)
-            return reply
-        return reply if isinstance(reply, NotShown) else NotShown("broken")
+        reply: Opened | Words | NotShown = self._ask(Open(key, content))
+        if not isinstance(reply, NotShown):
+            self._opened[key] = len(reply.sizes if isinstance(reply, Opened) else reply.pages)
+        return reply
 
     def draw(
         self,
@@ -61,75 +79,74 @@ class Viewer:
         region: tuple[int, int, int, int] | None = None,
     ) -> Picture | NotShown:
         """The page's picture, or the ``region`` of it."""
-        reply = self._ask(Draw(key, page, width, rotation, region))
-        if isinstance(reply, Picture) and len(reply.pixels) == 4 * reply.width * reply.height:
-            return reply
-        return reply if isinstance(reply, NotShown) else NotShown("broken")
+        reply: Picture | NotShown = self._ask(Draw(key, page, width, rotation, region))
+        if isinstance(reply, Picture) and len(reply.pixels) != 4 * reply.width * reply.height:
+            return NotShown("broken")
+        return reply
 
     def read(self, key: str, page: int) -> PageText | NotShown:
-        reply = self._ask(Read(key, page))
-        return reply if isinstance(reply, PageText | NotShown) else NotShown("broken")
+        reply: PageText | NotShown = self._ask(Read(key, page))
+        return reply
 
     def find(self, key: str, text: str, page: int = 0) -> Found | NotShown:
         """Hits from ``page`` on, as far as the viewer came in a moment."""
-        reply = self._ask(Find(key, text, page))
-        return reply if isinstance(reply, Found | NotShown) else NotShown("broken")
+        reply: Found | NotShown = self._ask(Find(key, text, page))
+        if isinstance(reply, Found) and not _goes_on(reply, page, self._opened.get(key, 0)):
+            return NotShown("broken")
+        return reply
 
     def replace(self) -> None:
-        """Ends the process and everything it has seen; the next call starts another."""
+        """Ends the process and everything it has seen; the next call starts another.
+
+        Whoever waits for an answer, or for their turn to ask, gets ``replaced`` at once.
+        """
+        self._replacements += 1
+        if (child := self._child) is not None:
+            child.end()
         with self._lock:
             self._end()
 
-    def _ask(self, request: Request) -> Reply:
+    @property
+    def _process(self) -> subprocess.Popen[bytes] | None:
+        return self._child.process if self._child is not None else None
+
+    def _ask(self, request: Request) -> Any:
+        before = self._replacements
         with self._lock:
             if not isinstance(request, Open) and request.key not in self._opened:
                 return NotShown("not_open")
-            process = self._running()
-            if process.stdin is None or process.stdout is None:
-                return NotShown("died")
-            deadline = threading.Timer(ANSWER_SECONDS, process.kill)
-            deadline.daemon = True
-            deadline.start()
+            raw = self._answer(request, before) if self._replacements == before else None
             try:
-                send(process.stdin, request)
-                raw = receive(process.stdout, LARGEST_REPLY)
-                reply: Reply | None = msgspec.msgpack.decode(raw, type=Reply) if raw else None
-            except (OSError, msgspec.MsgspecError):
-                reply = None
-            finally:
-                deadline.cancel()
-            if reply is None:
+                reply = _ANSWERS[type(request)].decode(raw or b"")
+            except msgspec.MsgspecError:
                 self._end()
-                return NotShown("died")
+                return NotShown("died" if self._replacements == before else "replaced")
             if isinstance(reply, NotShown) and reply.reason == "not_open":
-                self._opened.discard(request.key)
+                self._opened.pop(request.key, None)
             return reply
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._opened.clear()
-            self._process = subprocess.Popen(  # noqa: S603  # our own executable
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_bare_environment(),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        return self._process
+    def _answer(self, request: Request, before: int) -> bytes | None:
+        child = self._running()
+        if self._replacements != before:
+            return None  # replace() has seen the process before this one
+        most = LARGEST_PICTURE if isinstance(request, Draw) else LARGEST_REPLY
+        return child.ask(request, most, self._seconds)
+
+    def _running(self) -> Child:
+        if self._child is None or self._child.process.poll() is not None:
+            self._end()
+            self._child = Child(self._command, self._started)
+        return self._child
 
     def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    pipe.close()
-        self._process = None
+        if self._child is not None:
+            self._child.end()
+        self._child = None
         self._opened.clear()
 
 
-def _bare_environment() -> dict[str, str]:
-    """Only what a process needs to start: no session bus, no proxy, no home."""
-    kept = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
-    return {key: os.environ[key] for key in kept if key in os.environ}
+def _goes_on(found: Found, page: int, pages: int) -> bool:
+    """Whether hits lie on pages that there are, and the search comes to an end."""
+    return all(where < pages for where, _ in found.hits) and (
+        found.next_page == -1 or page < found.next_page < pages
+    )

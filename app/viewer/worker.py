@@ -1,17 +1,23 @@
-"""The viewer process's own side: bound itself, then answer until the pipe closes."""
+"""The viewer process's own side: confine itself, then answer until the pipe closes.
+
+Every parser is imported here, at the top: once confined, the process cannot load a module, nor
+Python a codec it has not met.
+"""
 
 from __future__ import annotations
 
+import codecs
 import contextlib
-import ctypes
 import signal
 import sys
 from collections import OrderedDict
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import msgspec
 
+from app.viewer.confinement import confine, unconfined
+from app.viewer.documents import CannotShow, Document
 from app.viewer.messages import (
     LARGEST_REQUEST,
     Draw,
@@ -19,27 +25,24 @@ from app.viewer.messages import (
     NotShown,
     Open,
     Read,
+    Ready,
     Reply,
     Request,
     receive,
     send,
 )
+from app.viewer.opening import open_document
 
-if TYPE_CHECKING:
-    from app.viewer.documents import Document
-
-MOST_MEMORY = 1536 * 2**20
 MOST_SECONDS = 10
 OPEN_AT_ONCE = 8
-_PR_SET_NO_NEW_PRIVS, _CLONE_NEWUSER, _CLONE_NEWNET = 38, 0x10000000, 0x40000000
+for codec in ("cp437", "utf-16-le"):  # of names in a zip, and of PDFium's words
+    codecs.lookup(codec)
 
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> int:
     """Answers every request with one reply. Applicants' bytes are parsed here and nowhere else."""
-    if sys.platform == "win32":
-        confined = confine_windows()
-    else:
-        confined = confine_posix()
+    confined = confine()
+    send(replies, Ready(unconfined()))
     held: OrderedDict[str, Document] = OrderedDict()
     decoder = msgspec.msgpack.Decoder(Request)
     while (raw := receive(requests, LARGEST_REQUEST)) is not None:
@@ -48,48 +51,6 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> int:
         send(replies, reply)
     del confined
     return 0
-
-
-def confine_posix() -> object:
-    """Limits on this very process: memory, files, and on Linux privileges and the network."""
-    import resource
-
-    for limit, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (most, most))
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        if libc.unshare(_CLONE_NEWNET) != 0:
-            libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-    return None
-
-
-def confine_windows() -> object:
-    """A job object around this process: its memory bound, and no process of its own.
-
-    The job lives as long as what is returned.
-    """
-    import win32api
-    import win32job
-
-    job = win32job.CreateJobObject(None, "")
-    kind = win32job.JobObjectExtendedLimitInformation
-    limits = win32job.QueryInformationJobObject(job, kind)
-    limits["ProcessMemoryLimit"] = MOST_MEMORY
-    limits["BasicLimitInformation"]["ActiveProcessLimit"] = 1
-    limits["BasicLimitInformation"]["LimitFlags"] = (
-        win32job.JOB_OBJECT_LIMIT_PROCESS_MEMORY
-        | win32job.JOB_OBJECT_LIMIT_ACTIVE_PROCESS
-        | win32job.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION
-    )
-    win32job.SetInformationJobObject(job, kind, limits)
-    win32job.AssignProcessToJobObject(job, win32api.GetCurrentProcess())
-    return job
 
 
 @contextlib.contextmanager
@@ -103,9 +64,6 @@ def _at_most_seconds() -> Iterator[None]:
 
 
 def _answer(request: Request, held: OrderedDict[str, Document]) -> Reply:
-    from app.viewer.documents import CannotShow
-    from app.viewer.opening import open_document
-
     try:
         if isinstance(request, Open):
             held.pop(request.key, None)

@@ -1,6 +1,7 @@
 """Whatever an applicant sends is shown, or said in a word; the desk goes on."""
 
 import os
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -174,8 +175,6 @@ def test_the_viewer_process_holds_nothing_and_may_do_nothing(viewer):
 def test_a_viewer_that_answers_nonsense_is_replaced(tmp_path):
     for said in (b"\\xff\\xff\\xff\\xff", b"\\0\\0\\0\\x03abc", b"\\0\\0\\0\\0"):
         script = f"import sys; sys.stdout.buffer.write(b'{said.decode()}'); sys.stdout.flush(); sys.stdin.read()"
-        import sys
-
         liar = Viewer([sys.executable, "-c", script])
         assert liar.open("file", b"x") == NotShown("died")
         liar.replace()

@@ -1,0 +1,178 @@
+"""A viewer process that an attacker has made their own does not hold the desk, nor outlive it."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from app.paths import own_command
+from app.viewer.messages import NotShown, Opened, Words
+from app.viewer.process import Viewer
+from tests.viewer.holding import ANSWERS, WAYS
+from tests.viewer.hostile import good, pages_saying
+
+LIMIT = 2.0
+LARGE = bytes(30 * 2**20)  # no pipe holds as much
+
+ANSWERS_BY_ASKED = [(asked, answer) for asked, answers in ANSWERS.items() for answer in answers]
+
+
+@pytest.fixture
+def held():
+    made = []
+
+    def hold(*way: str, seconds: float = LIMIT) -> Viewer:
+        command = [sys.executable, "-m", "tests.viewer.holding", *way]
+        made.append(Viewer(command, seconds=seconds))
+        return made[-1]
+
+    yield hold
+    for each in made:
+        each.replace()
+
+
+def until(true, seconds: float = 10.0) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        threading.Event().wait(0.02)
+    return true()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_desk_waits_no_longer_than_it_said(held, way):
+    viewer = held(way)
+    begun = time.monotonic()
+    assert viewer.open("file", LARGE) == NotShown("died")
+    assert time.monotonic() - begun < LIMIT + 3
+    assert viewer._process is None
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_ending_it_waits_for_nobody_and_says_so_to_who_asked(held, way):
+    viewer = held(way, seconds=60.0)
+    viewer.start()
+    said = []
+    asking = threading.Thread(target=lambda: said.append(viewer.open("file", LARGE)))
+    asking.start()
+    assert until(viewer._lock.locked)
+    begun = time.monotonic()
+    viewer.replace()
+    asking.join(10)
+    assert time.monotonic() - begun < 5
+    assert said[0] in (NotShown("replaced"), NotShown("died"))
+
+
+def test_what_it_started_ends_with_it(held):
+    viewer = held("leaves_a_child_on_the_pipe")
+    viewer.start()
+    group = viewer._process.pid
+    viewer.open("file", b"x")
+    assert until(lambda: not any(_group(pid) == group for pid in _processes()))
+
+
+def _processes() -> list[int]:
+    return [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit()]
+
+
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid) if is_running(pid) else 0
+    except OSError:
+        return 0
+
+
+@pytest.mark.parametrize(("asked", "answer"), ANSWERS_BY_ASKED)
+def test_an_answer_no_parser_gives_is_not_taken_and_costs_no_memory(held, asked, answer):
+    viewer = held("answers", asked, answer, seconds=30.0)
+    ask = {
+        "open": lambda: viewer.open("file", b"x"),
+        "draw": lambda: viewer.draw("file", 0, 100),
+        "read": lambda: viewer.read("file", 0),
+        "find": lambda: viewer.find("file", "x"),
+    }
+    if asked != "open":
+        assert isinstance(viewer.open("file", b"x"), Opened)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert ask[asked]() in (NotShown("died"), NotShown("broken"))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 90 * 1024, f"{grown // 1024} MB"
+
+
+def test_it_does_not_outlive_a_desk_that_is_killed():
+    """Though it may not even read, so never notices that its pipe was closed."""
+    desk = subprocess.Popen(
+        [sys.executable, "-c", DESK], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    viewer = int(desk.stdout.readline())
+    assert is_running(viewer)
+    os.kill(viewer, signal.SIGSTOP)
+    desk.kill()
+    desk.communicate()
+    assert until(lambda: not is_running(viewer))
+
+
+DESK = """
+import sys
+from app.paths import own_command
+from app.viewer.process import Viewer
+from tests.viewer.hostile import pages_saying
+viewer = Viewer(own_command("viewer"))
+viewer.open("file", pages_saying(["x"]))
+print(viewer._process.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_it_outlives_the_thread_that_asked_first():
+    viewer = Viewer(own_command("viewer"))
+    first = threading.Thread(target=lambda: viewer.open("file", pages_saying(["x"])))
+    first.start()
+    first.join()
+    assert isinstance(viewer.read("file", 0), type(viewer.read("file", 0)))
+    assert viewer.read("file", 0).text.startswith("x")
+    viewer.replace()
+
+
+def test_it_inherits_nothing_but_its_pipes(tmp_path):
+    kept = (tmp_path / "clerk.key").open("wb")
+    os.set_inheritable(kept.fileno(), True)
+    viewer = Viewer(own_command("viewer"))
+    viewer.open("file", pages_saying(["x"]))
+    handles = Path(f"/proc/{viewer._process.pid}/fd")
+    held = [str(each.readlink()).split(":")[0] for each in handles.iterdir()]
+    assert sorted(held) == ["/dev/null", "pipe", "pipe"]
+    viewer.replace()
+    kept.close()
+
+
+@pytest.mark.parametrize("name", good())
+def test_a_file_is_shown_with_all_its_parsers_loaded_before(name):
+    """Nothing is mapped to be executed that was not there when the process said it was ready."""
+    viewer = Viewer(own_command("viewer"))
+    ready = threading.Event()
+    viewer._started = lambda unconfined: ready.set()
+    viewer.start()
+    assert ready.wait(10)
+    before = _libraries(viewer)
+    assert isinstance(viewer.open("file", good()[name]), Opened | Words)
+    viewer.draw("file", 0, 300)
+    assert before and _libraries(viewer) == before
+    viewer.replace()
+
+
+def _libraries(viewer: Viewer) -> set[str]:
+    maps = Path(f"/proc/{viewer._process.pid}/maps").read_text()
+    return {line.split()[-1] for line in maps.splitlines() if ".so" in line}
