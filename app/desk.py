@@ -81,6 +81,7 @@ from app.viewer.messages import Found as Found
 from app.viewer.messages import NotShown as NotShown
 from app.viewer.messages import Opened as Opened
 from app.viewer.messages import PageText as PageText
+from app.viewer.messages import Part
 from app.viewer.messages import Picture as Picture
 from app.viewer.messages import Words as Words
 from app.viewer.remote import RemoteDocument as RemoteDocument
@@ -147,6 +148,7 @@ class Desk:
         self.on_changed: Callable[[tuple[Changed, ...]], None] = lambda changed: None
         self.on_status: Callable[[Status], None] = lambda status: None
         self._clock = clock
+        self._unconfined: tuple[Part, ...] = ()
         self.policy = load_policy(places.policy)
         self._days_left: dict[str, int] = {}
         self._documents: Documents | None = None
@@ -207,7 +209,10 @@ class Desk:
 
     def _open(self, username: str, session: Session) -> Clerk:
         self._session, self.clerk = session, session.clerk
-        self._documents = Documents(session, self.now, self.settings.files_mb)
+        self._documents = Documents(
+            session, self.now, self.settings.files_mb, self._note_unconfined
+        )
+        self._documents.viewer.start()
         if (saved := session.salvaged) is not None:
             self.journal.note(
                 "cache_salvaged", self.now(), actions=saved.actions, drafts=saved.drafts,
@@ -238,6 +243,8 @@ class Desk:
         if self._session is None:
             raise PasswordDiffers
         self._session.check_password(password, self.now())
+        if self._documents is not None:
+            self._documents.viewer.start()
         self.journal.note("unlocked", self.now())
 
     def lock(self) -> None:
@@ -672,6 +679,12 @@ class Desk:
         self.journal.unexpected(error, self.now())
 
     # --- inside -------------------------------------------------------------------------
+
+    def _note_unconfined(self, parts: tuple[Part, ...]) -> None:
+        """What the viewer process of this machine could still do; once, not at each start."""
+        if parts != self._unconfined:
+            self._unconfined = parts
+            self.journal.note("viewer_unconfined", self.now(), parts=" ".join(parts))
 
     @property
     def _open_store(self) -> Store:

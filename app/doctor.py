@@ -20,6 +20,7 @@ from app.settings import load
 SPARE_BYTES = 2 * 2**30
 TOLERATED_SKEW_SECONDS = 300
 CERTIFICATE_DAYS = 21
+PARTS = {"filesystem": "文件", "processes": "进程", "network": "网络"}
 PrinterNames = Callable[[], list[str]]
 
 
@@ -71,6 +72,7 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
     yield "办件缓存 cache", lambda: _caches(places)
     yield "日志 journal", lambda: _journal(places)
     yield "磁盘 disk", lambda: _disk(places)
+    yield "阅览进程 viewer", _viewer
     yield "文书字体 fonts", _fonts
     yield "打印机 printers", lambda: _printers(printers)
     try:
@@ -139,6 +141,29 @@ def _disk(places: Places) -> str:
     if free < SPARE_BYTES:
         raise Unfit(f"剩余 {free / 2**30:.1f} GB，不足 {SPARE_BYTES / 2**30:.0f} GB")
     return f"剩余 {free / 2**30:.1f} GB"
+
+
+def _viewer() -> str:
+    """What a viewer process of this machine says that it could still do."""
+    from queue import Empty, SimpleQueue
+
+    from app.paths import own_command
+    from app.viewer.messages import Part
+    from app.viewer.process import ANSWER_SECONDS, Viewer
+
+    said: SimpleQueue[tuple[Part, ...]] = SimpleQueue()
+    viewer = Viewer(own_command("viewer"), said.put)
+    try:
+        viewer.start()
+        unconfined = said.get(timeout=ANSWER_SECONDS)
+    except Empty:
+        raise Unfit("没有启动 does not start") from None
+    finally:
+        viewer.replace()
+    if unconfined:
+        parts = "、".join(f"{PARTS[part]} {part}" for part in unconfined)
+        raise Unfit(f"不受限制 not confined：{parts}")
+    return "均受限制 all of it is confined"
 
 
 def _fonts() -> str:

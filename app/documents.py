@@ -16,7 +16,7 @@ from app.cases.notices import notice_of
 from app.paths import RESOURCES, own_command
 from app.session import Session
 from app.store import cases, catalogue, materials
-from app.viewer.messages import NotShown
+from app.viewer.messages import NotShown, Part
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 
@@ -27,11 +27,17 @@ class Documents:
     """Those of one session. There are two viewer processes: what may be looked at next never keeps
     waiting who looks at something now."""
 
-    def __init__(self, session: Session, clock: Callable[[], datetime], files_mb: int) -> None:
+    def __init__(
+        self,
+        session: Session,
+        clock: Callable[[], datetime],
+        files_mb: int,
+        viewer_started: Callable[[tuple[Part, ...]], None],
+    ) -> None:
         self._session, self._clock = session, clock
         self._most_bytes = files_mb * 2**20
-        self.viewer = Viewer(own_command("viewer"))
-        self.viewer_ahead = Viewer(own_command("viewer"))
+        self.viewer = Viewer(own_command("viewer"), viewer_started)
+        self.viewer_ahead = Viewer(own_command("viewer"), viewer_started)
 
     def let_go(self) -> None:
         """Ends both processes and with them all they have seen; they start again when asked."""

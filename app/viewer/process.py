@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
@@ -60,8 +61,11 @@ class Viewer:
         self._replacements = 0
 
     def start(self) -> None:
-        """Starts the process before it is needed: loading its parsers takes a moment."""
-        with self._lock:
+        """Starts the process before it is needed: loading its parsers takes a moment.
+
+        Where that cannot be, whoever asks first gets the error.
+        """
+        with self._lock, contextlib.suppress(OSError):
             self._running()
 
     def open(self, key: str, content: bytes) -> Opened | Words | NotShown:

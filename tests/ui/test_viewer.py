@@ -1,5 +1,6 @@
 """The pages of a material in a real view, drawn by a real viewer process."""
 
+import sys
 from datetime import datetime
 
 import pytest
@@ -17,7 +18,7 @@ from tests.viewer.hostile import good, hostile, pages_saying, picture
 from ui.background import Background
 from ui.review.drawn import Drawn, Wanted
 from ui.review.layout import PageLayout
-from ui.review.pages import PagesView, watermark_words
+from ui.review.pages import PagesView, watermark_words, why_not
 
 
 @pytest.fixture
@@ -170,6 +171,36 @@ def test_a_file_that_brings_the_viewer_down_is_said_and_the_next_is_drawn(qtbot,
     assert view._empty.sentence.text()
     show(qtbot, view, viewer, pages_saying(["page"]), "honest")
     assert view.is_shown()
+
+
+def test_a_page_the_lock_came_before_is_drawn_when_the_window_is_back(qtbot, view, tmp_path):
+    """The viewer process was ended by the desk, so nothing is said against the file."""
+    slow = tmp_path / "slow"
+    slow.touch()
+    script = f"""
+import pathlib, sys, time
+from app.viewer import worker
+answer = worker._answer
+def answer_slowly(request, held):
+    if slow and isinstance(request, worker.Draw):
+        time.sleep(60)
+    return answer(request, held)
+worker._answer = answer_slowly
+slow = pathlib.Path({str(slow)!r}).exists()
+worker.serve(sys.stdin.buffer, sys.stdout.buffer)
+"""
+    viewer = Viewer([sys.executable, "-c", script])
+    view.show_document(RemoteDocument(viewer, "key", lambda: pages_saying(["page"])), "name")
+    qtbot.waitUntil(lambda: len(view.paper.layout_) == 1, timeout=15_000)
+    slow.unlink()
+    viewer.replace()
+    view.hide()
+    qtbot.waitUntil(lambda: not view._drawing._under_way, timeout=15_000)
+    assert view._empty.sentence.text() != why_not("died")
+    assert viewer._process is None
+    view.show()
+    qtbot.waitUntil(view.is_shown, timeout=15_000)
+    viewer.replace()
 
 
 def test_pictures_kept_are_bounded_and_the_least_recently_seen_goes_first(qapp):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QStackedLayout, QWidget
 
 from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
@@ -30,6 +31,7 @@ class PagesView(QWidget):
         super().__init__()
         self._desk, self._background, self._drawn = desk, background, drawn
         self.document: RemoteDocument | None = None
+        self._is_interrupted = False
         self._name = ""
         self._drawing: Drawing | None = None
         self.drawn: Callable[[], None] = lambda: None
@@ -68,7 +70,7 @@ class PagesView(QWidget):
     def show_document(self, document: RemoteDocument, name: str) -> None:
         """At once where it was opened before, else as soon as the viewer process has opened it."""
         self._let_go()
-        self.document, self._name = document, name
+        self.document, self._name, self._is_interrupted = document, name, False
         known = self._drawn.opened(document.key)
         if known is not None:
             self._opened(document, known)
@@ -151,7 +153,7 @@ class PagesView(QWidget):
             return
         self._opening.stop()
         if isinstance(answer, NotShown):
-            self.say(why_not(answer.reason))
+            self._refused(answer)
             return
         self._drawn.keep_opened(document.key, answer)
         if isinstance(answer, Words):
@@ -177,9 +179,17 @@ class PagesView(QWidget):
             self.drawn()
 
     def _refused(self, why: NotShown) -> None:
+        self._is_interrupted = why.reason == "replaced"
+        if self._is_interrupted:
+            return  # by the lock: once the window is back, it is asked for again
         if self.document is not None:
             self._drawn.forget(self.document.key)
         self.say(why_not(why.reason))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_interrupted and self.document is not None:
+            self.show_document(self.document, self._name)
 
     def _read(self, page: int) -> None:
         document = self.document
