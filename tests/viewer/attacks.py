@@ -314,7 +314,7 @@ def connect_to_the_session_bus(on: Targets) -> None:
 
 
 def connect_to_the_machine_by_tcp(on: Targets) -> None:
-    socket.create_connection(("127.0.0.1", on.tcp), timeout=5)
+    socket.socket().connect(("127.0.0.1", on.tcp))
 
 
 def send_to_the_machine_by_udp(on: Targets) -> None:
@@ -389,6 +389,11 @@ BY_LANDLOCK = {
     "read_the_key", "read_the_machines_accounts", "read_its_own_program", "list_the_home",
     "read_the_desks_environment", "read_the_desks_command", "read_the_desks_memory_as_a_file",
     "lock_the_cache",
+}  # fmt: skip
+# What many a machine leaves to root alone.
+ROOTS_OWN = {
+    "load_a_program_into_the_kernel", "count_the_processors_events", "make_a_user_namespace",
+    "mount", "handle_page_faults", "set_up_io_uring",
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def look_at_all(files: Path) -> dict[str, float]:
     background = Background(errors.append)
     desk = Desk(Places.below(files), Settings(), lambda: datetime.now(SHANGHAI))
     viewer = Viewer(own_command("viewer"))
+    viewer.start()
     view = PagesView(desk, background, Drawn())
     view.resize(420, 500)
     view.show()

@@ -17,7 +17,7 @@ from app.paths import own_command
 from app.viewer.messages import Opened
 from app.viewer.process import Viewer
 from app.viewer.seccomp import ARCHITECTURES, program
-from tests.viewer.attacks import ATTACKS, BY_LANDLOCK, LIBC, Targets
+from tests.viewer.attacks import ATTACKS, BY_LANDLOCK, LIBC, ROOTS_OWN, Targets
 from tests.viewer.hostile import good
 
 DESK = """
@@ -126,6 +126,8 @@ def test_hostile_code_cannot(hall, name):
     free = hall().attacked("free", name)
     if free["errno"] in (errno.ENOSYS, errno.EOPNOTSUPP):
         pytest.skip(f"this kernel knows no such thing: {free['said']}")
+    if name in ROOTS_OWN and os.geteuid() != 0 and free["errno"] in (errno.EPERM, errno.EACCES):
+        pytest.skip(f"this machine leaves it to root in any case: {free['said']}")
     assert free["succeeded"], f"an attack that never works shows nothing: {free['said']}"
     mark = hall()
     confined = mark.attacked("confined", name)
