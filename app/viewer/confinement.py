@@ -42,10 +42,11 @@ def confine() -> object:
 def unconfined() -> tuple[Part, ...]:
     """What this very process could still do, found by trying.
 
-    Listing the root folder; signalling the desk or starting a process; making a socket.
+    Listing the root folder or going there; signalling the desk or starting a process; making
+    a socket.
     """
     attempts: dict[Part, Callable[[], None]] = {
-        "filesystem": _list_root, "processes": _meddle, "network": _make_socket,
+        "filesystem": _reach_files, "processes": _meddle, "network": _make_socket,
     }  # fmt: skip
     return tuple(part for part, attempt in attempts.items() if _succeeds(attempt))
 
@@ -99,8 +100,11 @@ def _succeeds(attempt: Callable[[], None]) -> bool:
     return True
 
 
-def _list_root() -> None:
-    list(Path(os.sep).iterdir())
+def _reach_files() -> None:
+    try:
+        list(Path(os.sep).iterdir())
+    except OSError:
+        os.chdir(os.sep)  # Landlock leaves this, and chmod, to seccomp
 
 
 def _meddle() -> None:

@@ -388,7 +388,6 @@ ATTACKS: dict[str, Callable[[Targets], None]] = {
 BY_LANDLOCK = {
     "read_the_key", "read_the_machines_accounts", "read_its_own_program", "list_the_home",
     "read_the_desks_environment", "read_the_desks_command", "read_the_desks_memory_as_a_file",
-    "lock_the_cache",
 }  # fmt: skip
 # What many a machine leaves to root alone.
 ROOTS_OWN = {

@@ -168,6 +168,14 @@ def test_the_doctor_says_what_is_not_confined(tmp_path, lacks, open_parts):
     assert point["well"] == (not open_parts)
 
 
+def test_landlock_alone_is_not_called_a_confinement(tmp_path):
+    """It leaves chmod, and for root processes, to seccomp."""
+    done = without("seccomp", sys.executable, "main.py", "doctor", "--json",
+                   JIANJIAN_HOME=str(tmp_path))  # fmt: skip
+    said = viewer_point(done)["said"]
+    assert "filesystem" in said and "network" in said
+
+
 def test_a_file_is_shown_though_the_kernel_confines_nothing():
     command = [sys.executable, "-m", "tests.viewer.forbidding", "landlock,namespaces,seccomp",
                *own_command("viewer")]  # fmt: skip
