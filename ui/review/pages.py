@@ -25,13 +25,16 @@ MINUTE_MS = 30_000
 
 class PagesView(QWidget):
     """``drawn`` is called when the first page of what was asked for is on the screen,
-    ``outside`` when the clerk wants a copy to open in another program."""
+    ``outside`` when the clerk wants a copy to open in another program. ``reason``: why nothing of
+    the document is shown, empty where something is or may still be."""
 
     def __init__(self, desk: Desk, background: Background, drawn: Drawn) -> None:
         super().__init__()
         self._desk, self._background, self._drawn = desk, background, drawn
         self.document: RemoteDocument | None = None
         self._is_interrupted = False
+        self.reason = ""
+        self._awaits_answer = False
         self._name = ""
         self._drawing: Drawing | None = None
         self.drawn: Callable[[], None] = lambda: None
@@ -75,6 +78,7 @@ class PagesView(QWidget):
         if known is not None:
             self._opened(document, known)
             return
+        self._awaits_answer = True
         self._opening.start()
         self._background.run(document.open, lambda answer: self._opened(document, answer))
 
@@ -120,10 +124,7 @@ class PagesView(QWidget):
 
     def is_at_rest(self) -> bool:
         """Whether all there is to show now is shown, be it a sentence."""
-        return self.is_shown() or (
-            self._stack.currentIndex() > 0 and not self._opening.isActive()
-            and self._empty.sentence.text() != tr("Opening…")
-        )  # fmt: skip
+        return self.is_shown() or (self._stack.currentIndex() > 0 and not self._awaits_answer)
 
     def is_shown(self) -> bool:
         """Whether all pages in sight are drawn."""
@@ -143,6 +144,8 @@ class PagesView(QWidget):
     def _let_go(self) -> None:
         if self._drawing is not None:
             self._drawing.stop()
+        self._opening.stop()
+        self._awaits_answer, self.reason = False, ""
         self.document = self._drawing = None
         self.find_bar.set_document(None)
         self.paper.marks = {}
@@ -152,6 +155,7 @@ class PagesView(QWidget):
         if document is not self.document:
             return
         self._opening.stop()
+        self._awaits_answer = False
         if isinstance(answer, NotShown):
             self._refused(answer)
             return
@@ -184,6 +188,10 @@ class PagesView(QWidget):
             return  # by the lock: once the window is back, it is asked for again
         if self.document is not None:
             self._drawn.forget(self.document.key)
+        self._say_why(why)
+
+    def _say_why(self, why: NotShown) -> None:
+        self.reason = why.reason
         self.say(why_not(why.reason))
 
     def showEvent(self, event: QShowEvent) -> None:
