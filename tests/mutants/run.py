@@ -34,6 +34,7 @@ ROOMS = ("cases", "sync", "store")
 TESTS = (
     "tests/cases", "tests/store", "tests/sync", "tests/printing", "tests/practice/test_same_rules.py",
     "tests/faults/test_disk_full.py", "tests/faults/test_damaged.py", "tests/faults/test_restored.py",
+    "tests/faults/test_odd_feed.py", "tests/faults/test_odd_outcomes.py",
 )  # fmt: skip
 MOST_SECONDS = 90.0  # of tests against one mutant
 PATIENCE = 30.0  # seconds beyond five times what its tests took: then it hangs, and is killed
