@@ -219,6 +219,7 @@ class Desk:
                 unreadable=saved.unreadable,
             )  # fmt: skip
         self.journal.note("signed_in", self.now(), keeps_nothing=session.keeps_nothing)
+        session.store.unexpected = self.report
         session.store.listeners.append(self._announce)
         self._keep(username=username)
         return session.clerk

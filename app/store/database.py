@@ -44,7 +44,7 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class Store:
-    """One clerk's cache.
+    """One clerk's cache. ``unexpected`` is told, on the writer's thread, of errors nobody waits for.
 
     >>> store = Store(path, key)  # doctest: +SKIP
     >>> store.write(lambda db: drafts.save(db, "sa-1", "opinion", "…", now)).result()
@@ -56,6 +56,7 @@ class Store:
         self.path = path
         self.files = Files(path.with_suffix(".files"), key)
         self.listeners: list[Callable[[tuple[Changed, ...]], None]] = []
+        self.unexpected: Callable[[BaseException], None] = lambda error: None
         self._key = bytearray(key, "ascii")
         self._local = threading.local()
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -116,13 +117,18 @@ class Store:
 
         database = Database(self._connection)
         while (job := self._next_job()) is not None:
+            if not job.done.set_running_or_notify_cancel():
+                continue
             try:
                 changed = self._transact(database, job)
             except BaseException as error:
                 job.done.set_exception(self.named(error))
                 continue
             for listener in self.listeners:
-                listener(changed)
+                try:
+                    listener(changed)
+                except Exception as error:  # what was written is written all the same
+                    self._report(error)
             job.done.set_result(changed)
         self._connection.close()
 
@@ -132,15 +138,23 @@ class Store:
             return self._queue.get(timeout=IDLE_SECONDS)
         except queue.Empty:
             try:
-                for table in ("case_names", "case_text", "case_grams"):
-                    self._connection.execute(
-                        f"insert into {table} ({table}, rank) values ('merge', ?)",  # noqa: S608
-                        (MERGED_PAGES,),
-                    )
-                self._connection.execute("pragma wal_checkpoint(passive)")
-            except dbapi2.Error as error:
-                self.named(error)  # the log has everything still; the next write says what is wrong
+                self._tidy()
+            except Exception as error:
+                self._report(self.named(error))  # the log has everything still
             return self._queue.get()
+
+    def _tidy(self) -> None:
+        for table in ("case_names", "case_text", "case_grams"):
+            self._connection.execute(
+                f"insert into {table} ({table}, rank) values ('merge', ?)",  # noqa: S608
+                (MERGED_PAGES,),
+            )
+        self._connection.execute("pragma wal_checkpoint(passive)")
+
+    def _report(self, error: BaseException) -> None:
+        """To whoever keeps the journal; nothing of theirs ends the thread that writes."""
+        with contextlib.suppress(Exception):
+            self.unexpected(error)
 
     def _transact(self, database: Database, job: _Job) -> tuple[Changed, ...]:
         connection = self._connection
@@ -169,7 +183,10 @@ class Store:
         """The failure an error of the cache's file means; a damaged file is marked as such."""
         failure = _named(error)
         if isinstance(failure, CacheUnreadable):
-            self.mark.touch()
+            try:
+                self.mark.touch()
+            except OSError as not_marked:  # the next sign-in meets the damage by itself
+                self._report(not_marked)
         return failure
 
     @property

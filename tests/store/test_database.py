@@ -1,6 +1,7 @@
 """The cache file: encrypted, durable, and honest when it cannot be."""
 
 import secrets
+import threading
 from pathlib import Path
 
 import msgspec
@@ -93,6 +94,53 @@ def test_listeners_hear_what_changed_after_it_is_durable(store):
     store.listeners.append(heard.extend)
     store.write(opinion("x")).result()
     assert [(change.kind, change.ids) for change in heard] == [("draft", ("sa-1",))]
+
+
+def test_a_listener_that_breaks_stops_neither_this_write_nor_the_next_nor_other_listeners(store):
+    heard, said = [], []
+    store.unexpected = said.append
+    store.listeners.append(lambda changed: heard[:1][5])
+    store.listeners.append(heard.extend)
+    assert store.write(opinion("x")).result(10)
+    assert store.write(opinion("y")).result(10)
+    assert len(heard) == 2
+    assert [type(error) for error in said] == [IndexError, IndexError]
+
+
+def test_whoever_is_told_of_it_may_break_too(store):
+    store.unexpected = None  # cannot be called
+    store.listeners = [None]
+    assert store.write(opinion("x")).result(10)
+    assert store.write(opinion("y")).result(10)
+
+
+def test_where_the_mark_of_damage_cannot_be_written_every_write_is_answered(store):
+    store.mark.symlink_to(store.path.parent / "nowhere" / "mark")
+
+    def unreadable(db):
+        raise dbapi2.DatabaseError("database disk image is malformed")
+
+    for _ in range(2):
+        assert isinstance(store.write(unreadable).exception(10), CacheUnreadable)
+    assert store.write(opinion("x")).result(10)
+
+
+def test_a_write_nobody_waits_for_any_more_is_left_out_and_the_next_one_is_made(store):
+    held, begun = threading.Event(), threading.Event()
+
+    def slow(db):
+        begun.set()
+        held.wait(10)
+        return []
+
+    first = store.write(slow)
+    begun.wait(10)
+    cancelled = store.write(opinion("cancelled"))
+    assert cancelled.cancel()
+    held.set()
+    first.result(10)
+    store.write(lambda db: set_meta(db, "a", "1") or []).result(10)
+    assert drafts.of_case(store.reader(), "sa-1").opinion == ""
 
 
 SCHEMAS = sorted(MIGRATIONS.glob("*.sql"))
