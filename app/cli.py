@@ -133,6 +133,7 @@ def _sync(chosen: argparse.Namespace) -> int:
 
     from app.desk import Desk
     from app.hardening import refuse_dumps
+    from app.instance import hold_instance
     from app.paths import Places
     from app.settings import load
 
@@ -140,6 +141,7 @@ def _sync(chosen: argparse.Namespace) -> int:
     places = Places.of_account()
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
     desk.keep_settings(centre_url=chosen.centre)
+    hold_instance(places.lock_of(desk.centre_url, chosen.username)).release()  # before it is typed
     over = threading.Event()
     said: list[Sentence] = []
     revoked: list[bool] = []

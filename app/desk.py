@@ -37,6 +37,7 @@ from app.cases.model import (
 )
 from app.documents import Documents, print_notice
 from app.drilling import Drilling
+from app.instance import hold_instance
 from app.journal import Journal
 from app.paths import Places
 from app.policy import load_policy
@@ -87,6 +88,7 @@ from app.viewer.messages import Words as Words
 from app.viewer.remote import RemoteDocument as RemoteDocument
 
 if TYPE_CHECKING:
+    from filelock import BaseFileLock
     from sqlite_utils import Database
 
     from app.central.client import Central
@@ -154,6 +156,7 @@ class Desk:
         self._documents: Documents | None = None
         self._session: Session | None = None
         self._keeper: Keeper | None = None
+        self._lock: BaseFileLock | None = None
         self.drilling: Drilling | None = None  # at a practice centre only
 
     # --- coming and going -------------------------------------------------------------
@@ -167,8 +170,9 @@ class Desk:
     def sign_in(self, username: str, password: str) -> Clerk:
         """Opens the clerk's cache, at the centre or, where it cannot be reached, offline.
 
-        Raises what the wire, the vault and the store raise; after PasswordChanged the old password
-        is wanted, after that or KeyLost the cache can be set aside.
+        Raises DeskOpen where it is open already, and what the wire, the vault and the store raise;
+        after PasswordChanged the old password is wanted, after that, KeyLost or CacheUnreadable the
+        cache can be set aside.
         """
         return self._enter(username, lambda door: door.with_password(password))
 
@@ -185,13 +189,33 @@ class Desk:
     def _enter(self, username: str, enter: Callable[[Entrance], Session]) -> Clerk:
         cache = self.places.cache_of(self.centre_url, username)
         device = self.settings.device_id
-        entrance = Entrance(self.centre_url, username, cache, device, self.policy, self.now)
+        with self._held(username):
+            entrance = Entrance(self.centre_url, username, cache, device, self.policy, self.now)
+            try:
+                session = enter(entrance)
+            except Failure:
+                entrance.abandon()
+                raise
+            return self._open(username, session)
+
+    @contextlib.contextmanager
+    def _held(self, username: str) -> Iterator[None]:
+        """No other process opens this clerk's cache until the desk is closed, or nobody came in.
+
+        Taken before the centre is asked: a second sign-in would end the first one's tokens.
+        """
+        lock = hold_instance(self.places.lock_of(self.centre_url, username))
         try:
-            session = enter(entrance)
-        except Failure:
-            entrance.abandon()
+            yield
+        except BaseException:
+            lock.release()
             raise
-        return self._open(username, session)
+        self._lock = lock
+
+    def _release_lock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def sign_in_again(self, password: str) -> None:
         """Renews a sign-in that has expired, and sends what waited. Blocks.
@@ -205,7 +229,8 @@ class Desk:
     def open_cache(self, username: str, key: str, clerk: Clerk | None) -> None:
         """Opens a cache with its key, without anyone signing in."""
         path = self.places.cache_of(self.centre_url, username)
-        self._open(username, open_session(path, key, clerk, self.now()))
+        with self._held(username):
+            self._open(username, open_session(path, key, clerk, self.now()))
 
     def _open(self, username: str, session: Session) -> Clerk:
         self._session, self.clerk = session, session.clerk
@@ -281,11 +306,14 @@ class Desk:
         """The centre has revoked this machine: what is unsent was offered, now all goes. Blocks."""
         session = self._session
         waiting, _ = self.outbox_counts() if session is not None else (0, 0)
-        self.close()
-        if session is not None and session.entrance is not None:
-            if session.sign_in is not None:
-                session.sign_in.forget()
-            session.entrance.erase()
+        try:
+            self._end()
+            if session is not None and session.entrance is not None:
+                if session.sign_in is not None:
+                    session.sign_in.forget()
+                session.entrance.erase()
+        finally:
+            self._release_lock()
         self.journal.note("erased", self.now(), unsent=waiting)
 
     def begin(self) -> None:
@@ -318,6 +346,12 @@ class Desk:
 
     def close(self) -> None:
         """Ends all threads and processes; leaves the sign-in as it is."""
+        try:
+            self._end()
+        finally:
+            self._release_lock()
+
+    def _end(self) -> None:
         if self._keeper is not None:
             self._keeper.stop()
         session = self._session

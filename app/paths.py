@@ -45,6 +45,12 @@ class Places(msgspec.Struct, frozen=True):
         name = hashlib.sha256(f"{centre_url}|{username}".encode()).hexdigest()[:24]
         return self.caches / f"{name}.db"
 
+    def lock_of(self, centre_url: str, username: str) -> Path:
+        """What a clerk's open desk holds. It lies apart from the cache: it is never moved or
+        erased with it, so that two desks can never hold a file of this name each."""
+        name = self.cache_of(centre_url, username).with_suffix(".lock").name
+        return self.caches.with_name("locks") / name
+
 
 def _stricter(own: Path) -> Path:
     """The machine's policy, where it has one: no variable of an account goes past it."""

@@ -44,7 +44,7 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class Store:
-    """One clerk's cache. ``unexpected`` is told, on the writer's thread, of errors nobody waits for.
+    """One clerk's cache. ``unexpected`` is told, on the writer's thread, of errors nobody awaits.
 
     >>> store = Store(path, key)  # doctest: +SKIP
     >>> store.write(lambda db: drafts.save(db, "sa-1", "opinion", "…", now)).result()
