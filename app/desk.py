@@ -65,7 +65,7 @@ from app.store.database import Changed as Changed
 from app.store.database import Store, meta
 from app.store.drafts import Draft as Draft
 from app.store.drafts import Mark as Mark
-from app.store.errors import CaseMovedOn, LeadNeeded, PasswordDiffers
+from app.store.errors import CaseMovedOn, LeadNeeded, PasswordDiffers, os_errors_as_failures
 from app.store.errors import NotLawful as NotLawful
 from app.store.licences import LookedUp as LookedUp
 from app.store.one_search import Group as Group
@@ -189,9 +189,10 @@ class Desk:
     def _enter(self, username: str, enter: Callable[[Entrance], Session]) -> Clerk:
         cache = self.places.cache_of(self.centre_url, username)
         device = self.settings.device_id
-        with self._held(username):
+        with os_errors_as_failures(), self._held(username):
             entrance = Entrance(self.centre_url, username, cache, device, self.policy, self.now)
             try:
+                entrance.recover()
                 session = enter(entrance)
             except Failure:
                 entrance.abandon()
@@ -290,7 +291,8 @@ class Desk:
         """
         if self._session is None:
             return 0
-        count = self._session.bring_back(left, old_password, self.now())
+        with os_errors_as_failures():
+            count = self._session.bring_back(left, old_password, self.now())
         self.journal.note("aside_brought_back", self.now(), actions=count)
         self.sync_now()
         return count
@@ -299,7 +301,8 @@ class Desk:
         """A lead lets one go for good. Raises LeadNeeded."""
         if self._session is None or self.clerk is None or "lead" not in self.clerk.roles:
             raise LeadNeeded
-        self._session.release(left)
+        with os_errors_as_failures():
+            self._session.release(left)
         self.journal.note("aside_released", self.now())
 
     def erase(self) -> None:
@@ -709,9 +712,14 @@ class Desk:
         self._keep(**changes)
 
     def report(self, error: BaseException) -> None:
-        if self._session is not None:
-            self._session.store.named(error)  # marks a damaged file for the next sign-in
+        """Journals an error nobody foresaw."""
+        self.meaning_of(error)
         self.journal.unexpected(error, self.now())
+
+    def meaning_of(self, error: BaseException) -> BaseException:
+        """The failure an error of the cache means, marked for the next sign-in where it is damage;
+        the error itself where it means none."""
+        return self._session.store.named(error) if self._session is not None else error
 
     # --- inside -------------------------------------------------------------------------
 

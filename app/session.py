@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from app.policy import Policy
 from app.store import aside, decisions
 from app.store.aside import Aside
 from app.store.database import Changed, Store, set_meta
-from app.store.errors import KeyLost, NoKeyring, PasswordChanged, PasswordDiffers
+from app.store.errors import NoKeyring, PasswordDiffers
 from app.store.salvage import Salvaged, open_sound
 from app.store.vault import KeyringPlace, MemoryPlace, SecretPlace, Vault, require_keyring
 
@@ -68,6 +68,11 @@ class Entrance:
     def vault(self) -> Vault:
         return Vault(self.cache.with_suffix(".key"), self.half(""))
 
+    def recover(self) -> None:
+        """Finishes what an earlier sign-in has begun; before any cache is opened."""
+        if not self.keeps_nothing:
+            aside.finish(self.cache, self.half)
+
     def with_password(self, password: str) -> Session:
         """At the centre or, where it cannot be reached and the policy lets it, offline."""
         from app.central.errors import CentreBusy, CentreUnreachable, DeviceRevoked
@@ -75,39 +80,35 @@ class Entrance:
         central, sign_in = self._wire()
         now = self._clock()
         try:
-            clerk: Clerk | None = sign_in.with_password(password)
-            key = self.vault.after_sign_in(password, now)
+            clerk = sign_in.with_password(password)
         except (CentreUnreachable, CentreBusy):
             if not self.cache.exists():
                 raise
-            clerk = None
             key = self.vault.offline(password, now, self._policy.offline_days)
+            return self._session(key, None, central, sign_in)
         except DeviceRevoked:
             self._offer_and_erase(password, central, sign_in)
             raise
-        except (PasswordChanged, KeyLost):
-            sign_in.sign_out()
-            raise
-        return self._session(key, clerk, central, sign_in)
+        with _no_token_unless_in(sign_in):
+            key = self.vault.after_sign_in(password, now)
+            return self._session(key, clerk, central, sign_in)
 
     def with_old_password(self, password: str, old: str) -> Session:
         """Once, where the password was changed at the centre."""
         central, sign_in = self._wire()
         clerk = sign_in.with_password(password)
-        try:
+        with _no_token_unless_in(sign_in):
             key = self.vault.reseal(old, password, self._clock())
-        except Failure:
-            sign_in.sign_out()
-            raise
-        return self._session(key, clerk, central, sign_in)
+            return self._session(key, clerk, central, sign_in)
 
     def setting_aside(self, password: str) -> Session:
         """With a fresh cache; the one that cannot be opened waits beside it."""
         central, sign_in = self._wire()
         clerk = sign_in.with_password(password)
-        aside.set_aside(self.cache, self.half, self._clock())
-        key = self.vault.after_sign_in(password, self._clock())
-        return self._session(key, clerk, central, sign_in)
+        with _no_token_unless_in(sign_in):
+            aside.set_aside(self.cache, self.half, self._clock())
+            key = self.vault.after_sign_in(password, self._clock())
+            return self._session(key, clerk, central, sign_in)
 
     def _wire(self) -> tuple[Central, SignIn]:
         from app.central.client import Central
@@ -195,7 +196,7 @@ class Session:
         if self.entrance is None:
             return 0
         key = left.vault(self.entrance.half).with_password(password, now)
-        count = aside.bring_back(left, key, self.store)
+        count = aside.bring_back(left, key, self.store, now)
         aside.erase(left, self.entrance.half)
         return count
 
@@ -210,6 +211,15 @@ def open_session(cache: Path, key: str, clerk: Clerk | None, now: datetime) -> S
     if clerk is not None:
         store.write(partial(_remember, clerk=clerk)).result()
     return Session(store, salvaged, decisions.acting_clerk(store.reader()))
+
+
+@contextlib.contextmanager
+def _no_token_unless_in(sign_in: SignIn) -> Iterator[None]:
+    try:
+        yield
+    except Failure:
+        sign_in.sign_out()
+        raise
 
 
 def trust_of(policy: Policy) -> Trust:

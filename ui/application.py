@@ -264,12 +264,17 @@ class JianjianApplication:
     def _unexpected(self, error: BaseException) -> None:
         """An error nobody foresaw reaches the journal and a sentence; the work goes on."""
         self.desk.report(error)
+        failure = self.desk.meaning_of(error)
         if self.window is None:
             return
         box = QMessageBox(self.window)
         box.setWindowTitle(tr("Something unexpected happened"))
         box.setText(
-            tr("It was noted for IT. What you typed and decided is kept; you can go on working.")
+            spoken(failure.sentence)
+            if isinstance(failure, Failure)
+            else tr(
+                "It was noted for IT. What you typed and decided is kept; you can go on working."
+            )
         )
         box.open()
 

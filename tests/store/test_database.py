@@ -1,6 +1,8 @@
 """The cache file: encrypted, durable, and honest when it cannot be."""
 
 import secrets
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from sqlcipher3 import dbapi2
 from app.cases.actions import SendMessage
 from app.store import cases, drafts, materials, outbox
 from app.store.cases import CaseFilter
-from app.store.database import Store, meta, set_meta
-from app.store.errors import CacheUnreadable, DiskFull
+from app.store.database import Store, connect, meta, set_meta
+from app.store.errors import CacheBusy, CacheUnreadable, DiskFull
 from app.store.reindex import reindex
 from tests.cases.examples import MORNING, a_case
 
@@ -141,6 +143,58 @@ def test_a_write_nobody_waits_for_any_more_is_left_out_and_the_next_one_is_made(
     first.result(10)
     store.write(lambda db: set_meta(db, "a", "1") or []).result(10)
     assert drafts.of_case(store.reader(), "sa-1").opinion == ""
+
+
+HOLDER = """
+import sys, threading
+from pathlib import Path
+from app.store.database import connect
+connection = connect(Path(sys.argv[1]), sys.argv[2])
+connection.execute("begin immediate")
+print("held", flush=True)
+sys.stdin.readline()
+connection.execute("rollback")
+connection.close()
+"""
+
+
+@pytest.fixture
+def holder(store, key):
+    """Another program that holds the file against writing until its input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(store.path), key],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=MIGRATIONS.parents[2],
+    )  # fmt: skip
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.wait(20)
+
+
+def test_a_write_waits_while_another_program_holds_the_file(store, holder):
+    waits = store.write(opinion("kept"))
+    with pytest.raises(TimeoutError):
+        waits.result(1)
+    holder.stdin.close()
+    assert waits.result(20)
+    assert drafts.of_case(store.reader(), "sa-1").opinion == "kept"
+
+
+def test_where_it_is_held_too_long_a_sentence_says_so_and_the_next_write_is_made(
+    tmp_path, key, monkeypatch
+):
+    monkeypatch.setattr("app.store.database.WRITER_WAITS_MS", 200)
+    opened = Store(tmp_path / "held.db", key)
+    opened.write(opinion("before")).result(10)
+    other = connect(opened.path, key)
+    other.execute("begin immediate")
+    error = opened.write(opinion("refused")).exception(20)
+    assert isinstance(error, CacheBusy) and "其他程序占用" in error.sentence.zh
+    assert drafts.of_case(opened.reader(), "sa-1").opinion == "before"
+    other.execute("rollback")
+    other.close()
+    assert opened.write(opinion("after")).result(20)
+    opened.close()
 
 
 SCHEMAS = sorted(MIGRATIONS.glob("*.sql"))

@@ -1,6 +1,7 @@
 """Signing in where something is not as it was: the password, the keyring, the policy."""
 
 import contextlib
+import secrets
 from pathlib import Path
 
 import keyring
@@ -9,11 +10,14 @@ import pytest
 from keyring.backends.fail import Keyring
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from sqlcipher3 import dbapi2
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.central.errors import SignInRefused
+from app.central.signin import KeyringToken
 from app.policy import PolicyUnreadable
+from app.store.database import Store
 from app.store.errors import (
     LeadNeeded,
     NoKeyring,
@@ -146,6 +150,46 @@ def test_the_page_asks_for_the_old_password_and_offers_to_go_on_without(
     hands.type(dialog.fields[0], own_centre.clerks[0]["password"])
     hands.click_on(tr("Bring back"), dialog)
     hands.until("what is unsent", lambda: application.desk.asides() == [])
+
+
+def test_a_cache_its_key_does_not_open_is_said_and_may_be_set_aside(
+    desk, application, own_centre, tmp_path
+):
+    """What two first sign-ins at the same moment once left: one's cache under the other's key."""
+    clerk, cache = own_centre.clerks[0], desk._open_store.path
+    desk.close()
+    for part in cache.parent.glob(f"{cache.name}*"):
+        part.unlink()
+    Store(cache, secrets.token_hex(32)).close()
+    hands = ScriptedClerk(application, tmp_path)
+    application.desk.keep_settings(centre_url=own_centre.url)
+    page = application.open_sign_in()
+    hands.type(page.username, clerk["username"])
+    hands.type(page.password, clerk["password"])
+    hands.click(page.go)
+    hands.until("the word and the way on", page.aside.isVisible)
+    assert "打不开" in page.said.text()
+    assert KeyringToken(own_centre.url, clerk["username"]).read() == ""  # nobody came in
+    hands.click(page.aside)
+    hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
+    assert [left.database.name for left in application.desk.asides()] == [cache.name]
+
+
+def test_an_error_of_the_cache_s_file_is_said_in_its_own_words(clerk):
+    clerk.application.background.run(raise_busy, lambda _: None)
+    clerk.until("the word", lambda: bool(boxes()))
+    (box,) = boxes()
+    assert "其他程序占用" in box.text()
+    box.accept()
+
+
+def boxes():
+    shown = QApplication.topLevelWidgets()
+    return [box for box in shown if isinstance(box, QMessageBox) and box.isVisible()]
+
+
+def raise_busy():
+    raise dbapi2.OperationalError("database is locked")
 
 
 def test_without_a_keyring_the_desk_works_says_so_and_keeps_nothing(

@@ -94,7 +94,7 @@ class SignInPage(Surface):
         )
         self._asks_old.setVisible(with_old)
         self.old.setVisible(with_old)
-        self.aside.setVisible(with_old or code == "key_lost")
+        self.aside.setVisible(with_old or code in ("key_lost", "cache_unreadable"))
         if isinstance(error, Failure):
             self._refuse(spoken(error.sentence), self.old if with_old else self.password)
         else:
