@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.address import earlier_spellings, normal_address
 from app.cases import lifecycle
 from app.cases.actions import PAYLOADS, Payload, RecordReview, SendMessage
 from app.cases.checks import Finding, Situation, run_checks
@@ -42,7 +43,7 @@ from app.journal import Journal
 from app.paths import Places
 from app.policy import load_policy
 from app.session import Entrance, Session, open_session, trust_of
-from app.settings import Settings
+from app.settings import Settings, with_centre
 from app.settings import save as save_settings
 from app.store import (
     cases,
@@ -190,7 +191,10 @@ class Desk:
         cache = self.places.cache_of(self.centre_url, username)
         device = self.settings.device_id
         with os_errors_as_failures(), self._held(username):
-            entrance = Entrance(self.centre_url, username, cache, device, self.policy, self.now)
+            entrance = Entrance(
+                self.centre_url, username, cache, device, self.policy, self.now,
+                self._former_caches(username),
+            )  # fmt: skip
             try:
                 entrance.recover()
                 session = enter(entrance)
@@ -253,7 +257,16 @@ class Desk:
     @property
     def centre_url(self) -> str:
         """The policy's centre, where it names one; else the one this desk spoke to last."""
-        return self.policy.centre_url or self.settings.centre_url
+        return normal_address(self.policy.centre_url or self.settings.centre_url)
+
+    def _former_caches(self, username: str) -> dict[str, Path]:
+        """Where a cache of the clerk may lie by another spelling of the centre's address."""
+        typed = (self.policy.centre_url, *self.settings.former_addresses)
+        spellings = [s for s in typed if normal_address(s) == self.centre_url != s]
+        return {
+            spelling: self.places.cache_under(spelling, username)
+            for spelling in (*earlier_spellings(self.centre_url), *spellings)
+        }
 
     @property
     def salvaged(self) -> Salvaged | None:
@@ -701,7 +714,9 @@ class Desk:
     # --- settings -----------------------------------------------------------------------
 
     def _keep(self, **changes: Any) -> None:
-        self.settings = msgspec.structs.replace(self.settings, **changes)
+        typed = changes.pop("centre_url", self.settings.centre_url)
+        changed = msgspec.structs.replace(self.settings, **changes)
+        self.settings = with_centre(changed, typed)
         try:
             save_settings(self.places.settings, self.settings)
         except OSError as error:

@@ -18,7 +18,7 @@ TOLD_OF = (
     "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
     "msgspec", "truststore", "pypdfium2", "Pillow", "typst",
 )  # fmt: skip
-LEFT_OUT = ("username", "device_id", "centre_url")
+LEFT_OUT = ("username", "device_id", "centre_url", "former_addresses")
 
 
 def pack(places: Places, points: list[Point], out: Path, now: datetime) -> list[str]:

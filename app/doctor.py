@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app import __version__
+from app.address import normal_address
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.paths import Places
@@ -79,7 +80,7 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
         policy = load_policy(places.policy)
     except Failure:
         return  # the point above says so, and without it nobody knows whom to trust
-    url = centre_url or policy.centre_url or load(places.settings).centre_url
+    url = normal_address(centre_url or policy.centre_url or load(places.settings).centre_url)
     if url:
         yield "中心 centre", lambda: _centre(url, policy)
         yield "时钟 clock", lambda: _clock(url, policy)

@@ -6,10 +6,11 @@ import contextlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +22,7 @@ from app.store import aside, decisions
 from app.store.aside import Aside
 from app.store.database import Changed, Store, set_meta
 from app.store.errors import NoKeyring, PasswordDiffers
+from app.store.relocation import relocate
 from app.store.salvage import Salvaged, open_sound
 from app.store.vault import KeyringPlace, MemoryPlace, SecretPlace, Vault, require_keyring
 
@@ -41,11 +43,13 @@ class Entrance:
 
     def __init__(
         self, url: str, username: str, cache: Path, device_id: str, policy: Policy,
-        clock: Callable[[], datetime],
+        clock: Callable[[], datetime], former: Mapping[str, Path] = MappingProxyType({}),
     ) -> None:  # fmt: skip
+        """``former``: where a cache of the clerk may lie by another spelling of the address."""
         self.url, self.cache = url, cache
         self._policy, self._clock = policy, clock
         self._username, self._device_id = username, device_id
+        self._former, self._relocated = former, list[Aside]()
         self.keeps_nothing = False
         self.half: Callable[[str], SecretPlace] = partial(_keyring_half, self.url, username)
         try:
@@ -69,9 +73,17 @@ class Entrance:
         return Vault(self.cache.with_suffix(".key"), self.half(""))
 
     def recover(self) -> None:
-        """Finishes what an earlier sign-in has begun; before any cache is opened."""
-        if not self.keeps_nothing:
-            aside.finish(self.cache, self.half)
+        """Finishes what an earlier sign-in has begun, and finds a cache that lies by another
+        spelling of the address; before any cache is opened."""
+        if self.keeps_nothing:
+            return
+        aside.finish(self.cache, self.half)
+        for address, former in self._former.items():
+            if aside.parts(former) or aside.asides(former):
+                places = partial(_keyring_half, address, self._username)
+                found = relocate(former, places, self.cache, self.half, self._clock())
+                self._relocated += found
+                _move_token(address, self.url, self._username)
 
     def with_password(self, password: str) -> Session:
         """At the centre or, where it cannot be reached and the policy lets it, offline."""
@@ -85,13 +97,13 @@ class Entrance:
             if not self.cache.exists():
                 raise
             key = self.vault.offline(password, now, self._policy.offline_days)
-            return self._session(key, None, central, sign_in)
+            return self._with_relocated(self._session(key, None, central, sign_in), password)
         except DeviceRevoked:
             self._offer_and_erase(password, central, sign_in)
             raise
         with _no_token_unless_in(sign_in):
             key = self.vault.after_sign_in(password, now)
-            return self._session(key, clerk, central, sign_in)
+            return self._with_relocated(self._session(key, clerk, central, sign_in), password)
 
     def with_old_password(self, password: str, old: str) -> Session:
         """Once, where the password was changed at the centre."""
@@ -123,6 +135,13 @@ class Entrance:
     def _session(self, key: str, clerk: Clerk | None, central: Central, sign_in: SignIn) -> Session:
         session = open_session(self.cache, key, clerk, self._clock())
         session.central, session.sign_in, session.entrance = central, sign_in, self
+        return session
+
+    def _with_relocated(self, session: Session, password: str) -> Session:
+        """What the same password opens comes back at once; the rest waits to be brought back."""
+        for left in self._relocated:
+            with contextlib.suppress(Failure):
+                session.bring_back(left, password, self._clock())
         return session
 
     def _offer_and_erase(self, password: str, central: Central, sign_in: SignIn) -> None:
@@ -233,6 +252,16 @@ def trust_of(policy: Policy) -> Trust:
 
 def _keyring_half(url: str, username: str, name: str) -> SecretPlace:
     return KeyringPlace("|".join(filter(None, (url, username, "cache", name))))
+
+
+def _move_token(former: str, url: str, username: str) -> None:
+    from app.central.signin import KeyringToken
+
+    old, new = KeyringToken(former, username), KeyringToken(url, username)
+    if former.rstrip("/") != url and (token := old.read()):
+        if not new.read():
+            new.write(token)
+        old.remove()
 
 
 def _fresh_folder() -> Path:

@@ -134,7 +134,10 @@ class _SystemTrust(HTTPAdapter):
 
 
 def require_https_or_loopback(url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise errors.NotTheCentre(str(error)) from error
     if parts.scheme == "https" and parts.hostname:
         return
     if parts.scheme == "http" and _is_loopback(parts.hostname or ""):

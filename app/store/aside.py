@@ -54,7 +54,7 @@ class Aside(msgspec.Struct, frozen=True):
 def set_aside(cache: Path, places: Places, now: datetime) -> None:
     """Puts a cache, its files and both halves of its key where they wait."""
     finish(cache, places)
-    if _parts(cache):
+    if parts(cache):
         name = free_name(cache, places, f"aside-{now:%Y%m%d%H%M%S}")
         _unfinished(cache, name).mkdir(mode=0o700)
         finish(cache, places)
@@ -88,6 +88,11 @@ def free_name(cache: Path, places: Places, stamp: str) -> str:
         if not any(path.exists() for path in there) and not places(name).read():
             return name
     raise AssertionError("there are names without end")
+
+
+def parts(cache: Path) -> list[Path]:
+    """The cache's file and what lies beside it."""
+    return [p for p in cache.parent.glob(f"{cache.stem}.*") if ".aside-" not in p.name]
 
 
 def bring_back(aside: Aside, key: str, store: Store, now: datetime) -> int:
@@ -140,17 +145,12 @@ def _unfinished(cache: Path, name: str) -> Path:
     return cache.with_suffix(f".{name}{UNFINISHED}")
 
 
-def _parts(cache: Path) -> list[Path]:
-    """The cache's file and what lies beside it."""
-    return [p for p in cache.parent.glob(f"{cache.stem}.*") if ".aside-" not in p.name]
-
-
 def _move_in(cache: Path, folder: Path, places: Places, name: str) -> None:
     """Each step can be made again; the half of the key is where it waits before it goes."""
     half, waits = places(""), places(name)
     if (secret := half.read()) and not waits.read():
         waits.write(secret)
-    for part in _parts(cache):
+    for part in parts(cache):
         if not (folder / part.name).exists():
             part.rename(folder / part.name)
     half.remove()
