@@ -37,12 +37,19 @@ def _parser() -> argparse.ArgumentParser:
         prog="jianjian", description="Jianjian · 件件: the clerk's desk of a city's service hall"
     )
     parser.add_argument("--version", action="version", version=f"jianjian {__version__}")
-    parser.set_defaults(centre="", practice=False)
+    parser.set_defaults(centre="", practice=False, case="", username="")
     doors = parser.add_subparsers(dest="door", metavar="door")
 
     desk = doors.add_parser("desk", help="the desk itself (default)")
     desk.add_argument("--centre", default="", help="the centre's address, https://…")
     desk.add_argument("--practice", action="store_true", help="open on a practice centre")
+    desk.add_argument(
+        "--case", metavar="NO_OR_ID", default="",
+        help="open this case; in the clerk's open window, where there is one",
+    )  # fmt: skip
+    desk.add_argument(
+        "--username", default="", help="the clerk to sign in, if not the last one: beside another"
+    )
 
     practice = doors.add_parser("practice", help="serve a practice centre on this machine")
     practice.add_argument("--port", type=int, default=0, help="0 chooses a free one")
@@ -103,7 +110,7 @@ def _desk(chosen: argparse.Namespace) -> int:
     from ui.application import run_desk
 
     refuse_dumps()
-    return run_desk(chosen.centre, chosen.practice)
+    return run_desk(chosen.centre, chosen.practice, chosen.case, chosen.username)
 
 
 def _practice(chosen: argparse.Namespace) -> int:

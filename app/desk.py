@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from app.sync.keeper import Status as Status
 
 Written = Future[tuple[Changed, ...]]
+MOST_ALIKE = 50  # cases looked through for one number
 TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
 
 
@@ -259,6 +260,10 @@ class Desk:
         """The policy's centre, where it names one; else the one this desk spoke to last."""
         return normal_address(self.policy.centre_url or self.settings.centre_url)
 
+    def window_file(self, username: str) -> Path:
+        """Says where the clerk's open window can be asked to come to the front."""
+        return self.places.lock_of(self.centre_url, username).with_suffix(".window")
+
     def _former_caches(self, username: str) -> dict[str, Path]:
         """Where a cache of the clerk may lie by another spelling of the centre's address."""
         typed = (self.policy.centre_url, *self.settings.former_addresses)
@@ -404,6 +409,14 @@ class Desk:
 
     def case_number(self, case_id: str) -> int | None:
         return cases.number(self._reader, case_id)
+
+    def find_case(self, wanted: str) -> str | None:
+        """The id of a case by its id or its number (办件编号), whatever state it is in."""
+        if self.case_number(wanted) is not None:
+            return wanted
+        numbers = self.case_numbers(CaseFilter(standing="", text=wanted))
+        rows = self.case_rows(numbers[:MOST_ALIKE])
+        return next((row.id for row in rows if row.no == wanted), None)
 
     def case_rows(self, numbers: list[int]) -> list[CaseRow]:
         return cases.rows(self._reader, numbers, self.today())

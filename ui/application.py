@@ -12,6 +12,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from shiboken6 import isValid
@@ -33,6 +34,7 @@ from ui.window import DeskWindow
 
 if TYPE_CHECKING:
     from app.desk import Status
+    from ui.instance import InstanceServer
 
 
 class JianjianApplication:
@@ -50,6 +52,8 @@ class JianjianApplication:
         self.window: QMainWindow | None = None
         self.locked: LockWindow | None = None
         self._put_away: list[QDialog] = []
+        self.wanted_case = ""  # the id or number of one to open as soon as it can be
+        self._server: InstanceServer | None = None
         self.idle = Idle(self.qt, self.desk.policy.lock_after_minutes * 60_000, self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
@@ -59,6 +63,7 @@ class JianjianApplication:
     def open_sign_in(self) -> SignInPage:
         """Shows the sign-in page; the desk's window follows once the clerk is in."""
         page = SignInPage(self.desk, self.background, self._welcome, self._change_language)
+        page.already_open = self._hand_over
         window = QMainWindow()
         window.setWindowTitle("Jianjian · 件件")
         window.setCentralWidget(page)
@@ -74,6 +79,45 @@ class JianjianApplication:
         self._replace_window(window)
         return window
 
+    def hand_over(self, username: str) -> bool:
+        """Whether this clerk's window, open already, came to the front with the case asked for."""
+        from ui.instance import ask_running
+
+        return ask_running(self.desk.window_file(username), self.wanted_case)
+
+    def _hand_over(self, username: str) -> None:
+        if self.hand_over(username):
+            self.qt.quit()
+
+    def come_to_front(self, case: str) -> None:
+        """As a later start asks; locked it stays locked, and the case opens once it is not."""
+        window = self.locked or self.window
+        if window is None:
+            return
+        window.setWindowState(
+            window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive
+        )
+        window.raise_()
+        window.activateWindow()
+        self.qt.alert(window)
+        self.wanted_case = case
+        self._open_wanted()
+
+    def _open_wanted(self) -> None:
+        wanted, window = self.wanted_case, self.window
+        if not wanted or self.locked is not None or not isinstance(window, DeskWindow):
+            return
+        case_id = self.desk.find_case(wanted)
+        if case_id is None and not self.desk.has_pulled():
+            return  # it may come with the first pull
+        self.wanted_case = ""
+        if case_id is None:
+            window.say(tr("Case {no} is not here.", no=wanted))
+        elif QApplication.activeModalWidget() is not None:
+            window.say(tr("Case {no} was asked for: finish what is open first.", no=wanted))
+        else:
+            window.go_to_case(case_id)
+
     def leave(self) -> None:
         """Signs out; nothing of this clerk stays in sight, on the clipboard or in the viewer."""
         if isinstance(self.window, DeskWindow):
@@ -84,6 +128,8 @@ class JianjianApplication:
 
     def _leave_by(self, way_out: Callable[[], None], sentence: str) -> None:
         """The sign-in page is there at once, and serves once nobody is signed in any more."""
+        self._stop_listening()
+        self.wanted_case = ""
         self._clear_clipboard()
         for dialog in (*self._put_away, *_open_dialogs()):
             if isValid(dialog):
@@ -137,6 +183,7 @@ class JianjianApplication:
         lock.deleteLater()
         if isinstance(self.window, DeskWindow):
             self.window.review.refresh()
+        self._open_wanted()
 
     def _clear_clipboard(self) -> None:
         """Whoever put it there: it may name an applicant."""
@@ -175,6 +222,7 @@ class JianjianApplication:
         return code
 
     def close(self) -> None:
+        self._stop_listening()
         self.idle.timer.stop()
         if self.locked is not None:
             self.locked.close()
@@ -214,8 +262,22 @@ class JianjianApplication:
     def _begin(self) -> None:
         gc.freeze()  # what is there now stays: the collector need not walk it every time
         self._tell_salvaged()
+        self._listen()
+        self._open_wanted()
         self.background.run(self.desk.begin, lambda _: None)
         self.background.run(self.desk.about, self._learnt, lambda _error: None)
+
+    def _listen(self) -> None:
+        from ui.instance import InstanceServer
+
+        self._stop_listening()
+        file = self.desk.window_file(self.desk.settings.username)
+        self._server = InstanceServer(file, self.come_to_front)
+
+    def _stop_listening(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
 
     def _learnt(self, _about: object) -> None:
         if isinstance(self.window, DeskWindow):
@@ -237,6 +299,8 @@ class JianjianApplication:
             return
         if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
             self.window.hear_status(status)
+            if status.state == "online":
+                self._open_wanted()
 
     def _change_language(self, language: str) -> None:
         self.desk.keep_settings(language=language)
@@ -298,8 +362,9 @@ def _open_dialogs() -> list[QDialog]:
     ]
 
 
-def run_desk(centre: str, practice: bool) -> int:
-    """Opens the desk; with ``practice`` on a practice centre of its own."""
+def run_desk(centre: str, practice: bool, case: str = "", username: str = "") -> int:
+    """Opens the desk; with ``practice`` on a practice centre of its own. Where the clerk's desk is
+    open already its window comes to the front instead, with the case asked for."""
     child = None
     try:
         application = JianjianApplication(Places.of_account(), sys.argv)
@@ -318,7 +383,12 @@ def run_desk(centre: str, practice: bool) -> int:
         else:
             if centre:
                 application.desk.keep_settings(centre_url=centre)
-            application.open_sign_in()
+            application.wanted_case = case
+            clerk = username or application.desk.settings.username
+            if application.hand_over(clerk):
+                application.close()
+                return 0
+            application.open_sign_in().username.setText(clerk)
         return application.run()
     finally:
         if child is not None:

@@ -174,6 +174,10 @@ class DeskWindow(QMainWindow):
     def open_case(self, case_id: str) -> None:
         self.review.show_case(case_id)
 
+    def go_to_case(self, case_id: str) -> None:
+        """Shows it among the cases, wherever the clerk is now."""
+        self._open_from_elsewhere(case_id)
+
     def show_page(self, name: str) -> None:
         page: QWidget = self._cases
         if name != "cases":

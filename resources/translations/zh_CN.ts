@@ -12,6 +12,14 @@
         <translation>已记录供信息科查看。已填写和已办理的内容都保存着，可以继续工作。</translation>
     </message>
     <message>
+        <source>Case {no} is not here.</source>
+        <translation>本机没有办件 {no}。</translation>
+    </message>
+    <message>
+        <source>Case {no} was asked for: finish what is open first.</source>
+        <translation>要打开办件 {no}：请先办完已打开的对话框。</translation>
+    </message>
+    <message>
         <source>Notice</source>
         <translation>文书</translation>
     </message>

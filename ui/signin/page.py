@@ -16,7 +16,8 @@ from ui.parts.widgets import Surface, button, column, label, row
 
 
 class SignInPage(Surface):
-    """Asks for user name and password; ``signed_in`` is called once the cache is open."""
+    """Asks for user name and password; ``signed_in`` is called once the cache is open,
+    ``already_open`` with the user name where another window has it open."""
 
     def __init__(
         self,
@@ -26,6 +27,7 @@ class SignInPage(Surface):
         change_language: Callable[[str], None],
     ) -> None:
         super().__init__("wash")
+        self.already_open: Callable[[str], None] = lambda username: None
         self._desk, self._background, self._signed_in = desk, background, signed_in
         self.centre = self._field(tr("Centre's address"), desk.centre_url)
         self.centre.setPlaceholderText("https://")
@@ -92,6 +94,8 @@ class SignInPage(Surface):
         with_old = code == "password_changed" or (
             self.old.isVisible() and code in ("password_differs", "too_many_tries")
         )
+        if code == "desk_open":
+            self.already_open(self.username.text().strip())
         self._asks_old.setVisible(with_old)
         self.old.setVisible(with_old)
         self.aside.setVisible(with_old or code in ("key_lost", "cache_unreadable"))
