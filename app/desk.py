@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
+import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.cancel import Cancelled, CancelScope
 from app.cases import lifecycle
 from app.cases.actions import PAYLOADS, Payload, RecordReview, SendMessage
 from app.cases.checks import Finding, Situation, run_checks
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
 
 Written = Future[tuple[Changed, ...]]
 TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
+FAREWELL_SECONDS = 1.0  # for the centre and the keyring, when somebody signs out
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -147,6 +150,8 @@ class Desk:
         self._documents: Documents | None = None
         self._session: Session | None = None
         self._keeper: Keeper | None = None
+        self._scope = CancelScope()  # of what waits for the centre or the keyring
+        self._moving = threading.Lock()  # while a session comes, begins or goes
         self.drilling: Drilling | None = None  # at a practice centre only
 
     # --- coming and going -------------------------------------------------------------
@@ -178,13 +183,14 @@ class Desk:
     def _enter(self, username: str, enter: Callable[[Entrance], Session]) -> Clerk:
         cache = self.places.cache_of(self.centre_url, username)
         device = self.settings.device_id
-        entrance = Entrance(self.centre_url, username, cache, device, self.policy, self.now)
+        entrance = Entrance(
+            self.centre_url, username, cache, device, self.policy, self.now, self._scope
+        )
         try:
-            session = enter(entrance)
+            return self._open(username, enter(entrance), entrance.scope)
         except Failure:
             entrance.abandon()
             raise
-        return self._open(username, session)
 
     def sign_in_again(self, password: str) -> None:
         """Renews a sign-in that has expired, and sends what waited. Blocks.
@@ -198,11 +204,15 @@ class Desk:
     def open_cache(self, username: str, key: str, clerk: Clerk | None) -> None:
         """Opens a cache with its key, without anyone signing in."""
         path = self.places.cache_of(self.centre_url, username)
-        self._open(username, open_session(path, key, clerk, self.now()))
+        self._open(username, open_session(path, key, clerk, self.now()), self._scope)
 
-    def _open(self, username: str, session: Session) -> Clerk:
-        self._session, self.clerk = session, session.clerk
-        self._documents = Documents(session, self.now, self.settings.files_mb)
+    def _open(self, username: str, session: Session, scope: CancelScope) -> Clerk:
+        with self._moving:
+            if scope.cancelled:  # the desk was closed meanwhile
+                session.store.close()
+                raise Cancelled
+            self._session, self.clerk = session, session.clerk
+            self._documents = Documents(session, self.now, self.settings.files_mb)
         if (saved := session.salvaged) is not None:
             self.journal.note(
                 "cache_salvaged", self.now(), actions=saved.actions, drafts=saved.drafts,
@@ -280,42 +290,69 @@ class Desk:
         from app.sync.keeper import Keeper
 
         sys.setswitchinterval(TURN_SECONDS)
-        store, now = self._open_store, self.now()
+        session, store, now = self._session, self._open_store, self.now()
         store.files.keep_only(materials.held(store.reader()))
         store.write(lambda db: outbox.unmark_sending(db, now))
         store.write(lambda db: decisions.deem(db, self.today()))
-        if self._central is not None:
-            self._keeper = Keeper(
-                store, self._central, self.settings.device_id, self.now, self._status_said,
-                self.report, self.settings.files_mb * 2**20,
-            )  # fmt: skip
-            self._keeper.start()
+        with self._moving:
+            if self._central is not None and self._session is session:
+                self._keeper = Keeper(
+                    store, self._central, self.settings.device_id, self.now, self._status_said,
+                    self.report, self.settings.files_mb * 2**20,
+                )  # fmt: skip
+                self._keeper.start()
         reindex(store)
 
-    def sign_out(self) -> None:
-        """Ends the session; what is unsent stays in the cache."""
+    def hang_up(self) -> None:
+        """Ends whatever waits for the centre or the keyring: it raises Cancelled. Never blocks."""
         if self._keeper is not None:
-            self._keeper.stop()
-        try:
-            if self._session is not None and self._session.sign_in is not None:
-                self._session.sign_in.sign_out()
-        finally:
-            self.close()
+            self._keeper.ask_to_stop()
+        self._scope.cancel()
+        if self._central is not None:
+            self._central.scope.cancel()
+
+    def sign_out(self) -> None:
+        """Ends the session; what is unsent stays in the cache.
+
+        The centre and the keyring are told in a second at most, or told later, or not: neither
+        keeps the next clerk waiting.
+        """
+        session = self._session
+        self.close()
+        if session is not None and session.entrance is not None and session.central is not None:
+            farewell = threading.Thread(
+                target=self._tell_signed_out, name="farewell", daemon=True,
+                args=(session.entrance, session.central.access_token),
+            )  # fmt: skip
+            farewell.start()
+            farewell.join(FAREWELL_SECONDS)
         self.journal.note("signed_out", self.now())
 
+    def _tell_signed_out(self, entrance: Entrance, access_token: str) -> None:
+        try:
+            entrance.sign_out(access_token)
+        except Failure as failure:
+            self.journal.note("token_not_removed", self.now(), code=failure.code)
+        except Exception as error:
+            self.report(error)
+
     def close(self) -> None:
-        """Ends all threads and processes; leaves the sign-in as it is."""
-        if self._keeper is not None:
-            self._keeper.stop()
-        session = self._session
+        """Ends all threads and processes, without waiting for the centre; leaves the sign-in as it
+        is."""
+        with self._moving:
+            self.hang_up()
+            self._scope = CancelScope()
+            session, keeper, documents = self._session, self._keeper, self._documents
+        if keeper is not None:
+            keeper.stop()
         if session is not None:
             session.store.close()
             if session.central is not None:
                 session.central.close()
             if session.keeps_nothing and session.entrance is not None:
                 session.entrance.erase()
-        if self._documents is not None:
-            self._documents.let_go()
+        if documents is not None:
+            documents.let_go()
         search.forget()
         self._keeper = self._session = self._documents = None
         self.clerk = self.drilling = None
@@ -436,6 +473,8 @@ class Desk:
             return None
         try:
             found = self._central.licences(holder, kind)
+        except Cancelled:
+            raise
         except Failure:
             return None
         self._open_store.take_in(lambda db: licences.keep(db, holder, kind, found, now))
@@ -592,7 +631,7 @@ class Desk:
         from app.central.client import Central
 
         trust = trust_of(self.policy)
-        about = Central(self.centre_url, self.settings.device_id, trust).about()
+        about = Central(self.centre_url, self.settings.device_id, trust, self._scope).about()
         if about.practice and self._central is not None and self.drilling is None:
             self.drilling = Drilling(self._open_store, self._central, self.now)
         return about

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.cancel import CancelScope
 from app.cases.failure import Failure
 from app.cases.model import Clerk, civil
 from app.policy import Policy
@@ -28,10 +30,11 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from app.central.client import Central
-    from app.central.signin import SignIn, TokenPlace
+    from app.central.signin import SignIn
     from app.central.transport import Trust
 
 OLD = 2 * 86_400.0  # seconds
+PROMPT_SECONDS = 0.5  # for a keyring's prompt while somebody signs out
 PREFIX = "jianjian-memory-"
 
 
@@ -41,13 +44,15 @@ class Entrance:
 
     def __init__(
         self, url: str, username: str, cache: Path, device_id: str, policy: Policy,
-        clock: Callable[[], datetime],
+        clock: Callable[[], datetime], scope: CancelScope,
     ) -> None:  # fmt: skip
         self.url, self.cache = url, cache
+        self.scope = scope
         self._policy, self._clock = policy, clock
         self._username, self._device_id = username, device_id
         self.keeps_nothing = False
-        self.half: Callable[[str], SecretPlace] = partial(_keyring_half, self.url, username)
+        self._token: Callable[[CancelScope], SecretPlace] = partial(self._entry, "refresh")
+        self.half: Callable[[str], SecretPlace] = self._keyring_half
         try:
             require_keyring()
             self.half("").read()
@@ -60,8 +65,9 @@ class Entrance:
         """The cache lies where it is gone by the next start of the machine, and its key in memory
         only: what is left of it after a crash nobody can open."""
         self.keeps_nothing = True
-        memory = MemoryPlace()
-        self.half = lambda _name: memory
+        half, token = MemoryPlace(), MemoryPlace()
+        self.half = lambda _name: half
+        self._token = lambda _scope: token
         self.cache = _fresh_folder() / self.cache.name
 
     @property
@@ -110,14 +116,38 @@ class Entrance:
         return self._session(key, clerk, central, sign_in)
 
     def _wire(self) -> tuple[Central, SignIn]:
-        from app.central.client import Central
-        from app.central.signin import KeyringToken, SignIn
+        central = self._central(self.scope)
+        return central, self._sign_in(central, self._token(self.scope))
 
-        token: TokenPlace = KeyringToken(self.url, self._username)
-        if self.keeps_nothing:
-            token = MemoryPlace()
-        central = Central(self.url, self._device_id, trust_of(self._policy))
-        return central, SignIn(central, self._username, self._device_id, token)
+    def _central(self, scope: CancelScope) -> Central:
+        from app.central.client import Central
+
+        return Central(self.url, self._device_id, trust_of(self._policy), scope)
+
+    def _sign_in(self, central: Central, token: SecretPlace) -> SignIn:
+        from app.central.signin import SignIn
+
+        return SignIn(central, self._username, self._device_id, token)
+
+    def sign_out(self, access_token: str) -> None:
+        """Over a connection of its own, for those of the session are cut by now; a keyring that
+        asks something first is not waited for. Raises what the keyring raises. Blocks."""
+        central, prompt = self._central(CancelScope()), CancelScope()
+        central.access_token = access_token
+        patience = threading.Timer(PROMPT_SECONDS, prompt.cancel)
+        patience.daemon = True
+        patience.start()
+        try:
+            self._sign_in(central, self._token(prompt)).sign_out()
+        finally:
+            patience.cancel()
+            central.close()
+
+    def _keyring_half(self, name: str) -> SecretPlace:
+        return self._entry("|".join(filter(None, ("cache", name))), self.scope)
+
+    def _entry(self, what: str, scope: CancelScope) -> KeyringPlace:
+        return KeyringPlace(f"{self.url}|{self._username}|{what}", scope=scope)
 
     def _session(self, key: str, clerk: Clerk | None, central: Central, sign_in: SignIn) -> Session:
         session = open_session(self.cache, key, clerk, self._clock())
@@ -219,10 +249,6 @@ def trust_of(policy: Policy) -> Trust:
         extra_ca=policy.extra_ca, pins=policy.pins,
         client_certificate=policy.client_certificate, client_key=policy.client_key,
     )  # fmt: skip
-
-
-def _keyring_half(url: str, username: str, name: str) -> SecretPlace:
-    return KeyringPlace("|".join(filter(None, (url, username, "cache", name))))
 
 
 def _fresh_folder() -> Path:

@@ -84,6 +84,8 @@ class JianjianApplication:
 
     def _leave_by(self, way_out: Callable[[], None], sentence: str) -> None:
         """The sign-in page is there at once, and serves once nobody is signed in any more."""
+        self.desk.hang_up()  # nothing keeps a thread that is needed for leaving
+        self.background.forget()
         self._clear_clipboard()
         for dialog in (*self._put_away, *_open_dialogs()):
             if isValid(dialog):

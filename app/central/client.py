@@ -13,6 +13,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from app import __version__
+from app.cancel import CancelScope
 from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
 from app.cases.model import Licence
 from app.central import errors
@@ -52,14 +53,18 @@ class Central:
     """One centre, spoken to by one desk.
 
     ``renew`` is called once when the centre says 401 and returns a fresh access
-    token or raises; the call is then repeated once.
+    token or raises; the call is then repeated once. Once ``scope`` is cancelled every
+    call, also one that is under way, raises Cancelled.
     """
 
-    def __init__(self, url: str, device_id: str, trust: Trust = NO_MORE) -> None:
+    def __init__(
+        self, url: str, device_id: str, trust: Trust = NO_MORE, scope: CancelScope | None = None
+    ) -> None:
         self.url = url.rstrip("/")
         self.access_token = ""
         self.renew: Callable[[], str] | None = None
-        self._session = session_for(self.url, trust)
+        self.scope = scope or CancelScope()
+        self._session = session_for(self.url, trust, self.scope)
         self._session.headers.update(
             {"Desk-Version": __version__, "Desk-Device": device_id, "Accept": "application/json",
              "Accept-Encoding": "gzip"}
@@ -91,7 +96,7 @@ class Central:
         headers = {"Accept": "text/event-stream"}
         with self._open("GET", "/v1/changes/stream", headers=headers, read_seconds=40) as answer:
             _require_success(answer)
-            for line in _lines(answer):
+            for line in self._whole(answer, _lines(answer)):
                 if line.startswith(b"event:"):
                     yield line.removeprefix(b"event:").strip().decode("utf-8", "replace")
                 elif line.startswith(b":"):
@@ -123,7 +128,7 @@ class Central:
             if answer.status_code != PARTIAL_CONTENT:
                 begun.clear()
             digest = hashlib.sha256(begun)
-            for chunk in body(answer, LARGEST_FILE):
+            for chunk in self._whole(answer, body(answer, LARGEST_FILE)):
                 digest.update(chunk)
                 begun += chunk
         if digest.hexdigest() != sha256:
@@ -175,7 +180,7 @@ class Central:
             method, path, query=query, content=form or content, headers=headers, signed=signed
         ) as answer:
             _require_success(answer)
-            return b"".join(body(answer, LARGEST_ANSWER))
+            return b"".join(self._whole(answer, body(answer, LARGEST_ANSWER)))
 
     def _open(
         self,
@@ -205,6 +210,7 @@ class Central:
         signed: bool,
         read_seconds: float,
     ) -> requests.Response:
+        self.scope.check()
         sent = dict(headers or {})
         if signed:
             sent["Authorization"] = f"Bearer {self.access_token}"
@@ -219,10 +225,21 @@ class Central:
                 allow_redirects=False,
                 stream=True,
             )
-        except requests.exceptions.SSLError as error:
-            raise errors.CertificateRefused(str(error)) from error
         except (requests.RequestException, OSError) as error:
+            self.scope.check()
+            if isinstance(error, requests.exceptions.SSLError):
+                raise errors.CertificateRefused(str(error)) from error
             raise errors.CentreUnreachable(str(error)) from error
+
+    def _whole(self, answer: requests.Response, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """These pieces of a body; raises Cancelled where it ended because it was cut off here."""
+        try:
+            yield from pieces
+        except errors.CentreUnreachable:
+            self.scope.check()
+            raise
+        if "Content-Length" not in answer.headers and not answer.raw.chunked:
+            self.scope.check()
 
     @staticmethod
     def _typed(raw: bytes, kind: type[T]) -> T:

@@ -12,7 +12,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,8 +23,11 @@ import requests
 import truststore
 from requests.adapters import HTTPAdapter
 from requests.utils import should_bypass_proxies
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
+from app.cancel import CancelScope
 from app.central import errors
 
 BODY_SECONDS = 300.0
@@ -42,15 +45,17 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
     client_key: str = ""
 
 
-def session_for(url: str, trust: Trust) -> requests.Session:
-    """A session for one centre: no redirect, no ``.netrc``, the system's proxy.
+def session_for(url: str, trust: Trust, scope: CancelScope) -> requests.Session:
+    """A session for one centre: no redirect, no ``.netrc``, the system's proxy. Its connections
+    end with ``scope``.
 
     Raises PlainHttpRefused, or CertificateRefused where a file of the policy cannot be read.
     """
     require_https_or_loopback(url)
     session = requests.Session()
     session.trust_env = False  # neither .netrc nor REQUESTS_CA_BUNDLE has a say
-    session.mount("https://", _SystemTrust(_context(trust)))
+    session.mount("https://", _SystemTrust(_context(trust), scope))
+    session.mount("http://", _Adapter(scope))
     if urlsplit(url).scheme == "https" and not should_bypass_proxies(url, None):
         session.proxies.update(getproxies())
     return session
@@ -116,10 +121,52 @@ def _pin(certificate: bytes) -> str:
     return base64.b64encode(hashlib.sha256(spki).digest()).decode()
 
 
-class _SystemTrust(HTTPAdapter):
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
+class _Adapter(HTTPAdapter):
+    def __init__(self, scope: CancelScope) -> None:
+        self._pools = _pools(scope)
         super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
+
+
+def _pools(scope: CancelScope) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's pools, of connections that are made and ended within a scope."""
+
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            _connect(self, super().connect, scope)
+
+    class Encrypted(HTTPSConnection):
+        def connect(self) -> None:
+            _connect(self, super().connect, scope)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class EncryptedPool(HTTPSConnectionPool):
+        ConnectionCls = Encrypted
+
+    return {"http": PlainPool, "https": EncryptedPool}
+
+
+def _connect(connection: HTTPConnection, connect: Callable[[], None], scope: CancelScope) -> None:
+    """Looks the name up, connects, shakes hands: the first of these nothing can interrupt."""
+    scope.call(connect, lambda _late: connection.close())
+    if connection.sock is not None:
+        scope.watch(connection.sock)
+
+
+class _SystemTrust(_Adapter):
+    def __init__(self, context: ssl.SSLContext, scope: CancelScope) -> None:
+        self._context = context
+        super().__init__(scope)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, ssl_context=self._context, **kwargs)

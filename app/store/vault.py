@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
+from app.cancel import Cancelled, CancelScope
 from app.store.errors import (
     KeyLost,
     NoKeyring,
@@ -26,6 +28,7 @@ from app.store.errors import (
     TooManyTries,
 )
 
+T = TypeVar("T")
 SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**16, 8, 1  # 64 MB, some 0.2 s
@@ -63,40 +66,56 @@ class SecretPlace(Protocol):
 
 
 class KeyringPlace:
-    """An entry of the operating system's keyring. Raises NoKeyring where no service runs."""
+    """An entry of the operating system's keyring; ``earlier`` is the name it had before, if any.
 
-    def __init__(self, entry: str) -> None:
+    Raises NoKeyring whatever the matter with the keyring is: not running, gone, locked, its prompt
+    dismissed. A prompt nobody answers is waited for until ``scope`` is cancelled.
+    """
+
+    def __init__(self, entry: str, earlier: str = "", scope: CancelScope | None = None) -> None:
         require_keyring()
-        self._entry = entry
+        self._entry, self._earlier = entry, earlier
+        self._scope = scope or CancelScope()
 
     def read(self) -> str:
-        import keyring
-        from keyring.errors import KeyringError
-
-        try:
-            return keyring.get_password(SERVICE, self._entry) or ""
-        except KeyringError as error:
-            raise NoKeyring(str(error)) from error
+        return self._ask(lambda: _password(self._entry) or _password(self._earlier))
 
     def write(self, text: str) -> None:
         import keyring
-        from keyring.errors import KeyringError
 
-        try:
+        def work() -> None:
             keyring.set_password(SERVICE, self._entry, text)
-        except KeyringError as error:
-            raise NoKeyring(str(error)) from error
+            _delete(self._earlier)
+
+        self._ask(work)
 
     def remove(self) -> None:
-        import keyring
-        from keyring.errors import KeyringError, PasswordDeleteError
+        def work() -> None:
+            for entry in (self._entry, self._earlier):
+                _delete(entry)
 
+        self._ask(work)
+
+    def _ask(self, work: Callable[[], T]) -> T:
         try:
-            keyring.delete_password(SERVICE, self._entry)
-        except PasswordDeleteError:
-            return  # it was not there
-        except KeyringError as error:
-            raise NoKeyring(str(error)) from error
+            return self._scope.call(work)
+        except Cancelled:
+            raise
+        except Exception as error:  # a keyring's backends let errors of the bus and sockets through
+            raise NoKeyring(type(error).__name__) from error
+
+
+def _password(entry: str) -> str:
+    import keyring
+
+    return (keyring.get_password(SERVICE, entry) or "") if entry else ""
+
+
+def _delete(entry: str) -> None:
+    import keyring
+
+    if entry and _password(entry):
+        keyring.delete_password(SERVICE, entry)
 
 
 class MemoryPlace:

@@ -77,6 +77,8 @@ class Viewer:
 
     def replace(self) -> None:
         """Ends the process and everything it has seen; the next call starts another."""
+        if (process := self._process) is not None:
+            process.kill()  # whoever waits for its answer, and holds the lock, gets none
         with self._lock:
             self._end()
 
