@@ -94,6 +94,7 @@ if TYPE_CHECKING:
 
 Written = Future[tuple[Changed, ...]]
 TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
+SETTLE_SECONDS = 2.0
 FAREWELL_SECONDS = 1.0  # for the centre and the keyring, when somebody signs out
 
 
@@ -335,6 +336,11 @@ class Desk:
             self.journal.note("token_not_removed", self.now(), code=failure.code)
         except Exception as error:
             self.report(error)
+
+    def settle(self) -> None:
+        """Returns once all that was to be saved is on the disk; after two seconds in any case."""
+        with contextlib.suppress(TimeoutError):
+            self._open_store.write(lambda _db: []).result(SETTLE_SECONDS)
 
     def close(self) -> None:
         """Ends all threads and processes, without waiting for the centre; leaves the sign-in as it

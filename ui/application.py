@@ -12,6 +12,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from shiboken6 import isValid
@@ -23,6 +24,7 @@ from app.paths import Places, own_command
 from app.settings import load
 from ui import theme
 from ui.background import Background
+from ui.endings import on_signals
 from ui.idle import Idle
 from ui.keymap import key_map
 from ui.language import speak, spoken, tr
@@ -33,6 +35,9 @@ from ui.window import DeskWindow
 
 if TYPE_CHECKING:
     from app.desk import Status
+
+
+PRACTICE_SECONDS = 3.0
 
 
 class JianjianApplication:
@@ -54,6 +59,7 @@ class JianjianApplication:
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
         sys.excepthook = self._hook
+        self._endings = [ending.connect(self.save_what_is_typed) for ending in _endings(self.qt)]
         self._dress()
 
     def open_sign_in(self) -> SignInPage:
@@ -172,11 +178,21 @@ class JianjianApplication:
         self._dress()
 
     def run(self) -> int:
-        code = self.qt.exec()
+        with on_signals(lambda: self.qt.exit(0)):  # quitting would ask the windows first
+            code = self.qt.exec()
         self.close()
         return code
 
+    def save_what_is_typed(self) -> None:
+        """On the disk when this returns: the session may end any moment now."""
+        if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+            self.window.save_what_is_typed()
+            self.desk.settle()
+
     def close(self) -> None:
+        self.save_what_is_typed()
+        while self._endings:
+            QObject.disconnect(self._endings.pop())
         self.idle.timer.stop()
         if self.locked is not None:
             self.locked.close()
@@ -287,6 +303,12 @@ class JianjianApplication:
             self._unexpected(error.with_traceback(trace))
 
 
+def _endings(app: QApplication) -> tuple[SignalInstance, ...]:
+    """What Qt says before a process ends without anybody closing its window. On Windows the first
+    of them is WM_QUERYENDSESSION."""
+    return app.commitDataRequest, app.saveStateRequest, app.aboutToQuit
+
+
 def _open_dialogs() -> list[QDialog]:
     return [
         widget
@@ -319,16 +341,26 @@ def run_desk(centre: str, practice: bool) -> int:
         return application.run()
     finally:
         if child is not None:
-            child.terminate()
+            _end(child)
 
 
 def start_practice(*arguments: str) -> tuple[subprocess.Popen[str], dict]:  # type: ignore[type-arg]
     """A practice centre in a process of its own, and the line it says when ready."""
     child = subprocess.Popen(  # noqa: S603  # our own executable
-        own_command("practice", *arguments),
+        own_command("practice", "--child", *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     line = child.stdout.readline() if child.stdout else ""
     return child, json.loads(line)
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """Its input is closed, which ends it; it is not waited for for ever."""
+    if child.stdin is not None:
+        child.stdin.close()
+    try:
+        child.wait(PRACTICE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
