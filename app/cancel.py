@@ -47,9 +47,15 @@ class CancelScope:
         if self.cancelled:
             raise Cancelled
 
-    def call(self, work: Callable[[], T], discard: Callable[[T], None] = lambda _late: None) -> T:
+    def call(
+        self,
+        work: Callable[[], T],
+        discard: Callable[[T], None] = lambda _late: None,
+        seconds: float | None = None,
+    ) -> T:
         """What ``work`` answers or raises. It has a thread of its own, left behind where the scope
-        is cancelled meanwhile; what it answers then is given to ``discard``."""
+        is cancelled meanwhile, or after so many ``seconds`` (raises TimeoutError); what it answers
+        then is given to ``discard``."""
         done: Future[T] = Future()
 
         def run() -> None:
@@ -69,9 +75,12 @@ class CancelScope:
             self._waiting.add(done)
         threading.Thread(target=run, name="waiting", daemon=True).start()
         try:
-            return done.result()
+            return done.result(seconds)
         except CancelledError:
             raise Cancelled from None
+        except TimeoutError:
+            done.cancel()
+            raise
         finally:
             with self._changing:
                 self._waiting.discard(done)

@@ -65,6 +65,7 @@ from app.store.database import Changed as Changed
 from app.store.database import Store, meta
 from app.store.drafts import Draft as Draft
 from app.store.drafts import Mark as Mark
+from app.store.erase import resume
 from app.store.errors import CaseMovedOn, LeadNeeded, PasswordDiffers
 from app.store.errors import NotLawful as NotLawful
 from app.store.licences import LookedUp as LookedUp
@@ -154,6 +155,8 @@ class Desk:
         self._scope = CancelScope()  # of what waits for the centre or the keyring
         self._moving = threading.Lock()  # while a session comes, begins or goes
         self.drilling: Drilling | None = None  # at a practice centre only
+        if resume(places.caches):
+            self.journal.note("erasing_resumed", self.now())
 
     # --- coming and going -------------------------------------------------------------
 
@@ -276,15 +279,14 @@ class Desk:
         self.journal.note("aside_released", self.now())
 
     def erase(self) -> None:
-        """The centre has revoked this machine: what is unsent was offered, now all goes. Blocks."""
+        """The centre has revoked this machine: what is unsent was offered, now all goes, the other
+        clerks' as well. Blocks."""
         session = self._session
         waiting, _ = self.outbox_counts() if session is not None else (0, 0)
         self.close()
         if session is not None and session.entrance is not None:
-            if session.sign_in is not None:
-                session.sign_in.forget()
-            session.entrance.erase()
-        self.journal.note("erased", self.now(), unsent=waiting)
+            caches = session.entrance.erase()
+            self.journal.note("erased", self.now(), unsent=waiting, caches=caches)
 
     def begin(self) -> None:
         """Starts what the first paint does not need: the day's deemings and the keeper."""
@@ -355,8 +357,8 @@ class Desk:
             session.store.close()
             if session.central is not None:
                 session.central.close()
-            if session.keeps_nothing and session.entrance is not None:
-                session.entrance.erase()
+            if session.entrance is not None:
+                session.entrance.abandon()
         if documents is not None:
             documents.let_go()
         search.forget()

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from app.cancel import CancelScope
 from app.cases.failure import Failure
 from app.cases.model import Clerk, civil
 from app.policy import Policy
-from app.store import aside, decisions
+from app.store import aside, decisions, erase
 from app.store.aside import Aside
 from app.store.database import Changed, Store, set_meta
 from app.store.errors import KeyLost, NoKeyring, PasswordChanged, PasswordDiffers
@@ -47,7 +47,7 @@ class Entrance:
         clock: Callable[[], datetime], scope: CancelScope,
     ) -> None:  # fmt: skip
         self.url, self.cache = url, cache
-        self.scope = scope
+        self.scope, self._on_disk = scope, cache
         self._policy, self._clock = policy, clock
         self._username, self._device_id = username, device_id
         self.keeps_nothing = False
@@ -55,6 +55,7 @@ class Entrance:
         self.half: Callable[[str], SecretPlace] = self._keyring_half
         try:
             require_keyring()
+            erase.forget_entries(cache.parent, scope)
             self.half("").read()
         except NoKeyring:
             if policy.without_keyring == "refuse":
@@ -82,11 +83,13 @@ class Entrance:
         now = self._clock()
         try:
             clerk: Clerk | None = sign_in.with_password(password)
+            erase.note_centre(self.cache, self.url)
             key = self.vault.after_sign_in(password, now)
         except (CentreUnreachable, CentreBusy):
             if not self.cache.exists():
                 raise
             clerk = None
+            erase.note_centre(self.cache, self.url)
             key = self.vault.offline(password, now, self._policy.offline_days)
         except DeviceRevoked:
             self._offer_and_erase(password, central, sign_in)
@@ -100,6 +103,7 @@ class Entrance:
         """Once, where the password was changed at the centre."""
         central, sign_in = self._wire()
         clerk = sign_in.with_password(password)
+        erase.note_centre(self.cache, self.url)
         try:
             key = self.vault.reseal(old, password, self._clock())
         except Failure:
@@ -112,6 +116,7 @@ class Entrance:
         central, sign_in = self._wire()
         clerk = sign_in.with_password(password)
         aside.set_aside(self.cache, self.half, self._clock())
+        erase.note_centre(self.cache, self.url)
         key = self.vault.after_sign_in(password, self._clock())
         return self._session(key, clerk, central, sign_in)
 
@@ -132,22 +137,18 @@ class Entrance:
     def sign_out(self, access_token: str) -> None:
         """Over a connection of its own, for those of the session are cut by now; a keyring that
         asks something first is not waited for. Raises what the keyring raises. Blocks."""
-        central, prompt = self._central(CancelScope()), CancelScope()
+        central = self._central(CancelScope())
         central.access_token = access_token
-        patience = threading.Timer(PROMPT_SECONDS, prompt.cancel)
-        patience.daemon = True
-        patience.start()
-        try:
+        with _patience(PROMPT_SECONDS) as prompt, contextlib.closing(central):
             self._sign_in(central, self._token(prompt)).sign_out()
-        finally:
-            patience.cancel()
-            central.close()
 
     def _keyring_half(self, name: str) -> SecretPlace:
-        return self._entry("|".join(filter(None, ("cache", name))), self.scope)
+        return self._entry(f"cache|{name}" if name else "cache", self.scope)
 
     def _entry(self, what: str, scope: CancelScope) -> KeyringPlace:
-        return KeyringPlace(f"{self.url}|{self._username}|{what}", scope=scope)
+        """Named by the cache, so that all clerks' can be erased; it was the clerk's name once."""
+        before = f"{self.url}|{self._username}|{what}"
+        return KeyringPlace(erase.entry_of(self._on_disk.stem, what), before, scope)
 
     def _session(self, key: str, clerk: Clerk | None, central: Central, sign_in: SignIn) -> Session:
         session = open_session(self.cache, key, clerk, self._clock())
@@ -158,11 +159,9 @@ class Entrance:
         """What is unsent is offered once more, with the token of before, where it still serves."""
         with contextlib.suppress(Failure):
             key = self.vault.with_password(password, self._clock())
-            session = open_session(self.cache, key, None, self._clock())
-            session.central, session.sign_in, session.entrance = central, sign_in, self
-            session.offer(self._device_id, self._clock())
-            session.store.close()
-        sign_in.forget()
+            session = self._session(key, None, central, sign_in)
+            with contextlib.closing(session.store):
+                session.offer(self._device_id, self._clock())
         self.erase()
 
     def abandon(self) -> None:
@@ -170,18 +169,20 @@ class Entrance:
         if self.keeps_nothing:
             shutil.rmtree(self.cache.parent, ignore_errors=True)
 
-    def erase(self) -> None:
-        """Both halves of the key first, then the cache, its files, and what was set aside."""
-        with contextlib.suppress(NoKeyring):  # then the other half goes all the same
-            self.vault.forget()
-        for left in aside.asides(self.cache):
-            aside.erase(left, self.half)
-        for part in self.cache.parent.glob(f"{self.cache.stem}.*"):
-            if part.is_dir():
-                shutil.rmtree(part, ignore_errors=True)
-            else:
-                part.unlink(missing_ok=True)
+    def erase(self) -> int:
+        """All clerks' caches at this centre: the halves of their keys that are files, the caches,
+        their files, what was set aside; then what the keyring has of them, once it can be asked.
+        How many. Whatever cannot be erased now is erased at the next start."""
+        folder, stem = self._on_disk.parent, self._on_disk.stem
+        kept = ("refresh", "cache", *(f"cache|{a.name}" for a in aside.asides(self._on_disk)))
+        trusted = self.url.startswith("https:") or self.url == self._policy.centre_url
+        count = erase.erase_centre(folder, self.url, stem, unmarked=trusted)
+        with contextlib.suppress(Failure), _patience(PROMPT_SECONDS) as prompt:
+            for what in kept:
+                self._entry(what, prompt).remove()
+            erase.forget_entries(folder, prompt)
         self.abandon()
+        return count
 
 
 class Session:
@@ -240,6 +241,19 @@ def open_session(cache: Path, key: str, clerk: Clerk | None, now: datetime) -> S
     if clerk is not None:
         store.write(partial(_remember, clerk=clerk)).result()
     return Session(store, salvaged, decisions.acting_clerk(store.reader()))
+
+
+@contextlib.contextmanager
+def _patience(seconds: float) -> Iterator[CancelScope]:
+    """A scope that is cancelled after so long."""
+    scope = CancelScope()
+    over = threading.Timer(seconds, scope.cancel)
+    over.daemon = True
+    over.start()
+    try:
+        yield scope
+    finally:
+        over.cancel()
 
 
 def trust_of(policy: Policy) -> Trust:

@@ -33,6 +33,7 @@ SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**16, 8, 1  # 64 MB, some 0.2 s
 NONCE_BYTES, KEY_BYTES = 12, 32
+PROMPT_SECONDS = 60.0
 FREE_TRIES, FIRST_WAIT, LONGEST_WAIT = 5, timedelta(minutes=1), timedelta(hours=8)
 CLOCK_SLACK = timedelta(hours=1)
 
@@ -69,7 +70,7 @@ class KeyringPlace:
     """An entry of the operating system's keyring; ``earlier`` is the name it had before, if any.
 
     Raises NoKeyring whatever the matter with the keyring is: not running, gone, locked, its prompt
-    dismissed. A prompt nobody answers is waited for until ``scope`` is cancelled.
+    dismissed or left alone for a minute. ``scope`` ends waiting for it at once.
     """
 
     def __init__(self, entry: str, earlier: str = "", scope: CancelScope | None = None) -> None:
@@ -98,7 +99,7 @@ class KeyringPlace:
 
     def _ask(self, work: Callable[[], T]) -> T:
         try:
-            return self._scope.call(work)
+            return self._scope.call(work, seconds=PROMPT_SECONDS)
         except Cancelled:
             raise
         except Exception as error:  # a keyring's backends let errors of the bus and sockets through
