@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from app.central.transport import Trust
 
 OLD = 2 * 86_400.0  # seconds
-PROMPT_SECONDS = 0.5  # for a keyring's prompt while somebody signs out
+# For a keyring that does not answer: less than a farewell takes, lest it meet the next sign-in.
+SIGN_OUT_SECONDS, ERASE_SECONDS = 0.8, 5.0
 PREFIX = "jianjian-memory-"
 
 
@@ -55,7 +56,8 @@ class Entrance:
         self.half: Callable[[str], SecretPlace] = self._keyring_half
         try:
             require_keyring()
-            erase.forget_entries(cache.parent, scope)
+            with contextlib.suppress(NoKeyring):
+                erase.forget_entries(cache.parent, scope)
             self.half("").read()
         except NoKeyring:
             if policy.without_keyring == "refuse":
@@ -139,7 +141,7 @@ class Entrance:
         asks something first is not waited for. Raises what the keyring raises. Blocks."""
         central = self._central(CancelScope())
         central.access_token = access_token
-        with _patience(PROMPT_SECONDS) as prompt, contextlib.closing(central):
+        with _patience(SIGN_OUT_SECONDS) as prompt, contextlib.closing(central):
             self._sign_in(central, self._token(prompt)).sign_out()
 
     def _keyring_half(self, name: str) -> SecretPlace:
@@ -177,7 +179,7 @@ class Entrance:
         kept = ("refresh", "cache", *(f"cache|{a.name}" for a in aside.asides(self._on_disk)))
         trusted = self.url.startswith("https:") or self.url == self._policy.centre_url
         count = erase.erase_centre(folder, self.url, stem, unmarked=trusted)
-        with contextlib.suppress(Failure), _patience(PROMPT_SECONDS) as prompt:
+        with contextlib.suppress(Failure), _patience(ERASE_SECONDS) as prompt:
             for what in kept:
                 self._entry(what, prompt).remove()
             erase.forget_entries(folder, prompt)

@@ -7,6 +7,7 @@ opens it, and no file ever stands in for the keyring.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -33,7 +34,7 @@ SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**16, 8, 1  # 64 MB, some 0.2 s
 NONCE_BYTES, KEY_BYTES = 12, 32
-PROMPT_SECONDS = 60.0
+PROMPT_SECONDS = 30.0  # after which it is no answer
 FREE_TRIES, FIRST_WAIT, LONGEST_WAIT = 5, timedelta(minutes=1), timedelta(hours=8)
 CLOCK_SLACK = timedelta(hours=1)
 
@@ -70,7 +71,7 @@ class KeyringPlace:
     """An entry of the operating system's keyring; ``earlier`` is the name it had before, if any.
 
     Raises NoKeyring whatever the matter with the keyring is: not running, gone, locked, its prompt
-    dismissed or left alone for a minute. ``scope`` ends waiting for it at once.
+    dismissed or left alone for half a minute. ``scope`` ends waiting for it at once.
     """
 
     def __init__(self, entry: str, earlier: str = "", scope: CancelScope | None = None) -> None:
@@ -114,9 +115,11 @@ def _password(entry: str) -> str:
 
 def _delete(entry: str) -> None:
     import keyring
+    from keyring.errors import PasswordDeleteError
 
     if entry and _password(entry):
-        keyring.delete_password(SERVICE, entry)
+        with contextlib.suppress(PasswordDeleteError):  # another thread was quicker
+            keyring.delete_password(SERVICE, entry)
 
 
 class MemoryPlace:

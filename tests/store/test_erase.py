@@ -75,7 +75,7 @@ def test_the_files_and_their_half_of_the_key_go_though_the_keyring_does_not_answ
 ):
     other = stem(shared, centre, centre.clerks[0])
     with ill():
-        with at_once(10):
+        with at_once(15):
             revoked(shared, own_centre)
         left = [p.name for p in shared.places.caches.iterdir() if not p.name.startswith(other)]
         assert [name for name in left if not name.endswith(erase.PENDING)] == []
@@ -143,6 +143,17 @@ def test_who_signs_in_after_an_erasure_that_was_not_finished_keeps_what_they_sav
     third.close()
     own_centre.say("cut")
     make_desk(own_centre.url).sign_in(**own_centre.clerks[0])  # its key is there, offline
+
+
+def test_a_second_desk_that_has_a_cache_open_keeps_nothing_from_going(
+    shared, own_centre, centre, make_desk
+):
+    second = make_desk(own_centre.url)
+    second.sign_in(**own_centre.clerks[1])
+    revoked(shared, own_centre)
+    assert stems(shared) == {stem(shared, centre, centre.clerks[0])}
+    second.close()
+    assert stems(shared) == {stem(shared, centre, centre.clerks[0])}
 
 
 def without_markers(desk):
