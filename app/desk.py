@@ -630,9 +630,10 @@ class Desk:
         """The centre's figures; None where no centre is at hand. Blocks."""
         return self._central.statistics(since, until) if self._central is not None else None
 
-    def note_unmasked(self, case_id: str, field: str) -> None:
-        """Journals that a clerk asked to see a masked number."""
-        self.journal.note("unmasked", self.now(), case=case_id, field=field)
+    def note_unmasked(self, field: str) -> None:
+        """Journals that a clerk asked to see a masked number, and of what kind; not of which case:
+        the journal leaves this machine."""
+        self.journal.note("unmasked", self.now(), field=field)
 
     def about(self) -> About:
         """What the centre says of itself. Blocks; raises what the wire raises."""
@@ -674,10 +675,10 @@ class Desk:
         case = cases.get(self._reader, case_id)
         return case.current_materials() if case is not None else ()
 
-    def save_copy(self, material: Material, case_no: str, path: Path) -> None:
+    def save_copy(self, material: Material, path: Path) -> None:
         """Writes a file where the clerk chose, and journals it. Blocks; raises OSError."""
         if self.documents.save_copy(material, path):
-            self.journal.note("copy_saved", self.now(), case=case_no, material=material.id)
+            self.journal.note("copy_saved", self.now(), bytes=material.size)
 
     # --- settings -----------------------------------------------------------------------
 

@@ -4,12 +4,13 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import ThreadingHTTPServer
 
-from tests.servers import _Altering
+from tests.servers import Answer, _Altering
 
 DROP_SECONDS = 0.2
+STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
@@ -48,6 +49,31 @@ class _Hanging(_Altering):
         self.wfile.write(HEAD + b'Connection: close\r\n\r\n{"changes": [], "cursor": "x')
         self._drip()
 
+    def one_line(self) -> None:
+        """A stream that says something and ends."""
+        self.server.heard.append(time.monotonic())
+        self.wfile.write(STREAM + b"event: changed\r\ndata: \r\n\r\n")
+
+    def at_once(self) -> None:
+        """A stream that ends as soon as it is there."""
+        self.server.heard.append(time.monotonic())
+        self.wfile.write(STREAM)
+
+    def lost(self) -> None:
+        """The centre has done what was asked, and its answer is lost, once."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.paths = ()
+        self.server.lost.append((body, self._asked(body)))
+
+    def lost_and_said_again(self) -> None:
+        """The same, and who asks the same again is answered the same: a centre with grace."""
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        for before, answer in self.server.lost:
+            if before == body:
+                self._answer(answer)
+                return
+        self.server.lost.append((body, self._asked(body)))
+
     def _drip(self) -> None:
         while not self.server.over.wait(DROP_SECONDS):
             self.wfile.write(b" ")
@@ -64,6 +90,7 @@ class HangingWay:
         self._server.centre, self._server.alter = centre_url, lambda _path, answer: answer
         self._server.paths, self._server.manner = (), "silent"
         self._server.hung, self._server.over = threading.Event(), threading.Event()
+        self._server.heard, self._server.lost = [], []
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -72,6 +99,19 @@ class HangingWay:
 
     def is_hanging(self) -> bool:
         return self._server.hung.is_set()
+
+    @property
+    def streams(self) -> list[float]:
+        """When the stream was asked for."""
+        return self._server.heard
+
+    @property
+    def lost(self) -> int:
+        """How many answers were."""
+        return len(self._server.lost)
+
+    def alter(self, alter: Callable[[str, Answer], Answer]) -> None:
+        self._server.alter = alter
 
     def close(self) -> None:
         self._server.over.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -15,6 +16,7 @@ from urllib3.exceptions import HTTPError
 from app import __version__
 from app.cancel import CancelScope
 from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
+from app.cases.failure import cause_of
 from app.cases.model import Licence
 from app.central import errors
 from app.central.transport import CHUNK, Trust, body, session_for
@@ -46,6 +48,7 @@ PARTIAL_CONTENT, RANGE_NOT_SATISFIABLE = 206, 416
 LARGEST_ANSWER = 64 * 2**20
 LARGEST_FILE = 256 * 2**20
 LONGEST_LINE = 2**16  # of the change stream
+LONGEST_RETRY_AFTER = 86_400.0
 NO_MORE = Trust()  # than what the system trusts
 
 
@@ -228,8 +231,8 @@ class Central:
         except (requests.RequestException, OSError) as error:
             self.scope.check()
             if isinstance(error, requests.exceptions.SSLError):
-                raise errors.CertificateRefused(str(error)) from error
-            raise errors.CentreUnreachable(str(error)) from error
+                raise errors.CertificateRefused(cause_of(error)) from error
+            raise errors.CentreUnreachable(cause_of(error)) from error
 
     def _whole(self, answer: requests.Response, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """These pieces of a body; raises Cancelled where it ended because it was cut off here."""
@@ -246,7 +249,7 @@ class Central:
         try:
             return decode(raw if kind is ChangesPage else bounded(raw), kind)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise errors.NotTheCentre(str(error)) from error
+            raise errors.NotTheCentre(_unlike(error)) from error
 
 
 def _lines(answer: requests.Response) -> Iterator[bytes]:
@@ -259,7 +262,7 @@ def _lines(answer: requests.Response) -> Iterator[bytes]:
             if len(begun) > LONGEST_LINE:
                 raise errors.NotTheCentre(f"a line over {LONGEST_LINE} bytes")
     except (requests.RequestException, HTTPError, OSError) as error:
-        raise errors.CentreUnreachable(str(error)) from error
+        raise errors.CentreUnreachable(cause_of(error)) from error
 
 
 def _require_success(answer: requests.Response) -> None:
@@ -271,7 +274,7 @@ def _require_success(answer: requests.Response) -> None:
         return
     problem = _problem(answer)
     if status in (301, 302, 303, 307, 308, 511) or (kind == "text/html" and status < 500):
-        raise errors.NotTheCentre(f"{status} {kind}")
+        raise errors.NotTheCentre(f"{status}")
     if problem.error == "invalid_grant":
         raise errors.SignInRefused
     if status == 401:
@@ -287,7 +290,7 @@ def _require_success(answer: requests.Response) -> None:
     if status == 426:
         raise errors.DeskTooOld
     if status == 429 or status >= 500:
-        raise errors.CentreBusy(_retry_after(answer), f"{status} {problem.code}")
+        raise errors.CentreBusy(_retry_after(answer), f"{status}")
     raise errors.CentreRefused(status, problem.code, problem.detail)
 
 
@@ -299,12 +302,20 @@ def _problem(answer: requests.Response) -> Problem:
 
 
 def _retry_after(answer: requests.Response) -> float | None:
-    """Seconds of a Retry-After header, as a delay or a date (RFC 9110 10.2.3); None without one."""
+    """Seconds of a Retry-After header, as a delay or a date (RFC 9110 10.2.3); None without one,
+    and where it names what no centre means: a time that has passed, or more than a day."""
     said = answer.headers.get("Retry-After", "").strip()
     try:
-        if said.isdigit():
-            return float(said)
-        centre_now = parsedate_to_datetime(answer.headers["Date"])
-        return max(0.0, (parsedate_to_datetime(said) - centre_now).total_seconds())
+        if said.isascii() and said.isdigit():
+            seconds = float(said)
+        else:
+            centre_now = parsedate_to_datetime(answer.headers["Date"])
+            seconds = (parsedate_to_datetime(said) - centre_now).total_seconds()
     except (KeyError, ValueError, TypeError, OverflowError):
         return None
+    return seconds if 0 < seconds <= LONGEST_RETRY_AFTER else None
+
+
+def _unlike(error: Exception) -> str:
+    """Where an answer differs from the contract, without what stood there."""
+    return re.sub(r"'[^']*'", "…", str(error))

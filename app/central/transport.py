@@ -28,6 +28,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from app.cancel import CancelScope
+from app.cases.failure import cause_of
 from app.central import errors
 
 BODY_SECONDS = 300.0
@@ -72,7 +73,7 @@ def _context(trust: Trust) -> ssl.SSLContext:
             key = trust.client_key or None
             context.load_cert_chain(trust.client_certificate, key)
     except OSError as error:  # ssl.SSLError is one
-        raise errors.CertificateRefused(f"policy: {error}") from error
+        raise errors.CertificateRefused(f"policy: {cause_of(error)}") from error
     return context
 
 
@@ -92,9 +93,9 @@ def certificate_of(url: str, trust: Trust) -> tuple[str, datetime]:
         ):
             raw = wrapped.getpeercert(binary_form=True) or b""
     except ssl.SSLError as error:
-        raise errors.CertificateRefused(str(error)) from error
+        raise errors.CertificateRefused(cause_of(error)) from error
     except OSError as error:
-        raise errors.CentreUnreachable(str(error)) from error
+        raise errors.CentreUnreachable(cause_of(error)) from error
     certificate = x509.load_der_x509_certificate(raw)
     return certificate.issuer.rfc4514_string(), certificate.not_valid_after_utc
 
@@ -206,7 +207,7 @@ def body(answer: requests.Response, limit: int) -> Iterator[bytes]:
     """
     packed = answer.headers.get("Content-Encoding", "").strip().lower()
     if packed not in ENCODINGS:
-        raise errors.NotTheCentre(f"content-encoding {packed[:40]}")
+        raise errors.NotTheCentre("content-encoding")
     taken, until = 0, time.monotonic() + BODY_SECONDS
     try:
         while chunk := answer.raw.read1(CHUNK, decode_content=True):
@@ -215,4 +216,4 @@ def body(answer: requests.Response, limit: int) -> Iterator[bytes]:
                 raise errors.NotTheCentre(f"answer over {limit} bytes or {BODY_SECONDS:.0f} s")
             yield chunk
     except (requests.RequestException, HTTPError, OSError) as error:
-        raise errors.CentreUnreachable(str(error)) from error
+        raise errors.CentreUnreachable(cause_of(error)) from error

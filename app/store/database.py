@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.cases.failure import Failure
+from app.cases.failure import Failure, cause_of
 from app.store.errors import CacheUnreadable, DiskFull
 from app.store.files import Files
 from app.store.vault import wipe
@@ -217,7 +217,7 @@ def _named(error: BaseException) -> BaseException:
     if isinstance(error, dbapi2.OperationalError) and "full" in message:
         return DiskFull(message)
     if isinstance(error, OSError) and error.errno == 28:
-        return DiskFull(message)
+        return DiskFull(cause_of(error))
     if isinstance(error, dbapi2.DatabaseError) and (
         "not a database" in message or "image is malformed" in message
     ):

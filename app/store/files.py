@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
+from app.cases.failure import cause_of
 from app.store.errors import DiskFull
 from app.store.vault import wipe
 
@@ -49,7 +50,7 @@ class Files:
         except OSError as error:
             unfinished.unlink(missing_ok=True)
             if error.errno == errno.ENOSPC:
-                raise DiskFull(str(error)) from error
+                raise DiskFull(cause_of(error)) from error
             raise
 
     def read(self, sha256: str) -> bytes | None:

@@ -19,6 +19,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from app.cancel import Cancelled, CancelScope
+from app.cases.failure import cause_of
 from app.store.errors import (
     KeyLost,
     NoKeyring,
@@ -104,7 +105,7 @@ class KeyringPlace:
         except Cancelled:
             raise
         except Exception as error:  # a keyring's backends let errors of the bus and sockets through
-            raise NoKeyring(type(error).__name__) from error
+            raise NoKeyring(cause_of(error)) from error
 
 
 def _password(entry: str) -> str:
@@ -246,14 +247,14 @@ class Vault:
         except FileNotFoundError:
             return None
         except (OSError, msgspec.MsgspecError) as error:
-            raise KeyLost(str(error)) from error
+            raise KeyLost(cause_of(error)) from error
 
     def _kept(self) -> _Kept | None:
         text = self._place.read()
         try:
             return msgspec.json.decode(text, type=_Kept) if text else None
         except msgspec.MsgspecError as error:
-            raise KeyLost(str(error)) from error
+            raise KeyLost(cause_of(error)) from error
 
     def _keep(self, kept: _Kept) -> None:
         self._place.write(msgspec.json.encode(kept).decode())

@@ -209,7 +209,7 @@ def test_what_had_come_when_the_desk_was_closed_is_kept(seated, way, make_desk, 
             way.hang("silent", ACTIONS)
         return answer
 
-    way._server.alter = alter
+    way.alter(alter)
     seated.close()
     again = make_desk(way.url)
     again.sign_in(**own_centre.clerks[0])
