@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         "--restored", action="store_true", help="begin a new epoch: FILE was put back from a backup"
     )
     practice.add_argument("--controlled", action="store_true", help="obey cut/restore on input")
+    practice.add_argument("--child", action="store_true", help="end when the input is closed")
 
     tour = doors.add_parser("tour", help="a clerk's day by script, with pictures")
     tour.add_argument("--out", type=Path, required=True, help="where the pictures go")
@@ -116,10 +117,27 @@ def _desk(chosen: argparse.Namespace) -> int:
 def _practice(chosen: argparse.Namespace) -> int:
     from app.practice.centre import open_centre
 
+    if chosen.child and not chosen.controlled:
+        _end_with_input()
     return open_centre(
         chosen.port, chosen.seed, chosen.cases, chosen.speed, chosen.database, chosen.controlled,
         chosen.data, chosen.api, chosen.restored,
     )  # fmt: skip
+
+
+def _end_with_input() -> None:
+    """Whoever started this process holds the other end of its input, and lets go of it however it
+    ends itself."""
+    import _thread
+    import os
+    import threading
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        _thread.interrupt_main()
+
+    threading.Thread(target=wait, name="input", daemon=True).start()
 
 
 def _shots(chosen: argparse.Namespace) -> int:

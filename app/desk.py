@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.address import earlier_spellings, normal_address
+from app.cancel import Cancelled, CancelScope
 from app.cases import lifecycle
 from app.cases.actions import PAYLOADS, Payload, RecordReview, SendMessage
 from app.cases.checks import Finding, Situation, run_checks
@@ -66,6 +68,7 @@ from app.store.database import Changed as Changed
 from app.store.database import Store, meta
 from app.store.drafts import Draft as Draft
 from app.store.drafts import Mark as Mark
+from app.store.erase import resume
 from app.store.errors import CaseMovedOn, LeadNeeded, PasswordDiffers, os_errors_as_failures
 from app.store.errors import NotLawful as NotLawful
 from app.store.licences import LookedUp as LookedUp
@@ -100,6 +103,8 @@ if TYPE_CHECKING:
 Written = Future[tuple[Changed, ...]]
 MOST_ALIKE = 50  # cases looked through for one number
 TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
+SETTLE_SECONDS = 2.0
+FAREWELL_SECONDS = 1.0  # for the centre and the keyring, when somebody signs out
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -159,7 +164,11 @@ class Desk:
         self._session: Session | None = None
         self._keeper: Keeper | None = None
         self._lock: BaseFileLock | None = None
+        self._scope = CancelScope()  # of what waits for the centre or the keyring
+        self._moving = threading.Lock()  # while a session comes, begins or goes
         self.drilling: Drilling | None = None  # at a practice centre only
+        if resume(places.caches):
+            self.journal.note("erasing_resumed", self.now())
 
     # --- coming and going -------------------------------------------------------------
 
@@ -193,16 +202,15 @@ class Desk:
         device = self.settings.device_id
         with os_errors_as_failures(), self._held(username):
             entrance = Entrance(
-                self.centre_url, username, cache, device, self.policy, self.now,
+                self.centre_url, username, cache, device, self.policy, self.now, self._scope,
                 self._former_caches(username),
             )  # fmt: skip
             try:
                 entrance.recover()
-                session = enter(entrance)
+                return self._open(username, enter(entrance), entrance.scope)
             except Failure:
                 entrance.abandon()
                 raise
-            return self._open(username, session)
 
     @contextlib.contextmanager
     def _held(self, username: str) -> Iterator[None]:
@@ -236,14 +244,18 @@ class Desk:
         """Opens a cache with its key, without anyone signing in."""
         path = self.places.cache_of(self.centre_url, username)
         with self._held(username):
-            self._open(username, open_session(path, key, clerk, self.now()))
+            self._open(username, open_session(path, key, clerk, self.now()), self._scope)
 
-    def _open(self, username: str, session: Session) -> Clerk:
-        self._session, self.clerk = session, session.clerk
-        self._documents = Documents(
-            session, self.now, self.settings.files_mb, self._note_unconfined
-        )
-        self._documents.viewer.start()
+    def _open(self, username: str, session: Session, scope: CancelScope) -> Clerk:
+        with self._moving:
+            if scope.cancelled:  # the desk was closed meanwhile
+                session.store.close()
+                raise Cancelled
+            self._session, self.clerk = session, session.clerk
+            self._documents = Documents(
+                session, self.now, self.settings.files_mb, self._note_unconfined
+            )
+            self._documents.viewer.start()
         if (saved := session.salvaged) is not None:
             self.journal.note(
                 "cache_salvaged", self.now(), actions=saved.actions, drafts=saved.drafts,
@@ -324,66 +336,97 @@ class Desk:
         self.journal.note("aside_released", self.now())
 
     def erase(self) -> None:
-        """The centre has revoked this machine: what is unsent was offered, now all goes. Blocks."""
+        """The centre has revoked this machine: what is unsent was offered, now all goes, the other
+        clerks' as well. Blocks."""
         session = self._session
         waiting, _ = self.outbox_counts() if session is not None else (0, 0)
         try:
             self._end()
             if session is not None and session.entrance is not None:
-                if session.sign_in is not None:
-                    session.sign_in.forget()
-                session.entrance.erase()
+                caches = session.entrance.erase()
+                self.journal.note("erased", self.now(), unsent=waiting, caches=caches)
         finally:
             self._release_lock()
-        self.journal.note("erased", self.now(), unsent=waiting)
 
     def begin(self) -> None:
         """Starts what the first paint does not need: the day's deemings and the keeper."""
         from app.sync.keeper import Keeper
 
         sys.setswitchinterval(TURN_SECONDS)
-        store, now = self._open_store, self.now()
+        session, store, now = self._session, self._open_store, self.now()
         store.files.keep_only(materials.held(store.reader()))
         store.write(lambda db: outbox.unmark_sending(db, now))
         store.write(lambda db: decisions.deem(db, self.today()))
-        if self._central is not None:
-            self._keeper = Keeper(
-                store, self._central, self.settings.device_id, self.now, self._status_said,
-                self.report, self.settings.files_mb * 2**20,
-            )  # fmt: skip
-            self._keeper.start()
+        with self._moving:
+            if self._central is not None and self._session is session:
+                self._keeper = Keeper(
+                    store, self._central, self.settings.device_id, self.now, self._status_said,
+                    self.report, self.settings.files_mb * 2**20,
+                )  # fmt: skip
+                self._keeper.start()
         reindex(store)
 
-    def sign_out(self) -> None:
-        """Ends the session; what is unsent stays in the cache."""
+    def hang_up(self) -> None:
+        """Ends whatever waits for the centre or the keyring: it raises Cancelled. Never blocks."""
         if self._keeper is not None:
-            self._keeper.stop()
-        try:
-            if self._session is not None and self._session.sign_in is not None:
-                self._session.sign_in.sign_out()
-        finally:
-            self.close()
+            self._keeper.ask_to_stop()
+        self._scope.cancel()
+        if self._central is not None:
+            self._central.scope.cancel()
+
+    def sign_out(self) -> None:
+        """Ends the session; what is unsent stays in the cache.
+
+        The centre and the keyring are told in a second at most, or told later, or not: neither
+        keeps the next clerk waiting.
+        """
+        session = self._session
+        self.close()
+        if session is not None and session.entrance is not None and session.central is not None:
+            farewell = threading.Thread(
+                target=self._tell_signed_out, name="farewell", daemon=True,
+                args=(session.entrance, session.central.access_token),
+            )  # fmt: skip
+            farewell.start()
+            farewell.join(FAREWELL_SECONDS)
         self.journal.note("signed_out", self.now())
 
+    def _tell_signed_out(self, entrance: Entrance, access_token: str) -> None:
+        try:
+            entrance.sign_out(access_token)
+        except Failure as failure:
+            self.journal.note("token_not_removed", self.now(), code=failure.code)
+        except Exception as error:
+            self.report(error)
+
+    def settle(self) -> None:
+        """Returns once all that was to be saved is on the disk; after two seconds in any case."""
+        with contextlib.suppress(TimeoutError):
+            self._open_store.write(lambda _db: []).result(SETTLE_SECONDS)
+
     def close(self) -> None:
-        """Ends all threads and processes; leaves the sign-in as it is."""
+        """Ends all threads and processes, without waiting for the centre; leaves the sign-in as it
+        is."""
         try:
             self._end()
         finally:
             self._release_lock()
 
     def _end(self) -> None:
-        if self._keeper is not None:
-            self._keeper.stop()
-        session = self._session
+        with self._moving:
+            self.hang_up()
+            self._scope = CancelScope()
+            session, keeper, documents = self._session, self._keeper, self._documents
+        if keeper is not None:
+            keeper.stop()
         if session is not None:
             session.store.close()
             if session.central is not None:
                 session.central.close()
-            if session.keeps_nothing and session.entrance is not None:
-                session.entrance.erase()
-        if self._documents is not None:
-            self._documents.let_go()
+            if session.entrance is not None:
+                session.entrance.abandon()
+        if documents is not None:
+            documents.let_go()
         search.forget()
         self._keeper = self._session = self._documents = None
         self.clerk = self.drilling = None
@@ -513,6 +556,8 @@ class Desk:
             return None
         try:
             found = self._central.licences(holder, kind)
+        except Cancelled:
+            raise
         except Failure:
             return None
         self._open_store.take_in(lambda db: licences.keep(db, holder, kind, found, now))
@@ -665,16 +710,17 @@ class Desk:
         """The centre's figures; None where no centre is at hand. Blocks."""
         return self._central.statistics(since, until) if self._central is not None else None
 
-    def note_unmasked(self, case_id: str, field: str) -> None:
-        """Journals that a clerk asked to see a masked number."""
-        self.journal.note("unmasked", self.now(), case=case_id, field=field)
+    def note_unmasked(self, field: str) -> None:
+        """Journals that a clerk asked to see a masked number, and of what kind; not of which case:
+        the journal leaves this machine."""
+        self.journal.note("unmasked", self.now(), field=field)
 
     def about(self) -> About:
         """What the centre says of itself. Blocks; raises what the wire raises."""
         from app.central.client import Central
 
         trust = trust_of(self.policy)
-        about = Central(self.centre_url, self.settings.device_id, trust).about()
+        about = Central(self.centre_url, self.settings.device_id, trust, self._scope).about()
         if about.practice and self._central is not None and self.drilling is None:
             self.drilling = Drilling(self._open_store, self._central, self.now)
         return about
@@ -719,10 +765,10 @@ class Desk:
         case = cases.get(self._reader, case_id)
         return case.current_materials() if case is not None else ()
 
-    def save_copy(self, material: Material, case_no: str, path: Path) -> None:
+    def save_copy(self, material: Material, path: Path) -> None:
         """Writes a file where the clerk chose, and journals it. Blocks; raises OSError."""
         if self.documents.save_copy(material, path):
-            self.journal.note("copy_saved", self.now(), case=case_no, material=material.id)
+            self.journal.note("copy_saved", self.now(), bytes=material.size)
 
     # --- settings -----------------------------------------------------------------------
 

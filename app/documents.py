@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.cancel import Cancelled
 from app.cases import lifecycle
 from app.cases.actions import Payload
 from app.cases.drill import DrillMark
@@ -113,6 +114,8 @@ class Documents:
         try:
             fetch(session.store, session.central, self._clock(), lambda: False, self._most_bytes,
                   case_id)  # fmt: skip
+        except Cancelled:
+            raise
         except Failure:
             return None
         return materials.content(session.store, material.sha256)

@@ -12,9 +12,9 @@ from app.address import earlier_spellings, normal_address
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.central.errors import NotTheCentre
-from app.central.signin import SERVICE, KeyringToken
 from app.central.transport import require_https_or_loopback
-from app.store.vault import KeyringPlace
+from app.store.vault import SERVICE, KeyringPlace
+from tests.conftest import entry_of_keyring
 from tests.sync.test_round import received
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
@@ -62,12 +62,10 @@ def as_earlier_versions_left_it(desk, url, spelling, clerk):
     there = desk.places.cache_under(spelling, username)
     for part in here.parent.glob(f"{here.stem}.*"):
         part.rename(part.with_name(part.name.replace(here.stem, there.stem)))
-    half, former = (KeyringPlace(f"{u}|{username}|cache") for u in (url, spelling))
-    former.write(half.read())
-    half.remove()
-    token = KeyringToken(url, username).read()
-    KeyringToken(url, username).remove()
-    keyring.set_password(SERVICE, f"{spelling.rstrip('/')}|{username}|refresh", token)
+    for what, address in (("cache", spelling), ("refresh", spelling.rstrip("/"))):
+        held = entry_of_keyring(desk, username, what)
+        keyring.set_password(SERVICE, f"{address}|{username}|{what}", held.read())
+        held.remove()
 
 
 @pytest.fixture
@@ -108,7 +106,7 @@ def test_a_cache_of_an_earlier_version_is_found_with_its_outbox_and_its_token(
     again = make_desk(url)  # as IT has it now
     again.sign_in(**decided)
     assert "request_correction" in kinds(again)
-    assert again.asides() == [] and KeyringToken(url, username).read()
+    assert again.asides() == [] and entry_of_keyring(again, username, "refresh").read()
     assert keyring.get_password(SERVICE, f"{spelling}|{username}|cache") is None
     again.close()
     assert {path.name.split(".")[0] for path in again.places.caches.iterdir()} == {

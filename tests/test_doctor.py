@@ -172,7 +172,7 @@ def main_with_password(url, clerk, *more, home):
 def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_path):
     numbers = desk.case_numbers(CaseFilter(standing=""))
     cases = [desk.view(row.id).case for row in desk.case_rows(numbers)]
-    desk.note_unmasked(cases[0].id, "id_number")
+    desk.note_unmasked("id_number")
     username = desk.settings.username
     desk.close()
     out = tmp_path / "bundle.zip"

@@ -11,11 +11,10 @@ import pytest
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.central.errors import SignInRefused
-from app.central.signin import KeyringToken
 from app.instance import DeskOpen
 from app.journal import verify
 from app.store import outbox
-from tests.conftest import eventually, python
+from tests.conftest import entry_of_keyring, eventually, python
 from tests.sync.test_round import all_sent, received
 
 ROOT = Path(__file__).parent.parent
@@ -94,11 +93,11 @@ def test_the_second_leaves_what_the_first_is_sending_and_its_sign_in_alone(
     first.decide(case_id, ASKED).result()
     going = [entry.id for entry in first.entries()]
     first._open_store.write(lambda db: outbox.mark_sending(db, going, first.now())).result()
-    token = KeyringToken(first.centre_url, clerk["username"]).read()
+    token = entry_of_keyring(first, clerk["username"], "refresh").read()
     with pytest.raises(DeskOpen):
         make_desk(own_centre.url).sign_in(**clerk)
     assert {entry.state for entry in first.entries()} == {"sending"}
-    assert KeyringToken(first.centre_url, clerk["username"]).read() == token
+    assert entry_of_keyring(first, clerk["username"], "refresh").read() == token
     first.begin()
     eventually(lambda: all_sent(first))
 

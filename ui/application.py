@@ -12,7 +12,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from shiboken6 import isValid
@@ -24,6 +24,7 @@ from app.paths import Places, own_command
 from app.settings import load
 from ui import theme
 from ui.background import Background
+from ui.endings import on_signals
 from ui.idle import Idle
 from ui.keymap import key_map
 from ui.language import speak, spoken, tr
@@ -35,6 +36,9 @@ from ui.window import DeskWindow
 if TYPE_CHECKING:
     from app.desk import Status
     from ui.instance import InstanceServer
+
+
+PRACTICE_SECONDS = 3.0
 
 
 class JianjianApplication:
@@ -58,6 +62,7 @@ class JianjianApplication:
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
         sys.excepthook = self._hook
+        self._endings = [ending.connect(self.save_what_is_typed) for ending in _endings(self.qt)]
         self._dress()
 
     def open_sign_in(self) -> SignInPage:
@@ -130,6 +135,8 @@ class JianjianApplication:
         """The sign-in page is there at once, and serves once nobody is signed in any more."""
         self._stop_listening()
         self.wanted_case = ""
+        self.desk.hang_up()  # nothing keeps a thread that is needed for leaving
+        self.background.forget()
         self._clear_clipboard()
         for dialog in (*self._put_away, *_open_dialogs()):
             if isValid(dialog):
@@ -217,12 +224,22 @@ class JianjianApplication:
         self._dress()
 
     def run(self) -> int:
-        code = self.qt.exec()
+        with on_signals(lambda: self.qt.exit(0)):  # quitting would ask the windows first
+            code = self.qt.exec()
         self.close()
         return code
 
+    def save_what_is_typed(self) -> None:
+        """On the disk when this returns: the session may end any moment now."""
+        if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+            self.window.save_what_is_typed()
+            self.desk.settle()
+
     def close(self) -> None:
         self._stop_listening()
+        self.save_what_is_typed()
+        while self._endings:
+            QObject.disconnect(self._endings.pop())
         self.idle.timer.stop()
         if self.locked is not None:
             self.locked.close()
@@ -354,6 +371,12 @@ class JianjianApplication:
             self._unexpected(error.with_traceback(trace))
 
 
+def _endings(app: QApplication) -> tuple[SignalInstance, ...]:
+    """What Qt says before a process ends without anybody closing its window. On Windows the first
+    of them is WM_QUERYENDSESSION."""
+    return app.commitDataRequest, app.saveStateRequest, app.aboutToQuit
+
+
 def _open_dialogs() -> list[QDialog]:
     return [
         widget
@@ -392,16 +415,26 @@ def run_desk(centre: str, practice: bool, case: str = "", username: str = "") ->
         return application.run()
     finally:
         if child is not None:
-            child.terminate()
+            _end(child)
 
 
 def start_practice(*arguments: str) -> tuple[subprocess.Popen[str], dict]:  # type: ignore[type-arg]
     """A practice centre in a process of its own, and the line it says when ready."""
     child = subprocess.Popen(  # noqa: S603  # our own executable
-        own_command("practice", *arguments),
+        own_command("practice", "--child", *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     line = child.stdout.readline() if child.stdout else ""
     return child, json.loads(line)
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """Its input is closed, which ends it; it is not waited for for ever."""
+    if child.stdin is not None:
+        child.stdin.close()
+    try:
+        child.wait(PRACTICE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()

@@ -59,6 +59,9 @@ class DeskStatusBar(QStatusBar):
         elif status.state == "signed_out":
             self.sync.setText(tr("○ Sign in again to send"))
             set_tone(self.sync, "amber")
+        elif status.failure is not None and status.failure.code == "no_keyring":
+            self.sync.setText(tr("○ The keyring is locked or not running: nothing is sent"))
+            set_tone(self.sync, "amber")
         elif status.until is not None:
             until = f"{status.until:%H:%M}"
             self.sync.setText(tr("○ Waiting until {time}, as the centre asked", time=until))

@@ -91,9 +91,10 @@ class NoKeyring(Failure):
     def __init__(self, detail: str = "") -> None:
         super().__init__(
             say(
-                "系统的密码保管服务没有运行，无法安全保存办件：请联系信息科启动密钥环后再登录",
-                "The system's keyring is not running, so cases cannot be kept safely: ask IT to "
-                "start it, then sign in",
+                "系统的密码保管服务没有运行或没有解锁，无法安全保存办件：请解锁密钥环，"
+                "或联系信息科启动后再登录",
+                "The system's keyring is not running or is locked, so cases cannot be kept safely: "
+                "unlock it, or ask IT to start it, then sign in",
             ),
             detail,
         )

@@ -828,6 +828,10 @@
         <translation>● 已同步 {time}</translation>
     </message>
     <message>
+        <source>○ The keyring is locked or not running: nothing is sent</source>
+        <translation>○ 密钥环未解锁或未运行，暂不发送</translation>
+    </message>
+    <message>
         <source>○ Sign in again to send</source>
         <translation>○ 请重新登录以便发送</translation>
     </message>

@@ -135,7 +135,7 @@ class MaterialPane(Surface):
         if chosen:
             path = Path(chosen)
             self._background.run(
-                lambda: self._desk.save_copy(material, view.case.no, path),
+                lambda: self._desk.save_copy(material, path),
                 lambda _done: None,
                 self._not_saved,
             )

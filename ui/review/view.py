@@ -226,7 +226,7 @@ class ReviewView(Surface):
         NoticeDialog(self._desk, self._background, document, True, self).open()
 
     def _unmasked(self, field: str) -> None:
-        self._desk.note_unmasked(self.case_id, field)
+        self._desk.note_unmasked(field)
 
     def _prepare_next(self) -> None:
         self._ahead.prepare(self.materials.others(), self.neighbours())
