@@ -52,6 +52,7 @@ def add(
     centre = cases.centre_side(db.conn, case_id)
     revision = centre.revision if centre is not None else case.revision
     for payload in payloads:
+        drafts.consume(db, case, payload)
         known = catalogue.situation(db.conn, case, today)
         barred = lifecycle.hindrances(case, payload, by, known)
         if barred:
@@ -63,7 +64,7 @@ def add(
         action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=payload)
         outbox.insert(db, case, action, revision, before)
         case = lifecycle.apply(case, action, by, known)
-    return [*rebase(db, case_id, today), Changed("outbox")]
+    return [*rebase(db, case_id, today), Changed("outbox"), Changed("draft", (case_id,))]
 
 
 def withdraw(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
@@ -222,8 +223,10 @@ def _give_back(
     db: Database, entries: list[outbox.Entry], at: datetime, today: date, code: str
 ) -> list[Changed]:
     changed: list[Changed] = []
+    case = cases.centre_side(db.conn, entries[0].case_id)
+    thing_id = case.one_thing.id if case is not None else ""
     for entry in entries:
         outbox.change(db, entry.id, at, state="withdrawn", code=code)
-        changed += drafts.restore(db, entry.case_id, entry.payload, at)
+        changed += drafts.give_back(db, entry.case_id, thing_id, entry.payload, at)
     attachments.let_go(db, at)
     return [*changed, *rebase(db, entries[0].case_id, today), Changed("outbox")]

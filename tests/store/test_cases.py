@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from app.cases.actions import Approve
 from app.cases.model import Applicant, Correction
 from app.store import cases, drafts, filters, search
 from app.store.cases import CaseFilter
@@ -148,7 +149,8 @@ def test_marks_stay_when_the_rest_of_a_draft_has_been_sent(store):
     mark = Mark(material_id="m", page=3, box=(0.1, 0.2, 0.3, 0.4), remark="面积不符")
     for field, value in (("mark:1", mark), ("opinion", "准予")):
         store.write(lambda db, f=field, v=value: drafts.save(db, "a", f, v, MORNING)).result()
-    store.write(lambda db: drafts.clear(db, "a")).result()
+    approval = Approve(opinion="准予")
+    store.write(lambda db: drafts.consume(db, a_case(id="a"), approval)).result()
     draft = drafts.of_case(store.reader(), "a")
     assert (draft.marks, draft.opinion) == ({"1": mark}, "")
     store.write(lambda db: drafts.forget(db, "a", "mark:1")).result()

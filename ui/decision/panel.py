@@ -6,23 +6,26 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.checks import missing_materials
+from app.cases.effects import opinion_of
 from app.cases.failure import Failure
 from app.cases.guards import Hindrance
 from app.cases.model import Notice
 from app.cases.notices import TITLES
-from app.desk import CaseView, NotLawful
+from app.desk import CaseView, NotLawful, SheetDraft
 from ui.decision.sheets import SHEETS, Sheet
 from ui.language import spoken, tr
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import ACTIONS, STATES, word
 
 TYPING_MS = 250
+SENDING_OPINION = ("approve", "deny", "refuse_acceptance")
 DANGER = ("deny", "refuse_acceptance")
 ASIDE = ("transfer", "release", "message", "begin_special", "extend", "refuse_acceptance")
 
@@ -66,6 +69,11 @@ class DecisionPanel(Surface):
         self._shown_notices: tuple[Notice, ...] = ()
         self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
+        self.keep_sheet: Callable[[SheetDraft], None] = lambda draft: None
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(TYPING_MS)
+        self._filling.timeout.connect(self._save_sheet)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -266,7 +274,10 @@ class DecisionPanel(Surface):
         self.buttons = {}
         self._set_opinion_shown(False)
         self.takes_room(True)
-        self.sheet = SHEETS[kind](self._view)
+        # The words on the screen may be newer than those last read.
+        draft = replace(self._view.draft, opinion=self.opinion.toPlainText())
+        self.sheet = SHEETS[kind](replace(self._view, draft=draft))
+        self.sheet.changed = self._filling.start
         look = "danger" if kind in DANGER else "primary"
         confirm = button(word(ACTIONS, kind), self._confirm, look)
         self.buttons["confirm"] = confirm
@@ -282,6 +293,7 @@ class DecisionPanel(Surface):
         self.sheet.setFocus()
 
     def _back(self) -> None:
+        self.flush()
         self._say("")
         self.close_sheet()
 
@@ -313,7 +325,9 @@ class DecisionPanel(Surface):
         set_tone(self.said, tone)
 
     def _take(self, text: str) -> None:
-        self.opinion.setPlainText(text)
+        """In the place of what is written, which Ctrl+Z brings back."""
+        self.opinion.selectAll()
+        self.opinion.insertPlainText(text)
         self.opinion.setFocus()
 
     def _fill(self, text: str) -> None:
@@ -327,12 +341,27 @@ class DecisionPanel(Surface):
 
     def flush(self) -> None:
         """Saves what is being written at once."""
+        if self._filling.isActive():
+            self._filling.stop()
+            self._save_sheet()
         if self._typing.isActive():
             self._typing.stop()
             self._save()
 
     def _save(self) -> None:
         self._typed(self.opinion.toPlainText())
+
+    def _save_sheet(self) -> None:
+        """Where a sheet sends the opinion, what becomes of it there is the opinion from now on."""
+        if self.sheet is None or self._view is None:
+            return
+        draft = self.sheet.draft()
+        self.keep_sheet(draft)
+        sheets = self._view.draft.sheets | {draft.kind: draft}
+        self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
+        if draft.kind in SENDING_OPINION:
+            self._fill(opinion_of(draft.payload))
+            self._save()
 
 
 def _moment(at: datetime, view: CaseView) -> str:

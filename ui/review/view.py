@@ -18,11 +18,12 @@ from app.cases import one_thing
 from app.cases.actions import Payload
 from app.cases.failure import Failure
 from app.cases.model import Notice, Tick, Verdict
-from app.desk import CaseView, Desk, Written
+from app.desk import CaseView, Desk, SheetDraft, Written
 from ui import theme
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
+from ui.keys import forget_typing
 from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, label, row, rule
@@ -59,6 +60,7 @@ class ReviewView(Surface):
         self.guide = GuideView(desk)
         self.checklist = ChecklistView(self._tick)
         self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
+        self.decision.keep_sheet = self._keep_sheet
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
@@ -191,6 +193,9 @@ class ReviewView(Surface):
     def _write(self, text: str) -> None:
         self._kept(self._desk.write_opinion(self.case_id, text))
 
+    def _keep_sheet(self, draft: SheetDraft) -> None:
+        self._kept(self._desk.write_sheet(self.case_id, draft))
+
     def _kept(self, written: Written) -> None:
         self._last_written = written
         self._background.when_done(written, lambda _done: None, self._not_kept)
@@ -205,6 +210,7 @@ class ReviewView(Surface):
     def _decide(self, payload: Payload, failed: Callable[[BaseException], None]) -> None:
         def durable(_changed: object) -> None:
             self.decision.close_sheet()
+            forget_typing(self)
             self.refresh()
             self._decided(tr("Saved. It is sent as soon as the centre is reached."))
 
