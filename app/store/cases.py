@@ -78,8 +78,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 _LIGHT = (
     "case when standing = 'closed' then 'closed' when standing = 'paused' then 'paused'"
-    " when due is null then 'green' when due < :today then 'red'"
-    " when amber_from <= :today then 'amber' else 'green' end"
+    " when due < :today then 'red' when amber_from <= :today then 'amber'"
+    " when state = 'denied' then 'denied' else 'green' end"
 )
 _AS_LISTED = ", ".join(
     f"'{column}', {_LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
@@ -346,8 +346,9 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
     if chosen.standing:
         terms.append(_STANDING[chosen.standing])
     if chosen.light:
-        terms.append(f"{_LIGHT} = :light")
-        values["light"] = chosen.light
+        lights = ("green", "denied") if chosen.light == "green" else (chosen.light,)
+        terms.append(f"{_LIGHT} in (select value from json_each(:lights))")
+        values["lights"] = msgspec.json.encode(lights).decode()
     if chosen.returned:
         terms.append("resubmitted and state = 'received'")
     for column in ("state", "scene_code", "item_code", "thing_id"):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.cases.actions import Approve
-from app.cases.model import Applicant, Correction
+from app.cases.model import Applicant, Clock, Correction
 from app.store import cases, drafts, filters, search
 from app.store.cases import CaseFilter
 from app.store.database import Store
@@ -49,6 +49,18 @@ def test_overdue_comes_before_near_before_instant_before_the_rest(store):
     )
     assert shown(store) == ["overdue", "near", "instant", "later"]
     assert shown(store, standing="closed") == ["closed"]
+
+
+def test_a_denied_case_in_time_is_in_time_and_not_green(store):
+    decided = Clock(received_at=MORNING, decided_at=MORNING)
+    keep(
+        store,
+        a_case(id="approved", state="approved", clock=decided),
+        a_case(id="denied", state="denied", clock=decided),
+    )
+    numbers = cases.listed(store.reader(), CaseFilter(light="green"), TODAY)
+    lights = {row.id: row.light for row in cases.rows(store.reader(), numbers, TODAY)}
+    assert lights == {"approved": "green", "denied": "denied"}
 
 
 def test_counts_follow_what_is_there(store):
