@@ -115,6 +115,12 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[Section, ...] = ()
     entries: tuple[Entry, ...]
     actions: tuple[tuple[str, tuple[Hindrance, ...]], ...]
+    review_barred: tuple[Hindrance, ...] = ()
+
+    @property
+    def judged(self) -> SubApplication:
+        """The case with the draft's judgement on it."""
+        return msgspec.structs.replace(self.case, review=self.draft.over(self.case.review))
 
 
 OPEN_OUTCOMES = ("fail", "warn")
@@ -389,6 +395,7 @@ class Desk:
                 e for e in outbox.of_case(self._reader, case_id) if e.state != "withdrawn"
             ),
             actions=tuple(self._actions(judged, known)),
+            review_barred=self.hindrances(case, RecordReview(), known),
         )
 
     def _actions(

@@ -102,7 +102,7 @@ class DeskWindow(QMainWindow):
         """Takes its place beside the list when it is first needed, after the first paint."""
         from ui.review.view import ReviewView
 
-        review = ReviewView(self.desk, self._background, self.say)
+        review = ReviewView(self.desk, self._background, self.status.say_saved)
         review.neighbours = self.worklist.neighbours
         review.shown = self._case_shown
         self._cases.replaceWidget(1, review)

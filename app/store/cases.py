@@ -346,9 +346,9 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
     if chosen.standing:
         terms.append(_STANDING[chosen.standing])
     if chosen.light:
-        lights = ("green", "denied") if chosen.light == "green" else (chosen.light,)
-        terms.append(f"{_LIGHT} in (select value from json_each(:lights))")
-        values["lights"] = msgspec.json.encode(lights).decode()
+        in_time = f" or {_LIGHT} = 'denied'" if chosen.light == "green" else ""
+        terms.append(f"({_LIGHT} = :light{in_time})")
+        values["light"] = chosen.light
     if chosen.returned:
         terms.append("resubmitted and state = 'received'")
     for column in ("state", "scene_code", "item_code", "thing_id"):

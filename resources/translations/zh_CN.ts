@@ -748,6 +748,14 @@
         <translation>已保存，连上中心即发送。</translation>
     </message>
     <message>
+        <source>Saved, and on its way to the centre.</source>
+        <translation>已保存，正在发往中心。</translation>
+    </message>
+    <message>
+        <source>Saved and sent.</source>
+        <translation>已保存并发送。</translation>
+    </message>
+    <message>
         <source> (provisional)</source>
         <translation>（暂定）</translation>
     </message>

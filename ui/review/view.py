@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.cases import one_thing
 from app.cases.actions import Payload
 from app.cases.failure import Failure
+from app.cases.guards import Hindrance
 from app.cases.model import Notice, Tick, Verdict
 from app.desk import CaseView, Desk, SheetDraft, Written
 from ui import theme
@@ -41,9 +42,9 @@ STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
 class ReviewView(Surface):
-    """``decided`` is called with a sentence once a decision is durable."""
+    """``decided`` is called once a decision is durable."""
 
-    def __init__(self, desk: Desk, background: Background, decided: Callable[[str], None]) -> None:
+    def __init__(self, desk: Desk, background: Background, decided: Callable[[], None]) -> None:
         super().__init__("paper")
         self._desk, self._background, self._decided = desk, background, decided
         self.case_id = ""
@@ -61,6 +62,7 @@ class ReviewView(Surface):
         self.checklist = ChecklistView(self._tick)
         self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
         self.decision.keep_sheet = self._keep_sheet
+        self.decision.judge = self._hindrances
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
@@ -193,6 +195,10 @@ class ReviewView(Surface):
     def _write(self, text: str) -> None:
         self._kept(self._desk.write_opinion(self.case_id, text))
 
+    def _hindrances(self, payload: Payload) -> tuple[Hindrance, ...]:
+        view = self.view
+        return self._desk.hindrances(view.judged, payload, view.situation) if view else ()
+
     def _keep_sheet(self, draft: SheetDraft) -> None:
         self._kept(self._desk.write_sheet(self.case_id, draft))
 
@@ -212,7 +218,7 @@ class ReviewView(Surface):
             self.decision.close_sheet()
             forget_typing(self)
             self.refresh()
-            self._decided(tr("Saved. It is sent as soon as the centre is reached."))
+            self._decided()
 
         self._background.when_done(self._desk.decide(self.case_id, payload), durable, failed)
 

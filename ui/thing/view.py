@@ -51,6 +51,7 @@ class ThingView(Surface):
         self.send = button(tr("Send message"), self._send, "primary")
         self.said = label("", "red")
         self.said.setVisible(False)
+        self.text.textChanged.connect(self.said.hide)
         self._empty = Empty(tr("Open a case: its one-thing is shown here, whole."))
         self._whole = self._laid_out()
         whole = QVBoxLayout(self)
@@ -78,6 +79,7 @@ class ThingView(Surface):
         self._show_facts(thing)
         self._show_messages(view, thing)
         if before != thing.id:
+            self.said.hide()
             self._offer_departments(view, thing)
         if before != thing.id or not self.text.toPlainText():
             self._show_begun()
