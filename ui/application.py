@@ -50,6 +50,8 @@ class JianjianApplication:
         self.window: QMainWindow | None = None
         self.locked: LockWindow | None = None
         self._put_away: list[QDialog] = []
+        self._last_status: Status | None = None
+        self._about_asked = self._about_once_more = False
         self.idle = Idle(self.qt, self.desk.policy.lock_after_minutes * 60_000, self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
@@ -149,15 +151,18 @@ class JianjianApplication:
         """Changes language or theme at once; the window is made anew in its place."""
         changes = {"language": language} if language else {"theme": chosen_theme}
         self.desk.keep_settings(**changes)
-        self._dress()
         old = self.window
-        current = old.review.case_id if isinstance(old, DeskWindow) else ""
+        if not isinstance(old, DeskWindow):
+            return
+        old.save_what_is_typed()
+        place = old.place()
+        self._dress()
         window = self._desk_window()
-        self._replace_window(window)
+        window.return_to(place)
         window.show_practice(self.desk.drilling is not None)
-        if current:
-            window.open_case(current)
-        self.desk.sync_now()
+        if self._last_status is not None:
+            window.hear_status(self._last_status)
+        self._replace_window(window)
 
     def _desk_window(self) -> DeskWindow:
         window = DeskWindow(self.desk, self.background, self.leave, self.lock, self.dress)
@@ -215,7 +220,19 @@ class JianjianApplication:
         gc.freeze()  # what is there now stays: the collector need not walk it every time
         self._tell_salvaged()
         self.background.run(self.desk.begin, lambda _: None)
-        self.background.run(self.desk.about, self._learnt, lambda _error: None)
+        self._last_status = None
+        self._ask_about()
+
+    def _ask_about(self) -> None:
+        """Whether it is a practice centre; asked again when it is reached where it was not."""
+        self._about_asked, self._about_once_more = True, False
+        self.background.run(self.desk.about, self._learnt, self._not_learnt)
+
+    def _not_learnt(self, _error: BaseException) -> None:
+        """A question that was still on its way when the centre was reached is put once more."""
+        self._about_asked = False
+        if self._about_once_more:
+            self._ask_about()
 
     def _learnt(self, _about: object) -> None:
         if isinstance(self.window, DeskWindow):
@@ -236,12 +253,20 @@ class JianjianApplication:
             self._leave_by(self.desk.erase, spoken(status.failure.sentence))
             return
         if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+            self._last_status = status
+            if status.state in ("online", "signed_out"):  # the centre has answered
+                self._about_once_more = True
+                if not self._about_asked:
+                    self._ask_about()
             self.window.hear_status(status)
 
     def _change_language(self, language: str) -> None:
+        before = self.window.centralWidget() if self.window is not None else None
         self.desk.keep_settings(language=language)
         self._dress()
-        self.open_sign_in()
+        page = self.open_sign_in()
+        if isinstance(before, SignInPage):
+            page.take_over(before)
 
     def _dress(self) -> None:
         speak(self.qt, self.desk.settings.language)

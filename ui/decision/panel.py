@@ -23,6 +23,7 @@ from ui.decision.sheets import SHEETS, Sheet
 from ui.language import spoken, tr
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import ACTIONS, STATES, word
+from ui.place import ReviewPlace
 
 TYPING_MS = 250
 SENDING_OPINION = ("approve", "deny", "refuse_acceptance")
@@ -130,6 +131,18 @@ class DecisionPanel(Surface):
     def primary(self) -> QPushButton:
         """The button of the decision that is next; of the open sheet where there is one."""
         return self.buttons["confirm" if self.sheet is not None else self._primary() or ""]
+
+    def return_to(self, place: ReviewPlace) -> None:
+        """Puts back what is typed, which may be newer than what is kept of it."""
+        if not self.opinion.isReadOnly() and self.opinion.toPlainText() != place.opinion:
+            self.opinion.setPlainText(place.opinion)
+        cursor = self.opinion.textCursor()
+        cursor.setPosition(min(place.cursor, len(self.opinion.toPlainText())))
+        self.opinion.setTextCursor(cursor)
+        if place.sheet is not None and self._view is not None:
+            sheets = self._view.draft.sheets | {place.sheet.kind: place.sheet}
+            self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
+            self._open_sheet(place.sheet.kind)
 
     def close_sheet(self) -> None:
         self._say("")

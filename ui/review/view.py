@@ -29,6 +29,7 @@ from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, label, row, rule
 from ui.parts.words import SHAPES, STATES, deadline_words, word
+from ui.place import ReviewPlace
 from ui.review.ahead import Ahead
 from ui.review.checklist import ChecklistView
 from ui.review.deadline import DeadlineDialog, running
@@ -107,6 +108,28 @@ class ReviewView(Surface):
             self.flush()
         self.case_id = case_id
         self.refresh()
+
+    def place(self) -> ReviewPlace:
+        panel, pane = self.decision, self.materials.pane
+        return ReviewPlace(
+            case_id=self.case_id, tab=self.tabs.currentIndex(),
+            material_id=pane.material.id if pane.material is not None else "",
+            paper=pane.pages.paper.place(), thumbnails=not pane.pages.thumbnails.isHidden(),
+            opinion=panel.opinion.toPlainText(), cursor=panel.opinion.textCursor().position(),
+            sheet=panel.sheet.draft() if panel.sheet is not None else None,
+        )  # fmt: skip
+
+    def return_to(self, place: ReviewPlace) -> None:
+        """Opens the same case at the same paper, with what is typed."""
+        self.show_case(place.case_id)
+        if self.view is None:
+            return
+        self.tabs.setCurrentIndex(place.tab)
+        pages = self.materials.pages
+        pages.thumbnails.setVisible(place.thumbnails)
+        self.materials.choose_id(place.material_id)
+        pages.return_to(place.paper)
+        self.decision.return_to(place)
 
     def flush(self) -> None:
         """Saves what was typed a moment ago."""

@@ -90,6 +90,11 @@ class ThingView(Surface):
             with QSignalBlocker(self.text):
                 self.text.setPlainText(self._desk.begun_message(self._view.case.one_thing.id))
 
+    def return_to(self, message: str) -> None:
+        """Puts back what is typed, which may be newer than what is kept of it."""
+        if self._view is not None and self.text.toPlainText() != message:
+            self.text.setPlainText(message)
+
     def flush(self) -> None:
         """Keeps what was typed a moment ago."""
         if self._typing.isActive():
