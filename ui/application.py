@@ -12,20 +12,21 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from shiboken6 import isValid
 
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.desk import Changed, Desk
-from app.paths import Places, own_command
+from app.paths import RESOURCES, Places, own_command
 from app.settings import load
 from ui import theme
 from ui.background import Background
 from ui.idle import Idle
 from ui.keymap import key_map
 from ui.language import speak, spoken, tr
+from ui.placement import WindowMemory, stand_in_for
 from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
 from ui.unkept import may_close
@@ -44,10 +45,12 @@ class JianjianApplication:
         existing = QApplication.instance()
         self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
         self.qt.setApplicationName("Jianjian")
-        self.qt.setApplicationDisplayName("Jianjian · 件件")
+        self.qt.setDesktopFileName("jianjian")
+        self.qt.setWindowIcon(_icon())
         self.desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
         self.background = Background(self._unexpected)
         self.window: QMainWindow | None = None
+        self._memory: WindowMemory | None = None
         self.locked: LockWindow | None = None
         self._put_away: list[QDialog] = []
         self._last_status: Status | None = None
@@ -57,6 +60,10 @@ class JianjianApplication:
         self.desk.on_status = self._status
         sys.excepthook = self._hook
         self._dress()
+
+    def remember_window(self) -> None:
+        """Opens the window where it was and remembers where it is; else it has its first size."""
+        self._memory = WindowMemory(self.desk)
 
     def open_sign_in(self) -> SignInPage:
         """Shows the sign-in page; the desk's window follows once the clerk is in."""
@@ -117,7 +124,7 @@ class JianjianApplication:
         self._clear_clipboard()
         self._put_away = _open_dialogs()
         self.locked = LockWindow(self.desk, self.background, self.unlock, self.leave)
-        self.locked.setGeometry(self.window.geometry())
+        stand_in_for(self.locked, self.window)
         self.locked.show()
         for dialog in self._put_away:
             dialog.hide()
@@ -129,7 +136,7 @@ class JianjianApplication:
         lock, self.locked = self.locked, None
         if lock is None or self.window is None:
             return
-        self.window.setGeometry(lock.geometry())
+        stand_in_for(self.window, lock)
         self.window.show()
         for dialog in self._put_away:
             if isValid(dialog):
@@ -276,7 +283,11 @@ class JianjianApplication:
         old, self.window = self.window, window
         lock, self.locked = self.locked, None
         if old is not None:
-            window.setGeometry((lock or old).geometry())
+            stand_in_for(window, lock or old)
+        elif self._memory is not None:
+            self._memory.put_in_place(window)
+        if self._memory is not None:
+            self._memory.follow(window)
         window.show()
         if lock is not None:
             lock.close()
@@ -310,6 +321,13 @@ class JianjianApplication:
             self._unexpected(error.with_traceback(trace))
 
 
+def _icon() -> QIcon:
+    icon = QIcon()
+    for size in (32, 256):
+        icon.addFile(str(RESOURCES / "icons" / f"jianjian-{size}.png"))
+    return icon
+
+
 def _open_dialogs() -> list[QDialog]:
     return [
         widget
@@ -328,6 +346,7 @@ def run_desk(centre: str, practice: bool) -> int:
         box.setInformativeText(failure.sentence.en)
         box.exec()
         raise
+    application.remember_window()
     try:
         if practice:
             child, ready = start_practice()

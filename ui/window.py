@@ -63,7 +63,8 @@ class DeskWindow(QMainWindow):
         self.desk, self._background, self._leave, self._dress = desk, background, leave, dress
         self.lock = lock
         clerk = desk.clerk
-        self.setWindowTitle(tr("Jianjian · {name}", name=clerk.name if clerk else ""))
+        who = " · ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
+        self.setWindowTitle(tr("{who} — Jianjian", who=who))
         self.resize(1366, 768)
         self.worklist = WorklistView(
             desk, background, self.open_case, self._show_counts, self.claim, self.choose_from_pool,

@@ -844,8 +844,8 @@
         <translation>统计</translation>
     </message>
     <message>
-        <source>Jianjian · {name}</source>
-        <translation>件件 · {name}</translation>
+        <source>{who} — Jianjian</source>
+        <translation>{who} — 件件</translation>
     </message>
     <message>
         <source>To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}</source>
