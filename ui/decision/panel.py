@@ -238,9 +238,10 @@ class DecisionPanel(Surface):
         if self._asked is None:
             return
         if self.sheet is not None:
-            lines = _sentences(self.judge(self.sheet.payload()))
+            payload = self.sheet.payload()
+            lines = _named(payload.type, self.judge(payload))
         elif self._asked:
-            lines = _sentences(self._reasons.get(self._asked, ()))
+            lines = _named(self._asked, self._reasons.get(self._asked, ()))
         else:
             lines = [
                 tr("{action}: {why}", action=word(ACTIONS, kind), why=_reasons_in_short(barred))
@@ -290,7 +291,7 @@ class DecisionPanel(Surface):
             return
         barred = self._reasons.get(kind, ())
         if barred and self.sheet is not None:
-            self._say("\n".join(_sentences(barred)), "red")
+            self._say("\n".join(_named(kind, barred)), "red")
             return
         if barred:
             self._ask(kind)
@@ -357,7 +358,7 @@ class DecisionPanel(Surface):
 
     def _failed(self, kind: str, error: BaseException) -> None:
         if isinstance(error, NotLawful):
-            self._say("\n".join(_sentences(error.hindrances)), "red")
+            self._say("\n".join(_named(kind, error.hindrances)), "red")
             self._asked = kind
         elif isinstance(error, Failure):
             self._say(spoken(error.sentence), "red")
@@ -426,6 +427,13 @@ class DecisionPanel(Surface):
 def _moment(at: datetime, view: CaseView) -> str:
     """The time, with its day where that is not today."""
     return f"{at:%H:%M}" if at.date() == view.situation.today else f"{at:%m-%d %H:%M}"
+
+
+def _named(kind: str, barred: Sequence[Hindrance]) -> list[str]:
+    """Every reason, the first with the action that it bars."""
+    lines = _sentences(barred)
+    first = [tr("{action}: {why}", action=word(ACTIONS, kind), why=why) for why in lines[:1]]
+    return [*first, *lines[1:]]
 
 
 def _sentences(barred: Sequence[Hindrance]) -> list[str]:
