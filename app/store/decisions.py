@@ -52,7 +52,6 @@ def add(
     centre = cases.centre_side(db.conn, case_id)
     revision = centre.revision if centre is not None else case.revision
     for payload in payloads:
-        drafts.consume(db, case, payload)
         known = catalogue.situation(db.conn, case, today)
         barred = lifecycle.hindrances(case, payload, by, known)
         if barred:
@@ -63,6 +62,7 @@ def add(
         before = outbox.last_unsent(db.conn, case_id)
         action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=payload)
         outbox.insert(db, case, action, revision, before)
+        drafts.consume(db, case, payload)
         case = lifecycle.apply(case, action, by, known)
     return [*rebase(db, case_id, today), Changed("outbox"), Changed("draft", (case_id,))]
 
