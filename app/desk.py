@@ -68,6 +68,8 @@ from app.store.database import Changed as Changed
 from app.store.database import Store, meta
 from app.store.drafts import Draft as Draft
 from app.store.drafts import Mark as Mark
+from app.store.drafts import SheetDraft as SheetDraft
+from app.store.drafts import Value
 from app.store.erase import resume
 from app.store.errors import CaseMovedOn, LeadNeeded, PasswordDiffers, os_errors_as_failures
 from app.store.errors import NotLawful as NotLawful
@@ -128,6 +130,12 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: tuple[str, ...] = ()
     entries: tuple[Entry, ...]
     actions: tuple[tuple[str, tuple[Hindrance, ...]], ...]
+    review_barred: tuple[Hindrance, ...] = ()
+
+    @property
+    def judged(self) -> SubApplication:
+        """The case with the draft's judgement on it."""
+        return msgspec.structs.replace(self.case, review=self.draft.over(self.case.review))
 
 
 OPEN_OUTCOMES = ("fail", "warn")
@@ -507,6 +515,7 @@ class Desk:
                 e for e in outbox.of_case(self._reader, case_id) if e.state != "withdrawn"
             ),
             actions=tuple(self._actions(judged, known)),
+            review_barred=self.hindrances(case, RecordReview(), known),
         )
 
     def _actions(
@@ -648,6 +657,13 @@ class Desk:
     def write_opinion(self, case_id: str, text: str) -> Written:
         return self._save(case_id, "opinion", text)
 
+    def write_sheet(self, case_id: str, sheet: SheetDraft) -> Written:
+        """Keeps what is filled in of an action's sheet."""
+        return self._save(case_id, f"sheet:{sheet.kind}", sheet)
+
+    def forget_sheet(self, case_id: str, kind: str) -> Written:
+        return self._open_store.write(lambda db: drafts.forget(db, case_id, f"sheet:{kind}"))
+
     def begun_message(self, thing_id: str) -> str:
         """What was typed to the other departments of a one-thing and not sent."""
         return drafts.message(self._reader, thing_id)
@@ -658,8 +674,8 @@ class Desk:
     def decide(self, case_id: str, payload: Payload) -> Written:
         """Queues a decision, preceded by the review it rests on, as one durable step.
 
-        The future raises NotLawful with every reason, or CaseMovedOn; then
-        nothing was queued and the draft is untouched.
+        Of the drafts it takes what it sends. The future raises NotLawful with every reason, or
+        CaseMovedOn; then nothing was queued and the draft is untouched.
         """
         now, today = self.now(), self.today()
 
@@ -677,8 +693,7 @@ class Desk:
             )
             if record is not None and may_record:
                 payloads.append(record)
-            changed = decisions.add(db, case_id, [*payloads, payload], now, print_notice)
-            return [*changed, *drafts.clear(db, case_id)]
+            return decisions.add(db, case_id, [*payloads, payload], now, print_notice)
 
         return self._write_and_send(work)
 
@@ -817,7 +832,7 @@ class Desk:
     def _reader(self) -> Any:
         return self._open_store.reader()
 
-    def _save(self, case_id: str, field: str, value: Verdict | Tick | Mark | str) -> Written:
+    def _save(self, case_id: str, field: str, value: Value) -> Written:
         now = self.now()
         return self._open_store.write(lambda db: drafts.save(db, case_id, field, value, now))
 

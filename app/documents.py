@@ -109,8 +109,10 @@ class Documents:
         from app.sync.fetch import fetch
 
         session = self._session
-        if session.central is None:
+        case = cases.get(session.store.reader(), case_id)
+        if session.central is None or case is None:
             return None
+        session.store.take_in(lambda db: materials.note_opened(db, case)).result()
         try:
             fetch(session.store, session.central, self._clock(), lambda: False, self._most_bytes,
                   case_id)  # fmt: skip

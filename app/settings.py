@@ -14,6 +14,19 @@ from app.address import normal_address
 MOST_FORMER = 16
 
 
+class WindowPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the window was, in logical pixels: its frame's corner, its size inside the frame, and
+    how much the frame adds; a width of 0 where it was never shown."""
+
+    x: int = 0
+    y: int = 0
+    width: int = 0
+    height: int = 0
+    frame_width: int = 16
+    frame_height: int = 48
+    maximised: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``language``: ``zh`` or ``en``. ``theme``: ``system``, ``light`` or ``dark``.
 
@@ -31,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     files_mb: int = 2048
     splitters: dict[str, list[int]] = {}
     columns: dict[str, int] = {}
+    window: WindowPlace = WindowPlace()
 
 
 def load(folder: Path) -> Settings:

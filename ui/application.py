@@ -13,14 +13,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, SignalInstance
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from shiboken6 import isValid
 
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.desk import Changed, Desk
-from app.paths import Places, own_command
+from app.paths import RESOURCES, Places, own_command
 from app.settings import load
 from ui import theme
 from ui.background import Background
@@ -28,6 +28,7 @@ from ui.endings import on_signals
 from ui.idle import Idle
 from ui.keymap import key_map
 from ui.language import speak, spoken, tr
+from ui.placement import WindowMemory, stand_in_for
 from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
 from ui.unkept import may_close
@@ -50,20 +51,28 @@ class JianjianApplication:
         existing = QApplication.instance()
         self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
         self.qt.setApplicationName("Jianjian")
-        self.qt.setApplicationDisplayName("Jianjian · 件件")
+        self.qt.setDesktopFileName("jianjian")
+        self.qt.setWindowIcon(_icon())
         self.desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
         self.background = Background(self._unexpected)
         self.window: QMainWindow | None = None
+        self._memory: WindowMemory | None = None
         self.locked: LockWindow | None = None
         self._put_away: list[QDialog] = []
         self.wanted_case = ""  # the id or number of one to open as soon as it can be
         self._server: InstanceServer | None = None
+        self._last_status: Status | None = None
+        self._about_asked = self._about_once_more = False
         self.idle = Idle(self.qt, self.desk.policy.lock_after_minutes * 60_000, self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
         sys.excepthook = self._hook
         self._endings = [ending.connect(self.save_what_is_typed) for ending in _endings(self.qt)]
         self._dress()
+
+    def remember_window(self) -> None:
+        """Opens the window where it was and remembers where it is; else it has its first size."""
+        self._memory = WindowMemory(self.desk)
 
     def open_sign_in(self) -> SignInPage:
         """Shows the sign-in page; the desk's window follows once the clerk is in."""
@@ -168,7 +177,7 @@ class JianjianApplication:
         self._clear_clipboard()
         self._put_away = _open_dialogs()
         self.locked = LockWindow(self.desk, self.background, self.unlock, self.leave)
-        self.locked.setGeometry(self.window.geometry())
+        stand_in_for(self.locked, self.window)
         self.locked.show()
         for dialog in self._put_away:
             dialog.hide()
@@ -180,7 +189,7 @@ class JianjianApplication:
         lock, self.locked = self.locked, None
         if lock is None or self.window is None:
             return
-        self.window.setGeometry(lock.geometry())
+        stand_in_for(self.window, lock)
         self.window.show()
         for dialog in self._put_away:
             if isValid(dialog):
@@ -203,15 +212,18 @@ class JianjianApplication:
         """Changes language or theme at once; the window is made anew in its place."""
         changes = {"language": language} if language else {"theme": chosen_theme}
         self.desk.keep_settings(**changes)
-        self._dress()
         old = self.window
-        current = old.review.case_id if isinstance(old, DeskWindow) else ""
+        if not isinstance(old, DeskWindow):
+            return
+        old.save_what_is_typed()
+        place = old.place()
+        self._dress()
         window = self._desk_window()
-        self._replace_window(window)
+        window.return_to(place)
         window.show_practice(self.desk.drilling is not None)
-        if current:
-            window.open_case(current)
-        self.desk.sync_now()
+        if self._last_status is not None:
+            window.hear_status(self._last_status)
+        self._replace_window(window)
 
     def _desk_window(self) -> DeskWindow:
         window = DeskWindow(self.desk, self.background, self.leave, self.lock, self.dress)
@@ -282,7 +294,19 @@ class JianjianApplication:
         self._listen()
         self._open_wanted()
         self.background.run(self.desk.begin, lambda _: None)
-        self.background.run(self.desk.about, self._learnt, lambda _error: None)
+        self._last_status = None
+        self._ask_about()
+
+    def _ask_about(self) -> None:
+        """Whether it is a practice centre; asked again when it is reached where it was not."""
+        self._about_asked, self._about_once_more = True, False
+        self.background.run(self.desk.about, self._learnt, self._not_learnt)
+
+    def _not_learnt(self, _error: BaseException) -> None:
+        """A question that was still on its way when the centre was reached is put once more."""
+        self._about_asked = False
+        if self._about_once_more:
+            self._ask_about()
 
     def _listen(self) -> None:
         from ui.instance import InstanceServer
@@ -315,14 +339,22 @@ class JianjianApplication:
             self._leave_by(self.desk.erase, spoken(status.failure.sentence))
             return
         if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+            self._last_status = status
+            if status.state in ("online", "signed_out"):  # the centre has answered
+                self._about_once_more = True
+                if not self._about_asked:
+                    self._ask_about()
             self.window.hear_status(status)
             if status.state == "online":
                 self._open_wanted()
 
     def _change_language(self, language: str) -> None:
+        before = self.window.centralWidget() if self.window is not None else None
         self.desk.keep_settings(language=language)
         self._dress()
-        self.open_sign_in()
+        page = self.open_sign_in()
+        if isinstance(before, SignInPage):
+            page.take_over(before)
 
     def _dress(self) -> None:
         speak(self.qt, self.desk.settings.language)
@@ -332,7 +364,11 @@ class JianjianApplication:
         old, self.window = self.window, window
         lock, self.locked = self.locked, None
         if old is not None:
-            window.setGeometry((lock or old).geometry())
+            stand_in_for(window, lock or old)
+        elif self._memory is not None:
+            self._memory.put_in_place(window)
+        if self._memory is not None:
+            self._memory.follow(window)
         window.show()
         if lock is not None:
             lock.close()
@@ -377,6 +413,13 @@ def _endings(app: QApplication) -> tuple[SignalInstance, ...]:
     return app.commitDataRequest, app.saveStateRequest, app.aboutToQuit
 
 
+def _icon() -> QIcon:
+    icon = QIcon()
+    for size in (32, 256):
+        icon.addFile(str(RESOURCES / "icons" / f"jianjian-{size}.png"))
+    return icon
+
+
 def _open_dialogs() -> list[QDialog]:
     return [
         widget
@@ -396,6 +439,7 @@ def run_desk(centre: str, practice: bool, case: str = "", username: str = "") ->
         box.setInformativeText(failure.sentence.en)
         box.exec()
         raise
+    application.remember_window()
     try:
         if practice:
             child, ready = start_practice()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, button, column, label, row
@@ -34,12 +35,56 @@ KeyMap = dict[str, list[Key]]
 
 
 def install(window: QWidget, key_map: KeyMap) -> None:
-    """Single letters and digits are commands only while no text is being typed."""
+    """Single letters and digits are commands only while no text is being typed, Ctrl+Z only where
+    nothing typed is to be undone."""
+    UndoKey(window)
     for keys in key_map.values():
         for key in keys:
             for sequence in key.sequences:
                 deed = _unless_typing(key.deed) if len(sequence) == 1 else key.deed
                 QShortcut(QKeySequence(sequence), window).activated.connect(deed)
+
+
+class UndoKey(QObject):
+    """A text field that has the focus keeps Ctrl+Z only while it has something to undo; else the
+    key is the window's."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._field: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._listen)  # type: ignore[union-attr]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if not event.matches(QKeySequence.StandardKey.Undo) or _can_undo(watched):
+            return False
+        event.ignore()
+        return True
+
+    def _listen(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self._field is not None and isValid(self._field):
+            self._field.removeEventFilter(self)
+        self._field = now if isinstance(now, QLineEdit | QPlainTextEdit) else None
+        if self._field is not None:
+            self._field.installEventFilter(self)
+
+
+def forget_typing(view: QWidget) -> None:
+    """From here on there is nothing to undo in the text fields of a view; the texts stay."""
+    for text in view.findChildren(QPlainTextEdit):
+        text.document().clearUndoRedoStacks()
+    for line in view.findChildren(QLineEdit):
+        at = line.cursorPosition()
+        with QSignalBlocker(line):
+            line.setText(line.text())  # Qt has no other way for a line
+        line.setCursorPosition(at)
+
+
+def _can_undo(field: QObject) -> bool:
+    if isinstance(field, QPlainTextEdit):
+        return field.document().isUndoAvailable() and not field.isReadOnly()
+    return isinstance(field, QLineEdit) and field.isUndoAvailable() and not field.isReadOnly()
 
 
 class KeysDialog(QDialog):

@@ -78,8 +78,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 _LIGHT = (
     "case when standing = 'closed' then 'closed' when standing = 'paused' then 'paused'"
-    " when due is null then 'green' when due < :today then 'red'"
-    " when amber_from <= :today then 'amber' else 'green' end"
+    " when due < :today then 'red' when amber_from <= :today then 'amber'"
+    " when state = 'denied' then 'denied' else 'green' end"
 )
 _AS_LISTED = ", ".join(
     f"'{column}', {_LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
@@ -360,7 +360,8 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
     if chosen.standing:
         terms.append(_STANDING[chosen.standing])
     if chosen.light:
-        terms.append(f"{_LIGHT} = :light")
+        in_time = f" or {_LIGHT} = 'denied'" if chosen.light == "green" else ""
+        terms.append(f"({_LIGHT} = :light{in_time})")
         values["light"] = chosen.light
     if chosen.returned:
         terms.append("resubmitted and state = 'received'")

@@ -756,6 +756,14 @@
         <translation>已保存，连上中心即发送。</translation>
     </message>
     <message>
+        <source>Saved, and on its way to the centre.</source>
+        <translation>已保存，正在发往中心。</translation>
+    </message>
+    <message>
+        <source>Saved and sent.</source>
+        <translation>已保存并发送。</translation>
+    </message>
+    <message>
         <source> (provisional)</source>
         <translation>（暂定）</translation>
     </message>
@@ -848,8 +856,8 @@
         <translation>统计</translation>
     </message>
     <message>
-        <source>Jianjian · {name}</source>
-        <translation>件件 · {name}</translation>
+        <source>{who} — Jianjian</source>
+        <translation>{who} — 件件</translation>
     </message>
     <message>
         <source>To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}</source>

@@ -13,6 +13,7 @@ from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row
+from ui.place import PaperPlace
 from ui.review.drawn import Drawing, Drawn, Wanted
 from ui.review.finding import FindBar, Hit
 from ui.review.paper import ZOOM_STEP, PaperArea
@@ -36,6 +37,7 @@ class PagesView(QWidget):
         self.reason = ""
         self._awaits_answer = False
         self._name = ""
+        self._returning: PaperPlace | None = None
         self._drawing: Drawing | None = None
         self.drawn: Callable[[], None] = lambda: None
         self.outside: Callable[[], None] = lambda: None
@@ -69,6 +71,13 @@ class PagesView(QWidget):
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self.paper.update_all)
         self._minutes.start(MINUTE_MS)
+
+    def return_to(self, place: PaperPlace) -> None:
+        """Shows what is being opened at this place of it."""
+        if len(self.paper.layout_):
+            self.paper.return_to(place)
+        else:
+            self._returning = place
 
     def show_document(self, document: RemoteDocument, name: str) -> None:
         """At once where it was opened before, else as soon as the viewer process has opened it."""
@@ -146,7 +155,7 @@ class PagesView(QWidget):
             self._drawing.stop()
         self._opening.stop()
         self._awaits_answer, self.reason = False, ""
-        self.document = self._drawing = None
+        self.document = self._drawing = self._returning = None
         self.find_bar.set_document(None)
         self.paper.marks = {}
         self.paper.show_pages("", "", ())
@@ -168,6 +177,8 @@ class PagesView(QWidget):
         )
         self._stack.setCurrentIndex(0)
         self.paper.show_pages(document.key, self._name, answer.sizes)
+        if self._returning is not None:
+            self.paper.return_to(self._returning)
         self.thumbnails.show_pages(document, answer.sizes)
         self.find_bar.set_document(document)
         if self._drawn.get(document.key, self.paper.wanted_for(0)) is not None:

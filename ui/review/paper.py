@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from app.desk import Box, Mark, PageText
 from ui import theme
 from ui.language import tr
+from ui.place import PaperPlace
 from ui.review.drawn import Drawn, Wanted
 from ui.review.layout import GAP, PageLayout
 from ui.review.selection import Selection
@@ -77,6 +78,15 @@ class PaperArea(QAbstractScrollArea):
         self.verticalScrollBar().setValue(0)
         self._lay_out()
         self._tell_page()
+
+    def place(self) -> PaperPlace:
+        scrolled = self._top / max(1, self.layout_.height)
+        return PaperPlace(zoom=self.zoom, rotation=self.rotation, scrolled=scrolled)
+
+    def return_to(self, place: PaperPlace) -> None:
+        self.zoom, self.rotation = place.zoom, place.rotation
+        self._lay_out()
+        self.verticalScrollBar().setValue(round(place.scrolled * self.layout_.height))
 
     @property
     def page(self) -> int:

@@ -52,12 +52,21 @@ class SignInPage(Surface):
         self.go = button(tr("Sign in"), self.submit, "primary")
         self.go.setMinimumHeight(38)
         self.setLayout(column(None, row(None, self._card(change_language), None), None))
-        for field in (self.centre, self.username, self.password, self.old):
+        for field in self._fields:
             field.returnPressed.connect(self.submit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         (self.password if self.username.text() else self.username).setFocus()
+
+    def take_over(self, other: SignInPage) -> None:
+        """What is typed on another page of this kind."""
+        for field, typed in zip(self._fields, other._fields, strict=True):
+            field.setText(typed.text())
+
+    @property
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return self.centre, self.username, self.password, self.old
 
     def submit(self) -> None:
         username, password = self.username.text().strip(), self.password.text()

@@ -107,7 +107,7 @@ class FilterBar(Surface):
         self.menu.addSeparator()
         saved = self._desk.saved_filters()
         for name, kept in saved.items():
-            self.menu.addAction(name, partial(self._recall, kept))
+            self.menu.addAction(name, partial(self.recall, kept))
         self.menu.addAction(tr("Save this filter…"), self._ask_for_name)
         if saved:
             gone = self.menu.addMenu(tr("Remove a saved filter"))
@@ -137,13 +137,13 @@ class FilterBar(Surface):
 
     def show_only(self, item_code: str, scene_code: str) -> None:
         """The cases of an item, or of a scene, and nothing else chosen."""
-        self._recall(CaseFilter(item_code=item_code, scene_code=scene_code))
+        self.recall(CaseFilter(item_code=item_code, scene_code=scene_code))
 
     def show_these(self, ids: tuple[str, ...]) -> None:
         """The cases of a drill, whatever their standing; none chosen shows all again."""
-        self._recall(CaseFilter(ids=ids))
+        self.recall(CaseFilter(ids=ids))
 
-    def _recall(self, kept: CaseFilter) -> None:
+    def recall(self, kept: CaseFilter) -> None:
         """A saved filter, whole."""
         for combo, code in ((self.scene, kept.scene_code), (self.light, kept.light)):
             combo.blockSignals(True)

@@ -83,6 +83,10 @@ class CaseTable(QTableView):
         )
         self.verticalHeader().setDefaultSectionSize(line + 14 if wide else 2 * line + 24)
 
+    def scroll_down_to(self, pixels: int) -> None:
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(pixels)
+
     def chosen_rows(self, most: int) -> list[int]:
         """The rows that are selected, ``most`` of them at the utmost."""
         found: list[int] = []
