@@ -1752,6 +1752,10 @@
         <translation>发证机关</translation>
     </message>
     <message>
+        <source>Also on it</source>
+        <translation>证照还载明</translation>
+    </message>
+    <message>
         <source>Valid</source>
         <translation>有效期</translation>
     </message>
