@@ -145,6 +145,7 @@ class PagesView(QWidget):
         self.find_bar.set_document(None)
         self.paper.marks = {}
         self.paper.show_pages("", "", ())
+        self.words.clear()
 
     def _opened(self, document: RemoteDocument, answer: Opened | Words | NotShown) -> None:
         if document is not self.document:
@@ -189,7 +190,6 @@ class PagesView(QWidget):
         def done(answer: PageText | NotShown) -> None:
             if document is self.document and isinstance(answer, PageText):
                 self.paper.take_text(page, answer)
-                self.paper.setAccessibleDescription(answer.text[:2000])
 
         self._background.run(lambda: document.read(page), done)
 
