@@ -12,6 +12,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from shiboken6 import isValid
@@ -199,6 +200,7 @@ class JianjianApplication:
         if saved is None or self.window is None:
             return
         box = QMessageBox(self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(tr("The saved cases were damaged"))
         box.setText(
             tr("{actions} decisions and {drafts} drafts were saved; the cases are fetched again.",
@@ -267,6 +269,7 @@ class JianjianApplication:
         if self.window is None:
             return
         box = QMessageBox(self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(tr("Something unexpected happened"))
         box.setText(
             tr("It was noted for IT. What you typed and decided is kept; you can go on working.")

@@ -105,7 +105,8 @@ class DeskWindow(QMainWindow):
         review = ReviewView(self.desk, self._background, self.say)
         review.neighbours = self.worklist.neighbours
         review.shown = self._case_shown
-        self._cases.replaceWidget(1, review)
+        if (before := self._cases.replaceWidget(1, review)) is not None:
+            before.deleteLater()
         self._cases.setStretchFactor(1, 1)
         return review
 
@@ -317,7 +318,8 @@ class DeskWindow(QMainWindow):
         """Beside the window, not before it: the clerk may go on offline."""
         from ui.signin.again import SignInAgainDialog
 
-        SignInAgainDialog(self.desk, self._background, self).show()
+        asked = self.findChild(SignInAgainDialog)
+        (asked or SignInAgainDialog(self.desk, self._background, self)).show()
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Failure):

@@ -253,7 +253,9 @@ def test_a_listener_hears_nothing_of_the_case_before(clerk):
     clerk.until("words", lambda: bool(heard.text(QAccessible.Text.Description)))
     said = heard.text(QAccessible.Text.Description)
     assert first.applicant.name in said
-    numbers = [str(f.value) for s in first.form for f in s.fields if f.key in ("id_number", "phone")]
+    numbers = [
+        str(f.value) for s in first.form for f in s.fields if f.key in ("id_number", "phone")
+    ]
     assert len(numbers) == 2
     assert not [number for number in numbers if number in said]
     window.worklist.search.clear()

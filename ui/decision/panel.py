@@ -52,6 +52,8 @@ class DecisionPanel(Surface):
         self.ready = QPushButton(tr("Ready-made ▾"))
         self.ready.setAccessibleName(tr("Ready-made opinions"))
         self.ready.setAutoDefault(False)
+        self._opinions = QMenu(self.ready)
+        self.ready.setMenu(self._opinions)
         self.saved = label("", "quiet")
         self.heading = label(tr("Opinion"), level="heading")
         self.said = label("")
@@ -90,11 +92,7 @@ class DecisionPanel(Surface):
         if fresh or not self.opinion.hasFocus():
             decided = view.case.decision.opinion if view.case.decision else ""
             self._fill(view.draft.opinion or decided)
-        menu = QMenu(self)
-        for text in view.situation.item.opinions:
-            menu.addAction(text, partial(self._take, text))
-        self.ready.setMenu(menu)
-        self.ready.setEnabled(bool(view.situation.item.opinions))
+        self._offer_opinions(view.situation.item.opinions)
         at = view.draft.saved_at
         self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
         self.saved.setVisible(at is not None and self.sheet is None)
@@ -105,6 +103,15 @@ class DecisionPanel(Surface):
             self._rebuild()
         elif self.sheet is None:
             self._offer_notices()
+
+    def _offer_opinions(self, opinions: tuple[str, ...]) -> None:
+        """The item's ready-made texts, in one menu; an open one stays as long as they do."""
+        menu = self._opinions
+        if tuple(action.text() for action in menu.actions()) != opinions:
+            menu.clear()
+            for text in opinions:
+                menu.addAction(text, partial(self._take, text))
+        self.ready.setEnabled(bool(opinions))
 
     def take_primary(self) -> None:
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
