@@ -342,6 +342,10 @@ class Desk:
     def case_number(self, case_id: str) -> int | None:
         return cases.number(self._reader, case_id)
 
+    def case_of_number(self, no: str) -> str | None:
+        """The id of the case with this number; None where the clerk does not hold it."""
+        return cases.id_of_number(self._reader, no)
+
     def case_rows(self, numbers: list[int]) -> list[CaseRow]:
         return cases.rows(self._reader, numbers, self.today())
 

@@ -25,6 +25,7 @@ from app.settings import load
 from ui import theme
 from ui.background import Background
 from ui.idle import Idle
+from ui.keyboard import Keyboard
 from ui.keymap import key_map
 from ui.language import speak, spoken, tr
 from ui.signin.lock import LockWindow
@@ -51,6 +52,7 @@ class JianjianApplication:
         self.window: QMainWindow | None = None
         self.locked: LockWindow | None = None
         self._put_away: list[QDialog] = []
+        self._keyboard = Keyboard(self.qt)
         self.idle = Idle(self.qt, self.desk.policy.lock_after_minutes * 60_000, self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QGridLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QScrollArea,
     QWidget,
 )
 
 from ui.language import tr
+from ui.parts.focus import is_typed_into
 from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 
 
@@ -33,13 +32,20 @@ class Key(NamedTuple):
 KeyMap = dict[str, list[Key]]
 
 
-def install(window: QWidget, key_map: KeyMap) -> None:
-    """Single letters and digits are commands only while no text is being typed."""
+def install(window: QWidget, key_map: KeyMap, are_off: Callable[[], bool]) -> dict[str, QShortcut]:
+    """Installs the keys; answers with those of a single character, which do nothing while
+    ``are_off`` or while text is being typed."""
+    singles: dict[str, QShortcut] = {}
     for keys in key_map.values():
         for key in keys:
             for sequence in key.sequences:
-                deed = _unless_typing(key.deed) if len(sequence) == 1 else key.deed
-                QShortcut(QKeySequence(sequence), window).activated.connect(deed)
+                shortcut = QShortcut(QKeySequence(sequence), window)
+                if len(sequence) == 1:
+                    singles[sequence] = shortcut
+                    shortcut.activated.connect(_unless_off(key.deed, are_off))
+                else:
+                    shortcut.activated.connect(key.deed)
+    return singles
 
 
 class KeysDialog(QDialog):
@@ -78,11 +84,9 @@ def _group(name: str, keys: list[Key]) -> QWidget:
     return holder
 
 
-def _unless_typing(deed: Callable[[], None]) -> Callable[[], None]:
+def _unless_off(deed: Callable[[], None], are_off: Callable[[], bool]) -> Callable[[], None]:
     def guarded() -> None:
-        focus = QApplication.focusWidget()
-        typing = isinstance(focus, QLineEdit | QPlainTextEdit) and not focus.isReadOnly()
-        if not typing:
+        if not (are_off() or is_typed_into(QApplication.focusWidget())):
             deed()
 
     return guarded

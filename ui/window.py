@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QMainWindow,
     QPushButton,
@@ -26,10 +27,12 @@ from ui.drill.strip import DrillStrip
 from ui.keys import KeyMap, KeysDialog, install
 from ui.language import spoken, tr
 from ui.menu import ClerkMenu
+from ui.parts.focus import is_typed_into, resting_place
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Surface, button, label, row, rule
 from ui.parts.words import ACTIONS, word
 from ui.rail import Rail
+from ui.scanner import Scanner
 from ui.statusbar import DeskStatusBar
 from ui.unkept import UnkeptStrip, may_close
 from ui.worklist.view import WorklistView
@@ -175,6 +178,37 @@ class DeskWindow(QMainWindow):
     def open_case(self, case_id: str) -> None:
         self.review.show_case(case_id)
 
+    def open_number(self, number: str) -> None:
+        """Opens the case of a number that was scanned."""
+        case_id = self.desk.case_of_number(number)
+        if self._has_a_sheet():
+            self.say(tr("Finish or leave what you are deciding, then scan again."))
+        elif case_id is None:
+            self.say(tr("No case of yours has the number {no}.", no=number))
+        else:
+            self.show_page("cases")
+            self.worklist.go_to(case_id)
+            self.worklist.list.setFocus()
+
+    def leave_field(self) -> None:
+        """Esc: to where keys are commands again, beside the field."""
+        field, review = QApplication.focusWidget(), self.review
+        if field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
+            return
+        if review.isAncestorOf(field):
+            review.leave_field(field)
+        elif self.worklist.isAncestorOf(field):
+            self.worklist.list.setFocus()
+        else:
+            resting_place(field).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no widget wanted."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_field()
+        else:
+            super().keyPressEvent(event)
+
     def show_page(self, name: str) -> None:
         page: QWidget = self._cases
         if name != "cases":
@@ -225,7 +259,10 @@ class DeskWindow(QMainWindow):
     def use_keys(self, keys: KeyMap) -> None:
         """Installs the keys, and shows these on their page."""
         self.keys = keys
-        install(self, keys)
+        singles = install(self, keys, self._has_a_sheet)
+        self.scanner = Scanner(
+            singles, lambda: not is_typed_into(QApplication.focusWidget()), self.open_number, self
+        )
 
     def show_keys(self) -> None:
         KeysDialog(self, self.keys).open()
@@ -286,6 +323,13 @@ class DeskWindow(QMainWindow):
     def _open_at_material(self, case_id: str, material_id: str) -> None:
         self._open_from_elsewhere(case_id)
         self.review.materials.choose_id(material_id)
+
+    def _has_a_sheet(self) -> bool:
+        """Whether an action's sheet is open in sight: letters and digits are then no commands."""
+        if "review" not in self.__dict__:  # it is built when it is first needed
+            return False
+        sheet = self.review.decision.sheet
+        return sheet is not None and sheet.isVisible()
 
     def _case_shown(self, view: CaseView) -> None:
         """What follows the case in sight: a drill's clock, and the page of the whole."""

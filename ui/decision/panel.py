@@ -7,7 +7,15 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.cases import actions
 from app.cases.actions import Payload
@@ -19,6 +27,7 @@ from app.cases.notices import TITLES
 from app.desk import CaseView, NotLawful
 from ui.decision.sheets import SHEETS, Sheet
 from ui.language import spoken, tr
+from ui.parts.focus import first_stop
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import ACTIONS, STATES, word
 
@@ -61,6 +70,8 @@ class DecisionPanel(Surface):
         self.said.setVisible(False)
         self.buttons: dict[str, QPushButton] = {}
         self._actions = column(gap=8)
+        self._choices = QWidget()
+        self._choices.setLayout(self._actions)
         self._served = column(gap=8)
         self._sheet_place = QVBoxLayout()
         self.takes_room: Callable[[bool], None] = lambda wanted: None
@@ -68,6 +79,9 @@ class DecisionPanel(Surface):
         self._shown_notices: tuple[Notice, ...] = ()
         self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
+        self.back = button(tr("Back"), self._back)
+        self.rests: Callable[[], None] = lambda: None
+        self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -79,7 +93,7 @@ class DecisionPanel(Surface):
                 self.opinion,
                 self.saved,
                 self.said,
-                self._actions,
+                self._choices,
                 self._served,
                 self._sheet_place,
                 margin=12,
@@ -125,11 +139,19 @@ class DecisionPanel(Surface):
         return self.buttons["confirm" if self.sheet is not None else self._primary() or ""]
 
     def close_sheet(self) -> None:
+        """Back to the opinion and the offers, and the keys to where they were before."""
+        focus = QApplication.focusWidget()
+        held = self.sheet is not None and focus is not None and self.isAncestorOf(focus)
         clear(self._sheet_place)
         self.sheet = None
         self._set_opinion_shown(True)
         self.takes_room(False)
         self._rebuild()
+        (before, kind), self._before = self._before, (None, "")
+        if held and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        elif held:
+            self._rest(kind)
 
     def _primary(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
@@ -147,6 +169,23 @@ class DecisionPanel(Surface):
         return view.case.id, view.case.state, view.actions
 
     def _rebuild(self) -> None:
+        """Makes the offers anew; the keys stay on the one they were on while it is there."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and self._choices.isAncestorOf(focus)
+        kind = next((k for k, offered in self.buttons.items() if offered is focus), "")
+        self._make_offers()
+        if held:
+            self._rest(kind)
+
+    def _rest(self, kind: str) -> None:
+        """The keys go back to the button of an action, else to what is judged."""
+        if kind in self.buttons:
+            self.buttons[kind].show()
+            self.buttons[kind].setFocus()
+        else:
+            self.rests()
+
+    def _make_offers(self) -> None:
         clear(self._actions)
         self.buttons = {}
         if self._view is None:
@@ -267,6 +306,9 @@ class DecisionPanel(Surface):
     def _open_sheet(self, kind: str) -> None:
         if self._view is None:
             return
+        if self.sheet is None:
+            self._before = (QApplication.focusWidget(), kind)
+        clear(self._sheet_place)
         clear(self._actions)
         clear(self._served)
         self._shown_notices = ()
@@ -277,16 +319,19 @@ class DecisionPanel(Surface):
         look = "danger" if kind in DANGER else "primary"
         confirm = button(word(ACTIONS, kind), self._confirm, look)
         self.buttons["confirm"] = confirm
-        cancel = button(tr("Back"), self._back)
+        self.back = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
         self._sheet_place.addWidget(label(word(ACTIONS, kind), level="heading"))
-        self._sheet_place.addWidget(Scrolling(self.sheet, word(ACTIONS, kind)), 1)
+        place = Scrolling(self.sheet, word(ACTIONS, kind))
+        self._sheet_place.addWidget(place, 1)
         if kind in TITLES:
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))
-        self._sheet_place.addLayout(row(confirm, cancel, None))
+        self._sheet_place.addLayout(row(confirm, self.back, None))
         self.rebuilt()
-        self.sheet.setFocus()
+        if (first := first_stop(self.sheet)) is not None:
+            place.show()
+            first.setFocus()
 
     def _back(self) -> None:
         self._say("")

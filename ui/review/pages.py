@@ -112,9 +112,9 @@ class PagesView(QWidget):
         self.find_bar.field.setFocus()
         self.find_bar.field.selectAll()
 
-    def take_focus(self) -> None:
-        """Puts the keys on what is shown."""
-        (self.words if self._stack.currentIndex() == 1 else self.paper).setFocus()
+    def readable(self) -> QWidget | None:
+        """What the keys may scroll; None where a sentence stands in its place."""
+        return {0: self.paper, 1: self.words}.get(self._stack.currentIndex())
 
     def is_at_rest(self) -> bool:
         """Whether all there is to show now is shown, be it a sentence."""
