@@ -32,19 +32,19 @@ class Key(NamedTuple):
 KeyMap = dict[str, list[Key]]
 
 
-def install(window: QWidget, key_map: KeyMap, are_off: Callable[[], bool]) -> dict[str, QShortcut]:
-    """Installs the keys; answers with those of a single character, which do nothing while
+def install(
+    window: QWidget, key_map: KeyMap, are_off: Callable[[], bool]
+) -> dict[str, Callable[[], None]]:
+    """Installs the keys; answers with the commands of single characters, which do nothing while
     ``are_off`` or while text is being typed."""
-    singles: dict[str, QShortcut] = {}
+    singles: dict[str, Callable[[], None]] = {}
     for keys in key_map.values():
         for key in keys:
             for sequence in key.sequences:
-                shortcut = QShortcut(QKeySequence(sequence), window)
+                deed = key.deed
                 if len(sequence) == 1:
-                    singles[sequence] = shortcut
-                    shortcut.activated.connect(_unless_off(key.deed, are_off))
-                else:
-                    shortcut.activated.connect(key.deed)
+                    deed = singles[sequence] = _unless_off(key.deed, are_off)
+                QShortcut(QKeySequence(sequence), window).activated.connect(deed)
     return singles
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 GAP_MS = 40  # between two keys of a scanner; a key is held back as long, which no hand feels
@@ -43,20 +43,21 @@ class KeyRun:
 
 class Scanner(QObject):
     """Holds a key that may begin a number until it is clear whose it is; a hand's key then does
-    what it always does: its shortcut, or what the widget in focus makes of it.
+    what it always does: its command, or what the widget in focus makes of it.
 
-    ``listens`` says whether a number may be scanned now, ``scanned`` is called with one.
+    ``commands`` are those of single keys, ``listens`` says whether a number may be scanned now,
+    ``scanned`` is called with one.
     """
 
     def __init__(
         self,
-        shortcuts: Mapping[str, QShortcut],
+        commands: Mapping[str, Callable[[], None]],
         listens: Callable[[], bool],
         scanned: Callable[[str], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._shortcuts, self._listens, self._scanned = shortcuts, listens, scanned
+        self._commands, self._listens, self._scanned = commands, listens, scanned
         self.run = KeyRun()
         self._held: list[QKeyEvent] = []
         self._waiting = QTimer(self)
@@ -110,10 +111,10 @@ class Scanner(QObject):
         held = [] if self.run.is_scanned() else list(self._held)
         self._forget()
         for event in held:
-            shortcut = self._shortcuts.get(event.text().upper())
+            command = self._commands.get(event.text().upper())
             shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            if shortcut is not None and not shifted:
-                shortcut.activated.emit()
+            if command is not None and not shifted:
+                command()
             elif (focus := QApplication.focusWidget()) is not None:
                 QApplication.sendEvent(focus, event)
 

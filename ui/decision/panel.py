@@ -79,7 +79,6 @@ class DecisionPanel(Surface):
         self._shown_notices: tuple[Notice, ...] = ()
         self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
-        self.back = button(tr("Back"), self._back)
         self.rests: Callable[[], None] = lambda: None
         self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
         self._typing = QTimer(self)
@@ -137,6 +136,11 @@ class DecisionPanel(Surface):
     def primary(self) -> QPushButton:
         """The button of the decision that is next; of the open sheet where there is one."""
         return self.buttons["confirm" if self.sheet is not None else self._primary() or ""]
+
+    @property
+    def back(self) -> QPushButton:
+        """The open sheet's way back."""
+        return self.buttons["back"]
 
     def close_sheet(self) -> None:
         """Back to the opinion and the offers, and the keys to where they were before."""
@@ -319,7 +323,7 @@ class DecisionPanel(Surface):
         look = "danger" if kind in DANGER else "primary"
         confirm = button(word(ACTIONS, kind), self._confirm, look)
         self.buttons["confirm"] = confirm
-        self.back = button(tr("Back"), self._back)
+        self.buttons["back"] = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
         self._sheet_place.addWidget(label(word(ACTIONS, kind), level="heading"))
         place = Scrolling(self.sheet, word(ACTIONS, kind))
