@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app.desk import CaseFilter, Mark
 from tests.conftest import python
 from ui.keymap import key_map
 from ui.language import tr
+from ui.parts.wrapped import WrappedLine
 
 
 def open_case(clerk, fits):
@@ -43,7 +44,7 @@ def test_what_is_marked_becomes_a_fault_of_the_correction_with_one_key(clerk):
     clerk.type(line, "面积与租赁合同不符")
     clerk.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     clerk.until("the sheet", lambda: review.decision.sheet is not None)
-    said = [field.text() for field in review.decision.sheet.findChildren(QLineEdit)]
+    said = [field.text() for field in review.decision.sheet.findChildren(WrappedLine)]
     name = case.current_materials()[0].name
     assert f"{name}（第 1 页）：面积与租赁合同不符" in said
 
