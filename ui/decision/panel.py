@@ -356,7 +356,7 @@ class DecisionPanel(Surface):
             raise error
 
     def _set_opinion_shown(self, shown: bool) -> None:
-        for part in (self.heading, self.ready, self.opinion):
+        for part in (self.heading, self.ready, self.opinion, self._choices):
             part.setVisible(shown)
         self.saved.setVisible(shown and bool(self.saved.text()))
 
