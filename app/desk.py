@@ -103,7 +103,6 @@ if TYPE_CHECKING:
     from app.sync.keeper import Status as Status
 
 Written = Future[tuple[Changed, ...]]
-MOST_ALIKE = 50  # cases looked through for one number
 TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
 SETTLE_SECONDS = 2.0
 FAREWELL_SECONDS = 1.0  # for the centre and the keyring, when somebody signs out
@@ -465,9 +464,7 @@ class Desk:
         """The id of a case by its id or its number (办件编号), whatever state it is in."""
         if self.case_number(wanted) is not None:
             return wanted
-        numbers = self.case_numbers(CaseFilter(standing="", text=wanted))
-        rows = self.case_rows(numbers[:MOST_ALIKE])
-        return next((row.id for row in rows if row.no == wanted), None)
+        return cases.id_of_number(self._reader, wanted)
 
     def case_rows(self, numbers: list[int]) -> list[CaseRow]:
         return cases.rows(self._reader, numbers, self.today())

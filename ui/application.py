@@ -26,6 +26,7 @@ from ui import theme
 from ui.background import Background
 from ui.endings import on_signals
 from ui.idle import Idle
+from ui.keyboard import Keyboard
 from ui.keymap import key_map
 from ui.language import speak, spoken, tr
 from ui.placement import WindowMemory, stand_in_for
@@ -63,6 +64,7 @@ class JianjianApplication:
         self._server: InstanceServer | None = None
         self._last_status: Status | None = None
         self._about_asked = self._about_once_more = False
+        self._keyboard = Keyboard(self.qt)
         self.idle = Idle(self.qt, self.desk.policy.lock_after_minutes * 60_000, self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
@@ -276,6 +278,7 @@ class JianjianApplication:
         if saved is None or self.window is None:
             return
         box = QMessageBox(self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(tr("The saved cases were damaged"))
         box.setText(
             tr("{actions} decisions and {drafts} drafts were saved; the cases are fetched again.",
@@ -385,6 +388,7 @@ class JianjianApplication:
         if self.window is None:
             return
         box = QMessageBox(self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(tr("Something unexpected happened"))
         box.setText(
             spoken(failure.sentence)

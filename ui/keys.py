@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from ui.language import tr
+from ui.parts.focus import is_typed_into
 from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 
 
@@ -34,15 +35,22 @@ class Key(NamedTuple):
 KeyMap = dict[str, list[Key]]
 
 
-def install(window: QWidget, key_map: KeyMap) -> None:
-    """Single letters and digits are commands only while no text is being typed, Ctrl+Z only where
-    nothing typed is to be undone."""
+def install(
+    window: QWidget, key_map: KeyMap, are_off: Callable[[], bool]
+) -> dict[str, Callable[[], None]]:
+    """Installs the keys; answers with the commands of single characters, which do nothing while
+    ``are_off`` or while text is being typed. Ctrl+Z acts only where nothing typed is to be undone.
+    """
     UndoKey(window)
+    singles: dict[str, Callable[[], None]] = {}
     for keys in key_map.values():
         for key in keys:
             for sequence in key.sequences:
-                deed = _unless_typing(key.deed) if len(sequence) == 1 else key.deed
+                deed = key.deed
+                if len(sequence) == 1:
+                    deed = singles[sequence] = _unless_off(key.deed, are_off)
                 QShortcut(QKeySequence(sequence), window).activated.connect(deed)
+    return singles
 
 
 class UndoKey(QObject):
@@ -123,11 +131,9 @@ def _group(name: str, keys: list[Key]) -> QWidget:
     return holder
 
 
-def _unless_typing(deed: Callable[[], None]) -> Callable[[], None]:
+def _unless_off(deed: Callable[[], None], are_off: Callable[[], bool]) -> Callable[[], None]:
     def guarded() -> None:
-        focus = QApplication.focusWidget()
-        typing = isinstance(focus, QLineEdit | QPlainTextEdit) and not focus.isReadOnly()
-        if not typing:
+        if not (are_off() or is_typed_into(QApplication.focusWidget())):
             deed()
 
     return guarded

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QMainWindow,
     QPushButton,
@@ -26,11 +27,13 @@ from ui.drill.strip import DrillStrip
 from ui.keys import KeyMap, KeysDialog, install
 from ui.language import spoken, tr
 from ui.menu import ClerkMenu
+from ui.parts.focus import is_typed_into, resting_place
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Surface, button, label, row, rule
 from ui.parts.words import ACTIONS, word
 from ui.place import Place, ReviewPlace
 from ui.rail import Rail
+from ui.scanner import Scanner
 from ui.statusbar import DeskStatusBar
 from ui.unkept import UnkeptStrip, may_close
 from ui.worklist.view import WorklistView
@@ -108,7 +111,8 @@ class DeskWindow(QMainWindow):
         review = ReviewView(self.desk, self._background, self.status.say_saved)
         review.neighbours = self.worklist.neighbours
         review.shown = self._case_shown
-        self._cases.replaceWidget(1, review)
+        if (before := self._cases.replaceWidget(1, review)) is not None:
+            before.deleteLater()
         self._cases.setStretchFactor(1, 1)
         return review
 
@@ -219,6 +223,37 @@ class DeskWindow(QMainWindow):
             parts["message"] = self.thing.text
         return parts
 
+    def open_number(self, number: str) -> None:
+        """Opens the case of a number that was scanned."""
+        case_id = self.desk.find_case(number)
+        if self._has_a_sheet():
+            self.say(tr("Finish or leave what you are deciding, then scan again."))
+        elif case_id is None:
+            self.say(tr("No case of yours has the number {no}.", no=number))
+        else:
+            self.show_page("cases")
+            self.worklist.go_to(case_id)
+            self.worklist.list.setFocus()
+
+    def leave_field(self) -> None:
+        """Esc: to where keys are commands again, beside the field."""
+        field, review = QApplication.focusWidget(), self.review
+        if field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
+            return
+        if review.isAncestorOf(field):
+            review.leave_field(field)
+        elif self.worklist.isAncestorOf(field):
+            self.worklist.list.setFocus()
+        else:
+            resting_place(field).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no widget wanted."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_field()
+        else:
+            super().keyPressEvent(event)
+
     def show_page(self, name: str) -> None:
         page: QWidget = self._cases
         if name != "cases":
@@ -269,7 +304,10 @@ class DeskWindow(QMainWindow):
     def use_keys(self, keys: KeyMap) -> None:
         """Installs the keys, and shows these on their page."""
         self.keys = keys
-        install(self, keys)
+        singles = install(self, keys, self._has_a_sheet)
+        self.scanner = Scanner(
+            singles, lambda: not is_typed_into(QApplication.focusWidget()), self.open_number, self
+        )
 
     def show_keys(self) -> None:
         KeysDialog(self, self.keys).open()
@@ -331,6 +369,13 @@ class DeskWindow(QMainWindow):
         self._open_from_elsewhere(case_id)
         self.review.materials.choose_id(material_id)
 
+    def _has_a_sheet(self) -> bool:
+        """Whether an action's sheet is open in sight: letters and digits are then no commands."""
+        if "review" not in self.__dict__:  # it is built when it is first needed
+            return False
+        sheet = self.review.decision.sheet
+        return sheet is not None and sheet.isVisible()
+
     def _case_shown(self, view: CaseView) -> None:
         """What follows the case in sight: a drill's clock, and the page of the whole."""
         if self.desk.drilling is not None:
@@ -362,7 +407,8 @@ class DeskWindow(QMainWindow):
         """Beside the window, not before it: the clerk may go on offline."""
         from ui.signin.again import SignInAgainDialog
 
-        SignInAgainDialog(self.desk, self._background, self).show()
+        asked = self.findChild(SignInAgainDialog)
+        (asked or SignInAgainDialog(self.desk, self._background, self)).show()
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Failure):

@@ -145,6 +145,12 @@ def number(connection: Any, case_id: str) -> int | None:
     return _numbers(connection, [case_id]).get(case_id)
 
 
+def id_of_number(connection: Any, no: str) -> str | None:
+    """The id of the case with this number (办件编号), in whatever letters it was scanned."""
+    row = connection.execute("select id from cases where no = ? collate nocase", (no,)).fetchone()
+    return row[0] if row else None
+
+
 def counts(connection: Any, today: date) -> dict[str, int]:
     """Live counts: ``todo``, ``due_today``, ``returned``, ``waiting``, ``closed``, ``overdue``."""
     row = connection.execute(

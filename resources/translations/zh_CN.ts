@@ -936,6 +936,26 @@
         <translation>筛选列表</translation>
     </message>
     <message>
+        <source>Scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Open the case of a number</source>
+        <translation>打开扫到编号的办件</translation>
+    </message>
+    <message>
+        <source>Leave the field</source>
+        <translation>离开输入框</translation>
+    </message>
+    <message>
+        <source>Finish or leave what you are deciding, then scan again.</source>
+        <translation>请先办完或返回当前办理，再扫码。</translation>
+    </message>
+    <message>
+        <source>No case of yours has the number {no}.</source>
+        <translation>您名下没有编号为 {no} 的办件。</translation>
+    </message>
+    <message>
         <source>One thing</source>
         <translation>一件事</translation>
     </message>
@@ -1770,6 +1790,10 @@
     <message>
         <source>Issued by</source>
         <translation>发证机关</translation>
+    </message>
+    <message>
+        <source>Also on it</source>
+        <translation>证照还载明</translation>
     </message>
     <message>
         <source>Valid</source>

@@ -8,7 +8,15 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.cases import actions
 from app.cases.actions import Payload
@@ -21,6 +29,7 @@ from app.cases.notices import TITLES
 from app.desk import CaseView, NotLawful, SheetDraft
 from ui.decision.sheets import SHEETS, Sheet
 from ui.language import spoken, tr
+from ui.parts.focus import first_stop
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import ACTIONS, STATES, word
 from ui.place import ReviewPlace
@@ -56,6 +65,8 @@ class DecisionPanel(Surface):
         self.ready = QPushButton(tr("Ready-made ▾"))
         self.ready.setAccessibleName(tr("Ready-made opinions"))
         self.ready.setAutoDefault(False)
+        self._opinions = QMenu(self.ready)
+        self.ready.setMenu(self._opinions)
         self.saved = label("", "quiet")
         self.heading = label(tr("Opinion"), level="heading")
         self.said = label("")
@@ -63,6 +74,8 @@ class DecisionPanel(Surface):
         self.said.setVisible(False)
         self.buttons: dict[str, QPushButton] = {}
         self._actions = column(gap=8)
+        self._choices = QWidget()
+        self._choices.setLayout(self._actions)
         self._served = column(gap=8)
         self._sheet_place = QVBoxLayout()
         self.takes_room: Callable[[bool], None] = lambda wanted: None
@@ -78,6 +91,8 @@ class DecisionPanel(Surface):
         self._filling.setSingleShot(True)
         self._filling.setInterval(TYPING_MS)
         self._filling.timeout.connect(self._save_sheet)
+        self.rests: Callable[[], None] = lambda: None
+        self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -89,7 +104,7 @@ class DecisionPanel(Surface):
                 self.opinion,
                 self.saved,
                 self.said,
-                self._actions,
+                self._choices,
                 self._served,
                 self._sheet_place,
                 margin=12,
@@ -102,10 +117,7 @@ class DecisionPanel(Surface):
         if fresh or not self.opinion.hasFocus():
             decided = view.case.decision.opinion if view.case.decision else ""
             self._fill(view.draft.opinion or decided)
-        menu = QMenu(self)
-        for text in view.situation.item.opinions:
-            menu.addAction(text, partial(self._take, text))
-        self.ready.setMenu(menu)
+        self._offer_opinions(view.situation.item.opinions)
         is_open = view.case.state in OPEN_STATES
         self.opinion.setReadOnly(not is_open)
         self.ready.setEnabled(is_open and bool(view.situation.item.opinions))
@@ -120,6 +132,14 @@ class DecisionPanel(Surface):
             self._offer_notices()
         else:
             self._follow()
+
+    def _offer_opinions(self, opinions: tuple[str, ...]) -> None:
+        """The item's ready-made texts, in one menu; an open one stays as long as they do."""
+        menu = self._opinions
+        if tuple(action.text() for action in menu.actions()) != opinions:
+            menu.clear()
+            for text in opinions:
+                menu.addAction(text, partial(self._take, text))
 
     def take_primary(self) -> None:
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
@@ -144,13 +164,26 @@ class DecisionPanel(Surface):
             self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
             self._open_sheet(place.sheet.kind)
 
+    @property
+    def back(self) -> QPushButton:
+        """The open sheet's way back."""
+        return self.buttons["back"]
+
     def close_sheet(self) -> None:
+        """Back to the opinion and the offers, and the keys to where they were before."""
         self._say("")
+        focus = QApplication.focusWidget()
+        held = self.sheet is not None and focus is not None and self.isAncestorOf(focus)
         clear(self._sheet_place)
         self.sheet = None
         self._set_opinion_shown(True)
         self.takes_room(False)
         self._rebuild()
+        (before, kind), self._before = self._before, (None, "")
+        if held and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        elif held:
+            self._rest(kind)
 
     def _primary(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
@@ -168,6 +201,23 @@ class DecisionPanel(Surface):
         return view.case.id, view.case.state, view.actions, self._asked
 
     def _rebuild(self) -> None:
+        """Makes the offers anew; the keys stay on the one they were on while it is there."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and self._choices.isAncestorOf(focus)
+        kind = next((k for k, offered in self.buttons.items() if offered is focus), "")
+        self._make_offers()
+        if held:
+            self._rest(kind)
+
+    def _rest(self, kind: str) -> None:
+        """The keys go back to the button of an action, else to what is judged."""
+        if kind in self.buttons:
+            self.buttons[kind].show()
+            self.buttons[kind].setFocus()
+        else:
+            self.rests()
+
+    def _make_offers(self) -> None:
         clear(self._actions)
         self.buttons = {}
         if self._view is None:
@@ -322,8 +372,10 @@ class DecisionPanel(Surface):
     def _open_sheet(self, kind: str) -> None:
         if self._view is None:
             return
-        for place in (self._sheet_place, self._actions, self._served):
-            clear(place)
+        if self.sheet is None:
+            self._before = (QApplication.focusWidget(), kind)
+        for shown in (self._sheet_place, self._actions, self._served):
+            clear(shown)
         self._shown_notices = ()
         self.buttons = {}
         self._set_opinion_shown(False)
@@ -335,16 +387,19 @@ class DecisionPanel(Surface):
         look = "danger" if kind in DANGER else "primary"
         confirm = button(word(ACTIONS, kind), self._confirm, look)
         self.buttons["confirm"] = confirm
-        cancel = button(tr("Back"), self._back)
+        self.buttons["back"] = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
         self._sheet_place.addWidget(label(word(ACTIONS, kind), level="heading"))
-        self._sheet_place.addWidget(Scrolling(self.sheet, word(ACTIONS, kind)), 1)
+        place = Scrolling(self.sheet, word(ACTIONS, kind))
+        self._sheet_place.addWidget(place, 1)
         if kind in TITLES:
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))
-        self._sheet_place.addLayout(row(confirm, cancel, None))
+        self._sheet_place.addLayout(row(confirm, self.back, None))
         self.rebuilt()
-        self.sheet.setFocus()
+        if (first := first_stop(self.sheet)) is not None:
+            place.show()
+            first.setFocus()
 
     def _back(self) -> None:
         self.flush()
@@ -367,7 +422,7 @@ class DecisionPanel(Surface):
             raise error
 
     def _set_opinion_shown(self, shown: bool) -> None:
-        for part in (self.heading, self.ready, self.opinion):
+        for part in (self.heading, self.ready, self.opinion, self._choices):
             part.setVisible(shown)
         self.saved.setVisible(shown and bool(self.saved.text()))
 

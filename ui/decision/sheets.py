@@ -28,8 +28,10 @@ from app.desk import CaseView, Mark, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES
+from ui.parts.wrapped import SpelledOut, WrappedLine
 
 DEFERRED_DAYS = 5
+POPUP_EDGE = 40  # pixels of a list's own beside its words
 Widget = TypeVar("Widget", bound=QWidget)
 Begun = TypeVar("Begun", bound=Payload)
 
@@ -76,6 +78,8 @@ class Sheet(Surface):
         combo.setMinimumContentsLength(8)
         for words, code in options:
             combo.addItem(words, code)
+        widest = max((combo.fontMetrics().horizontalAdvance(w) for w, _ in options), default=0)
+        combo.view().setMinimumWidth(widest + POPUP_EDGE)
         return self._added(name, combo)
 
     def add(self, widget: QWidget) -> None:
@@ -134,15 +138,15 @@ def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
 def _correction(view: CaseView) -> Sheet:
     """Faults picked from failing checks and unfit or missing materials, and the clerk's own."""
     sheet = Sheet(lambda: actions.RequestCorrection(faults=tuple(faults()), by_days=days.value()))
-    picks: list[tuple[QCheckBox, QLineEdit, Fault]] = []
+    picks: list[tuple[QCheckBox, WrappedLine, Fault]] = []
     before = _begun(view, actions.RequestCorrection())
     known, typed = resumed(_known_faults(view), view.draft.sheets.get("request_correction"))
     for fault, picked in known:
         box = QCheckBox(tr("To be corrected"))
         box.setChecked(picked)
-        words = QLineEdit(fault.text)
+        box.setAccessibleDescription(fault.text)
+        words = WrappedLine(fault.text)
         words.setAccessibleName(tr("What is to be corrected"))
-        words.setCursorPosition(0)
         holder = QWidget()
         holder.setLayout(column(box, words, gap=4))
         sheet.add(holder)
@@ -300,6 +304,7 @@ def _denial(view: CaseView) -> Sheet:
             basis.setEditText(law)
         if (typed := basis.lineEdit()) is not None:
             typed.setCursorPosition(0)
+        among.add(SpelledOut(basis))
         grounds.append((basis, among.text(tr("Ground, as the notice says it"), start)))
 
     sheet, among = Sheet(payload), Sheet(payload)

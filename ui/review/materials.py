@@ -165,6 +165,12 @@ class MaterialsView(Surface):
         """The materials beside the one that is open, those after it first."""
         return [*self._materials[self.at + 1 :], *self._materials[: max(0, self.at)]]
 
+    def take_focus(self) -> None:
+        """Puts the keys on what is shown of the material, else where another is chosen."""
+        pane = self.active()
+        shown = pane.licence_area if pane.licence_area.isVisible() else pane.pages.readable()
+        (shown or self.tabs).setFocus()
+
     def active(self) -> MaterialPane:
         """The pane the clerk's keys speak to: the one that has the focus, else the first."""
         beside = self.beside

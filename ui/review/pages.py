@@ -127,9 +127,9 @@ class PagesView(QWidget):
         self.find_bar.field.setFocus()
         self.find_bar.field.selectAll()
 
-    def take_focus(self) -> None:
-        """Puts the keys on what is shown."""
-        (self.words if self._stack.currentIndex() == 1 else self.paper).setFocus()
+    def readable(self) -> QWidget | None:
+        """What the keys may scroll; None where a sentence stands in its place."""
+        return {0: self.paper, 1: self.words}.get(self._stack.currentIndex())
 
     def is_at_rest(self) -> bool:
         """Whether all there is to show now is shown, be it a sentence."""
@@ -159,6 +159,7 @@ class PagesView(QWidget):
         self.find_bar.set_document(None)
         self.paper.marks = {}
         self.paper.show_pages("", "", ())
+        self.words.clear()
 
     def _opened(self, document: RemoteDocument, answer: Opened | Words | NotShown) -> None:
         if document is not self.document:
@@ -218,7 +219,6 @@ class PagesView(QWidget):
         def done(answer: PageText | NotShown) -> None:
             if document is self.document and isinstance(answer, PageText):
                 self.paper.take_text(page, answer)
-                self.paper.setAccessibleDescription(answer.text[:2000])
 
         self._background.run(lambda: document.read(page), done)
 

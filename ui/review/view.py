@@ -208,6 +208,14 @@ class ReviewView(Surface):
         else:
             self._background.when_done(self._last_written, lambda _done: open_sheet())
 
+    def leave_field(self, field: QWidget) -> None:
+        """Out of a sheet's field to the way back from it, out of another to the pages."""
+        sheet = self.decision.sheet
+        if sheet is not None and sheet.isAncestorOf(field):
+            self.decision.back.setFocus()
+        else:
+            self.materials.take_focus()
+
     def toggle_guide(self) -> None:
         """The item's guide and articles in the form's place, and back."""
         self.tabs.setCurrentIndex(FORM if self.tabs.currentIndex() == GUIDE else GUIDE)
@@ -304,6 +312,7 @@ class ReviewView(Surface):
             column_.setStretch(2, int(wanted))
 
         self.decision.takes_room = give_room
+        self.decision.rests = self.materials.take_focus
         self.decision.rebuilt = lambda: order_tabs(self)
         right = Surface("paper")
         right.setAccessibleName(tr("Judgement and decision"))

@@ -129,7 +129,9 @@ class CaseTable(QTableView):
         return WIDTHS | self._desk.settings.columns
 
     def _offer_columns(self, place: QPoint) -> None:
-        self.column_menu().popup(self.horizontalHeader().mapToGlobal(place))
+        menu = self.column_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         if section > CARD:

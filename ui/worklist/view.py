@@ -198,6 +198,15 @@ class WorklistView(Surface):
         self._choose_tab("")
         self._opened(case_id)
 
+    def go_to(self, case_id: str) -> None:
+        """Goes to one case; what is chosen stays where the list has it."""
+        at = self.model.row_of(case_id)
+        if at < 0:
+            self.show_case(case_id)
+            return
+        self.narrow()
+        self.list.setCurrentIndex(self.model.index(at, self._column))
+
     def toggle_groups(self) -> None:
         self.groups.click()
 
