@@ -16,7 +16,7 @@ from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.paths import Places
 from app.policy import Policy, load_policy
-from app.settings import load
+from app.settings import read
 from app.terminal import print_json
 
 SPARE_BYTES = 2 * 2**30
@@ -100,7 +100,7 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
         policy = load_policy(places.policy)
     except Failure:
         return  # the point above says so, and without it nobody knows whom to trust
-    url = normal_address(centre_url or policy.centre_url or load(places.settings).centre_url)
+    url = normal_address(centre_url or policy.centre_url or read(places.settings).centre_url)
     if url:
         yield "中心 centre", lambda: _centre(url, policy)
         yield "时钟 clock", lambda: _clock(url, policy)
@@ -157,8 +157,8 @@ def _journal(places: Places) -> Said:
 
 
 def _disk(places: Places) -> Said:
-    places.caches.mkdir(parents=True, exist_ok=True, mode=0o700)
-    free = shutil.disk_usage(places.caches).free
+    there = next(path for path in (places.caches, *places.caches.parents) if path.exists())
+    free = shutil.disk_usage(there).free
     if free < SPARE_BYTES:
         raise Unfit(f"剩余 {free / 2**30:.1f} GB，不足 {SPARE_BYTES / 2**30:.0f} GB")
     return Said(f"剩余 {free / 2**30:.1f} GB")

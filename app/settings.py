@@ -48,16 +48,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load(folder: Path) -> Settings:
-    """The kept settings; defaults where there are none or they cannot be read."""
-    settings = Settings()
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
-        settings = msgspec.json.decode((folder / "settings.json").read_bytes(), type=Settings)
-    settings = with_centre(settings, settings.centre_url)
+    """The kept settings, with this machine's id, which is made and kept at the first start."""
+    settings = read(folder)
     if not settings.device_id:
         settings = msgspec.structs.replace(settings, device_id=str(uuid.uuid4()))
         with contextlib.suppress(OSError):
             save(folder, settings)
     return settings
+
+
+def read(folder: Path) -> Settings:
+    """The kept settings; defaults where there are none or they cannot be read."""
+    settings = Settings()
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        settings = msgspec.json.decode((folder / "settings.json").read_bytes(), type=Settings)
+    return with_centre(settings, settings.centre_url)
 
 
 def with_centre(settings: Settings, typed: str) -> Settings:

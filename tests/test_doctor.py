@@ -39,6 +39,13 @@ def test_the_doctor_says_each_point_in_words_and_as_json(centre, tmp_path):
     assert all(line[0] in "✓✗" for line in words.splitlines())
 
 
+def test_the_doctor_only_reads(centre, tmp_path):
+    home = tmp_path / "home"
+    report = json.loads(main("doctor", "--centre", centre.inner_url, "--json", home=home).stdout)
+    assert {point["name"].split()[-1]: point for point in report["points"]}["disk"]["well"]
+    assert not home.exists()
+
+
 def test_the_doctor_names_what_is_ill(tmp_path):
     (tmp_path / "policy.toml").write_text("offline_days = -1\n")
     (tmp_path / "journal").mkdir()
