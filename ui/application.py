@@ -459,7 +459,9 @@ def run_desk(centre: str, practice: bool, case: str = "", username: str = "") ->
             if application.hand_over(clerk):
                 application.close()
                 return 0
-            application.open_sign_in().username.setText(clerk)
+            page = application.open_sign_in()
+            page.username.setText(clerk)
+            (page.password if clerk else page.username).setFocus()
         return application.run()
     finally:
         if child is not None:

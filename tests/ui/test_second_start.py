@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.desk import CaseFilter
+from ui.application import JianjianApplication, run_desk
 from ui.language import tr
 from ui.tour.clerk import ScriptedClerk
 from ui.window import DeskWindow
@@ -180,6 +181,23 @@ def test_a_sender_who_never_ends_is_cut_off(clerk):
             return False
 
         clerk.until("the end", cut_off)
+
+
+def test_a_named_clerk_only_types_the_password(qapp, tmp_path, monkeypatch):
+    monkeypatch.setenv("JIANJIAN_HOME", str(tmp_path))
+    seen = []
+
+    def looks(application):
+        page = application.window.centralWidget()
+        clerk = ScriptedClerk(application, tmp_path)
+        clerk.until("the focus", page.password.hasFocus)
+        seen.append(page.username.text())
+        application.close()
+        return 0
+
+    monkeypatch.setattr(JianjianApplication, "run", looks)
+    assert run_desk("https://centre.example", False, username="wang.fang") == 0
+    assert seen == ["wang.fang"]
 
 
 def test_the_first_start_opens_the_case_asked_for_once_it_has_come(
