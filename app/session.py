@@ -112,6 +112,7 @@ class Entrance:
         except DeviceRevoked:
             self._offer_and_erase(password, central, sign_in)
             raise
+        erase.note_centre(self.cache, self.url)
         with _no_token_unless_in(sign_in):
             key = self.vault.after_sign_in(password, now)
             return self._with_relocated(self._session(key, clerk, central, sign_in), password)

@@ -102,7 +102,7 @@ class KeysDialog(QDialog):
         super().__init__(window)
         self.setWindowTitle(tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 560)
+        self.resize(760, 600)
         groups = [_group(name, keys) for name, keys in key_map.items()]
         across = row(column(groups[0], groups[2], None, gap=16),
                      column(groups[1], groups[3], None, gap=16), gap=32, margin=4)  # fmt: skip

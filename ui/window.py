@@ -242,8 +242,10 @@ class DeskWindow(QMainWindow):
             return
         if review.isAncestorOf(field):
             review.leave_field(field)
-        elif self.worklist.isAncestorOf(field):
+        elif self.worklist.isAncestorOf(field) and self.worklist.list.isVisible():
             self.worklist.list.setFocus()
+        elif self.worklist.isAncestorOf(field):
+            review.materials.take_focus()
         else:
             resting_place(field).setFocus()
 

@@ -282,6 +282,8 @@ def test_a_legal_basis_too_long_for_its_box_is_spelled_out_below_it(qtbot):
     qtbot.waitUntil(lambda: long in panel.said())
     basis.setCurrentIndex(1)
     assert short not in panel.said()
+    basis.setCurrentIndex(0)
+    assert basis.lineEdit().cursorPosition() == 0  # its beginning is in sight, not its end
     basis.setEditText(long + "和第三十六条")
     assert long + "和第三十六条" in panel.said()
     assert basis.view().minimumWidth() > basis.fontMetrics().horizontalAdvance(long)

@@ -277,11 +277,41 @@ def test_esc_leaves_any_field_for_where_keys_are_commands(clerk, desk_window, pa
     assert stayed == []
 
 
+def test_esc_leaves_a_search_that_found_nothing_for_the_case(clerk, desk_window):
+    search = desk_window.worklist.search
+    clerk.type(search, "没有这样的办件")
+    clerk.until("an empty list", desk_window.worklist.empty.isVisible)
+    strike(clerk, ESC)
+    assert focus() is desk_window.review.materials.pages.paper
+    assert search.text() == "没有这样的办件"
+
+
 def test_esc_leaves_a_field_where_no_page_is_to_be_seen(clerk, desk_window):
     desk_window.review.materials.pages.clear("没有材料")
     desk_window.review.decision.opinion.setFocus()
     strike(clerk, ESC)
     assert focus() is desk_window.review.materials.tabs
+
+
+def test_the_keys_stay_on_the_material_whatever_stands_there(clerk):
+    case = open_case(clerk, lambda c: any(m.licence for m in c.current_materials()))
+    clerk.window.activateWindow()
+    materials = clerk.window.review.materials
+    licence = [bool(m.licence) for m in case.current_materials()]
+    materials.choose(licence.index(False))
+    clerk.until("the page", materials.pages.is_shown)
+    materials.take_focus()
+    materials.choose(licence.index(True))
+    assert focus() is materials.pane.licence_area
+    materials.choose(licence.index(False))
+    clerk.until("the page", materials.pages.is_shown)
+    assert focus() is materials.pages.paper
+    materials.pages.say("一句话")
+    assert materials.pages.isAncestorOf(focus())
+    materials.choose(licence.index(True))
+    materials.choose(licence.index(False))
+    clerk.until("the page", materials.pages.is_shown)
+    assert focus() is materials.pages.paper
 
 
 # --- a sheet --------------------------------------------------------------------------------

@@ -304,6 +304,7 @@ def _denial(view: CaseView) -> Sheet:
             basis.setEditText(law)
         if (typed := basis.lineEdit()) is not None:
             typed.setCursorPosition(0)
+            basis.currentIndexChanged.connect(lambda _index: typed.setCursorPosition(0))
         among.add(SpelledOut(basis))
         grounds.append((basis, among.text(tr("Ground, as the notice says it"), start)))
 

@@ -167,9 +167,7 @@ class MaterialsView(Surface):
 
     def take_focus(self) -> None:
         """Puts the keys on what is shown of the material, else where another is chosen."""
-        pane = self.active()
-        shown = pane.licence_area if pane.licence_area.isVisible() else pane.pages.readable()
-        (shown or self.tabs).setFocus()
+        (self.active().readable() or self.tabs).setFocus()
 
     def active(self) -> MaterialPane:
         """The pane the clerk's keys speak to: the one that has the focus, else the first."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPlainTextEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedLayout, QWidget
 
 from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
 from ui.background import Background
@@ -94,7 +94,7 @@ class PagesView(QWidget):
     def say(self, sentence: str) -> None:
         """Shows a sentence in the pages' place."""
         self._empty.sentence.setText(sentence)
-        self._stack.setCurrentIndex(2)
+        self._turn_to(2)
 
     def clear(self, sentence: str) -> None:
         self._let_go()
@@ -150,6 +150,14 @@ class PagesView(QWidget):
             )
         )
 
+    def _turn_to(self, index: int) -> None:
+        """Shows the pages, the words or a sentence; the keys stay with what is shown."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
+        self._stack.setCurrentIndex(index)
+        if held and focus is not None and not self.find_bar.isAncestorOf(focus):
+            (self.readable() or self._empty).setFocus()
+
     def _let_go(self) -> None:
         if self._drawing is not None:
             self._drawing.stop()
@@ -176,7 +184,7 @@ class PagesView(QWidget):
         self._drawing = Drawing(
             self._background, self._drawn, document, self._arrived, self._refused
         )
-        self._stack.setCurrentIndex(0)
+        self._turn_to(0)
         self.paper.show_pages(document.key, self._name, answer.sizes)
         if self._returning is not None:
             self.paper.return_to(self._returning)
@@ -247,7 +255,7 @@ class PagesView(QWidget):
                "and open it in the OFD reader to see them.")
         )  # fmt: skip
         self.words.setPlainText("\n".join(about) + "\n\n" + "\n\n———\n\n".join(said.pages))
-        self._stack.setCurrentIndex(1)
+        self._turn_to(1)
         self.drawn()
 
 
