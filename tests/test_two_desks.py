@@ -146,7 +146,7 @@ def test_two_clerks_of_the_account_work_side_by_side_and_share_a_journal_that_is
     assert beside.signs_in() == "in"
     case_id = received(desk).id
     for _ in range(20):
-        desk.note_unmasked(case_id, "id_number")
+        desk.note_unmasked("id_number")
     beside.ends()
     assert verify(desk.places.journal) == []
 

@@ -19,12 +19,12 @@ from app.store.database import Store
 from app.store.errors import PasswordChanged
 from app.store.vault import KeyringPlace, Vault
 from tests.cases.examples import MORNING, a_case
-from tests.conftest import eventually, resting_centre
+from tests.conftest import entry_of_keyring, eventually, resting_centre
 from tests.sync.test_round import received
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
-STEPS = 7  # the folder, the half of the key, three parts, the half of before, the folder's name
+STEPS = 8  # the folder, the half of the key, four parts, the half of before, the folder's name
 
 
 def desk_at(home, url):
@@ -50,7 +50,7 @@ def left(tmp_path_factory):
         made.close()
         centre.say(f"password {clerk['username']} neues-passwort")
         centre.say("restore")
-        half = KeyringPlace(f"{centre.url}|{clerk['username']}|cache").read()
+        half = entry_of_keyring(made, clerk["username"], "cache").read()
         yield folder / "home", centre, half
 
 
@@ -59,7 +59,8 @@ def home(left, tmp_path):
     """The machine as it was left, each time anew."""
     kept, centre, half = left
     shutil.copytree(kept, tmp_path / "home")
-    KeyringPlace(f"{centre.url}|{centre.clerks[0]['username']}|cache").write(half)
+    place = desk_at(tmp_path / "home", centre.url)
+    entry_of_keyring(place, centre.clerks[0]["username"], "cache").write(half)
     return tmp_path / "home"
 
 
