@@ -7,7 +7,7 @@ import errno
 from collections.abc import Iterator
 from datetime import timedelta
 
-from app.cases.failure import Failure
+from app.cases.failure import Failure, cause_of
 from app.cases.guards import Hindrance
 from app.cases.sentence import listed, say
 
@@ -245,7 +245,7 @@ def os_errors_as_failures() -> Iterator[None]:
 def of_os_error(error: OSError) -> Exception:
     """The failure an error of the file system means to a clerk; the error itself where none."""
     if error.errno == errno.ENOSPC:
-        return DiskFull(str(error))
+        return DiskFull(cause_of(error))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return CacheNotWritable(str(error))
+        return CacheNotWritable(cause_of(error))
     return error

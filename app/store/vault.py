@@ -294,7 +294,7 @@ def _unsealed(sealed: _Sealed, kept: _Kept, password: str) -> str:
     except InvalidTag:
         raise PasswordDiffers from None
     except ValueError as error:  # parameters nobody wrote
-        raise KeyLost(str(error)) from error
+        raise KeyLost(cause_of(error)) from error
     return key.hex()
 
 
