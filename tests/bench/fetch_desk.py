@@ -22,7 +22,8 @@ def main(url: str, home: str, named: str) -> None:
         Material(id=id_, name="营业执照", size=2**20, sha256=sha256)
         for id_, sha256 in msgspec.json.decode(named, type=list[tuple[str, str]])
     )
-    store = Store(Path(home) / "cache.db", secrets.token_hex(32))
+    path, key = Path(home) / "cache.db", secrets.token_hex(32)
+    store = Store(path, key)
     now, central = datetime.now(SHANGHAI), Central(url, "bench")
     case = a_case(materials=files)
     said = cases.told(case, msgspec.json.encode(case))
@@ -32,7 +33,9 @@ def main(url: str, home: str, named: str) -> None:
         pass
     store.close()
     seconds = time.perf_counter() - begun
-    here, there = materials.counts(Store(Path(home) / "cache.db", store._key.decode()).reader())
+    again = Store(path, key)
+    here, there = materials.counts(again.reader())
+    again.close()
     if here != there:
         raise SystemExit(f"{here} of {there}")
     print(seconds, flush=True)

@@ -1,4 +1,4 @@
-"""Resident MB of a desk with 10,000 cases and one open with its page; prints it, and its viewers'."""
+"""Resident MB of a desk with many cases and one open with its page; prints it, and its viewers'."""
 
 import os
 import sys

@@ -21,15 +21,14 @@ from tests.bench.scroll import live, live_until
 from tests.cases.examples import a_case
 from ui.application import JianjianApplication
 
-CASES = 500
 READING_MS = 250
 
 
-def main(home: str, key: str) -> None:
+def main(home: str, key: str, count: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
     desk = application.desk
     desk.open_cache("bench", key, Clerk(id="clerk-01", name="张伟", window="3号窗"))
-    fill(desk._open_store)
+    fill(desk._open_store, int(count))
     window = application.open_desk()
     window.resize(1366, 768)
     review = window.review
@@ -41,7 +40,7 @@ def main(home: str, key: str) -> None:
     pages = review.materials.pages
     pages.paper.painted = lambda: painted.append(time.perf_counter()) if pages.is_shown() else None
     times: list[float] = []
-    for _ in range(CASES - 1):
+    for _ in range(int(count) - 1):
         before = review.case_id
         begun = time.perf_counter()
         QTest.keyClick(window.worklist.list, Qt.Key.Key_J)
@@ -54,11 +53,11 @@ def main(home: str, key: str) -> None:
     print(quantiles[49], quantiles[94])
 
 
-def fill(store) -> None:
+def fill(store, count: int) -> None:
     """Cases with a form, three checks' worth of fields and two files of their own each."""
     press, now = Press(), datetime.now(SHANGHAI)
     bodies = []
-    for n in range(CASES):
+    for n in range(count):
         name = f"南京{WORDS[n % 12 : n % 12 + 3]}快餐店"
         papers = []
         for at, title in enumerate(("食品经营许可申请书", "租赁合同")):

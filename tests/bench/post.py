@@ -1,4 +1,4 @@
-"""A thousand queued actions sent by the desk, and the same bytes posted bare to a twin centre.
+"""Queued actions sent by the desk, and the same bytes posted bare to a twin centre.
 
 Prints both in seconds.
 """
@@ -6,6 +6,7 @@ Prints both in seconds.
 from __future__ import annotations
 
 import secrets
+import sys
 import tempfile
 import time
 from datetime import datetime
@@ -24,18 +25,16 @@ from app.sync.pull import pull
 from app.sync.push import push
 from tests.conftest import Centre
 
-ACTIONS = 1000
 
-
-def main() -> None:
+def main(count: str, city: str) -> None:
     with tempfile.TemporaryDirectory(prefix="jianjian-post-") as home:
-        ours, posted = of_the_desk(Path(home))
-    print(f"{ours} {bare(posted)}", flush=True)
+        ours, posted = of_the_desk(Path(home), int(count), city)
+    print(f"{ours} {bare(posted, city)}", flush=True)
 
 
-def of_the_desk(home: Path) -> tuple[float, list[bytes]]:
+def of_the_desk(home: Path, count: int, city: str) -> tuple[float, list[bytes]]:
     """Seconds to send, and the bodies that were posted."""
-    centre, central, desk = a_centre(), None, None
+    centre, central, desk = a_centre(city), None, None
     try:
         central, clerk = signed_in(centre)
         places = Places.below(home)
@@ -44,7 +43,7 @@ def of_the_desk(home: Path) -> tuple[float, list[bytes]]:
         store = desk._open_store
         pull(store, central, desk.now(), lambda _progress: None)
         rows = desk.case_rows(desk.case_numbers(CaseFilter()))
-        for n in range(ACTIONS):
+        for n in range(count):
             message = SendMessage(to_department="wsjk", text="请告知进展，谢谢")
             desk.decide(rows[n % len(rows)].id, message).result()
         posted, act = [], central.act
@@ -54,7 +53,7 @@ def of_the_desk(home: Path) -> tuple[float, list[bytes]]:
         begun = time.perf_counter()
         sent = push(store, central, "bench", desk.now(), civil(desk.now()))
         seconds = time.perf_counter() - begun
-        if sent != ACTIONS or desk.outbox_counts() != (0, 0):
+        if sent != count or desk.outbox_counts() != (0, 0):
             raise SystemExit(f"{sent} sent, {desk.outbox_counts()} left")
         return seconds, posted
     finally:
@@ -63,9 +62,9 @@ def of_the_desk(home: Path) -> tuple[float, list[bytes]]:
         centre.close()
 
 
-def bare(posted: list[bytes]) -> float:
+def bare(posted: list[bytes], city: str) -> float:
     """Seconds to post these bodies to a centre that has not seen them."""
-    centre = a_centre()
+    centre = a_centre(city)
     try:
         central, _clerk = signed_in(centre)
         headers = {
@@ -79,8 +78,8 @@ def bare(posted: list[bytes]) -> float:
         centre.close()
 
 
-def a_centre() -> Centre:
-    return Centre("--cases", "400", "--seed", "3", "--speed", "0")
+def a_centre(city: str) -> Centre:
+    return Centre("--cases", city, "--seed", "3", "--speed", "0")
 
 
 def signed_in(centre: Centre) -> tuple[Central, object]:
@@ -92,4 +91,4 @@ def signed_in(centre: Centre) -> tuple[Central, object]:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Frames of the list at 100,000 rows, and the stalls of a 500-page document being scrolled.
+"""Frames of the list at so many rows, and the stalls of a long document being scrolled.
 
 Prints ms: the list's p50 and p99, a bare table's p50 and p99, the document's longest stall.
 """
@@ -20,9 +20,6 @@ from ui.application import JianjianApplication
 from ui.review.drawn import Drawn
 from ui.review.pages import PagesView
 
-FRAMES = 1500
-PAGES = 500
-
 
 class Bare(QAbstractTableModel):
     """As many rows, of words that are there already."""
@@ -43,14 +40,14 @@ class Bare(QAbstractTableModel):
         return None
 
 
-def main(home: str, key: str) -> None:
+def main(home: str, key: str, rows: str, repaints: str, pages: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
     application.desk.open_cache("bench", key, None)
     window = application.open_desk()
     worklist = window.worklist
-    live_until(lambda: worklist.model.rowCount() > 10_000)
+    live_until(lambda: worklist.model.rowCount() == int(rows))
     live(1500)
-    ours = frames(worklist.list)
+    ours = frames(worklist.list, int(repaints))
     bare = QTableView()
     bare.setModel(Bare(worklist.model.rowCount()))
     bare.resize(worklist.list.size())
@@ -58,18 +55,18 @@ def main(home: str, key: str) -> None:
     bare.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
     bare.show()
     live(300)
-    floor = frames(bare)
-    stall = longest_stall(application)
+    floor = frames(bare, int(repaints))
+    stall = longest_stall(application, int(pages))
     print(*(percentile(each, at) for each in (ours, floor) for at in (50, 99)), stall)
     application.close()
 
 
-def frames(table: QTableView) -> list[float]:
+def frames(table: QTableView, repaints: int) -> list[float]:
     """By the wheel, by pages and in leaps, as hands do."""
     chance = random.Random(7)
     bar, viewport = table.verticalScrollBar(), table.viewport()
     times = []
-    for _ in range(FRAMES):
+    for _ in range(repaints):
         hand = chance.random()
         if hand < 0.8:
             to = bar.value() + chance.choice((60, 120, 180))
@@ -84,9 +81,9 @@ def frames(table: QTableView) -> list[float]:
     return times
 
 
-def longest_stall(application: JianjianApplication) -> float:
+def longest_stall(application: JianjianApplication, pages: int) -> float:
     """While the pages go by as fast as a wheel turns, each drawn as it comes."""
-    content = pages_saying([f"page {n}" for n in range(PAGES)])
+    content = pages_saying([f"page {n}" for n in range(pages)])
     viewer = Viewer(own_command("viewer"))
     view = PagesView(application.desk, application.background, Drawn())
     view.resize(420, 600)

@@ -1,4 +1,4 @@
-"""From the key to the painted hits, in the window over 100,000 cases; a bare list of words beside it.
+"""From the key to the painted hits, in the window over a large cache; a bare list of words beside it.
 
 Prints ms: the search's p50, p99, and the share of keys painted within one frame of 60 Hz; the bare
 list's p50, p99.
@@ -17,7 +17,6 @@ from tests.bench.scroll import live, live_until, percentile
 from tests.bench.search import queries
 from ui.application import JianjianApplication
 
-TYPED = 12  # texts of each kind
 LINES = 15
 FRAME_MS = 1000 / 60
 
@@ -39,14 +38,15 @@ class Bare(QWidget):
             self.hits.addItem(f"{typed} 南京金陵快餐店{n} 食品经营许可证核发")
 
 
-def main(home: str, key: str) -> None:
+def main(home: str, key: str, rows: str, count: str, typed: str) -> None:
+    """Of ``count`` queries of each kind, ``typed`` are typed."""
     application = JianjianApplication(Places.below(Path(home)), [])
     application.desk.open_cache("bench", key, None)
     window = application.open_desk()
-    live_until(lambda: window.worklist.model.rowCount() > 10_000)
+    live_until(lambda: window.worklist.model.rowCount() == int(rows))
     live(1500)
-    asked = queries(application.desk._open_store, random.Random(3))
-    texts = [text for typed in asked.values() for text in typed[:TYPED]]
+    asked = queries(application.desk._open_store, random.Random(3), int(count))
+    texts = [text for kind in asked.values() for text in kind[: int(typed)]]
     window.show_page("search")
     live(200)
     ours = keys(window.search.field, window, texts)

@@ -38,7 +38,7 @@ def main(url: str, home: str, key: str) -> None:
         if status.state in ("online", "offline"):
             held = desk.counts()["everything"]
             over = sum(stall > 50 for stall in stalls)
-            print(f"{max(stalls)} {over} {len(stalls)} {held}", flush=True)
+            print(f"{max(stalls, default=0.0)} {over} {len(stalls)} {held}", flush=True)
             application.qt.quit()
 
     said = window.hear_status

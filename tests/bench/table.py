@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import compileall
 import contextlib
 import hashlib
@@ -13,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,71 +27,90 @@ from app.store import cases
 from app.store.database import Store, set_meta
 from tests.bench import search as search_bench
 from tests.bench.city import Feed, Served
+from tests.bench.sizes import FULL, SMALL, Sizes
 from tests.cases.examples import a_case
 
-RUNS = 9
 ROOT = Path(__file__).parent.parent.parent
 
 
-CASES = 100_000
-ARTICLES = 5_000
-CHANGED, ROUNDS = 100, 40
-FILES, FILE_BYTES = 200, 2**20
+Table = dict[str, dict[str, float | str]]
 
 
-def main() -> None:
-    """Measures all, or those named on the command line."""
+class BenchFailed(Exception):
+    """A bench that did not come to its figures, and what it said."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", metavar="bench", help=f"of {', '.join(BENCHES)}; all without"
+    )
+    parser.add_argument("--small", action="store_true", help="try that they run; judge no figure")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
+    chosen = parser.parse_args()
     for folder in ("app", "ui", "tests"):
         compileall.compile_dir(ROOT / folder, quiet=2)
-    measures = {
-        "start_10k": start_10k, "first_pull_100k": first_pull_100k, "post_1000": post_1000,
-        "fetch_200": fetch_200, "stall_ms": stall_ms, "next_case_p95_ms": next_case,
-        "scroll_p99_ms": scroll, "memory_over_bare": memory, "search_p99_ms": search,
-    }  # fmt: skip
-    table: dict[str, dict[str, float | str]] = {}
-    for name in sys.argv[1:] or measures:
-        with tempfile.TemporaryDirectory(prefix="jianjian-bench-") as folder:
-            measured = measures[name](Path(folder))
+    table: Table = {}
+    failed = []
+    for name in chosen.names or BENCHES:
+        try:
+            measured = measure(name, SMALL if chosen.small else FULL)
+        except Exception:
+            failed.append(name)
+            traceback.print_exc()
+            continue
         table |= measured
-        for row, values in measured.items():
-            told = "   ".join(
-                f"{key} {value:.3g}" if isinstance(value, float | int) else value
-                for key, value in values.items()
-            )
-            print(f"{row:<30} {told}", flush=True)
-    (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / "build" / "bench.json").write_text(json.dumps(table, indent=2) + "\n")
+        for row_name, values in measured.items():
+            print(f"{row_name:<30} {in_words(values)}", flush=True)
+        chosen.out.parent.mkdir(parents=True, exist_ok=True)
+        chosen.out.write_text(json.dumps(table, indent=2) + "\n")
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
 
 
-def start_10k(home: Path) -> dict:
-    key = secrets.token_hex(32)
-    fill(home, key, 10_000)
-    value, floor = paired(
-        ["-m", "tests.bench.start_desk", str(home), key], ["-m", "tests.bench.start_bare"]
+def measure(name: str, sizes: Sizes) -> Table:
+    with tempfile.TemporaryDirectory(prefix="jianjian-bench-") as folder:
+        return BENCHES[name](Path(folder), sizes)
+
+
+def in_words(values: dict[str, float | str]) -> str:
+    return "   ".join(
+        f"{key} {value:.3g}" if isinstance(value, float | int) else f"{key} {value}"
+        for key, value in values.items()
     )
+
+
+def start_10k(home: Path, sizes: Sizes) -> Table:
+    key = secrets.token_hex(32)
+    fill(home, key, sizes.small_cases)
+    value, floor = paired(
+        ["-m", "tests.bench.start_desk", str(home), key], ["-m", "tests.bench.start_bare"],
+        sizes.starts,
+    )  # fmt: skip
     return {"start_10k": row(value, "s", floor)}
 
 
-def first_pull_100k(folder: Path) -> dict:
+def first_pull_100k(folder: Path, sizes: Sizes) -> Table:
     """A first pull, then pulls of a few changes into what it left, and into a small cache."""
     key, none = secrets.token_hex(32), Feed(folder / "none")
     with served(none) as url:
         empty = figures("pull_desk", url, a_home(folder), key)
     large = Feed(folder / "large")
-    large.add(range(CASES))
+    large.add(range(sizes.cases))
     ours, bare = [], []
     with served(large) as url:
-        for _ in range(3):
+        for _ in range(sizes.repeats):
             home = a_home(folder)
             ours.append(figures("pull_desk", url, home, key))
             bare.append(figures("pull_bare", url, a_home(folder), key))
-        into_large = changes_into(large, url, home, key, CASES)
+        into_large = changes_into(large, url, home, key, sizes.cases, sizes)
     small = Feed(folder / "small")
-    small.add(range(1000))
+    small.add(range(sizes.cases // 100))
     with served(small) as url:
         home = a_home(folder)
         figures("pull_desk", url, home, key)
-        into_small = changes_into(small, url, home, key, 1000)
+        into_small = changes_into(small, url, home, key, sizes.cases // 100, sizes)
     memory = max(peak for _, peak, _ in ours) - empty[1]
     seconds, floor = (statistics.median(each[0] for each in runs) for runs in (ours, bare))
     return {
@@ -98,77 +119,80 @@ def first_pull_100k(folder: Path) -> dict:
     }
 
 
-def changes_into(feed: Feed, url: str, home: str, key: str, held: int) -> float:
-    for at in range(ROUNDS):
-        feed.add(range(at, held, held // CHANGED), 2 + at)
-    return figures("pull_some", url, home, key, str(ROUNDS))[0]
+def changes_into(feed: Feed, url: str, home: str, key: str, held: int, sizes: Sizes) -> float:
+    for at in range(sizes.changed_rounds):
+        feed.add(range(at, held, max(1, held // sizes.changed)), 2 + at)
+    return figures("pull_some", url, home, key, str(sizes.changed_rounds))[0]
 
 
-def post_1000(_folder: Path) -> dict:
-    runs = [figures("post") for _ in range(3)]
+def post_1000(_folder: Path, sizes: Sizes) -> Table:
+    runs = [figures("post", str(sizes.actions), str(sizes.city)) for _ in range(sizes.repeats)]
     ours, bare = (statistics.median(run[side] for run in runs) for side in (0, 1))
     return {"post_1000": row(ours, "s", bare)}
 
 
-def fetch_200(folder: Path) -> dict:
+def fetch_200(folder: Path, sizes: Sizes) -> Table:
     feed = Feed(folder / "feed")
     named = []
-    for n in range(FILES):
-        content = secrets.token_bytes(FILE_BYTES)
+    for n in range(sizes.files):
+        content = secrets.token_bytes(sizes.file_bytes)
         (feed.folder / f"materials-ma-{n:03d}").write_bytes(content)
         named.append((f"ma-{n:03d}", hashlib.sha256(content).hexdigest()))
     ours, bare = [], []
     with served(feed) as url:
-        for _ in range(5):
+        for _ in range(sizes.repeats):
             fetched = figures("fetch_desk", url, a_home(folder), json.dumps(named))
             ours.append(fetched[0])
             begun = time.perf_counter()
             subprocess.run(
                 ["curl", "-s", "-Z", "--parallel-max", "4", "--no-progress-meter",
-                 f"{url}/v1/materials/ma-[000-{FILES - 1:03d}]",
+                 f"{url}/v1/materials/ma-[000-{sizes.files - 1:03d}]",
                  "-o", f"{a_home(folder)}/#1"], check=True,
             )  # fmt: skip
             bare.append(time.perf_counter() - begun)
     return {"fetch_200": row(statistics.median(ours), "s", statistics.median(bare))}
 
 
-def stall_ms(folder: Path) -> dict:
+def stall_ms(folder: Path, sizes: Sizes) -> Table:
     feed = Feed(folder / "feed")
-    feed.add(range(CASES))
+    feed.add(range(sizes.cases))
     with served(feed) as url:
         longest, over, ticks, _ = figures("stall", url, a_home(folder), secrets.token_hex(32))
     return {"stall_ms": {"value": longest, "unit": "ms", "over_50": over, "ticks": ticks}}
 
 
-def next_case(folder: Path) -> dict:
-    """Key to painted case with its first page, over 500 cases; a clerk rests 0.25 s at each."""
-    p50, p95 = figures("next_case", a_home(folder), secrets.token_hex(32))
-    bare50, bare95 = figures("next_bare")
+def next_case(folder: Path, sizes: Sizes) -> Table:
+    """Key to painted case with its first page; a clerk rests 0.25 s at each."""
+    reviewed = str(sizes.reviewed)
+    p50, p95 = figures("next_case", a_home(folder), secrets.token_hex(32), reviewed)
+    bare50, bare95 = figures("next_bare", reviewed)
     return {
         "next_case_p50_ms": row(p50, "ms", bare50), "next_case_p95_ms": row(p95, "ms", bare95),
     }  # fmt: skip
 
 
-def scroll(home: Path) -> dict:
-    """Frames of the list at 100,000 rows; the longest stall of 500 pages going by."""
+def scroll(home: Path, sizes: Sizes) -> Table:
+    """Frames of the list; the longest stall while a document's pages go by."""
     key = secrets.token_hex(32)
-    fill(home, key, CASES)
-    p50, p99, bare50, bare99, stall = figures("scroll", str(home), key)
+    fill(home, key, sizes.cases)
+    counts = (str(count) for count in (sizes.cases, sizes.frames, sizes.pages))
+    p50, p99, bare50, bare99, stall = figures("scroll", str(home), key, *counts)
     return {
         "scroll_p50_ms": row(p50, "ms", bare50), "scroll_p99_ms": row(p99, "ms", bare99),
         "pages_stall_ms": {"value": stall, "unit": "ms"},
     }  # fmt: skip
 
 
-def search(home: Path) -> dict:
-    """The one search at 100,000 cases and 5,000 articles; the floor is a LIKE scan of the cases.
+def search(home: Path, sizes: Sizes) -> Table:
+    """The one search over cases and articles; the floor is a LIKE scan of the cases.
 
     Then from the key to the painted hits; the floor is a bare list filled with words.
     """
     key = secrets.token_hex(32)
-    search_bench.fill(home, key, CASES, ARTICLES)
-    p50, p99, scan = figures("search", str(home), key)
-    painted50, painted99, within, bare50, bare99 = figures("search_paint", str(home), key)
+    search_bench.fill(home, key, sizes.cases, sizes.articles)
+    p50, p99, scan = figures("search", str(home), key, str(sizes.queries))
+    counts = (str(count) for count in (sizes.cases, sizes.queries, sizes.typed))
+    painted50, painted99, within, bare50, bare99 = figures("search_paint", str(home), key, *counts)
     return {
         "search_p50_ms": row(p50, "ms", scan), "search_p99_ms": row(p99, "ms", scan),
         "search_painted_p50_ms": row(painted50, "ms", bare50),
@@ -176,9 +200,9 @@ def search(home: Path) -> dict:
     }  # fmt: skip
 
 
-def memory(home: Path) -> dict:
+def memory(home: Path, sizes: Sizes) -> Table:
     key = secrets.token_hex(32)
-    fill(home, key, 10_000)
+    fill(home, key, sizes.small_cases)
     desk, viewers = figures("memory", str(home), key)
     (bare,) = figures("memory_bare")
     return {"memory_over_bare": row(desk, "MB", bare) | {"viewers_mb": viewers}}
@@ -206,7 +230,7 @@ def figures(module: str, *arguments: str) -> list[float]:
         capture_output=True, text=True, env=environment(), cwd=ROOT,
     )  # fmt: skip
     if told.returncode != 0:
-        raise SystemExit(f"{module} ended with {told.returncode}: {told.stderr[-2000:]}")
+        raise BenchFailed(f"{module} ended with {told.returncode}: {told.stderr[-2000:]}")
     return [float(figure) for figure in told.stdout.splitlines()[-1].split()]
 
 
@@ -234,10 +258,10 @@ def fill(home: Path, key: str, count: int) -> None:
     store.close()
 
 
-def paired(ours: list[str], bare: list[str]) -> tuple[float, float]:
+def paired(ours: list[str], bare: list[str], runs: int) -> tuple[float, float]:
     """Median seconds of both, run in turn after one warm-up each."""
     times: tuple[list[float], list[float]] = ([], [])
-    for run in range(RUNS + 1):
+    for run in range(runs + 1):
         for kept, arguments in zip(times, (ours, bare), strict=True):
             seconds = until_painted(arguments)
             if run:
@@ -255,8 +279,15 @@ def until_painted(arguments: list[str]) -> float:
     seconds = time.perf_counter() - begun
     child.wait()
     if said.strip() != "painted":
-        raise SystemExit(f"{arguments} did not paint")
+        raise BenchFailed(f"{arguments} did not paint")
     return seconds
+
+
+BENCHES: dict[str, Callable[[Path, Sizes], Table]] = {
+    "start_10k": start_10k, "first_pull_100k": first_pull_100k, "post_1000": post_1000,
+    "fetch_200": fetch_200, "stall_ms": stall_ms, "next_case_p95_ms": next_case,
+    "scroll_p99_ms": scroll, "memory_over_bare": memory, "search_p99_ms": search,
+}  # fmt: skip
 
 
 def environment() -> dict[str, str]:
@@ -264,4 +295,4 @@ def environment() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

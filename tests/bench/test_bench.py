@@ -1,0 +1,45 @@
+"""Every bench comes to its figures, small; what they are is judged by `make bench` alone."""
+
+import json
+import math
+
+import pytest
+
+from tests.bench.table import BENCHES
+from tests.conftest import python
+
+ROWS = {
+    "start_10k": {"start_10k"},
+    "first_pull_100k": {"first_pull_100k", "pull_100_into_100k_over_1k"},
+    "post_1000": {"post_1000"},
+    "fetch_200": {"fetch_200"},
+    "stall_ms": {"stall_ms"},
+    "next_case_p95_ms": {"next_case_p50_ms", "next_case_p95_ms"},
+    "scroll_p99_ms": {"scroll_p50_ms", "scroll_p99_ms", "pages_stall_ms"},
+    "memory_over_bare": {"memory_over_bare"},
+    "search_p99_ms": {
+        "search_p50_ms", "search_p99_ms", "search_painted_p50_ms", "search_painted_p99_ms",
+    },
+}  # fmt: skip
+
+
+def bench(out, *names, **environment):
+    return python("-m", "tests.bench.table", "--small", "--out", str(out), *names, **environment)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", BENCHES)
+def test_a_bench_ends_and_writes_its_rows(name, tmp_path):
+    done = bench(tmp_path / "bench.json", name)
+    assert done.returncode == 0, done.stderr[-3000:]
+    table = json.loads((tmp_path / "bench.json").read_text())
+    assert table.keys() == ROWS[name]
+    assert all(math.isfinite(row["value"]) for row in table.values())
+
+
+@pytest.mark.timeout(300)
+def test_a_bench_that_fails_takes_no_other_with_it(tmp_path):
+    done = bench(tmp_path / "bench.json", "fetch_200", "stall_ms", PATH="/nowhere")  # no curl
+    assert done.returncode == 1
+    assert "failed: fetch_200" in done.stderr
+    assert json.loads((tmp_path / "bench.json").read_text()).keys() == {"stall_ms"}
