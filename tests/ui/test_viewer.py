@@ -1,5 +1,6 @@
 """The pages of a material in a real view, drawn by a real viewer process."""
 
+import threading
 from datetime import datetime
 
 import pytest
@@ -15,6 +16,7 @@ from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from tests.viewer.hostile import good, hostile, pages_saying, picture
 from ui.background import Background
+from ui.language import tr
 from ui.review.drawn import Drawn, Wanted
 from ui.review.layout import PageLayout
 from ui.review.pages import PagesView, watermark_words
@@ -66,6 +68,30 @@ def test_a_document_opened_ahead_is_on_the_screen_at_once(qtbot, view, viewer):
     show(qtbot, view, viewer, pages_saying(["two"]), "two")
     view.show_document(RemoteDocument(viewer, "one", lambda: pages_saying(["one"])), "one")
     assert view.is_shown()
+
+
+def test_a_view_is_at_rest_once_words_are_shown_however_slowly_they_came(qtbot, view, viewer):
+    come = threading.Event()
+
+    def content():
+        come.wait(20)
+        return good()["a.ofd"]
+
+    view.show_document(RemoteDocument(viewer, "slow", content), "slow")
+    opening = tr("Opening…")
+    qtbot.waitUntil(lambda: view._empty.sentence.text() == opening, timeout=15_000)
+    assert not view.is_at_rest()
+    come.set()
+    qtbot.waitUntil(view.is_at_rest, timeout=15_000)
+    assert "营业执照" in view.words.toPlainText()
+    assert view.reason == ""
+
+
+def test_a_view_says_as_a_state_why_nothing_is_shown(qtbot, view, viewer):
+    show(qtbot, view, viewer, b"no document", "none")
+    assert view.reason == "broken"
+    show(qtbot, view, viewer, pages_saying(["page"]), "some")
+    assert view.reason == ""
 
 
 def test_zooming_in_draws_only_what_is_in_sight(qtbot, view, viewer):

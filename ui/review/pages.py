@@ -24,12 +24,15 @@ MINUTE_MS = 30_000
 
 class PagesView(QWidget):
     """``drawn`` is called when the first page of what was asked for is on the screen,
-    ``outside`` when the clerk wants a copy to open in another program."""
+    ``outside`` when the clerk wants a copy to open in another program. ``reason``: why nothing of
+    the document is shown, empty where something is or may still be."""
 
     def __init__(self, desk: Desk, background: Background, drawn: Drawn) -> None:
         super().__init__()
         self._desk, self._background, self._drawn = desk, background, drawn
         self.document: RemoteDocument | None = None
+        self.reason = ""
+        self._awaits_answer = False
         self._name = ""
         self._drawing: Drawing | None = None
         self.drawn: Callable[[], None] = lambda: None
@@ -73,6 +76,7 @@ class PagesView(QWidget):
         if known is not None:
             self._opened(document, known)
             return
+        self._awaits_answer = True
         self._opening.start()
         self._background.run(document.open, lambda answer: self._opened(document, answer))
 
@@ -118,10 +122,7 @@ class PagesView(QWidget):
 
     def is_at_rest(self) -> bool:
         """Whether all there is to show now is shown, be it a sentence."""
-        return self.is_shown() or (
-            self._stack.currentIndex() > 0 and not self._opening.isActive()
-            and self._empty.sentence.text() != tr("Opening…")
-        )  # fmt: skip
+        return self.is_shown() or (self._stack.currentIndex() > 0 and not self._awaits_answer)
 
     def is_shown(self) -> bool:
         """Whether all pages in sight are drawn."""
@@ -141,6 +142,8 @@ class PagesView(QWidget):
     def _let_go(self) -> None:
         if self._drawing is not None:
             self._drawing.stop()
+        self._opening.stop()
+        self._awaits_answer, self.reason = False, ""
         self.document = self._drawing = None
         self.find_bar.set_document(None)
         self.paper.marks = {}
@@ -150,8 +153,9 @@ class PagesView(QWidget):
         if document is not self.document:
             return
         self._opening.stop()
+        self._awaits_answer = False
         if isinstance(answer, NotShown):
-            self.say(why_not(answer.reason))
+            self._say_why(answer)
             return
         self._drawn.keep_opened(document.key, answer)
         if isinstance(answer, Words):
@@ -179,6 +183,10 @@ class PagesView(QWidget):
     def _refused(self, why: NotShown) -> None:
         if self.document is not None:
             self._drawn.forget(self.document.key)
+        self._say_why(why)
+
+    def _say_why(self, why: NotShown) -> None:
+        self.reason = why.reason
         self.say(why_not(why.reason))
 
     def _read(self, page: int) -> None:
