@@ -65,7 +65,7 @@ class Centre:
 
     def close(self) -> None:
         self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(60)
 
 
 @cache
@@ -106,7 +106,7 @@ def own_centre(tmp_path: Path) -> Iterator[Centre]:
         yield opened
 
 
-def eventually(true: Callable[[], object], seconds: float = 20.0) -> None:
+def eventually(true: Callable[[], object], seconds: float = 60.0) -> None:
     """Waits until something is true; fails loudly when it never becomes so."""
     end = time.monotonic() + seconds
     never = threading.Event()
@@ -155,7 +155,7 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         [sys.executable, *arguments],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=800,
         env={**os.environ, **environment},
         cwd=Path(__file__).parent.parent,
     )

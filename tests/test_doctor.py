@@ -106,7 +106,7 @@ def main_with_password(url, clerk, *more, home):
     return subprocess.run(
         [sys.executable, "main.py", "doctor", "--contract", url,
          "--username", clerk["username"], *more],
-        input=clerk["password"] + "\n", capture_output=True, text=True, timeout=120,
+        input=clerk["password"] + "\n", capture_output=True, text=True, timeout=600,
         env={**os.environ, "JIANJIAN_HOME": str(home)},
     )  # fmt: skip
 

@@ -27,7 +27,6 @@ def bench(out, *names, **environment):
     return python("-m", "tests.bench.table", "--small", "--out", str(out), *names, **environment)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", BENCHES)
 def test_a_bench_ends_and_writes_its_rows(name, tmp_path):
     done = bench(tmp_path / "bench.json", name)
@@ -37,7 +36,6 @@ def test_a_bench_ends_and_writes_its_rows(name, tmp_path):
     assert all(math.isfinite(row["value"]) for row in table.values())
 
 
-@pytest.mark.timeout(300)
 def test_a_bench_that_fails_takes_no_other_with_it(tmp_path):
     done = bench(tmp_path / "bench.json", "fetch_200", "stall_ms", PATH="/nowhere")  # no curl
     assert done.returncode == 1

@@ -144,7 +144,7 @@ def live(lives: Lives, point: str) -> None:
             with lives.said.open("a") as said:
                 said.write(f"{case_id} {outbox.of_case(desk._reader, case_id)[-1].id}\n")
         desk.begin()
-    threading.Event().wait(30)
+    threading.Event().wait(120)
 
 
 def chosen(desk: Desk, point: str) -> str:
@@ -161,7 +161,7 @@ def killed(work: Callable[[], None]) -> bool:
             work()
         finally:
             os._exit(1)
-    eventually(lambda: os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT), 40)
+    eventually(lambda: os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT), 150)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 

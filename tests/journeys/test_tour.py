@@ -9,7 +9,6 @@ import pytest
 from tests.conftest import python
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("platform", "language", "theme", "hands"),
     [("offscreen", "zh", "light", "keyboard"), ("xcb", "en", "dark", "mouse")],
@@ -43,7 +42,6 @@ def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
     assert len(list(tmp_path.glob("*.png"))) >= 15
 
 
-@pytest.mark.timeout(240)
 def test_a_whole_shop_is_opened_from_six_desks_until_every_licence_is_delivered(tmp_path):
     shop = python(
         "main.py", "tour", "--story", "shop", "--hands", "mouse", "--out", str(tmp_path),

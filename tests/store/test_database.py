@@ -44,8 +44,9 @@ def test_what_was_written_is_there_after_closing_and_opening_again(tmp_path, key
 
 def test_nothing_readable_lies_on_the_disk_and_the_key_least_of_all(tmp_path, key, store):
     store.write(opinion("南京市玄武区珠江路")).result()
-    for file in tmp_path.rglob("*"):
-        raw = file.read_bytes()
+    written = {file.name: file.read_bytes() for file in tmp_path.rglob("*")}
+    assert len(written["cache.db"]) >= 4096
+    for raw in written.values():
         assert "珠江路".encode() not in raw
         assert b"SQLite format 3" not in raw
         assert key.encode() not in raw

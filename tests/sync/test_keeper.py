@@ -15,7 +15,7 @@ from app.sync import round as sync_round_of
 from tests.conftest import eventually
 from tests.sync.test_round import all_sent
 
-NOTICED_SECONDS = 5 + 4  # five to notice, the rest for the round itself on a busy machine
+NOTICED_SECONDS = 40  # five, on a machine that is not busy; unnoticed it takes 48 to 300
 MESSAGE = SendMessage(to_department="wsjk", text="请告知进展")
 
 
@@ -63,6 +63,7 @@ def test_the_network_coming_back_is_noticed_within_five_seconds(
     desk, own_centre, heard, monkeypatch
 ):
     monkeypatch.setattr(keeper, "_backoff", lambda _failures: 300.0)
+    assert keeper.NOTICE_SECONDS < 5
     own_centre.say("cut")
     decide(desk)
     eventually(lambda: "offline" in states(heard))
@@ -92,8 +93,8 @@ def test_a_busy_centre_is_left_alone_until_the_time_it_named(desk, own_centre, h
     asked = json.loads(own_centre.say("counts"))["busy"]
     decide(desk)
     decide(desk)
-    assert json.loads(own_centre.say("counts"))["busy"] == asked
     eventually(lambda: all_sent(desk))
+    assert json.loads(own_centre.say("counts"))["busy"] == asked
     assert datetime.now(SHANGHAI) >= said.until
 
 

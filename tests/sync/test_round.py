@@ -12,7 +12,7 @@ from app.central.client import Central
 from app.central.errors import CentreUnreachable, SignInRefused
 from app.central.signin import SignIn
 from app.desk import CaseFilter, NotLawful
-from app.store import catalogue
+from app.store import cases, catalogue, materials
 from app.store.database import set_meta
 from app.store.errors import NotWithdrawable
 from app.store.vault import MemoryPlace
@@ -71,17 +71,32 @@ def all_sent(desk):
 
 
 def test_after_the_first_pull_both_sides_hold_the_same(desk, own_centre):
-    digests = other_desk(own_centre).digest()
-    assert digests["sub_application"].count == desk.counts()["everything"]
+    """All kinds the centre counts, by the digest of their ids and revisions."""
+    said = other_desk(own_centre).digest()
+    held = {kind: catalogue.revisions(desk._reader, kind) for kind in said}
+    held["sub_application"] = cases.revisions(desk._reader)
+    assert {"sub_application", "one_thing", "item", "scene", "article"} <= {
+        k for k in held if held[k]
+    }
+    assert {kind: (len(ids), digest(ids)) for kind, ids in held.items()} == {
+        kind: (there.count, there.digest) for kind, there in said.items()
+    }
+
+
+def digest(revisions):
+    """As central-api.md has it."""
+    lines = "".join(f"{id_}:{revisions[id_]}\n" for id_ in sorted(revisions))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def test_every_fetched_file_has_the_hash_its_case_names(desk):
     eventually(lambda: desk.material_counts()[0] > 5)
-    case = desk.view(received(desk).id).case
-    for material in case.current_materials():
-        content = desk._open_store.files.read(material.sha256)
-        if content:
-            assert hashlib.sha256(content).hexdigest() == material.sha256
+    rows = desk.case_rows(desk.case_numbers(CaseFilter(standing="")))
+    named = {m.sha256 for row in rows for m in desk.view(row.id).case.materials}
+    here = set(materials.held(desk._reader))
+    contents = [desk._open_store.files.read(sha256) for sha256 in here]
+    assert len(here) > 5
+    assert {hashlib.sha256(content).hexdigest() for content in contents} == here <= named
 
 
 def test_an_approval_reaches_the_centre_with_the_review_it_rests_on(desk, own_centre):
@@ -276,7 +291,7 @@ def test_a_file_that_hangs_does_not_hold_up_a_decision(own_centre, make_desk, mo
     eventually(desk.has_pulled)
     case_id = received(desk).id
     desk.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
-    eventually(lambda: all_sent(desk), seconds=10)
+    eventually(lambda: all_sent(desk), seconds=50)
     never.set()
 
 

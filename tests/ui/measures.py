@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.cases.model import SubApplication
 from app.desk import CaseFilter
 from ui.parts.widgets import Elided
 from ui.tour.screens import Walk
@@ -146,15 +147,16 @@ def numbers(walk: Walk) -> set[str]:
     desk = walk.application.desk
     if desk.clerk is None:
         return set()
-    found = set()
-    for row in desk.case_rows(desk.case_numbers(CaseFilter(standing=""))):
-        case = desk.view(row.id).case
-        found |= {
-            str(f.value) for s in case.form for f in s.fields if f.key in ("id_number", "phone")
-        }
-        found.add(case.applicant.phone)
-        if case.applicant.id_type != "uscc":
-            found.add(case.applicant.id_number)
+    rows = desk.case_rows(desk.case_numbers(CaseFilter(standing="")))
+    return {number for row in rows for number in numbers_of(desk.view(row.id).case)}
+
+
+def numbers_of(case: SubApplication) -> set[str]:
+    fields = [field for section in case.form for field in section.fields]
+    found = {str(field.value) for field in fields if field.key in ("id_number", "phone")}
+    found.add(case.applicant.phone)
+    if case.applicant.id_type != "uscc":
+        found.add(case.applicant.id_number)
     return {number for number in found if len(number) >= 8}
 
 

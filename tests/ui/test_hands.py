@@ -34,7 +34,7 @@ def tab_stops(window):
 
 def test_tab_goes_through_the_window_as_it_is_read(clerk):
     open_case(clerk, has_files)
-    clerk.rest(300)
+    clerk.until("its page", clerk.window.review.materials.pages.is_shown)
     window = clerk.window
     stops = tab_stops(window)
     read = [widget for widget in in_reading_order(window) if widget in stops]
@@ -45,7 +45,7 @@ def test_tab_goes_through_the_window_as_it_is_read(clerk):
 
 def test_the_focus_is_always_seen(clerk):
     open_case(clerk, has_files)
-    clerk.rest(300)
+    clerk.until("its page", clerk.window.review.materials.pages.is_shown)
     window, unseen = clerk.window, []
     for widget in tab_stops(window):
         if isinstance(widget, QLineEdit | QPlainTextEdit):

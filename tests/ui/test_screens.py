@@ -9,7 +9,6 @@ from tests.conftest import python
 from tests.ui.measures import cut_off, unnamed
 
 
-@pytest.mark.timeout(200)
 @pytest.mark.parametrize(
     ("language", "width", "height", "scale"),
     [

@@ -57,7 +57,10 @@ def test_a_message_waits_in_the_outbox_and_then_stands_among_the_messages(clerk,
 
 def test_the_list_says_what_a_case_waits_for_and_what_is_out(clerk):
     desk = clerk.application.desk
-    for row in desk.case_rows(numbers(clerk)):
+    rows = desk.case_rows(numbers(clerk))
+    assert {bool(row.waits_for) for row in rows} == {True, False}
+    assert {bool(row.result_out) for row in rows} == {True, False}
+    for row in rows:
         thing = desk.thing(desk.view(row.id).case.one_thing.id)
         own = next(s for s in thing.sub_applications if s.id == row.id)
         names = {s.id: s for s in thing.sub_applications}

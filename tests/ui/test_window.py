@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.servers import self_signed
+from tests.ui.measures import numbers_of, told
 from ui.language import tr
 from ui.signin.again import SignInAgainDialog
 from ui.tour.clerk import ScriptedClerk
@@ -114,12 +115,19 @@ def test_an_action_that_is_barred_says_why_when_pressed(clerk):
 
 def test_identity_numbers_are_masked_until_asked_for_and_asking_is_journalled(clerk, tmp_path):
     form = clerk.window.review.form
+    secret = numbers_of(clerk.window.review.view.case)
     reveals = [b for b in form.findChildren(QAbstractButton) if b.text() == tr("Show")]
-    assert reveals
     clerk.window.review.splitter.setSizes([600, 300, 300])
+    assert len(secret) >= 2
+    assert set(told(clerk.window, secret)) == set()
     reveals[0].click()
+    assert len(set(told(clerk.window, secret))) == 1
+    for reveal in reveals[1:]:
+        reveal.click()
+    assert set(told(clerk.window, secret)) == secret
     journal = (tmp_path / "home" / "journal" / "journal.jsonl").read_text("utf-8")
-    assert '"unmasked"' in journal
+    assert journal.count('"unmasked"') == len(reveals)
+    assert [number for number in secret if number in journal] == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

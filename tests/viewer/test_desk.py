@@ -2,12 +2,9 @@
 
 import json
 
-import pytest
-
 from tests.conftest import python
 
 
-@pytest.mark.timeout(600)
 def test_hostile_files_neither_end_nor_bloat_the_desks_own_process():
     done = python("-m", "tests.viewer.desk", "150", "3", QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stderr[-3000:]

@@ -82,7 +82,7 @@ def test_a_bomb_is_given_up_and_the_next_file_is_drawn(paper):
         opened = viewer.open("bomb", flawed(paper, "pdf_bomb"))
         if isinstance(opened, Opened):
             viewer.draw("bomb", 0, 600)
-        assert time.monotonic() - begun < 30
+        assert time.monotonic() - begun < 60
         assert isinstance(viewer.open("a", paper.content), Opened)
         assert isinstance(viewer.draw("a", 0, 300), Picture)
     finally:

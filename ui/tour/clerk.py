@@ -29,7 +29,7 @@ from ui.signin.page import SignInPage
 from ui.tour.hands import Hands, Mouse, tab_to
 from ui.window import DeskWindow
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 STEP_MS = 10
 
 
