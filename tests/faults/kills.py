@@ -16,6 +16,7 @@ import signal
 import sqlite3
 import tempfile
 import threading
+import time
 from collections import Counter, defaultdict
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from app.store import outbox
 from tests.conftest import Centre, eventually
 
 LONGEST_LIFE_SECONDS = 0.8
+LONGEST_LIFE = 8  # times as long as one that only begins and ends, on a busy machine
 CASES_AT_WORK = 6
 
 
@@ -82,20 +84,24 @@ class Lives:
         self.folder, self.centre, self.dice = folder, centre, dice
         self.key = secrets.token_hex(32)
         self.said = folder / "said.txt"
+        self.longest = LONGEST_LIFE_SECONDS
         wire = Central(centre.inner_url, "kills")
         token = wire.token({"grant_type": "password", "device_id": "kills", **centre.clerks[0]})
         wire.close()
         self.token, self.clerk = token.access_token, token.clerk
 
     def first(self) -> None:
-        """A life in which the first pull comes through."""
+        """A life in which the first pull comes through, and another to see how long one takes."""
         _in_a_process(self._pull)
+        begun = time.monotonic()
+        _in_a_process(self._pull)
+        self.longest = max(self.longest, LONGEST_LIFE * (time.monotonic() - begun))
 
     def one_and_kill(self) -> None:
         child = os.fork()
         if child == 0:
             _then_die(self._work, self.dice.randrange(2**32))
-        threading.Event().wait(self.dice.random() * LONGEST_LIFE_SECONDS)
+        threading.Event().wait(self.dice.random() * self.longest)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         self.dice.random()
