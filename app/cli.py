@@ -7,12 +7,17 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from app import __version__
+from app import __version__, terminal
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
+from app.cases.sentence import Sentence, say
+
+SYNCED = say("已同步", "synced")
+TIMED_OUT = say("超时", "timed out")
 
 
 def main(arguments: list[str] | None = None) -> int:
+    terminal.prepare()
     parser = _parser()
     chosen = parser.parse_args(arguments)
     door = {
@@ -22,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return door(chosen)
     except Failure as failure:
-        print(f"{failure.sentence.zh} [{failure.code}]", file=sys.stderr)
+        print(f"{terminal.spoken(failure.sentence, sys.stderr)} [{failure.code}]", file=sys.stderr)
         return 1
 
 
@@ -117,7 +122,6 @@ def _tour(chosen: argparse.Namespace) -> int:
 
 def _sync(chosen: argparse.Namespace) -> int:
     """Asks for the password on the terminal, runs one round and says what it did."""
-    import getpass
     import threading
 
     from app.desk import Desk
@@ -130,7 +134,7 @@ def _sync(chosen: argparse.Namespace) -> int:
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
     desk.keep_settings(centre_url=chosen.centre)
     over = threading.Event()
-    said: list[str] = []
+    said: list[Sentence] = []
     revoked: list[bool] = []
 
     def heard(status: object) -> None:
@@ -138,15 +142,20 @@ def _sync(chosen: argparse.Namespace) -> int:
         failure = getattr(status, "failure", None)
         revoked.append(state == "revoked")
         if state != "syncing":
-            said.append(failure.sentence.zh if failure is not None else "已同步")
+            said.append(failure.sentence if failure is not None else SYNCED)
             over.set()
 
     desk.on_status = heard
-    desk.sign_in(chosen.username, getpass.getpass())
+    desk.sign_in(chosen.username, _asked_password())
     desk.begin()
     over.wait(600)
     waiting, back = desk.outbox_counts()
-    print(f"{said[-1] if said else '超时'}；待发 {waiting}，待处理 {back}")
+    came = say(
+        "{said}；待发 {waiting}，待处理 {back}",
+        "{said}; {waiting} waiting, {back} action required",
+        said=said[-1] if said else TIMED_OUT, waiting=waiting, back=back,
+    )  # fmt: skip
+    print(terminal.spoken(came, sys.stdout))
     (desk.erase if any(revoked) else desk.close)()
     return 0
 
@@ -159,7 +168,7 @@ def _doctor(chosen: argparse.Namespace) -> int:
         password = _asked_password()
         return examine_contract(chosen.contract, chosen.username, password, chosen.json)
     points = examine(chosen.centre, names)
-    print(told(points, chosen.json))
+    (terminal.print_json if chosen.json else print)(told(points, chosen.json))
     return 0 if all(point.well for point in points) else 1
 
 

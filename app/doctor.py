@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from app.cases.model import SHANGHAI
 from app.paths import Places
 from app.policy import Policy, load_policy
 from app.settings import load
+from app.terminal import print_json
 
 SPARE_BYTES = 2 * 2**30
 TOLERATED_SKEW_SECONDS = 300
@@ -199,7 +199,7 @@ def examine_contract(url: str, username: str, password: str, as_json: bool) -> i
     keeps = all(point.keeps for point in points)
     if as_json:
         report = {"keeps": keeps, "points": points, "not_tried": NOT_TRIED}
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(report)).decode() + "\n")
+        print_json(msgspec.json.format(msgspec.json.encode(report)).decode())
     else:
         for words in NOT_TRIED:
             print(f"· {words}")

@@ -28,7 +28,8 @@ from tests.servers import scripted_server
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-COUNTS = Path(__file__).parent.parent / "build" / "faults.json"
+ROOT = Path(__file__).parent.parent
+COUNTS = ROOT / "build" / "faults.json"
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -157,5 +158,5 @@ def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         text=True,
         timeout=800,
         env={**os.environ, **environment},
-        cwd=Path(__file__).parent.parent,
+        cwd=ROOT,
     )

@@ -153,7 +153,7 @@ def _announce(city: City, port: int, inner_port: int) -> None:
     ready: dict[str, object] = {"url": f"http://127.0.0.1:{port}", "clerks": clerks}
     if inner_port != port:
         ready["inner_url"] = f"http://127.0.0.1:{inner_port}"
-    print(json.dumps(ready, ensure_ascii=False), flush=True)
+    print(json.dumps(ready), flush=True)
 
 
 def _listen(port: int) -> socket.socket:
