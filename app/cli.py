@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from app import __version__, terminal
+from app import __version__, platforms, terminal
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.cases.sentence import Sentence, say
@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
     }[chosen.door or "desk"]  # fmt: skip
     try:
+        platforms.keep_to_allowed()
         return door(chosen)
     except Failure as failure:
         print(f"{terminal.spoken(failure.sentence, sys.stderr)} [{failure.code}]", file=sys.stderr)
