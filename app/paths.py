@@ -48,7 +48,13 @@ class Places(msgspec.Struct, frozen=True):
 
 def _stricter(own: Path) -> Path:
     """The machine's policy, where it has one: no variable of an account goes past it."""
-    return policy_place() if policy_place().exists() else own
+    try:
+        policy_place().stat()
+    except FileNotFoundError:
+        return own
+    except OSError:
+        pass  # one that cannot be looked at opens nothing: ``load_policy`` says so
+    return policy_place()
 
 
 def own_command(*arguments: str) -> list[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from app.cases.failure import Failure
 from app.cases.sentence import say
+from app.ownership import strangers
 
+PROGRAM_DATA = "62AB5D82-FDC1-4DC3-A9DD-070D1D495D97"
 Days = Annotated[int, msgspec.Meta(ge=0, le=60)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=120)]
 
@@ -46,10 +47,28 @@ class PolicyUnreadable(Failure):
         )
 
 
+class PolicyNotTrusted(Failure):
+    code = "policy_not_trusted"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            say(
+                "本机的管理策略文件可被管理员以外的人修改，软件不能打开：请联系信息科（{detail}）",
+                "Others than the administrator may change this machine's policy file, the desk "
+                "does not open: call IT ({detail})",
+                detail=detail,
+            ),
+            detail,
+        )
+
+
 def load_policy(path: Path) -> Policy:
     """The policy; the defaults where there is no file. Raises PolicyUnreadable where it is wrong:
-    a machine whose policy nobody can read is not open to everyone."""
+    a machine whose policy nobody can read is not open to everyone. Raises PolicyNotTrusted where
+    it is the machine's, and not only the administrator may write it."""
     try:
+        if path == policy_place() and (others := strangers(path)):
+            raise PolicyNotTrusted(others)
         return msgspec.toml.decode(path.read_bytes(), type=Policy)
     except FileNotFoundError:
         return Policy()
@@ -60,5 +79,23 @@ def load_policy(path: Path) -> Policy:
 def policy_place() -> Path:
     """Where an administrator puts it."""
     if sys.platform == "win32":
-        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "Jianjian" / "policy.toml"
+        return _program_data() / "Jianjian" / "policy.toml"
     return Path("/etc/jianjian/policy.toml")
+
+
+def _program_data() -> Path:
+    """As Windows has it (SHGetKnownFolderPath, FOLDERID_ProgramData): a variable of the account
+    may say anything."""
+    import ctypes
+    from uuid import UUID
+
+    library: Any = ctypes
+    wanted = (ctypes.c_byte * 16).from_buffer_copy(UUID(PROGRAM_DATA).bytes_le)
+    place = ctypes.c_wchar_p()
+    refused = library.windll.shell32.SHGetKnownFolderPath(wanted, 0, None, ctypes.byref(place))
+    if refused or place.value is None:
+        raise OSError(f"SHGetKnownFolderPath: {refused:#x}")
+    try:
+        return Path(place.value)
+    finally:
+        library.windll.ole32.CoTaskMemFree(place)

@@ -1,0 +1,137 @@
+"""The machine's policy is the administrator's: whoever else may write it opens nothing with it."""
+
+import os
+
+import pytest
+
+from app import ownership, policy
+from app.ownership import CHANGES_FILE, CHANGES_FOLDER, Entry, Rights, windows_strangers
+from app.paths import Places
+from app.policy import PolicyNotTrusted, PolicyUnreadable, load_policy
+
+USERS, SYSTEM, ADMINISTRATORS, CLERK = (
+    "S-1-5-32-545",
+    "S-1-5-18",
+    "S-1-5-32-544",
+    "S-1-5-21-1-2-3-1001",
+)
+FULL, READ, MODIFY, ADD_FILES = 0x1F01FF, 0x1200A9, 0x1301BF, 0x000116
+ALLOW, DENY, INHERIT_ONLY = 0, 1, 0x08
+
+
+@pytest.fixture
+def machine_policy(tmp_path, monkeypatch):
+    """A machine's policy where this account is its administrator."""
+    path = tmp_path / "etc" / "policy.toml"
+    path.parent.mkdir(mode=0o755)
+    path.write_text("offline_days = 3\n")
+    path.chmod(0o644)
+    monkeypatch.setattr(policy, "policy_place", lambda: path)
+    monkeypatch.setattr("app.paths.policy_place", lambda: path)
+    monkeypatch.setattr(ownership, "ROOT", os.getuid())
+    return path
+
+
+def test_one_only_the_administrator_may_write_is_in_force(machine_policy):
+    assert load_policy(machine_policy).offline_days == 3
+
+
+@pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
+def test_one_others_may_write_is_refused_with_a_sentence(machine_policy, mode):
+    machine_policy.chmod(mode)
+    with pytest.raises(PolicyNotTrusted) as refused:
+        load_policy(machine_policy)
+    assert f"mode {mode:o}" in refused.value.sentence.zh
+    assert "信息科" in refused.value.sentence.zh and "call IT" in refused.value.sentence.en
+
+
+@pytest.mark.parametrize("mode", [0o775, 0o777])
+def test_nor_may_others_put_another_in_its_place(machine_policy, mode):
+    machine_policy.parent.chmod(mode)
+    with pytest.raises(PolicyNotTrusted, match="etc"):
+        load_policy(machine_policy)
+
+
+def test_one_that_is_somebody_else_s_is_refused(machine_policy, monkeypatch):
+    monkeypatch.setattr(ownership, "ROOT", os.getuid() + 1)
+    with pytest.raises(PolicyNotTrusted, match=f"uid {os.getuid()}"):
+        load_policy(machine_policy)
+
+
+def test_a_link_to_a_file_in_a_folder_of_others_is_refused(machine_policy, tmp_path):
+    elsewhere = tmp_path / "everyones"
+    elsewhere.mkdir()
+    elsewhere.chmod(0o777)
+    machine_policy.rename(elsewhere / "policy.toml")
+    machine_policy.symlink_to(elsewhere / "policy.toml")
+    with pytest.raises(PolicyNotTrusted, match="everyones"):
+        load_policy(machine_policy)
+
+
+def test_without_one_the_defaults_hold(machine_policy):
+    machine_policy.unlink()
+    assert load_policy(machine_policy).offline_days == 7
+
+
+def test_one_of_a_home_of_ones_own_is_the_account_s_and_gives_way_to_the_machine_s(
+    machine_policy, tmp_path, monkeypatch
+):
+    own = tmp_path / "home" / "policy.toml"
+    own.parent.mkdir()
+    own.write_text("offline_days = 60\n")
+    own.chmod(0o666)
+    monkeypatch.setenv("JIANJIAN_HOME", str(own.parent))
+    assert load_policy(Places.of_account().policy).offline_days == 3
+    machine_policy.unlink()
+    assert load_policy(Places.of_account().policy).offline_days == 60
+
+
+def test_one_that_cannot_be_looked_at_is_not_gone_past(machine_policy, tmp_path, monkeypatch):
+    machine_policy.unlink()
+    machine_policy.parent.rmdir()
+    machine_policy.parent.symlink_to(machine_policy.parent)  # a loop, which even root cannot follow
+    monkeypatch.setenv("JIANJIAN_HOME", str(tmp_path))
+    place = Places.of_account().policy
+    assert place == machine_policy
+    with pytest.raises(PolicyUnreadable):
+        load_policy(place)
+
+
+def rights(*entries, owner=ADMINISTRATORS):
+    return Rights(owner, tuple(Entry(*entry) for entry in entries))
+
+
+SOUND = ((ALLOW, 0, FULL, SYSTEM), (ALLOW, 0, FULL, ADMINISTRATORS), (ALLOW, 0, READ, USERS))
+
+
+@pytest.mark.parametrize("owner", [SYSTEM, ADMINISTRATORS])
+def test_on_windows_the_administrators_file_that_users_read_is_trusted(owner):
+    assert windows_strangers(rights(*SOUND, owner=owner), CHANGES_FILE) == ""
+
+
+def test_on_windows_one_a_clerk_owns_is_not_whatever_its_list_says():
+    assert windows_strangers(rights(*SOUND, owner=CLERK), CHANGES_FILE) == CLERK
+
+
+@pytest.mark.parametrize(
+    "mask", [FULL, MODIFY, 0x2, 0x4, 0x10000, 0x40000, 0x80000, 0x10000000, 0x40000000]
+)
+@pytest.mark.parametrize("sid", [USERS, CLERK, "S-1-1-0"])
+def test_on_windows_a_right_that_changes_it_makes_a_stranger(mask, sid):
+    assert windows_strangers(rights(*SOUND, (ALLOW, 0, mask, sid)), CHANGES_FILE) == sid
+
+
+def test_on_windows_what_is_denied_or_only_for_children_is_no_right():
+    extra = ((DENY, 0, FULL, USERS), (ALLOW, INHERIT_ONLY, FULL, "S-1-3-0"))
+    assert windows_strangers(rights(*SOUND, *extra), CHANGES_FILE) == ""
+
+
+def test_on_windows_no_list_at_all_is_everybody_s():
+    assert windows_strangers(Rights(SYSTEM, None), CHANGES_FILE) == "everybody"
+
+
+def test_on_windows_users_may_add_to_the_folder_but_not_delete_in_it():
+    as_program_data = rights(*SOUND, (ALLOW, 0, ADD_FILES, USERS))
+    assert windows_strangers(as_program_data, CHANGES_FOLDER) == ""
+    deletes = rights(*SOUND, (ALLOW, 0, 0x40, USERS))
+    assert windows_strangers(deletes, CHANGES_FOLDER) == USERS
