@@ -39,6 +39,7 @@ def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
             screen.wait()
     assert day.returncode == 0, day.stdout + day.stderr[-3000:]
     assert "0 differ" in day.stdout
+    assert "This plugin does not support" not in day.stderr
     assert len(list(tmp_path.glob("*.png"))) >= 15
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +17,7 @@ from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.tour.deeds import Deeds, complete
 from ui.tour.hands import Keyboard, Mouse, OutOfReach
 from ui.tour.notices import let_the_lead_extend, see_notice, serve_the_others
+from ui.tour.screenless import choose_platform
 from ui.tour.shop import open_a_shop
 
 CASES, SEED = 400, 13
@@ -35,10 +35,7 @@ def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> in
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
         old.unlink()
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and sys.platform == (
-        "linux"
-    ):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    choose_platform()
     centre = TourCentre(CASES, SEED, speed=600 if story == "day" else 0)
     with tempfile.TemporaryDirectory(prefix="jianjian-tour-") as home:
         application = JianjianApplication(Places.below(Path(home)), sys.argv[:1])

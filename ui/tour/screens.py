@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from ui.signin.page import SignInPage
 from ui.tour.centre import CLERK, TourCentre
 from ui.tour.clerk import ScriptedClerk, TourFailed
 from ui.tour.deeds import complete
+from ui.tour.screenless import choose_platform
 from ui.window import DeskWindow
 
 CASES, SEED = 400, 13
@@ -51,8 +51,7 @@ class Walk:
     """A desk on a practice centre of its own, led from screen to screen."""
 
     def __init__(self, home: Path, out: Path, language: str, theme: str) -> None:
-        if sys.platform == "linux" and not os.environ.get("DISPLAY"):
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        choose_platform()
         self.centre = TourCentre(CASES, SEED)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
         self.application.desk.keep_settings(centre_url=self.centre.url, language=language)
