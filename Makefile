@@ -6,18 +6,31 @@ REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 
-.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots bench audit dist requirements clean
+# How much, and where to: tests/test_makefile.py runs each target small.
+KILLS ?= 1400
+BAD_LINE_KILLS ?= 700
+SPOILT_FILES ?= 5000
+FAULTS ?= build/faults.json
+LOOKS ?= zh-light-1 zh-dark-1 en-light-1 en-dark-1 zh-light-1.5 zh-dark-1.5 en-light-1.5 en-dark-1.5
+SHOTS ?= build/shots
+TOUR ?= build/tour
+BENCH ?=
+DIST ?= dist
+MUTANTS ?= --minutes 60
+
+.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots bench mutants \
+	audit bandit dist sbom requirements clean
 
 demo: setup
 ifeq ($(SCREEN),)
-	$(KEYRING) $(BIN)/python main.py tour --out build/tour
+	$(KEYRING) $(BIN)/python main.py tour --out $(TOUR)
 else
 	@if $(BIN)/python -c "from app.store.vault import require_keyring; require_keyring()" 2>/dev/null; \
 	then $(BIN)/python main.py desk --practice; \
 	else $(KEYRING) $(BIN)/python main.py desk --practice; fi
 endif
 
-test: setup lint types floors pytest
+test: setup lint types floors bandit pytest
 
 setup: build/.system .venv/.installed $(TRANSLATION)
 
@@ -28,8 +41,9 @@ build/.system: requirements/system-packages.txt requirements/install-system-pack
 .venv/.installed: $(REQUIREMENTS) | build/.system
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
 		{ echo "Python 3.11 or newer is needed; $(PYTHON) is older."; exit 1; }
+	@echo "Installing the Python packages into .venv: once, some minutes …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
 		$(addprefix -r ,$(REQUIREMENTS))
 	-@$(BIN)/python -m compileall -q app ui main.py
 	@touch $@
@@ -62,31 +76,40 @@ oldest-qt: setup
 		-n 2 --dist loadfile tests/ui tests/journeys
 
 soak: setup
-	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills 1400 --seed 7 --out build/faults.json
-	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills 700 --seed 8 --share 0.3 --out build/faults.json
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.viewer.desk 5000 11
+	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills $(KILLS) --seed 7 --out $(FAULTS)
+	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills $(BAD_LINE_KILLS) --seed 8 --share 0.3 --out $(FAULTS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.viewer.desk $(SPOILT_FILES) 11
 
 tour: setup
-	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python main.py tour --out build/tour
+	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python main.py tour --out $(TOUR)
 
 shots: setup
-	for look in zh-light-1 zh-dark-1 en-light-1 en-dark-1 zh-light-1.5 zh-dark-1.5 en-light-1.5 en-dark-1.5; do \
+	for look in $(LOOKS); do \
 		set -- $$(echo $$look | tr - ' '); \
 		QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$$3 $(KEYRING) $(BIN)/python main.py shots \
-			--out build/shots/$$look --language $$1 --theme $$2 || exit 1; done
+			--out $(SHOTS)/$$look --language $$1 --theme $$2 || exit 1; done
 
 bench: setup
-	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.bench.table
+	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.bench.table $(BENCH)
 
-audit: setup
+mutants: setup
+	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.mutants.run $(MUTANTS)
+
+bandit: setup
 	$(BIN)/bandit -q -c pyproject.toml -r app ui main.py
+
+audit: bandit
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/desk.txt -r requirements/practice.txt
 
 dist: setup
-	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller build.spec
+	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath $(DIST) --workpath build/pyinstaller build.spec
+	$(MAKE) -o setup sbom
+	$(KEYRING) $(BIN)/python -m tests.dist.check $(DIST)/jianjian
+
+sbom: setup
+	@mkdir -p $(DIST)
 	cat requirements/desk.txt requirements/practice.txt | $(BIN)/cyclonedx-py requirements - \
-		--output-reproducible --of JSON -o dist/jianjian.cdx.json
-	$(KEYRING) $(BIN)/python -m tests.dist.check dist/jianjian
+		--output-reproducible --of JSON -o $(DIST)/jianjian.cdx.json
 
 requirements: setup
 	$(BIN)/python -m pip install -q uv
