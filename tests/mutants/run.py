@@ -142,7 +142,9 @@ class Copies:
                 raise SystemExit(f"unmutated, {tests} ended with {ended}:\n{said[-3000:]}")
             return msgspec.json.decode(out.read_bytes(), type=Covered)
 
-    def judge(self, mutant: Mutant, covered: Covered, until: float) -> Judged | None:
+    def judge(
+        self, mutant: Mutant, covered: Covered, until: float, patience: float = PATIENCE
+    ) -> Judged | None:
         """What became of it; None where the time is over or it is no other program."""
         source = (ROOT / mutant.module).read_text("utf-8")
         if time.monotonic() > until or not mutant.differs(source):
@@ -152,10 +154,10 @@ class Copies:
             return Judged(mutant, after, "unseen")
         with self._one() as copy:
             module = copy / mutant.module
-            patience = PATIENCE + 5 * sum(covered.seconds[test] for test in tests)
+            longest = patience + 5 * sum(covered.seconds[test] for test in tests)
             self._write(module, mutant.text(source))
             try:
-                ended, said = run_tests(copy, tests, patience, "-x")
+                ended, said = run_tests(copy, tests, longest, "-x")
             finally:
                 self._write(module, source)
         if ended not in (None, SUCCEEDED, FAILED, INTERRUPTED):
