@@ -14,6 +14,7 @@ from urllib3.exceptions import HTTPError
 
 from app import __version__
 from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
+from app.cases.failure import Failure
 from app.cases.model import Licence
 from app.central import errors, tolerant
 from app.central.tolerant import Page
@@ -69,6 +70,14 @@ class Central:
 
     def about(self) -> About:
         return self._typed(self._send("GET", "/v1/about", signed=False), About)
+
+    def answers(self) -> bool:
+        """Whether the centre can be spoken to at all, whoever asks."""
+        try:
+            self.about()
+        except Failure:
+            return False
+        return True
 
     def token(self, form: dict[str, str]) -> Token:
         return self._typed(self._send("POST", "/v1/token", form=form, signed=False), Token)

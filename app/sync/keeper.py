@@ -170,15 +170,8 @@ class Keeper:
             if abs((now - before).total_seconds() - step) > CLOCK_JUMP_SECONDS:
                 return
             before = now
-            if self._unreachable and self._answers():
+            if self._unreachable and self._central.answers():
                 return
-
-    def _answers(self) -> bool:
-        try:
-            self._central.about()
-        except Failure:
-            return False
-        return True
 
     def _listen(self) -> None:
         while not self._stop.is_set():

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import msgspec
 
-from app.cases.failure import Failure
 from app.central import errors
 from app.central.client import Central
 from app.store import outbox
@@ -78,13 +77,8 @@ def _may_push_after(central: Central, error: Exception) -> bool:
     """Whether a pull that failed says nothing of the whole centre."""
     if isinstance(error, errors.CentreBusy):
         return isinstance(error, errors.CentreFailed)
-    if not isinstance(error, errors.CentreUnreachable | errors.NotTheCentre):
-        return True
-    try:
-        central.about()
-    except Failure:
-        return False
-    return True
+    away = isinstance(error, errors.CentreUnreachable | errors.NotTheCentre)
+    return not away or central.answers()
 
 
 def _skew(pulled: Pulled, now: datetime) -> float | None:
