@@ -47,7 +47,10 @@ def note(db: Database, records: Iterable[Unreadable]) -> list[Changed]:
 
 def forget(db: Database, kind: str, ids: Iterable[str]) -> list[Changed]:
     """These were said anew, or are gone."""
-    marks = msgspec.json.encode(list(ids)).decode()
+    said = list(ids)
+    if not said:
+        return []
+    marks = msgspec.json.encode(said).decode()
     found = db.conn.execute(
         "delete from unreadable where kind = ? and id in (select value from json_each(?))"
         " returning id",

@@ -147,7 +147,8 @@ class _Reading:
             if not page.more:
                 break
         writing.result()
-        self._store.take_in(lambda db: self._finish(db, page.epoch)).result()
+        if self._fresh or page.epoch not in ("", self._epoch):
+            self._store.take_in(lambda db: self._finish(db, page.epoch)).result()
         return page
 
     def kinds_that_fell(self) -> frozenset[str]:
@@ -227,7 +228,7 @@ class _Reading:
                 bodies = [(p.change.id, p.change.revision, p.raw) for p in of_kind]
                 changed += catalogue.put(db, kind, bodies)
                 changed += catalogue.drop(db, kind, gone)
-        changed += unreadable.note(db, [put.partly for put in puts if put.partly is not None])
+        changed += self._set_aside(db, [put.partly for put in puts if put.partly is not None])
         before = decisions.before_restoring(db, ids, self._now) if CASE in self._restored else {}
         come_back = set(ids) - cases.revisions_of(db.conn, ids).keys()
         changed += cases.put(db, said, today)

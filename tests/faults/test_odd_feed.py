@@ -63,6 +63,8 @@ def test_a_body_with_an_odd_part_is_shown_without_it_and_says_so(odd, at_desk, p
     eventually(lambda: desk.counts()["everything"] == 3)
     assert desk.view("sa-000002").unreadable
     assert desk.view("sa-000003").unreadable == ()
+    journal = desk.places.journal / "journal.jsonl"
+    eventually(lambda: '"body_unreadable"' in journal.read_text())
     assert [row.id for row in desk.case_rows([desk.case_number("sa-000002")])] == ["sa-000002"]
     assert_in_step(odd, desk)
     odd.put(case_body(2, 2))
