@@ -37,12 +37,19 @@ def _parser() -> argparse.ArgumentParser:
         prog="jianjian", description="Jianjian · 件件: the clerk's desk of a city's service hall"
     )
     parser.add_argument("--version", action="version", version=f"jianjian {__version__}")
-    parser.set_defaults(centre="", practice=False)
+    parser.set_defaults(centre="", practice=False, case="", username="")
     doors = parser.add_subparsers(dest="door", metavar="door")
 
     desk = doors.add_parser("desk", help="the desk itself (default)")
     desk.add_argument("--centre", default="", help="the centre's address, https://…")
     desk.add_argument("--practice", action="store_true", help="open on a practice centre")
+    desk.add_argument(
+        "--case", metavar="NO_OR_ID", default="",
+        help="open this case; in the clerk's open window, where there is one",
+    )  # fmt: skip
+    desk.add_argument(
+        "--username", default="", help="the clerk to sign in, if not the last one: beside another"
+    )
 
     practice = doors.add_parser("practice", help="serve a practice centre on this machine")
     practice.add_argument("--port", type=int, default=0, help="0 chooses a free one")
@@ -62,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         "--restored", action="store_true", help="begin a new epoch: FILE was put back from a backup"
     )
     practice.add_argument("--controlled", action="store_true", help="obey cut/restore on input")
+    practice.add_argument("--child", action="store_true", help="end when the input is closed")
 
     tour = doors.add_parser("tour", help="a clerk's day by script, with pictures")
     tour.add_argument("--out", type=Path, required=True, help="where the pictures go")
@@ -103,16 +111,33 @@ def _desk(chosen: argparse.Namespace) -> int:
     from ui.application import run_desk
 
     refuse_dumps()
-    return run_desk(chosen.centre, chosen.practice)
+    return run_desk(chosen.centre, chosen.practice, chosen.case, chosen.username)
 
 
 def _practice(chosen: argparse.Namespace) -> int:
     from app.practice.centre import open_centre
 
+    if chosen.child and not chosen.controlled:
+        _end_with_input()
     return open_centre(
         chosen.port, chosen.seed, chosen.cases, chosen.speed, chosen.database, chosen.controlled,
         chosen.data, chosen.api, chosen.restored,
     )  # fmt: skip
+
+
+def _end_with_input() -> None:
+    """Whoever started this process holds the other end of its input, and lets go of it however it
+    ends itself."""
+    import _thread
+    import os
+    import threading
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        _thread.interrupt_main()
+
+    threading.Thread(target=wait, name="input", daemon=True).start()
 
 
 def _shots(chosen: argparse.Namespace) -> int:
@@ -133,6 +158,7 @@ def _sync(chosen: argparse.Namespace) -> int:
 
     from app.desk import Desk
     from app.hardening import refuse_dumps
+    from app.instance import hold_instance
     from app.paths import Places
     from app.settings import load
 
@@ -140,6 +166,7 @@ def _sync(chosen: argparse.Namespace) -> int:
     places = Places.of_account()
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
     desk.keep_settings(centre_url=chosen.centre)
+    hold_instance(places.lock_of(desk.centre_url, chosen.username)).release()  # before it is typed
     over = threading.Event()
     said: list[Sentence] = []
     revoked: list[bool] = []

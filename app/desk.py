@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.address import earlier_spellings, normal_address
+from app.cancel import Cancelled, CancelScope
 from app.cases import lifecycle
 from app.cases.actions import PAYLOADS, Payload, RecordReview, SendMessage
 from app.cases.checks import Finding, Situation, run_checks
@@ -37,11 +40,12 @@ from app.cases.model import (
 )
 from app.documents import Documents, print_notice
 from app.drilling import Drilling
+from app.instance import hold_instance
 from app.journal import Journal
 from app.paths import Places
 from app.policy import load_policy
 from app.session import Entrance, Session, open_session, trust_of
-from app.settings import Settings
+from app.settings import Settings, with_centre
 from app.settings import save as save_settings
 from app.store import (
     cases,
@@ -64,7 +68,10 @@ from app.store.database import Changed as Changed
 from app.store.database import Store, meta
 from app.store.drafts import Draft as Draft
 from app.store.drafts import Mark as Mark
-from app.store.errors import CaseMovedOn, LeadNeeded, PasswordDiffers
+from app.store.drafts import SheetDraft as SheetDraft
+from app.store.drafts import Value
+from app.store.erase import resume
+from app.store.errors import CaseMovedOn, LeadNeeded, PasswordDiffers, os_errors_as_failures
 from app.store.errors import NotLawful as NotLawful
 from app.store.licences import LookedUp as LookedUp
 from app.store.one_search import Group as Group
@@ -87,6 +94,7 @@ from app.viewer.messages import Words as Words
 from app.viewer.remote import RemoteDocument as RemoteDocument
 
 if TYPE_CHECKING:
+    from filelock import BaseFileLock
     from sqlite_utils import Database
 
     from app.central.client import Central
@@ -96,6 +104,8 @@ if TYPE_CHECKING:
 
 Written = Future[tuple[Changed, ...]]
 TURN_SECONDS = 0.001  # how long a thread may keep the interpreter while another waits for it
+SETTLE_SECONDS = 2.0
+FAREWELL_SECONDS = 1.0  # for the centre and the keyring, when somebody signs out
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -119,6 +129,12 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: tuple[str, ...] = ()
     entries: tuple[Entry, ...]
     actions: tuple[tuple[str, tuple[Hindrance, ...]], ...]
+    review_barred: tuple[Hindrance, ...] = ()
+
+    @property
+    def judged(self) -> SubApplication:
+        """The case with the draft's judgement on it."""
+        return msgspec.structs.replace(self.case, review=self.draft.over(self.case.review))
 
 
 OPEN_OUTCOMES = ("fail", "warn")
@@ -154,7 +170,12 @@ class Desk:
         self._documents: Documents | None = None
         self._session: Session | None = None
         self._keeper: Keeper | None = None
+        self._lock: BaseFileLock | None = None
+        self._scope = CancelScope()  # of what waits for the centre or the keyring
+        self._moving = threading.Lock()  # while a session comes, begins or goes
         self.drilling: Drilling | None = None  # at a practice centre only
+        if resume(places.caches):
+            self.journal.note("erasing_resumed", self.now())
 
     # --- coming and going -------------------------------------------------------------
 
@@ -167,8 +188,9 @@ class Desk:
     def sign_in(self, username: str, password: str) -> Clerk:
         """Opens the clerk's cache, at the centre or, where it cannot be reached, offline.
 
-        Raises what the wire, the vault and the store raise; after PasswordChanged the old password
-        is wanted, after that or KeyLost the cache can be set aside.
+        Raises DeskOpen where it is open already, and what the wire, the vault and the store raise;
+        after PasswordChanged the old password is wanted, after that, KeyLost or CacheUnreadable the
+        cache can be set aside.
         """
         return self._enter(username, lambda door: door.with_password(password))
 
@@ -185,13 +207,36 @@ class Desk:
     def _enter(self, username: str, enter: Callable[[Entrance], Session]) -> Clerk:
         cache = self.places.cache_of(self.centre_url, username)
         device = self.settings.device_id
-        entrance = Entrance(self.centre_url, username, cache, device, self.policy, self.now)
+        with os_errors_as_failures(), self._held(username):
+            entrance = Entrance(
+                self.centre_url, username, cache, device, self.policy, self.now, self._scope,
+                self._former_caches(username),
+            )  # fmt: skip
+            try:
+                entrance.recover()
+                return self._open(username, enter(entrance), entrance.scope)
+            except Failure:
+                entrance.abandon()
+                raise
+
+    @contextlib.contextmanager
+    def _held(self, username: str) -> Iterator[None]:
+        """No other process opens this clerk's cache until the desk is closed, or nobody came in.
+
+        Taken before the centre is asked: a second sign-in would end the first one's tokens.
+        """
+        lock = hold_instance(self.places.lock_of(self.centre_url, username))
         try:
-            session = enter(entrance)
-        except Failure:
-            entrance.abandon()
+            yield
+        except BaseException:
+            lock.release()
             raise
-        return self._open(username, session)
+        self._lock = lock
+
+    def _release_lock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def sign_in_again(self, password: str) -> None:
         """Renews a sign-in that has expired, and sends what waited. Blocks.
@@ -205,20 +250,26 @@ class Desk:
     def open_cache(self, username: str, key: str, clerk: Clerk | None) -> None:
         """Opens a cache with its key, without anyone signing in."""
         path = self.places.cache_of(self.centre_url, username)
-        self._open(username, open_session(path, key, clerk, self.now()))
+        with self._held(username):
+            self._open(username, open_session(path, key, clerk, self.now()), self._scope)
 
-    def _open(self, username: str, session: Session) -> Clerk:
-        self._session, self.clerk = session, session.clerk
-        self._documents = Documents(
-            session, self.now, self.settings.files_mb, self._note_unconfined
-        )
-        self._documents.viewer.start()
+    def _open(self, username: str, session: Session, scope: CancelScope) -> Clerk:
+        with self._moving:
+            if scope.cancelled:  # the desk was closed meanwhile
+                session.store.close()
+                raise Cancelled
+            self._session, self.clerk = session, session.clerk
+            self._documents = Documents(
+                session, self.now, self.settings.files_mb, self._note_unconfined
+            )
+            self._documents.viewer.start()
         if (saved := session.salvaged) is not None:
             self.journal.note(
                 "cache_salvaged", self.now(), actions=saved.actions, drafts=saved.drafts,
                 unreadable=saved.unreadable,
             )  # fmt: skip
         self.journal.note("signed_in", self.now(), keeps_nothing=session.keeps_nothing)
+        session.store.unexpected = self.report
         session.store.listeners.append(self._announce)
         self._keep(username=username)
         return session.clerk
@@ -226,7 +277,20 @@ class Desk:
     @property
     def centre_url(self) -> str:
         """The policy's centre, where it names one; else the one this desk spoke to last."""
-        return self.policy.centre_url or self.settings.centre_url
+        return normal_address(self.policy.centre_url or self.settings.centre_url)
+
+    def window_file(self, username: str) -> Path:
+        """Says where the clerk's open window can be asked to come to the front."""
+        return self.places.lock_of(self.centre_url, username).with_suffix(".window")
+
+    def _former_caches(self, username: str) -> dict[str, Path]:
+        """Where a cache of the clerk may lie by another spelling of the centre's address."""
+        typed = (self.policy.centre_url, *self.settings.former_addresses)
+        spellings = [s for s in typed if normal_address(s) == self.centre_url != s]
+        return {
+            spelling: self.places.cache_under(spelling, username)
+            for spelling in (*earlier_spellings(self.centre_url), *spellings)
+        }
 
     @property
     def salvaged(self) -> Salvaged | None:
@@ -264,7 +328,8 @@ class Desk:
         """
         if self._session is None:
             return 0
-        count = self._session.bring_back(left, old_password, self.now())
+        with os_errors_as_failures():
+            count = self._session.bring_back(left, old_password, self.now())
         self.journal.note("aside_brought_back", self.now(), actions=count)
         self.sync_now()
         return count
@@ -273,61 +338,102 @@ class Desk:
         """A lead lets one go for good. Raises LeadNeeded."""
         if self._session is None or self.clerk is None or "lead" not in self.clerk.roles:
             raise LeadNeeded
-        self._session.release(left)
+        with os_errors_as_failures():
+            self._session.release(left)
         self.journal.note("aside_released", self.now())
 
     def erase(self) -> None:
-        """The centre has revoked this machine: what is unsent was offered, now all goes. Blocks."""
+        """The centre has revoked this machine: what is unsent was offered, now all goes, the other
+        clerks' as well. Blocks."""
         session = self._session
         waiting, _ = self.outbox_counts() if session is not None else (0, 0)
-        self.close()
-        if session is not None and session.entrance is not None:
-            if session.sign_in is not None:
-                session.sign_in.forget()
-            session.entrance.erase()
-        self.journal.note("erased", self.now(), unsent=waiting)
+        try:
+            self._end()
+            if session is not None and session.entrance is not None:
+                caches = session.entrance.erase()
+                self.journal.note("erased", self.now(), unsent=waiting, caches=caches)
+        finally:
+            self._release_lock()
 
     def begin(self) -> None:
         """Starts what the first paint does not need: the day's deemings and the keeper."""
         from app.sync.keeper import Keeper
 
         sys.setswitchinterval(TURN_SECONDS)
-        store, now = self._open_store, self.now()
+        session, store, now = self._session, self._open_store, self.now()
         store.files.keep_only(materials.held(store.reader()))
         store.write(lambda db: outbox.unmark_sending(db, now))
         store.write(lambda db: decisions.deem(db, self.today()))
-        if self._central is not None:
-            self._keeper = Keeper(
-                store, self._central, self.settings.device_id, self.now, self._status_said,
-                self.report, self.settings.files_mb * 2**20,
-            )  # fmt: skip
-            self._keeper.start()
+        with self._moving:
+            if self._central is not None and self._session is session:
+                self._keeper = Keeper(
+                    store, self._central, self.settings.device_id, self.now, self._status_said,
+                    self.report, self.settings.files_mb * 2**20,
+                )  # fmt: skip
+                self._keeper.start()
         reindex(store)
 
-    def sign_out(self) -> None:
-        """Ends the session; what is unsent stays in the cache."""
+    def hang_up(self) -> None:
+        """Ends whatever waits for the centre or the keyring: it raises Cancelled. Never blocks."""
         if self._keeper is not None:
-            self._keeper.stop()
-        try:
-            if self._session is not None and self._session.sign_in is not None:
-                self._session.sign_in.sign_out()
-        finally:
-            self.close()
+            self._keeper.ask_to_stop()
+        self._scope.cancel()
+        if self._central is not None:
+            self._central.scope.cancel()
+
+    def sign_out(self) -> None:
+        """Ends the session; what is unsent stays in the cache.
+
+        The centre and the keyring are told in a second at most, or told later, or not: neither
+        keeps the next clerk waiting.
+        """
+        session = self._session
+        self.close()
+        if session is not None and session.entrance is not None and session.central is not None:
+            farewell = threading.Thread(
+                target=self._tell_signed_out, name="farewell", daemon=True,
+                args=(session.entrance, session.central.access_token),
+            )  # fmt: skip
+            farewell.start()
+            farewell.join(FAREWELL_SECONDS)
         self.journal.note("signed_out", self.now())
 
+    def _tell_signed_out(self, entrance: Entrance, access_token: str) -> None:
+        try:
+            entrance.sign_out(access_token)
+        except Failure as failure:
+            self.journal.note("token_not_removed", self.now(), code=failure.code)
+        except Exception as error:
+            self.report(error)
+
+    def settle(self) -> None:
+        """Returns once all that was to be saved is on the disk; after two seconds in any case."""
+        with contextlib.suppress(TimeoutError):
+            self._open_store.write(lambda _db: []).result(SETTLE_SECONDS)
+
     def close(self) -> None:
-        """Ends all threads and processes; leaves the sign-in as it is."""
-        if self._keeper is not None:
-            self._keeper.stop()
-        session = self._session
+        """Ends all threads and processes, without waiting for the centre; leaves the sign-in as it
+        is."""
+        try:
+            self._end()
+        finally:
+            self._release_lock()
+
+    def _end(self) -> None:
+        with self._moving:
+            self.hang_up()
+            self._scope = CancelScope()
+            session, keeper, documents = self._session, self._keeper, self._documents
+        if keeper is not None:
+            keeper.stop()
         if session is not None:
             session.store.close()
             if session.central is not None:
                 session.central.close()
-            if session.keeps_nothing and session.entrance is not None:
-                session.entrance.erase()
-        if self._documents is not None:
-            self._documents.let_go()
+            if session.entrance is not None:
+                session.entrance.abandon()
+        if documents is not None:
+            documents.let_go()
         search.forget()
         self._keeper = self._session = self._documents = None
         self.clerk = self.drilling = None
@@ -353,6 +459,12 @@ class Desk:
 
     def case_number(self, case_id: str) -> int | None:
         return cases.number(self._reader, case_id)
+
+    def find_case(self, wanted: str) -> str | None:
+        """The id of a case by its id or its number (办件编号), whatever state it is in."""
+        if self.case_number(wanted) is not None:
+            return wanted
+        return cases.id_of_number(self._reader, wanted)
 
     def case_rows(self, numbers: list[int]) -> list[CaseRow]:
         return cases.rows(self._reader, numbers, self.today())
@@ -400,6 +512,7 @@ class Desk:
                 e for e in outbox.of_case(self._reader, case_id) if e.state != "withdrawn"
             ),
             actions=tuple(self._actions(judged, known)),
+            review_barred=self.hindrances(case, RecordReview(), known),
         )
 
     def _actions(
@@ -449,6 +562,8 @@ class Desk:
             return None
         try:
             found = self._central.licences(holder, kind)
+        except Cancelled:
+            raise
         except Failure:
             return None
         self._open_store.take_in(lambda db: licences.keep(db, holder, kind, found, now))
@@ -539,6 +654,13 @@ class Desk:
     def write_opinion(self, case_id: str, text: str) -> Written:
         return self._save(case_id, "opinion", text)
 
+    def write_sheet(self, case_id: str, sheet: SheetDraft) -> Written:
+        """Keeps what is filled in of an action's sheet."""
+        return self._save(case_id, f"sheet:{sheet.kind}", sheet)
+
+    def forget_sheet(self, case_id: str, kind: str) -> Written:
+        return self._open_store.write(lambda db: drafts.forget(db, case_id, f"sheet:{kind}"))
+
     def begun_message(self, thing_id: str) -> str:
         """What was typed to the other departments of a one-thing and not sent."""
         return drafts.message(self._reader, thing_id)
@@ -549,8 +671,8 @@ class Desk:
     def decide(self, case_id: str, payload: Payload) -> Written:
         """Queues a decision, preceded by the review it rests on, as one durable step.
 
-        The future raises NotLawful with every reason, or CaseMovedOn; then
-        nothing was queued and the draft is untouched.
+        Of the drafts it takes what it sends. The future raises NotLawful with every reason, or
+        CaseMovedOn; then nothing was queued and the draft is untouched.
         """
         now, today = self.now(), self.today()
 
@@ -568,8 +690,7 @@ class Desk:
             )
             if record is not None and may_record:
                 payloads.append(record)
-            changed = decisions.add(db, case_id, [*payloads, payload], now, print_notice)
-            return [*changed, *drafts.clear(db, case_id)]
+            return decisions.add(db, case_id, [*payloads, payload], now, print_notice)
 
         return self._write_and_send(work)
 
@@ -601,16 +722,17 @@ class Desk:
         """The centre's figures; None where no centre is at hand. Blocks."""
         return self._central.statistics(since, until) if self._central is not None else None
 
-    def note_unmasked(self, case_id: str, field: str) -> None:
-        """Journals that a clerk asked to see a masked number."""
-        self.journal.note("unmasked", self.now(), case=case_id, field=field)
+    def note_unmasked(self, field: str) -> None:
+        """Journals that a clerk asked to see a masked number, and of what kind; not of which case:
+        the journal leaves this machine."""
+        self.journal.note("unmasked", self.now(), field=field)
 
     def about(self) -> About:
         """What the centre says of itself. Blocks; raises what the wire raises."""
         from app.central.client import Central
 
         trust = trust_of(self.policy)
-        about = Central(self.centre_url, self.settings.device_id, trust).about()
+        about = Central(self.centre_url, self.settings.device_id, trust, self._scope).about()
         if about.practice and self._central is not None and self.drilling is None:
             self.drilling = Drilling(self._open_store, self._central, self.now)
         return about
@@ -655,15 +777,17 @@ class Desk:
         case = cases.get(self._reader, case_id)
         return case.current_materials() if case is not None else ()
 
-    def save_copy(self, material: Material, case_no: str, path: Path) -> None:
+    def save_copy(self, material: Material, path: Path) -> None:
         """Writes a file where the clerk chose, and journals it. Blocks; raises OSError."""
         if self.documents.save_copy(material, path):
-            self.journal.note("copy_saved", self.now(), case=case_no, material=material.id)
+            self.journal.note("copy_saved", self.now(), bytes=material.size)
 
     # --- settings -----------------------------------------------------------------------
 
     def _keep(self, **changes: Any) -> None:
-        self.settings = msgspec.structs.replace(self.settings, **changes)
+        typed = changes.pop("centre_url", self.settings.centre_url)
+        changed = msgspec.structs.replace(self.settings, **changes)
+        self.settings = with_centre(changed, typed)
         try:
             save_settings(self.places.settings, self.settings)
         except OSError as error:
@@ -674,9 +798,14 @@ class Desk:
         self._keep(**changes)
 
     def report(self, error: BaseException) -> None:
-        if self._session is not None:
-            self._session.store.named(error)  # marks a damaged file for the next sign-in
+        """Journals an error nobody foresaw."""
+        self.meaning_of(error)
         self.journal.unexpected(error, self.now())
+
+    def meaning_of(self, error: BaseException) -> BaseException:
+        """The failure an error of the cache means, marked for the next sign-in where it is damage;
+        the error itself where it means none."""
+        return self._session.store.named(error) if self._session is not None else error
 
     # --- inside -------------------------------------------------------------------------
 
@@ -700,7 +829,7 @@ class Desk:
     def _reader(self) -> Any:
         return self._open_store.reader()
 
-    def _save(self, case_id: str, field: str, value: Verdict | Tick | Mark | str) -> Written:
+    def _save(self, case_id: str, field: str, value: Value) -> Written:
         now = self.now()
         return self._open_store.write(lambda db: drafts.save(db, case_id, field, value, now))
 

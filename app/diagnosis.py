@@ -9,21 +9,22 @@ from pathlib import Path
 
 import msgspec
 
-from app.doctor import Point, told
+from app.doctor import Point, told, without_names
 from app.journal import NAME
 from app.paths import Places
-from app.settings import load
+from app.settings import read
 
 TOLD_OF = (
     "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
     "msgspec", "truststore", "pypdfium2", "Pillow", "typst",
 )  # fmt: skip
-LEFT_OUT = ("username", "device_id", "centre_url")
+LEFT_OUT = ("username", "device_id", "centre_url", "former_addresses")
 
 
 def pack(places: Places, points: list[Point], out: Path, now: datetime) -> list[str]:
     """Writes the bundle and returns the names of what is in it. Raises OSError."""
-    settings = msgspec.to_builtins(load(places.settings))
+    settings = msgspec.to_builtins(read(places.settings))
+    points = without_names(points)
     kept = {key: value for key, value in settings.items() if key not in LEFT_OUT}
     parts = {
         "doctor.txt": told(points, as_json=False).encode(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -10,11 +11,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app import __version__
+from app.address import normal_address
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.paths import Places
 from app.policy import Policy, load_policy
-from app.settings import load
+from app.settings import read
 from app.terminal import print_json
 
 SPARE_BYTES = 2 * 2**30
@@ -24,17 +26,30 @@ PARTS = {"filesystem": "文件", "processes": "进程", "network": "网络"}
 PrinterNames = Callable[[], list[str]]
 
 
+class Said(msgspec.Struct, frozen=True):
+    """What was found; ``named`` beside it is for whoever stands here: names of printers and of the
+    centre, words of others. The bundle that is mailed leaves it out."""
+
+    said: str
+    named: str = ""
+
+
 class Point(msgspec.Struct, frozen=True):
-    """``code`` is a failure's; ``said`` never names a clerk or a path of theirs."""
+    """``code`` is a failure's; ``said`` names no clerk, host or path; ``named`` as in Said."""
 
     name: str
     well: bool
     said: str
     code: str = ""
+    named: str = ""
 
 
 class Unfit(Exception):
     """A point that is ill, and why."""
+
+    def __init__(self, said: str, named: str = "") -> None:
+        super().__init__(said)
+        self.found = Said(said, named)
 
 
 def examine(centre_url: str, printers: PrinterNames) -> list[Point]:
@@ -42,29 +57,35 @@ def examine(centre_url: str, printers: PrinterNames) -> list[Point]:
     return [_examined(name, examination) for name, examination in _points(centre_url, printers)]
 
 
+def without_names(points: list[Point]) -> list[Point]:
+    return [msgspec.structs.replace(point, named="") for point in points]
+
+
 def told(points: list[Point], as_json: bool) -> str:
     if as_json:
         report = {"well": all(point.well for point in points), "points": points}
         return msgspec.json.format(msgspec.json.encode(report)).decode()
     return "\n".join(
-        f"{'✓' if point.well else '✗'} {point.name}: {point.said}"
+        f"{'✓' if point.well else '✗'} {point.name}: "
+        + " ".join(filter(None, (point.named, point.said)))
         + (f" [{point.code}]" if point.code else "")
         for point in points
     )
 
 
-def _examined(name: str, examination: Callable[[], str]) -> Point:
+def _examined(name: str, examination: Callable[[], Said]) -> Point:
     try:
-        return Point(name, True, examination())
+        found = examination()
+        return Point(name, True, found.said, named=found.named)
     except Failure as failure:
-        return Point(name, False, f"{failure.sentence.zh} {failure.detail}".strip(), failure.code)
+        return Point(name, False, failure.detail, failure.code, failure.sentence.zh)
     except Unfit as unfit:
-        return Point(name, False, str(unfit))
+        return Point(name, False, unfit.found.said, named=unfit.found.named)
     except OSError as error:
         return Point(name, False, error.strerror or type(error).__name__, "os_error")
 
 
-def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Callable[[], str]]]:
+def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Callable[[], Said]]]:
     places = Places.of_account()
     yield "版本 version", _version
     yield "策略 policy", lambda: _policy(places)
@@ -79,7 +100,7 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
         policy = load_policy(places.policy)
     except Failure:
         return  # the point above says so, and without it nobody knows whom to trust
-    url = centre_url or policy.centre_url or load(places.settings).centre_url
+    url = normal_address(centre_url or policy.centre_url or read(places.settings).centre_url)
     if url:
         yield "中心 centre", lambda: _centre(url, policy)
         yield "时钟 clock", lambda: _clock(url, policy)
@@ -87,20 +108,20 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
             yield "证书 certificate", lambda: _certificate(url, policy)
 
 
-def _version() -> str:
-    return f"{__version__}，Python {platform.python_version()}，{platform.platform()}"
+def _version() -> Said:
+    return Said(f"{__version__}，Python {platform.python_version()}，{platform.platform()}")
 
 
-def _policy(places: Places) -> str:
+def _policy(places: Places) -> Said:
     policy = load_policy(places.policy)
     where = "已设置 set" if places.policy.exists() else "默认 defaults"
-    return (
+    return Said(
         f"{where}：离线 {policy.offline_days} 天，{policy.lock_after_minutes} 分钟锁定，"
         f"无密钥环时 {policy.without_keyring}，固定公钥 {len(policy.pins)}"
     )
 
 
-def _keyring() -> str:
+def _keyring() -> Said:
     import secrets
 
     from app.store.vault import KeyringPlace
@@ -111,10 +132,10 @@ def _keyring() -> str:
     place.remove()
     if kept != probe:
         raise Unfit("写入后读不回 what was written is not read back")
-    return "正常 well"
+    return Said("正常 well")
 
 
-def _caches(places: Places) -> str:
+def _caches(places: Places) -> Said:
     caches = sorted(places.caches.glob("*.db"))
     megabytes = sum(path.stat().st_size for path in caches) / 2**20
     asides = len(list(places.caches.glob("*.aside-*")))
@@ -123,27 +144,27 @@ def _caches(places: Places) -> str:
     said = f"{len(caches)} 个，{megabytes:.0f} MB，另存 {asides}"
     if damaged or keyless:
         raise Unfit(f"{said}；受损 damaged {len(damaged)}，缺密钥 keyless {len(keyless)}")
-    return said
+    return Said(said)
 
 
-def _journal(places: Places) -> str:
+def _journal(places: Places) -> Said:
     from app.journal import verify
 
     wrong = verify(places.journal)
     if wrong:
         raise Unfit("；".join(wrong[:3]) + (f" …（{len(wrong)}）" if len(wrong) > 3 else ""))
-    return "完整 whole"
+    return Said("完整 whole")
 
 
-def _disk(places: Places) -> str:
-    places.caches.mkdir(parents=True, exist_ok=True, mode=0o700)
-    free = shutil.disk_usage(places.caches).free
+def _disk(places: Places) -> Said:
+    there = next(path for path in (places.caches, *places.caches.parents) if path.exists())
+    free = shutil.disk_usage(there).free
     if free < SPARE_BYTES:
         raise Unfit(f"剩余 {free / 2**30:.1f} GB，不足 {SPARE_BYTES / 2**30:.0f} GB")
-    return f"剩余 {free / 2**30:.1f} GB"
+    return Said(f"剩余 {free / 2**30:.1f} GB")
 
 
-def _viewer() -> str:
+def _viewer() -> Said:
     """What a viewer process of this machine says that it could still do."""
     from queue import Empty, SimpleQueue
 
@@ -163,31 +184,33 @@ def _viewer() -> str:
     if unconfined:
         parts = "、".join(f"{PARTS[part]} {part}" for part in unconfined)
         raise Unfit(f"不受限制 not confined：{parts}")
-    return "均受限制 all of it is confined"
+    return Said("均受限制 all of it is confined")
 
 
-def _fonts() -> str:
+def _fonts() -> Said:
     from app.printing.typesetting import families
 
-    return "、".join(dict.fromkeys(family[0] for family in families().values()))
+    return Said("、".join(dict.fromkeys(family[0] for family in families().values())))
 
 
-def _printers(printers: PrinterNames) -> str:
+def _printers(printers: PrinterNames) -> Said:
     names = printers()
     if not names:
         raise Unfit("没有打印机，文书不能打印 no printer: notices cannot be printed")
-    return "、".join(names)
+    return Said(f"{len(names)} 台", "、".join(names))
 
 
-def _centre(url: str, policy: Policy) -> str:
+def _centre(url: str, policy: Policy) -> Said:
     from app.central.client import Central
     from app.session import trust_of
 
     about = Central(url, "doctor", trust_of(policy)).about()
-    return f"{about.name}，接口 {about.api}" + ("，练习中心" if about.practice else "")
+    return Said(
+        f"接口 API {_version_of(about.api)}{'，练习中心' if about.practice else ''}", about.name
+    )
 
 
-def _clock(url: str, policy: Policy) -> str:
+def _clock(url: str, policy: Policy) -> Said:
     from app.central.client import Central
     from app.session import trust_of
 
@@ -195,19 +218,24 @@ def _clock(url: str, policy: Policy) -> str:
     skew = (datetime.now(SHANGHAI) - about.server_time).total_seconds()
     if abs(skew) > TOLERATED_SKEW_SECONDS:
         raise Unfit(f"与中心相差 {skew:.0f} 秒 off by {skew:.0f} s")
-    return f"相差 {skew:.0f} 秒"
+    return Said(f"相差 {skew:.0f} 秒")
 
 
-def _certificate(url: str, policy: Policy) -> str:
+def _certificate(url: str, policy: Policy) -> Said:
     from app.central.transport import certificate_of
     from app.session import trust_of
 
     issuer, until = certificate_of(url, trust_of(policy))
     left = until - datetime.now(SHANGHAI)
-    said = f"{issuer}，{until:%Y-%m-%d} 到期"
+    said = f"{until:%Y-%m-%d} 到期"
     if left < timedelta(days=CERTIFICATE_DAYS):
-        raise Unfit(f"{said}，仅剩 {left.days} 天 expires in {left.days} days")
-    return said
+        raise Unfit(f"{said}，仅剩 {left.days} 天 expires in {left.days} days", issuer)
+    return Said(said, issuer)
+
+
+def _version_of(api: str) -> str:
+    """A version as the contract writes it; whatever else a centre says is its own words."""
+    return api if re.fullmatch(r"\d{1,3}\.\d{1,3}", api) else "?"
 
 
 def examine_contract(url: str, username: str, password: str, as_json: bool) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.cancel import Cancelled
 from app.cases import lifecycle
 from app.cases.actions import Payload
 from app.cases.drill import DrillMark
@@ -108,11 +109,15 @@ class Documents:
         from app.sync.fetch import fetch
 
         session = self._session
-        if session.central is None:
+        case = cases.get(session.store.reader(), case_id)
+        if session.central is None or case is None:
             return None
+        session.store.take_in(lambda db: materials.note_opened(db, case)).result()
         try:
             fetch(session.store, session.central, self._clock(), lambda: False, self._most_bytes,
                   case_id)  # fmt: skip
+        except Cancelled:
+            raise
         except Failure:
             return None
         return materials.content(session.store, material.sha256)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.address import normal_address
 from app.policy import policy_place
 
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).parent.parent)) / "resources"
@@ -42,8 +43,18 @@ class Places(msgspec.Struct, frozen=True):
 
     def cache_of(self, centre_url: str, username: str) -> Path:
         """One file per clerk and centre, its name telling neither."""
-        name = hashlib.sha256(f"{centre_url}|{username}".encode()).hexdigest()[:24]
+        return self.cache_under(normal_address(centre_url), username)
+
+    def cache_under(self, spelling: str, username: str) -> Path:
+        """Where it lay when each spelling of the address had a cache of its own."""
+        name = hashlib.sha256(f"{spelling}|{username}".encode()).hexdigest()[:24]
         return self.caches / f"{name}.db"
+
+    def lock_of(self, centre_url: str, username: str) -> Path:
+        """What a clerk's open desk holds. It lies apart from the cache: it is never moved or
+        erased with it, so that two desks can never hold a file of this name each."""
+        name = self.cache_of(centre_url, username).with_suffix(".lock").name
+        return self.caches.with_name("locks") / name
 
 
 def _stricter(own: Path) -> Path:

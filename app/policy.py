@@ -73,7 +73,8 @@ def load_policy(path: Path) -> Policy:
     except FileNotFoundError:
         return Policy()
     except (OSError, ValueError) as error:
-        raise PolicyUnreadable(f"{path.name}: {error}") from error
+        words = error.strerror if isinstance(error, OSError) else error
+        raise PolicyUnreadable(f"{path.name}: {words}") from error
 
 
 def policy_place() -> Path:

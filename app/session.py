@@ -5,22 +5,26 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.cancel import CancelScope
 from app.cases.failure import Failure
 from app.cases.model import Clerk
 from app.policy import Policy
-from app.store import aside, decisions
+from app.store import aside, decisions, erase
 from app.store.aside import Aside
 from app.store.database import Changed, Store, set_meta
-from app.store.errors import KeyLost, NoKeyring, PasswordChanged, PasswordDiffers
+from app.store.errors import NoKeyring, PasswordDiffers
+from app.store.relocation import relocate
 from app.store.salvage import Salvaged, open_sound
 from app.store.vault import KeyringPlace, MemoryPlace, SecretPlace, Vault, require_keyring
 
@@ -28,10 +32,12 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from app.central.client import Central
-    from app.central.signin import SignIn, TokenPlace
+    from app.central.signin import SignIn
     from app.central.transport import Trust
 
 OLD = 2 * 86_400.0  # seconds
+# For a keyring that does not answer: less than a farewell takes, lest it meet the next sign-in.
+SIGN_OUT_SECONDS, ERASE_SECONDS = 0.8, 5.0
 PREFIX = "jianjian-memory-"
 
 
@@ -41,15 +47,22 @@ class Entrance:
 
     def __init__(
         self, url: str, username: str, cache: Path, device_id: str, policy: Policy,
-        clock: Callable[[], datetime],
+        clock: Callable[[], datetime], scope: CancelScope,
+        former: Mapping[str, Path] = MappingProxyType({}),
     ) -> None:  # fmt: skip
+        """``former``: where a cache of the clerk may lie by another spelling of the address."""
         self.url, self.cache = url, cache
+        self.scope, self._on_disk = scope, cache
         self._policy, self._clock = policy, clock
         self._username, self._device_id = username, device_id
+        self._former, self._relocated = former, list[Aside]()
         self.keeps_nothing = False
-        self.half: Callable[[str], SecretPlace] = partial(_keyring_half, self.url, username)
+        self._token: Callable[[CancelScope], SecretPlace] = partial(self._entry, "refresh")
+        self.half: Callable[[str], SecretPlace] = self._keyring_half
         try:
             require_keyring()
+            with contextlib.suppress(NoKeyring):
+                erase.forget_entries(cache.parent, scope)
             self.half("").read()
         except NoKeyring:
             if policy.without_keyring == "refuse":
@@ -60,13 +73,27 @@ class Entrance:
         """The cache lies where it is gone by the next start of the machine, and its key in memory
         only: what is left of it after a crash nobody can open."""
         self.keeps_nothing = True
-        memory = MemoryPlace()
-        self.half = lambda _name: memory
+        half, token = MemoryPlace(), MemoryPlace()
+        self.half = lambda _name: half
+        self._token = lambda _scope: token
         self.cache = _fresh_folder() / self.cache.name
 
     @property
     def vault(self) -> Vault:
         return Vault(self.cache.with_suffix(".key"), self.half(""))
+
+    def recover(self) -> None:
+        """Finishes what an earlier sign-in has begun, and finds a cache that lies by another
+        spelling of the address; before any cache is opened."""
+        if self.keeps_nothing:
+            return
+        aside.finish(self.cache, self.half)
+        for address, former in self._former.items():
+            if aside.parts(former) or aside.asides(former):
+                places = partial(self._former_half, former.stem, address)
+                found = relocate(former, places, self.cache, self.half, self._clock())
+                self._relocated += found
+                self._move_token(former.stem, address)
 
     def with_password(self, password: str) -> Session:
         """At the centre or, where it cannot be reached and the policy lets it, offline."""
@@ -75,64 +102,106 @@ class Entrance:
         central, sign_in = self._wire()
         now = self._clock()
         try:
-            clerk: Clerk | None = sign_in.with_password(password)
-            key = self.vault.after_sign_in(password, now)
+            clerk = sign_in.with_password(password)
         except (CentreUnreachable, CentreBusy):
             if not self.cache.exists():
                 raise
-            clerk = None
+            erase.note_centre(self.cache, self.url)
             key = self.vault.offline(password, now, self._policy.offline_days)
+            return self._with_relocated(self._session(key, None, central, sign_in), password)
         except DeviceRevoked:
             self._offer_and_erase(password, central, sign_in)
             raise
-        except (PasswordChanged, KeyLost):
-            sign_in.sign_out()
-            raise
-        return self._session(key, clerk, central, sign_in)
+        erase.note_centre(self.cache, self.url)
+        with _no_token_unless_in(sign_in):
+            key = self.vault.after_sign_in(password, now)
+            return self._with_relocated(self._session(key, clerk, central, sign_in), password)
 
     def with_old_password(self, password: str, old: str) -> Session:
         """Once, where the password was changed at the centre."""
         central, sign_in = self._wire()
         clerk = sign_in.with_password(password)
-        try:
+        erase.note_centre(self.cache, self.url)
+        with _no_token_unless_in(sign_in):
             key = self.vault.reseal(old, password, self._clock())
-        except Failure:
-            sign_in.sign_out()
-            raise
-        return self._session(key, clerk, central, sign_in)
+            return self._session(key, clerk, central, sign_in)
 
     def setting_aside(self, password: str) -> Session:
         """With a fresh cache; the one that cannot be opened waits beside it."""
         central, sign_in = self._wire()
         clerk = sign_in.with_password(password)
-        aside.set_aside(self.cache, self.half, self._clock())
-        key = self.vault.after_sign_in(password, self._clock())
-        return self._session(key, clerk, central, sign_in)
+        with _no_token_unless_in(sign_in):
+            aside.set_aside(self.cache, self.half, self._clock())
+            erase.note_centre(self.cache, self.url)
+            key = self.vault.after_sign_in(password, self._clock())
+            return self._session(key, clerk, central, sign_in)
 
     def _wire(self) -> tuple[Central, SignIn]:
-        from app.central.client import Central
-        from app.central.signin import KeyringToken, SignIn
+        central = self._central(self.scope)
+        return central, self._sign_in(central, self._token(self.scope))
 
-        token: TokenPlace = KeyringToken(self.url, self._username)
-        if self.keeps_nothing:
-            token = MemoryPlace()
-        central = Central(self.url, self._device_id, trust_of(self._policy))
-        return central, SignIn(central, self._username, self._device_id, token)
+    def _central(self, scope: CancelScope) -> Central:
+        from app.central.client import Central
+
+        return Central(self.url, self._device_id, trust_of(self._policy), scope)
+
+    def _sign_in(self, central: Central, token: SecretPlace) -> SignIn:
+        from app.central.signin import SignIn
+
+        return SignIn(central, self._username, self._device_id, token)
+
+    def sign_out(self, access_token: str) -> None:
+        """Over a connection of its own, for those of the session are cut by now; a keyring that
+        asks something first is not waited for. Raises what the keyring raises. Blocks."""
+        central = self._central(CancelScope())
+        central.access_token = access_token
+        with _patience(SIGN_OUT_SECONDS) as prompt, contextlib.closing(central):
+            self._sign_in(central, self._token(prompt)).sign_out()
+
+    def _keyring_half(self, name: str) -> SecretPlace:
+        return self._entry(_cache_entry(name), self.scope)
+
+    def _former_half(self, stem: str, address: str, name: str) -> SecretPlace:
+        return self._entry_at(stem, address, _cache_entry(name), self.scope)
+
+    def _entry(self, what: str, scope: CancelScope) -> KeyringPlace:
+        return self._entry_at(self._on_disk.stem, self.url, what, scope)
+
+    def _entry_at(self, stem: str, address: str, what: str, scope: CancelScope) -> KeyringPlace:
+        """Named by the cache, so that all clerks' can be erased; it was the clerk's name once."""
+        before = f"{address}|{self._username}|{what}"
+        return KeyringPlace(erase.entry_of(stem, what), before, scope)
+
+    def _move_token(self, stem: str, address: str) -> None:
+        """Tokens never stood under a slash at an address's end."""
+        address = address.rstrip("/")
+        if address == self.url:
+            return
+        old, new = self._entry_at(stem, address, "refresh", self.scope), self._token(self.scope)
+        if token := old.read():
+            if not new.read():
+                new.write(token)
+            old.remove()
 
     def _session(self, key: str, clerk: Clerk | None, central: Central, sign_in: SignIn) -> Session:
         session = open_session(self.cache, key, clerk, self._clock())
         session.central, session.sign_in, session.entrance = central, sign_in, self
         return session
 
+    def _with_relocated(self, session: Session, password: str) -> Session:
+        """What the same password opens comes back at once; the rest waits to be brought back."""
+        for left in self._relocated:
+            with contextlib.suppress(Failure):
+                session.bring_back(left, password, self._clock())
+        return session
+
     def _offer_and_erase(self, password: str, central: Central, sign_in: SignIn) -> None:
         """What is unsent is offered once more, with the token of before, where it still serves."""
         with contextlib.suppress(Failure):
             key = self.vault.with_password(password, self._clock())
-            session = open_session(self.cache, key, None, self._clock())
-            session.central, session.sign_in, session.entrance = central, sign_in, self
-            session.offer(self._device_id, self._clock())
-            session.store.close()
-        sign_in.forget()
+            session = self._session(key, None, central, sign_in)
+            with contextlib.closing(session.store):
+                session.offer(self._device_id, self._clock())
         self.erase()
 
     def abandon(self) -> None:
@@ -140,18 +209,20 @@ class Entrance:
         if self.keeps_nothing:
             shutil.rmtree(self.cache.parent, ignore_errors=True)
 
-    def erase(self) -> None:
-        """Both halves of the key first, then the cache, its files, and what was set aside."""
-        with contextlib.suppress(NoKeyring):  # then the other half goes all the same
-            self.vault.forget()
-        for left in aside.asides(self.cache):
-            aside.erase(left, self.half)
-        for part in self.cache.parent.glob(f"{self.cache.stem}.*"):
-            if part.is_dir():
-                shutil.rmtree(part, ignore_errors=True)
-            else:
-                part.unlink(missing_ok=True)
+    def erase(self) -> int:
+        """All clerks' caches at this centre: the halves of their keys that are files, the caches,
+        their files, what was set aside; then what the keyring has of them, once it can be asked.
+        How many. Whatever cannot be erased now is erased at the next start."""
+        folder, stem = self._on_disk.parent, self._on_disk.stem
+        kept = ("refresh", "cache", *(f"cache|{a.name}" for a in aside.asides(self._on_disk)))
+        trusted = self.url.startswith("https:") or self.url == self._policy.centre_url
+        count = erase.erase_centre(folder, self.url, stem, unmarked=trusted)
+        with contextlib.suppress(Failure), _patience(ERASE_SECONDS) as prompt:
+            for what in kept:
+                self._entry(what, prompt).remove()
+            erase.forget_entries(folder, prompt)
         self.abandon()
+        return count
 
 
 class Session:
@@ -195,7 +266,7 @@ class Session:
         if self.entrance is None:
             return 0
         key = left.vault(self.entrance.half).with_password(password, now)
-        count = aside.bring_back(left, key, self.store)
+        count = aside.bring_back(left, key, self.store, now)
         aside.erase(left, self.entrance.half)
         return count
 
@@ -212,6 +283,32 @@ def open_session(cache: Path, key: str, clerk: Clerk | None, now: datetime) -> S
     return Session(store, salvaged, decisions.acting_clerk(store.reader()))
 
 
+@contextlib.contextmanager
+def _no_token_unless_in(sign_in: SignIn) -> Iterator[None]:
+    try:
+        yield
+    except Failure:
+        sign_in.sign_out()
+        raise
+
+
+@contextlib.contextmanager
+def _patience(seconds: float) -> Iterator[CancelScope]:
+    """A scope that is cancelled after so long."""
+    scope = CancelScope()
+    over = threading.Timer(seconds, scope.cancel)
+    over.daemon = True
+    over.start()
+    try:
+        yield scope
+    finally:
+        over.cancel()
+
+
+def _cache_entry(name: str) -> str:
+    return f"cache|{name}" if name else "cache"
+
+
 def trust_of(policy: Policy) -> Trust:
     from app.central.transport import Trust
 
@@ -219,10 +316,6 @@ def trust_of(policy: Policy) -> Trust:
         extra_ca=policy.extra_ca, pins=policy.pins,
         client_certificate=policy.client_certificate, client_key=policy.client_key,
     )  # fmt: skip
-
-
-def _keyring_half(url: str, username: str, name: str) -> SecretPlace:
-    return KeyringPlace("|".join(filter(None, (url, username, "cache", name))))
 
 
 def _fresh_folder() -> Path:

@@ -23,6 +23,8 @@ from app.cases.model import SHANGHAI
 from app.desk import Desk
 from app.paths import Places, own_command
 from app.settings import load
+from app.store.erase import entry_of
+from app.store.vault import KeyringPlace
 from tests.faults.odd_centre import OddCentre, odd_centre
 from tests.servers import scripted_server
 
@@ -157,6 +159,12 @@ def odd() -> Iterator[OddCentre]:
 def server() -> Iterator[ThreadingHTTPServer]:
     with scripted_server() as made:
         yield made
+
+
+def entry_of_keyring(desk: Desk, username: str, what: str) -> KeyringPlace:
+    """What the keyring holds of a clerk's cache at the desk's centre: ``cache`` or ``refresh``."""
+    cache = desk.places.cache_of(desk.centre_url, username)
+    return KeyringPlace(entry_of(cache.stem, what))
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

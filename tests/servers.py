@@ -83,19 +83,28 @@ class _Altering(BaseHTTPRequestHandler):
             self.send_error(404)
             return
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        said = self._asked(body)
+        if said is None:
+            self.close_connection = True
+        else:
+            self._answer(self.server.alter(self.path, said))
+
+    def _asked(self, body: bytes) -> Answer | None:
+        """What the centre answers to this request; None where it does not."""
         headers = {n: v for n, v in self.headers.items() if n.lower() not in ("host", "connection")}
         request = urllib.request.Request(
             self.server.centre + self.path, data=body or None, headers=headers, method=self.command
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
-                said = answer.status, dict(answer.headers), answer.read()
+                return answer.status, dict(answer.headers), answer.read()
         except urllib.error.HTTPError as error:
-            said = error.code, dict(error.headers), error.read()
+            return error.code, dict(error.headers), error.read()
         except OSError:
-            self.close_connection = True
-            return
-        status, headers, content = self.server.alter(self.path, said)
+            return None
+
+    def _answer(self, said: Answer) -> None:
+        status, headers, content = said
         self.send_response(status)
         for name, value in headers.items():
             if name.lower() not in ("content-length", "transfer-encoding", "date", "server"):

@@ -39,6 +39,13 @@ def test_the_doctor_says_each_point_in_words_and_as_json(centre, tmp_path):
     assert all(line[0] in "✓✗" for line in words.splitlines())
 
 
+def test_the_doctor_only_reads(centre, tmp_path):
+    home = tmp_path / "home"
+    report = json.loads(main("doctor", "--centre", centre.inner_url, "--json", home=home).stdout)
+    assert {point["name"].split()[-1]: point for point in report["points"]}["disk"]["well"]
+    assert not home.exists()
+
+
 def test_the_doctor_names_what_is_ill(tmp_path):
     (tmp_path / "policy.toml").write_text("offline_days = -1\n")
     (tmp_path / "journal").mkdir()
@@ -172,7 +179,7 @@ def main_with_password(url, clerk, *more, home):
 def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_path):
     numbers = desk.case_numbers(CaseFilter(standing=""))
     cases = [desk.view(row.id).case for row in desk.case_rows(numbers)]
-    desk.note_unmasked(cases[0].id, "id_number")
+    desk.note_unmasked("id_number")
     username = desk.settings.username
     desk.close()
     out = tmp_path / "bundle.zip"

@@ -12,20 +12,24 @@ from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QClipboard
+from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtGui import QClipboard, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox
 from shiboken6 import isValid
 
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.desk import Changed, Desk
-from app.paths import Places, own_command
+from app.paths import RESOURCES, Places, own_command
 from app.settings import load
 from ui import theme
 from ui.background import Background
+from ui.endings import on_signals
 from ui.idle import Idle
+from ui.keyboard import Keyboard
 from ui.keymap import key_map
 from ui.language import speak, spoken, tr
+from ui.placement import WindowMemory, stand_in_for
 from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
 from ui.unkept import may_close
@@ -33,6 +37,10 @@ from ui.window import DeskWindow
 
 if TYPE_CHECKING:
     from app.desk import Status
+    from ui.instance import InstanceServer
+
+
+PRACTICE_SECONDS = 3.0
 
 
 class JianjianApplication:
@@ -44,21 +52,34 @@ class JianjianApplication:
         existing = QApplication.instance()
         self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
         self.qt.setApplicationName("Jianjian")
-        self.qt.setApplicationDisplayName("Jianjian · 件件")
+        self.qt.setDesktopFileName("jianjian")
+        self.qt.setWindowIcon(_icon())
         self.desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
         self.background = Background(self._unexpected)
         self.window: QMainWindow | None = None
+        self._memory: WindowMemory | None = None
         self.locked: LockWindow | None = None
         self._put_away: list[QDialog] = []
+        self.wanted_case = ""  # the id or number of one to open as soon as it can be
+        self._server: InstanceServer | None = None
+        self._last_status: Status | None = None
+        self._about_asked = self._about_once_more = False
+        self._keyboard = Keyboard(self.qt)
         self.idle = Idle(self.qt, self.desk.policy.lock_after_minutes * 60_000, self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
         sys.excepthook = self._hook
+        self._endings = [ending.connect(self.save_what_is_typed) for ending in _endings(self.qt)]
         self._dress()
+
+    def remember_window(self) -> None:
+        """Opens the window where it was and remembers where it is; else it has its first size."""
+        self._memory = WindowMemory(self.desk)
 
     def open_sign_in(self) -> SignInPage:
         """Shows the sign-in page; the desk's window follows once the clerk is in."""
         page = SignInPage(self.desk, self.background, self._welcome, self._change_language)
+        page.already_open = self._hand_over
         window = QMainWindow()
         window.setWindowTitle("Jianjian · 件件")
         window.setCentralWidget(page)
@@ -74,6 +95,45 @@ class JianjianApplication:
         self._replace_window(window)
         return window
 
+    def hand_over(self, username: str) -> bool:
+        """Whether this clerk's window, open already, came to the front with the case asked for."""
+        from ui.instance import ask_running
+
+        return ask_running(self.desk.window_file(username), self.wanted_case)
+
+    def _hand_over(self, username: str) -> None:
+        if self.hand_over(username):
+            self.qt.quit()
+
+    def come_to_front(self, case: str) -> None:
+        """As a later start asks; locked it stays locked, and the case opens once it is not."""
+        window = self.locked or self.window
+        if window is None:
+            return
+        window.setWindowState(
+            window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive
+        )
+        window.raise_()
+        window.activateWindow()
+        self.qt.alert(window)
+        self.wanted_case = case
+        self._open_wanted()
+
+    def _open_wanted(self) -> None:
+        wanted, window = self.wanted_case, self.window
+        if not wanted or self.locked is not None or not isinstance(window, DeskWindow):
+            return
+        case_id = self.desk.find_case(wanted)
+        if case_id is None and not self.desk.has_pulled():
+            return  # it may come with the first pull
+        self.wanted_case = ""
+        if case_id is None:
+            window.say(tr("Case {no} is not here.", no=wanted))
+        elif QApplication.activeModalWidget() is not None:
+            window.say(tr("Case {no} was asked for: finish what is open first.", no=wanted))
+        else:
+            window.go_to_case(case_id)
+
     def leave(self) -> None:
         """Signs out; nothing of this clerk stays in sight, on the clipboard or in the viewer."""
         if isinstance(self.window, DeskWindow):
@@ -84,6 +144,10 @@ class JianjianApplication:
 
     def _leave_by(self, way_out: Callable[[], None], sentence: str) -> None:
         """The sign-in page is there at once, and serves once nobody is signed in any more."""
+        self._stop_listening()
+        self.wanted_case = ""
+        self.desk.hang_up()  # nothing keeps a thread that is needed for leaving
+        self.background.forget()
         self._clear_clipboard()
         for dialog in (*self._put_away, *_open_dialogs()):
             if isValid(dialog):
@@ -115,7 +179,7 @@ class JianjianApplication:
         self._clear_clipboard()
         self._put_away = _open_dialogs()
         self.locked = LockWindow(self.desk, self.background, self.unlock, self.leave)
-        self.locked.setGeometry(self.window.geometry())
+        stand_in_for(self.locked, self.window)
         self.locked.show()
         for dialog in self._put_away:
             dialog.hide()
@@ -127,7 +191,7 @@ class JianjianApplication:
         lock, self.locked = self.locked, None
         if lock is None or self.window is None:
             return
-        self.window.setGeometry(lock.geometry())
+        stand_in_for(self.window, lock)
         self.window.show()
         for dialog in self._put_away:
             if isValid(dialog):
@@ -137,6 +201,7 @@ class JianjianApplication:
         lock.deleteLater()
         if isinstance(self.window, DeskWindow):
             self.window.review.refresh()
+        self._open_wanted()
 
     def _clear_clipboard(self) -> None:
         """Whoever put it there: it may name an applicant."""
@@ -149,15 +214,18 @@ class JianjianApplication:
         """Changes language or theme at once; the window is made anew in its place."""
         changes = {"language": language} if language else {"theme": chosen_theme}
         self.desk.keep_settings(**changes)
-        self._dress()
         old = self.window
-        current = old.review.case_id if isinstance(old, DeskWindow) else ""
+        if not isinstance(old, DeskWindow):
+            return
+        old.save_what_is_typed()
+        place = old.place()
+        self._dress()
         window = self._desk_window()
-        self._replace_window(window)
+        window.return_to(place)
         window.show_practice(self.desk.drilling is not None)
-        if current:
-            window.open_case(current)
-        self.desk.sync_now()
+        if self._last_status is not None:
+            window.hear_status(self._last_status)
+        self._replace_window(window)
 
     def _desk_window(self) -> DeskWindow:
         window = DeskWindow(self.desk, self.background, self.leave, self.lock, self.dress)
@@ -170,11 +238,22 @@ class JianjianApplication:
         self._dress()
 
     def run(self) -> int:
-        code = self.qt.exec()
+        with on_signals(lambda: self.qt.exit(0)):  # quitting would ask the windows first
+            code = self.qt.exec()
         self.close()
         return code
 
+    def save_what_is_typed(self) -> None:
+        """On the disk when this returns: the session may end any moment now."""
+        if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+            self.window.save_what_is_typed()
+            self.desk.settle()
+
     def close(self) -> None:
+        self._stop_listening()
+        self.save_what_is_typed()
+        while self._endings:
+            QObject.disconnect(self._endings.pop())
         self.idle.timer.stop()
         if self.locked is not None:
             self.locked.close()
@@ -199,6 +278,7 @@ class JianjianApplication:
         if saved is None or self.window is None:
             return
         box = QMessageBox(self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(tr("The saved cases were damaged"))
         box.setText(
             tr("{actions} decisions and {drafts} drafts were saved; the cases are fetched again.",
@@ -214,8 +294,34 @@ class JianjianApplication:
     def _begin(self) -> None:
         gc.freeze()  # what is there now stays: the collector need not walk it every time
         self._tell_salvaged()
+        self._listen()
+        self._open_wanted()
         self.background.run(self.desk.begin, lambda _: None)
-        self.background.run(self.desk.about, self._learnt, lambda _error: None)
+        self._last_status = None
+        self._ask_about()
+
+    def _ask_about(self) -> None:
+        """Whether it is a practice centre; asked again when it is reached where it was not."""
+        self._about_asked, self._about_once_more = True, False
+        self.background.run(self.desk.about, self._learnt, self._not_learnt)
+
+    def _not_learnt(self, _error: BaseException) -> None:
+        """A question that was still on its way when the centre was reached is put once more."""
+        self._about_asked = False
+        if self._about_once_more:
+            self._ask_about()
+
+    def _listen(self) -> None:
+        from ui.instance import InstanceServer
+
+        self._stop_listening()
+        file = self.desk.window_file(self.desk.settings.username)
+        self._server = InstanceServer(file, self.come_to_front)
+
+    def _stop_listening(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
 
     def _learnt(self, _about: object) -> None:
         if isinstance(self.window, DeskWindow):
@@ -236,12 +342,22 @@ class JianjianApplication:
             self._leave_by(self.desk.erase, spoken(status.failure.sentence))
             return
         if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+            self._last_status = status
+            if status.state in ("online", "signed_out"):  # the centre has answered
+                self._about_once_more = True
+                if not self._about_asked:
+                    self._ask_about()
             self.window.hear_status(status)
+            if status.state == "online":
+                self._open_wanted()
 
     def _change_language(self, language: str) -> None:
+        before = self.window.centralWidget() if self.window is not None else None
         self.desk.keep_settings(language=language)
         self._dress()
-        self.open_sign_in()
+        page = self.open_sign_in()
+        if isinstance(before, SignInPage):
+            page.take_over(before)
 
     def _dress(self) -> None:
         speak(self.qt, self.desk.settings.language)
@@ -251,7 +367,11 @@ class JianjianApplication:
         old, self.window = self.window, window
         lock, self.locked = self.locked, None
         if old is not None:
-            window.setGeometry((lock or old).geometry())
+            stand_in_for(window, lock or old)
+        elif self._memory is not None:
+            self._memory.put_in_place(window)
+        if self._memory is not None:
+            self._memory.follow(window)
         window.show()
         if lock is not None:
             lock.close()
@@ -264,12 +384,18 @@ class JianjianApplication:
     def _unexpected(self, error: BaseException) -> None:
         """An error nobody foresaw reaches the journal and a sentence; the work goes on."""
         self.desk.report(error)
+        failure = self.desk.meaning_of(error)
         if self.window is None:
             return
         box = QMessageBox(self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(tr("Something unexpected happened"))
         box.setText(
-            tr("It was noted for IT. What you typed and decided is kept; you can go on working.")
+            spoken(failure.sentence)
+            if isinstance(failure, Failure)
+            else tr(
+                "It was noted for IT. What you typed and decided is kept; you can go on working."
+            )
         )
         box.open()
 
@@ -285,6 +411,19 @@ class JianjianApplication:
             self._unexpected(error.with_traceback(trace))
 
 
+def _endings(app: QApplication) -> tuple[SignalInstance, ...]:
+    """What Qt says before a process ends without anybody closing its window. On Windows the first
+    of them is WM_QUERYENDSESSION."""
+    return app.commitDataRequest, app.saveStateRequest, app.aboutToQuit
+
+
+def _icon() -> QIcon:
+    icon = QIcon()
+    for size in (32, 256):
+        icon.addFile(str(RESOURCES / "icons" / f"jianjian-{size}.png"))
+    return icon
+
+
 def _open_dialogs() -> list[QDialog]:
     return [
         widget
@@ -293,8 +432,9 @@ def _open_dialogs() -> list[QDialog]:
     ]
 
 
-def run_desk(centre: str, practice: bool) -> int:
-    """Opens the desk; with ``practice`` on a practice centre of its own."""
+def run_desk(centre: str, practice: bool, case: str = "", username: str = "") -> int:
+    """Opens the desk; with ``practice`` on a practice centre of its own. Where the clerk's desk is
+    open already its window comes to the front instead, with the case asked for."""
     child = None
     try:
         application = JianjianApplication(Places.of_account(), sys.argv)
@@ -303,6 +443,7 @@ def run_desk(centre: str, practice: bool) -> int:
         box.setInformativeText(failure.sentence.en)
         box.exec()
         raise
+    application.remember_window()
     try:
         if practice:
             child, ready = start_practice()
@@ -313,20 +454,37 @@ def run_desk(centre: str, practice: bool) -> int:
         else:
             if centre:
                 application.desk.keep_settings(centre_url=centre)
-            application.open_sign_in()
+            application.wanted_case = case
+            clerk = username or application.desk.settings.username
+            if application.hand_over(clerk):
+                application.close()
+                return 0
+            page = application.open_sign_in()
+            page.username.setText(clerk)
+            (page.password if clerk else page.username).setFocus()
         return application.run()
     finally:
         if child is not None:
-            child.terminate()
+            _end(child)
 
 
 def start_practice(*arguments: str) -> tuple[subprocess.Popen[str], dict]:  # type: ignore[type-arg]
     """A practice centre in a process of its own, and the line it says when ready."""
     child = subprocess.Popen(  # noqa: S603  # our own executable
-        own_command("practice", *arguments),
+        own_command("practice", "--child", *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     line = child.stdout.readline() if child.stdout else ""
     return child, json.loads(line)
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """Its input is closed, which ends it; it is not waited for for ever."""
+    if child.stdin is not None:
+        child.stdin.close()
+    try:
+        child.wait(PRACTICE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()

@@ -24,6 +24,7 @@ class Background(QObject):
         super().__init__()
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="background")
         self._unexpected = unexpected
+        self._forgotten = 0  # how often what had been asked for was let go
         self._arrived.connect(self._call)
         gc.disable()  # Qt objects are only ever collected on this thread
         self._collector = QTimer(self)
@@ -51,15 +52,22 @@ class Background(QObject):
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Calls ``then`` with the result, or ``failed`` with the error, on the UI thread."""
+        asked = self._forgotten
 
-        def done(finished: Future[Any]) -> None:
+        def deliver(finished: Future[Any]) -> None:
             error = finished.exception()
+            if asked != self._forgotten:
+                return
             if error is None:
-                self.on_ui(lambda: then(finished.result()))
+                then(finished.result())
             else:
-                self.on_ui(lambda: (failed or self._unexpected)(error))
+                (failed or self._unexpected)(error)
 
-        future.add_done_callback(done)
+        future.add_done_callback(lambda finished: self.on_ui(lambda: deliver(finished)))
+
+    def forget(self) -> None:
+        """What was asked for until now brings no result any more: the window that asked goes."""
+        self._forgotten += 1
 
     def on_ui(self, call: Callable[[], None]) -> None:
         """Calls on the UI thread, from any thread, soon."""

@@ -20,6 +20,9 @@ def key_map(window: DeskWindow) -> KeyMap:
     def pages(deed: str) -> Callable[[], None]:
         return lambda: getattr(window.review.materials.active().pages, deed)()
 
+    def to_the_pages() -> None:
+        window.review.materials.take_focus()
+
     def choose(at: int) -> None:
         window.review.materials.choose(at)
 
@@ -30,6 +33,7 @@ def key_map(window: DeskWindow) -> KeyMap:
             Key("Enter", tr("Open the case")),
             Key("/", tr("Narrow the list"), ("/",), worklist.search.setFocus),
             Key("L", tr("To the list"), ("L",), worklist.list.setFocus),
+            Key(tr("Scanner"), tr("Open the case of a number")),
             Key("Shift+↑ ↓  Ctrl+A", tr("Choose several cases")),
             Key("G", tr("Group by one-thing"), ("G",), worklist.toggle_groups),
             Key("F7", tr("List with columns"), ("F7",), worklist.toggle_columns),
@@ -56,7 +60,7 @@ def key_map(window: DeskWindow) -> KeyMap:
             Key("T", tr("Pages, small"), ("T",), pages("show_thumbnails")),
             Key("Ctrl+F", tr("Find in this material"), ("Ctrl+F",), pages("open_search")),
             Key("Ctrl+A  Ctrl+C", tr("Select the page's words, copy")),
-            Key("V", tr("To the pages"), ("V",), pages("take_focus")),
+            Key("V", tr("To the pages"), ("V",), to_the_pages),
         ],
         tr("Decision"): [
             Key("H", tr("Guide, questions and policies of the item"), ("H",),
@@ -83,6 +87,7 @@ def key_map(window: DeskWindow) -> KeyMap:
             Key("", "", ("Ctrl+5",), partial(window.show_page, "thing")),
             Key("Z", tr("The whole one-thing of the case"), ("Z",),
                 partial(window.show_page, "thing")),
+            Key("Esc", tr("Leave the field")),
             Key("F6", tr("To the next part of the window"), ("F6",), window.next_part),
             Key("F5", tr("Speak with the centre now"), ("F5",), window.sync_now),
             Key("Ctrl+L", tr("Lock"), ("Ctrl+L",), lambda: window.lock()),

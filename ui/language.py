@@ -37,6 +37,7 @@ def speak(app: QApplication, chosen: str) -> None:
     _language = chosen
     for translator in _loaded:
         app.removeTranslator(translator)
+        translator.deleteLater()
     _loaded.clear()
     QLocale.setDefault(QLocale("zh_CN" if chosen == "zh" else "en_GB"))
     if chosen != "zh":

@@ -44,8 +44,9 @@ class Rail(Surface):
         for other, tool in self._tools.items():
             tool.setChecked(other == name)
 
-    def is_at(self, name: str) -> bool:
-        return self._tools[name].isChecked()
+    @property
+    def at(self) -> str:
+        return next(name for name, tool in self._tools.items() if tool.isChecked())
 
     def dress(self) -> None:
         """Puts the icons on, which the first paint does not wait for."""

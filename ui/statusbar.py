@@ -25,6 +25,7 @@ class DeskStatusBar(QStatusBar):
         super().__init__()
         self._desk = desk
         self.offline = False
+        self._reached = self._saying_saved = False
         self.setSizeGripEnabled(False)
         self.sync = button(tr("○ Not yet in step"), desk.sync_now, "status")
         self.sync.setAccessibleDescription(tr("Speak with the centre now"))
@@ -43,12 +44,13 @@ class DeskStatusBar(QStatusBar):
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setInterval(SAID_MS)
-        self._silence.timeout.connect(lambda: self.said.setText(""))
+        self._silence.timeout.connect(lambda: self.say(""))
         self.refresh()
 
     def hear(self, status: Status) -> None:
         time = f"{status.at:%H:%M}"
         self.offline = status.state == "offline"
+        self._reached = status.state in ("online", "syncing")
         self.sync.setToolTip(tr("Speak with the centre now") + "  F5")
         if status.state == "syncing":
             self.sync.setText(tr("◐ Getting in step…"))
@@ -58,6 +60,9 @@ class DeskStatusBar(QStatusBar):
             set_tone(self.sync, "green")
         elif status.state == "signed_out":
             self.sync.setText(tr("○ Sign in again to send"))
+            set_tone(self.sync, "amber")
+        elif status.failure is not None and status.failure.code == "no_keyring":
+            self.sync.setText(tr("○ The keyring is locked or not running: nothing is sent"))
             set_tone(self.sync, "amber")
         elif status.until is not None:
             until = f"{status.until:%H:%M}"
@@ -74,6 +79,7 @@ class DeskStatusBar(QStatusBar):
             self.say(tr("This machine's clock is {n} min off the centre's; call IT.", n=minutes))
         if status.state != "syncing":
             self.refresh()
+        self._follow_saved()
 
     def refresh(self) -> None:
         waiting, back = self._desk.outbox_counts()
@@ -88,10 +94,31 @@ class DeskStatusBar(QStatusBar):
         set_tone(self.waiting, tone)
         here, named = self._desk.material_counts()
         self.files.setText(tr("Files {here}/{named}", here=here, named=named))
+        self._follow_saved()
 
     def show_place(self, practice: bool) -> None:
         self.place.setVisible(practice)
 
     def say(self, sentence: str) -> None:
+        self._saying_saved = False
         self.said.setText(sentence)
         self._silence.start()
+
+    def say_saved(self) -> None:
+        """Says what has become of a decision, for as long as that is said."""
+        self.say("")
+        self._saying_saved = True
+        self._follow_saved()
+
+    def _follow_saved(self) -> None:
+        if not self._saying_saved:
+            return
+        waiting, back = self._desk.outbox_counts()
+        if waiting and self._reached:
+            self.said.setText(tr("Saved, and on its way to the centre."))
+        elif waiting:
+            self.said.setText(tr("Saved. It is sent as soon as the centre is reached."))
+        elif back:
+            self.say("")  # the outbox says what came back
+        else:
+            self.said.setText(tr("Saved and sent."))

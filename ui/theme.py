@@ -178,6 +178,8 @@ def _sheet(t: Theme) -> str:
         border: 1px solid {t.quiet}; border-radius: 3px; background: {t.paper}; }}
     QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
         image: url({_icon("check-dark" if t is DARK else "check-light")}); }}
+    QCheckBox::indicator:disabled {{ background: {t.wash}; border-color: {t.line}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {t.quiet}; border-color: {t.quiet}; }}
     QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.accent}; }}
     QCheckBox:focus, QRadioButton:focus {{ outline: none; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}

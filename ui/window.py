@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QMainWindow,
     QPushButton,
@@ -26,10 +27,13 @@ from ui.drill.strip import DrillStrip
 from ui.keys import KeyMap, KeysDialog, install
 from ui.language import spoken, tr
 from ui.menu import ClerkMenu
+from ui.parts.focus import is_typed_into, resting_place
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Surface, button, label, row, rule
 from ui.parts.words import ACTIONS, word
+from ui.place import Place, ReviewPlace
 from ui.rail import Rail
+from ui.scanner import Scanner
 from ui.statusbar import DeskStatusBar
 from ui.unkept import UnkeptStrip, may_close
 from ui.worklist.view import WorklistView
@@ -62,7 +66,8 @@ class DeskWindow(QMainWindow):
         self.desk, self._background, self._leave, self._dress = desk, background, leave, dress
         self.lock = lock
         clerk = desk.clerk
-        self.setWindowTitle(tr("Jianjian · {name}", name=clerk.name if clerk else ""))
+        who = " · ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
+        self.setWindowTitle(tr("{who} — Jianjian", who=who))
         self.resize(1366, 768)
         self.worklist = WorklistView(
             desk, background, self.open_case, self._show_counts, self.claim, self.choose_from_pool,
@@ -71,6 +76,7 @@ class DeskWindow(QMainWindow):
         self.worklist.widened = self._widen
         self.settled: Callable[[], None] = lambda: None
         self._has_painted = self._signed_out = False
+        self._focus_at_first = ""
         self.drill = DrillStrip(
             desk, background, self._show_drill_cases, self._open_at_material, self.say
         )
@@ -102,10 +108,11 @@ class DeskWindow(QMainWindow):
         """Takes its place beside the list when it is first needed, after the first paint."""
         from ui.review.view import ReviewView
 
-        review = ReviewView(self.desk, self._background, self.say)
+        review = ReviewView(self.desk, self._background, self.status.say_saved)
         review.neighbours = self.worklist.neighbours
         review.shown = self._case_shown
-        self._cases.replaceWidget(1, review)
+        if (before := self._cases.replaceWidget(1, review)) is not None:
+            before.deleteLater()
         self._cases.setStretchFactor(1, 1)
         return review
 
@@ -174,6 +181,81 @@ class DeskWindow(QMainWindow):
     def open_case(self, case_id: str) -> None:
         self.review.show_case(case_id)
 
+    def go_to_case(self, case_id: str) -> None:
+        """Shows it among the cases, wherever the clerk is now."""
+        self._open_from_elsewhere(case_id)
+
+    def place(self) -> Place:
+        search, thing = self.__dict__.get("search"), self.__dict__.get("thing")
+        focus = self.focusWidget()
+        return Place(
+            page=self._rail.at, list=self.worklist.place(),
+            review=self.review.place() if self.review.case_id else ReviewPlace(),
+            searched=search.field.text() if search is not None else "",
+            message=thing.text.toPlainText() if thing is not None else "",
+            focus=next((name for name, part in self._parts().items() if part is focus), ""),
+        )  # fmt: skip
+
+    def return_to(self, place: Place) -> None:
+        """Opens at the place where another window was."""
+        self.worklist.return_to(place.list, place.review.case_id)
+        if place.review.case_id:
+            self.review.return_to(place.review)
+        if place.searched:
+            self.search.field.setText(place.searched)
+        if place.page != "cases":
+            self.show_page(place.page)
+        if place.page == "thing":
+            self.thing.return_to(place.message)
+        self._focus_at_first = place.focus
+
+    def _parts(self) -> dict[str, QWidget]:
+        """The parts of the window that keys speak to, by a name of their own."""
+        parts: dict[str, QWidget] = {"list": self.worklist.list, "words": self.worklist.search}
+        if self.review.view is not None:
+            parts |= {
+                "form": self.review.form_area, "paper": self.review.materials.pages.paper,
+                "opinion": self.review.decision.opinion, "remark": self.review.materials.remark,
+            }  # fmt: skip
+        if "search" in self.__dict__:
+            parts["search"] = self.search.field
+        if "thing" in self.__dict__:
+            parts["message"] = self.thing.text
+        return parts
+
+    def open_number(self, number: str) -> None:
+        """Opens the case of a number that was scanned."""
+        case_id = self.desk.find_case(number)
+        if self._has_a_sheet():
+            self.say(tr("Finish or leave what you are deciding, then scan again."))
+        elif case_id is None:
+            self.say(tr("No case of yours has the number {no}.", no=number))
+        else:
+            self.show_page("cases")
+            self.worklist.go_to(case_id)
+            self.worklist.list.setFocus()
+
+    def leave_field(self) -> None:
+        """Esc: to where keys are commands again, beside the field."""
+        field, review = QApplication.focusWidget(), self.review
+        if field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
+            return
+        if review.isAncestorOf(field):
+            review.leave_field(field)
+        elif self.worklist.isAncestorOf(field) and self.worklist.list.isVisible():
+            self.worklist.list.setFocus()
+        elif self.worklist.isAncestorOf(field):
+            review.materials.take_focus()
+        else:
+            resting_place(field).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no widget wanted."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_field()
+        else:
+            super().keyPressEvent(event)
+
     def show_page(self, name: str) -> None:
         page: QWidget = self._cases
         if name != "cases":
@@ -224,7 +306,10 @@ class DeskWindow(QMainWindow):
     def use_keys(self, keys: KeyMap) -> None:
         """Installs the keys, and shows these on their page."""
         self.keys = keys
-        install(self, keys)
+        singles = install(self, keys, self._has_a_sheet)
+        self.scanner = Scanner(
+            singles, lambda: not is_typed_into(QApplication.focusWidget()), self.open_number, self
+        )
 
     def show_keys(self) -> None:
         KeysDialog(self, self.keys).open()
@@ -286,11 +371,18 @@ class DeskWindow(QMainWindow):
         self._open_from_elsewhere(case_id)
         self.review.materials.choose_id(material_id)
 
+    def _has_a_sheet(self) -> bool:
+        """Whether an action's sheet is open in sight: letters and digits are then no commands."""
+        if "review" not in self.__dict__:  # it is built when it is first needed
+            return False
+        sheet = self.review.decision.sheet
+        return sheet is not None and sheet.isVisible()
+
     def _case_shown(self, view: CaseView) -> None:
         """What follows the case in sight: a drill's clock, and the page of the whole."""
         if self.desk.drilling is not None:
             self.desk.drilling.see(view.case.id)
-        if self._rail.is_at("thing"):
+        if self._rail.at == "thing":
             self.thing.show_case(view)
 
     def _write(self, case_id: str) -> None:
@@ -317,7 +409,8 @@ class DeskWindow(QMainWindow):
         """Beside the window, not before it: the clerk may go on offline."""
         from ui.signin.again import SignInAgainDialog
 
-        SignInAgainDialog(self.desk, self._background, self).show()
+        asked = self.findChild(SignInAgainDialog)
+        (asked or SignInAgainDialog(self.desk, self._background, self)).show()
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Failure):
@@ -395,12 +488,13 @@ class DeskWindow(QMainWindow):
         """What the first paint does not need: icons, the other pages, and the desk's beginning."""
         if self.isVisible():
             self.worklist.refresh()
-            self.worklist.list.setFocus()
+            self._parts().get(self._focus_at_first, self.worklist.list).setFocus()
             self._rail.dress()
             self.worklist.dress()
             self.review.show()  # built now, before the first pages come in
-            self.pages.addWidget(self.outbox)
-            self.pages.addWidget(self.overview)
+            for page in (self.outbox, self.overview):
+                if self.pages.indexOf(page) < 0:
+                    self.pages.addWidget(page)
             order_tabs(self)
             self.settled()
 

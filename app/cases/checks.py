@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from app.cases.identity import REGIONS, age_on, born_on, resident_id_problem
+from app.cases.labels import field_label
 from app.cases.licences import judged
 from app.cases.model import CheckRule, Evaluation, Field, Item, Licence, OneThing, SubApplication
 from app.cases.one_thing import awaited
@@ -71,8 +72,7 @@ def unanswered(case: SubApplication, findings: tuple[Finding, ...]) -> tuple[Fin
 def _run(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
     rule = RULES.get(check.rule)
     if rule is None:
-        text = say("本机不认识检查规则“{rule}”", 'This desk has no rule "{rule}"', rule=check.rule)
-        return Finding(check.id, "unknown", text, rule=check.rule)
+        return Finding(check.id, "unknown", _no_rule(check), rule=check.rule)
     finding = rule(case, check, situation)
     return msgspec.structs.replace(finding, check_id=check.id, rule=check.rule)
 
@@ -83,8 +83,27 @@ def _finding(
     return Finding("", outcome, text, field.key if field else "", material)
 
 
-def _no_field(key: str) -> Finding:
-    text = say("申请表没有填写“{key}”", 'The form leaves "{key}" empty', key=key)
+def _no_rule(check: CheckRule) -> Sentence:
+    if not check.text:
+        return say("有一项核验本机还不会做", "One check is not known to this desk")
+    return say(
+        "“{name}”本机还不会核验，请人工核对",
+        'This desk cannot check "{name}" yet: look at it yourself',
+        name=check.text,
+    )
+
+
+def _no_field(case: SubApplication, check: CheckRule, key: str) -> Finding:
+    if (label := field_label(case, key)) is not None:
+        text = say("申请表没有填写“{label}”", 'The form leaves "{label}" empty', label=label)
+    elif check.text:
+        text = say(
+            "申请表没有核验“{name}”所需的内容",
+            'The form lacks what the check "{name}" needs',
+            name=check.text,
+        )
+    else:
+        text = say("申请表没有核验所需的内容", "The form lacks what the check needs")
     return Finding("", "unknown", text, key)
 
 
@@ -97,7 +116,7 @@ def _resident_id(case: SubApplication, check: CheckRule, situation: Situation) -
     key = str(check.params.get("field", "id_number"))
     field = _filled(case, key)
     if field is None:
-        return _no_field(key)
+        return _no_field(case, check, key)
     problem = resident_id_problem(str(field.value), situation.today)
     if problem is None and str(field.value)[:2] not in REGIONS:
         text = say("身份号码的地区代码少见，请核对证件", "Identity number: an unusual region")
@@ -113,7 +132,7 @@ def _uscc(case: SubApplication, check: CheckRule, situation: Situation) -> Findi
     key = str(check.params.get("field", "uscc"))
     field = _filled(case, key)
     if field is None:
-        return _no_field(key)
+        return _no_field(case, check, key)
     if uscc.is_valid(str(field.value)):
         text = say("统一社会信用代码校验通过", "Credit code is sound")
         return _finding("pass", text, field)
@@ -125,7 +144,7 @@ def _phone(case: SubApplication, check: CheckRule, situation: Situation) -> Find
     key = str(check.params.get("field", "phone"))
     field = _filled(case, key)
     if field is None:
-        return _no_field(key)
+        return _no_field(case, check, key)
     if re.fullmatch(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}", str(field.value)):
         return _finding("pass", say("电话号码格式正确", "Phone number is well formed"), field)
     return _finding("warn", say("电话号码格式有误", "Phone number is malformed"), field)
@@ -136,11 +155,11 @@ def _same_value(case: SubApplication, check: CheckRule, situation: Situation) ->
     key = str(params.get("field", ""))
     field = _filled(case, key)
     if field is None:
-        return _no_field(key)
+        return _no_field(case, check, key)
     if "other" in params:
         other = _filled(case, str(params["other"]))
         if other is None:
-            return _no_field(str(params["other"]))
+            return _no_field(case, check, str(params["other"]))
         return _compared(field, other.value, other.label, "")
     kind, fact = str(params.get("licence_kind", "")), str(params.get("fact", ""))
     material_id, licence = _licence_of(case, kind)
@@ -237,7 +256,7 @@ def _in_jurisdiction(case: SubApplication, check: CheckRule, situation: Situatio
     key = str(check.params.get("field", "address"))
     field = _filled(case, key)
     if field is None:
-        return _no_field(key)
+        return _no_field(case, check, key)
     districts = check.params.get("districts", [])
     own = [str(name) for name in districts] if isinstance(districts, list) else [str(districts)]
     if not own:
@@ -261,7 +280,7 @@ def _age_between(case: SubApplication, check: CheckRule, situation: Situation) -
     key = str(check.params.get("field", "id_number"))
     field = _filled(case, key)
     if field is None:
-        return _no_field(key)
+        return _no_field(case, check, key)
     born = born_on(str(field.value))
     if born is None or born > situation.today:
         text = say("身份号码里读不出出生日期", "The identity number holds no birth date")

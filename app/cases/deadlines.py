@@ -145,18 +145,23 @@ def receipt_day(case: SubApplication) -> date | None:
 
 
 def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
-    """``red`` past its day, ``amber`` due today or under 20 % left, else ``green``."""
+    """``red`` past its day, ``amber`` due today or under 20 % left, else ``green``; ``denied``
+    where what is in time is a denial."""
     if case.state in ("delivered", "refused", "terminated"):
         return "closed"
     if case.state in ("special", "correcting") or (due is not None and due.paused):
         return "paused"
-    if due is None or due.day is None:
-        return "green"
-    if today > due.day:
-        return "red"
-    if today == due.day or due.left < 0.2 * due.days:
-        return "amber"
-    return "green"
+    if due is not None and due.day is not None:
+        if today > due.day:
+            return "red"
+        if today == due.day or due.left < 0.2 * due.days:
+            return "amber"
+    return in_time(case.state)
+
+
+def in_time(state: str) -> str:
+    """The light of what is in time: a denied case is not green."""
+    return "denied" if state == "denied" else "green"
 
 
 @lru_cache(maxsize=2048)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.cases.labels import KNOWN
 from app.cases.sentence import Sentence, listed, say
 
 FOUND, MISSED, NOT_REACHED = "found", "missed", "not_reached"
@@ -152,11 +153,12 @@ def told(case: MarkedCase) -> list[Sentence]:
 
 def where(place: Place) -> Sentence:
     """A place in words, with its page."""
-    name = place.name or place.id
     if place.kind == "case":
         return WHOLE_CASE
     if place.kind == "field":
-        return say("申请表 {name}", "form, {name}", name=name)
+        label = place.name or KNOWN.get(place.id)
+        return say("申请表 {name}", "form, {name}", name=label) if label else say("申请表", "form")
+    name = place.name or say("一份材料", "a material")
     if place.page:
         return say("{name} 第 {page} 页", "{name}, page {page}", name=name, page=place.page)
     return say("{name}", "{name}", name=name)

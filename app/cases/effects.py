@@ -145,3 +145,15 @@ def story(payload: Payload) -> str:
         case actions.EndSpecial():
             return payload.finding
     return ""
+
+
+def opinion_of(payload: Payload) -> str:
+    """What an action makes of the clerk's opinion; empty where it does not send it."""
+    match payload:
+        case actions.Approve():
+            return payload.opinion
+        case actions.Deny():
+            return payload.grounds[0].text if payload.grounds else ""
+        case actions.RefuseAcceptance():
+            return payload.text
+    return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from app.cases.deadlines import Deadline, deadline
+from app.cases.deadlines import Deadline, deadline, in_time
 from app.cases.model import CLOSED_STATES, OneThing, Sibling, civil
 from app.cases.workdays import WorkCalendar
 
@@ -53,14 +53,13 @@ def light(sibling: Sibling, calendar: WorkCalendar, today: date) -> str:
         return "closed"
     if sibling.state in ("special", "correcting"):
         return "paused"
-    if sibling.due is None:
-        return "green"
-    if sibling.due < today:
-        return "red"
-    left = calendar.working_days(today, sibling.due)
-    if sibling.due == today or left < 0.2 * sibling.item.promised_days:
-        return "amber"
-    return "green"
+    if sibling.due is not None:
+        if sibling.due < today:
+            return "red"
+        left = calendar.working_days(today, sibling.due)
+        if sibling.due == today or left < 0.2 * sibling.item.promised_days:
+            return "amber"
+    return in_time(sibling.state)
 
 
 def joint_deadline(thing: OneThing, calendar: WorkCalendar, today: date) -> Deadline:

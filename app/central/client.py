@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -13,8 +14,9 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from app import __version__
+from app.cancel import CancelScope
 from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
-from app.cases.failure import Failure
+from app.cases.failure import Failure, cause_of
 from app.cases.model import Licence
 from app.central import errors, tolerant
 from app.central.tolerant import Page
@@ -45,6 +47,7 @@ PARTIAL_CONTENT, RANGE_NOT_SATISFIABLE = 206, 416
 LARGEST_ANSWER = 64 * 2**20
 LARGEST_FILE = 256 * 2**20
 LONGEST_LINE = 2**16  # of the change stream
+LONGEST_RETRY_AFTER = 86_400.0
 NO_MORE = Trust()  # than what the system trusts
 
 
@@ -52,14 +55,18 @@ class Central:
     """One centre, spoken to by one desk.
 
     ``renew`` is called once when the centre says 401 and returns a fresh access
-    token or raises; the call is then repeated once.
+    token or raises; the call is then repeated once. Once ``scope`` is cancelled every
+    call, also one that is under way, raises Cancelled.
     """
 
-    def __init__(self, url: str, device_id: str, trust: Trust = NO_MORE) -> None:
+    def __init__(
+        self, url: str, device_id: str, trust: Trust = NO_MORE, scope: CancelScope | None = None
+    ) -> None:
         self.url = url.rstrip("/")
         self.access_token = ""
         self.renew: Callable[[], str] | None = None
-        self._session = session_for(self.url, trust)
+        self.scope = scope or CancelScope()
+        self._session = session_for(self.url, trust, self.scope)
         self._session.headers.update(
             {"Desk-Version": __version__, "Desk-Device": device_id, "Accept": "application/json",
              "Accept-Encoding": "gzip"}
@@ -99,7 +106,7 @@ class Central:
         headers = {"Accept": "text/event-stream"}
         with self._open("GET", "/v1/changes/stream", headers=headers, read_seconds=40) as answer:
             _require_success(answer)
-            for line in _lines(answer):
+            for line in self._whole(answer, _lines(answer)):
                 if line.startswith(b"event:"):
                     yield line.removeprefix(b"event:").strip().decode("utf-8", "replace")
                 elif line.startswith(b":"):
@@ -130,7 +137,7 @@ class Central:
             if answer.status_code != PARTIAL_CONTENT:
                 begun.clear()
             digest = hashlib.sha256(begun)
-            for chunk in body(answer, LARGEST_FILE):
+            for chunk in self._whole(answer, body(answer, LARGEST_FILE)):
                 digest.update(chunk)
                 begun += chunk
         if digest.hexdigest() != sha256:
@@ -182,7 +189,7 @@ class Central:
             method, path, query=query, content=form or content, headers=headers, signed=signed
         ) as answer:
             _require_success(answer)
-            return b"".join(body(answer, LARGEST_ANSWER))
+            return b"".join(self._whole(answer, body(answer, LARGEST_ANSWER)))
 
     def _open(
         self,
@@ -212,6 +219,7 @@ class Central:
         signed: bool,
         read_seconds: float,
     ) -> requests.Response:
+        self.scope.check()
         sent = dict(headers or {})
         if signed:
             sent["Authorization"] = f"Bearer {self.access_token}"
@@ -226,10 +234,21 @@ class Central:
                 allow_redirects=False,
                 stream=True,
             )
-        except requests.exceptions.SSLError as error:
-            raise errors.CertificateRefused(str(error)) from error
         except (requests.RequestException, OSError) as error:
-            raise errors.CentreUnreachable(str(error)) from error
+            self.scope.check()
+            if isinstance(error, requests.exceptions.SSLError):
+                raise errors.CertificateRefused(cause_of(error)) from error
+            raise errors.CentreUnreachable(cause_of(error)) from error
+
+    def _whole(self, answer: requests.Response, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """These pieces of a body; raises Cancelled where it ended because it was cut off here."""
+        try:
+            yield from pieces
+        except errors.CentreUnreachable:
+            self.scope.check()
+            raise
+        if "Content-Length" not in answer.headers and not answer.raw.chunked:
+            self.scope.check()
 
     @staticmethod
     def _typed(raw: bytes, kind: type[T]) -> T:
@@ -241,7 +260,7 @@ def _named(reading: Callable[[bytes], T], raw: bytes) -> T:
     try:
         return reading(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise errors.NotTheCentre(str(error)) from error
+        raise errors.NotTheCentre(_unlike(error)) from error
 
 
 def _lines(answer: requests.Response) -> Iterator[bytes]:
@@ -254,7 +273,7 @@ def _lines(answer: requests.Response) -> Iterator[bytes]:
             if len(begun) > LONGEST_LINE:
                 raise errors.NotTheCentre(f"a line over {LONGEST_LINE} bytes")
     except (requests.RequestException, HTTPError, OSError) as error:
-        raise errors.CentreUnreachable(str(error)) from error
+        raise errors.CentreUnreachable(cause_of(error)) from error
 
 
 def _require_success(answer: requests.Response) -> None:
@@ -266,7 +285,7 @@ def _require_success(answer: requests.Response) -> None:
         return
     problem = _problem(answer)
     if status in (301, 302, 303, 307, 308, 511) or (kind == "text/html" and status < 500):
-        raise errors.NotTheCentre(f"{status} {kind}")
+        raise errors.NotTheCentre(f"{status}")
     if problem.error == "invalid_grant":
         raise errors.SignInRefused
     if status == 401:
@@ -283,9 +302,9 @@ def _require_success(answer: requests.Response) -> None:
         raise errors.DeskTooOld
     retry_after = _retry_after(answer)
     if status in (429, 503) or retry_after is not None:
-        raise errors.CentreBusy(retry_after, f"{status} {problem.code}")
+        raise errors.CentreBusy(retry_after, f"{status}")
     if status >= 500:
-        raise errors.CentreFailed(f"{status} {problem.code}")
+        raise errors.CentreFailed(f"{status}")
     raise errors.CentreRefused(status, problem.code, problem.detail)
 
 
@@ -297,12 +316,20 @@ def _problem(answer: requests.Response) -> Problem:
 
 
 def _retry_after(answer: requests.Response) -> float | None:
-    """Seconds of a Retry-After header, as a delay or a date (RFC 9110 10.2.3); None without one."""
+    """Seconds of a Retry-After header, as a delay or a date (RFC 9110 10.2.3); None without one,
+    and where it names what no centre means: a time that has passed, or more than a day."""
     said = answer.headers.get("Retry-After", "").strip()
     try:
-        if said.isdigit():
-            return float(said)
-        centre_now = parsedate_to_datetime(answer.headers["Date"])
-        return max(0.0, (parsedate_to_datetime(said) - centre_now).total_seconds())
+        if said.isascii() and said.isdigit():
+            seconds = float(said)
+        else:
+            centre_now = parsedate_to_datetime(answer.headers["Date"])
+            seconds = (parsedate_to_datetime(said) - centre_now).total_seconds()
     except (KeyError, ValueError, TypeError, OverflowError):
         return None
+    return seconds if 0 < seconds <= LONGEST_RETRY_AFTER else None
+
+
+def _unlike(error: Exception) -> str:
+    """Where an answer differs from the contract, without what stood there."""
+    return re.sub(r"'[^']*'", "…", str(error))

@@ -17,6 +17,7 @@ import msgspec
 import requests
 
 from app import __version__
+from app.cancel import CancelScope
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI, Clerk, Material, SubApplication
 from app.central.transport import Trust, body, session_for
@@ -61,7 +62,7 @@ class Examination:
 
     def __init__(self, url: str, username: str, password: str, trust: Trust) -> None:
         self._url = url.rstrip("/")
-        self._session = session_for(self._url, trust)
+        self._session = session_for(self._url, trust, CancelScope())
         self._credentials = {"username": username, "password": password, "device_id": "contract"}
         self._token = ""
         self._held: dict[str, dict[str, tuple[int, bytes]]] = {}

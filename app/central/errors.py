@@ -187,7 +187,7 @@ class CentreRefused(Failure):
         self.status, self.problem = status, code
         super().__init__(
             say("中心不接受：{why}", "The centre refused: {why}", why=detail or code or status),
-            f"{status} {code}",
+            f"{status}",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import Protocol
 
@@ -9,39 +10,15 @@ from app.cases.failure import Failure
 from app.cases.model import Clerk
 from app.central import errors
 from app.central.client import Central
-
-SERVICE = "jianjian"
+from app.central.wire import Token
 
 
 class TokenPlace(Protocol):
-    """Where the refresh token rests."""
+    """Where the refresh token rests; raises a Failure where it cannot be asked."""
 
     def read(self) -> str: ...
     def write(self, token: str) -> None: ...
     def remove(self) -> None: ...
-
-
-class KeyringToken:
-    """In the operating system's keyring, nowhere else."""
-
-    def __init__(self, url: str, username: str) -> None:
-        self._entry = f"{url.rstrip('/')}|{username}|refresh"
-
-    def read(self) -> str:
-        import keyring
-
-        return keyring.get_password(SERVICE, self._entry) or ""
-
-    def write(self, token: str) -> None:
-        import keyring
-
-        keyring.set_password(SERVICE, self._entry, token)
-
-    def remove(self) -> None:
-        import keyring
-
-        if keyring.get_password(SERVICE, self._entry):
-            keyring.delete_password(SERVICE, self._entry)
 
 
 class SignIn:
@@ -80,25 +57,41 @@ class SignIn:
             if not refresh:
                 raise errors.SignInExpired
             try:
-                token = self._central.token(
-                    {"grant_type": "refresh_token", "refresh_token": refresh}
-                )
+                token = self._refreshed(refresh)
             except errors.SignInRefused:
                 self._refresh_token.remove()
                 raise errors.SignInExpired from None
             self._keep(token.access_token, token.refresh_token)
             return token.access_token
 
-    def sign_out(self) -> None:
-        """Forgets the tokens here, and at the centre where it can be reached."""
-        refresh = self._refresh_token.read()
-        self.forget()
-        if not refresh:
-            return
+    def _refreshed(self, refresh: str) -> Token:
+        """Asks once more where the answer was lost: for a minute a centre may answer the same token
+        again, and one that does not has ended the sign-in anyway."""
+        form = {"grant_type": "refresh_token", "refresh_token": refresh}
         try:
-            self._central.revoke(refresh)
+            return self._central.token(form)
+        except errors.CentreUnreachable:
+            return self._central.token(form)
+
+    def sign_out(self) -> None:
+        """Forgets the tokens here, and at the centre where it can be reached.
+
+        Raises what the place of the refresh token raises, once the centre has been told: with the
+        access token then, which a centre may end the sign-in by as well (RFC 7009 2.1).
+        """
+        access = self._central.access_token
+        try:
+            refresh = self._refresh_token.read()
+            self.forget()
         except Failure:
-            return  # it expires there by itself
+            self._tell(access)
+            raise
+        self._tell(refresh)
+
+    def _tell(self, token: str) -> None:
+        if token:
+            with contextlib.suppress(Failure):  # it expires there by itself
+                self._central.revoke(token)
 
     def forget(self) -> None:
         """Forgets the tokens here."""

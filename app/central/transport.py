@@ -12,7 +12,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,8 +23,12 @@ import requests
 import truststore
 from requests.adapters import HTTPAdapter
 from requests.utils import should_bypass_proxies
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
+from app.cancel import CancelScope
+from app.cases.failure import cause_of
 from app.central import errors
 
 BODY_SECONDS = 300.0
@@ -42,15 +46,17 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
     client_key: str = ""
 
 
-def session_for(url: str, trust: Trust) -> requests.Session:
-    """A session for one centre: no redirect, no ``.netrc``, the system's proxy.
+def session_for(url: str, trust: Trust, scope: CancelScope) -> requests.Session:
+    """A session for one centre: no redirect, no ``.netrc``, the system's proxy. Its connections
+    end with ``scope``.
 
     Raises PlainHttpRefused, or CertificateRefused where a file of the policy cannot be read.
     """
     require_https_or_loopback(url)
     session = requests.Session()
     session.trust_env = False  # neither .netrc nor REQUESTS_CA_BUNDLE has a say
-    session.mount("https://", _SystemTrust(_context(trust)))
+    session.mount("https://", _SystemTrust(_context(trust), scope))
+    session.mount("http://", _Adapter(scope))
     if urlsplit(url).scheme == "https" and not should_bypass_proxies(url, None):
         session.proxies.update(getproxies())
     return session
@@ -67,7 +73,7 @@ def _context(trust: Trust) -> ssl.SSLContext:
             key = trust.client_key or None
             context.load_cert_chain(trust.client_certificate, key)
     except OSError as error:  # ssl.SSLError is one
-        raise errors.CertificateRefused(f"policy: {error}") from error
+        raise errors.CertificateRefused(f"policy: {cause_of(error)}") from error
     return context
 
 
@@ -87,9 +93,9 @@ def certificate_of(url: str, trust: Trust) -> tuple[str, datetime]:
         ):
             raw = wrapped.getpeercert(binary_form=True) or b""
     except ssl.SSLError as error:
-        raise errors.CertificateRefused(str(error)) from error
+        raise errors.CertificateRefused(cause_of(error)) from error
     except OSError as error:
-        raise errors.CentreUnreachable(str(error)) from error
+        raise errors.CentreUnreachable(cause_of(error)) from error
     certificate = x509.load_der_x509_certificate(raw)
     return certificate.issuer.rfc4514_string(), certificate.not_valid_after_utc
 
@@ -116,10 +122,52 @@ def _pin(certificate: bytes) -> str:
     return base64.b64encode(hashlib.sha256(spki).digest()).decode()
 
 
-class _SystemTrust(HTTPAdapter):
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
+class _Adapter(HTTPAdapter):
+    def __init__(self, scope: CancelScope) -> None:
+        self._pools = _pools(scope)
         super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
+
+
+def _pools(scope: CancelScope) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's pools, of connections that are made and ended within a scope."""
+
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            _connect(self, super().connect, scope)
+
+    class Encrypted(HTTPSConnection):
+        def connect(self) -> None:
+            _connect(self, super().connect, scope)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class EncryptedPool(HTTPSConnectionPool):
+        ConnectionCls = Encrypted
+
+    return {"http": PlainPool, "https": EncryptedPool}
+
+
+def _connect(connection: HTTPConnection, connect: Callable[[], None], scope: CancelScope) -> None:
+    """Looks the name up, connects, shakes hands: the first of these nothing can interrupt."""
+    scope.call(connect, lambda _late: connection.close())
+    if connection.sock is not None:
+        scope.watch(connection.sock)
+
+
+class _SystemTrust(_Adapter):
+    def __init__(self, context: ssl.SSLContext, scope: CancelScope) -> None:
+        self._context = context
+        super().__init__(scope)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
@@ -134,7 +182,10 @@ class _SystemTrust(HTTPAdapter):
 
 
 def require_https_or_loopback(url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise errors.NotTheCentre(str(error)) from error
     if parts.scheme == "https" and parts.hostname:
         return
     if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
@@ -159,7 +210,7 @@ def body(answer: requests.Response, limit: int) -> Iterator[bytes]:
     """
     packed = answer.headers.get("Content-Encoding", "").strip().lower()
     if packed not in ENCODINGS:
-        raise errors.NotTheCentre(f"content-encoding {packed[:40]}")
+        raise errors.NotTheCentre("content-encoding")
     taken, until = 0, time.monotonic() + BODY_SECONDS
     try:
         while chunk := answer.raw.read1(CHUNK, decode_content=True):
@@ -168,4 +219,4 @@ def body(answer: requests.Response, limit: int) -> Iterator[bytes]:
                 raise errors.NotTheCentre(f"answer over {limit} bytes or {BODY_SECONDS:.0f} s")
             yield chunk
     except (requests.RequestException, HTTPError, OSError) as error:
-        raise errors.CentreUnreachable(str(error)) from error
+        raise errors.CentreUnreachable(cause_of(error)) from error

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import typst
 
-from app.cases.failure import Failure
+from app.cases.failure import Failure, cause_of
 from app.cases.sentence import say
 
 FANGSONG = ("FangSong", "FangSong_GB2312", "STFangsong", "FZFangSong-Z02")
@@ -58,7 +58,7 @@ def typeset(template: Path, name: str, words: Any, at: datetime, **inputs: str) 
     made = _compiled(template, inputs | {name: _common(text)}, timestamp)
     if isinstance(made, bytes):
         return made
-    raise NoticeNotMade(f"no font shows {made!r}")
+    raise NoticeNotMade(f"no font shows U+{ord(made[0]):04X}")
 
 
 def _compiled(template: Path, inputs: dict[str, str], timestamp: int) -> bytes | str:
@@ -72,10 +72,10 @@ def _compiled(template: Path, inputs: dict[str, str], timestamp: int) -> bytes |
     except RuntimeError as error:  # TypstError is one; a folder that is gone is a plain one
         lacking = re.search(r"the text `\"(.+?)\"` could not be displayed", str(error))
         if lacking is None:
-            raise NoticeNotMade(str(error)) from error
+            raise NoticeNotMade(cause_of(error)) from error
         return lacking[1]
     if warnings:
-        raise NoticeNotMade("; ".join(warning.message for warning in warnings))
+        raise NoticeNotMade(f"{len(warnings)} warnings")
     return bytes(made if isinstance(made, bytes) else made[0])
 
 

@@ -78,8 +78,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 _LIGHT = (
     "case when standing = 'closed' then 'closed' when standing = 'paused' then 'paused'"
-    " when due is null then 'green' when due < :today then 'red'"
-    " when amber_from <= :today then 'amber' else 'green' end"
+    " when due < :today then 'red' when amber_from <= :today then 'amber'"
+    " when state = 'denied' then 'denied' else 'green' end"
 )
 _AS_LISTED = ", ".join(
     f"'{column}', {_LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
@@ -143,6 +143,12 @@ def rows_by_number(
 def number(connection: Any, case_id: str) -> int | None:
     """The row number of a case; None where the clerk does not hold it."""
     return _numbers(connection, [case_id]).get(case_id)
+
+
+def id_of_number(connection: Any, no: str) -> str | None:
+    """The id of the case with this number (办件编号), in whatever letters it was scanned."""
+    row = connection.execute("select id from cases where no = ? collate nocase", (no,)).fetchone()
+    return row[0] if row else None
 
 
 def counts(connection: Any, today: date) -> dict[str, int]:
@@ -360,7 +366,8 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
     if chosen.standing:
         terms.append(_STANDING[chosen.standing])
     if chosen.light:
-        terms.append(f"{_LIGHT} = :light")
+        in_time = f" or {_LIGHT} = 'denied'" if chosen.light == "green" else ""
+        terms.append(f"({_LIGHT} = :light{in_time})")
         values["light"] = chosen.light
     if chosen.returned:
         terms.append("resubmitted and state = 'received'")

@@ -8,6 +8,7 @@ so that no decision waits for it.
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import re
 import threading
@@ -20,7 +21,14 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.cases.failure import Failure
-from app.store.errors import CacheUnreadable, DiskFull
+from app.store.errors import (
+    CacheBusy,
+    CacheNotWritable,
+    CacheTooNew,
+    CacheUnreadable,
+    DiskFull,
+    of_os_error,
+)
 from app.store.files import Files
 from app.store.vault import wipe
 
@@ -28,6 +36,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MARK = ".unreadable"
+MIGRATIONS = Path(__file__).parent / "migrations"
+# For another program that holds the file:
+OPENING_WAITS_SECONDS, WRITER_WAITS_MS, READER_WAITS_MS = 10.0, 30_000, 2_000
 IDLE_SECONDS = 0.3
 MERGED_PAGES = 500
 LONGEST_LOG_PAGES = 4_000  # 16 MB
@@ -44,7 +55,7 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class Store:
-    """One clerk's cache.
+    """One clerk's cache. ``unexpected`` is told, on the writer's thread, of errors nobody awaits.
 
     >>> store = Store(path, key)  # doctest: +SKIP
     >>> store.write(lambda db: drafts.save(db, "sa-1", "opinion", "…", now)).result()
@@ -56,30 +67,33 @@ class Store:
         self.path = path
         self.files = Files(path.with_suffix(".files"), key)
         self.listeners: list[Callable[[tuple[Changed, ...]], None]] = []
+        self.unexpected: Callable[[BaseException], None] = lambda error: None
         self._key = bytearray(key, "ascii")
         self._local = threading.local()
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._connection = self._open_writer()
         self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
         self._thread.start()
 
     def reader(self) -> dbapi2.Connection:
-        """This thread's read-only connection; rows are addressed by column name."""
+        """This thread's read-only connection; rows are addressed by column name. It raises
+        CacheBusy and CacheUnreadable."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = self._connect()
+            connection = self._connect(_Reader)
+            connection.named = self.named
             connection.execute("pragma query_only = 1")
+            connection.execute(f"pragma busy_timeout = {READER_WAITS_MS}")
             self._local.connection = connection
         return connection
 
     def write(self, work: Work) -> Future[tuple[Changed, ...]]:
         """Runs ``work`` in one transaction on the writer thread.
 
-        The future is done once the transaction is durable; it raises DiskFull,
-        or what ``work`` raised, and then nothing of it was written.
+        The future is done once the transaction is durable; it raises DiskFull, CacheBusy,
+        CacheNotWritable, or what ``work`` raised, and then nothing of it was written.
         """
         return self._ask(_Job(work, "full"))
 
@@ -116,13 +130,18 @@ class Store:
 
         database = Database(self._connection)
         while (job := self._next_job()) is not None:
+            if not job.done.set_running_or_notify_cancel():
+                continue
             try:
                 changed = self._transact(database, job)
             except BaseException as error:
                 job.done.set_exception(self.named(error))
                 continue
             for listener in self.listeners:
-                listener(changed)
+                try:
+                    listener(changed)
+                except Exception as error:  # what was written is written all the same
+                    self._report(error)
             job.done.set_result(changed)
         self._connection.close()
 
@@ -132,15 +151,23 @@ class Store:
             return self._queue.get(timeout=IDLE_SECONDS)
         except queue.Empty:
             try:
-                for table in ("case_names", "case_text", "case_grams"):
-                    self._connection.execute(
-                        f"insert into {table} ({table}, rank) values ('merge', ?)",  # noqa: S608
-                        (MERGED_PAGES,),
-                    )
-                self._connection.execute("pragma wal_checkpoint(passive)")
-            except dbapi2.Error as error:
-                self.named(error)  # the log has everything still; the next write says what is wrong
+                self._tidy()
+            except Exception as error:
+                self._report(self.named(error))  # the log has everything still
             return self._queue.get()
+
+    def _tidy(self) -> None:
+        for table in ("case_names", "case_text", "case_grams"):
+            self._connection.execute(
+                f"insert into {table} ({table}, rank) values ('merge', ?)",  # noqa: S608
+                (MERGED_PAGES,),
+            )
+        self._connection.execute("pragma wal_checkpoint(passive)")
+
+    def _report(self, error: BaseException) -> None:
+        """To whoever keeps the journal; nothing of theirs ends the thread that writes."""
+        with contextlib.suppress(Exception):
+            self.unexpected(error)
 
     def _transact(self, database: Database, job: _Job) -> tuple[Changed, ...]:
         connection = self._connection
@@ -156,20 +183,29 @@ class Store:
         return changed
 
     def _open_writer(self) -> dbapi2.Connection:
-        try:
-            connection = self._connect()
-            connection.execute("pragma journal_mode = wal")
-            connection.execute(f"pragma wal_autocheckpoint = {LONGEST_LOG_PAGES}")
-            migrate(connection)
-        except dbapi2.DatabaseError as error:
-            raise self.named(error) from error
+        with contextlib.ExitStack() as on_failure:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                connection = self._connect()
+                on_failure.callback(connection.close)
+                require_known_schema(connection)
+                connection.execute("pragma journal_mode = wal")
+                connection.execute(f"pragma wal_autocheckpoint = {LONGEST_LOG_PAGES}")
+                migrate(connection, newest_schema())
+                connection.execute(f"pragma busy_timeout = {WRITER_WAITS_MS}")
+            except (dbapi2.DatabaseError, OSError) as error:
+                raise self.named(error) from error
+            on_failure.pop_all()
         return connection
 
     def named(self, error: BaseException) -> BaseException:
         """The failure an error of the cache's file means; a damaged file is marked as such."""
-        failure = _named(error)
+        failure = classify_error(error)
         if isinstance(failure, CacheUnreadable):
-            self.mark.touch()
+            try:
+                self.mark.touch()
+            except OSError as not_marked:  # the next sign-in meets the damage by itself
+                self._report(not_marked)
         return failure
 
     @property
@@ -177,8 +213,23 @@ class Store:
         """Lies beside the file where something of it could not be read."""
         return self.path.with_suffix(MARK)
 
-    def _connect(self) -> dbapi2.Connection:
-        return connect(self.path, self._key.decode())
+    def _connect(self, kind: type[dbapi2.Connection] = dbapi2.Connection) -> dbapi2.Connection:
+        return connect(self.path, self._key.decode(), kind)
+
+
+class _Reader(dbapi2.Connection):  # type: ignore[misc]  # it has no types
+    """Raises failures where the cache's file is held or damaged."""
+
+    named: Callable[[BaseException], BaseException]
+
+    def execute(self, *asked: Any) -> Any:
+        try:
+            return super().execute(*asked)
+        except dbapi2.DatabaseError as error:
+            failure = self.named(error)
+            if isinstance(failure, CacheBusy | CacheUnreadable):
+                raise failure from error
+            raise
 
 
 class _Job:
@@ -189,11 +240,17 @@ class _Job:
         self.done: Future[tuple[Changed, ...]] = Future()
 
 
-def connect(path: Path, key: str) -> dbapi2.Connection:
-    """A connection to a cache; a wrong key shows only when something is read."""
+def connect(
+    path: Path, key: str, kind: type[dbapi2.Connection] = dbapi2.Connection
+) -> dbapi2.Connection:
+    """A connection to a cache; a wrong key shows only when something is read. Raises
+    CacheNotWritable: SQLite would open it, leave files beside it, and fail at the first write."""
+    if path.exists() and not os.access(path, os.W_OK):
+        raise CacheNotWritable(path.name)
     connection = dbapi2.connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=10
-    )
+        str(path), isolation_level=None, check_same_thread=False,
+        timeout=OPENING_WAITS_SECONDS, factory=kind,
+    )  # fmt: skip
     connection.execute(f"pragma key = \"x'{key}'\"")
     connection.execute("pragma cipher_memory_security = off")
     connection.execute("pragma temp_store = memory")
@@ -201,28 +258,41 @@ def connect(path: Path, key: str) -> dbapi2.Connection:
     return connection
 
 
-def migrate(connection: dbapi2.Connection) -> None:
-    """Brings the schema to the newest migration, each in a transaction of its own."""
-    at = connection.execute("pragma user_version").fetchone()[0]
-    for step in sorted((Path(__file__).parent / "migrations").glob("*.sql")):
+def schema_of(connection: dbapi2.Connection) -> int:
+    return int(connection.execute("pragma user_version").fetchone()[0])
+
+
+def newest_schema() -> int:
+    return max(int(step.name[:4]) for step in MIGRATIONS.glob("*.sql"))
+
+
+def require_known_schema(connection: dbapi2.Connection) -> None:
+    """Raises CacheTooNew where a later version of the desk has brought the cache on."""
+    if (found := schema_of(connection)) > newest_schema():
+        raise CacheTooNew(f"schema {found}")
+
+
+def migrate(connection: dbapi2.Connection, to: int) -> None:
+    """Brings the schema on, each migration in a transaction of its own."""
+    at = schema_of(connection)
+    for step in sorted(MIGRATIONS.glob("*.sql")):
         number = int(step.name[:4])
-        if number > at:
+        if at < number <= to:
             script = step.read_text("utf-8")
             connection.executescript(f"begin;\n{script}\npragma user_version = {number};\ncommit;")
 
 
-def _named(error: BaseException) -> BaseException:
+def classify_error(error: BaseException) -> BaseException:
+    """The failure an error of the cache's file means; the error itself where none."""
     if isinstance(error, Failure):
         return error
-    message = str(error)
-    if isinstance(error, dbapi2.OperationalError) and "full" in message:
-        return DiskFull(message)
-    if isinstance(error, OSError) and error.errno == 28:
-        return DiskFull(message)
-    if isinstance(error, dbapi2.DatabaseError) and (
-        "not a database" in message or "image is malformed" in message
-    ):
-        return CacheUnreadable(message)
+    if isinstance(error, OSError):
+        return of_os_error(error)
+    if isinstance(error, dbapi2.DatabaseError):
+        message = str(error)
+        for words, failure in _MEANINGS:
+            if words in message:
+                return failure(message)
     return error
 
 
@@ -238,6 +308,17 @@ def whole_or_nothing(db: Database) -> Iterator[None]:
             db.conn.execute("release part")
         raise
     db.conn.execute("release part")
+
+
+_MEANINGS: tuple[tuple[str, Callable[[str], Failure]], ...] = (
+    ("full", DiskFull),
+    ("locked", CacheBusy),
+    ("readonly", CacheNotWritable),
+    ("unable to open", CacheNotWritable),
+    ("disk I/O error", CacheNotWritable),
+    ("not a database", CacheUnreadable),
+    ("image is malformed", CacheUnreadable),
+)
 
 
 def upsert(

@@ -62,8 +62,9 @@ def add(
         before = outbox.last_unsent(db.conn, case_id)
         action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=payload)
         outbox.insert(db, case, action, revision, before)
+        drafts.consume(db, case, payload)
         case = lifecycle.apply(case, action, by, known)
-    return [*rebase(db, case_id, today), Changed("outbox")]
+    return [*rebase(db, case_id, today), Changed("outbox"), Changed("draft", (case_id,))]
 
 
 def withdraw(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
@@ -271,8 +272,10 @@ def _give_back(
     db: Database, entries: list[outbox.Entry], at: datetime, today: date, code: str
 ) -> list[Changed]:
     changed: list[Changed] = []
+    case = cases.centre_side(db.conn, entries[0].case_id)
+    thing_id = case.one_thing.id if case is not None else ""
     for entry in entries:
         outbox.change(db, entry.id, at, state="withdrawn", code=code)
-        changed += drafts.restore(db, entry.case_id, entry.payload, at)
+        changed += drafts.give_back(db, entry.case_id, thing_id, entry.payload, at)
     attachments.let_go(db, at)
     return [*changed, *rebase(db, entries[0].case_id, today), Changed("outbox")]

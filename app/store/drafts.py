@@ -6,10 +6,24 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
-from app.cases.actions import ChecklistTick, MaterialVerdict, Payload, RecordReview
-from app.cases.effects import story
-from app.cases.model import Item, Review, SubApplication, Tick, Verdict
+from app.cases.actions import (
+    PAYLOADS,
+    Accept,
+    Approve,
+    ChecklistTick,
+    Deny,
+    MaterialVerdict,
+    Payload,
+    RecordReview,
+    RefuseAcceptance,
+    Release,
+    RequestCorrection,
+    SendMessage,
+)
+from app.cases.effects import opinion_of, story
+from app.cases.model import Fault, Item, Review, SubApplication, Tick, Verdict
 from app.store.database import Changed
 
 if TYPE_CHECKING:
@@ -28,13 +42,32 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     remark: str = ""
 
 
+class SheetDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What an action's sheet would send as it stands; ``left_out``: the known faults that a
+    correction shall not name."""
+
+    kind: str
+    body: msgspec.Raw
+    left_out: tuple[Fault, ...] = ()
+
+    @classmethod
+    def of(cls, payload: Payload, left_out: tuple[Fault, ...] = ()) -> SheetDraft:
+        body = msgspec.json.encode(replace(payload, attachments=()))
+        return cls(kind=payload.type, body=msgspec.Raw(body), left_out=left_out)
+
+    @property
+    def payload(self) -> Payload:
+        return msgspec.json.decode(self.body, type=PAYLOADS[self.kind])
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """The unsent judgement of one case and when it was last typed; its marks are the clerk's own
-    and stay when the rest has been sent."""
+    """The unsent judgement of one case, the sheets begun for it, and when it was last typed; its
+    marks are the clerk's own and stay when the rest has been sent."""
 
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
     marks: dict[str, Mark] = {}
+    sheets: dict[str, SheetDraft] = {}
     opinion: str = ""
     saved_at: datetime | None = None
 
@@ -68,11 +101,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return RecordReview(materials=materials, checklist=ticks)
 
 
-def save(
-    db: Database, case_id: str, field: str, value: Verdict | Tick | Mark | str, at: datetime
-) -> list[Changed]:
-    """Keeps one field: ``opinion``, ``material:<id>``, ``check:<id>`` or ``mark:<id>``; of a
-    one-thing, ``message``."""
+Value = Verdict | Tick | Mark | SheetDraft | str
+
+
+def save(db: Database, case_id: str, field: str, value: Value, at: datetime) -> list[Changed]:
+    """Keeps one field: ``opinion``, ``material:<id>``, ``check:<id>``, ``mark:<id>`` or
+    ``sheet:<action>``; of a one-thing, ``message``."""
     db["drafts"].upsert(
         {
             "case_id": case_id,
@@ -89,6 +123,7 @@ def of_case(connection: Any, case_id: str) -> Draft:
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
     marks: dict[str, Mark] = {}
+    sheets: dict[str, SheetDraft] = {}
     opinion, saved = "", None
     for row in connection.execute("select * from drafts where case_id = ?", (case_id,)):
         kind, _, id_ = row["field"].partition(":")
@@ -102,9 +137,12 @@ def of_case(connection: Any, case_id: str) -> Draft:
             checklist[id_] = msgspec.json.decode(row["value"], type=Tick)
         elif kind == "mark":
             marks[id_] = msgspec.json.decode(row["value"], type=Mark)
+        elif kind == "sheet":
+            sheets[id_] = msgspec.json.decode(row["value"], type=SheetDraft)
     return Draft(
-        materials=materials, checklist=checklist, marks=marks, opinion=opinion, saved_at=saved
-    )
+        materials=materials, checklist=checklist, marks=marks, sheets=sheets, opinion=opinion,
+        saved_at=saved,
+    )  # fmt: skip
 
 
 def message(connection: Any, thing_id: str) -> str:
@@ -120,19 +158,64 @@ def forget(db: Database, case_id: str, field: str) -> list[Changed]:
     return [Changed("draft", (case_id,))]
 
 
-def clear(db: Database, case_id: str) -> list[Changed]:
-    """Forgets what was judged and written of a case; its marks stay."""
-    db.execute("delete from drafts where case_id = ? and field not like 'mark:%'", (case_id,))
-    return [Changed("draft", (case_id,))]
+def consume(db: Database, case: SubApplication, payload: Payload) -> list[Changed]:
+    """Takes out of the drafts what an action sends; all else that is typed stays."""
+    fields = [(case.id, field) for field in (f"sheet:{payload.type}", *_sent_fields(payload))]
+    thing_id = case.one_thing.id
+    if isinstance(payload, SendMessage) and message(db.conn, thing_id).strip() == payload.text:
+        fields.append((thing_id, "message"))
+    db.conn.executemany("delete from drafts where case_id = ? and field = ?", fields)
+    return [Changed("draft", (case.id,))]
 
 
-def restore(db: Database, case_id: str, payload: Payload, at: datetime) -> list[Changed]:
-    """Gives the clerk's words of an action back to the case they were typed in."""
+def give_back(
+    db: Database, case_id: str, thing_id: str, payload: Payload, at: datetime
+) -> list[Changed]:
+    """Gives back what an action sent to where it was typed; what was typed there since stands."""
+    returned: dict[tuple[str, str], Value] = {}
     if isinstance(payload, RecordReview):
         for m in payload.materials:
-            save(db, case_id, f"material:{m.id}", Verdict(verdict=m.verdict, remark=m.remark), at)
+            returned[case_id, f"material:{m.id}"] = Verdict(verdict=m.verdict, remark=m.remark)
         for t in payload.checklist:
-            save(db, case_id, f"check:{t.id}", Tick(done=t.done, remark=t.remark), at)
-    if words := story(payload):
-        save(db, case_id, "opinion", words, at)
+            returned[case_id, f"check:{t.id}"] = Tick(done=t.done, remark=t.remark)
+    if _asked_for_more(payload):
+        returned[case_id, f"sheet:{payload.type}"] = SheetDraft.of(payload)
+    # Faults have no field of their own to be seen in: they stand where an opinion would.
+    asked = isinstance(payload, RequestCorrection)
+    if words := story(payload) if asked else opinion_of(payload):
+        returned[case_id, "opinion"] = words
+    if isinstance(payload, SendMessage) and thing_id:
+        returned[thing_id, "message"] = payload.text
+    for (holder, field), value in returned.items():
+        if not _is_typed(db.conn, holder, field):
+            save(db, holder, field, value, at)
     return [Changed("draft", (case_id,))]
+
+
+def _sent_fields(payload: Payload) -> list[str]:
+    match payload:
+        case RecordReview():
+            materials = [f"material:{m.id}" for m in payload.materials]
+            return materials + [f"check:{t.id}" for t in payload.checklist]
+        case Approve() | Deny() | RefuseAcceptance():
+            return ["opinion"]
+    return []
+
+
+def _asked_for_more(payload: Payload) -> bool:
+    """Whether an action was taken in a sheet of its own."""
+    match payload:
+        case RecordReview() | Release():
+            return False
+        case Accept():
+            return bool(payload.deferred_materials)
+        case Approve():
+            return bool(payload.conditions)
+    return True
+
+
+def _is_typed(connection: Any, case_id: str, field: str) -> bool:
+    row = connection.execute(
+        "select value from drafts where case_id = ? and field = ?", (case_id, field)
+    ).fetchone()
+    return row is not None and row[0] != '""'

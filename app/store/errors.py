@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+from collections.abc import Iterator
 from datetime import timedelta
 
-from app.cases.failure import Failure
+from app.cases.failure import Failure, cause_of
 from app.cases.guards import Hindrance
 from app.cases.sentence import listed, say
 
@@ -36,15 +39,62 @@ class CacheUnreadable(Failure):
         )
 
 
+class CacheTooNew(Failure):
+    """A later version of the desk wrote it; it is left as it is."""
+
+    code = "cache_too_new"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            say(
+                "本机保存的办件由更新版本的软件写入，本版本不能打开，文件没有改动：请联系信息科安装新版本",
+                "The cases kept here were written by a newer version of this program and were left "
+                "as they are: ask IT to install it",
+            ),
+            detail,
+        )
+
+
+class CacheBusy(Failure):
+    """Another program holds the file: a backup, a virus scanner."""
+
+    code = "cache_busy"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            say(
+                "本机保存的办件正被其他程序占用（如备份、杀毒），刚才的操作没有完成：请稍候再试",
+                "Another program (a backup, a virus scanner) is using the cases kept here, and "
+                "this was not done: try again in a moment",
+            ),
+            detail,
+        )
+
+
+class CacheNotWritable(Failure):
+    code = "cache_not_writable"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            say(
+                "本机存放办件的文件夹不能读写，刚才的操作没有完成：请联系信息科检查权限和磁盘",
+                "The folder in which cases are kept cannot be read or written, and this was not "
+                "done: ask IT to check its permissions and the disk",
+            ),
+            detail,
+        )
+
+
 class NoKeyring(Failure):
     code = "no_keyring"
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(
             say(
-                "系统的密码保管服务没有运行，无法安全保存办件：请联系信息科启动密钥环后再登录",
-                "The system's keyring is not running, so cases cannot be kept safely: ask IT to "
-                "start it, then sign in",
+                "系统的密码保管服务没有运行或没有解锁，无法安全保存办件：请解锁密钥环，"
+                "或联系信息科启动后再登录",
+                "The system's keyring is not running or is locked, so cases cannot be kept safely: "
+                "unlock it, or ask IT to start it, then sign in",
             ),
             detail,
         )
@@ -182,3 +232,20 @@ class NotWithdrawable(Failure):
 
 class BeingSent(NotWithdrawable):
     """It may be taken back yet, once the try to send it has failed."""
+
+
+@contextlib.contextmanager
+def os_errors_as_failures() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise of_os_error(error) from error
+
+
+def of_os_error(error: OSError) -> Exception:
+    """The failure an error of the file system means to a clerk; the error itself where none."""
+    if error.errno == errno.ENOSPC:
+        return DiskFull(cause_of(error))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return CacheNotWritable(cause_of(error))
+    return error

@@ -6,14 +6,13 @@ tells nothing of what is in it, and a file somebody changed is not given out.
 
 from __future__ import annotations
 
-import errno
 import hmac
 import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.store.errors import DiskFull
+from app.store.errors import of_os_error
 from app.store.vault import wipe
 
 NONCE_BYTES = 12
@@ -34,7 +33,8 @@ class Files:
         wipe(self._name_key)
 
     def keep(self, sha256: str, content: bytes) -> None:
-        """Seals the bytes under their hash; whole or not at all. Raises DiskFull."""
+        """Seals the bytes under their hash; whole or not at all. Raises DiskFull or
+        CacheNotWritable."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         nonce = os.urandom(NONCE_BYTES)
@@ -48,9 +48,7 @@ class Files:
             unfinished.replace(self._path(sha256))
         except OSError as error:
             unfinished.unlink(missing_ok=True)
-            if error.errno == errno.ENOSPC:
-                raise DiskFull(str(error)) from error
-            raise
+            raise of_os_error(error) from error
 
     def read(self, sha256: str) -> bytes | None:
         """The bytes; None where they are not here or not as they were sealed."""

@@ -26,11 +26,20 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def index(db: Database, cases: Iterable[SubApplication]) -> None:
-    """Notes the files these cases name; closed cases need none fetched."""
+    """Notes the files these cases name; closed cases need none fetched ahead."""
+    _note(db, (case for case in cases if case.state not in CLOSED_STATES))
+
+
+def note_opened(db: Database, case: SubApplication) -> list[Changed]:
+    """Notes the files of a case the clerk looks at, whatever its state."""
+    _note(db, (case,))
+    return []
+
+
+def _note(db: Database, cases: Iterable[SubApplication]) -> None:
     rows = [
         {"id": m.id, "case_id": c.id, "name": m.name, "sha256": m.sha256, "size": m.size}
         for c in cases
-        if c.state not in CLOSED_STATES
         for m in c.materials
         if m.sha256
     ]

@@ -7,15 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.store.database import MARK, Store, connect, meta, set_meta
-from app.store.errors import CacheUnreadable
+from app.store.database import (
+    MARK,
+    Store,
+    classify_error,
+    connect,
+    meta,
+    migrate,
+    require_known_schema,
+    schema_of,
+)
+from app.store.errors import CacheBusy, CacheUnreadable
 
 KEPT = ("outbox", "attachments", "drafts", "meta")
 FORGOTTEN_META = ("cursor",)
@@ -38,10 +47,11 @@ def open_sound(path: Path, key: str, now: datetime) -> tuple[Store, Salvaged | N
     """The cache, salvaged first where it or an earlier session could not read all of it.
 
     A salvage that was interrupted goes on where it was. Raises CacheUnreadable
-    where nothing can be read at all.
+    where nothing can be read at all, CacheTooNew and CacheBusy with nothing touched.
     """
     mark, saved = path.with_suffix(MARK), path.with_suffix(SAVED)
     if not saved.exists():
+        _require_known(path, key)
         try:
             if not mark.exists() or not path.exists() or not is_damaged(path, key):
                 mark.unlink(missing_ok=True)
@@ -55,12 +65,27 @@ def open_sound(path: Path, key: str, now: datetime) -> tuple[Store, Salvaged | N
     return store, _told(store, set_aside)
 
 
+def _require_known(path: Path, key: str) -> None:
+    """Raises CacheTooNew, before anything could write into the file."""
+    if not path.exists():
+        return
+    connection = connect(path, key)
+    try:
+        connection.execute("pragma query_only = 1")
+        require_known_schema(connection)
+    except dbapi2.DatabaseError as error:
+        _raise_if_busy(error)  # what else is wrong with it is found below
+    finally:
+        connection.close()
+
+
 def is_damaged(path: Path, key: str) -> bool:
     """Whether any page fails its check; reads the whole file."""
     connection = connect(path, key)
     try:
         return bool(connection.execute("pragma cipher_integrity_check").fetchall())
-    except dbapi2.DatabaseError:
+    except dbapi2.DatabaseError as error:
+        _raise_if_busy(error)
         return True
     finally:
         connection.close()
@@ -74,26 +99,42 @@ def salvage(path: Path, key: str) -> None:
     """
     damaged = connect(path, key)
     try:
+        schema = schema_of(damaged)
         columns = {table: _columns(damaged, table) for table in KEPT}
     except dbapi2.DatabaseError as error:
+        _raise_if_busy(error)
         raise CacheUnreadable(str(error)) from error
     finally:
         damaged.close()
+    if not columns["outbox"]:
+        raise CacheUnreadable("no outbox")
     unfinished = path.with_suffix(".salvaging")
     for suffix in FILES:
         unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
-    fresh, unreadable = Store(unfinished, key), 0
-    for table in KEPT:
-        for values in _rows(path, key, table):
+    fresh = connect(unfinished, key)
+    try:
+        migrate(fresh, schema)  # as it was, so that what comes after it is done to what is saved
+        _copy(path, key, columns, fresh)
+    except dbapi2.DatabaseError as error:
+        raise classify_error(error) from error
+    finally:
+        fresh.close()
+    unfinished.rename(path.with_suffix(SAVED))
+
+
+def _copy(path: Path, key: str, columns: dict[str, list[str]], fresh: dbapi2.Connection) -> None:
+    unreadable = 0
+    fresh.execute("begin")
+    for table, names in columns.items():
+        for values in _rows(path, key, table) if names else ():
             if values is None:
                 unreadable += 1
                 continue
-            row = dict(zip(columns[table], values, strict=True))
+            row = dict(zip(names, values, strict=True))
             if table != "meta" or row["key"] not in FORGOTTEN_META:
                 _insert(fresh, table, row)
-    fresh.write(partial(_note_unreadable, rows=unreadable)).result()
-    fresh.close()
-    unfinished.rename(path.with_suffix(SAVED))
+    _insert(fresh, "meta", {"key": UNREADABLE_ROWS, "value": str(unreadable)})
+    fresh.execute("commit")
 
 
 def _put_in_place(path: Path, saved: Path, now: datetime) -> Path:
@@ -101,13 +142,25 @@ def _put_in_place(path: Path, saved: Path, now: datetime) -> Path:
 
     Wherever this is interrupted, it can be done again: the sound file moves last.
     """
-    set_aside = path.with_suffix(f".damaged-{now:%Y%m%d%H%M%S}")
+    set_aside = _place_for_damaged(path, now)
     for suffix in FILES:
         left = path.with_name(path.name + suffix)
         if left.exists():
             left.rename(set_aside.with_name(set_aside.name + suffix))
     saved.rename(path)
     return set_aside
+
+
+def _place_for_damaged(path: Path, now: datetime) -> Path:
+    """A name that nothing has; or that which was begun, where only the log has moved so far."""
+    there = {p.name for p in path.parent.glob(f"{path.stem}.damaged-*")}
+    for name in sorted(there):
+        begun = name.removesuffix(FILES[0])
+        if name.endswith(FILES[0]) and begun not in there and path.exists():
+            return path.with_name(begun)
+    stamp = f"{path.stem}.damaged-{now:%Y%m%d%H%M%S}"
+    names = chain([stamp], (f"{stamp}-{n}" for n in count(2)))
+    return path.with_name(next(n for n in names if not there & {n + suffix for suffix in FILES}))
 
 
 def _told(store: Store, set_aside: Path) -> Salvaged:
@@ -118,16 +171,15 @@ def _told(store: Store, set_aside: Path) -> Salvaged:
     return Salvaged(actions, drafts, int(meta(connection, UNREADABLE_ROWS)), set_aside)
 
 
-def _note_unreadable(db: Any, rows: int) -> list[Any]:
-    set_meta(db, UNREADABLE_ROWS, str(rows))
-    return []
+def _columns(connection: dbapi2.Connection, table: str) -> list[str]:
+    """None where the cache is older than the table."""
+    return [row[1] for row in connection.execute(f"pragma table_info({table})")]
 
 
-def _columns(connection: Any, table: str) -> list[str]:
-    names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
-    if not names:
-        raise dbapi2.DatabaseError(f"no table {table}")
-    return names
+def _raise_if_busy(error: dbapi2.DatabaseError) -> None:
+    """A file somebody holds is not damaged."""
+    if isinstance(failure := classify_error(error), CacheBusy):
+        raise failure from error
 
 
 def _rows(path: Path, key: str, table: str) -> Iterator[Any]:
@@ -144,8 +196,9 @@ def _rows(path: Path, key: str, table: str) -> Iterator[Any]:
                 f"select rowid, * from {table} where rowid > ? order by rowid limit 1",  # noqa: S608
                 (rowid,),
             ).fetchone()
-        except dbapi2.DatabaseError:
+        except dbapi2.DatabaseError as error:
             connection.close()
+            _raise_if_busy(error)
             connection = connect(path, key)
             rowid, lost_in_a_row = rowid + 1, lost_in_a_row + 1
             yield None
@@ -157,9 +210,9 @@ def _rows(path: Path, key: str, table: str) -> Iterator[Any]:
     connection.close()
 
 
-def _insert(fresh: Store, table: str, row: dict[str, Any]) -> None:
-    def work(db: Any) -> list[Any]:
-        db[table].insert(row, replace=True)
-        return []
-
-    fresh.write(work).result()
+def _insert(fresh: dbapi2.Connection, table: str, row: dict[str, Any]) -> None:
+    marks = ", ".join("?" * len(row))
+    fresh.execute(
+        f"insert or replace into {table} ({', '.join(row)}) values ({marks})",  # noqa: S608
+        list(row.values()),
+    )

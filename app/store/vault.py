@@ -7,15 +7,19 @@ opens it, and no file ever stands in for the keyring.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
+from app.cancel import Cancelled, CancelScope
+from app.cases.failure import cause_of
 from app.store.errors import (
     KeyLost,
     NoKeyring,
@@ -26,10 +30,12 @@ from app.store.errors import (
     TooManyTries,
 )
 
+T = TypeVar("T")
 SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
-SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**16, 8, 1  # 64 MB, some 0.2 s
+SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**17, 8, 1  # OWASP's password storage cheat sheet; 128 MB
 NONCE_BYTES, KEY_BYTES = 12, 32
+PROMPT_SECONDS = 30.0  # after which it is no answer
 FREE_TRIES, FIRST_WAIT, LONGEST_WAIT = 5, timedelta(minutes=1), timedelta(hours=8)
 CLOCK_SLACK = timedelta(hours=1)
 
@@ -63,40 +69,58 @@ class SecretPlace(Protocol):
 
 
 class KeyringPlace:
-    """An entry of the operating system's keyring. Raises NoKeyring where no service runs."""
+    """An entry of the operating system's keyring; ``earlier`` is the name it had before, if any.
 
-    def __init__(self, entry: str) -> None:
+    Raises NoKeyring whatever the matter with the keyring is: not running, gone, locked, its prompt
+    dismissed or left alone for half a minute. ``scope`` ends waiting for it at once.
+    """
+
+    def __init__(self, entry: str, earlier: str = "", scope: CancelScope | None = None) -> None:
         require_keyring()
-        self._entry = entry
+        self._entry, self._earlier = entry, earlier
+        self._scope = scope or CancelScope()
 
     def read(self) -> str:
-        import keyring
-        from keyring.errors import KeyringError
-
-        try:
-            return keyring.get_password(SERVICE, self._entry) or ""
-        except KeyringError as error:
-            raise NoKeyring(str(error)) from error
+        return self._ask(lambda: _password(self._entry) or _password(self._earlier))
 
     def write(self, text: str) -> None:
         import keyring
-        from keyring.errors import KeyringError
 
-        try:
+        def work() -> None:
             keyring.set_password(SERVICE, self._entry, text)
-        except KeyringError as error:
-            raise NoKeyring(str(error)) from error
+            _delete(self._earlier)
+
+        self._ask(work)
 
     def remove(self) -> None:
-        import keyring
-        from keyring.errors import KeyringError, PasswordDeleteError
+        def work() -> None:
+            for entry in (self._entry, self._earlier):
+                _delete(entry)
 
+        self._ask(work)
+
+    def _ask(self, work: Callable[[], T]) -> T:
         try:
-            keyring.delete_password(SERVICE, self._entry)
-        except PasswordDeleteError:
-            return  # it was not there
-        except KeyringError as error:
-            raise NoKeyring(str(error)) from error
+            return self._scope.call(work, seconds=PROMPT_SECONDS)
+        except Cancelled:
+            raise
+        except Exception as error:  # a keyring's backends let errors of the bus and sockets through
+            raise NoKeyring(cause_of(error)) from error
+
+
+def _password(entry: str) -> str:
+    import keyring
+
+    return (keyring.get_password(SERVICE, entry) or "") if entry else ""
+
+
+def _delete(entry: str) -> None:
+    import keyring
+    from keyring.errors import PasswordDeleteError
+
+    if entry and _password(entry):
+        with contextlib.suppress(PasswordDeleteError):  # another thread was quicker
+            keyring.delete_password(SERVICE, entry)
 
 
 class MemoryPlace:
@@ -146,6 +170,7 @@ class Vault:
             raise PasswordChanged from None
         self._keep(msgspec.structs.replace(
             kept, online_at=now, seen_at=now, failures=0, closed_until=None))  # fmt: skip
+        self._strengthen(sealed, key, password)
         return key
 
     def reseal(self, old: str, new: str, now: datetime) -> str:
@@ -196,7 +221,15 @@ class Vault:
             raise
         self._keep(msgspec.structs.replace(
             kept, seen_at=max(now, kept.seen_at), failures=0, closed_until=None))  # fmt: skip
+        self._strengthen(sealed, key, password)
         return key
+
+    def _strengthen(self, sealed: _Sealed, key: str, password: str) -> None:
+        """Seals anew what an earlier version sealed with less; where that cannot be written, the
+        old seal still fits and the next sign-in tries again."""
+        if sealed.n * sealed.r * sealed.p < SCRYPT_N * SCRYPT_R * SCRYPT_P:
+            with contextlib.suppress(OSError):
+                self._seal(key, password)
 
     def _seal(self, key: str, password: str) -> None:
         """Writes the file anew under the keyring's half: in one step, so that one of both fits."""
@@ -223,14 +256,14 @@ class Vault:
         except FileNotFoundError:
             return None
         except (OSError, msgspec.MsgspecError) as error:
-            raise KeyLost(str(error)) from error
+            raise KeyLost(cause_of(error)) from error
 
     def _kept(self) -> _Kept | None:
         text = self._place.read()
         try:
             return msgspec.json.decode(text, type=_Kept) if text else None
         except msgspec.MsgspecError as error:
-            raise KeyLost(str(error)) from error
+            raise KeyLost(cause_of(error)) from error
 
     def _keep(self, kept: _Kept) -> None:
         self._place.write(msgspec.json.encode(kept).decode())
@@ -260,6 +293,8 @@ def _unsealed(sealed: _Sealed, kept: _Kept, password: str) -> str:
         key = _opened(_of_password(password, sealed.salt, sealed.n, sealed.r, sealed.p), inner)
     except InvalidTag:
         raise PasswordDiffers from None
+    except ValueError as error:  # parameters nobody wrote
+        raise KeyLost(cause_of(error)) from error
     return key.hex()
 
 

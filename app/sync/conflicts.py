@@ -138,20 +138,25 @@ def _review(
     """Only what differs: a review is recorded again and again."""
     names = {material.id: material.name for material in centre.materials}
     points = {point.id: point.text for point in (item.checklist if item else ())}
+    points |= {check.id: check.text for check in (item.checks if item else ())}
     for mine in payload.materials:
         theirs = centre.review.materials.get(mine.id)
-        name = say("{n}", "{n}", n=names.get(mine.id, mine.id))
+        name = _named(names.get(mine.id), "不在本件中的材料", "A material that is not here")
         if theirs is None or theirs.verdict != mine.verdict:
             yield Difference(name, "verdict", mine.verdict, theirs.verdict if theirs else "")
         if mine.remark != (theirs.remark if theirs else ""):
             yield Difference(name, "text", mine.remark, theirs.remark if theirs else "")
     for tick in payload.checklist:
         known = centre.review.checklist.get(tick.id)
-        name = say("{n}", "{n}", n=points.get(tick.id, tick.id))
+        name = _named(points.get(tick.id), "其他审查要点", "Another point of review")
         if tick.done != (known.done if known else False):
             yield Difference(name, "text", _mark(tick.done), _mark(bool(known and known.done)))
         if tick.remark != (known.remark if known else ""):
             yield Difference(name, "text", tick.remark, known.remark if known else "")
+
+
+def _named(name: str | None, zh: str, en: str) -> Sentence:
+    return say("{n}", "{n}", n=name) if name else say(zh, en)
 
 
 def _mark(done: bool) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from app.cancel import Cancelled
 from app.central import errors
 from app.central.client import Central
 from app.store import materials
@@ -72,7 +73,7 @@ def _fetch_one(store: Store, central: Central, wanted: Wanted, now: datetime) ->
             continue
         except errors.CentreRefused:
             break
-        except errors.CentreUnreachable:
+        except (errors.CentreUnreachable, Cancelled):
             if begun:
                 held = partial(materials.keep_begun, sha256=wanted.sha256, content=bytes(begun))
                 store.take_in(held)

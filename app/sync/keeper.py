@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -24,8 +25,9 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 LONGEST_ASKED = 3600.0  # a wrong header must not silence a desk for a day
 NOTICE_SECONDS = 4.0  # within which a network, a wake-up or a clock set anew is noticed
 CLOCK_JUMP_SECONDS = 20.0
-RECONNECT_SECONDS = 2.0
-LEAVING_SECONDS = 0.5
+STREAM_WAIT, LONGEST_STREAM_WAIT = 2.0, 60.0  # the longest is a poll's: no stream costs only that
+STEADY_SECONDS = 45.0  # a stream that lasted so long is a sound one: comments come every 15 s
+LEAVING_SECONDS = 1.0
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -71,7 +73,7 @@ class Keeper:
         most_bytes: int,
     ) -> None:
         self._store, self._central, self._device_id = store, central, device_id
-        self._clock, self._tell, self._unexpected = clock, tell, unexpected
+        self._clock, self._tell, self._report = clock, tell, unexpected
         self._most_bytes = most_bytes
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -92,13 +94,21 @@ class Keeper:
         """Something is to be sent or fetched: go now."""
         self._wake.set()
 
-    def stop(self) -> None:
-        """Returns once no round is under way; what hangs on the network is left to its time-out."""
+    def ask_to_stop(self) -> None:
+        """Nothing new is begun from now on, and nothing more is said. Never blocks."""
         self._stop.set()
-        self._wake.set()
-        self._files.set()
-        self._threads[0].join()
-        self._threads[2].join(LEAVING_SECONDS)
+        for waited_for in (self._wake, self._files, self._online):
+            waited_for.set()
+
+    def stop(self) -> None:
+        """Returns once no round is under way; within a second where the scope of the network is
+        cancelled, so that nothing hangs on it."""
+        self.ask_to_stop()
+        if not self._central.scope.cancelled:
+            self._threads[0].join()
+        until = time.monotonic() + LEAVING_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _run(self) -> None:
         failures = 0
@@ -174,17 +184,23 @@ class Keeper:
                 return
 
     def _listen(self) -> None:
+        """Hears the stream; the sooner it ends, the longer until it is tried again."""
+        wait = STREAM_WAIT
         while not self._stop.is_set():
             if not self._online.wait(1):
+                wait = STREAM_WAIT
                 continue
+            begun = time.monotonic()
             try:
                 self._hear()
-                self._stop.wait(1)
             except Failure:
-                self._stop.wait(RECONNECT_SECONDS)
+                pass  # the round says that the centre is away
             except Exception as error:
                 self._unexpected(error)
-                self._stop.wait(POLL_SECONDS)
+            if time.monotonic() - begun > STEADY_SECONDS:
+                wait = STREAM_WAIT
+            self._stop.wait(wait * random.uniform(0.8, 1.2))
+            wait = min(2 * wait, LONGEST_STREAM_WAIT)
 
     def _hear(self) -> None:
         """Goes when the stream says so, and once it is open: something may have been missed."""
@@ -211,6 +227,10 @@ class Keeper:
                 continue  # the round says that the centre is away, and wakes this again
             except Exception as error:
                 self._unexpected(error)
+
+    def _unexpected(self, error: BaseException) -> None:
+        if not self._stop.is_set():  # what is cut off in the middle says nothing new
+            self._report(error)
 
     def _progress(self, progress: Progress) -> None:
         self._say("syncing", progress=progress)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.cancel import Cancelled
 from app.central import errors
 from app.central.client import Central
 from app.store import outbox
@@ -16,9 +17,10 @@ from app.sync.pull import Progress, Pulled, pull
 from app.sync.push import push
 from app.sync.verify import verify
 
-# After these the centre does not want to be spoken to, or not by this clerk.
+# After these the centre does not want to be spoken to, or not by this clerk; or the desk closes.
 CLOSED = (
     errors.SignInExpired, errors.DeviceRevoked, errors.DeskTooOld, errors.CertificateRefused,
+    Cancelled,
 )  # fmt: skip
 
 

@@ -12,6 +12,14 @@
         <translation>已记录供信息科查看。已填写和已办理的内容都保存着，可以继续工作。</translation>
     </message>
     <message>
+        <source>Case {no} is not here.</source>
+        <translation>本机没有办件 {no}。</translation>
+    </message>
+    <message>
+        <source>Case {no} was asked for: finish what is open first.</source>
+        <translation>要打开办件 {no}：请先办完已打开的对话框。</translation>
+    </message>
+    <message>
         <source>Notice</source>
         <translation>文书</translation>
     </message>
@@ -748,6 +756,14 @@
         <translation>已保存，连上中心即发送。</translation>
     </message>
     <message>
+        <source>Saved, and on its way to the centre.</source>
+        <translation>已保存，正在发往中心。</translation>
+    </message>
+    <message>
+        <source>Saved and sent.</source>
+        <translation>已保存并发送。</translation>
+    </message>
+    <message>
         <source> (provisional)</source>
         <translation>（暂定）</translation>
     </message>
@@ -820,6 +836,10 @@
         <translation>● 已同步 {time}</translation>
     </message>
     <message>
+        <source>○ The keyring is locked or not running: nothing is sent</source>
+        <translation>○ 密钥环未解锁或未运行，暂不发送</translation>
+    </message>
+    <message>
         <source>○ Sign in again to send</source>
         <translation>○ 请重新登录以便发送</translation>
     </message>
@@ -836,8 +856,8 @@
         <translation>统计</translation>
     </message>
     <message>
-        <source>Jianjian · {name}</source>
-        <translation>件件 · {name}</translation>
+        <source>{who} — Jianjian</source>
+        <translation>{who} — 件件</translation>
     </message>
     <message>
         <source>To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}</source>
@@ -914,6 +934,26 @@
     <message>
         <source>Narrow the list</source>
         <translation>筛选列表</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Open the case of a number</source>
+        <translation>打开扫到编号的办件</translation>
+    </message>
+    <message>
+        <source>Leave the field</source>
+        <translation>离开输入框</translation>
+    </message>
+    <message>
+        <source>Finish or leave what you are deciding, then scan again.</source>
+        <translation>请先办完或返回当前办理，再扫码。</translation>
+    </message>
+    <message>
+        <source>No case of yours has the number {no}.</source>
+        <translation>您名下没有编号为 {no} 的办件。</translation>
     </message>
     <message>
         <source>One thing</source>
@@ -1750,6 +1790,10 @@
     <message>
         <source>Issued by</source>
         <translation>发证机关</translation>
+    </message>
+    <message>
+        <source>Also on it</source>
+        <translation>证照还载明</translation>
     </message>
     <message>
         <source>Valid</source>

@@ -6,7 +6,7 @@ import pytest
 
 from app.cases.checks import RULES, run_checks
 from app.cases.identity import resident_id_problem
-from app.cases.model import CheckRule, Licence
+from app.cases.model import CheckRule, Field, Licence, Section
 from app.practice.people import with_sound_check_digit
 from tests.cases.examples import a_case, a_material, a_situation, a_thing, an_item
 
@@ -259,3 +259,30 @@ def test_every_finding_that_is_not_about_the_whole_case_names_its_evidence():
         assert found.field or found.material_id, rule
     waiting = finding("depends_on_decided", case, {"thing": a_thing("reviewing")})
     assert waiting.material_id == "ma-营业执照"
+
+
+def form_with(key: str, label: str, value: object = None):
+    return (Section(section="经营者", fields=(Field(key=key, label=label, value=value),)),)
+
+
+def test_an_empty_field_is_named_by_its_label_on_the_form():
+    case = a_case(form=form_with("uscc", "信用代码（18 位）"))
+    said = finding("uscc", case, field="uscc").text
+    assert said.zh == "申请表没有填写“信用代码（18 位）”"
+    assert said.en == 'The form leaves "信用代码（18 位）" empty'
+
+
+def test_a_field_the_form_does_not_have_is_named_by_the_desk():
+    said = finding("uscc", a_case(), field="uscc").text
+    assert said.zh == "申请表没有填写“统一社会信用代码”"
+    assert said.en == 'The form leaves "Unified social credit code" empty'
+
+
+@pytest.mark.parametrize("rule", ["same_value", "no_such_rule"])
+@pytest.mark.parametrize("text", ["装修面积", ""])
+def test_a_key_or_a_rule_nobody_knows_never_stands_for_a_word(rule, text):
+    check = CheckRule(id="k7", rule=rule, params={"field": "fitted_area"}, text=text)
+    said = run_checks(a_case(), a_situation(TODAY, an_item(checks=(check,))))[0].text
+    for words in (said.zh, said.en):
+        assert text in words
+        assert not any(raw in words for raw in ("fitted_area", "no_such_rule", "k7", "{"))

@@ -279,6 +279,16 @@ def test_a_closed_cases_light_is_closed(state):
     assert of(a_case(state=state), "2026-03-05").light == "closed"
 
 
+@pytest.mark.parametrize(
+    ("state", "today", "light"),
+    [("approved", "2026-03-05", "green"), ("denied", "2026-03-05", "denied"),
+     ("denied", "2026-03-16", "amber"), ("denied", "2026-03-17", "red")],
+)  # fmt: skip
+def test_a_denied_case_waits_for_delivery_with_a_light_that_is_never_green(state, today, light):
+    clock = Clock(received_at=at("2026-03-02"), decided_at=at("2026-03-02"))
+    assert of(a_case(state=state, clock=clock), today).light == light
+
+
 def test_a_special_procedure_shows_as_paused_with_what_had_been_counted():
     clock = Clock(
         received_at=at("2026-03-02"),

@@ -54,6 +54,9 @@ def test_a_circle_in_what_the_centre_says_does_not_hang():
         ("special", TODAY - timedelta(days=1), "paused"),
         ("delivered", TODAY - timedelta(days=1), "closed"),
         ("terminated", None, "closed"),
+        ("denied", None, "denied"),
+        ("denied", TODAY + timedelta(days=3), "denied"),
+        ("denied", TODAY - timedelta(days=1), "red"),
     ],
 )
 def test_a_sibling_s_light_is_read_from_its_state_and_due_day(state, due, light):

@@ -78,7 +78,7 @@ def amid_a_page(_desk: Desk) -> None:
 
 
 POINTS: dict[str, Callable[[Desk], None]] = {
-    "decide: amid the transaction, the actions are inserted": lambda _: before(drafts, "clear"),
+    "decide: amid the transaction, the actions are inserted": lambda _: before(drafts, "consume"),
     "decide: committed, nobody has heard": once_committed,
     "push: marked as sending, nothing posted": lambda _: before(Central, "act"),
     "push: the notice is at the centre, its action is not": lambda _: after(

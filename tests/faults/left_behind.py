@@ -66,7 +66,7 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
     asked = RequestCorrection(faults=(Fault(text=TYPED),))
     desk.decide(received.id, asked).result()
     print_a_notice(clerk, desk.documents.notice_ahead(cases[0].id, asked), folder)
-    desk.note_unmasked(received.id, "id_number")
+    desk.note_unmasked("id_number")
     desk.report(ValueError(cases[0].applicant.name))
     clerk.application.lock()
     clerk.until("the viewers to be replaced", lambda: desk.documents.viewer._process is None)

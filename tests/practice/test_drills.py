@@ -16,7 +16,7 @@ from app.cases.actions import (
     RecordReview,
     RequestCorrection,
 )
-from app.cases.drill import DrillWanted, figures, told
+from app.cases.drill import DrillWanted, Place, figures, told, where
 from app.cases.model import DenialGround, Fault
 from app.practice.drills import Drills, NoSuchDrill
 from app.practice.ledger import Ledger
@@ -203,3 +203,16 @@ def test_the_mark_counts_by_kind_and_keeps_the_time_of_each_case(world, trainee)
     counted = sum(kind.found + kind.missed + kind.not_reached for kind in mark.kinds())
     assert counted == sum(len(case.faults) for case in mark.cases) == mark.count("not_reached")
     assert "1 分 15 秒" in figures(mark)[1].zh
+
+
+@pytest.mark.parametrize(
+    ("place", "zh"),
+    [
+        (Place(kind="field", id="uscc"), "申请表 统一社会信用代码"),
+        (Place(kind="field", id="own_words"), "申请表"),
+        (Place(kind="material", id="ma_1", page=2), "一份材料 第 2 页"),
+    ],
+)
+def test_a_place_without_a_name_is_told_in_words_not_by_its_id(place, zh):
+    assert where(place).zh == zh
+    assert place.id not in where(place).en

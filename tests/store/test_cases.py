@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.cases.model import Applicant, Correction
+from app.cases.actions import Approve
+from app.cases.model import Applicant, Clock, Correction
 from app.store import cases, drafts, filters, search
 from app.store.cases import CaseFilter
 from app.store.database import Store
@@ -48,6 +49,18 @@ def test_overdue_comes_before_near_before_instant_before_the_rest(store):
     )
     assert shown(store) == ["overdue", "near", "instant", "later"]
     assert shown(store, standing="closed") == ["closed"]
+
+
+def test_a_denied_case_in_time_is_in_time_and_not_green(store):
+    decided = Clock(received_at=MORNING, decided_at=MORNING)
+    keep(
+        store,
+        a_case(id="approved", state="approved", clock=decided),
+        a_case(id="denied", state="denied", clock=decided),
+    )
+    numbers = cases.listed(store.reader(), CaseFilter(light="green"), TODAY)
+    lights = {row.id: row.light for row in cases.rows(store.reader(), numbers, TODAY)}
+    assert lights == {"approved": "green", "denied": "denied"}
 
 
 def test_counts_follow_what_is_there(store):
@@ -147,7 +160,8 @@ def test_marks_stay_when_the_rest_of_a_draft_has_been_sent(store):
     mark = Mark(material_id="m", page=3, box=(0.1, 0.2, 0.3, 0.4), remark="面积不符")
     for field, value in (("mark:1", mark), ("opinion", "准予")):
         store.write(lambda db, f=field, v=value: drafts.save(db, "a", f, v, MORNING)).result()
-    store.write(lambda db: drafts.clear(db, "a")).result()
+    approval = Approve(opinion="准予")
+    store.write(lambda db: drafts.consume(db, a_case(id="a"), approval)).result()
     draft = drafts.of_case(store.reader(), "a")
     assert (draft.marks, draft.opinion) == ({"1": mark}, "")
     store.write(lambda db: drafts.forget(db, "a", "mark:1")).result()

@@ -1,6 +1,9 @@
 """The cache file: encrypted, durable, and honest when it cannot be."""
 
 import secrets
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import msgspec
@@ -10,8 +13,8 @@ from sqlcipher3 import dbapi2
 from app.cases.actions import SendMessage
 from app.store import cases, drafts, materials, outbox
 from app.store.cases import CaseFilter
-from app.store.database import Store, meta, set_meta
-from app.store.errors import CacheUnreadable, DiskFull
+from app.store.database import Store, connect, meta, set_meta
+from app.store.errors import CacheBusy, CacheUnreadable, DiskFull
 from app.store.reindex import reindex
 from tests.cases.examples import MORNING, a_case
 
@@ -93,6 +96,105 @@ def test_listeners_hear_what_changed_after_it_is_durable(store):
     store.listeners.append(heard.extend)
     store.write(opinion("x")).result()
     assert [(change.kind, change.ids) for change in heard] == [("draft", ("sa-1",))]
+
+
+def test_a_listener_that_breaks_stops_neither_this_write_nor_the_next_nor_other_listeners(store):
+    heard, said = [], []
+    store.unexpected = said.append
+    store.listeners.append(lambda changed: heard[:1][5])
+    store.listeners.append(heard.extend)
+    assert store.write(opinion("x")).result(10)
+    assert store.write(opinion("y")).result(10)
+    assert len(heard) == 2
+    assert [type(error) for error in said] == [IndexError, IndexError]
+
+
+def test_whoever_is_told_of_it_may_break_too(store):
+    store.unexpected = None  # cannot be called
+    store.listeners = [None]
+    assert store.write(opinion("x")).result(10)
+    assert store.write(opinion("y")).result(10)
+
+
+def test_where_the_mark_of_damage_cannot_be_written_every_write_is_answered(store):
+    store.mark.symlink_to(store.path.parent / "nowhere" / "mark")
+
+    def unreadable(db):
+        raise dbapi2.DatabaseError("database disk image is malformed")
+
+    for _ in range(2):
+        assert isinstance(store.write(unreadable).exception(10), CacheUnreadable)
+    assert store.write(opinion("x")).result(10)
+
+
+def test_a_write_nobody_waits_for_any_more_is_left_out_and_the_next_one_is_made(store):
+    held, begun = threading.Event(), threading.Event()
+
+    def slow(db):
+        begun.set()
+        held.wait(10)
+        return []
+
+    first = store.write(slow)
+    begun.wait(10)
+    cancelled = store.write(opinion("cancelled"))
+    assert cancelled.cancel()
+    held.set()
+    first.result(10)
+    store.write(lambda db: set_meta(db, "a", "1") or []).result(10)
+    assert drafts.of_case(store.reader(), "sa-1").opinion == ""
+
+
+HOLDER = """
+import sys, threading
+from pathlib import Path
+from app.store.database import connect
+connection = connect(Path(sys.argv[1]), sys.argv[2])
+connection.execute("begin immediate")
+print("held", flush=True)
+sys.stdin.readline()
+connection.execute("rollback")
+connection.close()
+"""
+
+
+@pytest.fixture
+def holder(store, key):
+    """Another program that holds the file against writing until its input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(store.path), key],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=MIGRATIONS.parents[2],
+    )  # fmt: skip
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.wait(20)
+
+
+def test_a_write_waits_while_another_program_holds_the_file(store, holder):
+    waits = store.write(opinion("kept"))
+    with pytest.raises(TimeoutError):
+        waits.result(1)
+    holder.stdin.close()
+    assert waits.result(20)
+    assert drafts.of_case(store.reader(), "sa-1").opinion == "kept"
+
+
+def test_where_it_is_held_too_long_a_sentence_says_so_and_the_next_write_is_made(
+    tmp_path, key, monkeypatch
+):
+    monkeypatch.setattr("app.store.database.WRITER_WAITS_MS", 200)
+    opened = Store(tmp_path / "held.db", key)
+    opened.write(opinion("before")).result(10)
+    other = connect(opened.path, key)
+    other.execute("begin immediate")
+    error = opened.write(opinion("refused")).exception(20)
+    assert isinstance(error, CacheBusy) and "其他程序占用" in error.sentence.zh
+    assert drafts.of_case(opened.reader(), "sa-1").opinion == "before"
+    other.execute("rollback")
+    other.close()
+    assert opened.write(opinion("after")).result(20)
+    opened.close()
 
 
 SCHEMAS = sorted(MIGRATIONS.glob("*.sql"))

@@ -1,18 +1,23 @@
 """A damaged cache: what cannot be fetched again is saved, the file itself set aside."""
 
+import hashlib
 import os
 import secrets
 import signal
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.cases.actions import Action, SendMessage
 from app.cases.model import SHANGHAI
 from app.store import drafts, outbox
-from app.store.database import Store, meta, set_meta
-from app.store.errors import CacheUnreadable
+from app.store.aside import Aside, bring_back
+from app.store.database import Store, connect, meta, migrate, newest_schema, set_meta
+from app.store.errors import CacheBusy, CacheTooNew, CacheUnreadable
 from app.store.salvage import Salvaged, is_damaged, open_sound, salvage
 from tests.cases.examples import MORNING, a_case
 
@@ -142,3 +147,161 @@ def test_killed_amid_putting_the_sound_cache_in_place_nothing_is_lost(cache, key
     assert opened(cache, key).actions >= ACTIONS - 8
     texts, drafted = held(cache, key)
     assert len(texts) + drafted >= ACTIONS + DRAFTS - 8
+
+
+def test_two_damaged_in_the_same_second_keep_a_name_each(cache, key):
+    names = []
+    for page in (60, 70):
+        spoil(cache, page)
+        names.append((opened(cache, key).set_aside, cache.stat().st_size))
+    first, second = (path for path, _ in names)
+    assert first != second and first.exists() and second.exists()
+
+
+@pytest.mark.parametrize("renames", range(3))
+def test_killed_amid_it_the_damaged_file_and_its_log_keep_one_name(cache, key, renames):
+    spoil(cache, 60)
+    raw = cache.read_bytes()
+    log = cache.with_name(cache.name + "-wal")
+    salvage(cache, key)
+    log.write_bytes(b"the log")
+    child = os.fork()
+    if child == 0:
+        done = []
+
+        def dies(self, target, rename=Path.rename):
+            if len(done) == renames:
+                os.kill(os.getpid(), signal.SIGKILL)
+            done.append(target)
+            return rename(self, target)
+
+        Path.rename = dies
+        open_sound(cache, key, NOW)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    store, _ = open_sound(cache, key, datetime(2026, 3, 4, 9, 0, tzinfo=SHANGHAI))
+    store.close()
+    aside = {path.name: path.read_bytes() for path in cache.parent.glob("cache.damaged-*")}
+    (name,) = (name for name in aside if not name.endswith("-wal"))
+    assert aside == {name: raw, f"{name}-wal": b"the log"}
+
+
+def of_schema(path, key, schema):
+    """A closed cache as that version left it: an unsent message and a draft, a page or so each."""
+    connection = connect(path, key)
+    migrate(connection, schema)
+    for n in range(ACTIONS):
+        payload = SendMessage(to_department="wsjk", text=f"第{n}条" + "字" * 900)
+        connection.execute(
+            "insert into outbox (id, case_id, case_no, case_title, type, payload, at, changed_at)"
+            " values (?, 'sa-000001', '1', '食品', 'message', ?, ?, ?)",
+            (f"a{n}", msgspec.json.encode(payload), MORNING.isoformat(), MORNING.isoformat()),
+        )
+        connection.execute(
+            "insert into drafts values (?, 'opinion', ?, ?)",
+            (f"sa-{n}", msgspec.json.encode(f"意见{n}" + "字" * 900).decode(), MORNING.isoformat()),
+        )
+    connection.execute("insert into meta values ('clerk', '{}')")
+    connection.close()
+
+
+EVERY_SCHEMA = range(1, newest_schema() + 1)
+
+
+@pytest.mark.parametrize("schema", EVERY_SCHEMA)
+def test_a_damaged_cache_of_any_released_schema_is_salvaged(tmp_path, key, schema):
+    path = tmp_path / "cache.db"
+    of_schema(path, key, schema)
+    pages = path.stat().st_size // PAGE
+    spoil(path, pages - 20)
+    saved = opened(path, key)
+    texts, drafted = held(path, key)
+    assert (saved.actions, saved.drafts) == (len(texts), drafted)
+    assert len(texts) + drafted >= ACTIONS + DRAFTS - 8
+    store = Store(path, key)
+    assert store.reader().execute("pragma user_version").fetchone()[0] == newest_schema()
+    store.close()
+
+
+@pytest.mark.parametrize("schema", EVERY_SCHEMA)
+def test_what_is_unsent_comes_back_out_of_one_of_any_released_schema(tmp_path, key, schema):
+    aside = Aside(tmp_path / "cache.db", "aside-20260101000000")
+    aside.folder.mkdir()
+    of_schema(aside.folder / "cache.db", key, schema)
+    store = Store(tmp_path / "cache.db", secrets.token_hex(32))
+    assert bring_back(aside, key, store, NOW) == ACTIONS
+    texts = [entry.payload.text[:4] for entry in outbox.entries(store.reader())]
+    assert texts == [(f"第{n}条" + "字" * 4)[:4] for n in range(ACTIONS)]
+    assert drafts.of_case(store.reader(), "sa-7").opinion.startswith("意见7")
+    store.close()
+
+
+def test_what_is_unsent_comes_back_out_of_a_damaged_one(tmp_path, key):
+    aside = Aside(tmp_path / "cache.db", "aside-20260101000000")
+    aside.folder.mkdir()
+    inside = aside.folder / "cache.db"
+    of_schema(inside, key, 1)
+    spoil(inside, *range(inside.stat().st_size // PAGE - 12, inside.stat().st_size // PAGE - 8))
+    inside.with_suffix(".unreadable").touch()
+    store = Store(tmp_path / "cache.db", secrets.token_hex(32))
+    assert bring_back(aside, key, store, NOW) >= ACTIONS - 8
+    store.close()
+
+
+@pytest.mark.parametrize("mark", [(), (".unreadable",)])
+def test_a_cache_of_a_newer_version_is_left_as_it_is(cache, key, mark):
+    connection = connect(cache, key)
+    connection.execute(f"pragma user_version = {newest_schema() + 1}")
+    connection.close()
+    for suffix in mark:
+        cache.with_suffix(suffix).touch()
+    raw = hashlib.sha256(cache.read_bytes()).hexdigest()
+    with pytest.raises(CacheTooNew) as told:
+        open_sound(cache, key, NOW)
+    assert "更新版本" in told.value.sentence.zh and "没有改动" in told.value.sentence.zh
+    with pytest.raises(CacheTooNew):
+        Store(cache, key)
+    assert hashlib.sha256(cache.read_bytes()).hexdigest() == raw
+    assert not list(cache.parent.glob("cache.damaged*"))
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from app.store.database import connect
+connection = connect(Path(sys.argv[1]), sys.argv[2])
+connection.execute("pragma locking_mode = exclusive")
+connection.execute("begin exclusive")
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def held_by_another(cache, key):
+    """Another program has the whole file to itself until its input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(cache), key],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.stdin.close()
+    process.wait(20)
+
+
+def test_a_file_another_program_holds_is_not_taken_for_a_damaged_one(
+    cache, key, held_by_another, monkeypatch
+):
+    monkeypatch.setattr("app.store.database.OPENING_WAITS_SECONDS", 0.2)
+    cache.with_suffix(".unreadable").touch()
+    with pytest.raises(CacheBusy) as told:
+        open_sound(cache, key, NOW)
+    assert "其他程序占用" in told.value.sentence.zh
+    with pytest.raises(CacheBusy):
+        salvage(cache, key)
+    held_by_another.stdin.close()
+    held_by_another.wait(20)
+    store, saved = open_sound(cache, key, NOW)
+    assert saved is None and len(outbox.entries(store.reader())) == ACTIONS
+    store.close()

@@ -1,8 +1,11 @@
 """The key of the cache: sealed by the keyring and by the password, and neither alone opens it."""
 
 import json
+import os
+import signal
 import uuid
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import keyring
 import pytest
@@ -69,6 +72,78 @@ def test_the_parameters_of_scrypt_lie_beside_what_they_sealed(vault, tmp_path, m
     monkeypatch.setattr(vault_module, "SCRYPT_N", 2**16)  # a later version asks for more
     assert json.loads((tmp_path / "cache.key").read_text())["n"] == 2**14
     assert vault.after_sign_in("a", NOW) == key
+
+
+def weakly_sealed(vault, monkeypatch):
+    """A key as an earlier version sealed it; the key."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(vault_module, "SCRYPT_N", 2**16)
+        return vault.after_sign_in("a", NOW)
+
+
+def strength(folder):
+    sealed = json.loads((folder / "cache.key").read_text())
+    return sealed["n"], sealed["r"], sealed["p"]
+
+
+def test_a_new_seal_is_as_strong_as_owasp_has_it(vault, tmp_path):
+    vault.after_sign_in("a", NOW)
+    assert strength(tmp_path) == (2**17, 8, 1)
+
+
+@pytest.mark.parametrize(
+    "signs_in", [
+        lambda vault: vault.after_sign_in("a", NOW), lambda vault: vault.offline("a", NOW, 7),
+        lambda vault: vault.with_password("a", NOW),
+    ],
+)  # fmt: skip
+def test_an_older_seal_is_raised_at_the_next_sign_in(vault, tmp_path, monkeypatch, signs_in):
+    key = weakly_sealed(vault, monkeypatch)
+    assert strength(tmp_path) == (2**16, 8, 1)
+    assert signs_in(vault) == key
+    assert strength(tmp_path) == (2**17, 8, 1)
+    raw = (tmp_path / "cache.key").read_bytes()
+    assert signs_in(vault) == key
+    assert (tmp_path / "cache.key").read_bytes() == raw  # once
+
+
+def test_a_wrong_password_raises_nothing(vault, tmp_path, monkeypatch):
+    weakly_sealed(vault, monkeypatch)
+    with pytest.raises(PasswordDiffers):
+        vault.with_password("b", NOW)
+    assert strength(tmp_path) == (2**16, 8, 1)
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_killed_while_it_is_raised_one_of_both_fits(vault, tmp_path, monkeypatch, step):
+    key = weakly_sealed(vault, monkeypatch)
+    child = os.fork()
+    if child == 0:
+        place = {"fsync": os, "replace": Path}[step]
+        setattr(place, step, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        vault.after_sign_in("a", NOW)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert vault.after_sign_in("a", NOW) == key
+    assert strength(tmp_path) == (2**17, 8, 1)
+
+
+def test_where_the_seal_cannot_be_raised_the_clerk_gets_in_all_the_same(
+    vault, tmp_path, monkeypatch
+):
+    key = weakly_sealed(vault, monkeypatch)
+    (tmp_path / "cache.key.new").mkdir()
+    assert vault.after_sign_in("a", NOW) == key
+    assert strength(tmp_path) == (2**16, 8, 1)
+
+
+def test_parameters_nobody_wrote_are_a_lost_key(vault, tmp_path):
+    vault.after_sign_in("a", NOW)
+    sealed = json.loads((tmp_path / "cache.key").read_text())
+    for wrong in ({"n": 3}, {"salt": "zz"}, {"r": 0}):
+        (tmp_path / "cache.key").write_text(json.dumps(sealed | wrong))
+        with pytest.raises(KeyLost):
+            vault.with_password("a", NOW)
 
 
 def test_a_password_changed_at_the_centre_is_resealed_with_the_old_one_once(vault):

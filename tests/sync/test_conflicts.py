@@ -12,6 +12,7 @@ from app.cases import actions
 from app.cases.actions import PAYLOADS
 from app.cases.model import (
     SHANGHAI,
+    CheckRule,
     Clerk,
     Correction,
     Decision,
@@ -25,7 +26,7 @@ from app.cases.model import (
     Verdict,
 )
 from app.sync.conflicts import differences
-from tests.cases.examples import a_case
+from tests.cases.examples import a_case, an_item
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
 OTHER = Clerk(id="clerk-02", name="王芳")
@@ -98,3 +99,16 @@ def test_beside_it_stands_what_the_centre_holds(kind, theirs):
     payload = next(payload for payload in FILLED if payload.type == kind)
     rated = [Evaluation(id="e1", sub_application_id=CENTRE.id, stars=3, at=NOW, reply="已回复")]
     assert theirs in [line.theirs for line in differences(payload, CENTRE, None, rated)]
+
+
+def test_an_answered_check_is_named_as_the_item_names_it_and_no_id_stands_for_a_word():
+    item = an_item(checks=(CheckRule(id="area_7", rule="same_value", text="面积"),))
+    review = actions.RecordReview(
+        materials=(actions.MaterialVerdict(id="ma_9", verdict="fail"),),
+        checklist=tuple(
+            actions.ChecklistTick(id=id_, done=True, remark="已核") for id_ in ("area_7", "gone_8")
+        ),
+    )
+    labels = [line.label for line in differences(review, CENTRE, item)]
+    assert "面积" in [label.zh for label in labels]
+    assert not any("_" in label.zh + label.en for label in labels)

@@ -10,6 +10,7 @@ from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.central.client import Central
 from app.central.errors import CentreUnreachable, FileSpoilt
+from app.desk import CaseFilter, Opened
 from app.store import materials
 from app.sync.fetch import fetch
 from tests.conftest import eventually
@@ -117,3 +118,20 @@ def test_over_the_quota_nothing_is_fetched_ahead_but_what_a_clerk_opens_is(desk)
     came = fetch(desk._open_store, desk._central, desk.now(), lambda: False, 10**9, case.id)
     assert came >= 1
     assert here(desk) & set(wanted)
+
+
+def test_a_closed_case_s_files_come_when_it_is_opened_and_not_before(desk):
+    eventually(lambda: desk.material_counts()[0] > 5)
+    closed = desk.case_rows(desk.case_numbers(CaseFilter(standing="closed")))
+    case, material = next(
+        (row.id, material)
+        for row in closed
+        for material in desk.materials_of(row.id)
+        if material.sha256 and material.media_type == "application/pdf"
+    )
+    assert not desk._open_store.files.read(material.sha256)
+    opened = desk.documents.of(material, case).open()
+    assert isinstance(opened, Opened)
+    assert hashlib.sha256(desk._open_store.files.read(material.sha256)).hexdigest() == (
+        material.sha256
+    )

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -40,6 +40,12 @@ NAMED = (
     QScrollArea, QTabWidget, QAbstractScrollArea, QProgressBar,
 )  # fmt: skip
 SLACK = 1
+MOST_ROWS = 200
+NOWHERE = QModelIndex()
+SNAKE = re.compile(r"[A-Za-z]+_\w+")
+QUOTED = re.compile(r"[\"“]([a-z]{2,})[\"”]")
+LOWER = re.compile(r"(?<![\w.@/:-])[a-z]{3,}(?![\w.@/:-])")
+LATIN = {"kuaican", "kcd"}  # how to search by pinyin
 
 
 def unnamed(screen: QWidget) -> Iterator[str]:
@@ -160,15 +166,51 @@ def numbers_of(case: SubApplication) -> set[str]:
     return {number for number in found if len(number) >= 8}
 
 
-def told(screen: QWidget, secret: set[str]) -> Iterator[str]:
-    """Those of these numbers that some word of a screen says: on it, in a title, spoken, on hover."""
+def said(screen: QWidget) -> Iterator[str]:
+    """Every word of a screen: on it, in a title, in a list, in a menu, spoken, on hover."""
     for widget in (screen, *screen.findChildren(QWidget)):
-        texts = [widget.windowTitle(), widget.accessibleName(), widget.toolTip()]
+        yield from (widget.windowTitle(), widget.toolTip())
+        yield from (widget.accessibleName(), widget.accessibleDescription())
         if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
-            texts.append(widget.text())
-        elif isinstance(widget, QPlainTextEdit):
-            texts.append(widget.toPlainText())
-        yield from (n for n in secret if any(n in text for text in texts))
+            yield widget.text()
+        if isinstance(widget, QLineEdit | QPlainTextEdit):
+            yield widget.placeholderText()
+        if isinstance(widget, QPlainTextEdit):
+            yield widget.toPlainText()
+        if isinstance(widget, QMenu):
+            yield from (action.text() for action in widget.actions())
+        if isinstance(widget, QTabBar):
+            yield from (widget.tabText(at) for at in range(widget.count()))
+        if isinstance(widget, QComboBox | QAbstractItemView | QHeaderView):
+            yield from _in_rows(widget.model())
+
+
+def _in_rows(model: QAbstractItemModel | None) -> Iterator[str]:
+    if model is None:
+        return
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole,
+             Qt.ItemDataRole.AccessibleTextRole)  # fmt: skip
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(NOWHERE)
+    for row in range(min(MOST_ROWS, model.rowCount(NOWHERE))):
+        for column in range(columns):
+            yield from (str(model.index(row, column).data(role) or "") for role in roles)
+    for column in range(columns):
+        yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+
+
+def told(screen: QWidget, secret: set[str]) -> Iterator[str]:
+    """Those of these numbers that some word of a screen says."""
+    texts = list(said(screen))
+    yield from (n for n in secret if any(n in text for text in texts))
+
+
+def raw_words(screen: QWidget, language: str) -> Iterator[str]:
+    """Codes and keys that stand where a word should: ``id_number``, 没有填写“uscc”."""
+    for text in said(screen):
+        found = [*SNAKE.findall(text), *QUOTED.findall(text)]
+        if language == "zh":
+            found += [word for word in LOWER.findall(text) if word not in LATIN]
+        yield from (f"{word} in {text[:60]!r}" for word in found)
 
 
 def main(language: str, width: str, height: str) -> None:
@@ -186,6 +228,7 @@ def main(language: str, width: str, height: str) -> None:
                 if screen.width() > int(width) or screen.height() > int(height):
                     faults.append(f"larger than the screen: {screen.width()}×{screen.height()}")
                 faults += [f"says a number in full: {n}" for n in told(screen, numbers(walk))]
+                faults += [f"a code for a word: {raw}" for raw in raw_words(screen, language)]
                 found[name] = faults
         finally:
             walk.close()

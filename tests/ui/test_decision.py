@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -47,6 +48,7 @@ from ui.decision.panel import DecisionPanel
 from ui.decision.printing import Printing
 from ui.decision.sheets import SHEETS
 from ui.language import speak, tr
+from ui.parts.wrapped import WrappedLine
 from ui.review.deadline import DeadlineDialog, running
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
@@ -241,6 +243,50 @@ def test_a_denial_takes_its_basis_from_the_item_and_several_grounds(qtbot):
     assert [(g.basis, g.text) for g in denial.grounds] == [
         ("《甲法》第一条", "过近"), ("《乙法》第二条", "不符"),
     ]  # fmt: skip
+
+
+LONG = "从业人员健康证明已于 2026-09-16 过期，请补交在有效期内的健康证明，并在名单上写明姓名和工种"
+
+
+def test_what_is_to_be_corrected_is_seen_whole_and_is_one_line(qtbot):
+    case = a_case(
+        materials=(a_material("健康证明"),),
+        review=Review(materials={"ma-健康证明": Verdict(verdict="fail", remark=LONG)}),
+    )
+    panel = Panel(qtbot, a_view(case))
+    panel.take("request_correction")
+    line = panel.field(WrappedLine, "What is to be corrected")
+    qtbot.waitUntil(lambda: line.isVisible() and line.is_whole())
+    one = line.height()
+    assert line.viewport().width() < line.fontMetrics().horizontalAdvance(line.text())
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert not line.hasFocus()
+    QApplication.clipboard().setText("第一行\n第二行" * 20)
+    line.selectAll()
+    line.paste()
+    qtbot.waitUntil(line.is_whole)
+    assert line.height() > one
+    (fault,) = panel.confirm().faults
+    assert fault.text == " ".join(["第一行", *["第二行第一行"] * 19, "第二行"])
+    QApplication.clipboard().clear()
+
+
+def test_a_legal_basis_too_long_for_its_box_is_spelled_out_below_it(qtbot):
+    long, short = "《中华人民共和国食品安全法》第三十五条第一款第（二）项", "《甲法》第一条"
+    case = reviewing()
+    case = replace(case, item=replace(case.item, legal_basis=(long, short)))
+    panel = Panel(qtbot, a_view(case))
+    panel.take("deny")
+    basis = panel.field(QComboBox, "Legal basis")
+    qtbot.waitUntil(lambda: long in panel.said())
+    basis.setCurrentIndex(1)
+    assert short not in panel.said()
+    basis.setCurrentIndex(0)
+    assert basis.lineEdit().cursorPosition() == 0  # its beginning is in sight, not its end
+    basis.setEditText(long + "和第三十六条")
+    assert long + "和第三十六条" in panel.said()
+    assert basis.view().minimumWidth() > basis.fontMetrics().horizontalAdvance(long)
 
 
 def test_while_correcting_only_its_lapse_is_offered_as_a_ground_of_refusal(qtbot):

@@ -2,7 +2,16 @@
 
 from PySide6.QtWidgets import QLabel
 
+from app.cases.model import Licence
+from app.desk import Desk
+from app.paths import Places
+from app.settings import Settings
+from tests.cases.examples import MORNING, a_case, a_material
+from tests.ui.test_decision import a_view
 from tests.ui.test_review import open_case
+from ui.background import Background
+from ui.language import speak
+from ui.review.licence import LicencePanel
 
 
 def words(widget) -> str:
@@ -42,3 +51,23 @@ def test_offline_and_never_looked_up_says_so(clerk, own_centre):
     own_centre.say("cut")
     _, panel = open_licence(clerk, lambda m: m.licence is None)
     clerk.until("the word", lambda: "从未查询过" in words(panel))
+
+
+def test_what_a_licence_says_is_named_by_words_never_by_its_keys(qtbot, qapp, tmp_path):
+    speak(qapp, "zh")
+    licence = Licence(
+        kind="营业执照", no="1", holder="某店", holder_id="91320104MA1XXXXXX1",
+        facts={"uscc": "91320104MA1XXXXXX1", "capital": 50, "sealed_by": "登记机关"},
+    )  # fmt: skip
+    material = a_material("营业执照", licence=licence, sha256="")
+    background = Background(lambda error: None)
+    desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)
+    desk.open_cache("hands", "ab" * 32, None)
+    panel = LicencePanel(desk, background)
+    qtbot.addWidget(panel)
+    panel.show_for(a_view(a_case(materials=(material,))), material)
+    said = [made.text() for made in panel.findChildren(QLabel)]
+    assert {"统一社会信用代码", "注册资本", "50", "登记机关"} <= set(said)
+    assert not {"uscc", "capital", "sealed_by"} & set(said)
+    background.close()
+    desk.close()

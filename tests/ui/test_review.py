@@ -1,13 +1,15 @@
 """Judging, marking, undoing and deciding together, at the real window on a real centre."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app.desk import CaseFilter, Mark
 from tests.conftest import python
 from ui.keymap import key_map
 from ui.language import tr
+from ui.parts.wrapped import WrappedLine
 
 
 def open_case(clerk, fits):
@@ -42,7 +44,7 @@ def test_what_is_marked_becomes_a_fault_of_the_correction_with_one_key(clerk):
     clerk.type(line, "面积与租赁合同不符")
     clerk.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     clerk.until("the sheet", lambda: review.decision.sheet is not None)
-    said = [field.text() for field in review.decision.sheet.findChildren(QLineEdit)]
+    said = [field.text() for field in review.decision.sheet.findChildren(WrappedLine)]
     name = case.current_materials()[0].name
     assert f"{name}（第 1 页）：面积与租赁合同不符" in said
 
@@ -240,6 +242,28 @@ def test_the_parts_of_the_window_are_walked_with_one_key(clerk):
     review.materials.toggle_beside()
     clerk.press(Qt.Key.Key_F6)
     assert clerk.application.qt.focusWidget() is review.materials.pages.paper
+
+
+def test_a_listener_hears_nothing_of_the_case_before(clerk):
+    first = open_case(clerk, has_files)
+    window, paper = clerk.window, clerk.window.review.materials.pages.paper
+    clerk.until("the page", window.review.materials.pages.is_shown)
+    paper.setFocus()
+    clerk.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    heard = QAccessible.queryAccessibleInterface(paper)
+    clerk.until("words", lambda: bool(heard.text(QAccessible.Text.Description)))
+    said = heard.text(QAccessible.Text.Description)
+    assert first.applicant.name in said
+    numbers = [
+        str(f.value) for s in first.form for f in s.fields if f.key in ("id_number", "phone")
+    ]
+    assert len(numbers) == 2
+    assert not [number for number in numbers if number in said]
+    window.worklist.search.clear()
+    clerk.until("all rows", lambda: window.worklist.model.rowCount() > 1)
+    window.worklist.walk(1)
+    clerk.until("the next case", lambda: window.review.case_id != first.id)
+    assert heard.text(QAccessible.Text.Description) == ""
 
 
 def test_two_materials_stand_side_by_side_in_the_forms_place(clerk):

@@ -3,10 +3,19 @@
 import json
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tests.conftest import python
-from tests.ui.measures import cut_off, unnamed
+from tests.ui.measures import cut_off, raw_words, unnamed
 
 
 @pytest.mark.parametrize(
@@ -19,7 +28,7 @@ from tests.ui.measures import cut_off, unnamed
         ("en", 1920, 1080, "2"),  # 3840 × 2160 at 200 %
     ],
 )
-def test_no_word_is_cut_off_no_control_unnamed_and_no_number_said_in_full(
+def test_no_word_is_cut_off_or_a_code_no_control_unnamed_and_no_number_said_in_full(
     language, width, height, scale
 ):
     done = python("-m", "tests.ui.measures", language, str(width), str(height),
@@ -47,3 +56,21 @@ def test_what_is_wrong_is_seen(qtbot):
     assert len([f for f in faults if f.startswith("cut: QPushButton")]) == 1
     assert any("在外面" in f for f in faults if f.startswith("beyond"))
     assert len(list(unnamed(screen))) == 1
+
+
+def test_a_code_for_a_word_is_seen_wherever_it_stands(qtbot):
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    layout = QVBoxLayout(screen)
+    box, table = QComboBox(), QTableWidget(1, 1)
+    box.addItem("refuse_acceptance")
+    table.setItem(0, 0, QTableWidgetItem("wrong_state"))
+    table.setHorizontalHeaderLabels(["light"])
+    words = QLabel("申请表没有填写“uscc”")
+    words.setAccessibleDescription("id_number")
+    words.setToolTip("打开 kuaican 与 OFD，Ctrl+K，https://centre.example/a")
+    for widget in (box, table, words):
+        layout.addWidget(widget)
+    found = {raw.split(" in ")[0] for raw in raw_words(screen, "zh")}
+    assert found == {"refuse_acceptance", "wrong_state", "light", "uscc", "id_number"}
+    assert {raw.split(" in ")[0] for raw in raw_words(screen, "en")} == found - {"light"}

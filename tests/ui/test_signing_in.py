@@ -1,19 +1,21 @@
 """Signing in where something is not as it was: the password, the keyring, the policy."""
 
-import contextlib
+import secrets
 from pathlib import Path
 
 import keyring
 import keyring.errors
 import pytest
-from keyring.backends.fail import Keyring
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
+from sqlcipher3 import dbapi2
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.central.errors import SignInRefused
+from app.journal import NAME
 from app.policy import PolicyUnreadable
+from app.store.database import Store
 from app.store.errors import (
     LeadNeeded,
     NoKeyring,
@@ -21,7 +23,8 @@ from app.store.errors import (
     PasswordChanged,
     PasswordDiffers,
 )
-from tests.conftest import eventually, python
+from tests.conftest import entry_of_keyring, eventually, python
+from tests.keyrings import locked_keyring, no_keyring
 from tests.sync.test_round import held_by_centre, received
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
@@ -30,16 +33,6 @@ from ui.tour.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
-
-
-@contextlib.contextmanager
-def no_keyring():
-    real = keyring.get_keyring()
-    keyring.set_keyring(Keyring())
-    try:
-        yield
-    finally:
-        keyring.set_keyring(real)
 
 
 @pytest.fixture
@@ -148,6 +141,48 @@ def test_the_page_asks_for_the_old_password_and_offers_to_go_on_without(
     hands.until("what is unsent", lambda: application.desk.asides() == [])
 
 
+def test_a_cache_its_key_does_not_open_is_said_and_may_be_set_aside(
+    desk, application, own_centre, tmp_path
+):
+    """What two first sign-ins at the same moment once left: one's cache under the other's key."""
+    clerk, cache = own_centre.clerks[0], desk._open_store.path
+    desk.close()
+    for part in cache.parent.glob(f"{cache.name}*"):
+        part.unlink()
+    Store(cache, secrets.token_hex(32)).close()
+    hands = ScriptedClerk(application, tmp_path)
+    application.desk.keep_settings(centre_url=own_centre.url)
+    page = application.open_sign_in()
+    hands.type(page.username, clerk["username"])
+    hands.type(page.password, clerk["password"])
+    hands.click(page.go)
+    hands.until("the word and the way on", page.aside.isVisible)
+    assert "打不开" in page.said.text()
+    assert (
+        entry_of_keyring(application.desk, clerk["username"], "refresh").read() == ""
+    )  # nobody came in
+    hands.click(page.aside)
+    hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
+    assert [left.database.name for left in application.desk.asides()] == [cache.name]
+
+
+def test_an_error_of_the_cache_s_file_is_said_in_its_own_words(clerk):
+    clerk.application.background.run(raise_busy, lambda _: None)
+    clerk.until("the word", lambda: bool(boxes()))
+    (box,) = boxes()
+    assert "其他程序占用" in box.text()
+    box.accept()
+
+
+def boxes():
+    shown = QApplication.topLevelWidgets()
+    return [box for box in shown if isinstance(box, QMessageBox) and box.isVisible()]
+
+
+def raise_busy():
+    raise dbapi2.OperationalError("database is locked")
+
+
 def test_without_a_keyring_the_desk_works_says_so_and_keeps_nothing(
     application, own_centre, tmp_path
 ):
@@ -241,8 +276,28 @@ def test_a_keyring_that_breaks_while_signing_out_lets_the_next_clerk_in(clerk, m
     page = clerk.application.window.centralWidget()
     clerk.until("the page to serve", page.isEnabled)
     assert clerk.application.desk.clerk is None
-    clerk.until("the word that something went wrong", lambda: clerk.dialog().isVisible())
-    clerk.dialog().accept()
+    assert dialogs() == []
+    journal = (clerk.application.desk.places.journal / NAME).read_text("utf-8")
+    assert '"event":"token_not_removed"' in journal and '"code":"no_keyring"' in journal
+    assert '"event":"unexpected"' not in journal
+
+
+def test_a_keyring_locked_while_the_token_expires_is_said_and_work_goes_on(clerk, own_centre):
+    window, desk = clerk.window, clerk.application.desk
+    with locked_keyring():
+        own_centre.say("expire")
+        case_id = received(desk).id
+        desk.decide(case_id, ASKED).result()
+        clerk.until("the word", lambda: "密钥环" in window.status.sync.text())
+        assert "没有解锁" in window.status.sync.toolTip()
+        assert desk.outbox_counts()[0] >= 1 and dialogs() == []
+    desk.sync_now()
+    clerk.until("it to be sent", clerk.all_sent)
+    assert held_by_centre(own_centre, case_id).corrections
+
+
+def dialogs():
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
 
 
 def test_the_policy_s_centre_is_the_only_one(qapp, own_centre, tmp_path):

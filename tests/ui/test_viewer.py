@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Clerk
@@ -151,6 +151,42 @@ def test_words_are_selected_with_the_mouse_and_copied(qtbot, view, viewer):
     assert QGuiApplication.clipboard().text() == "hello"
     QTest.keyClick(paper, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert paper.selection.text().startswith("hello clerk")
+
+
+def spoken_of(paper) -> str:
+    """What a screen reader is told of the pages beside their name."""
+    return QAccessible.queryAccessibleInterface(paper).text(QAccessible.Text.Description)
+
+
+def select_all(qtbot, view, words: str) -> None:
+    QTest.keyClick(view.paper, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: words in view.paper.selection.text(), timeout=10_000)
+
+
+def test_a_listener_hears_what_is_selected_with_its_numbers_masked(qtbot, view, viewer):
+    said = "clerk 320105198712084555 and 15718833849"
+    show(qtbot, view, viewer, pages_saying([said]), "masked")
+    select_all(qtbot, view, "320105198712084555")
+    assert spoken_of(view.paper).startswith("clerk 320***********4555 and 157****3849")
+    QTest.mouseClick(view.paper.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 300))
+    assert spoken_of(view.paper) == ""
+
+
+def test_a_listener_hears_nothing_of_the_material_before(qtbot, view, viewer):
+    show(qtbot, view, viewer, pages_saying(["first applicant"]), "first")
+    select_all(qtbot, view, "first applicant")
+    assert "first applicant" in spoken_of(view.paper)
+    view.show_document(RemoteDocument(viewer, "second", lambda: pages_saying(["second"])), "second")
+    assert spoken_of(view.paper) == ""
+    qtbot.waitUntil(view.is_at_rest, timeout=15_000)
+    assert spoken_of(view.paper) == ""
+
+
+def test_the_words_of_a_file_go_with_it(qtbot, view, viewer):
+    show(qtbot, view, viewer, good()["a.ofd"], "words")
+    assert view.words.toPlainText()
+    view.clear("")
+    assert view.words.toPlainText() == ""
 
 
 def test_a_box_drawn_with_the_mouse_is_a_mark_on_that_part_of_the_page(qtbot, view, viewer):

@@ -6,23 +6,36 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.checks import missing_materials
+from app.cases.effects import opinion_of
 from app.cases.failure import Failure
 from app.cases.guards import Hindrance
-from app.cases.model import Notice
+from app.cases.model import OPEN_STATES, Notice
 from app.cases.notices import TITLES
-from app.desk import CaseView, NotLawful
+from app.desk import CaseView, NotLawful, SheetDraft
 from ui.decision.sheets import SHEETS, Sheet
 from ui.language import spoken, tr
+from ui.parts.focus import first_stop
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import ACTIONS, STATES, word
+from ui.place import ReviewPlace
 
 TYPING_MS = 250
+SENDING_OPINION = ("approve", "deny", "refuse_acceptance")
 DANGER = ("deny", "refuse_acceptance")
 ASIDE = ("transfer", "release", "message", "begin_special", "extend", "refuse_acceptance")
 
@@ -52,6 +65,8 @@ class DecisionPanel(Surface):
         self.ready = QPushButton(tr("Ready-made ▾"))
         self.ready.setAccessibleName(tr("Ready-made opinions"))
         self.ready.setAutoDefault(False)
+        self._opinions = QMenu(self.ready)
+        self.ready.setMenu(self._opinions)
         self.saved = label("", "quiet")
         self.heading = label(tr("Opinion"), level="heading")
         self.said = label("")
@@ -59,6 +74,8 @@ class DecisionPanel(Surface):
         self.said.setVisible(False)
         self.buttons: dict[str, QPushButton] = {}
         self._actions = column(gap=8)
+        self._choices = QWidget()
+        self._choices.setLayout(self._actions)
         self._served = column(gap=8)
         self._sheet_place = QVBoxLayout()
         self.takes_room: Callable[[bool], None] = lambda wanted: None
@@ -66,6 +83,16 @@ class DecisionPanel(Surface):
         self._shown_notices: tuple[Notice, ...] = ()
         self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
+        self.judge: Callable[[Payload], tuple[Hindrance, ...]] = lambda payload: ()
+        self._asked: str | None = None  # whose reasons are said: an action's, "" for all
+        self._others: QPushButton | None = None
+        self.keep_sheet: Callable[[SheetDraft], None] = lambda draft: None
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(TYPING_MS)
+        self._filling.timeout.connect(self._save_sheet)
+        self.rests: Callable[[], None] = lambda: None
+        self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -77,7 +104,7 @@ class DecisionPanel(Surface):
                 self.opinion,
                 self.saved,
                 self.said,
-                self._actions,
+                self._choices,
                 self._served,
                 self._sheet_place,
                 margin=12,
@@ -90,21 +117,29 @@ class DecisionPanel(Surface):
         if fresh or not self.opinion.hasFocus():
             decided = view.case.decision.opinion if view.case.decision else ""
             self._fill(view.draft.opinion or decided)
-        menu = QMenu(self)
-        for text in view.situation.item.opinions:
-            menu.addAction(text, partial(self._take, text))
-        self.ready.setMenu(menu)
-        self.ready.setEnabled(bool(view.situation.item.opinions))
+        self._offer_opinions(view.situation.item.opinions)
+        is_open = view.case.state in OPEN_STATES
+        self.opinion.setReadOnly(not is_open)
+        self.ready.setEnabled(is_open and bool(view.situation.item.opinions))
         at = view.draft.saved_at
         self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
         self.saved.setVisible(at is not None and self.sheet is None)
         if fresh:
-            self._say("")
             self.close_sheet()
         elif self.sheet is None and self._built != self._offers(view):
             self._rebuild()
         elif self.sheet is None:
             self._offer_notices()
+        else:
+            self._follow()
+
+    def _offer_opinions(self, opinions: tuple[str, ...]) -> None:
+        """The item's ready-made texts, in one menu; an open one stays as long as they do."""
+        menu = self._opinions
+        if tuple(action.text() for action in menu.actions()) != opinions:
+            menu.clear()
+            for text in opinions:
+                menu.addAction(text, partial(self._take, text))
 
     def take_primary(self) -> None:
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
@@ -117,12 +152,38 @@ class DecisionPanel(Surface):
         """The button of the decision that is next; of the open sheet where there is one."""
         return self.buttons["confirm" if self.sheet is not None else self._primary() or ""]
 
+    def return_to(self, place: ReviewPlace) -> None:
+        """Puts back what is typed, which may be newer than what is kept of it."""
+        if not self.opinion.isReadOnly() and self.opinion.toPlainText() != place.opinion:
+            self.opinion.setPlainText(place.opinion)
+        cursor = self.opinion.textCursor()
+        cursor.setPosition(min(place.cursor, len(self.opinion.toPlainText())))
+        self.opinion.setTextCursor(cursor)
+        if place.sheet is not None and self._view is not None:
+            sheets = self._view.draft.sheets | {place.sheet.kind: place.sheet}
+            self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
+            self._open_sheet(place.sheet.kind)
+
+    @property
+    def back(self) -> QPushButton:
+        """The open sheet's way back."""
+        return self.buttons["back"]
+
     def close_sheet(self) -> None:
+        """Back to the opinion and the offers, and the keys to where they were before."""
+        self._say("")
+        focus = QApplication.focusWidget()
+        held = self.sheet is not None and focus is not None and self.isAncestorOf(focus)
         clear(self._sheet_place)
         self.sheet = None
         self._set_opinion_shown(True)
         self.takes_room(False)
         self._rebuild()
+        (before, kind), self._before = self._before, (None, "")
+        if held and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        elif held:
+            self._rest(kind)
 
     def _primary(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
@@ -137,15 +198,33 @@ class DecisionPanel(Surface):
 
     def _offers(self, view: CaseView) -> tuple[object, ...]:
         """What the buttons are made of: they stay, and keep the focus, while it is the same."""
-        return view.case.id, view.case.state, view.actions
+        return view.case.id, view.case.state, view.actions, self._asked
 
     def _rebuild(self) -> None:
+        """Makes the offers anew; the keys stay on the one they were on while it is there."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and self._choices.isAncestorOf(focus)
+        kind = next((k for k, offered in self.buttons.items() if offered is focus), "")
+        self._make_offers()
+        if held:
+            self._rest(kind)
+
+    def _rest(self, kind: str) -> None:
+        """The keys go back to the button of an action, else to what is judged."""
+        if kind in self.buttons:
+            self.buttons[kind].show()
+            self.buttons[kind].setFocus()
+        else:
+            self.rests()
+
+    def _make_offers(self) -> None:
         clear(self._actions)
         self.buttons = {}
         if self._view is None:
             return
         self._built = self._offers(self._view)
         self._reasons = dict(self._view.actions)
+        self._follow()
         primary = self._primary()
         lawful = [kind for kind, barred in self._view.actions if not barred]
         if not [kind for kind in lawful if kind != "message"] and primary is None:
@@ -165,10 +244,12 @@ class DecisionPanel(Surface):
     def _offer_primary(self, primary: str) -> None:
         """The decision that is next: its button, or what it still needs."""
         named = tr("{action}  Ctrl+Enter", action=word(ACTIONS, primary))
-        if barred := self._reasons[primary]:
+        if (barred := self._reasons[primary]) and self._asked in ("", primary):
+            return
+        if barred:
             words = tr("{action}: {why}", action=named, why=_reasons_in_short(barred))
             said = label(words, "amber")
-            said.setToolTip("\n".join(spoken(hindrance.sentence) for hindrance in barred))
+            said.setToolTip("\n".join(_sentences(barred)))
             self._actions.addWidget(said)
             return
         self._actions.addWidget(self._offered(primary, named, "primary"))
@@ -179,20 +260,47 @@ class DecisionPanel(Surface):
     def _say_why_not(self, primary: str | None) -> None:
         """One sentence for each action the state allows and the law does not, yet."""
         for kind, barred in self._reasons.items():
-            if barred and kind != primary and self._fits(kind) and kind != "reply_evaluation":
+            said = self._asked in ("", kind) or kind in (primary, "reply_evaluation")
+            if barred and not said and self._fits(kind):
                 words = tr("{action}: {why}", action=word(ACTIONS, kind),
                            why=_reasons_in_short(barred))  # fmt: skip
                 self._actions.addWidget(label(words, "quiet"))
-        others = button(tr("Why nothing else?"), self._say_all_reasons, "link")
-        self._actions.addWidget(others)
+        self._others = button(tr("Why nothing else?"), self._toggle_all, "link")
+        self._actions.addWidget(self._others)
 
-    def _say_all_reasons(self) -> None:
-        lines = [
-            tr("{action}: {why}", action=word(ACTIONS, kind), why=_reasons_in_short(barred))
-            for kind, barred in self._reasons.items()
-            if barred
-        ]
-        self._say("\n".join(lines))
+    def _ask(self, kind: str) -> None:
+        """Says why an action cannot be taken, or for ``""`` why all others cannot."""
+        had_focus = self._others is not None and self._others.hasFocus()
+        self._asked = kind
+        self._rebuild()
+        if had_focus and self._others is not None:
+            self._others.setFocus()
+
+    def _toggle_all(self) -> None:
+        if self._asked == "":
+            self._say("")
+            self._rebuild()
+        else:
+            self._ask("")
+
+    def _follow(self) -> None:
+        """What was asked for is said as long as it is so, once: not beside the buttons as well."""
+        if self._asked is None:
+            return
+        if self.sheet is not None:
+            payload = self.sheet.payload()
+            lines = _named(payload.type, self.judge(payload))
+        elif self._asked:
+            lines = _named(self._asked, self._reasons.get(self._asked, ()))
+        else:
+            lines = [
+                tr("{action}: {why}", action=word(ACTIONS, kind), why=_reasons_in_short(barred))
+                for kind, barred in self._reasons.items()
+                if barred
+            ]
+        self._show_said("\n".join(lines), "red" if self._asked else "")
+        if not lines:
+            self._asked = None
 
     def _offer_notices(self) -> None:
         """The notices served so far, to be read and printed."""
@@ -231,15 +339,19 @@ class DecisionPanel(Surface):
     def press(self, kind: str) -> None:
         if self._view is None:
             return
-        if barred := self._reasons.get(kind, ()):
-            self._say("\n".join(spoken(hindrance.sentence) for hindrance in barred), "red")
+        barred = self._reasons.get(kind, ())
+        if barred and self.sheet is not None:
+            self._say("\n".join(_named(kind, barred)), "red")
+            return
+        if barred:
+            self._ask(kind)
             return
         self.flush()
         self._say("")
         if self._asks(kind):
             self._open_sheet(kind)
             return
-        self._decide(self._plain(kind), self._failed)
+        self._decide(self._plain(kind), partial(self._failed, kind))
 
     def _asks(self, kind: str) -> bool:
         """Whether an action asks for more than the opinion."""
@@ -260,39 +372,49 @@ class DecisionPanel(Surface):
     def _open_sheet(self, kind: str) -> None:
         if self._view is None:
             return
-        clear(self._actions)
-        clear(self._served)
+        if self.sheet is None:
+            self._before = (QApplication.focusWidget(), kind)
+        for shown in (self._sheet_place, self._actions, self._served):
+            clear(shown)
         self._shown_notices = ()
         self.buttons = {}
         self._set_opinion_shown(False)
         self.takes_room(True)
-        self.sheet = SHEETS[kind](self._view)
+        # The words on the screen may be newer than those last read.
+        draft = replace(self._view.draft, opinion=self.opinion.toPlainText())
+        self.sheet = SHEETS[kind](replace(self._view, draft=draft))
+        self.sheet.changed = self._filling.start
         look = "danger" if kind in DANGER else "primary"
         confirm = button(word(ACTIONS, kind), self._confirm, look)
         self.buttons["confirm"] = confirm
-        cancel = button(tr("Back"), self._back)
+        self.buttons["back"] = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
         self._sheet_place.addWidget(label(word(ACTIONS, kind), level="heading"))
-        self._sheet_place.addWidget(Scrolling(self.sheet, word(ACTIONS, kind)), 1)
+        place = Scrolling(self.sheet, word(ACTIONS, kind))
+        self._sheet_place.addWidget(place, 1)
         if kind in TITLES:
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))
-        self._sheet_place.addLayout(row(confirm, cancel, None))
+        self._sheet_place.addLayout(row(confirm, self.back, None))
         self.rebuilt()
-        self.sheet.setFocus()
+        if (first := first_stop(self.sheet)) is not None:
+            place.show()
+            first.setFocus()
 
     def _back(self) -> None:
-        self._say("")
+        self.flush()
         self.close_sheet()
 
     def _confirm(self) -> None:
         if self.sheet is not None:
             self.flush()
-            self._decide(self.sheet.payload(), self._failed)
+            payload = self.sheet.payload()
+            self._decide(payload, partial(self._failed, payload.type))
 
-    def _failed(self, error: BaseException) -> None:
+    def _failed(self, kind: str, error: BaseException) -> None:
         if isinstance(error, NotLawful):
-            self._say("\n".join(spoken(h.sentence) for h in error.hindrances), "red")
+            self._say("\n".join(_named(kind, error.hindrances)), "red")
+            self._asked = kind
         elif isinstance(error, Failure):
             self._say(spoken(error.sentence), "red")
         else:
@@ -300,7 +422,7 @@ class DecisionPanel(Surface):
             raise error
 
     def _set_opinion_shown(self, shown: bool) -> None:
-        for part in (self.heading, self.ready, self.opinion):
+        for part in (self.heading, self.ready, self.opinion, self._choices):
             part.setVisible(shown)
         self.saved.setVisible(shown and bool(self.saved.text()))
 
@@ -308,12 +430,18 @@ class DecisionPanel(Surface):
         return tr("Nothing to decide: {state}.", state=word(STATES, state))
 
     def _say(self, text: str, tone: str = "") -> None:
+        self._asked = None
+        self._show_said(text, tone)
+
+    def _show_said(self, text: str, tone: str = "") -> None:
         self.said.setText(text)
         self.said.setVisible(bool(text))
         set_tone(self.said, tone)
 
     def _take(self, text: str) -> None:
-        self.opinion.setPlainText(text)
+        """In the place of what is written, which Ctrl+Z brings back."""
+        self.opinion.selectAll()
+        self.opinion.insertPlainText(text)
         self.opinion.setFocus()
 
     def _fill(self, text: str) -> None:
@@ -327,6 +455,9 @@ class DecisionPanel(Surface):
 
     def flush(self) -> None:
         """Saves what is being written at once."""
+        if self._filling.isActive():
+            self._filling.stop()
+            self._save_sheet()
         if self._typing.isActive():
             self._typing.stop()
             self._save()
@@ -334,10 +465,34 @@ class DecisionPanel(Surface):
     def _save(self) -> None:
         self._typed(self.opinion.toPlainText())
 
+    def _save_sheet(self) -> None:
+        """Where a sheet sends the opinion, what becomes of it there is the opinion from now on."""
+        if self.sheet is None or self._view is None:
+            return
+        draft = self.sheet.draft()
+        self.keep_sheet(draft)
+        self._follow()
+        sheets = self._view.draft.sheets | {draft.kind: draft}
+        self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
+        if draft.kind in SENDING_OPINION:
+            self._fill(opinion_of(draft.payload))
+            self._save()
+
 
 def _moment(at: datetime, view: CaseView) -> str:
     """The time, with its day where that is not today."""
     return f"{at:%H:%M}" if at.date() == view.situation.today else f"{at:%m-%d %H:%M}"
+
+
+def _named(kind: str, barred: Sequence[Hindrance]) -> list[str]:
+    """Every reason, the first with the action that it bars."""
+    lines = _sentences(barred)
+    first = [tr("{action}: {why}", action=word(ACTIONS, kind), why=why) for why in lines[:1]]
+    return [*first, *lines[1:]]
+
+
+def _sentences(barred: Sequence[Hindrance]) -> list[str]:
+    return [spoken(hindrance.sentence) for hindrance in barred]
 
 
 def _reasons_in_short(barred: Sequence[Hindrance]) -> str:

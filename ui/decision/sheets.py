@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
@@ -24,21 +24,27 @@ from app.cases.checks import missing_materials
 from app.cases.deadlines import deadline
 from app.cases.guards import LONGEST_EXTENSION, LONGEST_EXTENSION_JOINT
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
-from app.desk import CaseView, Mark
+from app.desk import CaseView, Mark, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES
+from ui.parts.wrapped import SpelledOut, WrappedLine
 
 DEFERRED_DAYS = 5
+POPUP_EDGE = 40  # pixels of a list's own beside its words
 Widget = TypeVar("Widget", bound=QWidget)
+Begun = TypeVar("Begun", bound=Payload)
 
 
 class Sheet(Surface):
-    """Fields for one action; ``payload()`` is what they say."""
+    """Fields for one action; ``payload()`` is what they say, ``left_out()`` what a correction shall
+    not name. ``changed`` is called when the clerk changes a field."""
 
     def __init__(self, payload: Callable[[], Payload]) -> None:
         super().__init__("paper")
         self.payload = payload
+        self.left_out: Callable[[], tuple[Fault, ...]] = tuple
+        self.changed: Callable[[], None] = lambda: None
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.form.setVerticalSpacing(6)
@@ -72,15 +78,52 @@ class Sheet(Surface):
         combo.setMinimumContentsLength(8)
         for words, code in options:
             combo.addItem(words, code)
+        widest = max((combo.fontMetrics().horizontalAdvance(w) for w, _ in options), default=0)
+        combo.view().setMinimumWidth(widest + POPUP_EDGE)
         return self._added(name, combo)
 
     def add(self, widget: QWidget) -> None:
         self.form.addRow(widget)
 
+    def watch(self, *widgets: QWidget) -> None:
+        """Calls ``changed`` when one of these changes."""
+        for widget in widgets:
+            _change_of(widget).connect(lambda *_: self.changed())
+
+    def draft(self) -> SheetDraft:
+        return SheetDraft.of(self.payload(), self.left_out())
+
     def _added(self, name: str, widget: Widget) -> Widget:
         widget.setAccessibleName(name)
         self.form.addRow(label(name, "quiet"), widget)
+        self.watch(widget)
         return widget
+
+
+def _change_of(widget: QWidget) -> Any:
+    match widget:
+        case QLineEdit() | QPlainTextEdit():
+            return widget.textChanged
+        case QComboBox():
+            return widget.currentTextChanged
+        case QSpinBox():
+            return widget.valueChanged
+        case QDateEdit():
+            return widget.dateChanged
+        case QCheckBox():
+            return widget.toggled
+    raise TypeError(widget)
+
+
+def _begun(view: CaseView, blank: Begun) -> Begun:
+    """What was filled in before, or else ``blank``."""
+    kept = view.draft.sheets.get(blank.type)
+    payload = kept.payload if kept is not None else blank
+    return payload if isinstance(payload, type(blank)) else blank
+
+
+def _choose(combo: QComboBox, code: str) -> None:
+    combo.setCurrentIndex(max(0, combo.findData(code)))
 
 
 def _date_of(edit: QDateEdit) -> date:
@@ -95,19 +138,22 @@ def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
 def _correction(view: CaseView) -> Sheet:
     """Faults picked from failing checks and unfit or missing materials, and the clerk's own."""
     sheet = Sheet(lambda: actions.RequestCorrection(faults=tuple(faults()), by_days=days.value()))
-    picks: list[tuple[QCheckBox, QLineEdit, Fault]] = []
-    for fault in _known_faults(view):
+    picks: list[tuple[QCheckBox, WrappedLine, Fault]] = []
+    before = _begun(view, actions.RequestCorrection())
+    known, typed = resumed(_known_faults(view), view.draft.sheets.get("request_correction"))
+    for fault, picked in known:
         box = QCheckBox(tr("To be corrected"))
-        box.setChecked(True)
-        words = QLineEdit(fault.text)
+        box.setChecked(picked)
+        box.setAccessibleDescription(fault.text)
+        words = WrappedLine(fault.text)
         words.setAccessibleName(tr("What is to be corrected"))
-        words.setCursorPosition(0)
         holder = QWidget()
         holder.setLayout(column(box, words, gap=4))
         sheet.add(holder)
+        sheet.watch(box, words)
         picks.append((box, words, fault))
-    own = sheet.text(tr("Anything else, one per line"), lines=3)
-    days = sheet.days(tr("To be answered within"), 1, 60, 15)
+    own = sheet.text(tr("Anything else, one per line"), "\n".join(typed), lines=3)
+    days = sheet.days(tr("To be answered within"), 1, 60, before.by_days)
     once = tr("All faults are named at once; correction is asked for only once.")
     sheet.add(label(once, "quiet"))
 
@@ -117,10 +163,41 @@ def _correction(view: CaseView) -> Sheet:
             for box, words, fault in picks
             if box.isChecked() and words.text().strip()
         ]
-        typed = own.toPlainText().splitlines()
-        return [*chosen, *(Fault(text=line.strip()) for line in typed if line.strip())]
+        lines = own.toPlainText().splitlines()
+        return [*chosen, *(Fault(text=line.strip()) for line in lines if line.strip())]
 
+    sheet.left_out = lambda: tuple(fault for box, _, fault in picks if not box.isChecked())
     return sheet
+
+
+def resumed(
+    known: list[Fault], begun: SheetDraft | None
+) -> tuple[list[tuple[Fault, bool]], list[str]]:
+    """The known faults in the words given them before and whether each is picked, and the clerk's
+    own lines. What has come to be known since is picked: all faults are named at once."""
+    payload = begun.payload if begun is not None else None
+    said = payload.faults if isinstance(payload, actions.RequestCorrection) else ()
+    left_out = begun.left_out if begun is not None else ()
+    reworded = [fault for fault in said if fault not in known]
+    renamed = [fault for fault in left_out if fault not in known]
+    faults: list[tuple[Fault, bool]] = []
+    for fault in known:
+        if fault in said or fault in left_out:
+            faults.append((fault, fault in said))
+        elif (before := _take_same_place(fault, reworded)) is not None:
+            faults.append((before, True))
+        else:
+            faults.append((fault, _take_same_place(fault, renamed) is None))
+    return faults, [fault.text for fault in reworded]
+
+
+def _take_same_place(fault: Fault, among: list[Fault]) -> Fault | None:
+    """Takes out the first that speaks of the same material or field."""
+    place = (fault.material_id, fault.field)
+    found = next((f for f in among if (f.material_id, f.field) == place), None)
+    if found is not None:
+        among.remove(found)
+    return found
 
 
 def _known_faults(view: CaseView) -> list[Fault]:
@@ -164,8 +241,10 @@ def _refusal(view: CaseView) -> Sheet:
         if (code == "not_corrected" or not correcting)
         and (code != "not_corrected" or view.case.corrections)
     ]
+    before = _begun(view, actions.RefuseAcceptance(ground=""))
     ground = sheet.choice(tr("Ground"), open_grounds)
-    who = sheet.line(tr("Competent authority"))
+    _choose(ground, before.ground)
+    who = sheet.line(tr("Competent authority"), before.competent_authority)
     text = sheet.text(tr("Reason, as the notice says it"), view.draft.opinion)
 
     def ask_for_authority() -> None:
@@ -187,9 +266,10 @@ def _acceptance(view: CaseView) -> Sheet:
     sheet = Sheet(payload)
     sheet.add(label(tr("Accepted although these are missing; each is to come by its day.")))
     today = view.situation.today
+    before = {owed.name: owed.by for owed in _begun(view, actions.Accept()).deferred_materials}
     for name in missing_materials(view.case, view.situation.item):
         due = deadline(today, DEFERRED_DAYS, view.situation.calendar).day or today
-        days.append((name, sheet.day(name, today, due)))
+        days.append((name, sheet.day(name, today, before.get(name, due))))
     sheet.add(label(tr("Approval waits until they are in."), "quiet"))
     return sheet
 
@@ -200,7 +280,8 @@ def _approval(view: CaseView) -> Sheet:
 
     sheet = Sheet(payload)
     opinion = sheet.text(tr("Opinion"), view.draft.opinion)
-    text = sheet.text(tr("Conditions of the licence"))
+    before = _begun(view, actions.Approve())
+    text = sheet.text(tr("Conditions of the licence"), before.conditions)
     return sheet
 
 
@@ -216,17 +297,25 @@ def _denial(view: CaseView) -> Sheet:
         ]
         return actions.Deny(grounds=tuple(said), opinion="；".join(g.text for g in said))
 
-    def add_ground(start: str = "") -> None:
+    def add_ground(start: str = "", law: str = "") -> None:
         basis = among.choice(tr("Legal basis"), [(b, b) for b in view.case.item.legal_basis])
         basis.setEditable(True)
+        if law:
+            basis.setEditText(law)
         if (typed := basis.lineEdit()) is not None:
             typed.setCursorPosition(0)
+            basis.currentIndexChanged.connect(lambda _index: typed.setCursorPosition(0))
+        among.add(SpelledOut(basis))
         grounds.append((basis, among.text(tr("Ground, as the notice says it"), start)))
 
     sheet, among = Sheet(payload), Sheet(payload)
+    among.changed = lambda: sheet.changed()
     among.setLayout(among.form)
     sheet.add(among)
-    add_ground(view.draft.opinion)
+    first, *more = _begun(view, actions.Deny()).grounds or (DenialGround(basis="", text=""),)
+    add_ground(view.draft.opinion, first.basis)
+    for ground in more:
+        add_ground(ground.text, ground.basis)
     sheet.add(button(tr("Another ground"), add_ground, "link"))
     remedies = tr(
         "The notice tells the applicant of reconsideration (60 days) and suit (6 months)."
@@ -242,11 +331,13 @@ def _delivery(view: CaseView) -> Sheet:
         )
 
     sheet = Sheet(payload)
-    method = sheet.choice(tr("How"), _translated(DELIVERIES))
     wanted = view.case.delivery.wanted if view.case.delivery else "counter"
-    method.setCurrentIndex(max(0, method.findData(wanted)))
-    number = sheet.line(tr("Tracking number (EMS)"))
-    who = sheet.line(tr("Received by"), view.case.applicant.name)
+    blank = actions.Deliver(method=wanted, receiver=view.case.applicant.name)
+    before = _begun(view, blank)
+    method = sheet.choice(tr("How"), _translated(DELIVERIES))
+    _choose(method, before.method)
+    number = sheet.line(tr("Tracking number (EMS)"), before.tracking_no)
+    who = sheet.line(tr("Received by"), before.receiver)
     return sheet
 
 
@@ -257,30 +348,34 @@ def _special(view: CaseView) -> Sheet:
         )
 
     sheet = Sheet(payload)
+    before = _begun(view, actions.BeginSpecial(procedure="", expected_days=10))
     procedure = sheet.choice(tr("Procedure (Art. 45)"), _translated(PROCEDURES))
-    days = sheet.days(tr("It will take"), 1, 90, 10)
-    text = sheet.text(tr("What the applicant is told"))
+    _choose(procedure, before.procedure)
+    days = sheet.days(tr("It will take"), 1, 90, before.expected_days)
+    text = sheet.text(tr("What the applicant is told"), before.text)
     return sheet
 
 
 def _special_end(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.EndSpecial(finding=text.toPlainText()))
-    text = sheet.text(tr("What was found"))
+    text = sheet.text(tr("What was found"), _begun(view, actions.EndSpecial()).finding)
     return sheet
 
 
 def _extension(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.Extend(days=days.value(), reason=text.toPlainText()))
     longest = LONGEST_EXTENSION_JOINT if "joint" in view.case.flags else LONGEST_EXTENSION
-    days = sheet.days(tr("Longer by"), 1, longest, longest)
-    text = sheet.text(tr("Reason"))
+    before = _begun(view, actions.Extend(days=longest))
+    days = sheet.days(tr("Longer by"), 1, longest, before.days)
+    text = sheet.text(tr("Reason"), before.reason)
     return sheet
 
 
 def _transfer(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.Transfer(to_clerk=to.text().strip(), reason=text.toPlainText()))
-    to = sheet.line(tr("To (clerk number)"))
-    text = sheet.text(tr("Reason"))
+    before = _begun(view, actions.Transfer())
+    to = sheet.line(tr("To (clerk number)"), before.to_clerk)
+    text = sheet.text(tr("Reason"), before.reason)
     return sheet
 
 
@@ -292,8 +387,10 @@ def _message(view: CaseView) -> Sheet:
     thing = view.situation.thing
     siblings = thing.sub_applications if thing else ()
     others = {s.department.code: s.department.name for s in siblings}
+    before = _begun(view, actions.SendMessage(to_department=""))
     to = sheet.choice(tr("To"), [(name, code) for code, name in others.items()])
-    text = sheet.text(tr("Message"))
+    _choose(to, before.to_department)
+    text = sheet.text(tr("Message"), before.text)
     return sheet
 
 
@@ -304,7 +401,8 @@ def _reply(view: CaseView) -> Sheet:
     sheet = Sheet(payload)
     rating = view.situation.evaluations[0]
     sheet.add(label(tr("{stars} of 5: {words}", stars=rating.stars, words=rating.text)))
-    text = sheet.text(tr("Reply"))
+    before = _begun(view, actions.ReplyEvaluation(evaluation_id=rating.id))
+    text = sheet.text(tr("Reply"), before.text)
     return sheet
 
 

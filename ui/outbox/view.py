@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -44,8 +45,7 @@ class OutboxView(Surface):
         self._desk, self._background, self._opened = desk, background, opened
         self._online = True
         self._until: datetime | None = None
-        self._said = label("", "red")
-        self._said.setVisible(False)
+        self._refused = ("", "")  # an entry's id and why it was not taken back
         self._cards = column(margin=16, gap=10)
         self._list = Surface("wash")
         self._list.setLayout(self._cards)
@@ -57,7 +57,6 @@ class OutboxView(Surface):
                 tr("Decisions are kept here until the centre has answered. None is ever dropped."),
                 "quiet",
             ),
-            self._said,
             margin=16,
             gap=4,
         )
@@ -68,9 +67,14 @@ class OutboxView(Surface):
         online = status.state in ("online", "syncing")
         if online != self._online or status.until != self._until:
             self._online, self._until = online, status.until
-            self.refresh()
+            self._rebuild()
 
     def refresh(self) -> None:
+        """Reads again what the outbox holds."""
+        self._refused = ("", "")
+        self._rebuild()
+
+    def _rebuild(self) -> None:
         clear(self._cards)
         entries = self._desk.entries()
         sent = self._desk.sent_entries()
@@ -110,6 +114,8 @@ class OutboxView(Surface):
         if entry.state == "conflict":
             content.addWidget(self._comparison(entries))
         content.addLayout(row(*self._buttons(entry), None))
+        if entry.id == self._refused[0]:
+            content.addWidget(label(self._refused[1], "red"))
         card.setLayout(content)
         return card
 
@@ -139,19 +145,20 @@ class OutboxView(Surface):
 
     def _edit(self, entry: Entry) -> None:
         """Lets the centre's side stand and opens the case with the clerk's words as its draft."""
-        self._said.setVisible(False)
         taken = self._desk.take_theirs(entry.id)
-        self._background.when_done(taken, lambda _: self._opened(entry.case_id), self._failed)
+        failed = partial(self._failed, entry)
+        self._background.when_done(taken, lambda _: self._opened(entry.case_id), failed)
 
     def _do(self, deed: Callable[[str], Written], entry: Entry) -> None:
-        self._said.setVisible(False)
-        self._background.when_done(deed(entry.id), lambda _done: self.refresh(), self._failed)
+        failed = partial(self._failed, entry)
+        self._background.when_done(deed(entry.id), lambda _done: self.refresh(), failed)
 
-    def _failed(self, error: BaseException) -> None:
+    def _failed(self, entry: Entry, error: BaseException) -> None:
+        """The refusal stands on the card it speaks of, until something changes."""
         if not isinstance(error, Failure):
             raise error
-        self._said.setText(spoken(error.sentence))
-        self._said.setVisible(True)
+        self._refused = (entry.id, spoken(error.sentence))
+        self._rebuild()
 
     def _comparison(self, entries: list[Entry]) -> QWidget:
         content = column(gap=6)

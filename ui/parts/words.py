@@ -91,7 +91,8 @@ DELIVERIES = {
     "locker": mark("Self-service locker"),
     "electronic": mark("Electronically"),
 }
-SHAPES = {"red": "▲", "amber": "◆", "green": "●", "paused": "‖", "closed": "✓"}
+SHAPES = {"red": "▲", "amber": "◆", "green": "●", "paused": "‖", "closed": "✓",
+          "denied": "○"}  # fmt: skip
 OUTCOME_SHAPES = {"pass": "✓", "warn": "◆", "fail": "▲", "unknown": "?"}
 OUTCOME_TONES = {"pass": "green", "warn": "amber", "fail": "red", "unknown": "quiet"}
 

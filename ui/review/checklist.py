@@ -40,6 +40,8 @@ class ChecklistView(Surface):
             box.blockSignals(True)
             box.setChecked(ticks.get(id_, Tick()).done)
             box.blockSignals(False)
+        for part in (*self.boxes.values(), *self.answers.values()):
+            part.setEnabled(not view.review_barred)
         for id_, answer in self.answers.items():
             if not answer.hasFocus():
                 answer.setText(ticks.get(id_, Tick()).remark)
@@ -113,4 +115,5 @@ class _Clickable(QWidget):
         self._box = box
 
     def mouseReleaseEvent(self, event: object) -> None:
-        self._box.toggle()
+        if self._box.isEnabled():
+            self._box.toggle()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.cases.labels import field_label
 from app.cases.licences import judged
 from app.cases.model import Licence, Material
 from app.desk import CaseView, Desk, LookedUp
@@ -114,13 +115,12 @@ class LicencePanel(Surface):
 
 
 def _facts(licence: Licence, view: CaseView) -> QWidget:
-    labels = {field.key: field.label for section in view.case.form for field in section.fields}
     until = licence.valid_to.isoformat() if licence.valid_to else tr("no end date")
     since = licence.valid_from.isoformat() if licence.valid_from else ""
     rows = [
         (tr("Holder"), licence.holder), (tr("Issued by"), licence.issuer),
         (tr("Valid"), f"{since} – {until}"),
-        *((labels.get(key, key), str(value)) for key, value in licence.facts.items()),
+        *((_name_of(view, key), str(value)) for key, value in licence.facts.items()),
     ]  # fmt: skip
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
@@ -132,6 +132,11 @@ def _facts(licence: Licence, view: CaseView) -> QWidget:
     holder = QWidget()
     holder.setLayout(grid)
     return holder
+
+
+def _name_of(view: CaseView, key: str) -> str:
+    label = field_label(view.case, key)
+    return spoken(label) if label is not None else tr("Also on it")
 
 
 def _moment(then: datetime, now: datetime) -> str:

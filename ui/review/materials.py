@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from app.cases.model import Material, Verdict
 from app.desk import CaseView, Desk, Written
 from ui.background import Background
-from ui.language import tr
-from ui.parts.widgets import Elided, Surface, button, column, row, rule, tool
+from ui.language import spoken, tr
+from ui.parts.widgets import Elided, Surface, button, column, label, row, rule, tool
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import MOST_BYTES, Drawn
 from ui.review.pages import PagesView
@@ -81,6 +81,8 @@ class MaterialsView(Surface):
             choice.setProperty("verdict", code)
             self.verdicts.addButton(choice)
             buttons.append(choice)
+        self.barred = label("", "quiet")
+        self.barred.hide()
         self.remark = QLineEdit()
         self.remark.setPlaceholderText(tr("Remark on this material"))
         self.remark.setAccessibleName(tr("Remark on this material"))
@@ -99,7 +101,7 @@ class MaterialsView(Surface):
             rule(),
             self.panes,
             rule(),
-            column(row(*buttons, None, gap=6), self.remark, margin=8),
+            column(row(*buttons, None, gap=6), self.remark, self.barred, margin=8),
             gap=0,
         )
         page.setStretch(2, 1)
@@ -109,6 +111,7 @@ class MaterialsView(Surface):
         """A new case: its first material at once. The same case again: only the marks."""
         same = self._view is not None and self._view.case.id == view.case.id
         materials = view.case.current_materials()
+        self._offer_verdicts(view)
         unchanged = same and [m.id for m in materials] == [m.id for m in self._materials]
         self._view, self._materials = view, materials
         if unchanged:
@@ -147,8 +150,9 @@ class MaterialsView(Surface):
                 self.choose(at)
 
     def judge(self, verdict: str) -> None:
-        """Gives a verdict on the material that is open."""
-        if 0 <= self.at < len(self._materials):
+        """Gives a verdict on the material that is open, where the case can still be judged."""
+        may = self._view is not None and not self._view.review_barred
+        if may and 0 <= self.at < len(self._materials):
             self._typing.stop()
             given = Verdict(verdict=verdict, remark=self.remark.text().strip())
             self._judged(self._materials[self.at].id, given)
@@ -160,6 +164,10 @@ class MaterialsView(Surface):
     def others(self) -> list[Material]:
         """The materials beside the one that is open, those after it first."""
         return [*self._materials[self.at + 1 :], *self._materials[: max(0, self.at)]]
+
+    def take_focus(self) -> None:
+        """Puts the keys on what is shown of the material, else where another is chosen."""
+        (self.active().readable() or self.tabs).setFocus()
 
     def active(self) -> MaterialPane:
         """The pane the clerk's keys speak to: the one that has the focus, else the first."""
@@ -240,6 +248,13 @@ class MaterialsView(Surface):
             self.beside.deleteLater()
             self.beside = self._choice = None
             self.compares(False)
+
+    def _offer_verdicts(self, view: CaseView) -> None:
+        """A verdict, or in its place the reason why none is given any more."""
+        for part in (*self.verdicts.buttons(), self.remark):
+            part.setVisible(not view.review_barred)
+        self.barred.setText("\n".join(spoken(h.sentence) for h in view.review_barred))
+        self.barred.setVisible(bool(view.review_barred))
 
     def _save_remark(self) -> None:
         self.judge(self._verdict_of(self._materials[self.at]).verdict)

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPlainTextEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedLayout, QWidget
 
 from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row
+from ui.place import PaperPlace
 from ui.review.drawn import Drawing, Drawn, Wanted
 from ui.review.finding import FindBar, Hit
 from ui.review.paper import ZOOM_STEP, PaperArea
@@ -36,6 +37,7 @@ class PagesView(QWidget):
         self.reason = ""
         self._awaits_answer = False
         self._name = ""
+        self._returning: PaperPlace | None = None
         self._drawing: Drawing | None = None
         self.drawn: Callable[[], None] = lambda: None
         self.outside: Callable[[], None] = lambda: None
@@ -70,6 +72,13 @@ class PagesView(QWidget):
         self._minutes.timeout.connect(self.paper.update_all)
         self._minutes.start(MINUTE_MS)
 
+    def return_to(self, place: PaperPlace) -> None:
+        """Shows what is being opened at this place of it."""
+        if len(self.paper.layout_):
+            self.paper.return_to(place)
+        else:
+            self._returning = place
+
     def show_document(self, document: RemoteDocument, name: str) -> None:
         """At once where it was opened before, else as soon as the viewer process has opened it."""
         self._let_go()
@@ -85,7 +94,7 @@ class PagesView(QWidget):
     def say(self, sentence: str) -> None:
         """Shows a sentence in the pages' place."""
         self._empty.sentence.setText(sentence)
-        self._stack.setCurrentIndex(2)
+        self._turn_to(2)
 
     def clear(self, sentence: str) -> None:
         self._let_go()
@@ -118,9 +127,9 @@ class PagesView(QWidget):
         self.find_bar.field.setFocus()
         self.find_bar.field.selectAll()
 
-    def take_focus(self) -> None:
-        """Puts the keys on what is shown."""
-        (self.words if self._stack.currentIndex() == 1 else self.paper).setFocus()
+    def readable(self) -> QWidget | None:
+        """What the keys may scroll; None where a sentence stands in its place."""
+        return {0: self.paper, 1: self.words}.get(self._stack.currentIndex())
 
     def is_at_rest(self) -> bool:
         """Whether all there is to show now is shown, be it a sentence."""
@@ -141,15 +150,24 @@ class PagesView(QWidget):
             )
         )
 
+    def _turn_to(self, index: int) -> None:
+        """Shows the pages, the words or a sentence; the keys stay with what is shown."""
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
+        self._stack.setCurrentIndex(index)
+        if held and focus is not None and not self.find_bar.isAncestorOf(focus):
+            (self.readable() or self._empty).setFocus()
+
     def _let_go(self) -> None:
         if self._drawing is not None:
             self._drawing.stop()
         self._opening.stop()
         self._awaits_answer, self.reason = False, ""
-        self.document = self._drawing = None
+        self.document = self._drawing = self._returning = None
         self.find_bar.set_document(None)
         self.paper.marks = {}
         self.paper.show_pages("", "", ())
+        self.words.clear()
 
     def _opened(self, document: RemoteDocument, answer: Opened | Words | NotShown) -> None:
         if document is not self.document:
@@ -166,8 +184,10 @@ class PagesView(QWidget):
         self._drawing = Drawing(
             self._background, self._drawn, document, self._arrived, self._refused
         )
-        self._stack.setCurrentIndex(0)
+        self._turn_to(0)
         self.paper.show_pages(document.key, self._name, answer.sizes)
+        if self._returning is not None:
+            self.paper.return_to(self._returning)
         self.thumbnails.show_pages(document, answer.sizes)
         self.find_bar.set_document(document)
         if self._drawn.get(document.key, self.paper.wanted_for(0)) is not None:
@@ -207,7 +227,6 @@ class PagesView(QWidget):
         def done(answer: PageText | NotShown) -> None:
             if document is self.document and isinstance(answer, PageText):
                 self.paper.take_text(page, answer)
-                self.paper.setAccessibleDescription(answer.text[:2000])
 
         self._background.run(lambda: document.read(page), done)
 
@@ -236,7 +255,7 @@ class PagesView(QWidget):
                "and open it in the OFD reader to see them.")
         )  # fmt: skip
         self.words.setPlainText("\n".join(about) + "\n\n" + "\n\n———\n\n".join(said.pages))
-        self._stack.setCurrentIndex(1)
+        self._turn_to(1)
         self.drawn()
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 
 from app.cases.failure import Failure
 from app.cases.model import Material
@@ -60,12 +60,19 @@ class MaterialPane(Surface):
             self.pages.show_document(document, material.name)
         else:
             self.pages.clear(tr("The original is checked at the counter."))
+        focus = QApplication.focusWidget()
         by_licence = not material.sha256 and bool(licence_kind(view, material))
         self.licence_area.setVisible(by_licence)
         self.pages.setVisible(not by_licence)
         if by_licence:
             self.licence.show_for(view, material)
+        if focus is not None and self.isAncestorOf(focus) and not focus.isVisible():
+            (self.readable() or self.pages).setFocus()
         self.refresh(view)
+
+    def readable(self) -> QWidget | None:
+        """What the keys may scroll; None where a sentence stands in its place."""
+        return self.licence_area if self.licence_area.isVisible() else self.pages.readable()
 
     def refresh(self, view: CaseView) -> None:
         """Shows the marks as the desk holds them now."""
@@ -135,7 +142,7 @@ class MaterialPane(Surface):
         if chosen:
             path = Path(chosen)
             self._background.run(
-                lambda: self._desk.save_copy(material, view.case.no, path),
+                lambda: self._desk.save_copy(material, path),
                 lambda _done: None,
                 self._not_saved,
             )

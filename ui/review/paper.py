@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from app.desk import Box, Mark, PageText
 from ui import theme
 from ui.language import tr
+from ui.parts.words import hide_numbers
+from ui.place import PaperPlace
 from ui.review.drawn import Drawn, Wanted
 from ui.review.layout import GAP, PageLayout
 from ui.review.selection import Selection
@@ -32,6 +34,7 @@ LINE = 48
 PIXELS_WHOLE = 4_000_000  # a page larger than this is drawn only where it is in sight
 REGION_GRID = 512
 LEAST_MARK = 0.008
+MOST_HEARD = 2000  # characters
 
 
 class PaperArea(QAbstractScrollArea):
@@ -74,9 +77,19 @@ class PaperArea(QAbstractScrollArea):
         self.key, self.name, self._sizes = key, name, sizes
         self.zoom, self.rotation = 1.0, 0
         self.hits, self.hit, self.selection = [], -1, Selection()
+        self._tell_selection()
         self.verticalScrollBar().setValue(0)
         self._lay_out()
         self._tell_page()
+
+    def place(self) -> PaperPlace:
+        scrolled = self._top / max(1, self.layout_.height)
+        return PaperPlace(zoom=self.zoom, rotation=self.rotation, scrolled=scrolled)
+
+    def return_to(self, place: PaperPlace) -> None:
+        self.zoom, self.rotation = place.zoom, place.rotation
+        self._lay_out()
+        self.verticalScrollBar().setValue(round(place.scrolled * self.layout_.height))
 
     @property
     def page(self) -> int:
@@ -228,6 +241,7 @@ class PaperArea(QAbstractScrollArea):
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.selection.all_of(self.page)
             self.read(self.page)
+            self._tell_selection()
             self.update_all()
             return
         match event.key():
@@ -257,6 +271,7 @@ class PaperArea(QAbstractScrollArea):
         if not self.marking:
             self.selection.begin(page, self.layout_.on_page(page, point))
             self.read(page)
+            self._tell_selection()
             self.update_all()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -277,6 +292,7 @@ class PaperArea(QAbstractScrollArea):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
+        self._tell_selection()
         finished, self._drawn_box = self._drawn_box, None
         if finished is not None:
             page, (left, top, right, bottom) = finished
@@ -292,6 +308,7 @@ class PaperArea(QAbstractScrollArea):
     def take_text(self, page: int, text: PageText) -> None:
         """The words of a page the clerk began to select on."""
         self.selection.take(page, text)
+        self._tell_selection()
         self.update_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -358,3 +375,9 @@ class PaperArea(QAbstractScrollArea):
         if self.accessibleName() != where:
             self.setAccessibleName(where)
             self.turned_to(self.page)
+
+    def _tell_selection(self) -> None:
+        """What is selected is heard as well, and no longer than it is selected."""
+        words = hide_numbers(self.selection.text())[:MOST_HEARD]
+        if self.accessibleDescription() != words:
+            self.setAccessibleDescription(words)

@@ -17,16 +17,19 @@ from PySide6.QtWidgets import (
 from app.cases import one_thing
 from app.cases.actions import Payload
 from app.cases.failure import Failure
+from app.cases.guards import Hindrance
 from app.cases.model import Notice, Tick, Verdict
-from app.desk import CaseView, Desk, Written
+from app.desk import CaseView, Desk, SheetDraft, Written
 from ui import theme
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
+from ui.keys import forget_typing
 from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, label, row, rule
 from ui.parts.words import SHAPES, STATES, body_parts, deadline_words, word
+from ui.place import ReviewPlace
 from ui.review.ahead import Ahead
 from ui.review.checklist import ChecklistView
 from ui.review.deadline import DeadlineDialog, running
@@ -40,9 +43,9 @@ STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
 class ReviewView(Surface):
-    """``decided`` is called with a sentence once a decision is durable."""
+    """``decided`` is called once a decision is durable."""
 
-    def __init__(self, desk: Desk, background: Background, decided: Callable[[str], None]) -> None:
+    def __init__(self, desk: Desk, background: Background, decided: Callable[[], None]) -> None:
         super().__init__("paper")
         self._desk, self._background, self._decided = desk, background, decided
         self.case_id = ""
@@ -59,6 +62,8 @@ class ReviewView(Surface):
         self.guide = GuideView(desk)
         self.checklist = ChecklistView(self._tick)
         self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
+        self.decision.keep_sheet = self._keep_sheet
+        self.decision.judge = self._hindrances
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
@@ -104,6 +109,28 @@ class ReviewView(Surface):
             self.flush()
         self.case_id = case_id
         self.refresh()
+
+    def place(self) -> ReviewPlace:
+        panel, pane = self.decision, self.materials.pane
+        return ReviewPlace(
+            case_id=self.case_id, tab=self.tabs.currentIndex(),
+            material_id=pane.material.id if pane.material is not None else "",
+            paper=pane.pages.paper.place(), thumbnails=not pane.pages.thumbnails.isHidden(),
+            opinion=panel.opinion.toPlainText(), cursor=panel.opinion.textCursor().position(),
+            sheet=panel.sheet.draft() if panel.sheet is not None else None,
+        )  # fmt: skip
+
+    def return_to(self, place: ReviewPlace) -> None:
+        """Opens the same case at the same paper, with what is typed."""
+        self.show_case(place.case_id)
+        if self.view is None:
+            return
+        self.tabs.setCurrentIndex(place.tab)
+        pages = self.materials.pages
+        pages.thumbnails.setVisible(place.thumbnails)
+        self.materials.choose_id(place.material_id)
+        pages.return_to(place.paper)
+        self.decision.return_to(place)
 
     def flush(self) -> None:
         """Saves what was typed a moment ago."""
@@ -181,6 +208,14 @@ class ReviewView(Surface):
         else:
             self._background.when_done(self._last_written, lambda _done: open_sheet())
 
+    def leave_field(self, field: QWidget) -> None:
+        """Out of a sheet's field to the way back from it, out of another to the pages."""
+        sheet = self.decision.sheet
+        if sheet is not None and sheet.isAncestorOf(field):
+            self.decision.back.setFocus()
+        else:
+            self.materials.take_focus()
+
     def toggle_guide(self) -> None:
         """The item's guide and articles in the form's place, and back."""
         self.tabs.setCurrentIndex(FORM if self.tabs.currentIndex() == GUIDE else GUIDE)
@@ -198,6 +233,13 @@ class ReviewView(Surface):
     def _write(self, text: str) -> None:
         self._kept(self._desk.write_opinion(self.case_id, text))
 
+    def _hindrances(self, payload: Payload) -> tuple[Hindrance, ...]:
+        view = self.view
+        return self._desk.hindrances(view.judged, payload, view.situation) if view else ()
+
+    def _keep_sheet(self, draft: SheetDraft) -> None:
+        self._kept(self._desk.write_sheet(self.case_id, draft))
+
     def _kept(self, written: Written) -> None:
         self._last_written = written
         self._background.when_done(written, lambda _done: None, self._not_kept)
@@ -212,8 +254,9 @@ class ReviewView(Surface):
     def _decide(self, payload: Payload, failed: Callable[[BaseException], None]) -> None:
         def durable(_changed: object) -> None:
             self.decision.close_sheet()
+            forget_typing(self)
             self.refresh()
-            self._decided(tr("Saved. It is sent as soon as the centre is reached."))
+            self._decided()
 
         self._background.when_done(self._desk.decide(self.case_id, payload), durable, failed)
 
@@ -226,7 +269,7 @@ class ReviewView(Surface):
         NoticeDialog(self._desk, self._background, document, True, self).open()
 
     def _unmasked(self, field: str) -> None:
-        self._desk.note_unmasked(self.case_id, field)
+        self._desk.note_unmasked(field)
 
     def _prepare_next(self) -> None:
         self._ahead.prepare(self.materials.others(), self.neighbours())
@@ -269,6 +312,7 @@ class ReviewView(Surface):
             column_.setStretch(2, int(wanted))
 
         self.decision.takes_room = give_room
+        self.decision.rests = self.materials.take_focus
         self.decision.rebuilt = lambda: order_tabs(self)
         right = Surface("paper")
         right.setAccessibleName(tr("Judgement and decision"))

@@ -16,7 +16,8 @@ from ui.parts.widgets import Surface, button, column, label, row
 
 
 class SignInPage(Surface):
-    """Asks for user name and password; ``signed_in`` is called once the cache is open."""
+    """Asks for user name and password; ``signed_in`` is called once the cache is open,
+    ``already_open`` with the user name where another window has it open."""
 
     def __init__(
         self,
@@ -26,6 +27,7 @@ class SignInPage(Surface):
         change_language: Callable[[str], None],
     ) -> None:
         super().__init__("wash")
+        self.already_open: Callable[[str], None] = lambda username: None
         self._desk, self._background, self._signed_in = desk, background, signed_in
         self.centre = self._field(tr("Centre's address"), desk.centre_url)
         self.centre.setPlaceholderText("https://")
@@ -50,12 +52,21 @@ class SignInPage(Surface):
         self.go = button(tr("Sign in"), self.submit, "primary")
         self.go.setMinimumHeight(38)
         self.setLayout(column(None, row(None, self._card(change_language), None), None))
-        for field in (self.centre, self.username, self.password, self.old):
+        for field in self._fields:
             field.returnPressed.connect(self.submit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         (self.password if self.username.text() else self.username).setFocus()
+
+    def take_over(self, other: SignInPage) -> None:
+        """What is typed on another page of this kind."""
+        for field, typed in zip(self._fields, other._fields, strict=True):
+            field.setText(typed.text())
+
+    @property
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return self.centre, self.username, self.password, self.old
 
     def submit(self) -> None:
         username, password = self.username.text().strip(), self.password.text()
@@ -92,9 +103,11 @@ class SignInPage(Surface):
         with_old = code == "password_changed" or (
             self.old.isVisible() and code in ("password_differs", "too_many_tries")
         )
+        if code == "desk_open":
+            self.already_open(self.username.text().strip())
         self._asks_old.setVisible(with_old)
         self.old.setVisible(with_old)
-        self.aside.setVisible(with_old or code == "key_lost")
+        self.aside.setVisible(with_old or code in ("key_lost", "cache_unreadable"))
         if isinstance(error, Failure):
             self._refuse(spoken(error.sentence), self.old if with_old else self.password)
         else:

@@ -44,6 +44,10 @@ class PasswordForm(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not event.spontaneous():
+            self.password.clear()
+            self.said.setText("")
+            self.go.setEnabled(True)
         self.password.setFocus()
 
     def submit(self) -> None:

@@ -51,6 +51,7 @@ class ThingView(Surface):
         self.send = button(tr("Send message"), self._send, "primary")
         self.said = label("", "red")
         self.said.setVisible(False)
+        self.text.textChanged.connect(self.said.hide)
         self._empty = Empty(tr("Open a case: its one-thing is shown here, whole."))
         self._whole = self._laid_out()
         whole = QVBoxLayout(self)
@@ -78,9 +79,21 @@ class ThingView(Surface):
         self._show_facts(thing)
         self._show_messages(view, thing)
         if before != thing.id:
-            with QSignalBlocker(self.text):
-                self.text.setPlainText(self._desk.begun_message(thing.id))
+            self.said.hide()
             self._offer_departments(view, thing)
+        if before != thing.id or not self.text.toPlainText():
+            self._show_begun()
+
+    def _show_begun(self) -> None:
+        """What is typed and not sent; after a message was taken back, that again."""
+        if self._view is not None and not self._typing.isActive():
+            with QSignalBlocker(self.text):
+                self.text.setPlainText(self._desk.begun_message(self._view.case.one_thing.id))
+
+    def return_to(self, message: str) -> None:
+        """Puts back what is typed, which may be newer than what is kept of it."""
+        if self._view is not None and self.text.toPlainText() != message:
+            self.text.setPlainText(message)
 
     def flush(self) -> None:
         """Keeps what was typed a moment ago."""
@@ -166,10 +179,9 @@ class ThingView(Surface):
         payload = SendMessage(to_department=self.to.currentData() or "",
                               text=self.text.toPlainText().strip())  # fmt: skip
         self.said.setVisible(False)
-        self._background.when_done(
-            self._desk.decide(self._view.case.id, payload), lambda _done: self.text.clear(),
-            self._not_sent,
-        )  # fmt: skip
+        self.flush()
+        sent = self._desk.decide(self._view.case.id, payload)
+        self._background.when_done(sent, lambda _done: self._show_begun(), self._not_sent)
 
     def _not_sent(self, error: BaseException) -> None:
         if not isinstance(error, Failure):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.parts.wrapped import WrappedLine
 from ui.review.pages import PagesView
 from ui.signin.page import SignInPage
 from ui.tour.hands import Hands, Mouse, tab_to
@@ -268,10 +269,11 @@ class ScriptedClerk:
     def _write_in_sheet(self, text: str) -> None:
         panel = self.window.review.decision
         self.until("the sheet", lambda: panel.sheet is not None)
-        field = panel.sheet.findChild(QPlainTextEdit) if panel.sheet is not None else None
-        if field is None:
+        fields = panel.sheet.findChildren(QPlainTextEdit) if panel.sheet is not None else []
+        own = [field for field in fields if not isinstance(field, WrappedLine)]
+        if not own:
             raise TourFailed("the sheet has nowhere to write")
-        self.type(field, text)
+        self.type(own[0], text)
 
     # --- eyes ---------------------------------------------------------------------------
 

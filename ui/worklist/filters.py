@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolButton
 
@@ -93,6 +93,8 @@ class FilterBar(Surface):
         self.scene.blockSignals(False)
 
     def _fill_menu(self) -> None:
+        for submenu in self.menu.findChildren(QMenu):
+            submenu.deleteLater()
         self.menu.clear()
         states = self.menu.addMenu(tr("State"))
         for code, words in {"": tr("Any state"), **{c: word(STATES, c) for c in STATES}}.items():
@@ -107,8 +109,8 @@ class FilterBar(Surface):
         self.menu.addSeparator()
         saved = self._desk.saved_filters()
         for name, kept in saved.items():
-            self.menu.addAction(name, partial(self._recall, kept))
-        self.menu.addAction(tr("Save this filter…"), self._ask_for_name)
+            self.menu.addAction(name, partial(self.recall, kept))
+        self.menu.addAction(tr("Save this filter…"), self.ask_for_name)
         if saved:
             gone = self.menu.addMenu(tr("Remove a saved filter"))
             for name in saved:
@@ -137,13 +139,13 @@ class FilterBar(Surface):
 
     def show_only(self, item_code: str, scene_code: str) -> None:
         """The cases of an item, or of a scene, and nothing else chosen."""
-        self._recall(CaseFilter(item_code=item_code, scene_code=scene_code))
+        self.recall(CaseFilter(item_code=item_code, scene_code=scene_code))
 
     def show_these(self, ids: tuple[str, ...]) -> None:
         """The cases of a drill, whatever their standing; none chosen shows all again."""
-        self._recall(CaseFilter(ids=ids))
+        self.recall(CaseFilter(ids=ids))
 
-    def _recall(self, kept: CaseFilter) -> None:
+    def recall(self, kept: CaseFilter) -> None:
         """A saved filter, whole."""
         for combo, code in ((self.scene, kept.scene_code), (self.light, kept.light)):
             combo.blockSignals(True)
@@ -154,8 +156,9 @@ class FilterBar(Surface):
         self.search.blockSignals(False)
         self._take(kept)
 
-    def _ask_for_name(self) -> None:
+    def ask_for_name(self) -> None:
         dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(tr("Save this filter"))
         dialog.setLabelText(tr("Its name"))
         dialog.textValueSelected.connect(self.save_as)

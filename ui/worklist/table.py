@@ -83,6 +83,10 @@ class CaseTable(QTableView):
         )
         self.verticalHeader().setDefaultSectionSize(line + 14 if wide else 2 * line + 24)
 
+    def scroll_down_to(self, pixels: int) -> None:
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(pixels)
+
     def chosen_rows(self, most: int) -> list[int]:
         """The rows that are selected, ``most`` of them at the utmost."""
         found: list[int] = []
@@ -125,7 +129,9 @@ class CaseTable(QTableView):
         return WIDTHS | self._desk.settings.columns
 
     def _offer_columns(self, place: QPoint) -> None:
-        self.column_menu().popup(self.horizontalHeader().mapToGlobal(place))
+        menu = self.column_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         if section > CARD:

@@ -15,6 +15,7 @@ from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool
 from ui.parts.words import ACTIONS, word
+from ui.place import ListPlace
 from ui.worklist.filters import FilterBar
 from ui.worklist.model import WorklistModel
 from ui.worklist.table import CaseTable, headings
@@ -44,6 +45,7 @@ class WorklistView(Surface):
         self._opened, self._counted, self._said = opened, counted, said
         self._reading = self._stale = self._opening_first = self._pulling = False
         self.current_id = ""
+        self._returning: ListPlace | None = None
         self.widened: Callable[[bool], None] = lambda wide: None
         self.filters = FilterBar(desk, self.refresh, self._search_and_open)
         self.search, self.scene, self.light = (
@@ -111,8 +113,11 @@ class WorklistView(Surface):
         self.show_counts(listing.counts)
         self._counted(listing.counts)
         together = self.chosen_ids() if self.list.chosen_count() > 1 else []
+        returning, self._returning = self._returning, None
         self.model.take(listing)
-        self._stay(together)
+        self._stay(list(returning.case_ids) if returning is not None else together)
+        if returning is not None:
+            self.list.scroll_down_to(returning.scrolled)
         self._show_the_right_page()
         if self._opening_first:
             self._open_first()
@@ -154,6 +159,26 @@ class WorklistView(Surface):
         if 0 <= at < self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(at, self._column))
 
+    def place(self) -> ListPlace:
+        several = self.list.chosen_count() > 1
+        return ListPlace(
+            chosen=self._chosen(), wide=self.list.wide,
+            scrolled=self.list.verticalScrollBar().value(),
+            case_ids=tuple(self.chosen_ids()) if several else (),
+        )  # fmt: skip
+
+    def return_to(self, place: ListPlace, case_id: str) -> None:
+        """Lists the same again, where it was, beside the open case."""
+        self.current_id, self._returning = case_id, place
+        chosen = place.chosen
+        self.groups.setChecked(chosen.grouped)
+        if place.wide:
+            self.columns.click()
+        self._sort = (chosen.sort, chosen.falling)
+        for name, tab in self.tabs.items():
+            tab.setChecked(name == chosen.standing)
+        self.filters.recall(chosen)
+
     def neighbours(self) -> list[str]:
         """The cases the clerk may come to next: those below, then the one above."""
         at = self.list.currentIndex().row()
@@ -172,6 +197,15 @@ class WorklistView(Surface):
         self.search.clear()
         self._choose_tab("")
         self._opened(case_id)
+
+    def go_to(self, case_id: str) -> None:
+        """Goes to one case; what is chosen stays where the list has it."""
+        at = self.model.row_of(case_id)
+        if at < 0:
+            self.show_case(case_id)
+            return
+        self.narrow()
+        self.list.setCurrentIndex(self.model.index(at, self._column))
 
     def toggle_groups(self) -> None:
         self.groups.click()

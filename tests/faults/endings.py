@@ -1,0 +1,41 @@
+"""A clerk at a real window, types, and is ended by a signal in that moment.
+
+``python -m tests.faults.endings HOME URL USERNAME PASSWORD`` says ``ready`` once the case is open, waits
+for the signal without taking it, types, and takes it as its loop begins. It says which case it was.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from app.paths import Places
+from tests.conftest import eventually
+from ui.application import JianjianApplication
+from ui.endings import SIGNALS
+from ui.tour.clerk import ScriptedClerk
+
+TYPED = "最后一刻写的意见"
+
+
+def main() -> int:
+    home, url, username, password = sys.argv[1:]
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    application = JianjianApplication(Places.below(Path(home)), [])
+    application.desk.keep_settings(centre_url=url)
+    hands = ScriptedClerk(application, Path(home))
+    application.open_sign_in()
+    hands.sign_in(username, password)
+    hands.until("the case", lambda: hands.window.review.view is not None)
+    print("ready", os.getpid(), hands.window.review.case_id, flush=True)
+    eventually(signal.sigpending)
+    hands.type(hands.window.review.decision.opinion, TYPED)
+    QTimer.singleShot(0, lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS))
+    print("typed", flush=True)
+    return application.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""The real keyring of the tests' session in ill states, and well again afterwards."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+
+import keyring
+import secretstorage
+from jeepney import DBusAddress, new_method_call
+from keyring.backends.fail import Keyring
+
+PASSWORD = b"jianjian"  # tests/with-secret-service
+PATIENCE_SECONDS = 20.0
+
+
+@contextlib.contextmanager
+def locked_keyring() -> Iterator[None]:
+    """Locked; nobody is there to answer its prompt, which counts as dismissed."""
+    with contextlib.closing(secretstorage.dbus_init()) as bus:
+        secretstorage.get_default_collection(bus).lock()
+    try:
+        yield
+    finally:
+        _unlock()
+
+
+@contextlib.contextmanager
+def killed_keyring() -> Iterator[None]:
+    """Its service has died; the one the bus starts in its place is locked."""
+    os.kill(_service(), signal.SIGKILL)
+    try:
+        yield
+    finally:
+        _unlock()
+
+
+@contextlib.contextmanager
+def silent_keyring() -> Iterator[None]:
+    """It is asked and does not answer, as while a prompt stands open."""
+    service = _service()
+    os.kill(service, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(service, signal.SIGCONT)
+
+
+@contextlib.contextmanager
+def no_keyring() -> Iterator[None]:
+    """The library finds none."""
+    real = keyring.get_keyring()
+    keyring.set_keyring(Keyring())
+    try:
+        yield
+    finally:
+        keyring.set_keyring(real)
+
+
+def _service() -> int:
+    """The process that answers for the keyring."""
+    bus_itself = DBusAddress(
+        "/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus"
+    )
+    asked = new_method_call(
+        bus_itself, "GetConnectionUnixProcessID", "s", ("org.freedesktop.secrets",)
+    )
+    with contextlib.closing(secretstorage.dbus_init()) as bus:
+        return bus.send_and_get_reply(asked).body[0]
+
+
+def _unlock() -> None:
+    subprocess.run(
+        ["gnome-keyring-daemon", "--replace", "--unlock", "--components=secrets"],
+        input=PASSWORD, check=True, capture_output=True, timeout=PATIENCE_SECONDS,
+    )  # fmt: skip
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            keyring.get_password("jianjian", "any")
+            return
+        except Exception:
+            if time.monotonic() > until:
+                raise

@@ -1,0 +1,45 @@
+"""Opens the desk's first window as a clerk's machine does, does one thing to it, and closes it.
+
+Prints, as JSON, where it stood: frame, work area, state. ``python -m tests.ui.placed HOME DEED``
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+
+from app.paths import Places
+from ui.application import JianjianApplication
+
+DEEDS = {
+    "nothing": lambda application: None,
+    "move": lambda application: application.window.setGeometry(200, 150, 1200, 700),
+    "outside": lambda application: application.window.setGeometry(1500, 900, 1300, 740),
+    "maximise": lambda application: application.window.showMaximized(),
+    "restore": lambda application: application.window.showNormal(),
+    "language": lambda application: application._change_language("en"),
+}
+
+
+def main(home: str, deed: str) -> None:
+    application = JianjianApplication(Places.below(Path(home)), [])
+    application.remember_window()
+    application.open_sign_in()
+    QTest.qWait(50)
+    DEEDS[deed](application)
+    QTest.qWait(50)
+    window = application.window
+    frame, area = window.frameGeometry(), window.screen().availableGeometry()
+    said = {
+        "frame": frame.getRect(), "client": window.geometry().getRect(),
+        "inside": area.contains(frame), "maximised": window.isMaximized(),
+        "icon": not window.windowIcon().isNull(),
+        "appended": application.qt.applicationDisplayName() != "Jianjian",
+    }  # fmt: skip
+    application.close()
+    print(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
