@@ -5,6 +5,8 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY))
 REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev.txt
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
+# Each worker with a keyring of its own: some tests make it ill.
+WORKERS = --tx "2*popen//python=$(KEYRING) $(1)/python" --dist loadfile
 
 # How much, and where to: tests/test_makefile.py runs each target small.
 KILLS ?= 1400
@@ -66,14 +68,14 @@ floors: setup
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 pytest: setup
-	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m pytest -n 2 --dist loadfile
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(call WORKERS,$(BIN))
 
 oldest-qt: setup
 	$(PYTHON) -m venv build/oldest-qt
 	build/oldest-qt/bin/python -m pip install -q --require-hashes $(addprefix -r ,$(REQUIREMENTS))
 	build/oldest-qt/bin/python -m pip install -q PySide6-Essentials==6.7.3
-	QT_QPA_PLATFORM=offscreen $(KEYRING) build/oldest-qt/bin/python -m pytest \
-		-n 2 --dist loadfile tests/ui tests/journeys
+	QT_QPA_PLATFORM=offscreen build/oldest-qt/bin/python -m pytest \
+		$(call WORKERS,build/oldest-qt/bin) tests/ui tests/journeys
 
 soak: setup
 	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills $(KILLS) --seed 7 --out $(FAULTS)

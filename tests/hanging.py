@@ -59,14 +59,17 @@ class _Hanging(_Altering):
         self.server.heard.append(time.monotonic())
         self.wfile.write(STREAM)
 
-    def lost(self) -> None:
-        """The centre has done what was asked, and its answer is lost, once."""
+    def lost_and_refused(self) -> None:
+        """The centre has done what was asked, its answer is lost, and who asks the same again is
+        refused: a centre without grace."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.server.paths = ()
+        if body in [before for before, _ in self.server.lost]:
+            self._answer((400, {"Content-Type": "application/json"}, b'{"error":"invalid_grant"}'))
+            return
         self.server.lost.append((body, self._asked(body)))
 
     def lost_and_said_again(self) -> None:
-        """The same, and who asks the same again is answered the same: a centre with grace."""
+        """The same, but who asks again is answered as before: a centre with grace."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         for before, answer in self.server.lost:
             if before == body:

@@ -13,6 +13,7 @@ from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.central.errors import NotTheCentre
 from app.central.transport import require_https_or_loopback
+from app.store.erase import entry_of
 from app.store.vault import SERVICE, KeyringPlace
 from tests.conftest import entry_of_keyring
 from tests.sync.test_round import received
@@ -106,7 +107,9 @@ def test_a_cache_of_an_earlier_version_is_found_with_its_outbox_and_its_token(
     again = make_desk(url)  # as IT has it now
     again.sign_in(**decided)
     assert "request_correction" in kinds(again)
-    assert again.asides() == [] and entry_of_keyring(again, username, "refresh").read()
+    entry = entry_of(again.places.cache_of(url, username).stem, "refresh")
+    assert KeyringPlace(entry, f"{url}|{username}|refresh").read()
+    assert again.asides() == []
     assert keyring.get_password(SERVICE, f"{spelling}|{username}|cache") is None
     again.close()
     assert {path.name.split(".")[0] for path in again.places.caches.iterdir()} == {

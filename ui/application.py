@@ -219,6 +219,7 @@ class JianjianApplication:
             return
         old.save_what_is_typed()
         place = old.place()
+        self.background.forget()
         self._dress()
         window = self._desk_window()
         window.return_to(place)
@@ -226,6 +227,7 @@ class JianjianApplication:
         if self._last_status is not None:
             window.hear_status(self._last_status)
         self._replace_window(window)
+        self._ask_about()
 
     def _desk_window(self) -> DeskWindow:
         window = DeskWindow(self.desk, self.background, self.leave, self.lock, self.dress)

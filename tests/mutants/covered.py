@@ -1,4 +1,4 @@
-"""A pytest plugin: writes which lines each test runs, and how long it takes, to ``$COVERED_OUT``."""
+"""A pytest plugin: writes which lines each test runs, how long it takes, and which failed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ ROOMS = ("app/cases/*", "app/sync/*", "app/store/*")
 measured = coverage.Coverage(data_file=None, include=[str(Path.cwd() / room) for room in ROOMS])
 measured.start()
 seconds: dict[str, float] = {}
+failed: set[str] = set()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -26,6 +27,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     return result
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.failed:
+        failed.add(report.nodeid)
+
+
 def pytest_sessionfinish() -> None:
     measured.stop()
     data = measured.get_data()
@@ -35,4 +41,5 @@ def pytest_sessionfinish() -> None:
         for line, tests in data.contexts_by_lineno(path).items():
             for test in filter(None, tests):
                 lines.setdefault(test, {}).setdefault(module, []).append(line)
-    Path(os.environ["COVERED_OUT"]).write_text(json.dumps({"seconds": seconds, "lines": lines}))
+    told = {"seconds": seconds, "lines": lines, "failed": sorted(failed)}
+    Path(os.environ["COVERED_OUT"]).write_text(json.dumps(told))

@@ -50,16 +50,20 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class Covered(msgspec.Struct):
-    """What each test runs: by its id, the lines of each module; and how long it takes."""
+    """What each test runs: by its id, the lines of each module; and how long it takes. Those that
+    ``failed`` unmutated judge nothing."""
 
     seconds: dict[str, float] = {}
     lines: dict[str, dict[str, set[int]]] = {}
+    failed: set[str] = set()
 
     def against(self, mutant: Mutant) -> list[str]:
         """The tests that run a mutant's line, the most promising first."""
         room = f"tests/{Path(mutant.module).parts[1]}/"
         found = [
-            test for test, ran in self.lines.items() if mutant.line in ran.get(mutant.module, ())
+            test
+            for test, ran in self.lines.items()
+            if mutant.line in ran.get(mutant.module, ()) and test not in self.failed
         ]
         found.sort(key=lambda test: (not test.startswith(room), self.seconds[test]))
         spent = itertools.accumulate(self.seconds[test] for test in found)
@@ -82,6 +86,8 @@ def main() -> int:
         copies = Copies(Path(folder), chosen.workers)
         with ThreadPoolExecutor(chosen.workers) as pool:
             covered = merged(pool.map(copies.cover, chosen.tests))
+            for test in sorted(covered.failed):
+                print(f"fails unmutated, judges nothing: {test}", flush=True)
             judged = [
                 each for each in pool.map(lambda m: copies.judge(m, covered, until), sample) if each
             ]  # fmt: skip
@@ -127,17 +133,19 @@ class Copies:
             self._free.put(copy)
 
     def cover(self, tests: str) -> Covered:
-        """Runs tests once, unmutated; they have to succeed."""
+        """Runs tests once, unmutated."""
         with self._one() as copy:
             out = copy / "covered.json"
             ended, said = run_tests(
                 copy, [tests], None, "-p", "tests.mutants.covered", COVERED_OUT=str(out)
             )
-            if ended != SUCCEEDED:
-                raise SystemExit(f"unmutated, {tests} does not succeed:\n{said[-3000:]}")
+            if ended not in (SUCCEEDED, FAILED):
+                raise SystemExit(f"unmutated, {tests} ended with {ended}:\n{said[-3000:]}")
             return msgspec.json.decode(out.read_bytes(), type=Covered)
 
-    def judge(self, mutant: Mutant, covered: Covered, until: float) -> Judged | None:
+    def judge(
+        self, mutant: Mutant, covered: Covered, until: float, patience: float = PATIENCE
+    ) -> Judged | None:
         """What became of it; None where the time is over or it is no other program."""
         source = (ROOT / mutant.module).read_text("utf-8")
         if time.monotonic() > until or not mutant.differs(source):
@@ -147,10 +155,10 @@ class Copies:
             return Judged(mutant, after, "unseen")
         with self._one() as copy:
             module = copy / mutant.module
-            patience = PATIENCE + 5 * sum(covered.seconds[test] for test in tests)
+            longest = patience + 5 * sum(covered.seconds[test] for test in tests)
             self._write(module, mutant.text(source))
             try:
-                ended, said = run_tests(copy, tests, patience, "-x")
+                ended, said = run_tests(copy, tests, longest, "-x")
             finally:
                 self._write(module, source)
         if ended not in (None, SUCCEEDED, FAILED, INTERRUPTED):
@@ -200,6 +208,7 @@ def merged(parts) -> Covered:
     for part in parts:
         whole.seconds |= part.seconds
         whole.lines |= part.lines
+        whole.failed |= part.failed
     return whole
 
 

@@ -110,11 +110,12 @@ def test_at_a_centre_without_it_the_clerk_is_asked_quietly_and_nothing_is_lost(
 ):
     seated.begin()
     eventually(seated.has_pulled)
-    way.hang("lost", "/v1/token")
+    way.hang("lost_and_refused", "/v1/token")
     own_centre.say("expire")
     decide(seated)
     eventually(lambda: "signed_out" in {status.state for status in seated.heard})
     assert way.lost == 1 and seated.outbox_counts() == (1, 0)
+    way.hang("silent")
     seated.sign_in_again(own_centre.clerks[0]["password"])
     eventually(lambda: all_sent(seated))
     assert "unexpected" not in (seated.places.journal / "journal.jsonl").read_text("utf-8")

@@ -5,7 +5,7 @@ from collections import Counter
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.desk import CaseFilter
 from ui.window import DeskWindow
@@ -86,11 +86,17 @@ def test_what_is_opened_over_a_case_goes_when_it_is_closed(clerk):
     assert grown(before) == {}
 
 
+def dress(clerk, theme: str) -> None:
+    clerk.application.dress("", theme)
+    clerk.until("the desk", lambda: clerk.window.review.view is not None)
+    let_go()
+
+
 def test_another_theme_leaves_no_window_behind(clerk):
+    dress(clerk, "light")
     before = alive()
     for theme in ("dark", "light") * 4:
-        clerk.application.dress("", theme)
-        clerk.until("the desk", lambda: clerk.window.review.view is not None)
-        let_go()
+        dress(clerk, theme)
     assert len([w for w in QApplication.allWidgets() if isinstance(w, DeskWindow)]) == 1
+    assert [w.text() for w in QApplication.allWidgets() if isinstance(w, QMessageBox)] == []
     assert grown(before) == {}

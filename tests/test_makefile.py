@@ -1,0 +1,84 @@
+"""Targets that no run of the suite makes at length are made small, so that none of them rots."""
+
+import hashlib
+import importlib.util
+import json
+import re
+import subprocess
+
+import pytest
+
+from tests.conftest import ROOT, python
+
+MAKEFILE = (ROOT / "Makefile").read_text()
+TARGETS = (
+    re.search(r"^\.PHONY: ((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)[1].replace("\\", "").split()
+)
+
+
+def make(target, *variables):
+    """As a clerk of this project would, but on the environment that is there already."""
+    return subprocess.run(
+        ["make", "-o", "setup", target, *variables], capture_output=True, text=True, cwd=ROOT
+    )
+
+
+def commands(target):
+    return subprocess.run(
+        ["make", "-n", "-o", "setup", target], capture_output=True, text=True, cwd=ROOT, check=True
+    ).stdout
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_target_names_programs_and_files_that_are_there(target):
+    said = commands(target)
+    modules = set(re.findall(r"python -m (tests[\w.]+)", said))
+    assert [name for name in modules if importlib.util.find_spec(name) is None] == []
+    files = re.findall(r"(?:^|\s)((?:requirements|resources|tests)/[\w./-]+)", said, re.MULTILINE)
+    assert [name for name in files if not (ROOT / name).exists() and ".qm" not in name] == []
+
+
+def test_every_door_a_target_opens_is_one():
+    doors = {door for t in TARGETS for door in re.findall(r"main\.py (\w+)", commands(t))}
+    assert {"desk", "tour", "shots"} >= doors >= {"tour", "shots"}
+    assert [python("main.py", door, "--help").returncode for door in sorted(doors)] == [0] * len(
+        doors
+    )
+
+
+def test_soak_is_made_small(tmp_path):
+    counts = tmp_path / "faults.json"
+    done = make("soak", "KILLS=3", "BAD_LINE_KILLS=2", "SPOILT_FILES=30", f"FAULTS={counts}")
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = json.loads(counts.read_text())
+    assert {line: counts["kills"] for line, counts in told.items()} == {
+        "line 100% good": 3, "line 70% good": 2,
+    }  # fmt: skip
+    assert json.loads(done.stdout.splitlines()[-1])["shown"] > 0
+
+
+def test_shots_are_made_of_one_look(tmp_path):
+    done = make("shots", "LOOKS=en-dark-1", f"SHOTS={tmp_path}")
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert len(list((tmp_path / "en-dark-1").glob("*.png"))) >= 40
+    assert "This plugin does not support" not in done.stderr
+
+
+def test_the_bill_of_materials_names_what_the_desk_runs_on(tmp_path):
+    done = make("sbom", f"DIST={tmp_path}")
+    assert done.returncode == 0, done.stderr[-2000:]
+    bill = json.loads((tmp_path / "jianjian.cdx.json").read_text())
+    named = {component["name"].lower() for component in bill["components"]}
+    assert {"pyside6-essentials", "msgspec", "litestar"} <= named
+    assert "pytest" not in named
+
+
+def test_mutants_are_made_of_a_pure_function_and_the_tree_stays_as_it_was(tmp_path):
+    module, out = "app/cases/licences.py", tmp_path / "mutants.json"
+    before = hashlib.sha256((ROOT / module).read_bytes()).digest()
+    done = make("mutants", f"MUTANTS=--modules {module} --tests tests/cases/test_licences.py "
+                           f"--sample 2 --workers 2 --out {out}")  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
+    assert [each["how"] for each in json.loads(out.read_text())] == ["killed", "killed"]
+    assert "cases    2 of 2 killed, 100%" in done.stdout
+    assert hashlib.sha256((ROOT / module).read_bytes()).digest() == before
