@@ -175,7 +175,9 @@ class TooManyActions(Failure):
     code = "too_many_actions"
 
     def __init__(self) -> None:
-        super().__init__(say("一次发送太多，将分批发送", "Too much at once; sending in parts"))
+        super().__init__(
+            say("一次发送太多，将分批发送", "Too much at once; sending in parts"), "413"
+        )
 
 
 class CentreRefused(Failure):
@@ -184,9 +186,9 @@ class CentreRefused(Failure):
     code = "centre_refused"
 
     def __init__(self, status: int, code: str, detail: str) -> None:
-        self.status, self.problem = status, code
+        self.status, self.problem, self.why = status, code, detail or code
         super().__init__(
-            say("中心不接受：{why}", "The centre refused: {why}", why=detail or code or status),
+            say("中心不接受：{why}", "The centre refused: {why}", why=self.why or status),
             f"{status}",
         )
 

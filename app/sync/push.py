@@ -150,7 +150,8 @@ class _Sending:
 
 def _fail(db: Database, entry: Entry, failure: Failure, code: str, now: datetime) -> list[Changed]:
     """An action that makes its request fail: back with the clerk once it is to blame for it."""
-    words = f"{failure.sentence.zh} {failure.detail}".strip()
+    said = failure.why if isinstance(failure, errors.CentreRefused) else ""
+    words = f"{said} {failure.detail}".strip()  # the window has the sentence
     tries = entry.tries
     among_others = tries >= TRIES_AMONG_OTHERS and outbox.sent_since(db.conn, now - MEANWHILE)
     if isinstance(failure, DEFINITE) or among_others or tries >= len(WAITS):

@@ -204,6 +204,14 @@
         <translation>需要您处理：本件已有他人先行办理</translation>
     </message>
     <message>
+        <source>Needs you: the centre cannot take this in ({why}). Change it, or tell IT</source>
+        <translation>需要您处理：中心无法处理这一项（{why}），请修改后再办，或告知信息科</translation>
+    </message>
+    <message>
+        <source>Needs you: the centre did not take the notice with it ({why}). Tell IT</source>
+        <translation>需要您处理：中心未收下随附的文书（{why}），请告知信息科</translation>
+    </message>
+    <message>
         <source>Needs you: the centre refused it. {why}</source>
         <translation>需要您处理：中心不接受。{why}</translation>
     </message>
@@ -2064,8 +2072,8 @@
         <translation>需要您处理：本件现由{name}办理，您的办理没有发送，内容已保留</translation>
     </message>
     <message>
-        <source>The centre failed on it: tried again at {time}. {why}</source>
-        <translation>中心处理这一项时出错，{time} 再试。{why}</translation>
+        <source>The centre failed on it ({why}): tried again at {time}</source>
+        <translation>中心处理这一项时出错（{why}），{time} 再试</translation>
     </message>
     <message>
         <source>{kind} {id}: what the centre sent could not be read. It was noted; tell IT. Everything else goes on.</source>

@@ -63,6 +63,16 @@ def test_an_action_the_centre_fails_on_says_so_and_when_it_is_tried_again(clerk,
     clerk.until("all sent", lambda: desk.outbox_counts() == (0, 0))
 
 
+def test_an_action_that_came_back_says_what_is_to_be_done_once(clerk, odd):
+    desk, window = clerk.window.desk, clerk.window
+    odd.on["/v1/actions"] = lambda asked: refused(403, "forbidden")
+    desk.decide("sa-000001", ASKED).result()
+    window.show_page("outbox")
+    clerk.until("the words", lambda: "（forbidden 403）" in words_in(window.outbox))
+    assert words_in(window.outbox).count("中心无法处理") == 1
+    assert "中心不接受" not in words_in(window.outbox)
+
+
 def test_a_case_that_went_to_another_names_who_holds_it(clerk, odd):
     desk, window = clerk.window.desk, clerk.window
     odd.outcome = lambda action: {"outcome": "gone", "held_by": {"name": "李强", "window": "7号窗"}}

@@ -190,6 +190,12 @@ class OutboxView(Surface):
             if entry.code == RESTORED:
                 return tr("Needs you: the centre was restored from a backup and lost this")
             return tr("Needs you: someone else changed the case first")
+        if entry.state == "refused" and entry.code == "request_failed":
+            return tr("Needs you: the centre cannot take this in ({why}). Change it, or tell IT",
+                      why=entry.detail)  # fmt: skip
+        if entry.state == "refused" and entry.code == "attachment_refused":
+            return tr("Needs you: the centre did not take the notice with it ({why}). Tell IT",
+                      why=entry.detail)  # fmt: skip
         if entry.state == "refused":
             return tr("Needs you: the centre refused it. {why}", why=entry.detail)
         if entry.state == "gone" and entry.held_by:
@@ -203,7 +209,7 @@ class OutboxView(Surface):
         if until is not None:
             time = f"{until.astimezone(self._desk.now().tzinfo):%H:%M}"
             if entry.tries and until == entry.not_before:
-                return tr("The centre failed on it: tried again at {time}. {why}", time=time,
+                return tr("The centre failed on it ({why}): tried again at {time}", time=time,
                           why=entry.detail)  # fmt: skip
             return tr("Waiting until {time}, as the centre asked", time=time)
         if entry.code == RESTORED:
