@@ -95,7 +95,7 @@ bench: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.bench.table $(BENCH)
 
 mutants: setup
-	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.mutants.run $(MUTANTS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.mutants.run $(MUTANTS)
 
 bandit: setup
 	$(BIN)/bandit -q -c pyproject.toml -r app ui main.py

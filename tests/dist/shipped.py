@@ -24,6 +24,9 @@ UNWANTED = {
     "faker": "makes names up, 12 MB of them",
     "polyfactory": "makes data up",
 }
+UNUSED_OF_QT = (
+    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml", "PySide6.QtQuick",
+)  # fmt: skip
 # What Qt may load, by the folder of its plugins.
 PLUGINS = {
     "platforms": ("*qxcb*", "*qwayland*", "*qwindows*", "*qoffscreen*"),
@@ -70,7 +73,7 @@ FORBIDDEN = (
 COMPONENTS = {
     "Qt (LGPL-3)": (
         "libQt6Core", "libQt6Gui", "libQt6Widgets", "libQt6DBus", "libQt6PrintSupport", "libQt6Svg",
-        "libQt6Test", "libQt6OpenGL", "libQt6XcbQpa", "libQt6WaylandClient",
+        "libQt6Test", "libQt6Network", "libQt6OpenGL", "libQt6XcbQpa", "libQt6WaylandClient",
         "libQt6WaylandEglClientHwIntegration", "libQt6WlShellIntegration", "libicudata", "libicui18n",
         "libicuuc", "libpyside6.abi3", "libshiboken6.abi3",
     ),

@@ -1,5 +1,6 @@
 """The check of a bundle, on folders made up here: what must not be inside is named with its reason."""
 
+import ast
 from importlib.metadata import version
 from pathlib import PurePosixPath
 
@@ -7,7 +8,13 @@ import pytest
 
 from app.diagnosis import TOLD_OF
 from tests.conftest import ROOT
-from tests.dist.shipped import findings, foreign_modules, is_chosen_plugin
+from tests.dist.shipped import (
+    UNUSED_OF_QT,
+    UNWANTED,
+    findings,
+    foreign_modules,
+    is_chosen_plugin,
+)
 
 SOUND = (
     "jianjian",
@@ -83,6 +90,25 @@ def test_of_qt_s_platforms_four_are_chosen():
     names = ("libqxcb.so", "libqwayland.so", "libqwayland-egl.so", "qwindows.dll", "libqoffscreen.so",
              "libqvnc.so", "libqlinuxfb.so", "libqeglfs.so", "libqminimal.so", "qdirect2d.dll")  # fmt: skip
     assert [is_chosen_plugin("platforms", name) for name in names] == [True] * 5 + [False] * 5
+
+
+def test_nothing_the_desk_imports_is_left_out():
+    """One import that fails there, and the desk's window opens but never begins to sync."""
+    imported = {
+        name
+        for folder in ("app", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in _names_in(node)
+    }
+    assert "PySide6.QtNetwork" in imported
+    assert imported.isdisjoint({*UNUSED_OF_QT, *UNWANTED})
+
+
+def _names_in(node):
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) else []
 
 
 def test_the_licence_is_the_one_the_project_names():

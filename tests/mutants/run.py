@@ -188,7 +188,8 @@ def run_tests(
     named = copy / "tests.txt"
     named.write_text("\n".join(tests))
     child = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", *options, f"@{named}"],
+        ["tests/with-secret-service", sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", *options,
+         f"@{named}"],
         cwd=copy, env=os.environ | environment, text=True, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
     )  # fmt: skip
