@@ -13,7 +13,7 @@ from tests.dist.shipped import is_chosen_plugin
 
 QT = Path(PySide6.__file__).parent / "Qt"
 ALWAYS_THERE = {"libc6", "libstdc++6", "libgcc-s1", "zlib1g"}  # python3 stands on them
-USED = ("Core", "Gui", "Widgets", "PrintSupport", "Test", "Svg", "DBus")
+USED = ("Core", "Gui", "Widgets", "Network", "PrintSupport", "Test", "Svg", "DBus")
 
 pytestmark = pytest.mark.skipif(not shutil.which("dpkg-query"), reason="asks dpkg")
 
