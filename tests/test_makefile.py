@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import os
 import re
 import subprocess
 
@@ -18,9 +19,11 @@ TARGETS = (
 
 def make(target, *variables):
     """As a clerk of this project would, but on the environment that is there already."""
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
-        ["make", "-o", "setup", target, *variables], capture_output=True, text=True, cwd=ROOT
-    )
+        ["make", "-o", "setup", target, *variables],
+        capture_output=True, text=True, cwd=ROOT, env=alone,
+    )  # fmt: skip
 
 
 def commands(target):
