@@ -26,6 +26,7 @@ from app.settings import load
 from app.store.erase import entry_of
 from app.store.vault import KeyringPlace
 from tests.faults.odd_centre import OddCentre, odd_centre
+from tests.hanging import HangingWay
 from tests.servers import scripted_server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -153,6 +154,14 @@ def odd() -> Iterator[OddCentre]:
     """A centre that does what the test says (tests/faults/odd_centre.py)."""
     with odd_centre() as made:
         yield made
+
+
+@pytest.fixture
+def way(own_centre: Centre) -> Iterator[HangingWay]:
+    """A way to the centre that can hang (tests/hanging.py)."""
+    made = HangingWay(own_centre.inner_url)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -127,9 +127,8 @@ def test_a_session_that_meets_the_damage_says_so_and_marks_it_for_the_next_one(c
     store.close()
 
 
-@pytest.mark.parametrize("renames", range(3))
-def test_killed_amid_putting_the_sound_cache_in_place_nothing_is_lost(cache, key, renames):
-    spoil(cache, 120)
+def killed_before_rename(renames, work):
+    """Does it in a process that dies before it renames a file for the time after ``renames``."""
     child = os.fork()
     if child == 0:
         done = []
@@ -141,9 +140,15 @@ def test_killed_amid_putting_the_sound_cache_in_place_nothing_is_lost(cache, key
             return rename(self, target)
 
         Path.rename = dies
-        opened(cache, key)
+        work()
         os._exit(0)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
+
+
+@pytest.mark.parametrize("renames", range(3))
+def test_killed_amid_putting_the_sound_cache_in_place_nothing_is_lost(cache, key, renames):
+    spoil(cache, 120)
+    killed_before_rename(renames, lambda: opened(cache, key))
     assert opened(cache, key).actions >= ACTIONS - 8
     texts, drafted = held(cache, key)
     assert len(texts) + drafted >= ACTIONS + DRAFTS - 8
@@ -165,20 +170,7 @@ def test_killed_amid_it_the_damaged_file_and_its_log_keep_one_name(cache, key, r
     log = cache.with_name(cache.name + "-wal")
     salvage(cache, key)
     log.write_bytes(b"the log")
-    child = os.fork()
-    if child == 0:
-        done = []
-
-        def dies(self, target, rename=Path.rename):
-            if len(done) == renames:
-                os.kill(os.getpid(), signal.SIGKILL)
-            done.append(target)
-            return rename(self, target)
-
-        Path.rename = dies
-        open_sound(cache, key, NOW)
-        os._exit(0)
-    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    killed_before_rename(renames, lambda: open_sound(cache, key, NOW))
     store, _ = open_sound(cache, key, datetime(2026, 3, 4, 9, 0, tzinfo=SHANGHAI))
     store.close()
     aside = {path.name: path.read_bytes() for path in cache.parent.glob("cache.damaged-*")}

@@ -13,18 +13,11 @@ from app.central.errors import SignInRefused
 from app.desk import CaseFilter
 from app.journal import NAME
 from tests.conftest import eventually
-from tests.hanging import HangingWay, at_once, deaf, full
+from tests.hanging import at_once, deaf, full
 from tests.sync.test_round import received
 
 AT_MOST = 4.0  # two seconds, and as much again for a busy machine; it was 19 to 60
 FEED, ACTIONS, PAPERS, STREAM = "/v1/changes?", "/v1/actions", "/v1/materials", "/v1/changes/stream"
-
-
-@pytest.fixture
-def way(own_centre):
-    made = HangingWay(own_centre.inner_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture

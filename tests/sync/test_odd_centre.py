@@ -8,7 +8,6 @@ import pytest
 from app.central.client import Central
 from app.central.errors import CentreBusy, LockedOut
 from tests.conftest import eventually
-from tests.hanging import HangingWay
 from tests.sync.test_keeper import decide
 from tests.sync.test_round import all_sent
 
@@ -19,13 +18,6 @@ ODD = ["9" * 400, "9" * 5000, "-5", "-" + "9" * 400, "²", "1.5", "soon", "",
 
 def named(seconds):
     return format_datetime(datetime.now(timezone.utc) + timedelta(seconds=seconds), usegmt=True)
-
-
-@pytest.fixture
-def way(own_centre):
-    made = HangingWay(own_centre.inner_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture

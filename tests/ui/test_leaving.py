@@ -4,20 +4,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.paths import Places
-from tests.hanging import HangingWay, at_once
+from tests.hanging import at_once
 from ui.application import JianjianApplication
 from ui.tour.clerk import ScriptedClerk
 
 AT_MOST = 4.0  # two seconds, and as much again for a busy machine
 TYPED = "最后一刻写的意见"
 ASKED = ("/v1/changes?", "/v1/claims", "/v1/search", "/v1/statistics", "/v1/materials")
-
-
-@pytest.fixture
-def way(own_centre):
-    made = HangingWay(own_centre.inner_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture
