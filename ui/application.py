@@ -295,12 +295,12 @@ class JianjianApplication:
 
     def _begin(self) -> None:
         gc.freeze()  # what is there now stays: the collector need not walk it every time
-        self._tell_salvaged()
-        self._listen()
-        self._open_wanted()
-        self.background.run(self.desk.begin, lambda _: None)
         self._last_status = None
+        self.background.run(self.desk.begin, lambda _: None)  # first: whatever fails below
         self._ask_about()
+        self._tell_salvaged()
+        self._open_wanted()
+        self._listen()
 
     def _ask_about(self) -> None:
         """Whether it is a practice centre; asked again when it is reached where it was not."""

@@ -486,7 +486,9 @@ class DeskWindow(QMainWindow):
 
     def _after_first_paint(self) -> None:
         """What the first paint does not need: icons, the other pages, and the desk's beginning."""
-        if self.isVisible():
+        if not self.isVisible():
+            return
+        try:
             self.worklist.refresh()
             self._parts().get(self._focus_at_first, self.worklist.list).setFocus()
             self._rail.dress()
@@ -496,6 +498,7 @@ class DeskWindow(QMainWindow):
                 if self.pages.indexOf(page) < 0:
                     self.pages.addWidget(page)
             order_tabs(self)
+        finally:
             self.settled()
 
 

@@ -58,6 +58,24 @@ def test_a_wrong_certificate_is_a_sentence_that_warns(application, tmp_path, ser
     assert "不要输入密码" in sign_in(application, ScriptedClerk(application, tmp_path), url)
 
 
+@pytest.mark.parametrize("broken", ["ui.rail.Rail.dress", "ui.instance.InstanceServer"])
+def test_whatever_fails_as_the_window_opens_the_cases_come_all_the_same(
+    application, own_centre, tmp_path, monkeypatch, broken
+):
+    def fails(*_anything):
+        raise ImportError("not in the bundle")
+
+    monkeypatch.setattr(broken, fails)
+    told_of = []
+    application.desk.report = told_of.append
+    application.desk.keep_settings(centre_url=own_centre.url)
+    hands = ScriptedClerk(application, tmp_path)
+    application.open_sign_in()
+    hands.sign_in(**own_centre.clerks[0])
+    hands.until("the cases", application.desk.has_pulled)
+    assert [type(error) for error in told_of] == [ImportError]
+
+
 def test_a_full_disk_is_a_sentence_and_the_words_stay_on_the_screen(clerk):
     store, review = clerk.application.desk._open_store, clerk.window.review
     pages = store.reader().execute("pragma page_count").fetchone()[0]
