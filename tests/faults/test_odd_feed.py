@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from app.cases.model import SHANGHAI
+from app.sync import keeper
 from app.sync import round as sync_round_of
 from tests.conftest import eventually
 from tests.faults.conftest import cases_at
@@ -352,3 +353,14 @@ def test_a_case_that_comes_back_changed_leaves_the_choice_to_the_clerk(odd, at_d
     desk.put_on_top(desk.entries()[0].id).result()
     eventually(lambda: all_sent(desk))
     assert odd.history(case_id) == ["request_correction"]
+
+
+def test_on_a_quiet_day_with_a_true_clock_nothing_is_asked_before_its_time(
+    odd, at_desk, monkeypatch
+):
+    monkeypatch.setattr(keeper, "NOTICE_SECONDS", 0.02)
+    desk, _ = at_desk()
+    asked = [r for r in odd.requests if r.path == "/v1/changes"]
+    desk._keeper._stop.wait(1)  # fifty times as long as it takes to notice
+    rounds = [r for r in odd.requests if r.path == "/v1/changes"]
+    assert len(rounds) - len(asked) <= 2

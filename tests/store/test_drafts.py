@@ -138,6 +138,21 @@ def without(before: tuple[Draft, str], kind: str, sent: set[str]) -> tuple[Draft
     )
 
 
+def test_only_what_differs_and_what_the_case_still_has_is_recorded():
+    case = a_case(materials=(PAPER,))
+    point = ChecklistPoint(id="p1", text="面积一致")
+    item = an_item(checklist=(point,))
+    judged = Draft(
+        materials={PAPER.id: Verdict(verdict="pass"), "gone": Verdict(verdict="fail")},
+        checklist={"p1": Tick(done=True), "gone": Tick(done=True)},
+    )
+    said = judged.to_record(case, item)
+    assert [m.id for m in said.materials] == [PAPER.id] and [t.id for t in said.checklist] == ["p1"]
+    recorded = replace(case, review=judged.over(case.review))
+    assert judged.to_record(recorded, item) is None
+    assert Draft(checklist={"gone": Tick(done=True)}).to_record(case, item) is None
+
+
 def test_the_table_knows_every_action():
     assert set(TABLE) == set(PAYLOADS)
 

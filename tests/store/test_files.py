@@ -98,3 +98,16 @@ def test_a_file_that_is_no_longer_whole_is_wanted_again(tmp_path, key):
     assert materials.content(store, SHA256) is None
     assert materials.held(store.reader()) == []
     store.close()
+
+
+def test_a_file_that_is_here_stays_noted_and_one_that_is_gone_is_wanted_again(tmp_path, key):
+    store = Store(tmp_path / "c.db", key)
+    store.files.keep(SHA256, CONTENT)
+    store.write(lambda db: materials.note_kept(db, SHA256, len(CONTENT), MORNING)).result()
+    for _ in range(2):
+        assert materials.content(store, SHA256) == CONTENT
+        assert materials.held(store.reader()) == [SHA256]
+    only(store.files).unlink()
+    assert materials.content(store, SHA256) is None
+    assert materials.held(store.reader()) == []
+    store.close()

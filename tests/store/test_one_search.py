@@ -104,6 +104,15 @@ def test_things_are_found_as_they_are_typed(held, typed, kind, title):
     assert (title in titles(store, typed, kind, 20)) if title else not titles(store, typed, kind)
 
 
+def test_a_hit_says_whether_its_title_was_found_or_one_of_its_other_words(held):
+    store, _ = held
+    for article in load_city().articles():
+        for word in article.keywords:
+            found = one_search.found(store.reader(), word, 20, TODAY)
+            for hit in (hit for group in found for hit in group.hits if hit.id == article.id):
+                assert hit.how == ("exact" if bare(word) in bare(article.title) else "keyword")
+
+
 def test_other_words_lead_to_what_they_mean(held):
     store, _ = held
     assert "食品经营许可证核发" in titles(store, "饭馆", "item")

@@ -14,6 +14,7 @@ from app.cases.model import (
     SHANGHAI,
     CheckRule,
     Clerk,
+    Clock,
     Correction,
     Decision,
     DeferredMaterial,
@@ -21,6 +22,7 @@ from app.cases.model import (
     DenialGround,
     Evaluation,
     Fault,
+    Pause,
     Review,
     Tick,
     Verdict,
@@ -112,3 +114,13 @@ def test_an_answered_check_is_named_as_the_item_names_it_and_no_id_stands_for_a_
     labels = [line.label for line in differences(review, CENTRE, item)]
     assert "面积" in [label.zh for label in labels]
     assert not any("_" in label.zh + label.en for label in labels)
+
+
+def test_beside_a_finding_stands_the_day_the_latest_procedure_ended():
+    pauses = (
+        Pause(from_=date(2026, 3, 2), to=date(2026, 3, 4), procedure="hearing"),
+        Pause(from_=date(2026, 3, 9), to=date(2026, 3, 11), procedure="inspection"),
+    )
+    centre = a_case(state="reviewing", clock=Clock(received_at=NOW, accepted_at=NOW, pauses=pauses))
+    lines = differences(actions.EndSpecial(finding="合格"), centre, an_item())
+    assert [line.theirs for line in lines if line.mine == "合格"] == ["2026-03-11"]
