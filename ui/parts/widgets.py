@@ -135,7 +135,6 @@ class Scrolling(QScrollArea):
 
     def __init__(self, content: QWidget, name: str) -> None:
         super().__init__()
-        self._content = content
         self.setWidgetResizable(True)
         self.setWidget(content)
         self.setAccessibleName(name)
@@ -143,18 +142,22 @@ class Scrolling(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """As tall as its content, where there is room for it."""
-        width = self.viewport().width()
-        layout = self._content.layout()
+        content, width = self.widget(), self.viewport().width()
+        if content is None:
+            return super().sizeHint()
+        layout = content.layout()
         if layout is not None and layout.hasHeightForWidth():
             return QSize(width, layout.heightForWidth(width))
-        return self._content.sizeHint()
+        return content.sizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._content and event.type() in (
+        """Asks Qt for the content: when a window goes, Python's attributes go first."""
+        content = self.widget()
+        if content is not None and watched is content and event.type() in (
             QEvent.Type.LayoutRequest, QEvent.Type.Resize,
         ):  # fmt: skip
-            content = self._content.minimumSizeHint().width()
-            self.setMinimumWidth(content + self.verticalScrollBar().sizeHint().width())
+            width = content.minimumSizeHint().width()
+            self.setMinimumWidth(width + self.verticalScrollBar().sizeHint().width())
             self.updateGeometry()
         return super().eventFilter(watched, event)
 

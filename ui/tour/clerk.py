@@ -31,7 +31,7 @@ from ui.tour.hands import Hands, Mouse, tab_to
 from ui.window import DeskWindow
 
 PATIENCE_SECONDS = 90.0
-STEP_MS = 2
+STEP_MS = 10
 
 
 class TourFailed(Exception):
@@ -59,11 +59,14 @@ class ScriptedClerk:
 
     def until(self, what: str, true: Callable[[], bool]) -> None:
         """Lets the application live until something is true; raises TourFailed after a while."""
+        waker = QTimer()
+        waker.start(STEP_MS)  # so that waiting for events ever ends
         end = time.monotonic() + PATIENCE_SECONDS
         while not true():
             if time.monotonic() > end:
                 raise TourFailed(f"waited {PATIENCE_SECONDS:.0f} s in vain for: {what}")
-            self.rest(STEP_MS)
+            QApplication.processEvents()
+            QTest.qWait(1)
 
     def rest(self, ms: int) -> None:
         """Lets the application live for a while; ``QTest.qWait`` would stop all other threads, and
