@@ -38,6 +38,16 @@ def test_the_same_seed_gives_the_same_sample_and_another_one_another():
     assert {m.module for m in a_sample(modules, 1)[:2]} == set(modules)
 
 
+def test_those_that_run_most_of_a_module_in_the_least_time_come_before_others_that_are_quick():
+    covered = Covered(
+        seconds={"tests/sync/glances": 1.0, "tests/sync/works": 4.0},
+        lines={"tests/sync/glances": {"app/sync/push.py": {3}},
+               "tests/sync/works": {"app/sync/push.py": set(range(40))}},
+    )  # fmt: skip
+    mutant = Mutant("app/sync/push.py", 3, "core/AddNot", 0, "")
+    assert covered.against(mutant) == ["tests/sync/works", "tests/sync/glances"]
+
+
 def test_the_tests_of_a_mutants_own_room_come_first_then_the_quick_ones_and_none_that_failed():
     ran = {"app/sync/push.py": {3}}
     covered = Covered(
