@@ -9,16 +9,13 @@ import keyring
 import pytest
 
 from app.address import earlier_spellings, normal_address
-from app.cases.actions import RequestCorrection
-from app.cases.model import Fault
 from app.central.errors import NotTheCentre
 from app.central.transport import require_https_or_loopback
 from app.store.erase import entry_of
 from app.store.vault import SERVICE, KeyringPlace
 from tests.conftest import entry_of_keyring
+from tests.store.examples import ASKED
 from tests.sync.test_round import received
-
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 
 
 @pytest.mark.parametrize(

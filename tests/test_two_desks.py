@@ -4,34 +4,21 @@ import json
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from app.cases.actions import RequestCorrection
-from app.cases.model import Fault
 from app.central.errors import SignInRefused
 from app.instance import DeskOpen
 from app.journal import verify
 from app.store import outbox
-from tests.conftest import entry_of_keyring, eventually, python
+from tests.conftest import ROOT, entry_of_keyring, eventually, python
+from tests.other_desk import A_DESK
+from tests.store.examples import ASKED
 from tests.sync.test_round import all_sent, received
 
-ROOT = Path(__file__).parent.parent
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
-OTHER_PROCESS = """
-import sys
-from datetime import datetime
-from pathlib import Path
-from app.cases.failure import Failure
-from app.cases.model import SHANGHAI
-from app.desk import Desk
-from app.paths import Places
-from app.settings import load
-home, url, username, password = sys.argv[1:]
-places = Places.below(Path(home))
-desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-desk.keep_settings(centre_url=url)
+OTHER_PROCESS = (
+    A_DESK
+    + """
 desk.warm_up()
 print("ready", flush=True)
 sys.stdin.readline()
@@ -43,6 +30,7 @@ except Failure as failure:
 sys.stdin.readline()
 desk.close()
 """
+)
 
 
 class OtherProcess:

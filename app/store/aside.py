@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import datetime
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ import msgspec
 
 from app.store.database import Changed, Store
 from app.store.outbox import BACK, UNSENT
-from app.store.salvage import open_sound
+from app.store.salvage import numbered, open_sound
 from app.store.vault import SecretPlace, Vault
 
 if TYPE_CHECKING:
@@ -83,11 +82,12 @@ def asides(cache: Path) -> list[Aside]:
 
 def free_name(cache: Path, places: Places, stamp: str) -> str:
     """A name that no folder and no entry of the keyring has."""
-    for name in chain([stamp], (f"{stamp}-{n}" for n in count(2))):
+
+    def is_free(name: str) -> bool:
         there = (Aside(cache, name).folder, _unfinished(cache, name))
-        if not any(path.exists() for path in there) and not places(name).read():
-            return name
-    raise AssertionError("there are names without end")
+        return not any(path.exists() for path in there) and not places(name).read()
+
+    return next(filter(is_free, numbered(stamp)))
 
 
 def parts(cache: Path) -> list[Path]:

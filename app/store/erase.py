@@ -18,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.address import normal_address
 from app.cancel import CancelScope
 from app.store.vault import KeyringPlace
 
@@ -145,5 +146,4 @@ def _text(path: Path) -> str:
 
 
 def _digest(url: str) -> str:
-    address = url.strip().rstrip("/").lower()
-    return hashlib.sha256(f"jianjian centre {address}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"jianjian centre {normal_address(url)}".encode()).hexdigest()[:24]

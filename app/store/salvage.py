@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -158,9 +158,14 @@ def _place_for_damaged(path: Path, now: datetime) -> Path:
         begun = name.removesuffix(FILES[0])
         if name.endswith(FILES[0]) and begun not in there and path.exists():
             return path.with_name(begun)
-    stamp = f"{path.stem}.damaged-{now:%Y%m%d%H%M%S}"
-    names = chain([stamp], (f"{stamp}-{n}" for n in count(2)))
+    names = numbered(f"{path.stem}.damaged-{now:%Y%m%d%H%M%S}")
     return path.with_name(next(n for n in names if not there & {n + suffix for suffix in FILES}))
+
+
+def numbered(name: str) -> Iterator[str]:
+    """The name itself, then with ``-2``, ``-3`` …: two of one second need not be the same."""
+    yield name
+    yield from (f"{name}-{n}" for n in count(2))
 
 
 def _told(store: Store, set_aside: Path) -> Salvaged:

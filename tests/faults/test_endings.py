@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.settings import load
-from tests.conftest import eventually
+from tests.conftest import ROOT, eventually
 from tests.faults.endings import TYPED
 from tests.hanging import at_once
 
 AT_MOST = 5.0  # two seconds, and as much again for a busy machine, and the interpreter's own end
-ROOT = Path(__file__).parent.parent.parent
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals, and /proc")
 

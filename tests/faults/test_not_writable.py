@@ -3,29 +3,17 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from app.cases.actions import RequestCorrection
-from app.cases.model import Fault
+from tests.conftest import ROOT
+from tests.other_desk import A_DESK
+from tests.store.examples import ASKED
 from tests.sync.test_round import received
 
-ROOT = Path(__file__).parents[2]
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
-SIGN_IN = """
-import sys
-from datetime import datetime
-from pathlib import Path
-from app.cases.failure import Failure
-from app.cases.model import SHANGHAI
-from app.desk import Desk
-from app.paths import Places
-from app.settings import load
-home, url, username, password = sys.argv[1:]
-places = Places.below(Path(home))
-desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-desk.keep_settings(centre_url=url)
+SIGN_IN = (
+    A_DESK
+    + """
 try:
     desk.sign_in(username, password)
     print("in", len(desk.entries()))
@@ -33,6 +21,7 @@ except Failure as failure:
     print(failure.code, failure.sentence.zh)
 desk.close()
 """
+)
 # Even root is held to the permissions once it may not pass over them.
 HELD_TO_PERMISSIONS = {
     0: ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cases.actions import Action, RequestCorrection, SendMessage
-from app.cases.model import SHANGHAI, Fault
+from app.cases.actions import Action, SendMessage
+from app.cases.model import SHANGHAI
 from app.desk import Desk
 from app.paths import Places
 from app.settings import load
@@ -20,10 +20,10 @@ from app.store.errors import PasswordChanged
 from app.store.vault import KeyringPlace, Vault
 from tests.cases.examples import MORNING, a_case
 from tests.conftest import entry_of_keyring, eventually, resting_centre
+from tests.store.examples import ASKED
 from tests.sync.test_round import received
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 STEPS = 8  # the folder, the half of the key, four parts, the half of before, the folder's name
 
 

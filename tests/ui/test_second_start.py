@@ -12,12 +12,12 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.desk import CaseFilter
+from tests.conftest import ROOT
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
 from ui.tour.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
-ROOT = Path(__file__).parents[2]
 SIGNS_IN = """
 import sys
 from pathlib import Path
