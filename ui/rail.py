@@ -32,7 +32,7 @@ class Rail(Surface):
             tool.setAccessibleName(tr(words))
             tool.setProperty("kind", "nav")
             tool.setCheckable(True)
-            tool.setFixedSize(64, 58)
+            tool.setFixedSize(64, 62)
             tool.setIconSize(QSize(22, 22))
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             tool.clicked.connect(lambda _checked=False, page=name: show_page(page))

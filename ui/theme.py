@@ -157,7 +157,7 @@ def _sheet(t: Theme) -> str:
     QToolButton:checked {{ background: {t.chosen}; border-color: {t.accent}; }}
     QToolButton:focus {{ border-color: {t.accent}; }}
     QToolButton:checked:focus {{ border-color: {t.ink}; }}
-    QToolButton[kind="nav"] {{ border-radius: 6px; padding: 8px 2px; color: {t.quiet}; }}
+    QToolButton[kind="nav"] {{ border-radius: 6px; padding: 5px 2px; color: {t.quiet}; }}
     QToolButton[kind="nav"]:checked {{ background: {t.chosen}; color: {t.accent}; font-weight: 600; }}
     QListView, QTableView, QTreeView, QScrollArea {{ background: {t.paper}; border: none; outline: 0; }}
     QScrollArea, QTableView, QListView, QTabBar, QAbstractScrollArea[kind="pages"] {{

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QTabBar,
     QTabWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -39,6 +40,7 @@ NAMED = (
     QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,
     QScrollArea, QTabWidget, QAbstractScrollArea, QProgressBar,
 )  # fmt: skip
+UNDER_ICON = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
 SLACK = 1
 MOST_ROWS = 200
 NOWHERE = QModelIndex()
@@ -102,7 +104,9 @@ def _is_cut(widget: QWidget) -> bool:
         )  # fmt: skip
     if isinstance(widget, QAbstractButton) and widget.text():
         words = metrics.horizontalAdvance(widget.text())
-        return words > widget.width() + SLACK or metrics.height() > widget.height() + SLACK
+        below = isinstance(widget, QToolButton) and widget.toolButtonStyle() == UNDER_ICON
+        tall = widget.sizeHint().height() if below else metrics.height()
+        return words > widget.width() + SLACK or tall > widget.height() + SLACK
     return False
 
 
