@@ -17,11 +17,18 @@ import msgspec
 from app.address import earlier_spellings, normal_address
 from app.cancel import Cancelled, CancelScope
 from app.cases import lifecycle
-from app.cases.actions import PAYLOADS, Payload, RecordReview, SendMessage
+from app.cases.actions import (
+    ACTIONS,
+    BlockingReason,
+    CentreSide,
+    Payload,
+    RecordReview,
+    SendMessage,
+)
+from app.cases.actions import Difference as Difference
 from app.cases.checks import Finding, Situation, run_checks
 from app.cases.deadlines import CaseDeadlines, case_deadlines
 from app.cases.failure import Failure
-from app.cases.guards import Hindrance
 from app.cases.model import (
     SHANGHAI,
     Article,
@@ -81,7 +88,6 @@ from app.store.reindex import reindex
 from app.store.salvage import Salvaged
 from app.store.taking_back import TakingBack
 from app.store.unreadable import Unreadable as Unreadable
-from app.sync.conflicts import Difference as Difference
 from app.sync.conflicts import differences
 from app.viewer.messages import Box as Box
 from app.viewer.messages import Found as Found
@@ -128,8 +134,8 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[Section, ...] = ()
     unreadable: tuple[str, ...] = ()
     entries: tuple[Entry, ...]
-    actions: tuple[tuple[str, tuple[Hindrance, ...]], ...]
-    review_barred: tuple[Hindrance, ...] = ()
+    actions: tuple[tuple[str, tuple[BlockingReason, ...]], ...]
+    review_barred: tuple[BlockingReason, ...] = ()
 
     @property
     def judged(self) -> SubApplication:
@@ -145,7 +151,7 @@ class Ready(msgspec.Struct, frozen=True):
     ``findings`` are the checks that a clerk should look at first."""
 
     view: CaseView
-    barred: tuple[Hindrance, ...]
+    barred: tuple[BlockingReason, ...]
     findings: tuple[Finding, ...]
 
 
@@ -497,7 +503,7 @@ class Desk:
         if case is None:
             raise CaseMovedOn
         known = catalogue.situation(self._reader, case, self.today())
-        case = lifecycle.as_of(case, known)
+        case = lifecycle.with_deemed_acceptance(case, known)
         draft = drafts.of_case(self._reader, case_id)
         judged = msgspec.structs.replace(case, review=draft.over(case.review))
         return CaseView(
@@ -512,21 +518,21 @@ class Desk:
                 e for e in outbox.of_case(self._reader, case_id) if e.state != "withdrawn"
             ),
             actions=tuple(self._actions(judged, known)),
-            review_barred=self.hindrances(case, RecordReview(), known),
+            review_barred=self.blocking_reasons(case, RecordReview(), known),
         )
 
     def _actions(
         self, case: SubApplication, known: Situation
-    ) -> Iterator[tuple[str, tuple[Hindrance, ...]]]:
-        for kind in PAYLOADS:
+    ) -> Iterator[tuple[str, tuple[BlockingReason, ...]]]:
+        for kind in ACTIONS:
             if kind != "review":
-                yield kind, self.hindrances(case, lifecycle.blank(kind, case, known), known)
+                yield kind, self.blocking_reasons(case, ACTIONS[kind].minimal(case, known), known)
 
-    def hindrances(
+    def blocking_reasons(
         self, case: SubApplication, payload: Payload, known: Situation
-    ) -> tuple[Hindrance, ...]:
+    ) -> tuple[BlockingReason, ...]:
         """What stands in the way of an action on a case, the draft counted in."""
-        return lifecycle.hindrances(case, payload, self.clerk or Clerk(id=""), known)
+        return lifecycle.blocking_reasons(case, payload, self.clerk or Clerk(id=""), known)
 
     def found(self, typed: str, most: int) -> tuple[Group, ...]:
         """一单清: the best of each kind that is here. Quick enough for every key."""
@@ -599,11 +605,12 @@ class Desk:
         centre = cases.centre_side(self._reader, entries[0].case_id)
         if centre is None:
             return []
-        item = catalogue.item(self._reader, centre.item)
-        rated = catalogue.evaluations(self._reader, centre.id)
-        return [
-            line for entry in entries for line in differences(entry.payload, centre, item, rated)
-        ]
+        side = CentreSide(
+            centre,
+            catalogue.item(self._reader, centre.item),
+            catalogue.evaluations(self._reader, centre.id),
+        )
+        return [line for entry in entries for line in differences(entry.payload, side)]
 
     def last_change(self, case_id: str) -> Event | None:
         """What the centre last heard of a case, from whomever."""
@@ -685,7 +692,7 @@ class Desk:
             payloads: list[Payload] = []
             known = catalogue.situation(db.conn, case, today)
             record = drafts.of_case(db.conn, case_id).to_record(case, known.item)
-            may_record = not lifecycle.hindrances(
+            may_record = not lifecycle.blocking_reasons(
                 case, RecordReview(), self.clerk or Clerk(id=""), known
             )
             if record is not None and may_record:

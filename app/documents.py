@@ -13,7 +13,6 @@ from app.cases.actions import Payload
 from app.cases.drill import DrillMark
 from app.cases.failure import Failure
 from app.cases.model import Material, Notice, civil
-from app.cases.notices import notice_of
 from app.paths import RESOURCES, own_command
 from app.session import Session
 from app.store import cases, catalogue, materials
@@ -78,8 +77,8 @@ class Documents:
             case, now = cases.get(reader(), case_id), self._clock()
             if case is None:
                 return NotShown("not_here")
-            case = lifecycle.as_of(case, catalogue.situation(reader(), case, civil(now)))
-            notice = notice_of(case, payload, clerk, now)
+            known = catalogue.situation(reader(), case, civil(now))
+            notice = payload.notice(lifecycle.with_deemed_acceptance(case, known), clerk, now)
             return print_notice(notice) if notice is not None else NotShown("not_here")
 
         return RemoteDocument(self.viewer, str(uuid.uuid4()), content)

@@ -30,7 +30,7 @@ from ui.menu import ClerkMenu
 from ui.parts.focus import is_typed_into, resting_place
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Surface, button, label, row, rule
-from ui.parts.words import ACTIONS, word
+from ui.parts.words import action_word
 from ui.place import Place, ReviewPlace
 from ui.rail import Rail
 from ui.scanner import Scanner
@@ -337,7 +337,7 @@ class DeskWindow(QMainWindow):
         if not waiting:
             self.say(tr("Nothing to take back: everything has been sent."))
             return
-        said = tr("Taken back: {action}, {no}", action=word(ACTIONS, waiting[-1].payload.type),
+        said = tr("Taken back: {action}, {no}", action=action_word(waiting[-1].payload.type),
                   no=waiting[-1].case_no)  # fmt: skip
         self._background.when_done(self.desk.undo(), lambda _done: self.say(said), self._failed)
 

@@ -1,52 +1,34 @@
-"""States of a case and what a clerk may do in each (rules.md; 行政许可法 Art. 32–45).
+"""What a clerk may do to a case now, and what it is after (rules.md; 行政许可法 Art. 32–45).
 
-``hindrances`` says why an action is not lawful now, ``apply`` what the case is
-after a lawful one. The desk and the centre call the same two functions with
-the moment the clerk decided, so what the desk allows offline the centre does
-not refuse for a rule.
+``blocking_reasons`` says why an action is not lawful now, ``apply`` what the case is after a lawful
+one. The desk and the centre call the same two functions with the moment the clerk decided, so what
+the desk allows offline the centre does not refuse for a rule. What is said of each action stands in
+``app/cases/actions/``.
 """
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from app.cases.actions import PAYLOADS, Action, Payload
-from app.cases.checks import Situation, missing_materials
+from app.cases import law
+from app.cases.actions import ACTIONS, Action, BlockingReason, Payload
+from app.cases.checks import Situation
 from app.cases.deadlines import ACCEPTANCE_DAYS, deadline, receipt_day, receipt_moment
-from app.cases.effects import EFFECTS, story
-from app.cases.guards import GUARDS, Hindrance
-from app.cases.law import article
-from app.cases.model import Clerk, DeferredMaterial, DenialGround, Event, Fault, SubApplication
-from app.cases.notices import notice_of
+from app.cases.model import Clerk, Event, SubApplication
 from app.cases.sentence import Sentence, say
-
-LAWFUL: dict[str, tuple[str, ...]] = {
-    "received": (
-        "review", "accept", "request_correction", "refuse_acceptance", "transfer", "release",
-    ),
-    "correcting": ("refuse_acceptance",),
-    "reviewing": ("review", "begin_special", "extend", "approve", "deny", "transfer"),
-    "special": ("review", "end_special"),
-    "approved": ("deliver",),
-    "denied": ("deliver",),
-    "delivered": ("reply_evaluation",),
-    "refused": (),
-    "terminated": (),
-}  # fmt: skip
-
-ON_THE_SPOT = ("approve", "deny")
-ANY_STATE = ("message",)
 
 
 def open_actions(case: SubApplication) -> tuple[str, ...]:
     """The action types the state allows, lawful in detail or not."""
-    kinds = LAWFUL.get(case.state, ())
-    if case.state == "received" and case.item.instant:
-        kinds += ON_THE_SPOT
-    return kinds + ANY_STATE
+    at_once = case.state == "received" and case.item.instant
+    return tuple(
+        name
+        for name, kind in ACTIONS.items()
+        if case.state in kind.states or (at_once and kind.on_the_spot)
+    )
 
 
-def as_of(case: SubApplication, situation: Situation) -> SubApplication:
+def with_deemed_acceptance(case: SubApplication, situation: Situation) -> SubApplication:
     """The case with deemed acceptance worked in (Art. 32.4).
 
     Not asked for correction within five working days of receipt, it counts as
@@ -62,28 +44,26 @@ def as_of(case: SubApplication, situation: Situation) -> SubApplication:
     return replace(case, state="reviewing", clock=clock)
 
 
-def hindrances(
+def blocking_reasons(
     case: SubApplication, payload: Payload, by: Clerk, situation: Situation
-) -> tuple[Hindrance, ...]:
+) -> tuple[BlockingReason, ...]:
     """Everything that stands in the way of ``payload`` now; empty when it is lawful."""
-    current = as_of(case, situation)
-    kind = payload.type
+    current = with_deemed_acceptance(case, situation)
     if case.assignee is None or case.assignee.id != by.id:
-        return (Hindrance("not_yours", _held_by(case.assignee)),)
-    if kind not in open_actions(current):
-        return (_wrong_state(current, kind),)
-    guard = GUARDS.get(kind)
-    return tuple(guard(current, payload, by, situation)) if guard else ()
+        return (BlockingReason("not_yours", _held_by(case.assignee)),)
+    if payload.type not in open_actions(current):
+        return (_wrong_state(current, payload),)
+    return tuple(payload.blockers(current, by, situation))
 
 
 def apply(case: SubApplication, action: Action, by: Clerk, situation: Situation) -> SubApplication:
     """The case after a lawful action, one revision on."""
-    current = as_of(case, situation)
+    current = with_deemed_acceptance(case, situation)
     payload = action.payload
-    changed = EFFECTS[payload.type](current, payload, by, action.at)
+    changed = payload.effect(current, by, action.at)
     actor = Clerk(id=by.id, name=by.name)
-    event = Event(at=action.at, by=actor, type=payload.type, text=story(payload))
-    notice = notice_of(current, payload, by, action.at)
+    event = Event(at=action.at, by=actor, type=payload.type, text=payload.words())
+    notice = payload.notice(current, by, action.at)
     return replace(
         changed,
         revision=case.revision + 1,
@@ -92,46 +72,24 @@ def apply(case: SubApplication, action: Action, by: Clerk, situation: Situation)
     )
 
 
-def blank(kind: str, case: SubApplication, situation: Situation) -> Payload:
-    """The least a clerk could say in an action, to ask what else stands in its way."""
-    owed = tuple(
-        DeferredMaterial(name=name, by=situation.today)
-        for name in missing_materials(case, situation.item)
-    )
-    rated = situation.evaluations[0].id if situation.evaluations else ""
-    ground = "not_corrected" if case.state == "correcting" else "no_licence_needed"
-    required: dict[str, dict[str, object]] = {
-        "accept": {"deferred_materials": owed},
-        "refuse_acceptance": {"ground": ground, "text": "…"},
-        "request_correction": {"faults": (Fault(text="…"),)},
-        "begin_special": {"procedure": "inspection", "expected_days": 1, "text": "…"},
-        "extend": {"days": 1, "reason": "…"},
-        "deny": {"grounds": (DenialGround(basis="…", text="…"),)},
-        "deliver": {"method": "counter"},
-        "message": {"to_department": "…", "text": "…"},
-        "transfer": {"to_clerk": "…", "reason": "…"},
-        "reply_evaluation": {"evaluation_id": rated, "text": "…"},
-        "end_special": {"finding": "…"},
-    }
-    return PAYLOADS[kind](**required.get(kind, {}))  # type: ignore[arg-type]
-
-
 def _held_by(holder: Clerk | None) -> Sentence:
     if holder is None:
         return say("本件已不在您名下", "The case is no longer yours")
     return say("本件现由{name}办理", "The case is now with {name}", name=holder.known_as)
 
 
-def _wrong_state(current: SubApplication, kind: str) -> Hindrance:
+def _wrong_state(current: SubApplication, payload: Payload) -> BlockingReason:
     """Why the state does not allow an action, and what would."""
-    if current.clock.deemed_accepted and kind in ("accept", "request_correction"):
+    if current.clock.deemed_accepted and payload.type in ("accept", "request_correction"):
         text = say(
             "收到申请已满五个工作日未告知补正，自收到之日起视为受理",
             "Five working days have passed since receipt: the case is deemed accepted",
         )
-        return Hindrance("deemed_accepted", text, article(32, 1, 4))
-    text = ONLY_WHILE_SPECIAL if kind == "end_special" else STANDING.get(current.state, NOT_NOW)
-    return Hindrance("wrong_state", text, ARTICLES.get(kind))
+        return BlockingReason("deemed_accepted", text, law.article(32, 1, 4))
+    text = STANDING.get(current.state, NOT_NOW)
+    if payload.states == ("special",):
+        text = ONLY_WHILE_SPECIAL
+    return BlockingReason("wrong_state", text, payload.article)
 
 
 NOT_NOW = say("当前状态不允许", "The state does not allow it")
@@ -152,16 +110,4 @@ STANDING = {
     "delivered": say("已经办结", "The case is closed"),
     "refused": say("已作出不予受理决定", "Acceptance has been refused"),
     "terminated": say("申请人已撤回，办理终止", "The applicant has withdrawn"),
-}
-ARTICLES = {
-    "accept": article(32, 1, 5),
-    "request_correction": article(32, 1, 4),
-    "refuse_acceptance": article(32, 1),
-    "review": article(34, 1),
-    "begin_special": article(45),
-    "end_special": article(45),
-    "extend": article(42),
-    "approve": article(38, 1),
-    "deny": article(38, 2),
-    "deliver": article(44),
 }

@@ -15,6 +15,10 @@ import msgspec
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
+STATES = (
+    "received", "correcting", "reviewing", "special", "approved", "denied", "delivered", "refused",
+    "terminated",
+)  # fmt: skip
 OPEN_STATES = frozenset({"received", "correcting", "reviewing", "special"})
 DECIDED_STATES = frozenset({"approved", "denied"})
 CLOSED_STATES = frozenset({"delivered", "refused", "terminated"})

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from app.cases.actions import PAYLOADS, Action, Payload
+from app.cases.actions import ACTIONS, Action, Payload
 from app.cases.model import (
     Article,
     CalendarYear,
@@ -253,6 +253,6 @@ def from_wire(action: WireAction) -> Action:
 
 
 def payload_of(kind: str, raw: bytes | msgspec.Raw) -> Payload:
-    if kind not in PAYLOADS:
+    if kind not in ACTIONS:
         raise msgspec.ValidationError(f"unknown action type {kind!r}")
-    return decode(raw, PAYLOADS[kind])
+    return decode(raw, ACTIONS[kind])

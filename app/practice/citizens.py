@@ -243,7 +243,7 @@ class Citizens:
         for payload in payloads:
             current = self._world.cases[case.id]
             known = self._world.situation(current, now)
-            if lifecycle.hindrances(current, payload, clerk, known):
+            if lifecycle.blocking_reasons(current, payload, clerk, known):
                 return
             action = Action(
                 id=str(uuid.UUID(int=self._dice.getrandbits(128))),

@@ -100,13 +100,13 @@ class Outcomes:
             )  # fmt: skip
         action = replace(action, at=self._dated(case, action))
         known = self._world.situation(case, action.at)
-        barred = lifecycle.hindrances(case, action.payload, clerk, known)
+        barred = lifecycle.blocking_reasons(case, action.payload, clerk, known)
         if barred:
             return ActionResult(
                 id=wired.id,
                 outcome="refused",
                 code=barred[0].code,
-                detail="；".join(hindrance.sentence.zh for hindrance in barred),
+                detail="；".join(reason.sentence.zh for reason in barred),
                 fields=tuple(dict.fromkeys(f for h in barred for f in h.fields)),
             )
         after = self._carry_out(lifecycle.apply(case, action, clerk, known), action, clerk)

@@ -11,7 +11,7 @@ import msgspec
 
 from app.cases.checks import Situation
 from app.cases.deadlines import ACCEPTANCE_DAYS, Deadline, case_deadlines, deadline, receipt_day
-from app.cases.lifecycle import as_of
+from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import (
     CLOSED_STATES,
     Applicant,
@@ -387,7 +387,9 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
 def _columns(
     said: SubApplication, calendar: WorkCalendar, today: date
 ) -> dict[str, str | int | bytes | None]:
-    case = as_of(said, Situation(today=today, item=Item(code="", name=""), calendar=calendar))
+    case = with_deemed_acceptance(
+        said, Situation(today=today, item=Item(code="", name=""), calendar=calendar)
+    )
     next_ = case_deadlines(case, calendar, today).next
     accept_by = None
     receipt, received_at = receipt_day(case), case.clock.received_at

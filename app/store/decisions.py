@@ -18,7 +18,6 @@ from msgspec.structs import replace
 from app.cases import lifecycle
 from app.cases.actions import Action, Payload
 from app.cases.model import Clerk, Notice, SubApplication, civil
-from app.cases.notices import notice_of
 from app.store import attachments, cases, catalogue, drafts, outbox
 from app.store.database import Changed, meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
@@ -53,10 +52,10 @@ def add(
     revision = centre.revision if centre is not None else case.revision
     for payload in payloads:
         known = catalogue.situation(db.conn, case, today)
-        barred = lifecycle.hindrances(case, payload, by, known)
+        barred = lifecycle.blocking_reasons(case, payload, by, known)
         if barred:
             raise NotLawful(barred)
-        notice = notice_of(lifecycle.as_of(case, known), payload, by, at)
+        notice = payload.notice(lifecycle.with_deemed_acceptance(case, known), by, at)
         if notice is not None:
             payload = attachments.attach(db, payload, print_notice(notice))
         before = outbox.last_unsent(db.conn, case_id)
@@ -202,7 +201,7 @@ def _send_on_top(
     chain = []
     for entry, id_ in zip(held, ids, strict=True):
         known = catalogue.situation(db.conn, case, civil(entry.at))
-        barred = lifecycle.hindrances(case, entry.payload, by, known)
+        barred = lifecycle.blocking_reasons(case, entry.payload, by, known)
         if barred:
             raise NotLawful(barred)
         case = lifecycle.apply(case, entry.action, by, known)
@@ -250,7 +249,7 @@ def replayed(connection: Any, centre: SubApplication) -> SubApplication:
     around = catalogue.situation(connection, centre, civil(unsent[0].at))
     for entry in unsent:
         known = replace(around, today=civil(entry.at))
-        if not lifecycle.hindrances(case, entry.payload, by, known):
+        if not lifecycle.blocking_reasons(case, entry.payload, by, known):
             case = lifecycle.apply(case, entry.action, by, known)
     return case
 

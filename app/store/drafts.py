@@ -9,20 +9,13 @@ import msgspec
 from msgspec.structs import replace
 
 from app.cases.actions import (
-    PAYLOADS,
-    Accept,
-    Approve,
+    ACTIONS,
     ChecklistTick,
-    Deny,
     MaterialVerdict,
     Payload,
     RecordReview,
-    RefuseAcceptance,
-    Release,
-    RequestCorrection,
     SendMessage,
 )
-from app.cases.effects import opinion_of, story
 from app.cases.model import Fault, Item, Review, SubApplication, Tick, Verdict
 from app.store.database import Changed
 
@@ -57,7 +50,7 @@ class SheetDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def payload(self) -> Payload:
-        return msgspec.json.decode(self.body, type=PAYLOADS[self.kind])
+        return msgspec.json.decode(self.body, type=ACTIONS[self.kind])
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,11 +171,9 @@ def give_back(
             returned[case_id, f"material:{m.id}"] = Verdict(verdict=m.verdict, remark=m.remark)
         for t in payload.checklist:
             returned[case_id, f"check:{t.id}"] = Tick(done=t.done, remark=t.remark)
-    if _asked_for_more(payload):
+    if payload.needs_sheet():
         returned[case_id, f"sheet:{payload.type}"] = SheetDraft.of(payload)
-    # Faults have no field of their own to be seen in: they stand where an opinion would.
-    asked = isinstance(payload, RequestCorrection)
-    if words := story(payload) if asked else opinion_of(payload):
+    if words := payload.as_opinion():
         returned[case_id, "opinion"] = words
     if isinstance(payload, SendMessage) and thing_id:
         returned[thing_id, "message"] = payload.text
@@ -193,25 +184,10 @@ def give_back(
 
 
 def _sent_fields(payload: Payload) -> list[str]:
-    match payload:
-        case RecordReview():
-            materials = [f"material:{m.id}" for m in payload.materials]
-            return materials + [f"check:{t.id}" for t in payload.checklist]
-        case Approve() | Deny() | RefuseAcceptance():
-            return ["opinion"]
-    return []
-
-
-def _asked_for_more(payload: Payload) -> bool:
-    """Whether an action was taken in a sheet of its own."""
-    match payload:
-        case RecordReview() | Release():
-            return False
-        case Accept():
-            return bool(payload.deferred_materials)
-        case Approve():
-            return bool(payload.conditions)
-    return True
+    if isinstance(payload, RecordReview):
+        materials = [f"material:{m.id}" for m in payload.materials]
+        return materials + [f"check:{t.id}" for t in payload.checklist]
+    return ["opinion"] if payload.sends_opinion else []
 
 
 def _is_typed(connection: Any, case_id: str, field: str) -> bool:

@@ -7,8 +7,8 @@ import errno
 from collections.abc import Iterator
 from datetime import timedelta
 
+from app.cases.actions import BlockingReason
 from app.cases.failure import Failure, cause_of
-from app.cases.guards import Hindrance
 from app.cases.sentence import listed, say
 
 
@@ -209,13 +209,13 @@ class CaseMovedOn(Failure):
 
 
 class NotLawful(Failure):
-    """The action is barred; ``hindrances`` says by what."""
+    """The action is barred; ``blocking_reasons`` says by what."""
 
     code = "not_lawful"
 
-    def __init__(self, hindrances: tuple[Hindrance, ...]) -> None:
-        self.hindrances = hindrances
-        super().__init__(listed([hindrance.text for hindrance in hindrances]))
+    def __init__(self, blocking_reasons: tuple[BlockingReason, ...]) -> None:
+        self.blocking_reasons = blocking_reasons
+        super().__init__(listed([reason.text for reason in blocking_reasons]))
 
 
 class NotWithdrawable(Failure):

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from app.cases.actions import PAYLOADS, Action, Payload
-from app.cases.effects import story
+from app.cases.actions import ACTIONS, Action, Payload
 from app.cases.model import SubApplication
 from app.store.database import Changed, update
 
@@ -51,7 +50,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """The clerk's own words in the action."""
-        return story(self.payload)
+        return self.payload.words()
 
     def must_wait(self, now: datetime) -> bool:
         """Whether the time the centre asked for has not come; a clock set back ends the waiting."""
@@ -278,7 +277,7 @@ def _entry(row: Any) -> Entry:
         case_id=row["case_id"],
         case_no=row["case_no"],
         case_title=row["case_title"],
-        payload=msgspec.json.decode(row["payload"], type=PAYLOADS[row["type"]]),
+        payload=msgspec.json.decode(row["payload"], type=ACTIONS[row["type"]]),
         at=datetime.fromisoformat(row["at"]),
         base_revision=row["base_revision"],
         after_id=row["after_id"],

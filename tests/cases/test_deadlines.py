@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.cases.deadlines import case_deadlines, deadline
-from app.cases.lifecycle import as_of
+from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import SHANGHAI, CalendarYear, Clock, Correction, Pause, civil
 from app.cases.workdays import WorkCalendar
 from tests.cases.examples import a_case, a_situation
@@ -247,12 +247,12 @@ def test_after_a_correction_acceptance_runs_from_the_day_it_came_back():
 
 def test_until_the_fifth_working_day_is_over_nothing_is_deemed():
     case = a_case(received_at=at("2026-03-02T09:00:00"))
-    assert as_of(case, a_situation(day("2026-03-09"))) == case
+    assert with_deemed_acceptance(case, a_situation(day("2026-03-09"))) == case
 
 
 def test_not_told_within_five_working_days_a_case_is_deemed_accepted_on_receipt():
     case = a_case(received_at=at("2026-03-02T09:00:00"))
-    seen = as_of(case, a_situation(day("2026-03-10")))
+    seen = with_deemed_acceptance(case, a_situation(day("2026-03-10")))
     assert seen.state == "reviewing"
     assert (seen.clock.deemed_accepted, civil(seen.clock.accepted_at)) == (True, day("2026-03-02"))
     assert of(seen, "2026-03-10").promised.day == day("2026-03-11")

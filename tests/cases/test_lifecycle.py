@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from app.cases import actions, lifecycle
-from app.cases.actions import Action
+from app.cases.actions import ACTIONS, Action
 from app.cases.model import (
+    STATES,
     ChecklistPoint,
     CheckRule,
     Clerk,
@@ -35,7 +36,7 @@ EXTENSION = actions.Extend(days=10, reason="案情复杂")
 
 
 def barred(case, payload, by=CLERK, at=MORNING, item=None, **known):
-    return lifecycle.hindrances(case, payload, by, a_situation(civil(at), item, **known))
+    return lifecycle.blocking_reasons(case, payload, by, a_situation(civil(at), item, **known))
 
 
 def codes(case, payload, by=CLERK, at=MORNING, item=None, **known) -> set[str]:
@@ -93,7 +94,7 @@ def test_a_correction_names_its_faults_and_a_period():
 def test_not_told_within_five_working_days_the_case_is_deemed_accepted_on_receipt():
     late = MORNING + timedelta(days=8)
     assert codes(a_case(), CORRECTION, at=late) == {"deemed_accepted"}
-    seen = lifecycle.as_of(a_case(), a_situation(civil(late)))
+    seen = lifecycle.with_deemed_acceptance(a_case(), a_situation(civil(late)))
     assert (seen.state, seen.clock.accepted_at, seen.clock.deemed_accepted) == (
         "reviewing", MORNING, True,
     )  # fmt: skip
@@ -303,13 +304,13 @@ def test_a_case_handed_on_is_no_longer_acted_on():
 # --- reasons --------------------------------------------------------------------------------
 
 
-def test_every_hindrance_says_what_is_wrong_in_both_languages():
-    for kind in actions.PAYLOADS:
-        for state in lifecycle.LAWFUL:
+def test_every_blocking_reason_says_what_is_wrong_in_both_languages():
+    for kind in ACTIONS:
+        for state in STATES:
             case, known = a_case(state=state), a_situation(civil(MORNING))
-            least = lifecycle.blank(kind, case, known)
-            for hindrance in lifecycle.hindrances(case, least, CLERK, known):
-                assert hindrance.sentence.zh and hindrance.sentence.en
+            least = ACTIONS[kind].minimal(case, known)
+            for reason in lifecycle.blocking_reasons(case, least, CLERK, known):
+                assert reason.sentence.zh and reason.sentence.en
 
 
 @pytest.mark.parametrize(

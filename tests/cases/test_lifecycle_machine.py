@@ -83,8 +83,8 @@ class AnyHistory(RuleBasedStateMachine):
     @rule(payload=PAYLOADS)
     def the_clerk_acts(self, payload):
         known = a_situation(civil(self.at))
-        before = lifecycle.as_of(self.case, known)
-        reasons = lifecycle.hindrances(self.case, payload, LEAD, known)
+        before = lifecycle.with_deemed_acceptance(self.case, known)
+        reasons = lifecycle.blocking_reasons(self.case, payload, LEAD, known)
         if reasons:
             assert all(r.code and r.sentence.zh and r.sentence.en for r in reasons)
             return

@@ -10,7 +10,7 @@ from app.cases.actions import Action
 from app.cases.checks import Situation
 from app.cases.law import chinese_date
 from app.cases.model import Applicant, Clerk, DeferredMaterial, Delivery, DenialGround, Fault
-from app.cases.notices import content_hash, notice_of, numbered
+from app.cases.notices import content_hash, numbered
 from app.cases.workdays import WorkCalendar
 from tests.cases.examples import MORNING, a_case, an_item
 
@@ -41,7 +41,7 @@ def words(notice) -> str:
 
 
 def served(title, **changes):
-    return notice_of(a_case(**changes), NINE[title], BY, MORNING)
+    return NINE[title].notice(a_case(**changes), BY, MORNING)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_denial_names_each_ground_with_its_basis():
     two = actions.Deny(
         grounds=(*DENIAL.grounds, DenialGround(basis="《办法》第十二条", text="过近"))
     )
-    told = words(notice_of(a_case(), two, BY, MORNING))
+    told = words(two.notice(a_case(), BY, MORNING))
     assert "1．依据《食品安全法》第三十五条，场所不符。" in told
     assert "2．依据《办法》第十二条，过近。" in told
 
@@ -146,7 +146,7 @@ def test_the_receipt_of_delivery_names_the_documents_served_and_leaves_room_to_s
 
 
 def test_a_review_serves_no_notice():
-    assert notice_of(a_case(), actions.RecordReview(), BY, MORNING) is None
+    assert actions.RecordReview().notice(a_case(), BY, MORNING) is None
 
 
 def test_a_number_is_provisional_until_the_centre_gives_one_out():
@@ -171,4 +171,4 @@ def test_a_served_notice_stays_with_its_case():
 
 def test_words_of_an_applicant_are_kept_as_they_came():
     name = '#eval("1") $x^2$ 某\u202e'
-    assert notice_of(a_case(applicant=Applicant(name=name)), DENIAL, BY, MORNING).addressee == name
+    assert DENIAL.notice(a_case(applicant=Applicant(name=name)), BY, MORNING).addressee == name

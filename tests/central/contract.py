@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from app.cases.actions import PAYLOADS
+from app.cases.actions import ACTIONS
 from app.central import wire
 
 FILE = Path(__file__).parent.parent.parent / "resources" / "central-api.yaml"
@@ -21,7 +21,7 @@ REF = "#/components/schemas/{name}"
 TYPES = [
     wire.Token, wire.ChangesPage, wire.KindDigest, wire.ActionsRequest, wire.ActionsResponse,
     wire.Claim, wire.Claimed, wire.SearchAnswer, wire.LicencesAnswer, wire.Statistics, wire.About,
-    wire.Problem, *wire.BODIES.values(), *PAYLOADS.values(),
+    wire.Problem, *wire.BODIES.values(), *ACTIONS.values(),
 ]  # fmt: skip
 
 

@@ -246,7 +246,7 @@ def test_a_decision_taken_before_the_case_went_to_another_clerk_is_not_sent_and_
     assert entry.held_by == "王芳 · 5号窗"
     with pytest.raises(NotLawful) as raised:
         desk.decide(case_id, ASKED).result()
-    assert "王芳" in raised.value.hindrances[0].text.zh
+    assert "王芳" in raised.value.blocking_reasons[0].text.zh
     desk.sync_now()
     eventually(lambda: desk._keeper._online.is_set())
     assert odd.history(case_id) == []

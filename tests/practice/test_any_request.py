@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.cases.actions import PAYLOADS
+from app.cases.actions import ACTIONS
 from app.central.wire import BODIES
 from tests.conftest import resting_centre
 from tests.practice.calls import FORM, Caller, action, raw_answer
@@ -90,7 +90,7 @@ odd = st.dictionaries(st.sampled_from(members), anything, min_size=1, max_size=1
 
 def payloads(kind):
     """For the most part what the kind's payload may be, and now and then anything."""
-    known = {name: plausible[name] for name in PAYLOADS[kind].__struct_fields__}
+    known = {name: plausible[name] for name in ACTIONS[kind].__struct_fields__}
     whole = st.fixed_dictionaries(known)
     return st.one_of(whole, whole, whole, st.fixed_dictionaries({}, optional=known), anything)
 
@@ -102,7 +102,7 @@ def actions_of(kind):
 
 unlikely = st.tuples(st.integers(0, 200), st.just("bless"), anything, odd)
 asked = st.lists(
-    st.one_of(unlikely, *(actions_of(kind) for kind in sorted(PAYLOADS))), min_size=1, max_size=4
+    st.one_of(unlikely, *(actions_of(kind) for kind in sorted(ACTIONS))), min_size=1, max_size=4
 )
 
 

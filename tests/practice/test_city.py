@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from app.cases.actions import Accept, Action, Approve
 from app.cases.checks import missing_materials
-from app.cases.lifecycle import as_of, hindrances
+from app.cases.lifecycle import blocking_reasons, with_deemed_acceptance
 from app.cases.model import (
     SHANGHAI,
     Correction,
@@ -259,7 +259,9 @@ def test_a_deferred_material_is_brought_and_bars_approval_until_then(tmp_path):
     case = next(
         c
         for c in world.cases.values()
-        if c.state == "received" and c.assignee and as_of(c, world.situation(c, NOW)) is c
+        if c.state == "received"
+        and c.assignee
+        and with_deemed_acceptance(c, world.situation(c, NOW)) is c
     )
     first, *others = case.materials
     case = world.put_case(replace(case, materials=(replace(first, sha256=""), *others)))
@@ -284,5 +286,5 @@ def missing(case, world):
 
 def barred(world, clerk, case_id) -> set[str]:
     case = world.cases[case_id]
-    found = hindrances(case, Approve(), clerk, world.situation(case, world.clock()))
-    return {hindrance.code for hindrance in found}
+    found = blocking_reasons(case, Approve(), clerk, world.situation(case, world.clock()))
+    return {reason.code for reason in found}

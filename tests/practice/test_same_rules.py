@@ -174,13 +174,13 @@ def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
             revision = view.case.revision
             unlawful = [
                 (payload, ours) for payload in UNLAWFUL_MORE_OFTEN_THAN_NOT
-                if (ours := desk.hindrances(view.case, payload, view.situation))
+                if (ours := desk.blocking_reasons(view.case, payload, view.situation))
             ]  # fmt: skip
             for payload, ours in unlawful:
                 asked = _wired(row.id, revision, payload, desk.now())
                 (result,) = desk._central.act([asked])
                 assert (result.outcome, result.code) == ("refused", ours[0].code)
-                assert all(hindrance.sentence.zh in result.detail for hindrance in ours)
+                assert all(reason.sentence.zh in result.detail for reason in ours)
                 assert set(result.fields) == {field for h in ours for field in h.fields}
                 compared += 1
     finally:

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 
 from app.cases.model import Applicant
-from app.cases.notices import content_hash, notice_of, numbered
+from app.cases.notices import content_hash, numbered
 from app.paths import RESOURCES
 from app.printing.notice import print_notice
 from app.printing.typesetting import NoticeNotMade
@@ -30,7 +30,7 @@ def text_of(document) -> str:
 
 
 def named(name: str):
-    return notice_of(a_case(applicant=Applicant(name=name)), DENIAL, BY, MORNING)
+    return DENIAL.notice(a_case(applicant=Applicant(name=name)), BY, MORNING)
 
 
 @pytest.mark.parametrize("title", NINE)

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.cases import actions
-from app.cases.actions import PAYLOADS
+from app.cases.actions import ACTIONS
 from app.cases.model import (
     ChecklistPoint,
     Clerk,
@@ -154,7 +154,7 @@ def test_only_what_differs_and_what_the_case_still_has_is_recorded():
 
 
 def test_the_table_knows_every_action():
-    assert set(TABLE) == set(PAYLOADS)
+    assert set(TABLE) == set(ACTIONS)
 
 
 @pytest.mark.parametrize("kind", TABLE)

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from app.cases import actions
-from app.cases.actions import PAYLOADS
+from app.cases.actions import ACTIONS, CentreSide
 from app.cases.model import (
     SHANGHAI,
     CheckRule,
@@ -76,13 +76,13 @@ def words(said: object, name: str = "") -> Iterator[str]:
 
 
 def test_every_kind_of_action_that_says_something_is_compared():
-    assert {payload.type for payload in FILLED} == set(PAYLOADS) - {"release"}
+    assert {payload.type for payload in FILLED} == set(ACTIONS) - {"release"}
 
 
 @pytest.mark.parametrize("payload", FILLED, ids=lambda payload: payload.type)
 def test_all_the_clerk_said_stands_on_their_side(payload):
     rated = [Evaluation(id="e1", sub_application_id=CENTRE.id, stars=3, at=NOW, reply="已回复")]
-    lines = differences(payload, CENTRE, None, rated)
+    lines = differences(payload, CentreSide(CENTRE, None, rated))
     mine = "\n".join(line.mine for line in lines)
     for word in words(msgspec.to_builtins(payload)):
         assert word in mine
@@ -100,7 +100,7 @@ def test_all_the_clerk_said_stands_on_their_side(payload):
 def test_beside_it_stands_what_the_centre_holds(kind, theirs):
     payload = next(payload for payload in FILLED if payload.type == kind)
     rated = [Evaluation(id="e1", sub_application_id=CENTRE.id, stars=3, at=NOW, reply="已回复")]
-    assert theirs in [line.theirs for line in differences(payload, CENTRE, None, rated)]
+    assert theirs in [line.theirs for line in differences(payload, CentreSide(CENTRE, None, rated))]
 
 
 def test_an_answered_check_is_named_as_the_item_names_it_and_no_id_stands_for_a_word():
@@ -111,7 +111,7 @@ def test_an_answered_check_is_named_as_the_item_names_it_and_no_id_stands_for_a_
             actions.ChecklistTick(id=id_, done=True, remark="已核") for id_ in ("area_7", "gone_8")
         ),
     )
-    labels = [line.label for line in differences(review, CENTRE, item)]
+    labels = [line.label for line in differences(review, CentreSide(CENTRE, item))]
     assert "面积" in [label.zh for label in labels]
     assert not any("_" in label.zh + label.en for label in labels)
 
@@ -122,5 +122,5 @@ def test_beside_a_finding_stands_the_day_the_latest_procedure_ended():
         Pause(from_=date(2026, 3, 9), to=date(2026, 3, 11), procedure="inspection"),
     )
     centre = a_case(state="reviewing", clock=Clock(received_at=NOW, accepted_at=NOW, pauses=pauses))
-    lines = differences(actions.EndSpecial(finding="合格"), centre, an_item())
+    lines = differences(actions.EndSpecial(finding="合格"), CentreSide(centre, an_item()))
     assert [line.theirs for line in lines if line.mine == "合格"] == ["2026-03-11"]

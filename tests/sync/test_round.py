@@ -115,7 +115,10 @@ def test_an_unlawful_decision_is_refused_here_with_every_reason_and_the_draft_ke
     desk.write_opinion(case_id, "我的话").result()
     with pytest.raises(NotLawful) as raised:
         desk.decide(case_id, Approve(opinion="准予")).result()
-    assert {h.code for h in raised.value.hindrances} >= {"materials_not_passed", "checklist_open"}
+    assert {h.code for h in raised.value.blocking_reasons} >= {
+        "materials_not_passed",
+        "checklist_open",
+    }
     assert desk.view(case_id).draft.opinion == "我的话"
     assert all_sent(desk)
 

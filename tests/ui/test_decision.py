@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases import actions, lifecycle
-from app.cases.actions import PAYLOADS
+from app.cases.actions import ACTIONS
 from app.cases.checks import run_checks
 from app.cases.deadlines import case_deadlines
 from app.cases.model import (
@@ -36,7 +36,7 @@ from app.cases.model import (
     Verdict,
     civil,
 )
-from app.cases.notices import notice_of, numbered
+from app.cases.notices import numbered
 from app.desk import CaseView, Draft, RemoteDocument
 from app.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
@@ -44,9 +44,9 @@ from app.viewer.process import Viewer
 from tests.cases.examples import MORNING, a_case, a_material, a_situation, an_item
 from tests.cases.test_notices import NINE
 from ui.background import Background
+from ui.decision.offers import OFFERS
 from ui.decision.panel import DecisionPanel
 from ui.decision.printing import Printing
-from ui.decision.sheets import SHEETS
 from ui.language import speak, tr
 from ui.parts.wrapped import WrappedLine
 from ui.review.deadline import DeadlineDialog, running
@@ -72,9 +72,11 @@ def a_view(case, item=None, by=CLERK, **known) -> CaseView:
         actions=tuple(
             (
                 kind,
-                lifecycle.hindrances(case, lifecycle.blank(kind, case, situation), by, situation),
+                lifecycle.blocking_reasons(
+                    case, ACTIONS[kind].minimal(case, situation), by, situation
+                ),
             )
-            for kind in PAYLOADS
+            for kind in ACTIONS
             if kind != "review"
         ),
     )
@@ -100,7 +102,7 @@ class Panel:
         """The actions a clerk can take, on buttons and in the menu."""
         shown = {kind for kind, button in self.widget.buttons.items() if button.isVisible()}
         words = {entry.text() for entry in self.menu()}
-        return shown | {kind for kind in PAYLOADS if tr(_word(kind)) in words}
+        return shown | {kind for kind in ACTIONS if tr(_word(kind)) in words}
 
     def menu(self):
         more = [
@@ -132,9 +134,9 @@ class Panel:
 
 
 def _word(kind: str) -> str:
-    from ui.parts.words import ACTIONS
+    from ui.parts.words import ACTION_WORDS
 
-    return ACTIONS[kind]
+    return ACTION_WORDS[kind]
 
 
 def reviewing(**changes):
@@ -183,7 +185,7 @@ def test_every_other_action_is_answered_in_a_sentence_when_asked(qtbot):
     ]
     why.click()
     told = panel.widget.said.text().splitlines()
-    assert len(told) == len(PAYLOADS) - 2  # all but the review and the message, which is open
+    assert len(told) == len(ACTIONS) - 2  # all but the review and the message, which is open
     assert any("补正期限到 2026-03-23 才届满" in line for line in told)
 
 
@@ -342,13 +344,11 @@ def test_a_rating_is_shown_and_answered(qtbot):
 
 def test_every_action_that_asks_for_something_has_its_sheet():
     plain = {"release", "review"}
-    assert set(SHEETS) == set(PAYLOADS) - plain
+    assert {kind for kind, offer in OFFERS.items() if offer.sheet} == set(ACTIONS) - plain
 
 
 def test_a_notice_is_shown_before_and_after_it_is_served(qtbot):
-    served = numbered(
-        notice_of(a_case(), NINE["受理通知书"], CLERK, MORNING), "宁市监许〔2026〕7号"
-    )
+    served = numbered(NINE["受理通知书"].notice(a_case(), CLERK, MORNING), "宁市监许〔2026〕7号")
     panel = Panel(qtbot, a_view(reviewing(notices=(served,))))
     buttons = {b.accessibleName() or b.text(): b for b in panel.widget.findChildren(QPushButton)}
     buttons[tr("Notice")].click()
@@ -401,8 +401,8 @@ def shown(qtbot, dialog: QDialog) -> QDialog:
 
 def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
     name = "很长的名称" * 150
-    notice = notice_of(a_case(applicant=replace(a_case().applicant, name=name)),
-                       NINE["不予行政许可决定书"], CLERK, MORNING)  # fmt: skip
+    applied = a_case(applicant=replace(a_case().applicant, name=name))
+    notice = NINE["不予行政许可决定书"].notice(applied, CLERK, MORNING)
     content = print_notice(notice, RESOURCES / "notices")
     document = pypdfium2.PdfDocument(content)
     sizes = tuple(document.get_page_size(n) for n in range(len(document)))

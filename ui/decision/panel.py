@@ -19,25 +19,19 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.cases import actions
-from app.cases.actions import Payload
-from app.cases.checks import missing_materials
-from app.cases.effects import opinion_of
+from app.cases.actions import ACTIONS, BlockingReason, Payload
 from app.cases.failure import Failure
-from app.cases.guards import Hindrance
 from app.cases.model import OPEN_STATES, Notice
-from app.cases.notices import TITLES
 from app.desk import CaseView, NotLawful, SheetDraft
-from ui.decision.sheets import SHEETS, Sheet
+from ui.decision.offers import OFFERS
+from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
 from ui.parts.focus import first_stop
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
-from ui.parts.words import ACTIONS, STATES, word
+from ui.parts.words import STATES, action_word, word
 from ui.place import ReviewPlace
 
 TYPING_MS = 250
-SENDING_OPINION = ("approve", "deny", "refuse_acceptance")
-DANGER = ("deny", "refuse_acceptance")
-ASIDE = ("transfer", "release", "message", "begin_special", "extend", "refuse_acceptance")
 
 
 class DecisionPanel(Surface):
@@ -54,7 +48,7 @@ class DecisionPanel(Surface):
         super().__init__("paper")
         self._decide, self._typed = decide, typed
         self._preview, self._show_served = preview, show_served
-        self._reasons: dict[str, tuple[Hindrance, ...]] = {}
+        self._reasons: dict[str, tuple[BlockingReason, ...]] = {}
         self._view: CaseView | None = None
         self._case_id = ""
         self.opinion = QPlainTextEdit()
@@ -83,7 +77,7 @@ class DecisionPanel(Surface):
         self._shown_notices: tuple[Notice, ...] = ()
         self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
-        self.judge: Callable[[Payload], tuple[Hindrance, ...]] = lambda payload: ()
+        self.judge: Callable[[Payload], tuple[BlockingReason, ...]] = lambda payload: ()
         self._asked: str | None = None  # whose reasons are said: an action's, "" for all
         self._others: QPushButton | None = None
         self.keep_sheet: Callable[[SheetDraft], None] = lambda draft: None
@@ -231,9 +225,9 @@ class DecisionPanel(Surface):
             self._actions.addWidget(label(self._resting(self._view.case.state), "quiet"))
         if primary is not None:
             self._offer_primary(primary)
-        beside = [kind for kind in lawful if kind != primary and kind not in ASIDE]
+        beside = [kind for kind in lawful if kind != primary and not OFFERS[kind].seldom]
         buttons = [self._offered(kind) for kind in beside]
-        if aside := [kind for kind in lawful if kind in ASIDE and kind != primary]:
+        if aside := [kind for kind in lawful if OFFERS[kind].seldom and kind != primary]:
             buttons.append(self._more(aside))
         for start in range(0, len(buttons), 2):
             self._actions.addLayout(row(*buttons[start : start + 2]))
@@ -243,7 +237,7 @@ class DecisionPanel(Surface):
 
     def _offer_primary(self, primary: str) -> None:
         """The decision that is next: its button, or what it still needs."""
-        named = tr("{action}  Ctrl+Enter", action=word(ACTIONS, primary))
+        named = tr("{action}  Ctrl+Enter", action=action_word(primary))
         if (barred := self._reasons[primary]) and self._asked in ("", primary):
             return
         if barred:
@@ -253,8 +247,8 @@ class DecisionPanel(Surface):
             self._actions.addWidget(said)
             return
         self._actions.addWidget(self._offered(primary, named, "primary"))
-        if primary in TITLES and not self._asks(primary):
-            look = button(tr("Notice"), lambda: self._preview(self._plain(primary)), "link")
+        if ACTIONS[primary].serves and not self._asks(primary):
+            look = button(tr("Notice"), partial(self._look_ahead, primary), "link")
             self._actions.addWidget(look)
 
     def _say_why_not(self, primary: str | None) -> None:
@@ -262,7 +256,7 @@ class DecisionPanel(Surface):
         for kind, barred in self._reasons.items():
             said = self._asked in ("", kind) or kind in (primary, "reply_evaluation")
             if barred and not said and self._fits(kind):
-                words = tr("{action}: {why}", action=word(ACTIONS, kind),
+                words = tr("{action}: {why}", action=action_word(kind),
                            why=_reasons_in_short(barred))  # fmt: skip
                 self._actions.addWidget(label(words, "quiet"))
         self._others = button(tr("Why nothing else?"), self._toggle_all, "link")
@@ -294,7 +288,11 @@ class DecisionPanel(Surface):
             lines = _named(self._asked, self._reasons.get(self._asked, ()))
         else:
             lines = [
-                tr("{action}: {why}", action=word(ACTIONS, kind), why=_reasons_in_short(barred))
+                tr(
+                    "{action}: {why}",
+                    action=action_word(kind),
+                    why=_reasons_in_short(barred),
+                )
                 for kind, barred in self._reasons.items()
                 if barred
             ]
@@ -322,16 +320,16 @@ class DecisionPanel(Surface):
         more.setMinimumHeight(34)
         menu = QMenu(more)
         for kind in kinds:
-            menu.addAction(word(ACTIONS, kind), partial(self.press, kind))
+            menu.addAction(action_word(kind), partial(self.press, kind))
         if not self._reasons.get("approve", ("?",)):
             menu.addAction(tr("Approve with conditions"), partial(self._open_sheet, "approve"))
         more.setMenu(menu)
         return more
 
     def _offered(self, kind: str, words: str = "", look: str = "") -> QPushButton:
-        look = look or ("danger" if kind in DANGER else "")
-        made = button(words or word(ACTIONS, kind), lambda: self.press(kind), look)
-        made.setAccessibleName(word(ACTIONS, kind))
+        look = look or ("danger" if OFFERS[kind].grave else "")
+        made = button(words or action_word(kind), lambda: self.press(kind), look)
+        made.setAccessibleName(action_word(kind))
         made.setMinimumHeight(34)
         self.buttons[kind] = made
         return made
@@ -351,26 +349,29 @@ class DecisionPanel(Surface):
         if self._asks(kind):
             self._open_sheet(kind)
             return
-        self._decide(self._plain(kind), partial(self._failed, kind))
+        self._decide(self._plain(kind, self._view), partial(self._failed, kind))
 
     def _asks(self, kind: str) -> bool:
         """Whether an action asks for more than the opinion."""
-        if kind == "accept" and self._view is not None:
-            return bool(missing_materials(self._view.case, self._view.situation.item))
-        return kind in SHEETS and kind not in ("accept", "approve")
+        return self._view is not None and _minimal(kind, self._view).needs_sheet()
 
-    def _plain(self, kind: str) -> Payload:
+    def _plain(self, kind: str, view: CaseView) -> Payload:
         """The payload of an action that asks for nothing but the opinion."""
         if kind == "approve":
             return actions.Approve(opinion=self.opinion.toPlainText().strip())
-        return actions.Accept() if kind == "accept" else actions.Release()
+        return _minimal(kind, view)
+
+    def _look_ahead(self, kind: str) -> None:
+        if self._view is not None:
+            self._preview(self._plain(kind, self._view))
 
     def _preview_sheet(self) -> None:
         if self.sheet is not None:
             self._preview(self.sheet.payload())
 
     def _open_sheet(self, kind: str) -> None:
-        if self._view is None:
+        make = OFFERS[kind].sheet
+        if self._view is None or make is None:
             return
         if self.sheet is None:
             self._before = (QApplication.focusWidget(), kind)
@@ -382,17 +383,17 @@ class DecisionPanel(Surface):
         self.takes_room(True)
         # The words on the screen may be newer than those last read.
         draft = replace(self._view.draft, opinion=self.opinion.toPlainText())
-        self.sheet = SHEETS[kind](replace(self._view, draft=draft))
+        self.sheet = make(replace(self._view, draft=draft))
         self.sheet.changed = self._filling.start
-        look = "danger" if kind in DANGER else "primary"
-        confirm = button(word(ACTIONS, kind), self._confirm, look)
+        look = "danger" if OFFERS[kind].grave else "primary"
+        confirm = button(action_word(kind), self._confirm, look)
         self.buttons["confirm"] = confirm
         self.buttons["back"] = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
-        self._sheet_place.addWidget(label(word(ACTIONS, kind), level="heading"))
-        place = Scrolling(self.sheet, word(ACTIONS, kind))
+        self._sheet_place.addWidget(label(action_word(kind), level="heading"))
+        place = Scrolling(self.sheet, action_word(kind))
         self._sheet_place.addWidget(place, 1)
-        if kind in TITLES:
+        if ACTIONS[kind].serves:
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))
         self._sheet_place.addLayout(row(confirm, self.back, None))
@@ -413,7 +414,7 @@ class DecisionPanel(Surface):
 
     def _failed(self, kind: str, error: BaseException) -> None:
         if isinstance(error, NotLawful):
-            self._say("\n".join(_named(kind, error.hindrances)), "red")
+            self._say("\n".join(_named(kind, error.blocking_reasons)), "red")
             self._asked = kind
         elif isinstance(error, Failure):
             self._say(spoken(error.sentence), "red")
@@ -474,9 +475,13 @@ class DecisionPanel(Surface):
         self._follow()
         sheets = self._view.draft.sheets | {draft.kind: draft}
         self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
-        if draft.kind in SENDING_OPINION:
-            self._fill(opinion_of(draft.payload))
+        if draft.payload.sends_opinion:
+            self._fill(draft.payload.as_opinion())
             self._save()
+
+
+def _minimal(kind: str, view: CaseView) -> Payload:
+    return ACTIONS[kind].minimal(view.case, view.situation)
 
 
 def _moment(at: datetime, view: CaseView) -> str:
@@ -484,18 +489,18 @@ def _moment(at: datetime, view: CaseView) -> str:
     return f"{at:%H:%M}" if at.date() == view.situation.today else f"{at:%m-%d %H:%M}"
 
 
-def _named(kind: str, barred: Sequence[Hindrance]) -> list[str]:
+def _named(kind: str, barred: Sequence[BlockingReason]) -> list[str]:
     """Every reason, the first with the action that it bars."""
     lines = _sentences(barred)
-    first = [tr("{action}: {why}", action=word(ACTIONS, kind), why=why) for why in lines[:1]]
+    first = [tr("{action}: {why}", action=action_word(kind), why=why) for why in lines[:1]]
     return [*first, *lines[1:]]
 
 
-def _sentences(barred: Sequence[Hindrance]) -> list[str]:
-    return [spoken(hindrance.sentence) for hindrance in barred]
+def _sentences(barred: Sequence[BlockingReason]) -> list[str]:
+    return [spoken(reason.sentence) for reason in barred]
 
 
-def _reasons_in_short(barred: Sequence[Hindrance]) -> str:
+def _reasons_in_short(barred: Sequence[BlockingReason]) -> str:
     """The first reason, and how many more there are."""
     first = spoken(barred[0].sentence)
     return first if len(barred) == 1 else tr("{why} (and {n} more)", why=first, n=len(barred) - 1)

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from app.cases import actions
 from app.cases.actions import Payload
+from app.cases.actions.extend import longest_extension
 from app.cases.checks import missing_materials
 from app.cases.deadlines import deadline
-from app.cases.guards import LONGEST_EXTENSION, LONGEST_EXTENSION_JOINT
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
 from app.desk import CaseView, Mark, SheetDraft
 from ui.language import spoken, tr
@@ -135,7 +135,7 @@ def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
     return [(tr(text), code) for code, text in words.items()]
 
 
-def _correction(view: CaseView) -> Sheet:
+def correction(view: CaseView) -> Sheet:
     """Faults picked from failing checks and unfit or missing materials, and the clerk's own."""
     sheet = Sheet(lambda: actions.RequestCorrection(faults=tuple(faults()), by_days=days.value()))
     picks: list[tuple[QCheckBox, WrappedLine, Fault]] = []
@@ -227,7 +227,7 @@ def _marked(material: Material, mark: Mark) -> Fault:
     return Fault(text=f"{material.name}（{where}）：{why}", material_id=material.id)
 
 
-def _refusal(view: CaseView) -> Sheet:
+def refusal(view: CaseView) -> Sheet:
     def payload() -> Payload:
         return actions.RefuseAcceptance(
             ground=ground.currentData(), text=text.toPlainText(), competent_authority=who.text()
@@ -255,7 +255,7 @@ def _refusal(view: CaseView) -> Sheet:
     return sheet
 
 
-def _acceptance(view: CaseView) -> Sheet:
+def acceptance(view: CaseView) -> Sheet:
     """容缺受理: each missing material and the day by which it comes."""
     days: list[tuple[str, QDateEdit]] = []
 
@@ -274,7 +274,7 @@ def _acceptance(view: CaseView) -> Sheet:
     return sheet
 
 
-def _approval(view: CaseView) -> Sheet:
+def approval(view: CaseView) -> Sheet:
     def payload() -> Payload:
         return actions.Approve(opinion=opinion.toPlainText(), conditions=text.toPlainText())
 
@@ -285,7 +285,7 @@ def _approval(view: CaseView) -> Sheet:
     return sheet
 
 
-def _denial(view: CaseView) -> Sheet:
+def denial(view: CaseView) -> Sheet:
     """One ground or several, each with its legal basis."""
     grounds: list[tuple[QComboBox, QPlainTextEdit]] = []
 
@@ -324,7 +324,7 @@ def _denial(view: CaseView) -> Sheet:
     return sheet
 
 
-def _delivery(view: CaseView) -> Sheet:
+def delivery(view: CaseView) -> Sheet:
     def payload() -> Payload:
         return actions.Deliver(
             method=method.currentData(), tracking_no=number.text().strip(), receiver=who.text()
@@ -341,7 +341,7 @@ def _delivery(view: CaseView) -> Sheet:
     return sheet
 
 
-def _special(view: CaseView) -> Sheet:
+def special(view: CaseView) -> Sheet:
     def payload() -> Payload:
         return actions.BeginSpecial(
             procedure=procedure.currentData(), expected_days=days.value(), text=text.toPlainText()
@@ -356,22 +356,22 @@ def _special(view: CaseView) -> Sheet:
     return sheet
 
 
-def _special_end(view: CaseView) -> Sheet:
+def special_end(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.EndSpecial(finding=text.toPlainText()))
     text = sheet.text(tr("What was found"), _begun(view, actions.EndSpecial()).finding)
     return sheet
 
 
-def _extension(view: CaseView) -> Sheet:
+def extension(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.Extend(days=days.value(), reason=text.toPlainText()))
-    longest = LONGEST_EXTENSION_JOINT if "joint" in view.case.flags else LONGEST_EXTENSION
+    longest = longest_extension(view.case)
     before = _begun(view, actions.Extend(days=longest))
     days = sheet.days(tr("Longer by"), 1, longest, before.days)
     text = sheet.text(tr("Reason"), before.reason)
     return sheet
 
 
-def _transfer(view: CaseView) -> Sheet:
+def transfer(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.Transfer(to_clerk=to.text().strip(), reason=text.toPlainText()))
     before = _begun(view, actions.Transfer())
     to = sheet.line(tr("To (clerk number)"), before.to_clerk)
@@ -379,7 +379,7 @@ def _transfer(view: CaseView) -> Sheet:
     return sheet
 
 
-def _message(view: CaseView) -> Sheet:
+def message(view: CaseView) -> Sheet:
     def payload() -> Payload:
         return actions.SendMessage(to_department=to.currentData(), text=text.toPlainText())
 
@@ -394,7 +394,7 @@ def _message(view: CaseView) -> Sheet:
     return sheet
 
 
-def _reply(view: CaseView) -> Sheet:
+def reply(view: CaseView) -> Sheet:
     def payload() -> Payload:
         return actions.ReplyEvaluation(evaluation_id=rating.id, text=text.toPlainText())
 
@@ -404,19 +404,3 @@ def _reply(view: CaseView) -> Sheet:
     before = _begun(view, actions.ReplyEvaluation(evaluation_id=rating.id))
     text = sheet.text(tr("Reply"), before.text)
     return sheet
-
-
-SHEETS: dict[str, Callable[[CaseView], Sheet]] = {
-    "accept": _acceptance,
-    "approve": _approval,
-    "request_correction": _correction,
-    "refuse_acceptance": _refusal,
-    "deny": _denial,
-    "deliver": _delivery,
-    "begin_special": _special,
-    "end_special": _special_end,
-    "extend": _extension,
-    "transfer": _transfer,
-    "message": _message,
-    "reply_evaluation": _reply,
-}

@@ -16,13 +16,13 @@ from ui.background import Background
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Empty, Scrolling, Surface, button, clear, column, label, row
 from ui.parts.words import (
-    ACTIONS,
     DELIVERIES,
     FEED_KINDS,
     GROUNDS,
     PROCEDURES,
     STATES,
     VERDICTS,
+    action_word,
     body_parts,
     word,
 )
@@ -102,7 +102,7 @@ class OutboxView(Surface):
         card.setProperty("surface", "card")
         back = entry.state in BACK
         between = "、" if language() == "zh" else ", "
-        deeds = between.join(word(ACTIONS, e.payload.type) for e in entries)
+        deeds = between.join(action_word(e.payload.type) for e in entries)
         title = label(f"{deeds}  {entry.case_title}")
         title.setProperty("weight", "bold")
         since = label(
@@ -165,7 +165,7 @@ class OutboxView(Surface):
         last = self._desk.last_change(entries[0].case_id)
         if last is not None:
             said = tr("{name} · {action} at {time}", name=last.by.name,
-                      action=word(ACTIONS, last.type), time=f"{last.at:%m-%d %H:%M}")  # fmt: skip
+                      action=action_word(last.type), time=f"{last.at:%m-%d %H:%M}")  # fmt: skip
             content.addWidget(label(tr("Before you: {what}", what=said)))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -219,7 +219,7 @@ class OutboxView(Surface):
         return tr("About to be sent")
 
     def _sent_line(self, entry: Entry) -> QWidget:
-        words = f"✓ {word(ACTIONS, entry.payload.type)}  {entry.case_title}"
+        words = f"✓ {action_word(entry.payload.type)}  {entry.case_title}"
         if entry.code == RESTORED:
             words += tr(" (sent again after the centre was restored)")
         holder = QWidget()

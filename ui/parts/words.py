@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from app.cases.actions import require_every_action
 from app.cases.model import Field
 from app.desk import CaseRow
 from ui.language import language, mark, tr
@@ -20,7 +21,7 @@ STATES = {
     "refused": mark("Acceptance refused"),
     "terminated": mark("Withdrawn"),
 }
-ACTIONS = {
+ACTION_WORDS = {
     "accept": mark("Accept"),
     "request_correction": mark("Ask for correction"),
     "refuse_acceptance": mark("Refuse acceptance"),
@@ -35,6 +36,9 @@ ACTIONS = {
     "release": mark("Release"),
     "message": mark("Message"),
     "reply_evaluation": mark("Reply to rating"),
+}
+require_every_action(ACTION_WORDS, "ui/parts/words.py")
+EVENTS = ACTION_WORDS | {
     "received": mark("Received"),
     "resubmitted": mark("Corrected and resubmitted"),
     "supplemented": mark("Deferred material brought"),
@@ -106,6 +110,11 @@ def body_parts(paths: tuple[str, ...]) -> str:
 def word(words: dict[str, str], code: str) -> str:
     """A code's word; a code this desk does not know is shown as it came."""
     return tr(words[code]) if code in words else code
+
+
+def action_word(kind: str) -> str:
+    """The word of an action, or of what else befell a case."""
+    return word(EVENTS, kind)
 
 
 def due_words(row: CaseRow, today: date, days_left: int | None) -> str:

@@ -8,7 +8,7 @@ from app.cases.model import Event, Sibling
 from app.desk import CaseView
 from ui.language import tr
 from ui.parts.widgets import Surface, card, clear, column, label, row
-from ui.parts.words import ACTIONS, STATES, word
+from ui.parts.words import STATES, action_word, word
 
 DOTS = {
     "received": "○", "correcting": "◐", "reviewing": "◐", "special": "‖", "approved": "●",
@@ -57,7 +57,7 @@ class StoryView(Surface):
         return holder
 
     def _event(self, event: Event) -> QWidget:
-        what = f"{event.at:%m-%d %H:%M}  {word(ACTIONS, event.type)} · {event.by.name}"
+        what = f"{event.at:%m-%d %H:%M}  {action_word(event.type)} · {event.by.name}"
         holder = QWidget()
         lines = [label(what)]
         if event.text:

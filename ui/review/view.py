@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases import one_thing
-from app.cases.actions import Payload
+from app.cases.actions import BlockingReason, Payload
 from app.cases.failure import Failure
-from app.cases.guards import Hindrance
 from app.cases.model import Notice, Tick, Verdict
 from app.desk import CaseView, Desk, SheetDraft, Written
 from ui import theme
@@ -233,9 +232,9 @@ class ReviewView(Surface):
     def _write(self, text: str) -> None:
         self._kept(self._desk.write_opinion(self.case_id, text))
 
-    def _hindrances(self, payload: Payload) -> tuple[Hindrance, ...]:
+    def _hindrances(self, payload: Payload) -> tuple[BlockingReason, ...]:
         view = self.view
-        return self._desk.hindrances(view.judged, payload, view.situation) if view else ()
+        return self._desk.blocking_reasons(view.judged, payload, view.situation) if view else ()
 
     def _keep_sheet(self, draft: SheetDraft) -> None:
         self._kept(self._desk.write_sheet(self.case_id, draft))

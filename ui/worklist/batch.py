@@ -14,7 +14,7 @@ from app.desk import Desk, Ready
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row
-from ui.parts.words import ACTIONS, word
+from ui.parts.words import action_word
 
 
 class BatchDialog(QDialog):
@@ -33,7 +33,7 @@ class BatchDialog(QDialog):
         self._desk, self._background, self._kind, self._done = desk, background, kind, done
         self._ready: list[Ready] = []
         self._left = self._failed = 0
-        self.setWindowTitle(word(ACTIONS, kind))
+        self.setWindowTitle(action_word(kind))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(620, 520)
         self.said = label(tr("Looking at {n} cases…", n=len(case_ids)))
@@ -50,7 +50,7 @@ class BatchDialog(QDialog):
         self.words.setPlaceholderText(name)
         self.words.setAccessibleName(name)
         self.words.setVisible(kind != "release")
-        self.go = button(word(ACTIONS, kind), self._decide, "primary")
+        self.go = button(action_word(kind), self._decide, "primary")
         self.go.setEnabled(False)
         cancel = button(tr("Back"), self.reject)
         content = column(
@@ -72,9 +72,9 @@ class BatchDialog(QDialog):
             self.list.addItem(item)
         self.said.setText(
             tr("{n} of {all} cases: {action}. The others stay as they are.",
-               n=len(self._ready), all=len(found), action=word(ACTIONS, self._kind))
+               n=len(self._ready), all=len(found), action=action_word(self._kind))
         )  # fmt: skip
-        self.go.setText(tr("{action} ({n})", action=word(ACTIONS, self._kind), n=len(self._ready)))
+        self.go.setText(tr("{action} ({n})", action=action_word(self._kind), n=len(self._ready)))
         self.go.setEnabled(bool(self._ready))
         (self.to_clerk if self._kind == "transfer" else self.words).setFocus()
 
@@ -113,7 +113,7 @@ class BatchDialog(QDialog):
         self._left -= 1
         if self._left:
             return
-        told = tr("{action}: {n} cases saved.", action=word(ACTIONS, self._kind),
+        told = tr("{action}: {n} cases saved.", action=action_word(self._kind),
                   n=len(self._ready) - self._failed)  # fmt: skip
         if self._failed:
             told += " " + tr("{n} could not be decided: open them one by one.", n=self._failed)

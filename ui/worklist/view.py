@@ -14,7 +14,7 @@ from app.desk import CaseFilter, Desk, Listing
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool
-from ui.parts.words import ACTIONS, word
+from ui.parts.words import action_word
 from ui.place import ListPlace
 from ui.worklist.filters import FilterBar
 from ui.worklist.model import WorklistModel
@@ -75,7 +75,7 @@ class WorklistView(Surface):
         )
         self.together = Surface("paper")
         self._chosen_words = label("", wrap=False)
-        deeds = [button(word(ACTIONS, kind), partial(self.act, kind)) for kind in TOGETHER]
+        deeds = [button(action_word(kind), partial(self.act, kind)) for kind in TOGETHER]
         self.together.setLayout(column(self._chosen_words, row(*deeds, None, gap=4), gap=4))
         self.together.hide()
         tabs = row(*self.tabs.values(), None, self.groups, self.columns, 4, gap=0)

@@ -1,0 +1,52 @@
+"""What a clerk may do to a case: a module an action, and here the table of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from app.cases.actions.accept import Accept as Accept
+from app.cases.actions.approve import Approve as Approve
+from app.cases.actions.begin_special import BeginSpecial as BeginSpecial
+from app.cases.actions.deliver import Deliver as Deliver
+from app.cases.actions.deny import Deny as Deny
+from app.cases.actions.end_special import EndSpecial as EndSpecial
+from app.cases.actions.extend import Extend as Extend
+from app.cases.actions.message import SendMessage as SendMessage
+from app.cases.actions.payload import BlockingReason as BlockingReason
+from app.cases.actions.payload import CentreSide as CentreSide
+from app.cases.actions.payload import Difference as Difference
+from app.cases.actions.payload import Payload as Payload
+from app.cases.actions.refuse_acceptance import RefuseAcceptance as RefuseAcceptance
+from app.cases.actions.release import Release as Release
+from app.cases.actions.reply_evaluation import ReplyEvaluation as ReplyEvaluation
+from app.cases.actions.request_correction import RequestCorrection as RequestCorrection
+from app.cases.actions.review import ChecklistTick as ChecklistTick
+from app.cases.actions.review import MaterialVerdict as MaterialVerdict
+from app.cases.actions.review import RecordReview as RecordReview
+from app.cases.actions.transfer import Transfer as Transfer
+
+ACTIONS: dict[str, type[Payload]] = {
+    kind.type: kind
+    for kind in (
+        Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
+        Deny, Deliver, RecordReview, Transfer, Release, SendMessage, ReplyEvaluation,
+    )
+}  # fmt: skip
+
+
+class Action(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """An action as it is queued: ``id`` is its idempotency key, ``at`` when the clerk decided."""
+
+    id: str
+    sub_application_id: str
+    at: datetime
+    payload: Payload
+
+
+def require_every_action(table: Mapping[str, object], name: str) -> None:
+    """Raises LookupError where another table of actions lacks one, or knows one there is not."""
+    if odd := sorted(set(ACTIONS) ^ set(table)):
+        raise LookupError(f"{name} and the table of actions differ in {', '.join(odd)}")

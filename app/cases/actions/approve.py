@@ -1,0 +1,140 @@
+"""准予: the decision an applicant hopes for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from msgspec.structs import replace
+
+from app.cases import law
+from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
+from app.cases.deadlines import DELIVERY_DAYS
+from app.cases.licences import judged
+from app.cases.model import Clerk, Decision, Notice, SubApplication, Tick, Verdict
+from app.cases.notices import letter, with_full_stop
+from app.cases.sentence import Sentence, listed, say
+
+
+class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    type = "approve"
+    states = ("reviewing",)
+    on_the_spot = True
+    leads_to = "approved"
+    article = law.article(38, 1)
+    serves = "准予行政许可决定书"
+    sends_opinion = True
+
+    opinion: str = ""
+    conditions: str = ""
+
+    @classmethod
+    def minimal(cls, case: SubApplication, situation: Situation) -> Approve:
+        return cls()
+
+    def blockers(
+        self, case: SubApplication, by: Clerk, situation: Situation
+    ) -> list[BlockingReason]:
+        findings = run_checks(case, situation)
+        found: list[BlockingReason] = []
+
+        def block(code: str, text: Sentence, *fields: str) -> None:
+            found.append(BlockingReason(code, text, self.article, fields))
+
+        if not situation.item_known or _awaits_unknown(findings):
+            text = say(
+                "事项要求或一件事的进展尚未同步：请联网后再准予",
+                "The item's rules or the one-thing are not here yet: approve once they have come",
+            )
+            block("not_here_yet", text)
+        if missing := missing_materials(case, situation.item):
+            owed = {material.name: material.by for material in case.deferred}
+            names = listed([_owed(name, owed.get(name)) for name in missing])
+            text = say("还缺{names}，补齐前不能准予", "{names} still missing", names=names)
+            block("materials_missing", text, "materials")
+        if unjudged := _not_judged_fit(case, situation):
+            names = listed(unjudged)
+            text = say(
+                "材料还没有全部审查通过：{names}", "Not yet judged fit: {names}", names=names
+            )
+            block("materials_not_passed", text, "materials")
+        ticks, points = case.review.checklist, situation.item.checklist
+        if undone := sum(not ticks.get(point.id, Tick()).done for point in points):
+            text = say("还有 {n} 项审查要点未完成", "{n} checklist points are open", n=undone)
+            block("checklist_open", text, "checklist")
+        if failing := unanswered(case, findings):
+            text = say(
+                "自动核验未通过且未说明：{names}",
+                "Failing checks without an answer: {names}",
+                names=listed([finding.text for finding in failing]),
+            )
+            block("checks_failing", text, *(finding.check_id for finding in failing))
+        return found
+
+    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+        decision = Decision(
+            outcome="approved",
+            at=at,
+            by=Clerk(id=by.id, name=by.name),
+            opinion=self.opinion,
+            conditions=self.conditions,
+        )
+        clock = replace(case.clock, accepted_at=case.clock.accepted_at or at, decided_at=at)
+        return replace(case, state=self.leads_to, decision=decision, clock=clock)
+
+    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
+        conditions = self.conditions.strip()
+        return letter(
+            self.type,
+            self.serves,
+            case,
+            at,
+            f"经审查，{with_full_stop(self.opinion or '申请符合法定条件、标准')}依据"
+            f"{law.full_article(38, 1)}的规定，决定准予行政许可。",
+            *((f"本许可附有下列条件：{with_full_stop(conditions)}",) if conditions else ()),
+            f"依据{law.full_article(44)}的规定，本机关将自作出决定之日起 {DELIVERY_DAYS} 个工作日内"
+            "向你（单位）颁发、送达行政许可证件。",
+        )
+
+    def words(self) -> str:
+        return self.opinion
+
+    def as_opinion(self) -> str:
+        return self.opinion
+
+    def needs_sheet(self) -> bool:
+        return bool(self.conditions)
+
+    def compare(self, centre: CentreSide) -> Iterator[Difference]:
+        decision = centre.case.decision
+        theirs = decision.conditions if decision else ""
+        yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
+        yield Difference.of_text("许可条件", "Conditions", self.conditions, theirs)
+
+
+def _awaits_unknown(findings: tuple[Finding, ...]) -> bool:
+    return any(f.rule == "depends_on_decided" and f.outcome == "unknown" for f in findings)
+
+
+def _owed(name: str, by: date | None) -> Sentence:
+    """A missing material and, where it was deferred, the day by which it comes."""
+    if by is None:
+        return say("{name}", "{name}", name=name)
+    return say("{name}（应于 {by} 前补交）", "{name} (due {by})", name=name, by=by.isoformat())
+
+
+def _not_judged_fit(case: SubApplication, situation: Situation) -> list[str]:
+    """The required materials that neither the clerk nor a licence's own facts have passed."""
+    verdicts, holder = case.review.materials, case.applicant.id_number
+    return [
+        material.name
+        for material in case.current_materials()
+        if material.required
+        and material.supplied
+        and verdicts.get(material.id, Verdict()).verdict != "pass"
+        and (
+            material.licence is None
+            or judged(material.licence, holder, situation.today)[0] != "pass"
+        )
+    ]

@@ -1,0 +1,96 @@
+"""送达: the decision reaches the applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from app.cases import law
+from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.checks import Situation
+from app.cases.model import Clerk, Delivery, Notice, SubApplication, civil
+from app.cases.notices import METHODS, receipt
+from app.cases.sentence import say
+
+
+class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    type = "deliver"
+    states = ("approved", "denied")
+    on_the_spot = False
+    leads_to = "delivered"
+    article = law.article(44)
+    serves = "送达回证"
+    sends_opinion = False
+
+    method: str
+    tracking_no: str = ""
+    receiver: str = ""
+
+    @classmethod
+    def minimal(cls, case: SubApplication, situation: Situation) -> Deliver:
+        return cls(method="counter")
+
+    def blockers(
+        self, case: SubApplication, by: Clerk, situation: Situation
+    ) -> list[BlockingReason]:
+        if self.method not in METHODS:
+            text = say("请选择送达方式", "Choose how it is delivered")
+            return [BlockingReason("method_missing", text, self.article, ("method",))]
+        if self.method == "ems" and not self.tracking_no.strip():
+            text = say("邮寄送达须填写运单号", "Delivery by EMS needs a tracking number")
+            return [BlockingReason("tracking_missing", text, self.article, ("tracking_no",))]
+        return []
+
+    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+        delivery = replace(
+            case.delivery or Delivery(),
+            method=self.method,
+            tracking_no=self.tracking_no,
+            receiver=self.receiver,
+        )
+        clock = replace(case.clock, delivered_at=at)
+        return replace(case, state=self.leads_to, delivery=delivery, clock=clock)
+
+    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
+        """What was delivered, how, to whom and by whom; the receiver signs on paper."""
+        served = [n for n in case.notices if n.type in ("approve", "deny")]
+        documents = "；".join(f"{n.title}（{n.no}）" for n in served)
+        number = self.tracking_no.strip()
+        place = ""
+        if self.method == "ems" and case.delivery is not None:
+            place = case.delivery.address
+        return receipt(
+            self.type,
+            self.serves,
+            case,
+            at,
+            ("办件编号", case.no),
+            ("事项", case.item.name),
+            ("受送达人", case.applicant.name),
+            ("送达文书", documents or "行政许可决定书"),
+            ("送达方式", METHODS.get(self.method, self.method)),
+            *((("运单号", number),) if number else ()),
+            ("送达地点", place or "政务服务大厅"),
+            ("收件人", self.receiver.strip()),
+            ("收件人签名", ""),
+            ("送达人", by.name),
+            ("送达日期", law.chinese_date(civil(at))),
+            ("备注", ""),
+        )
+
+    def words(self) -> str:
+        return self.tracking_no
+
+    def as_opinion(self) -> str:
+        return ""
+
+    def needs_sheet(self) -> bool:
+        return True
+
+    def compare(self, centre: CentreSide) -> Iterator[Difference]:
+        theirs = centre.delivery
+        yield Difference(say("送达方式", "Delivery"), "delivery", self.method, theirs.method)
+        yield Difference.of_text("运单号", "Tracking number", self.tracking_no, theirs.tracking_no)
+        yield Difference.of_text("签收人", "Received by", self.receiver, theirs.receiver)

@@ -1,0 +1,54 @@
+"""留言: a word to another department of the same one-thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.checks import Situation
+from app.cases.model import STATES, Clerk, SubApplication
+from app.cases.sentence import say
+
+
+class SendMessage(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    type = "message"
+    states = STATES
+    on_the_spot = False
+    leads_to = ""
+    article = None
+    serves = ""
+    sends_opinion = False
+
+    to_department: str
+    text: str = ""
+
+    @classmethod
+    def minimal(cls, case: SubApplication, situation: Situation) -> SendMessage:
+        return cls(to_department="…", text="…")
+
+    def blockers(
+        self, case: SubApplication, by: Clerk, situation: Situation
+    ) -> list[BlockingReason]:
+        if self.text.strip() and self.to_department:
+            return []
+        text = say("请写内容", "Write the message")
+        return [BlockingReason("text_missing", text, None, ("text",))]
+
+    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+        return case
+
+    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+        return None
+
+    def words(self) -> str:
+        return self.text
+
+    def as_opinion(self) -> str:
+        return ""
+
+    def needs_sheet(self) -> bool:
+        return True
+
+    def compare(self, centre: CentreSide) -> Iterator[Difference]:
+        yield Difference.of_text("留言", "Message", self.text, "")

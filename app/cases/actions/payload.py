@@ -1,0 +1,123 @@
+"""What every action has to say of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import ClassVar, Self
+
+import msgspec
+
+from app.cases.checks import Situation
+from app.cases.model import Clerk, Delivery, Evaluation, Item, Notice, SubApplication
+from app.cases.sentence import Sentence, say
+
+
+class BlockingReason(msgspec.Struct, frozen=True):
+    """Why an action is not lawful now, its article, and the payload fields it rests on."""
+
+    code: str
+    text: Sentence
+    article: Sentence | None = None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> Sentence:
+        """The reason with its article."""
+        if self.article is None:
+            return self.text
+        return say("{why}（{article}）", "{why} ({article})", why=self.text, article=self.article)
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One line of the comparison in a conflict; ``kind`` says what both sides are: ``text``, or
+    codes of a ``state``, ``verdict``, ``ground``, ``procedure`` or ``delivery``."""
+
+    label: Sentence
+    kind: str
+    mine: str
+    theirs: str
+
+    @classmethod
+    def of_text(cls, zh: str, en: str, mine: str, theirs: str) -> Difference:
+        return cls(say(zh, en), "text", mine, theirs)
+
+
+class CentreSide(msgspec.Struct, frozen=True):
+    """What the centre holds of a case now, and what is known around it."""
+
+    case: SubApplication
+    item: Item | None = None
+    evaluations: Sequence[Evaluation] = ()
+
+    @property
+    def opinion(self) -> str:
+        return self.case.decision.opinion if self.case.decision else ""
+
+    @property
+    def delivery(self) -> Delivery:
+        return self.case.delivery or Delivery()
+
+
+class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """What a clerk says in an action (central-api.md, "Actions").
+
+    An action is one subclass in a module of its own. It defines every member below itself: nothing
+    of an action is ever taken from a default, and a class that lacks a member cannot be made.
+    """
+
+    type: ClassVar[str]  # on the wire
+    states: ClassVar[tuple[str, ...]]  # of a case in which it can be taken
+    on_the_spot: ClassVar[bool]  # also on an instant item that is not accepted yet
+    leads_to: ClassVar[str]  # the state after it; "" where it changes none
+    article: ClassVar[Sentence | None]  # it rests on
+    serves: ClassVar[str]  # the title of its notice; "" where it serves none
+    sends_opinion: ClassVar[bool]  # the clerk's opinion leaves with it
+
+    attachments: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if lacking := [member for member in MEMBERS if member not in cls.__dict__]:
+            raise TypeError(f"the action {cls.__name__} lacks {', '.join(lacking)}")
+
+    @classmethod
+    def minimal(cls, case: SubApplication, situation: Situation) -> Self:
+        """The least a clerk could say in it, to ask what else stands in its way."""
+        raise NotImplementedError
+
+    def blockers(
+        self, case: SubApplication, by: Clerk, situation: Situation
+    ) -> Sequence[BlockingReason]:
+        """What stands in its way in a state that allows it; none where it is lawful."""
+        raise NotImplementedError
+
+    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+        """The case after it."""
+        raise NotImplementedError
+
+    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice | None:
+        """The notice it serves on the case as it stands before; None where it serves none."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """The clerk's own words in it, for the case's history."""
+        raise NotImplementedError
+
+    def as_opinion(self) -> str:
+        """What stands where the opinion is typed once it has come back to the clerk."""
+        raise NotImplementedError
+
+    def needs_sheet(self) -> bool:
+        """Whether it says more than the opinion."""
+        raise NotImplementedError
+
+    def compare(self, centre: CentreSide) -> Iterator[Difference]:
+        """What it says beside what the centre holds now."""
+        raise NotImplementedError
+
+
+MEMBERS = (
+    "type", "states", "on_the_spot", "leads_to", "article", "serves", "sends_opinion", "minimal",
+    "blockers", "effect", "notice", "words", "as_opinion", "needs_sheet", "compare",
+)  # fmt: skip

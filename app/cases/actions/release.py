@@ -1,0 +1,49 @@
+"""退回待领: the case goes back to the pool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.checks import Situation
+from app.cases.model import Clerk, SubApplication
+
+
+class Release(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    type = "release"
+    states = ("received",)
+    on_the_spot = False
+    leads_to = ""
+    article = None
+    serves = ""
+    sends_opinion = False
+
+    @classmethod
+    def minimal(cls, case: SubApplication, situation: Situation) -> Release:
+        return cls()
+
+    def blockers(
+        self, case: SubApplication, by: Clerk, situation: Situation
+    ) -> list[BlockingReason]:
+        return []
+
+    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+        return replace(case, assignee=None)
+
+    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+        return None
+
+    def words(self) -> str:
+        return ""
+
+    def as_opinion(self) -> str:
+        return ""
+
+    def needs_sheet(self) -> bool:
+        return False
+
+    def compare(self, centre: CentreSide) -> Iterator[Difference]:
+        yield from ()

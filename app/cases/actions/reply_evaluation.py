@@ -1,0 +1,66 @@
+"""评价答复: an answer to an applicant's rating (好差评)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.checks import Situation
+from app.cases.model import Clerk, SubApplication
+from app.cases.sentence import say
+
+
+class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    type = "reply_evaluation"
+    states = ("delivered",)
+    on_the_spot = False
+    leads_to = ""
+    article = None
+    serves = ""
+    sends_opinion = False
+
+    evaluation_id: str
+    text: str = ""
+
+    @classmethod
+    def minimal(cls, case: SubApplication, situation: Situation) -> ReplyEvaluation:
+        rated = situation.evaluations[0].id if situation.evaluations else ""
+        return cls(evaluation_id=rated, text="…")
+
+    def blockers(
+        self, case: SubApplication, by: Clerk, situation: Situation
+    ) -> list[BlockingReason]:
+        found = []
+        rated = {evaluation.id: evaluation for evaluation in situation.evaluations}
+        evaluation = rated.get(self.evaluation_id)
+        if evaluation is None:
+            text = say("申请人还没有评价", "The applicant has not rated this case")
+            found.append(BlockingReason("not_rated", text, None, ("evaluation_id",)))
+        elif evaluation.reply:
+            text = say("已经答复过", "The rating has been answered")
+            found.append(BlockingReason("replied_before", text))
+        if not self.text.strip():
+            text = say("请写答复", "Write the reply")
+            found.append(BlockingReason("text_missing", text, None, ("text",)))
+        return found
+
+    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+        return case
+
+    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+        return None
+
+    def words(self) -> str:
+        return ""
+
+    def as_opinion(self) -> str:
+        return ""
+
+    def needs_sheet(self) -> bool:
+        return True
+
+    def compare(self, centre: CentreSide) -> Iterator[Difference]:
+        said = {e.id: e.reply or "" for e in centre.evaluations}
+        theirs = said.get(self.evaluation_id, "")
+        yield Difference.of_text("回复", "Reply", self.text, theirs)
