@@ -7,10 +7,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from app import __version__, platforms, terminal
+from app import __version__
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.cases.sentence import Sentence, say
+from app.machine import platforms, terminal
 
 SYNCED = say("已同步", "synced")
 TIMED_OUT = say("超时", "timed out")
@@ -107,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _desk(chosen: argparse.Namespace) -> int:
-    from app.hardening import refuse_dumps
+    from app.machine.hardening import refuse_dumps
     from ui.application import run_desk
 
     refuse_dumps()
@@ -141,13 +142,13 @@ def _end_with_input() -> None:
 
 
 def _shots(chosen: argparse.Namespace) -> int:
-    from ui.tour.screens import run_shots
+    from ui.rehearsal.screens import run_shots
 
     return run_shots(chosen.out, chosen.language, chosen.theme)
 
 
 def _tour(chosen: argparse.Namespace) -> int:
-    from ui.tour.day import run_tour
+    from ui.rehearsal.day import run_tour
 
     return run_tour(chosen.out, chosen.language, chosen.theme, chosen.hands, chosen.story)
 
@@ -156,11 +157,11 @@ def _sync(chosen: argparse.Namespace) -> int:
     """Asks for the password on the terminal, runs one round and says what it did."""
     import threading
 
-    from app.desk import Desk
-    from app.hardening import refuse_dumps
-    from app.instance import hold_instance
-    from app.paths import Places
-    from app.settings import load
+    from app.desk.desk import Desk
+    from app.machine.hardening import refuse_dumps
+    from app.machine.instance import hold_instance
+    from app.machine.paths import Places
+    from app.machine.settings import load
 
     refuse_dumps()
     places = Places.of_account()
@@ -195,7 +196,7 @@ def _sync(chosen: argparse.Namespace) -> int:
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
-    from app.doctor import examine, examine_contract, told
+    from app.support.doctor import examine, examine_contract, told
     from ui.printers import names
 
     if chosen.contract:
@@ -207,9 +208,9 @@ def _doctor(chosen: argparse.Namespace) -> int:
 
 
 def _diagnose(chosen: argparse.Namespace) -> int:
-    from app.diagnosis import pack
-    from app.doctor import examine
-    from app.paths import Places
+    from app.machine.paths import Places
+    from app.support.diagnosis import pack
+    from app.support.doctor import examine
     from ui.printers import names
 
     points = examine(chosen.centre, names)

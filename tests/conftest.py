@@ -19,12 +19,12 @@ from pathlib import Path
 
 import pytest
 
+from app.account.erase import entry_of
+from app.account.keyring import KeyringPlace
 from app.cases.model import SHANGHAI
-from app.desk import Desk
-from app.paths import Places, own_command
-from app.settings import load
-from app.store.erase import entry_of
-from app.store.vault import KeyringPlace
+from app.desk.desk import Desk
+from app.machine.paths import Places, own_command
+from app.machine.settings import load
 from tests.faults.odd_centre import OddCentre, odd_centre
 from tests.hanging import HangingWay
 from tests.servers import scripted_server

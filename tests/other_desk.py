@@ -8,8 +8,8 @@ from pathlib import Path
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.desk import Desk
-from app.paths import Places
-from app.settings import load
+from app.machine.paths import Places
+from app.machine.settings import load
 home, url, username, password = sys.argv[1:]
 places = Places.below(Path(home))
 desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))

@@ -8,11 +8,11 @@ from pathlib import Path
 import keyring
 import pytest
 
-from app.address import earlier_spellings, normal_address
+from app.account.erase import entry_of
+from app.account.keyring import SERVICE, KeyringPlace
 from app.central.errors import NotTheCentre
 from app.central.transport import require_https_or_loopback
-from app.store.erase import entry_of
-from app.store.vault import SERVICE, KeyringPlace
+from app.machine.address import earlier_spellings, normal_address
 from tests.conftest import entry_of_keyring
 from tests.store.examples import ASKED
 from tests.sync.test_round import received
@@ -136,7 +136,7 @@ def test_killed_while_it_comes_under_the_new_name_nothing_is_lost(
 
             setattr(place, name, dying)
 
-        from app import session
+        from app.account import session
 
         whole = session.relocate
 
@@ -190,7 +190,7 @@ def test_where_the_former_one_has_another_password_it_waits(decided, desk, make_
 
 
 def test_two_desks_are_one_however_the_address_is_typed(desk, make_desk):
-    from app.instance import DeskOpen
+    from app.machine.instance import DeskOpen
 
     with pytest.raises(DeskOpen):
         make_desk(f" {desk.settings.centre_url}/ ").sign_in(desk.settings.username, "any")

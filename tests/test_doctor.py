@@ -13,9 +13,9 @@ import msgspec
 import pytest
 
 from app.cases.model import SHANGHAI
-from app.central.contract import Examination
 from app.central.transport import Trust
-from app.desk import CaseFilter
+from app.desk.desk import CaseFilter
+from app.support.conformance import Examination
 from tests.conftest import Centre, python
 from tests.servers import altered, scripted_server, self_signed
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app import journal as journal_module
 from app.cases.model import SHANGHAI
-from app.journal import HEAD, NAME, Journal, verify
+from app.machine import journal as journal_module
+from app.machine.journal import HEAD, NAME, Journal, verify
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
 

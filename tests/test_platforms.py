@@ -34,7 +34,7 @@ def test_qt_s_own_argument_is_none_of_the_desk_s(tmp_path):
 
 
 def test_a_plugin_that_listens_for_touches_on_a_port_is_not_loaded():
-    kept = "from app.platforms import keep_to_allowed; keep_to_allowed(); "
+    kept = "from app.machine.platforms import keep_to_allowed; keep_to_allowed(); "
     asked = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QPA_GENERIC_PLUGINS": "tuiotouch"}
     loaded = [
         subprocess.run(

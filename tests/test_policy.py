@@ -4,10 +4,10 @@ import os
 
 import pytest
 
-from app import ownership, policy
-from app.ownership import CHANGES_FILE, CHANGES_FOLDER, Entry, Rights, windows_strangers
-from app.paths import Places
-from app.policy import PolicyNotTrusted, PolicyUnreadable, load_policy
+from app.machine import ownership, policy
+from app.machine.ownership import CHANGES_FILE, CHANGES_FOLDER, Entry, Rights, windows_strangers
+from app.machine.paths import Places
+from app.machine.policy import PolicyNotTrusted, PolicyUnreadable, load_policy
 
 USERS, SYSTEM, ADMINISTRATORS, CLERK = (
     "S-1-5-32-545",
@@ -27,7 +27,7 @@ def machine_policy(tmp_path, monkeypatch):
     path.write_text("offline_days = 3\n")
     path.chmod(0o644)
     monkeypatch.setattr(policy, "policy_place", lambda: path)
-    monkeypatch.setattr("app.paths.policy_place", lambda: path)
+    monkeypatch.setattr("app.machine.paths.policy_place", lambda: path)
     monkeypatch.setattr(ownership, "ROOT", os.getuid())
     return path
 

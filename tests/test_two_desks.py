@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from app.central.errors import SignInRefused
-from app.instance import DeskOpen
-from app.journal import verify
+from app.machine.instance import DeskOpen
+from app.machine.journal import verify
 from app.store import outbox
 from tests.conftest import ROOT, entry_of_keyring, eventually, python
 from tests.other_desk import A_DESK

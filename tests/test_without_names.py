@@ -9,18 +9,20 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.account.errors import KeyLost
+from app.account.keyring import MemoryPlace
+from app.account.vault import Vault
 from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.failure import Failure, cause_of
 from app.cases.model import Fault
 from app.central.client import Central
 from app.central.errors import CentreUnreachable, SignInRefused
 from app.central.transport import Trust
-from app.desk import CaseFilter
-from app.journal import NAME
-from app.policy import PolicyUnreadable, load_policy
+from app.desk.desk import CaseFilter
+from app.machine.journal import NAME
+from app.machine.policy import PolicyUnreadable, load_policy
 from app.store.database import Store
-from app.store.errors import DiskFull, KeyLost
-from app.store.vault import MemoryPlace, Vault
+from app.store.errors import DiskFull
 from tests.conftest import eventually
 from tests.servers import self_signed
 from tests.sync.test_round import received

@@ -19,9 +19,9 @@ from shiboken6 import isValid
 
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
-from app.desk import Changed, Desk
-from app.paths import RESOURCES, Places, own_command
-from app.settings import load
+from app.desk.desk import Changed, Desk
+from app.machine.paths import RESOURCES, Places, own_command
+from app.machine.settings import load
 from ui import theme
 from ui.background import Background
 from ui.endings import on_signals
@@ -36,7 +36,7 @@ from ui.unkept import may_close
 from ui.window import DeskWindow
 
 if TYPE_CHECKING:
-    from app.desk import Status
+    from app.desk.desk import Status
     from ui.instance import InstanceServer
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.cases.sentence import Sentence
-from app.paths import RESOURCES
+from app.machine.paths import RESOURCES
 
 _language = "zh"
 _loaded: list[QTranslator] = []

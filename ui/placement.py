@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow
 
-from app.desk import Desk
-from app.settings import WindowPlace
+from app.desk.desk import Desk
+from app.machine.settings import WindowPlace
 
 FIRST = QSize(1366, 768)
 REST_MS = 400  # after the last move or resize, before it is remembered

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
-from app.desk import Desk
+from app.desk.desk import Desk
 from ui.language import spoken, tr
 from ui.parts.widgets import button, label, set_tone
 
 if TYPE_CHECKING:
-    from app.desk import Status
+    from app.desk.desk import Status
 
 SAID_MS = 8000
 

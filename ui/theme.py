@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from app.paths import RESOURCES
+from app.machine.paths import RESOURCES
 
 # Their figures are tabular as they are; asking for "tnum" needs a newer Qt than 6.7.
 FAMILIES = ["Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]

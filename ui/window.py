@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.failure import Failure
-from app.desk import CaseView, Changed, Desk
+from app.desk.desk import CaseView, Changed, Desk
 from ui.background import Background
 from ui.drill.strip import DrillStrip
 from ui.keys import KeyMap, KeysDialog, install
@@ -39,7 +39,7 @@ from ui.unkept import UnkeptStrip, may_close
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
-    from app.desk import Status
+    from app.desk.desk import Status
     from ui.outbox.view import OutboxView
     from ui.overview.view import OverviewView
     from ui.palette.view import SearchView

@@ -14,7 +14,6 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from app import __version__
-from app.cancel import CancelScope
 from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
 from app.cases.failure import Failure, cause_of
 from app.cases.model import Licence
@@ -40,6 +39,7 @@ from app.central.wire import (
     decode,
     encode,
 )
+from app.machine.cancel import CancelScope
 
 T = TypeVar("T")
 CONNECT_SECONDS, READ_SECONDS = 5, 30

@@ -27,9 +27,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
-from app.cancel import CancelScope
 from app.cases.failure import cause_of
 from app.central import errors
+from app.machine.cancel import CancelScope
 
 BODY_SECONDS = 300.0
 CHUNK = 2**16  # what an interrupted file loses at most

@@ -22,8 +22,9 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
-from app.store import catalogue, finding, materials, search
+from app.store import catalogue, materials
 from app.store.database import Changed, update, upsert
+from app.store.search import index_text, query
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -215,17 +216,17 @@ class Told(msgspec.Struct, frozen=True, gc=False):
 
     case: SubApplication
     raw: bytes
-    text: search.Indexed
+    text: index_text.Indexed
     digest: str
     revision: int
 
 
 def told(case: SubApplication, raw: bytes, revision: int | None = None) -> Told:
     """``revision`` where the feed's own is at hand."""
-    texts = search.case_texts(case)
+    texts = index_text.case_texts(case)
     digest = hashlib.blake2b(msgspec.json.encode(texts), digest_size=16).hexdigest()
     of_feed = case.revision if revision is None else revision
-    return Told(case, raw, search.indexed(texts), digest, of_feed)
+    return Told(case, raw, index_text.indexed(texts), digest, of_feed)
 
 
 def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
@@ -289,7 +290,7 @@ def _indexed(connection: Any, latest: dict[str, Told]) -> set[str]:
 def _index_text(connection: Any, said: list[Told]) -> None:
     """Writes what these cases are found by."""
     numbers = _numbers(connection, [each.case.id for each in said])
-    finding.write(connection, TEXT, {numbers[each.case.id]: each.text for each in said})
+    query.write(connection, TEXT, {numbers[each.case.id]: each.text for each in said})
 
 
 def index(connection: Any, said: list[Told]) -> None:
@@ -309,23 +310,23 @@ class _Named(msgspec.Struct, frozen=True):
     one_thing: OneThingRef
 
 
-def _names_of(connection: Any, numbers: list[int]) -> dict[int, search.Texts]:
+def _names_of(connection: Any, numbers: list[int]) -> dict[int, index_text.Texts]:
     found = connection.execute(
         "select c.row, b.centre from cases c join bodies b on b.case_id = c.id"
         " where c.row in (select value from json_each(?))",
         (msgspec.json.encode(numbers).decode(),),
     )
-    return {row[0]: search.names_of(msgspec.json.decode(row[1], type=_Named)) for row in found}
+    return {row[0]: index_text.names_of(msgspec.json.decode(row[1], type=_Named)) for row in found}
 
 
-TEXT = finding.Index("case", _names_of)
+TEXT = query.Index("case", _names_of)
 
 
 def drop(db: Database, ids: Iterable[str]) -> list[Changed]:
     """Forgets cases that are no longer the clerk's."""
     gone = list(ids)
     for id_, number in _numbers(db.conn, gone).items():
-        finding.forget(db.conn, TEXT, number)
+        query.forget(db.conn, TEXT, number)
         db.execute("delete from cases where row = ?", (number,))
         db.execute("delete from bodies where case_id = ?", (id_,))
         db.execute("delete from materials where case_id = ?", (id_,))
@@ -379,7 +380,7 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
         terms.append("id in (select value from json_each(:ids))")
         values["ids"] = msgspec.json.encode(chosen.ids).decode()
     if chosen.text.strip():
-        found, values["query"] = finding.holding(TEXT, chosen.text)
+        found, values["query"] = query.holding(TEXT, chosen.text)
         terms.append(f"row in ({found})")
     return " and ".join(terms), values
 

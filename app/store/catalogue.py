@@ -22,9 +22,9 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
-from app.store import finding
 from app.store.database import Changed, upsert
-from app.store.search import Texts, indexed, texts
+from app.store.search import query
+from app.store.search.index_text import Texts, indexed, texts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -47,7 +47,7 @@ def put(db: Database, kind: str, bodies: Iterable[tuple[str, int, bytes]]) -> li
 def drop(db: Database, kind: str, ids: Iterable[str]) -> list[Changed]:
     gone = list(ids)
     for id_, row in _numbers(db.conn, kind, gone).items():
-        finding.forget(db.conn, TEXT, row)
+        query.forget(db.conn, TEXT, row)
         db.execute("delete from catalogue where kind = ? and id = ?", (kind, id_))
     return [Changed(kind, tuple(gone))] if gone else []
 
@@ -61,7 +61,7 @@ def index_again(db: Database, kind: str) -> None:
 def _index(connection: Any, kind: str, said: dict[str, Texts]) -> None:
     """Writes what these are found by."""
     rows = _numbers(connection, kind, said)
-    finding.write(connection, TEXT, {rows[id_]: indexed(each) for id_, each in said.items()})
+    query.write(connection, TEXT, {rows[id_]: indexed(each) for id_, each in said.items()})
 
 
 def _numbers(connection: Any, kind: str, ids: Iterable[str]) -> dict[str, int]:
@@ -100,7 +100,7 @@ def _names_of(connection: Any, numbers: list[int]) -> dict[int, Texts]:
     return {row[0]: _TEXTS[row[1]](row[2]) for row in found}
 
 
-TEXT = finding.Index("catalogue", _names_of)
+TEXT = query.Index("catalogue", _names_of)
 
 
 def revisions(connection: Any, kind: str) -> dict[str, int]:

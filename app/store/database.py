@@ -30,7 +30,7 @@ from app.store.errors import (
     of_os_error,
 )
 from app.store.files import Files
-from app.store.vault import wipe
+from app.store.sealing import wipe
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

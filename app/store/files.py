@@ -7,15 +7,13 @@ tells nothing of what is in it, and a file somebody changed is not given out.
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
 from app.store.errors import of_os_error
-from app.store.vault import wipe
+from app.store.sealing import seal, unseal, wipe
 
-NONCE_BYTES = 12
 UNFINISHED = ".unfinished"
 
 
@@ -35,15 +33,11 @@ class Files:
     def keep(self, sha256: str, content: bytes) -> None:
         """Seals the bytes under their hash; whole or not at all. Raises DiskFull or
         CacheNotWritable."""
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-        nonce = os.urandom(NONCE_BYTES)
-        sealed = AESGCM(self._content_key).encrypt(nonce, content, sha256.encode())
+        sealed = seal(self._content_key, content, sha256.encode())
         unfinished = self.folder / f"{secrets.token_hex(8)}{UNFINISHED}"
         try:
             self.folder.mkdir(exist_ok=True, mode=0o700)
             with unfinished.open("wb") as file:
-                file.write(nonce)
                 file.write(sealed)
             unfinished.replace(self._path(sha256))
         except OSError as error:
@@ -52,15 +46,10 @@ class Files:
 
     def read(self, sha256: str) -> bytes | None:
         """The bytes; None where they are not here or not as they were sealed."""
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
         try:
-            raw = self._path(sha256).read_bytes()
-            return AESGCM(self._content_key).decrypt(
-                raw[:NONCE_BYTES], raw[NONCE_BYTES:], sha256.encode()
-            )
-        except (FileNotFoundError, InvalidTag, ValueError):
+            sealed = self._path(sha256).read_bytes()
+            return unseal(self._content_key, sealed, sha256.encode())
+        except (FileNotFoundError, ValueError):
             return None
 
     def remove(self, sha256: str) -> None:

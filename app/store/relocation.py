@@ -10,7 +10,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from app.store.aside import Aside, Places, asides, finish, free_name, parts, set_aside
+from app.store.quarantine import Aside, Places, asides, finish, free_name, parts, set_aside
 
 
 def relocate(

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from app.cancel import Cancelled
 from app.central import errors
 from app.central.client import Central
+from app.machine.cancel import Cancelled
 from app.store import materials
 from app.store.database import Store
 from app.store.materials import Wanted

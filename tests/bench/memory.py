@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from app.paths import Places
+from app.machine.paths import Places
 from tests.bench.scroll import live, live_until
 from ui.application import JianjianApplication
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Applicant, Clerk, Material, civil
-from app.paths import Places
+from app.machine.paths import Places
 from app.practice.papers import Press
 from app.store import cases, materials
 from app.store.database import set_meta

@@ -18,9 +18,9 @@ from app.cases.actions import SendMessage
 from app.cases.model import SHANGHAI
 from app.central import wire
 from app.central.client import Central
-from app.desk import CaseFilter, Desk
-from app.paths import Places
-from app.settings import load
+from app.desk.desk import CaseFilter, Desk
+from app.machine.paths import Places
+from app.machine.settings import load
 from app.sync.pull import pull
 from app.sync.push import push
 from tests.conftest import Centre

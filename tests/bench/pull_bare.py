@@ -9,7 +9,7 @@ import requests
 from sqlcipher3 import dbapi2
 
 from app.cases.model import SubApplication
-from app.store.search import bare
+from app.store.search.index_text import bare
 
 
 class Change(msgspec.Struct):

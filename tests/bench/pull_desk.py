@@ -9,9 +9,9 @@ from pathlib import Path
 
 from app.cases.model import SHANGHAI, Clerk
 from app.central.client import Central
-from app.desk import Desk
-from app.paths import Places
-from app.settings import load
+from app.desk.desk import Desk
+from app.machine.paths import Places
+from app.machine.settings import load
 
 
 def main(url: str, home: str, key: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.cases.model import SHANGHAI
 from app.central.client import Central
-from app.paths import Places
+from app.machine.paths import Places
 from app.store.database import Store
 from app.sync.pull import pull
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QTableView
 
-from app.paths import Places, own_command
+from app.machine.paths import Places, own_command
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from tests.viewer.hostile import pages_saying

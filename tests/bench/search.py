@@ -11,11 +11,12 @@ from pathlib import Path
 import msgspec
 
 from app.cases.model import Applicant, Article, Representative, SubApplication
-from app.paths import Places
+from app.machine.paths import Places
 from app.practice import people
 from app.practice.scenes import load_city
-from app.store import cases, catalogue, one_search, search, sounds
+from app.store import cases, catalogue
 from app.store.database import Store
+from app.store.search import index_text, pinyin, service
 from tests.bench.city import BEGUN
 from tests.cases.examples import a_case
 
@@ -69,16 +70,16 @@ def queries(store: Store, dice: random.Random, count: int) -> dict[str, list[str
         "select applicant, no from cases where row in (select value from json_each(?))",
         (msgspec.json.encode([dice.randint(1, rows) for _ in range(count)]).decode(),),
     )
-    texts = [search.bare(row[dice.randint(0, 3) == 3]) for row in found]
+    texts = [index_text.bare(row[dice.randint(0, 3) == 3]) for row in found]
     asked: dict[str, list[str]] = {}
     for length in range(1, 7):
         cut = [(text, dice.randint(0, max(0, len(text) - length))) for text in texts]
         asked[f"{length} characters"] = [text[at : at + length] for text, at in cut]
     names = [text for text in texts if not text[0].isdigit()]
-    asked["pinyin"] = ["".join(sounds.spellings(n[2:5])[0]) for n in names]
-    asked["initials"] = ["".join(s[0] for s in sounds.spellings(n[2:6])[0]) for n in names]
+    asked["pinyin"] = ["".join(pinyin.spellings(n[2:5])[0]) for n in names]
+    asked["initials"] = ["".join(s[0] for s in pinyin.spellings(n[2:6])[0]) for n in names]
     asked["mixed"] = [
-        sounds.spellings(n[2])[0][0][0] + sounds.spellings(n[3])[0][0] + n[4] for n in names
+        pinyin.spellings(n[2])[0][0][0] + pinyin.spellings(n[3])[0][0] + n[4] for n in names
     ]
     return asked
 
@@ -92,7 +93,7 @@ def main(home: str, key: str, count: str) -> None:
         times = []
         for text in typed:
             begun = time.perf_counter()
-            one_search.found(reader, text, MOST, BEGUN.date())
+            service.found(reader, text, MOST, BEGUN.date())
             times.append((time.perf_counter() - begun) * 1000)
         every += times
         print(

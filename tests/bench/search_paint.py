@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 
-from app.paths import Places
+from app.machine.paths import Places
 from tests.bench.scroll import live, live_until, percentile
 from tests.bench.search import queries
 from ui.application import JianjianApplication

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from app.cases.model import Clerk
 from app.central.client import Central
-from app.paths import Places
+from app.machine.paths import Places
 from ui.application import JianjianApplication
 
 TICK_MS = 2

@@ -7,7 +7,7 @@ what is timed is everything the program does from its first byte to its list.
 import sys
 from pathlib import Path
 
-from app.paths import Places
+from app.machine.paths import Places
 from ui.application import JianjianApplication
 
 

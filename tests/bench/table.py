@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from app.cases.model import SHANGHAI, Applicant, civil
-from app.paths import Places
+from app.machine.paths import Places
 from app.store import cases
 from app.store.database import Store, set_meta
 from tests.bench import search as search_bench

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.desk import Desk
+from app.desk.desk import Desk
 from tests.conftest import eventually
 from tests.faults.odd_centre import OddCentre, case_body
 

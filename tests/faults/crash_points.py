@@ -20,7 +20,7 @@ from pathlib import Path
 from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.model import Fault
 from app.central.client import Central
-from app.desk import CaseFilter, Desk
+from app.desk.desk import CaseFilter, Desk
 from app.store import attachments, decisions, drafts, outbox
 from app.store.database import set_meta
 from app.store.files import Files
@@ -166,7 +166,7 @@ def killed(work: Callable[[], None]) -> bool:
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
-for late in ("app.sync.keeper", "app.printing.notice", "sqlite_utils", "requests", "segno"):
+for late in ("app.sync.loop", "app.printing.notice", "sqlite_utils", "requests", "segno"):
     importlib.import_module(late)
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from app.paths import Places
+from app.machine.paths import Places
 from tests.conftest import eventually
 from ui.application import JianjianApplication
 from ui.endings import SIGNALS
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 
 TYPED = "最后一刻写的意见"
 

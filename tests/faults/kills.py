@@ -27,9 +27,9 @@ from app.cases import actions
 from app.cases.checks import missing_materials
 from app.cases.model import SHANGHAI, Clerk, DeferredMaterial, SubApplication
 from app.central.client import Central
-from app.desk import CaseFilter, Desk, NotLawful
-from app.paths import Places
-from app.settings import load
+from app.desk.desk import CaseFilter, Desk, NotLawful
+from app.machine.paths import Places
+from app.machine.settings import load
 from app.store import outbox
 from tests.conftest import Centre, eventually
 
@@ -225,7 +225,7 @@ def _then_die(work, *arguments) -> None:
         os._exit(code)
 
 
-for late in ("app.sync.keeper", "app.printing.notice", "sqlite_utils", "requests", "segno"):
+for late in ("app.sync.loop", "app.printing.notice", "sqlite_utils", "requests", "segno"):
     importlib.import_module(late)
 
 if __name__ == "__main__":

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.desk import CaseFilter
-from app.hardening import refuse_dumps
-from app.paths import Places
-from app.store.sounds import spellings
+from app.desk.desk import CaseFilter
+from app.machine.hardening import refuse_dumps
+from app.machine.paths import Places
+from app.store.search.pinyin import spellings
 from ui.application import JianjianApplication
 from ui.decision.printing import Printing
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 
 TYPED = "留痕意见甲乙丙丁"
 CASES = 8

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.desk import Desk
+from app.desk.desk import Desk
 from app.store.database import connect
 from tests.conftest import Centre, eventually
 from tests.sync.test_round import all_sent, held_by_centre, received

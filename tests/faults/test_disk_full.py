@@ -10,9 +10,9 @@ from app.cases.actions import RequestCorrection
 from app.cases.model import Clerk, Fault
 from app.central.tolerant import Page
 from app.central.wire import ActionResult, Change
-from app.desk import Desk
-from app.paths import Places
-from app.settings import load
+from app.desk.desk import Desk
+from app.machine.paths import Places
+from app.machine.settings import load
 from app.store import cases as kept_cases
 from app.store import materials, outbox
 from app.store.errors import DiskFull

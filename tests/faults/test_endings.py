@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import load
+from app.machine.settings import load
 from tests.conftest import ROOT, eventually
 from tests.faults.endings import TYPED
 from tests.hanging import at_once

@@ -58,7 +58,7 @@ def test_nor_does_the_memory_of_the_viewer_processes(left):
 def test_the_desk_leaves_no_core_and_lets_no_other_program_read_its_memory():
     code = (
         "import ctypes, resource\n"
-        "from app.hardening import refuse_dumps\n"
+        "from app.machine.hardening import refuse_dumps\n"
         "refuse_dumps()\n"
         "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     )

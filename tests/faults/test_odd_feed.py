@@ -6,8 +6,7 @@ import msgspec
 import pytest
 
 from app.cases.model import SHANGHAI
-from app.sync import keeper
-from app.sync import round as sync_round_of
+from app.sync import cycle, loop
 from tests.conftest import eventually
 from tests.faults.conftest import cases_at
 from tests.faults.odd_centre import case_body, refused
@@ -190,7 +189,7 @@ def test_an_error_nobody_foresaw_reaches_the_status_as_a_sentence_and_sending_go
     def broken(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(sync_round_of, "pull", broken)
+    monkeypatch.setattr(cycle, "pull", broken)
     desk.decide(case_id, ASKED).result()
     eventually(lambda: odd.history(case_id) == ["request_correction"])
     eventually(lambda: any(s.failure is not None for s in statuses))
@@ -358,7 +357,7 @@ def test_a_case_that_comes_back_changed_leaves_the_choice_to_the_clerk(odd, at_d
 def test_on_a_quiet_day_with_a_true_clock_nothing_is_asked_before_its_time(
     odd, at_desk, monkeypatch
 ):
-    monkeypatch.setattr(keeper, "NOTICE_SECONDS", 0.02)
+    monkeypatch.setattr(loop, "NOTICE_SECONDS", 0.02)
     desk, _ = at_desk()
     asked = [r for r in odd.requests if r.path == "/v1/changes"]
     desk._keeper._stop.wait(1)  # fifty times as long as it takes to notice

@@ -9,7 +9,7 @@ import pytest
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.desk import CaseFilter, Desk
+from app.desk.desk import CaseFilter, Desk
 from tests.conftest import Centre, eventually
 from tests.faults.kills import next_deed
 from tests.sync.test_round import all_sent, held_by_centre

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from app.account.errors import PasswordChanged
+from app.account.keyring import KeyringPlace
+from app.account.vault import Vault
 from app.cases.actions import Action, SendMessage
 from app.cases.model import SHANGHAI
-from app.desk import Desk
-from app.paths import Places
-from app.settings import load
-from app.store import aside, drafts, outbox
+from app.desk.desk import Desk
+from app.machine.paths import Places
+from app.machine.settings import load
+from app.store import drafts, outbox, quarantine
 from app.store.database import Store
-from app.store.errors import PasswordChanged
-from app.store.vault import KeyringPlace, Vault
 from tests.cases.examples import MORNING, a_case
 from tests.conftest import entry_of_keyring, eventually, resting_centre
 from tests.store.examples import ASKED
@@ -68,7 +69,7 @@ def set_aside_and_killed(home, centre, step):
     """Signs in, setting the cache aside, and is killed before this step of it; how it ended."""
     child = os.fork()
     if child == 0:
-        whole = aside.set_aside
+        whole = quarantine.set_aside
 
         def until_killed(*asked):
             done = []
@@ -90,7 +91,7 @@ def set_aside_and_killed(home, centre, step):
 
             setattr(place, name, dying)
 
-        aside.set_aside = until_killed
+        quarantine.set_aside = until_killed
         try:
             desk_at(home, centre.url).sign_in_setting_aside(
                 centre.clerks[0]["username"], "neues-passwort"
@@ -169,8 +170,8 @@ def test_caches_set_aside_in_the_same_second_keep_a_name_and_a_key_each(tmp_path
     places = places_of(secrets.token_hex(8))
     for n in range(3):
         path = sealed_cache(tmp_path, places, f"password {n}", f"text {n}")
-        aside.set_aside(path, places, NOW)
-    waiting = aside.asides(path)
+        quarantine.set_aside(path, places, NOW)
+    waiting = quarantine.asides(path)
     assert len({each.name for each in waiting}) == 3
     assert {each.at for each in waiting} == {NOW.replace(tzinfo=None)}
     found = [unsent_in(w, places, f"password {n}") for n, w in enumerate(reversed(waiting))]
@@ -180,8 +181,8 @@ def test_caches_set_aside_in_the_same_second_keep_a_name_and_a_key_each(tmp_path
 def test_an_entry_of_the_keyring_that_is_left_over_is_not_written_over(tmp_path):
     places = places_of(secrets.token_hex(8))
     places("aside-20260303090000").write("somebody's")
-    aside.set_aside(sealed_cache(tmp_path, places, "p", "text"), places, NOW)
-    (waits,) = aside.asides(tmp_path / "clerk.db")
+    quarantine.set_aside(sealed_cache(tmp_path, places, "p", "text"), places, NOW)
+    (waits,) = quarantine.asides(tmp_path / "clerk.db")
     assert places("aside-20260303090000").read() == "somebody's"
     assert unsent_in(waits, places, "p") == ["text"]
 
@@ -199,8 +200,8 @@ def test_one_that_an_earlier_version_let_a_fresh_cache_hide_is_found_and_both_st
         part = path.with_suffix(suffix)
         part.rename(folder / part.name)
     sealed_cache(tmp_path, places, "old", "second")
-    aside.finish(path, places)
-    (waits,) = aside.asides(path)
+    quarantine.finish(path, places)
+    (waits,) = quarantine.asides(path)
     assert unsent_in(waits, places, "old") == ["first"]
     key = Vault(path.with_suffix(".key"), places("")).with_password("old", NOW)
     store = Store(path, key)
@@ -211,9 +212,9 @@ def test_one_that_an_earlier_version_let_a_fresh_cache_hide_is_found_and_both_st
 def test_one_that_was_let_go_only_half_goes_at_the_next_sign_in(tmp_path):
     places = places_of(secrets.token_hex(8))
     path = sealed_cache(tmp_path, places, "p", "text")
-    aside.set_aside(path, places, NOW)
-    (waits,) = aside.asides(path)
+    quarantine.set_aside(path, places, NOW)
+    (waits,) = quarantine.asides(path)
     waits.folder.rename(waits.folder.with_name(waits.folder.name + ".erased"))  # then killed
-    assert aside.asides(path) == []
-    aside.finish(path, places)
+    assert quarantine.asides(path) == []
+    quarantine.finish(path, places)
     assert list(tmp_path.iterdir()) == [] and places(waits.name).read() == ""

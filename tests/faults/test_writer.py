@@ -1,7 +1,7 @@
 """The thread that writes goes on, whatever happens to those who listen to it."""
 
-from app.desk import Desk
-from app.journal import NAME
+from app.desk.desk import Desk
+from app.machine.journal import NAME
 
 
 def test_a_window_that_breaks_over_a_change_is_journalled_and_decisions_are_kept(desk: Desk):

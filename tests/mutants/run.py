@@ -107,7 +107,7 @@ def all_modules() -> list[str]:
     return sorted(
         path.relative_to(ROOT).as_posix()
         for room in ROOMS
-        for path in (ROOT / "app" / room).glob("*.py")
+        for path in (ROOT / "app" / room).rglob("*.py")
     )
 
 

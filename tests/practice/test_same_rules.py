@@ -20,11 +20,11 @@ from app.cases.checks import missing_materials
 from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Tick, Verdict
 from app.central.client import Central
 from app.central.wire import WireAction, to_wire
-from app.desk import CaseFilter, Desk, NotLawful
-from app.paths import Places
-from app.settings import load
+from app.desk.desk import CaseFilter, Desk, NotLawful
+from app.machine.paths import Places
+from app.machine.settings import load
 from app.store import cases as held_cases
-from app.sync.round import sync_round
+from app.sync.cycle import sync_round
 from tests.conftest import Centre, resting_centre
 
 LEAD = 1  # wang.fang, who may extend

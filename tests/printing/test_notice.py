@@ -9,7 +9,7 @@ import zxingcpp
 
 from app.cases.model import Applicant
 from app.cases.notices import content_hash, numbered
-from app.paths import RESOURCES
+from app.machine.paths import RESOURCES
 from app.printing.notice import print_notice
 from app.printing.typesetting import NoticeNotMade
 from tests.cases.examples import MORNING, a_case

@@ -1,4 +1,4 @@
-"""Writes app/store/pinyin.txt out of pypinyin (MIT): ``python -m tests.store.pinyin_table``."""
+"""Writes app/store/search/pinyin.txt out of pypinyin (MIT): ``python -m tests.store.pinyin_table``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pypinyin import Style, pinyin
 
-TABLE = Path(__file__).parents[2] / "app" / "store" / "pinyin.txt"
+TABLE = Path(__file__).parents[2] / "app" / "store" / "search" / "pinyin.txt"
 HEAD = """\
 # The sounds of Chinese characters without tones: a syllable, a tab, the characters read so first, and
 # after another tab those read so in some words or names. Written by tests/store/pinyin_table.py.

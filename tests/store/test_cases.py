@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from app.cases.actions import Approve
 from app.cases.model import Applicant, Clock, Correction
-from app.store import cases, drafts, filters, search
+from app.store import cases, drafts, filters
 from app.store.cases import CaseFilter
 from app.store.database import Store
 from app.store.drafts import Mark
+from app.store.search import index_text
 from tests.cases.examples import MORNING, a_case
 
 TODAY = date(2026, 3, 4)
@@ -92,12 +93,12 @@ def test_a_search_finds_exactly_what_contains_the_words(tmp_path_factory, names,
                 for i, name in enumerate(names)
             ),
         )
-        plain = search.bare(wanted)
+        plain = index_text.bare(wanted)
         always = plain in "食品经营许可证核发" or plain in "开办快餐店"
         expected = {
             f"c{i}"
             for i, name in enumerate(names)
-            if plain and (always or plain in search.bare(name))
+            if plain and (always or plain in index_text.bare(name))
         }
         assert set(shown(opened, text=wanted)) == expected
     finally:

@@ -24,9 +24,9 @@ from app.cases.model import (
     Verdict,
     civil,
 )
-from app.desk import Desk, Draft, Mark, SheetDraft
-from app.paths import Places
-from app.settings import load
+from app.desk.desk import Desk, Draft, Mark, SheetDraft
+from app.machine.paths import Places
+from app.machine.settings import load
 from app.store import cases, catalogue
 from app.store.errors import NotLawful
 from tests.cases.examples import MORNING, a_case, a_material, an_item

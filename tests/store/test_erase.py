@@ -3,10 +3,10 @@
 import keyring
 import pytest
 
+from app.account import erase
+from app.account.keyring import SERVICE
 from app.central.errors import DeviceRevoked
-from app.policy import Policy
-from app.store import erase
-from app.store.vault import SERVICE
+from app.machine.policy import Policy
 from tests.conftest import eventually, python
 from tests.hanging import at_once
 from tests.keyrings import killed_keyring, locked_keyring, no_keyring, silent_keyring

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from app.practice.scenes import load_city
-from app.store import cases, catalogue, finding, one_search
+from app.store import cases, catalogue
 from app.store.database import Store
-from app.store.search import bare
+from app.store.search import query, service
+from app.store.search.index_text import bare
 from tests.bench.search import a_told_case
 from tests.cases.examples import MORNING
 
@@ -72,7 +73,7 @@ def holding(store, text) -> list[int]:
 
 
 def titles(store, typed, kind, most=8) -> list[str]:
-    groups = one_search.found(store.reader(), typed, most, TODAY)
+    groups = service.found(store.reader(), typed, most, TODAY)
     return [hit.title for group in groups if group.kind == kind for hit in group.hits]
 
 
@@ -108,7 +109,7 @@ def test_a_hit_says_whether_its_title_was_found_or_one_of_its_other_words(held):
     store, _ = held
     for article in load_city().articles():
         for word in article.keywords:
-            found = one_search.found(store.reader(), word, 20, TODAY)
+            found = service.found(store.reader(), word, 20, TODAY)
             for hit in (hit for group in found for hit in group.hits if hit.id == article.id):
                 assert hit.how == ("exact" if bare(word) in bare(article.title) else "keyword")
 
@@ -122,16 +123,16 @@ def test_other_words_lead_to_what_they_mean(held):
 
 def test_characters_read_in_two_ways_are_found_by_both(held):
     store, _ = held
-    found = finding.matches(store.reader(), cases.TEXT, "changjianglu", 5)
+    found = query.matches(store.reader(), cases.TEXT, "changjianglu", 5)
     assert found.heard
-    again = finding.matches(store.reader(), cases.TEXT, "zhangjianglu", 5)
+    again = query.matches(store.reader(), cases.TEXT, "zhangjianglu", 5)
     assert again.heard == found.heard
 
 
 def test_one_wrong_character_still_finds_it_but_only_when_asked_apart(held):
     store, _ = held
     assert titles(store, "开力快餐店", "scene") == []
-    hits = one_search.nearly(store.reader(), "开力快餐店", 5, TODAY, ())
+    hits = service.nearly(store.reader(), "开力快餐店", 5, TODAY, ())
     assert "开办快餐店" in [hit.title for hit in hits]
     assert all(hit.how == "near" for hit in hits)
 
@@ -139,19 +140,19 @@ def test_one_wrong_character_still_finds_it_but_only_when_asked_apart(held):
 def test_names_come_before_other_texts_and_exact_before_heard(held):
     store, bodies = held
     name = bodies[3].applicant.representative.name
-    first = one_search.found(store.reader(), name, 8, TODAY)[0]
+    first = service.found(store.reader(), name, 8, TODAY)[0]
     assert first.kind == "case"
     assert any(hit.id == bodies[3].id for hit in first.hits)
-    ways = [hit.how for group in one_search.found(store.reader(), "fang", 8, TODAY)
+    ways = [hit.how for group in service.found(store.reader(), "fang", 8, TODAY)
             for hit in group.hits]  # fmt: skip
     assert ways
 
 
 def test_groups_come_in_their_order_and_say_when_there_is_more(held):
     store, _ = held
-    groups = one_search.found(store.reader(), "店", 3, TODAY)
+    groups = service.found(store.reader(), "店", 3, TODAY)
     kinds = [group.kind for group in groups]
-    assert kinds == [kind for kind in one_search.KINDS if kind in kinds]
+    assert kinds == [kind for kind in service.KINDS if kind in kinds]
     assert groups[0].kind == "case" and groups[0].more and len(groups[0].hits) == 3
 
 

@@ -15,9 +15,9 @@ import pytest
 from app.cases.actions import Action, SendMessage
 from app.cases.model import SHANGHAI
 from app.store import drafts, outbox
-from app.store.aside import Aside, bring_back
 from app.store.database import Store, connect, meta, migrate, newest_schema, set_meta
 from app.store.errors import CacheBusy, CacheTooNew, CacheUnreadable
+from app.store.quarantine import Aside, bring_back
 from app.store.salvage import Salvaged, is_damaged, open_sound, salvage
 from tests.cases.examples import MORNING, a_case
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.store.sounds import Sounded, readings, sounds
+from app.store.search.pinyin import Sounded, readings, sounds
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ from pathlib import Path
 import keyring
 import pytest
 
-from app.cases.model import SHANGHAI
-from app.store import vault as vault_module
-from app.store.errors import (
+from app.account import vault as vault_module
+from app.account.errors import (
     KeyLost,
     NoKeyring,
     NotHeldHere,
@@ -21,7 +20,10 @@ from app.store.errors import (
     PasswordDiffers,
     TooManyTries,
 )
-from app.store.vault import KeyringPlace, MemoryPlace, Vault, wipe
+from app.account.keyring import KeyringPlace, MemoryPlace
+from app.account.vault import Vault
+from app.cases.model import SHANGHAI
+from app.store.sealing import wipe
 from tests.conftest import python
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
@@ -233,7 +235,7 @@ def test_forgotten_both_halves_are_gone(vault, place, tmp_path):
 
 def test_without_a_keyring_service_no_file_stands_in_for_it():
     code = (
-        "from app.store.vault import KeyringPlace\n"
+        "from app.account.keyring import KeyringPlace\n"
         "try: KeyringPlace('u').write('p')\n"
         "except Exception as error: print(type(error).__name__, error.sentence.en)"
     )

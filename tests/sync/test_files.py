@@ -10,7 +10,7 @@ from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.central.client import Central
 from app.central.errors import CentreUnreachable, FileSpoilt
-from app.desk import CaseFilter, Opened
+from app.desk.desk import CaseFilter, Opened
 from app.store import materials
 from app.sync.fetch import fetch
 from tests.conftest import eventually

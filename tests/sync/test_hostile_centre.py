@@ -14,11 +14,11 @@ from app.cases.actions import RequestCorrection
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI, Fault
 from app.central import errors
-from app.desk import CaseFilter, Desk
-from app.paths import Places
-from app.settings import load
+from app.desk.desk import CaseFilter, Desk
+from app.machine.paths import Places
+from app.machine.settings import load
 from app.store.database import set_meta
-from app.sync.round import sync_round
+from app.sync.cycle import sync_round
 from tests.conftest import eventually, resting_centre
 from tests.servers import altered
 from tests.sync.test_round import held_by_centre

@@ -8,10 +8,10 @@ import pytest
 from app.cases.actions import SendMessage
 from app.cases.model import SHANGHAI
 from app.central.errors import CentreUnreachable, NotTheCentre
-from app.desk import CaseFilter
+from app.desk.desk import CaseFilter
 from app.store import catalogue, outbox
-from app.sync import keeper
-from app.sync import round as sync_round_of
+from app.sync import cycle as sync_round_of
+from app.sync import loop
 from tests.conftest import eventually
 from tests.sync.test_round import all_sent
 
@@ -62,8 +62,8 @@ def test_where_the_sign_in_has_ended_the_desk_goes_on_offline_asks_and_sends_aft
 def test_the_network_coming_back_is_noticed_within_five_seconds(
     desk, own_centre, heard, monkeypatch
 ):
-    monkeypatch.setattr(keeper, "_backoff", lambda _failures: 300.0)
-    assert keeper.NOTICE_SECONDS < 5
+    monkeypatch.setattr(loop, "_backoff", lambda _failures: 300.0)
+    assert loop.NOTICE_SECONDS < 5
     own_centre.say("cut")
     decide(desk)
     eventually(lambda: "offline" in states(heard))
@@ -75,7 +75,7 @@ def test_the_network_coming_back_is_noticed_within_five_seconds(
 def test_a_networks_own_sign_in_page_is_not_an_answer_and_its_end_is_noticed(
     desk, own_centre, heard, monkeypatch
 ):
-    monkeypatch.setattr(keeper, "_backoff", lambda _failures: 300.0)
+    monkeypatch.setattr(loop, "_backoff", lambda _failures: 300.0)
     own_centre.say("portal on")
     decide(desk)
     eventually(lambda: any(isinstance(s.failure, NotTheCentre) for s in heard))

@@ -2,10 +2,10 @@
 
 import pytest
 
+from app.account.errors import NoKeyring
+from app.account.keyring import PROMPT_SECONDS
 from app.central import errors
 from app.central.client import Central
-from app.store.errors import NoKeyring
-from app.store.vault import PROMPT_SECONDS
 from tests.conftest import eventually
 from tests.hanging import at_once
 from tests.keyrings import killed_keyring, locked_keyring, no_keyring, silent_keyring

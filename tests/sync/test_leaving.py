@@ -5,13 +5,13 @@ import threading
 
 import pytest
 
-from app.cancel import Cancelled, CancelScope
 from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.model import Fault
 from app.central.client import Central
 from app.central.errors import SignInRefused
-from app.desk import CaseFilter
-from app.journal import NAME
+from app.desk.desk import CaseFilter
+from app.machine.cancel import Cancelled, CancelScope
+from app.machine.journal import NAME
 from tests.conftest import eventually
 from tests.hanging import at_once, deaf, full
 from tests.sync.test_round import received

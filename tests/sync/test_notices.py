@@ -9,7 +9,7 @@ import requests
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.cases.notices import content_hash
-from app.desk import CaseFilter
+from app.desk.desk import CaseFilter
 from app.printing.typesetting import NoticeNotMade
 from tests.conftest import Centre, eventually, resting_centre
 from tests.sync.test_round import all_sent, held_by_centre, other_desk, received
@@ -105,7 +105,7 @@ def test_a_print_the_centre_will_not_have_brings_back_its_own_decision_only(offl
 def test_where_no_notice_can_be_made_nothing_is_decided(offline, monkeypatch, tmp_path):
     case_id = received(offline).id
     offline.write_opinion(case_id, "我的话").result()
-    monkeypatch.setattr("app.documents.TEMPLATES", tmp_path)  # a folder without templates
+    monkeypatch.setattr("app.desk.documents.TEMPLATES", tmp_path)  # a folder without templates
     with pytest.raises(NoticeNotMade):
         offline.decide(case_id, ASKED).result()
     assert offline.entries() == []

@@ -5,17 +5,17 @@ import threading
 
 import pytest
 
+from app.account.keyring import MemoryPlace
 from app.cases.actions import Approve, RequestCorrection
 from app.cases.failure import Failure
 from app.cases.model import Fault, Tick, Verdict
 from app.central.client import Central
 from app.central.errors import CentreUnreachable, SignInRefused
-from app.central.signin import SignIn
-from app.desk import CaseFilter, NotLawful
+from app.central.sign_in import SignIn
+from app.desk.desk import CaseFilter, NotLawful
 from app.store import cases, catalogue, materials
 from app.store.database import set_meta
 from app.store.errors import NotWithdrawable
-from app.store.vault import MemoryPlace
 from tests.conftest import eventually
 
 GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'

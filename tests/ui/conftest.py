@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.paths import Places
+from app.machine.paths import Places
 from ui.application import JianjianApplication
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
 

@@ -32,9 +32,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.model import SubApplication
-from app.desk import CaseFilter
+from app.desk.desk import CaseFilter
 from ui.parts.widgets import Elided
-from ui.tour.screens import Walk
+from ui.rehearsal.screens import Walk
 
 NAMED = (
     QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtTest import QTest
 
-from app.paths import Places
+from app.machine.paths import Places
 from ui.application import JianjianApplication
 
 DEEDS = {

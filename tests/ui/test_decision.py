@@ -37,8 +37,8 @@ from app.cases.model import (
     civil,
 )
 from app.cases.notices import numbered
-from app.desk import CaseView, Draft, RemoteDocument
-from app.paths import RESOURCES, own_command
+from app.desk.desk import CaseView, Draft, RemoteDocument
+from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
 from app.viewer.process import Viewer
 from tests.cases.examples import MORNING, a_case, a_material, a_situation, an_item

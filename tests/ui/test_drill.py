@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from app.cases.actions import RecordReview
 from app.cases.model import Verdict
-from app.desk import Opened
+from app.desk.desk import Opened
 from tests.conftest import eventually
 from tests.servers import altered
 from ui.drill.begin import BeginDrillDialog
 from ui.drill.mark import MarkDialog
 from ui.language import tr
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 
 
 def words(widget) -> str:

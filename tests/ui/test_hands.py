@@ -6,18 +6,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
 from app.cases.model import Correction, Fault
-from app.desk import Desk
-from app.paths import Places
-from app.settings import Settings
+from app.desk.desk import Desk
+from app.machine.paths import Places
+from app.machine.settings import Settings
 from tests.cases.examples import MORNING, a_case, a_material
 from tests.ui.test_decision import a_view
 from tests.ui.test_review import has_files, open_case
 from ui.background import Background
 from ui.language import speak
 from ui.parts.taborder import in_reading_order
+from ui.rehearsal.hands import bring_into_sight
 from ui.review.form import FormView
 from ui.review.materials import MaterialsView
-from ui.tour.hands import bring_into_sight
 
 
 def tab_stops(window):

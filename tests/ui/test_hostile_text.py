@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.desk import CaseFilter, Opened
+from app.desk.desk import CaseFilter, Opened
 from tests.servers import altered
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 
 HOSTILE = {
     "html": "<h1>粗</h1><img src=x onerror=alert(1)>&amp;",

@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.desk import CaseFilter
+from app.desk.desk import CaseFilter
 from ui.window import DeskWindow
 
 CASES, TIMES = 300, 20

@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.paths import Places
+from app.machine.paths import Places
 from tests.hanging import at_once
 from ui.application import JianjianApplication
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 
 AT_MOST = 4.0  # two seconds, and as much again for a busy machine
 TYPED = "最后一刻写的意见"

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QLabel
 
 from app.cases.model import Licence
-from app.desk import Desk
-from app.paths import Places
-from app.settings import Settings
+from app.desk.desk import Desk
+from app.machine.paths import Places
+from app.machine.settings import Settings
 from tests.cases.examples import MORNING, a_case, a_material
 from tests.ui.test_decision import a_view
 from tests.ui.test_review import open_case

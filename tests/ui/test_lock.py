@@ -6,14 +6,14 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.account.errors import PasswordDiffers
 from app.cases.actions import RequestCorrection
 from app.cases.failure import Failure
 from app.cases.model import Fault
 from app.central.errors import DeviceRevoked
-from app.store.errors import PasswordDiffers
+from ui.rehearsal.clerk import ScriptedClerk
 from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
-from ui.tour.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
 
@@ -111,7 +111,7 @@ def test_after_minutes_of_rest_the_desk_locks_itself_and_a_touch_begins_them_ane
 
 
 def test_the_policy_says_after_how_many_minutes(qapp, tmp_path):
-    from app.paths import Places
+    from app.machine.paths import Places
     from ui.application import JianjianApplication
 
     home = tmp_path / "home"

@@ -8,7 +8,7 @@ from tests.conftest import eventually
 from tests.faults.conftest import cases_at
 from tests.faults.odd_centre import case_body, refused
 from tests.faults.test_odd_outcomes import ASKED
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
 

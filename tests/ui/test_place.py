@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from tests.ui.test_review import has_files, is_received, open_case
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
 CHANGES = pytest.mark.parametrize("change", [("en", ""), ("", "dark")], ids=["language", "theme"])

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
-from app.desk import CaseFilter
+from app.desk.desk import CaseFilter
 from tests.ui.test_review import is_received, open_case
 from ui.language import tr
 

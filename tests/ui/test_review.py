@@ -5,7 +5,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.desk import CaseFilter, Mark
+from app.desk.desk import CaseFilter, Mark
 from tests.conftest import python
 from ui.keymap import key_map
 from ui.language import tr

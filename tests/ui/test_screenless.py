@@ -3,7 +3,7 @@
 from tests.conftest import python
 
 SAID = """
-from ui.tour.screenless import choose_platform
+from ui.rehearsal.screenless import choose_platform
 choose_platform()
 from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication, QWidget

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.desk import CaseFilter
+from app.desk.desk import CaseFilter
 from ui.palette.hit import HIT
 
 

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.desk import CaseFilter
+from app.desk.desk import CaseFilter
 from tests.conftest import ROOT
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
-from ui.tour.clerk import ScriptedClerk
+from ui.rehearsal.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
 SIGNS_IN = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from app.paths import Places
+from app.machine.paths import Places
 from ui.application import JianjianApplication
 home, username, password = sys.argv[1:]
 application = JianjianApplication(Places.below(Path(home)), [])

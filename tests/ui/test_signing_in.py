@@ -10,26 +10,26 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox
 from sqlcipher3 import dbapi2
 
-from app.cases.actions import RequestCorrection
-from app.cases.model import Fault
-from app.central.errors import SignInRefused
-from app.journal import NAME
-from app.policy import PolicyUnreadable
-from app.store.database import Store
-from app.store.errors import (
+from app.account.errors import (
     LeadNeeded,
     NoKeyring,
     OfflineTooLong,
     PasswordChanged,
     PasswordDiffers,
 )
+from app.cases.actions import RequestCorrection
+from app.cases.model import Fault
+from app.central.errors import SignInRefused
+from app.machine.journal import NAME
+from app.machine.policy import PolicyUnreadable
+from app.store.database import Store
 from tests.conftest import entry_of_keyring, eventually, python
 from tests.keyrings import locked_keyring, no_keyring
 from tests.sync.test_round import held_by_centre, received
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
+from ui.rehearsal.clerk import ScriptedClerk
 from ui.signin.asides import AsidesDialog
-from ui.tour.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
@@ -301,7 +301,7 @@ def dialogs():
 
 
 def test_the_policy_s_centre_is_the_only_one(qapp, own_centre, tmp_path):
-    from app.paths import Places
+    from app.machine.paths import Places
 
     home = tmp_path / "home"
     home.mkdir()

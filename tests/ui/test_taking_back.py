@@ -180,7 +180,7 @@ def test_a_message_taken_back_stands_where_it_was_written(offline):
 def test_faults_are_picked_as_they_were_and_what_was_marked_since_is_picked_too():
     from app.cases.actions import RequestCorrection
     from app.cases.model import Fault
-    from app.desk import SheetDraft
+    from app.desk.desk import SheetDraft
     from ui.decision.sheets import resumed
 
     blurred, unsigned, marked = (

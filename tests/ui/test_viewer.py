@@ -10,9 +10,9 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Clerk
-from app.desk import Desk
-from app.paths import Places, own_command
-from app.settings import Settings
+from app.desk.desk import Desk
+from app.machine.paths import Places, own_command
+from app.machine.settings import Settings
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from tests.viewer.hostile import good, hostile, pages_saying, picture

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 from tests.servers import self_signed
 from tests.ui.measures import numbers_of, told
 from ui.language import tr
+from ui.rehearsal.clerk import ScriptedClerk
 from ui.signin.again import SignInAgainDialog
-from ui.tour.clerk import ScriptedClerk
 
 
 def sign_in(application, hands, url, password="x"):

@@ -19,9 +19,9 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.cases.model import SHANGHAI
-from app.desk import Desk
-from app.paths import Places, own_command
-from app.settings import Settings
+from app.desk.desk import Desk
+from app.machine.paths import Places, own_command
+from app.machine.settings import Settings
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from ui.background import Background

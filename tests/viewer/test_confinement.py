@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.doctor import PARTS
-from app.paths import own_command
+from app.machine.paths import own_command
+from app.support.doctor import PARTS
 from app.viewer.messages import Opened
 from app.viewer.process import Viewer
 from app.viewer.seccomp import ARCHITECTURES, program
@@ -189,7 +189,7 @@ def test_a_file_is_shown_though_the_kernel_confines_nothing():
 def test_the_journal_notes_once_what_is_not_confined(monkeypatch, own_centre, make_desk):
     lacking = [sys.executable, "-m", "tests.viewer.forbidding", "landlock"]
     monkeypatch.setattr(
-        "app.documents.own_command", lambda *words: [*lacking, *own_command(*words)]
+        "app.desk.documents.own_command", lambda *words: [*lacking, *own_command(*words)]
     )
     desk = make_desk(own_centre.url)
     desk.sign_in(**own_centre.clerks[0])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.paths import own_command
+from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Opened, PageText, Picture, Words
 from app.viewer.process import Viewer
 from tests.viewer.hostile import good, hostile, mutations, ofd, pages_saying

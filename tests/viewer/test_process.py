@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.paths import own_command
+from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Opened, Words
 from app.viewer.pdf import Pdf
 from app.viewer.process import Viewer
@@ -127,7 +127,7 @@ def test_it_does_not_outlive_a_desk_that_is_killed():
 
 DESK = """
 import sys
-from app.paths import own_command
+from app.machine.paths import own_command
 from app.viewer.process import Viewer
 from tests.viewer.hostile import pages_saying
 viewer = Viewer(own_command("viewer"))

@@ -6,7 +6,7 @@ import time
 import pytest
 from PIL import Image
 
-from app.paths import own_command
+from app.machine.paths import own_command
 from app.practice.papers import FLAWS, Paper, Press
 from app.viewer.messages import NotShown, Opened, Picture
 from app.viewer.process import Viewer

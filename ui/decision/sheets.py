@@ -24,7 +24,7 @@ from app.cases.actions.extend import longest_extension
 from app.cases.checks import missing_materials
 from app.cases.deadlines import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
-from app.desk import CaseView, Mark, SheetDraft
+from app.desk.desk import CaseView, Mark, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES

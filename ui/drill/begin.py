@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
 from app.cases.drill import Drill, DrillMark
 from app.cases.failure import Failure
-from app.drilling import Drilling
+from app.desk.drill import Drilling
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row

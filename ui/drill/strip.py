@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases.drill import DrillMark, lasted
 from app.cases.failure import Failure
-from app.desk import Desk
+from app.desk.desk import Desk
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, label, row

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.cases.failure import Failure
-from app.desk import Desk, Entry, Unreadable, Written
+from app.desk.desk import Desk, Entry, Unreadable, Written
 from ui.background import Background
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Empty, Scrolling, Surface, button, clear, column, label, row
@@ -28,7 +28,7 @@ from ui.parts.words import (
 )
 
 if TYPE_CHECKING:
-    from app.desk import Status
+    from app.desk.desk import Status
 
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk import Desk, Group, Hit
+from app.desk.desk import Desk, Group, Hit
 from ui.background import Background
 from ui.language import mark, tr
 from ui.palette.hit import HIT, HitDelegate, heading

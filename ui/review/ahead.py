@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from app.cases.model import Material
-from app.desk import Desk, NotShown, Opened, RemoteDocument, Words
+from app.desk.desk import Desk, NotShown, Opened, RemoteDocument, Words
 from ui.background import Background
 from ui.review.drawn import Drawn, Wanted, draw
 from ui.review.paper import PaperArea

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.cases.model import Article, Item
-from app.desk import CaseView, Desk
+from app.desk.desk import CaseView, Desk
 from ui.language import tr
 from ui.parts.widgets import Surface, card, clear, column, label
 

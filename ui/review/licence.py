@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.cases.labels import field_label
 from app.cases.licences import judged
 from app.cases.model import Licence, Material
-from app.desk import CaseView, Desk, LookedUp
+from app.desk.desk import CaseView, Desk, LookedUp
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from app.desk import Mark
+from app.desk.desk import Mark
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, tool
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedLayout, QWidget
 
-from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
+from app.desk.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 
 from app.cases.failure import Failure
 from app.cases.model import Material
-from app.desk import Box, CaseView, Desk, Mark, Written
+from app.desk.desk import Box, CaseView, Desk, Mark, Written
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Scrolling, Surface, column, rule

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from app.desk import Box, Mark, PageText
+from app.desk.desk import Box, Mark, PageText
 from ui import theme
 from ui.language import tr
 from ui.parts.words import hide_numbers

@@ -18,7 +18,7 @@ from app.cases import one_thing
 from app.cases.actions import BlockingReason, Payload
 from app.cases.failure import Failure
 from app.cases.model import Notice, Tick, Verdict
-from app.desk import CaseView, Desk, SheetDraft, Written
+from app.desk.desk import CaseView, Desk, SheetDraft, Written
 from ui import theme
 from ui.background import Background
 from ui.decision.notice import NoticeDialog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk import Desk
+from app.desk.desk import Desk
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label

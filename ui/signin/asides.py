@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.cases.failure import Failure
-from app.desk import Aside, Desk
+from app.desk.desk import Aside, Desk
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import button, card, column, label, row

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QMainWindow
 
-from app.desk import Desk
+from app.desk.desk import Desk
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Surface, button, column, label, row

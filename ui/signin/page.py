@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QProgressBar, QWidget
 
 from app.cases.failure import Failure
-from app.desk import Desk
+from app.desk.desk import Desk
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label, row

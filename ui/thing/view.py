@@ -12,7 +12,7 @@ from app.cases import one_thing
 from app.cases.actions import SendMessage
 from app.cases.failure import Failure
 from app.cases.model import Licence, OneThing
-from app.desk import CaseView, Desk
+from app.desk.desk import CaseView, Desk
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Empty, Scrolling, Surface, button, card, clear, column, label, row

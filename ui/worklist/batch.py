@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.failure import Failure
-from app.desk import Desk, Ready
+from app.desk.desk import Desk, Ready
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.desk import CaseRow, Desk
+from app.desk.desk import CaseRow, Desk
 from ui import theme
 from ui.language import tr
 from ui.parts.words import SHAPES, due_words, reason

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolButton
 
-from app.desk import CaseFilter, Desk
+from app.desk.desk import CaseFilter, Desk
 from ui.language import tr
 from ui.parts.widgets import Surface, button, column, row, tool
 from ui.parts.words import STATES, word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from app.desk import CaseFilter, CaseRow, Desk, Listing
+from app.desk.desk import CaseFilter, CaseRow, Desk, Listing
 from ui import theme
 from ui.language import tr
 from ui.parts.words import SHAPES, STATES, due_words, reason, word

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 
 from app.cases.model import PoolHead
-from app.desk import Desk
+from app.desk.desk import Desk
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 

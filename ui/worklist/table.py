@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
-from app.desk import Desk
+from app.desk.desk import Desk
 from ui.language import tr
 from ui.worklist.delegate import CaseDelegate
 from ui.worklist.model import CARD, COLUMNS, WorklistModel

@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedLayout, QWidget
 from shiboken6 import isValid
 
-from app.desk import CaseFilter, Desk, Listing
+from app.desk.desk import CaseFilter, Desk, Listing
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool

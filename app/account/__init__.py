@@ -1,0 +1,1 @@
+"""Who is let in, with which cache, by which key."""

@@ -1,0 +1,98 @@
+"""The operating system's keyring, the only place on this machine that is trusted with a secret."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.account.errors import NoKeyring
+from app.cases.failure import cause_of
+from app.machine.cancel import Cancelled, CancelScope
+
+T = TypeVar("T")
+SERVICE = "jianjian"
+_TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
+PROMPT_SECONDS = 30.0  # after which it is no answer
+
+
+class KeyringPlace:
+    """An entry of the operating system's keyring; ``earlier`` is the name it had before, if any.
+
+    Raises NoKeyring whatever the matter with the keyring is: not running, gone, locked, its prompt
+    dismissed or left alone for half a minute. ``scope`` ends waiting for it at once.
+    """
+
+    def __init__(self, entry: str, earlier: str = "", scope: CancelScope | None = None) -> None:
+        require_keyring()
+        self._entry, self._earlier = entry, earlier
+        self._scope = scope or CancelScope()
+
+    def read(self) -> str:
+        return self._ask(lambda: _password(self._entry) or _password(self._earlier))
+
+    def write(self, text: str) -> None:
+        import keyring
+
+        def work() -> None:
+            keyring.set_password(SERVICE, self._entry, text)
+            _delete(self._earlier)
+
+        self._ask(work)
+
+    def remove(self) -> None:
+        def work() -> None:
+            for entry in (self._entry, self._earlier):
+                _delete(entry)
+
+        self._ask(work)
+
+    def _ask(self, work: Callable[[], T]) -> T:
+        try:
+            return self._scope.call(work, seconds=PROMPT_SECONDS)
+        except Cancelled:
+            raise
+        except Exception as error:  # a keyring's backends let errors of the bus and sockets through
+            raise NoKeyring(cause_of(error)) from error
+
+
+def _password(entry: str) -> str:
+    import keyring
+
+    return (keyring.get_password(SERVICE, entry) or "") if entry else ""
+
+
+def _delete(entry: str) -> None:
+    import keyring
+    from keyring.errors import PasswordDeleteError
+
+    if entry and _password(entry):
+        with contextlib.suppress(PasswordDeleteError):  # another thread was quicker
+            keyring.delete_password(SERVICE, entry)
+
+
+class MemoryPlace:
+    """Keeps nothing: with the process the secret is gone, and what it sealed can't be opened."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def read(self) -> str:
+        return self._text
+
+    def write(self, text: str) -> None:
+        self._text = text
+
+    def remove(self) -> None:
+        self._text = ""
+
+
+def require_keyring() -> None:
+    """Raises NoKeyring unless a real keyring service answers; a file is never good enough."""
+    import keyring
+
+    backend = keyring.get_keyring()
+    members = [backend, *getattr(backend, "backends", ())]
+    names = [type(member).__module__ for member in members]
+    if not any(trusted in name for name in names for trusted in _TRUSTED_BACKENDS):
+        raise NoKeyring(", ".join(names))

@@ -1,0 +1,1 @@
+"""Everything a clerk can do; all that ``ui`` and the command line call."""

@@ -1,0 +1,1 @@
+"""What helps IT: the doctor, the diagnosis, and a centre held against the contract."""

@@ -1,0 +1,63 @@
+"""What IT may mail to whoever mends the desk: a zip without a name, number or path of anyone."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from app.machine.journal import NAME
+from app.machine.paths import Places
+from app.machine.settings import read
+from app.support.doctor import Point, told, without_names
+
+TOLD_OF = (
+    "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
+    "msgspec", "truststore", "pypdfium2", "Pillow", "typst",
+)  # fmt: skip
+LEFT_OUT = ("username", "device_id", "centre_url", "former_addresses")
+
+
+def pack(places: Places, points: list[Point], out: Path, now: datetime) -> list[str]:
+    """Writes the bundle and returns the names of what is in it. Raises OSError."""
+    settings = msgspec.to_builtins(read(places.settings))
+    points = without_names(points)
+    kept = {key: value for key, value in settings.items() if key not in LEFT_OUT}
+    parts = {
+        "doctor.txt": told(points, as_json=False).encode(),
+        "doctor.json": told(points, as_json=True).encode(),
+        "settings.json": msgspec.json.format(msgspec.json.encode(kept)),
+        "versions.json": msgspec.json.format(msgspec.json.encode(_versions())),
+        "caches.json": msgspec.json.format(msgspec.json.encode(_caches(places))),
+    }
+    for path in sorted(places.journal.glob(f"{NAME}*")):
+        parts[f"journal/{path.name}"] = path.read_bytes()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in parts.items():
+            stamp = zipfile.ZipInfo(name, now.timetuple()[:6])
+            bundle.writestr(stamp, content, zipfile.ZIP_DEFLATED)
+    return list(parts)
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in TOLD_OF:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = "?"
+    return found
+
+
+def _caches(places: Places) -> list[dict[str, int | str]]:
+    """How large each is and what lies beside it; their names tell nobody's."""
+    return [
+        {
+            "bytes": path.stat().st_size,
+            "beside": " ".join(sorted({p.suffix for p in path.parent.glob(f"{path.stem}.*")})),
+        }
+        for path in sorted(places.caches.glob("*.db"))
+    ]

@@ -1,0 +1,259 @@
+"""Is this machine fit for the desk? Each point in a line, in words or as JSON, for IT."""
+
+from __future__ import annotations
+
+import platform
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+
+from app import __version__
+from app.cases.failure import Failure
+from app.cases.model import SHANGHAI
+from app.machine.address import normal_address
+from app.machine.paths import Places
+from app.machine.policy import Policy, load_policy
+from app.machine.settings import read
+from app.machine.terminal import print_json
+
+SPARE_BYTES = 2 * 2**30
+TOLERATED_SKEW_SECONDS = 300
+CERTIFICATE_DAYS = 21
+PARTS = {"filesystem": "文件", "processes": "进程", "network": "网络"}
+PrinterNames = Callable[[], list[str]]
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What was found; ``named`` beside it is for whoever stands here: names of printers and of the
+    centre, words of others. The bundle that is mailed leaves it out."""
+
+    said: str
+    named: str = ""
+
+
+class Point(msgspec.Struct, frozen=True):
+    """``code`` is a failure's; ``said`` names no clerk, host or path; ``named`` as in Said."""
+
+    name: str
+    well: bool
+    said: str
+    code: str = ""
+    named: str = ""
+
+
+class Unfit(Exception):
+    """A point that is ill, and why."""
+
+    def __init__(self, said: str, named: str = "") -> None:
+        super().__init__(said)
+        self.found = Said(said, named)
+
+
+def examine(centre_url: str, printers: PrinterNames) -> list[Point]:
+    """Every point, in turn."""
+    return [_examined(name, examination) for name, examination in _points(centre_url, printers)]
+
+
+def without_names(points: list[Point]) -> list[Point]:
+    return [msgspec.structs.replace(point, named="") for point in points]
+
+
+def told(points: list[Point], as_json: bool) -> str:
+    if as_json:
+        report = {"well": all(point.well for point in points), "points": points}
+        return msgspec.json.format(msgspec.json.encode(report)).decode()
+    return "\n".join(
+        f"{'✓' if point.well else '✗'} {point.name}: "
+        + " ".join(filter(None, (point.named, point.said)))
+        + (f" [{point.code}]" if point.code else "")
+        for point in points
+    )
+
+
+def _examined(name: str, examination: Callable[[], Said]) -> Point:
+    try:
+        found = examination()
+        return Point(name, True, found.said, named=found.named)
+    except Failure as failure:
+        return Point(name, False, failure.detail, failure.code, failure.sentence.zh)
+    except Unfit as unfit:
+        return Point(name, False, unfit.found.said, named=unfit.found.named)
+    except OSError as error:
+        return Point(name, False, error.strerror or type(error).__name__, "os_error")
+
+
+def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Callable[[], Said]]]:
+    places = Places.of_account()
+    yield "版本 version", _version
+    yield "策略 policy", lambda: _policy(places)
+    yield "密钥环 keyring", _keyring
+    yield "办件缓存 cache", lambda: _caches(places)
+    yield "日志 journal", lambda: _journal(places)
+    yield "磁盘 disk", lambda: _disk(places)
+    yield "阅览进程 viewer", _viewer
+    yield "文书字体 fonts", _fonts
+    yield "打印机 printers", lambda: _printers(printers)
+    try:
+        policy = load_policy(places.policy)
+    except Failure:
+        return  # the point above says so, and without it nobody knows whom to trust
+    url = normal_address(centre_url or policy.centre_url or read(places.settings).centre_url)
+    if url:
+        yield "中心 centre", lambda: _centre(url, policy)
+        yield "时钟 clock", lambda: _clock(url, policy)
+        if url.startswith("https:"):
+            yield "证书 certificate", lambda: _certificate(url, policy)
+
+
+def _version() -> Said:
+    return Said(f"{__version__}，Python {platform.python_version()}，{platform.platform()}")
+
+
+def _policy(places: Places) -> Said:
+    policy = load_policy(places.policy)
+    where = "已设置 set" if places.policy.exists() else "默认 defaults"
+    return Said(
+        f"{where}：离线 {policy.offline_days} 天，{policy.lock_after_minutes} 分钟锁定，"
+        f"无密钥环时 {policy.without_keyring}，固定公钥 {len(policy.pins)}"
+    )
+
+
+def _keyring() -> Said:
+    import secrets
+
+    from app.account.keyring import KeyringPlace
+
+    place, probe = KeyringPlace("doctor"), secrets.token_hex(8)
+    place.write(probe)
+    kept = place.read()
+    place.remove()
+    if kept != probe:
+        raise Unfit("写入后读不回 what was written is not read back")
+    return Said("正常 well")
+
+
+def _caches(places: Places) -> Said:
+    caches = sorted(places.caches.glob("*.db"))
+    megabytes = sum(path.stat().st_size for path in caches) / 2**20
+    asides = len(list(places.caches.glob("*.aside-*")))
+    damaged = [*places.caches.glob("*.unreadable"), *places.caches.glob("*.damaged-*")]
+    keyless = [path for path in caches if not path.with_suffix(".key").exists()]
+    said = f"{len(caches)} 个，{megabytes:.0f} MB，另存 {asides}"
+    if damaged or keyless:
+        raise Unfit(f"{said}；受损 damaged {len(damaged)}，缺密钥 keyless {len(keyless)}")
+    return Said(said)
+
+
+def _journal(places: Places) -> Said:
+    from app.machine.journal import verify
+
+    wrong = verify(places.journal)
+    if wrong:
+        raise Unfit("；".join(wrong[:3]) + (f" …（{len(wrong)}）" if len(wrong) > 3 else ""))
+    return Said("完整 whole")
+
+
+def _disk(places: Places) -> Said:
+    there = next(path for path in (places.caches, *places.caches.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    if free < SPARE_BYTES:
+        raise Unfit(f"剩余 {free / 2**30:.1f} GB，不足 {SPARE_BYTES / 2**30:.0f} GB")
+    return Said(f"剩余 {free / 2**30:.1f} GB")
+
+
+def _viewer() -> Said:
+    """What a viewer process of this machine says that it could still do."""
+    from queue import Empty, SimpleQueue
+
+    from app.machine.paths import own_command
+    from app.viewer.messages import Part
+    from app.viewer.process import ANSWER_SECONDS, Viewer
+
+    said: SimpleQueue[tuple[Part, ...]] = SimpleQueue()
+    viewer = Viewer(own_command("viewer"), said.put)
+    try:
+        viewer.start()
+        unconfined = said.get(timeout=ANSWER_SECONDS)
+    except Empty:
+        raise Unfit("没有启动 does not start") from None
+    finally:
+        viewer.replace()
+    if unconfined:
+        parts = "、".join(f"{PARTS[part]} {part}" for part in unconfined)
+        raise Unfit(f"不受限制 not confined：{parts}")
+    return Said("均受限制 all of it is confined")
+
+
+def _fonts() -> Said:
+    from app.printing.typesetting import families
+
+    return Said("、".join(dict.fromkeys(family[0] for family in families().values())))
+
+
+def _printers(printers: PrinterNames) -> Said:
+    names = printers()
+    if not names:
+        raise Unfit("没有打印机，文书不能打印 no printer: notices cannot be printed")
+    return Said(f"{len(names)} 台", "、".join(names))
+
+
+def _centre(url: str, policy: Policy) -> Said:
+    from app.account.sign_in_flow import trust_of
+    from app.central.client import Central
+
+    about = Central(url, "doctor", trust_of(policy)).about()
+    return Said(
+        f"接口 API {_version_of(about.api)}{'，练习中心' if about.practice else ''}", about.name
+    )
+
+
+def _clock(url: str, policy: Policy) -> Said:
+    from app.account.sign_in_flow import trust_of
+    from app.central.client import Central
+
+    about = Central(url, "doctor", trust_of(policy)).about()
+    skew = (datetime.now(SHANGHAI) - about.server_time).total_seconds()
+    if abs(skew) > TOLERATED_SKEW_SECONDS:
+        raise Unfit(f"与中心相差 {skew:.0f} 秒 off by {skew:.0f} s")
+    return Said(f"相差 {skew:.0f} 秒")
+
+
+def _certificate(url: str, policy: Policy) -> Said:
+    from app.account.sign_in_flow import trust_of
+    from app.central.transport import certificate_of
+
+    issuer, until = certificate_of(url, trust_of(policy))
+    left = until - datetime.now(SHANGHAI)
+    said = f"{until:%Y-%m-%d} 到期"
+    if left < timedelta(days=CERTIFICATE_DAYS):
+        raise Unfit(f"{said}，仅剩 {left.days} 天 expires in {left.days} days", issuer)
+    return Said(said, issuer)
+
+
+def _version_of(api: str) -> str:
+    """A version as the contract writes it; whatever else a centre says is its own words."""
+    return api if re.fullmatch(r"\d{1,3}\.\d{1,3}", api) else "?"
+
+
+def examine_contract(url: str, username: str, password: str, as_json: bool) -> int:
+    """A centre against central-api.md, printed point by point; 0 where nothing differs."""
+    from app.account.sign_in_flow import trust_of
+    from app.support.conformance import NOT_TRIED, Examination
+
+    trust = trust_of(load_policy(Places.of_account().policy))
+    points = []
+    for point in Examination(url, username, password, trust).points():
+        points.append(point)
+        if not as_json:
+            print(f"{'✓' if point.keeps else '✗'} {point.name}: {point.said}", flush=True)
+    keeps = all(point.keeps for point in points)
+    if as_json:
+        report = {"keeps": keeps, "points": points, "not_tried": NOT_TRIED}
+        print_json(msgspec.json.format(msgspec.json.encode(report)).decode())
+    else:
+        for words in NOT_TRIED:
+            print(f"· {words}")
+    return 0 if keeps else 1

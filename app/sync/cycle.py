@@ -1,0 +1,88 @@
+"""One round of the protocol: pull, push, verify. Files are fetched beside it (fetch.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from app.central import errors
+from app.central.client import Central
+from app.machine.cancel import Cancelled
+from app.store import outbox
+from app.store.database import Store
+from app.store.unreadable import Unreadable
+from app.sync.pull import Progress, Pulled, pull
+from app.sync.push import push
+from app.sync.verify import verify
+
+# After these the centre does not want to be spoken to, or not by this clerk; or the desk closes.
+CLOSED = (
+    errors.SignInExpired, errors.DeviceRevoked, errors.DeskTooOld, errors.CertificateRefused,
+    Cancelled,
+)  # fmt: skip
+
+
+class RoundDone(msgspec.Struct, frozen=True):
+    """What a round did.
+
+    ``clock_skew`` is this machine's clock minus the centre's, in seconds, None where the centre's
+    could not be read; ``next_due`` when something of the outbox may go again.
+    """
+
+    taken_in: int
+    answered: int
+    differing: tuple[str, ...]
+    clock_skew: float | None
+    unreadable: tuple[Unreadable, ...] = ()
+    next_due: datetime | None = None
+
+
+def sync_round(
+    store: Store,
+    central: Central,
+    device_id: str,
+    clock: Callable[[], datetime],
+    report: Callable[[Progress], None],
+) -> RoundDone:
+    """Runs the three steps once; raises what the wire raises, with nothing half applied.
+
+    What is decided goes though the feed could not be read.
+    """
+    taken_in = 0
+
+    def counted(progress: Progress) -> None:
+        nonlocal taken_in
+        taken_in = progress.done
+        report(progress)
+
+    try:
+        pulled = pull(store, central, clock(), counted)
+    except CLOSED:
+        raise
+    except Exception as error:
+        if _may_push_after(central, error):
+            push(store, central, device_id, clock())
+        raise
+    skew = _skew(pulled, clock())
+    answered = push(store, central, device_id, clock())
+    unreadable = pulled.unreadable
+    if answered:
+        unreadable += pull(store, central, clock(), counted).unreadable
+    differing = verify(store, central) if not taken_in and not answered else []
+    due = outbox.next_due(store.reader(), clock())
+    return RoundDone(taken_in, answered, tuple(differing), skew, unreadable, due)
+
+
+def _may_push_after(central: Central, error: Exception) -> bool:
+    """Whether a pull that failed says nothing of the whole centre."""
+    if isinstance(error, errors.CentreBusy):
+        return isinstance(error, errors.CentreFailed)
+    away = isinstance(error, errors.CentreUnreachable | errors.NotTheCentre)
+    return not away or central.answers()
+
+
+def _skew(pulled: Pulled, now: datetime) -> float | None:
+    theirs = pulled.page.server_time
+    return (now - theirs).total_seconds() if theirs is not None else None

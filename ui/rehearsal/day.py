@@ -1,0 +1,232 @@
+"""A clerk's day by script, at the real window, against a real practice centre over HTTP."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
+
+from app.machine.paths import Places
+from ui.application import JianjianApplication
+from ui.language import tr
+from ui.rehearsal.centre import CLERK, TourCentre
+from ui.rehearsal.clerk import ScriptedClerk, TourFailed
+from ui.rehearsal.deeds import Deeds, complete
+from ui.rehearsal.hands import Keyboard, Mouse, OutOfReach
+from ui.rehearsal.notices import let_the_lead_extend, see_notice, serve_the_others
+from ui.rehearsal.screenless import choose_platform
+from ui.rehearsal.shop import open_a_shop
+
+CASES, SEED = 400, 13
+APPROVED = "申请材料齐全，符合法定形式，准予登记。"
+DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
+MISSING = "请补充产权人签字的面积说明"
+
+
+def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> int:
+    """Lives a story, saves its pictures, compares with the centre; 0 if they agree.
+
+    ``hands``: ``keyboard`` or ``mouse``, and nothing of the other. ``story``: ``day``, one clerk's,
+    or ``shop``, a fast-food shop through six desks.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("[0-9][0-9]-*.png"):
+        old.unlink()
+    choose_platform()
+    centre = TourCentre(CASES, SEED, speed=600 if story == "day" else 0)
+    with tempfile.TemporaryDirectory(prefix="jianjian-tour-") as home:
+        application = JianjianApplication(Places.below(Path(home)), sys.argv[:1])
+        application.desk.keep_settings(centre_url=centre.url, language=language)
+        application.keep_dress(theme)
+        clerk = ScriptedClerk(application, out, Keyboard() if hands == "keyboard" else Mouse())
+        clerk.keyless = hands == "mouse"
+        try:
+            if story == "shop":
+                return open_a_shop(clerk, centre)
+            day = _Day(application, centre, clerk)
+            day.live()
+            return day.deeds.compare(len(clerk.pictures))
+        except (TourFailed, OutOfReach) as failure:
+            print(f"✗ {failure}", flush=True)
+            clerk.picture("failed")
+            return 1
+        finally:
+            application.close()
+            centre.close()
+
+
+class _Day:
+    """Stations in order; what each did is kept to be compared with the centre's ledger."""
+
+    def __init__(
+        self, application: JianjianApplication, centre: TourCentre, clerk: ScriptedClerk
+    ) -> None:
+        self.application, self.centre, self.clerk = application, centre, clerk
+        self.deeds = Deeds(centre, application.desk.now)
+
+    def live(self) -> None:
+        self.sign_in_wrongly_then_rightly()
+        self.first_pull()
+        self.approve_an_instant_item()
+        self.explain_a_deadline()
+        self.ask_for_correction_and_see_it_answered()
+        self.deny()
+        serve_the_others(self.clerk, self.deeds)
+        self.work_offline()
+        self.meet_and_settle_a_conflict()
+        self.look_around()
+        let_the_lead_extend(self.clerk, self.deeds)
+
+    def sign_in_wrongly_then_rightly(self) -> None:
+        page = self.application.open_sign_in()
+        self.clerk.picture("sign-in")
+        self.clerk.type(page.username, self.centre.clerks[CLERK]["username"])
+        self.clerk.type(page.password, "不是这个密码")
+        self.clerk.click(page.go)
+        self.clerk.until("the refusal's sentence", lambda: bool(page.said.text()))
+        self.clerk.picture("wrong-password")
+        self.clerk.sign_in(**self.centre.clerks[CLERK])
+
+    def first_pull(self) -> None:
+        self.clerk.until("the files", lambda: self.clerk.files_here())
+        self.clerk.picture("work-list")
+
+    def approve_an_instant_item(self) -> None:
+        case = self.deeds.choose("business-licence", lambda c: c["state"] == "received")
+        self.clerk.find(case["no"])
+        self.clerk.picture("instant-item")
+        self.clerk.judge_everything_fit()
+        self.clerk.type(self.clerk.window.review.decision.opinion, APPROVED)
+        self.clerk.picture("judged")
+        self.clerk.press_to_decide("approved")
+        self.clerk.until("the approval to be sent", self.clerk.all_sent)
+        self.clerk.picture("approved")
+        see_notice(self.clerk, "准予行政许可决定书", "notice-approval")
+        self.deeds.expect(
+            case, "approved on the spot",
+            lambda c: c["state"] in ("approved", "delivered")
+            and c["decision"]["opinion"] == APPROVED,
+        )  # fmt: skip
+
+    def explain_a_deadline(self) -> None:
+        self.clerk.click(self.clerk.window.review.light)
+        dialog = self.clerk.dialog()
+        self.clerk.picture("deadline-explained", dialog)
+        self.clerk.click_on(tr("Close"), dialog)
+
+    def ask_for_correction_and_see_it_answered(self) -> None:
+        case = self.deeds.choose(
+            "food-business-licence",
+            lambda c: c["state"] == "received" and not c["corrections"] and complete(c),
+        )
+        self.clerk.find(case["no"])
+        self.clerk.open_sheet_and_write("Ask for correction", MISSING)
+        self.clerk.picture("asking-for-correction")
+        self.clerk.click_on(tr("Ask for correction"))
+        self.clerk.until("the correction to be asked", lambda: self.clerk.state_is(("correcting",)))
+        self.clerk.until("it to be sent", self.clerk.all_sent)
+        see_notice(self.clerk, "补正告知书", "notice-correction")
+        self.clerk.until("the applicant's answer", lambda: self.clerk.state_is(("received",)))
+        self.clerk.picture("correction-answered")
+        self.deeds.expect(
+            case, "correction asked and answered",
+            lambda c: len(c["corrections"]) == 1
+            and c["corrections"][0]["resubmitted_at"] is not None
+            and any(MISSING in fault["text"] for fault in c["corrections"][0]["faults"]),
+        )  # fmt: skip
+
+    def deny(self) -> None:
+        case = self.deeds.choose("business-licence", lambda c: c["state"] == "received")
+        self.clerk.find(case["no"])
+        self.clerk.open_sheet_and_write("Deny", DENIED)
+        self.clerk.picture("denying")
+        self.clerk.click_on(tr("Notice"))
+        notice = self.clerk.dialog()
+        self.clerk.until("the notice", lambda: self.clerk.page_is_drawn(notice))
+        self.clerk.picture("notice-before-denial", notice)
+        self.clerk.click_on(tr("Close"), notice)
+        self.clerk.click_on(tr("Deny"))
+        self.clerk.until("the denial", lambda: self.clerk.state_is(("denied", "delivered")))
+        self.clerk.until("it to be sent", self.clerk.all_sent)
+        see_notice(self.clerk, "不予行政许可决定书", "notice-denial")
+        self.deeds.expect(
+            case, "denied with its ground",
+            lambda c: c["decision"]["outcome"] == "denied"
+            and c["decision"]["grounds"][0]["text"] == DENIED,
+        )  # fmt: skip
+
+    def work_offline(self) -> None:
+        self.centre.cut()
+        self.clerk.sync_now()
+        self.clerk.until("the word that we are offline", self.clerk.is_offline)
+        for _ in range(3):
+            case = self.deeds.choose(
+                "food-business-licence",
+                lambda c: c["state"] == "received" and complete(c),
+            )
+            self.clerk.find(case["no"])
+            self.clerk.click_on(tr("Accept"))
+            self.clerk.until("the acceptance", lambda: self.clerk.state_is(("reviewing",)))
+            self.deeds.expect(
+                case, "accepted offline", lambda c: c["clock"]["accepted_at"] is not None
+            )
+        self.clerk.click_on(tr("Outbox"))
+        self.clerk.picture("offline-outbox")
+        self.centre.restore()
+        self.clerk.until("the outbox to empty", self.clerk.all_sent)
+        self.clerk.until("the word that we are in step", lambda: not self.clerk.is_offline())
+        self.clerk.picture("back-online")
+
+    def meet_and_settle_a_conflict(self) -> None:
+        case = self.deeds.choose("business-licence", lambda c: c["state"] == "received")
+        self.clerk.find(case["no"])
+        self.clerk.judge_everything_fit()
+        self.clerk.type(self.clerk.window.review.decision.opinion, APPROVED)
+        self.centre.cut()
+        self.clerk.sync_now()
+        self.clerk.until("the word that we are offline", self.clerk.is_offline)
+        self.clerk.press_to_decide("approved")
+        self._let_another_desk_act_first(case["id"])
+        self.centre.restore()
+        self.clerk.until(
+            "the conflict to come back",
+            lambda: any(e.state == "conflict" for e in self.application.desk.entries()),
+        )
+        self.clerk.click_on(tr("Outbox"))
+        self.clerk.until("the comparison", lambda: self.clerk.sees(tr("Keep mine on top")))
+        self.clerk.picture("conflict")
+        self.clerk.click_on(tr("Keep mine on top"))
+        self.clerk.until("the settled decision to be sent", self.clerk.all_sent)
+        self.clerk.picture("conflict-settled")
+        self.deeds.expect(
+            case, "conflict settled, mine on top",
+            lambda c: c["decision"] is not None and c["decision"]["opinion"] == APPROVED
+            and "b1" in c["review"]["checklist"],
+        )  # fmt: skip
+
+    def look_around(self) -> None:
+        window = self.clerk.window
+        self.clerk.click_on(tr("Figures"))
+        self.clerk.until("the figures", lambda: window.overview.table.rowCount() > 0)
+        self.clerk.picture("figures")
+        self.clerk.click_on(tr("Cases"))
+        dialog = self.clerk.open_search()
+        field = dialog.findChild(QLineEdit)
+        if field is None:
+            raise TourFailed("the search has no field")
+        self.clerk.type(field, "路1")
+        self.clerk.picture("search", dialog)
+        dialog.reject()
+
+    def _let_another_desk_act_first(self, case_id: str) -> None:
+        tick = {"materials": [], "checklist": [{"id": "b1", "done": True, "remark": "另一窗口"}]}
+        outcome = self.centre.act_elsewhere(self.centre.cases()[case_id], "review", tick)
+        if outcome != "applied":
+            raise TourFailed(f"the other desk's review was {outcome}")
+
+
+def _is_accepted(case: dict[str, Any]) -> bool:
+    return case["clock"]["accepted_at"] is not None

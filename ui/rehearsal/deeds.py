@@ -1,0 +1,59 @@
+"""What the tour did to which case, held against the centre's own feed at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from ui.rehearsal.centre import CLERK, LEAD, TourCentre
+from ui.rehearsal.clerk import TourFailed
+
+NOT_YET_DEEMED = timedelta(days=4)  # an older one counts as accepted (Art. 32.4)
+
+
+class Deeds:
+    """Chooses a fresh case for each deed and keeps what the centre should hold of it."""
+
+    def __init__(self, centre: TourCentre, now: Callable[[], datetime]) -> None:
+        self.centre, self._now = centre, now
+        self._expected: list[tuple[str, str, Callable[[dict[str, Any]], bool]]] = []
+
+    def choose(
+        self, item: str, fits: Callable[[dict[str, Any]], bool], clerk: int = CLERK
+    ) -> dict[str, Any]:
+        """A case of a clerk's the tour has not touched, as the centre holds it."""
+        touched = {case_id for case_id, _, _ in self._expected}
+        for case_id, case in sorted(self.centre.cases(clerk).items()):
+            received = datetime.fromisoformat(case["clock"]["received_at"])
+            if case["state"] == "received" and self._now() - received > NOT_YET_DEEMED:
+                continue
+            if case_id not in touched and case["item"]["code"] == item and fits(case):
+                return case
+        raise TourFailed(f"no {item} is left to work on")
+
+    def expect(
+        self, case: dict[str, Any], deed: str, holds: Callable[[dict[str, Any]], bool]
+    ) -> None:
+        self._expected.append((case["id"], deed, holds))
+
+    def compare(self, pictures: int) -> int:
+        """Says for each deed what the centre holds; 1 if anything differs."""
+        held = self.centre.cases(LEAD) | self.centre.cases()
+        differing = 0
+        for case_id, deed, holds in self._expected:
+            case = held.get(case_id, {})
+            agrees = bool(case) and holds(case)
+            differing += not agrees
+            mark = "✓" if agrees else "✗"
+            print(f"{mark} {case.get('no', case_id)} {deed} → {case.get('state', '—')}")
+        print(f"{pictures} pictures, {len(self._expected)} deeds, {differing} differ")
+        return 1 if differing else 0
+
+
+def complete(case: dict[str, Any]) -> bool:
+    """Whether every required material of a case has been supplied."""
+    return all(
+        material["sha256"] or material.get("licence") or not material["required"]
+        for material in case["materials"]
+    )

@@ -1,0 +1,125 @@
+"""The stations of the tour at which each of the nine notices is served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
+
+from ui.language import tr
+from ui.rehearsal.centre import LEAD
+from ui.rehearsal.clerk import ScriptedClerk
+from ui.rehearsal.deeds import Deeds, complete
+
+LICENCE, REGISTRATION = "food-business-licence", "business-licence"
+TRACKING = "EX123456789CN"
+REASON = "经营场所涉及多处，现场核查情况复杂"
+
+
+def serve_the_others(clerk: ScriptedClerk, deeds: Deeds) -> None:
+    """Acceptance, a special procedure, deferred materials, refusal, delivery."""
+    _accept_and_inspect(clerk, deeds)
+    _accept_with_a_material_deferred(clerk, deeds)
+    _refuse_acceptance(clerk, deeds)
+    _approve_and_deliver(clerk, deeds)
+
+
+def see_notice(clerk: ScriptedClerk, title: str, name: str) -> None:
+    """Opens a notice that was served once the centre has numbered it, and takes its picture."""
+
+    def numbered() -> list[str]:
+        view = clerk.window.review.view
+        notices = view.case.notices if view is not None else ()
+        return [n.no for n in notices if n.title == title and not n.provisional]
+
+    clerk.until(f"the number of {title}", lambda: bool(numbered()))
+    clerk.click_on(f"{title} {numbered()[-1]}")
+    dialog = clerk.dialog()
+    clerk.until("the notice", lambda: clerk.page_is_drawn(dialog))
+    clerk.picture(name, dialog)
+    clerk.click_on(tr("Close"), dialog)
+
+
+def let_the_lead_extend(clerk: ScriptedClerk, deeds: Deeds) -> None:
+    """The clerk leaves, the lead signs in at the same desk and extends a case."""
+    case = deeds.choose(LICENCE, lambda c: c["state"] == "reviewing", LEAD)
+    clerk.choose_in_menu(tr("Sign out"))
+    clerk.sign_in(**deeds.centre.clerks[LEAD])
+    clerk.find(case["no"])
+    clerk.from_more(tr("Extend"), REASON)
+    clerk.picture("extending")
+    clerk.click_on(tr("Extend"))
+    clerk.until("the extension to be sent", clerk.all_sent)
+    see_notice(clerk, "延期告知书", "notice-extension")
+    deeds.expect(case, "extended by the lead", lambda c: c["clock"]["extension_days"] == 15)
+
+
+def _accept_and_inspect(clerk: ScriptedClerk, deeds: Deeds) -> None:
+    case = deeds.choose(LICENCE, _received(complete))
+    clerk.find(case["no"])
+    clerk.click_on(tr("Accept"))
+    clerk.until("the acceptance", lambda: clerk.state_is(("reviewing",)))
+    see_notice(clerk, "受理通知书", "notice-acceptance")
+    clerk.from_more(tr("Special procedure"), "委托检验机构对生活饮用水进行检验")
+    clerk.choose(tr("Procedure (Art. 45)"), "inspection")
+    clerk.picture("special-procedure")
+    clerk.click_on(tr("Special procedure"))
+    clerk.until("the special procedure", lambda: clerk.state_is(("special",)))
+    see_notice(clerk, "特别程序告知书", "notice-special-procedure")
+    clerk.click(clerk.window.review.light)
+    clerk.picture("deadline-standing-still", clerk.dialog())
+    clerk.click_on(tr("Close"), clerk.dialog())
+    deeds.expect(
+        case, "accepted, special procedure begun",
+        lambda c: c["clock"]["pauses"][0]["procedure"] == "inspection"
+        and [n["title"] for n in c["notices"]] == ["受理通知书", "特别程序告知书"],
+    )  # fmt: skip
+
+
+def _accept_with_a_material_deferred(clerk: ScriptedClerk, deeds: Deeds) -> None:
+    case = deeds.choose(LICENCE, _received(lambda c: not complete(c)))
+    clerk.find(case["no"])
+    clerk.click_on(tr("Accept"))
+    clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
+    clerk.picture("deferring-a-material")
+    clerk.click_on(tr("Accept"))
+    clerk.until("the acceptance", lambda: clerk.state_is(("reviewing",)))
+    see_notice(clerk, "容缺受理通知书", "notice-deferred-acceptance")
+    deeds.expect(case, "accepted, a material deferred", lambda c: len(c["deferred"]) >= 1)
+
+
+def _refuse_acceptance(clerk: ScriptedClerk, deeds: Deeds) -> None:
+    case = deeds.choose(LICENCE, _received(complete))
+    clerk.find(case["no"])
+    clerk.from_more(tr("Refuse acceptance"), "该场所仅销售预包装食品，依法办理备案")
+    clerk.picture("refusing-acceptance")
+    clerk.click_on(tr("Refuse acceptance"))
+    clerk.until("the refusal", lambda: clerk.state_is(("refused",)))
+    see_notice(clerk, "不予受理决定书", "notice-refusal")
+    deeds.expect(case, "acceptance refused", lambda c: c["state"] == "refused")
+
+
+def _approve_and_deliver(clerk: ScriptedClerk, deeds: Deeds) -> None:
+    case = deeds.choose(REGISTRATION, lambda c: c["state"] == "approved")
+    clerk.find(case["no"])
+    deliver(clerk, "delivering")
+    see_notice(clerk, "送达回证", "notice-receipt-of-delivery")
+    deeds.expect(case, "delivered", lambda c: c["delivery"]["tracking_no"] == TRACKING)
+
+
+def deliver(clerk: ScriptedClerk, picture: str) -> None:
+    """Delivers the open case as its applicant wanted it."""
+    clerk.click_on(tr("Deliver"))
+    clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
+    sheet = clerk.window.review.decision.sheet
+    for line in sheet.findChildren(QLineEdit) if sheet is not None else ():
+        if line.accessibleName() == tr("Tracking number (EMS)") and not line.isHidden():
+            clerk.type(line, TRACKING)
+    clerk.picture(picture)
+    clerk.click_on(tr("Deliver"))
+    clerk.until("the delivery", lambda: clerk.state_is(("delivered",)))
+
+
+def _received(fits: Callable[[dict[str, Any]], bool]) -> Callable[[dict[str, Any]], bool]:
+    return lambda c: c["state"] == "received" and not c["corrections"] and fits(c)

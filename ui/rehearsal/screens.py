@@ -1,0 +1,318 @@
+"""Every screen of the desk, one after another, for pictures and for measuring."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.cases.actions import RecordReview
+from app.cases.model import Verdict
+from app.machine.paths import Places
+from ui.application import JianjianApplication
+from ui.language import tr
+from ui.rehearsal.centre import CLERK, TourCentre
+from ui.rehearsal.clerk import ScriptedClerk, TourFailed
+from ui.rehearsal.deeds import complete
+from ui.rehearsal.screenless import choose_platform
+from ui.signin.page import SignInPage
+from ui.window import DeskWindow
+
+CASES, SEED = 400, 13
+Screen = tuple[str, QWidget]
+
+
+def run_shots(out: Path, language: str, theme: str) -> int:
+    """Saves a picture of every screen; 0 if all could be shown."""
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("[0-9][0-9]-*.png"):
+        old.unlink()
+    with tempfile.TemporaryDirectory(prefix="jianjian-shots-") as home:
+        walk = Walk(Path(home), out, language, theme)
+        try:
+            for name, widget in walk.every_screen():
+                walk.clerk.picture(name, widget)
+        except TourFailed as failure:
+            print(f"✗ {failure}", flush=True)
+            walk.clerk.picture("failed")
+            return 1
+        finally:
+            walk.close()
+    print(f"{len(walk.clerk.pictures)} pictures in {out}")
+    return 0
+
+
+class Walk:
+    """A desk on a practice centre of its own, led from screen to screen."""
+
+    def __init__(self, home: Path, out: Path, language: str, theme: str) -> None:
+        choose_platform()
+        self.centre = TourCentre(CASES, SEED)
+        self.application = JianjianApplication(Places.below(home), sys.argv[:1])
+        self.application.desk.keep_settings(centre_url=self.centre.url, language=language)
+        self.application.keep_dress(theme)
+        self.clerk = ScriptedClerk(self.application, out)
+
+    def close(self) -> None:
+        self.application.close()
+        self.centre.close()
+
+    def every_screen(self) -> Iterator[Screen]:
+        yield from self._signing_in()
+        yield from self._list()
+        yield from self._review()
+        yield from self._viewer()
+        yield from self._sheets()
+        yield from self._elsewhere()
+        yield from self._drill()
+        yield from self._outbox()
+        yield from self._shared_counter()
+
+    def _signing_in(self) -> Iterator[Screen]:
+        page = self.application.open_sign_in()
+        window = self.application.window or page
+        yield "sign-in", window
+        self.clerk.type(page.username, self.centre.clerks[CLERK]["username"])
+        self.clerk.type(page.password, "不是这个密码")
+        self.clerk.click(page.go)
+        self.clerk.until("the refusal's sentence", lambda: bool(page.said.text()))
+        yield "sign-in-refused", window
+        self.clerk.sign_in(**self.centre.clerks[CLERK])
+        self.clerk.until("the files", self.clerk.files_here)
+        self._settle()
+
+    def _list(self) -> Iterator[Screen]:
+        window, worklist = self.clerk.window, self.clerk.window.worklist
+        yield "work-list", window
+        worklist.toggle_groups()
+        self._settle()
+        yield "list-by-one-thing", window
+        worklist.toggle_groups()
+        worklist.toggle_columns()
+        self._settle()
+        yield "list-with-columns", window
+        worklist.narrow()
+        self._settle()
+        for row in range(4):
+            index = worklist.model.index(row, 0)
+            flags = QItemSelectionModel.SelectionFlag
+            worklist.list.selectionModel().select(index, flags.Select | flags.Rows)
+        yield "several-chosen", window
+        for kind in ("approve", "transfer"):
+            worklist.act(kind)
+            self._settle()
+            yield f"several-{kind}", self.clerk.dialog()
+            self.clerk.dialog().reject()
+        window.choose_from_pool()
+        yield "pool", self.clerk.dialog()
+        self.clerk.dialog().reject()
+        worklist.list.clearSelection()
+        worklist.filters.menu.popup(window.mapToGlobal(worklist.geometry().topRight()))
+        yield "filters", worklist.filters.menu
+        worklist.filters.menu.close()
+        self.clerk.type(worklist.search, "没有这样的办件")
+        self.clerk.until("nothing found", lambda: worklist.model.rowCount() == 0)
+        yield "list-empty", window
+        worklist.search.clear()
+
+    def _review(self) -> Iterator[Screen]:
+        window = self.clerk.window
+        self._open(lambda c: c["state"] == "reviewing")
+        yield "case-in-review", window
+        self.clerk.click(window.review.light)
+        yield "deadline", self.clerk.dialog()
+        self.clerk.dialog().reject()
+        tabs = window.review.tabs
+        for at, name in ((1, "case-story"), (2, "case-guide")):
+            tabs.setCurrentIndex(at)
+            yield name, window
+        tabs.setCurrentIndex(0)
+        self._open(lambda c: any(n["resubmitted_at"] for n in c["corrections"]))
+        yield "case-corrected", window
+
+    def _viewer(self) -> Iterator[Screen]:
+        window = self.clerk.window
+        self._open(lambda c: complete(c) and c["state"] == "received")
+        materials = window.review.materials
+        self.clerk.until("the first page", materials.pages.is_shown)
+        materials.pages.open_search()
+        self.clerk.type(materials.pages.find_bar.field, "南京")
+        materials.pages.show_thumbnails()
+        window.review.materials.mark_here()
+        self._settle()
+        yield "material-searched-and-marked", window
+        for line in materials.pane.marks.lines.values():
+            self.clerk.type(line, "此处与租赁合同不一致")
+        materials.pages.find_bar.close_bar()
+        materials.pages.show_thumbnails()
+        materials.toggle_beside()
+        self._settle()
+        yield "side-by-side", window
+        materials.toggle_beside()
+        window.review.ask_for_correction()
+        self._settle()
+        yield "correction-of-what-is-marked", window
+        window.review.decision.close_sheet()
+        spoilt = self._with_a_file_that_cannot_be_shown()
+        if spoilt:
+            yield "file-that-cannot-be-shown", window
+
+    def _sheets(self) -> Iterator[Screen]:
+        window = self.clerk.window
+        panel = window.review.decision
+        self._open(lambda c: c["state"] == "reviewing")
+        for kind in ("deny", "begin_special", "transfer", "message"):
+            panel.press(kind)
+            yield f"sheet-{kind}", window
+            panel.close_sheet()
+        self._open(lambda c: c["state"] == "received" and not complete(c))
+        panel.press("accept")
+        yield "sheet-accept", window
+        panel.close_sheet()
+        self.clerk.from_more(tr("Refuse acceptance"), "该场所仅销售预包装食品，依法办理备案")
+        yield "sheet-refuse_acceptance", window
+        self.clerk.click_on(tr("Notice"))
+        dialog = self.clerk.dialog()
+        self.clerk.until("the notice", lambda: self.clerk.page_is_drawn(dialog))
+        yield "notice", dialog
+        dialog.reject()
+        panel.close_sheet()
+
+    def _elsewhere(self) -> Iterator[Screen]:
+        window = self.clerk.window
+        window.show_page("overview")
+        self.clerk.until("the figures", lambda: window.overview.table.rowCount() > 0)
+        yield "figures", window
+        window.show_page("cases")
+        window.open_palette()
+        dialog = self.clerk.dialog()
+        field = dialog.findChild(QLineEdit)
+        if field is not None:
+            self.clerk.type(field, "路1")
+        yield "search", dialog
+        dialog.reject()
+        window.show_page("search")
+        self.clerk.type(window.search.field, "许可")
+        self._settle()
+        yield "search-page", window
+        window.show_page("thing")
+        self._settle()
+        yield "one-thing", window
+        window.show_page("cases")
+        window.show_keys()
+        yield "keys", self.clerk.dialog()
+        self.clerk.dialog().reject()
+        window.ask_to_sign_in_again()
+        yield "sign-in-again", self.clerk.dialog()
+        self.clerk.dialog().reject()
+
+    def _drill(self) -> Iterator[Screen]:
+        """A drill in which some of the mistakes are found, some missed, and one thing invented."""
+        window, desk = self.clerk.window, self.application.desk
+        self.clerk.until("the practice centre", window.status.place.isVisible)
+        window.drill.open_begin()
+        yield "drill-begin", self.clerk.dialog()
+        self.clerk.click_on(tr("Begin"), self.clerk.dialog())
+        drilling = desk.drilling
+        self.clerk.until("the drill", lambda: bool(drilling and drilling.running))
+        cases = drilling.running.sub_application_ids if drilling and drilling.running else ()
+        self.clerk.until("its cases", lambda: window.worklist.model.rowCount() == len(cases))
+        for case_id in cases:
+            window.open_case(case_id)
+            self.clerk.rest(60)
+            for material in desk.materials_of(case_id)[:1]:
+                desk.judge_material(case_id, material.id, Verdict(verdict="fail")).result()
+                desk.decide(case_id, RecordReview()).exception()
+        self._settle()
+        yield "drill-running", window
+        self.clerk.until("all to be sent", self.clerk.all_sent)
+        self.clerk.click(window.drill.hand_in)
+        self.clerk.until("the mark", lambda: bool(drilling and drilling.mark))
+        self.clerk.rest(100)
+        yield "drill-mark", self.clerk.dialog()
+        self.clerk.dialog().reject()
+
+    def _shared_counter(self) -> Iterator[Screen]:
+        """Locked, signed out, and back with another password than before."""
+        application, first = self.application, self.centre.clerks[CLERK]
+        application.lock()
+        if application.locked is None:
+            raise TourFailed("the desk did not lock")
+        yield "locked", application.locked
+        application.leave()
+        window = application.window
+        page = window.centralWidget() if window is not None else None
+        if window is None or not isinstance(page, SignInPage):
+            raise TourFailed("the sign-in page is not open")
+        self.clerk.until("the clerk to be gone", page.isEnabled)
+        self.centre.change_password(first["username"], "另一个口令")
+        self.clerk.type(page.username, first["username"])
+        self.clerk.type(page.password, "另一个口令")
+        self.clerk.click(page.go)
+        self.clerk.until("the question for the old one", page.old.isVisible)
+        yield "sign-in-old-password", window
+        self.clerk.click(page.aside)
+        self.clerk.until("the desk", lambda: isinstance(application.window, DeskWindow))
+        self.clerk.window.show_asides()
+        yield "cases-set-aside", self.clerk.dialog()
+        self.clerk.dialog().reject()
+
+    def _outbox(self) -> Iterator[Screen]:
+        window = self.clerk.window
+        window.show_page("outbox")
+        yield "outbox-empty", window
+        self.centre.cut()
+        window.sync_now()
+        self.clerk.until("the word that we are offline", self.clerk.is_offline)
+        window.show_page("cases")
+        accepted = self._open(lambda c: c["state"] == "received" and complete(c))
+        window.review.decision.press("accept")
+        self.clerk.until("the acceptance", lambda: self.clerk.state_is(("reviewing",)))
+        window.show_page("outbox")
+        self._settle()
+        yield "outbox-offline", window
+        if self.centre.act_elsewhere(accepted, "accept", {}) != "applied":
+            raise TourFailed("the other desk could not act")
+        self.centre.restore()
+        window.sync_now()
+        self.clerk.until("the answer", lambda: not self.clerk.is_offline())
+        self._settle()
+        yield "outbox-settled", window
+
+    def _open(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Opens the first case that fits and that the desk holds as the centre does."""
+        for _, case in sorted(self.centre.cases().items()):
+            state = self.application.desk.view(case["id"]).case.state if fits(case) else ""
+            if state == case["state"]:
+                self.clerk.find(case["no"])
+                self._settle()
+                return case
+        raise TourFailed("no case fits the next screen")
+
+    def _with_a_file_that_cannot_be_shown(self) -> bool:
+        """Opens the first material, of any case, that the viewer refuses."""
+        window = self.clerk.window
+        spoilt = ("broken", "encrypted")
+        for case in self.centre.cases().values():
+            for material in self.application.desk.materials_of(case["id"]):
+                document = self.application.desk.documents.ahead(material)
+                opened = document.open() if material.sha256 else None
+                if getattr(opened, "reason", "") in spoilt:
+                    self.clerk.find(case["no"])
+                    window.review.materials.choose_id(material.id)
+                    self._settle()
+                    return True
+        return False
+
+    def _settle(self) -> None:
+        """Lets what was begun come to rest."""
+        self.clerk.rest(250)
+        materials = self.clerk.window.review.materials
+        for pane in (materials.pane, materials.beside):
+            if pane is not None and pane.pages.document is not None:
+                self.clerk.until("the pages", pane.pages.is_at_rest)
