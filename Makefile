@@ -27,7 +27,7 @@ demo: setup
 ifeq ($(SCREEN),)
 	$(KEYRING) $(BIN)/python main.py tour --out $(TOUR)
 else
-	@if $(BIN)/python -c "from app.store.vault import require_keyring; require_keyring()" 2>/dev/null; \
+	@if $(BIN)/python -c "from app.account.vault import require_keyring; require_keyring()" 2>/dev/null; \
 	then $(BIN)/python main.py desk --practice; \
 	else $(KEYRING) $(BIN)/python main.py desk --practice; fi
 endif

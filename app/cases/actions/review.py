@@ -30,7 +30,7 @@ class ChecklistTick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """Each verdict and tick replaces what was recorded for its id."""
+    """``review``: verdicts and ticks; each replaces what was recorded for its id."""
 
     type = "review"
     states = ("received", "reviewing", "special")
