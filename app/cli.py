@@ -157,7 +157,7 @@ def _sync(chosen: argparse.Namespace) -> int:
     """Asks for the password on the terminal, runs one round and says what it did."""
     import threading
 
-    from app.desk.desk import Desk
+    from app.desk import Desk
     from app.machine.hardening import refuse_dumps
     from app.machine.instance import hold_instance
     from app.machine.paths import Places
@@ -166,8 +166,10 @@ def _sync(chosen: argparse.Namespace) -> int:
     refuse_dumps()
     places = Places.of_account()
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-    desk.keep_settings(centre_url=chosen.centre)
-    hold_instance(places.lock_of(desk.centre_url, chosen.username)).release()  # before it is typed
+    desk.machine.keep_settings(centre_url=chosen.centre)
+    hold_instance(
+        places.lock_of(desk.machine.centre_url, chosen.username)
+    ).release()  # before it is typed
     over = threading.Event()
     said: list[Sentence] = []
     revoked: list[bool] = []
@@ -181,17 +183,17 @@ def _sync(chosen: argparse.Namespace) -> int:
             over.set()
 
     desk.on_status = heard
-    desk.sign_in(chosen.username, _asked_password())
+    desk.account.sign_in(chosen.username, _asked_password())
     desk.begin()
     over.wait(600)
-    waiting, back = desk.outbox_counts()
+    waiting, back = desk.deciding.counts()
     came = say(
         "{said}；待发 {waiting}，待处理 {back}",
         "{said}; {waiting} waiting, {back} action required",
         said=said[-1] if said else TIMED_OUT, waiting=waiting, back=back,
     )  # fmt: skip
     print(terminal.spoken(came, sys.stdout))
-    (desk.erase if any(revoked) else desk.close)()
+    (desk.account.erase if any(revoked) else desk.close)()
     return 0
 
 

@@ -22,7 +22,7 @@ import pytest
 from app.account.erase import entry_of
 from app.account.keyring import KeyringPlace
 from app.cases.model import SHANGHAI
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.machine.paths import Places, own_command
 from app.machine.settings import load
 from tests.faults.odd_centre import OddCentre, odd_centre
@@ -129,7 +129,7 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
     def make(url: str, home: str = "home") -> Desk:
         places = Places.below(tmp_path / home)
         desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-        desk.keep_settings(centre_url=url)
+        desk.machine.keep_settings(centre_url=url)
         made.append(desk)
         return desk
 
@@ -143,9 +143,9 @@ def desk(own_centre: Centre, make_desk: Callable[[str], Desk]) -> Desk:
     """A desk signed in at a centre of its own, after its first pull."""
     made = make_desk(own_centre.url)
     first = own_centre.clerks[0]
-    made.sign_in(first["username"], first["password"])
+    made.account.sign_in(first["username"], first["password"])
     made.begin()
-    eventually(made.has_pulled)
+    eventually(made.cases.has_pulled)
     return made
 
 
@@ -172,7 +172,7 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 def entry_of_keyring(desk: Desk, username: str, what: str) -> KeyringPlace:
     """What the keyring holds of a clerk's cache at the desk's centre: ``cache`` or ``refresh``."""
-    cache = desk.places.cache_of(desk.centre_url, username)
+    cache = desk.machine.places.cache_of(desk.machine.centre_url, username)
     return KeyringPlace(entry_of(cache.stem, what))
 
 

@@ -13,5 +13,5 @@ from app.machine.settings import load
 home, url, username, password = sys.argv[1:]
 places = Places.below(Path(home))
 desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-desk.keep_settings(centre_url=url)
+desk.machine.keep_settings(centre_url=url)
 """

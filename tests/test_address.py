@@ -15,7 +15,7 @@ from app.central.transport import require_https_or_loopback
 from app.machine.address import earlier_spellings, normal_address
 from tests.conftest import entry_of_keyring
 from tests.store.examples import ASKED
-from tests.sync.test_round import received
+from tests.sync.test_cycle import received
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_what_is_no_address_is_refused_in_words():
 def as_earlier_versions_left_it(desk, url, spelling, clerk):
     """A closed cache comes under another spelling, with both entries of the keyring."""
     username = clerk["username"]
-    here = desk.places.cache_of(url, username)
-    there = desk.places.cache_under(spelling, username)
+    here = desk.machine.places.cache_of(url, username)
+    there = desk.machine.places.cache_under(spelling, username)
     for part in here.parent.glob(f"{here.stem}.*"):
         part.rename(part.with_name(part.name.replace(here.stem, there.stem)))
     for what, address in (("cache", spelling), ("refresh", spelling.rstrip("/"))):
@@ -70,13 +70,13 @@ def as_earlier_versions_left_it(desk, url, spelling, clerk):
 def decided(desk, own_centre):
     """A closed desk with an unsent decision, the line cut; its clerk."""
     own_centre.say("cut")
-    desk.decide(received(desk).id, ASKED).result()
+    desk.deciding.decide(received(desk).id, ASKED).result()
     desk.close()
     return own_centre.clerks[0]
 
 
 def kinds(desk):
-    return [entry.payload.type for entry in desk.entries()]
+    return [entry.payload.type for entry in desk.deciding.entries()]
 
 
 def spelt(url, how):
@@ -86,9 +86,9 @@ def spelt(url, how):
 @pytest.mark.parametrize("how", ["slash", "capitals", "spaces"])
 def test_typed_otherwise_the_same_cache_opens(decided, make_desk, own_centre, how):
     again = make_desk(spelt(own_centre.url, how))
-    again.sign_in(**decided)
+    again.account.sign_in(**decided)
     assert "request_correction" in kinds(again)
-    assert again.settings.centre_url == own_centre.url
+    assert again.machine.settings.centre_url == own_centre.url
 
 
 @pytest.mark.parametrize("how", ["slash", "capitals"])
@@ -102,15 +102,15 @@ def test_a_cache_of_an_earlier_version_is_found_with_its_outbox_and_its_token(
     kept = json.loads(settings.read_text()) | {"centre_url": spelling, "former_addresses": []}
     settings.write_text(json.dumps(kept))
     again = make_desk(url)  # as IT has it now
-    again.sign_in(**decided)
+    again.account.sign_in(**decided)
     assert "request_correction" in kinds(again)
-    entry = entry_of(again.places.cache_of(url, username).stem, "refresh")
+    entry = entry_of(again.machine.places.cache_of(url, username).stem, "refresh")
     assert KeyringPlace(entry, f"{url}|{username}|refresh").read()
-    assert again.asides() == []
+    assert again.account.quarantined() == []
     assert keyring.get_password(SERVICE, f"{spelling}|{username}|cache") is None
     again.close()
-    assert {path.name.split(".")[0] for path in again.places.caches.iterdir()} == {
-        again.places.cache_of(url, username).stem
+    assert {path.name.split(".")[0] for path in again.machine.places.caches.iterdir()} == {
+        again.machine.places.cache_of(url, username).stem
     }
 
 
@@ -136,9 +136,9 @@ def test_killed_while_it_comes_under_the_new_name_nothing_is_lost(
 
             setattr(place, name, dying)
 
-        from app.account import session
+        from app.account import sign_in_flow
 
-        whole = session.relocate
+        whole = sign_in_flow.relocate
 
         def armed(*asked):
             dies_before(Path, "replace")
@@ -147,11 +147,11 @@ def test_killed_while_it_comes_under_the_new_name_nothing_is_lost(
             whole(*asked)
             os.kill(os.getpid(), signal.SIGKILL)
 
-        session.relocate = armed
-        again.sign_in(**decided)
+        sign_in_flow.relocate = armed
+        again.account.sign_in(**decided)
         os._exit(0)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
-    again.sign_in(**decided)
+    again.account.sign_in(**decided)
     assert "request_correction" in kinds(again)
 
 
@@ -160,16 +160,16 @@ def test_of_two_caches_nothing_is_lost(decided, desk, make_desk, own_centre):
     as_earlier_versions_left_it(desk, url, f"{url}/", decided)
     own_centre.say("restore")
     second = make_desk(url, "beside")  # a fresh one under the normal form
-    second.sign_in(**decided)
+    second.account.sign_in(**decided)
     second.close()
-    here, there = desk.places.caches, second.places.caches
+    here, there = desk.machine.places.caches, second.machine.places.caches
     for part in there.iterdir():
         part.rename(here / part.name)
     own_centre.say("cut")
     again = make_desk(url)
-    again.sign_in(**decided)
+    again.account.sign_in(**decided)
     assert "request_correction" in kinds(again)  # brought back at once: the password is the same
-    assert again.asides() == []
+    assert again.account.quarantined() == []
 
 
 def test_where_the_former_one_has_another_password_it_waits(decided, desk, make_desk, own_centre):
@@ -178,14 +178,14 @@ def test_where_the_former_one_has_another_password_it_waits(decided, desk, make_
     own_centre.say(f"password {username} neues-passwort")
     own_centre.say("restore")
     second = make_desk(url, "beside")
-    second.sign_in(username, "neues-passwort")
+    second.account.sign_in(username, "neues-passwort")
     second.close()
-    for part in second.places.caches.iterdir():
-        part.rename(desk.places.caches / part.name)
+    for part in second.machine.places.caches.iterdir():
+        part.rename(desk.machine.places.caches / part.name)
     again = make_desk(url)
-    again.sign_in(username, "neues-passwort")
-    (waits,) = again.asides()
-    assert again.bring_back(waits, decided["password"]) >= 1
+    again.account.sign_in(username, "neues-passwort")
+    (waits,) = again.account.quarantined()
+    assert again.account.recover_unsent(waits, decided["password"]) >= 1
     assert "request_correction" in kinds(again)
 
 
@@ -193,11 +193,13 @@ def test_two_desks_are_one_however_the_address_is_typed(desk, make_desk):
     from app.machine.instance import DeskOpen
 
     with pytest.raises(DeskOpen):
-        make_desk(f" {desk.settings.centre_url}/ ").sign_in(desk.settings.username, "any")
+        make_desk(f" {desk.machine.settings.centre_url}/ ").account.sign_in(
+            desk.machine.settings.username, "any"
+        )
 
 
 def test_the_policy_s_address_is_read_the_same_way(decided, make_desk, own_centre, tmp_path):
     (tmp_path / "home" / "policy.toml").write_text(f'centre_url = "{own_centre.url}/"\n')
     again = make_desk("http://127.0.0.1:9")
-    again.sign_in(**decided)
+    again.account.sign_in(**decided)
     assert "request_correction" in kinds(again)

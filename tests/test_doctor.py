@@ -14,7 +14,7 @@ import pytest
 
 from app.cases.model import SHANGHAI
 from app.central.transport import Trust
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from app.support.conformance import Examination
 from tests.conftest import Centre, python
 from tests.servers import altered, scripted_server, self_signed
@@ -177,10 +177,10 @@ def main_with_password(url, clerk, *more, home):
 
 
 def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_path):
-    numbers = desk.case_numbers(CaseFilter(standing=""))
-    cases = [desk.view(row.id).case for row in desk.case_rows(numbers)]
-    desk.note_unmasked("id_number")
-    username = desk.settings.username
+    numbers = desk.cases.numbers(CaseFilter(standing=""))
+    cases = [desk.cases.view(row.id).case for row in desk.cases.rows(numbers)]
+    desk.machine.note("unmasked", field="id_number")
+    username = desk.machine.settings.username
     desk.close()
     out = tmp_path / "bundle.zip"
     done = main("diagnose", "--out", str(out), "--centre", own_centre.inner_url,

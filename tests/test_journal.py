@@ -135,7 +135,7 @@ def writer(folder):
         "import sys, threading\n"
         "from datetime import datetime\n"
         "from pathlib import Path\n"
-        "from app import journal\n"
+        "from app.machine import journal\n"
         "from app.cases.model import SHANGHAI\n"
         "journal.FILE_BYTES = 200_000\n"
         "over = threading.Event()\n"

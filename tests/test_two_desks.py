@@ -14,16 +14,16 @@ from app.store import outbox
 from tests.conftest import ROOT, entry_of_keyring, eventually, python
 from tests.other_desk import A_DESK
 from tests.store.examples import ASKED
-from tests.sync.test_round import all_sent, received
+from tests.sync.test_cycle import all_sent, received
 
 OTHER_PROCESS = (
     A_DESK
     + """
-desk.warm_up()
+desk.account.warm_up()
 print("ready", flush=True)
 sys.stdin.readline()
 try:
-    desk.sign_in(username, password)
+    desk.account.sign_in(username, password)
     print("in", flush=True)
 except Failure as failure:
     print(failure.code, flush=True)
@@ -65,10 +65,10 @@ class OtherProcess:
 
 
 def test_a_second_desk_of_the_same_clerk_is_told_that_the_first_is_open(desk, make_desk):
-    second = make_desk(desk.settings.centre_url)
+    second = make_desk(desk.machine.settings.centre_url)
     with pytest.raises(DeskOpen) as told:
-        second.sign_in(desk.settings.username, "any")
-    assert "已在本机打开" in told.value.sentence.zh and second.clerk is None
+        second.account.sign_in(desk.machine.settings.username, "any")
+    assert "已在本机打开" in told.value.sentence.zh and second.account.clerk is None
 
 
 def test_the_second_leaves_what_the_first_is_sending_and_its_sign_in_alone(
@@ -77,14 +77,16 @@ def test_the_second_leaves_what_the_first_is_sending_and_its_sign_in_alone(
     clerk, case_id = own_centre.clerks[0], received(desk).id
     desk.close()
     first = make_desk(own_centre.url)  # nothing of it is sent yet
-    first.sign_in(**clerk)
-    first.decide(case_id, ASKED).result()
-    going = [entry.id for entry in first.entries()]
-    first._open_store.write(lambda db: outbox.mark_sending(db, going, first.now())).result()
+    first.account.sign_in(**clerk)
+    first.deciding.decide(case_id, ASKED).result()
+    going = [entry.id for entry in first.deciding.entries()]
+    first.account.signed_in.store.write(
+        lambda db: outbox.mark_sending(db, going, first.machine.now())
+    ).result()
     token = entry_of_keyring(first, clerk["username"], "refresh").read()
     with pytest.raises(DeskOpen):
-        make_desk(own_centre.url).sign_in(**clerk)
-    assert {entry.state for entry in first.entries()} == {"sending"}
+        make_desk(own_centre.url).account.sign_in(**clerk)
+    assert {entry.state for entry in first.deciding.entries()} == {"sending"}
     assert entry_of_keyring(first, clerk["username"], "refresh").read() == token
     first.begin()
     eventually(lambda: all_sent(first))
@@ -92,15 +94,15 @@ def test_the_second_leaves_what_the_first_is_sending_and_its_sign_in_alone(
 
 @pytest.mark.parametrize("leave", ["close", "sign_out"])
 def test_once_the_first_is_closed_the_clerk_is_let_in_again(desk, make_desk, own_centre, leave):
-    getattr(desk, leave)()
-    assert make_desk(desk.settings.centre_url).sign_in(**own_centre.clerks[0]).name
+    getattr(desk.account, leave)()
+    assert make_desk(desk.machine.settings.centre_url).account.sign_in(**own_centre.clerks[0]).name
 
 
 def test_where_nobody_came_in_the_next_try_is_not_refused(make_desk, centre):
     made = make_desk(centre.url)
     with pytest.raises(SignInRefused):
-        made.sign_in(centre.clerks[0]["username"], "falsch")
-    assert made.sign_in(**centre.clerks[0]).name
+        made.account.sign_in(centre.clerks[0]["username"], "falsch")
+    assert made.account.sign_in(**centre.clerks[0]).name
 
 
 def test_a_desk_that_was_killed_holds_nobody_up(centre, make_desk, tmp_path):
@@ -108,9 +110,9 @@ def test_a_desk_that_was_killed_holds_nobody_up(centre, make_desk, tmp_path):
     assert first.signs_in() == "in"
     second = make_desk(centre.url)
     with pytest.raises(DeskOpen):
-        second.sign_in(**centre.clerks[0])
+        second.account.sign_in(**centre.clerks[0])
     first.is_killed()
-    assert second.sign_in(**centre.clerks[0]).name
+    assert second.account.sign_in(**centre.clerks[0]).name
 
 
 @pytest.mark.parametrize("turn", range(3))
@@ -124,7 +126,7 @@ def test_two_first_sign_ins_at_the_same_moment_lock_nobody_out(centre, make_desk
     for each in both:
         each.ends()
     assert told == ["desk_open", "in"]
-    assert make_desk(centre.url).sign_in(**clerk).name
+    assert make_desk(centre.url).account.sign_in(**clerk).name
 
 
 def test_two_clerks_of_the_account_work_side_by_side_and_share_a_journal_that_is_whole(
@@ -134,15 +136,15 @@ def test_two_clerks_of_the_account_work_side_by_side_and_share_a_journal_that_is
     assert beside.signs_in() == "in"
     received(desk)
     for _ in range(20):
-        desk.note_unmasked("id_number")
+        desk.machine.note("unmasked", field="id_number")
     beside.ends()
-    assert verify(desk.places.journal) == []
+    assert verify(desk.machine.places.journal) == []
 
 
 def test_the_command_line_s_sync_leaves_an_open_desk_alone_and_asks_for_no_password(desk, tmp_path):
-    username = desk.settings.username
+    username = desk.machine.settings.username
     said = python(
-        "main.py", "sync", "--centre", desk.centre_url, "--username", username,
+        "main.py", "sync", "--centre", desk.machine.centre_url, "--username", username,
         JIANJIAN_HOME=str(tmp_path / "home"),
     )  # fmt: skip
     assert said.returncode == 1
@@ -151,11 +153,11 @@ def test_the_command_line_s_sync_leaves_an_open_desk_alone_and_asks_for_no_passw
 
 
 def test_the_doctor_finds_an_open_desk_well_and_leaves_it_as_it_is(desk, tmp_path):
-    before = {path.name for path in desk.places.caches.parent.rglob("*")}
+    before = {path.name for path in desk.machine.places.caches.parent.rglob("*")}
     said = python("main.py", "doctor", "--json", JIANJIAN_HOME=str(tmp_path / "home"))
     points = {point["name"].split()[-1]: point for point in json.loads(said.stdout)["points"]}
     assert points["cache"]["well"] and points["journal"]["well"]
-    assert {path.name for path in desk.places.caches.parent.rglob("*")} >= before
+    assert {path.name for path in desk.machine.places.caches.parent.rglob("*")} >= before
     case_id = received(desk).id
-    desk.write_opinion(case_id, "照常").result(20)
-    assert desk.view(case_id).draft.opinion == "照常"
+    desk.drafting.write_opinion(case_id, "照常").result(20)
+    assert desk.cases.view(case_id).draft.opinion == "照常"

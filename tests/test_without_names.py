@@ -15,17 +15,17 @@ from app.account.vault import Vault
 from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.failure import Failure, cause_of
 from app.cases.model import Fault
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.errors import CentreUnreachable, SignInRefused
 from app.central.transport import Trust
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from app.machine.journal import NAME
 from app.machine.policy import PolicyUnreadable, load_policy
 from app.store.database import Store
 from app.store.errors import DiskFull
 from tests.conftest import eventually
 from tests.servers import self_signed
-from tests.sync.test_round import received
+from tests.sync.test_cycle import received
 from tests.test_doctor import main
 
 HTML = (200, {"Content-Type": "text/html"}, b"<html>127.0.0.1")
@@ -49,45 +49,51 @@ def day(own_centre, make_desk, tmp_path):
     desk = make_desk(url)
     first = own_centre.clerks[0]
     with pytest.raises(SignInRefused):
-        desk.sign_in(first["username"], "falsch")
-    desk.sign_in(**first)
+        desk.account.sign_in(first["username"], "falsch")
+    desk.account.sign_in(**first)
     heard = []
     desk.on_status = lambda status: heard.append(status.failure and status.failure.code)
     desk.begin()
-    eventually(desk.has_pulled)
-    eventually(lambda: desk.material_counts()[0] > 5)
-    case = desk.view(received(desk).id).case
-    desk.note_unmasked("id_number")
-    desk.lock()
-    desk.unlock(first["password"])
+    eventually(desk.cases.has_pulled)
+    eventually(lambda: desk.documents.counts()[0] > 5)
+    case = desk.cases.view(received(desk).id).case
+    desk.machine.note("unmasked", field="id_number")
+    desk.account.lock()
+    desk.account.unlock(first["password"])
     material = next(m for m in case.materials if desk.documents.save_copy(m, tmp_path / "probe"))
-    desk.save_copy(material, tmp_path / "copy.ofd")
+    desk.documents.save_copy(material, tmp_path / "copy.ofd")
     for word, code in (
         ("busy 1", "centre_busy"), ("portal on", "not_the_centre"), ("cut", "centre_unreachable"),
     ):  # fmt: skip
         heard.clear()
         own_centre.say(word)
-        desk.decide(case.id, SendMessage(to_department="wsjk", text="请告知进展")).result()
+        desk.deciding.decide(case.id, SendMessage(to_department="wsjk", text="请告知进展")).result()
         eventually(lambda code=code: code in heard)
         own_centre.say("portal off")
-    desk.decide(case.id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
+    desk.deciding.decide(case.id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
     try:
         raise OSError(errno.EIO, "input/output error", str(tmp_path / case.no))
     except OSError as error:
         desk.report(error)
     cases = [
-        desk.view(row.id).case for row in desk.case_rows(desk.case_numbers(CaseFilter(standing="")))
+        desk.cases.view(row.id).case
+        for row in desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
     ]
-    named = {str(tmp_path), desk.settings.device_id, desk.clerk.id, desk.clerk.name}
+    named = {
+        str(tmp_path),
+        desk.machine.settings.device_id,
+        desk.account.clerk.id,
+        desk.account.clerk.name,
+    }
     named |= {clerk["username"] for clerk in own_centre.clerks}
     for each in cases:
         named |= {each.id, each.no, each.one_thing.id, each.applicant.name}
         named |= {each.applicant.id_number, each.applicant.phone}
         named |= {m.id for m in each.materials} | {m.name for m in each.materials}
-    for entry in desk.entries():
+    for entry in desk.deciding.entries():
         named.add(entry.id)
-    desk.sign_out()
-    return url, sorted(filter(None, named)), desk.places.journal / NAME
+    desk.account.sign_out()
+    return url, sorted(filter(None, named)), desk.machine.places.journal / NAME
 
 
 def words_of(raw):
@@ -133,7 +139,7 @@ def test_what_a_centre_says_is_not_in_a_failure_s_detail(server, answer):
     server.answer = answer
     url = f"http://127.0.0.1:{server.server_port}"
     with pytest.raises(Failure) as failed:
-        Central(url, "d").about()
+        CentralClient(url, "d").about()
     assert tells(failed.value.detail, url) == []
 
 
@@ -146,13 +152,13 @@ def test_nor_is_where_it_was_to_be_reached(server, tmp_path):
         f"https://127.0.0.1:{server.server_port}", f"https://localhost:{server.server_port}",
     ):  # fmt: skip
         with pytest.raises(Failure) as failed:
-            Central(url, "d").about()
+            CentralClient(url, "d").about()
         assert failed.value.detail and tells(failed.value.detail, url) == []
 
 
 def test_nor_a_path(tmp_path):
     with pytest.raises(Failure) as failed:
-        Central("https://127.0.0.1:9", "d", Trust(extra_ca=str(tmp_path / "none.pem")))
+        CentralClient("https://127.0.0.1:9", "d", Trust(extra_ca=str(tmp_path / "none.pem")))
     (tmp_path / "policy.toml").mkdir()
     with pytest.raises(PolicyUnreadable) as unreadable:
         load_policy(tmp_path / "policy.toml")
@@ -162,7 +168,7 @@ def test_nor_a_path(tmp_path):
     with pytest.raises(KeyLost) as lost:
         Vault(tmp_path / "cache.key", place)._sealed()
     store = Store(tmp_path / "cache.db", "0" * 64)
-    full = store.named(OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "x")))
+    full = store.classify(OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "x")))
     store.close()
     assert isinstance(full, DiskFull)
     for failure in (failed.value, unreadable.value, lost.value, full):
@@ -172,7 +178,7 @@ def test_nor_a_path(tmp_path):
 
 def test_what_lies_under_an_error_is_told_as_kinds_and_numbers():
     with pytest.raises(CentreUnreachable) as failed:
-        Central("http://127.0.0.1:9", "d").about()
+        CentralClient("http://127.0.0.1:9", "d").about()
     assert failed.value.detail.startswith("ConnectionError < MaxRetryError < NewConnectionError")
     assert failed.value.detail.endswith(f"ConnectionRefusedError {errno.ECONNREFUSED}")
     assert cause_of(ValueError("王小明")) == "ValueError"

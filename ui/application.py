@@ -19,7 +19,7 @@ from shiboken6 import isValid
 
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
-from app.desk.desk import Changed, Desk
+from app.desk import Changed, Desk
 from app.machine.paths import RESOURCES, Places, own_command
 from app.machine.settings import load
 from ui import theme
@@ -36,7 +36,7 @@ from ui.unkept import may_close
 from ui.window import DeskWindow
 
 if TYPE_CHECKING:
-    from app.desk.desk import Status
+    from app.desk import About, Status
     from ui.instance import InstanceServer
 
 
@@ -65,7 +65,7 @@ class JianjianApplication:
         self._last_status: Status | None = None
         self._about_asked = self._about_once_more = False
         self._keyboard = Keyboard(self.qt)
-        self.idle = Idle(self.qt, self.desk.policy.lock_after_minutes * 60_000, self.lock)
+        self.idle = Idle(self.qt, self.desk.machine.policy.lock_after_minutes * 60_000, self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
         sys.excepthook = self._hook
@@ -85,7 +85,7 @@ class JianjianApplication:
         window.setCentralWidget(page)
         window.resize(1366, 768)
         self._replace_window(window)
-        self.background.run(self.desk.warm_up, lambda _: None)
+        self.background.run(self.desk.account.warm_up, lambda _: None)
         return page
 
     def open_desk(self) -> DeskWindow:
@@ -99,7 +99,7 @@ class JianjianApplication:
         """Whether this clerk's window, open already, came to the front with the case asked for."""
         from ui.instance import ask_running
 
-        return ask_running(self.desk.window_file(username), self.wanted_case)
+        return ask_running(self.desk.machine.window_file(username), self.wanted_case)
 
     def _hand_over(self, username: str) -> None:
         if self.hand_over(username):
@@ -123,8 +123,8 @@ class JianjianApplication:
         wanted, window = self.wanted_case, self.window
         if not wanted or self.locked is not None or not isinstance(window, DeskWindow):
             return
-        case_id = self.desk.find_case(wanted)
-        if case_id is None and not self.desk.has_pulled():
+        case_id = self.desk.cases.find(wanted)
+        if case_id is None and not self.desk.cases.has_pulled():
             return  # it may come with the first pull
         self.wanted_case = ""
         if case_id is None:
@@ -140,13 +140,13 @@ class JianjianApplication:
             if not may_close(self.desk, self.locked or self.window):
                 return
             self.window.save_what_is_typed()
-        self._leave_by(self.desk.sign_out, "")
+        self._leave_by(self.desk.account.sign_out, "")
 
     def _leave_by(self, way_out: Callable[[], None], sentence: str) -> None:
         """The sign-in page is there at once, and serves once nobody is signed in any more."""
         self._stop_listening()
         self.wanted_case = ""
-        self.desk.hang_up()  # nothing keeps a thread that is needed for leaving
+        self.desk.account.hang_up()  # nothing keeps a thread that is needed for leaving
         self.background.forget()
         self._clear_clipboard()
         for dialog in (*self._put_away, *_open_dialogs()):
@@ -172,8 +172,7 @@ class JianjianApplication:
         if not isinstance(self.window, DeskWindow) or self.locked is not None:
             return
         self.window.save_what_is_typed()
-        if self.desk.drilling is not None:
-            self.desk.drilling.see("")
+        self.desk.drill.see("")
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         self._clear_clipboard()
@@ -184,7 +183,7 @@ class JianjianApplication:
         for dialog in self._put_away:
             dialog.hide()
         self.window.hide()
-        self.background.run(self.desk.lock, lambda _: None)
+        self.background.run(self.desk.account.lock, lambda _: None)
 
     def unlock(self) -> None:
         """Back to the same place."""
@@ -213,7 +212,7 @@ class JianjianApplication:
     def dress(self, language: str, chosen_theme: str) -> None:
         """Changes language or theme at once; the window is made anew in its place."""
         changes = {"language": language} if language else {"theme": chosen_theme}
-        self.desk.keep_settings(**changes)
+        self.desk.machine.keep_settings(**changes)
         old = self.window
         if not isinstance(old, DeskWindow):
             return
@@ -223,7 +222,7 @@ class JianjianApplication:
         self._dress()
         window = self._desk_window()
         window.return_to(place)
-        window.show_practice(self.desk.drilling is not None)
+        window.show_practice(self.desk.drill.offered)
         if self._last_status is not None:
             window.hear_status(self._last_status)
         self._replace_window(window)
@@ -236,7 +235,7 @@ class JianjianApplication:
 
     def keep_dress(self, chosen_theme: str) -> None:
         """Sets a theme before any window is open."""
-        self.desk.keep_settings(theme=chosen_theme)
+        self.desk.machine.keep_settings(theme=chosen_theme)
         self._dress()
 
     def run(self) -> int:
@@ -247,9 +246,9 @@ class JianjianApplication:
 
     def save_what_is_typed(self) -> None:
         """On the disk when this returns: the session may end any moment now."""
-        if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+        if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:
             self.window.save_what_is_typed()
-            self.desk.settle()
+            self.desk.account.signed_in.settle()
 
     def close(self) -> None:
         self._stop_listening()
@@ -276,7 +275,7 @@ class JianjianApplication:
 
     def _tell_salvaged(self) -> None:
         """Says once that the cache was damaged, and what was saved out of it."""
-        saved = self.desk.salvaged
+        saved = self.desk.account.salvaged
         if saved is None or self.window is None:
             return
         box = QMessageBox(self.window)
@@ -305,7 +304,7 @@ class JianjianApplication:
     def _ask_about(self) -> None:
         """Whether it is a practice centre; asked again when it is reached where it was not."""
         self._about_asked, self._about_once_more = True, False
-        self.background.run(self.desk.about, self._learnt, self._not_learnt)
+        self.background.run(self.desk.centre.about, self._learnt, self._not_learnt)
 
     def _not_learnt(self, _error: BaseException) -> None:
         """A question that was still on its way when the centre was reached is put once more."""
@@ -317,7 +316,7 @@ class JianjianApplication:
         from ui.instance import InstanceServer
 
         self._stop_listening()
-        file = self.desk.window_file(self.desk.settings.username)
+        file = self.desk.machine.window_file(self.desk.machine.settings.username)
         self._server = InstanceServer(file, self.come_to_front)
 
     def _stop_listening(self) -> None:
@@ -325,15 +324,16 @@ class JianjianApplication:
             self._server.close()
             self._server = None
 
-    def _learnt(self, _about: object) -> None:
-        if isinstance(self.window, DeskWindow):
-            self.window.show_practice(self.desk.drilling is not None)
+    def _learnt(self, about: About) -> None:
+        if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:
+            self.desk.drill.offered = about.practice
+            self.window.show_practice(about.practice)
 
     def _changed(self, changed: tuple[Changed, ...]) -> None:
         self.background.on_ui(lambda: self._tell_changed(changed))
 
     def _tell_changed(self, changed: tuple[Changed, ...]) -> None:
-        if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+        if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:
             self.window.hear_changed(changed)
 
     def _status(self, status: Status) -> None:
@@ -341,9 +341,9 @@ class JianjianApplication:
 
     def _tell_status(self, status: Status) -> None:
         if status.state == "revoked" and status.failure is not None:
-            self._leave_by(self.desk.erase, spoken(status.failure.sentence))
+            self._leave_by(self.desk.account.erase, spoken(status.failure.sentence))
             return
-        if isinstance(self.window, DeskWindow) and self.desk.clerk is not None:
+        if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:
             self._last_status = status
             if status.state in ("online", "signed_out"):  # the centre has answered
                 self._about_once_more = True
@@ -355,15 +355,15 @@ class JianjianApplication:
 
     def _change_language(self, language: str) -> None:
         before = self.window.centralWidget() if self.window is not None else None
-        self.desk.keep_settings(language=language)
+        self.desk.machine.keep_settings(language=language)
         self._dress()
         page = self.open_sign_in()
         if isinstance(before, SignInPage):
             page.take_over(before)
 
     def _dress(self) -> None:
-        speak(self.qt, self.desk.settings.language)
-        theme.apply(self.qt, self.desk.settings.theme)
+        speak(self.qt, self.desk.machine.settings.language)
+        theme.apply(self.qt, self.desk.machine.settings.theme)
 
     def _replace_window(self, window: QMainWindow) -> None:
         old, self.window = self.window, window
@@ -386,7 +386,7 @@ class JianjianApplication:
     def _unexpected(self, error: BaseException) -> None:
         """An error nobody foresaw reaches the journal and a sentence; the work goes on."""
         self.desk.report(error)
-        failure = self.desk.meaning_of(error)
+        failure = self.desk.classify_error(error)
         if self.window is None:
             return
         box = QMessageBox(self.window)
@@ -450,14 +450,16 @@ def run_desk(centre: str, practice: bool, case: str = "", username: str = "") ->
         if practice:
             child, ready = start_practice()
             first = ready["clerks"][0]
-            application.desk.keep_settings(centre_url=ready["url"], username=first["username"])
+            application.desk.machine.keep_settings(
+                centre_url=ready["url"], username=first["username"]
+            )
             page = application.open_sign_in()
             page.password.setText(first["password"])
         else:
             if centre:
-                application.desk.keep_settings(centre_url=centre)
+                application.desk.machine.keep_settings(centre_url=centre)
             application.wanted_case = case
-            clerk = username or application.desk.settings.username
+            clerk = username or application.desk.machine.settings.username
             if application.hand_over(clerk):
                 application.close()
                 return 0

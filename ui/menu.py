@@ -21,7 +21,7 @@ class ClerkMenu(QMenu):
 
     def __init__(self, window: DeskWindow, dress: Dress, leave: Callable[[], None]) -> None:
         super().__init__(window)
-        settings = window.desk.settings
+        settings = window.desk.machine.settings
         for words, language in (("中文", "zh"), ("English", "en")):
             self._choice(words, partial(dress, language, ""), settings.language == language)
         self.addSeparator()
@@ -36,7 +36,7 @@ class ClerkMenu(QMenu):
         self.drill = self.addAction(tr("Drill…"), window.drill.open_begin)
         self.drill.setVisible(False)
         asides = self.addAction(tr("Cases set aside…"), window.show_asides)
-        asides.setVisible(bool(window.desk.asides()))
+        asides.setVisible(bool(window.desk.account.quarantined()))
         self.addAction(tr("Lock (Ctrl+L)"), window.lock)
         self.addAction(tr("Sign out"), leave)
 

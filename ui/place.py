@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from app.desk.desk import CaseFilter, SheetDraft
+from app.desk import CaseFilter, SheetDraft
 
 
 class PaperPlace(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow
 
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.machine.settings import WindowPlace
 
 FIRST = QSize(1366, 768)
@@ -28,7 +28,7 @@ class WindowMemory(QObject):
 
     def put_in_place(self, window: QMainWindow) -> None:
         """Before it is shown: as it was kept, or in the middle of the screen."""
-        kept = self._desk.settings.window
+        kept = self._desk.machine.settings.window
         frame = QSize(kept.frame_width, kept.frame_height)
         area = _screen_of(kept).availableGeometry()
         wanted = QRect(QPoint(kept.x, kept.y), QSize(kept.width, kept.height) + frame)
@@ -58,9 +58,9 @@ class WindowMemory(QObject):
         window = self._window
         if window is None or not window.isVisible() or window.isMinimized():
             return
-        place = place_of(window, self._desk.settings.window)
-        if place != self._desk.settings.window:
-            self._desk.keep_settings(window=place)
+        place = place_of(window, self._desk.machine.settings.window)
+        if place != self._desk.machine.settings.window:
+            self._desk.machine.keep_settings(window=place)
 
 
 def fit(wanted: QRect, area: QRect) -> tuple[QRect, bool]:

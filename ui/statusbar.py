@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.language import spoken, tr
 from ui.parts.widgets import button, label, set_tone
 
 if TYPE_CHECKING:
-    from app.desk.desk import Status
+    from app.desk import Status
 
 SAID_MS = 8000
 
@@ -27,7 +27,7 @@ class DeskStatusBar(QStatusBar):
         self.offline = False
         self._reached = self._saying_saved = False
         self.setSizeGripEnabled(False)
-        self.sync = button(tr("○ Not yet in step"), desk.sync_now, "status")
+        self.sync = button(tr("○ Not yet in step"), desk.centre.sync_now, "status")
         self.sync.setAccessibleDescription(tr("Speak with the centre now"))
         self.sync.setToolTip(tr("Speak with the centre now") + "  F5")
         self.waiting = label("", wrap=False)
@@ -82,17 +82,17 @@ class DeskStatusBar(QStatusBar):
         self._follow_saved()
 
     def refresh(self) -> None:
-        waiting, back = self._desk.outbox_counts()
+        waiting, back = self._desk.deciding.counts()
         words = tr("To be sent {n}", n=waiting)
         if back:
             words += "    " + tr("Needs you {n}", n=back)
-        odd = len(self._desk.unreadable())
+        odd = len(self._desk.centre.unreadable())
         if odd:
             words += "    " + tr("Could not be read {n}", n=odd)
         self.waiting.setText(words)
         tone = "red" if back else "amber" if odd else "accent" if waiting else "quiet"
         set_tone(self.waiting, tone)
-        here, named = self._desk.material_counts()
+        here, named = self._desk.documents.counts()
         self.files.setText(tr("Files {here}/{named}", here=here, named=named))
         self._follow_saved()
 
@@ -113,7 +113,7 @@ class DeskStatusBar(QStatusBar):
     def _follow_saved(self) -> None:
         if not self._saying_saved:
             return
-        waiting, back = self._desk.outbox_counts()
+        waiting, back = self._desk.deciding.counts()
         if waiting and self._reached:
             self.said.setText(tr("Saved, and on its way to the centre."))
         elif waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.language import tr
 from ui.parts.widgets import Surface, label, row
 
@@ -25,7 +25,7 @@ class UnkeptStrip(Surface):
 
 def may_close(desk: Desk, parent: QWidget) -> bool:
     """Asks only where something unsent would be lost: elsewhere closing loses nothing."""
-    waiting, _ = desk.outbox_counts() if desk.clerk and desk.keeps_nothing else (0, 0)
+    waiting, _ = desk.deciding.counts() if desk.account.clerk and desk.account.ephemeral else (0, 0)
     if not waiting:
         return True
     box = QMessageBox(parent)

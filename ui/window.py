@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.failure import Failure
-from app.desk.desk import CaseView, Changed, Desk
+from app.desk import CaseView, Changed, Desk
 from ui.background import Background
 from ui.drill.strip import DrillStrip
 from ui.keys import KeyMap, KeysDialog, install
@@ -39,7 +39,7 @@ from ui.unkept import UnkeptStrip, may_close
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
-    from app.desk.desk import Status
+    from app.desk import Status
     from ui.outbox.view import OutboxView
     from ui.overview.view import OverviewView
     from ui.palette.view import SearchView
@@ -65,7 +65,7 @@ class DeskWindow(QMainWindow):
         super().__init__()
         self.desk, self._background, self._leave, self._dress = desk, background, leave, dress
         self.lock = lock
-        clerk = desk.clerk
+        clerk = desk.account.clerk
         who = " · ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
         self.setWindowTitle(tr("{who} — Jianjian", who=who))
         self.resize(1366, 768)
@@ -90,7 +90,7 @@ class DeskWindow(QMainWindow):
         cases.addWidget(self.worklist)
         cases.addWidget(Surface("paper"))
         cases.setStretchFactor(1, 1)
-        cases.setSizes(desk.settings.splitters.get("cases", [290, 1000]))
+        cases.setSizes(desk.machine.settings.splitters.get("cases", [290, 1000]))
         cases.splitterMoved.connect(lambda _p, _i: self._keep_widths(cases))
         self._cases = cases
         self.pages.addWidget(cases)
@@ -225,7 +225,7 @@ class DeskWindow(QMainWindow):
 
     def open_number(self, number: str) -> None:
         """Opens the case of a number that was scanned."""
-        case_id = self.desk.find_case(number)
+        case_id = self.desk.cases.find(number)
         if self._has_a_sheet():
             self.say(tr("Finish or leave what you are deciding, then scan again."))
         elif case_id is None:
@@ -289,9 +289,11 @@ class DeskWindow(QMainWindow):
             event.ignore()
             return
         self._refreshing.stop()
-        waiting, _ = self.desk.outbox_counts() if self.desk.clerk else (0, 0)
+        waiting, _ = self.desk.deciding.counts() if self.desk.account.clerk else (0, 0)
         if waiting:
-            self.desk.journal.note("closed_with_unsent", self.desk.now(), count=waiting)
+            self.desk.machine.journal.note(
+                "closed_with_unsent", self.desk.machine.now(), count=waiting
+            )
         super().closeEvent(event)
 
     def choose_from_pool(self) -> None:
@@ -329,17 +331,21 @@ class DeskWindow(QMainWindow):
             self.thing.flush()
 
     def sync_now(self) -> None:
-        self.desk.sync_now()
+        self.desk.centre.sync_now()
 
     def undo(self) -> None:
         """Takes back the decision taken last while it is still here."""
-        waiting = [entry for entry in self.desk.entries() if entry.state in ("waiting", "sending")]
+        waiting = [
+            entry for entry in self.desk.deciding.entries() if entry.state in ("waiting", "sending")
+        ]
         if not waiting:
             self.say(tr("Nothing to take back: everything has been sent."))
             return
         said = tr("Taken back: {action}, {no}", action=action_word(waiting[-1].payload.type),
                   no=waiting[-1].case_no)  # fmt: skip
-        self._background.when_done(self.desk.undo(), lambda _done: self.say(said), self._failed)
+        self._background.when_done(
+            self.desk.deciding.undo(), lambda _done: self.say(said), self._failed
+        )
 
     def next_part(self) -> None:
         """Moves the focus on to the next part of the page: list, form, material, judgement."""
@@ -380,8 +386,7 @@ class DeskWindow(QMainWindow):
 
     def _case_shown(self, view: CaseView) -> None:
         """What follows the case in sight: a drill's clock, and the page of the whole."""
-        if self.desk.drilling is not None:
-            self.desk.drilling.see(view.case.id)
+        self.desk.drill.see(view.case.id)
         if self._rail.at == "thing":
             self.thing.show_case(view)
 
@@ -403,7 +408,7 @@ class DeskWindow(QMainWindow):
                 else tr("The pool has nothing for you now.")
             )
 
-        self._background.run(lambda: self.desk.claim(count, item_codes), given, self._failed)
+        self._background.run(lambda: self.desk.centre.claim(count, item_codes), given, self._failed)
 
     def ask_to_sign_in_again(self) -> None:
         """Beside the window, not before it: the clerk may go on offline."""
@@ -445,8 +450,8 @@ class DeskWindow(QMainWindow):
         )  # fmt: skip
 
     def _keep_widths(self, splitter: QSplitter) -> None:
-        splitters = self.desk.settings.splitters | {"cases": splitter.sizes()}
-        self.desk.keep_settings(splitters=splitters)
+        splitters = self.desk.machine.settings.splitters | {"cases": splitter.sizes()}
+        self.desk.machine.keep_settings(splitters=splitters)
 
     # --- how it is laid out -------------------------------------------------------------
 
@@ -460,7 +465,7 @@ class DeskWindow(QMainWindow):
         whole.addWidget(self._top())
         whole.addWidget(rule())
         whole.addWidget(self.drill)
-        if self.desk.keeps_nothing:
+        if self.desk.account.ephemeral:
             whole.addWidget(UnkeptStrip())
         whole.addLayout(across, 1)
         self.setCentralWidget(body)
@@ -472,7 +477,7 @@ class DeskWindow(QMainWindow):
             tr("⌕ Search cases, items, policies (Ctrl+K)"), self.open_palette, "", tr("Search")
         )
         search.setMinimumWidth(260)
-        clerk = self.desk.clerk
+        clerk = self.desk.account.clerk
         who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
         who.setAccessibleName(tr("Clerk's menu"))
         self.menu = ClerkMenu(self, self._dress, self._leave)

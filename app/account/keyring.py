@@ -87,11 +87,20 @@ class MemoryPlace:
         self._text = ""
 
 
+def load_backend() -> None:
+    """Finds the system's keyring, which takes a moment, before it is needed."""
+    with contextlib.suppress(NoKeyring):
+        require_keyring()
+
+
 def require_keyring() -> None:
     """Raises NoKeyring unless a real keyring service answers; a file is never good enough."""
     import keyring
 
-    backend = keyring.get_keyring()
+    try:
+        backend = keyring.get_keyring()
+    except Exception as error:  # a backend may fail while it is looked for
+        raise NoKeyring(cause_of(error)) from error
     members = [backend, *getattr(backend, "backends", ())]
     names = [type(member).__module__ for member in members]
     if not any(trusted in name for name in names for trusted in _TRUSTED_BACKENDS):

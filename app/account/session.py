@@ -4,83 +4,79 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.account.errors import PasswordDiffers
 from app.account.vault import Vault
 from app.cases.model import Clerk
-from app.store import decisions, quarantine
+from app.store import quarantine
 from app.store.database import Changed, Store, set_meta
-from app.store.quarantine import Aside
-from app.store.salvage import Salvaged, open_sound
+from app.store.quarantine import QuarantinedCache
+from app.store.salvage import Salvaged
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from app.account.sign_in_flow import Entrance
-    from app.central.client import Central
+    from app.account.sign_in_flow import SignInFlow
+    from app.central.client import CentralClient
     from app.central.sign_in import SignIn
 
 
 class Session:
-    """What is open while a clerk is signed in. Without ``entrance`` it is a cache alone."""
+    """A cache that is open, whose it is, and the way to the centre."""
 
-    def __init__(self, store: Store, salvaged: Salvaged | None, clerk: Clerk) -> None:
+    def __init__(
+        self,
+        store: Store,
+        salvaged: Salvaged | None,
+        clerk: Clerk,
+        client: CentralClient,
+        sign_in: SignIn,
+        flow: SignInFlow,
+    ) -> None:
         self.store, self.salvaged, self.clerk = store, salvaged, clerk
-        self.central: Central | None = None
-        self.sign_in: SignIn | None = None
-        self.entrance: Entrance | None = None
+        self.client, self.flow = client, flow
+        self._sign_in = sign_in
 
     @property
-    def keeps_nothing(self) -> bool:
-        return self.entrance is not None and self.entrance.keeps_nothing
+    def ephemeral(self) -> bool:
+        return self.flow.ephemeral
 
     def sign_in_again(self, password: str, now: datetime) -> None:
         """Renews a sign-in that has expired. Raises what the wire raises."""
-        if self.sign_in is not None and self.entrance is not None:
-            self.sign_in.with_password(password)
-            self.entrance.vault.after_sign_in(password, now)
+        self._sign_in.with_password(password)
+        self.flow.vault.after_sign_in(password, now)
 
     def check_password(self, password: str, now: datetime) -> None:
         """Raises PasswordDiffers or TooManyTries."""
-        if self.entrance is None:
-            raise PasswordDiffers
-        self.entrance.vault.with_password(password, now)
+        self.flow.vault.with_password(password, now)
 
     def offer(self, device_id: str, now: datetime) -> None:
         """Sends what is unsent, once. Raises what the wire raises."""
         from app.sync.push import push
 
-        if self.central is not None:
-            push(self.store, self.central, device_id, now)
+        push(self.store, self.client, device_id, now)
 
-    def asides(self) -> list[Aside]:
-        return quarantine.asides(self.entrance.cache) if self.entrance is not None else []
+    def quarantined(self) -> list[QuarantinedCache]:
+        """The clerk's caches that were set aside, the latest first."""
+        return quarantine.caches_aside(self.flow.cache)
 
-    def bring_back(self, left: Aside, password: str, now: datetime) -> int:
+    def recover_unsent(self, left: QuarantinedCache, password: str, now: datetime) -> int:
         """What is unsent in a cache set aside, with its old password; then it goes. Returns how
         many decisions. Raises PasswordDiffers, TooManyTries, KeyLost."""
-        if self.entrance is None:
-            return 0
-        key = Vault(left.key, self.entrance.half(left.name)).with_password(password, now)
-        count = quarantine.bring_back(left, key, self.store, now)
-        quarantine.erase(left, self.entrance.half)
+        key = Vault(left.key, self.flow.half(left.name)).with_password(password, now)
+        count = quarantine.recover_unsent(left, key, self.store, now)
+        self.discard(left)
         return count
 
-    def release(self, left: Aside) -> None:
-        if self.entrance is not None:
-            quarantine.erase(left, self.entrance.half)
+    def discard(self, left: QuarantinedCache) -> None:
+        quarantine.discard(left, self.flow.half)
 
 
-def open_session(cache: Path, key: str, clerk: Clerk | None, now: datetime) -> Session:
-    """Opens a cache with its key; ``clerk`` is None where the centre was not asked."""
-    store, salvaged = open_sound(cache, key, now)
-    if clerk is not None:
-        store.write(partial(_remember, clerk=clerk)).result()
-    return Session(store, salvaged, decisions.acting_clerk(store.reader()))
+def remember_clerk(store: Store, clerk: Clerk) -> None:
+    """Keeps who the cache belongs to, as the centre said it last."""
+    store.write(partial(_remember, clerk=clerk)).result()
 
 
 def _remember(db: Database, clerk: Clerk) -> list[Changed]:

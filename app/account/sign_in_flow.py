@@ -17,19 +17,20 @@ from typing import TYPE_CHECKING
 from app.account import erase
 from app.account.errors import NoKeyring
 from app.account.keyring import KeyringPlace, MemoryPlace, require_keyring
-from app.account.session import Session, open_session
+from app.account.session import Session, remember_clerk
 from app.account.vault import Vault
 from app.cases.failure import Failure
 from app.cases.model import Clerk
 from app.machine.cancel import CancelScope
 from app.machine.policy import Policy
-from app.store import quarantine
-from app.store.quarantine import Aside
+from app.store import decisions, quarantine
+from app.store.quarantine import QuarantinedCache
 from app.store.relocation import relocate
+from app.store.salvage import open_sound
 from app.store.sealing import SecretPlace
 
 if TYPE_CHECKING:
-    from app.central.client import Central
+    from app.central.client import CentralClient
     from app.central.sign_in import SignIn
     from app.central.transport import Trust
 
@@ -39,7 +40,7 @@ SIGN_OUT_SECONDS, ERASE_SECONDS = 0.8, 5.0
 PREFIX = "jianjian-memory-"
 
 
-class Entrance:
+class SignInFlow:
     """The door for one user name on this machine. Opens sessions; raises what wire, vault and
     store raise."""
 
@@ -53,8 +54,8 @@ class Entrance:
         self.scope, self._on_disk = scope, cache
         self._policy, self._clock = policy, clock
         self._username, self._device_id = username, device_id
-        self._former, self._relocated = former, list[Aside]()
-        self.keeps_nothing = False
+        self._former, self._relocated = former, list[QuarantinedCache]()
+        self.ephemeral = False
         self._token: Callable[[CancelScope], SecretPlace] = partial(self._entry, "refresh")
         self.half: Callable[[str], SecretPlace] = self._keyring_half
         try:
@@ -70,7 +71,7 @@ class Entrance:
     def _keep_nothing(self) -> None:
         """The cache lies where it is gone by the next start of the machine, and its key in memory
         only: what is left of it after a crash nobody can open."""
-        self.keeps_nothing = True
+        self.ephemeral = True
         half, token = MemoryPlace(), MemoryPlace()
         self.half = lambda _name: half
         self._token = lambda _scope: token
@@ -83,11 +84,11 @@ class Entrance:
     def recover(self) -> None:
         """Finishes what an earlier sign-in has begun, and finds a cache that lies by another
         spelling of the address; before any cache is opened."""
-        if self.keeps_nothing:
+        if self.ephemeral:
             return
         quarantine.finish(self.cache, self.half)
         for address, former in self._former.items():
-            if quarantine.parts(former) or quarantine.asides(former):
+            if quarantine.parts(former) or quarantine.caches_aside(former):
                 places = partial(self._former_half, former.stem, address)
                 found = relocate(former, places, self.cache, self.half, self._clock())
                 self._relocated += found
@@ -134,16 +135,16 @@ class Entrance:
             key = self.vault.after_sign_in(password, self._clock())
             return self._session(key, clerk, central, sign_in)
 
-    def _wire(self) -> tuple[Central, SignIn]:
+    def _wire(self) -> tuple[CentralClient, SignIn]:
         central = self._central(self.scope)
         return central, self._sign_in(central, self._token(self.scope))
 
-    def _central(self, scope: CancelScope) -> Central:
-        from app.central.client import Central
+    def _central(self, scope: CancelScope) -> CentralClient:
+        from app.central.client import CentralClient
 
-        return Central(self.url, self._device_id, trust_of(self._policy), scope)
+        return CentralClient(self.url, self._device_id, trust_of(self._policy), scope)
 
-    def _sign_in(self, central: Central, token: SecretPlace) -> SignIn:
+    def _sign_in(self, central: CentralClient, token: SecretPlace) -> SignIn:
         from app.central.sign_in import SignIn
 
         return SignIn(central, self._username, self._device_id, token)
@@ -181,19 +182,23 @@ class Entrance:
                 new.write(token)
             old.remove()
 
-    def _session(self, key: str, clerk: Clerk | None, central: Central, sign_in: SignIn) -> Session:
-        session = open_session(self.cache, key, clerk, self._clock())
-        session.central, session.sign_in, session.entrance = central, sign_in, self
-        return session
+    def _session(
+        self, key: str, clerk: Clerk | None, central: CentralClient, sign_in: SignIn
+    ) -> Session:
+        store, salvaged = open_sound(self.cache, key, self._clock())
+        if clerk is not None:
+            remember_clerk(store, clerk)
+        acting = decisions.acting_clerk(store.reader())
+        return Session(store, salvaged, acting, central, sign_in, self)
 
     def _with_relocated(self, session: Session, password: str) -> Session:
         """What the same password opens comes back at once; the rest waits to be brought back."""
         for left in self._relocated:
             with contextlib.suppress(Failure):
-                session.bring_back(left, password, self._clock())
+                session.recover_unsent(left, password, self._clock())
         return session
 
-    def _offer_and_erase(self, password: str, central: Central, sign_in: SignIn) -> None:
+    def _offer_and_erase(self, password: str, central: CentralClient, sign_in: SignIn) -> None:
         """What is unsent is offered once more, with the token of before, where it still serves."""
         with contextlib.suppress(Failure):
             key = self.vault.with_password(password, self._clock())
@@ -204,7 +209,7 @@ class Entrance:
 
     def abandon(self) -> None:
         """Where nobody came in, nothing of it stays."""
-        if self.keeps_nothing:
+        if self.ephemeral:
             shutil.rmtree(self.cache.parent, ignore_errors=True)
 
     def erase(self) -> int:
@@ -212,7 +217,11 @@ class Entrance:
         their files, what was set aside; then what the keyring has of them, once it can be asked.
         How many. Whatever cannot be erased now is erased at the next start."""
         folder, stem = self._on_disk.parent, self._on_disk.stem
-        kept = ("refresh", "cache", *(f"cache|{a.name}" for a in quarantine.asides(self._on_disk)))
+        kept = (
+            "refresh",
+            "cache",
+            *(f"cache|{a.name}" for a in quarantine.caches_aside(self._on_disk)),
+        )
         trusted = self.url.startswith("https:") or self.url == self._policy.centre_url
         count = erase.erase_centre(folder, self.url, stem, unmarked=trusted)
         with contextlib.suppress(Failure), _patience(ERASE_SECONDS) as prompt:

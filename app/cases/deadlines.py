@@ -154,9 +154,18 @@ def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
     if due is not None and due.day is not None:
         if today > due.day:
             return "red"
-        if today == due.day or due.left < 0.2 * due.days:
+        if (amber := amber_from(due)) is not None and today >= amber:
             return "amber"
     return in_time(case.state)
+
+
+def amber_from(due: Deadline) -> date | None:
+    """The first day on which fewer than 20 % of the working days are left, or the due day; None
+    while there is no due day."""
+    if due.day is None:
+        return None
+    few = (step.day for step in due.steps if due.days - step.count < 0.2 * due.days)
+    return min(due.day, next(few, due.day))
 
 
 def in_time(state: str) -> str:

@@ -51,7 +51,7 @@ LONGEST_RETRY_AFTER = 86_400.0
 NO_MORE = Trust()  # than what the system trusts
 
 
-class Central:
+class CentralClient:
     """One centre, spoken to by one desk.
 
     ``renew`` is called once when the centre says 401 and returns a fresh access

@@ -9,7 +9,7 @@ from typing import Protocol
 from app.cases.failure import Failure
 from app.cases.model import Clerk
 from app.central import errors
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.wire import Token
 
 
@@ -25,7 +25,7 @@ class SignIn:
     """The tokens of one clerk; the access token is in memory only."""
 
     def __init__(
-        self, central: Central, username: str, device_id: str, refresh_token: TokenPlace
+        self, central: CentralClient, username: str, device_id: str, refresh_token: TokenPlace
     ) -> None:
         self._central = central
         self._refresh_token = refresh_token

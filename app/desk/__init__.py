@@ -1,1 +1,37 @@
-"""Everything a clerk can do; all that ``ui`` and the command line call."""
+"""Everything a clerk can do, and the types of what they see; all that ``ui`` calls."""
+
+from typing import TYPE_CHECKING
+
+from app.cases.actions import Difference as Difference
+from app.desk.cases import CaseView as CaseView
+from app.desk.cases import Listing as Listing
+from app.desk.cases import Ready as Ready
+from app.desk.deciding import Written as Written
+from app.desk.desk import Desk as Desk
+from app.desk.signed_in import SignedIn as SignedIn
+from app.store.cases import CaseFilter as CaseFilter
+from app.store.cases import CaseRow as CaseRow
+from app.store.database import Changed as Changed
+from app.store.drafts import Annotation as Annotation
+from app.store.drafts import Draft as Draft
+from app.store.drafts import SheetDraft as SheetDraft
+from app.store.errors import NotLawful as NotLawful
+from app.store.licences import LookedUp as LookedUp
+from app.store.outbox import Entry as Entry
+from app.store.quarantine import QuarantinedCache as QuarantinedCache
+from app.store.search.service import Group as Group
+from app.store.search.service import Hit as Hit
+from app.store.unreadable import Unreadable as Unreadable
+from app.viewer.messages import Box as Box
+from app.viewer.messages import Found as Found
+from app.viewer.messages import NotShown as NotShown
+from app.viewer.messages import Opened as Opened
+from app.viewer.messages import PageText as PageText
+from app.viewer.messages import Picture as Picture
+from app.viewer.messages import Words as Words
+from app.viewer.remote import RemoteDocument as RemoteDocument
+
+if TYPE_CHECKING:  # it would bring the network in before the first paint
+    from app.central.wire import About as About
+    from app.central.wire import Statistics as Statistics
+    from app.sync.loop import Status as Status

@@ -20,7 +20,7 @@ from app.store.database import Changed, Store, meta, set_meta
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from app.central.client import Central
+    from app.central.client import CentralClient
 
 _KEY = "drill"
 
@@ -47,10 +47,11 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drilling:
-    """There is one only where the centre has said that it is a practice centre."""
+    """``offered`` is true once the centre has said that it is a practice centre."""
 
-    def __init__(self, store: Store, central: Central, clock: Callable[[], datetime]) -> None:
-        self._store, self._central, self._clock = store, central, clock
+    def __init__(self, store: Store, centre: CentralClient, clock: Callable[[], datetime]) -> None:
+        self._store, self._centre, self._clock = store, centre, clock
+        self.offered = False
         text = meta(store.reader(), _KEY)
         self._kept = msgspec.json.decode(text, type=_Kept) if text else None
         self._seen: tuple[str, datetime] | None = None  # the case in sight, and since when
@@ -58,7 +59,9 @@ class Drilling:
 
     @property
     def running(self) -> Drill | None:
-        return self._kept.drill if self._kept is not None and self._kept.mark is None else None
+        if not self.offered or self._kept is None or self._kept.mark is not None:
+            return None
+        return self._kept.drill
 
     @property
     def mark(self) -> DrillMark | None:
@@ -67,7 +70,7 @@ class Drilling:
 
     def begin(self, count: int) -> Drill:
         """Asks the centre for so many cases. Blocks; raises what the wire raises."""
-        drill = self._central.begin_drill(DrillWanted(id=str(uuid.uuid4()), count=count))
+        drill = self._centre.begin_drill(DrillWanted(id=str(uuid.uuid4()), count=count))
         with self._changing:
             self._seen = None
             written = self._keep(_Kept(drill=drill))
@@ -96,7 +99,7 @@ class Drilling:
         kept = self._kept
         if kept is None:
             raise RuntimeError("no drill was begun")
-        mark = self._central.hand_in_drill(kept.drill.id, HandedIn(seconds=kept.seconds))
+        mark = self._centre.hand_in_drill(kept.drill.id, HandedIn(seconds=kept.seconds))
         with self._changing:
             written = self._keep(msgspec.structs.replace(kept, mark=mark))
         written.result()
@@ -110,4 +113,4 @@ class Drilling:
             set_meta(db, _KEY, text)
             return []
 
-        return self._store.take_in(work)
+        return self._store.write_refetchable(work)

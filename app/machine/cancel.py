@@ -42,6 +42,11 @@ class CancelScope:
         self._waiting: set[Future[Any]] = set()
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
 
+    @property
+    def waited_in(self) -> bool:
+        """Whether somebody waits for an answer, or may on an open connection."""
+        return bool(self._waiting or self._sockets)
+
     def check(self) -> None:
         """Raises Cancelled once the scope is."""
         if self.cancelled:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.cases.checks import Situation
-from app.cases.deadlines import ACCEPTANCE_DAYS, Deadline, case_deadlines, deadline, receipt_day
+from app.cases.deadlines import (
+    ACCEPTANCE_DAYS,
+    amber_from,
+    case_deadlines,
+    deadline,
+    receipt_day,
+)
 from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import (
     CLOSED_STATES,
@@ -221,7 +227,7 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     revision: int
 
 
-def told(case: SubApplication, raw: bytes, revision: int | None = None) -> Told:
+def prepare_case(case: SubApplication, raw: bytes, revision: int | None = None) -> Told:
     """``revision`` where the feed's own is at hand."""
     texts = index_text.case_texts(case)
     digest = hashlib.blake2b(msgspec.json.encode(texts), digest_size=16).hexdigest()
@@ -392,6 +398,7 @@ def _columns(
         said, Situation(today=today, item=Item(code="", name=""), calendar=calendar)
     )
     next_ = case_deadlines(case, calendar, today).next
+    amber = amber_from(next_) if next_ else None
     accept_by = None
     receipt, received_at = receipt_day(case), case.clock.received_at
     if case.state == "received" and receipt is not None:
@@ -416,21 +423,11 @@ def _columns(
         "received_at": received_at.isoformat() if received_at is not None else "",
         "accept_by": accept_by.isoformat() if accept_by else None,
         "due": next_.day.isoformat() if next_ and next_.day else None,
-        "amber_from": _amber_from(next_),
+        "amber_from": amber.isoformat() if amber else None,
         "standing": standing,
         "provisional": int(next_.provisional) if next_ else 0,
         "resubmitted": int(any(c.resubmitted_at for c in case.corrections)),
     }
-
-
-def _amber_from(due: Deadline | None) -> str | None:
-    """The first day on which fewer than 20 % of the working days are left, or the due day."""
-    if due is None or due.day is None:
-        return None
-    for step in due.steps:
-        if due.days - step.count < 0.2 * due.days:
-            return min(step.day, due.day).isoformat()
-    return due.day.isoformat()
 
 
 def _numbers(connection: Any, ids: Iterable[str]) -> dict[str, int]:

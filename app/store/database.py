@@ -35,7 +35,7 @@ from app.store.sealing import wipe
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-MARK = ".unreadable"
+DAMAGED = ".unreadable"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # For another program that holds the file:
 OPENING_WAITS_SECONDS, WRITER_WAITS_MS, READER_WAITS_MS = 10.0, 30_000, 2_000
@@ -83,7 +83,7 @@ class Store:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._connect(_Reader)
-            connection.named = self.named
+            connection.classify = self.classify
             connection.execute("pragma query_only = 1")
             connection.execute(f"pragma busy_timeout = {READER_WAITS_MS}")
             self._local.connection = connection
@@ -97,7 +97,7 @@ class Store:
         """
         return self._ask(_Job(work, "full"))
 
-    def take_in(self, work: Work) -> Future[tuple[Changed, ...]]:
+    def write_refetchable(self, work: Work) -> Future[tuple[Changed, ...]]:
         """Writes what the centre would say again: whole or not at all, like ``write``.
 
         A power cut may take the last such writes, never one before a durable one.
@@ -135,7 +135,7 @@ class Store:
             try:
                 changed = self._transact(database, job)
             except BaseException as error:
-                job.done.set_exception(self.named(error))
+                job.done.set_exception(self.classify(error))
                 continue
             for listener in self.listeners:
                 try:
@@ -153,7 +153,7 @@ class Store:
             try:
                 self._tidy()
             except Exception as error:
-                self._report(self.named(error))  # the log has everything still
+                self._report(self.classify(error))  # the log has everything still
             return self._queue.get()
 
     def _tidy(self) -> None:
@@ -194,24 +194,28 @@ class Store:
                 migrate(connection, newest_schema())
                 connection.execute(f"pragma busy_timeout = {WRITER_WAITS_MS}")
             except (dbapi2.DatabaseError, OSError) as error:
-                raise self.named(error) from error
+                raise self.classify(error) from error
             on_failure.pop_all()
         return connection
 
-    def named(self, error: BaseException) -> BaseException:
-        """The failure an error of the cache's file means; a damaged file is marked as such."""
+    def classify(self, error: BaseException) -> BaseException:
+        """The failure an error of the cache's file means (``classify_error``); damage is flagged
+        for the next sign-in."""
         failure = classify_error(error)
         if isinstance(failure, CacheUnreadable):
-            try:
-                self.mark.touch()
-            except OSError as not_marked:  # the next sign-in meets the damage by itself
-                self._report(not_marked)
+            self._flag_damage()
         return failure
 
+    def _flag_damage(self) -> None:
+        try:
+            self.damage_flag.touch()
+        except OSError as not_flagged:  # the next sign-in meets the damage by itself
+            self._report(not_flagged)
+
     @property
-    def mark(self) -> Path:
+    def damage_flag(self) -> Path:
         """Lies beside the file where something of it could not be read."""
-        return self.path.with_suffix(MARK)
+        return self.path.with_suffix(DAMAGED)
 
     def _connect(self, kind: type[dbapi2.Connection] = dbapi2.Connection) -> dbapi2.Connection:
         return connect(self.path, self._key.decode(), kind)
@@ -220,13 +224,13 @@ class Store:
 class _Reader(dbapi2.Connection):  # type: ignore[misc]  # it has no types
     """Raises failures where the cache's file is held or damaged."""
 
-    named: Callable[[BaseException], BaseException]
+    classify: Callable[[BaseException], BaseException]
 
     def execute(self, *asked: Any) -> Any:
         try:
             return super().execute(*asked)
         except dbapi2.DatabaseError as error:
-            failure = self.named(error)
+            failure = self.classify(error)
             if isinstance(failure, CacheBusy | CacheUnreadable):
                 raise failure from error
             raise

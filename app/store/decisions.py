@@ -16,7 +16,8 @@ import msgspec
 from msgspec.structs import replace
 
 from app.cases import lifecycle
-from app.cases.actions import Action, Payload
+from app.cases.actions import Action, Payload, SendMessage
+from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.store import attachments, cases, catalogue, drafts, outbox
 from app.store.database import Changed, meta
@@ -26,44 +27,55 @@ from app.store.outbox import BACK, UNSENT
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+PrintNotice = Callable[[Notice], bytes]  # the PDF; raises where it cannot be made
 # How a returned action was settled, kept in its row.
 KEPT_MINE, TOOK_THEIRS, DISMISSED = "kept_mine", "took_theirs", "dismissed"
 RESTORED = "restored"
 
 
-def add(
-    db: Database,
-    case_id: str,
-    payloads: Iterable[Payload],
-    at: datetime,
-    print_notice: Callable[[Notice], bytes],
+def decide(
+    db: Database, case_id: str, payload: Payload, at: datetime, print_notice: PrintNotice
 ) -> list[Changed]:
-    """Queues actions of one case and shows their effect, in the caller's one transaction.
+    """Queues a decision, preceded by the review it rests on, and shows their effect, in the
+    caller's one transaction.
 
-    An action that serves a notice carries its print. Raises CaseMovedOn or
-    NotLawful, or what printing raises; then nothing was queued.
+    An action that serves a notice carries its print. Raises CaseMovedOn or NotLawful, or what
+    printing raises; then nothing was queued.
     """
-    today = civil(at)
-    case = cases.get(db.conn, case_id)
-    if case is None:
+    case, centre = cases.get(db.conn, case_id), cases.centre_side(db.conn, case_id)
+    if case is None or centre is None:
         raise CaseMovedOn
-    by = acting_clerk(db.conn)
-    centre = cases.centre_side(db.conn, case_id)
-    revision = centre.revision if centre is not None else case.revision
-    for payload in payloads:
-        known = catalogue.situation(db.conn, case, today)
-        barred = lifecycle.blocking_reasons(case, payload, by, known)
-        if barred:
+    by, today = acting_clerk(db.conn), civil(at)
+    known = catalogue.situation(db.conn, case, today)
+    last = outbox.last_unsent(db.conn, case_id)
+    after = last.id if last is not None else None
+    for said in _with_review(db, case, payload, known):
+        if barred := lifecycle.blocking_reasons(case, said, by, known):
+            if said is not payload:
+                continue  # the state records no review any more
             raise NotLawful(barred)
-        notice = payload.notice(lifecycle.with_deemed_acceptance(case, known), by, at)
-        if notice is not None:
-            payload = attachments.attach(db, payload, print_notice(notice))
-        before = outbox.last_unsent(db.conn, case_id)
-        action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=payload)
-        outbox.insert(db, case, action, revision, before)
-        drafts.consume(db, case, payload)
-        case = lifecycle.apply(case, action, by, known)
-    return [*rebase(db, case_id, today), Changed("outbox"), Changed("draft", (case_id,))]
+        action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=said)
+        decided = lifecycle.apply(case, action, by, known)
+        if len(decided.notices) > len(case.notices):
+            printed = print_notice(decided.notices[-1])
+            action = replace(action, payload=attachments.attach(db, said, printed))
+        outbox.insert(db, case, action, centre.revision, after)
+        drafts.consume(db, case, said)
+        case, after = decided, action.id
+    _, attention = outbox.standing_of(db.conn, case_id)
+    shown = cases.show(db, case_id, case, centre, True, attention, today)
+    return [*shown, Changed("outbox"), Changed("draft", (case_id,))]
+
+
+def _with_review(
+    db: Database, case: SubApplication, payload: Payload, known: Situation
+) -> list[Payload]:
+    """A decision behind the judgement it rests on, where that is not recorded yet; a message rests
+    on none."""
+    if isinstance(payload, SendMessage):
+        return [payload]
+    record = drafts.of_case(db.conn, case.id).to_record(case, known.item)
+    return [payload] if record is None else [record, payload]
 
 
 def withdraw(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
@@ -121,7 +133,7 @@ def dismiss(db: Database, entry_id: str, at: datetime) -> list[Changed]:
     return [Changed("outbox")]
 
 
-def put_on_top(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
+def resubmit_on_latest(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
     """Sends the clerk's action, and what follows it, again on what the centre holds now.
 
     Each goes under a new id. Raises NotLawful where one cannot stand on the

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
+class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     """A box the clerk drew on a material's page, and what is the matter there.
 
     ``page`` counts from 0; ``box``: left, top, right, bottom as fractions of the unturned page.
@@ -59,7 +59,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
-    marks: dict[str, Mark] = {}
+    marks: dict[str, Annotation] = {}
     sheets: dict[str, SheetDraft] = {}
     opinion: str = ""
     saved_at: datetime | None = None
@@ -94,7 +94,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return RecordReview(materials=materials, checklist=ticks)
 
 
-Value = Verdict | Tick | Mark | SheetDraft | str
+Value = Verdict | Tick | Annotation | SheetDraft | str
 
 
 def save(db: Database, case_id: str, field: str, value: Value, at: datetime) -> list[Changed]:
@@ -115,7 +115,7 @@ def save(db: Database, case_id: str, field: str, value: Value, at: datetime) -> 
 def of_case(connection: Any, case_id: str) -> Draft:
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
-    marks: dict[str, Mark] = {}
+    marks: dict[str, Annotation] = {}
     sheets: dict[str, SheetDraft] = {}
     opinion, saved = "", None
     for row in connection.execute("select * from drafts where case_id = ?", (case_id,)):
@@ -129,7 +129,7 @@ def of_case(connection: Any, case_id: str) -> Draft:
         elif kind == "check":
             checklist[id_] = msgspec.json.decode(row["value"], type=Tick)
         elif kind == "mark":
-            marks[id_] = msgspec.json.decode(row["value"], type=Mark)
+            marks[id_] = msgspec.json.decode(row["value"], type=Annotation)
         elif kind == "sheet":
             sheets[id_] = msgspec.json.decode(row["value"], type=SheetDraft)
     return Draft(

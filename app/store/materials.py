@@ -147,7 +147,7 @@ def content(store: Store, sha256: str) -> bytes | None:
     """A file's bytes; None where they are not here or no longer whole: they are wanted again."""
     found = store.files.read(sha256)
     if found is None and _is_noted(store.reader(), sha256):
-        store.take_in(lambda db: _forget(db, sha256)).result()
+        store.write_refetchable(lambda db: _forget(db, sha256)).result()
     return found
 
 

@@ -248,9 +248,9 @@ def last_unsent(connection: Any, case_id: str) -> Entry | None:
 
 
 def insert(
-    db: Database, case: SubApplication, action: Action, base_revision: int, before: Entry | None
+    db: Database, case: SubApplication, action: Action, base_revision: int, after_id: str | None
 ) -> None:
-    """Queues an action behind ``before``, or on the centre's ``base_revision``."""
+    """Queues an action behind another, or on the centre's ``base_revision``."""
     db["outbox"].insert(
         {
             "id": action.id,
@@ -260,8 +260,8 @@ def insert(
             "type": action.payload.type,
             "payload": msgspec.json.encode(action.payload),
             "at": action.at.isoformat(),
-            "base_revision": None if before else base_revision,
-            "after_id": before.id if before else None,
+            "base_revision": None if after_id else base_revision,
+            "after_id": after_id,
             "changed_at": action.at.isoformat(),
         }
     )

@@ -26,7 +26,7 @@ UNFINISHED, ERASED = ".unfinished", ".erased"
 Places = Callable[[str], SecretPlace]
 
 
-class Aside(msgspec.Struct, frozen=True):
+class QuarantinedCache(msgspec.Struct, frozen=True):
     """``name`` ends the name of its folder and of its entry in the keyring."""
 
     cache: Path
@@ -65,7 +65,7 @@ def finish(cache: Path, places: Places) -> None:
     """Goes on with what was interrupted. To be called before a cache is opened or begun: a fresh
     one would hide, and at last replace, the one whose setting aside was only begun."""
     for folder in sorted(cache.parent.glob(f"{cache.stem}.aside-*{UNFINISHED}")):
-        aside = Aside(cache, _name(cache, folder).removesuffix(UNFINISHED))
+        aside = QuarantinedCache(cache, _name(cache, folder).removesuffix(UNFINISHED))
         if cache.exists() and (folder / cache.name).exists():
             _copy_key(cache, folder)  # earlier versions have let a fresh one begin
         else:
@@ -75,18 +75,18 @@ def finish(cache: Path, places: Places) -> None:
         _erase_folder(folder, places(_name(cache, folder).removesuffix(ERASED)))
 
 
-def asides(cache: Path) -> list[Aside]:
+def caches_aside(cache: Path) -> list[QuarantinedCache]:
     """Those of one clerk, the latest first."""
     found = cache.parent.glob(f"{cache.stem}.aside-*")
     names = [_name(cache, path) for path in found if path.suffix not in (UNFINISHED, ERASED)]
-    return [Aside(cache, name) for name in sorted(names, reverse=True)]
+    return [QuarantinedCache(cache, name) for name in sorted(names, reverse=True)]
 
 
 def free_name(cache: Path, places: Places, stamp: str) -> str:
     """A name that no folder and no entry of the keyring has."""
 
     def is_free(name: str) -> bool:
-        there = (Aside(cache, name).folder, _unfinished(cache, name))
+        there = (QuarantinedCache(cache, name).folder, _unfinished(cache, name))
         return not any(path.exists() for path in there) and not places(name).read()
 
     return next(filter(is_free, numbered(stamp)))
@@ -97,7 +97,7 @@ def parts(cache: Path) -> list[Path]:
     return [p for p in cache.parent.glob(f"{cache.stem}.*") if ".aside-" not in p.name]
 
 
-def bring_back(aside: Aside, key: str, store: Store, now: datetime) -> int:
+def recover_unsent(aside: QuarantinedCache, key: str, store: Store, now: datetime) -> int:
     """What is unsent, and the drafts, into a cache; how many decisions. Cases come by the feed.
 
     It is opened as any cache is: brought on from an earlier schema, salvaged where it is damaged.
@@ -125,7 +125,7 @@ def bring_back(aside: Aside, key: str, store: Store, now: datetime) -> int:
     return len(entries)
 
 
-def erase(aside: Aside, places: Places) -> None:
+def discard(aside: QuarantinedCache, places: Places) -> None:
     """Lets it go for good."""
     gone = aside.folder.with_name(aside.folder.name + ERASED)
     aside.folder.rename(gone)

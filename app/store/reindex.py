@@ -21,9 +21,9 @@ def reindex(store: Store) -> None:
     """Indexes, some cases at a time, what a migration left without its texts. Blocks."""
     if not meta(store.reader(), FLAG):
         return
-    while store.take_in(_some).result():
+    while store.write_refetchable(_some).result():
         pass
-    store.take_in(_rest).result()
+    store.write_refetchable(_rest).result()
 
 
 def _some(db: Database) -> list[Changed]:
@@ -33,7 +33,9 @@ def _some(db: Database) -> list[Changed]:
         (AT_ONCE,),
     ).fetchall()
     bodies = [bytes(row[0]) for row in rows]
-    said = [cases.told(msgspec.json.decode(body, type=SubApplication), body) for body in bodies]
+    said = [
+        cases.prepare_case(msgspec.json.decode(body, type=SubApplication), body) for body in bodies
+    ]
     cases.index(db.conn, said)
     return [Changed("case", tuple(each.case.id for each in said))] if said else []
 

@@ -10,19 +10,27 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from app.store.quarantine import Aside, Places, asides, finish, free_name, parts, set_aside
+from app.store.quarantine import (
+    Places,
+    QuarantinedCache,
+    caches_aside,
+    finish,
+    free_name,
+    parts,
+    set_aside,
+)
 
 
 def relocate(
     former: Path, former_places: Places, cache: Path, places: Places, now: datetime
-) -> list[Aside]:
+) -> list[QuarantinedCache]:
     """Interrupted, it goes on when it is called again. Returns what waits beside the cache now."""
     finish(former, former_places)
     if former.exists() and cache.exists():
         set_aside(former, former_places, now)
     elif former.exists():
         _move(former, former_places, cache, places)
-    return [_move_aside(left, former_places, cache, places) for left in asides(former)]
+    return [_move_aside(left, former_places, cache, places) for left in caches_aside(former)]
 
 
 def _move(former: Path, former_places: Places, cache: Path, places: Places) -> None:
@@ -37,11 +45,13 @@ def _move(former: Path, former_places: Places, cache: Path, places: Places) -> N
     former_places("").remove()
 
 
-def _move_aside(left: Aside, former_places: Places, cache: Path, places: Places) -> Aside:
+def _move_aside(
+    left: QuarantinedCache, former_places: Places, cache: Path, places: Places
+) -> QuarantinedCache:
     half = former_places(left.name).read()
-    moved = Aside(cache, left.name)
+    moved = QuarantinedCache(cache, left.name)
     if moved.folder.exists() or places(left.name).read() not in ("", half):
-        moved = Aside(cache, free_name(cache, places, left.name))
+        moved = QuarantinedCache(cache, free_name(cache, places, left.name))
     if half:
         places(moved.name).write(half)
     left.folder.rename(moved.folder)

@@ -15,7 +15,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.store.database import (
-    MARK,
+    DAMAGED,
     Store,
     classify_error,
     connect,
@@ -49,7 +49,7 @@ def open_sound(path: Path, key: str, now: datetime) -> tuple[Store, Salvaged | N
     A salvage that was interrupted goes on where it was. Raises CacheUnreadable
     where nothing can be read at all, CacheTooNew and CacheBusy with nothing touched.
     """
-    mark, saved = path.with_suffix(MARK), path.with_suffix(SAVED)
+    mark, saved = path.with_suffix(DAMAGED), path.with_suffix(SAVED)
     if not saved.exists():
         _require_known(path, key)
         try:

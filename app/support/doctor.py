@@ -202,9 +202,9 @@ def _printers(printers: PrinterNames) -> Said:
 
 def _centre(url: str, policy: Policy) -> Said:
     from app.account.sign_in_flow import trust_of
-    from app.central.client import Central
+    from app.central.client import CentralClient
 
-    about = Central(url, "doctor", trust_of(policy)).about()
+    about = CentralClient(url, "doctor", trust_of(policy)).about()
     return Said(
         f"接口 API {_version_of(about.api)}{'，练习中心' if about.practice else ''}", about.name
     )
@@ -212,9 +212,9 @@ def _centre(url: str, policy: Policy) -> Said:
 
 def _clock(url: str, policy: Policy) -> Said:
     from app.account.sign_in_flow import trust_of
-    from app.central.client import Central
+    from app.central.client import CentralClient
 
-    about = Central(url, "doctor", trust_of(policy)).about()
+    about = CentralClient(url, "doctor", trust_of(policy)).about()
     skew = (datetime.now(SHANGHAI) - about.server_time).total_seconds()
     if abs(skew) > TOLERATED_SKEW_SECONDS:
         raise Unfit(f"与中心相差 {skew:.0f} 秒 off by {skew:.0f} s")

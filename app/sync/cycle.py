@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from app.central import errors
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.machine.cancel import Cancelled
 from app.store import outbox
 from app.store.database import Store
@@ -24,7 +24,7 @@ CLOSED = (
 )  # fmt: skip
 
 
-class RoundDone(msgspec.Struct, frozen=True):
+class CycleDone(msgspec.Struct, frozen=True):
     """What a round did.
 
     ``clock_skew`` is this machine's clock minus the centre's, in seconds, None where the centre's
@@ -39,13 +39,13 @@ class RoundDone(msgspec.Struct, frozen=True):
     next_due: datetime | None = None
 
 
-def sync_round(
+def sync_cycle(
     store: Store,
-    central: Central,
+    central: CentralClient,
     device_id: str,
     clock: Callable[[], datetime],
     report: Callable[[Progress], None],
-) -> RoundDone:
+) -> CycleDone:
     """Runs the three steps once; raises what the wire raises, with nothing half applied.
 
     What is decided goes though the feed could not be read.
@@ -72,10 +72,10 @@ def sync_round(
         unreadable += pull(store, central, clock(), counted).unreadable
     differing = verify(store, central) if not taken_in and not answered else []
     due = outbox.next_due(store.reader(), clock())
-    return RoundDone(taken_in, answered, tuple(differing), skew, unreadable, due)
+    return CycleDone(taken_in, answered, tuple(differing), skew, unreadable, due)
 
 
-def _may_push_after(central: Central, error: Exception) -> bool:
+def _may_push_after(central: CentralClient, error: Exception) -> bool:
     """Whether a pull that failed says nothing of the whole centre."""
     if isinstance(error, errors.CentreBusy):
         return isinstance(error, errors.CentreFailed)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from app.central import errors
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.machine.cancel import Cancelled
 from app.store import materials
 from app.store.database import Store
@@ -20,7 +20,7 @@ A_ROUND = 40
 
 def fetch(
     store: Store,
-    central: Central,
+    central: CentralClient,
     now: datetime,
     stopped: Callable[[], bool],
     most_bytes: int,
@@ -64,7 +64,7 @@ def fetch(
     return len(came)
 
 
-def _fetch_one(store: Store, central: Central, wanted: Wanted, now: datetime) -> bool:
+def _fetch_one(store: Store, central: CentralClient, wanted: Wanted, now: datetime) -> bool:
     begun = bytearray(materials.begun(store.reader(), wanted.sha256))
     for _ in range(2):
         try:
@@ -76,11 +76,11 @@ def _fetch_one(store: Store, central: Central, wanted: Wanted, now: datetime) ->
         except (errors.CentreUnreachable, Cancelled):
             if begun:
                 held = partial(materials.keep_begun, sha256=wanted.sha256, content=bytes(begun))
-                store.take_in(held)
+                store.write_refetchable(held)
             raise
         store.files.keep(wanted.sha256, content)
         kept = partial(materials.note_kept, sha256=wanted.sha256, size=len(content), at=now)
-        store.take_in(kept).result()
+        store.write_refetchable(kept).result()
         return True
-    store.take_in(lambda db: materials.mark_spoilt(db, wanted.id)).result()
+    store.write_refetchable(lambda db: materials.mark_spoilt(db, wanted.id)).result()
     return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -13,16 +12,14 @@ import msgspec
 
 from app.cases.failure import Failure
 from app.central import errors
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.store.database import Store
-from app.sync.cycle import RoundDone, sync_round
+from app.sync.cycle import CycleDone, sync_cycle
 from app.sync.fetch import fetch
+from app.sync.pacing import Pacing, Pause, spread
 from app.sync.pull import Progress
 from app.sync.push import push
 
-POLL_SECONDS = 60.0
-FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
-LONGEST_ASKED = 3600.0  # a wrong header must not silence a desk for a day
 NOTICE_SECONDS = 4.0  # within which a network, a wake-up or a clock set anew is noticed
 CLOCK_JUMP_SECONDS = 20.0
 STREAM_WAIT, LONGEST_STREAM_WAIT = 2.0, 60.0  # the longest is a poll's: no stream costs only that
@@ -42,17 +39,10 @@ class Status(msgspec.Struct, frozen=True):
     until: datetime | None = None
     progress: Progress | None = None
     failure: Failure | None = None
-    done: RoundDone | None = None
+    done: CycleDone | None = None
 
 
-class _Pause(msgspec.Struct, frozen=True):
-    """Seconds until the next round: those ``asked`` for by the centre, then those a nudge ends."""
-
-    seconds: float
-    asked: float = 0.0
-
-
-class Keeper:
+class SyncLoop:
     """Keeps the cache and the centre in step until stopped.
 
     It goes when the stream says something changed, when the clerk decides, and
@@ -65,7 +55,7 @@ class Keeper:
     def __init__(
         self,
         store: Store,
-        central: Central,
+        central: CentralClient,
         device_id: str,
         clock: Callable[[], datetime],
         tell: Callable[[Status], None],
@@ -79,18 +69,24 @@ class Keeper:
         self._stop = threading.Event()
         self._online = threading.Event()
         self._files = threading.Event()
-        self._unreachable = self._differed = False
+        self._unreachable = False
+        self._pacing = Pacing()
         self._threads = [
             threading.Thread(target=self._run, name="keeper", daemon=True),
             threading.Thread(target=self._listen, name="stream", daemon=True),
             threading.Thread(target=self._fetch_files, name="files", daemon=True),
         ]
 
+    @property
+    def online(self) -> bool:
+        """Whether the last cycle came through."""
+        return self._online.is_set()
+
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
 
-    def nudge(self) -> None:
+    def request_sync(self) -> None:
         """Something is to be sent or fetched: go now."""
         self._wake.set()
 
@@ -111,52 +107,44 @@ class Keeper:
             thread.join(max(0.0, until - time.monotonic()))
 
     def _run(self) -> None:
-        failures = 0
         while not self._stop.is_set():
             self._wake.clear()
-            pause, failures = self._round(failures)
+            pause = self._cycle()
             self._stop.wait(pause.asked)
             self._wait(pause.seconds)
 
-    def _round(self, failures: int) -> tuple[_Pause, int]:
-        """One round; returns how long to wait and how many have failed in a row."""
+    def _cycle(self) -> Pause:
+        """One cycle; returns how long to wait."""
         self._unreachable = False
         try:
-            done = sync_round(
+            done = sync_cycle(
                 self._store, self._central, self._device_id, self._clock, self._progress
             )
         except errors.SignInExpired as failure:
             self._away(failure, "signed_out")
-            return _Pause(LONGEST_WAIT), 0
+            return self._pacing.after_expiry()
         except errors.DeviceRevoked as failure:
             self._offer_once_more()
             self._away(failure, "revoked")
             self._stop.set()
-            return _Pause(0), 0
+            return Pause(0.0, 0.0)
         except errors.CentreBusy as failure:
-            asked = min(failure.retry_after or 0.0, LONGEST_ASKED)
-            self._away(failure, until=self._clock() + timedelta(seconds=asked) if asked else None)
-            return _Pause(0 if asked else _backoff(failures), asked), failures + 1
+            pause = self._pacing.after_busy(failure.retry_after)
+            until = self._clock() + timedelta(seconds=pause.asked) if pause.asked else None
+            self._away(failure, until=until)
+            return pause
         except Failure as failure:
             self._unreachable = isinstance(failure, errors.CentreUnreachable | errors.NotTheCentre)
             self._away(failure)
-            return _Pause(_backoff(failures)), failures + 1
+            return self._pacing.after_failure()
         except Exception as error:
             self._unexpected(error)
             self._away(errors.SyncUnexpected(type(error).__name__))
-            return _Pause(_backoff(failures)), failures + 1
+            return self._pacing.after_failure()
         self._online.set()
         self._say("online", done=done)
         self._files.set()
-        again, self._differed = bool(done.differing) and not self._differed, bool(done.differing)
-        return _Pause(0 if again else self._until_next(done)), 0
-
-    def _until_next(self, done: RoundDone) -> float:
-        """Seconds to the next poll, or until something of the outbox may go again."""
-        poll = POLL_SECONDS * random.uniform(0.8, 1.2)
-        if done.next_due is None:
-            return poll
-        return max(0.0, min(poll, (done.next_due - self._clock()).total_seconds()))
+        return self._pacing.after(done, self._clock())
 
     def _offer_once_more(self) -> None:
         """Before all is erased here, what is unsent goes to the centre if it will have it."""
@@ -170,7 +158,7 @@ class Keeper:
         self._say(state, failure=failure, until=until)
 
     def _wait(self, seconds: float) -> None:
-        """Waits until nudged; notices soon that the centre is back or that the machine slept."""
+        """Waits until asked; notices soon that the centre is back or that the machine slept."""
         left, before = seconds, self._clock()
         while left > 0:
             step = min(left, NOTICE_SECONDS)
@@ -199,7 +187,7 @@ class Keeper:
                 self._unexpected(error)
             if time.monotonic() - begun > STEADY_SECONDS:
                 wait = STREAM_WAIT
-            self._stop.wait(wait * random.uniform(0.8, 1.2))
+            self._stop.wait(spread(wait))
             wait = min(2 * wait, LONGEST_STREAM_WAIT)
 
     def _hear(self) -> None:
@@ -209,7 +197,7 @@ class Keeper:
             if self._stop.is_set():
                 return
             if missed or event == "changed":
-                self.nudge()
+                self.request_sync()
             missed = False
 
     def _fetch_files(self) -> None:
@@ -240,14 +228,8 @@ class Keeper:
         state: str,
         progress: Progress | None = None,
         failure: Failure | None = None,
-        done: RoundDone | None = None,
+        done: CycleDone | None = None,
         until: datetime | None = None,
     ) -> None:
         if not self._stop.is_set():
             self._tell(Status(state, self._clock(), until, progress, failure, done))
-
-
-def _backoff(failures: int) -> float:
-    """Exponential with full jitter, from 1 s to 5 min."""
-    ceiling = min(LONGEST_WAIT, FIRST_WAIT * 2**failures)
-    return random.uniform(FIRST_WAIT / 2, ceiling)

@@ -13,7 +13,7 @@ import msgspec
 
 from app.cases.model import SubApplication, civil
 from app.central import errors, tolerant
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.tolerant import Page
 from app.central.wire import BODIES, MOST_REVISION, Change, KindDigest
 from app.store import cases, catalogue, decisions, outbox, unreadable, waiting
@@ -52,7 +52,7 @@ class _Put(msgspec.Struct, frozen=True):
 
 
 def pull(
-    store: Store, central: Central, now: datetime, report: Callable[[Progress], None]
+    store: Store, central: CentralClient, now: datetime, report: Callable[[Progress], None]
 ) -> Pulled:
     """Takes in everything the feed has.
 
@@ -109,9 +109,15 @@ class _Reading:
     """
 
     def __init__(
-        self, store: Store, central: Central, now: datetime, report: Callable[[Progress], None],
-        cursor: str, epoch: str, restored: frozenset[str] = frozenset(),
-    ) -> None:  # fmt: skip
+        self,
+        store: Store,
+        central: CentralClient,
+        now: datetime,
+        report: Callable[[Progress], None],
+        cursor: str,
+        epoch: str,
+        restored: frozenset[str] = frozenset(),
+    ) -> None:
         self._store, self._central, self._now, self._report = store, central, now, report
         self._cursor, self._epoch, self._restored = cursor, epoch, restored
         self._named: dict[str, dict[str, int]] = defaultdict(dict)
@@ -148,7 +154,7 @@ class _Reading:
                 break
         writing.result()
         if self._fresh or page.epoch not in ("", self._epoch):
-            self._store.take_in(lambda db: self._finish(db, page.epoch)).result()
+            self._store.write_refetchable(lambda db: self._finish(db, page.epoch)).result()
         return page
 
     def kinds_that_fell(self) -> frozenset[str]:
@@ -197,7 +203,7 @@ class _Reading:
             elif change.id:
                 named = self._named[change.kind]
                 named[change.id] = max(change.revision, named.get(change.id, change.revision))
-        return self._store.take_in(work)
+        return self._store.write_refetchable(work)
 
     def _apply_each(self, db: Database, puts: list[_Put], drops: list[Change]) -> list[Changed]:
         """All at once; where one of them is more than the cache can hold, each by itself."""
@@ -293,7 +299,7 @@ def _put(change: Change, now: datetime) -> _Put:
         parts = tuple(dict.fromkeys((*parts, *tolerant.missing(body.value))))
         if body.value.id != change.id:
             raise ValueError("the body of another id")
-        said = cases.told(body.value, body.raw, change.revision)
+        said = cases.prepare_case(body.value, body.raw, change.revision)
     partly = _record(change, now, None, parts) if parts else None
     return _Put(change, body.raw, said, partly)
 

@@ -12,7 +12,7 @@ import msgspec
 from app.cases.failure import Failure
 from app.cases.model import SubApplication, civil
 from app.central import errors, tolerant
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, to_wire
 from app.store import attachments, cases, decisions, outbox
 from app.store.database import Changed, Store
@@ -34,7 +34,7 @@ DEFINITE = (errors.CentreRefused, errors.TooManyActions)
 DOUBTFUL = (errors.CentreFailed, errors.NotTheCentre, errors.CentreUnreachable)
 
 
-def push(store: Store, central: Central, device_id: str, now: datetime) -> int:
+def push(store: Store, central: CentralClient, device_id: str, now: datetime) -> int:
     """Sends what may go, oldest first; returns how many entries the centre answered.
 
     A request that fails as a whole is sent again in halves, until the action that causes it stands
@@ -63,7 +63,7 @@ def _take(store: Store, now: datetime) -> list[Entry]:
         taken.extend(outbox.sendable(db.conn, now, BATCH_LIMIT * BATCHES))
         return outbox.mark_sending(db, [e.id for e in taken], now) if taken else []
 
-    store.take_in(work).result()
+    store.write_refetchable(work).result()
     return taken
 
 
@@ -71,7 +71,7 @@ class _Sending:
     """The entries taken at once, on their way; while the centre works on some, the answers to
     others are written."""
 
-    def __init__(self, store: Store, central: Central, device_id: str, now: datetime) -> None:
+    def __init__(self, store: Store, central: CentralClient, device_id: str, now: datetime) -> None:
         self._store, self._central, self._device_id, self._now = store, central, device_id, now
         self._held: set[str] = set()  # cases of which something was not applied: the rest waits
         self._brought: set[str] = set()  # attachments that are at the centre
@@ -104,8 +104,10 @@ class _Sending:
         """Writes what is not written, and says that nothing is under way any more."""
         for entry, failure, code in self._failed:
             fail = partial(_fail, entry=entry, failure=failure, code=code, now=self._now)
-            self._written.append(self._store.take_in(fail))
-        self._written.append(self._store.take_in(lambda db: outbox.unmark_sending(db, self._now)))
+            self._written.append(self._store.write_refetchable(fail))
+        self._written.append(
+            self._store.write_refetchable(lambda db: outbox.unmark_sending(db, self._now))
+        )
         for each in self._written:
             each.result()
 
@@ -118,7 +120,7 @@ class _Sending:
             self._held.add(entry.case_id)
         self.settled += result.outcome != "retry" and not behind
         work = partial(_answer, entry=entry, result=result, behind=behind, now=self._now)
-        self._written.append(self._store.take_in(work))
+        self._written.append(self._store.write_refetchable(work))
 
     def _fails(self, entry: Entry, failure: Failure, code: str = REQUEST_FAILED) -> None:
         if entry.case_id not in self._held:
@@ -203,4 +205,4 @@ def _keep_body(db: Database, entry: Entry, result: ActionResult, now: datetime) 
     held = cases.revisions_of(db.conn, [entry.case_id])
     if case.id != entry.case_id or case.revision < held.get(entry.case_id, case.revision + 1):
         return []
-    return cases.put(db, [cases.told(case, body.raw)], civil(now))
+    return cases.put(db, [cases.prepare_case(case, body.raw)], civil(now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.store.database import Changed, Store, set_meta
 from app.sync.pull import differing_kinds
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def verify(store: Store, central: Central) -> list[str]:
+def verify(store: Store, central: CentralClient) -> list[str]:
     """Compares digests after a quiet pull; where kinds differ, the next pull starts anew.
 
     Returns the kinds that differ, for the journal.
     """
     differing = differing_kinds(store, central.digest())
     if differing:
-        store.take_in(_read_again).result()
+        store.write_refetchable(_read_again).result()
     return differing
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.cases.model import SHANGHAI, Material, civil
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.store import cases, materials
 from app.store.database import Store
 from app.sync.fetch import fetch
@@ -24,9 +24,9 @@ def main(url: str, home: str, named: str) -> None:
     )
     path, key = Path(home) / "cache.db", secrets.token_hex(32)
     store = Store(path, key)
-    now, central = datetime.now(SHANGHAI), Central(url, "bench")
+    now, central = datetime.now(SHANGHAI), CentralClient(url, "bench")
     case = a_case(materials=files)
-    said = cases.told(case, msgspec.json.encode(case))
+    said = cases.prepare_case(case, msgspec.json.encode(case))
     store.write(lambda db: cases.put(db, [said], civil(now))).result()
     begun = time.perf_counter()
     while fetch(store, central, now, lambda: False, 2**31):

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from app.machine.paths import Places
 from tests.bench.scroll import live, live_until
+from tests.support.caches import open_cache
 from ui.application import JianjianApplication
 
 
 def main(home: str, key: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
     desk = application.desk
-    desk.open_cache("bench", key, None)
+    open_cache(desk, "bench", key, None)
     window = application.open_desk()
     live_until(lambda: window.review.view is not None)
     live(3000)

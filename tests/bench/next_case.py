@@ -19,6 +19,7 @@ from app.store.database import set_meta
 from tests.bench.city import WORDS
 from tests.bench.scroll import live, live_until
 from tests.cases.examples import a_case
+from tests.support.caches import open_cache
 from ui.application import JianjianApplication
 
 READING_MS = 250
@@ -27,8 +28,8 @@ READING_MS = 250
 def main(home: str, key: str, count: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
     desk = application.desk
-    desk.open_cache("bench", key, Clerk(id="clerk-01", name="张伟", window="3号窗"))
-    fill(desk._open_store, int(count))
+    open_cache(desk, "bench", key, Clerk(id="clerk-01", name="张伟", window="3号窗"))
+    fill(desk.account.signed_in.store, int(count))
     window = application.open_desk()
     window.resize(1366, 768)
     review = window.review
@@ -67,7 +68,9 @@ def fill(store, count: int) -> None:
             sha256 = hashlib.sha256(paper.content).hexdigest()
             store.files.keep(sha256, paper.content)
             size = len(paper.content)
-            store.take_in(lambda db, s=sha256, size=size: materials.note_kept(db, s, size, now))
+            store.write_refetchable(
+                lambda db, s=sha256, size=size: materials.note_kept(db, s, size, now)
+            )
             papers.append(Material(id=f"m-{n}-{at}", name=title, sha256=sha256, size=size,
                                    media_type=paper.media_type, pages=1))  # fmt: skip
         received = now - timedelta(minutes=n)
@@ -77,7 +80,7 @@ def fill(store, count: int) -> None:
             applicant=Applicant(name=name, phone="13912345678", id_number=f"{n:018d}"),
             fields={f"field{i}": "申请表内容" * 3 for i in range(16)},
         ))  # fmt: skip
-    said = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
+    said = [cases.prepare_case(body, msgspec.json.encode(body)) for body in bodies]
     store.write(lambda db: cases.put(db, said, civil(now))).result()
     store.write(lambda db: set_meta(db, "cursor", "bench") or []).result()
 

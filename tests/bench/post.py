@@ -17,13 +17,14 @@ import requests
 from app.cases.actions import SendMessage
 from app.cases.model import SHANGHAI
 from app.central import wire
-from app.central.client import Central
-from app.desk.desk import CaseFilter, Desk
+from app.central.client import CentralClient
+from app.desk import CaseFilter, Desk
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.sync.pull import pull
 from app.sync.push import push
 from tests.conftest import Centre
+from tests.support.caches import open_cache
 
 
 def main(count: str, city: str) -> None:
@@ -39,22 +40,22 @@ def of_the_desk(home: Path, count: int, city: str) -> tuple[float, list[bytes]]:
         central, clerk = signed_in(centre)
         places = Places.below(home)
         desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-        desk.open_cache("bench", secrets.token_hex(32), clerk)
-        store = desk._open_store
-        pull(store, central, desk.now(), lambda _progress: None)
-        rows = desk.case_rows(desk.case_numbers(CaseFilter()))
+        open_cache(desk, "bench", secrets.token_hex(32), clerk)
+        store = desk.account.signed_in.store
+        pull(store, central, desk.machine.now(), lambda _progress: None)
+        rows = desk.cases.rows(desk.cases.numbers(CaseFilter()))
         for n in range(count):
             message = SendMessage(to_department="wsjk", text="请告知进展，谢谢")
-            desk.decide(rows[n % len(rows)].id, message).result()
+            desk.deciding.decide(rows[n % len(rows)].id, message).result()
         posted, act = [], central.act
         central.act = lambda actions: (
             posted.append(wire.encode(wire.ActionsRequest(actions=tuple(actions)))) or act(actions)
         )
         begun = time.perf_counter()
-        sent = push(store, central, "bench", desk.now())
+        sent = push(store, central, "bench", desk.machine.now())
         seconds = time.perf_counter() - begun
-        if sent != count or desk.outbox_counts() != (0, 0):
-            raise SystemExit(f"{sent} sent, {desk.outbox_counts()} left")
+        if sent != count or desk.deciding.counts() != (0, 0):
+            raise SystemExit(f"{sent} sent, {desk.deciding.counts()} left")
         return seconds, posted
     finally:
         if desk is not None:
@@ -82,8 +83,8 @@ def a_centre(city: str) -> Centre:
     return Centre("--cases", city, "--seed", "3", "--speed", "0")
 
 
-def signed_in(centre: Centre) -> tuple[Central, object]:
-    central = Central(centre.inner_url, "bench")
+def signed_in(centre: Centre) -> tuple[CentralClient, object]:
+    central = CentralClient(centre.inner_url, "bench")
     form = {"grant_type": "password", "device_id": "bench", **centre.clerks[0]}
     token = central.token(form)
     central.access_token = token.access_token

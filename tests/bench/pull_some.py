@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.cases.model import SHANGHAI
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.machine.paths import Places
 from app.store.database import Store
 from app.sync.pull import pull
@@ -15,7 +15,7 @@ from app.sync.pull import pull
 
 def main(url: str, home: str, key: str, rounds: str) -> None:
     store = Store(Places.below(Path(home)).cache_of(url, "bench"), key)
-    central = Central(url, "bench")
+    central = CentralClient(url, "bench")
     times = []
     for _ in range(int(rounds)):
         begun = time.perf_counter()

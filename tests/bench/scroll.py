@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QTableView
 from app.machine.paths import Places, own_command
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
+from tests.support.caches import open_cache
 from tests.viewer.hostile import pages_saying
 from ui.application import JianjianApplication
 from ui.review.drawn import Drawn
@@ -42,7 +43,7 @@ class Bare(QAbstractTableModel):
 
 def main(home: str, key: str, rows: str, repaints: str, pages: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
-    application.desk.open_cache("bench", key, None)
+    open_cache(application.desk, "bench", key, None)
     window = application.open_desk()
     worklist = window.worklist
     live_until(lambda: worklist.model.rowCount() == int(rows))

@@ -47,15 +47,17 @@ def fill(home: Path, key: str, count: int, articles: int) -> None:
     store = Store(Places.below(home).cache_of("", "bench"), key)
     for start in range(0, count, 1000):
         bodies = [a_told_case(dice, n) for n in range(start, min(count, start + 1000))]
-        said = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
-        store.take_in(lambda db, said=said: cases.put(db, said, BEGUN.date())).result()
+        said = [cases.prepare_case(body, msgspec.json.encode(body)) for body in bodies]
+        store.write_refetchable(lambda db, said=said: cases.put(db, said, BEGUN.date())).result()
     known = list(load_city().articles())
     for start in range(0, articles, 1000):
         told = [
             msgspec.structs.replace(known[n % len(known)], id=f"article-{n}")
             for n in range(start, min(articles, start + 1000))
         ]
-        store.take_in(lambda db, told=told: catalogue.put(db, "article", encoded(told))).result()
+        store.write_refetchable(
+            lambda db, told=told: catalogue.put(db, "article", encoded(told))
+        ).result()
     store.close()
 
 

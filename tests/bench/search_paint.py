@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 from app.machine.paths import Places
 from tests.bench.scroll import live, live_until, percentile
 from tests.bench.search import queries
+from tests.support.caches import open_cache
 from ui.application import JianjianApplication
 
 LINES = 15
@@ -41,11 +42,11 @@ class Bare(QWidget):
 def main(home: str, key: str, rows: str, count: str, typed: str) -> None:
     """Of ``count`` queries of each kind, ``typed`` are typed."""
     application = JianjianApplication(Places.below(Path(home)), [])
-    application.desk.open_cache("bench", key, None)
+    open_cache(application.desk, "bench", key, None)
     window = application.open_desk()
     live_until(lambda: window.worklist.model.rowCount() == int(rows))
     live(1500)
-    asked = queries(application.desk._open_store, random.Random(3), int(count))
+    asked = queries(application.desk.account.signed_in.store, random.Random(3), int(count))
     texts = [text for kind in asked.values() for text in kind[: int(typed)]]
     window.show_page("search")
     live(200)

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 
 from app.cases.model import Clerk
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.machine.paths import Places
+from tests.support.caches import open_cache
 from ui.application import JianjianApplication
 
 TICK_MS = 2
@@ -17,9 +18,8 @@ TICK_MS = 2
 def main(url: str, home: str, key: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
     desk = application.desk
-    desk.keep_settings(centre_url=url)
-    desk.open_cache("bench", key, Clerk(id="clerk-01"))
-    desk._session.central = Central(url, "bench")
+    desk.machine.keep_settings(centre_url=url)
+    open_cache(desk, "bench", key, Clerk(id="clerk-01"), CentralClient(url, "bench"))
     window = application.open_desk()
     stalls: list[float] = []
     before = 0.0
@@ -36,7 +36,7 @@ def main(url: str, home: str, key: str) -> None:
         nonlocal pulling
         pulling = status.state == "syncing"
         if status.state in ("online", "offline"):
-            held = desk.counts()["everything"]
+            held = desk.cases.counts()["everything"]
             over = sum(stall > 50 for stall in stalls)
             print(f"{max(stalls, default=0.0)} {over} {len(stalls)} {held}", flush=True)
             application.qt.quit()

@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 from app.machine.paths import Places
+from tests.support.caches import open_cache
 from ui.application import JianjianApplication
 
 
 def main(home: str, key: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
-    application.desk.open_cache("bench", key, None)
+    open_cache(application.desk, "bench", key, None)
     window = application.open_desk()
 
     def painted() -> None:

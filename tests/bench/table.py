@@ -252,7 +252,7 @@ def fill(home: Path, key: str, count: int) -> None:
                                     id_number=f"{n:018d}", address="南京市玄武区珠江路12号"),
                 fields={f"field{i}": "申请表内容" * 6 for i in range(12)},
             )  # fmt: skip
-            bodies.append(cases.told(body, msgspec.json.encode(body)))
+            bodies.append(cases.prepare_case(body, msgspec.json.encode(body)))
         store.write(lambda db, b=bodies: cases.put(db, b, civil(now))).result()
     store.write(lambda db: set_meta(db, "cursor", "bench") or []).result()
     store.close()

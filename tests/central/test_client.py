@@ -6,12 +6,12 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from app.central import errors
-from app.central.client import Central
+from app.central.client import CentralClient
 from tests.servers import self_signed
 
 
-def central(server: ThreadingHTTPServer, scheme: str = "http") -> Central:
-    return Central(f"{scheme}://127.0.0.1:{server.server_port}", "test-desk")
+def central(server: ThreadingHTTPServer, scheme: str = "http") -> CentralClient:
+    return CentralClient(f"{scheme}://127.0.0.1:{server.server_port}", "test-desk")
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_retry_after_is_kept_for_the_keeper(server):
 
 def test_an_unreachable_centre_is_said_to_be_unreachable():
     with pytest.raises(errors.CentreUnreachable):
-        Central("http://127.0.0.1:9", "test-desk").about()
+        CentralClient("http://127.0.0.1:9", "test-desk").about()
 
 
 @pytest.mark.parametrize("url", ["http://centre.example", "ftp://127.0.0.1", "centre", ""])
 def test_plain_http_is_for_loopback_only(url):
     with pytest.raises(errors.PlainHttpRefused):
-        Central(url, "test-desk")
+        CentralClient(url, "test-desk")
 
 
 def test_a_certificate_nobody_trusts_stops_the_connection(server, tmp_path):

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.central import client, errors, transport
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.transport import Trust, certificate_of
 from tests.servers import dripping, scripted_server, self_signed
 
@@ -42,8 +42,8 @@ def pin_of(certificate: str) -> str:
 def test_an_extra_ca_of_the_policy_is_trusted_beside_the_system_s(tls_server):
     url, certificate = tls_server
     with pytest.raises(errors.CertificateRefused):
-        Central(url, "d").about()
-    assert Central(url, "d", Trust(extra_ca=certificate)).about().name == "c"
+        CentralClient(url, "d").about()
+    assert CentralClient(url, "d", Trust(extra_ca=certificate)).about().name == "c"
 
 
 def test_certifi_s_authorities_are_not_the_system_s_and_are_not_trusted(tls_server, monkeypatch):
@@ -51,16 +51,16 @@ def test_certifi_s_authorities_are_not_the_system_s_and_are_not_trusted(tls_serv
     monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", certificate)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", certificate)
     with pytest.raises(errors.CertificateRefused):
-        Central(url, "d").about()
+        CentralClient(url, "d").about()
 
 
 def test_of_pinned_keys_one_must_be_the_centre_s(tls_server):
     url, certificate = tls_server
     right = pin_of(certificate)
     other = base64.b64encode(b"\0" * 32).decode()
-    assert Central(url, "d", Trust(extra_ca=certificate, pins=(other, right))).about()
+    assert CentralClient(url, "d", Trust(extra_ca=certificate, pins=(other, right))).about()
     with pytest.raises(errors.CertificateRefused):
-        Central(url, "d", Trust(extra_ca=certificate, pins=(other,))).about()
+        CentralClient(url, "d", Trust(extra_ca=certificate, pins=(other,))).about()
 
 
 def test_a_centre_that_wants_a_client_certificate_gets_that_of_the_policy(server, tmp_path):
@@ -73,8 +73,8 @@ def test_a_centre_that_wants_a_client_certificate_gets_that_of_the_policy(server
     server.answer = (200, JSON, ABOUT)
     url = f"https://127.0.0.1:{server.server_port}"
     with pytest.raises((errors.CentreUnreachable, errors.CertificateRefused)):
-        Central(url, "d", Trust(extra_ca=theirs)).about()
-    assert Central(url, "d", Trust(extra_ca=theirs, client_certificate=ours)).about()
+        CentralClient(url, "d", Trust(extra_ca=theirs)).about()
+    assert CentralClient(url, "d", Trust(extra_ca=theirs, client_certificate=ours)).about()
 
 
 def test_the_certificate_s_issuer_and_end_are_told_to_it(tls_server):
@@ -98,19 +98,21 @@ def test_an_older_tls_than_1_2_is_refused(server, tmp_path):
     context.maximum_version = ssl.TLSVersion.TLSv1_1
     server.socket = context.wrap_socket(server.socket, server_side=True)
     with pytest.raises((errors.CertificateRefused, errors.CentreUnreachable)):
-        Central(f"https://127.0.0.1:{server.server_port}", "d", Trust(extra_ca=certificate)).about()
+        CentralClient(
+            f"https://127.0.0.1:{server.server_port}", "d", Trust(extra_ca=certificate)
+        ).about()
 
 
 def test_a_policy_s_file_that_is_not_there_stops_the_connection_before_it_begins(tmp_path):
     with pytest.raises(errors.CertificateRefused):
-        Central("https://127.0.0.1:9", "d", Trust(extra_ca=str(tmp_path / "none.pem")))
+        CentralClient("https://127.0.0.1:9", "d", Trust(extra_ca=str(tmp_path / "none.pem")))
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_no_redirect_is_followed_with_a_token(server, status):
     with scripted_server() as elsewhere:
         server.answer = (status, {"Location": f"http://127.0.0.1:{elsewhere.server_port}/v1"}, b"")
-        desk = Central(f"http://127.0.0.1:{server.server_port}", "d")
+        desk = CentralClient(f"http://127.0.0.1:{server.server_port}", "d")
         desk.access_token = "secret"
         with pytest.raises(errors.NotTheCentre):
             desk.changes("")
@@ -119,12 +121,12 @@ def test_no_redirect_is_followed_with_a_token(server, status):
 
 def test_a_proxy_is_taken_from_the_system_and_sees_no_token_in_the_clear(server, monkeypatch):
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.server_port}")
-    desk = Central("https://centre.example", "d")
+    desk = CentralClient("https://centre.example", "d")
     desk.access_token = "secret"
     with pytest.raises(errors.CentreUnreachable):
         desk.digest()
     assert not any("secret" in str(headers) for _, headers in server.seen)
-    assert Central("http://127.0.0.1:9", "d")._session.proxies == {}
+    assert CentralClient("http://127.0.0.1:9", "d")._session.proxies == {}
 
 
 def test_an_answer_is_bounded_in_size_after_it_is_unpacked(server, monkeypatch):
@@ -133,7 +135,7 @@ def test_an_answer_is_bounded_in_size_after_it_is_unpacked(server, monkeypatch):
     assert len(packed) < 2**16
     server.answer = (200, JSON | {"Content-Encoding": "gzip"}, packed)
     with pytest.raises(errors.NotTheCentre):
-        Central(f"http://127.0.0.1:{server.server_port}", "d").digest()
+        CentralClient(f"http://127.0.0.1:{server.server_port}", "d").digest()
 
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd", "deflate", "x" * 1000])
@@ -141,20 +143,20 @@ def test_what_is_packed_otherwise_than_asked_for_is_not_unpacked(server, encodin
     content = gzip.compress(gzip.compress(b"{}"))
     server.answer = (200, JSON | {"Content-Encoding": encoding}, content)
     with pytest.raises(errors.NotTheCentre):
-        Central(f"http://127.0.0.1:{server.server_port}", "d").digest()
+        CentralClient(f"http://127.0.0.1:{server.server_port}", "d").digest()
 
 
 def test_a_body_that_drips_is_given_up_when_its_time_is_over(monkeypatch):
     monkeypatch.setattr(transport, "BODY_SECONDS", 0.3)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n"
     with dripping(head, b" ", 0.02) as url, pytest.raises(errors.NotTheCentre):
-        Central(url, "d").digest()
+        CentralClient(url, "d").digest()
 
 
 def test_a_line_of_the_stream_that_never_ends_is_given_up():
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
     with dripping(head, b"event: " + b"x" * 30_000, 0.01) as url:
-        stream = Central(url, "d").stream()
+        stream = CentralClient(url, "d").stream()
         with pytest.raises(errors.NotTheCentre):
             next(stream)
 
@@ -162,14 +164,14 @@ def test_a_line_of_the_stream_that_never_ends_is_given_up():
 @pytest.mark.parametrize("opening", [b"[", b'{"a":'])
 def test_an_answer_nested_a_hundred_thousand_deep_is_no_answer(server, opening):
     server.answer = (200, JSON, opening * 100_000)
-    desk = Central(f"http://127.0.0.1:{server.server_port}", "d")
+    desk = CentralClient(f"http://127.0.0.1:{server.server_port}", "d")
     for ask in (desk.digest, lambda: desk.changes(""), lambda: desk.search("x")):
         with pytest.raises(errors.NotTheCentre):
             ask()
 
 
 def test_a_revoked_device_is_told_apart_from_any_other_403(server):
-    desk = Central(f"http://127.0.0.1:{server.server_port}", "d")
+    desk = CentralClient(f"http://127.0.0.1:{server.server_port}", "d")
     server.answer = (403, JSON, b'{"code": "device_revoked"}')
     with pytest.raises(errors.DeviceRevoked):
         desk.changes("")

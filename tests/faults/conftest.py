@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.desk.desk import Desk
+from app.desk import Desk
 from tests.conftest import eventually
 from tests.faults.odd_centre import OddCentre, case_body
 
@@ -28,9 +28,9 @@ def at_desk(odd: OddCentre, make_desk: Callable[[str], Desk]) -> AtDesk:
     def opened(count: int = 1) -> tuple[Desk, list[str]]:
         ids = cases_at(odd, count)
         desk = make_desk(odd.url)
-        desk.sign_in("zhang.wei", "x")
+        desk.account.sign_in("zhang.wei", "x")
         desk.begin()
-        eventually(lambda: desk.counts()["everything"] == len(ids))
+        eventually(lambda: desk.cases.counts()["everything"] == len(ids))
         return desk, ids
 
     return opened

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.model import Fault
-from app.central.client import Central
-from app.desk.desk import CaseFilter, Desk
+from app.central.client import CentralClient
+from app.desk import CaseFilter, Desk
 from app.store import attachments, decisions, drafts, outbox
 from app.store.database import set_meta
 from app.store.files import Files
@@ -55,13 +55,15 @@ def after(place: object, name: str) -> None:
 
 
 def once_committed(desk: Desk) -> None:
-    desk._open_store.listeners.insert(
+    desk.account.signed_in.store.listeners.insert(
         0, lambda changed: die() if any(c.kind == "outbox" for c in changed) else None
     )
 
 
 def with_an_expired_cursor(desk: Desk) -> None:
-    desk._open_store.write(lambda db: set_meta(db, "cursor", "another-epoch.3") or []).result()
+    desk.account.signed_in.store.write(
+        lambda db: set_meta(db, "cursor", "another-epoch.3") or []
+    ).result()
     before(pull, "_sweep")
 
 
@@ -80,11 +82,11 @@ def amid_a_page(_desk: Desk) -> None:
 POINTS: dict[str, Callable[[Desk], None]] = {
     "decide: amid the transaction, the actions are inserted": lambda _: before(drafts, "consume"),
     "decide: committed, nobody has heard": once_committed,
-    "push: marked as sending, nothing posted": lambda _: before(Central, "act"),
+    "push: marked as sending, nothing posted": lambda _: before(CentralClient, "act"),
     "push: the notice is at the centre, its action is not": lambda _: after(
-        Central, "put_attachment"
+        CentralClient, "put_attachment"
     ),
-    "push: the centre has acted, its answer is lost": lambda _: after(Central, "act"),
+    "push: the centre has acted, its answer is lost": lambda _: after(CentralClient, "act"),
     "push: the first answer is applied, the second is not": lambda _: before(push, "_answer", 2),
     "push: inside an answer's transaction": lambda _: before(attachments, "let_go"),
     "push: all answers applied, nothing tidied": lambda _: before(outbox, "unmark_sending", 2),
@@ -116,8 +118,8 @@ def came_of(point: str, centre: Centre, folder: Path, ledger: Path) -> dict[str,
         lives.first()
     reached = killed(lambda: live(lives, point))
     desk = lives.desk()
-    rows = desk.case_rows(desk.case_numbers(CaseFilter()))
-    drafts_kept = sum(desk.view(row.id).draft.opinion == WORDS for row in rows)
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter()))
+    drafts_kept = sum(desk.cases.view(row.id).draft.opinion == WORDS for row in rows)
     desk.close()
     stuck = lives.last()
     lives.said.touch()
@@ -132,7 +134,7 @@ def live(lives: Lives, point: str) -> None:
         desk.begin()
     else:
         case_id = chosen(desk, point)
-        desk.write_opinion(case_id, WORDS).result()
+        desk.drafting.write_opinion(case_id, WORDS).result()
         POINTS[point](desk)
         message = SendMessage(to_department="wsjk", text="请告知进展")
         served = RequestCorrection(faults=(Fault(text="缺签字"),))
@@ -140,16 +142,18 @@ def live(lives: Lives, point: str) -> None:
         if "amid the transaction" in point:
             deeds = (served, message)  # a message leaves the draft alone
         for deed in deeds:
-            desk.decide(case_id, deed).result()
+            desk.deciding.decide(case_id, deed).result()
             with lives.said.open("a") as said:
-                said.write(f"{case_id} {outbox.of_case(desk._reader, case_id)[-1].id}\n")
+                said.write(
+                    f"{case_id} {outbox.of_case(desk.account.signed_in.store.reader(), case_id)[-1].id}\n"
+                )
         desk.begin()
     threading.Event().wait(120)
 
 
 def chosen(desk: Desk, point: str) -> str:
     """Another case for each point: the judge counts all a case has gone through."""
-    rows = desk.case_rows(desk.case_numbers(CaseFilter()))
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter()))
     ids = sorted(row.id for row in rows if row.state == "received")
     return ids[list(POINTS).index(point)]
 

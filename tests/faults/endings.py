@@ -24,7 +24,7 @@ def main() -> int:
     home, url, username, password = sys.argv[1:]
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     application = JianjianApplication(Places.below(Path(home)), [])
-    application.desk.keep_settings(centre_url=url)
+    application.desk.machine.keep_settings(centre_url=url)
     hands = ScriptedClerk(application, Path(home))
     application.open_sign_in()
     hands.sign_in(username, password)

@@ -26,12 +26,13 @@ import msgspec
 from app.cases import actions
 from app.cases.checks import missing_materials
 from app.cases.model import SHANGHAI, Clerk, DeferredMaterial, SubApplication
-from app.central.client import Central
-from app.desk.desk import CaseFilter, Desk, NotLawful
+from app.central.client import CentralClient
+from app.desk import CaseFilter, Desk, NotLawful
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import outbox
 from tests.conftest import Centre, eventually
+from tests.support.caches import open_cache
 
 LONGEST_LIFE_SECONDS = 0.8
 LONGEST_LIFE = 8  # times as long as one that only begins and ends, on a busy machine
@@ -85,7 +86,7 @@ class Lives:
         self.key = secrets.token_hex(32)
         self.said = folder / "said.txt"
         self.longest = LONGEST_LIFE_SECONDS
-        wire = Central(centre.inner_url, "kills")
+        wire = CentralClient(centre.inner_url, "kills")
         token = wire.token({"grant_type": "password", "device_id": "kills", **centre.clerks[0]})
         wire.close()
         self.token, self.clerk = token.access_token, token.clerk
@@ -114,16 +115,16 @@ class Lives:
     def desk(self) -> Desk:
         places = Places.below(self.folder / "home")
         desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-        desk.keep_settings(centre_url=self.centre.url)
-        desk.open_cache("kills", self.key, Clerk(**msgspec.structs.asdict(self.clerk)))
-        desk._session.central = Central(self.centre.url, "kills")
-        desk._session.central.access_token = self.token
+        desk.machine.keep_settings(centre_url=self.centre.url)
+        client = CentralClient(self.centre.url, "kills")
+        client.access_token = self.token
+        open_cache(desk, "kills", self.key, Clerk(**msgspec.structs.asdict(self.clerk)), client)
         return desk
 
     def _pull(self) -> None:
         desk = self.desk()
         desk.begin()
-        eventually(desk.has_pulled, 60)
+        eventually(desk.cases.has_pulled, 60)
         desk.close()
 
     def _work(self, seed: int) -> None:
@@ -131,7 +132,7 @@ class Lives:
         dice, desk = random.Random(seed), self.desk()
         desk.begin()
         said = os.open(self.said, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
-        rows = desk.case_rows(desk.case_numbers(CaseFilter(standing="")))
+        rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
         at_work = sorted(
             row.id for row in rows if row.state in ("received", "reviewing", "special")
         )
@@ -140,19 +141,23 @@ class Lives:
             message = actions.SendMessage(to_department="wsjk", text="请告知进展")
             try:
                 deed = message if dice.random() < 0.6 else next_deed(desk, case_id)
-                desk.decide(case_id, deed).result()
+                desk.deciding.decide(case_id, deed).result()
             except NotLawful:
                 continue
-            entry = outbox.of_case(desk._reader, case_id)[-1]
+            entry = outbox.of_case(desk.account.signed_in.store.reader(), case_id)[-1]
             os.write(said, f"{case_id} {entry.id}\n".encode())
 
     def _finish(self) -> None:
         desk = self.desk()
         desk.begin()
-        eventually(lambda: desk.outbox_counts()[0] == 0, 120)
-        back = [(e.state, e.code, e.detail) for e in desk.entries()]
+        eventually(lambda: desk.deciding.counts()[0] == 0, 120)
+        back = [(e.state, e.code, e.detail) for e in desk.deciding.entries()]
         (self.folder / "stuck.txt").write_text(str(len(back)))
-        rows = desk._reader.execute("select case_id, id, type from outbox order by seq").fetchall()
+        rows = (
+            desk.account.signed_in.store.reader()
+            .execute("select case_id, id, type from outbox order by seq")
+            .fetchall()
+        )
         (self.folder / "outbox.json").write_text(json.dumps([list(row) for row in rows]))
         desk.close()
 
@@ -191,7 +196,7 @@ DONE_HERE_ONLY = ("begin_special", "end_special", "message")
 
 def next_deed(desk: Desk, case_id: str) -> actions.Payload:
     """What moves a case on for ever: accepted, then one special procedure after the other."""
-    view = desk.view(case_id)
+    view = desk.cases.view(case_id)
     if view.case.state == "received":
         owed = missing_materials(view.case, view.situation.item)
         today = view.situation.today

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from app.machine.hardening import refuse_dumps
 from app.machine.paths import Places
 from app.store.search.pinyin import spellings
@@ -36,14 +36,14 @@ CASES = 8
 def main(folder: Path, url: str, username: str, password: str) -> None:
     refuse_dumps()
     application = JianjianApplication(Places.of_account(), [])
-    application.desk.keep_settings(centre_url=url)
+    application.desk.machine.keep_settings(centre_url=url)
     clerk = ScriptedClerk(application, folder)
     application.open_sign_in()
     clerk.sign_in(username, password)
     desk = application.desk
-    clerk.until("the files", lambda: desk.material_counts()[0] > 20)
-    numbers = desk.case_numbers(CaseFilter(standing=""))
-    cases = [desk.view(row.id).case for row in desk.case_rows(numbers)]
+    clerk.until("the files", lambda: desk.documents.counts()[0] > 20)
+    numbers = desk.cases.numbers(CaseFilter(standing=""))
+    cases = [desk.cases.view(row.id).case for row in desk.cases.rows(numbers)]
     marks = marks_of(cases)
     (folder / "marks.json").write_text(json.dumps(marks, ensure_ascii=False))
     images = {}
@@ -64,9 +64,9 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
     QApplication.clipboard().setText(cases[0].applicant.id_number)
     received = next(c for c in cases if c.state == "received" and not c.corrections)
     asked = RequestCorrection(faults=(Fault(text=TYPED),))
-    desk.decide(received.id, asked).result()
-    print_a_notice(clerk, desk.documents.notice_ahead(cases[0].id, asked), folder)
-    desk.note_unmasked("id_number")
+    desk.deciding.decide(received.id, asked).result()
+    print_a_notice(clerk, desk.documents.preview_notice(cases[0].id, asked), folder)
+    desk.machine.note("unmasked", field="id_number")
     desk.report(ValueError(cases[0].applicant.name))
     clerk.application.lock()
     clerk.until("the viewers to be replaced", lambda: desk.documents.viewer._process is None)

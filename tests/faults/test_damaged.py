@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.store.database import connect
 from tests.conftest import Centre, eventually
-from tests.sync.test_round import all_sent, held_by_centre, received
+from tests.sync.test_cycle import all_sent, held_by_centre, received
 
 PAGE = 4096
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
@@ -17,11 +17,11 @@ ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 def test_unsent_decisions_survive_a_damaged_cache(
     desk: Desk, own_centre: Centre, make_desk: Callable[[str], Desk]
 ):
-    eventually(lambda: desk.material_counts()[0] > 20)
+    eventually(lambda: desk.documents.counts()[0] > 20)
     own_centre.say("cut")
     case_id = received(desk).id
-    desk.decide(case_id, ASKED).result()
-    path, key = desk._open_store.path, desk._open_store._key.decode()
+    desk.deciding.decide(case_id, ASKED).result()
+    path, key = desk.account.signed_in.store.path, desk.account.signed_in.store._key.decode()
     desk.close()
     connect(path, key).execute("pragma wal_checkpoint(truncate)")  # threads may still hold the log
     raw = bytearray(path.read_bytes())
@@ -31,12 +31,12 @@ def test_unsent_decisions_survive_a_damaged_cache(
     path.with_suffix(".unreadable").touch()  # as a session that met the damage leaves it
     own_centre.say("restore")
     again = make_desk(own_centre.url)
-    again.sign_in(**own_centre.clerks[0])
-    assert again.salvaged.actions >= 1
-    assert [entry.payload.type for entry in again.entries()] == ["request_correction"]
+    again.account.sign_in(**own_centre.clerks[0])
+    assert again.account.salvaged.actions >= 1
+    assert [entry.payload.type for entry in again.deciding.entries()] == ["request_correction"]
     again.begin()
     eventually(lambda: all_sent(again))
     held = held_by_centre(own_centre, case_id)
     assert held.corrections[0].faults == ASKED.faults
-    assert again.view(case_id).case.state == "correcting"
-    assert again.salvaged.set_aside.exists()
+    assert again.cases.view(case_id).case.state == "correcting"
+    assert again.account.salvaged.set_aside.exists()

@@ -10,7 +10,7 @@ from app.cases.actions import RequestCorrection
 from app.cases.model import Clerk, Fault
 from app.central.tolerant import Page
 from app.central.wire import ActionResult, Change
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases as kept_cases
@@ -18,6 +18,7 @@ from app.store import materials, outbox
 from app.store.errors import DiskFull
 from app.sync import pull, push
 from tests.cases.examples import MORNING, a_case
+from tests.support.caches import open_cache
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字" * 400),))
 
@@ -27,11 +28,13 @@ def desk(tmp_path):
     """A desk with one case and no centre."""
     places = Places.below(tmp_path / "home")
     made = Desk(places, load(places.settings), lambda: MORNING)
-    made.open_cache("full", secrets.token_hex(32), Clerk(id="clerk-01", name="张伟"))
+    open_cache(made, "full", secrets.token_hex(32), Clerk(id="clerk-01", name="张伟"))
     case = a_case()
-    put = [kept_cases.told(case, msgspec.json.encode(case))]
-    made._open_store.write(lambda db: kept_cases.put(db, put, made.today())).result()
-    made.write_opinion(case.id, "写了一半").result()
+    put = [kept_cases.prepare_case(case, msgspec.json.encode(case))]
+    made.account.signed_in.store.write(
+        lambda db: kept_cases.put(db, put, made.machine.today())
+    ).result()
+    made.drafting.write_opinion(case.id, "写了一半").result()
     yield made
     made.close()
 
@@ -42,7 +45,7 @@ def limit(desk: Desk, pages: int) -> None:
         db.execute(f"pragma max_page_count = {used + pages}")
         return []
 
-    desk._open_store.write(work).result()
+    desk.account.signed_in.store.write(work).result()
 
 
 def test_wherever_the_disk_fills_up_a_decision_is_whole_or_not_there(desk):
@@ -50,27 +53,37 @@ def test_wherever_the_disk_fills_up_a_decision_is_whole_or_not_there(desk):
     for pages in range(60):
         limit(desk, pages)
         try:
-            desk.decide("sa-000001", ASKED).result()
+            desk.deciding.decide("sa-000001", ASKED).result()
         except DiskFull as full:
             refused += 1
             assert "磁盘已满" in full.sentence.zh
-            assert desk.entries() == []
-            assert desk.view("sa-000001").case.state == "received"
-            assert desk.view("sa-000001").draft.opinion == "写了一半"
-            assert desk._reader.execute("select count(*) from attachments").fetchone()[0] == 0
+            assert desk.deciding.entries() == []
+            assert desk.cases.view("sa-000001").case.state == "received"
+            assert desk.cases.view("sa-000001").draft.opinion == "写了一半"
+            assert (
+                desk.account.signed_in.store.reader()
+                .execute("select count(*) from attachments")
+                .fetchone()[0]
+                == 0
+            )
             continue
-        (entry,) = desk.entries()
+        (entry,) = desk.deciding.entries()
         assert entry.payload.faults == ASKED.faults
-        assert desk.view("sa-000001").case.state == "correcting"
-        assert desk._reader.execute("select count(*) from attachments").fetchone()[0] == 1
+        assert desk.cases.view("sa-000001").case.state == "correcting"
+        assert (
+            desk.account.signed_in.store.reader()
+            .execute("select count(*) from attachments")
+            .fetchone()[0]
+            == 1
+        )
         break
     assert refused >= 5
-    assert desk.entries()
+    assert desk.deciding.entries()
 
 
 def everything(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
     """Every row the cache holds."""
-    reader = desk._reader
+    reader = desk.account.signed_in.store.reader()
     tables = reader.execute("select name from sqlite_master where type = 'table'").fetchall()
     named = [row[0] for row in tables if not row[0].startswith("sqlite_")]
     return {
@@ -93,38 +106,40 @@ def a_page() -> Page:
 
 
 def pulled(desk: Desk) -> None:
-    reading = pull._Reading(desk._open_store, None, MORNING, lambda _: None, "c", "")
+    reading = pull._Reading(desk.account.signed_in.store, None, MORNING, lambda _: None, "c", "")
     reading._write(a_page(), None).result()
 
 
 def typed(desk: Desk) -> None:
-    desk.write_opinion("sa-000001", "又写了很多" * 20_000).result()
+    desk.drafting.write_opinion("sa-000001", "又写了很多" * 20_000).result()
 
 
 def answered(desk: Desk) -> None:
     """What came back for an action is kept whole, or asked for again."""
-    entry = outbox.entries(desk._reader)[0]
+    entry = outbox.entries(desk.account.signed_in.store.reader())[0]
     body = a_case(state="correcting", revision=2, fields={"x": "字" * 40_000})
     raw = msgspec.Raw(msgspec.json.encode(body))
     result = ActionResult(id=entry.id, outcome="applied", revision=2, body=raw)
     answer = partial(push._answer, entry=entry, result=result, behind=False, now=MORNING)
-    desk._open_store.take_in(answer).result()
+    desk.account.signed_in.store.write_refetchable(answer).result()
 
 
 def files_kept(desk: Desk) -> None:
     rows = [(f"{n:064x}", MORNING.isoformat()) for n in range(2000)]
-    desk._open_store.take_in(
+    desk.account.signed_in.store.write_refetchable(
         lambda db: db.conn.executemany("insert into files values (?, 1, ?)", rows) and []
     ).result()
 
 
 def a_file_begun(desk: Desk) -> None:
-    desk._open_store.take_in(lambda db: materials.keep_begun(db, "f" * 64, bytes(90_000))).result()
+    desk.account.signed_in.store.write_refetchable(
+        lambda db: materials.keep_begun(db, "f" * 64, bytes(90_000))
+    ).result()
 
 
 @pytest.mark.parametrize("write", [pulled, typed, answered, files_kept, a_file_begun])
 def test_wherever_the_disk_fills_up_any_write_is_whole_or_not_there(desk, write):
-    desk.decide("sa-000001", ASKED).result()
+    desk.deciding.decide("sa-000001", ASKED).result()
     before, refused = everything(desk), 0
     for pages in range(0, 2000, 3):
         limit(desk, pages)

@@ -32,8 +32,8 @@ def test_what_was_typed_in_the_moment_of_a_signal_is_kept(own_centre, make_desk,
     with at_once(AT_MOST):
         assert desk.wait(60) == 0
     again = make_desk(own_centre.url)
-    again.sign_in(**clerk)
-    assert again.view(case_id).draft.opinion == TYPED
+    again.account.sign_in(**clerk)
+    assert again.cases.view(case_id).draft.opinion == TYPED
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL"])

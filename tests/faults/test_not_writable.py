@@ -9,14 +9,14 @@ import pytest
 from tests.conftest import ROOT
 from tests.other_desk import A_DESK
 from tests.store.examples import ASKED
-from tests.sync.test_round import received
+from tests.sync.test_cycle import received
 
 SIGN_IN = (
     A_DESK
     + """
 try:
-    desk.sign_in(username, password)
-    print("in", len(desk.entries()))
+    desk.account.sign_in(username, password)
+    print("in", len(desk.deciding.entries()))
 except Failure as failure:
     print(failure.code, failure.sentence.zh)
 desk.close()
@@ -42,8 +42,8 @@ def signs_in(home, url, clerk):
 def closed(desk, own_centre, tmp_path):
     """The home of a closed desk with an unsent decision; the line is cut."""
     own_centre.say("cut")
-    desk.decide(received(desk).id, ASKED).result()
-    path, unsent = desk._open_store.path, len(desk.entries())
+    desk.deciding.decide(received(desk).id, ASKED).result()
+    path, unsent = desk.account.signed_in.store.path, len(desk.deciding.entries())
     desk.close()
     return tmp_path / "home", path, unsent
 

@@ -1,5 +1,6 @@
 """A feed with odd bodies, old pages, another epoch: each case by itself, and the newest one stands."""
 
+import threading
 from datetime import datetime
 
 import msgspec
@@ -11,7 +12,7 @@ from tests.conftest import eventually
 from tests.faults.conftest import cases_at
 from tests.faults.odd_centre import case_body, refused
 from tests.faults.test_odd_outcomes import ASKED, TOLD, states
-from tests.sync.test_round import all_sent
+from tests.sync.test_cycle import all_sent
 
 
 def builtins(case):
@@ -60,17 +61,17 @@ def test_a_body_with_an_odd_part_is_shown_without_it_and_says_so(odd, at_desk, p
     desk, _ = at_desk()
     odd.put(changed(builtins(case_body(2)), path, value))
     odd.put(case_body(3))
-    eventually(lambda: desk.counts()["everything"] == 3)
-    assert desk.view("sa-000002").unreadable
-    assert desk.view("sa-000003").unreadable == ()
-    journal = desk.places.journal / "journal.jsonl"
+    eventually(lambda: desk.cases.counts()["everything"] == 3)
+    assert desk.cases.view("sa-000002").unreadable
+    assert desk.cases.view("sa-000003").unreadable == ()
+    journal = desk.machine.places.journal / "journal.jsonl"
     eventually(lambda: '"body_unreadable"' in journal.read_text())
-    assert [row.id for row in desk.case_rows([desk.case_number("sa-000002")])] == ["sa-000002"]
+    assert [row.id for row in desk.cases.rows([desk.cases.number("sa-000002")])] == ["sa-000002"]
     assert_in_step(odd, desk)
     odd.put(case_body(2, 2))
-    eventually(lambda: desk.view("sa-000002").case.revision == 2)
-    assert desk.view("sa-000002").unreadable == ()
-    assert desk.unreadable() == []
+    eventually(lambda: desk.cases.view("sa-000002").case.revision == 2)
+    assert desk.cases.view("sa-000002").unreadable == ()
+    assert desk.centre.unreadable() == []
 
 
 @pytest.mark.parametrize(("path", "value"), NOT_AT_ALL.values(), ids=NOT_AT_ALL)
@@ -83,24 +84,24 @@ def test_a_body_that_cannot_be_read_is_set_aside_alone_and_the_outbox_goes(
     desk, (case_id,) = at_desk()
     odd.put(changed(builtins(case_body(2)), path, value), id="sa-000002")
     odd.put(case_body(3))
-    eventually(lambda: desk.counts()["everything"] == 2)
-    (record,) = desk.unreadable()
+    eventually(lambda: desk.cases.counts()["everything"] == 2)
+    (record,) = desk.centre.unreadable()
     assert (record.kind, record.id, record.whole) == ("sub_application", "sa-000002", True)
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
-    journal = desk.places.journal / "journal.jsonl"
+    journal = desk.machine.places.journal / "journal.jsonl"
     eventually(lambda: '"body_unreadable"' in journal.read_text())
     assert_in_step(odd, desk)
     odd.put(case_body(2, 2))
-    eventually(lambda: desk.counts()["everything"] == 3)
-    assert desk.unreadable() == []
+    eventually(lambda: desk.cases.counts()["everything"] == 3)
+    assert desk.centre.unreadable() == []
 
 
 def assert_in_step(odd, desk):
     """The digests agree: nothing is read from the start again."""
     rounds = []
     desk.on_status = lambda status: rounds.append(status.done) if status.done else None
-    eventually(lambda: desk.sync_now() or len([r for r in rounds if not r.taken_in]) >= 2)
+    eventually(lambda: desk.centre.sync_now() or len([r for r in rounds if not r.taken_in]) >= 2)
     assert [each.differing for each in rounds if each.differing] == []
 
 
@@ -113,9 +114,9 @@ def test_a_figure_nobody_means_is_shown_and_can_be_worked_with(odd, at_desk, pat
     desk, _ = at_desk()
     body = builtins(case_body(2, state="reviewing", accepted_at=datetime.now(SHANGHAI)))
     odd.put(changed(body, path, value))
-    eventually(lambda: desk.counts()["everything"] == 2)
-    assert desk.view("sa-000002").case.state == "reviewing"
-    desk.decide("sa-000002", TOLD).result()
+    eventually(lambda: desk.cases.counts()["everything"] == 2)
+    assert desk.cases.view("sa-000002").case.state == "reviewing"
+    desk.deciding.decide("sa-000002", TOLD).result()
     eventually(lambda: odd.history("sa-000002") == ["message"])
 
 
@@ -124,9 +125,9 @@ def test_a_pause_without_an_end_anybody_lives_to_see_is_an_open_one(odd, at_desk
     pause = {"from": "2026-11-20", "to": "9999-12-31", "procedure": "expert_review"}
     body = builtins(case_body(2, state="special", accepted_at=datetime.now(SHANGHAI)))
     odd.put(changed(body, "clock.pauses", [pause]))
-    eventually(lambda: desk.counts()["everything"] == 2)
-    assert desk.view("sa-000002").deadlines.light == "paused"
-    assert desk.view("sa-000002").deadlines.promised.day is None
+    eventually(lambda: desk.cases.counts()["everything"] == 2)
+    assert desk.cases.view("sa-000002").deadlines.light == "paused"
+    assert desk.cases.view("sa-000002").deadlines.promised.day is None
 
 
 @pytest.mark.parametrize(
@@ -136,11 +137,11 @@ def test_an_odd_body_of_any_kind_is_set_aside_alone(odd, at_desk, kind):
     desk, _ = at_desk()
     odd.put({"id": "x", "year": "soon", "code": 4}, kind=kind, id="x")
     odd.put(case_body(2))
-    eventually(lambda: desk.counts()["everything"] == 2)
-    assert [(r.kind, r.id) for r in desk.unreadable()] == [(kind, "x")]
+    eventually(lambda: desk.cases.counts()["everything"] == 2)
+    assert [(r.kind, r.id) for r in desk.centre.unreadable()] == [(kind, "x")]
     assert_in_step(odd, desk)
     odd.say({"kind": kind, "op": "drop", "id": "x", "revision": 2, "reason": "removed"})
-    eventually(lambda: desk.unreadable() == [])
+    eventually(lambda: desk.centre.unreadable() == [])
 
 
 @pytest.mark.parametrize(
@@ -159,8 +160,8 @@ def test_an_odd_line_of_the_feed_does_not_stop_its_page(odd, at_desk, line):
     odd.say({"kind": "sub_application", "op": "put", "id": "sa-000002", "revision": 1,
              "body": builtins(case_body(2)), **line})  # fmt: skip
     odd.put(case_body(3))
-    eventually(lambda: desk.case_number("sa-000003") is not None)
-    desk.decide("sa-000001", ASKED).result()
+    eventually(lambda: desk.cases.number("sa-000003") is not None)
+    desk.deciding.decide("sa-000001", ASKED).result()
     eventually(lambda: odd.history("sa-000001") == ["request_correction"])
 
 
@@ -172,7 +173,7 @@ def test_a_server_time_nobody_can_read_stops_nothing(odd, at_desk, time):
     desk, (case_id,) = at_desk()
     statuses = []
     desk.on_status = statuses.append
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: odd.history(case_id) == ["request_correction"])
     eventually(lambda: any(s.state == "online" for s in statuses))
 
@@ -190,7 +191,7 @@ def test_an_error_nobody_foresaw_reaches_the_status_as_a_sentence_and_sending_go
         raise ZeroDivisionError
 
     monkeypatch.setattr(cycle, "pull", broken)
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: odd.history(case_id) == ["request_correction"])
     eventually(lambda: any(s.failure is not None for s in statuses))
     said = next(s.failure for s in statuses if s.failure is not None)
@@ -199,14 +200,14 @@ def test_an_error_nobody_foresaw_reaches_the_status_as_a_sentence_and_sending_go
 
 def test_a_late_page_with_an_older_body_changes_nothing_and_sends_nothing_again(odd, at_desk):
     desk, (case_id,) = at_desk()
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
     newest = odd.held(case_id)
     odd.put(case_body(1, 1))
     odd.put(case_body(2))
-    eventually(lambda: desk.counts()["everything"] == 2)
-    assert desk.view(case_id).case.revision == newest["revision"]
-    assert desk.outbox_counts() == (0, 0)
+    eventually(lambda: desk.cases.counts()["everything"] == 2)
+    assert desk.cases.view(case_id).case.revision == newest["revision"]
+    assert desk.deciding.counts() == (0, 0)
     odd.put(newest)
     assert_in_step(odd, desk)
     assert len(odd.posted()) == 1
@@ -221,8 +222,8 @@ def restored(odd, feed):
 
 
 def read_again(odd, desk):
-    desk.sync_now()
-    eventually(lambda: desk._keeper._online.is_set())
+    desk.centre.sync_now()
+    eventually(lambda: desk.centre.online)
     odd.on.pop("/v1/changes", None)
     odd.grown.set()
 
@@ -232,11 +233,11 @@ def test_what_a_restored_centre_lost_is_sent_again_under_its_old_id(odd, make_de
     odd.epoch = None if epoch is None else "one"
     (case_id,) = cases_at(odd, 1)
     desk = make_desk(odd.url)
-    desk.sign_in("zhang.wei", "x")
+    desk.account.sign_in("zhang.wei", "x")
     desk.begin()
-    eventually(lambda: desk.counts()["everything"] == 1)
+    eventually(lambda: desk.cases.counts()["everything"] == 1)
     before = list(odd.feed)
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
     (first,) = odd.posted()[0]
     odd.results.clear()
@@ -246,20 +247,20 @@ def test_what_a_restored_centre_lost_is_sent_again_under_its_old_id(odd, make_de
     eventually(lambda: odd.history(case_id) == ["request_correction"])
     eventually(lambda: all_sent(desk))
     assert odd.posted()[-1] == [first]
-    assert desk.sent_entries()[-1].code == "restored"
-    assert desk.view(case_id).case.revision == 2
+    assert desk.deciding.sent_entries()[-1].code == "restored"
+    assert desk.cases.view(case_id).case.revision == 2
 
 
 def test_what_a_restored_centre_still_has_is_not_done_twice(odd, at_desk):
     """The backup was taken after the action, somebody went on after it."""
     desk, (case_id,) = at_desk()
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
     kept = list(odd.feed)
     odd.epoch = "two"
     restored(odd, [*kept, {**kept[-1], "revision": 3, "body": {**kept[-1]["body"], "revision": 3}}])
     odd.grown.set()
-    eventually(lambda: desk.view(case_id).case.revision == 3)
+    eventually(lambda: desk.cases.view(case_id).case.revision == 3)
     eventually(lambda: all_sent(desk))
     assert odd.history(case_id) == ["request_correction"]
 
@@ -267,7 +268,7 @@ def test_what_a_restored_centre_still_has_is_not_done_twice(odd, at_desk):
 def test_another_epoch_alone_is_read_from_the_start(odd, at_desk):
     """A sloppy centre takes the old cursor."""
     desk, (case_id,) = at_desk()
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
     odd.results.clear()
     odd.feed[:] = odd.feed[:1]
@@ -281,7 +282,7 @@ def test_a_reading_after_a_restore_that_was_cut_off_is_begun_again(odd, at_desk)
     """Killed between two pages of it, the desk still knows that the centre was restored."""
     desk, ids = at_desk(3)
     for case_id in ids:
-        desk.decide(case_id, ASKED).result()
+        desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
     odd.results.clear()
     odd.feed[:] = odd.feed[:3]
@@ -296,13 +297,13 @@ def test_a_reading_after_a_restore_that_was_cut_off_is_begun_again(odd, at_desk)
     odd.grown.set()
     eventually(lambda: all(odd.history(i) == ["request_correction"] for i in ids), 60)
     eventually(lambda: all_sent(desk))
-    assert all(desk.view(i).case.revision == 2 for i in ids)
+    assert all(desk.cases.view(i).case.revision == 2 for i in ids)
 
 
 def test_in_one_page_the_later_change_of_an_id_wins(odd, at_desk):
     desk, (case_id,) = at_desk()
     odd.on["/v1/actions"] = lambda asked: refused(503, Retry_After="1")
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: len(odd.posted()) >= 1)
     del odd.on["/v1/actions"]
     odd.say(
@@ -329,9 +330,9 @@ def test_in_one_page_the_later_change_of_an_id_wins(odd, at_desk):
 def test_a_case_that_comes_back_brings_its_unsent_decision_back(odd, at_desk):
     desk, (case_id,) = at_desk()
     odd.on["/v1/actions"] = lambda asked: refused(503, Retry_After="2")
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     odd.drop(case_id, 1)
-    eventually(lambda: desk.outbox_counts() == (0, 1))
+    eventually(lambda: desk.deciding.counts() == (0, 1))
     del odd.on["/v1/actions"]
     odd.put(case_body(1))
     eventually(lambda: all_sent(desk))
@@ -341,15 +342,15 @@ def test_a_case_that_comes_back_brings_its_unsent_decision_back(odd, at_desk):
 def test_a_case_that_comes_back_changed_leaves_the_choice_to_the_clerk(odd, at_desk):
     desk, (case_id,) = at_desk()
     odd.outcome = lambda action: {"outcome": "gone"}
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: states(desk, case_id) == ["gone"])
     odd.drop(case_id, 1)
-    eventually(lambda: desk.counts()["everything"] == 0)
+    eventually(lambda: desk.cases.counts()["everything"] == 0)
     odd.outcome = odd.applied
     odd.put(case_body(1, 3))
-    eventually(lambda: desk.case_number(case_id) is not None)
+    eventually(lambda: desk.cases.number(case_id) is not None)
     eventually(lambda: states(desk, case_id) == ["conflict"])
-    desk.put_on_top(desk.entries()[0].id).result()
+    desk.deciding.resubmit_on_latest(desk.deciding.entries()[0].id).result()
     eventually(lambda: all_sent(desk))
     assert odd.history(case_id) == ["request_correction"]
 
@@ -358,8 +359,8 @@ def test_on_a_quiet_day_with_a_true_clock_nothing_is_asked_before_its_time(
     odd, at_desk, monkeypatch
 ):
     monkeypatch.setattr(loop, "NOTICE_SECONDS", 0.02)
-    desk, _ = at_desk()
+    _desk, _ = at_desk()
     asked = [r for r in odd.requests if r.path == "/v1/changes"]
-    desk._keeper._stop.wait(1)  # fifty times as long as it takes to notice
+    threading.Event().wait(1)  # fifty times as long as it takes to notice
     rounds = [r for r in odd.requests if r.path == "/v1/changes"]
     assert len(rounds) - len(asked) <= 2

@@ -12,7 +12,7 @@ from app.cases.model import Clerk, Fault
 from app.store.errors import NotLawful
 from tests.conftest import eventually
 from tests.faults.odd_centre import LOST, case_body, refused, said
-from tests.sync.test_round import all_sent
+from tests.sync.test_cycle import all_sent
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 TOLD = SendMessage(to_department="wsjk", text="请告知进展")
@@ -24,7 +24,7 @@ def decided_at_once(odd, desk):
     """Holds the feed back until the block ends, so that all that is decided goes in one request."""
     gate, reading = threading.Event(), threading.Event()
     odd.on["/v1/changes"] = lambda asked: reading.set() or (gate.wait(20) and None)
-    desk.sync_now()
+    desk.centre.sync_now()
     assert reading.wait(20)
     yield
     del odd.on["/v1/changes"]
@@ -42,7 +42,7 @@ def failing_for(odd, case_id, answer):
 
 
 def states(desk, case_id):
-    return [entry.state for entry in desk.view(case_id).entries]
+    return [entry.state for entry in desk.cases.view(case_id).entries]
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,16 @@ def test_an_action_that_fails_its_request_comes_back_and_the_others_go_on(odd, a
     failing_for(odd, ids[3], answer)
     with decided_at_once(odd, desk):
         for case_id in ids:
-            desk.decide(case_id, ASKED).result()
-        desk.decide(ids[3], TOLD).result()
+            desk.deciding.decide(case_id, ASKED).result()
+        desk.deciding.decide(ids[3], TOLD).result()
     eventually(lambda: all(odd.history(i) == ["request_correction"] for i in ids if i != ids[3]))
     eventually(
-        lambda: desk.sync_now() or [e.state for e in desk.entries()] == ["refused", "waiting"]
+        lambda: (
+            desk.centre.sync_now()
+            or [e.state for e in desk.deciding.entries()] == ["refused", "waiting"]
+        )
     )
-    returned, behind = desk.entries()
+    returned, behind = desk.deciding.entries()
     assert (returned.case_id, returned.state, returned.code) == (
         ids[3],
         "refused",
@@ -75,30 +78,30 @@ def test_an_action_that_fails_its_request_comes_back_and_the_others_go_on(odd, a
 def test_a_lone_action_the_centre_will_not_have_comes_back_at_once(odd, at_desk):
     desk, (case_id,) = at_desk()
     failing_for(odd, case_id, refused(403, "forbidden"))
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: states(desk, case_id) == ["refused"])
-    assert "forbidden" in desk.entries()[0].detail
+    assert "forbidden" in desk.deciding.entries()[0].detail
 
 
 def test_an_action_the_centre_fails_on_waits_longer_each_time_and_lets_nothing_wait(odd, at_desk):
     desk, ids = at_desk(2)
     failing_for(odd, ids[0], refused(500))
-    desk.decide(ids[0], ASKED).result()
-    eventually(lambda: desk.entries()[0].tries == 2)
-    first = desk.entries()[0]
+    desk.deciding.decide(ids[0], ASKED).result()
+    eventually(lambda: desk.deciding.entries()[0].tries == 2)
+    first = desk.deciding.entries()[0]
     assert first.not_before - first.changed_at == timedelta(seconds=2)
     assert "500" in first.detail
-    desk.decide(ids[1], ASKED).result()
+    desk.deciding.decide(ids[1], ASKED).result()
     eventually(lambda: odd.history(ids[1]) == ["request_correction"])
 
 
 def test_a_lone_action_the_centre_fails_on_is_tried_again_and_then_comes_back(odd, at_desk):
     desk, (case_id,) = at_desk()
     failing_for(odd, case_id, refused(500))
-    desk.decide(case_id, ASKED).result()
-    eventually(lambda: desk.entries() and desk.entries()[0].tries == 1)
-    assert desk.entries()[0].state == "waiting"
-    eventually(lambda: desk.sync_now() or states(desk, case_id) == ["refused"])
+    desk.deciding.decide(case_id, ASKED).result()
+    eventually(lambda: desk.deciding.entries() and desk.deciding.entries()[0].tries == 1)
+    assert desk.deciding.entries()[0].state == "waiting"
+    eventually(lambda: desk.centre.sync_now() or states(desk, case_id) == ["refused"])
     assert 5 < len(odd.posted()) < 12
 
 
@@ -109,14 +112,14 @@ def test_where_the_centre_fails_on_everything_nothing_comes_back(odd, at_desk):
     for path in ("/v1/actions", "/v1/changes", "/v1/changes/digest"):
         odd.on[path] = lambda asked: refused(500)
     for case_id in ids:
-        desk.decide(case_id, ASKED).result()
+        desk.deciding.decide(case_id, ASKED).result()
     for _ in range(3):
         seen = len(failures)
-        desk.sync_now()
+        desk.centre.sync_now()
         eventually(lambda n=seen: len(failures) > n)
-    assert desk.outbox_counts() == (5, 0)
+    assert desk.deciding.counts() == (5, 0)
     odd.on.clear()
-    desk.sync_now()
+    desk.centre.sync_now()
     eventually(lambda: all_sent(desk))
 
 
@@ -124,13 +127,13 @@ def test_a_notice_the_centre_fails_on_holds_up_only_its_own_case(odd, at_desk):
     desk, ids = at_desk(3)
     with decided_at_once(odd, desk):
         for case_id in ids:
-            desk.decide(case_id, ASKED).result()
-        (sha256,) = desk.entries()[0].payload.attachments
+            desk.deciding.decide(case_id, ASKED).result()
+        (sha256,) = desk.deciding.entries()[0].payload.attachments
         odd.on[f"/v1/attachments/{sha256}"] = lambda asked: refused(500)
     eventually(lambda: odd.history(ids[1]) == odd.history(ids[2]) == ["request_correction"])
     assert odd.history(ids[0]) == []
     del odd.on[f"/v1/attachments/{sha256}"]
-    desk.sync_now()
+    desk.centre.sync_now()
     eventually(
         lambda: odd.history(ids[0]) == ["request_correction"] or states(desk, ids[0]) == ["refused"]
     )
@@ -139,7 +142,7 @@ def test_a_notice_the_centre_fails_on_holds_up_only_its_own_case(odd, at_desk):
 def test_what_is_decided_goes_though_the_feed_fails(odd, at_desk):
     desk, (case_id,) = at_desk()
     odd.on["/v1/changes"] = lambda asked: refused(500)
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: odd.history(case_id) == ["request_correction"])
     eventually(lambda: all_sent(desk))
 
@@ -156,13 +159,13 @@ def test_what_stands_behind_a_not_now_is_no_conflict_of_the_clerks(odd, at_desk)
 
     odd.outcome = busy
     with decided_at_once(odd, desk):
-        desk.decide(case_id, ASKED).result()
-        desk.decide(case_id, TOLD).result()
+        desk.deciding.decide(case_id, ASKED).result()
+        desk.deciding.decide(case_id, TOLD).result()
     eventually(lambda: len(odd.posted()) >= 1)
     odd.outcome = odd.applied
     eventually(lambda: all_sent(desk))
     assert odd.history(case_id) == ["request_correction", "message"]
-    assert desk.sent_entries()[-1].id not in burnt
+    assert desk.deciding.sent_entries()[-1].id not in burnt
 
 
 def test_an_answer_that_leaves_an_action_out_holds_up_only_its_case(odd, at_desk):
@@ -177,11 +180,11 @@ def test_an_answer_that_leaves_an_action_out_holds_up_only_its_case(odd, at_desk
     odd.on["/v1/actions"] = silent
     with decided_at_once(odd, desk):
         for case_id in ids:
-            desk.decide(case_id, ASKED).result()
+            desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: odd.history(ids[1]) == ["request_correction"])
     assert states(desk, ids[0])[0] in ("waiting", "sending")
     odd.on.clear()
-    desk.sync_now()
+    desk.centre.sync_now()
     eventually(lambda: all_sent(desk))
 
 
@@ -195,7 +198,7 @@ def test_an_outcome_with_an_odd_part_does_not_hold_up_the_others(odd, at_desk, o
     )
     with decided_at_once(odd, desk):
         for case_id in ids:
-            desk.decide(case_id, ASKED).result()
+            desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: states(desk, ids[1]) == states(desk, ids[2]) == ["sent"])
 
 
@@ -211,9 +214,9 @@ def test_an_answer_that_comes_again_never_overwrites_a_newer_case(odd, at_desk):
         return LOST
 
     odd.on["/v1/actions"] = loses_the_first
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
-    assert desk.view(case_id).case.flags == ("newer",)
+    assert desk.cases.view(case_id).case.flags == ("newer",)
     assert odd.history(case_id) == ["request_correction"]
 
 
@@ -227,9 +230,9 @@ def test_an_answer_for_a_case_that_was_dropped_does_not_bring_it_back(odd, at_de
         return answer
 
     odd.on["/v1/actions"] = dropped_on_the_way
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
-    eventually(lambda: desk.counts()["everything"] == 0)
+    eventually(lambda: desk.cases.counts()["everything"] == 0)
 
 
 def test_a_decision_taken_before_the_case_went_to_another_clerk_is_not_sent_and_names_them(
@@ -237,27 +240,27 @@ def test_a_decision_taken_before_the_case_went_to_another_clerk_is_not_sent_and_
 ):
     desk, (case_id,) = at_desk()
     odd.on["/v1/actions"] = lambda asked: refused(503, Retry_After="1")
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     handed_on = case_body(1, 2, assignee=Clerk(id="clerk-02", name="王芳", window="5号窗"))
     odd.put(handed_on)
     eventually(lambda: states(desk, case_id) == ["gone"])
     del odd.on["/v1/actions"]
-    (entry,) = desk.entries()
+    (entry,) = desk.deciding.entries()
     assert entry.held_by == "王芳 · 5号窗"
     with pytest.raises(NotLawful) as raised:
-        desk.decide(case_id, ASKED).result()
+        desk.deciding.decide(case_id, ASKED).result()
     assert "王芳" in raised.value.blocking_reasons[0].text.zh
-    desk.sync_now()
-    eventually(lambda: desk._keeper._online.is_set())
+    desk.centre.sync_now()
+    eventually(lambda: desk.centre.online)
     assert odd.history(case_id) == []
 
 
 def test_the_centre_says_who_holds_what_is_gone(odd, at_desk):
     desk, (case_id,) = at_desk()
     odd.outcome = lambda action: {"outcome": "gone", "held_by": {"name": "李强", "window": "7号窗"}}
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: states(desk, case_id) == ["gone"])
-    assert desk.entries()[0].held_by == "李强 · 7号窗"
+    assert desk.deciding.entries()[0].held_by == "李强 · 7号窗"
 
 
 def test_a_claim_whose_answer_is_lost_is_the_same_claim_when_it_is_asked_again(odd, at_desk):
@@ -272,10 +275,10 @@ def test_a_claim_whose_answer_is_lost_is_the_same_claim_when_it_is_asked_again(o
 
     odd.on["/v1/claims"] = loses_the_first
     with pytest.raises(Failure):
-        desk.claim(1, ())
-    assert desk.claim(1, ()) == 1
+        desk.centre.claim(1, ())
+    assert desk.centre.claim(1, ()) == 1
     assert asked_for[0] == asked_for[1]
-    assert desk.claim(1, ()) == 1
+    assert desk.centre.claim(1, ()) == 1
     assert asked_for[2] != asked_for[1]
 
 
@@ -290,7 +293,7 @@ def test_a_claim_for_something_else_is_another_claim(odd, at_desk):
     odd.on["/v1/claims"] = lost
     for codes in ((), ("food",)):
         with pytest.raises(Failure):
-            desk.claim(1, codes)
+            desk.centre.claim(1, codes)
     assert asked_for[0] != asked_for[1]
 
 
@@ -305,15 +308,15 @@ def test_taking_back_waits_for_the_try_to_end(odd, at_desk):
         return refused(503, Retry_After="60")
 
     odd.on["/v1/actions"] = slow
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     assert arrived.wait(20)
-    taken_back = desk.undo()
+    taken_back = desk.deciding.undo()
     assert not taken_back.done()
     answered.set()
     taken_back.result(20)
-    assert desk.view(case_id).case.state == "received"
+    assert desk.cases.view(case_id).case.state == "received"
     assert all_sent(desk)
-    assert desk.view(case_id).draft.opinion == "缺签字"
+    assert desk.cases.view(case_id).draft.opinion == "缺签字"
 
 
 def test_taking_back_is_refused_once_the_try_has_gone_through(odd, at_desk):
@@ -326,9 +329,9 @@ def test_taking_back_is_refused_once_the_try_has_gone_through(odd, at_desk):
         return None
 
     odd.on["/v1/actions"] = slow
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     assert arrived.wait(20)
-    taken_back = desk.withdraw(desk.entries()[0].id)
+    taken_back = desk.deciding.withdraw(desk.deciding.entries()[0].id)
     answered.set()
     with pytest.raises(Failure):
         taken_back.result(20)
@@ -346,6 +349,6 @@ def test_an_approval_is_never_applied_twice(odd, at_desk):
         return LOST if len(tries) < 3 else None
 
     odd.on["/v1/actions"] = loses_two
-    desk.decide(case_id, ASKED).result()
+    desk.deciding.decide(case_id, ASKED).result()
     eventually(lambda: all_sent(desk))
     assert odd.history(case_id) == ["request_correction"]

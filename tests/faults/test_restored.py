@@ -9,10 +9,10 @@ import pytest
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.desk.desk import CaseFilter, Desk
+from app.desk import CaseFilter, Desk
 from tests.conftest import Centre, eventually
 from tests.faults.kills import next_deed
-from tests.sync.test_round import all_sent, held_by_centre
+from tests.sync.test_cycle import all_sent, held_by_centre
 
 
 class City:
@@ -53,13 +53,13 @@ def city(tmp_path):
 
 
 def signed_in(desk: Desk, city: City) -> None:
-    desk.sign_in(**city.centre.clerks[0])
+    desk.account.sign_in(**city.centre.clerks[0])
     desk.begin()
-    eventually(desk.has_pulled)
+    eventually(desk.cases.has_pulled)
 
 
 def working(desk: Desk) -> str:
-    rows = desk.case_rows(desk.case_numbers(CaseFilter(standing="todo")))
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="todo")))
     return next(row.id for row in rows if row.state == "received" and not row.resubmitted)
 
 
@@ -69,11 +69,11 @@ def test_what_the_restored_centre_lost_is_sent_again_in_order(
     desk = make_desk(city.centre.url)
     signed_in(desk, city)
     case_id = working(desk)
-    desk.decide(case_id, next_deed(desk, case_id)).result()
+    desk.deciding.decide(case_id, next_deed(desk, case_id)).result()
     eventually(lambda: all_sent(desk))
     city.back_up()
     for _ in range(3):
-        desk.decide(case_id, next_deed(desk, case_id)).result()
+        desk.deciding.decide(case_id, next_deed(desk, case_id)).result()
     eventually(lambda: all_sent(desk))
     before = held_by_centre(city.centre, case_id)
     desk.close()
@@ -85,7 +85,7 @@ def test_what_the_restored_centre_lost_is_sent_again_in_order(
     after = held_by_centre(city.centre, case_id)
     assert [e.type for e in after.history] == [e.type for e in before.history]
     assert [n.title for n in after.notices] == [n.title for n in before.notices]
-    assert [e.code for e in desk.sent_entries()].count("restored") == 3
+    assert [e.code for e in desk.deciding.sent_entries()].count("restored") == 3
 
 
 def test_what_the_restored_centre_does_not_allow_any_more_comes_back_to_the_clerk(
@@ -96,14 +96,14 @@ def test_what_the_restored_centre_does_not_allow_any_more_comes_back_to_the_cler
     case_id = working(desk)
     city.back_up()
     asked = RequestCorrection(faults=(Fault(text="缺签字"),))
-    desk.decide(case_id, asked).result()
+    desk.deciding.decide(case_id, asked).result()
     eventually(lambda: all_sent(desk))
     desk.close()
     withdraw_in(city.backup, case_id)
     city.restore()
     signed_in(desk, city)
-    eventually(lambda: desk.outbox_counts() == (0, 1), 60)
-    (entry,) = desk.entries()
+    eventually(lambda: desk.deciding.counts() == (0, 1), 60)
+    (entry,) = desk.deciding.entries()
     assert (entry.state, entry.code, entry.payload.faults) == ("conflict", "restored", asked.faults)
 
 

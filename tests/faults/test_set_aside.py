@@ -14,7 +14,7 @@ from app.account.keyring import KeyringPlace
 from app.account.vault import Vault
 from app.cases.actions import Action, SendMessage
 from app.cases.model import SHANGHAI
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import drafts, outbox, quarantine
@@ -22,7 +22,7 @@ from app.store.database import Store
 from tests.cases.examples import MORNING, a_case
 from tests.conftest import entry_of_keyring, eventually, resting_centre
 from tests.store.examples import ASKED
-from tests.sync.test_round import received
+from tests.sync.test_cycle import received
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
 STEPS = 8  # the folder, the half of the key, four parts, the half of before, the folder's name
@@ -31,7 +31,7 @@ STEPS = 8  # the folder, the half of the key, four parts, the half of before, th
 def desk_at(home, url):
     places = Places.below(home)
     made = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-    made.keep_settings(centre_url=url)
+    made.machine.keep_settings(centre_url=url)
     return made
 
 
@@ -42,12 +42,12 @@ def left(tmp_path_factory):
     with resting_centre(60, 3, folder) as centre:
         clerk = centre.clerks[0]
         made = desk_at(folder / "home", centre.url)
-        made.sign_in(**clerk)
+        made.account.sign_in(**clerk)
         made.begin()
-        eventually(lambda: made.material_counts()[0] > 0)  # so that files lie beside it
+        eventually(lambda: made.documents.counts()[0] > 0)  # so that files lie beside it
         centre.say("cut")
         case_id = received(made).id
-        made.decide(case_id, ASKED).result()
+        made.deciding.decide(case_id, ASKED).result()
         made.close()
         centre.say(f"password {clerk['username']} neues-passwort")
         centre.say("restore")
@@ -93,7 +93,7 @@ def set_aside_and_killed(home, centre, step):
 
         quarantine.set_aside = until_killed
         try:
-            desk_at(home, centre.url).sign_in_setting_aside(
+            desk_at(home, centre.url).account.sign_in_setting_aside(
                 centre.clerks[0]["username"], "neues-passwort"
             )
         finally:
@@ -107,13 +107,13 @@ def test_killed_amid_it_the_next_sign_in_finishes_it_and_the_unsent_comes_back(l
     clerk = centre.clerks[0]
     assert set_aside_and_killed(home, centre, step) == signal.SIGKILL
     again = desk_at(home, centre.url)
-    again.sign_in(clerk["username"], "neues-passwort")  # nothing more is asked
+    again.account.sign_in(clerk["username"], "neues-passwort")  # nothing more is asked
     try:
-        (waits,) = again.asides()
-        assert again.entries() == []
-        assert again.bring_back(waits, clerk["password"]) >= 1
-        assert "request_correction" in [entry.payload.type for entry in again.entries()]
-        assert again.asides() == []
+        (waits,) = again.account.quarantined()
+        assert again.deciding.entries() == []
+        assert again.account.recover_unsent(waits, clerk["password"]) >= 1
+        assert "request_correction" in [entry.payload.type for entry in again.deciding.entries()]
+        assert again.account.quarantined() == []
     finally:
         again.close()
 
@@ -124,9 +124,9 @@ def test_killed_before_its_first_step_nothing_has_happened(left, home):
     assert set_aside_and_killed(home, centre, 0) == signal.SIGKILL
     again = desk_at(home, centre.url)
     with pytest.raises(PasswordChanged):
-        again.sign_in(clerk["username"], "neues-passwort")
-    again.sign_in_with_old_password(clerk["username"], "neues-passwort", clerk["password"])
-    assert "request_correction" in [entry.payload.type for entry in again.entries()]
+        again.account.sign_in(clerk["username"], "neues-passwort")
+    again.account.sign_in_with_old_password(clerk["username"], "neues-passwort", clerk["password"])
+    assert "request_correction" in [entry.payload.type for entry in again.deciding.entries()]
     again.close()
 
 
@@ -159,7 +159,7 @@ def sealed_cache(folder, places, password, text):
 
 
 def unsent_in(waits, places, password):
-    key = waits.vault(places).with_password(password, NOW)
+    key = Vault(waits.key, places(waits.name)).with_password(password, NOW)
     store = Store(waits.database, key)
     texts = [entry.payload.text for entry in outbox.entries(store.reader())]
     store.close()
@@ -171,7 +171,7 @@ def test_caches_set_aside_in_the_same_second_keep_a_name_and_a_key_each(tmp_path
     for n in range(3):
         path = sealed_cache(tmp_path, places, f"password {n}", f"text {n}")
         quarantine.set_aside(path, places, NOW)
-    waiting = quarantine.asides(path)
+    waiting = quarantine.caches_aside(path)
     assert len({each.name for each in waiting}) == 3
     assert {each.at for each in waiting} == {NOW.replace(tzinfo=None)}
     found = [unsent_in(w, places, f"password {n}") for n, w in enumerate(reversed(waiting))]
@@ -182,7 +182,7 @@ def test_an_entry_of_the_keyring_that_is_left_over_is_not_written_over(tmp_path)
     places = places_of(secrets.token_hex(8))
     places("aside-20260303090000").write("somebody's")
     quarantine.set_aside(sealed_cache(tmp_path, places, "p", "text"), places, NOW)
-    (waits,) = quarantine.asides(tmp_path / "clerk.db")
+    (waits,) = quarantine.caches_aside(tmp_path / "clerk.db")
     assert places("aside-20260303090000").read() == "somebody's"
     assert unsent_in(waits, places, "p") == ["text"]
 
@@ -201,7 +201,7 @@ def test_one_that_an_earlier_version_let_a_fresh_cache_hide_is_found_and_both_st
         part.rename(folder / part.name)
     sealed_cache(tmp_path, places, "old", "second")
     quarantine.finish(path, places)
-    (waits,) = quarantine.asides(path)
+    (waits,) = quarantine.caches_aside(path)
     assert unsent_in(waits, places, "old") == ["first"]
     key = Vault(path.with_suffix(".key"), places("")).with_password("old", NOW)
     store = Store(path, key)
@@ -213,8 +213,8 @@ def test_one_that_was_let_go_only_half_goes_at_the_next_sign_in(tmp_path):
     places = places_of(secrets.token_hex(8))
     path = sealed_cache(tmp_path, places, "p", "text")
     quarantine.set_aside(path, places, NOW)
-    (waits,) = quarantine.asides(path)
+    (waits,) = quarantine.caches_aside(path)
     waits.folder.rename(waits.folder.with_name(waits.folder.name + ".erased"))  # then killed
-    assert quarantine.asides(path) == []
+    assert quarantine.caches_aside(path) == []
     quarantine.finish(path, places)
     assert list(tmp_path.iterdir()) == [] and places(waits.name).read() == ""

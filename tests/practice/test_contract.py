@@ -8,13 +8,13 @@ import requests
 
 from app.cases.actions import Accept, Action, Extend, SendMessage
 from app.cases.model import SHANGHAI, SubApplication
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.wire import Claim, decode, to_wire
 
 
 @pytest.fixture
 def signed_in(centre):
-    central = Central(centre.inner_url, "contract")
+    central = CentralClient(centre.inner_url, "contract")
     clerk = centre.clerks[2]
     form = {"grant_type": "password", "device_id": "contract", **clerk}
     central.access_token = central.token(form).access_token
@@ -28,7 +28,7 @@ def ask(centre, path, token="", **options):
 
 
 def test_about_needs_no_sign_in_and_says_it_is_a_practice_centre(centre):
-    about = Central(centre.inner_url, "x").about()
+    about = CentralClient(centre.inner_url, "x").about()
     assert about.practice
     assert about.api.startswith("1.")
     assert about.server_time.utcoffset().total_seconds() == 8 * 3600
@@ -152,7 +152,7 @@ def test_look_ups_answer_in_their_shapes(signed_in):
 
 
 def test_the_stream_says_when_there_is_something_to_pull(own_centre):
-    central = Central(own_centre.inner_url, "s")
+    central = CentralClient(own_centre.inner_url, "s")
     form = {"grant_type": "password", "device_id": "s", **own_centre.clerks[0]}
     central.access_token = central.token(form).access_token
     stream = central.stream()

@@ -7,7 +7,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.generation import GenerationMode
 
-from app.central.client import Central
+from app.central.client import CentralClient
 from tests.conftest import resting_centre
 
 FILE = Path(__file__).parents[2] / "resources" / "central-api.yaml"
@@ -22,7 +22,7 @@ OPERATIONS = {
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
     with resting_centre(60, 3, tmp_path_factory.mktemp("city")) as centre:
-        central = Central(centre.inner_url, "fuzz")
+        central = CentralClient(centre.inner_url, "fuzz")
         form = {"grant_type": "password", "device_id": "fuzz", **centre.clerks[0]}
         yield centre.inner_url, central.token(form).access_token
 

@@ -18,13 +18,13 @@ from app.cases import actions
 from app.cases.actions import Action
 from app.cases.checks import missing_materials
 from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Tick, Verdict
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.wire import WireAction, to_wire
-from app.desk.desk import CaseFilter, Desk, NotLawful
+from app.desk import CaseFilter, Desk, NotLawful
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases as held_cases
-from app.sync.cycle import sync_round
+from app.sync.cycle import sync_cycle
 from tests.conftest import Centre, resting_centre
 
 LEAD = 1  # wang.fang, who may extend
@@ -70,7 +70,7 @@ class Histories(RuleBasedStateMachine):
 
     desk: ClassVar[Desk]
     centre: ClassVar[Centre]
-    elsewhere: ClassVar[Central]
+    elsewhere: ClassVar[CentralClient]
     ahead: ClassVar[timedelta] = timedelta()
     allowed: ClassVar[list[str]] = []
     refused: ClassVar[list[str]] = []
@@ -79,7 +79,7 @@ class Histories(RuleBasedStateMachine):
     def the_clerk_tries(self, which, kind):
         view = self.view(which)
         try:
-            self.desk.decide(view.case.id, DECISIONS[kind](view)).result()
+            self.desk.deciding.decide(view.case.id, DECISIONS[kind](view)).result()
             self.allowed.append(kind)
         except NotLawful:
             self.refused.append(kind)
@@ -95,12 +95,12 @@ class Histories(RuleBasedStateMachine):
     def the_clerk_judges_everything_and_approves(self, which):
         view = self.view(which)
         for material in view.case.current_materials():
-            self.desk.judge_material(view.case.id, material.id, Verdict(verdict="pass"))
+            self.desk.drafting.judge_material(view.case.id, material.id, Verdict(verdict="pass"))
         for point in view.situation.item.checklist:
-            self.desk.tick(view.case.id, point.id, Tick(done=True))
+            self.desk.drafting.tick(view.case.id, point.id, Tick(done=True))
         for check in view.situation.item.checks:
-            self.desk.tick(view.case.id, check.id, Tick(done=True, remark="已核对"))
-        self.desk.write_opinion(view.case.id, "准予").result()
+            self.desk.drafting.tick(view.case.id, check.id, Tick(done=True, remark="已核对"))
+        self.desk.drafting.write_opinion(view.case.id, "准予").result()
         self.the_clerk_tries(which, "accept")
         self.the_clerk_tries(which, "approve")
 
@@ -115,25 +115,35 @@ class Histories(RuleBasedStateMachine):
     @rule(which=st.integers(0, 200))
     def another_hand_reviews(self, which):
         view = self.view(which)
-        centre = held_cases.centre_side(self.desk._reader, view.case.id)
+        centre = held_cases.centre_side(self.desk.account.signed_in.store.reader(), view.case.id)
         review = actions.RecordReview()
-        self.elsewhere.act([_wired(view.case.id, centre.revision, review, self.desk.now())])
+        self.elsewhere.act([_wired(view.case.id, centre.revision, review, self.desk.machine.now())])
 
     @rule()
     def a_round(self):
-        sync_round(self.desk._open_store, self.desk._central, "d", self.desk.now, lambda _: None)
-        for entry in self.desk.entries():
+        sync_cycle(
+            self.desk.account.signed_in.store,
+            self.desk.account.signed_in.client,
+            "d",
+            self.desk.machine.now,
+            lambda _: None,
+        )
+        for entry in self.desk.deciding.entries():
             assert entry.state in ("waiting", "conflict"), (entry.state, entry.code, entry.detail)
 
     @rule(mine=st.booleans())
     def the_clerk_settles_what_came_back(self, mine):
-        back = [entry for entry in self.desk.entries() if entry.state == "conflict"]
+        back = [entry for entry in self.desk.deciding.entries() if entry.state == "conflict"]
         for entry in {entry.case_id: entry for entry in reversed(back)}.values():
             try:
-                put = self.desk.put_on_top if mine else self.desk.take_theirs
+                put = (
+                    self.desk.deciding.resubmit_on_latest
+                    if mine
+                    else self.desk.deciding.take_theirs
+                )
                 put(entry.id).result()
             except NotLawful:
-                self.desk.take_theirs(entry.id).result()
+                self.desk.deciding.take_theirs(entry.id).result()
 
     def teardown(self):
         self.a_round()
@@ -142,14 +152,16 @@ class Histories(RuleBasedStateMachine):
         for which in range(3):
             view = self.view(which)
             if all(entry.state == "sent" for entry in view.entries):
-                centre = held_cases.centre_side(self.desk._reader, view.case.id)
+                centre = held_cases.centre_side(
+                    self.desk.account.signed_in.store.reader(), view.case.id
+                )
                 assert view.case.state == centre.state or view.case.clock.deemed_accepted
                 assert all(not notice.provisional for notice in centre.notices)
 
     def view(self, which):
-        numbers = self.desk.case_numbers(CaseFilter(standing=""))
-        (row,) = self.desk.case_rows([numbers[which % len(numbers)]])
-        return self.desk.view(row.id)
+        numbers = self.desk.cases.numbers(CaseFilter(standing=""))
+        (row,) = self.desk.cases.rows([numbers[which % len(numbers)]])
+        return self.desk.cases.view(row.id)
 
 
 UNLAWFUL_MORE_OFTEN_THAN_NOT = (
@@ -164,21 +176,27 @@ def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
     """Every kind of action on every case: what the desk's rules say, the served centre says."""
     places = Places.below(tmp_path / "home")
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-    desk.keep_settings(centre_url=city.url)
-    desk.sign_in(**city.clerks[0])
+    desk.machine.keep_settings(centre_url=city.url)
+    desk.account.sign_in(**city.clerks[0])
     compared = 0
     try:
-        sync_round(desk._open_store, desk._central, "d", desk.now, lambda _: None)
-        for row in desk.case_rows(desk.case_numbers(CaseFilter(standing=""))):
-            view = desk.view(row.id)
+        sync_cycle(
+            desk.account.signed_in.store,
+            desk.account.signed_in.client,
+            "d",
+            desk.machine.now,
+            lambda _: None,
+        )
+        for row in desk.cases.rows(desk.cases.numbers(CaseFilter(standing=""))):
+            view = desk.cases.view(row.id)
             revision = view.case.revision
             unlawful = [
                 (payload, ours) for payload in UNLAWFUL_MORE_OFTEN_THAN_NOT
-                if (ours := desk.blocking_reasons(view.case, payload, view.situation))
+                if (ours := desk.cases.blocking_reasons(view.case, payload, view.situation))
             ]  # fmt: skip
             for payload, ours in unlawful:
-                asked = _wired(row.id, revision, payload, desk.now())
-                (result,) = desk._central.act([asked])
+                asked = _wired(row.id, revision, payload, desk.machine.now())
+                (result,) = desk.account.signed_in.client.act([asked])
                 assert (result.outcome, result.code) == ("refused", ours[0].code)
                 assert all(reason.sentence.zh in result.detail for reason in ours)
                 assert set(result.fields) == {field for h in ours for field in h.fields}
@@ -191,15 +209,21 @@ def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
 def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_path):
     places = Places.below(tmp_path / "lead")
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI) + Histories.ahead)
-    desk.keep_settings(centre_url=city.url)
+    desk.machine.keep_settings(centre_url=city.url)
     lead = city.clerks[LEAD]
-    desk.sign_in(**lead)
-    elsewhere = Central(city.inner_url, "other")
+    desk.account.sign_in(**lead)
+    elsewhere = CentralClient(city.inner_url, "other")
     form = {"grant_type": "password", "device_id": "other", **lead}
     elsewhere.access_token = elsewhere.token(form).access_token
     Histories.desk, Histories.centre, Histories.elsewhere = desk, city, elsewhere
     try:
-        sync_round(desk._open_store, desk._central, "d", desk.now, lambda _: None)
+        sync_cycle(
+            desk.account.signed_in.store,
+            desk.account.signed_in.client,
+            "d",
+            desk.machine.now,
+            lambda _: None,
+        )
         run_state_machine_as_test(
             Histories,
             settings=settings(

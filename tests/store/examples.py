@@ -33,14 +33,21 @@ def opened(path: Path, key: str) -> Store:
 
 
 def keep(store: Store, *bodies: SubApplication) -> None:
-    said = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
+    said = [cases.prepare_case(body, msgspec.json.encode(body)) for body in bodies]
     store.write(lambda db: cases.put(db, said, MORNING.date())).result()
 
 
 def decide(
     store: Store, *payloads: Payload, case_id: str = "sa-000001", at: datetime = MORNING
 ) -> None:
-    store.write(lambda db: decisions.add(db, case_id, payloads, at, lambda _: b"print")).result()
+    def work(db):
+        return [
+            change
+            for payload in payloads
+            for change in decisions.decide(db, case_id, payload, at, lambda _: b"print")
+        ]
+
+    store.write(work).result()
 
 
 def entries(store: Store, case_id: str = "sa-000001") -> list[Entry]:

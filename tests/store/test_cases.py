@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.cases.actions import Approve
+from app.cases.deadlines import case_deadlines
 from app.cases.model import Applicant, Clock, Correction
-from app.store import cases, drafts, filters
+from app.store import cases, catalogue, drafts, filters
 from app.store.cases import CaseFilter
 from app.store.database import Store
-from app.store.drafts import Mark
+from app.store.drafts import Annotation
 from app.store.search import index_text
 from tests.cases.examples import MORNING, a_case
 
@@ -29,7 +30,7 @@ def store(tmp_path):
 
 
 def keep(store: Store, *bodies) -> None:
-    raw = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
+    raw = [cases.prepare_case(body, msgspec.json.encode(body)) for body in bodies]
     store.write(lambda db: cases.put(db, raw, TODAY)).result()
 
 
@@ -158,7 +159,7 @@ def test_filters_with_a_name_are_kept_in_the_cache(store):
 
 
 def test_marks_stay_when_the_rest_of_a_draft_has_been_sent(store):
-    mark = Mark(material_id="m", page=3, box=(0.1, 0.2, 0.3, 0.4), remark="面积不符")
+    mark = Annotation(material_id="m", page=3, box=(0.1, 0.2, 0.3, 0.4), remark="面积不符")
     for field, value in (("mark:1", mark), ("opinion", "准予")):
         store.write(lambda db, f=field, v=value: drafts.save(db, "a", f, v, MORNING)).result()
     approval = Approve(opinion="准予")
@@ -167,3 +168,21 @@ def test_marks_stay_when_the_rest_of_a_draft_has_been_sent(store):
     assert (draft.marks, draft.opinion) == ({"1": mark}, "")
     store.write(lambda db: drafts.forget(db, "a", "mark:1")).result()
     assert drafts.of_case(store.reader(), "a").marks == {}
+
+
+@pytest.mark.parametrize("promised", [1, 5, 10, 20])
+@pytest.mark.parametrize("state", ["received", "reviewing", "approved", "special", "refused"])
+def test_the_list_s_lights_are_those_of_the_deadlines_on_every_day(store, state, promised):
+    accepted = None if state == "received" else MORNING
+    case = a_case(state=state, accepted_at=accepted, promised_days=promised)
+    if state in ("approved", "refused"):
+        case = replace(case, clock=replace(case.clock, decided_at=MORNING))
+    keep(store, case)
+    number = cases.number(store.reader(), case.id)
+    calendar = catalogue.calendar(store.reader())
+    for day in range(40):
+        today = MORNING.date() + timedelta(days=day)
+        if state == "received" and day > 7:
+            break  # deemed accepted by then; a new day lets it show
+        (row,) = cases.rows(store.reader(), [number], today)
+        assert row.light == case_deadlines(case, calendar, today).light, today

@@ -117,7 +117,7 @@ def test_whoever_is_told_of_it_may_break_too(store):
 
 
 def test_where_the_mark_of_damage_cannot_be_written_every_write_is_answered(store):
-    store.mark.symlink_to(store.path.parent / "nowhere" / "mark")
+    store.damage_flag.symlink_to(store.path.parent / "nowhere" / "mark")
 
     def unreadable(db):
         raise dbapi2.DatabaseError("database disk image is malformed")
@@ -241,7 +241,7 @@ def test_a_cache_of_an_earlier_schema_is_brought_on_and_keeps_what_it_held(tmp_p
     assert drafts.of_case(reader, case.id).opinion == "写了一半"
     assert [e.payload.text for e in outbox.sendable(reader, MORNING, 50)] == ["请告知"]
     assert materials.held(reader) == []
-    said = [cases.told(case, msgspec.json.encode(case))]
+    said = [cases.prepare_case(case, msgspec.json.encode(case))]
     store.write(lambda db: cases.put(db, said, MORNING.date())).result()
     assert cases.listed(reader, found, MORNING.date()) == [7]
     store.close()

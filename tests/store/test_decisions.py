@@ -96,7 +96,7 @@ def test_what_nobody_knows_can_neither_be_taken_back_nor_settled(store):
     with pytest.raises(NotWithdrawable):
         write(store, lambda db: decisions.dismiss(db, "nothing", later(1)))
     with pytest.raises(CaseMovedOn):
-        write(store, lambda db: decisions.put_on_top(db, "nothing", later(1), TODAY))
+        write(store, lambda db: decisions.resubmit_on_latest(db, "nothing", later(1), TODAY))
 
 
 def test_what_is_under_way_can_be_taken_back_once_the_try_has_ended(store):
@@ -168,7 +168,7 @@ def test_keeping_mine_sends_the_chain_again_under_new_ids_on_what_the_centre_hol
     came_back(store)
     before = [entry.id for entry in entries(store)]
     keep(store, a_case(revision=7))
-    write(store, lambda db: decisions.put_on_top(db, entries(store)[0].id, later(3), TODAY))
+    write(store, lambda db: decisions.resubmit_on_latest(db, entries(store)[0].id, later(3), TODAY))
     first, second = entries(store)
     assert (first.state, first.base_revision, first.after_id) == ("waiting", 7, None)
     assert (second.state, second.base_revision, second.after_id) == ("waiting", None, first.id)
@@ -182,11 +182,17 @@ def test_keeping_mine_is_refused_where_it_cannot_stand_and_all_stays(store):
     came_back(store)
     keep(store, a_case(revision=7, state="terminated"))
     with pytest.raises(NotLawful):
-        write(store, lambda db: decisions.put_on_top(db, entries(store)[0].id, later(3), TODAY))
+        write(
+            store,
+            lambda db: decisions.resubmit_on_latest(db, entries(store)[0].id, later(3), TODAY),
+        )
     assert states(store) == ["conflict"]
     with pytest.raises(CaseMovedOn):
         write(store, lambda db: cases.drop(db, [ID]))
-        write(store, lambda db: decisions.put_on_top(db, entries(store)[0].id, later(3), TODAY))
+        write(
+            store,
+            lambda db: decisions.resubmit_on_latest(db, entries(store)[0].id, later(3), TODAY),
+        )
 
 
 def restored(store, body, before=b"other"):

@@ -24,17 +24,18 @@ from app.cases.model import (
     Verdict,
     civil,
 )
-from app.desk.desk import Desk, Draft, Mark, SheetDraft
+from app.desk import Annotation, Desk, Draft, SheetDraft
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases, catalogue
 from app.store.errors import NotLawful
 from tests.cases.examples import MORNING, a_case, a_material, an_item
+from tests.support.caches import open_cache
 
 LEAD = Clerk(id="clerk-01", name="张伟", roles=("clerk", "lead"))
 OPINION, MESSAGE = "意见写了很久", "给兄弟部门的话"
 PAPER = a_material("租赁合同")
-MARK = Mark(material_id=PAPER.id, page=0, box=(0.1, 0.2, 0.3, 0.4), remark="面积不符")
+MARK = Annotation(material_id=PAPER.id, page=0, box=(0.1, 0.2, 0.3, 0.4), remark="面积不符")
 OWED = DeferredMaterial(name="平面图", by=date(2026, 3, 9))
 GROUNDS = (DenialGround(basis="《甲法》第一条", text=OPINION),
            DenialGround(basis="《乙法》第二条", text="通道过窄"))  # fmt: skip
@@ -87,7 +88,7 @@ def desk(tmp_path):
     """A desk without a centre whose clerk knows the item and the rating."""
     places = Places.below(tmp_path / "home")
     made = Desk(places, load(places.settings), lambda: MORNING)
-    made.open_cache("drafts", secrets.token_hex(32), LEAD)
+    open_cache(made, "drafts", secrets.token_hex(32), LEAD)
     item = an_item(checklist=(ChecklistPoint(id="c1", text="三区分设"),))
     rated = Evaluation(id="ev-1", sub_application_id="sa-000001", stars=3)
 
@@ -95,7 +96,7 @@ def desk(tmp_path):
         catalogue.put(db, "item", [("food", 1, msgspec.json.encode(item))])
         return catalogue.put(db, "evaluation", [("ev-1", 1, msgspec.json.encode(rated))])
 
-    made._open_store.write(know).result()
+    made.account.signed_in.store.write(know).result()
     yield made
     made.close()
 
@@ -107,24 +108,24 @@ def hold(desk, kind, **changes):
     if kind == "accept":
         item = an_item(materials=(ItemMaterial(name="平面图"), ItemMaterial(name="租赁合同")))
         wanted = [("food", 2, msgspec.json.encode(item))]
-        desk._open_store.write(lambda db: catalogue.put(db, "item", wanted)).result()
-    put = [cases.told(case, msgspec.json.encode(case))]
-    desk._open_store.write(lambda db: cases.put(db, put, desk.today())).result()
-    desk.write_opinion(case.id, OPINION).result()
-    desk.judge_material(case.id, PAPER.id, Verdict(verdict="pass", remark="看过")).result()
+        desk.account.signed_in.store.write(lambda db: catalogue.put(db, "item", wanted)).result()
+    put = [cases.prepare_case(case, msgspec.json.encode(case))]
+    desk.account.signed_in.store.write(lambda db: cases.put(db, put, desk.machine.today())).result()
+    desk.drafting.write_opinion(case.id, OPINION).result()
+    desk.drafting.judge_material(case.id, PAPER.id, Verdict(verdict="pass", remark="看过")).result()
     if kind != "accept":
-        desk.tick(case.id, "c1", Tick(done=True)).result()
-    desk.mark(case.id, "1", MARK).result()
-    desk.write_message(case.one_thing.id, MESSAGE).result()
+        desk.drafting.tick(case.id, "c1", Tick(done=True)).result()
+    desk.drafting.annotate(case.id, "1", MARK).result()
+    desk.drafting.write_message(case.one_thing.id, MESSAGE).result()
     for sheet in {"deny", "transfer", kind} - set(WITHOUT_SHEET):
-        desk.write_sheet(case.id, SheetDraft.of(TABLE[sheet][1])).result()
+        desk.drafting.write_sheet(case.id, SheetDraft.of(TABLE[sheet][1])).result()
     return case, payload
 
 
 def typed(desk, case) -> tuple[Draft, str]:
     """Everything that is typed and not sent; when it was saved does not matter."""
-    draft = desk.view(case.id).draft
-    return replace(draft, saved_at=None), desk.begun_message(case.one_thing.id)
+    draft = desk.cases.view(case.id).draft
+    return replace(draft, saved_at=None), desk.drafting.begun_message(case.one_thing.id)
 
 
 def without(before: tuple[Draft, str], kind: str, sent: set[str]) -> tuple[Draft, str]:
@@ -161,24 +162,24 @@ def test_the_table_knows_every_action():
 def test_an_action_consumes_what_it_sends_and_an_undo_gives_exactly_that_back(desk, kind):
     case, payload = hold(desk, kind)
     before = typed(desk, case)
-    desk.decide(case.id, payload).result()
+    desk.deciding.decide(case.id, payload).result()
     assert typed(desk, case) == without(before, kind, TABLE[kind][2])
-    desk.undo().result()
-    assert desk.entries() == []
+    desk.deciding.undo().result()
+    assert desk.deciding.entries() == []
     assert typed(desk, case) == before
 
 
 @pytest.mark.parametrize("kind", TABLE)
 def test_what_was_typed_since_is_never_overwritten_by_an_undo(desk, kind):
     case, payload = hold(desk, kind)
-    desk.decide(case.id, payload).result()
+    desk.deciding.decide(case.id, payload).result()
     since = Verdict(verdict="fail", remark="后来看的")
-    desk.write_opinion(case.id, "后来写的").result()
-    desk.judge_material(case.id, PAPER.id, since).result()
-    desk.write_message(case.one_thing.id, "后来的话").result()
+    desk.drafting.write_opinion(case.id, "后来写的").result()
+    desk.drafting.judge_material(case.id, PAPER.id, since).result()
+    desk.drafting.write_message(case.one_thing.id, "后来的话").result()
     later = SheetDraft.of(actions.Transfer(to_clerk="clerk-03", reason="后来的理由"))
-    desk.write_sheet(case.id, later).result()
-    desk.undo().result()
+    desk.drafting.write_sheet(case.id, later).result()
+    desk.deciding.undo().result()
     draft, message = typed(desk, case)
     assert (draft.opinion, draft.materials[PAPER.id], message) == ("后来写的", since, "后来的话")
     assert draft.sheets["transfer"] == later
@@ -188,19 +189,19 @@ def test_what_was_typed_since_is_never_overwritten_by_an_undo(desk, kind):
 @pytest.mark.parametrize("kind", [kind for kind in TABLE if kind not in WITHOUT_SHEET])
 def test_what_an_action_said_is_in_its_sheet_again_though_it_was_never_saved_there(desk, kind):
     case, payload = hold(desk, kind)
-    desk.forget_sheet(case.id, kind).result()
-    desk.decide(case.id, payload).result()
-    desk.undo().result()
-    assert desk.view(case.id).draft.sheets[kind].payload == payload
+    desk.drafting.forget_sheet(case.id, kind).result()
+    desk.deciding.decide(case.id, payload).result()
+    desk.deciding.undo().result()
+    assert desk.cases.view(case.id).draft.sheets[kind].payload == payload
 
 
 def test_a_withdrawn_approval_gives_the_opinion_back_and_leaves_the_review_it_rests_on(desk):
     case, payload = hold(desk, "approve")
-    desk.decide(case.id, payload).result()
-    review, approval = desk.entries()
+    desk.deciding.decide(case.id, payload).result()
+    review, approval = desk.deciding.entries()
     assert (review.payload.type, approval.payload.type) == ("review", "approve")
-    desk.withdraw(approval.id).result()
-    view = desk.view(case.id)
+    desk.deciding.withdraw(approval.id).result()
+    view = desk.cases.view(case.id)
     assert view.draft.opinion == OPINION
     assert (view.draft.materials, view.case.review.materials[PAPER.id].remark) == ({}, "看过")
 
@@ -209,14 +210,14 @@ def test_what_is_refused_here_consumes_nothing(desk):
     case, _ = hold(desk, "approve")
     before = typed(desk, case)
     with pytest.raises(NotLawful):
-        desk.decide(case.id, actions.Deny()).result()
+        desk.deciding.decide(case.id, actions.Deny()).result()
     assert typed(desk, case) == before
 
 
 def test_lapsed_correction_is_refused_and_comes_back_with_its_reason(desk):
     case, _ = hold(desk, "refuse_acceptance", **LAPSED)
     payload = actions.RefuseAcceptance(ground="not_corrected", text="逾期未补正")
-    desk.decide(case.id, payload).result()
-    desk.undo().result()
+    desk.deciding.decide(case.id, payload).result()
+    desk.deciding.undo().result()
     draft, _message = typed(desk, case)
     assert (draft.opinion, draft.sheets["refuse_acceptance"].payload) == ("逾期未补正", payload)

@@ -18,30 +18,30 @@ ILL = [locked_keyring, killed_keyring, silent_keyring, no_keyring]
 def shared(own_centre, centre, make_desk):
     """A machine of three clerks of one centre, the last of whom sits there, and one of another."""
     here = make_desk(centre.url)
-    here.sign_in(**centre.clerks[0])
+    here.account.sign_in(**centre.clerks[0])
     here.close()
     for clerk in own_centre.clerks[1:3]:
         here = make_desk(own_centre.url)
-        here.sign_in(**clerk)
+        here.account.sign_in(**clerk)
         here.close()
     last = make_desk(own_centre.url)
-    last.sign_in(**own_centre.clerks[0])
+    last.account.sign_in(**own_centre.clerks[0])
     last.begin()
-    eventually(last.has_pulled)
+    eventually(last.cases.has_pulled)
     return last
 
 
 def stems(desk):
     """The caches that are there, or anything of them."""
-    return {path.name.split(".")[0] for path in desk.places.caches.iterdir()}
+    return {path.name.split(".")[0] for path in desk.machine.places.caches.iterdir()}
 
 
 def stem(desk, where, clerk):
-    return desk.places.cache_of(where.url, clerk["username"]).stem
+    return desk.machine.places.cache_of(where.url, clerk["username"]).stem
 
 
 def signed_in_and_out(desk, where):
-    desk.sign_in(**where.clerks[0])
+    desk.account.sign_in(**where.clerks[0])
     desk.close()
     return True
 
@@ -51,13 +51,13 @@ def revoked(desk, own_centre):
     own_centre.say("revoke on")
     said = []
     desk.on_status = lambda status: said.append(status.state)
-    desk.sync_now()
+    desk.centre.sync_now()
     eventually(lambda: "revoked" in said)
-    desk.erase()
+    desk.account.erase()
 
 
 def test_all_clerks_of_that_centre_and_nobody_of_another_are_erased(shared, own_centre, centre):
-    folder = shared.places.caches
+    folder = shared.machine.places.caches
     gone = {stem(shared, own_centre, clerk) for clerk in own_centre.clerks[:3]}
     other = stem(shared, centre, centre.clerks[0])
     assert stems(shared) == gone | {other}
@@ -83,7 +83,9 @@ def test_the_files_and_their_half_of_the_key_go_though_the_keyring_does_not_answ
     with ill():
         with at_once(15):
             revoked(shared, own_centre)
-        left = [p.name for p in shared.places.caches.iterdir() if not p.name.startswith(other)]
+        left = [
+            p.name for p in shared.machine.places.caches.iterdir() if not p.name.startswith(other)
+        ]
         assert [name for name in left if not name.endswith(erase.PENDING)] == []
     # once the keyring is back, whoever signs in next, anywhere, has its half taken out
     eventually(
@@ -102,8 +104,8 @@ def test_a_machine_revoked_while_it_was_off_is_erased_though_the_keyring_is_lock
     own_centre.say("revoke on")
     with ill():
         with pytest.raises(DeviceRevoked):
-            make_desk(own_centre.url).sign_in(**own_centre.clerks[0])
-        names = {path.name for path in shared.places.caches.iterdir()}
+            make_desk(own_centre.url).account.sign_in(**own_centre.clerks[0])
+        names = {path.name for path in shared.machine.places.caches.iterdir()}
         other = stem(shared, centre, centre.clerks[0])
         assert {name for name in names if not name.startswith(other)} <= {
             f"{erase._digest(own_centre.url)}{erase.PENDING}"
@@ -113,13 +115,13 @@ def test_a_machine_revoked_while_it_was_off_is_erased_though_the_keyring_is_lock
 def test_killed_in_the_middle_it_goes_on_at_the_next_start(shared, own_centre, centre, make_desk):
     """Killed between the keys and the caches."""
     shared.close()
-    folder, own = shared.places.caches, stem(shared, own_centre, own_centre.clerks[0])
+    folder, own = shared.machine.places.caches, stem(shared, own_centre, own_centre.clerks[0])
     killed = python(
         "-c",
         f"""
 import os, signal, shutil
 from pathlib import Path
-from app.store import erase
+from app.account import erase
 real = Path.unlink
 def dying(path, **how):
     if path.suffix == ".db": os.kill(os.getpid(), signal.SIGKILL)
@@ -142,21 +144,21 @@ def test_who_signs_in_after_an_erasure_that_was_not_finished_keeps_what_they_sav
         revoked(shared, own_centre)
     own_centre.say("revoke off")
     again = make_desk(own_centre.url)
-    again.sign_in(**own_centre.clerks[0])
+    again.account.sign_in(**own_centre.clerks[0])
     again.close()
     third = make_desk(own_centre.url)
-    third.sign_in(**own_centre.clerks[0])
-    assert third.clerk is not None
+    third.account.sign_in(**own_centre.clerks[0])
+    assert third.account.clerk is not None
     third.close()
     own_centre.say("cut")
-    make_desk(own_centre.url).sign_in(**own_centre.clerks[0])  # its key is there, offline
+    make_desk(own_centre.url).account.sign_in(**own_centre.clerks[0])  # its key is there, offline
 
 
 def test_a_second_desk_that_has_a_cache_open_keeps_nothing_from_going(
     shared, own_centre, centre, make_desk
 ):
     second = make_desk(own_centre.url)
-    second.sign_in(**own_centre.clerks[1])
+    second.account.sign_in(**own_centre.clerks[1])
     revoked(shared, own_centre)
     assert stems(shared) == {stem(shared, centre, centre.clerks[0])}
     second.close()
@@ -164,7 +166,7 @@ def test_a_second_desk_that_has_a_cache_open_keeps_nothing_from_going(
 
 
 def without_markers(desk):
-    for marker in desk.places.caches.glob(f"*{erase.MARKER}"):
+    for marker in desk.machine.places.caches.glob(f"*{erase.MARKER}"):
         marker.unlink()
 
 
@@ -176,9 +178,12 @@ def test_caches_from_before_there_were_markers_go_with_the_machine_s_own_centre(
     shared, own_centre, policy_names_it, left
 ):
     """A rehearsal takes the clerk's own, and no real cases."""
-    without_markers(shared)
     if policy_names_it:
-        shared._session.entrance._policy = Policy(centre_url=own_centre.url)
+        shared.close()
+        shared.machine.policy = Policy(centre_url=own_centre.url)
+        shared.account.sign_in(**own_centre.clerks[0])
+        shared.begin()
+    without_markers(shared)
     revoked(shared, own_centre)
     assert len(stems(shared)) == left
 
@@ -191,6 +196,6 @@ def test_a_key_sealed_under_the_keyring_s_name_of_before_still_opens(shared, own
     keyring.set_password(SERVICE, earlier, keyring.get_password(SERVICE, f"{own}|cache"))
     keyring.delete_password(SERVICE, f"{own}|cache")
     own_centre.say("cut")
-    make_desk(own_centre.url).sign_in(**clerk)
+    make_desk(own_centre.url).account.sign_in(**clerk)
     assert keyring.get_password(SERVICE, earlier) is None
     assert keyring.get_password(SERVICE, f"{own}|cache")

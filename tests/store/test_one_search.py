@@ -24,8 +24,8 @@ def held(tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("s") / "c.db", secrets.token_hex(32))
     dice = random.Random(5)
     bodies = [a_told_case(dice, n) for n in range(CASES)]
-    said = [cases.told(body, msgspec.json.encode(body)) for body in bodies]
-    store.take_in(lambda db: cases.put(db, said, TODAY)).result()
+    said = [cases.prepare_case(body, msgspec.json.encode(body)) for body in bodies]
+    store.write_refetchable(lambda db: cases.put(db, said, TODAY)).result()
     city = load_city()
     for kind, each in {
         "item": [(i.code, i.item()) for i in city.items.values()],
@@ -33,7 +33,7 @@ def held(tmp_path_factory):
         "article": [(a.id, a) for a in city.articles()],
     }.items():
         told = [(id_, 1, msgspec.json.encode(body)) for id_, body in each]
-        store.take_in(lambda db, k=kind, t=told: catalogue.put(db, k, t)).result()
+        store.write_refetchable(lambda db, k=kind, t=told: catalogue.put(db, k, t)).result()
     yield store, bodies
     store.close()
 
@@ -160,8 +160,8 @@ def test_what_was_dropped_is_found_no_more(held):
     store, bodies = held
     gone = bodies[17]
     assert holding(store, gone.no)
-    store.take_in(lambda db: cases.drop(db, [gone.id])).result()
+    store.write_refetchable(lambda db: cases.drop(db, [gone.id])).result()
     assert not holding(store, gone.no)
-    store.take_in(
-        lambda db: cases.put(db, [cases.told(gone, msgspec.json.encode(gone))], TODAY)
+    store.write_refetchable(
+        lambda db: cases.put(db, [cases.prepare_case(gone, msgspec.json.encode(gone))], TODAY)
     ).result()

@@ -17,7 +17,7 @@ from app.cases.model import SHANGHAI
 from app.store import drafts, outbox
 from app.store.database import Store, connect, meta, migrate, newest_schema, set_meta
 from app.store.errors import CacheBusy, CacheTooNew, CacheUnreadable
-from app.store.quarantine import Aside, bring_back
+from app.store.quarantine import QuarantinedCache, recover_unsent
 from app.store.salvage import Salvaged, is_damaged, open_sound, salvage
 from tests.cases.examples import MORNING, a_case
 
@@ -43,7 +43,8 @@ def cache(tmp_path, key):
         for n in range(ACTIONS):
             payload = SendMessage(to_department="wsjk", text=f"第{n}条" + "字" * 900)
             action = Action(id=f"a{n}", sub_application_id="sa-000001", at=MORNING, payload=payload)
-            outbox.insert(db, a_case(), action, 1, outbox.last_unsent(db.conn, "sa-000001"))
+            last = outbox.last_unsent(db.conn, "sa-000001")
+            outbox.insert(db, a_case(), action, 1, last.id if last else None)
             drafts.save(db, f"sa-{n}", "opinion", f"意见{n}" + "字" * 900, MORNING)
         return []
 
@@ -123,7 +124,7 @@ def test_a_session_that_meets_the_damage_says_so_and_marks_it_for_the_next_one(c
     store = Store(cache, key)
     unread = store.write(lambda db: [str(list(db.query("select * from drafts")))])
     assert isinstance(unread.exception(10), CacheUnreadable)
-    assert store.mark.exists()
+    assert store.damage_flag.exists()
     store.close()
 
 
@@ -217,11 +218,11 @@ def test_a_damaged_cache_of_any_released_schema_is_salvaged(tmp_path, key, schem
 
 @pytest.mark.parametrize("schema", EVERY_SCHEMA)
 def test_what_is_unsent_comes_back_out_of_one_of_any_released_schema(tmp_path, key, schema):
-    aside = Aside(tmp_path / "cache.db", "aside-20260101000000")
+    aside = QuarantinedCache(tmp_path / "cache.db", "aside-20260101000000")
     aside.folder.mkdir()
     of_schema(aside.folder / "cache.db", key, schema)
     store = Store(tmp_path / "cache.db", secrets.token_hex(32))
-    assert bring_back(aside, key, store, NOW) == ACTIONS
+    assert recover_unsent(aside, key, store, NOW) == ACTIONS
     texts = [entry.payload.text[:4] for entry in outbox.entries(store.reader())]
     assert texts == [(f"第{n}条" + "字" * 4)[:4] for n in range(ACTIONS)]
     assert drafts.of_case(store.reader(), "sa-7").opinion.startswith("意见7")
@@ -229,14 +230,14 @@ def test_what_is_unsent_comes_back_out_of_one_of_any_released_schema(tmp_path, k
 
 
 def test_what_is_unsent_comes_back_out_of_a_damaged_one(tmp_path, key):
-    aside = Aside(tmp_path / "cache.db", "aside-20260101000000")
+    aside = QuarantinedCache(tmp_path / "cache.db", "aside-20260101000000")
     aside.folder.mkdir()
     inside = aside.folder / "cache.db"
     of_schema(inside, key, 1)
     spoil(inside, *range(inside.stat().st_size // PAGE - 12, inside.stat().st_size // PAGE - 8))
     inside.with_suffix(".unreadable").touch()
     store = Store(tmp_path / "cache.db", secrets.token_hex(32))
-    assert bring_back(aside, key, store, NOW) >= ACTIONS - 8
+    assert recover_unsent(aside, key, store, NOW) >= ACTIONS - 8
     store.close()
 
 

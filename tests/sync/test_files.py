@@ -8,13 +8,13 @@ import pytest
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.errors import CentreUnreachable, FileSpoilt
-from app.desk.desk import CaseFilter, Opened
+from app.desk import CaseFilter, Opened
 from app.store import materials
 from app.sync.fetch import fetch
 from tests.conftest import eventually
-from tests.sync.test_round import received
+from tests.sync.test_cycle import received
 
 FILE = bytes(range(256)) * 4000
 SHA256 = hashlib.sha256(FILE).hexdigest()
@@ -51,7 +51,7 @@ def bad_line():
 
 
 def test_an_interrupted_file_goes_on_where_it_was(bad_line):
-    central = Central(f"http://127.0.0.1:{bad_line.server_port}", "d")
+    central = CentralClient(f"http://127.0.0.1:{bad_line.server_port}", "d")
     begun = bytearray()
     content = b""
     while not content:
@@ -68,7 +68,7 @@ def test_an_interrupted_file_goes_on_where_it_was(bad_line):
 
 
 def test_what_was_begun_of_another_file_is_thrown_away(bad_line):
-    central = Central(f"http://127.0.0.1:{bad_line.server_port}", "d")
+    central = CentralClient(f"http://127.0.0.1:{bad_line.server_port}", "d")
     begun = bytearray(b"x" * (len(FILE) * 2 // 3 + 5))
     with pytest.raises(FileSpoilt):
         central.material("ma-1", SHA256, "平面图", begun)
@@ -77,61 +77,77 @@ def test_what_was_begun_of_another_file_is_thrown_away(bad_line):
 
 def test_what_was_begun_survives_a_restart_of_the_desk(desk, bad_line):
     """It lies in the cache until the file is whole."""
-    store = desk._open_store
+    store = desk.account.signed_in.store
     store.write(lambda db: materials.keep_begun(db, SHA256, FILE[:1000])).result()
-    assert materials.begun(desk._reader, SHA256) == FILE[:1000]
-    store.write(lambda db: materials.note_kept(db, SHA256, len(FILE), desk.now())).result()
-    assert materials.begun(desk._reader, SHA256) == b""
+    assert materials.begun(desk.account.signed_in.store.reader(), SHA256) == FILE[:1000]
+    store.write(lambda db: materials.note_kept(db, SHA256, len(FILE), desk.machine.now())).result()
+    assert materials.begun(desk.account.signed_in.store.reader(), SHA256) == b""
 
 
 def here(desk) -> set[str]:
-    return set(materials.held(desk._reader))
+    return set(materials.held(desk.account.signed_in.store.reader()))
 
 
 def test_over_the_quota_the_files_least_recently_needed_go_but_none_an_unsent_action_rests_on(
     desk, own_centre
 ):
-    eventually(lambda: desk.material_counts()[0] >= desk.material_counts()[1] - 5)
+    eventually(lambda: desk.documents.counts()[0] >= desk.documents.counts()[1] - 5)
     own_centre.say("cut")
     case_id = received(desk).id
-    desk.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
-    rests_on = {m.sha256 for m in desk.view(case_id).case.materials} & here(desk)
+    desk.deciding.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
+    rests_on = {m.sha256 for m in desk.cases.view(case_id).case.materials} & here(desk)
     looked_at = next(iter(here(desk) - rests_on))
-    later = desk.now().replace(year=desk.now().year + 1)
-    desk._open_store.write(lambda db: materials.used(db, looked_at, later)).result()
-    size = materials.held_bytes(desk._reader)
+    later = desk.machine.now().replace(year=desk.machine.now().year + 1)
+    desk.account.signed_in.store.write(lambda db: materials.used(db, looked_at, later)).result()
+    size = materials.held_bytes(desk.account.signed_in.store.reader())
     before = here(desk)
-    materials.evict(desk._open_store, size // 2)
-    assert materials.held_bytes(desk._reader) <= size // 2
+    materials.evict(desk.account.signed_in.store, size // 2)
+    assert materials.held_bytes(desk.account.signed_in.store.reader()) <= size // 2
     assert rests_on <= here(desk) < before
-    materials.evict(desk._open_store, 0)
+    materials.evict(desk.account.signed_in.store, 0)
     assert here(desk) == rests_on
 
 
 def test_over_the_quota_nothing_is_fetched_ahead_but_what_a_clerk_opens_is(desk):
-    eventually(lambda: desk.material_counts()[0] > 5)
-    desk._keeper.stop()
-    case = desk.view(received(desk).id).case
-    materials.evict(desk._open_store, 0)
+    eventually(lambda: desk.documents.counts()[0] > 5)
+    desk.centre.stop_syncing()
+    case = desk.cases.view(received(desk).id).case
+    materials.evict(desk.account.signed_in.store, 0)
     wanted = [m.sha256 for m in case.materials if m.sha256]
-    assert fetch(desk._open_store, desk._central, desk.now(), lambda: False, 0) == 0
-    came = fetch(desk._open_store, desk._central, desk.now(), lambda: False, 10**9, case.id)
+    assert (
+        fetch(
+            desk.account.signed_in.store,
+            desk.account.signed_in.client,
+            desk.machine.now(),
+            lambda: False,
+            0,
+        )
+        == 0
+    )
+    came = fetch(
+        desk.account.signed_in.store,
+        desk.account.signed_in.client,
+        desk.machine.now(),
+        lambda: False,
+        10**9,
+        case.id,
+    )
     assert came >= 1
     assert here(desk) & set(wanted)
 
 
 def test_a_closed_case_s_files_come_when_it_is_opened_and_not_before(desk):
-    eventually(lambda: desk.material_counts()[0] > 5)
-    closed = desk.case_rows(desk.case_numbers(CaseFilter(standing="closed")))
+    eventually(lambda: desk.documents.counts()[0] > 5)
+    closed = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="closed")))
     case, material = next(
         (row.id, material)
         for row in closed
-        for material in desk.materials_of(row.id)
+        for material in desk.cases.materials_of(row.id)
         if material.sha256 and material.media_type == "application/pdf"
     )
-    assert not desk._open_store.files.read(material.sha256)
-    opened = desk.documents.of(material, case).open()
+    assert not desk.account.signed_in.store.files.read(material.sha256)
+    opened = desk.documents.open_material(material, case).open()
     assert isinstance(opened, Opened)
-    assert hashlib.sha256(desk._open_store.files.read(material.sha256)).hexdigest() == (
+    assert hashlib.sha256(desk.account.signed_in.store.files.read(material.sha256)).hexdigest() == (
         material.sha256
     )

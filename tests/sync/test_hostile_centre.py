@@ -14,14 +14,14 @@ from app.cases.actions import RequestCorrection
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI, Fault
 from app.central import errors
-from app.desk.desk import CaseFilter, Desk
+from app.desk import CaseFilter, Desk
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store.database import set_meta
-from app.sync.cycle import sync_round
+from app.sync.cycle import sync_cycle
 from tests.conftest import eventually, resting_centre
 from tests.servers import altered
-from tests.sync.test_round import held_by_centre
+from tests.sync.test_cycle import held_by_centre
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 JUNK = (
@@ -85,14 +85,20 @@ def place(tmp_path_factory):
     with resting_centre(60, 3, folder) as centre, altered(centre.inner_url, alteration) as url:
         places = Places.below(folder / "home")
         desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-        desk.keep_settings(centre_url=url)
-        desk.sign_in(**centre.clerks[0])
+        desk.machine.keep_settings(centre_url=url)
+        desk.account.sign_in(**centre.clerks[0])
         yield desk, centre, alteration
         desk.close()
 
 
 def round_of(desk):
-    sync_round(desk._open_store, desk._central, "d", desk.now, lambda _: None)
+    sync_cycle(
+        desk.account.signed_in.store,
+        desk.account.signed_in.client,
+        "d",
+        desk.machine.now,
+        lambda _: None,
+    )
 
 
 def forget_cursor(desk):
@@ -100,7 +106,7 @@ def forget_cursor(desk):
         set_meta(db, "cursor", "")
         return []
 
-    desk._open_store.take_in(work).result()
+    desk.account.signed_in.store.write_refetchable(work).result()
 
 
 @settings(max_examples=120, deadline=None, derandomize=True,
@@ -113,18 +119,20 @@ def test_whatever_it_answers_there_is_a_sentence_and_the_next_good_answer_mends_
     desk, _, alteration = place
     forget_cursor(desk)
     alteration.path, alteration.dice, alteration.kind = path, random.Random(seed), kind
-    unsent = {entry.id for entry in desk.entries()}
+    unsent = {entry.id for entry in desk.deciding.entries()}
     with contextlib.suppress(Failure):
         round_of(desk)
-    assert {entry.id for entry in desk.entries()} == unsent
-    for number in desk.first_cases(40):  # whatever came in can be listed and looked at
-        for row in desk.case_rows([number]):
+    assert {entry.id for entry in desk.deciding.entries()} == unsent
+    for number in desk.cases.first(40):  # whatever came in can be listed and looked at
+        for row in desk.cases.rows([number]):
             with contextlib.suppress(Failure):
-                desk.view(row.id)
+                desk.cases.view(row.id)
     alteration.path = ""
     forget_cursor(desk)
     round_of(desk)
-    assert not desk._open_store.mark.exists()  # the cache is not taken for a damaged one
+    assert (
+        not desk.account.signed_in.store.damage_flag.exists()
+    )  # the cache is not taken for a damaged one
     round_of(desk)
 
 
@@ -133,12 +141,12 @@ def test_a_decision_sent_into_nonsense_is_neither_lost_nor_doubled(place):
     alteration.path = ""
     forget_cursor(desk)
     round_of(desk)
-    numbers = desk.case_numbers(CaseFilter(state="received"))
-    fresh = [desk.view(row.id).case for row in desk.case_rows(numbers)]
+    numbers = desk.cases.numbers(CaseFilter(state="received"))
+    fresh = [desk.cases.view(row.id).case for row in desk.cases.rows(numbers)]
     fresh = [case for case in fresh if case.state == "received" and not case.corrections]
     assert len(fresh) >= 3
     for seed, case in enumerate(fresh):
-        desk.decide(case.id, ASKED).result()
+        desk.deciding.decide(case.id, ASKED).result()
         alteration.path, alteration.kind = "/v1/actions", "junk"
         alteration.dice = random.Random(seed)
         with contextlib.suppress(Failure):
@@ -164,7 +172,7 @@ def test_a_feed_that_never_ends_is_left(make_desk, own_centre, cursors):
 
     with altered(own_centre.inner_url, alter) as url:
         desk = make_desk(url)
-        desk.sign_in(**own_centre.clerks[0])
+        desk.account.sign_in(**own_centre.clerks[0])
         with pytest.raises(errors.NotTheCentre):
             round_of(desk)
 
@@ -185,12 +193,12 @@ def test_an_unknown_kind_state_and_field_is_kept_and_shown_as_it_came(make_desk,
 
     with altered(own_centre.inner_url, alter) as url:
         desk = make_desk(url)
-        desk.sign_in(**own_centre.clerks[0])
+        desk.account.sign_in(**own_centre.clerks[0])
         round_of(desk)
-        numbers = desk.case_numbers(CaseFilter(standing=""))
-        rows = desk.case_rows(numbers)
+        numbers = desk.cases.numbers(CaseFilter(standing=""))
+        rows = desk.cases.rows(numbers)
         assert rows and {row.state for row in rows} == {"pondered"}
-        assert desk.view(rows[0].id).case.state == "pondered"
+        assert desk.cases.view(rows[0].id).case.state == "pondered"
 
 
 def test_the_keeper_says_a_sentence_and_a_line_of_the_journal(make_desk, own_centre):
@@ -200,10 +208,10 @@ def test_the_keeper_says_a_sentence_and_a_line_of_the_journal(make_desk, own_cen
 
     with altered(own_centre.inner_url, alter) as url:
         desk = make_desk(url)
-        desk.sign_in(**own_centre.clerks[0])
+        desk.account.sign_in(**own_centre.clerks[0])
         said = []
         desk.on_status = lambda status: said.append(status.failure)
         desk.begin()
         eventually(lambda: any(isinstance(f, errors.NotTheCentre) for f in said))
-        journal = (desk.places.journal / "journal.jsonl").read_text()
+        journal = (desk.machine.places.journal / "journal.jsonl").read_text()
         assert '"not_the_centre"' in journal

@@ -5,12 +5,12 @@ import pytest
 from app.account.errors import NoKeyring
 from app.account.keyring import PROMPT_SECONDS
 from app.central import errors
-from app.central.client import Central
+from app.central.client import CentralClient
 from tests.conftest import eventually
 from tests.hanging import at_once
 from tests.keyrings import killed_keyring, locked_keyring, no_keyring, silent_keyring
-from tests.sync.test_keeper import decide
-from tests.sync.test_round import all_sent
+from tests.sync.test_cycle import all_sent
+from tests.sync.test_loop import decide
 
 AT_MOST = 4.0
 
@@ -32,8 +32,8 @@ def test_a_token_that_expires_meanwhile_is_a_sentence_and_is_renewed_once_the_ke
         eventually(lambda: any(isinstance(s.failure, NoKeyring) for s in heard))
         said = next(s for s in heard if s.failure is not None)
         assert said.state == "offline" and "密码保管服务" in said.failure.sentence.zh
-        assert desk.outbox_counts() == (1, 0)
-    desk.sync_now()
+        assert desk.deciding.counts() == (1, 0)
+    desk.centre.sync_now()
     eventually(lambda: all_sent(desk), PROMPT_SECONDS + 20)  # a prompt died with its service
 
 
@@ -43,30 +43,30 @@ def test_signing_out_works_and_the_next_clerk_comes_in(desk, own_centre, ill, ex
     with ill():
         if expired:
             own_centre.say("expire")
-            desk.sync_now()
+            desk.centre.sync_now()
         with at_once(AT_MOST):
-            desk.sign_out()
-        assert desk.clerk is None
-    desk.sign_in(**own_centre.clerks[1])
+            desk.account.sign_out()
+        assert desk.account.clerk is None
+    desk.account.sign_in(**own_centre.clerks[1])
     desk.begin()
-    eventually(desk.has_pulled)
+    eventually(desk.cases.has_pulled)
 
 
 @pytest.mark.parametrize("ill", [silent_keyring, locked_keyring])
 def test_closing_does_not_wait_for_a_keyring(desk, own_centre, ill):
     with ill():
         own_centre.say("expire")
-        desk.sync_now()
+        desk.centre.sync_now()
         with at_once(AT_MOST):
             desk.close()
 
 
 def test_the_centre_hears_of_a_sign_out_though_the_keyring_is_locked(desk, own_centre):
     """By the access token, which is at hand."""
-    central = Central(own_centre.inner_url, "d")
-    central.access_token = desk._central.access_token
+    central = CentralClient(own_centre.inner_url, "d")
+    central.access_token = desk.account.signed_in.client.access_token
     assert central.digest()
     with locked_keyring():
-        desk.sign_out()
+        desk.account.sign_out()
         with pytest.raises(errors.SignInExpired):
             central.digest()

@@ -5,16 +5,18 @@ import threading
 
 import pytest
 
+from app.account.erase import entry_of
+from app.account.keyring import KeyringPlace
 from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.model import Fault
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.errors import SignInRefused
-from app.desk.desk import CaseFilter
-from app.machine.cancel import Cancelled, CancelScope
+from app.desk import CaseFilter
+from app.machine.cancel import Cancelled
 from app.machine.journal import NAME
 from tests.conftest import eventually
 from tests.hanging import at_once, deaf, full
-from tests.sync.test_round import received
+from tests.sync.test_cycle import received
 
 AT_MOST = 4.0  # two seconds, and as much again for a busy machine; it was 19 to 60
 FEED, ACTIONS, PAPERS, STREAM = "/v1/changes?", "/v1/actions", "/v1/materials", "/v1/changes/stream"
@@ -24,7 +26,7 @@ FEED, ACTIONS, PAPERS, STREAM = "/v1/changes?", "/v1/actions", "/v1/materials", 
 def seated(way, own_centre, make_desk):
     """A desk at the end of the way, signed in, its loop not begun."""
     desk = make_desk(way.url)
-    desk.sign_in(**own_centre.clerks[0])
+    desk.account.sign_in(**own_centre.clerks[0])
     return desk
 
 
@@ -35,7 +37,7 @@ def ours():
 
 
 def journal_of(desk):
-    return (desk.places.journal / NAME).read_text("utf-8")
+    return (desk.machine.places.journal / NAME).read_text("utf-8")
 
 
 @pytest.mark.parametrize("manner", ["silent", "dripping_headers", "dripping_body", "endless_body"])
@@ -57,26 +59,26 @@ def test_closing_cuts_off_what_is_being_sent_and_it_goes_again(
 ):
     way.hang(manner, path)
     seated.begin()
-    eventually(seated.has_pulled)
+    eventually(seated.cases.has_pulled)
     case_id = received(seated).id
-    seated.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
+    seated.deciding.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
     eventually(way.is_hanging)
     with at_once(AT_MOST):
         seated.close()
     way.hang("silent")
     again = make_desk(way.url)
-    again.sign_in(**own_centre.clerks[0])
+    again.account.sign_in(**own_centre.clerks[0])
     again.begin()
-    eventually(lambda: again.outbox_counts() == (0, 0))
-    assert again.view(case_id).case.corrections
+    eventually(lambda: again.deciding.counts() == (0, 0))
+    assert again.cases.view(case_id).case.corrections
 
 
 def test_a_refresh_that_hangs_is_cut_off(seated, way, own_centre):
     seated.begin()
-    eventually(seated.has_pulled)
+    eventually(seated.cases.has_pulled)
     way.hang("silent", "/v1/token")
     own_centre.say("expire")
-    seated.sync_now()
+    seated.centre.sync_now()
     eventually(way.is_hanging)
     with at_once(AT_MOST):
         seated.close()
@@ -89,26 +91,27 @@ def test_signing_out_waits_neither_for_a_pull_nor_for_the_centre_to_hear_of_it(
     way.hang("silent", path)
     seated.begin()
     with at_once(AT_MOST):
-        seated.sign_out()
-    assert seated.clerk is None
+        seated.account.sign_out()
+    assert seated.account.clerk is None
     way.hang("silent")
-    seated.sign_in(**own_centre.clerks[1])
+    seated.account.sign_in(**own_centre.clerks[1])
     seated.begin()
-    eventually(seated.has_pulled)
+    eventually(seated.cases.has_pulled)
 
 
 def test_signing_out_ends_the_sign_in_at_the_centre_and_here_though_a_pull_hangs(
     seated, way, own_centre
 ):
-    token = seated._session.entrance._token(CancelScope())
+    cache = seated.machine.cache_of(own_centre.clerks[0]["username"])
+    token = KeyringPlace(entry_of(cache.stem, "refresh"))
     refresh = token.read()
     way.hang("silent", FEED)
     seated.begin()
     eventually(way.is_hanging)
-    seated.sign_out()
+    seated.account.sign_out()
     assert refresh and token.read() == ""
     with pytest.raises(SignInRefused):
-        Central(own_centre.inner_url, "d").token(
+        CentralClient(own_centre.inner_url, "d").token(
             {"grant_type": "refresh_token", "refresh_token": refresh}
         )
 
@@ -119,11 +122,11 @@ def test_closing_cuts_off_a_sign_in_that_hangs(make_desk, place):
         desk, came = make_desk(url), []
         signing_in = threading.Thread(target=lambda: came.append(signed_in(desk)))
         signing_in.start()
-        eventually(lambda: desk._scope._waiting or desk._scope._sockets)
+        eventually(lambda: desk.account.scope.waited_in)
         with at_once(AT_MOST):
             desk.close()
             signing_in.join()
-    assert came == ["cancelled"] and desk.clerk is None
+    assert came == ["cancelled"] and desk.account.clerk is None
 
 
 def test_closing_does_not_wait_for_a_name_to_be_looked_up(make_desk, monkeypatch):
@@ -148,7 +151,7 @@ def test_closing_does_not_wait_for_a_name_to_be_looked_up(make_desk, monkeypatch
 
 def signed_in(desk):
     try:
-        return desk.sign_in("zhang.wei", "x").name
+        return desk.account.sign_in("zhang.wei", "x").name
     except Cancelled as cancelled:
         return cancelled.code
 
@@ -156,15 +159,15 @@ def signed_in(desk):
 @pytest.mark.parametrize(
     ("path", "ask"),
     [
-        ("/v1/search", lambda desk: desk.found_at_centre("许可", 5, ())),
-        ("/v1/claims", lambda desk: desk.claim(1, ())),
-        ("/v1/about", lambda desk: desk.about()),
-        ("/v1/licences", lambda desk: desk.look_up_licences(received_case(desk), "")),
+        ("/v1/search", lambda desk: desk.searching.found_at_centre("许可", 5, ())),
+        ("/v1/claims", lambda desk: desk.centre.claim(1, ())),
+        ("/v1/about", lambda desk: desk.centre.about()),
+        ("/v1/licences", lambda desk: desk.searching.look_up_licences(received_case(desk), "")),
     ],
 )
 def test_a_look_up_that_hangs_is_given_up_when_the_desk_closes(seated, way, path, ask):
     seated.begin()
-    eventually(seated.has_pulled)
+    eventually(seated.cases.has_pulled)
     way.hang("silent", path)
     ended = []
 
@@ -183,17 +186,19 @@ def test_a_look_up_that_hangs_is_given_up_when_the_desk_closes(seated, way, path
 
 
 def received_case(desk):
-    return desk.view(received(desk).id).case
+    return desk.cases.view(received(desk).id).case
 
 
 def test_what_had_come_when_the_desk_was_closed_is_kept(seated, way, make_desk, own_centre):
     """The answer to the first batch is written though the second one hangs."""
     seated.begin()
-    eventually(seated.has_pulled)
-    rows = seated.case_rows(seated.case_numbers(CaseFilter()))
-    seated._keeper.stop()
+    eventually(seated.cases.has_pulled)
+    rows = seated.cases.rows(seated.cases.numbers(CaseFilter()))
+    seated.centre.stop_syncing()
     for _ in range(51):
-        seated.decide(rows[0].id, SendMessage(to_department="wsjk", text="请告知进展")).result()
+        seated.deciding.decide(
+            rows[0].id, SendMessage(to_department="wsjk", text="请告知进展")
+        ).result()
     answered = []
 
     def alter(path, answer):
@@ -205,10 +210,10 @@ def test_what_had_come_when_the_desk_was_closed_is_kept(seated, way, make_desk, 
     way.alter(alter)
     seated.close()
     again = make_desk(way.url)
-    again.sign_in(**own_centre.clerks[0])
+    again.account.sign_in(**own_centre.clerks[0])
     again.begin()
     eventually(way.is_hanging)
     again.close()
     third = make_desk(way.url)
-    third.sign_in(**own_centre.clerks[0])
-    assert third.outbox_counts() == (1, 0)
+    third.account.sign_in(**own_centre.clerks[0])
+    assert third.deciding.counts() == (1, 0)

@@ -9,16 +9,20 @@ import requests
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.cases.notices import content_hash
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from app.printing.typesetting import NoticeNotMade
 from tests.conftest import Centre, eventually, resting_centre
-from tests.sync.test_round import all_sent, held_by_centre, other_desk, received
+from tests.sync.test_cycle import all_sent, held_by_centre, other_desk, received
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 
 
 def kept(desk) -> dict[str, bytes]:
-    return dict(desk._reader.execute("select sha256, content from attachments").fetchall())
+    return dict(
+        desk.account.signed_in.store.reader()
+        .execute("select sha256, content from attachments")
+        .fetchall()
+    )
 
 
 @pytest.fixture
@@ -36,8 +40,8 @@ def offline(desk, own_centre):
 
 def test_a_decision_and_the_print_of_its_notice_are_kept_as_one(offline):
     case_id = received(offline).id
-    offline.decide(case_id, ASKED).result()
-    (entry,) = offline.entries()
+    offline.deciding.decide(case_id, ASKED).result()
+    (entry,) = offline.deciding.entries()
     (content,) = kept(offline).values()
     assert entry.payload.attachments == (hashlib.sha256(content).hexdigest(),)
     assert content.startswith(b"%PDF")
@@ -45,20 +49,20 @@ def test_a_decision_and_the_print_of_its_notice_are_kept_as_one(offline):
 
 def test_offline_a_notice_says_that_its_number_is_provisional(offline):
     case_id = received(offline).id
-    offline.decide(case_id, ASKED).result()
-    (notice,) = offline.view(case_id).case.notices
+    offline.deciding.decide(case_id, ASKED).result()
+    (notice,) = offline.cases.view(case_id).case.notices
     assert notice.provisional
     assert notice.no.startswith("暂 ")
 
 
 def test_the_centre_holds_the_print_and_gives_out_the_number(offline, own_centre):
     case_id = received(offline).id
-    offline.decide(case_id, ASKED).result()
+    offline.deciding.decide(case_id, ASKED).result()
     ((sha256, content),) = kept(offline).items()
-    shown = offline.view(case_id).case.notices[0]
+    shown = offline.cases.view(case_id).case.notices[0]
     own_centre.say("restore")
     eventually(lambda: all_sent(offline))
-    (notice,) = offline.view(case_id).case.notices
+    (notice,) = offline.cases.view(case_id).case.notices
     assert (notice.provisional, notice.no[:6]) == (False, "宁市监许〔2")
     assert content_hash(notice) == content_hash(shown)
     assert held_by_centre(own_centre, case_id).notices == (notice,)
@@ -73,30 +77,30 @@ def test_the_centre_holds_the_print_and_gives_out_the_number(offline, own_centre
 
 def test_a_decision_taken_back_takes_its_print_with_it(offline):
     case_id = received(offline).id
-    offline.decide(case_id, ASKED).result()
-    eventually(lambda: offline.entries()[0].state == "waiting")
-    offline.withdraw(offline.entries()[0].id).result()
+    offline.deciding.decide(case_id, ASKED).result()
+    eventually(lambda: offline.deciding.entries()[0].state == "waiting")
+    offline.deciding.withdraw(offline.deciding.entries()[0].id).result()
     assert kept(offline) == {}
-    assert offline.view(case_id).case.notices == ()
+    assert offline.cases.view(case_id).case.notices == ()
 
 
 def test_a_print_the_centre_will_not_have_brings_back_its_own_decision_only(offline, own_centre):
-    rows = offline.case_rows(offline.case_numbers(CaseFilter(standing="todo")))
+    rows = offline.cases.rows(offline.cases.numbers(CaseFilter(standing="todo")))
     fresh = (row.id for row in rows if row.state == "received" and not row.resubmitted)
     first, second = next(fresh), next(fresh)
-    offline.decide(first, ASKED).result()
-    sha256 = offline.entries()[0].payload.attachments[0]
+    offline.deciding.decide(first, ASKED).result()
+    sha256 = offline.deciding.entries()[0].payload.attachments[0]
 
     def spoil(db):
         db["attachments"].update(sha256, {"content": b"other bytes"})
         return []
 
-    offline._open_store.write(spoil).result()
-    offline.decide(second, ASKED).result()
+    offline.account.signed_in.store.write(spoil).result()
+    offline.deciding.decide(second, ASKED).result()
     own_centre.say("restore")
     eventually(lambda: held_by_centre(own_centre, second).state == "correcting")
-    eventually(lambda: [e.state for e in offline.entries()] == ["refused"])
-    (entry,) = offline.entries()
+    eventually(lambda: [e.state for e in offline.deciding.entries()] == ["refused"])
+    (entry,) = offline.deciding.entries()
     assert (entry.case_id, entry.code) == (first, "attachment_refused")
     assert "指纹" in entry.detail
     assert entry.payload.faults == ASKED.faults
@@ -104,21 +108,21 @@ def test_a_print_the_centre_will_not_have_brings_back_its_own_decision_only(offl
 
 def test_where_no_notice_can_be_made_nothing_is_decided(offline, monkeypatch, tmp_path):
     case_id = received(offline).id
-    offline.write_opinion(case_id, "我的话").result()
+    offline.drafting.write_opinion(case_id, "我的话").result()
     monkeypatch.setattr("app.desk.documents.TEMPLATES", tmp_path)  # a folder without templates
     with pytest.raises(NoticeNotMade):
-        offline.decide(case_id, ASKED).result()
-    assert offline.entries() == []
-    assert offline.view(case_id).case.state == "received"
-    assert offline.view(case_id).draft.opinion == "我的话"
+        offline.deciding.decide(case_id, ASKED).result()
+    assert offline.deciding.entries() == []
+    assert offline.cases.view(case_id).case.state == "received"
+    assert offline.cases.view(case_id).draft.opinion == "我的话"
 
 
 def test_what_is_shown_before_is_what_is_attached(offline):
     case_id = received(offline).id
-    notice = offline.documents.notice_ahead(case_id, ASKED)
+    notice = offline.documents.preview_notice(case_id, ASKED)
     assert len(notice.open().sizes) == 1
     before = notice.draw(0, 400, 0, None).pixels
-    offline.decide(case_id, ASKED).result()
+    offline.deciding.decide(case_id, ASKED).result()
     (content,) = kept(offline).values()
     offline.documents.viewer.open("attached", content)
     assert offline.documents.viewer.draw("attached", 0, 400, 0).pixels == before

@@ -1,15 +1,16 @@
 """A centre, or something on the way to it, that keeps the contract oddly: the desk stays calm."""
 
+import threading
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
 
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.errors import CentreBusy, LockedOut
 from tests.conftest import eventually
-from tests.sync.test_keeper import decide
-from tests.sync.test_round import all_sent
+from tests.sync.test_cycle import all_sent
+from tests.sync.test_loop import decide
 
 ODD = ["9" * 400, "9" * 5000, "-5", "-" + "9" * 400, "²", "1.5", "soon", "",
        "Sun, 06 Nov 9999 08:49:37 GMT", "Sun, 06 Nov 99999999999999999999 08:49:37 GMT",
@@ -23,7 +24,7 @@ def named(seconds):
 @pytest.fixture
 def seated(way, own_centre, make_desk):
     desk = make_desk(way.url)
-    desk.sign_in(**own_centre.clerks[0])
+    desk.account.sign_in(**own_centre.clerks[0])
     desk.heard = []
     desk.on_status = desk.heard.append
     return desk
@@ -32,7 +33,7 @@ def seated(way, own_centre, make_desk):
 def refused(server, status, said):
     server.answer = (status, {"Retry-After": said} if said else {}, b"{}")
     with pytest.raises((CentreBusy, LockedOut)) as failed:
-        Central(f"http://127.0.0.1:{server.server_port}", "d").about()
+        CentralClient(f"http://127.0.0.1:{server.server_port}", "d").about()
     return failed.value.retry_after
 
 
@@ -60,7 +61,7 @@ def test_a_desk_is_not_silenced_by_it(seated, way):
 
     way.alter(alter)
     seated.begin()
-    eventually(seated.has_pulled)
+    eventually(seated.cases.has_pulled)
     assert len(asked) >= 3
     assert [status.until for status in seated.heard if status.until] == []
 
@@ -81,14 +82,14 @@ def test_a_stream_that_ends_again_and_again_is_asked_for_less_and_less(seated, w
     assert way.streams[2] - way.streams[0] > 4  # it was two
     assert rounds <= 5
     before = len(asked)
-    seated._keeper._stop.wait(3)  # the fourth is asked for some eight seconds after the third
+    threading.Event().wait(3)  # the fourth is asked for some eight seconds after the third
     assert len(way.streams) == 3
     assert sum(path.startswith("/v1/changes?") for path in asked[before:]) <= 2
 
 
 def test_a_lost_answer_to_a_refresh_costs_nothing_at_a_centre_with_grace(seated, way, own_centre):
     seated.begin()
-    eventually(seated.has_pulled)
+    eventually(seated.cases.has_pulled)
     way.hang("lost_and_said_again", "/v1/token")
     own_centre.say("expire")
     decide(seated)
@@ -101,13 +102,13 @@ def test_at_a_centre_without_it_the_clerk_is_asked_quietly_and_nothing_is_lost(
     seated, way, own_centre
 ):
     seated.begin()
-    eventually(seated.has_pulled)
+    eventually(seated.cases.has_pulled)
     way.hang("lost_and_refused", "/v1/token")
     own_centre.say("expire")
     decide(seated)
     eventually(lambda: "signed_out" in {status.state for status in seated.heard})
-    assert way.lost == 1 and seated.outbox_counts() == (1, 0)
+    assert way.lost == 1 and seated.deciding.counts() == (1, 0)
     way.hang("silent")
-    seated.sign_in_again(own_centre.clerks[0]["password"])
+    seated.account.sign_in_again(own_centre.clerks[0]["password"])
     eventually(lambda: all_sent(seated))
-    assert "unexpected" not in (seated.places.journal / "journal.jsonl").read_text("utf-8")
+    assert "unexpected" not in (seated.machine.places.journal / "journal.jsonl").read_text("utf-8")

@@ -18,7 +18,7 @@ def application(qapp, tmp_path):
 @pytest.fixture
 def clerk(application, own_centre, tmp_path):
     """A scripted clerk in front of an open desk whose first pull is done."""
-    application.desk.keep_settings(centre_url=own_centre.url)
+    application.desk.machine.keep_settings(centre_url=own_centre.url)
     hands = ScriptedClerk(application, tmp_path)
     page = application.open_sign_in()
     first = own_centre.clerks[0]

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.model import SubApplication
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from ui.parts.widgets import Elided
 from ui.rehearsal.screens import Walk
 
@@ -155,10 +155,10 @@ def _where(widget: QWidget) -> str:
 def numbers(walk: Walk) -> set[str]:
     """The identity and mobile numbers of all cases this desk holds."""
     desk = walk.application.desk
-    if desk.clerk is None:
+    if desk.account.clerk is None:
         return set()
-    rows = desk.case_rows(desk.case_numbers(CaseFilter(standing="")))
-    return {number for row in rows for number in numbers_of(desk.view(row.id).case)}
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
+    return {number for row in rows for number in numbers_of(desk.cases.view(row.id).case)}
 
 
 def numbers_of(case: SubApplication) -> set[str]:

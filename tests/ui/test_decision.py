@@ -37,7 +37,7 @@ from app.cases.model import (
     civil,
 )
 from app.cases.notices import numbered
-from app.desk.desk import CaseView, Draft, RemoteDocument
+from app.desk import CaseView, Draft, RemoteDocument
 from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
 from app.viewer.process import Viewer

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from app.cases.actions import RecordReview
 from app.cases.model import Verdict
-from app.desk.desk import Opened
+from app.desk import Opened
 from tests.conftest import eventually
 from tests.servers import altered
 from ui.drill.begin import BeginDrillDialog
@@ -31,7 +31,7 @@ def begin(clerk, count):
     dialog.count.setValue(count)
     clerk.click(dialog.go)
     clerk.until("the drill", clerk.window.drill.isVisible)
-    drill = clerk.application.desk.drilling.running
+    drill = clerk.application.desk.drill.running
     model, ids = clerk.window.worklist.model, drill.sub_application_ids
     clerk.until("its cases", lambda: model.chosen.ids == ids and model.rowCount() == len(ids))
     return drill
@@ -39,7 +39,7 @@ def begin(clerk, count):
 
 def hand_in(clerk) -> MarkDialog:
     clerk.click(clerk.window.drill.hand_in)
-    clerk.until("the mark", lambda: clerk.application.desk.drilling.mark is not None)
+    clerk.until("the mark", lambda: clerk.application.desk.drill.mark is not None)
     clerk.until("its sheet", lambda: any(isinstance(w, MarkDialog) for w in shown()))
     return clerk.dialog()
 
@@ -48,18 +48,20 @@ def test_a_drill_narrows_the_list_to_its_cases_counts_them_and_ends_in_a_mark(cl
     desk, window = clerk.application.desk, clerk.window
     drill = begin(clerk, 50)  # all that nobody has touched
     assert f"{len(drill.sub_application_ids)}" in words(window.drill)
-    listed = {row.id for row in desk.case_rows(desk.case_numbers(window.worklist.model.chosen))}
+    listed = {row.id for row in desk.cases.rows(desk.cases.numbers(window.worklist.model.chosen))}
     assert listed == set(drill.sub_application_ids)
     for case_id in drill.sub_application_ids:
         window.open_case(case_id)
         clerk.until("it", lambda c=case_id: window.review.view.case.id == c)
         clerk.rest(30)
-    unfit = desk.view(drill.sub_application_ids[0]).case.current_materials()[0]
-    desk.judge_material(drill.sub_application_ids[0], unfit.id, Verdict(verdict="fail")).result()
-    desk.decide(drill.sub_application_ids[0], RecordReview()).exception()
+    unfit = desk.cases.view(drill.sub_application_ids[0]).case.current_materials()[0]
+    desk.drafting.judge_material(
+        drill.sub_application_ids[0], unfit.id, Verdict(verdict="fail")
+    ).result()
+    desk.deciding.decide(drill.sub_application_ids[0], RecordReview()).exception()
     clerk.until("it to be sent", clerk.all_sent)
     dialog = hand_in(clerk)
-    mark = desk.drilling.mark
+    mark = desk.drill.mark
     assert {case.id for case in mark.cases} == set(drill.sub_application_ids)
     assert all(case.seconds > 0 for case in mark.cases)
     assert dialog.cases.rowCount() == len(mark.cases)
@@ -79,7 +81,7 @@ def test_the_mark_is_printed_as_it_stands_in_both_languages(clerk, tmp_path):
     begin(clerk, 3)
     hand_in(clerk).reject()
     for language, title in (("zh", "练习成绩单"), ("en", "Mark of a drill")):
-        sheet = desk.documents.mark_sheet(desk.drilling.mark, language)
+        sheet = desk.documents.open_drill_result(desk.drill.mark, language)
         opened = sheet.open()
         assert isinstance(opened, Opened)
         assert title in sheet.read(0).text
@@ -92,31 +94,33 @@ def test_what_is_not_sent_yet_holds_the_handing_in_and_says_so(clerk, own_centre
     begin(clerk, 3)
     desk = clerk.application.desk
     own_centre.say("cut")
-    case = desk.view(desk.drilling.running.sub_application_ids[0]).case
-    desk.judge_material(case.id, case.materials[0].id, Verdict(verdict="fail", remark="x")).result()
-    desk.decide(case.id, RecordReview()).result()
+    case = desk.cases.view(desk.drill.running.sub_application_ids[0]).case
+    desk.drafting.judge_material(
+        case.id, case.materials[0].id, Verdict(verdict="fail", remark="x")
+    ).result()
+    desk.deciding.decide(case.id, RecordReview()).result()
     clerk.click(clerk.window.drill.hand_in)
     clerk.until("the sentence", lambda: "没有发送" in clerk.window.status.said.text())
-    assert desk.drilling.running is not None
+    assert desk.drill.running is not None
     own_centre.say("restore")
-    desk.sync_now()
+    desk.centre.sync_now()
     clerk.until("it to be sent", clerk.all_sent)
     assert isinstance(hand_in(clerk), MarkDialog)
 
 
 def test_a_drill_goes_on_after_the_desk_was_closed_with_the_times_it_had(desk, make_desk):
-    desk.about()
-    drill = desk.drilling.begin(2)
-    eventually(lambda: all(desk.case_number(id_) for id_ in drill.sub_application_ids))
-    desk.drilling.see(drill.sub_application_ids[0])
-    desk.drilling.see("")
-    url, username = desk.settings.centre_url, desk.settings.username
+    desk.drill.offered = desk.centre.about().practice
+    drill = desk.drill.begin(2)
+    eventually(lambda: all(desk.cases.number(id_) for id_ in drill.sub_application_ids))
+    desk.drill.see(drill.sub_application_ids[0])
+    desk.drill.see("")
+    url, username = desk.machine.settings.centre_url, desk.machine.settings.username
     desk.close()
     again = make_desk(url)
-    again.sign_in(username, f"lianxi-{username.split('.')[0]}")
-    again.about()
-    assert again.drilling.running == drill
-    assert again.drilling.hand_in().cases[0].seconds > 0
+    again.account.sign_in(username, f"lianxi-{username.split('.')[0]}")
+    again.drill.offered = again.centre.about().practice
+    assert again.drill.running == drill
+    assert again.drill.hand_in().cases[0].seconds > 0
 
 
 @pytest.fixture
@@ -137,16 +141,16 @@ def city_s_centre(own_centre):
 def test_outside_a_practice_centre_there_is_no_drill_anywhere(
     application, own_centre, city_s_centre, tmp_path
 ):
-    application.desk.keep_settings(centre_url=city_s_centre)
+    application.desk.machine.keep_settings(centre_url=city_s_centre)
     hands = ScriptedClerk(application, tmp_path)
     application.open_sign_in()
     hands.sign_in(**own_centre.clerks[0])
     asked = []
-    application.background.run(application.desk.about, asked.append)
+    application.background.run(application.desk.centre.about, asked.append)
     hands.until("the centre's word", lambda: bool(asked))
     assert not asked[0].practice
     window = hands.window
-    assert application.desk.drilling is None
+    assert not application.desk.drill.offered
     assert not window.status.place.isVisible() and not window.drill.isVisible()
     menu = window.menu
     assert isinstance(menu, QMenu)

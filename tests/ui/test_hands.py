@@ -6,10 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
 from app.cases.model import Correction, Fault
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import Settings
 from tests.cases.examples import MORNING, a_case, a_material
+from tests.support.caches import open_cache
 from tests.ui.test_decision import a_view
 from tests.ui.test_review import has_files, open_case
 from ui.background import Background
@@ -88,7 +89,7 @@ def test_an_earlier_round_is_the_first_to_compare_with(qtbot, qapp, tmp_path):
     view = a_view(a_case(materials=(first, other, again)))
     background = Background(lambda error: None)
     desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)
-    desk.open_cache("hands", "ab" * 32, None)
+    open_cache(desk, "hands", "ab" * 32, None)
     materials = MaterialsView(desk, background, lambda *_a: None, lambda: None, lambda _w: None)
     qtbot.addWidget(materials)
     materials.show_case(view)

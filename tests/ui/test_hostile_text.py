@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
-from app.desk.desk import CaseFilter, Opened
+from app.desk import CaseFilter, Opened
 from tests.servers import altered
 from ui.rehearsal.clerk import ScriptedClerk
 
@@ -52,7 +52,7 @@ def hostile_desk(application, own_centre, tmp_path):
         return status, headers, json.dumps(said).encode()
 
     with altered(own_centre.inner_url, alter) as url:
-        application.desk.keep_settings(centre_url=url)
+        application.desk.machine.keep_settings(centre_url=url)
         hands = ScriptedClerk(application, tmp_path)
         application.open_sign_in()
         hands.sign_in(**own_centre.clerks[0])
@@ -63,8 +63,8 @@ def hostile_desk(application, own_centre, tmp_path):
 def test_hostile_text_is_shown_found_decided_and_printed_as_text(hostile_desk):
     hands, given = hostile_desk
     desk, window = hands.application.desk, hands.window
-    numbers = desk.case_numbers(CaseFilter(standing=""))
-    rows = desk.case_rows(numbers)
+    numbers = desk.cases.numbers(CaseFilter(standing=""))
+    rows = desk.cases.rows(numbers)
     assert {given[row.id] for row in rows} == set(HOSTILE)
     decided = set()
     for row in rows:
@@ -78,16 +78,16 @@ def test_hostile_text_is_shown_found_decided_and_printed_as_text(hostile_desk):
         if case.state == "received" and not case.corrections and kind not in decided:
             decided.add(kind)
             asked = RequestCorrection(faults=(Fault(text=HOSTILE[kind][:5000]),))
-            notice = desk.documents.notice_ahead(case.id, asked)
+            notice = desk.documents.preview_notice(case.id, asked)
             assert isinstance(notice.open(), Opened)
-            desk.decide(case.id, asked).result()
+            desk.deciding.decide(case.id, asked).result()
     assert len(decided) >= 3
     for kind, text in HOSTILE.items():
         window.open_palette()
         dialog = hands.dialog()
         assert not isinstance(dialog, QMessageBox), (
             dialog.text(),
-            (desk.places.journal / "journal.jsonl").read_text()[-3000:],
+            (desk.machine.places.journal / "journal.jsonl").read_text()[-3000:],
         )
         hands.type(dialog.view.field, text[:60])
         hands.rest(30)
@@ -103,6 +103,6 @@ def test_hostile_text_is_shown_found_decided_and_printed_as_text(hostile_desk):
         made.text() for made in window.findChildren(QLabel)
         if made.textFormat() != Qt.TextFormat.PlainText and made.text()
     ]  # fmt: skip
-    journal = (desk.places.journal / "journal.jsonl").read_text("utf-8")
+    journal = (desk.machine.places.journal / "journal.jsonl").read_text("utf-8")
     assert '"unexpected"' not in journal
     assert not any(text[:12] in journal for text in HOSTILE.values())

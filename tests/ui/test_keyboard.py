@@ -53,12 +53,12 @@ def desk_window(clerk):
 
 def another(clerk):
     desk, here = clerk.application.desk, clerk.window.review.case_id
-    return next(row for row in desk.case_rows(numbers(clerk)) if row.id != here)
+    return next(row for row in desk.cases.rows(numbers(clerk)) if row.id != here)
 
 
 def as_it_was(window) -> tuple[object, ...]:
     paper = window.review.materials.pages.paper
-    drafts = window.desk.view(window.review.case_id).draft
+    drafts = window.desk.cases.view(window.review.case_id).draft
     return window.review.materials.at, paper.zoom, paper.rotation, drafts.materials
 
 
@@ -151,7 +151,7 @@ def test_two_keys_in_one_breath_are_two_commands_in_their_order(clerk, desk_wind
     strike(clerk, "2", "n")
 
     def judged() -> set[str]:
-        return set(desk_window.desk.view(desk_window.review.case_id).draft.materials)
+        return set(desk_window.desk.cases.view(desk_window.review.case_id).draft.materials)
 
     clerk.until("the verdict", lambda: judged() == {second.id})
     assert first.id not in judged()
@@ -332,7 +332,7 @@ def test_a_sheet_opens_with_the_keys_in_its_first_field(clerk, kind, first):
 
 
 def clerk_finds_faults(clerk, case) -> bool:
-    view = clerk.application.desk.view(case.id)
+    view = clerk.application.desk.cases.view(case.id)
     return any(f.outcome == "fail" for f in view.findings) or not all(
         m.supplied for m in case.materials
     )
@@ -343,7 +343,7 @@ def test_letters_and_digits_are_no_commands_behind_a_sheet(clerk, desk_window):
     review.materials.judge("pass")
     first = review.view.case.current_materials()[0].id
     clerk.until(
-        "the verdict", lambda: first in desk_window.desk.view(review.case_id).draft.materials
+        "the verdict", lambda: first in desk_window.desk.cases.view(review.case_id).draft.materials
     )
     before = as_it_was(desk_window)
     review.decision.press("message")
@@ -355,7 +355,7 @@ def test_letters_and_digits_are_no_commands_behind_a_sheet(clerk, desk_window):
     review.decision.back.setFocus()
     strike(clerk, ENTER)
     strike(clerk, "n")
-    clerk.until("a command again", lambda: desk_window.desk.view(review.case_id).draft.materials[first].verdict == "fail")  # fmt: skip
+    clerk.until("a command again", lambda: desk_window.desk.cases.view(review.case_id).draft.materials[first].verdict == "fail")  # fmt: skip
 
 
 def test_a_number_scanned_while_a_sheet_is_open_leaves_it_open_and_says_so(clerk, desk_window):

@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from ui.window import DeskWindow
 
 CASES, TIMES = 300, 20
@@ -39,7 +39,7 @@ def show(clerk, case_id: str) -> None:
 
 def case_ids(clerk) -> list[str]:
     desk = clerk.application.desk
-    return [row.id for row in desk.case_rows(desk.case_numbers(CaseFilter(standing="")))]
+    return [row.id for row in desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))]
 
 
 def test_three_hundred_cases_leave_nothing_behind(clerk):

@@ -16,7 +16,7 @@ ASKED = ("/v1/changes?", "/v1/claims", "/v1/search", "/v1/statistics", "/v1/mate
 @pytest.fixture
 def seated(application, way, own_centre, tmp_path):
     """A clerk at a window whose way to the centre is about to hang."""
-    application.desk.keep_settings(centre_url=way.url)
+    application.desk.machine.keep_settings(centre_url=way.url)
     hands = ScriptedClerk(application, tmp_path)
     application.open_sign_in()
     hands.sign_in(**own_centre.clerks[0])
@@ -43,9 +43,9 @@ def test_signing_out_waits_for_no_question_and_the_next_clerk_comes_in(seated, w
     with at_once(AT_MOST):
         application.leave()
         seated.until("the page to serve", lambda: application.window.centralWidget().isEnabled())
-    assert application.desk.clerk is None
+    assert application.desk.account.clerk is None
     way.hang("silent")
-    seated.sign_in(**own_centre.clerks[1])
+    seated.account.sign_in(**own_centre.clerks[1])
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)] == []
 
 
@@ -57,7 +57,7 @@ def test_closing_waits_for_no_question(seated, way):
 
 def test_closing_waits_for_no_sign_in(application, way, own_centre, tmp_path):
     way.hang("dripping_headers", "/v1/token")
-    application.desk.keep_settings(centre_url=way.url)
+    application.desk.machine.keep_settings(centre_url=way.url)
     page, hands = application.open_sign_in(), ScriptedClerk(application, tmp_path)
     hands.type(page.username, own_centre.clerks[0]["username"])
     hands.type(page.password, own_centre.clerks[0]["password"])
@@ -65,12 +65,12 @@ def test_closing_waits_for_no_sign_in(application, way, own_centre, tmp_path):
     hands.until("the centre to hang", way.is_hanging)
     with at_once(AT_MOST):
         application.close()
-    assert application.desk.clerk is None
+    assert application.desk.account.clerk is None
 
 
 def kept_opinion(again, clerk, case_id):
-    again.desk.sign_in(**clerk)
-    opinion = again.desk.view(case_id).draft.opinion
+    again.desk.account.sign_in(**clerk)
+    opinion = again.desk.cases.view(case_id).draft.opinion
     again.close()
     return opinion
 
@@ -95,4 +95,4 @@ def test_what_was_typed_a_moment_ago_is_on_the_disk_before_the_session_ends(cler
     clerk.type(clerk.window.review.decision.opinion, TYPED)
     words = () if ending == "aboutToQuit" else (None,)
     getattr(clerk.application.qt, ending).emit(*words)
-    assert desk.view(case_id).draft.opinion == TYPED
+    assert desk.cases.view(case_id).draft.opinion == TYPED

@@ -3,10 +3,11 @@
 from PySide6.QtWidgets import QLabel
 
 from app.cases.model import Licence
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import Settings
 from tests.cases.examples import MORNING, a_case, a_material
+from tests.support.caches import open_cache
 from tests.ui.test_decision import a_view
 from tests.ui.test_review import open_case
 from ui.background import Background
@@ -41,7 +42,9 @@ def test_one_that_did_not_is_looked_up_by_its_holder_and_kept_with_its_age(clerk
     case, panel = open_licence(clerk, lambda m: m.licence is None)
     clerk.until("the answer", lambda: "查询于" in words(panel))
     clerk.until("that it found none", lambda: "没有查到申请人的营业执照" in words(panel))
-    clerk.until("it to be kept", lambda: clerk.application.desk.known_licences(case, "营业执照"))
+    clerk.until(
+        "it to be kept", lambda: clerk.application.desk.searching.known_licences(case, "营业执照")
+    )
     own_centre.say("cut")
     clerk.click(panel.again)
     clerk.until("the word that it is old", lambda: "离线：这是" in words(panel))
@@ -62,7 +65,7 @@ def test_what_a_licence_says_is_named_by_words_never_by_its_keys(qtbot, qapp, tm
     material = a_material("营业执照", licence=licence, sha256="")
     background = Background(lambda error: None)
     desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)
-    desk.open_cache("hands", "ab" * 32, None)
+    open_cache(desk, "hands", "ab" * 32, None)
     panel = LicencePanel(desk, background)
     qtbot.addWidget(panel)
     panel.show_for(a_view(a_case(materials=(material,))), material)

@@ -75,7 +75,7 @@ def test_unlocking_needs_the_password_and_returns_to_the_same_place(clerk, own_c
     dialog.reject()
     assert window.review.case_id == case_id
     assert window.review.decision.opinion.toPlainText() == "写到一半的意见"
-    assert clerk.application.desk.view(case_id).draft.opinion == "写到一半的意见"
+    assert clerk.application.desk.cases.view(case_id).draft.opinion == "写到一半的意见"
 
 
 def test_ctrl_l_locks_and_while_locked_no_key_of_the_desk_works(clerk):
@@ -126,8 +126,8 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
     application = clerk.application
     window = clerk.window
     mine = window.review.view.case
-    first_rows = {row.id for row in application.desk.case_rows(
-        application.desk.case_numbers(window.worklist.model.chosen))}  # fmt: skip
+    first_rows = {row.id for row in application.desk.cases.rows(
+        application.desk.cases.numbers(window.worklist.model.chosen))}  # fmt: skip
     clerk.type(window.review.decision.opinion, "只属于第一位的意见")
     viewer = application.desk.documents.viewer
     clerk.until("the first page", window.review.materials.pages.is_shown)
@@ -143,67 +143,70 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
     second.sign_in(**own_centre.clerks[1])
     second.until("the case", lambda: second.window.review.view is not None)
     desk = application.desk
-    assert desk.clerk.name in second.window.windowTitle()
+    assert desk.account.clerk.name in second.window.windowTitle()
     rows = {
-        row.id for row in desk.case_rows(desk.case_numbers(second.window.worklist.model.chosen))
+        row.id for row in desk.cases.rows(desk.cases.numbers(second.window.worklist.model.chosen))
     }
     assert rows.isdisjoint(first_rows)
-    assert desk.entries() == []
-    assert desk._reader.execute("select count(*) from drafts").fetchone()[0] == 0
-    assert application.desk._open_store.path.name != mine.id
+    assert desk.deciding.entries() == []
+    assert (
+        desk.account.signed_in.store.reader().execute("select count(*) from drafts").fetchone()[0]
+        == 0
+    )
+    assert application.desk.account.signed_in.store.path.name != mine.id
     second.application.leave()
     second.until("the sign-in", lambda: may_sign_in(application))
     third = ScriptedClerk(application, tmp_path)
     third.sign_in(**own_centre.clerks[0])
-    assert application.desk.view(mine.id).draft.opinion == "只属于第一位的意见"
+    assert application.desk.cases.view(mine.id).draft.opinion == "只属于第一位的意见"
 
 
 def test_a_revoked_machine_offers_what_is_unsent_once_more_and_erases_the_rest(clerk, own_centre):
     application, desk = clerk.application, clerk.application.desk
     own_centre.say("cut")
-    rows = [desk.view(r.id).case for r in desk.case_rows(
-        desk.case_numbers(clerk.window.worklist.model.chosen))]  # fmt: skip
+    rows = [desk.cases.view(r.id).case for r in desk.cases.rows(
+        desk.cases.numbers(clerk.window.worklist.model.chosen))]  # fmt: skip
     case = next(c for c in rows if c.state == "received")
     asked = RequestCorrection(faults=(Fault(text="缺签字"),))
-    desk.decide(case.id, asked).result()
-    cache = desk._open_store.path
+    desk.deciding.decide(case.id, asked).result()
+    cache = desk.account.signed_in.store.path
     own_centre.say("revoke on")
     own_centre.say("restore")
-    desk.sync_now()
+    desk.centre.sync_now()
     clerk.until("the sign-in", lambda: may_sign_in(application))
     assert "停用本机" in application.window.centralWidget().said.text()
     assert list(cache.parent.glob(f"{cache.stem}*")) == []
     own_centre.say("revoke off")
     again = ScriptedClerk(application, cache.parent)
     again.sign_in(**own_centre.clerks[0])
-    again.until("the case", lambda: desk.case_number(case.id) is not None)
-    assert desk.view(case.id).case.corrections[0].faults == asked.faults  # it had arrived
+    again.until("the case", lambda: desk.cases.number(case.id) is not None)
+    assert desk.cases.view(case.id).case.corrections[0].faults == asked.faults  # it had arrived
 
 
 def test_a_machine_revoked_while_it_was_off_is_erased_at_the_next_sign_in(
     desk, own_centre, make_desk
 ):
-    cache = desk._open_store.path
-    url = desk.settings.centre_url
+    cache = desk.account.signed_in.store.path
+    url = desk.machine.settings.centre_url
     desk.close()
     own_centre.say("revoke on")
     again = make_desk(url)
     with pytest.raises(DeviceRevoked) as revoked:
-        again.sign_in(**own_centre.clerks[0])
+        again.account.sign_in(**own_centre.clerks[0])
     assert "停用本机" in revoked.value.sentence.zh
     assert list(cache.parent.glob(f"{cache.stem}*")) == []
     own_centre.say("cut")
     with pytest.raises(Failure):  # and nobody gets in offline
-        again.sign_in(**own_centre.clerks[0])
+        again.account.sign_in(**own_centre.clerks[0])
 
 
 def test_unlocking_asks_the_seal_not_the_centre(desk, own_centre):
     own_centre.say("cut")
-    desk.unlock(password(own_centre))
+    desk.account.unlock(password(own_centre))
     with pytest.raises(PasswordDiffers):
-        desk.unlock("不是这个")
+        desk.account.unlock("不是这个")
 
 
 def test_a_desk_in_a_window_says_whose_it_is(clerk):
     assert isinstance(clerk.application.window, DeskWindow)
-    assert clerk.application.desk.clerk.name in clerk.window.windowTitle()
+    assert clerk.application.desk.account.clerk.name in clerk.window.windowTitle()

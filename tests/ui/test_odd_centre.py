@@ -19,7 +19,7 @@ def clerk(application, odd, tmp_path):
     partly = msgspec.to_builtins(case_body(2), str_keys=True)
     odd.put(partly | {"applicant": {"name": "周某", "phone": 13800000000}})
     odd.put(partly | {"id": "sa-000003", "state": 5})
-    application.desk.keep_settings(centre_url=odd.url)
+    application.desk.machine.keep_settings(centre_url=odd.url)
     hands = ScriptedClerk(application, tmp_path)
     page = application.open_sign_in()
     hands.type(page.username, "zhang.wei")
@@ -52,21 +52,22 @@ def test_what_could_not_be_read_is_said_in_the_status_the_outbox_and_the_case(cl
 def test_an_action_the_centre_fails_on_says_so_and_when_it_is_tried_again(clerk, odd):
     desk, window = clerk.window.desk, clerk.window
     odd.on["/v1/actions"] = lambda asked: refused(500)
-    desk.decide("sa-000001", ASKED).result()
+    desk.deciding.decide("sa-000001", ASKED).result()
     window.show_page("outbox")
     clerk.until(
-        "the words", lambda: desk.entries()[0].tries >= 3 and "再试" in words_in(window.outbox)
+        "the words",
+        lambda: desk.deciding.entries()[0].tries >= 3 and "再试" in words_in(window.outbox),
     )
     assert "500" in words_in(window.outbox)
     del odd.on["/v1/actions"]
     window.sync_now()
-    clerk.until("all sent", lambda: desk.outbox_counts() == (0, 0))
+    clerk.until("all sent", lambda: desk.deciding.counts() == (0, 0))
 
 
 def test_an_action_that_came_back_says_what_is_to_be_done_once(clerk, odd):
     desk, window = clerk.window.desk, clerk.window
     odd.on["/v1/actions"] = lambda asked: refused(403, "forbidden")
-    desk.decide("sa-000001", ASKED).result()
+    desk.deciding.decide("sa-000001", ASKED).result()
     window.show_page("outbox")
     clerk.until("the words", lambda: "（forbidden 403）" in words_in(window.outbox))
     assert words_in(window.outbox).count("中心无法处理") == 1
@@ -76,7 +77,7 @@ def test_an_action_that_came_back_says_what_is_to_be_done_once(clerk, odd):
 def test_a_case_that_went_to_another_names_who_holds_it(clerk, odd):
     desk, window = clerk.window.desk, clerk.window
     odd.outcome = lambda action: {"outcome": "gone", "held_by": {"name": "李强", "window": "7号窗"}}
-    desk.decide("sa-000001", ASKED).result()
-    eventually(lambda: [entry.state for entry in desk.entries()] == ["gone"])
+    desk.deciding.decide("sa-000001", ASKED).result()
+    eventually(lambda: [entry.state for entry in desk.deciding.entries()] == ["gone"])
     window.show_page("outbox")
     clerk.until("the name", lambda: "李强 · 7号窗" in words_in(window.outbox))

@@ -60,7 +60,7 @@ def test_the_list_keeps_how_far_it_is_scrolled(clerk, change):
 
 @CHANGES
 def test_the_words_that_narrow_the_list_stay(clerk, change):
-    case = clerk.application.desk.view(clerk.window.review.case_id).case
+    case = clerk.application.desk.cases.view(clerk.window.review.case_id).case
     clerk.type(clerk.window.worklist.search, case.no)
     clerk.until("the one", lambda: clerk.window.worklist.model.rowCount() == 1)
     window = changed(clerk, change)
@@ -103,7 +103,7 @@ def test_what_is_typed_a_moment_before_stays_and_the_keys_go_on_speaking_to_it(c
     assert window.review.tabs.currentIndex() == 2
     clerk.until("the field to have the keys", lambda: window.focusWidget() is opinion)
     assert opinion.textCursor().atEnd()
-    clerk.until("it to be kept", lambda: clerk.application.desk.view(case.id).draft.opinion
+    clerk.until("it to be kept", lambda: clerk.application.desk.cases.view(case.id).draft.opinion
                 == "写到一半的意见")  # fmt: skip
 
 
@@ -160,19 +160,19 @@ def test_what_is_typed_on_the_sign_in_page_stays_when_its_language_changes(appli
 def test_after_an_offline_sign_in_the_practice_mark_comes_with_the_centre(
     application, own_centre, tmp_path
 ):
-    application.desk.keep_settings(centre_url=own_centre.url)
+    application.desk.machine.keep_settings(centre_url=own_centre.url)
     hands = ScriptedClerk(application, tmp_path)
     application.open_sign_in()
     hands.sign_in(**own_centre.clerks[0])
     hands.until("the mark", hands.window.status.place.isVisible)
-    hands.until("the cases", application.desk.has_pulled)
+    hands.until("the cases", application.desk.cases.has_pulled)
     own_centre.say("cut")
     application.leave()
     hands.sign_in(**own_centre.clerks[0])
     hands.until("offline", hands.is_offline)
     assert not hands.window.status.place.isVisible()
     own_centre.say("restore")
-    application.desk.sync_now()
+    application.desk.centre.sync_now()
     hands.until("the mark again", hands.window.status.place.isVisible)
     assert hands.window.menu.drill.isVisible()
     hands.window.status.place.click()

@@ -85,7 +85,7 @@ def test_it_has_an_icon_of_its_own_and_nothing_is_put_behind_its_title(machine):
 
 
 def test_the_title_names_the_clerk_the_window_and_the_desk_once(clerk):
-    who = clerk.application.desk.clerk
+    who = clerk.application.desk.account.clerk
     assert clerk.window.windowTitle() == f"{who.name} · {who.window} — 件件"
 
 

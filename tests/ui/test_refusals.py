@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from tests.ui.test_review import is_received, open_case
 from ui.language import tr
 
@@ -81,9 +81,9 @@ def test_a_card_that_cannot_be_taken_back_says_so_itself_until_it_can(clerk, own
     panel.press("message")
     clerk.type(panel.sheet.findChild(QPlainTextEdit), "请核查")
     panel.primary().click()
-    clerk.until("the message", lambda: len(desk.entries()) == 1)
+    clerk.until("the message", lambda: len(desk.deciding.entries()) == 1)
     panel.press("release")
-    clerk.until("both", lambda: len(desk.entries()) == 2)
+    clerk.until("both", lambda: len(desk.deciding.entries()) == 2)
     window.show_page("outbox")
     clerk.until("the cards", lambda: len(_take_back(clerk)) == 2)
     _take_back(clerk)[0].click()
@@ -135,7 +135,7 @@ def test_offline_a_decision_says_that_it_waits_and_once_it_is_sent_says_so(clerk
     said = clerk.window.status.said
     clerk.until("the word", lambda: said.text() == waits)
     own_centre.say("restore")
-    clerk.application.desk.sync_now()
+    clerk.application.desk.centre.sync_now()
     clerk.until("the other word", lambda: said.text() == tr("Saved and sent."))
 
 
@@ -144,10 +144,10 @@ def test_offline_a_decision_says_that_it_waits_and_once_it_is_sent_says_so(clerk
 
 def closed(clerk):
     desk = clerk.application.desk
-    rows = desk.case_rows(desk.case_numbers(CaseFilter(standing="closed")))
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="closed")))
     case = next(
         view.case
-        for view in (desk.view(row.id) for row in rows)
+        for view in (desk.cases.view(row.id) for row in rows)
         if view.situation.item.checklist and view.case.current_materials()
         and view.case.current_materials()[0].media_type == "application/pdf"
     )  # fmt: skip
@@ -167,7 +167,7 @@ def test_a_closed_case_says_why_it_is_not_judged_and_offers_nothing_that_does_no
     clerk.window.worklist.list.setFocus()
     clerk.press(Qt.Key.Key_N)
     clerk.rest(50)
-    assert clerk.application.desk.view(case.id).draft.materials == {}
+    assert clerk.application.desk.cases.view(case.id).draft.materials == {}
 
 
 def test_an_open_case_after_a_closed_one_is_judged_as_ever(clerk):
@@ -200,5 +200,5 @@ def test_a_denied_case_has_no_green_light_on_its_row_or_in_its_head(clerk, own_c
     clerk.until("the denial", lambda: clerk.state_is(("denied",)))
     assert themes.current().green not in clerk.window.review.light.styleSheet()
     desk = clerk.application.desk
-    (row,) = desk.case_rows([desk.case_number(case.id)])
+    (row,) = desk.cases.rows([desk.cases.number(case.id)])
     assert row.light == "denied"

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.desk.desk import CaseFilter, Mark
+from app.desk import Annotation, CaseFilter
 from tests.conftest import python
 from ui.keymap import key_map
 from ui.language import tr
@@ -14,8 +14,8 @@ from ui.parts.wrapped import WrappedLine
 
 def open_case(clerk, fits):
     """Opens the first case of the centre's that fits; returns it."""
-    for case_id in [row.id for row in clerk.application.desk.case_rows(numbers(clerk))]:
-        view = clerk.application.desk.view(case_id)
+    for case_id in [row.id for row in clerk.application.desk.cases.rows(numbers(clerk))]:
+        view = clerk.application.desk.cases.view(case_id)
         if fits(view.case):
             clerk.find(view.case.no)
             return view.case
@@ -23,7 +23,7 @@ def open_case(clerk, fits):
 
 
 def numbers(clerk):
-    return clerk.application.desk.case_numbers(CaseFilter(standing=""))
+    return clerk.application.desk.cases.numbers(CaseFilter(standing=""))
 
 
 def is_received(case) -> bool:
@@ -57,8 +57,8 @@ def test_a_mark_is_moved_sized_and_taken_off_by_keys_and_kept_at_every_step(cler
     marks = review.materials.pane.marks
     ((id_, line),) = marks.lines.items()
 
-    def kept() -> Mark | None:
-        return desk.view(case.id).draft.marks.get(id_)
+    def kept() -> Annotation | None:
+        return desk.cases.view(case.id).draft.marks.get(id_)
 
     clerk.until("the mark", lambda: kept() is not None)
     left, top, _right, bottom = kept().box
@@ -86,8 +86,8 @@ def test_a_decision_that_has_not_left_is_taken_back_and_its_words_return(clerk, 
     window.worklist.list.setFocus()
     clerk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     clerk.until("it to be back", lambda: clerk.state_is(("received",)))
-    assert clerk.application.desk.entries() == []
-    assert clerk.application.desk.view(case.id).draft.opinion == "依法不需要取得许可"
+    assert clerk.application.desk.deciding.entries() == []
+    assert clerk.application.desk.cases.view(case.id).draft.opinion == "依法不需要取得许可"
     clerk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     clerk.until("the sentence", lambda: "没有可撤回的" in window.status.said.text())
 
@@ -111,7 +111,7 @@ def test_cases_are_released_together_after_one_look_at_all(clerk):
     clerk.until("all to be sent", clerk.all_sent)
 
     def gone() -> int:
-        return sum(desk.case_number(case_id) is None for case_id in chosen)
+        return sum(desk.cases.number(case_id) is None for case_id in chosen)
 
     clerk.until("them to be gone", lambda: gone() == ready)
 
@@ -135,19 +135,21 @@ def test_a_filter_with_a_name_comes_back_whole_and_is_not_in_the_settings_file(c
     name = worklist.model.case_at(0).applicant
     filters.search.setText(name)
     filters.save_as("我的筛选")
-    clerk.until("it to be kept", lambda: "我的筛选" in clerk.application.desk.saved_filters())
+    clerk.until(
+        "it to be kept", lambda: "我的筛选" in clerk.application.desk.searching.saved_filters()
+    )
     filters.search.clear()
     clerk.until("all rows", lambda: worklist.model.rowCount() > 1)
     filters._fill_menu()
     (entry,) = [e for e in filters.menu.actions() if e.text() == "我的筛选"]
     entry.trigger()
     clerk.until("the row", lambda: worklist.model.chosen.text == name)
-    places = clerk.application.desk.places
+    places = clerk.application.desk.machine.places
     assert name not in (places.settings / "settings.json").read_text()
 
 
 def test_columns_and_their_widths_are_the_clerks_and_stay(clerk):
-    table, settings = clerk.window.worklist.list, clerk.application.desk
+    table, settings = clerk.window.worklist.list, clerk.application.desk.machine
     clerk.window.worklist.toggle_columns()
     table.show_column("no", False)
     table.setColumnWidth(2, 333)
@@ -165,7 +167,7 @@ def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
     """Another process types into the same cache and is killed by SIGKILL."""
     case = open_case(clerk, has_files)
     desk = clerk.application.desk
-    store = desk._open_store
+    store = desk.account.signed_in.store
     code = (
         "import os,sys\n"
         "from datetime import datetime\n"
@@ -175,7 +177,7 @@ def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
         "from app.store.database import Store\n"
         "store = Store(Path(sys.argv[1]), sys.argv[2])\n"
         "at = datetime(2026, 11, 20, 9, 5, tzinfo=SHANGHAI)\n"
-        "mark = drafts.Mark(material_id=sys.argv[4], page=0, box=(.1,.1,.2,.2), remark='不清楚')\n"
+        "mark = drafts.Annotation(material_id=sys.argv[4], page=0, box=(.1,.1,.2,.2), remark='不清楚')\n"
         "store.write(lambda db: drafts.save(db, sys.argv[3], 'mark:1', mark, at)).result()\n"
         "store.write(lambda db: drafts.save(db, sys.argv[3], 'opinion', '写了一半', at)).result()\n"
         "os.kill(os.getpid(), 9)\n"
@@ -194,7 +196,7 @@ def test_words_typed_a_moment_before_the_next_case_are_kept_with_their_own(clerk
     case = open_case(clerk, has_files)
     review, desk = clerk.window.review, clerk.application.desk
     other = next(
-        row.id for row in desk.case_rows(numbers(clerk)) if row.id != case.id and not row.unsent
+        row.id for row in desk.cases.rows(numbers(clerk)) if row.id != case.id and not row.unsent
     )
     review.decision.opinion.setPlainText("还没写完")
     review.materials.remark.setText("看不清")
@@ -203,7 +205,7 @@ def test_words_typed_a_moment_before_the_next_case_are_kept_with_their_own(clerk
     material = case.current_materials()[0].id
 
     def kept() -> bool:
-        draft = desk.view(case.id).draft
+        draft = desk.cases.view(case.id).draft
         return (
             draft.opinion == "还没写完"
             and material in draft.materials
@@ -211,7 +213,7 @@ def test_words_typed_a_moment_before_the_next_case_are_kept_with_their_own(clerk
         )
 
     clerk.until("both to be kept", kept)
-    assert desk.view(other).draft.opinion == ""
+    assert desk.cases.view(other).draft.opinion == ""
 
 
 def test_every_key_of_the_map_does_something_and_none_is_there_twice(clerk):

@@ -4,14 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from ui.palette.hit import HIT
 
 
 @pytest.fixture
 def search(clerk):
     """The search page, with the catalogue here."""
-    clerk.until("the items", lambda: len(clerk.application.desk.items()) >= 45)
+    clerk.until("the items", lambda: len(clerk.application.desk.searching.items()) >= 45)
     clerk.window.show_page("search")
     return clerk.window.search
 
@@ -33,13 +33,13 @@ def test_every_key_shows_at_once_what_is_here_in_groups(search):
 
 def test_what_the_centre_adds_comes_below_and_moves_nothing(search, clerk):
     desk, asked = clerk.application.desk, []
-    real = desk.found_at_centre
+    real = desk.searching.found_at_centre
 
     def noted(typed, most, known):
         asked.append(real(typed, most, ()))
         return asked[-1]
 
-    desk.found_at_centre = noted
+    desk.searching.found_at_centre = noted
     search.field.setText("证")
     before, chosen = shown(search), search.chosen()
     clerk.until("the centre's answer", lambda: asked and "[中心补充结果]" in shown(search))
@@ -66,7 +66,7 @@ def test_one_wrong_character_is_found_once_the_typing_rests(search, clerk):
 
 def test_the_first_step_opens_the_case_the_second_begins_a_message(search, clerk):
     desk = clerk.application.desk
-    (first, *_) = desk.case_rows(desk.case_numbers(CaseFilter(standing="")))
+    (first, *_) = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
     search.field.setText(first.no)
     assert search.chosen().row.no == first.no
     QTest.keyClick(search.field, Qt.Key.Key_Return)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from tests.conftest import ROOT
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
@@ -48,7 +48,7 @@ def started(clerk, tmp_path, *arguments):
 def other(clerk):
     """A case that is not the one in sight."""
     desk = clerk.application.desk
-    rows = desk.case_rows(desk.case_numbers(CaseFilter()))
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter()))
     return next(row for row in rows if row.id != clerk.window.review.case_id)
 
 
@@ -106,12 +106,12 @@ def test_signing_in_where_a_window_is_open_brings_it_to_the_front_and_ends(
     clerk.window.showMinimized()
     started(clerk, tmp_path, "-c", SIGNS_IN, str(tmp_path / "home"), *first.values())
     clerk.until("the window", lambda: not clerk.window.isMinimized())
-    assert clerk.application.desk.clerk is not None
+    assert clerk.application.desk.account.clerk is not None
 
 
 def test_once_the_clerk_has_signed_out_nobody_answers(clerk):
-    application, username = clerk.application, clerk.application.desk.settings.username
-    file = application.desk.window_file(username)
+    application, username = clerk.application, clerk.application.desk.machine.settings.username
+    file = application.desk.machine.window_file(username)
     name = Path(file.read_text())
     assert name.exists()
     application.leave()
@@ -121,8 +121,8 @@ def test_once_the_clerk_has_signed_out_nobody_answers(clerk):
 
 
 def test_what_a_killed_desk_left_holds_nobody_up(application, own_centre):
-    application.desk.keep_settings(centre_url=own_centre.url)
-    file = application.desk.window_file("somebody")
+    application.desk.machine.keep_settings(centre_url=own_centre.url)
+    file = application.desk.machine.window_file("somebody")
     file.parent.mkdir(parents=True)
     for left in ("/nowhere/desk", "", "x" * 10_000, "\0", str(file)):
         file.write_text(left)
@@ -133,12 +133,12 @@ def test_what_a_killed_desk_left_holds_nobody_up(application, own_centre):
 
 def test_only_the_account_itself_can_reach_it(clerk):
     desk = clerk.application.desk
-    file = desk.window_file(desk.settings.username)
+    file = desk.machine.window_file(desk.machine.settings.username)
     listens_at = Path(file.read_text())
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(listens_at.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(listens_at.stat().st_mode) & 0o077 == 0
-    assert desk.settings.username not in f"{file}{listens_at}"
+    assert desk.machine.settings.username not in f"{file}{listens_at}"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_nonsense_sent_to_it_changes_nothing_and_the_next_start_is_heard(
     clerk, tmp_path, other, sent
 ):
     desk, before = clerk.application.desk, clerk.window.review.case_id
-    name = desk.window_file(desk.settings.username).read_text()
+    name = desk.machine.window_file(desk.machine.settings.username).read_text()
     connections = [socket.socket(socket.AF_UNIX) for _ in range(12)]
     for each in connections:
         each.connect(name)
@@ -169,7 +169,7 @@ def test_nonsense_sent_to_it_changes_nothing_and_the_next_start_is_heard(
 
 def test_a_sender_who_never_ends_is_cut_off(clerk):
     desk = clerk.application.desk
-    name = desk.window_file(desk.settings.username).read_text()
+    name = desk.machine.window_file(desk.machine.settings.username).read_text()
     with socket.socket(socket.AF_UNIX) as sender:
         sender.connect(name)
         sender.send(b'{"case": "')
@@ -205,12 +205,12 @@ def test_the_first_start_opens_the_case_asked_for_once_it_has_come(
 ):
     first = own_centre.clerks[0]
     looks = make_desk(own_centre.url, "elsewhere")
-    looks.sign_in(**first)
+    looks.account.sign_in(**first)
     looks.begin()
     hands = ScriptedClerk(application, tmp_path)
-    hands.until("the cases", looks.has_pulled)
-    wanted = looks.case_rows(looks.case_numbers(CaseFilter()))[-1]
-    application.desk.keep_settings(centre_url=own_centre.url)
+    hands.until("the cases", looks.cases.has_pulled)
+    wanted = looks.cases.rows(looks.cases.numbers(CaseFilter()))[-1]
+    application.desk.machine.keep_settings(centre_url=own_centre.url)
     application.wanted_case = wanted.no
     application.open_sign_in()
     hands.sign_in(**first)

@@ -25,7 +25,7 @@ from app.machine.policy import PolicyUnreadable
 from app.store.database import Store
 from tests.conftest import entry_of_keyring, eventually, python
 from tests.keyrings import locked_keyring, no_keyring
-from tests.sync.test_round import held_by_centre, received
+from tests.sync.test_cycle import held_by_centre, received
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
 from ui.rehearsal.clerk import ScriptedClerk
@@ -40,8 +40,8 @@ def changed(desk, own_centre):
     """A desk with an unsent decision, closed; meanwhile the clerk's password is another one."""
     own_centre.say("cut")
     case_id = received(desk).id
-    desk.decide(case_id, ASKED).result()
-    url, cache = desk.settings.centre_url, desk._open_store.path
+    desk.deciding.decide(case_id, ASKED).result()
+    url, cache = desk.machine.settings.centre_url, desk.account.signed_in.store.path
     desk.close()
     username = own_centre.clerks[0]["username"]
     own_centre.say(f"password {username} neues-passwort")
@@ -55,14 +55,16 @@ def test_the_old_password_is_asked_for_once_and_what_was_unsent_is_sent(
     url, username, case_id, _ = changed
     again = make_desk(url)
     with pytest.raises(PasswordChanged):
-        again.sign_in(username, "neues-passwort")
+        again.account.sign_in(username, "neues-passwort")
     with pytest.raises(PasswordDiffers):
-        again.sign_in_with_old_password(username, "neues-passwort", "falsch")
-    again.sign_in_with_old_password(username, "neues-passwort", own_centre.clerks[0]["password"])
+        again.account.sign_in_with_old_password(username, "neues-passwort", "falsch")
+    again.account.sign_in_with_old_password(
+        username, "neues-passwort", own_centre.clerks[0]["password"]
+    )
     again.begin()
     eventually(lambda: held_by_centre_now(own_centre, username, case_id).corrections)
     again.close()
-    make_desk(url).sign_in(username, "neues-passwort")  # not asked again
+    make_desk(url).account.sign_in(username, "neues-passwort")  # not asked again
 
 
 def held_by_centre_now(own_centre, username, case_id):
@@ -76,29 +78,30 @@ def test_without_the_old_password_the_cache_is_set_aside_and_brought_back_when_i
     url, username, case_id, cache = changed
     old = own_centre.clerks[0]["password"]
     again = make_desk(url)
-    again.sign_in_setting_aside(username, "neues-passwort")
+    again.account.sign_in_setting_aside(username, "neues-passwort")
     again.begin()
-    eventually(again.has_pulled)
-    assert again.entries() == []
-    (left,) = again.asides()
+    eventually(again.cases.has_pulled)
+    assert again.deciding.entries() == []
+    (left,) = again.account.quarantined()
     assert (left.folder / cache.name).exists()
     with pytest.raises(PasswordDiffers):
-        again.bring_back(left, "falsch")
+        again.account.recover_unsent(left, "falsch")
     with pytest.raises(LeadNeeded):  # nobody deletes it by themselves
-        again.release(left)
-    assert again.bring_back(left, old) >= 1
-    assert again.asides() == [] and not left.folder.exists()
+        again.account.discard(left)
+    assert again.account.recover_unsent(left, old) >= 1
+    assert again.account.quarantined() == [] and not left.folder.exists()
     eventually(lambda: held_by_centre_now(own_centre, username, case_id).corrections)
 
 
 def test_a_lead_may_let_a_cache_go_that_was_set_aside(changed, make_desk):
     url, username, _, _ = changed
     again = make_desk(url)
-    again.sign_in_setting_aside(username, "neues-passwort")
-    again.clerk = replace(again.clerk, roles=("clerk", "lead"))
-    (left,) = again.asides()
-    again.release(left)
-    assert again.asides() == []
+    again.account.sign_in_setting_aside(username, "neues-passwort")
+    signed_in = again.account.signed_in
+    signed_in.clerk = replace(signed_in.clerk, roles=("clerk", "lead"))
+    (left,) = again.account.quarantined()
+    again.account.discard(left)
+    assert again.account.quarantined() == []
 
 
 def test_setting_aside_that_was_interrupted_goes_on_where_it_was(changed, make_desk):
@@ -107,8 +110,8 @@ def test_setting_aside_that_was_interrupted_goes_on_where_it_was(changed, make_d
     unfinished.mkdir()
     cache.rename(unfinished / cache.name)  # killed after the first of its files
     again = make_desk(url)
-    again.sign_in_setting_aside(username, "neues-passwort")
-    (left,) = again.asides()
+    again.account.sign_in_setting_aside(username, "neues-passwort")
+    (left,) = again.account.quarantined()
     assert left.name == "aside-20260101000000"
     assert {cache.name, cache.with_suffix(".key").name} <= {p.name for p in left.folder.iterdir()}
 
@@ -118,7 +121,7 @@ def test_the_page_asks_for_the_old_password_and_offers_to_go_on_without(
 ):
     url, username, _, _ = changed
     hands = ScriptedClerk(application, tmp_path)
-    application.desk.keep_settings(centre_url=url)
+    application.desk.machine.keep_settings(centre_url=url)
     page = application.open_sign_in()
     hands.type(page.username, username)
     hands.type(page.password, "neues-passwort")
@@ -138,20 +141,20 @@ def test_the_page_asks_for_the_old_password_and_offers_to_go_on_without(
     dialog = hands.dialog()
     hands.type(dialog.fields[0], own_centre.clerks[0]["password"])
     hands.click_on(tr("Bring back"), dialog)
-    hands.until("what is unsent", lambda: application.desk.asides() == [])
+    hands.until("what is unsent", lambda: application.desk.account.quarantined() == [])
 
 
 def test_a_cache_its_key_does_not_open_is_said_and_may_be_set_aside(
     desk, application, own_centre, tmp_path
 ):
     """What two first sign-ins at the same moment once left: one's cache under the other's key."""
-    clerk, cache = own_centre.clerks[0], desk._open_store.path
+    clerk, cache = own_centre.clerks[0], desk.account.signed_in.store.path
     desk.close()
     for part in cache.parent.glob(f"{cache.name}*"):
         part.unlink()
     Store(cache, secrets.token_hex(32)).close()
     hands = ScriptedClerk(application, tmp_path)
-    application.desk.keep_settings(centre_url=own_centre.url)
+    application.desk.machine.keep_settings(centre_url=own_centre.url)
     page = application.open_sign_in()
     hands.type(page.username, clerk["username"])
     hands.type(page.password, clerk["password"])
@@ -163,7 +166,7 @@ def test_a_cache_its_key_does_not_open_is_said_and_may_be_set_aside(
     )  # nobody came in
     hands.click(page.aside)
     hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
-    assert [left.database.name for left in application.desk.asides()] == [cache.name]
+    assert [left.database.name for left in application.desk.account.quarantined()] == [cache.name]
 
 
 def test_an_error_of_the_cache_s_file_is_said_in_its_own_words(clerk):
@@ -186,34 +189,38 @@ def raise_busy():
 def test_without_a_keyring_the_desk_works_says_so_and_keeps_nothing(
     application, own_centre, tmp_path
 ):
-    application.desk.keep_settings(centre_url=own_centre.url)
+    application.desk.machine.keep_settings(centre_url=own_centre.url)
     hands = ScriptedClerk(application, tmp_path)
     with no_keyring():
         application.open_sign_in()
         hands.sign_in(**own_centre.clerks[0])
         hands.until("the case", lambda: hands.window.review.view is not None)
         desk = application.desk
-        assert desk.keeps_nothing
+        assert desk.account.ephemeral
         assert any("不保存任何办件" in text for text in texts(hands.window))
-        cache = desk._open_store.path
-        assert desk.places.caches not in cache.parents
+        cache = desk.account.signed_in.store.path
+        assert desk.machine.places.caches not in cache.parents
         case_id = received(desk).id
-        desk.decide(case_id, ASKED).result()
+        desk.deciding.decide(case_id, ASKED).result()
         hands.until("it to be sent", hands.all_sent)
         assert held_by_centre(own_centre, case_id).corrections
-        desk.unlock(own_centre.clerks[0]["password"])
+        desk.account.unlock(own_centre.clerks[0]["password"])
         with pytest.raises(PasswordDiffers):
-            desk.unlock("falsch")
+            desk.account.unlock("falsch")
         application.leave()
         hands.until("the sign-in", lambda: application.window.centralWidget().isEnabled())
     assert not cache.parent.exists()
-    assert list(desk.places.caches.rglob("*")) == [] if desk.places.caches.exists() else True
+    assert (
+        list(desk.machine.places.caches.rglob("*")) == []
+        if desk.machine.places.caches.exists()
+        else True
+    )
 
 
 def test_where_nobody_came_in_nothing_of_it_stays(make_desk, own_centre):
     before = set(Path("/dev/shm").glob("jianjian-memory-*"))
     with no_keyring(), pytest.raises(SignInRefused):
-        make_desk(own_centre.url).sign_in(own_centre.clerks[0]["username"], "falsch")
+        make_desk(own_centre.url).account.sign_in(own_centre.clerks[0]["username"], "falsch")
     assert set(Path("/dev/shm").glob("jianjian-memory-*")) == before
 
 
@@ -221,26 +228,26 @@ def test_or_not_at_all_where_the_policy_says_so(make_desk, own_centre, tmp_path)
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "policy.toml").write_text('without_keyring = "refuse"\n')
     with no_keyring(), pytest.raises(NoKeyring) as refused:
-        make_desk(own_centre.url).sign_in(**own_centre.clerks[0])
+        make_desk(own_centre.url).account.sign_in(**own_centre.clerks[0])
     assert "密码保管服务没有运行" in refused.value.sentence.zh
 
 
 def test_offline_the_clerk_gets_in_for_as_long_as_the_policy_says(
     desk, own_centre, make_desk, tmp_path
 ):
-    url, clerk = desk.settings.centre_url, own_centre.clerks[0]
+    url, clerk = desk.machine.settings.centre_url, own_centre.clerks[0]
     case_id = received(desk).id
     desk.close()
     own_centre.say("cut")
     offline = make_desk(url)
-    assert offline.sign_in(**clerk).name
-    assert offline.view(case_id).case.id == case_id
+    assert offline.account.sign_in(**clerk).name
+    assert offline.cases.view(case_id).case.id == case_id
     offline.close()
     with pytest.raises(PasswordDiffers):
-        make_desk(url).sign_in(clerk["username"], "falsch")
+        make_desk(url).account.sign_in(clerk["username"], "falsch")
     (tmp_path / "home" / "policy.toml").write_text("offline_days = 0\n")
     with pytest.raises(OfflineTooLong):
-        make_desk(url).sign_in(**clerk)
+        make_desk(url).account.sign_in(**clerk)
 
 
 @pytest.mark.parametrize(
@@ -275,9 +282,9 @@ def test_a_keyring_that_breaks_while_signing_out_lets_the_next_clerk_in(clerk, m
     clerk.application.leave()
     page = clerk.application.window.centralWidget()
     clerk.until("the page to serve", page.isEnabled)
-    assert clerk.application.desk.clerk is None
+    assert clerk.application.desk.account.clerk is None
     assert dialogs() == []
-    journal = (clerk.application.desk.places.journal / NAME).read_text("utf-8")
+    journal = (clerk.application.desk.machine.places.journal / NAME).read_text("utf-8")
     assert '"event":"token_not_removed"' in journal and '"code":"no_keyring"' in journal
     assert '"event":"unexpected"' not in journal
 
@@ -287,11 +294,11 @@ def test_a_keyring_locked_while_the_token_expires_is_said_and_work_goes_on(clerk
     with locked_keyring():
         own_centre.say("expire")
         case_id = received(desk).id
-        desk.decide(case_id, ASKED).result()
+        desk.deciding.decide(case_id, ASKED).result()
         clerk.until("the word", lambda: "密钥环" in window.status.sync.text())
         assert "没有解锁" in window.status.sync.toolTip()
-        assert desk.outbox_counts()[0] >= 1 and dialogs() == []
-    desk.sync_now()
+        assert desk.deciding.counts()[0] >= 1 and dialogs() == []
+    desk.centre.sync_now()
     clerk.until("it to be sent", clerk.all_sent)
     assert held_by_centre(own_centre, case_id).corrections
 
@@ -307,7 +314,7 @@ def test_the_policy_s_centre_is_the_only_one(qapp, own_centre, tmp_path):
     home.mkdir()
     (home / "policy.toml").write_text(f'centre_url = "{own_centre.url}"\n')
     made = JianjianApplication(Places.below(home), [])
-    made.desk.keep_settings(centre_url="http://127.0.0.1:9")
+    made.desk.machine.keep_settings(centre_url="http://127.0.0.1:9")
     page = made.open_sign_in()
     assert page.centre.isReadOnly() and page.centre.text() == own_centre.url
     hands = ScriptedClerk(made, tmp_path)

@@ -23,7 +23,7 @@ def offline(clerk, own_centre):
 
 def complete(clerk):
     def fits(case):
-        item = clerk.application.desk.view(case.id).situation.item
+        item = clerk.application.desk.cases.view(case.id).situation.item
         asked = case.state == "received" and not case.corrections and not case.item.instant
         return asked and not missing_materials(case, item)
 
@@ -35,7 +35,7 @@ def opinion(clerk) -> QPlainTextEdit:
 
 
 def kept(clerk, case) -> str:
-    return clerk.application.desk.view(case.id).draft.opinion
+    return clerk.application.desk.cases.view(case.id).draft.opinion
 
 
 def undo(clerk):
@@ -172,7 +172,9 @@ def test_a_message_taken_back_stands_where_it_was_written(offline):
     offline.type(window.thing.text, "请尽快核查消防")
     offline.click(window.thing.send)
     offline.until("it to be sent", lambda: not window.thing.text.toPlainText())
-    assert [entry.payload.type for entry in offline.application.desk.entries()] == ["message"]
+    assert [entry.payload.type for entry in offline.application.desk.deciding.entries()] == [
+        "message"
+    ]
     window.undo()
     offline.until("it to be back", lambda: window.thing.text.toPlainText() == "请尽快核查消防")
 
@@ -180,7 +182,7 @@ def test_a_message_taken_back_stands_where_it_was_written(offline):
 def test_faults_are_picked_as_they_were_and_what_was_marked_since_is_picked_too():
     from app.cases.actions import RequestCorrection
     from app.cases.model import Fault
-    from app.desk.desk import SheetDraft
+    from app.desk import SheetDraft
     from ui.decision.sheets import resumed
 
     blurred, unsigned, marked = (

@@ -15,7 +15,7 @@ def test_the_whole_shows_a_lane_a_department_and_who_waits_for_whom(clerk):
     case = open_case(clerk, of_several)
     clerk.window.show_page("thing")
     whole = clerk.window.thing
-    thing = clerk.application.desk.thing(case.one_thing.id)
+    thing = clerk.application.desk.cases.thing(case.one_thing.id)
     said = {box.accessibleName() for box in whole.picture.boxes()}
     for sibling in thing.sub_applications:
         assert any(sibling.department.name in s and sibling.item.name in s for s in said)
@@ -37,31 +37,36 @@ def test_a_message_waits_in_the_outbox_and_then_stands_among_the_messages(clerk,
     case = open_case(clerk, of_several)
     desk, window = clerk.application.desk, clerk.window
     material = case.materials[0]
-    desk.judge_material(case.id, material.id, Verdict(verdict="fail", remark="看不清")).result()
+    desk.drafting.judge_material(
+        case.id, material.id, Verdict(verdict="fail", remark="看不清")
+    ).result()
     own_centre.say("cut")
     window.show_page("thing")
     clerk.type(window.thing.text, "拟合并一次现场核查")
     clerk.click(window.thing.send)
     clerk.until(
-        "the entry", lambda: any(isinstance(e.payload, SendMessage) for e in desk.entries())
+        "the entry",
+        lambda: any(isinstance(e.payload, SendMessage) for e in desk.deciding.entries()),
     )
     clerk.until("the word that it waits", lambda: "待发" in words(window.thing))
-    assert desk.view(case.id).draft.over(case.review).materials[material.id].remark == "看不清"
+    assert (
+        desk.cases.view(case.id).draft.over(case.review).materials[material.id].remark == "看不清"
+    )
     own_centre.say("restore")
-    desk.sync_now()
+    desk.centre.sync_now()
     clerk.until("it to be sent", clerk.all_sent)
     clerk.until("the message", lambda: any(
-        m.text == "拟合并一次现场核查" for m in desk.thing(case.one_thing.id).messages))  # fmt: skip
+        m.text == "拟合并一次现场核查" for m in desk.cases.thing(case.one_thing.id).messages))  # fmt: skip
     clerk.until("it on the page", lambda: "待发" not in words(window.thing))
 
 
 def test_the_list_says_what_a_case_waits_for_and_what_is_out(clerk):
     desk = clerk.application.desk
-    rows = desk.case_rows(numbers(clerk))
+    rows = desk.cases.rows(numbers(clerk))
     assert {bool(row.waits_for) for row in rows} == {True, False}
     assert {bool(row.result_out) for row in rows} == {True, False}
     for row in rows:
-        thing = desk.thing(desk.view(row.id).case.one_thing.id)
+        thing = desk.cases.thing(desk.cases.view(row.id).case.one_thing.id)
         own = next(s for s in thing.sub_applications if s.id == row.id)
         names = {s.id: s for s in thing.sub_applications}
         waits = [names[i].item.name for i in own.depends_on if names[i].result is None
@@ -93,12 +98,12 @@ def test_a_message_that_was_begun_outlives_the_desk_and_goes_when_it_is_sent(cle
     desk, thing_id = clerk.application.desk, case.one_thing.id
     clerk.window.show_page("thing")
     clerk.type(clerk.window.thing.text, "写了一半的消息")
-    clerk.until("it to be kept", lambda: desk.begun_message(thing_id) == "写了一半的消息")
+    clerk.until("it to be kept", lambda: desk.drafting.begun_message(thing_id) == "写了一半的消息")
     clerk.application.dress("en", "")  # the window is made anew
     clerk.until("the case", lambda: clerk.window.review.view is not None)
     clerk.find(case.no)
     clerk.window.show_page("thing")
     assert clerk.window.thing.text.toPlainText() == "写了一半的消息"
     clerk.click(clerk.window.thing.send)
-    clerk.until("it to be gone", lambda: desk.begun_message(thing_id) == "")
+    clerk.until("it to be gone", lambda: desk.drafting.begun_message(thing_id) == "")
     clerk.application.dress("zh", "")

@@ -10,11 +10,12 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Clerk
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.machine.paths import Places, own_command
 from app.machine.settings import Settings
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
+from tests.support.caches import open_cache
 from tests.viewer.hostile import good, hostile, pages_saying, picture
 from ui.background import Background
 from ui.language import tr
@@ -40,13 +41,14 @@ def viewer():
 @pytest.fixture
 def view(qtbot, background, tmp_path):
     desk = Desk(Places.below(tmp_path), Settings(), lambda: datetime.now(SHANGHAI))
-    desk.clerk = Clerk(id="c", name="张伟", window="3号窗")
+    open_cache(desk, "viewer", "ab" * 32, Clerk(id="c", name="张伟", window="3号窗"))
     made = PagesView(desk, background, Drawn())
     qtbot.addWidget(made)
     made.resize(420, 560)
     made.show()
     yield made
     made.clear("")
+    desk.close()
 
 
 def show(qtbot, view, viewer, content, name="平面图") -> None:

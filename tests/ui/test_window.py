@@ -18,7 +18,7 @@ from ui.signin.again import SignInAgainDialog
 
 
 def sign_in(application, hands, url, password="x"):
-    application.desk.keep_settings(centre_url=url, username="zhang.wei")
+    application.desk.machine.keep_settings(centre_url=url, username="zhang.wei")
     page = application.open_sign_in()
     hands.type(page.password, password)
     hands.click(page.go)
@@ -69,21 +69,21 @@ def test_whatever_fails_as_the_window_opens_the_cases_come_all_the_same(
     monkeypatch.setattr(broken, fails)
     told_of = []
     application.desk.report = told_of.append
-    application.desk.keep_settings(centre_url=own_centre.url)
+    application.desk.machine.keep_settings(centre_url=own_centre.url)
     hands = ScriptedClerk(application, tmp_path)
     page = application.open_sign_in()
     page.username.setText(own_centre.clerks[0]["username"])
     page.password.setText(own_centre.clerks[0]["password"])
     hands.click(page.go)
     until = time.monotonic() + 60
-    while not (told_of and application.desk.has_pulled()) and time.monotonic() < until:
+    while not (told_of and application.desk.cases.has_pulled()) and time.monotonic() < until:
         hands.rest(10)  # QTest.qWait, which the clerk waits with, swallows what a slot raises
-    assert application.desk.has_pulled()
+    assert application.desk.cases.has_pulled()
     assert [type(error) for error in told_of] == [ImportError]
 
 
 def test_a_full_disk_is_a_sentence_and_the_words_stay_on_the_screen(clerk):
-    store, review = clerk.application.desk._open_store, clerk.window.review
+    store, review = clerk.application.desk.account.signed_in.store, clerk.window.review
     pages = store.reader().execute("pragma page_count").fetchone()[0]
 
     def fill(db):
@@ -123,7 +123,7 @@ def test_what_is_typed_is_a_draft_at_once_and_is_there_after_coming_back(clerk):
     case = window.review.case_id
     clerk.type(window.review.decision.opinion, "写了一半")
     desk = clerk.application.desk
-    clerk.until("the draft", lambda: desk.view(case).draft.opinion == "写了一半")
+    clerk.until("the draft", lambda: desk.cases.view(case).draft.opinion == "写了一半")
     window.worklist.list.setFocus()
     clerk.press(Qt.Key.Key_J)
     clerk.until("another case", lambda: window.review.case_id != case)
@@ -189,7 +189,7 @@ def test_an_expired_sign_in_asks_for_the_password_beside_the_desk_and_sends_afte
 ):
     clerk.until("online", lambda: clerk.window.status.sync.text().startswith("●"))
     own_centre.say("expire all")
-    clerk.application.desk.sync_now()
+    clerk.application.desk.centre.sync_now()
     clerk.until("the question", lambda: clerk.window.findChild(SignInAgainDialog) is not None)
     dialog = clerk.window.findChild(SignInAgainDialog)
     assert not dialog.isModal()

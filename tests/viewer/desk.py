@@ -19,7 +19,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.cases.model import SHANGHAI
-from app.desk.desk import Desk
+from app.desk import Desk
 from app.machine.paths import Places, own_command
 from app.machine.settings import Settings
 from app.viewer.process import Viewer

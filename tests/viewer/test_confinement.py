@@ -192,7 +192,7 @@ def test_the_journal_notes_once_what_is_not_confined(monkeypatch, own_centre, ma
         "app.desk.documents.own_command", lambda *words: [*lacking, *own_command(*words)]
     )
     desk = make_desk(own_centre.url)
-    desk.sign_in(**own_centre.clerks[0])
+    desk.account.sign_in(**own_centre.clerks[0])
     viewer = desk.documents.viewer
     for _ in range(3):
         assert isinstance(viewer.open("file", good()["a.pdf"]), Opened)
@@ -206,24 +206,24 @@ def test_the_journal_says_nothing_where_all_is_confined(own_centre, make_desk):
     if not has_landlock():
         pytest.skip("this kernel has no Landlock: the journal rightly says so")
     desk = make_desk(own_centre.url)
-    desk.sign_in(**own_centre.clerks[0])
+    desk.account.sign_in(**own_centre.clerks[0])
     assert isinstance(desk.documents.viewer.open("file", good()["a.pdf"]), Opened)
     assert "viewer_unconfined" not in "".join(journal_of(desk))
 
 
 def journal_of(desk) -> list[str]:
-    return (desk.places.journal / "journal.jsonl").read_text().splitlines()
+    return (desk.machine.places.journal / "journal.jsonl").read_text().splitlines()
 
 
 def test_the_viewer_has_started_before_a_file_is_asked_for(own_centre, make_desk):
     """Loading its parsers takes a moment: by the first file they are there."""
     desk = make_desk(own_centre.url)
-    desk.sign_in(**own_centre.clerks[0])
+    desk.account.sign_in(**own_centre.clerks[0])
     first = desk.documents.viewer._process
     assert first is not None and first.poll() is None
-    desk.lock()
+    desk.account.lock()
     assert desk.documents.viewer._process is None
-    desk.unlock(own_centre.clerks[0]["password"])
+    desk.account.unlock(own_centre.clerks[0]["password"])
     assert desk.documents.viewer._process.poll() is None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk.desk import Desk, RemoteDocument
+from app.desk import Desk, RemoteDocument
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label, row

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from app.cases.actions import require_every_action
-from app.desk.desk import CaseView
+from app.desk import CaseView
 from ui.decision import sheets
 from ui.decision.sheets import Sheet
 

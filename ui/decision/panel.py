@@ -22,7 +22,7 @@ from app.cases import actions
 from app.cases.actions import ACTIONS, BlockingReason, Payload
 from app.cases.failure import Failure
 from app.cases.model import OPEN_STATES, Notice
-from app.desk.desk import CaseView, NotLawful, SheetDraft
+from app.desk import CaseView, NotLawful, SheetDraft
 from ui.decision.offers import OFFERS
 from ui.decision.sheets import Sheet
 from ui.language import spoken, tr

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.desk.desk import NotShown, Opened, RemoteDocument, Words
+from app.desk import NotShown, Opened, RemoteDocument, Words
 from ui.background import Background
 from ui.language import tr
 from ui.review.drawn import Wanted, draw

@@ -24,7 +24,7 @@ from app.cases.actions.extend import longest_extension
 from app.cases.checks import missing_materials
 from app.cases.deadlines import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
-from app.desk.desk import CaseView, Mark, SheetDraft
+from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES
@@ -221,7 +221,7 @@ def _known_faults(view: CaseView) -> list[Fault]:
     return found
 
 
-def _marked(material: Material, mark: Mark) -> Fault:
+def _marked(material: Material, mark: Annotation) -> Fault:
     why = mark.remark or tr("does not meet the requirements")
     where = tr("page {n}", n=mark.page + 1)
     return Fault(text=f"{material.name}（{where}）：{why}", material_id=material.id)

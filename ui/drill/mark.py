@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.drill import FOUND, OUTCOMES, DrillMark, MarkedCase, figures, lasted, told
-from app.desk.desk import RemoteDocument
+from app.desk import RemoteDocument
 from ui import theme
 from ui.background import Background
 from ui.decision.printing import Printing

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.cases.drill import DrillMark, lasted
 from app.cases.failure import Failure
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, label, row
@@ -46,44 +46,42 @@ class DrillStrip(Surface):
 
     def refresh(self) -> None:
         """Says how many of its cases have been decided."""
-        drilling = self._desk.drilling
-        running = drilling.running if drilling is not None else None
+        drilling = self._desk.drill
+        running = drilling.running
         self.setVisible(running is not None)
         if running is None:
             self._ticking.stop()
             return
         self._ticking.start()
-        done = self._desk.decided_of(running.sub_application_ids)
-        spent = spoken(lasted((self._desk.now() - running.begun_at).total_seconds()))
+        done = self._desk.deciding.decided_of(running.sub_application_ids)
+        spent = spoken(lasted((self._desk.machine.now() - running.begun_at).total_seconds()))
         self._words.setText(
             tr("Drill: {done} of {all} decided, {spent}", done=done,
                all=len(running.sub_application_ids), spent=spent)
         )  # fmt: skip
 
     def show_cases(self) -> None:
-        drilling = self._desk.drilling
-        if drilling is not None and drilling.running is not None:
+        drilling = self._desk.drill
+        if drilling.running is not None:
             self._narrow(drilling.running.sub_application_ids)
 
     def open_begin(self) -> None:
         """A drill, or the mark of the last one; only where there is a practice centre."""
-        if self._desk.drilling is not None:
+        if self._desk.drill.offered:
             from ui.drill.begin import BeginDrillDialog
 
             BeginDrillDialog(
-                self._desk.drilling, self._background, self._begun, self._show_mark, self.window()
+                self._desk.drill, self._background, self._begun, self._show_mark, self.window()
             ).open()
 
     def _begun(self, count: int) -> None:
-        self._desk.sync_now()
+        self._desk.centre.sync_now()
         self.refresh()
         self.show_cases()
         self._said(tr("The drill has begun: {n} cases. They are on their way.", n=count))
 
     def ask_for_mark(self) -> None:
-        drilling = self._desk.drilling
-        if drilling is None:
-            return
+        drilling = self._desk.drill
         self.hand_in.setEnabled(False)
         self._background.run(drilling.hand_in, self._show_mark, self._not_handed_in)
 
@@ -94,7 +92,7 @@ class DrillStrip(Surface):
         from ui.drill.mark import MarkDialog
 
         window: QWidget = self.window()
-        sheet = partial(self._desk.documents.mark_sheet, mark)
+        sheet = partial(self._desk.documents.open_drill_result, mark)
         MarkDialog(mark, sheet, self._background, self._open_at, window).open()
 
     def _not_handed_in(self, error: BaseException) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.cases.failure import Failure
-from app.desk.desk import Desk, Entry, Unreadable, Written
+from app.desk import Desk, Entry, Unreadable, Written
 from ui.background import Background
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Empty, Scrolling, Surface, button, clear, column, label, row
@@ -28,7 +28,7 @@ from ui.parts.words import (
 )
 
 if TYPE_CHECKING:
-    from app.desk.desk import Status
+    from app.desk import Status
 
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
@@ -76,15 +76,15 @@ class OutboxView(Surface):
 
     def _rebuild(self) -> None:
         clear(self._cards)
-        entries = self._desk.entries()
-        sent = self._desk.sent_entries()
+        entries = self._desk.deciding.entries()
+        sent = self._desk.deciding.sent_entries()
         for together in _together(entries):
             self._cards.addWidget(self._card(together))
         if not entries:
             empty = Empty(tr("Everything has been sent. Nothing waits here."))
             empty.setFixedHeight(120)
             self._cards.addWidget(empty)
-        odd = self._desk.unreadable()
+        odd = self._desk.centre.unreadable()
         if odd:
             self._cards.addWidget(label(tr("Could not be read"), level="heading"))
         for record in odd:
@@ -122,30 +122,34 @@ class OutboxView(Surface):
     def _buttons(self, entry: Entry) -> list[QWidget]:
         made: list[QWidget] = []
         if entry.state in UNSENT:
-            made.append(button(tr("Take back"), lambda: self._do(self._desk.withdraw, entry)))
+            made.append(
+                button(tr("Take back"), lambda: self._do(self._desk.deciding.withdraw, entry))
+            )
         elif entry.state == "conflict":
             made.append(
                 button(
                     tr("Keep mine on top"),
-                    lambda: self._do(self._desk.put_on_top, entry),
+                    lambda: self._do(self._desk.deciding.resubmit_on_latest, entry),
                     "primary",
                 )
             )
             made.append(button(tr("Edit"), lambda: self._edit(entry)))
-            made.append(button(tr("Take theirs"), lambda: self._do(self._desk.take_theirs, entry)))
+            made.append(
+                button(tr("Take theirs"), lambda: self._do(self._desk.deciding.take_theirs, entry))
+            )
         elif entry.state == "refused":
             made.append(button(tr("Edit"), lambda: self._edit(entry), "primary"))
         if entry.words and entry.state in BACK:
             made.append(button(tr("Copy my words"), lambda: _copy(entry.words), "link"))
         if entry.state == "gone":
-            made.append(button(tr("Dismiss"), lambda: self._do(self._desk.dismiss, entry)))
+            made.append(button(tr("Dismiss"), lambda: self._do(self._desk.deciding.dismiss, entry)))
         else:
             made.append(button(tr("Open the case"), lambda: self._opened(entry.case_id), "link"))
         return made
 
     def _edit(self, entry: Entry) -> None:
         """Lets the centre's side stand and opens the case with the clerk's words as its draft."""
-        taken = self._desk.take_theirs(entry.id)
+        taken = self._desk.deciding.take_theirs(entry.id)
         failed = partial(self._failed, entry)
         self._background.when_done(taken, lambda _: self._opened(entry.case_id), failed)
 
@@ -162,7 +166,7 @@ class OutboxView(Surface):
 
     def _comparison(self, entries: list[Entry]) -> QWidget:
         content = column(gap=6)
-        last = self._desk.last_change(entries[0].case_id)
+        last = self._desk.deciding.last_change(entries[0].case_id)
         if last is not None:
             said = tr("{name} · {action} at {time}", name=last.by.name,
                       action=action_word(last.type), time=f"{last.at:%m-%d %H:%M}")  # fmt: skip
@@ -171,7 +175,7 @@ class OutboxView(Surface):
         grid.setHorizontalSpacing(16)
         for at, heading in enumerate(("", tr("Mine"), tr("The centre's"))):
             grid.addWidget(label(heading, "quiet"), 0, at)
-        for line, difference in enumerate(self._desk.differences(entries), 1):
+        for line, difference in enumerate(self._desk.deciding.differences(entries), 1):
             words = WORDS.get(difference.kind, {})
             grid.addWidget(label(spoken(difference.label), "quiet"), line, 0)
             grid.addWidget(label(word(words, difference.mine) or "—", "accent"), line, 1)
@@ -205,9 +209,9 @@ class OutboxView(Surface):
             )
         if entry.state == "gone":
             return tr("Needs you: the case is no longer yours; your words are kept")
-        until = entry.not_before if entry.must_wait(self._desk.now()) else self._until
+        until = entry.not_before if entry.must_wait(self._desk.machine.now()) else self._until
         if until is not None:
-            time = f"{until.astimezone(self._desk.now().tzinfo):%H:%M}"
+            time = f"{until.astimezone(self._desk.machine.now().tzinfo):%H:%M}"
             if entry.tries and until == entry.not_before:
                 return tr("The centre failed on it ({why}): tried again at {time}", time=time,
                           why=entry.detail)  # fmt: skip

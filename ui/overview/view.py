@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.cases.failure import Failure
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, column, label
@@ -50,9 +50,11 @@ class OverviewView(Surface):
         )
 
     def refresh(self) -> None:
-        until = self._desk.today()
+        until = self._desk.machine.today()
         since = until - timedelta(days=30)
-        self._background.run(lambda: self._desk.statistics(since, until), self._show, self._failed)
+        self._background.run(
+            lambda: self._desk.centre.statistics(since, until), self._show, self._failed
+        )
 
     def _show(self, statistics: Any) -> None:
         rows = statistics.departments if statistics is not None else ()

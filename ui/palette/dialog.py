@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.background import Background
 from ui.language import tr
 from ui.palette.view import SearchView

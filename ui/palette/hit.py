@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.desk.desk import Hit
+from app.desk import Hit
 from ui import theme
 from ui.language import mark, tr
 from ui.parts.words import STATES, hide_numbers, word

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk.desk import Desk, Group, Hit
+from app.desk import Desk, Group, Hit
 from ui.background import Background
 from ui.language import mark, tr
 from ui.palette.hit import HIT, HitDelegate, heading
@@ -109,7 +109,7 @@ class SearchView(Surface):
     def _search(self, typed: str) -> None:
         """What is here, at once; the centre and near misses are asked when the typing rests."""
         self._typed, self._hits = typed.strip(), []
-        groups = self._desk.found(self._typed, self._most) if self._typed else ()
+        groups = self._desk.searching.found(self._typed, self._most) if self._typed else ()
         with QSignalBlocker(self.hits):  # what is chosen is shown once, when all are there
             self.hits.clear()
             for group in groups:
@@ -133,7 +133,7 @@ class SearchView(Surface):
             self._hits.append(hit)
 
     def _ask_further(self) -> None:
-        if self._desk.clerk is None:  # signed out while the typing rested
+        if self._desk.account.clerk is None:  # signed out while the typing rested
             return
         typed, known = self._typed, tuple(self._hits)
         desk, most = self._desk, self._most
@@ -149,9 +149,11 @@ class SearchView(Surface):
                     self._move(1)
                 self._say()
 
-        self._background.run(lambda: desk.nearly_found(typed, most, known), partial(add, "near"))
         self._background.run(
-            lambda: desk.found_at_centre(typed, most, known), partial(add, "centre"),
+            lambda: desk.searching.nearly_found(typed, most, known), partial(add, "near")
+        )
+        self._background.run(
+            lambda: desk.searching.found_at_centre(typed, most, known), partial(add, "centre"),
             lambda _error: None,
         )  # fmt: skip
 
@@ -193,7 +195,7 @@ class SearchView(Surface):
                 label(word(STATES, case.state), "quiet"),
             ]  # fmt: skip
         elif hit.scene is not None:
-            names = {item.code: item.name for item in self._desk.items()}
+            names = {item.code: item.name for item in self._desk.searching.items()}
             lines += [label(f"{n}. {names.get(code, code)}")
                       for n, code in enumerate(hit.scene.item_codes, 1)]  # fmt: skip
         elif hit.summary:

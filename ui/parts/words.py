@@ -7,7 +7,7 @@ from datetime import date
 
 from app.cases.actions import require_every_action
 from app.cases.model import Field
-from app.desk.desk import CaseRow
+from app.desk import CaseRow
 from ui.language import language, mark, tr
 
 STATES = {

@@ -286,10 +286,10 @@ class ScriptedClerk:
         return view is not None and view.case.state in states
 
     def all_sent(self) -> bool:
-        return self.application.desk.outbox_counts() == (0, 0)
+        return self.application.desk.deciding.counts() == (0, 0)
 
     def files_here(self) -> bool:
-        here, named = self.application.desk.material_counts()
+        here, named = self.application.desk.documents.counts()
         return named > 0 and here >= named - 5  # a few are spoilt on purpose
 
     def is_offline(self) -> bool:

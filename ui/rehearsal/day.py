@@ -39,7 +39,7 @@ def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> in
     centre = TourCentre(CASES, SEED, speed=600 if story == "day" else 0)
     with tempfile.TemporaryDirectory(prefix="jianjian-tour-") as home:
         application = JianjianApplication(Places.below(Path(home)), sys.argv[:1])
-        application.desk.keep_settings(centre_url=centre.url, language=language)
+        application.desk.machine.keep_settings(centre_url=centre.url, language=language)
         application.keep_dress(theme)
         clerk = ScriptedClerk(application, out, Keyboard() if hands == "keyboard" else Mouse())
         clerk.keyless = hands == "mouse"
@@ -65,7 +65,7 @@ class _Day:
         self, application: JianjianApplication, centre: TourCentre, clerk: ScriptedClerk
     ) -> None:
         self.application, self.centre, self.clerk = application, centre, clerk
-        self.deeds = Deeds(centre, application.desk.now)
+        self.deeds = Deeds(centre, application.desk.machine.now)
 
     def live(self) -> None:
         self.sign_in_wrongly_then_rightly()
@@ -193,7 +193,7 @@ class _Day:
         self.centre.restore()
         self.clerk.until(
             "the conflict to come back",
-            lambda: any(e.state == "conflict" for e in self.application.desk.entries()),
+            lambda: any(e.state == "conflict" for e in self.application.desk.deciding.entries()),
         )
         self.clerk.click_on(tr("Outbox"))
         self.clerk.until("the comparison", lambda: self.clerk.sees(tr("Keep mine on top")))

@@ -54,7 +54,7 @@ class Walk:
         choose_platform()
         self.centre = TourCentre(CASES, SEED)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
-        self.application.desk.keep_settings(centre_url=self.centre.url, language=language)
+        self.application.desk.machine.keep_settings(centre_url=self.centre.url, language=language)
         self.application.keep_dress(theme)
         self.clerk = ScriptedClerk(self.application, out)
 
@@ -218,21 +218,21 @@ class Walk:
         window.drill.open_begin()
         yield "drill-begin", self.clerk.dialog()
         self.clerk.click_on(tr("Begin"), self.clerk.dialog())
-        drilling = desk.drilling
-        self.clerk.until("the drill", lambda: bool(drilling and drilling.running))
-        cases = drilling.running.sub_application_ids if drilling and drilling.running else ()
+        drilling = desk.drill
+        self.clerk.until("the drill", lambda: drilling.running is not None)
+        cases = drilling.running.sub_application_ids if drilling.running else ()
         self.clerk.until("its cases", lambda: window.worklist.model.rowCount() == len(cases))
         for case_id in cases:
             window.open_case(case_id)
             self.clerk.rest(60)
-            for material in desk.materials_of(case_id)[:1]:
-                desk.judge_material(case_id, material.id, Verdict(verdict="fail")).result()
-                desk.decide(case_id, RecordReview()).exception()
+            for material in desk.cases.materials_of(case_id)[:1]:
+                desk.drafting.judge_material(case_id, material.id, Verdict(verdict="fail")).result()
+                desk.deciding.decide(case_id, RecordReview()).exception()
         self._settle()
         yield "drill-running", window
         self.clerk.until("all to be sent", self.clerk.all_sent)
         self.clerk.click(window.drill.hand_in)
-        self.clerk.until("the mark", lambda: bool(drilling and drilling.mark))
+        self.clerk.until("the mark", lambda: drilling.mark is not None)
         self.clerk.rest(100)
         yield "drill-mark", self.clerk.dialog()
         self.clerk.dialog().reject()
@@ -287,7 +287,7 @@ class Walk:
     def _open(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Opens the first case that fits and that the desk holds as the centre does."""
         for _, case in sorted(self.centre.cases().items()):
-            state = self.application.desk.view(case["id"]).case.state if fits(case) else ""
+            state = self.application.desk.cases.view(case["id"]).case.state if fits(case) else ""
             if state == case["state"]:
                 self.clerk.find(case["no"])
                 self._settle()
@@ -299,8 +299,8 @@ class Walk:
         window = self.clerk.window
         spoilt = ("broken", "encrypted")
         for case in self.centre.cases().values():
-            for material in self.application.desk.materials_of(case["id"]):
-                document = self.application.desk.documents.ahead(material)
+            for material in self.application.desk.cases.materials_of(case["id"]):
+                document = self.application.desk.documents.prefetch_material(material)
                 opened = document.open() if material.sha256 else None
                 if getattr(opened, "reason", "") in spoilt:
                     self.clerk.find(case["no"])

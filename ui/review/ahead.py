@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from app.cases.model import Material
-from app.desk.desk import Desk, NotShown, Opened, RemoteDocument, Words
+from app.desk import Desk, NotShown, Opened, RemoteDocument, Words
 from ui.background import Background
 from ui.review.drawn import Drawn, Wanted, draw
 from ui.review.paper import PaperArea
@@ -41,7 +41,7 @@ class Ahead:
     def _likely(self, here: list[Material], next_cases: list[str]) -> Iterator[Material]:
         yield from here[:MOST_OF_A_CASE]
         for case_id in next_cases:
-            yield from self._desk.materials_of(case_id)[:1]
+            yield from self._desk.cases.materials_of(case_id)[:1]
 
     def _next(self) -> None:
         for material in self._coming:
@@ -49,7 +49,7 @@ class Ahead:
                 break
             if material.sha256 and self._drawn.opened(material.sha256) is None:
                 self._under_way = True
-                document = self._desk.documents.ahead(material)
+                document = self._desk.documents.prefetch_material(material)
                 self._background.run(document.open, partial(self._opened, document))
                 return
         self._under_way = False

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.cases.model import Tick
-from app.desk.desk import CaseView
+from app.desk import CaseView
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES

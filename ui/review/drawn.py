@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
-from app.desk.desk import NotShown, Opened, Picture, RemoteDocument, Words
+from app.desk import NotShown, Opened, Picture, RemoteDocument, Words
 from ui.background import Background
 
 MOST_BYTES = 32 * 2**20

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from app.desk.desk import Box, Found, NotShown, RemoteDocument
+from app.desk import Box, Found, NotShown, RemoteDocument
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Surface, label, row, tool

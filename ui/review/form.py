@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QWidget
 
 from app.cases.checks import Finding
 from app.cases.model import Correction, Field, Section
-from app.desk.desk import CaseView
+from app.desk import CaseView
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, hide_numbers, masked

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.cases.model import Article, Item
-from app.desk.desk import CaseView, Desk
+from app.desk import CaseView, Desk
 from ui.language import tr
 from ui.parts.widgets import Surface, card, clear, column, label
 
@@ -25,7 +25,7 @@ class GuideView(Surface):
 
     def show_case(self, view: CaseView) -> None:
         item = view.situation.item
-        articles = self._desk.articles(item.code)
+        articles = self._desk.searching.articles(item.code)
         shape = f"{item.code} {len(articles)}"
         if shape == self._shown:
             return

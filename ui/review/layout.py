@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from PySide6.QtCore import QPointF, QRectF
 
-from app.desk.desk import Box
+from app.desk import Box
 
 GAP = 12
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.cases.labels import field_label
 from app.cases.licences import judged
 from app.cases.model import Licence, Material
-from app.desk.desk import CaseView, Desk, LookedUp
+from app.desk import CaseView, Desk, LookedUp
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
@@ -46,12 +46,12 @@ class LicencePanel(Surface):
     def show_for(self, view: CaseView, material: Material) -> None:
         """Shows what is known at once, and asks the centre where that is old or nothing."""
         self._view, self._material = view, material
-        known = self._desk.known_licences(view.case, self._kind())
+        known = self._desk.searching.known_licences(view.case, self._kind())
         if material.licence is not None:
             self._show((material.licence,), tr("Shared with the case"))
         else:
             self._show_known(known, online=True)
-        age = (self._desk.now() - known.asked_at).total_seconds() if known else None
+        age = (self._desk.machine.now() - known.asked_at).total_seconds() if known else None
         if material.licence is None and (age is None or age > FRESH_SECONDS):
             self.look_up()
 
@@ -67,10 +67,12 @@ class LicencePanel(Surface):
             self.again.setEnabled(True)
             if self._material is material:
                 offline = answer is None
-                known = answer or self._desk.known_licences(view.case, kind)
+                known = answer or self._desk.searching.known_licences(view.case, kind)
                 self._show_known(known, online=not offline)
 
-        self._background.run(lambda: self._desk.look_up_licences(view.case, kind), answered)
+        self._background.run(
+            lambda: self._desk.searching.look_up_licences(view.case, kind), answered
+        )
 
     def _kind(self) -> str:
         if self._view is None or self._material is None:
@@ -84,7 +86,7 @@ class LicencePanel(Surface):
             )  # fmt: skip
             self._show((), said)
             return
-        when = _moment(known.asked_at, self._desk.now())
+        when = _moment(known.asked_at, self._desk.machine.now())
         said = tr("Looked up {when}", when=when)
         if not online:
             said = tr("Offline: this is the answer of {when}", when=when)

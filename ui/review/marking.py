@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from app.desk.desk import Mark
+from app.desk import Annotation
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, tool
 
@@ -24,14 +24,14 @@ class MarksView(Surface):
 
     def __init__(
         self,
-        saved: Callable[[str, Mark], None],
+        saved: Callable[[str, Annotation], None],
         removed: Callable[[str], None],
         chosen: Callable[[str], None],
         correct: Callable[[], None],
     ) -> None:
         super().__init__("paper")
         self._saved, self._removed, self._chosen = saved, removed, chosen
-        self._marks: dict[str, Mark] = {}
+        self._marks: dict[str, Annotation] = {}
         self.lines: dict[str, MarkLine] = {}
         self._rows = column(gap=4)
         inner = Surface("paper")
@@ -42,7 +42,7 @@ class MarksView(Surface):
         self.setLayout(column(self._area, self.correct, margin=8, gap=4))
         self.hide()
 
-    def show_marks(self, marks: Mapping[str, Mark]) -> None:
+    def show_marks(self, marks: Mapping[str, Annotation]) -> None:
         """The marks of the material that is open; a line that is being written stays."""
         self._marks = dict(marks)
         if list(self.lines) != list(marks):
@@ -85,7 +85,7 @@ class MarksView(Surface):
 
     def _save(self, id_: str, remark: str) -> None:
         mark = self._marks[id_]
-        self._keep(id_, Mark(material_id=mark.material_id, page=mark.page, box=mark.box,
+        self._keep(id_, Annotation(material_id=mark.material_id, page=mark.page, box=mark.box,
                              remark=remark))  # fmt: skip
 
     def _move(self, id_: str, across: int, down: int, size: bool) -> None:
@@ -98,10 +98,10 @@ class MarksView(Surface):
             left, top = left + dx, top + dy
         right = max(left + STEP, min(1.0, right + dx))
         bottom = max(top + STEP, min(1.0, bottom + dy))
-        self._keep(id_, Mark(material_id=mark.material_id, page=mark.page, remark=mark.remark,
+        self._keep(id_, Annotation(material_id=mark.material_id, page=mark.page, remark=mark.remark,
                              box=(left, top, right, bottom)))  # fmt: skip
 
-    def _keep(self, id_: str, mark: Mark) -> None:
+    def _keep(self, id_: str, mark: Annotation) -> None:
         self._marks[id_] = mark
         self._saved(id_, mark)
 

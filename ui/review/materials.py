@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.model import Material, Verdict
-from app.desk.desk import CaseView, Desk, Written
+from app.desk import CaseView, Desk, Written
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Elided, Surface, button, column, label, row, rule, tool

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedLayout, QWidget
 
-from app.desk.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
+from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row
@@ -41,7 +41,7 @@ class PagesView(QWidget):
         self._drawing: Drawing | None = None
         self.drawn: Callable[[], None] = lambda: None
         self.outside: Callable[[], None] = lambda: None
-        self.paper = PaperArea(drawn, Watermark(lambda: watermark_words(desk, desk.now())))
+        self.paper = PaperArea(drawn, Watermark(lambda: watermark_words(desk, desk.machine.now())))
         self.paper.wants = self._want
         self.paper.read = self._read
         self.thumbnails = Thumbnails(background, drawn, self.paper.go_to)
@@ -260,7 +260,7 @@ class PagesView(QWidget):
 
 
 def watermark_words(desk: Desk, now: datetime) -> str:
-    clerk = desk.clerk
+    clerk = desk.account.clerk
     who = " ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
     return f"{who}  {now:%Y-%m-%d %H:%M}"
 

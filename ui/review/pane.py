@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 
 from app.cases.failure import Failure
 from app.cases.model import Material
-from app.desk.desk import Box, CaseView, Desk, Mark, Written
+from app.desk import Annotation, Box, CaseView, Desk, Written
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Scrolling, Surface, column, rule
@@ -56,7 +56,7 @@ class MaterialPane(Surface):
         if not material.supplied:
             self.pages.clear(tr("The applicant has not supplied this material."))
         elif material.sha256:
-            document = self._desk.documents.of(material, view.case.id)
+            document = self._desk.documents.open_material(material, view.case.id)
             self.pages.show_document(document, material.name)
         else:
             self.pages.clear(tr("The original is checked at the counter."))
@@ -97,7 +97,7 @@ class MaterialPane(Surface):
         if self.material is None or not self.material.sha256:
             return
         id_ = str(uuid.uuid4())
-        mark = Mark(material_id=self.material.id, page=page, box=box)
+        mark = Annotation(material_id=self.material.id, page=page, box=box)
         self.set_marking(False)
         self._save_mark(id_, mark)
         self.pages.paper.marks = {**self.pages.paper.marks, id_: mark}
@@ -121,15 +121,15 @@ class MaterialPane(Surface):
             paper.go_to(mark.page, mark.box)
         paper.update_all()
 
-    def _save_mark(self, id_: str, mark: Mark) -> None:
+    def _save_mark(self, id_: str, mark: Annotation) -> None:
         if self._view is not None:
             self.pages.paper.marks = {**self.pages.paper.marks, id_: mark}
             self.pages.paper.update_all()
-            self._keep(self._desk.mark(self._view.case.id, id_, mark))
+            self._keep(self._desk.drafting.annotate(self._view.case.id, id_, mark))
 
     def _take_off_mark(self, id_: str) -> None:
         if self._view is not None:
-            self._keep(self._desk.take_off_mark(self._view.case.id, id_))
+            self._keep(self._desk.drafting.remove_annotation(self._view.case.id, id_))
 
     def _save_copy(self) -> None:
         """Saves a file where the clerk chooses, under a name of ours and never the sender's."""
@@ -142,7 +142,7 @@ class MaterialPane(Surface):
         if chosen:
             path = Path(chosen)
             self._background.run(
-                lambda: self._desk.save_copy(material, path),
+                lambda: self._desk.documents.save_copy(material, path),
                 lambda _done: None,
                 self._not_saved,
             )

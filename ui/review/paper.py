@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from app.desk.desk import Box, Mark, PageText
+from app.desk import Annotation, Box, PageText
 from ui import theme
 from ui.language import tr
 from ui.parts.words import hide_numbers
@@ -55,7 +55,7 @@ class PaperArea(QAbstractScrollArea):
         self.layout_ = PageLayout((), 100, 1.0, 0)
         self.hits: list[tuple[int, tuple[Box, ...]]] = []
         self.hit = -1
-        self.marks: Mapping[str, Mark] = {}
+        self.marks: Mapping[str, Annotation] = {}
         self.chosen_mark = ""
         self.marking = False
         self.selection = Selection()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.desk import Box, PageText
+from app.desk import Box, PageText
 
 Point = tuple[float, float]
 ROW = 8.0  # how much farther a character in another line counts than one in the same

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.cases.model import Event, Sibling
-from app.desk.desk import CaseView
+from app.desk import CaseView
 from ui.language import tr
 from ui.parts.widgets import Surface, card, clear, column, label, row
 from ui.parts.words import STATES, action_word, word

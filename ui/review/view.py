@@ -18,7 +18,7 @@ from app.cases import one_thing
 from app.cases.actions import BlockingReason, Payload
 from app.cases.failure import Failure
 from app.cases.model import Notice, Tick, Verdict
-from app.desk.desk import CaseView, Desk, SheetDraft, Written
+from app.desk import CaseView, Desk, SheetDraft, Written
 from ui import theme
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
@@ -79,7 +79,7 @@ class ReviewView(Surface):
             self.splitter.addWidget(part)
         for at, stretch in enumerate((3, 5, 3)):
             self.splitter.setStretchFactor(at, stretch)
-        self.splitter.setSizes(desk.settings.splitters.get("review", [300, 440, 290]))
+        self.splitter.setSizes(desk.machine.settings.splitters.get("review", [300, 440, 290]))
         self.materials.compares = self._make_room
         paper = self.materials.pages.paper
         self._ahead = Ahead(desk, background, self.materials.drawn, paper)
@@ -142,7 +142,7 @@ class ReviewView(Surface):
         if not self.case_id:
             return
         try:
-            view = self._desk.view(self.case_id)
+            view = self._desk.cases.view(self.case_id)
         except Failure as failure:
             self.empty.sentence.setText(spoken(failure.sentence))
             self._layout.setCurrentIndex(1)
@@ -174,8 +174,8 @@ class ReviewView(Surface):
         shape = SHAPES.get(view.deadlines.light, "●")
         words = word(STATES, case.state)
         if due is not None and due.day is not None and view.deadlines.light not in ("closed",):
-            days = self._desk.days_left(due.day)
-            words = deadline_words(due.day, self._desk.today(), days)
+            days = self._desk.cases.days_left(due.day)
+            words = deadline_words(due.day, self._desk.machine.today(), days)
             words = f"{words} · {due.day:%m-%d}" + (tr(" (provisional)") if due.provisional else "")
         self.light.setText(f"{shape} {words}")
         self.light.setAccessibleName(tr("Deadline: {words}", words=words))
@@ -224,20 +224,22 @@ class ReviewView(Surface):
             DeadlineDialog(running(self.view.deadlines), self).open()
 
     def _judge(self, material_id: str, verdict: Verdict) -> None:
-        self._kept(self._desk.judge_material(self.case_id, material_id, verdict))
+        self._kept(self._desk.drafting.judge_material(self.case_id, material_id, verdict))
 
     def _tick(self, point_id: str, tick: Tick) -> None:
-        self._kept(self._desk.tick(self.case_id, point_id, tick))
+        self._kept(self._desk.drafting.tick(self.case_id, point_id, tick))
 
     def _write(self, text: str) -> None:
-        self._kept(self._desk.write_opinion(self.case_id, text))
+        self._kept(self._desk.drafting.write_opinion(self.case_id, text))
 
     def _hindrances(self, payload: Payload) -> tuple[BlockingReason, ...]:
         view = self.view
-        return self._desk.blocking_reasons(view.judged, payload, view.situation) if view else ()
+        return (
+            self._desk.cases.blocking_reasons(view.judged, payload, view.situation) if view else ()
+        )
 
     def _keep_sheet(self, draft: SheetDraft) -> None:
-        self._kept(self._desk.write_sheet(self.case_id, draft))
+        self._kept(self._desk.drafting.write_sheet(self.case_id, draft))
 
     def _kept(self, written: Written) -> None:
         self._last_written = written
@@ -257,18 +259,20 @@ class ReviewView(Surface):
             self.refresh()
             self._decided()
 
-        self._background.when_done(self._desk.decide(self.case_id, payload), durable, failed)
+        self._background.when_done(
+            self._desk.deciding.decide(self.case_id, payload), durable, failed
+        )
 
     def _preview(self, payload: Payload) -> None:
-        notice = self._desk.documents.notice_ahead(self.case_id, payload)
+        notice = self._desk.documents.preview_notice(self.case_id, payload)
         NoticeDialog(self._desk, self._background, notice, False, self).open()
 
     def _show_served(self, notice: Notice) -> None:
-        document = self._desk.documents.notice(notice)
+        document = self._desk.documents.open_notice(notice)
         NoticeDialog(self._desk, self._background, document, True, self).open()
 
     def _unmasked(self, field: str) -> None:
-        self._desk.note_unmasked(field)
+        self._desk.machine.note("unmasked", field=field)
 
     def _prepare_next(self) -> None:
         self._ahead.prepare(self.materials.others(), self.neighbours())
@@ -283,8 +287,8 @@ class ReviewView(Surface):
         self.splitter.setSizes([0, left + middle, right] if comparing else self._widths)
 
     def _keep_widths(self) -> None:
-        splitters = self._desk.settings.splitters | {"review": self.splitter.sizes()}
-        self._desk.keep_settings(splitters=splitters)
+        splitters = self._desk.machine.settings.splitters | {"review": self.splitter.sizes()}
+        self._desk.machine.keep_settings(splitters=splitters)
 
     def _left(self) -> QWidget:
         tabs = self.tabs = QTabWidget()

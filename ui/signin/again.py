@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label
@@ -23,6 +23,8 @@ class SignInAgainDialog(QDialog):
             "sent once you have signed in."
         )
         later = button(tr("Later"), self.reject)
-        self.form = PasswordForm(background, tr("Sign in"), desk.sign_in_again, self.accept, later)
-        whose = label(tr("Password of {name}", name=desk.settings.username), "quiet")
+        self.form = PasswordForm(
+            background, tr("Sign in"), desk.account.sign_in_again, self.accept, later
+        )
+        whose = label(tr("Password of {name}", name=desk.machine.settings.username), "quiet")
         self.setLayout(column(label(explained), whose, self.form, margin=20, gap=10))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.cases.failure import Failure
-from app.desk.desk import Aside, Desk
+from app.desk import Desk, QuarantinedCache
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import button, card, column, label, row
@@ -32,17 +32,17 @@ class AsidesDialog(QDialog):
             "They could not be opened when the password changed. The password of that time brings "
             "unsent decisions back; without it they stay here until a lead lets them go."
         )
-        cards = [self._card(left) for left in desk.asides()]
+        cards = [self._card(left) for left in desk.account.quarantined()]
         foot = row(None, button(tr("Close"), self.accept, "primary"))
         self.setLayout(column(label(explained), *cards, self.said, None, foot, margin=20, gap=12))
 
-    def _card(self, left: Aside) -> QWidget:
+    def _card(self, left: QuarantinedCache) -> QWidget:
         field = QLineEdit()
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setAccessibleName(tr("Old password"))
         field.setPlaceholderText(tr("Old password"))
         self.fields.append(field)
-        clerk = self._desk.clerk
+        clerk = self._desk.account.clerk
         release = button(tr("Let go"), partial(self._release, left), "danger")
         release.setVisible(clerk is not None and "lead" in clerk.roles)
         line = row(field, button(tr("Bring back"), partial(self._bring_back, left, field)), release)
@@ -50,16 +50,18 @@ class AsidesDialog(QDialog):
         set_aside = tr("Set aside {at}", at=f"{left.at:%Y-%m-%d %H:%M}")
         return card(column(label(set_aside, level="heading"), line, margin=12))
 
-    def _bring_back(self, left: Aside, field: QLineEdit) -> None:
+    def _bring_back(self, left: QuarantinedCache, field: QLineEdit) -> None:
         old = field.text()
         self._background.run(
-            lambda: self._desk.bring_back(left, old),
+            lambda: self._desk.account.recover_unsent(left, old),
             lambda n: self._done(tr("{n} unsent decisions are back.", n=n)), self._failed,
         )  # fmt: skip
 
-    def _release(self, left: Aside) -> None:
+    def _release(self, left: QuarantinedCache) -> None:
         self._background.run(
-            lambda: self._desk.release(left), lambda _: self._done(tr("Let go.")), self._failed
+            lambda: self._desk.account.discard(left),
+            lambda _: self._done(tr("Let go.")),
+            self._failed,
         )
 
     def _done(self, sentence: str) -> None:

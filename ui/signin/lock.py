@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QMainWindow
 
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Surface, button, column, label, row
@@ -26,9 +26,9 @@ class LockWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("Jianjian · locked"))
-        self.form = PasswordForm(background, tr("Unlock"), desk.unlock, unlocked)
+        self.form = PasswordForm(background, tr("Unlock"), desk.account.unlock, unlocked)
         self.switch = button(tr("Another clerk…"), leave, "link")
-        clerk = desk.clerk
+        clerk = desk.account.clerk
         card = QFrame()
         card.setProperty("surface", "card")
         card.setFixedWidth(420)

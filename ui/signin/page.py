@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QProgressBar, QWidget
 
 from app.cases.failure import Failure
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label, row
@@ -29,10 +29,10 @@ class SignInPage(Surface):
         super().__init__("wash")
         self.already_open: Callable[[str], None] = lambda username: None
         self._desk, self._background, self._signed_in = desk, background, signed_in
-        self.centre = self._field(tr("Centre's address"), desk.centre_url)
+        self.centre = self._field(tr("Centre's address"), desk.machine.centre_url)
         self.centre.setPlaceholderText("https://")
-        self.centre.setReadOnly(bool(desk.policy.centre_url))
-        self.username = self._field(tr("User name"), desk.settings.username)
+        self.centre.setReadOnly(bool(desk.machine.policy.centre_url))
+        self.username = self._field(tr("User name"), desk.machine.settings.username)
         self.password = self._field(tr("Password"), "")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.old = self._field(tr("Old password"), "")
@@ -78,16 +78,18 @@ class SignInPage(Surface):
             self._refuse(tr("Enter your password"), self.password)
         elif self.old.isVisible() and self.old.text():
             old = self.old.text()
-            self._enter(lambda: self._desk.sign_in_with_old_password(username, password, old))
+            self._enter(
+                lambda: self._desk.account.sign_in_with_old_password(username, password, old)
+            )
         else:
-            self._enter(lambda: self._desk.sign_in(username, password))
+            self._enter(lambda: self._desk.account.sign_in(username, password))
 
     def _set_aside(self) -> None:
         username, password = self.username.text().strip(), self.password.text()
-        self._enter(lambda: self._desk.sign_in_setting_aside(username, password))
+        self._enter(lambda: self._desk.account.sign_in_setting_aside(username, password))
 
     def _enter(self, enter: Callable[[], object]) -> None:
-        self._desk.keep_settings(centre_url=self.centre.text().strip())
+        self._desk.machine.keep_settings(centre_url=self.centre.text().strip())
         self._wait(True)
         self._background.run(enter, self._welcome, self._failed)
 
@@ -147,7 +149,7 @@ class SignInPage(Surface):
         self._asks_old = label(self.old.accessibleName(), "quiet", wrap=False)
         self._asks_old.hide()
         form.addRow(self._asks_old, self.old)
-        other = "en" if self._desk.settings.language == "zh" else "zh"
+        other = "en" if self._desk.machine.settings.language == "zh" else "zh"
         switch = button(
             "English" if other == "en" else "中文", lambda: change_language(other), "link"
         )

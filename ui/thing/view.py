@@ -12,7 +12,7 @@ from app.cases import one_thing
 from app.cases.actions import SendMessage
 from app.cases.failure import Failure
 from app.cases.model import Licence, OneThing
-from app.desk.desk import CaseView, Desk
+from app.desk import CaseView, Desk
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Empty, Scrolling, Surface, button, card, clear, column, label, row
@@ -88,7 +88,9 @@ class ThingView(Surface):
         """What is typed and not sent; after a message was taken back, that again."""
         if self._view is not None and not self._typing.isActive():
             with QSignalBlocker(self.text):
-                self.text.setPlainText(self._desk.begun_message(self._view.case.one_thing.id))
+                self.text.setPlainText(
+                    self._desk.drafting.begun_message(self._view.case.one_thing.id)
+                )
 
     def return_to(self, message: str) -> None:
         """Puts back what is typed, which may be newer than what is kept of it."""
@@ -102,8 +104,8 @@ class ThingView(Surface):
             self._keep()
 
     def _keep(self) -> None:
-        if self._view is not None and self._desk.clerk is not None:
-            self._desk.write_message(self._view.case.one_thing.id, self.text.toPlainText())
+        if self._view is not None and self._desk.account.clerk is not None:
+            self._desk.drafting.write_message(self._view.case.one_thing.id, self.text.toPlainText())
 
     def _show_head(self, view: CaseView, thing: OneThing) -> None:
         clear(self._head)
@@ -180,7 +182,7 @@ class ThingView(Surface):
                               text=self.text.toPlainText().strip())  # fmt: skip
         self.said.setVisible(False)
         self.flush()
-        sent = self._desk.decide(self._view.case.id, payload)
+        sent = self._desk.deciding.decide(self._view.case.id, payload)
         self._background.when_done(sent, lambda _done: self._show_begun(), self._not_sent)
 
     def _not_sent(self, error: BaseException) -> None:

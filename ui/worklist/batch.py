@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.failure import Failure
-from app.desk.desk import Desk, Ready
+from app.desk import Desk, Ready
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row
@@ -58,7 +58,7 @@ class BatchDialog(QDialog):
         )
         content.setStretch(1, 1)
         self.setLayout(content)
-        background.run(lambda: desk.readiness(kind, case_ids), self._show)
+        background.run(lambda: desk.cases.readiness(kind, case_ids), self._show)
 
     def _show(self, found: list[Ready]) -> None:
         reasons = [(each, self._why_not(each)) for each in found]
@@ -100,7 +100,7 @@ class BatchDialog(QDialog):
         self.go.setEnabled(False)
         self._left, self._failed = len(self._ready), 0
         for each in self._ready:
-            written = self._desk.decide(each.view.case.id, self._payload(each))
+            written = self._desk.deciding.decide(each.view.case.id, self._payload(each))
             self._background.when_done(written, lambda _done: self._one_done(), self._one_failed)
 
     def _one_failed(self, error: BaseException) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
-from app.desk.desk import Desk
+from app.desk import Desk
 from ui.language import tr
 from ui.worklist.delegate import CaseDelegate
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
@@ -99,7 +99,7 @@ class CaseTable(QTableView):
 
     def show_column(self, column: str, shown: bool) -> None:
         widths = self._widths() | {column: WIDTHS[column] if shown else 0}
-        self._desk.keep_settings(columns=widths)
+        self._desk.machine.keep_settings(columns=widths)
         self.set_wide(self.wide)
 
     def column_menu(self) -> QMenu:
@@ -126,7 +126,7 @@ class CaseTable(QTableView):
             first()
 
     def _widths(self) -> dict[str, int]:
-        return WIDTHS | self._desk.settings.columns
+        return WIDTHS | self._desk.machine.settings.columns
 
     def _offer_columns(self, place: QPoint) -> None:
         menu = self.column_menu()
@@ -139,8 +139,8 @@ class CaseTable(QTableView):
 
     def _resized(self, section: int, _before: int, width: int) -> None:
         if self.wide and section > CARD and width:
-            widths = self._desk.settings.columns | {COLUMNS[section - 1]: width}
-            self._desk.keep_settings(columns=widths)
+            widths = self._desk.machine.settings.columns | {COLUMNS[section - 1]: width}
+            self._desk.machine.keep_settings(columns=widths)
 
 
 def headings() -> dict[str, str]:

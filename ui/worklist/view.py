@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedLayout, QWidget
 from shiboken6 import isValid
 
-from app.desk.desk import CaseFilter, Desk, Listing
+from app.desk import CaseFilter, Desk, Listing
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool
@@ -101,7 +101,7 @@ class WorklistView(Surface):
             return
         self._reading, self._stale = True, False
         chosen = self._chosen()
-        self._background.run(lambda: self._desk.listing(chosen), self._show, self._not_read)
+        self._background.run(lambda: self._desk.cases.listing(chosen), self._show, self._not_read)
 
     def _show(self, listing: Listing) -> None:
         self._reading = False
@@ -126,7 +126,7 @@ class WorklistView(Surface):
 
     def _not_read(self, error: BaseException) -> None:
         self._reading = False
-        if self._desk.clerk is not None:  # else the desk was closed meanwhile
+        if self._desk.account.clerk is not None:  # else the desk was closed meanwhile
             raise error
 
     def show_counts(self, counts: dict[str, int]) -> None:
@@ -286,7 +286,7 @@ class WorklistView(Surface):
             QTimer.singleShot(0, self._begin_with_the_first)
 
     def _begin_with_the_first(self) -> None:
-        if self._desk.clerk is None:  # signed out meanwhile
+        if self._desk.account.clerk is None:  # signed out meanwhile
             return
         case = self.model.case_at(0) if self.model.rowCount() else None
         if case is not None and not self.current_id:
@@ -321,7 +321,7 @@ class WorklistView(Surface):
             self._below.setCurrentIndex(1)
 
     def _why_empty(self) -> str:
-        if not self._desk.has_pulled():
+        if not self._desk.cases.has_pulled():
             return tr("No cases have been read yet. They come as soon as the centre is reached.")
         if self.filters.chosen("") != CaseFilter(standing=""):
             return tr("No case fits. Clear the search or choose another filter.")

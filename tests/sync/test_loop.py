@@ -1,6 +1,7 @@
 """The loop that owns the network: what it notices, what it obeys, what it asks the clerk."""
 
 import json
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,12 +9,13 @@ import pytest
 from app.cases.actions import SendMessage
 from app.cases.model import SHANGHAI
 from app.central.errors import CentreUnreachable, NotTheCentre
-from app.desk.desk import CaseFilter
+from app.desk import CaseFilter
 from app.store import catalogue, outbox
 from app.sync import cycle as sync_round_of
 from app.sync import loop
+from app.sync.pacing import Pacing, Pause
 from tests.conftest import eventually
-from tests.sync.test_round import all_sent
+from tests.sync.test_cycle import all_sent
 
 NOTICED_SECONDS = 40  # five, on a machine that is not busy; unnoticed it takes 48 to 300
 MESSAGE = SendMessage(to_department="wsjk", text="请告知进展")
@@ -31,8 +33,8 @@ GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'
 
 
 def decide(desk):
-    row = desk.case_rows(desk.case_numbers(CaseFilter()))[0]
-    desk.decide(row.id, MESSAGE).result()
+    row = desk.cases.rows(desk.cases.numbers(CaseFilter()))[0]
+    desk.deciding.decide(row.id, MESSAGE).result()
     return row.id
 
 
@@ -54,15 +56,15 @@ def test_where_the_sign_in_has_ended_the_desk_goes_on_offline_asks_and_sends_aft
     decide(desk)
     eventually(lambda: "signed_out" in states(heard))
     decide(desk)
-    assert desk.outbox_counts() == (2, 0)
-    desk.sign_in_again(own_centre.clerks[0]["password"])
+    assert desk.deciding.counts() == (2, 0)
+    desk.account.sign_in_again(own_centre.clerks[0]["password"])
     eventually(lambda: all_sent(desk))
 
 
 def test_the_network_coming_back_is_noticed_within_five_seconds(
     desk, own_centre, heard, monkeypatch
 ):
-    monkeypatch.setattr(loop, "_backoff", lambda _failures: 300.0)
+    monkeypatch.setattr(Pacing, "after_failure", lambda _pacing: Pause(300.0, 0.0))
     assert loop.NOTICE_SECONDS < 5
     own_centre.say("cut")
     decide(desk)
@@ -75,11 +77,11 @@ def test_the_network_coming_back_is_noticed_within_five_seconds(
 def test_a_networks_own_sign_in_page_is_not_an_answer_and_its_end_is_noticed(
     desk, own_centre, heard, monkeypatch
 ):
-    monkeypatch.setattr(loop, "_backoff", lambda _failures: 300.0)
+    monkeypatch.setattr(Pacing, "after_failure", lambda _pacing: Pause(300.0, 0.0))
     own_centre.say("portal on")
     decide(desk)
     eventually(lambda: any(isinstance(s.failure, NotTheCentre) for s in heard))
-    assert desk.outbox_counts() == (1, 0)
+    assert desk.deciding.counts() == (1, 0)
     own_centre.say("portal off")
     eventually(lambda: all_sent(desk), NOTICED_SECONDS)
 
@@ -100,8 +102,8 @@ def test_a_busy_centre_is_left_alone_until_the_time_it_named(desk, own_centre, h
 
 @pytest.mark.parametrize("hours", [1, -1])
 def test_a_machine_that_slept_or_a_clock_that_was_set_is_noticed_and_said(desk, heard, hours):
-    eventually(lambda: desk._keeper._online.is_set())
-    desk._clock = lambda: datetime.now(SHANGHAI) + timedelta(hours=hours)
+    eventually(lambda: desk.centre.online)
+    desk.machine.clock = lambda: datetime.now(SHANGHAI) + timedelta(hours=hours)
     said = pytest.approx(hours * 3600, abs=60)
     eventually(
         lambda: any(s.done is not None and s.done.clock_skew == said for s in heard),
@@ -112,15 +114,15 @@ def test_a_machine_that_slept_or_a_clock_that_was_set_is_noticed_and_said(desk, 
 def test_a_clock_set_back_never_keeps_an_entry_waiting(desk, own_centre):
     own_centre.say("cut")
     decide(desk)
-    now = desk.now()
+    now = desk.machine.now()
 
     def asked_to_wait(db):
         (entry,) = outbox.entries(db.conn)
         return outbox.mark_later(db, entry, now + timedelta(minutes=5), now)
 
-    eventually(lambda: desk.entries()[0].state == "waiting")
-    desk._open_store.write(asked_to_wait).result()
-    reader = desk._reader
+    eventually(lambda: desk.deciding.entries()[0].state == "waiting")
+    desk.account.signed_in.store.write(asked_to_wait).result()
+    reader = desk.account.signed_in.store.reader()
     assert outbox.sendable(reader, now + timedelta(minutes=1), 50) == []
     assert len(outbox.sendable(reader, now + timedelta(minutes=6), 50)) == 1
     assert len(outbox.sendable(reader, now - timedelta(days=365), 50)) == 1
@@ -132,26 +134,30 @@ def test_after_410_everything_is_read_again_and_nothing_unsent_is_lost(desk, own
     own_centre.say("reread")
     own_centre.say("restore")
     eventually(lambda: all_sent(desk))
-    assert [e.state for e in outbox.of_case(desk._reader, case_id)] == ["sent"]
+    assert [e.state for e in outbox.of_case(desk.account.signed_in.store.reader(), case_id)] == [
+        "sent"
+    ]
 
 
 def test_what_the_centre_no_longer_names_is_dropped_after_the_digest_differed(desk):
     """As a desk killed between reading anew and dropping is left."""
     ghost = "select count(*) from catalogue where id = 'ghost'"
-    put = desk._open_store.write(lambda db: catalogue.put(db, "article", [("ghost", 1, GHOST)]))
+    put = desk.account.signed_in.store.write(
+        lambda db: catalogue.put(db, "article", [("ghost", 1, GHOST)])
+    )
     put.result()
-    desk.sync_now()
-    eventually(lambda: desk._reader.execute(ghost).fetchone()[0] == 0)
-    assert desk.counts()["everything"] > 0
+    desk.centre.sync_now()
+    eventually(lambda: desk.account.signed_in.store.reader().execute(ghost).fetchone()[0] == 0)
+    assert desk.cases.counts()["everything"] > 0
 
 
 def test_a_digest_that_never_agrees_is_not_read_again_without_a_pause(
     desk, own_centre, heard, monkeypatch
 ):
-    eventually(lambda: desk._keeper._online.is_set())
+    eventually(lambda: desk.centre.online)
     monkeypatch.setattr(sync_round_of, "verify", lambda _store, _central: ["article"])
-    desk.sync_now()
+    desk.centre.sync_now()
     eventually(lambda: len([s for s in heard if s.done and s.done.differing]) >= 2)
-    desk._keeper._stop.wait(1)
+    threading.Event().wait(1)
     # The stream may have nudged it once more; a round takes some 50 ms.
     assert len([s for s in heard if s.done and s.done.differing]) <= 4

@@ -9,10 +9,10 @@ from app.account.keyring import MemoryPlace
 from app.cases.actions import Approve, RequestCorrection
 from app.cases.failure import Failure
 from app.cases.model import Fault, Tick, Verdict
-from app.central.client import Central
+from app.central.client import CentralClient
 from app.central.errors import CentreUnreachable, SignInRefused
 from app.central.sign_in import SignIn
-from app.desk.desk import CaseFilter, NotLawful
+from app.desk import CaseFilter, NotLawful
 from app.store import cases, catalogue, materials
 from app.store.database import set_meta
 from app.store.errors import NotWithdrawable
@@ -22,28 +22,28 @@ GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'
 
 
 def received(desk):
-    numbers = desk.case_numbers(CaseFilter(standing="todo"))
+    numbers = desk.cases.numbers(CaseFilter(standing="todo"))
     return next(
         row
-        for row in desk.case_rows(numbers)
+        for row in desk.cases.rows(numbers)
         if row.state == "received" and row.item_name == "营业执照设立登记"
     )
 
 
 def judge_fit(desk, case_id):
-    view = desk.view(case_id)
+    view = desk.cases.view(case_id)
     for material in view.case.current_materials():
-        desk.judge_material(case_id, material.id, Verdict(verdict="pass"))
+        desk.drafting.judge_material(case_id, material.id, Verdict(verdict="pass"))
     for point in view.situation.item.checklist:
-        desk.tick(case_id, point.id, Tick(done=True))
+        desk.drafting.tick(case_id, point.id, Tick(done=True))
     for finding in view.findings:
         if finding.outcome == "fail":
-            desk.tick(case_id, finding.check_id, Tick(done=True, remark="已核对"))
-    desk.write_opinion(case_id, "准予").result()
+            desk.drafting.tick(case_id, finding.check_id, Tick(done=True, remark="已核对"))
+    desk.drafting.write_opinion(case_id, "准予").result()
 
 
 def other_desk(own_centre):
-    central = Central(own_centre.inner_url, "other")
+    central = CentralClient(own_centre.inner_url, "other")
     first = own_centre.clerks[0]
     SignIn(central, first["username"] + "-other", "other", MemoryPlace())
     token = central.token(
@@ -67,14 +67,14 @@ def held_by_centre(own_centre, case_id):
 
 
 def all_sent(desk):
-    return desk.outbox_counts() == (0, 0)
+    return desk.deciding.counts() == (0, 0)
 
 
 def test_after_the_first_pull_both_sides_hold_the_same(desk, own_centre):
     """All kinds the centre counts, by the digest of their ids and revisions."""
     said = other_desk(own_centre).digest()
-    held = {kind: catalogue.revisions(desk._reader, kind) for kind in said}
-    held["sub_application"] = cases.revisions(desk._reader)
+    held = {kind: catalogue.revisions(desk.account.signed_in.store.reader(), kind) for kind in said}
+    held["sub_application"] = cases.revisions(desk.account.signed_in.store.reader())
     assert {"sub_application", "one_thing", "item", "scene", "article"} <= {
         k for k in held if held[k]
     }
@@ -90,11 +90,11 @@ def digest(revisions):
 
 
 def test_every_fetched_file_has_the_hash_its_case_names(desk):
-    eventually(lambda: desk.material_counts()[0] > 5)
-    rows = desk.case_rows(desk.case_numbers(CaseFilter(standing="")))
-    named = {m.sha256 for row in rows for m in desk.view(row.id).case.materials}
-    here = set(materials.held(desk._reader))
-    contents = [desk._open_store.files.read(sha256) for sha256 in here]
+    eventually(lambda: desk.documents.counts()[0] > 5)
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
+    named = {m.sha256 for row in rows for m in desk.cases.view(row.id).case.materials}
+    here = set(materials.held(desk.account.signed_in.store.reader()))
+    contents = [desk.account.signed_in.store.files.read(sha256) for sha256 in here]
     assert len(here) > 5
     assert {hashlib.sha256(content).hexdigest() for content in contents} == here <= named
 
@@ -102,7 +102,7 @@ def test_every_fetched_file_has_the_hash_its_case_names(desk):
 def test_an_approval_reaches_the_centre_with_the_review_it_rests_on(desk, own_centre):
     case_id = received(desk).id
     judge_fit(desk, case_id)
-    desk.decide(case_id, Approve(opinion="准予")).result()
+    desk.deciding.decide(case_id, Approve(opinion="准予")).result()
     eventually(lambda: all_sent(desk))
     held = held_by_centre(own_centre, case_id)
     assert held.state == "approved"
@@ -112,14 +112,14 @@ def test_an_approval_reaches_the_centre_with_the_review_it_rests_on(desk, own_ce
 
 def test_an_unlawful_decision_is_refused_here_with_every_reason_and_the_draft_kept(desk):
     case_id = received(desk).id
-    desk.write_opinion(case_id, "我的话").result()
+    desk.drafting.write_opinion(case_id, "我的话").result()
     with pytest.raises(NotLawful) as raised:
-        desk.decide(case_id, Approve(opinion="准予")).result()
+        desk.deciding.decide(case_id, Approve(opinion="准予")).result()
     assert {h.code for h in raised.value.blocking_reasons} >= {
         "materials_not_passed",
         "checklist_open",
     }
-    assert desk.view(case_id).draft.opinion == "我的话"
+    assert desk.cases.view(case_id).draft.opinion == "我的话"
     assert all_sent(desk)
 
 
@@ -127,9 +127,9 @@ def test_offline_decisions_show_at_once_and_are_sent_when_the_line_is_back(desk,
     own_centre.say("cut")
     case_id = received(desk).id
     judge_fit(desk, case_id)
-    desk.decide(case_id, Approve(opinion="离线准予")).result()
-    assert desk.view(case_id).case.state == "approved"
-    assert desk.outbox_counts()[0] == 2
+    desk.deciding.decide(case_id, Approve(opinion="离线准予")).result()
+    assert desk.cases.view(case_id).case.state == "approved"
+    assert desk.deciding.counts()[0] == 2
     own_centre.say("restore")
     eventually(lambda: all_sent(desk))
     assert held_by_centre(own_centre, case_id).decision.opinion == "离线准予"
@@ -139,10 +139,10 @@ def test_what_has_not_been_sent_can_be_taken_back_and_its_words_return(desk, own
     own_centre.say("cut")
     case_id = received(desk).id
     correction = RequestCorrection(faults=(Fault(text="缺签字"),))
-    desk.decide(case_id, correction).result()
-    eventually(lambda: desk.entries()[0].state == "waiting")
-    desk.withdraw(desk.entries()[0].id).result()
-    assert desk.view(case_id).case.state == "received"
+    desk.deciding.decide(case_id, correction).result()
+    eventually(lambda: desk.deciding.entries()[0].state == "waiting")
+    desk.deciding.withdraw(desk.deciding.entries()[0].id).result()
+    assert desk.cases.view(case_id).case.state == "received"
     assert all_sent(desk)
 
 
@@ -150,10 +150,10 @@ def test_an_action_followed_by_another_cannot_be_taken_back_alone(desk, own_cent
     own_centre.say("cut")
     case_id = received(desk).id
     judge_fit(desk, case_id)
-    desk.decide(case_id, Approve(opinion="准予")).result()
-    eventually(lambda: {e.state for e in desk.entries()} == {"waiting"})
+    desk.deciding.decide(case_id, Approve(opinion="准予")).result()
+    eventually(lambda: {e.state for e in desk.deciding.entries()} == {"waiting"})
     with pytest.raises(NotWithdrawable):
-        desk.withdraw(desk.entries()[0].id).result()
+        desk.deciding.withdraw(desk.deciding.entries()[0].id).result()
 
 
 def conflict(desk, own_centre):
@@ -161,37 +161,37 @@ def conflict(desk, own_centre):
     own_centre.say("cut")
     case_id = received(desk).id
     judge_fit(desk, case_id)
-    desk.decide(case_id, Approve(opinion="我的意见")).result()
+    desk.deciding.decide(case_id, Approve(opinion="我的意见")).result()
     other = other_desk(own_centre)
     held = held_by_centre(own_centre, case_id)
     from app.cases.actions import Action, ChecklistTick, RecordReview
     from app.central.wire import to_wire
 
     tick = RecordReview(checklist=(ChecklistTick(id="b1", done=True, remark="另一窗口"),))
-    action = Action(id="other-1", sub_application_id=case_id, at=desk.now(), payload=tick)
+    action = Action(id="other-1", sub_application_id=case_id, at=desk.machine.now(), payload=tick)
     assert other.act([to_wire(action, "o", held.revision, None)])[0].outcome == "applied"
     own_centre.say("restore")
-    eventually(lambda: any(e.state == "conflict" for e in desk.entries()))
+    eventually(lambda: any(e.state == "conflict" for e in desk.deciding.entries()))
     return case_id
 
 
 def test_another_hand_in_between_comes_back_as_a_conflict_and_nothing_was_applied(desk, own_centre):
     case_id = conflict(desk, own_centre)
     assert held_by_centre(own_centre, case_id).state == "received"
-    assert desk.differences(desk.entries())
+    assert desk.deciding.differences(desk.deciding.entries())
 
 
 def test_keeping_mine_on_top_sends_the_whole_chain_again(desk, own_centre):
     case_id = conflict(desk, own_centre)
-    desk.put_on_top(desk.entries()[0].id).result()
+    desk.deciding.resubmit_on_latest(desk.deciding.entries()[0].id).result()
     eventually(lambda: all_sent(desk))
     assert held_by_centre(own_centre, case_id).decision.opinion == "我的意见"
 
 
 def test_taking_theirs_lets_the_centre_stand_and_gives_my_words_back(desk, own_centre):
     case_id = conflict(desk, own_centre)
-    desk.take_theirs(desk.entries()[0].id).result()
-    view = desk.view(case_id)
+    desk.deciding.take_theirs(desk.deciding.entries()[0].id).result()
+    view = desk.cases.view(case_id)
     assert view.case.state == "received"
     assert view.draft.opinion == "我的意见"
     assert all_sent(desk)
@@ -205,7 +205,7 @@ def test_the_same_action_sent_twice_is_applied_once(desk, own_centre):
     case_id = received(desk).id
     held = held_by_centre(own_centre, case_id)
     wired = to_wire(
-        Action(id="twice", sub_application_id=case_id, at=desk.now(),
+        Action(id="twice", sub_application_id=case_id, at=desk.machine.now(),
                payload=RequestCorrection(faults=(Fault(text="x"),))), "o", held.revision, None,
     )  # fmt: skip
     first, second = other.act([wired])[0], other.act([wired])[0]
@@ -215,7 +215,7 @@ def test_the_same_action_sent_twice_is_applied_once(desk, own_centre):
         second.revision,
     )
     changed = to_wire(
-        Action(id="twice", sub_application_id=case_id, at=desk.now(), payload=Accept()),
+        Action(id="twice", sub_application_id=case_id, at=desk.machine.now(), payload=Accept()),
         "o",
         1,
         None,
@@ -228,20 +228,20 @@ def test_an_expired_cursor_reads_again_and_drops_what_is_no_longer_named(desk):
         set_meta(db, "cursor", "another-epoch.3")
         return catalogue.put(db, "article", [("ghost", 1, GHOST)])
 
-    desk._open_store.write(forget).result()
-    desk.sync_now()
+    desk.account.signed_in.store.write(forget).result()
+    desk.centre.sync_now()
     gone = "select count(*) from catalogue where id = 'ghost'"
-    eventually(lambda: desk._reader.execute(gone).fetchone()[0] == 0)
-    assert desk.counts()["everything"] > 0
+    eventually(lambda: desk.account.signed_in.store.reader().execute(gone).fetchone()[0] == 0)
+    assert desk.cases.counts()["everything"] > 0
 
 
 def test_a_wrong_password_is_refused_and_five_lock_the_door(own_centre, make_desk):
     desk = make_desk(own_centre.url)
     for _ in range(5):
         with pytest.raises(SignInRefused):
-            desk.sign_in("wang.fang", "wrong")
+            desk.account.sign_in("wang.fang", "wrong")
     with pytest.raises(Failure) as raised:
-        desk.sign_in("wang.fang", "wrong")
+        desk.account.sign_in("wang.fang", "wrong")
     assert raised.value.code == "locked_out"
 
 
@@ -250,28 +250,28 @@ def test_the_first_sign_in_needs_the_centre_later_ones_do_not(own_centre, make_d
     desk = make_desk(own_centre.url)
     own_centre.say("cut")
     with pytest.raises(CentreUnreachable):
-        desk.sign_in(first["username"], first["password"])
+        desk.account.sign_in(first["username"], first["password"])
     own_centre.say("restore")
-    desk.sign_in(first["username"], first["password"])
+    desk.account.sign_in(first["username"], first["password"])
     desk.begin()
-    eventually(desk.has_pulled)
-    everything = desk.counts()["everything"]
+    eventually(desk.cases.has_pulled)
+    everything = desk.cases.counts()["everything"]
     desk.close()
     own_centre.say("cut")
     again = make_desk(own_centre.url)
-    again.sign_in(first["username"], first["password"])
-    assert again.counts()["everything"] == everything
+    again.account.sign_in(first["username"], first["password"])
+    assert again.cases.counts()["everything"] == everything
 
 
 def test_a_claimed_case_arrives_by_the_feed(desk):
-    before = desk.counts()["everything"]
-    given = desk.claim(1, ())
+    before = desk.cases.counts()["everything"]
+    given = desk.centre.claim(1, ())
     assert given == 1
-    eventually(lambda: desk.counts()["everything"] == before + 1)
+    eventually(lambda: desk.cases.counts()["everything"] == before + 1)
 
 
 def test_a_refresh_token_serves_no_more_once_its_successor_has(own_centre):
-    central = Central(own_centre.url, "d")
+    central = CentralClient(own_centre.url, "d")
     first = own_centre.clerks[1]
     token = central.token(
         {"grant_type": "password", "username": first["username"], "password": first["password"]}
@@ -287,14 +287,14 @@ def test_a_refresh_token_serves_no_more_once_its_successor_has(own_centre):
 
 def test_a_file_that_hangs_does_not_hold_up_a_decision(own_centre, make_desk, monkeypatch):
     never = threading.Event()
-    monkeypatch.setattr(Central, "material", lambda *_asked: never.wait(60) or b"")
+    monkeypatch.setattr(CentralClient, "material", lambda *_asked: never.wait(60) or b"")
     desk = make_desk(own_centre.url)
     first = own_centre.clerks[0]
-    desk.sign_in(first["username"], first["password"])
+    desk.account.sign_in(first["username"], first["password"])
     desk.begin()
-    eventually(desk.has_pulled)
+    eventually(desk.cases.has_pulled)
     case_id = received(desk).id
-    desk.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
+    desk.deciding.decide(case_id, RequestCorrection(faults=(Fault(text="缺签字"),))).result()
     eventually(lambda: all_sent(desk), seconds=50)
     never.set()
 
@@ -303,7 +303,7 @@ def test_the_first_pull_says_how_far_it_is_from_none_to_all(own_centre, make_des
     desk, heard = make_desk(own_centre.url), []
     desk.on_status = heard.append
     first = own_centre.clerks[0]
-    desk.sign_in(first["username"], first["password"])
+    desk.account.sign_in(first["username"], first["password"])
     desk.begin()
     eventually(lambda: any(status.state == "online" for status in heard))
     progress = [status.progress for status in heard if status.progress is not None]

@@ -1,0 +1,193 @@
+"""Looking at the cases that are here: the list, one case whole, several at once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from app.cases import lifecycle
+from app.cases.actions import ACTIONS, BlockingReason, Payload, RecordReview
+from app.cases.checks import Finding, Situation, run_checks
+from app.cases.deadlines import CaseDeadlines, case_deadlines
+from app.cases.model import (
+    Clerk,
+    Material,
+    OneThing,
+    PoolHead,
+    Section,
+    SubApplication,
+    civil,
+)
+from app.store import cases, catalogue, drafts, outbox, unreadable
+from app.store.cases import CaseFilter, CaseRow
+from app.store.database import Changed, Store, meta
+from app.store.drafts import Draft
+from app.store.errors import CaseMovedOn
+from app.store.outbox import Entry
+
+OPEN_OUTCOMES = ("fail", "warn")
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """The row numbers of the chosen cases, in order, and the counts of all."""
+
+    chosen: CaseFilter
+    numbers: list[int]
+    counts: dict[str, int]
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """All a review shows of one case, read in one go. ``unreadable``: paths in its body that are
+    missing here because they could not be read."""
+
+    case: SubApplication
+    situation: Situation
+    findings: tuple[Finding, ...]
+    deadlines: CaseDeadlines
+    draft: Draft
+    earlier: tuple[Section, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    entries: tuple[Entry, ...]
+    actions: tuple[tuple[str, tuple[BlockingReason, ...]], ...]
+    review_barred: tuple[BlockingReason, ...] = ()
+
+    @property
+    def judged(self) -> SubApplication:
+        """The case with the draft's judgement on it."""
+        return msgspec.structs.replace(self.case, review=self.draft.over(self.case.review))
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """Whether an action may be taken on a case together with others: nothing bars it, and
+    ``findings`` are the checks that a clerk should look at first."""
+
+    view: CaseView
+    barred: tuple[BlockingReason, ...]
+    findings: tuple[Finding, ...]
+
+
+class Cases:
+    """Reads are quick unless they say otherwise, and may be made on any thread.
+
+    >>> desk.cases.view("sa-000001").deadlines.light  # doctest: +SKIP
+    'amber'
+    """
+
+    def __init__(self, store: Store, clerk: Clerk, now: Callable[[], datetime]) -> None:
+        self._store, self._clerk, self._now = store, clerk, now
+        self._days_left: dict[date, int] = {}
+        self._counted_on: date | None = None
+        store.listeners.append(self._hear)
+
+    def listing(self, chosen: CaseFilter) -> Listing:
+        """Takes a while where there are very many cases: not for the window's thread."""
+        return Listing(chosen, self.numbers(chosen), self.counts())
+
+    def first(self, most: int) -> list[int]:
+        """The row numbers of the most urgent cases there is something to do about."""
+        return cases.listed(self._store.reader(), CaseFilter(), self._today(), most)
+
+    def numbers(self, chosen: CaseFilter) -> list[int]:
+        """The row numbers of these cases, the most urgent first."""
+        return cases.listed(self._store.reader(), chosen, self._today())
+
+    def number(self, case_id: str) -> int | None:
+        return cases.number(self._store.reader(), case_id)
+
+    def find(self, wanted: str) -> str | None:
+        """The id of a case by its id or its number (办件编号), whatever state it is in."""
+        if self.number(wanted) is not None:
+            return wanted
+        return cases.id_of_number(self._store.reader(), wanted)
+
+    def rows(self, numbers: list[int]) -> list[CaseRow]:
+        """The rows of the list, in the order of their numbers."""
+        return cases.rows(self._store.reader(), numbers, self._today())
+
+    def counts(self) -> dict[str, int]:
+        return cases.counts(self._store.reader(), self._today())
+
+    def has_pulled(self) -> bool:
+        """Whether the first pull has ever come through."""
+        return bool(meta(self._store.reader(), "cursor"))
+
+    def days_left(self, due: date) -> int:
+        """Working days from tomorrow to ``due``; negative once it has passed."""
+        today = self._today()
+        if self._counted_on != today:
+            self._counted_on, self._days_left = today, {}
+        if due not in self._days_left:
+            calendar = catalogue.calendar(self._store.reader())
+            worked = calendar.working_days(*sorted((today, due)))
+            self._days_left[due] = worked if due >= today else -worked
+        return self._days_left[due]
+
+    def view(self, case_id: str) -> CaseView:
+        """Raises CaseMovedOn where the clerk no longer holds the case."""
+        reader, today = self._store.reader(), self._today()
+        case = cases.get(reader, case_id)
+        if case is None:
+            raise CaseMovedOn
+        known = catalogue.situation(reader, case, today)
+        case = lifecycle.with_deemed_acceptance(case, known)
+        draft = drafts.of_case(reader, case_id)
+        judged = msgspec.structs.replace(case, review=draft.over(case.review))
+        return CaseView(
+            case=case,
+            situation=known,
+            findings=run_checks(judged, known),
+            deadlines=case_deadlines(case, known.calendar, today),
+            draft=draft,
+            earlier=cases.earlier_form(reader, case_id),
+            unreadable=unreadable.parts_of(reader, "sub_application", case_id),
+            entries=tuple(e for e in outbox.of_case(reader, case_id) if e.state != "withdrawn"),
+            actions=tuple(self._actions(judged, known)),
+            review_barred=self.blocking_reasons(case, RecordReview(), known),
+        )
+
+    def _actions(
+        self, case: SubApplication, known: Situation
+    ) -> Iterator[tuple[str, tuple[BlockingReason, ...]]]:
+        for name, kind in ACTIONS.items():
+            if kind is not RecordReview:
+                yield name, self.blocking_reasons(case, kind.minimal(case, known), known)
+
+    def blocking_reasons(
+        self, case: SubApplication, payload: Payload, known: Situation
+    ) -> tuple[BlockingReason, ...]:
+        """What stands in the way of an action on a case, the draft counted in."""
+        return lifecycle.blocking_reasons(case, payload, self._clerk, known)
+
+    def readiness(self, kind: str, case_ids: Sequence[str]) -> list[Ready]:
+        """What stands in the way of the same action on each of these cases. Takes a while.
+
+        Cases that are no longer the clerk's are left out.
+        """
+        found = []
+        for case_id in case_ids:
+            with contextlib.suppress(CaseMovedOn):
+                view = self.view(case_id)
+                open_ = tuple(f for f in view.findings if f.outcome in OPEN_OUTCOMES)
+                found.append(Ready(view, dict(view.actions).get(kind, ()), open_))
+        return found
+
+    def materials_of(self, case_id: str) -> tuple[Material, ...]:
+        """A case's materials of the latest round; none where the clerk no longer holds it."""
+        case = cases.get(self._store.reader(), case_id)
+        return case.current_materials() if case is not None else ()
+
+    def thing(self, thing_id: str) -> OneThing | None:
+        return catalogue.thing(self._store.reader(), thing_id)
+
+    def pool(self) -> list[PoolHead]:
+        return catalogue.pool(self._store.reader())
+
+    def _today(self) -> date:
+        return civil(self._now())
+
+    def _hear(self, changed: tuple[Changed, ...]) -> None:
+        if any(change.kind == "calendar" for change in changed):
+            self._counted_on = None

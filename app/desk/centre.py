@@ -1,0 +1,131 @@
+"""The centre as the clerk meets it: kept in step with, asked for cases and figures."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.machine.journal import Journal
+from app.store import claims, outbox, unreadable
+from app.store.database import Store
+from app.store.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from app.central.client import CentralClient
+    from app.central.wire import About, Statistics
+    from app.sync.loop import Status, SyncLoop
+
+MOST_DETAIL = 200  # characters in the journal
+
+
+class Centre:
+    """``on_status`` is called from the loop's threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        client: CentralClient,
+        now: Callable[[], datetime],
+        journal: Journal,
+        on_status: Callable[[Status], None],
+    ) -> None:
+        self._store, self._client, self._now = store, client, now
+        self._journal, self._on_status = journal, on_status
+        self._changing = threading.Lock()  # while the loop comes or goes
+        self._loop: SyncLoop | None = None
+        self._ended = False
+
+    def keep_in_step(
+        self, device_id: str, most_bytes: int, unexpected: Callable[[BaseException], None]
+    ) -> None:
+        """Starts the loop, unless the clerk has gone meanwhile."""
+        from app.sync.loop import SyncLoop
+
+        with self._changing:
+            if self._ended:
+                return
+            self._loop = SyncLoop(
+                self._store, self._client, device_id, self._now, self._hear, unexpected, most_bytes
+            )
+            self._loop.start()
+
+    @property
+    def online(self) -> bool:
+        """Whether the last cycle came through."""
+        return self._loop is not None and self._loop.online
+
+    def request_sync(self) -> None:
+        """Something is to be sent: now."""
+        if self._loop is not None:
+            self._loop.request_sync()
+
+    def sync_now(self) -> None:
+        """The clerk wants it now: what the centre failed on before is tried again, too."""
+        if self._loop is not None:
+            written = self._store.write(outbox.try_again_now)
+            written.add_done_callback(lambda _done: self.request_sync())
+
+    def about(self) -> About:
+        """What the centre says of itself. Blocks; raises what the wire raises."""
+        return self._client.about()
+
+    def statistics(self, since: date, until: date) -> Statistics:
+        """The centre's figures. Blocks; raises what the wire raises."""
+        return self._client.statistics(since, until)
+
+    def claim(self, count: int, item_codes: tuple[str, ...]) -> int:
+        """领件: asks the centre for cases out of the pool; returns how many it gave.
+
+        ``count``: 1 to 20; no ``item_codes`` means of any item. Blocks; raises as the wire does.
+        """
+        from app.central.errors import CentreRefused
+        from app.central.wire import Claim
+
+        claim = claims.open_claim(self._store.reader(), count, item_codes, self._now())
+        self._store.write(lambda db: claims.keep(db, claim)).result()
+        try:
+            given = self._client.claim(Claim(id=claim.id, count=count, item_codes=item_codes))
+        except CentreRefused:
+            self._store.write(claims.settle).result()
+            raise
+        self._store.write(claims.settle).result()
+        self.sync_now()
+        return len(given)
+
+    def unreadable(self) -> list[Unreadable]:
+        """What the centre said and this desk could not read, the latest first."""
+        return unreadable.records(self._store.reader())
+
+    def hang_up(self) -> None:
+        """Ends whatever waits for the centre: it raises Cancelled. Never blocks."""
+        if self._loop is not None:
+            self._loop.ask_to_stop()
+        self._client.scope.cancel()
+
+    def stop_syncing(self) -> None:
+        """Returns once nothing is under way any more."""
+        if self._loop is not None:
+            self._loop.stop()
+
+    def close(self) -> None:
+        with self._changing:
+            self._ended = True
+        self.hang_up()
+        self.stop_syncing()
+        self._client.close()
+
+    def _hear(self, status: Status) -> None:
+        if status.failure is not None:
+            self._note("offline", status, code=status.failure.code, detail=status.failure.detail)
+        if (done := status.done) is not None:
+            for odd in done.unreadable:
+                self._note("body_unreadable", status, kind=odd.kind, parts=",".join(odd.parts))
+            if done.differing:
+                self._note("digest_differs", status, kinds=",".join(done.differing))
+        self._on_status(status)
+
+    def _note(self, what: str, status: Status, **said: str) -> None:
+        short = {name: text[:MOST_DETAIL] for name, text in said.items()}
+        self._journal.note(what, status.at, **short)

@@ -1,0 +1,130 @@
+"""Deciding, and what becomes of a decision until the centre has answered it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.cases.actions import CentreSide, Difference, Payload
+from app.cases.model import Event, civil
+from app.store import cases, catalogue, decisions, outbox
+from app.store.database import Changed, Store
+from app.store.outbox import Entry
+from app.store.taking_back import TakingBack
+from app.sync.conflicts import differences
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from app.store.decisions import PrintNotice
+
+Written = Future[tuple[Changed, ...]]
+MOST_SENT = 50  # shown
+
+
+class Deciding:
+    """Each future is done once the write is durable; then ``send_soon`` is called, on its thread.
+
+    >>> desk.deciding.decide("sa-000001", Approve(opinion="…")).result()  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], datetime],
+        print_notice: PrintNotice,
+        send_soon: Callable[[], None],
+    ) -> None:
+        self._store, self._now = store, now
+        self._print_notice, self._send_soon = print_notice, send_soon
+
+    def decide(self, case_id: str, payload: Payload) -> Written:
+        """Queues a decision, preceded by the review it rests on, as one durable step.
+
+        Of the drafts it takes what it sends. The future raises NotLawful with every reason,
+        CaseMovedOn or NoticeNotMade; then nothing was queued and the draft is untouched.
+        """
+        now = self._now()
+        return self._write_and_send(
+            lambda db: decisions.decide(db, case_id, payload, now, self._print_notice)
+        )
+
+    def withdraw(self, entry_id: str) -> Written:
+        """Takes back what has not been sent; while a try to send it is under way, once that has
+        ended. Raises NotWithdrawable."""
+        now, today = self._moment()
+        return self._take_back(lambda db: decisions.withdraw(db, entry_id, now, today))
+
+    def undo(self) -> Written:
+        """Takes back the decision taken last, likewise; raises NotWithdrawable once it has left."""
+        now, today = self._moment()
+        chosen = decisions.last_decided(self._store.reader())
+        return self._take_back(lambda db: decisions.undo(db, chosen, now, today))
+
+    def take_theirs(self, entry_id: str) -> Written:
+        """Lets the centre's side stand; the clerk's words return to the draft."""
+        now, today = self._moment()
+        return self._write_and_send(lambda db: decisions.take_theirs(db, entry_id, now, today))
+
+    def resubmit_on_latest(self, entry_id: str) -> Written:
+        """Sends a returned decision again, on what the centre holds now. Raises NotLawful."""
+        now, today = self._moment()
+        return self._write_and_send(
+            lambda db: decisions.resubmit_on_latest(db, entry_id, now, today)
+        )
+
+    def dismiss(self, entry_id: str) -> Written:
+        """Puts away a decision on a case that is no longer the clerk's."""
+        now = self._now()
+        return self._store.write(lambda db: decisions.dismiss(db, entry_id, now))
+
+    def entries(self) -> list[Entry]:
+        """What is to be sent and what has come back, oldest first."""
+        return outbox.entries(self._store.reader())
+
+    def sent_entries(self) -> list[Entry]:
+        """The latest that the centre has applied."""
+        return outbox.entries(self._store.reader(), ("sent",))[-MOST_SENT:]
+
+    def counts(self) -> tuple[int, int]:
+        """How many are to be sent, and how many have come back to the clerk."""
+        return outbox.counts(self._store.reader())
+
+    def decided_of(self, case_ids: Sequence[str]) -> int:
+        """On how many of these cases the clerk has decided something."""
+        return outbox.decided(self._store.reader(), case_ids)
+
+    def differences(self, entries: Sequence[Entry]) -> list[Difference]:
+        """Returned decisions of one case beside what the centre holds now."""
+        reader = self._store.reader()
+        centre = cases.centre_side(reader, entries[0].case_id)
+        if centre is None:
+            return []
+        item, rated = catalogue.item(reader, centre.item), catalogue.evaluations(reader, centre.id)
+        side = CentreSide(centre, item, rated)
+        return [line for entry in entries for line in differences(entry.payload, side)]
+
+    def last_change(self, case_id: str) -> Event | None:
+        """What the centre last heard of a case, from whomever."""
+        centre = cases.centre_side(self._store.reader(), case_id)
+        return centre.history[-1] if centre is not None and centre.history else None
+
+    def _moment(self) -> tuple[datetime, date]:
+        now = self._now()
+        return now, civil(now)
+
+    def _write_and_send(self, work: Callable[[Database], list[Changed]]) -> Written:
+        return self._then_send(self._store.write(work))
+
+    def _take_back(self, work: Callable[[Database], list[Changed]]) -> Written:
+        return self._then_send(TakingBack(self._store, work).done)
+
+    def _then_send(self, written: Written) -> Written:
+        def sent(done: Written) -> None:
+            if done.exception() is None:
+                self._send_soon()
+
+        written.add_done_callback(sent)
+        return written

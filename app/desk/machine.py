@@ -1,0 +1,71 @@
+"""What a desk has of the machine it runs on: clock, journal, policy, settings, the centre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.cases.model import SHANGHAI, civil
+from app.machine import settings
+from app.machine.address import earlier_spellings, normal_address
+from app.machine.journal import Journal
+from app.machine.paths import Places
+from app.machine.policy import load_policy
+from app.machine.settings import Settings
+
+
+class Machine:
+    def __init__(self, places: Places, kept: Settings, clock: Callable[[], datetime]) -> None:
+        self.places, self.settings = places, kept
+        self.journal = Journal(places.journal)
+        self.policy = load_policy(places.policy)
+        self.clock = clock
+
+    def now(self) -> datetime:
+        return self.clock().astimezone(SHANGHAI)
+
+    def today(self) -> date:
+        return civil(self.clock())
+
+    @property
+    def centre_url(self) -> str:
+        """The policy's centre, where it names one; else the one this desk spoke to last."""
+        return normal_address(self.policy.centre_url or self.settings.centre_url)
+
+    def cache_of(self, username: str) -> Path:
+        return self.places.cache_of(self.centre_url, username)
+
+    def lock_of(self, username: str) -> Path:
+        """Held by the process that has this clerk's cache open."""
+        return self.places.lock_of(self.centre_url, username)
+
+    def window_file(self, username: str) -> Path:
+        """Says where the clerk's open window can be asked to come to the front."""
+        return self.lock_of(username).with_suffix(".window")
+
+    def former_caches(self, username: str) -> dict[str, Path]:
+        """Where a cache of the clerk may lie by another spelling of the centre's address."""
+        typed = (self.policy.centre_url, *self.settings.former_addresses)
+        spellings = [s for s in typed if normal_address(s) == self.centre_url != s]
+        return {
+            spelling: self.places.cache_under(spelling, username)
+            for spelling in (*earlier_spellings(self.centre_url), *spellings)
+        }
+
+    def keep_settings(self, **changes: Any) -> None:
+        """Remembers settings; a full disk is journalled, never in the clerk's way."""
+        typed = changes.pop("centre_url", self.settings.centre_url)
+        changed = msgspec.structs.replace(self.settings, **changes)
+        self.settings = settings.with_centre(changed, typed)
+        try:
+            settings.save(self.places.settings, self.settings)
+        except OSError as error:
+            self.journal.unexpected(error, self.now())
+
+    def note(self, event: str, **facts: str | int | float | bool | None) -> None:
+        """A line of the journal, now."""
+        self.journal.note(event, self.now(), **facts)

@@ -1,0 +1,63 @@
+"""How long the loop waits after a cycle."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+
+import msgspec
+
+from app.sync.cycle import CycleDone
+
+POLL_SECONDS = 60.0
+FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
+LONGEST_ASKED = 3600.0  # a wrong header must not silence a desk for a day
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """Seconds until the next cycle: those ``asked`` for by the centre, which nothing ends, then
+    those that a request ends."""
+
+    seconds: float
+    asked: float
+
+
+class Pacing:
+    """After a failure it waits longer each time, up to five minutes."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._differed = False
+
+    def after(self, done: CycleDone, now: datetime) -> Pause:
+        """Until the next poll, or until something of the outbox may go again; at once where the
+        digests differ, but not twice in a row."""
+        again, self._differed = bool(done.differing) and not self._differed, bool(done.differing)
+        self._failures = 0
+        if again:
+            return Pause(0.0, 0.0)
+        poll = spread(POLL_SECONDS)
+        if done.next_due is not None:
+            poll = max(0.0, min(poll, (done.next_due - now).total_seconds()))
+        return Pause(poll, 0.0)
+
+    def after_failure(self) -> Pause:
+        """Exponential with full jitter, from 1 s to 5 min."""
+        ceiling = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(self._failures, 20))
+        self._failures += 1
+        return Pause(random.uniform(FIRST_WAIT / 2, ceiling), 0.0)
+
+    def after_busy(self, retry_after: float | None) -> Pause:
+        """As long as the centre asked for, within an hour; else as after any failure."""
+        pause = self.after_failure()
+        return Pause(0.0, min(retry_after, LONGEST_ASKED)) if retry_after else pause
+
+    def after_expiry(self) -> Pause:
+        """Nothing comes through until the clerk has signed in again."""
+        self._failures = 0
+        return Pause(LONGEST_WAIT, 0.0)
+
+
+def spread(seconds: float) -> float:
+    """About so long, so that not all desks of a hall come at once."""
+    return seconds * random.uniform(0.8, 1.2)

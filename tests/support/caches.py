@@ -1,0 +1,48 @@
+"""Opening a clerk's cache with its key, without anyone signing in."""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.account.session import remember_clerk
+from app.cases.model import Clerk
+from app.central.errors import CentreUnreachable
+from app.desk import Desk, SignedIn
+from app.machine.cancel import CancelScope
+from app.store import decisions
+from app.store.salvage import open_sound
+
+
+class NoCentre:
+    """Nobody answers."""
+
+    def __init__(self) -> None:
+        self.scope = CancelScope()
+
+    def close(self) -> None:
+        pass
+
+    def answers(self) -> bool:
+        return False
+
+    def __getattr__(self, _name: str):
+        def nobody(*_asked: object) -> None:
+            raise CentreUnreachable
+
+        return nobody
+
+
+def open_cache(
+    desk: Desk, username: str, key: str, clerk: Clerk | None = None, client=None
+) -> None:
+    """As after a sign-in, with ``client`` for the centre; without one nobody answers."""
+    desk.machine.lock_of(username).parent.mkdir(parents=True, exist_ok=True)
+    store, _ = open_sound(desk.machine.cache_of(username), key, desk.machine.now())
+    if clerk is not None:
+        remember_clerk(store, Clerk(**msgspec.structs.asdict(clerk)))
+    desk.account.let_in(
+        SignedIn(
+            store, decisions.acting_clerk(store.reader()), client or NoCentre(), desk.machine,
+            lambda changed: desk.on_changed(changed), lambda status: desk.on_status(status),
+        )
+    )  # fmt: skip
