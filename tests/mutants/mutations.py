@@ -49,8 +49,8 @@ class Mutant(msgspec.Struct, frozen=True):
         return str(mutated)
 
     def differs(self, source: str) -> bool:
-        """Whether it is another program."""
-        return _meaning(self.text(source)) != _meaning(source)
+        """Whether it is another program, and one at all."""
+        return _meaning(self.text(source)) not in ("", _meaning(source))
 
     def after(self, source: str) -> str:
         """The mutated line."""
@@ -77,7 +77,7 @@ def _meaning(source: str) -> str:
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return "none"
+        return ""
     return ast.dump(_WithoutAnnotations().visit(tree))
 
 

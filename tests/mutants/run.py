@@ -35,10 +35,11 @@ TESTS = (
     "tests/cases", "tests/store", "tests/sync", "tests/printing", "tests/practice/test_same_rules.py",
     "tests/faults/test_disk_full.py", "tests/faults/test_damaged.py", "tests/faults/test_restored.py",
     "tests/faults/test_odd_feed.py", "tests/faults/test_odd_outcomes.py",
+    "tests/faults/test_set_aside.py", "tests/test_address.py",
 )  # fmt: skip
 MOST_SECONDS = 120.0  # of tests against one mutant
 PATIENCE = 30.0  # seconds beyond five times what its tests took: then it hangs, and is killed
-FAILED, INTERRUPTED, SUCCEEDED = 1, 2, 0  # how pytest ends
+SUCCEEDED, FAILED, INTERRUPTED, NOT_FOUND = 0, 1, 2, 4  # how pytest ends
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -167,7 +168,7 @@ class Copies:
                 ended, said = run_tests(copy, tests, longest, "-x")
             finally:
                 self._write(module, source)
-        if ended not in (None, SUCCEEDED, FAILED, INTERRUPTED):
+        if ended not in (None, SUCCEEDED, FAILED, INTERRUPTED, NOT_FOUND):
             raise SystemExit(f"pytest ended with {ended} on {mutant}:\n{said[-3000:]}")
         how = {None: "hung", SUCCEEDED: "survived"}.get(ended, "killed")
         return Judged(mutant, after, how)

@@ -1,0 +1,85 @@
+"""How long the loop waits: a poll's time, longer after each failure, as asked by the centre."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.sync import pacing
+from app.sync.cycle import CycleDone
+from app.sync.pacing import Pacing, Pause
+from tests.cases.examples import MORNING
+
+
+@pytest.fixture(autouse=True)
+def longest_draw(monkeypatch):
+    """Chance always draws the most there is; what it drew from is in the list."""
+    drawn = []
+
+    def uniform(least, most):
+        drawn.append((least, most))
+        return most
+
+    monkeypatch.setattr(pacing.random, "uniform", uniform)
+    return drawn
+
+
+def done(differing=(), due=None):
+    return CycleDone(0, 0, tuple(differing), 0.0, next_due=due)
+
+
+def test_after_a_sound_cycle_it_waits_a_poll_give_or_take_a_fifth(longest_draw):
+    assert Pacing().after(done(), MORNING) == Pause(72.0, 0.0)
+    assert longest_draw == [(0.8, 1.2)]
+
+
+@pytest.mark.parametrize(("seconds", "waits"), [(-5, 0.0), (0, 0.0), (30, 30.0), (900, 72.0)])
+def test_or_until_something_may_go_again(seconds, waits):
+    due = MORNING + timedelta(seconds=seconds)
+    assert Pacing().after(done(due=due), MORNING).seconds == waits
+
+
+def test_where_the_digests_differ_it_goes_again_at_once_but_not_twice():
+    ours = Pacing()
+    waits = [ours.after(done(["item"]), MORNING).seconds for _ in range(3)]
+    assert waits == [0.0, 72.0, 72.0]
+    ours.after(done(), MORNING)
+    assert ours.after(done(["item"]), MORNING).seconds == 0.0
+
+
+def test_it_waits_longer_after_each_failure_up_to_five_minutes(longest_draw):
+    ours = Pacing()
+    waits = [ours.after_failure() for _ in range(11)]
+    assert [each.seconds for each in waits] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+    assert {least for least, _ in longest_draw} == {0.5}
+    assert {each.asked for each in waits} == {0.0}
+
+
+def test_a_thousand_failures_are_no_overflow():
+    ours = Pacing()
+    assert {ours.after_failure().seconds for _ in range(1200)} >= {300.0}
+
+
+def test_a_sound_cycle_and_an_ended_sign_in_begin_the_count_anew():
+    ours = Pacing()
+    for _ in range(5):
+        ours.after_failure()
+    ours.after(done(), MORNING)
+    assert ours.after_failure().seconds == 1.0
+    assert ours.after_failure().seconds == 2.0
+    assert ours.after_expiry() == Pause(300.0, 0.0)
+    assert ours.after_failure().seconds == 1.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "pause"),
+    [(None, Pause(1.0, 0.0)), (0.0, Pause(1.0, 0.0)), (7.0, Pause(0.0, 7.0)),
+     (3600.0, Pause(0.0, 3600.0)), (86_400.0, Pause(0.0, 3600.0))],
+)  # fmt: skip
+def test_a_busy_centre_is_left_alone_as_long_as_it_asked_within_an_hour(asked, pause):
+    assert Pacing().after_busy(asked) == pause
+
+
+def test_a_busy_centre_is_a_failure_too():
+    ours = Pacing()
+    ours.after_busy(7.0)
+    assert ours.after_failure().seconds == 2.0
