@@ -1,5 +1,7 @@
 """A machine the centre has revoked: all clerks' cases go, whatever is the matter with the keyring."""
 
+import stat
+
 import keyring
 import pytest
 
@@ -199,3 +201,9 @@ def test_a_key_sealed_under_the_keyring_s_name_of_before_still_opens(shared, own
     make_desk(own_centre.url).account.sign_in(**clerk)
     assert keyring.get_password(SERVICE, earlier) is None
     assert keyring.get_password(SERVICE, f"{own}|cache")
+
+
+def test_the_folder_of_the_caches_is_its_owner_s_alone(tmp_path):
+    cache = tmp_path / "caches" / f"{'ab' * 12}.db"
+    erase.note_centre(cache, "https://centre.example")
+    assert stat.S_IMODE(cache.parent.stat().st_mode) == 0o700

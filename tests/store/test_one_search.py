@@ -22,8 +22,8 @@ CASES = 2_000
 def held(tmp_path_factory):
     """A cache of 2,000 cases with the practice city's items, scenes and articles."""
     store = Store(tmp_path_factory.mktemp("s") / "c.db", secrets.token_hex(32))
-    dice = random.Random(5)
-    bodies = [a_told_case(dice, n) for n in range(CASES)]
+    rng = random.Random(5)
+    bodies = [a_told_case(rng, n) for n in range(CASES)]
     said = [cases.prepare_case(body, msgspec.json.encode(body)) for body in bodies]
     store.write_refetchable(lambda db: cases.put(db, said, TODAY)).result()
     city = load_city()
@@ -55,14 +55,14 @@ def test_a_thousand_random_pieces_are_found_exactly_where_a_scan_finds_them(held
     store, bodies = held
     numbers = dict(store.reader().execute("select id, row from cases").fetchall())
     scanned = {numbers[body.id]: texts(body) for body in bodies}
-    dice = random.Random(11)
+    rng = random.Random(11)
     for _ in range(1000):
-        text = dice.choice(dice.choice(list(scanned.values())))
-        length = dice.randint(1, 7)
-        at = dice.randint(0, max(0, len(text) - length))
+        text = rng.choice(rng.choice(list(scanned.values())))
+        length = rng.randint(1, 7)
+        at = rng.randint(0, max(0, len(text) - length))
         piece = text[at : at + length]
-        if dice.random() < 0.15:
-            piece = "".join(dice.sample(piece, len(piece)))
+        if rng.random() < 0.15:
+            piece = "".join(rng.sample(piece, len(piece)))
         expected = {row for row, parts in scanned.items() if any(piece in p for p in parts)}
         assert set(holding(store, piece)) == expected, piece
 
@@ -135,6 +135,13 @@ def test_one_wrong_character_still_finds_it_but_only_when_asked_apart(held):
     hits = service.nearly(store.reader(), "开力快餐店", 5, TODAY, ())
     assert "开办快餐店" in [hit.title for hit in hits]
     assert all(hit.how == "near" for hit in hits)
+
+
+def test_three_characters_are_enough_for_one_to_be_wrong_and_two_are_not(held):
+    store, bodies = held
+    name = bodies[3].applicant.name[:3]
+    assert query.nearly(store.reader(), cases.TEXT, f"{name[0]}龘{name[2]}", 400)
+    assert query.nearly(store.reader(), cases.TEXT, f"{name[0]}龘", 400) == []
 
 
 def test_names_come_before_other_texts_and_exact_before_heard(held):

@@ -18,6 +18,9 @@ def test_a_syllable_that_is_only_begun_stands_at_the_end_or_is_a_first_letter(ty
 def test_the_likeliest_reading_has_the_fewest_syllables():
     assert readings("nanjing")[0].tokens == ("nan", "jing")
     assert readings("zhang")[0].tokens == ("zhang",)
+    assert readings("jiudian")[0].tokens == ("jiu", "dian")
+    assert readings("zhuangxiu")[0].tokens == ("zhuang", "xiu")
+    assert readings("aer")[0].tokens == ("a", "er")
 
 
 @pytest.mark.parametrize(

@@ -263,3 +263,9 @@ def test_wiping_overwrites_in_place():
     same = memoryview(secret)
     wipe(secret)
     assert bytes(same) == b"\0" * 6
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 1), (59, 1), (60, 1), (61, 2), (28_800, 480)])
+def test_the_wait_after_too_many_tries_is_said_in_whole_minutes(seconds, minutes):
+    said = TooManyTries(timedelta(seconds=seconds)).sentence
+    assert f"{minutes} 分钟" in said.zh and f"{minutes} min" in said.en

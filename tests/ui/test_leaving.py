@@ -45,7 +45,7 @@ def test_signing_out_waits_for_no_question_and_the_next_clerk_comes_in(seated, w
         seated.until("the page to serve", lambda: application.window.centralWidget().isEnabled())
     assert application.desk.account.clerk is None
     way.hang("silent")
-    seated.account.sign_in(**own_centre.clerks[1])
+    seated.sign_in(**own_centre.clerks[1])
     assert [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)] == []
 
 
