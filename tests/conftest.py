@@ -76,14 +76,14 @@ class Centre:
 @cache
 def founded(cases: int, seed: int) -> bytes:
     """The file of a city at rest; founding it takes seconds, so it is done once."""
-    from app.practice.founding import found
+    from app.practice.founding import generate_city
     from app.practice.ledger import Ledger
     from app.practice.scenes import load_city
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "city.sqlite"
         ledger = Ledger(path)
-        found(ledger, load_city(), seed, cases, datetime.now(SHANGHAI))
+        generate_city(ledger, load_city(), seed, cases, datetime.now(SHANGHAI))
         ledger.close()
         return path.read_bytes()
 

@@ -15,7 +15,7 @@ import pytest
 from app.cases.model import SHANGHAI
 from app.central.transport import Trust
 from app.desk import CaseFilter
-from app.support.conformance import Examination
+from app.support.conformance import ConformanceRun
 from tests.conftest import Centre, python
 from tests.servers import altered, scripted_server, self_signed
 
@@ -76,7 +76,7 @@ def test_a_certificate_that_ends_soon_is_named_before_it_does(tmp_path):
 
 
 def points_of(url, clerk):
-    examination = Examination(url, clerk["username"], clerk["password"], Trust())
+    examination = ConformanceRun(url, clerk["username"], clerk["password"], Trust())
     return {point.name: point for point in examination.points()}
 
 

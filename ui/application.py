@@ -70,11 +70,11 @@ class JianjianApplication:
         self.desk.on_status = self._status
         sys.excepthook = self._hook
         self._endings = [ending.connect(self.save_what_is_typed) for ending in _endings(self.qt)]
-        self._dress()
+        self._apply_appearance()
 
     def remember_window(self) -> None:
         """Opens the window where it was and remembers where it is; else it has its first size."""
-        self._memory = WindowMemory(self.desk)
+        self._memory = WindowMemory(self.desk.machine)
 
     def open_sign_in(self) -> SignInPage:
         """Shows the sign-in page; the desk's window follows once the clerk is in."""
@@ -177,7 +177,7 @@ class JianjianApplication:
             popup.close()
         self._clear_clipboard()
         self._put_away = _open_dialogs()
-        self.locked = LockWindow(self.desk, self.background, self.unlock, self.leave)
+        self.locked = LockWindow(self.desk.account, self.background, self.unlock, self.leave)
         stand_in_for(self.locked, self.window)
         self.locked.show()
         for dialog in self._put_away:
@@ -209,7 +209,7 @@ class JianjianApplication:
         if clipboard.supportsSelection():
             clipboard.clear(QClipboard.Mode.Selection)
 
-    def dress(self, language: str, chosen_theme: str) -> None:
+    def apply_appearance(self, language: str, chosen_theme: str) -> None:
         """Changes language or theme at once; the window is made anew in its place."""
         changes = {"language": language} if language else {"theme": chosen_theme}
         self.desk.machine.keep_settings(**changes)
@@ -219,7 +219,7 @@ class JianjianApplication:
         old.save_what_is_typed()
         place = old.place()
         self.background.forget()
-        self._dress()
+        self._apply_appearance()
         window = self._desk_window()
         window.return_to(place)
         window.show_practice(self.desk.drill.offered)
@@ -229,14 +229,16 @@ class JianjianApplication:
         self._ask_about()
 
     def _desk_window(self) -> DeskWindow:
-        window = DeskWindow(self.desk, self.background, self.leave, self.lock, self.dress)
+        window = DeskWindow(
+            self.desk, self.background, self.leave, self.lock, self.apply_appearance
+        )
         window.use_keys(key_map(window))
         return window
 
-    def keep_dress(self, chosen_theme: str) -> None:
+    def keep_appearance(self, chosen_theme: str) -> None:
         """Sets a theme before any window is open."""
         self.desk.machine.keep_settings(theme=chosen_theme)
-        self._dress()
+        self._apply_appearance()
 
     def run(self) -> int:
         with on_signals(lambda: self.qt.exit(0)):  # quitting would ask the windows first
@@ -356,12 +358,12 @@ class JianjianApplication:
     def _change_language(self, language: str) -> None:
         before = self.window.centralWidget() if self.window is not None else None
         self.desk.machine.keep_settings(language=language)
-        self._dress()
+        self._apply_appearance()
         page = self.open_sign_in()
         if isinstance(before, SignInPage):
             page.take_over(before)
 
-    def _dress(self) -> None:
+    def _apply_appearance(self) -> None:
         speak(self.qt, self.desk.machine.settings.language)
         theme.apply(self.qt, self.desk.machine.settings.theme)
 

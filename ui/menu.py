@@ -13,22 +13,26 @@ from ui.language import tr
 if TYPE_CHECKING:
     from ui.window import DeskWindow
 
-Dress = Callable[[str, str], None]
+ApplyAppearance = Callable[[str, str], None]
 
 
 class ClerkMenu(QMenu):
-    """``dress`` is called with a language or a theme, ``leave`` to sign out."""
+    """``apply_appearance`` is called with a language or a theme, ``leave`` to sign out."""
 
-    def __init__(self, window: DeskWindow, dress: Dress, leave: Callable[[], None]) -> None:
+    def __init__(
+        self, window: DeskWindow, apply_appearance: ApplyAppearance, leave: Callable[[], None]
+    ) -> None:
         super().__init__(window)
         settings = window.desk.machine.settings
         for words, language in (("中文", "zh"), ("English", "en")):
-            self._choice(words, partial(dress, language, ""), settings.language == language)
+            self._choice(
+                words, partial(apply_appearance, language, ""), settings.language == language
+            )
         self.addSeparator()
         for words, choice in (
             (tr("Follow the system"), "system"), (tr("Light"), "light"), (tr("Dark"), "dark"),
         ):  # fmt: skip
-            self._choice(words, partial(dress, "", choice), settings.theme == choice)
+            self._choice(words, partial(apply_appearance, "", choice), settings.theme == choice)
         self.addSeparator()
         self.addAction(tr("Keys (F1)"), window.show_keys)
         self.again = self.addAction(tr("Sign in again"), window.ask_to_sign_in_again)

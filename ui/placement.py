@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow
 
-from app.desk import Desk
+from app.desk import Machine
 from app.machine.settings import WindowPlace
 
 FIRST = QSize(1366, 768)
@@ -17,9 +17,9 @@ CHANGES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange)
 class WindowMemory(QObject):
     """Shows the first window where the last one was, and remembers where the clerk puts it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, machine: Machine) -> None:
         super().__init__()
-        self._desk = desk
+        self._machine = machine
         self._window: QMainWindow | None = None
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -28,7 +28,7 @@ class WindowMemory(QObject):
 
     def put_in_place(self, window: QMainWindow) -> None:
         """Before it is shown: as it was kept, or in the middle of the screen."""
-        kept = self._desk.machine.settings.window
+        kept = self._machine.settings.window
         frame = QSize(kept.frame_width, kept.frame_height)
         area = _screen_of(kept).availableGeometry()
         wanted = QRect(QPoint(kept.x, kept.y), QSize(kept.width, kept.height) + frame)
@@ -58,9 +58,9 @@ class WindowMemory(QObject):
         window = self._window
         if window is None or not window.isVisible() or window.isMinimized():
             return
-        place = place_of(window, self._desk.machine.settings.window)
-        if place != self._desk.machine.settings.window:
-            self._desk.machine.keep_settings(window=place)
+        place = place_of(window, self._machine.settings.window)
+        if place != self._machine.settings.window:
+            self._machine.keep_settings(window=place)
 
 
 def fit(wanted: QRect, area: QRect) -> tuple[QRect, bool]:

@@ -16,7 +16,7 @@ PAGES = {
     "thing": (mark("Whole"), "ph.tree-structure"),
     "search": (mark("Find"), "ph.magnifying-glass"),
     "outbox": (mark("Outbox"), "ph.paper-plane-tilt"),
-    "overview": (mark("Figures"), "ph.chart-bar"),
+    "overview": (mark("Statistics"), "ph.chart-bar"),
 }
 
 
@@ -48,7 +48,7 @@ class Rail(Surface):
     def at(self) -> str:
         return next(name for name, tool in self._tools.items() if tool.isChecked())
 
-    def dress(self) -> None:
+    def show_icons(self) -> None:
         """Puts the icons on, which the first paint does not wait for."""
         import qtawesome
 

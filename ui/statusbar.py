@@ -27,9 +27,9 @@ class DeskStatusBar(QStatusBar):
         self.offline = False
         self._reached = self._saying_saved = False
         self.setSizeGripEnabled(False)
-        self.sync = button(tr("○ Not yet in step"), desk.centre.sync_now, "status")
-        self.sync.setAccessibleDescription(tr("Speak with the centre now"))
-        self.sync.setToolTip(tr("Speak with the centre now") + "  F5")
+        self.sync = button(tr("○ Not synced yet"), desk.centre.sync_now, "status")
+        self.sync.setAccessibleDescription(tr("Sync now"))
+        self.sync.setToolTip(tr("Sync now") + "  F5")
         self.waiting = label("", wrap=False)
         self.files = label("", "quiet", wrap=False)
         self.said = label("", "accent", wrap=False)
@@ -51,12 +51,12 @@ class DeskStatusBar(QStatusBar):
         time = f"{status.at:%H:%M}"
         self.offline = status.state == "offline"
         self._reached = status.state in ("online", "syncing")
-        self.sync.setToolTip(tr("Speak with the centre now") + "  F5")
+        self.sync.setToolTip(tr("Sync now") + "  F5")
         if status.state == "syncing":
-            self.sync.setText(tr("◐ Getting in step…"))
+            self.sync.setText(tr("◐ Syncing…"))
             set_tone(self.sync, "quiet")
         elif status.state == "online":
-            self.sync.setText(tr("● In step {time}", time=time))
+            self.sync.setText(tr("● Synced {time}", time=time))
             set_tone(self.sync, "green")
         elif status.state == "signed_out":
             self.sync.setText(tr("○ Sign in again to send"))
@@ -85,7 +85,7 @@ class DeskStatusBar(QStatusBar):
         waiting, back = self._desk.deciding.counts()
         words = tr("To be sent {n}", n=waiting)
         if back:
-            words += "    " + tr("Needs you {n}", n=back)
+            words += "    " + tr("Action required {n}", n=back)
         odd = len(self._desk.centre.unreadable())
         if odd:
             words += "    " + tr("Could not be read {n}", n=odd)

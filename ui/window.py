@@ -52,7 +52,7 @@ ON_PAGE = 30  # hits of a kind
 
 class DeskWindow(QMainWindow):
     """One signed-in clerk's window. ``leave`` signs out, ``lock`` shows nothing of a case until the
-    clerk is back, ``dress`` changes language or theme."""
+    clerk is back, ``apply_appearance`` changes language or theme."""
 
     def __init__(
         self,
@@ -60,10 +60,11 @@ class DeskWindow(QMainWindow):
         background: Background,
         leave: Callable[[], None],
         lock: Callable[[], None],
-        dress: Callable[[str, str], None],
+        apply_appearance: Callable[[str, str], None],
     ) -> None:
         super().__init__()
-        self.desk, self._background, self._leave, self._dress = desk, background, leave, dress
+        self.desk, self._background, self._leave = desk, background, leave
+        self._apply_appearance = apply_appearance
         self.lock = lock
         clerk = desk.account.clerk
         who = " · ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
@@ -299,7 +300,7 @@ class DeskWindow(QMainWindow):
     def choose_from_pool(self) -> None:
         from ui.worklist.pool import PoolDialog
 
-        PoolDialog(self.desk, self.claim, self).open()
+        PoolDialog(self.desk.cases, self.claim, self).open()
 
     def _widen(self, wide: bool) -> None:
         """The list takes the window's whole width, or shares it with the case."""
@@ -322,7 +323,7 @@ class DeskWindow(QMainWindow):
     def show_asides(self) -> None:
         from ui.signin.asides import AsidesDialog
 
-        AsidesDialog(self.desk, self._background, self.say, self).open()
+        AsidesDialog(self.desk.account, self._background, self.say, self).open()
 
     def save_what_is_typed(self) -> None:
         if self.review.view is not None:
@@ -480,7 +481,7 @@ class DeskWindow(QMainWindow):
         clerk = self.desk.account.clerk
         who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
         who.setAccessibleName(tr("Clerk's menu"))
-        self.menu = ClerkMenu(self, self._dress, self._leave)
+        self.menu = ClerkMenu(self, self._apply_appearance, self._leave)
         who.setMenu(self.menu)
         self._who = who
         top = Surface("paper")
@@ -496,8 +497,8 @@ class DeskWindow(QMainWindow):
         try:
             self.worklist.refresh()
             self._parts().get(self._focus_at_first, self.worklist.list).setFocus()
-            self._rail.dress()
-            self.worklist.dress()
+            self._rail.show_icons()
+            self.worklist.show_icons()
             self.review.show()  # built now, before the first pages come in
             for page in (self.outbox, self.overview):
                 if self.pages.indexOf(page) < 0:

@@ -69,7 +69,7 @@ class OfflineTooLong(Failure):
         super().__init__(
             say(
                 "已超过 {days} 天没有连接中心（或本机时钟有误），须连接中心后登录。"
-                "已保存的办理都在",
+                "已保存的办理结果都在",
                 "More than {days} days have passed without the centre (or this clock is wrong): "
                 "sign in with the centre. What was saved is kept",
                 days=days,
@@ -116,7 +116,7 @@ class LeadNeeded(Failure):
     def __init__(self) -> None:
         super().__init__(
             say(
-                "须由负责人登录后办理：其中可能有未发送的办理",
+                "须由负责人登录后办理：其中可能有未发送的办理结果",
                 "Only a lead may do this: unsent decisions may be inside",
             )
         )

@@ -119,11 +119,11 @@ def _resident_id(case: SubApplication, check: CheckRule, situation: Situation) -
         return _no_field(case, check, key)
     problem = resident_id_problem(str(field.value), situation.today)
     if problem is None and str(field.value)[:2] not in REGIONS:
-        text = say("身份号码的地区代码少见，请核对证件", "Identity number: an unusual region")
+        text = say("公民身份号码的地区代码少见，请核对证件", "Identity number: an unusual region")
         return _finding("warn", text, field)
     if problem is None:
-        return _finding("pass", say("身份号码校验通过", "Identity number is sound"), field)
-    return _finding("fail", say("身份号码{why}", "Identity number: {why}", why=problem), field)
+        return _finding("pass", say("公民身份号码校验通过", "Identity number is sound"), field)
+    return _finding("fail", say("公民身份号码{why}", "Identity number: {why}", why=problem), field)
 
 
 def _uscc(case: SubApplication, check: CheckRule, situation: Situation) -> Finding:
@@ -283,7 +283,7 @@ def _age_between(case: SubApplication, check: CheckRule, situation: Situation) -
         return _no_field(case, check, key)
     born = born_on(str(field.value))
     if born is None or born > situation.today:
-        text = say("身份号码里读不出出生日期", "The identity number holds no birth date")
+        text = say("公民身份号码里读不出出生日期", "The identity number holds no birth date")
         return _finding("unknown", text, field)
     age = age_on(born, situation.today)
     low, high = int(str(check.params.get("min", 0))), int(str(check.params.get("max", 200)))

@@ -18,7 +18,7 @@ OUTCOMES = {
     MISSED: say("漏过", "Missed"),
     NOT_REACHED: say("未办", "Not reached"),
 }
-UNFOUNDED = say("误报", "Claimed, nothing wrong")
+UNFOUNDED = say("误判", "Claimed, nothing wrong")
 WHOLE_CASE = say("整件", "The case as a whole")
 
 
@@ -122,7 +122,7 @@ def figures(mark: DrillMark) -> tuple[Sentence, ...]:
     mean = sum(case.seconds for case in handled) / len(handled) if handled else 0.0
     return (
         say(
-            "共有错误 {all} 处：找出 {found}，漏过 {missed}，未办 {left}；误报 {unfounded} 处",
+            "共有错误 {all} 处：找出 {found}，漏过 {missed}，未办 {left}；误判 {unfounded} 处",
             "{all} mistakes: {found} found, {missed} missed, {left} not reached; {unfounded} "
             "claimed where nothing is wrong",
             all=found + missed + left, found=found, missed=missed, left=left,

@@ -90,7 +90,7 @@ class SignInExpired(Failure):
     def __init__(self) -> None:
         super().__init__(
             say(
-                "登录已过期：请重新登录。未发送的办理都保存着",
+                "登录已过期：请重新登录。未发送的办理结果都保存着",
                 "Your sign-in has expired: sign in again. What is unsent is kept",
             )
         )
@@ -117,7 +117,7 @@ class DeskTooOld(Failure):
     def __init__(self) -> None:
         super().__init__(
             say(
-                "本软件版本太旧，中心不再接受：请联系信息科更新。未发送的办理都保存着",
+                "本软件版本太旧，中心不再接受：请联系信息科更新。未发送的办理结果都保存着",
                 "This desk is too old for the centre: ask IT to update it. What is unsent is kept",
             )
         )
@@ -154,7 +154,7 @@ class SyncUnexpected(Failure):
     def __init__(self, detail: str = "") -> None:
         super().__init__(
             say(
-                "与中心同步时出现意外，已记入日志，稍后自动重试；未发送的办理都保存着",
+                "与中心同步时出现意外，已记入日志，稍后自动重试；未发送的办理结果都保存着",
                 "Something unexpected happened while speaking with the centre; it was noted and is "
                 "tried again. What is unsent is kept",
             ),

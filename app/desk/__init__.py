@@ -3,11 +3,16 @@
 from typing import TYPE_CHECKING
 
 from app.cases.actions import Difference as Difference
+from app.desk.account import Account as Account
+from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView
 from app.desk.cases import Listing as Listing
 from app.desk.cases import Ready as Ready
 from app.desk.deciding import Written as Written
 from app.desk.desk import Desk as Desk
+from app.desk.documents import Documents as Documents
+from app.desk.machine import Machine as Machine
+from app.desk.searching import Searching as Searching
 from app.desk.signed_in import SignedIn as SignedIn
 from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow

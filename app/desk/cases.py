@@ -88,11 +88,11 @@ class Cases:
 
     def first(self, most: int) -> list[int]:
         """The row numbers of the most urgent cases there is something to do about."""
-        return cases.listed(self._store.reader(), CaseFilter(), self._today(), most)
+        return cases.listed(self._store.reader(), CaseFilter(), self.today(), most)
 
     def numbers(self, chosen: CaseFilter) -> list[int]:
         """The row numbers of these cases, the most urgent first."""
-        return cases.listed(self._store.reader(), chosen, self._today())
+        return cases.listed(self._store.reader(), chosen, self.today())
 
     def number(self, case_id: str) -> int | None:
         return cases.number(self._store.reader(), case_id)
@@ -105,10 +105,10 @@ class Cases:
 
     def rows(self, numbers: list[int]) -> list[CaseRow]:
         """The rows of the list, in the order of their numbers."""
-        return cases.rows(self._store.reader(), numbers, self._today())
+        return cases.rows(self._store.reader(), numbers, self.today())
 
     def counts(self) -> dict[str, int]:
-        return cases.counts(self._store.reader(), self._today())
+        return cases.counts(self._store.reader(), self.today())
 
     def has_pulled(self) -> bool:
         """Whether the first pull has ever come through."""
@@ -116,7 +116,7 @@ class Cases:
 
     def days_left(self, due: date) -> int:
         """Working days from tomorrow to ``due``; negative once it has passed."""
-        today = self._today()
+        today = self.today()
         if self._counted_on != today:
             self._counted_on, self._days_left = today, {}
         if due not in self._days_left:
@@ -127,7 +127,7 @@ class Cases:
 
     def view(self, case_id: str) -> CaseView:
         """Raises CaseMovedOn where the clerk no longer holds the case."""
-        reader, today = self._store.reader(), self._today()
+        reader, today = self._store.reader(), self.today()
         case = cases.get(reader, case_id)
         if case is None:
             raise CaseMovedOn
@@ -185,7 +185,7 @@ class Cases:
     def pool(self) -> list[PoolHead]:
         return catalogue.pool(self._store.reader())
 
-    def _today(self) -> date:
+    def today(self) -> date:
         return civil(self._now())
 
     def _hear(self, changed: tuple[Changed, ...]) -> None:

@@ -15,8 +15,8 @@ import uvicorn
 
 from app.cases.model import SHANGHAI
 from app.practice.citizens import Citizens
-from app.practice.faults import Line
-from app.practice.founding import found, password_of
+from app.practice.faults import FaultProxy
+from app.practice.founding import generate_city, password_of
 from app.practice.ledger import Ledger
 from app.practice.older_api import OLDER, as_older
 from app.practice.scenes import City, DataFileUnfit, load_city
@@ -61,7 +61,7 @@ def open_centre(
         ledger = Ledger(database)
         stack.callback(ledger.close)
         if not ledger.epoch:
-            found(ledger, city, seed, cases, Clock().now())
+            generate_city(ledger, city, seed, cases, Clock().now())
         elif restored or ledger.is_put_back():
             ledger.renew_epoch()
         with contextlib.suppress(KeyboardInterrupt):
@@ -93,7 +93,7 @@ async def _serve(
     beside = [asyncio.create_task(_live(world, city, tokens, seed, speed))]
     if controlled:
         public_port = port or _free_port()
-        line = Line(public_port, inner_port)
+        line = FaultProxy(public_port, inner_port)
         await line.restore()
         beside.append(asyncio.create_task(_obey(line, clock, world, tokens, server)))
     for task in beside:
@@ -115,11 +115,11 @@ async def _live(world: World, city: City, tokens: Tokens, seed: int, speed: floa
     citizens = Citizens(world, city, speed, seed)
     while True:
         await asyncio.sleep(TURN_SECONDS)
-        citizens.turn(tokens.present())
+        citizens.simulate_tick(tokens.present())
 
 
 async def _obey(
-    line: Line, clock: Clock, world: World, tokens: Tokens, server: uvicorn.Server
+    line: FaultProxy, clock: Clock, world: World, tokens: Tokens, server: uvicorn.Server
 ) -> None:
     """Carries out the words on standard input (docs/practice.md), answering each with ``done``."""
     loop = asyncio.get_running_loop()

@@ -49,7 +49,7 @@ class Citizens:
         self._dice = random.Random(seed + 1)
         self._press: Press | None = None
 
-    def turn(self, present: set[str]) -> None:
+    def simulate_tick(self, present: set[str]) -> None:
         """Lets what the applicants owe happen when it is due, and one absent clerk act once."""
         now = self._world.clock()
         for case in list(self._world.cases.values()):

@@ -22,39 +22,39 @@ from app.practice.specs import ItemSpec, MaterialSpec, SceneSpec
 FACTS_IN_PAPERS = ("person", "company", "address", "area", "school", "degree")
 
 
-def facts_of(dice: random.Random, scene: SceneSpec, today: date) -> dict[str, Any]:
+def facts_of(rng: random.Random, scene: SceneSpec, today: date) -> dict[str, Any]:
     """What is true of one citizen and their undertaking; forms and papers are filled from it."""
-    person = people.invent_person(dice, today)
-    landlord = people.invent_person(dice, today, 35, 70)
-    address, district = people.invent_address(dice)
-    area = dice.randint(38, 260)
-    began = today - timedelta(days=dice.randint(10, 200))
+    person = people.invent_person(rng, today)
+    landlord = people.invent_person(rng, today, 35, 70)
+    address, district = people.invent_address(rng)
+    area = rng.randint(38, 260)
+    began = today - timedelta(days=rng.randint(10, 200))
     company = person.name
     if scene.firm_names:
-        company = f"南京{dice.choice(scene.firm_names)}{dice.choice(scene.firm_kinds)}"
+        company = f"南京{rng.choice(scene.firm_names)}{rng.choice(scene.firm_kinds)}"
     return {
         "scene": scene.code, "district": district, "person": person.name, "sex": person.sex,
         "born": people.chinese_day(person.born), "id_number": person.id_number,
         "number": person.id_number, "holder": person.name, "tenant": person.name,
-        "phone": person.phone, "address": address, "home": people.invent_address(dice)[0],
-        "landlord": landlord.name, "company": company, "uscc": people.invent_uscc(dice, district),
+        "phone": person.phone, "address": address, "home": people.invent_address(rng)[0],
+        "landlord": landlord.name, "company": company, "uscc": people.invent_uscc(rng, district),
         "area": area, "lease_area": area, "kitchen_area": max(10, area // 4),
-        "seats": area // 3, "staff": dice.randint(2, 14), "exits": 2, "online": dice.random() < 0.6,
-        "promise": True, "food_kinds": "热食类食品制售、冷食类食品制售", "capital": dice.choice((10, 30, 50, 100)),
+        "seats": area // 3, "staff": rng.randint(2, 14), "exits": 2, "online": rng.random() < 0.6,
+        "promise": True, "food_kinds": "热食类食品制售、冷食类食品制售", "capital": rng.choice((10, 30, 50, 100)),
         "scope": scene.scope, "kind": "有限责任公司（自然人投资或控股）", "purpose": scene.purpose,
         "plan_rooms": list(scene.rooms), "applicant": scene.applicant,
-        "opening": today + timedelta(days=dice.randint(20, 60)), "sign_size": "6.0 × 1.2",
-        "rent": dice.randint(30, 220) * 100, "lease_from": people.chinese_day(began),
+        "opening": today + timedelta(days=rng.randint(20, 60)), "sign_size": "6.0 × 1.2",
+        "rent": rng.randint(30, 220) * 100, "lease_from": people.chinese_day(began),
         "lease_to": people.chinese_day(began + timedelta(days=1095)), "change": "主要负责人",
-        "origin": dice.choice(people.ORIGINS), "residence_kind": "租赁住房",
-        "school": dice.choice(people.SCHOOLS), "degree": dice.choice(("本科", "硕士研究生")),
-        "graduated": today - timedelta(days=dice.randint(200, 3000)),
-        "certificate_no": f"10284{dice.randint(10**9, 10**10 - 1)}",
-        "certificate_until": today + timedelta(days=dice.randint(60, 700)),
+        "origin": rng.choice(people.ORIGINS), "residence_kind": "租赁住房",
+        "school": rng.choice(people.SCHOOLS), "degree": rng.choice(("本科", "硕士研究生")),
+        "graduated": today - timedelta(days=rng.randint(200, 3000)),
+        "certificate_no": f"10284{rng.randint(10**9, 10**10 - 1)}",
+        "certificate_until": today + timedelta(days=rng.randint(60, 700)),
     }  # fmt: skip
 
 
-def told_further(facts: dict[str, Any], dice: random.Random, spec: ItemSpec) -> dict[str, Any]:
+def told_further(facts: dict[str, Any], rng: random.Random, spec: ItemSpec) -> dict[str, Any]:
     """The facts with those that only this item's form asks for, chosen from its values."""
     asked: dict[str, Any] = {}
     for field in spec.fields():
@@ -62,9 +62,9 @@ def told_further(facts: dict[str, Any], dice: random.Random, spec: ItemSpec) -> 
             continue
         if field.type in ("number", "money"):
             low, high = (int(value) for value in field.values[:2])
-            asked[field.key] = dice.randint(low, high)
+            asked[field.key] = rng.randint(low, high)
         else:
-            asked[field.key] = dice.choice(field.values)
+            asked[field.key] = rng.choice(field.values)
     return facts | asked
 
 

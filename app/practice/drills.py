@@ -51,8 +51,8 @@ class Drills:
                 raise IdReused
             return msgspec.json.decode(kept[1], type=Drill)
         key = self._answer_key()
-        dice = random.Random(wanted.id)
-        chosen = _mixed(self._untouched(clerk), key, max(1, min(MOST, wanted.count)), dice)
+        rng = random.Random(wanted.id)
+        chosen = _mixed(self._untouched(clerk), key, max(1, min(MOST, wanted.count)), rng)
         known = {case.id: sorted(self._evident(case)) for case in chosen}
         drill = Drill(
             id=wanted.id, begun_at=self._world.clock(),
@@ -126,10 +126,10 @@ def _mixed(
     cases: Sequence[SubApplication],
     key: dict[str, list[Fault]],
     count: int,
-    dice: random.Random,
+    rng: random.Random,
 ) -> list[SubApplication]:
     """So many of the cases, rather more with a mistake than without, of as many kinds as can be."""
-    shuffled = dice.sample(cases, len(cases))
+    shuffled = rng.sample(cases, len(cases))
     faulty = [case for case in shuffled if case.id in key]
     sound = [case for case in shuffled if case.id not in key]
     kinds: dict[str, int] = {}
@@ -140,7 +140,7 @@ def _mixed(
     faulty.sort(key=lambda case: turns[case.id])
     with_fault = faulty[: max(round(count * FAULTY_SHARE), count - len(sound))]
     chosen = [*with_fault, *sound[: count - len(with_fault)]]
-    return dice.sample(chosen, len(chosen))
+    return rng.sample(chosen, len(chosen))
 
 
 def _judged(

@@ -29,7 +29,7 @@ BUSY = (
 HTML = b"<html>wifi sign-in </"
 
 
-class Line:
+class FaultProxy:
     """A TCP line from a public port to the centre's own.
 
     Cut, it drops everything. Bad, it takes one request a

@@ -102,7 +102,7 @@ def password_of(username: str) -> str:
     return f"lianxi-{username.split('.')[0]}"
 
 
-def found(ledger: Ledger, city: City, seed: int, cases: int, now: datetime) -> None:
+def generate_city(ledger: Ledger, city: City, seed: int, cases: int, now: datetime) -> None:
     """Fills an empty ledger with a city of at least ``cases`` sub-applications."""
     ledger.connection.execute("begin")
     founding = _Founding(ledger, city, seed, now)
@@ -119,15 +119,15 @@ def found(ledger: Ledger, city: City, seed: int, cases: int, now: datetime) -> N
 
 
 class _Founding:
-    """The founding's running state: dice, press, and what has been filed so far."""
+    """The founding's running state: rng, press, and what has been filed so far."""
 
     def __init__(self, ledger: Ledger, city: City, seed: int, now: datetime) -> None:
         self.ledger, self.city = ledger, city
         self.now = now
         self.today = civil(now)
-        self.dice = random.Random(seed)
+        self.rng = random.Random(seed)
         self.press = Press()
-        self.mistakes = Mistakes(self.dice)
+        self.mistakes = Mistakes(self.rng)
         self.calendar = WorkCalendar.packaged()
         self.staff = list(city.staff().values())
         self.cases: dict[str, SubApplication] = {}
@@ -159,17 +159,17 @@ class _Founding:
         if cases >= ROOM_FOR_ALL:
             yield from scenes
         while len(self.cases) < cases:
-            yield self.dice.choices(scenes, [scene.share for scene in scenes])[0]
+            yield self.rng.choices(scenes, [scene.share for scene in scenes])[0]
 
     def file(self, scene: SceneSpec) -> None:
         """One citizen files one thing; it is split and each part brought to some point.
 
         Now and then they file the same once more.
         """
-        facts = facts_of(self.dice, scene, self.today)
-        phase = self.dice.choices(("new", "begun", "late"), (4, 5, 1))[0]
+        facts = facts_of(self.rng, scene, self.today)
+        phase = self.rng.choices(("new", "begun", "late"), (4, 5, 1))[0]
         first = self._split(scene, facts, phase)
-        if self.dice.random() < FILED_TWICE:
+        if self.rng.random() < FILED_TWICE:
             self._note_the_same(first, self._split(scene, facts, "new"))
 
     def _split(self, scene: SceneSpec, facts: dict[str, Any], phase: str) -> OneThing:
@@ -179,12 +179,12 @@ class _Founding:
         thing_id = f"ot-{number:06d}"
         thing_no = f"{facts['district']}-{received:%Y%m%d}-{number:05d}"
         ref = OneThingRef(id=thing_id, no=thing_no, scene=scene.scene())
-        wanted = [p for p in scene.items if not p.optional or self.dice.random() < OPTIONAL_SHARE]
+        wanted = [p for p in scene.items if not p.optional or self.rng.random() < OPTIONAL_SHARE]
         issued = {p.code: self.city.items[p.code].result.kind for p in wanted}
         parts = {}
         for part in wanted:
             spec = self.city.items[part.code]
-            facts = told_further(facts, self.dice, spec)
+            facts = told_further(facts, self.rng, spec)
             parts[part.code] = self._case(_Part(scene, part, spec, issued), ref, facts, applicant,
                                           received, phase)  # fmt: skip
         siblings = []
@@ -250,7 +250,7 @@ class _Founding:
         mistake = (
             self.mistakes.choose(spec, part.holds_licence) if fresh or phase == "late" else None
         )
-        own = mistake.worked_into(facts, self.dice, self.today) if mistake else facts
+        own = mistake.worked_into(facts, self.rng, self.today) if mistake else facts
         case = SubApplication(
             id=id_,
             no=no,
@@ -264,7 +264,7 @@ class _Founding:
             form=form_of(spec, own, part.awaited),
             clock=Clock(received_at=received),
             delivery=Delivery(
-                wanted=self.dice.choice(("counter", "ems")), address=applicant.address
+                wanted=self.rng.choice(("counter", "ems")), address=applicant.address
             ),
             flags=("joint",) if part.scene.joint else (),
             history=(Event(at=received, by=Clerk(id="centre", name="中心"), type="received"),),
@@ -326,25 +326,25 @@ class _Founding:
 
     def _brought_on(self, case: SubApplication, part: _Part, phase: str) -> SubApplication:
         """Lets a clerk of the past act on older cases."""
-        dice = self.dice
+        rng = self.rng
         if phase == "new" or case.assignee is None:
             return case
-        at = case.clock.receipt + timedelta(hours=dice.randint(2, 30))
+        at = case.clock.receipt + timedelta(hours=rng.randint(2, 30))
         at = min(at, self.now - timedelta(minutes=5))
         if case.item.instant and not part.after:
             case = self._acted(case, actions.Approve(opinion=part.spec.opinions[0]), at)
-            if dice.random() < 0.7 or phase == "late":
+            if rng.random() < 0.7 or phase == "late":
                 later = min(at + timedelta(hours=3), self.now)
                 case = self._acted(case, actions.Deliver(method="counter"), later)
             return case
-        turn = dice.random()
+        turn = rng.random()
         if turn < 0.12:
             asked = actions.RequestCorrection(
                 faults=(Fault(text=f"{part.spec.materials[0].name}填写不全，请补齐后重新提交"),),
                 by_days=15,
             )
             case = self._acted(case, asked, at)
-            if dice.random() < 0.6:
+            if rng.random() < 0.6:
                 return self._corrected(case, min(at + timedelta(hours=20), self.now))
             return case
         if turn < 0.6:
@@ -384,8 +384,8 @@ class _Founding:
     def _receipt(self, phase: str) -> datetime:
         """Overnight for new ones, some working days back for the others."""
         back = {"new": (0, 1), "begun": (1, 6), "late": (9, 24)}[phase]
-        day = self.today - timedelta(days=self.dice.randint(*back))
-        minutes = self.dice.randint(0, 1439) if day < self.today else self.dice.randint(0, 3)
+        day = self.today - timedelta(days=self.rng.randint(*back))
+        minutes = self.rng.randint(0, 1439) if day < self.today else self.rng.randint(0, 3)
         at = datetime.combine(day, time(0, 0), SHANGHAI) + timedelta(minutes=minutes)
         return min(at, self.now)
 

@@ -54,43 +54,43 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
             *(f"field:{key}" for key in self.fields if key in keys),
         )
 
-    def worked_into(self, facts: Facts, dice: random.Random, today: date) -> Facts:
-        return self.twist(facts, dice, today) if self.twist else facts
+    def worked_into(self, facts: Facts, rng: random.Random, today: date) -> Facts:
+        return self.twist(facts, rng, today) if self.twist else facts
 
 
-def _wrong_digit(facts: Facts, dice: random.Random, today: date) -> Facts:
+def _wrong_digit(facts: Facts, rng: random.Random, today: date) -> Facts:
     return facts | {"id_number": people.with_wrong_check_digit(facts["id_number"])}
 
 
-def _other_tenant(facts: Facts, dice: random.Random, today: date) -> Facts:
-    return facts | {"tenant": people.invent_person(dice, today).name}
+def _other_tenant(facts: Facts, rng: random.Random, today: date) -> Facts:
+    return facts | {"tenant": people.invent_person(rng, today).name}
 
 
-def _smaller_lease(facts: Facts, dice: random.Random, today: date) -> Facts:
-    return facts | {"lease_area": max(12, facts["area"] - dice.randint(8, 30))}
+def _smaller_lease(facts: Facts, rng: random.Random, today: date) -> Facts:
+    return facts | {"lease_area": max(12, facts["area"] - rng.randint(8, 30))}
 
 
-def _far_away(facts: Facts, dice: random.Random, today: date) -> Facts:
-    return facts | {"address": people.invent_address(dice, far=True)[0]}
+def _far_away(facts: Facts, rng: random.Random, today: date) -> Facts:
+    return facts | {"address": people.invent_address(rng, far=True)[0]}
 
 
-def _another_person(facts: Facts, dice: random.Random, today: date) -> Facts:
-    other = people.invent_person(dice, today)
+def _another_person(facts: Facts, rng: random.Random, today: date) -> Facts:
+    other = people.invent_person(rng, today)
     return facts | {
         "holder": other.name, "number": other.id_number, "sex": other.sex,
         "born": people.chinese_day(other.born),
     }  # fmt: skip
 
 
-def _out_of_date(facts: Facts, dice: random.Random, today: date) -> Facts:
-    return facts | {"certificate_until": today - timedelta(days=dice.randint(3, 200))}
+def _out_of_date(facts: Facts, rng: random.Random, today: date) -> Facts:
+    return facts | {"certificate_until": today - timedelta(days=rng.randint(3, 200))}
 
 
-def _revoked(facts: Facts, dice: random.Random, today: date) -> Facts:
+def _revoked(facts: Facts, rng: random.Random, today: date) -> Facts:
     return facts | {"licence": replace(facts["licence"], status="revoked")}
 
 
-def _expired(facts: Facts, dice: random.Random, today: date) -> Facts:
+def _expired(facts: Facts, rng: random.Random, today: date) -> Facts:
     past = today - timedelta(days=30)
     return facts | {"licence": replace(facts["licence"], status="expired", valid_to=past)}
 
@@ -126,8 +126,8 @@ PAGES = {mistake.name: mistake.page for mistake in MISTAKES}
 class Mistakes:
     """Deals mistakes out: those an item, then the city, has had least come first."""
 
-    def __init__(self, dice: random.Random) -> None:
-        self._dice = dice
+    def __init__(self, rng: random.Random) -> None:
+        self._dice = rng
         self._dealt: Counter[tuple[str, str]] = Counter()  # by item, or "" for the city, and name
 
     def choose(self, spec: ItemSpec, holds_licence: bool) -> Mistake | None:

@@ -72,7 +72,7 @@ class Outcomes:
             if (owner, kept) == (clerk.id, fingerprint):
                 return msgspec.json.decode(result, type=ActionResult)
             return ActionResult(
-                id=id_, outcome="refused", code="id_reused", detail="该编号已用于另一项办理"
+                id=id_, outcome="refused", code="id_reused", detail="该编号已用于另一项办理结果"
             )
         with self._ledger.db.atomic():
             answer = outcome()
@@ -85,7 +85,7 @@ class Outcomes:
             return ActionResult(id=wired.id, outcome="gone", held_by=self._holder(case))
         if not self._rests_on_now(case, wired):
             return ActionResult(
-                id=wired.id, outcome="conflict", code="conflict", detail="本件已有新的办理",
+                id=wired.id, outcome="conflict", code="conflict", detail="本件已有新的办理结果",
                 revision=case.revision, body=msgspec.Raw(encode(case)),
             )  # fmt: skip
         try:

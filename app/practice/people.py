@@ -31,12 +31,12 @@ class Person(msgspec.Struct, frozen=True):
     phone: str
 
 
-def invent_person(dice: random.Random, today: date, youngest: int = 22, oldest: int = 44) -> Person:
-    name = dice.choice(SURNAMES) + dice.choice(GIVEN)
-    born = today - timedelta(days=dice.randint(youngest * 366, oldest * 365))
-    order = dice.randint(1, 499) * 2 + dice.randint(0, 1)
-    body = f"{dice.choice(list(DISTRICTS))}{born:%Y%m%d}{order:03d}"
-    phone = f"1{dice.choice('3578')}{dice.randint(0, 999999999):09d}"
+def invent_person(rng: random.Random, today: date, youngest: int = 22, oldest: int = 44) -> Person:
+    name = rng.choice(SURNAMES) + rng.choice(GIVEN)
+    born = today - timedelta(days=rng.randint(youngest * 366, oldest * 365))
+    order = rng.randint(1, 499) * 2 + rng.randint(0, 1)
+    body = f"{rng.choice(list(DISTRICTS))}{born:%Y%m%d}{order:03d}"
+    phone = f"1{rng.choice('3578')}{rng.randint(0, 999999999):09d}"
     sex = "男" if order % 2 else "女"
     return Person(name, sex, born, body + check_digit(body), phone)
 
@@ -55,23 +55,23 @@ def with_sound_check_digit(number: str) -> str:
     return number[:17] + check_digit(number[:17]) if number[:17].isdigit() else number
 
 
-def invent_uscc(dice: random.Random, region: str) -> str:
+def invent_uscc(rng: random.Random, region: str) -> str:
     """A unified social credit code with a sound check character (GB 32100)."""
     from stdnum.cn import uscc
 
     alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    body = "91" + region + "".join(dice.choice(alphabet) for _ in range(9))
+    body = "91" + region + "".join(rng.choice(alphabet) for _ in range(9))
     return str(body + uscc.calc_check_digit(body))
 
 
-def invent_address(dice: random.Random, far: bool = False) -> tuple[str, str]:
+def invent_address(rng: random.Random, far: bool = False) -> tuple[str, str]:
     """An address in the city and the code of its district."""
     places = FAR_DISTRICTS if far else DISTRICTS
-    code = dice.choice(list(places))
+    code = rng.choice(list(places))
     district, streets = places[code]
-    number = dice.randint(2, 398)
-    rest = dice.choice(["", f"{dice.randint(1, 12)}幢", f"-{dice.randint(1, 9)}号商铺"])
-    return f"南京市{district}{dice.choice(streets)}{number}号{rest}", code
+    number = rng.randint(2, 398)
+    rest = rng.choice(["", f"{rng.randint(1, 12)}幢", f"-{rng.randint(1, 9)}号商铺"])
+    return f"南京市{district}{rng.choice(streets)}{number}号{rest}", code
 
 
 def chinese_day(day: date) -> str:

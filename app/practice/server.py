@@ -187,7 +187,7 @@ async def stream(request: Asked) -> ServerSentEvent:
         yield ServerSentEventMessage(comment="here")
         while True:
             try:
-                await asyncio.wait_for(world.stirred.wait(), 15)
+                await asyncio.wait_for(world.feed_grew.wait(), 15)
                 yield ServerSentEventMessage(event="changed", data="")
             except TimeoutError:
                 yield ServerSentEventMessage(comment="still here")

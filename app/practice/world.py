@@ -52,7 +52,7 @@ class World:
     def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
         self.ledger = ledger
         self.clock = clock
-        self.stirred = asyncio.Event()
+        self.feed_grew = asyncio.Event()
         self.cursors = Cursors(ledger)
         self.clerks = _by_id(ledger, "clerk", Clerk)
         self.items = _by_id(ledger, "item", Item)
@@ -182,8 +182,8 @@ class World:
         self._stir()
 
     def _stir(self) -> None:
-        self.stirred.set()
-        self.stirred = asyncio.Event()
+        self.feed_grew.set()
+        self.feed_grew = asyncio.Event()
 
     def issue_licence(self, case: SubApplication) -> None:
         """Lets an approval's licence out: to the siblings as a shared fact, to look-ups."""

@@ -33,7 +33,7 @@ class NoticeNotMade(Failure):
     def __init__(self, detail: str) -> None:
         super().__init__(
             say(
-                "文书没有生成，本次办理未保存：请联系信息科检查中文字体（仿宋、宋体）",
+                "文书没有生成，本次操作未生效：请联系信息科检查中文字体（仿宋、宋体）",
                 "The notice could not be made and nothing was decided: ask IT to check the Chinese"
                 " fonts (FangSong, SimSun)",
             ),

@@ -30,7 +30,7 @@ class CacheUnreadable(Failure):
     def __init__(self, detail: str = "") -> None:
         super().__init__(
             say(
-                "本机保存的办件打不开：请联系信息科，不要删除文件，其中可能有未发送的办理",
+                "本机保存的办件打不开：请联系信息科，不要删除文件，其中可能有未发送的办理结果",
                 "The cases saved here cannot be opened: call IT and delete nothing, unsent "
                 "decisions may be inside",
             ),
@@ -109,7 +109,7 @@ class NotWithdrawable(Failure):
     def __init__(self) -> None:
         super().__init__(
             say(
-                "正在发送或其后还有办理，不能撤回",
+                "正在发送或其后还有办理结果，不能取消提交",
                 "It is being sent, or another decision follows it: it cannot be taken back",
             )
         )

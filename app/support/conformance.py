@@ -57,7 +57,7 @@ class Point(msgspec.Struct, frozen=True):
     said: str = ""
 
 
-class Examination:
+class ConformanceRun:
     """One run; ``points`` yields each as it is answered."""
 
     def __init__(self, url: str, username: str, password: str, trust: Trust) -> None:

@@ -241,11 +241,11 @@ def _version_of(api: str) -> str:
 def examine_contract(url: str, username: str, password: str, as_json: bool) -> int:
     """A centre against central-api.md, printed point by point; 0 where nothing differs."""
     from app.account.sign_in_flow import trust_of
-    from app.support.conformance import NOT_TRIED, Examination
+    from app.support.conformance import NOT_TRIED, ConformanceRun
 
     trust = trust_of(load_policy(Places.of_account().policy))
     points = []
-    for point in Examination(url, username, password, trust).points():
+    for point in ConformanceRun(url, username, password, trust).points():
         points.append(point)
         if not as_json:
             print(f"{'✓' if point.keeps else '✗'} {point.name}: {point.said}", flush=True)

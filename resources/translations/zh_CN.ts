@@ -40,16 +40,16 @@
         <translation>审查意见，将写入决定</translation>
     </message>
     <message>
-        <source>Ready-made ▾</source>
+        <source>Templates ▾</source>
         <translation>常用意见 ▾</translation>
     </message>
     <message>
-        <source>Ready-made opinions</source>
+        <source>Opinion templates</source>
         <translation>常用意见</translation>
     </message>
     <message>
         <source>What stands in the way</source>
-        <translation>不能办理的原因</translation>
+        <translation>操作不可用的原因</translation>
     </message>
     <message>
         <source>{action}  Ctrl+Enter</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>More actions</source>
-        <translation>更多办理</translation>
+        <translation>更多操作</translation>
     </message>
     <message>
         <source>Back</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>Something unexpected happened; nothing was decided. Try again.</source>
-        <translation>出现意外情况，没有作出任何办理，请再试一次。</translation>
+        <translation>出现意外情况，本次操作未生效，请再试一次。</translation>
     </message>
     <message>
         <source>All faults are named at once; correction is asked for only once.</source>
@@ -200,23 +200,23 @@
         <translation>正在发送</translation>
     </message>
     <message>
-        <source>Needs you: someone else changed the case first</source>
+        <source>Action required: someone else changed the case first</source>
         <translation>需要您处理：本件已有他人先行办理</translation>
     </message>
     <message>
-        <source>Needs you: the centre cannot take this in ({why}). Change it, or tell IT</source>
+        <source>Action required: the centre cannot take this ({why}). Change it, or tell IT</source>
         <translation>需要您处理：中心无法处理这一项（{why}），请修改后再办，或告知信息科</translation>
     </message>
     <message>
-        <source>Needs you: the centre did not take the notice with it ({why}). Tell IT</source>
+        <source>Action required: the centre did not take the notice ({why}). Tell IT</source>
         <translation>需要您处理：中心未收下随附的文书（{why}），请告知信息科</translation>
     </message>
     <message>
-        <source>Needs you: the centre refused it. {why}</source>
+        <source>Action required: the centre refused it. {why}</source>
         <translation>需要您处理：中心不接受。{why}</translation>
     </message>
     <message>
-        <source>Needs you: the case is no longer yours; your words are kept</source>
+        <source>Action required: the case is no longer yours; your words are kept</source>
         <translation>需要您处理：本件已不在您名下，您写的内容都保存着</translation>
     </message>
     <message>
@@ -233,7 +233,7 @@
     </message>
     <message>
         <source>Everything has been sent. Nothing waits here.</source>
-        <translation>全部已发送，没有待发的办理。</translation>
+        <translation>全部已发送，没有待发的办理结果。</translation>
     </message>
     <message>
         <source>Take theirs</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>Mine</source>
-        <translation>我的办理</translation>
+        <translation>我的办理结果</translation>
     </message>
     <message>
         <source>The centre's</source>
@@ -253,7 +253,7 @@
     </message>
     <message>
         <source>Take back</source>
-        <translation>撤回</translation>
+        <translation>取消提交</translation>
     </message>
     <message>
         <source>Open the case</source>
@@ -265,14 +265,14 @@
     </message>
     <message>
         <source>Keep mine on top</source>
-        <translation>在此之上仍按我的办理</translation>
+        <translation>在此之上仍按我的办理结果提交</translation>
     </message>
     <message>
         <source>Asking the centre…</source>
         <translation>正在向中心查询…</translation>
     </message>
     <message>
-        <source>Figures per department</source>
+        <source>Statistics per department</source>
         <translation>各部门统计</translation>
     </message>
     <message>
@@ -301,14 +301,14 @@
     </message>
     <message>
         <source>On time</source>
-        <translation>按时率</translation>
+        <translation>按时办结率</translation>
     </message>
     <message>
         <source>From the centre, {since} to {until}</source>
         <translation>中心数据，{since} 至 {until}</translation>
     </message>
     <message>
-        <source>The centre has no figures for these days.</source>
+        <source>The centre has no statistics for these days.</source>
         <translation>中心没有这段时间的数据。</translation>
     </message>
     <message>
@@ -492,7 +492,7 @@
         <translation>剩 1 个工作日</translation>
     </message>
     <message>
-        <source>Came back from the centre: needs you</source>
+        <source>Came back from the centre: action required</source>
         <translation>中心退回，需处理</translation>
     </message>
     <message>
@@ -524,7 +524,7 @@
         <translation>说明：{name}</translation>
     </message>
     <message>
-        <source>Points of review</source>
+        <source>Review checklist</source>
         <translation>审查要点</translation>
     </message>
     <message>
@@ -685,11 +685,11 @@
     </message>
     <message>
         <source>The file brought the viewer down. The viewer is back; do not trust the file.</source>
-        <translation>文件使查看器停止，查看器已恢复。请勿相信此文件，要求重新提交。</translation>
+        <translation>该文件导致查看器异常退出，查看器已恢复。请勿采信此文件，要求重新提交。</translation>
     </message>
     <message>
         <source>What arrived differs from its registered fingerprint and was thrown away.</source>
-        <translation>收到的内容与登记的指纹不符，已丢弃，请申请人重新提交。</translation>
+        <translation>收到的内容与登记的校验值不一致，已丢弃，请申请人重新提交。</translation>
     </message>
     <message>
         <source>The file is not here yet. It comes when the centre is reached again.</source>
@@ -744,7 +744,7 @@
         <translation>申请表</translation>
     </message>
     <message>
-        <source>One thing and story</source>
+        <source>One-thing and history</source>
         <translation>一件事与经过</translation>
     </message>
     <message>
@@ -757,7 +757,7 @@
     </message>
     <message>
         <source>A decision of yours came back: settle it in the outbox before going on.</source>
-        <translation>您的办理被退回，请先在“待发”中处理。</translation>
+        <translation>您的办理结果被退回，请先在“待发”中处理。</translation>
     </message>
     <message>
         <source>Saved. It is sent as soon as the centre is reached.</source>
@@ -820,7 +820,7 @@
         <translation>待发 {n}</translation>
     </message>
     <message>
-        <source>○ Not yet in step</source>
+        <source>○ Not synced yet</source>
         <translation>○ 尚未同步</translation>
     </message>
     <message>
@@ -828,7 +828,7 @@
         <translation>材料 {here}/{named}</translation>
     </message>
     <message>
-        <source>◐ Getting in step…</source>
+        <source>◐ Syncing…</source>
         <translation>◐ 正在同步…</translation>
     </message>
     <message>
@@ -836,11 +836,11 @@
         <translation>本机时钟与中心相差 {n} 分钟，请联系信息科。</translation>
     </message>
     <message>
-        <source>Needs you {n}</source>
+        <source>Action required {n}</source>
         <translation>需处理 {n}</translation>
     </message>
     <message>
-        <source>● In step {time}</source>
+        <source>● Synced {time}</source>
         <translation>● 已同步 {time}</translation>
     </message>
     <message>
@@ -860,7 +860,7 @@
         <translation>办件</translation>
     </message>
     <message>
-        <source>Figures</source>
+        <source>Statistics</source>
         <translation>统计</translation>
     </message>
     <message>
@@ -912,7 +912,7 @@
         <translation>作出办理</translation>
     </message>
     <message>
-        <source>Speak with the centre now</source>
+        <source>Sync now</source>
         <translation>立即与中心同步</translation>
     </message>
     <message>
@@ -1028,8 +1028,8 @@
         <translation>{action}：{why}</translation>
     </message>
     <message>
-        <source>Why nothing else?</source>
-        <translation>其他办理为什么不能？</translation>
+        <source>Why is nothing else available?</source>
+        <translation>其他操作为何不可用？</translation>
     </message>
     <message>
         <source>Approve with conditions</source>
@@ -1056,8 +1056,28 @@
         <translation>再加一条理由</translation>
     </message>
     <message>
-        <source>{stars} of 5: {words}</source>
-        <translation>{stars} 星（满分 5 星）：{words}</translation>
+        <source>Very satisfied</source>
+        <translation>非常满意</translation>
+    </message>
+    <message>
+        <source>Satisfied</source>
+        <translation>满意</translation>
+    </message>
+    <message>
+        <source>Fairly satisfied</source>
+        <translation>基本满意</translation>
+    </message>
+    <message>
+        <source>Dissatisfied</source>
+        <translation>不满意</translation>
+    </message>
+    <message>
+        <source>Very dissatisfied</source>
+        <translation>非常不满意</translation>
+    </message>
+    <message>
+        <source>{rating}: {words}</source>
+        <translation>{rating}：{words}</translation>
     </message>
     <message>
         <source>Reply</source>
@@ -1120,7 +1140,7 @@
         <translation>中心从备份恢复后缺少本项：即将重新发送</translation>
     </message>
     <message>
-        <source>Needs you: the centre was restored from a backup and lost this</source>
+        <source>Action required: the centre was restored from a backup and lost this</source>
         <translation>需要处理：中心从备份恢复后缺少本项</translation>
     </message>
     <message>
@@ -1133,11 +1153,11 @@
     </message>
     <message>
         <source>{actions} decisions and {drafts} drafts were saved; the cases are fetched again.</source>
-        <translation>已抢救 {actions} 项办理和 {drafts} 处草稿，办件正在重新同步。</translation>
+        <translation>已抢救 {actions} 项办理结果和 {drafts} 处草稿，办件正在重新同步。</translation>
     </message>
     <message>
         <source>Some could not be read. Check today's decisions, and tell IT: the damaged file was set aside and not deleted.</source>
-        <translation>有一部分读不出来。请核对今天的办理，并告知信息科：损坏的文件已另存，没有删除。</translation>
+        <translation>有一部分读不出来。请核对今天的办理结果，并告知信息科：损坏的文件已另存，没有删除。</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -1165,7 +1185,7 @@
     </message>
     <message>
         <source>Your sign-in has expired. Go on working if you like: what you decide is kept and is sent once you have signed in.</source>
-        <translation>登录已过期。可以继续办理：您的办理都会保存，重新登录后自动发送。</translation>
+        <translation>登录已过期。可以继续办理：您的办理结果都会保存，重新登录后自动发送。</translation>
     </message>
     <message>
         <source>○ Waiting until {time}, as the centre asked</source>
@@ -1248,7 +1268,7 @@
         <translation>页数</translation>
     </message>
     <message>
-        <source>Pages, small</source>
+        <source>Thumbnails</source>
         <translation>页面缩略图</translation>
     </message>
     <message>
@@ -1385,7 +1405,7 @@
     </message>
     <message>
         <source>Nothing to take back: everything has been sent.</source>
-        <translation>没有可撤回的：都已发送。</translation>
+        <translation>没有可取消提交的：都已发送。</translation>
     </message>
     <message>
         <source>Number</source>
@@ -1429,11 +1449,11 @@
     </message>
     <message>
         <source>Take back the last decision, if it is not sent</source>
-        <translation>撤回上一个尚未发送的决定</translation>
+        <translation>取消提交上一个尚未发送的决定</translation>
     </message>
     <message>
         <source>Taken back: {action}, {no}</source>
-        <translation>已撤回：{action}，{no}</translation>
+        <translation>已取消提交：{action}，{no}</translation>
     </message>
     <message>
         <source>Tick the items you want, or none for any. The most urgent come first.</source>
@@ -1456,7 +1476,7 @@
         <translation>到材料页面</translation>
     </message>
     <message>
-        <source>To the points of review</source>
+        <source>To the review checklist</source>
         <translation>到审查要点</translation>
     </message>
     <message>
@@ -1560,7 +1580,7 @@
         <translation>申请表</translation>
     </message>
     <message>
-        <source>Story</source>
+        <source>History</source>
         <translation>一件事与经过</translation>
     </message>
     <message>
@@ -1744,7 +1764,7 @@
         <translation>一件事</translation>
     </message>
     <message>
-        <source>Cases, outbox, figures, search, one-thing</source>
+        <source>Cases, outbox, statistics, search, one-thing</source>
         <translation>办件、待发、统计、一单清、一件事</translation>
     </message>
     <message>
@@ -1780,16 +1800,16 @@
         <translation>离线：这是 {when} 的查询结果</translation>
     </message>
     <message>
-        <source>It stands in the paper's place.</source>
+        <source>Accepted in lieu of the paper original.</source>
         <translation>可以代替纸质材料。</translation>
     </message>
     <message>
-        <source>It does not stand for the paper: ask the applicant to bring it.</source>
+        <source>Not accepted in lieu of the paper original: ask for the paper.</source>
         <translation>不能代替纸质材料：请申请人提交。</translation>
     </message>
     <message>
         <source>No {kind} of the applicant's is registered: ask for the paper.</source>
-        <translation>没有查到申请人的{kind}：请申请人提交纸质材料。</translation>
+        <translation>未调取到申请人的{kind}：请申请人提交纸质材料。</translation>
     </message>
     <message>
         <source>Holder</source>
@@ -1937,14 +1957,14 @@
     </message>
     <message>
         <source>They could not be opened when the password changed. The password of that time brings unsent decisions back; without it they stay here until a lead lets them go.</source>
-        <translation>更改密码时未能打开，已原样另存。输入当时的密码，可取回其中未发送的办理；没有密码的，保留到负责人同意清除为止。</translation>
+        <translation>更改密码时未能打开，已原样另存。输入当时的密码，可取回其中未发送的办理结果；没有密码的，保留到负责人同意清除为止。</translation>
     </message>
     <message>
-        <source>Let go</source>
+        <source>Discard</source>
         <translation>清除</translation>
     </message>
     <message>
-        <source>Bring back</source>
+        <source>Recover</source>
         <translation>取回</translation>
     </message>
     <message>
@@ -1953,10 +1973,10 @@
     </message>
     <message>
         <source>{n} unsent decisions are back.</source>
-        <translation>已取回 {n} 项未发送的办理。</translation>
+        <translation>已取回 {n} 项未发送的办理结果。</translation>
     </message>
     <message>
-        <source>Let go.</source>
+        <source>Discarded.</source>
         <translation>已清除。</translation>
     </message>
     <message>
@@ -1965,11 +1985,11 @@
     </message>
     <message>
         <source>Not sent yet</source>
-        <translation>还有未发送的办理</translation>
+        <translation>还有未发送的办理结果</translation>
     </message>
     <message>
         <source>{n} decisions are not sent and are lost when the desk closes now.</source>
-        <translation>有 {n} 项办理没有发送，现在关闭将会丢失。</translation>
+        <translation>有 {n} 项办理结果没有发送，现在关闭将会丢失。</translation>
     </message>
     <message>
         <source>Stay</source>
@@ -2068,8 +2088,8 @@
         <translation>无法读取 {n}</translation>
     </message>
     <message>
-        <source>Needs you: the case is with {name} now; nothing was sent, your words are kept</source>
-        <translation>需要您处理：本件现由{name}办理，您的办理没有发送，内容已保留</translation>
+        <source>Action required: the case is with {name} now; nothing was sent, your words stay</source>
+        <translation>需要您处理：本件现由{name}办理，您的办理结果没有发送，内容已保留</translation>
     </message>
     <message>
         <source>The centre failed on it ({why}): tried again at {time}</source>

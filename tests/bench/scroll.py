@@ -18,7 +18,7 @@ from app.viewer.remote import RemoteDocument
 from tests.support.caches import open_cache
 from tests.viewer.hostile import pages_saying
 from ui.application import JianjianApplication
-from ui.review.drawn import Drawn
+from ui.review.drawn import PageCache
 from ui.review.pages import PagesView
 
 
@@ -86,7 +86,7 @@ def longest_stall(application: JianjianApplication, pages: int) -> float:
     """While the pages go by as fast as a wheel turns, each drawn as it comes."""
     content = pages_saying([f"page {n}" for n in range(pages)])
     viewer = Viewer(own_command("viewer"))
-    view = PagesView(application.desk, application.background, Drawn())
+    view = PagesView(application.desk, application.background, PageCache())
     view.resize(420, 600)
     view.show()
     view.show_document(RemoteDocument(viewer, "long", lambda: content), "long")

@@ -24,29 +24,29 @@ SCENES = load_city().scenes
 MOST, SCANS = 5, 12
 
 
-def a_told_case(dice: random.Random, n: int) -> SubApplication:
+def a_told_case(rng: random.Random, n: int) -> SubApplication:
     """A case with the names, streets and shops of the practice city, about 3 KB."""
-    person = people.invent_person(dice, BEGUN.date())
-    address, district = people.invent_address(dice)
+    person = people.invent_person(rng, BEGUN.date())
+    address, district = people.invent_address(rng)
     shops = SCENES["open-fast-food"]
-    shop = f"南京{dice.choice(shops.firm_names)}{dice.choice(shops.firm_kinds)}"
+    shop = f"南京{rng.choice(shops.firm_names)}{rng.choice(shops.firm_kinds)}"
     return a_case(
         id=f"sa-{n:06d}", no=f"{district}-20261123-{n:06d}", received_at=BEGUN,
         applicant=Applicant(name=f"{shop}{n % 977 or ''}", phone=person.phone, address=address,
                             id_number=person.id_number,
                             representative=Representative(name=person.name)),
         fields={"person": person.name, "id_number": person.id_number, "home": address,
-                "scope": "餐饮服务；食品销售", "landlord": people.invent_person(dice, BEGUN.date()).name,
-                "uscc": people.invent_uscc(dice, district)},
+                "scope": "餐饮服务；食品销售", "landlord": people.invent_person(rng, BEGUN.date()).name,
+                "uscc": people.invent_uscc(rng, district)},
     )  # fmt: skip
 
 
 def fill(home: Path, key: str, count: int, articles: int) -> None:
     """A cache as a first pull would have left it."""
-    dice = random.Random(7)
+    rng = random.Random(7)
     store = Store(Places.below(home).cache_of("", "bench"), key)
     for start in range(0, count, 1000):
-        bodies = [a_told_case(dice, n) for n in range(start, min(count, start + 1000))]
+        bodies = [a_told_case(rng, n) for n in range(start, min(count, start + 1000))]
         said = [cases.prepare_case(body, msgspec.json.encode(body)) for body in bodies]
         store.write_refetchable(lambda db, said=said: cases.put(db, said, BEGUN.date())).result()
     known = list(load_city().articles())
@@ -65,17 +65,17 @@ def encoded(articles: list[Article]) -> list[tuple[str, int, bytes]]:
     return [(a.id, 1, msgspec.json.encode(a)) for a in articles]
 
 
-def queries(store: Store, dice: random.Random, count: int) -> dict[str, list[str]]:
+def queries(store: Store, rng: random.Random, count: int) -> dict[str, list[str]]:
     """By kind: pieces of what is there, one to six characters, and how they sound."""
     (rows,) = store.reader().execute("select max(row) from cases").fetchone()
     found = store.reader().execute(
         "select applicant, no from cases where row in (select value from json_each(?))",
-        (msgspec.json.encode([dice.randint(1, rows) for _ in range(count)]).decode(),),
+        (msgspec.json.encode([rng.randint(1, rows) for _ in range(count)]).decode(),),
     )
-    texts = [index_text.bare(row[dice.randint(0, 3) == 3]) for row in found]
+    texts = [index_text.bare(row[rng.randint(0, 3) == 3]) for row in found]
     asked: dict[str, list[str]] = {}
     for length in range(1, 7):
-        cut = [(text, dice.randint(0, max(0, len(text) - length))) for text in texts]
+        cut = [(text, rng.randint(0, max(0, len(text) - length))) for text in texts]
         asked[f"{length} characters"] = [text[at : at + length] for text, at in cut]
     names = [text for text in texts if not text[0].isdigit()]
     asked["pinyin"] = ["".join(pinyin.spellings(n[2:5])[0]) for n in names]

@@ -81,8 +81,8 @@ def run(folder: Path, kills: int, share: float, seed: int) -> dict[str, object]:
 class Lives:
     """One clerk's desk, many processes; what a life said was saved is in ``said``."""
 
-    def __init__(self, folder: Path, centre: Centre, dice: random.Random) -> None:
-        self.folder, self.centre, self.dice = folder, centre, dice
+    def __init__(self, folder: Path, centre: Centre, rng: random.Random) -> None:
+        self.folder, self.centre, self.rng = folder, centre, rng
         self.key = secrets.token_hex(32)
         self.said = folder / "said.txt"
         self.longest = LONGEST_LIFE_SECONDS
@@ -101,11 +101,11 @@ class Lives:
     def one_and_kill(self) -> None:
         child = os.fork()
         if child == 0:
-            _then_die(self._work, self.dice.randrange(2**32))
-        threading.Event().wait(self.dice.random() * self.longest)
+            _then_die(self._work, self.rng.randrange(2**32))
+        threading.Event().wait(self.rng.random() * self.longest)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        self.dice.random()
+        self.rng.random()
 
     def last(self) -> int:
         """A life on a good line until nothing is left to send; how many entries stay behind."""
@@ -129,7 +129,7 @@ class Lives:
 
     def _work(self, seed: int) -> None:
         """Decides and sends until killed; says what was saved only after it was."""
-        dice, desk = random.Random(seed), self.desk()
+        rng, desk = random.Random(seed), self.desk()
         desk.begin()
         said = os.open(self.said, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
         rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
@@ -137,10 +137,10 @@ class Lives:
             row.id for row in rows if row.state in ("received", "reviewing", "special")
         )
         while True:
-            case_id = dice.choice(at_work[:CASES_AT_WORK])
+            case_id = rng.choice(at_work[:CASES_AT_WORK])
             message = actions.SendMessage(to_department="wsjk", text="请告知进展")
             try:
-                deed = message if dice.random() < 0.6 else next_deed(desk, case_id)
+                deed = message if rng.random() < 0.6 else next_deed(desk, case_id)
                 desk.deciding.decide(case_id, deed).result()
             except NotLawful:
                 continue

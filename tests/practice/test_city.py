@@ -23,7 +23,7 @@ from app.cases.model import (
 )
 from app.central.wire import to_wire
 from app.practice.citizens import Citizens
-from app.practice.founding import found
+from app.practice.founding import generate_city
 from app.practice.ledger import Ledger
 from app.practice.mistakes import MISTAKES, PREREQUISITE_UNDECIDED, SAME_APPLICATION_OPEN
 from app.practice.outcomes import Outcomes
@@ -35,7 +35,7 @@ NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
 
 def city(path, seed=7, cases=30) -> Ledger:
     ledger = Ledger(path)
-    found(ledger, load_city(), seed, cases, NOW)
+    generate_city(ledger, load_city(), seed, cases, NOW)
     return ledger
 
 
@@ -216,7 +216,9 @@ def test_citizens_bring_whatever_they_are_asked_for(tmp_path):
         round_ = Correction(round=1, requested_at=NOW, by_days=15, faults=faults)
         world.put_case(replace(case, state="correcting", corrections=(round_,)))
     now[0] += timedelta(hours=2)
-    Citizens(world, load_city(), 20.0, 3).turn({clerk.id for clerk in world.clerks.values()})
+    Citizens(world, load_city(), 20.0, 3).simulate_tick(
+        {clerk.id for clerk in world.clerks.values()}
+    )
     for case in asked:
         after = world.cases[case.id]
         assert after.state == "received"
@@ -231,7 +233,7 @@ def test_citizens_withdraw_and_complain_of_what_is_late(tmp_path):
     everyone = {clerk.id for clerk in world.clerks.values()}
     citizens = Citizens(world, load_city(), 4 * 3600.0, 3)
     for _ in range(3):
-        citizens.turn(everyone)
+        citizens.simulate_tick(everyone)
     withdrawn = [c for c in world.cases.values() if c.state == "terminated"]
     assert withdrawn and all(c.history[-1].type == "withdrawn" for c in withdrawn)
     told = [m for thing in world.things.values() for m in thing.messages]
@@ -274,7 +276,7 @@ def test_a_deferred_material_is_brought_and_bars_approval_until_then(tmp_path):
     assert result.outcome == "applied"
     assert "materials_missing" in barred(world, clerk, case.id)
     now[0] += timedelta(hours=1)
-    Citizens(world, load_city(), 1.0, 3).turn({clerk.id})
+    Citizens(world, load_city(), 1.0, 3).simulate_tick({clerk.id})
     assert "materials_missing" not in barred(world, clerk, case.id)
     assert world.cases[case.id].history[-1].type == "supplemented"
     ledger.close()

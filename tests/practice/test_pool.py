@@ -129,6 +129,6 @@ def test_a_case_that_is_withdrawn_out_of_the_pool_leaves_it(world):
         world.put_case(replace(case, state="delivered", revision=case.revision + 1))
     before = pool(world)
     assert before == claimable(world) and before
-    Citizens(world, load_city(), 4 * 3600.0, 3).turn(set(world.clerks))
+    Citizens(world, load_city(), 4 * 3600.0, 3).simulate_tick(set(world.clerks))
     (withdrawn,) = [c.id for c in world.cases.values() if c.state == "terminated"]
     assert pool(world) == before - {withdrawn} == claimable(world)

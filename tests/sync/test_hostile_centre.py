@@ -36,7 +36,7 @@ class Alteration:
     """What is done to the answers of one path; nothing while ``path`` is empty."""
 
     def __init__(self):
-        self.path, self.dice, self.kind = "", random.Random(0), ""
+        self.path, self.rng, self.kind = "", random.Random(0), ""
         self.done = 0
 
     def __call__(self, path, answer):
@@ -48,7 +48,7 @@ class Alteration:
 
     def altered(self, body: bytes) -> bytes:
         if self.kind == "cut":
-            return body[: self.dice.randrange(len(body) or 1)]
+            return body[: self.rng.randrange(len(body) or 1)]
         if self.kind == "deep":
             deep = b"[" * 1200 + b"]" * 1200
             return body.replace(b'"body":{', b'"body":{"later":' + deep + b",")
@@ -56,21 +56,21 @@ class Alteration:
             at = body.find(b'"id":')
             return body if at < 0 else body[:at] + b'"id":17,"revision":"x",' + body[at:]
         said = json.loads(body)
-        for _ in range(self.dice.randint(1, 4)):
+        for _ in range(self.rng.randint(1, 4)):
             self.change_somewhere(said)
         return json.dumps(said).encode()
 
     def change_somewhere(self, said) -> None:
         """Walks to some value and replaces, removes, doubles or swaps it."""
         holder, key = {"": said}, ""
-        while isinstance(holder[key], dict | list) and holder[key] and self.dice.random() < 0.85:
+        while isinstance(holder[key], dict | list) and holder[key] and self.rng.random() < 0.85:
             holder = holder[key]
-            key = self.dice.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
-        deed = self.dice.choice(("junk", "junk", "remove", "double"))
+            key = self.rng.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
+        deed = self.rng.choice(("junk", "junk", "remove", "double"))
         if holder == {"": said}:
             return
         if deed == "junk":
-            holder[key] = copy.deepcopy(self.dice.choice(JUNK))
+            holder[key] = copy.deepcopy(self.rng.choice(JUNK))
         elif deed == "remove":
             del holder[key]
         elif isinstance(holder, list):
@@ -118,7 +118,7 @@ def test_whatever_it_answers_there_is_a_sentence_and_the_next_good_answer_mends_
 ):
     desk, _, alteration = place
     forget_cursor(desk)
-    alteration.path, alteration.dice, alteration.kind = path, random.Random(seed), kind
+    alteration.path, alteration.rng, alteration.kind = path, random.Random(seed), kind
     unsent = {entry.id for entry in desk.deciding.entries()}
     with contextlib.suppress(Failure):
         round_of(desk)
@@ -148,7 +148,7 @@ def test_a_decision_sent_into_nonsense_is_neither_lost_nor_doubled(place):
     for seed, case in enumerate(fresh):
         desk.deciding.decide(case.id, ASKED).result()
         alteration.path, alteration.kind = "/v1/actions", "junk"
-        alteration.dice = random.Random(seed)
+        alteration.rng = random.Random(seed)
         with contextlib.suppress(Failure):
             round_of(desk)
         alteration.path = ""

@@ -181,7 +181,7 @@ def test_every_other_action_is_answered_in_a_sentence_when_asked(qtbot):
     (why,) = [
         b
         for b in panel.widget.findChildren(QPushButton)
-        if b.text() == tr("Why nothing else?") and not b.isHidden()
+        if b.text() == tr("Why is nothing else available?") and not b.isHidden()
     ]
     why.click()
     told = panel.widget.said.text().splitlines()

@@ -86,17 +86,17 @@ def test_what_is_opened_over_a_case_goes_when_it_is_closed(clerk):
     assert grown(before) == {}
 
 
-def dress(clerk, theme: str) -> None:
-    clerk.application.dress("", theme)
+def apply_appearance(clerk, theme: str) -> None:
+    clerk.application.apply_appearance("", theme)
     clerk.until("the desk", lambda: clerk.window.review.view is not None)
     let_go()
 
 
 def test_another_theme_leaves_no_window_behind(clerk):
-    dress(clerk, "light")
+    apply_appearance(clerk, "light")
     before = alive()
     for theme in ("dark", "light") * 4:
-        dress(clerk, theme)
+        apply_appearance(clerk, theme)
     assert len([w for w in QApplication.allWidgets() if isinstance(w, DeskWindow)]) == 1
     assert [w.text() for w in QApplication.allWidgets() if isinstance(w, QMessageBox)] == []
     assert grown(before) == {}

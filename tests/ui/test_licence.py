@@ -41,7 +41,7 @@ def test_a_licence_that_came_with_the_case_is_shown_verified(clerk):
 def test_one_that_did_not_is_looked_up_by_its_holder_and_kept_with_its_age(clerk, own_centre):
     case, panel = open_licence(clerk, lambda m: m.licence is None)
     clerk.until("the answer", lambda: "查询于" in words(panel))
-    clerk.until("that it found none", lambda: "没有查到申请人的营业执照" in words(panel))
+    clerk.until("that it found none", lambda: "未调取到申请人的营业执照" in words(panel))
     clerk.until(
         "it to be kept", lambda: clerk.application.desk.searching.known_licences(case, "营业执照")
     )
@@ -66,7 +66,7 @@ def test_what_a_licence_says_is_named_by_words_never_by_its_keys(qtbot, qapp, tm
     background = Background(lambda error: None)
     desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)
     open_cache(desk, "hands", "ab" * 32, None)
-    panel = LicencePanel(desk, background)
+    panel = LicencePanel(desk.searching, desk.machine.now, background)
     qtbot.addWidget(panel)
     panel.show_for(a_view(a_case(materials=(material,))), material)
     said = [made.text() for made in panel.findChildren(QLabel)]

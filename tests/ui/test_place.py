@@ -13,7 +13,7 @@ CHANGES = pytest.mark.parametrize("change", [("en", ""), ("", "dark")], ids=["la
 
 def changed(clerk, change) -> DeskWindow:
     before = clerk.window
-    clerk.application.dress(*change)
+    clerk.application.apply_appearance(*change)
     window = clerk.window
     assert window is not before
     clerk.until("its rows", lambda: window.worklist.model.rowCount() > 0)
@@ -140,7 +140,7 @@ def test_what_the_status_said_is_said_in_the_other_language_at_once(clerk, own_c
     own_centre.say("cut")
     clerk.sync_now()
     clerk.until("offline", clerk.is_offline)
-    clerk.application.dress("en", "")
+    clerk.application.apply_appearance("en", "")
     assert clerk.window.status.sync.text().startswith("○ Offline since")
 
 

@@ -99,7 +99,7 @@ def test_locked_and_unlocked_it_is_as_large_as_it_was(clerk, own_centre):
     assert window.isMaximized()
     window.showNormal()
     window.setGeometry(10, 20, 1300, 700)
-    clerk.application.dress("en", "")
+    clerk.application.apply_appearance("en", "")
     assert clerk.window.geometry() == QRect(10, 20, 1300, 700)
     assert not clerk.window.isMaximized()
 

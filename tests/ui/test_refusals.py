@@ -63,11 +63,11 @@ def test_after_a_refused_sheet_is_closed_nothing_is_left_of_the_refusal(clerk):
 def test_all_other_reasons_are_said_and_put_away_with_the_same_button(clerk):
     in_review(clerk)
     panel = clerk.window.review.decision
-    clerk.click_on(tr("Why nothing else?"))
+    clerk.click_on(tr("Why is nothing else available?"))
     assert panel.said.isVisible()
     told = panel.said.text().splitlines()
     assert all(in_sight(clerk).count(line) == 1 for line in told)
-    clerk.click_on(tr("Why nothing else?"))
+    clerk.click_on(tr("Why is nothing else available?"))
     assert not panel.said.isVisible()
 
 
@@ -190,7 +190,7 @@ def test_a_denied_case_has_no_green_light_on_its_row_or_in_its_head(clerk, own_c
     from ui import theme as themes
 
     own_centre.say("cut")
-    clerk.application.dress("", theme)
+    clerk.application.apply_appearance("", theme)
     clerk.until("the rows", lambda: clerk.window.worklist.model.rowCount() > 0)
     case = in_review(clerk)
     panel = clerk.window.review.decision

@@ -140,7 +140,7 @@ def test_the_page_asks_for_the_old_password_and_offers_to_go_on_without(
                                           for w in QApplication.topLevelWidgets()))  # fmt: skip
     dialog = hands.dialog()
     hands.type(dialog.fields[0], own_centre.clerks[0]["password"])
-    hands.click_on(tr("Bring back"), dialog)
+    hands.click_on(tr("Recover"), dialog)
     hands.until("what is unsent", lambda: application.desk.account.quarantined() == [])
 
 

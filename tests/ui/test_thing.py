@@ -99,11 +99,11 @@ def test_a_message_that_was_begun_outlives_the_desk_and_goes_when_it_is_sent(cle
     clerk.window.show_page("thing")
     clerk.type(clerk.window.thing.text, "写了一半的消息")
     clerk.until("it to be kept", lambda: desk.drafting.begun_message(thing_id) == "写了一半的消息")
-    clerk.application.dress("en", "")  # the window is made anew
+    clerk.application.apply_appearance("en", "")  # the window is made anew
     clerk.until("the case", lambda: clerk.window.review.view is not None)
     clerk.find(case.no)
     clerk.window.show_page("thing")
     assert clerk.window.thing.text.toPlainText() == "写了一半的消息"
     clerk.click(clerk.window.thing.send)
     clerk.until("it to be gone", lambda: desk.drafting.begun_message(thing_id) == "")
-    clerk.application.dress("zh", "")
+    clerk.application.apply_appearance("zh", "")

@@ -19,7 +19,7 @@ from tests.support.caches import open_cache
 from tests.viewer.hostile import good, hostile, pages_saying, picture
 from ui.background import Background
 from ui.language import tr
-from ui.review.drawn import Drawn, Wanted
+from ui.review.drawn import PageCache, Wanted
 from ui.review.layout import PageLayout
 from ui.review.pages import PagesView, watermark_words, why_not
 
@@ -42,7 +42,7 @@ def viewer():
 def view(qtbot, background, tmp_path):
     desk = Desk(Places.below(tmp_path), Settings(), lambda: datetime.now(SHANGHAI))
     open_cache(desk, "viewer", "ab" * 32, Clerk(id="c", name="张伟", window="3号窗"))
-    made = PagesView(desk, background, Drawn())
+    made = PagesView(desk, background, PageCache())
     qtbot.addWidget(made)
     made.resize(420, 560)
     made.show()
@@ -269,7 +269,7 @@ worker.serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
 def test_pictures_kept_are_bounded_and_the_least_recently_seen_goes_first(qapp):
-    drawn, key = Drawn(), "k"
+    drawn, key = PageCache(), "k"
     image = QImage(1000, 1000, QImage.Format.Format_RGB32)
     for page in range(20):
         drawn.keep(key, Wanted(page, 1000), image)

@@ -59,7 +59,7 @@ def test_a_wrong_certificate_is_a_sentence_that_warns(application, tmp_path, ser
     assert "不要输入密码" in sign_in(application, ScriptedClerk(application, tmp_path), url)
 
 
-@pytest.mark.parametrize("broken", ["ui.rail.Rail.dress", "ui.instance.InstanceServer"])
+@pytest.mark.parametrize("broken", ["ui.rail.Rail.show_icons", "ui.instance.InstanceServer"])
 def test_whatever_fails_as_the_window_opens_the_cases_come_all_the_same(
     application, own_centre, tmp_path, monkeypatch, broken
 ):
@@ -158,8 +158,8 @@ def test_identity_numbers_are_masked_until_asked_for_and_asking_is_journalled(cl
 @pytest.mark.parametrize("chosen", ["light", "dark"])
 def test_language_and_theme_change_at_once_and_the_case_stays_open(clerk, language, chosen):
     case = clerk.window.review.case_id
-    clerk.application.dress(language, "")
-    clerk.application.dress("", chosen)
+    clerk.application.apply_appearance(language, "")
+    clerk.application.apply_appearance("", chosen)
     assert clerk.window.review.case_id == case
     words = {"zh": "办件", "en": "Cases"}[language]
     assert words in {b.text() for b in clerk.window.findChildren(QAbstractButton)}

@@ -25,7 +25,7 @@ from app.machine.settings import Settings
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from ui.background import Background
-from ui.review.drawn import Drawn
+from ui.review.drawn import PageCache
 from ui.review.pages import PagesView
 
 TICK_MS = 2
@@ -49,7 +49,7 @@ def look_at_all(files: Path) -> dict[str, float]:
     desk = Desk(Places.below(files), Settings(), lambda: datetime.now(SHANGHAI))
     viewer = Viewer(own_command("viewer"))
     viewer.start()
-    view = PagesView(desk, background, Drawn())
+    view = PagesView(desk, background, PageCache())
     view.resize(420, 500)
     view.show()
     stalls: list[float] = []

@@ -9,7 +9,7 @@ from app.desk import Desk, RemoteDocument
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label, row
-from ui.review.drawn import Drawn
+from ui.review.drawn import PageCache
 from ui.review.pages import PagesView
 
 
@@ -28,7 +28,7 @@ class NoticeDialog(QDialog):
         self.setWindowTitle(tr("Notice"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, min(760, parent.window().height()))
-        self.pages = PagesView(desk, background, Drawn())
+        self.pages = PagesView(desk, background, PageCache())
         close = button(tr("Close"), self.accept, "" if served else "primary")
         foot = row(None, close)
         if served:

@@ -56,8 +56,8 @@ class DecisionPanel(Surface):
         self.opinion.setPlaceholderText(tr("Opinion, as the decision says it"))
         self.opinion.setTabChangesFocus(True)
         self.opinion.setFixedHeight(84)
-        self.ready = QPushButton(tr("Ready-made ▾"))
-        self.ready.setAccessibleName(tr("Ready-made opinions"))
+        self.ready = QPushButton(tr("Templates ▾"))
+        self.ready.setAccessibleName(tr("Opinion templates"))
         self.ready.setAutoDefault(False)
         self._opinions = QMenu(self.ready)
         self.ready.setMenu(self._opinions)
@@ -259,7 +259,7 @@ class DecisionPanel(Surface):
                 words = tr("{action}: {why}", action=action_word(kind),
                            why=_reasons_in_short(barred))  # fmt: skip
                 self._actions.addWidget(label(words, "quiet"))
-        self._others = button(tr("Why nothing else?"), self._toggle_all, "link")
+        self._others = button(tr("Why is nothing else available?"), self._toggle_all, "link")
         self._actions.addWidget(self._others)
 
     def _ask(self, kind: str) -> None:

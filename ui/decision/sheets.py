@@ -27,7 +27,7 @@ from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label
-from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES
+from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
 
 DEFERRED_DAYS = 5
@@ -400,7 +400,8 @@ def reply(view: CaseView) -> Sheet:
 
     sheet = Sheet(payload)
     rating = view.situation.evaluations[0]
-    sheet.add(label(tr("{stars} of 5: {words}", stars=rating.stars, words=rating.text)))
+    rated = word(RATINGS, str(rating.stars))
+    sheet.add(label(tr("{rating}: {words}", rating=rated, words=rating.text)))
     before = _begun(view, actions.ReplyEvaluation(evaluation_id=rating.id))
     text = sheet.text(tr("Reply"), before.text)
     return sheet

@@ -192,23 +192,23 @@ class OutboxView(Surface):
             return tr("Being sent")
         if entry.state == "conflict":
             if entry.code == RESTORED:
-                return tr("Needs you: the centre was restored from a backup and lost this")
-            return tr("Needs you: someone else changed the case first")
+                return tr("Action required: the centre was restored from a backup and lost this")
+            return tr("Action required: someone else changed the case first")
         if entry.state == "refused" and entry.code == "request_failed":
-            return tr("Needs you: the centre cannot take this in ({why}). Change it, or tell IT",
+            return tr("Action required: the centre cannot take this ({why}). Change it, or tell IT",
                       why=entry.detail)  # fmt: skip
         if entry.state == "refused" and entry.code == "attachment_refused":
-            return tr("Needs you: the centre did not take the notice with it ({why}). Tell IT",
+            return tr("Action required: the centre did not take the notice ({why}). Tell IT",
                       why=entry.detail)  # fmt: skip
         if entry.state == "refused":
-            return tr("Needs you: the centre refused it. {why}", why=entry.detail)
+            return tr("Action required: the centre refused it. {why}", why=entry.detail)
         if entry.state == "gone" and entry.held_by:
             return tr(
-                "Needs you: the case is with {name} now; nothing was sent, your words are kept",
+                "Action required: the case is with {name} now; nothing was sent, your words stay",
                 name=entry.held_by,
             )
         if entry.state == "gone":
-            return tr("Needs you: the case is no longer yours; your words are kept")
+            return tr("Action required: the case is no longer yours; your words are kept")
         until = entry.not_before if entry.must_wait(self._desk.machine.now()) else self._until
         if until is not None:
             time = f"{until.astimezone(self._desk.machine.now().tzinfo):%H:%M}"

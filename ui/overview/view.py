@@ -24,7 +24,7 @@ class OverviewView(Surface):
         self._said = label(tr("Asking the centre…"), "quiet")
         self.table = QTableWidget(0, 7)
         self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName(tr("Figures per department"))
+        self.table.setAccessibleName(tr("Statistics per department"))
         self.table.setHorizontalHeaderLabels(
             [
                 tr("Department"), tr("Received"), tr("Decided"), tr("Instant"),
@@ -61,7 +61,7 @@ class OverviewView(Surface):
         self._said.setText(
             tr("From the centre, {since} to {until}", since=statistics.from_, until=statistics.to)
             if rows
-            else tr("The centre has no figures for these days.")
+            else tr("The centre has no statistics for these days.")
         )
         self.table.setRowCount(len(rows))
         for line, figures in enumerate(rows):

@@ -95,6 +95,13 @@ DELIVERIES = {
     "locker": mark("Self-service locker"),
     "electronic": mark("Electronically"),
 }
+RATINGS = {
+    "5": mark("Very satisfied"),
+    "4": mark("Satisfied"),
+    "3": mark("Fairly satisfied"),
+    "2": mark("Dissatisfied"),
+    "1": mark("Very dissatisfied"),
+}
 SHAPES = {"red": "▲", "amber": "◆", "green": "●", "paused": "‖", "closed": "✓",
           "denied": "○"}  # fmt: skip
 OUTCOME_SHAPES = {"pass": "✓", "warn": "◆", "fail": "▲", "unknown": "?"}
@@ -138,7 +145,7 @@ def deadline_words(due: date, today: date, days_left: int) -> str:
 def reason(row: CaseRow) -> str:
     """Why a case is where it is in the list."""
     if row.attention:
-        return tr("Came back from the centre: needs you")
+        return tr("Came back from the centre: action required")
     if row.resubmitted and row.state == "received":
         return tr("Corrected and resubmitted")
     if row.light == "closed":

@@ -40,7 +40,7 @@ def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> in
     with tempfile.TemporaryDirectory(prefix="jianjian-tour-") as home:
         application = JianjianApplication(Places.below(Path(home)), sys.argv[:1])
         application.desk.machine.keep_settings(centre_url=centre.url, language=language)
-        application.keep_dress(theme)
+        application.keep_appearance(theme)
         clerk = ScriptedClerk(application, out, Keyboard() if hands == "keyboard" else Mouse())
         clerk.keyless = hands == "mouse"
         try:
@@ -209,7 +209,7 @@ class _Day:
 
     def look_around(self) -> None:
         window = self.clerk.window
-        self.clerk.click_on(tr("Figures"))
+        self.clerk.click_on(tr("Statistics"))
         self.clerk.until("the figures", lambda: window.overview.table.rowCount() > 0)
         self.clerk.picture("figures")
         self.clerk.click_on(tr("Cases"))

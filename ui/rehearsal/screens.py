@@ -55,7 +55,7 @@ class Walk:
         self.centre = TourCentre(CASES, SEED)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
         self.application.desk.machine.keep_settings(centre_url=self.centre.url, language=language)
-        self.application.keep_dress(theme)
+        self.application.keep_appearance(theme)
         self.clerk = ScriptedClerk(self.application, out)
 
     def close(self) -> None:

@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from app.cases.model import Material
-from app.desk import Desk, NotShown, Opened, RemoteDocument, Words
+from app.desk import Cases, Documents, NotShown, Opened, RemoteDocument, Words
 from ui.background import Background
-from ui.review.drawn import Drawn, Wanted, draw
+from ui.review.drawn import PageCache, Wanted, draw
 from ui.review.paper import PaperArea
 
 MOST_OF_A_CASE = 6
@@ -21,12 +21,14 @@ class Ahead:
 
     def __init__(
         self,
-        desk: Desk,
+        cases: Cases,
+        documents: Documents,
         background: Background,
-        drawn: Drawn,
+        drawn: PageCache,
         paper: PaperArea,
     ) -> None:
-        self._desk, self._background, self._drawn = desk, background, drawn
+        self._cases, self._documents = cases, documents
+        self._background, self._drawn = background, drawn
         self._paper = paper
         self._spent = 0  # bytes of pictures made for what is open now
         self._coming: Iterator[Material] = iter(())
@@ -41,7 +43,7 @@ class Ahead:
     def _likely(self, here: list[Material], next_cases: list[str]) -> Iterator[Material]:
         yield from here[:MOST_OF_A_CASE]
         for case_id in next_cases:
-            yield from self._desk.cases.materials_of(case_id)[:1]
+            yield from self._cases.materials_of(case_id)[:1]
 
     def _next(self) -> None:
         for material in self._coming:
@@ -49,7 +51,7 @@ class Ahead:
                 break
             if material.sha256 and self._drawn.opened(material.sha256) is None:
                 self._under_way = True
-                document = self._desk.documents.prefetch_material(material)
+                document = self._documents.prefetch_material(material)
                 self._background.run(document.open, partial(self._opened, document))
                 return
         self._under_way = False

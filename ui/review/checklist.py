@@ -61,7 +61,7 @@ class ChecklistView(Surface):
         clear(self._lines)
         self.boxes, self.answers = {}, {}
         points = view.situation.item.checklist
-        self._lines.addWidget(label(tr("Points of review"), level="heading"))
+        self._lines.addWidget(label(tr("Review checklist"), level="heading"))
         if not points:
             self._lines.addWidget(label(tr("This item has no points of its own."), "quiet"))
         for point in points:

@@ -24,7 +24,7 @@ class Wanted(NamedTuple):
     region: tuple[int, int, int, int] | None = None
 
 
-class Drawn:
+class PageCache:
     """Pictures by the document's key, the least recently seen let go of; documents once opened."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
@@ -68,13 +68,13 @@ class Drawn:
             self._bytes -= gone.sizeInBytes()
 
 
-class Drawing:
+class PageRenderer:
     """Has one document's pages drawn; ``arrived`` is called after each, ``refused`` with why."""
 
     def __init__(
         self,
         background: Background,
-        drawn: Drawn,
+        drawn: PageCache,
         document: RemoteDocument,
         arrived: Callable[[Wanted], None],
         refused: Callable[[NotShown], None],

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.cases.model import Article, Item
-from app.desk import CaseView, Desk
+from app.desk import CaseView, Searching
 from ui.language import tr
 from ui.parts.widgets import Surface, card, clear, column, label
 
@@ -16,16 +16,16 @@ ORDER = ("guide", "faq", "policy")
 class GuideView(Surface):
     """What the item asks for, then its articles; all of it can be selected and copied."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, searching: Searching) -> None:
         super().__init__("wash")
-        self._desk = desk
+        self._searching = searching
         self._shown = ""
         self._cards = column(margin=12, gap=12)
         self.setLayout(self._cards)
 
     def show_case(self, view: CaseView) -> None:
         item = view.situation.item
-        articles = self._desk.searching.articles(item.code)
+        articles = self._searching.articles(item.code)
         shape = f"{item.code} {len(articles)}"
         if shape == self._shown:
             return

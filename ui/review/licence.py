@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.cases.labels import field_label
 from app.cases.licences import judged
 from app.cases.model import Licence, Material
-from app.desk import CaseView, Desk, LookedUp
+from app.desk import CaseView, LookedUp, Searching
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
@@ -29,9 +30,11 @@ def licence_kind(view: CaseView, material: Material) -> str:
 class LicencePanel(Surface):
     """What came with the case, else what a look-up by the holder finds."""
 
-    def __init__(self, desk: Desk, background: Background) -> None:
+    def __init__(
+        self, searching: Searching, now: Callable[[], datetime], background: Background
+    ) -> None:
         super().__init__("wash")
-        self._desk, self._background = desk, background
+        self._searching, self._now, self._background = searching, now, background
         self._view: CaseView | None = None
         self._material: Material | None = None
         self._cards = column(gap=12)
@@ -46,12 +49,12 @@ class LicencePanel(Surface):
     def show_for(self, view: CaseView, material: Material) -> None:
         """Shows what is known at once, and asks the centre where that is old or nothing."""
         self._view, self._material = view, material
-        known = self._desk.searching.known_licences(view.case, self._kind())
+        known = self._searching.known_licences(view.case, self._kind())
         if material.licence is not None:
             self._show((material.licence,), tr("Shared with the case"))
         else:
             self._show_known(known, online=True)
-        age = (self._desk.machine.now() - known.asked_at).total_seconds() if known else None
+        age = (self._now() - known.asked_at).total_seconds() if known else None
         if material.licence is None and (age is None or age > FRESH_SECONDS):
             self.look_up()
 
@@ -67,12 +70,10 @@ class LicencePanel(Surface):
             self.again.setEnabled(True)
             if self._material is material:
                 offline = answer is None
-                known = answer or self._desk.searching.known_licences(view.case, kind)
+                known = answer or self._searching.known_licences(view.case, kind)
                 self._show_known(known, online=not offline)
 
-        self._background.run(
-            lambda: self._desk.searching.look_up_licences(view.case, kind), answered
-        )
+        self._background.run(lambda: self._searching.look_up_licences(view.case, kind), answered)
 
     def _kind(self) -> str:
         if self._view is None or self._material is None:
@@ -86,7 +87,7 @@ class LicencePanel(Surface):
             )  # fmt: skip
             self._show((), said)
             return
-        when = _moment(known.asked_at, self._desk.machine.now())
+        when = _moment(known.asked_at, self._now())
         said = tr("Looked up {when}", when=when)
         if not online:
             said = tr("Offline: this is the answer of {when}", when=when)
@@ -102,9 +103,9 @@ class LicencePanel(Surface):
             outcome, why = judged(licence, view.case.applicant.id_number, view.situation.today)
             verdict = label(f"{OUTCOME_SHAPES[outcome]} {spoken(why)}", OUTCOME_TONES[outcome])
             conclusion = (
-                tr("It stands in the paper's place.")
+                tr("Accepted in lieu of the paper original.")
                 if outcome == "pass"
-                else tr("It does not stand for the paper: ask the applicant to bring it.")
+                else tr("Not accepted in lieu of the paper original: ask for the paper.")
             )
             self._cards.addWidget(card(column(
                 label(f"{licence.kind}  {licence.no}", level="heading"), verdict,

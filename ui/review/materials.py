@@ -22,7 +22,7 @@ from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Elided, Surface, button, column, label, row, rule, tool
 from ui.parts.words import VERDICTS, word
-from ui.review.drawn import MOST_BYTES, Drawn
+from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of
 
@@ -47,7 +47,7 @@ class MaterialsView(Surface):
         self._view: CaseView | None = None
         self._materials: tuple[Material, ...] = ()
         self.at = -1
-        self.drawn = Drawn(_room_for_pictures(self))
+        self.drawn = PageCache(_room_for_pictures(self))
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("Materials"))
         self.tabs.setDrawBase(False)
@@ -210,7 +210,7 @@ class MaterialsView(Surface):
             tool("ph.arrow-clockwise", on(PagesView.turn), tr("Rotate"), "R"),
             tool("ph.magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
                  "Ctrl+F"),
-            tool("ph.rows", on(PagesView.show_thumbnails), tr("Pages, small"), "T"),
+            tool("ph.rows", on(PagesView.show_thumbnails), tr("Thumbnails"), "T"),
             self.marking,
         ):  # fmt: skip
             line.addWidget(each)

@@ -14,7 +14,7 @@ from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row
 from ui.place import PaperPlace
-from ui.review.drawn import Drawing, Drawn, Wanted
+from ui.review.drawn import PageCache, PageRenderer, Wanted
 from ui.review.finding import FindBar, Hit
 from ui.review.paper import ZOOM_STEP, PaperArea
 from ui.review.thumbnails import Thumbnails
@@ -29,7 +29,7 @@ class PagesView(QWidget):
     ``outside`` when the clerk wants a copy to open in another program. ``reason``: why nothing of
     the document is shown, empty where something is or may still be."""
 
-    def __init__(self, desk: Desk, background: Background, drawn: Drawn) -> None:
+    def __init__(self, desk: Desk, background: Background, drawn: PageCache) -> None:
         super().__init__()
         self._desk, self._background, self._drawn = desk, background, drawn
         self.document: RemoteDocument | None = None
@@ -38,7 +38,7 @@ class PagesView(QWidget):
         self._awaits_answer = False
         self._name = ""
         self._returning: PaperPlace | None = None
-        self._drawing: Drawing | None = None
+        self._drawing: PageRenderer | None = None
         self.drawn: Callable[[], None] = lambda: None
         self.outside: Callable[[], None] = lambda: None
         self.paper = PaperArea(drawn, Watermark(lambda: watermark_words(desk, desk.machine.now())))
@@ -181,7 +181,7 @@ class PagesView(QWidget):
         if isinstance(answer, Words):
             self._show_words(answer)
             return
-        self._drawing = Drawing(
+        self._drawing = PageRenderer(
             self._background, self._drawn, document, self._arrived, self._refused
         )
         self._turn_to(0)

@@ -14,7 +14,7 @@ from app.desk import Annotation, Box, CaseView, Desk, Written
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Scrolling, Surface, column, rule
-from ui.review.drawn import Drawn
+from ui.review.drawn import PageCache
 from ui.review.licence import LicencePanel, licence_kind
 from ui.review.marking import MarksView
 from ui.review.pages import PagesView
@@ -27,7 +27,7 @@ class MaterialPane(Surface):
         self,
         desk: Desk,
         background: Background,
-        drawn: Drawn,
+        drawn: PageCache,
         header: QWidget,
         correct: Callable[[], None],
         keep: Callable[[Written], None],
@@ -41,7 +41,7 @@ class MaterialPane(Surface):
         self.pages.paper.marked = self.add_mark
         self.marking_changed: Callable[[bool], None] = lambda on: None
         self.marks = MarksView(self._save_mark, self._take_off_mark, self._choose_mark, correct)
-        self.licence = LicencePanel(desk, background)
+        self.licence = LicencePanel(desk.searching, desk.machine.now, background)
         self.licence_area = Scrolling(self.licence, tr("Electronic licence"))
         self.licence_area.setVisible(False)
         content = column(header, rule(), self.pages, self.licence_area, self.marks, gap=0)

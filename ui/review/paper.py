@@ -24,7 +24,7 @@ from ui import theme
 from ui.language import tr
 from ui.parts.words import hide_numbers
 from ui.place import PaperPlace
-from ui.review.drawn import Drawn, Wanted
+from ui.review.drawn import PageCache, Wanted
 from ui.review.layout import GAP, PageLayout
 from ui.review.selection import Selection
 from ui.review.watermark import Watermark
@@ -41,7 +41,7 @@ class PaperArea(QAbstractScrollArea):
     """``wants`` is called with the pictures to have drawn whenever what is in sight changes,
     ``marked`` with a page and the box the clerk drew on it, ``read`` with a page to be read."""
 
-    def __init__(self, drawn: Drawn, watermark: Watermark) -> None:
+    def __init__(self, drawn: PageCache, watermark: Watermark) -> None:
         super().__init__()
         self._drawn, self._watermark = drawn, watermark
         self.wants: Callable[[list[Wanted]], None] = lambda wanted: None

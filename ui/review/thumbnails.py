@@ -12,7 +12,7 @@ from app.desk import RemoteDocument
 from ui import theme
 from ui.background import Background
 from ui.language import tr
-from ui.review.drawn import Drawing, Drawn, Wanted
+from ui.review.drawn import PageCache, PageRenderer, Wanted
 
 ACROSS, DOWN, WORDS = 76, 98, 18
 Index = QModelIndex | QPersistentModelIndex
@@ -22,10 +22,12 @@ NOWHERE = QModelIndex()
 class Thumbnails(QListView):
     """``chosen`` is called with a page the clerk clicks on or walks to."""
 
-    def __init__(self, background: Background, drawn: Drawn, chosen: Callable[[int], None]) -> None:
+    def __init__(
+        self, background: Background, drawn: PageCache, chosen: Callable[[int], None]
+    ) -> None:
         super().__init__()
         self._background, self._drawn, self._chosen = background, drawn, chosen
-        self._drawing: Drawing | None = None
+        self._drawing: PageRenderer | None = None
         self._pages = _Pages(0)
         self._sizes: tuple[tuple[float, float], ...] = ()
         self.key = ""
@@ -35,14 +37,14 @@ class Thumbnails(QListView):
         self.setFixedWidth(ACROSS + 34)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("Pages, small"))
+        self.setAccessibleName(tr("Thumbnails"))
         self.verticalScrollBar().valueChanged.connect(lambda _v: self._ask())
 
     def show_pages(self, document: RemoteDocument, sizes: tuple[tuple[float, float], ...]) -> None:
         if self._drawing is not None:
             self._drawing.stop()
         self.key, self._sizes = document.key, sizes
-        self._drawing = Drawing(
+        self._drawing = PageRenderer(
             self._background, self._drawn, document, self._arrived, lambda _why: None
         )
         self._pages = _Pages(len(sizes))

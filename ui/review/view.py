@@ -58,7 +58,7 @@ class ReviewView(Surface):
         )
         self.form = FormView(self.materials.choose_id, self._unmasked)
         self.story = StoryView()
-        self.guide = GuideView(desk)
+        self.guide = GuideView(desk.searching)
         self.checklist = ChecklistView(self._tick)
         self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
         self.decision.keep_sheet = self._keep_sheet
@@ -82,7 +82,7 @@ class ReviewView(Surface):
         self.splitter.setSizes(desk.machine.settings.splitters.get("review", [300, 440, 290]))
         self.materials.compares = self._make_room
         paper = self.materials.pages.paper
-        self._ahead = Ahead(desk, background, self.materials.drawn, paper)
+        self._ahead = Ahead(desk.cases, desk.documents, background, self.materials.drawn, paper)
         self.materials.pages.drawn = self._prepare_next
         self.splitter.splitterMoved.connect(lambda _p, _i: self._keep_widths())
         whole = Surface("paper")
@@ -297,7 +297,7 @@ class ReviewView(Surface):
         tabs.setUsesScrollButtons(False)
         self.form_area = Scrolling(self.form, tr("Application form"))
         tabs.addTab(self.form_area, tr("Form"))
-        tabs.addTab(Scrolling(self.story, tr("One thing and story")), tr("Story"))
+        tabs.addTab(Scrolling(self.story, tr("One-thing and history")), tr("History"))
         tabs.addTab(Scrolling(self.guide, tr("Guide")), tr("Guide"))
         tabs.setAccessibleName(tr("Application"))
         return tabs
@@ -305,7 +305,7 @@ class ReviewView(Surface):
     def _right(self) -> QWidget:
         inner = Surface("paper")
         inner.setLayout(column(self.checklist, None, margin=12))
-        points = Scrolling(inner, tr("Points of review"))
+        points = Scrolling(inner, tr("Review checklist"))
         points.setMinimumHeight(72)
         decision = Scrolling(self.decision, tr("Decision"))
         decision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.cases.failure import Failure
-from app.desk import Desk, QuarantinedCache
+from app.desk import Account, QuarantinedCache
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import button, card, column, label, row
@@ -19,10 +19,10 @@ class AsidesDialog(QDialog):
     """``told`` is called with a sentence when one was brought back or let go."""
 
     def __init__(
-        self, desk: Desk, background: Background, told: Callable[[str], None], parent: QWidget
+        self, account: Account, background: Background, told: Callable[[str], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._desk, self._background, self._told = desk, background, told
+        self._account, self._background, self._told = account, background, told
         self.setWindowTitle(tr("Cases set aside"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(520, 320)
@@ -32,7 +32,7 @@ class AsidesDialog(QDialog):
             "They could not be opened when the password changed. The password of that time brings "
             "unsent decisions back; without it they stay here until a lead lets them go."
         )
-        cards = [self._card(left) for left in desk.account.quarantined()]
+        cards = [self._card(left) for left in account.quarantined()]
         foot = row(None, button(tr("Close"), self.accept, "primary"))
         self.setLayout(column(label(explained), *cards, self.said, None, foot, margin=20, gap=12))
 
@@ -42,10 +42,10 @@ class AsidesDialog(QDialog):
         field.setAccessibleName(tr("Old password"))
         field.setPlaceholderText(tr("Old password"))
         self.fields.append(field)
-        clerk = self._desk.account.clerk
-        release = button(tr("Let go"), partial(self._release, left), "danger")
+        clerk = self._account.clerk
+        release = button(tr("Discard"), partial(self._release, left), "danger")
         release.setVisible(clerk is not None and "lead" in clerk.roles)
-        line = row(field, button(tr("Bring back"), partial(self._bring_back, left, field)), release)
+        line = row(field, button(tr("Recover"), partial(self._bring_back, left, field)), release)
         line.setStretch(0, 1)
         set_aside = tr("Set aside {at}", at=f"{left.at:%Y-%m-%d %H:%M}")
         return card(column(label(set_aside, level="heading"), line, margin=12))
@@ -53,14 +53,14 @@ class AsidesDialog(QDialog):
     def _bring_back(self, left: QuarantinedCache, field: QLineEdit) -> None:
         old = field.text()
         self._background.run(
-            lambda: self._desk.account.recover_unsent(left, old),
+            lambda: self._account.recover_unsent(left, old),
             lambda n: self._done(tr("{n} unsent decisions are back.", n=n)), self._failed,
         )  # fmt: skip
 
     def _release(self, left: QuarantinedCache) -> None:
         self._background.run(
-            lambda: self._desk.account.discard(left),
-            lambda _: self._done(tr("Let go.")),
+            lambda: self._account.discard(left),
+            lambda _: self._done(tr("Discarded.")),
             self._failed,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QMainWindow
 
-from app.desk import Desk
+from app.desk import Account
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Surface, button, column, label, row
@@ -19,16 +19,16 @@ class LockWindow(QMainWindow):
 
     def __init__(
         self,
-        desk: Desk,
+        account: Account,
         background: Background,
         unlocked: Callable[[], None],
         leave: Callable[[], None],
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("Jianjian · locked"))
-        self.form = PasswordForm(background, tr("Unlock"), desk.account.unlock, unlocked)
+        self.form = PasswordForm(background, tr("Unlock"), account.unlock, unlocked)
         self.switch = button(tr("Another clerk…"), leave, "link")
-        clerk = desk.account.clerk
+        clerk = account.clerk
         card = QFrame()
         card.setProperty("surface", "card")
         card.setFixedWidth(420)

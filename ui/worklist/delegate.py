@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.desk import CaseRow, Desk
+from app.desk import CaseRow, Cases
 from ui import theme
 from ui.language import tr
 from ui.parts.words import SHAPES, due_words, reason
@@ -18,9 +18,9 @@ EDGE = 12
 
 
 class CaseDelegate(QStyledItemDelegate):
-    def __init__(self, desk: Desk, model: WorklistModel) -> None:
+    def __init__(self, cases: Cases, model: WorklistModel) -> None:
         super().__init__()
-        self._desk, self._model = desk, model
+        self._cases, self._model = cases, model
 
     def paint(
         self,
@@ -50,7 +50,7 @@ class CaseDelegate(QStyledItemDelegate):
         height = QFontMetrics(option.font).height()
         first = QRect(inner.left(), inner.top(), inner.width(), height + 2)
         second = QRect(inner.left(), first.bottom() + 3, inner.width(), height + 2)
-        self._first_line(painter, first, option.font, case, self._desk.machine.today())
+        self._first_line(painter, first, option.font, case, self._cases.today())
         self._second_line(painter, second, option.font, case)
         painter.restore()
 
@@ -66,7 +66,7 @@ class CaseDelegate(QStyledItemDelegate):
         self, painter: QPainter, place: QRect, font: QFont, case: CaseRow, today: date
     ) -> None:
         t = theme.current()
-        days = self._desk.cases.days_left(case.due) if case.due else None
+        days = self._cases.days_left(case.due) if case.due else None
         left = _draw(painter, place, font, SHAPES.get(case.light, "●"), t.light(case.light))
         place = place.adjusted(max(left, 14) + 6, 0, 0, 0)
         mark = self._marks(case)

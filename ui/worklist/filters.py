@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolButton
 
-from app.desk import CaseFilter, Desk
+from app.desk import CaseFilter, Searching
 from ui.language import tr
 from ui.parts.widgets import Surface, button, column, row, tool
 from ui.parts.words import STATES, word
@@ -22,10 +22,10 @@ class FilterBar(Surface):
     """``changed`` is called when the clerk chose otherwise, ``entered`` on Enter in the words."""
 
     def __init__(
-        self, desk: Desk, changed: Callable[[], None], entered: Callable[[], None]
+        self, searching: Searching, changed: Callable[[], None], entered: Callable[[], None]
     ) -> None:
         super().__init__("paper")
-        self._desk, self._changed = desk, changed
+        self._searching, self._changed = searching, changed
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Number, applicant, address…"))
         self.search.setAccessibleName(tr("Narrow the list"))
@@ -87,7 +87,7 @@ class FilterBar(Surface):
         self.scene.blockSignals(True)
         self.scene.clear()
         self.scene.addItem(tr("Any one-thing"), "")
-        for scene in self._desk.searching.scenes():
+        for scene in self._searching.scenes():
             self.scene.addItem(scene.name, scene.code)
         self.scene.setCurrentIndex(max(0, self.scene.findData(chosen)))
         self.scene.blockSignals(False)
@@ -102,7 +102,7 @@ class FilterBar(Surface):
         items = self.menu.addMenu(tr("Item"))
         names = {
             "": tr("Any item"),
-            **{item.code: item.name for item in self._desk.searching.items()},
+            **{item.code: item.name for item in self._searching.items()},
         }
         for code, words in names.items():
             one = replace(self._more, item_code=code)
@@ -110,7 +110,7 @@ class FilterBar(Surface):
         returned = replace(self._more, returned=not self._more.returned)
         self._choice(self.menu, tr("Corrected and resubmitted"), returned, self._more.returned)
         self.menu.addSeparator()
-        saved = self._desk.searching.saved_filters()
+        saved = self._searching.saved_filters()
         for name, kept in saved.items():
             self.menu.addAction(name, partial(self.recall, kept))
         self.menu.addAction(tr("Save this filter…"), self.ask_for_name)
@@ -130,7 +130,7 @@ class FilterBar(Surface):
             state=chosen.state, item_code=chosen.item_code, returned=chosen.returned,
             ids=chosen.ids,
         )  # fmt: skip
-        names = {item.code: item.name for item in self._desk.searching.items()}
+        names = {item.code: item.name for item in self._searching.items()}
         parts = [word(STATES, chosen.state)] if chosen.state else []
         parts += [names.get(chosen.item_code, chosen.item_code)] if chosen.item_code else []
         parts += [tr("Corrected and resubmitted")] if chosen.returned else []
@@ -170,10 +170,10 @@ class FilterBar(Surface):
     def save_as(self, name: str) -> None:
         """Keeps what is chosen now under a name; the same name again replaces it."""
         if name.strip():
-            kept = {**self._desk.searching.saved_filters(), name.strip(): self.chosen("")}
-            self._desk.searching.save_filters(kept)
+            kept = {**self._searching.saved_filters(), name.strip(): self.chosen("")}
+            self._searching.save_filters(kept)
 
     def _forget(self, name: str) -> None:
-        kept = self._desk.searching.saved_filters()
+        kept = self._searching.saved_filters()
         kept.pop(name, None)
-        self._desk.searching.save_filters(kept)
+        self._searching.save_filters(kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from app.desk import CaseFilter, CaseRow, Desk, Listing
+from app.desk import CaseFilter, CaseRow, Cases, Listing
 from ui import theme
 from ui.language import tr
 from ui.parts.words import SHAPES, STATES, due_words, reason, word
@@ -25,9 +25,9 @@ NOWHERE = QModelIndex()
 class WorklistModel(QAbstractTableModel):
     """Holds row numbers in order; bodies of rows come as they are looked at."""
 
-    def __init__(self, desk: Desk, headings: dict[str, str]) -> None:
+    def __init__(self, cases: Cases, headings: dict[str, str]) -> None:
         super().__init__()
-        self._desk, self._headings = desk, headings
+        self._cases, self._headings = cases, headings
         self._numbers: list[int] = []
         self._pages: dict[int, list[CaseRow]] = {}
         self.chosen = CaseFilter()
@@ -35,7 +35,7 @@ class WorklistModel(QAbstractTableModel):
     def show_first(self) -> None:
         """As many rows as the first paint needs; the list is read whole after it."""
         self.beginResetModel()
-        self._numbers = self._desk.cases.first(PAGE)
+        self._numbers = self._cases.first(PAGE)
         self.endResetModel()
 
     def take(self, listing: Listing) -> None:
@@ -72,13 +72,13 @@ class WorklistModel(QAbstractTableModel):
             if len(self._pages) >= MOST_PAGES:
                 self._pages.pop(next(iter(self._pages)))
             numbers = self._numbers[page * PAGE : (page + 1) * PAGE]
-            self._pages[page] = self._desk.cases.rows(numbers)
+            self._pages[page] = self._cases.rows(numbers)
         rows = self._pages[page]
         return rows[at] if at < len(rows) else None
 
     def row_of(self, case_id: str) -> int:
         """Where a case stands in the list; -1 where it is not in it."""
-        number = self._desk.cases.number(case_id)
+        number = self._cases.number(case_id)
         return self._numbers.index(number) if number in self._numbers else -1
 
     def in_group(self, row: int) -> tuple[bool, bool]:
@@ -107,8 +107,8 @@ class WorklistModel(QAbstractTableModel):
         return None
 
     def _words(self, case: CaseRow, column: int) -> str:
-        days = self._desk.cases.days_left(case.due) if case.due else None
-        due = due_words(case, self._desk.machine.today(), days)
+        days = self._cases.days_left(case.due) if case.due else None
+        due = due_words(case, self._cases.today(), days)
         if column == CARD:
             return f"{due} {case.applicant} {case.item_name}"
         match COLUMNS[column - 1]:

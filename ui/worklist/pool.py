@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 
 from app.cases.model import PoolHead
-from app.desk import Desk
+from app.desk import Cases
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 
@@ -19,7 +19,7 @@ class PoolDialog(QDialog):
     """``claim`` is called with how many and of which items; no item means any."""
 
     def __init__(
-        self, desk: Desk, claim: Callable[[int, tuple[str, ...]], None], parent: QWidget
+        self, cases: Cases, claim: Callable[[int, tuple[str, ...]], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._claim = claim
@@ -27,7 +27,7 @@ class PoolDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(460, 420)
         by_item: dict[str, list[PoolHead]] = {}
-        for head in desk.cases.pool():
+        for head in cases.pool():
             by_item.setdefault(head.item.code, []).append(head)
         self.boxes: dict[str, QCheckBox] = {}
         lines = column(gap=10)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
-from app.desk import Desk
+from app.desk import Cases, Machine
 from ui.language import tr
 from ui.worklist.delegate import CaseDelegate
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
@@ -27,13 +27,14 @@ class CaseTable(QTableView):
 
     def __init__(
         self,
-        desk: Desk,
+        machine: Machine,
+        cases: Cases,
         model: WorklistModel,
         enter: Callable[[], None],
         sorted_by: Callable[[str, bool], None],
     ) -> None:
         super().__init__()
-        self._desk, self._enter, self._sorted_by = desk, enter, sorted_by
+        self._machine, self._enter, self._sorted_by = machine, enter, sorted_by
         self.painted: Callable[[], None] | None = None
         self.wide = False
         self.setShowGrid(False)
@@ -44,7 +45,7 @@ class CaseTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setModel(model)
-        self._delegate = CaseDelegate(desk, model)
+        self._delegate = CaseDelegate(cases, model)
         self.setItemDelegateForColumn(CARD, self._delegate)
         self.setAccessibleName(tr("Cases"))
         self.verticalHeader().hide()
@@ -99,7 +100,7 @@ class CaseTable(QTableView):
 
     def show_column(self, column: str, shown: bool) -> None:
         widths = self._widths() | {column: WIDTHS[column] if shown else 0}
-        self._desk.machine.keep_settings(columns=widths)
+        self._machine.keep_settings(columns=widths)
         self.set_wide(self.wide)
 
     def column_menu(self) -> QMenu:
@@ -126,7 +127,7 @@ class CaseTable(QTableView):
             first()
 
     def _widths(self) -> dict[str, int]:
-        return WIDTHS | self._desk.machine.settings.columns
+        return WIDTHS | self._machine.settings.columns
 
     def _offer_columns(self, place: QPoint) -> None:
         menu = self.column_menu()
@@ -139,8 +140,8 @@ class CaseTable(QTableView):
 
     def _resized(self, section: int, _before: int, width: int) -> None:
         if self.wide and section > CARD and width:
-            widths = self._desk.machine.settings.columns | {COLUMNS[section - 1]: width}
-            self._desk.machine.keep_settings(columns=widths)
+            widths = self._machine.settings.columns | {COLUMNS[section - 1]: width}
+            self._machine.keep_settings(columns=widths)
 
 
 def headings() -> dict[str, str]:

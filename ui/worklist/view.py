@@ -47,7 +47,7 @@ class WorklistView(Surface):
         self.current_id = ""
         self._returning: ListPlace | None = None
         self.widened: Callable[[bool], None] = lambda wide: None
-        self.filters = FilterBar(desk, self.refresh, self._search_and_open)
+        self.filters = FilterBar(desk.searching, self.refresh, self._search_and_open)
         self.search, self.scene, self.light = (
             self.filters.search, self.filters.scene, self.filters.light,
         )  # fmt: skip
@@ -58,8 +58,10 @@ class WorklistView(Surface):
         self.columns = tool("", self._set_wide, tr("List with columns"), "F7")
         self.columns.setCheckable(True)
         self._sort = ("", False)
-        self.model = WorklistModel(desk, headings())
-        self.list = CaseTable(desk, self.model, self.open_current, self._sort_by)
+        self.model = WorklistModel(desk.cases, headings())
+        self.list = CaseTable(
+            desk.machine, desk.cases, self.model, self.open_current, self._sort_by
+        )
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.selectionModel().selectionChanged.connect(lambda *_s: self._show_foot())
         self.progress = QProgressBar()
@@ -86,7 +88,7 @@ class WorklistView(Surface):
         self.model.show_first()
         self._show_the_right_page()
 
-    def dress(self) -> None:
+    def show_icons(self) -> None:
         """Puts the icons on, which the first paint does not wait for."""
         for each, icon in (
             (self.filters.funnel, "ph.funnel"), (self.groups, "ph.stack"),

@@ -43,7 +43,7 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
             )
             found.append(BlockingReason("corrected_before", text, self.article))
         if not self.faults or not all(fault.text.strip() for fault in self.faults):
-            text = say("请写明需要补正的全部内容", "Name everything that is to be corrected")
+            text = say("须一次性告知需要补正的全部内容", "Name everything that is to be corrected")
             found.append(BlockingReason("faults_missing", text, self.article, ("faults",)))
         if not 1 <= self.by_days <= 60:
             text = say("补正期限须在 1 至 60 个工作日之间", "The period is 1 to 60 working days")
