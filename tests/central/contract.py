@@ -92,7 +92,7 @@ def _paths() -> dict[str, Any]:
         "/v1/search": {"get": _call("Search", "SearchAnswer", query=("q", "limit"),
                                     errors={"400": "malformed"})},
         "/v1/licences": {"get": _call("Licences of a holder", "LicencesAnswer", query=("holder", "kind"))},
-        "/v1/statistics": {"get": _call("Statistics per department", "Statistics", query=("from", "to"),
+        "/v1/statistics": {"get": _call("Figures per department", "Statistics", query=("from", "to"),
                                         errors={"400": "malformed"})},
         "/v1/about": {"get": _call("What the centre is", "About", signed=False)},
     }  # fmt: skip
