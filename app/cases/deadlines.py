@@ -45,7 +45,8 @@ class Deadline(msgspec.Struct, frozen=True):
 
     ``day`` is None while an open pause keeps the count from being reached.
     ``counted`` and ``left`` are working days as of ``today``; ``left`` turns
-    negative once the day has passed.
+    negative once the day has passed. ``amber_from`` is the first day on which
+    fewer than 20 % of the working days are left, at the latest ``day``.
     """
 
     start: date
@@ -56,6 +57,7 @@ class Deadline(msgspec.Struct, frozen=True):
     provisional: bool
     paused: bool
     steps: tuple[DayExplained, ...] = ()
+    amber_from: date | None = None
 
     def explain(self) -> tuple[DayExplained, ...]:
         """Every calendar day from start to end, and why it counts or not."""
@@ -154,18 +156,9 @@ def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
     if due is not None and due.day is not None:
         if today > due.day:
             return "red"
-        if (amber := amber_from(due)) is not None and today >= amber:
+        if due.amber_from is not None and today >= due.amber_from:
             return "amber"
     return in_time(case.state)
-
-
-def amber_from(due: Deadline) -> date | None:
-    """The first day on which fewer than 20 % of the working days are left, or the due day; None
-    while there is no due day."""
-    if due.day is None:
-        return None
-    few = (step.day for step in due.steps if due.days - step.count < 0.2 * due.days)
-    return min(due.day, next(few, due.day))
 
 
 def in_time(state: str) -> str:
@@ -213,7 +206,15 @@ def _counted(
         provisional=any(not calendar.published(year) for year in years),
         paused=open_from is not None and end is None,
         steps=tuple(steps),
+        amber_from=_amber_from(steps, days, end),
     )
+
+
+def _amber_from(steps: Sequence[DayExplained], days: int, end: date | None) -> date | None:
+    if end is None:
+        return None
+    few = (step.day for step in steps if days - step.count < 0.2 * days)
+    return min(end, next(few, end))
 
 
 def _judge(day: date, calendar: WorkCalendar, pauses: Sequence[Pause]) -> tuple[bool, Sentence]:

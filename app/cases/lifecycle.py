@@ -61,8 +61,7 @@ def apply(case: SubApplication, action: Action, by: Clerk, situation: Situation)
     current = with_deemed_acceptance(case, situation)
     payload = action.payload
     changed = payload.effect(current, by, action.at)
-    actor = Clerk(id=by.id, name=by.name)
-    event = Event(at=action.at, by=actor, type=payload.type, text=payload.words())
+    event = Event(at=action.at, by=by.signature, type=payload.type, text=payload.words())
     notice = payload.notice(current, by, action.at)
     return replace(
         changed,

@@ -76,6 +76,11 @@ class Clerk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     roles: tuple[str, ...] = ()
 
     @property
+    def signature(self) -> Clerk:
+        """Who, as a record names them: without window and roles."""
+        return Clerk(id=self.id, name=self.name)
+
+    @property
     def known_as(self) -> str:
         """Name and window, as one clerk asks for another."""
         return " · ".join(filter(None, (self.name or self.id, self.window)))

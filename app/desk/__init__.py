@@ -8,7 +8,6 @@ from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView
 from app.desk.cases import Listing as Listing
 from app.desk.cases import Ready as Ready
-from app.desk.deciding import Written as Written
 from app.desk.desk import Desk as Desk
 from app.desk.documents import Documents as Documents
 from app.desk.machine import Machine as Machine
@@ -17,6 +16,7 @@ from app.desk.signed_in import SignedIn as SignedIn
 from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow
 from app.store.database import Changed as Changed
+from app.store.database import Written as Written
 from app.store.drafts import Annotation as Annotation
 from app.store.drafts import Draft as Draft
 from app.store.drafts import SheetDraft as SheetDraft

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.account.erase import resume
 from app.account.errors import LeadNeeded
+from app.account.keyring import load_backend
 from app.account.session import Session
 from app.account.sign_in_flow import SignInFlow
 from app.cases.failure import Failure
@@ -49,7 +50,7 @@ class Account:
     def warm_up() -> None:
         """Loads what signing in needs while the clerk is still typing."""
         importlib.import_module("app.central.sign_in")
-        importlib.import_module("app.account.keyring").load_backend()
+        load_backend()
 
     @property
     def signed_in(self) -> SignedIn:
@@ -261,7 +262,7 @@ class Account:
         except Failure as failure:
             self._machine.note("token_not_removed", code=failure.code)
         except Exception as error:
-            self._machine.journal.unexpected(error, self._machine.now())
+            self._machine.report(error)
 
     def _required_session(self) -> Session:
         if self._session is None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.cases.actions import CentreSide, Difference, Payload
 from app.cases.model import Event, civil
 from app.store import cases, catalogue, decisions, outbox
-from app.store.database import Changed, Store
+from app.store.database import Changed, Store, Written
 from app.store.outbox import Entry
 from app.store.taking_back import TakingBack
 from app.sync.conflicts import differences
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from app.store.decisions import PrintNotice
 
-Written = Future[tuple[Changed, ...]]
 MOST_SENT = 50  # shown
 
 

@@ -74,7 +74,7 @@ class Desk:
         if self.account.clerk is not None:
             self.account.signed_in.report(error)
         else:
-            self.machine.journal.unexpected(error, self.machine.now())
+            self.machine.report(error)
 
     def classify_error(self, error: BaseException) -> BaseException:
         """The failure an error means, where it is one of the cache's; else the error itself."""

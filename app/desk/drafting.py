@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import datetime
 
 from app.cases.model import Tick, Verdict
 from app.store import drafts
-from app.store.database import Changed, Store
+from app.store.database import Store, Written
 from app.store.drafts import Annotation, SheetDraft, Value
-
-Written = Future[tuple[Changed, ...]]
 
 
 class Drafting:

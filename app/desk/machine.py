@@ -64,7 +64,11 @@ class Machine:
         try:
             settings.save(self.places.settings, self.settings)
         except OSError as error:
-            self.journal.unexpected(error, self.now())
+            self.report(error)
+
+    def report(self, error: BaseException) -> None:
+        """Journals an error nobody foresaw."""
+        self.journal.unexpected(error, self.now())
 
     def note(self, event: str, **facts: str | int | float | bool | None) -> None:
         """A line of the journal, now."""

@@ -82,7 +82,7 @@ class SignedIn:
     def report(self, error: BaseException) -> None:
         """Journals an error nobody foresaw."""
         self.store.classify(error)
-        self._machine.journal.unexpected(error, self._machine.now())
+        self._machine.report(error)
 
     def close(self) -> None:
         """Ends all threads and processes, without waiting for the centre."""

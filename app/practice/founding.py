@@ -398,7 +398,7 @@ class _Founding:
         theirs = [c for c in self.staff if c.department and c.department.code == department]
         chosen = min(theirs, key=lambda clerk: self.assigned[clerk.id, spec.code])
         self.assigned[chosen.id, spec.code] += 1
-        return Clerk(id=chosen.id, name=chosen.name)
+        return chosen.signature
 
     def _due(self, case_id: str) -> Any:
         return case_deadlines(self.cases[case_id], self.calendar, self.today).next

@@ -14,7 +14,7 @@ from app.cases.actions import Action
 from app.cases.model import Clerk, SubApplication
 from app.central.wire import ActionResult, Claim, Holder, WireAction, encode, from_wire
 from app.practice.parsing import UnreadableAction
-from app.practice.world import World, named
+from app.practice.world import World
 
 AHEAD = timedelta(minutes=5)  # of the city's clock, that a desk's may be
 
@@ -142,7 +142,7 @@ class Outcomes:
             self._reply(payload)
         if isinstance(payload, actions.Transfer):
             receiver = self._world.clerks.get(payload.to_clerk)
-            case = replace(case, assignee=named(receiver) if receiver else None)
+            case = replace(case, assignee=receiver.signature if receiver else None)
         case = self._world.put_case(case)
         if isinstance(payload, actions.Approve):
             self._world.issue_licence(case)

@@ -121,7 +121,7 @@ class World:
 
     def give(self, case: SubApplication, clerk: Clerk) -> None:
         """Hands a case of the pool to a clerk."""
-        self.put_case(replace(case, assignee=named(clerk), revision=case.revision + 1))
+        self.put_case(replace(case, assignee=clerk.signature, revision=case.revision + 1))
 
     def put_case(self, case: SubApplication) -> SubApplication:
         """Writes a case and tells those it concerns; its new notices are numbered.
@@ -283,11 +283,6 @@ CENTRE = Clerk(id="centre", name="中心")
 
 def is_claimable(case: SubApplication) -> bool:
     return case.assignee is None and case.state in OPEN_STATES
-
-
-def named(clerk: Clerk) -> Clerk:
-    """A clerk as a case names its own."""
-    return Clerk(id=clerk.id, name=clerk.name)
 
 
 def _pool_of(case: SubApplication) -> str:

@@ -12,7 +12,6 @@ import msgspec
 from app.cases.checks import Situation
 from app.cases.deadlines import (
     ACCEPTANCE_DAYS,
-    amber_from,
     case_deadlines,
     deadline,
     receipt_day,
@@ -398,7 +397,6 @@ def _columns(
         said, Situation(today=today, item=Item(code="", name=""), calendar=calendar)
     )
     next_ = case_deadlines(case, calendar, today).next
-    amber = amber_from(next_) if next_ else None
     accept_by = None
     receipt, received_at = receipt_day(case), case.clock.received_at
     if case.state == "received" and receipt is not None:
@@ -423,7 +421,7 @@ def _columns(
         "received_at": received_at.isoformat() if received_at is not None else "",
         "accept_by": accept_by.isoformat() if accept_by else None,
         "due": next_.day.isoformat() if next_ and next_.day else None,
-        "amber_from": amber.isoformat() if amber else None,
+        "amber_from": next_.amber_from.isoformat() if next_ and next_.amber_from else None,
         "standing": standing,
         "provisional": int(next_.provisional) if next_ else 0,
         "resubmitted": int(any(c.resubmitted_at for c in case.corrections)),

@@ -44,6 +44,7 @@ MERGED_PAGES = 500
 LONGEST_LOG_PAGES = 4_000  # 16 MB
 MOST_VALUES = 32_000  # in one statement; SQLite takes 32,766
 Work = Callable[["Database"], Iterable["Changed"]]
+Written = Future[tuple["Changed", ...]]  # done once it is durable
 
 
 class Changed(msgspec.Struct, frozen=True):

@@ -80,7 +80,7 @@ class SyncLoop:
     @property
     def online(self) -> bool:
         """Whether the last cycle came through."""
-        return self._online.is_set()
+        return self._online.is_set() and not self._stop.is_set()
 
     def start(self) -> None:
         for thread in self._threads:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from app.central.client import CentralClient
 from app.central.tolerant import Page
 from app.central.wire import BODIES, MOST_REVISION, Change, KindDigest
 from app.store import cases, catalogue, decisions, outbox, unreadable, waiting
-from app.store.database import Changed, Store, meta, set_meta, whole_or_nothing
+from app.store.database import Changed, Store, Written, meta, set_meta, whole_or_nothing
 from app.store.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 CASE = "sub_application"
 MOST_PAGES = 5000  # of one reading: two and a half million records
-Written = Future[tuple[Changed, ...]]
 
 
 class Progress(msgspec.Struct, frozen=True):

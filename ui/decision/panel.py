@@ -475,8 +475,8 @@ class DecisionPanel(Surface):
         self._follow()
         sheets = self._view.draft.sheets | {draft.kind: draft}
         self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
-        if draft.payload.sends_opinion:
-            self._fill(draft.payload.as_opinion())
+        if (payload := draft.payload).sends_opinion:
+            self._fill(payload.as_opinion())
             self._save()
 
 

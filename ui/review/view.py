@@ -62,7 +62,7 @@ class ReviewView(Surface):
         self.checklist = ChecklistView(self._tick)
         self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
         self.decision.keep_sheet = self._keep_sheet
-        self.decision.judge = self._hindrances
+        self.decision.judge = self._blocking_reasons
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
@@ -232,7 +232,7 @@ class ReviewView(Surface):
     def _write(self, text: str) -> None:
         self._kept(self._desk.drafting.write_opinion(self.case_id, text))
 
-    def _hindrances(self, payload: Payload) -> tuple[BlockingReason, ...]:
+    def _blocking_reasons(self, payload: Payload) -> tuple[BlockingReason, ...]:
         view = self.view
         return (
             self._desk.cases.blocking_reasons(view.judged, payload, view.situation) if view else ()

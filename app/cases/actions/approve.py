@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from msgspec.structs import replace
-
 from app.cases import law
+from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
 from app.cases.deadlines import DELIVERY_DAYS
@@ -76,12 +75,11 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         decision = Decision(
             outcome="approved",
             at=at,
-            by=Clerk(id=by.id, name=by.name),
+            by=by.signature,
             opinion=self.opinion,
             conditions=self.conditions,
-        )
-        clock = replace(case.clock, accepted_at=case.clock.accepted_at or at, decided_at=at)
-        return replace(case, state=self.leads_to, decision=decision, clock=clock)
+        )  # fmt: skip
+        return with_decision(case, self.leads_to, decision)
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         conditions = self.conditions.strip()

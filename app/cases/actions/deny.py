@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from msgspec.structs import replace
-
 from app.cases import law
+from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Decision, DenialGround, Notice, SubApplication
@@ -43,14 +42,9 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         decision = Decision(
-            outcome="denied",
-            at=at,
-            by=Clerk(id=by.id, name=by.name),
-            opinion=self.opinion,
-            grounds=self.grounds,
+            outcome="denied", at=at, by=by.signature, opinion=self.opinion, grounds=self.grounds
         )
-        clock = replace(case.clock, accepted_at=case.clock.accepted_at or at, decided_at=at)
-        return replace(case, state=self.leads_to, decision=decision, clock=clock)
+        return with_decision(case, self.leads_to, decision)
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         grounds = [f"依据{g.basis.strip()}，{with_full_stop(g.text)}" for g in self.grounds]

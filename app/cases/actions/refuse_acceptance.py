@@ -76,9 +76,7 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         return found
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
-        decision = Decision(
-            outcome="refused", at=at, by=Clerk(id=by.id, name=by.name), opinion=self.text
-        )
+        decision = Decision(outcome="refused", at=at, by=by.signature, opinion=self.text)
         clock = replace(case.clock, decided_at=at)
         return replace(case, state=self.leads_to, decision=decision, clock=clock)
 
