@@ -18,6 +18,7 @@ PAGES = {
     "outbox": (mark("Outbox"), "ph.paper-plane-tilt"),
     "overview": (mark("Statistics"), "ph.chart-bar"),
 }
+LEAST_WIDTH, HEIGHT = 64, 62  # pixels of a page's button
 
 
 class Rail(Surface):
@@ -32,13 +33,22 @@ class Rail(Surface):
             tool.setAccessibleName(tr(words))
             tool.setProperty("kind", "nav")
             tool.setCheckable(True)
-            tool.setFixedSize(64, 62)
             tool.setIconSize(QSize(22, 22))
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             tool.clicked.connect(lambda _checked=False, page=name: show_page(page))
             self._tools[name] = tool
         self.setLayout(column(*self._tools.values(), None, margin=6, gap=6))
+        self._fit()
         self.check("cases")
+
+    def _fit(self) -> None:
+        """As wide as the longest word is once its page is chosen, which makes it bold."""
+        for tool in self._tools.values():
+            tool.setChecked(True)
+            tool.ensurePolished()
+        widest = max(tool.sizeHint().width() for tool in self._tools.values())
+        for tool in self._tools.values():
+            tool.setFixedSize(max(LEAST_WIDTH, widest), HEIGHT)
 
     def check(self, name: str) -> None:
         for other, tool in self._tools.items():

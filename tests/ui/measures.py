@@ -103,8 +103,8 @@ def _is_cut(widget: QWidget) -> bool:
             not widget.usesScrollButtons() and widget.sizeHint().width() > widget.width() + SLACK
         )  # fmt: skip
     if isinstance(widget, QAbstractButton) and widget.text():
-        words = metrics.horizontalAdvance(widget.text())
         below = isinstance(widget, QToolButton) and widget.toolButtonStyle() == UNDER_ICON
+        words = widget.sizeHint().width() if below else metrics.horizontalAdvance(widget.text())
         tall = widget.sizeHint().height() if below else metrics.height()
         return words > widget.width() + SLACK or tall > widget.height() + SLACK
     return False

@@ -78,7 +78,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             by=by.signature,
             opinion=self.opinion,
             conditions=self.conditions,
-        )  # fmt: skip
+        )
         return with_decision(case, self.leads_to, decision)
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
