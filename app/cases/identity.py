@@ -16,7 +16,7 @@ def resident_id_problem(number: str, today: date) -> Sentence | None:
     """
     number = number.upper()
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
-        return say("不是 18 位公民身份号码", "not an 18-character identity number")
+        return say("不是 18 位", "not 18 characters")
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:

@@ -1,4 +1,4 @@
-"""One round of the protocol: pull, push, verify. Files are fetched beside it (fetch.py)."""
+"""One cycle of the protocol: pull, push, verify. Files are fetched beside it (fetch.py)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLOSED = (
 
 
 class CycleDone(msgspec.Struct, frozen=True):
-    """What a round did.
+    """What a cycle did.
 
     ``clock_skew`` is this machine's clock minus the centre's, in seconds, None where the centre's
     could not be read; ``next_due`` when something of the outbox may go again.

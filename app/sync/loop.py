@@ -72,7 +72,7 @@ class SyncLoop:
         self._unreachable = False
         self._pacing = Pacing()
         self._threads = [
-            threading.Thread(target=self._run, name="keeper", daemon=True),
+            threading.Thread(target=self._run, name="sync", daemon=True),
             threading.Thread(target=self._listen, name="stream", daemon=True),
             threading.Thread(target=self._fetch_files, name="files", daemon=True),
         ]
@@ -97,7 +97,7 @@ class SyncLoop:
             waited_for.set()
 
     def stop(self) -> None:
-        """Returns once no round is under way; within a second where the scope of the network is
+        """Returns once no cycle is under way; within a second where the scope of the network is
         cancelled, so that nothing hangs on it."""
         self.ask_to_stop()
         if not self._central.scope.cancelled:
@@ -182,7 +182,7 @@ class SyncLoop:
             try:
                 self._hear()
             except Failure:
-                pass  # the round says that the centre is away
+                pass  # the cycle says that the centre is away
             except Exception as error:
                 self._unexpected(error)
             if time.monotonic() - begun > STEADY_SECONDS:
@@ -212,7 +212,7 @@ class SyncLoop:
                 ):
                     pass
             except Failure:
-                continue  # the round says that the centre is away, and wakes this again
+                continue  # the cycle says that the centre is away, and wakes this again
             except Exception as error:
                 self._unexpected(error)
 

@@ -44,7 +44,7 @@ def test_a_redirect_is_never_followed_with_a_token(server):
     assert len(server.seen) == 1
 
 
-def test_retry_after_is_kept_for_the_keeper(server):
+def test_retry_after_is_kept_for_the_loop(server):
     server.answer = (503, {"Retry-After": "42"}, b"")
     with pytest.raises(errors.CentreBusy) as raised:
         central(server).changes("")

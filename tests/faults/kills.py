@@ -1,7 +1,7 @@
 """A desk killed again and again while it decides and sends, and the centre's ledger as judge.
 
 ``python -m tests.faults.kills --kills 200 --share 0.2 --seed 1`` prints one JSON line. Each life is
-a forked process with a real cache, keeper and wire; SIGKILL comes at a random moment.
+a forked process with a real cache, loop and wire; SIGKILL comes at a random moment.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from app.account.errors import (
     PasswordDiffers,
     TooManyTries,
 )
-from app.account.keyring import KeyringPlace, MemoryPlace
+from app.account.keyring import KeyringPlace, MemoryPlace, load_backend, require_keyring
 from app.account.vault import Vault
 from app.cases.model import SHANGHAI
 from app.store.sealing import wipe
@@ -256,6 +256,17 @@ def test_a_keyring_that_breaks_is_no_keyring(place, monkeypatch):
         place.read()
     with pytest.raises(NoKeyring):
         place.write("x")
+
+
+def test_a_keyring_that_breaks_while_it_is_looked_for_is_none_either(monkeypatch):
+    def broken():
+        raise OSError("the bus is gone")
+
+    monkeypatch.setattr(keyring, "get_keyring", broken)
+    with pytest.raises(NoKeyring) as failed:
+        require_keyring()
+    assert failed.value.detail == "OSError"
+    load_backend()  # while the clerk is typing it is no matter
 
 
 def test_wiping_overwrites_in_place():

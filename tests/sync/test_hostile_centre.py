@@ -201,7 +201,7 @@ def test_an_unknown_kind_state_and_field_is_kept_and_shown_as_it_came(make_desk,
         assert desk.cases.view(rows[0].id).case.state == "pondered"
 
 
-def test_the_keeper_says_a_sentence_and_a_line_of_the_journal(make_desk, own_centre):
+def test_the_loop_says_a_sentence_and_a_line_of_the_journal(make_desk, own_centre):
     def alter(path, answer):
         status, headers, _ = answer
         return (status, headers, b'{"changes": 7}') if path.startswith("/v1/changes?") else answer

@@ -32,7 +32,7 @@ def seated(way, own_centre, make_desk):
 
 def ours():
     """The threads of a desk that are still there."""
-    names = ("writer", "keeper", "stream", "files", "fetch", "farewell")
+    names = ("writer", "sync", "stream", "files", "fetch", "farewell")
     return [t.name for t in threading.enumerate() if t.name.startswith(names)]
 
 
