@@ -33,6 +33,7 @@ class ScriptedCentre:
         self.requests: list[list[str]] = []  # ids of cases, by request
         self.papers: list[str] = []
         self.cursors: list[str] = []
+        self.digests_asked = 0
 
     def act(self, actions: list[WireAction]) -> tuple[ActionResult, ...]:
         self.requests.append([action.sub_application_id for action in actions])
@@ -46,6 +47,7 @@ class ScriptedCentre:
     def digest(self) -> dict[str, KindDigest]:
         if not self.reachable:
             raise errors.CentreUnreachable
+        self.digests_asked += 1
         return self.digests
 
     def answers(self) -> bool:

@@ -134,3 +134,9 @@ def test_what_is_held_to_the_byte_is_not_too_much(store):
     whole = sum(map(len, CONTENTS.values()))
     assert fetched(store, Files(), most=whole, case_id="sa-000001") == 6
     assert held(store) == set(CONTENTS)
+
+
+def test_where_nothing_came_nothing_goes(store):
+    fetched(store, Files())
+    assert fetched(store, Files(), most=1, case_id="sa-000001") == 0
+    assert held(store) == set(CONTENTS)

@@ -233,6 +233,12 @@ def test_an_old_page_s_lower_revisions_are_no_word_of_the_centre_s(store, centre
     assert "" not in centre.cursors
 
 
+def test_where_nothing_fell_no_digest_is_asked_for(store, centre):
+    centre.pages = {"c1": page("c2", put(replace(ONE, revision=2)))}
+    pulled(store, centre)
+    assert centre.digests_asked == 0
+
+
 def test_a_kind_the_centre_has_no_digest_of_has_not_fallen(store, centre):
     centre.pages = {"c1": page("c2", put(replace(ONE, revision=5)))}
     pulled(store, centre)
