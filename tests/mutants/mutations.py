@@ -2,8 +2,8 @@
 
 cosmic-ray knows how to mutate; which of its operators are worth their time, and which mutants differ
 at all, is said here. Left out are annotations, which mean nothing or which no test could miss, and
-how a class is made (frozen or not), and the numbers at a module's top level, which say how much at a
-time and how long.
+how a class is made (frozen or not); the numbers and names of types at a module's top level, which say
+how much at a time, how long, and what is what; and ``zip``'s ``strict``, an assertion.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ OPERATORS = (
     "core/ReplaceBreakWithContinue", "core/ReplaceContinueWithBreak",
     "core/NumberReplacer", "core/ZeroIterationForLoop",
 )  # fmt: skip
+AT_TOP = ("core/NumberReplacer", "core/ReplaceBinaryOperator")
 FOR_TYPES_ONLY = "if TYPE_CHECKING:"
 
 
@@ -67,9 +68,15 @@ def mutants_of(root: Path, module: str) -> Iterator[Mutant]:
         places = [place for node in nodes for place in operator.mutation_positions(node)]
         for occurrence, ((line, _), _end) in enumerate(places):
             before = lines[line - 1]
-            at_top = name == "core/NumberReplacer" and not before.startswith(" ")
-            if before != FOR_TYPES_ONLY and not at_top and not before.startswith("class "):
+            if not _left_out(name, before):
                 yield Mutant(module, line, name, occurrence, before.strip())
+
+
+def _left_out(operator: str, line: str) -> bool:
+    if operator == "core/ReplaceTrueWithFalse" and "strict=True" in line:
+        return True
+    at_top = not line.startswith(" ") and operator.startswith(AT_TOP)
+    return at_top or line == FOR_TYPES_ONLY or line.startswith("class ")
 
 
 def _meaning(source: str) -> str:

@@ -32,6 +32,17 @@ def test_annotations_and_numbers_at_the_top_are_left_alone(tmp_path):
     assert lines == {6, 7, 8}
 
 
+def test_names_of_types_and_the_assertion_of_a_zip_are_left_alone(tmp_path):
+    source = """
+Value = str | int
+
+
+def pairs(a: list[int], b: list[int]) -> dict[int, int]:
+    return dict(zip(a, b, strict=True))
+"""
+    assert of(tmp_path, source) == []
+
+
 def test_the_same_seed_gives_the_same_sample_and_another_one_another():
     modules = ["app/cases/licences.py", "app/sync/verify.py"]
     assert a_sample(modules, 1) == a_sample(modules, 1) != a_sample(modules, 2)
