@@ -23,6 +23,7 @@ from app.cases.model import (
     Verdict,
     civil,
 )
+from app.practice.consequences import carry_out
 from app.practice.dossier import sheet
 from app.practice.papers import Press
 from app.practice.people import with_sound_check_digit
@@ -252,9 +253,7 @@ class Citizens:
                 payload=payload,
             )
             after = lifecycle.apply(current, action, clerk, known)
-            self._world.put_case(after)
-            if isinstance(payload, actions.Approve):
-                self._world.issue_licence(after)
+            carry_out(self._world, after, payload, clerk)
 
 
 def _facts_in(case: SubApplication, scene: SceneSpec, today: date) -> dict[str, Any]:

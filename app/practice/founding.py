@@ -43,6 +43,7 @@ from app.practice.dossier import (
     told_further,
 )
 from app.practice.ledger import Ledger
+from app.practice.licences import issue_licence
 from app.practice.mistakes import (
     PREREQUISITE_UNDECIDED,
     SAME_APPLICATION_OPEN,
@@ -113,7 +114,7 @@ def generate_city(ledger: Ledger, city: City, seed: int, cases: int, now: dateti
     world = World(ledger, lambda: now)
     world.announce_heads()
     for case in [c for c in world.cases.values() if c.state in DECIDED_FOR]:
-        world.issue_licence(case)
+        issue_licence(world, case)
     ledger.renew_epoch()
     ledger.connection.execute("commit")
 

@@ -25,6 +25,7 @@ from app.central.wire import to_wire
 from app.practice.citizens import Citizens
 from app.practice.founding import generate_city
 from app.practice.ledger import Ledger
+from app.practice.licences import issue_licence
 from app.practice.mistakes import MISTAKES, PREREQUISITE_UNDECIDED, SAME_APPLICATION_OPEN
 from app.practice.outcomes import Outcomes
 from app.practice.scenes import DataFileUnfit, load_city
@@ -191,7 +192,7 @@ def test_an_issued_licence_fills_the_forms_and_papers_that_wait_for_it(tmp_path)
         if c.item.code == "business-licence" and c.one_thing.scene.code == "open-fast-food"
         if c.state == "received"
     )
-    world.issue_licence(case)
+    issue_licence(world, case)
     thing = world.things[case.one_thing.id]
     food = next(s for s in thing.sub_applications if s.item.code == "food-business-licence")
     told = world.cases[food.id]

@@ -59,6 +59,19 @@ class CentreSide(msgspec.Struct, frozen=True):
         return self.case.delivery or Delivery()
 
 
+class Consequences(msgspec.Struct, frozen=True, kw_only=True):
+    """What a centre does beyond the case once an action on it is carried out.
+
+    ``assigned_to`` is the id of the clerk who gets the case, ``message`` is a department's name
+    and the words it is sent about the one-thing, ``reply`` an evaluation's id and its answer.
+    """
+
+    assigned_to: str = ""
+    message: tuple[str, str] | None = None
+    reply: tuple[str, str] | None = None
+    issues_licence: bool = False
+
+
 class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What a clerk says in an action (central-api.md, "Actions").
 
@@ -96,6 +109,10 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
         """The case after it."""
         raise NotImplementedError
 
+    def consequences(self) -> Consequences:
+        """What the centre does beyond the case; a desk does none of it."""
+        raise NotImplementedError
+
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice | None:
         """The notice it serves on the case as it stands before; None where it serves none."""
         raise NotImplementedError
@@ -119,5 +136,5 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
 
 MEMBERS = (
     "type", "states", "on_the_spot", "leads_to", "article", "serves", "sends_opinion", "minimal",
-    "blockers", "effect", "notice", "words", "as_opinion", "needs_sheet", "compare",
+    "blockers", "effect", "consequences", "notice", "words", "as_opinion", "needs_sheet", "compare",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Correction, Fault, Notice, SubApplication, civil
 from app.cases.notices import letter, numbered_lines
@@ -56,6 +56,9 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
             faults=self.faults,
         )  # fmt: skip
         return replace(case, state=self.leads_to, corrections=(*case.corrections, asked))
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         return letter(
