@@ -99,9 +99,9 @@ def require_keyring() -> None:
 
     try:
         backend = keyring.get_keyring()
-    except Exception as error:  # a backend may fail while it is looked for
+        members = [backend, *getattr(backend, "backends", ())]
+    except Exception as error:  # a backend may fail while it, or what it is made of, is looked for
         raise NoKeyring(cause_of(error)) from error
-    members = [backend, *getattr(backend, "backends", ())]
     names = [type(member).__module__ for member in members]
     if not any(trusted in name for name in names for trusted in _TRUSTED_BACKENDS):
         raise NoKeyring(", ".join(names))
