@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -12,12 +12,11 @@ from msgspec.structs import replace
 from app.cases import lifecycle
 from app.cases.actions import Action
 from app.cases.model import Clerk, SubApplication
+from app.cases.skew import TOLERATED
 from app.central.wire import ActionResult, Claim, Holder, WireAction, encode, from_wire
 from app.practice.consequences import carry_out
 from app.practice.parsing import UnreadableAction
 from app.practice.world import World
-
-AHEAD = timedelta(minutes=5)  # of the city's clock, that a desk's may be
 
 
 class IdReused(Exception):
@@ -131,8 +130,8 @@ class Outcomes:
         return wired.base_revision == case.revision
 
     def _dated(self, case: SubApplication, action: Action) -> datetime:
-        """When the clerk decided: not before the case came, and not after now."""
-        return max(case.clock.receipt, min(action.at, self._world.clock() + AHEAD))
+        """When the clerk decided: not before the case came, nor later than a clock may be ahead."""
+        return max(case.clock.receipt, min(action.at, self._world.clock() + TOLERATED))
 
 
 def _malformed(action: UnreadableAction) -> ActionResult:

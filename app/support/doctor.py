@@ -13,6 +13,7 @@ import msgspec
 from app import __version__
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
+from app.cases.skew import clock_skew, is_tolerated
 from app.machine.address import normal_address
 from app.machine.paths import Places
 from app.machine.policy import Policy, load_policy
@@ -20,7 +21,6 @@ from app.machine.settings import read
 from app.machine.terminal import print_json
 
 SPARE_BYTES = 2 * 2**30
-TOLERATED_SKEW_SECONDS = 300
 CERTIFICATE_DAYS = 21
 PARTS = {"filesystem": "文件", "processes": "进程", "network": "网络"}
 PrinterNames = Callable[[], list[str]]
@@ -215,8 +215,8 @@ def _clock(url: str, policy: Policy) -> Said:
     from app.central.client import CentralClient
 
     about = CentralClient(url, "doctor", trust_of(policy)).about()
-    skew = (datetime.now(SHANGHAI) - about.server_time).total_seconds()
-    if abs(skew) > TOLERATED_SKEW_SECONDS:
+    skew = clock_skew(datetime.now(SHANGHAI), about.server_time)
+    if not is_tolerated(skew):
         raise Unfit(f"与中心相差 {skew:.0f} 秒 off by {skew:.0f} s")
     return Said(f"相差 {skew:.0f} 秒")
 
