@@ -19,9 +19,10 @@ STATES = (
     "received", "correcting", "reviewing", "special", "approved", "denied", "delivered", "refused",
     "terminated",
 )  # fmt: skip
-OPEN_STATES = frozenset({"received", "correcting", "reviewing", "special"})
-DECIDED_STATES = frozenset({"approved", "denied"})
+OPEN_STATES = frozenset({"received", "correcting", "reviewing", "special"})  # nothing is decided
+DECIDED_STATES = frozenset({"approved", "denied"})  # and not delivered
 CLOSED_STATES = frozenset({"delivered", "refused", "terminated"})
+PAUSED_STATES = frozenset({"correcting", "special"})  # open ones in which the clerk waits
 
 
 def civil(moment: datetime) -> date:

@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
 from app.cases.model import (
+    DECIDED_STATES,
     OPEN_STATES,
+    PAUSED_STATES,
     Clerk,
     Evaluation,
     Event,
@@ -90,7 +92,7 @@ class Citizens:
         late = [
             case
             for case in self._world.cases.values()
-            if case.state in ("received", "reviewing")
+            if case.state in OPEN_STATES - PAUSED_STATES
             and (due := self._world.due(case)) is not None
             and due < civil(now)
         ]
@@ -210,7 +212,7 @@ class Citizens:
             for case in self._world.cases.values()
             if case.assignee is not None
             and case.department.code not in departments
-            and case.state in ("received", "reviewing", "special", "approved", "denied")
+            and case.state in (OPEN_STATES | DECIDED_STATES) - {"correcting"}
         ]
         if waiting:
             self._step(self._dice.choice(waiting), now)
@@ -221,7 +223,7 @@ class Citizens:
         if clerk is None:
             return
         payloads: list[actions.Payload] = []
-        if case.state in ("approved", "denied"):
+        if case.state in DECIDED_STATES:
             payloads.append(actions.Deliver(method="counter", receiver=case.applicant.name))
         elif case.state == "special":
             payloads.append(actions.EndSpecial(finding="检验合格"))

@@ -33,6 +33,7 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
+from app.cases.one_thing import GRANTED
 from app.cases.workdays import WorkCalendar
 from app.practice.dossier import (
     applicant_of,
@@ -57,7 +58,6 @@ from app.practice.specs import ItemSpec, MaterialSpec, PartSpec, SceneSpec
 from app.practice.world import EVERYONE, World, sibling_of
 
 BUSINESS_LICENCE = "营业执照"
-DECIDED_FOR = ("approved", "delivered")
 OPTIONAL_SHARE, FILED_TWICE = 0.25, 0.04
 ROOM_FOR_ALL = 100  # cases
 SPECIAL_TEXTS = {
@@ -113,7 +113,7 @@ def generate_city(ledger: Ledger, city: City, seed: int, cases: int, now: dateti
     founding.publish()
     world = World(ledger, lambda: now)
     world.announce_heads()
-    for case in [c for c in world.cases.values() if c.state in DECIDED_FOR]:
+    for case in [c for c in world.cases.values() if c.state in GRANTED]:
         issue_licence(world, case)
     ledger.renew_epoch()
     ledger.connection.execute("commit")

@@ -18,7 +18,7 @@ import requests
 
 from app import __version__
 from app.cases.failure import Failure
-from app.cases.model import SHANGHAI, Clerk, Material, SubApplication
+from app.cases.model import OPEN_STATES, PAUSED_STATES, SHANGHAI, Clerk, Material, SubApplication
 from app.central.transport import Trust, body, session_for
 from app.central.wire import (
     BODIES,
@@ -160,7 +160,7 @@ class ConformanceRun:
         self._feed()
         for _, raw in self._held.get("sub_application", {}).values():
             case = decode(raw, SubApplication)
-            if case.state in ("received", "reviewing"):
+            if case.state in OPEN_STATES - PAUSED_STATES:
                 return case
         raise Differs("测试人员名下没有待受理或审查中的办件 the test clerk has no open case")
 
