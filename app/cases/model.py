@@ -31,8 +31,11 @@ def civil(moment: datetime) -> date:
 
 
 class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``full_name`` is how it signs (落款), its city before its name; ``""`` at a 1.0 centre."""
+
     code: str
     name: str = ""
+    full_name: str = ""
 
 
 class Scene(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -76,6 +76,6 @@ def _blank(type_: str, title: str, case: SubApplication, at: datetime) -> Notice
         title=title,
         no=f"暂 {case.no}-{len(case.notices) + 1}",
         addressee=case.applicant.name,
-        department=f"南京市{case.department.name}",
+        department=case.department.full_name or case.department.name,
         day=civil(at),
     )

@@ -31,15 +31,16 @@ class ClerkSpec(_Spec, frozen=True, kw_only=True):
 
 
 class DepartmentSpec(_Spec, frozen=True, kw_only=True):
-    """``mark`` begins the numbers of its notices (发文字号)."""
+    """``mark`` begins the numbers of its notices (发文字号), ``full_name`` is how it signs them."""
 
     code: str
     name: str
+    full_name: str = ""
     mark: str
     clerks: tuple[ClerkSpec, ...]
 
     def department(self) -> Department:
-        return Department(code=self.code, name=self.name)
+        return Department(code=self.code, name=self.name, full_name=self.full_name)
 
 
 class DepartmentsFile(_Spec, frozen=True, kw_only=True):
