@@ -14,7 +14,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from app import __version__
-from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
+from app.cases.drill import Drill, DrillRequest, DrillResult, DrillSubmission
 from app.cases.failure import Failure, cause_of
 from app.cases.model import Licence
 from app.central import errors, tolerant
@@ -161,14 +161,14 @@ class CentralClient:
         query: dict[str, str | int] = {"from": since.isoformat(), "to": until.isoformat()}
         return self._typed(self._send("GET", "/v1/statistics", query=query), Statistics)
 
-    def begin_drill(self, wanted: DrillWanted) -> Drill:
+    def begin_drill(self, wanted: DrillRequest) -> Drill:
         """A practice centre only."""
         return self._typed(self._send("POST", "/practice/drills", content=encode(wanted)), Drill)
 
-    def hand_in_drill(self, drill_id: str, handed_in: HandedIn) -> DrillMark:
+    def hand_in_drill(self, drill_id: str, handed_in: DrillSubmission) -> DrillResult:
         """A practice centre only."""
         path = f"/practice/drills/{drill_id}/mark"
-        return self._typed(self._send("POST", path, content=encode(handed_in)), DrillMark)
+        return self._typed(self._send("POST", path, content=encode(handed_in)), DrillResult)
 
     # --- the wire ---------------------------------------------------------------
 

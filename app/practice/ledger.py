@@ -129,11 +129,11 @@ class Ledger:
         return found.fetchone() is not None
 
     def feed(self, scopes: Iterable[str], after: int, limit: int) -> list[FeedLine]:
-        marks = msgspec.json.encode(list(scopes)).decode()
+        listed = msgspec.json.encode(list(scopes)).decode()
         found = self.db.execute(
             "select seq, kind, op, id, revision, reason from feed"
             " where seq > ? and scope in (select value from json_each(?)) order by seq limit ?",
-            (after, marks, limit),
+            (after, listed, limit),
         )
         return [FeedLine(*row) for row in found]
 
@@ -206,7 +206,7 @@ class Ledger:
         return [(case_id, fault, tuple(places.split())) for case_id, fault, places in found]
 
     def drill(self, id_: str) -> tuple[str, bytes, bytes, bytes | None] | None:
-        """Whose it is, the drill as it was begun, what was known of its cases then, its mark."""
+        """Whose it is, the drill as it was begun, what was known of its cases then, its result."""
         found = self.db.execute(
             "select clerk_id, begun, known, mark from drill where id = ?", (id_,)
         )
@@ -217,8 +217,8 @@ class Ledger:
         row = {"id": id_, "clerk_id": clerk_id, "begun": begun, "known": known, "mark": None}
         self.db["drill"].insert(row, pk="id")
 
-    def keep_mark(self, id_: str, mark: bytes) -> None:
-        self.db["drill"].update(id_, {"mark": mark})
+    def keep_drill_result(self, id_: str, result: bytes) -> None:
+        self.db["drill"].update(id_, {"mark": result})
 
     def keep_licence(self, holder: str, kind: str, body: Any) -> None:
         row = {"holder": holder, "kind": kind, "body": msgspec.json.encode(body)}

@@ -96,7 +96,7 @@ def _expired(facts: Facts, rng: random.Random, today: date) -> Facts:
 
 
 MISTAKES = (
-    Mistake(name="wrong_check_digit", words=say("身份证号码校验位有误", "Identity number with a wrong check digit"), fields=("id_number",), field="id_number", twist=_wrong_digit),
+    Mistake(name="wrong_check_digit", words=say("公民身份号码校验码不符", "Identity number with a wrong check digit"), fields=("id_number",), field="id_number", twist=_wrong_digit),
     Mistake(name="lease_in_other_name", words=say("租赁合同的承租人不是申请人", "The lease is in another name"), paper="lease", twist=_other_tenant),
     Mistake(name="lease_area_differs", words=say("租赁合同面积与申报不一致", "The lease's area differs from the form"), fields=("area", "lease_area"), paper="lease", field="lease_area", twist=_smaller_lease),
     Mistake(name="licence_revoked", words=say("电子证照已吊销", "The electronic licence is revoked"), page=0, paper="licence", licence=True, twist=_revoked),
@@ -109,7 +109,7 @@ MISTAKES = (
     Mistake(name="someone_elses_card", words=say("提交了他人的身份证", "The identity card is someone else's"), paper="identity_card", twist=_another_person),
     Mistake(name="health_certificate_out_of_date", words=say("健康证明已过期", "A health certificate is out of date"), paper="health_certificate", dated=True, twist=_out_of_date),
     Mistake(name="certificate_out_of_date", words=say("证明材料已过期", "A certificate is out of date"), paper="certificate", dated=True, twist=_out_of_date),
-    Mistake(name="bytes_differ_from_hash", words=say("文件内容与登记的指纹不符", "A file does not match its fingerprint"), page=0, paper="application", flaw="other_bytes"),
+    Mistake(name="bytes_differ_from_hash", words=say("文件内容与登记的校验值不一致", "A file does not match its checksum"), page=0, paper="application", flaw="other_bytes"),
     Mistake(name="broken_pdf", words=say("文件已损坏，打不开", "A file is broken"), page=0, paper="application", flaw="broken_pdf"),
     Mistake(name="encrypted_pdf", words=say("文件加密，打不开", "A file is encrypted"), page=0, paper="rules", flaw="encrypted_pdf"),
     Mistake(name="pdf_bomb", words=say("文件异常，无法显示", "A file cannot be shown"), page=0, paper="application", flaw="pdf_bomb"),
