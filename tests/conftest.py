@@ -63,8 +63,8 @@ class Centre(PracticeProcess):
 
 @cache
 def founded(cases: int, seed: int) -> bytes:
-    """The file of a city at rest; founding it takes seconds, so it is done once."""
-    from app.practice.founding import generate_city
+    """The file of a city at rest; making it takes seconds, so it is done once."""
+    from app.practice.generation import generate_city
     from app.practice.ledger import Ledger
     from app.practice.scenes import load_city
 

@@ -54,7 +54,7 @@ def facts_of(rng: random.Random, scene: SceneSpec, today: date) -> dict[str, Any
     }  # fmt: skip
 
 
-def told_further(facts: dict[str, Any], rng: random.Random, spec: ItemSpec) -> dict[str, Any]:
+def with_item_facts(facts: dict[str, Any], rng: random.Random, spec: ItemSpec) -> dict[str, Any]:
     """The facts with those that only this item's form asks for, chosen from its values."""
     asked: dict[str, Any] = {}
     for field in spec.fields():
@@ -114,10 +114,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def sheet(
+def paper_inputs(
     wanted: MaterialSpec, case: SubApplication, facts: dict[str, Any], dated: bool
 ) -> dict[str, Any]:
-    """What the press needs to draw one paper; ``dated`` where it says until when it is valid."""
+    """What a renderer needs to draw one paper; ``dated`` where it says until when it is valid."""
     until = facts["certificate_until"]
     rows = [
         [f.label, _written(f.value)] for s in case.form for f in s.fields if f.value is not None
@@ -129,7 +129,7 @@ def sheet(
         "tenant": facts["tenant"], "purpose": facts["purpose"], "rooms": facts["plan_rooms"],
         "holder": facts["holder"], "sex": facts["sex"], "born": facts["born"],
         "home": facts["home"], "number": facts["number"], "sign": facts["company"].removeprefix("南京"),
-        "valid": "", "body": _told(wanted.body, facts), "issuer": _told(wanted.issuer, facts),
+        "valid": "", "body": _fill_in(wanted.body, facts), "issuer": _fill_in(wanted.issuer, facts),
         "lines": list(wanted.lines),
     }  # fmt: skip
     if wanted.paper != "application":  # drawn alike for every department, so drawn once
@@ -158,7 +158,7 @@ def _written(value: Any) -> str:
     return str(value)
 
 
-def _told(text: str, facts: dict[str, Any]) -> str:
+def _fill_in(text: str, facts: dict[str, Any]) -> str:
     """A paper's text with this citizen's facts in it."""
     for key in FACTS_IN_PAPERS:
         text = text.replace(f"{{{key}}}", str(facts[key]))

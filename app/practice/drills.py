@@ -61,7 +61,7 @@ class Drills:
         with self._world.ledger.db.atomic():
             for case in chosen:
                 if case.assignee is None:
-                    self._world.give(case, clerk)
+                    self._world.assign(case, clerk)
             self._world.ledger.keep_drill(
                 wanted.id, clerk.id, msgspec.json.encode(drill), msgspec.json.encode(known)
             )

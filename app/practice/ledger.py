@@ -58,7 +58,7 @@ class FeedLine(msgspec.Struct, frozen=True):
 class Ledger:
     """Rows in, rows out; what they mean is the world's business.
 
-    ``epoch`` is the feed's: "" until the city is founded.
+    ``epoch`` is the feed's: "" until the city is made.
     """
 
     def __init__(self, path: Path) -> None:

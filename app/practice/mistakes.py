@@ -17,11 +17,11 @@ from app.practice import people
 from app.practice.specs import ItemSpec
 
 Facts = dict[str, Any]
-SHARE = 0.35
+MISTAKE_SHARE = 0.35
 
 
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
-    """``paper`` and ``flaw`` spoil a material, ``twist`` bends the facts of the case.
+    """``paper`` and ``flaw`` spoil a material, ``twist`` changes the facts of the case.
 
     It shows at the materials of ``paper``, on its ``page`` (0 where it is the whole file), and at
     the ``fields``; ``dated``: the paper's validity is checked.
@@ -54,7 +54,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
             *(f"field:{key}" for key in self.fields if key in keys),
         )
 
-    def worked_into(self, facts: Facts, rng: random.Random, today: date) -> Facts:
+    def apply_to(self, facts: Facts, rng: random.Random, today: date) -> Facts:
         return self.twist(facts, rng, today) if self.twist else facts
 
 
@@ -127,11 +127,11 @@ class Mistakes:
     """Deals mistakes out: those an item, then the city, has had least come first."""
 
     def __init__(self, rng: random.Random) -> None:
-        self._dice = rng
+        self._rng = rng
         self._dealt: Counter[tuple[str, str]] = Counter()  # by item, or "" for the city, and name
 
     def choose(self, spec: ItemSpec, holds_licence: bool) -> Mistake | None:
-        if self._dice.random() > SHARE:
+        if self._rng.random() > MISTAKE_SHARE:
             return None
         fitting = [m for m in MISTAKES if m.fits(spec, holds_licence)]
         if not fitting:
@@ -141,6 +141,6 @@ class Mistakes:
             return self._dealt[spec.code, mistake.name], self._dealt["", mistake.name]
 
         fewest = min(map(had, fitting))
-        chosen = self._dice.choice([m for m in fitting if had(m) == fewest])
+        chosen = self._rng.choice([m for m in fitting if had(m) == fewest])
         self._dealt.update([(spec.code, chosen.name), ("", chosen.name)])
         return chosen

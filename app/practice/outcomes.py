@@ -58,7 +58,7 @@ class Outcomes:
         ids = tuple(case.id for case in free)
         with self._ledger.db.atomic():
             for case in free:
-                self._world.give(case, clerk)
+                self._world.assign(case, clerk)
             self._ledger.keep_claim(claim.id, clerk.id, encode(ids).decode())
         return ids
 

@@ -40,9 +40,9 @@ from app.central.wire import (
 from app.practice import parsing
 from app.practice.cursors import CursorExpired
 from app.practice.drills import Drills, NoSuchDrill
-from app.practice.figures import department_statistics
 from app.practice.outcomes import IdReused, Outcomes
 from app.practice.problems import Refusal, Unreadable, problem
+from app.practice.statistics import department_statistics
 from app.practice.tokens import Locked, Refused, Tokens
 from app.practice.world import World
 
@@ -73,8 +73,8 @@ def make_server(
 
 def _admit(request: Asked) -> None:
     """Signs the request's clerk in, or refuses; every call but the first two needs it."""
-    told = request.headers.get("Desk-Version")
-    if told is not None and parsing.version(told) < OLDEST_DESK:
+    version = request.headers.get("Desk-Version")
+    if version is not None and parsing.version(version) < OLDEST_DESK:
         raise Refusal(426, "desk_too_old", "请更新本软件")
     if _tokens(request).revoked and not request.url.path.startswith(OFFERED_PATHS):
         raise Refusal(403, "device_revoked", "本机已停用")

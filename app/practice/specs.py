@@ -18,6 +18,8 @@ from app.cases.model import (
     Scene,
 )
 
+BUSINESS_LICENCE = "营业执照"
+
 
 class _Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pass
@@ -66,16 +68,16 @@ class FieldSpec(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
     key: str
     label: str
     type: str
-    told: str | tuple[str | int, ...] = ()
+    origin: str | tuple[str | int, ...] = ()
     source_name: str = ""
 
     @property
     def values(self) -> tuple[str | int, ...]:
-        return self.told if isinstance(self.told, tuple) else ()
+        return self.origin if isinstance(self.origin, tuple) else ()
 
     @property
     def source(self) -> str:
-        return self.told if isinstance(self.told, str) else "applicant"
+        return self.origin if isinstance(self.origin, str) else "applicant"
 
     @property
     def licence_kind(self) -> str:
@@ -105,7 +107,7 @@ class PolicySpec(_Spec, frozen=True, kw_only=True):
     keywords: tuple[str, ...] = ()
 
 
-class _Told(_Spec, frozen=True, kw_only=True):
+class _Described(_Spec, frozen=True, kw_only=True):
     """What has a name, a guide, questions and policies: an item or a scene."""
 
     code: str
@@ -133,7 +135,7 @@ class _Told(_Spec, frozen=True, kw_only=True):
             )  # fmt: skip
 
 
-class ItemSpec(_Told, frozen=True, kw_only=True):
+class ItemSpec(_Described, frozen=True, kw_only=True):
     """事项; days are working days."""
 
     department: str
@@ -200,7 +202,7 @@ class PartSpec(_Spec, frozen=True, kw_only=True):
     special: str = ""
 
 
-class SceneSpec(_Told, frozen=True, kw_only=True):
+class SceneSpec(_Described, frozen=True, kw_only=True):
     """一件事. ``share``: how often it is filed beside the others; ``joint``: the departments
     decide together (Art. 26); ``rooms``: six names on its floor plans, the largest first."""
 
@@ -220,3 +222,34 @@ class SceneSpec(_Told, frozen=True, kw_only=True):
 
     def scene(self) -> Scene:
         return Scene(code=self.code, name=self.name, group=self.group, item_codes=self.item_codes())
+
+
+class FiledPart(msgspec.Struct, frozen=True):
+    """An item as one citizen asks for it; ``issued``: by item code, the kinds of licence that the
+    parts of the same filing end in."""
+
+    scene: SceneSpec
+    place: PartSpec
+    spec: ItemSpec
+    issued: dict[str, str]
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        return tuple(code for code in self.place.after if code in self.issued)
+
+    @property
+    def special(self) -> str:
+        return self.place.special
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """The kinds of licence a sibling will issue."""
+        own = self.issued[self.spec.code]
+        return frozenset(kind for kind in self.issued.values() if kind != own)
+
+    @property
+    def holds_licence(self) -> bool:
+        """Whether the applicant is a firm that was there before and shows its licence."""
+        kinds = {field.licence_kind for field in self.spec.fields()}
+        kinds |= {material.licence_kind for material in self.spec.materials}
+        return BUSINESS_LICENCE in kinds - self.awaited

@@ -113,7 +113,7 @@ class World:
         message = Message(at=self.clock(), from_=sender, to_department=to_department, text=text)
         self.put_thing(replace(thing, messages=(*thing.messages, message)))
 
-    def give(self, case: SubApplication, clerk: Clerk) -> None:
+    def assign(self, case: SubApplication, clerk: Clerk) -> None:
         """Hands a case of the pool to a clerk."""
         self.put_case(replace(case, assignee=clerk.signature, revision=case.revision + 1))
 
@@ -174,14 +174,14 @@ class World:
         self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
     ) -> None:
         self.ledger.announce(scope, kind, id_, op, revision, reason)
-        self._stir()
+        self._wake_streams()
 
     def renew_epoch(self) -> None:
         """Begins a new epoch, and lets desks know at once that there is something to pull."""
         self.ledger.renew_epoch()
-        self._stir()
+        self._wake_streams()
 
-    def _stir(self) -> None:
+    def _wake_streams(self) -> None:
         self.feed_grew.set()
         self.feed_grew = asyncio.Event()
 
@@ -191,10 +191,10 @@ class World:
         return next_.day if next_ else None
 
     def announce_heads(self) -> None:
-        """Tells what can be claimed and never was told: in a city just founded, all of it."""
+        """Tells what can be claimed and never was told: in a city just made, all of it."""
         for case in self.cases.values():
-            told = self.ledger.was_announced(_pool_of(case), "pool", case.id)
-            if is_claimable(case) and not told:
+            known = self.ledger.was_announced(_pool_of(case), "pool", case.id)
+            if is_claimable(case) and not known:
                 self._announce_head(case)
 
     def _announce_head(self, case: SubApplication) -> None:

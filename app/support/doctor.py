@@ -61,10 +61,14 @@ def without_names(points: list[Point]) -> list[Point]:
     return [msgspec.structs.replace(point, named="") for point in points]
 
 
-def told(points: list[Point], as_json: bool) -> str:
-    if as_json:
-        report = {"well": all(point.well for point in points), "points": points}
-        return msgspec.json.format(msgspec.json.encode(report)).decode()
+def as_json(points: list[Point]) -> str:
+    """``well`` of all of them, and the ``points``."""
+    report = {"well": all(point.well for point in points), "points": points}
+    return msgspec.json.format(msgspec.json.encode(report)).decode()
+
+
+def as_text(points: list[Point]) -> str:
+    """A line each, names included."""
     return "\n".join(
         f"{'✓' if point.well else '✗'} {point.name}: "
         + " ".join(filter(None, (point.named, point.said)))
