@@ -1,9 +1,15 @@
-"""The command line: one function for each of the program's commands."""
+"""The command line: one function for each of the program's commands.
+
+Each imports what it needs itself, so that a viewer process or the version waits for no other's.
+"""
 
 from __future__ import annotations
 
+import _thread
 import argparse
+import os
 import sys
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +24,7 @@ TIMED_OUT = say("超时", "timed out")
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the process's exit code. ``arguments``: the command line's own."""
     terminal.prepare()
     parser = _parser()
     chosen = parser.parse_args(arguments)
@@ -45,9 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     desk.add_argument("--centre", default="", help="the centre's address, https://…")
     desk.add_argument("--practice", action="store_true", help="open on a practice centre")
     desk.add_argument(
-        "--case", metavar="NO_OR_ID", default="",
+        "--case",
+        metavar="NO_OR_ID",
+        default="",
         help="open this case; in the clerk's open window, where there is one",
-    )  # fmt: skip
+    )
     desk.add_argument(
         "--username", default="", help="the clerk to sign in, if not the last one: beside another"
     )
@@ -129,9 +138,6 @@ def _practice(chosen: argparse.Namespace) -> int:
 def _end_with_input() -> None:
     """Whoever started this process holds the other end of its input, and lets go of it however it
     ends itself."""
-    import _thread
-    import os
-    import threading
 
     def wait() -> None:
         while os.read(sys.stdin.fileno(), 4096):
@@ -155,8 +161,6 @@ def _tour(chosen: argparse.Namespace) -> int:
 
 def _sync(chosen: argparse.Namespace) -> int:
     """Asks for the password on the terminal, runs one sync cycle and says what it did."""
-    import threading
-
     from app.desk import Desk
     from app.machine.hardening import refuse_dumps
     from app.machine.instance import hold_instance
@@ -190,8 +194,10 @@ def _sync(chosen: argparse.Namespace) -> int:
     came = say(
         "{said}；待发 {waiting}，待处理 {back}",
         "{said}; {waiting} waiting, {back} action required",
-        said=said[-1] if said else TIMED_OUT, waiting=waiting, back=back,
-    )  # fmt: skip
+        said=said[-1] if said else TIMED_OUT,
+        waiting=waiting,
+        back=back,
+    )
     print(terminal.spoken(came, sys.stdout))
     (desk.account.erase if any(revoked) else desk.close)()
     return 0
