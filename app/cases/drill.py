@@ -93,10 +93,12 @@ class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     cases: tuple[CaseResult, ...] = ()
 
     def count(self, outcome: str) -> int:
+        """How many mistakes came to this outcome."""
         return sum(f.outcome == outcome for case in self.cases for f in case.faults)
 
     @property
     def unfounded(self) -> int:
+        """How many claims there were where nothing is wrong."""
         return sum(len(case.unfounded) for case in self.cases)
 
     @property

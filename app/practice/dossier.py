@@ -78,6 +78,7 @@ def business_licence(facts: dict[str, Any], today: date) -> Licence:
 
 
 def applicant_of(facts: dict[str, Any]) -> Applicant:
+    """The citizen themselves, or the firm they act for."""
     if facts["applicant"] == "person":
         return Applicant(
             kind="person", name=facts["person"], id_type="resident_id",
@@ -136,14 +137,17 @@ def paper_inputs(
         drawn |= {"no": "", "rows": []}
     if wanted.paper == "licence":  # brought on paper where the electronic one was not accepted
         drawn |= {
-            "kind": "certificate", "no": facts["uscc"], "issuer": "登记机关",
+            "kind": "certificate",
+            "no": facts["uscc"],
+            "issuer": "登记机关",
             "body": f"{facts['company']}，统一社会信用代码 {facts['uscc']}，住所 {facts['address']}。",
-        }  # fmt: skip
+        }
     elif wanted.paper == "health_certificate":
         drawn |= {
-            "valid": people.chinese_day(until), "issuer": "健康检查机构",
+            "valid": people.chinese_day(until),
+            "issuer": "健康检查机构",
             "body": "经健康检查，未发现有碍食品安全的疾病，准予从事直接接触入口食品的工作。",
-        }  # fmt: skip
+        }
     elif wanted.paper == "certificate":
         drawn |= {
             "no": facts["certificate_no"],

@@ -31,6 +31,8 @@ Fault = tuple[str, tuple[str, ...]]  # its name, and where it shows
 
 
 class NoSuchDrill(Exception):
+    """The clerk has begun no drill of this id."""
+
     pass
 
 
@@ -55,9 +57,10 @@ class Drills:
         chosen = _mix(self._untouched(clerk), key, max(1, min(MOST_CASES, wanted.count)), rng)
         known = {case.id: sorted(self._evident(case)) for case in chosen}
         drill = Drill(
-            id=wanted.id, begun_at=self._world.clock(),
+            id=wanted.id,
+            begun_at=self._world.clock(),
             sub_application_ids=tuple(case.id for case in chosen),
-        )  # fmt: skip
+        )
         with self._world.ledger.db.atomic():
             for case in chosen:
                 if case.assignee is None:

@@ -54,6 +54,7 @@ class FaultProxy:
         self.done: Counter[str] = Counter()
 
     async def restore(self) -> None:
+        """Carries again; the first time, opens the public port."""
         self._is_cut = False
         if self._server is None:
             self._server = await asyncio.start_server(
@@ -74,6 +75,7 @@ class FaultProxy:
         self._share, self._rng = share, random.Random(seed)
 
     def stand_behind_portal(self, stands: bool) -> None:
+        """Whether every answer is a sign-in page from now on."""
         self._portal = stands
         self._drop_connections()
 

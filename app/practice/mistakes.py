@@ -39,6 +39,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
     twist: Callable[[Facts, random.Random, date], Facts] | None = None
 
     def fits(self, spec: ItemSpec, holds_licence: bool) -> bool:
+        """Whether a case of the item can have it."""
         papers = {m.paper for m in spec.materials if not self.dated or m.name in spec.expiring}
         filled = {field.key for field in spec.fields() if field.source == "applicant"}
         if self.licence and not holds_licence:
@@ -55,6 +56,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def apply_to(self, facts: Facts, rng: random.Random, today: date) -> Facts:
+        """The facts of the case with the mistake in them."""
         return self.twist(facts, rng, today) if self.twist else facts
 
 
@@ -77,9 +79,11 @@ def _far_away(facts: Facts, rng: random.Random, today: date) -> Facts:
 def _another_person(facts: Facts, rng: random.Random, today: date) -> Facts:
     other = people.invent_person(rng, today)
     return facts | {
-        "holder": other.name, "number": other.id_number, "sex": other.sex,
+        "holder": other.name,
+        "number": other.id_number,
+        "sex": other.sex,
         "born": people.chinese_day(other.born),
-    }  # fmt: skip
+    }
 
 
 def _out_of_date(facts: Facts, rng: random.Random, today: date) -> Facts:
@@ -131,6 +135,7 @@ class Mistakes:
         self._dealt: Counter[tuple[str, str]] = Counter()  # by item, or "" for the city, and name
 
     def choose(self, spec: ItemSpec, holds_licence: bool) -> Mistake | None:
+        """A mistake for one case, or None for most; counts it."""
         if self._rng.random() > MISTAKE_SHARE:
             return None
         fitting = [m for m in MISTAKES if m.fits(spec, holds_licence)]

@@ -136,6 +136,8 @@ def _pdf(streams: list[bytes], trailer: bytes, filters: bytes = b"") -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     out += b"trailer<</Size %d/Root 1 0 R/ID[<00><00>]%s>>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1, trailer, at,
-    )  # fmt: skip
+        len(objects) + 1,
+        trailer,
+        at,
+    )
     return bytes(out)

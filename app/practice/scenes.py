@@ -44,6 +44,7 @@ class City(msgspec.Struct, frozen=True):
     scenes: dict[str, SceneSpec]
 
     def articles(self) -> Iterator[Article]:
+        """Guides, questions and policies of all items and scenes."""
         for item in self.items.values():
             yield from item.articles(item.code, (item.code,))
         for scene in self.scenes.values():
@@ -132,9 +133,10 @@ def _item_problems(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> It
         if check.rule not in RULES:
             yield f"$.checks[{at}].rule", f"rule is one of {', '.join(RULES)}"
         for param, held, what in (
-            ("field", keys, "the form has no field"), ("other", keys, "the form has no field"),
+            ("field", keys, "the form has no field"),
+            ("other", keys, "the form has no field"),
             ("material", names, "there is no material"),
-        ):  # fmt: skip
+        ):
             named = check.params.get(param)
             if named is not None and named not in held:
                 yield f"$.checks[{at}].params.{param}", f"{what} {named!r}"

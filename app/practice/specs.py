@@ -26,6 +26,8 @@ class _Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ClerkSpec(_Spec, frozen=True, kw_only=True):
+    """``window`` is the counter's name; a ``lead`` may extend deadlines."""
+
     username: str
     name: str
     window: str
@@ -46,6 +48,8 @@ class DepartmentSpec(_Spec, frozen=True, kw_only=True):
 
 
 class DepartmentsFile(_Spec, frozen=True, kw_only=True):
+    """The whole of departments.toml."""
+
     departments: tuple[DepartmentSpec, ...]
 
 
@@ -73,10 +77,13 @@ class FieldSpec(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
 
     @property
     def values(self) -> tuple[str | int, ...]:
+        """What to choose from, or the range of a number; none where the applicant's facts have
+        it."""
         return self.origin if isinstance(self.origin, tuple) else ()
 
     @property
     def source(self) -> str:
+        """``applicant`` or ``shared``, as the form's field has it."""
         return self.origin if isinstance(self.origin, str) else "applicant"
 
     @property
@@ -91,6 +98,8 @@ class SectionSpec(_Spec, frozen=True, kw_only=True):
 
 
 class GuideSpec(_Spec, frozen=True, kw_only=True):
+    """办事指南."""
+
     text: str
     keywords: tuple[str, ...] = ()
 
@@ -165,6 +174,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
             yield from section.fields
 
     def ref(self) -> ItemRef:
+        """The item as a case names it."""
         return ItemRef(
             code=self.code,
             name=self.name,
@@ -176,6 +186,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
         )
 
     def item(self) -> Item:
+        """The item whole, as the feed has it."""
         return Item(
             **msgspec.structs.asdict(self.ref()),
             materials=tuple(
@@ -235,6 +246,7 @@ class FiledPart(msgspec.Struct, frozen=True):
 
     @property
     def after(self) -> tuple[str, ...]:
+        """The items of this filing that come before it."""
         return tuple(code for code in self.place.after if code in self.issued)
 
     @property

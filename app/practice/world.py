@@ -61,6 +61,7 @@ class World:
     # --- reading ------------------------------------------------------------------
 
     def scopes(self, clerk: Clerk) -> list[str]:
+        """The parts of the feed a clerk reads: all clerks', their own, their department's pool."""
         return [EVERYONE, clerk.id, f"department:{_department(clerk)}"]
 
     def claimable(self, clerk: Clerk) -> list[SubApplication]:
@@ -83,6 +84,7 @@ class World:
         return self.ledger.file(id_)
 
     def situation(self, case: SubApplication, at: datetime) -> Situation:
+        """What is known around a case at a moment; the centre sees every case."""
         return Situation(
             today=civil(at),
             item=self.items[case.item.code],
@@ -150,6 +152,7 @@ class World:
         self.put_thing(thing)  # whose case is whose has changed in it
 
     def put_thing(self, thing: OneThing) -> None:
+        """Writes a one-thing, one revision on, and tells those who hold a part of it."""
         thing = replace(thing, revision=thing.revision + 1)
         self.things[thing.id] = thing
         self.ledger.put("one_thing", thing.id, thing.revision, thing)
@@ -157,6 +160,7 @@ class World:
             self.announce(holder, "one_thing", thing.id, "put", thing.revision)
 
     def put_evaluation(self, evaluation: Evaluation) -> None:
+        """Writes a rating and tells the case's holder."""
         self.evaluations[evaluation.id] = evaluation
         revision = 2 if evaluation.reply else 1
         self.ledger.put("evaluation", evaluation.id, revision, evaluation)
@@ -173,6 +177,7 @@ class World:
     def announce(
         self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
     ) -> None:
+        """Adds a line to the feed and wakes the streams."""
         self.ledger.announce(scope, kind, id_, op, revision, reason)
         self._wake_streams()
 
@@ -238,6 +243,7 @@ CENTRE = Clerk(id="centre", name="中心")
 
 
 def is_claimable(case: SubApplication) -> bool:
+    """Whether it is open and nobody's."""
     return case.assignee is None and case.state in OPEN_STATES
 
 
@@ -250,6 +256,7 @@ def _department(clerk: Clerk) -> str:
 
 
 def sibling_of(case: SubApplication, depends_on: Iterable[str]) -> Sibling:
+    """A case as its one-thing tells of it."""
     return Sibling(
         id=case.id,
         item=case.item,

@@ -68,7 +68,7 @@ class DrillStrip(Surface):
     def open_begin(self) -> None:
         """A drill, or the result of the last one; only where there is a practice centre."""
         if self._desk.drill.offered:
-            from ui.drill.begin import BeginDrillDialog
+            from ui.drill.begin import BeginDrillDialog  # a city's desk never has it
 
             BeginDrillDialog(
                 self._desk.drill, self._background, self._begun, self._show_result, self.window()

@@ -18,6 +18,8 @@ DEFERRED_TITLE = "容缺受理通知书"
 
 
 class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``deferred_materials``: what is owed, and by when; empty where nothing is missing."""
+
     type = "accept"
     states = ("received",)
     on_the_spot = False

@@ -17,6 +17,8 @@ from app.cases.sentence import Sentence, listed, say
 
 
 class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``opinion`` is the reason the notice gives, ``conditions`` go with the licence."""
+
     type = "approve"
     states = ("reviewing",)
     on_the_spot = True

@@ -16,6 +16,9 @@ from app.cases.sentence import say
 
 
 class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``procedure``: ``hearing``, ``tender``, ``auction``, ``inspection``, ``testing``,
+    ``quarantine``, ``appraisal`` or ``expert_review``; ``expected_days`` are working days."""
+
     type = "begin_special"
     states = ("reviewing",)
     on_the_spot = False

@@ -16,6 +16,8 @@ from app.cases.sentence import say
 
 
 class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``method``: ``counter``, ``ems`` with its ``tracking_no``, ``locker`` or ``electronic``."""
+
     type = "deliver"
     states = ("approved", "denied")
     on_the_spot = False

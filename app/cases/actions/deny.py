@@ -15,6 +15,8 @@ from app.cases.sentence import say
 
 
 class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """Each ground names its legal ``basis`` (Art. 38(2): the reasons are to be given)."""
+
     type = "deny"
     states = ("reviewing",)
     on_the_spot = True

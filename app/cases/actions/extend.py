@@ -18,6 +18,9 @@ LONGEST, LONGEST_JOINT = 10, 15  # working days (Art. 42)
 
 
 class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``days`` are working days on top of the item's: at most 10, or 15 where departments decide
+    together (Art. 42)."""
+
     type = "extend"
     states = ("reviewing",)
     on_the_spot = False

@@ -40,6 +40,7 @@ class Difference(msgspec.Struct, frozen=True):
 
     @classmethod
     def of_text(cls, zh: str, en: str, mine: str, theirs: str) -> Difference:
+        """A line whose sides are words, its label in Chinese and English."""
         return cls(say(zh, en), "text", mine, theirs)
 
 
@@ -52,6 +53,7 @@ class CentreSide(msgspec.Struct, frozen=True):
 
     @property
     def opinion(self) -> str:
+        """Of the decision the centre holds; ``""`` where there is none."""
         return self.case.decision.opinion if self.case.decision else ""
 
     @property

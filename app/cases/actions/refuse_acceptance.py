@@ -24,6 +24,9 @@ GROUNDS = {
 
 
 class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``ground``: ``no_licence_needed``, ``not_competent`` with the ``competent_authority`` to ask
+    instead, or ``not_corrected``."""
+
     type = "refuse_acceptance"
     states = ("received", "correcting")
     on_the_spot = False

@@ -12,6 +12,8 @@ from app.cases.sentence import say
 
 
 class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``evaluation_id`` is one of this case's; each is answered once."""
+
     type = "reply_evaluation"
     states = ("delivered",)
     on_the_spot = False

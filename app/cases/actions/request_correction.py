@@ -16,6 +16,9 @@ from app.cases.sentence import say
 
 
 class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``faults``: all that is wrong, each in words; ``by_days`` are working days from the
+    request."""
+
     type = "request_correction"
     states = ("received",)
     on_the_spot = False
@@ -52,9 +55,11 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         asked = Correction(
-            round=len(case.corrections) + 1, requested_at=at, by_days=self.by_days,
+            round=len(case.corrections) + 1,
+            requested_at=at,
+            by_days=self.by_days,
             faults=self.faults,
-        )  # fmt: skip
+        )
         return replace(case, state=self.leads_to, corrections=(*case.corrections, asked))
 
     def consequences(self) -> Consequences:

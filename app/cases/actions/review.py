@@ -18,12 +18,16 @@ VERDICTS = ("pass", "fail", "unclear")
 
 
 class MaterialVerdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``verdict``: ``pass``, ``fail`` or ``unclear``."""
+
     id: str
     verdict: str
     remark: str = ""
 
 
 class ChecklistTick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``id`` is a point's of the item, or a failing check's that ``remark`` answers."""
+
     id: str
     done: bool
     remark: str = ""

@@ -14,6 +14,8 @@ from app.cases.sentence import say
 
 
 class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """To a clerk by id or to a department by code, with the reason."""
+
     type = "transfer"
     states = ("received", "reviewing")
     on_the_spot = False

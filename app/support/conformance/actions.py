@@ -36,9 +36,11 @@ class ActionPoints:
         case = self._case()
         review = self._action(case, "review", base_revision=case.revision)
         message = self._action(
-            case, "message", after=review["id"],
+            case,
+            "message",
+            after=review["id"],
             payload={"to_department": case.department.code, "text": "接口检查 contract test"},
-        )  # fmt: skip
+        )
         for result in self._act(review, message):
             expect(result["outcome"] == "applied", f"{result['outcome']} {result.get('code', '')}")
             expect(result["revision"] > case.revision, "the revision did not rise")
@@ -51,8 +53,10 @@ class ActionPoints:
         (first,), (again,) = self._act(action), self._act(action)
         expect(first == again, "the same id answered differently")
         (other,) = self._act(action | {"type": "release"})
-        expect((other["outcome"], other.get("code")) == ("refused", "id_reused"),
-                f"other contents: {other['outcome']} {other.get('code')}")  # fmt: skip
+        expect(
+            (other["outcome"], other.get("code")) == ("refused", "id_reused"),
+            f"other contents: {other['outcome']} {other.get('code')}",
+        )
         return "refused id_reused"
 
     def _other_outcomes(self) -> str:
@@ -65,8 +69,10 @@ class ActionPoints:
         )
         expect(conflict["outcome"] == "conflict" and "body" in conflict, f"{conflict['outcome']}")
         expect(gone["outcome"] == "gone", f"an unknown case: {gone['outcome']}")
-        expect(refused["outcome"] == "refused" and bool(refused.get("code")),
-                f"an unlawful action: {refused['outcome']}")  # fmt: skip
+        expect(
+            refused["outcome"] == "refused" and bool(refused.get("code")),
+            f"an unlawful action: {refused['outcome']}",
+        )
         return f"refused {refused['code']}"
 
     def _odd_action(self) -> str:

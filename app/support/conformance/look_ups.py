@@ -72,8 +72,10 @@ class LookUpPoints:
     def _statistics(self) -> str:
         span = {"from": "2020-01-01", "to": date.today().isoformat()}
         departments = self._probe.got("/v1/statistics", Statistics, **span).departments
-        expect(all(0 <= d.on_time_rate <= 1 and 0 <= d.instant_share <= 1 for d in departments),
-                "a share beyond 0 to 1")  # fmt: skip
+        expect(
+            all(0 <= d.on_time_rate <= 1 and 0 <= d.instant_share <= 1 for d in departments),
+            "a share beyond 0 to 1",
+        )
         return f"{len(departments)} departments"
 
     def _some_material(self) -> Material:

@@ -38,6 +38,8 @@ class Probe:
         self, method: str, path: str, *, signed: bool = True, headers: dict[str, str] | None = None,
         **sent: Any,
     ) -> tuple[requests.Response, bytes]:  # fmt: skip
+        """The answer and its body, whatever its status; ``signed`` with the clerk's token. Raises
+        what requests raises."""
         said = {"Desk-Version": __version__, "Desk-Device": "contract", "Accept-Encoding": "gzip"}
         if signed:
             said["Authorization"] = f"Bearer {self.token}"
@@ -48,6 +50,8 @@ class Probe:
             return answer, b"".join(body(answer, LARGEST))
 
     def problem(self, status: int, code: str, asked: tuple[requests.Response, bytes]) -> str:
+        """Its status and code, where an answer is this error of the contract (RFC 9457); else
+        Differs."""
         answer, raw = asked
         expect(answer.status_code == status, f"{answer.status_code}, not {status}")
         kind = answer.headers.get("Content-Type", "")
@@ -58,6 +62,7 @@ class Probe:
         return f"{status} {said.code}"
 
     def got(self, path: str, kind: type[Any], **query: str | int) -> Any:
+        """The typed body of a 200; else Differs."""
         answer, raw = self.ask("GET", path, params=query)
         expect(answer.status_code == 200, f"{answer.status_code}")
         return decode(raw, kind)

@@ -44,6 +44,7 @@ class ConformanceRun:
         )  # fmt: skip
 
     def points(self) -> Iterator[Point]:
+        """Point after point, each as it is answered; none of them raises."""
         for name, examine in (point for part in self._parts for point in part.points()):
             try:
                 yield Point(name, True, examine())
