@@ -1,9 +1,15 @@
-"""The command line: which door of the house to open."""
+"""The command line: one function for each of the program's commands.
+
+Each imports what it needs itself, so that a viewer process or the version waits for no other's.
+"""
 
 from __future__ import annotations
 
+import _thread
 import argparse
+import os
 import sys
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -18,16 +24,17 @@ TIMED_OUT = say("超时", "timed out")
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the process's exit code. ``arguments``: the command line's own."""
     terminal.prepare()
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    door = {
+    command = {
         "desk": _desk, "practice": _practice, "tour": _tour, "shots": _shots, "sync": _sync,
         "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
-    }[chosen.door or "desk"]  # fmt: skip
+    }[chosen.command or "desk"]  # fmt: skip
     try:
         platforms.keep_to_allowed()
-        return door(chosen)
+        return command(chosen)
     except Failure as failure:
         print(f"{terminal.spoken(failure.sentence, sys.stderr)} [{failure.code}]", file=sys.stderr)
         return 1
@@ -39,20 +46,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"jianjian {__version__}")
     parser.set_defaults(centre="", practice=False, case="", username="")
-    doors = parser.add_subparsers(dest="door", metavar="door")
+    commands = parser.add_subparsers(dest="command", metavar="command")
 
-    desk = doors.add_parser("desk", help="the desk itself (default)")
+    desk = commands.add_parser("desk", help="the desk itself (default)")
     desk.add_argument("--centre", default="", help="the centre's address, https://…")
     desk.add_argument("--practice", action="store_true", help="open on a practice centre")
     desk.add_argument(
-        "--case", metavar="NO_OR_ID", default="",
+        "--case",
+        metavar="NO_OR_ID",
+        default="",
         help="open this case; in the clerk's open window, where there is one",
-    )  # fmt: skip
+    )
     desk.add_argument(
         "--username", default="", help="the clerk to sign in, if not the last one: beside another"
     )
 
-    practice = doors.add_parser("practice", help="serve a practice centre on this machine")
+    practice = commands.add_parser("practice", help="serve a practice centre on this machine")
     practice.add_argument("--port", type=int, default=0, help="0 chooses a free one")
     practice.add_argument("--seed", type=int, default=1)
     practice.add_argument("--cases", type=int, default=300)
@@ -72,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     practice.add_argument("--controlled", action="store_true", help="obey cut/restore on input")
     practice.add_argument("--child", action="store_true", help="end when the input is closed")
 
-    tour = doors.add_parser("tour", help="a clerk's day by script, with pictures")
+    tour = commands.add_parser("tour", help="a clerk's day by script, with pictures")
     tour.add_argument("--out", type=Path, required=True, help="where the pictures go")
     tour.add_argument("--language", choices=("zh", "en"), default="zh")
     tour.add_argument("--theme", choices=("light", "dark"), default="light")
@@ -82,16 +91,16 @@ def _parser() -> argparse.ArgumentParser:
         "--story", choices=("day", "shop"), default="day", help="one day, or a whole shop"
     )
 
-    shots = doors.add_parser("shots", help="a picture of every screen")
+    shots = commands.add_parser("shots", help="a picture of every screen")
     shots.add_argument("--out", type=Path, required=True, help="where the pictures go")
     shots.add_argument("--language", choices=("zh", "en"), default="zh")
     shots.add_argument("--theme", choices=("light", "dark"), default="light")
 
-    sync = doors.add_parser("sync", help="one round with the centre, without a window")
+    sync = commands.add_parser("sync", help="one sync cycle with the centre, without a window")
     sync.add_argument("--centre", required=True)
     sync.add_argument("--username", required=True)
 
-    doctor = doors.add_parser("doctor", help="is this machine fit for the desk?")
+    doctor = commands.add_parser("doctor", help="is this machine fit for the desk?")
     doctor.add_argument("--centre", default="")
     doctor.add_argument("--json", action="store_true", help="for a machine to read")
     doctor.add_argument(
@@ -99,11 +108,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--username", default="", help="the test clerk's, for --contract")
 
-    diagnose = doors.add_parser("diagnose", help="a bundle for IT to mail, without a name in it")
+    diagnose = commands.add_parser("diagnose", help="a bundle for IT to mail, without a name in it")
     diagnose.add_argument("--out", type=Path, required=True, help="the zip to write")
     diagnose.add_argument("--centre", default="")
 
-    doors.add_parser("viewer")
+    commands.add_parser("viewer")
     return parser
 
 
@@ -129,9 +138,6 @@ def _practice(chosen: argparse.Namespace) -> int:
 def _end_with_input() -> None:
     """Whoever started this process holds the other end of its input, and lets go of it however it
     ends itself."""
-    import _thread
-    import os
-    import threading
 
     def wait() -> None:
         while os.read(sys.stdin.fileno(), 4096):
@@ -154,9 +160,7 @@ def _tour(chosen: argparse.Namespace) -> int:
 
 
 def _sync(chosen: argparse.Namespace) -> int:
-    """Asks for the password on the terminal, runs one round and says what it did."""
-    import threading
-
+    """Asks for the password on the terminal, runs one sync cycle and says what it did."""
     from app.desk import Desk
     from app.machine.hardening import refuse_dumps
     from app.machine.instance import hold_instance
@@ -190,22 +194,27 @@ def _sync(chosen: argparse.Namespace) -> int:
     came = say(
         "{said}；待发 {waiting}，待处理 {back}",
         "{said}; {waiting} waiting, {back} action required",
-        said=said[-1] if said else TIMED_OUT, waiting=waiting, back=back,
-    )  # fmt: skip
+        said=said[-1] if said else TIMED_OUT,
+        waiting=waiting,
+        back=back,
+    )
     print(terminal.spoken(came, sys.stdout))
     (desk.account.erase if any(revoked) else desk.close)()
     return 0
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
-    from app.support.doctor import examine, examine_contract, told
+    from app.support.doctor import as_json, as_text, examine, examine_contract
     from ui.printers import names
 
     if chosen.contract:
         password = _asked_password()
         return examine_contract(chosen.contract, chosen.username, password, chosen.json)
     points = examine(chosen.centre, names)
-    (terminal.print_json if chosen.json else print)(told(points, chosen.json))
+    if chosen.json:
+        terminal.print_json(as_json(points))
+    else:
+        print(as_text(points))
     return 0 if all(point.well for point in points) else 1
 
 

@@ -23,7 +23,8 @@ from app.account.erase import entry_of
 from app.account.keyring import KeyringPlace
 from app.cases.model import SHANGHAI
 from app.desk import Desk
-from app.machine.paths import Places, own_command
+from app.machine.paths import Places
+from app.machine.practice_process import PracticeProcess
 from app.machine.settings import load
 from tests.faults.odd_centre import OddCentre, odd_centre
 from tests.hanging import HangingWay
@@ -50,33 +51,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"faults, {line}: {told}")
 
 
-class Centre:
+class Centre(PracticeProcess):
     """A controlled practice centre whose line to the desk can be cut."""
 
     def __init__(self, *arguments: str) -> None:
-        self.process = subprocess.Popen(
-            own_command("practice", "--controlled", *arguments),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        ready = json.loads(self.process.stdout.readline())
-        self.url, self.inner_url, self.clerks = ready["url"], ready["inner_url"], ready["clerks"]
-
-    def say(self, word: str) -> str:
-        self.process.stdin.write(word + "\n")
-        self.process.stdin.flush()
-        return self.process.stdout.readline()
+        super().__init__("--controlled", *arguments)
 
     def close(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(60)
+        super().close(60)
 
 
 @cache
 def founded(cases: int, seed: int) -> bytes:
-    """The file of a city at rest; founding it takes seconds, so it is done once."""
-    from app.practice.founding import generate_city
+    """The file of a city at rest; making it takes seconds, so it is done once."""
+    from app.practice.generation import generate_city
     from app.practice.ledger import Ledger
     from app.practice.scenes import load_city
 

@@ -15,7 +15,7 @@ import pytest
 from app.cases.model import SHANGHAI
 from app.central.transport import Trust
 from app.desk import CaseFilter
-from app.support.conformance import ConformanceRun
+from app.support.conformance.run import ConformanceRun
 from tests.conftest import Centre, python
 from tests.servers import altered, scripted_server, self_signed
 

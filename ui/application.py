@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -20,7 +18,8 @@ from shiboken6 import isValid
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.desk import Changed, Desk
-from app.machine.paths import RESOURCES, Places, own_command
+from app.machine.paths import RESOURCES, Places
+from app.machine.practice_process import PracticeProcess
 from app.machine.settings import load
 from ui import theme
 from ui.background import Background
@@ -38,9 +37,6 @@ from ui.window import DeskWindow
 if TYPE_CHECKING:
     from app.desk import About, Status
     from ui.instance import InstanceServer
-
-
-PRACTICE_SECONDS = 3.0
 
 
 class JianjianApplication:
@@ -439,7 +435,7 @@ def _open_dialogs() -> list[QDialog]:
 def run_desk(centre: str, practice: bool, case: str = "", username: str = "") -> int:
     """Opens the desk; with ``practice`` on a practice centre of its own. Where the clerk's desk is
     open already its window comes to the front instead, with the case asked for."""
-    child = None
+    centre_here = None
     try:
         application = JianjianApplication(Places.of_account(), sys.argv)
     except Failure as failure:  # a policy nobody can read
@@ -450,10 +446,10 @@ def run_desk(centre: str, practice: bool, case: str = "", username: str = "") ->
     application.remember_window()
     try:
         if practice:
-            child, ready = start_practice()
-            first = ready["clerks"][0]
+            centre_here = PracticeProcess()
+            first = centre_here.clerks[0]
             application.desk.machine.keep_settings(
-                centre_url=ready["url"], username=first["username"]
+                centre_url=centre_here.url, username=first["username"]
             )
             page = application.open_sign_in()
             page.password.setText(first["password"])
@@ -470,27 +466,5 @@ def run_desk(centre: str, practice: bool, case: str = "", username: str = "") ->
             (page.password if clerk else page.username).setFocus()
         return application.run()
     finally:
-        if child is not None:
-            _end(child)
-
-
-def start_practice(*arguments: str) -> tuple[subprocess.Popen[str], dict]:  # type: ignore[type-arg]
-    """A practice centre in a process of its own, and the line it says when ready."""
-    child = subprocess.Popen(  # noqa: S603  # our own executable
-        own_command("practice", "--child", *arguments),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    line = child.stdout.readline() if child.stdout else ""
-    return child, json.loads(line)
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    """Its input is closed, which ends it; it is not waited for for ever."""
-    if child.stdin is not None:
-        child.stdin.close()
-    try:
-        child.wait(PRACTICE_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.kill()
+        if centre_here is not None:
+            centre_here.close()

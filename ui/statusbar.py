@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStatusBar
 
+from app.cases.skew import is_tolerated
 from app.desk import Desk
 from ui.language import spoken, tr
 from ui.parts.widgets import button, label, set_tone
@@ -74,7 +75,7 @@ class DeskStatusBar(QStatusBar):
         if status.failure is not None:
             self.sync.setToolTip(spoken(status.failure.sentence))
         skew = status.done.clock_skew if status.done is not None else None
-        if skew is not None and abs(skew) > 300:
+        if skew is not None and not is_tolerated(skew):
             minutes = round(abs(skew) / 60)
             self.say(tr("This machine's clock is {n} min off the centre's; call IT.", n=minutes))
         if status.state != "syncing":

@@ -9,6 +9,8 @@ from app.cases.sentence import say
 
 
 class NoKeyring(Failure):
+    """The system keeps no secrets just now: a keyring is to be started or unlocked."""
+
     code = "no_keyring"
 
     def __init__(self, detail: str = "") -> None:
@@ -24,6 +26,8 @@ class NoKeyring(Failure):
 
 
 class NotHeldHere(Failure):
+    """Without the centre only a clerk who has signed in here before is let in."""
+
     code = "not_held_here"
 
     def __init__(self) -> None:
@@ -36,6 +40,8 @@ class NotHeldHere(Failure):
 
 
 class PasswordDiffers(Failure):
+    """Not the password the cache here is sealed with."""
+
     code = "password_differs"
 
     def __init__(self) -> None:
@@ -63,6 +69,8 @@ class PasswordChanged(Failure):
 
 
 class OfflineTooLong(Failure):
+    """``days``: how long the policy lets anybody sign in without the centre."""
+
     code = "offline_too_long"
 
     def __init__(self, days: int) -> None:
@@ -111,6 +119,8 @@ class KeyLost(Failure):
 
 
 class LeadNeeded(Failure):
+    """Setting a cache aside that may hold unsent decisions is a lead's to do."""
+
     code = "lead_needed"
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ from app.account.errors import NoKeyring
 from app.cases.failure import cause_of
 from app.machine.cancel import Cancelled, CancelScope
 
+# keyring is imported where it is asked, for it takes 50 ms: while the clerk types (load_backend).
 T = TypeVar("T")
 SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
@@ -29,9 +30,11 @@ class KeyringPlace:
         self._scope = scope or CancelScope()
 
     def read(self) -> str:
+        """The secret; ``""`` where there is none."""
         return self._ask(lambda: _password(self._entry) or _password(self._earlier))
 
     def write(self, text: str) -> None:
+        """Keeps the secret under the entry's name, and none under its earlier one."""
         import keyring
 
         def work() -> None:
@@ -41,6 +44,8 @@ class KeyringPlace:
         self._ask(work)
 
     def remove(self) -> None:
+        """Leaves neither entry; that there was none is no error."""
+
         def work() -> None:
             for entry in (self._entry, self._earlier):
                 _delete(entry)
@@ -99,9 +104,9 @@ def require_keyring() -> None:
 
     try:
         backend = keyring.get_keyring()
-    except Exception as error:  # a backend may fail while it is looked for
+        members = [backend, *getattr(backend, "backends", ())]
+    except Exception as error:  # a backend may fail while it, or what it is made of, is looked for
         raise NoKeyring(cause_of(error)) from error
-    members = [backend, *getattr(backend, "backends", ())]
     names = [type(member).__module__ for member in members]
     if not any(trusted in name for name in names for trusted in _TRUSTED_BACKENDS):
         raise NoKeyring(", ".join(names))

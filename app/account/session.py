@@ -41,6 +41,7 @@ class Session:
 
     @property
     def ephemeral(self) -> bool:
+        """Whether nothing of this session is kept: there is no keyring to keep its key."""
         return self.flow.ephemeral
 
     def sign_in_again(self, password: str, now: datetime) -> None:
@@ -54,7 +55,7 @@ class Session:
 
     def offer(self, device_id: str, now: datetime) -> None:
         """Sends what is unsent, once. Raises what the wire raises."""
-        from app.sync.push import push
+        from app.sync.push import push  # with the wire, as in sign_in_flow.py
 
         push(self.store, self.client, device_id, now)
 
@@ -71,6 +72,7 @@ class Session:
         return count
 
     def discard(self, left: QuarantinedCache) -> None:
+        """Deletes a cache that was set aside, with all that is unsent in it, and its key."""
         quarantine.discard(left, self.flow.half)
 
 

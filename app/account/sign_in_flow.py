@@ -29,6 +29,7 @@ from app.store.relocation import relocate
 from app.store.salvage import open_sound
 from app.store.sealing import SecretPlace
 
+# The wire is imported when it is first spoken: it takes longer than the sign-in page.
 if TYPE_CHECKING:
     from app.central.client import CentralClient
     from app.central.sign_in import SignIn
@@ -233,12 +234,15 @@ class SignInFlow:
 
 
 def trust_of(policy: Policy) -> Trust:
+    """What a policy says of whom to trust, as the wire takes it."""
     from app.central.transport import Trust
 
     return Trust(
-        extra_ca=policy.extra_ca, pins=policy.pins,
-        client_certificate=policy.client_certificate, client_key=policy.client_key,
-    )  # fmt: skip
+        extra_ca=policy.extra_ca,
+        pins=policy.pins,
+        client_certificate=policy.client_certificate,
+        client_key=policy.client_key,
+    )
 
 
 @contextlib.contextmanager

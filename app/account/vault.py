@@ -83,8 +83,9 @@ class Vault:
             key = _unsealed(sealed, kept, password)
         except PasswordDiffers:
             raise PasswordChanged from None
-        self._keep(msgspec.structs.replace(
-            kept, online_at=now, seen_at=now, failures=0, closed_until=None))  # fmt: skip
+        self._keep(
+            msgspec.structs.replace(kept, online_at=now, seen_at=now, failures=0, closed_until=None)
+        )
         self._strengthen(sealed, key, password)
         return key
 

@@ -13,13 +13,21 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from app.cases.model import DECIDED_STATES, Pause, SubApplication, civil
+from app.cases.model import (
+    CLOSED_STATES,
+    DECIDED_STATES,
+    PAUSED_STATES,
+    Pause,
+    SubApplication,
+    civil,
+)
 from app.cases.sentence import Sentence, say
 from app.cases.workdays import WorkCalendar
 
 ACCEPTANCE_DAYS = 5
 DELIVERY_DAYS = 10
 INSTANT_DAYS = 1
+AMBER_SHARE = 0.2  # of a deadline's days: with fewer left its light is amber
 LONGEST = 3660  # days; a deadline beyond is a slip, and so is an end of a pause
 
 DAY_ZERO = say("当日不计入", "the day itself is day 0")
@@ -46,7 +54,7 @@ class Deadline(msgspec.Struct, frozen=True):
     ``day`` is None while an open pause keeps the count from being reached.
     ``counted`` and ``left`` are working days as of ``today``; ``left`` turns
     negative once the day has passed. ``amber_from`` is the first day on which
-    fewer than 20 % of the working days are left, at the latest ``day``.
+    few of the working days are left (``AMBER_SHARE``), at the latest ``day``.
     """
 
     start: date
@@ -124,7 +132,7 @@ def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) ->
         deliver = deadline(civil(clock.decided_at), DELIVERY_DAYS, calendar, (), today)
     if case.state == "correcting" and case.corrections:
         correct = correction_deadline(case, calendar, today)
-    light = _light(case, deliver or promised or accept, today)
+    light = _light_of(case, deliver or promised or accept, today)
     return CaseDeadlines(accept, promised, statutory, deliver, correct, light)
 
 
@@ -146,24 +154,31 @@ def receipt_day(case: SubApplication) -> date | None:
     return civil(moment) if moment is not None else None
 
 
-def _light(case: SubApplication, due: Deadline | None, today: date) -> str:
-    """``red`` past its day, ``amber`` due today or under 20 % left, else ``green``; ``denied``
-    where what is in time is a denial."""
-    if case.state in ("delivered", "refused", "terminated"):
+def light(state: str, day: date | None, left: int, days: int, today: date) -> str:
+    """The light of what is in a state and due on a day, with so many of its working days left.
+
+    ``closed``; ``paused``, while the clerk waits; ``red`` past its day; ``amber`` on it, or with
+    few days left; else ``green``, or ``denied`` where what is in time is a denial.
+    """
+    if state in CLOSED_STATES:
         return "closed"
-    if case.state in ("special", "correcting") or (due is not None and due.paused):
+    if state in PAUSED_STATES:
         return "paused"
-    if due is not None and due.day is not None:
-        if today > due.day:
-            return "red"
-        if due.amber_from is not None and today >= due.amber_from:
-            return "amber"
-    return in_time(case.state)
-
-
-def in_time(state: str) -> str:
-    """The light of what is in time: a denied case is not green."""
+    if day is not None and today > day:
+        return "red"
+    if day is not None and (today == day or _are_few(left, days)):
+        return "amber"
     return "denied" if state == "denied" else "green"
+
+
+def _light_of(case: SubApplication, due: Deadline | None, today: date) -> str:
+    if due is None:
+        return light(case.state, None, 0, 0, today)
+    return "paused" if due.paused else light(case.state, due.day, due.left, due.days, today)
+
+
+def _are_few(left: int, days: int) -> bool:
+    return left < AMBER_SHARE * days
 
 
 @lru_cache(maxsize=2048)
@@ -213,7 +228,7 @@ def _counted(
 def _amber_from(steps: Sequence[DayExplained], days: int, end: date | None) -> date | None:
     if end is None:
         return None
-    few = (step.day for step in steps if days - step.count < 0.2 * days)
+    few = (step.day for step in steps if _are_few(days - step.count, days))
     return min(end, next(few, end))
 
 

@@ -1,4 +1,4 @@
-"""A drill (练习) and its mark (成绩单), as a practice centre tells them, and the mark in words.
+"""A drill (练习) and its result (成绩单), as a practice centre sends them, and the result in words.
 
 No city's centre has these; they are here because centre, desk and print share them.
 """
@@ -22,7 +22,7 @@ UNFOUNDED = say("误判", "Claimed, nothing wrong")
 WHOLE_CASE = say("整件", "The case as a whole")
 
 
-class DrillWanted(msgspec.Struct, frozen=True, kw_only=True):
+class DrillRequest(msgspec.Struct, frozen=True, kw_only=True):
     """``id`` makes it safe to ask twice; ``count`` from 1 to 50."""
 
     id: str
@@ -37,7 +37,7 @@ class Drill(msgspec.Struct, frozen=True, kw_only=True):
     sub_application_ids: tuple[str, ...] = ()
 
 
-class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
+class DrillSubmission(msgspec.Struct, frozen=True, kw_only=True):
     """How long each case was in sight, in seconds, by its id."""
 
     seconds: dict[str, float] = {}
@@ -53,7 +53,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     page: int = 0
 
 
-class MarkedFault(msgspec.Struct, frozen=True, kw_only=True):
+class FaultResult(msgspec.Struct, frozen=True, kw_only=True):
     """A mistake that was there. ``outcome``: ``found``, ``missed`` or ``not_reached``."""
 
     fault: str
@@ -62,7 +62,7 @@ class MarkedFault(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
 
 
-class MarkedCase(msgspec.Struct, frozen=True, kw_only=True):
+class CaseResult(msgspec.Struct, frozen=True, kw_only=True):
     """``unfounded``: where something was claimed and nothing is wrong."""
 
     id: str
@@ -71,11 +71,11 @@ class MarkedCase(msgspec.Struct, frozen=True, kw_only=True):
     applicant: str
     state: str
     seconds: float
-    faults: tuple[MarkedFault, ...] = ()
+    faults: tuple[FaultResult, ...] = ()
     unfounded: tuple[Place, ...] = ()
 
 
-class KindMark(msgspec.Struct, frozen=True):
+class KindResult(msgspec.Struct, frozen=True):
     """How often each outcome came of one kind of mistake."""
 
     words: Sentence
@@ -84,41 +84,43 @@ class KindMark(msgspec.Struct, frozen=True):
     not_reached: int
 
 
-class DrillMark(msgspec.Struct, frozen=True, kw_only=True):
+class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     """成绩单."""
 
     id: str
     begun_at: datetime
     ended_at: datetime
-    cases: tuple[MarkedCase, ...] = ()
+    cases: tuple[CaseResult, ...] = ()
 
     def count(self, outcome: str) -> int:
+        """How many mistakes came to this outcome."""
         return sum(f.outcome == outcome for case in self.cases for f in case.faults)
 
     @property
     def unfounded(self) -> int:
+        """How many claims there were where nothing is wrong."""
         return sum(len(case.unfounded) for case in self.cases)
 
     @property
-    def handled(self) -> tuple[MarkedCase, ...]:
+    def handled(self) -> tuple[CaseResult, ...]:
         """The cases that were in sight at all."""
         return tuple(case for case in self.cases if case.seconds)
 
-    def kinds(self) -> tuple[KindMark, ...]:
+    def kinds(self) -> tuple[KindResult, ...]:
         """The kinds of mistakes in this drill, those missed most first."""
         faults = [fault for case in self.cases for fault in case.faults]
         words = {fault.fault: fault.words for fault in faults}
         kinds = []
         for kind, said in words.items():
             of_kind = [fault.outcome for fault in faults if fault.fault == kind]
-            kinds.append(KindMark(said, *map(of_kind.count, (FOUND, MISSED, NOT_REACHED))))
+            kinds.append(KindResult(said, *map(of_kind.count, (FOUND, MISSED, NOT_REACHED))))
         return tuple(sorted(kinds, key=lambda kind: -kind.missed))
 
 
-def figures(mark: DrillMark) -> tuple[Sentence, ...]:
-    """The mark in two lines."""
-    found, missed, left = (mark.count(outcome) for outcome in OUTCOMES)
-    handled = mark.handled
+def summary(result: DrillResult) -> tuple[Sentence, ...]:
+    """The result in two lines."""
+    found, missed, left = (result.count(outcome) for outcome in OUTCOMES)
+    handled = result.handled
     mean = sum(case.seconds for case in handled) / len(handled) if handled else 0.0
     return (
         say(
@@ -126,32 +128,35 @@ def figures(mark: DrillMark) -> tuple[Sentence, ...]:
             "{all} mistakes: {found} found, {missed} missed, {left} not reached; {unfounded} "
             "claimed where nothing is wrong",
             all=found + missed + left, found=found, missed=missed, left=left,
-            unfounded=mark.unfounded,
+            unfounded=result.unfounded,
         ),
         say(
             "共 {n} 件，看过 {handled} 件，平均每件 {mean}",
             "{n} cases, {handled} looked at, {mean} each on average",
-            n=len(mark.cases), handled=len(handled), mean=lasted(mean),
+            n=len(result.cases), handled=len(handled), mean=duration(mean),
         ),
     )  # fmt: skip
 
 
-def told(case: MarkedCase) -> list[Sentence]:
+def describe_case(case: CaseResult) -> list[Sentence]:
     """What was in a case and what became of it, a line each."""
-    lines = [
-        say("{outcome}：{fault}（{where}）", "{outcome}: {fault} ({where})",
-            outcome=OUTCOMES.get(fault.outcome, fault.outcome), fault=fault.words,
-            where=listed([where(place) for place in fault.places]) if fault.places else WHOLE_CASE)
-        for fault in case.faults
-    ]  # fmt: skip
-    lines += [
-        say("{outcome}：{where}", "{outcome}: {where}", outcome=UNFOUNDED, where=where(place))
-        for place in case.unfounded
-    ]
+    lines = []
+    for fault in case.faults:
+        outcome = OUTCOMES.get(fault.outcome, fault.outcome)
+        places = listed([describe_place(place) for place in fault.places])
+        lines.append(
+            say("{outcome}：{fault}（{where}）", "{outcome}: {fault} ({where})",
+                outcome=outcome, fault=fault.words, where=places if fault.places else WHOLE_CASE)
+        )  # fmt: skip
+    for place in case.unfounded:
+        where = describe_place(place)
+        lines.append(
+            say("{outcome}：{where}", "{outcome}: {where}", outcome=UNFOUNDED, where=where)
+        )
     return lines or [say("没有错误", "Nothing was wrong")]
 
 
-def where(place: Place) -> Sentence:
+def describe_place(place: Place) -> Sentence:
     """A place in words, with its page."""
     if place.kind == "case":
         return WHOLE_CASE
@@ -164,7 +169,8 @@ def where(place: Place) -> Sentence:
     return say("{name}", "{name}", name=name)
 
 
-def lasted(seconds: float) -> Sentence:
+def duration(seconds: float) -> Sentence:
+    """Minutes and seconds in words."""
     minutes, rest = divmod(round(seconds), 60)
     if not minutes:
         return say("{s} 秒", "{s} s", s=rest)

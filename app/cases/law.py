@@ -31,6 +31,7 @@ def full_article(number: int, paragraph: int = 0, item: int = 0) -> str:
 
 
 def clause(number: int, paragraph: int = 0, item: int = 0) -> str:
+    """The numbers of an article, its paragraph (款) and item (项) in Chinese; 0 for none of it."""
     words = f"第{numeral(number)}条"
     words += f"第{numeral(paragraph)}款" if paragraph else ""
     return words + (f"第{numeral(item)}项" if item else "")

@@ -19,9 +19,10 @@ STATES = (
     "received", "correcting", "reviewing", "special", "approved", "denied", "delivered", "refused",
     "terminated",
 )  # fmt: skip
-OPEN_STATES = frozenset({"received", "correcting", "reviewing", "special"})
-DECIDED_STATES = frozenset({"approved", "denied"})
+OPEN_STATES = frozenset({"received", "correcting", "reviewing", "special"})  # nothing is decided
+DECIDED_STATES = frozenset({"approved", "denied"})  # and not delivered
 CLOSED_STATES = frozenset({"delivered", "refused", "terminated"})
+PAUSED_STATES = frozenset({"correcting", "special"})  # open ones in which the clerk waits
 
 
 def civil(moment: datetime) -> date:
@@ -30,8 +31,11 @@ def civil(moment: datetime) -> date:
 
 
 class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``full_name`` is how it signs (落款), its city before its name; ``""`` at a 1.0 centre."""
+
     code: str
     name: str = ""
+    full_name: str = ""
 
 
 class Scene(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -44,6 +48,8 @@ class Scene(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class OneThingRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The one-thing a case is part of, as the case names it."""
+
     id: str
     no: str = ""
     scene: Scene = Scene(code="")
@@ -87,12 +93,17 @@ class Clerk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Representative(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """法定代表人: who acts for an organisation."""
+
     name: str
     id_number: str = ""
     phone: str = ""
 
 
 class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``kind`` is ``person`` or ``organisation``; ``id_type`` ``resident_id``, ``uscc`` or
+    ``passport``."""
+
     kind: str = "person"
     name: str = ""
     id_type: str = ""
@@ -103,6 +114,9 @@ class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Field(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One field of the form. ``type``: ``text``, ``number``, ``date``, ``choice``, ``money`` or
+    ``boolean``; ``source``: ``applicant``, or ``shared`` where it was read from ``source_name``."""
+
     key: str
     label: str
     type: str = "text"
@@ -112,6 +126,8 @@ class Field(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Section(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A titled part of the form."""
+
     section: str
     fields: tuple[Field, ...] = ()
 
@@ -147,6 +163,7 @@ class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def supplied(self) -> bool:
+        """Whether there is something to judge: a file, a licence, or an original at the counter."""
         return bool(self.sha256) or self.licence is not None or self.form == "original"
 
 
@@ -159,6 +176,8 @@ class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """When what happened; the deadlines are counted from these."""
+
     received_at: Moment | None = None
     accepted_at: Moment | None = None
     decided_at: Moment | None = None
@@ -219,11 +238,15 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """On one material: ``pass``, ``fail`` or ``unclear``."""
+
     verdict: str = "unclear"
     remark: str = ""
 
 
 class Tick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """On one point or check; a failing check is answered by one with a remark."""
+
     done: bool = False
     remark: str = ""
 
@@ -236,11 +259,15 @@ class Review(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class DenialGround(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Why not: the legal basis, and what of this case it is about."""
+
     basis: str
     text: str
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``outcome``: ``approved``, ``denied`` or ``refused`` (acceptance)."""
+
     outcome: str
     at: Moment
     by: Clerk
@@ -250,6 +277,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``wanted`` is the applicant's wish; the rest says how it was done."""
+
     wanted: str = "counter"
     address: str = ""
     method: str = ""
@@ -294,6 +323,7 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     history: tuple[Event, ...] = ()
 
     def field(self, key: str) -> Field | None:
+        """The form's field of this key; None where it has none."""
         return next((f for s in self.form for f in s.fields if f.key == key), None)
 
     def current_materials(self) -> tuple[Material, ...]:
@@ -307,6 +337,9 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A fact one part of a one-thing has brought the others; ``from`` is a department or a kind of
+    licence."""
+
     key: str
     label: str
     value: str | int | float | bool | None = None
@@ -315,10 +348,15 @@ class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class SiblingResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a sub-application ended in."""
+
     licence: Licence | None = None
 
 
 class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A sub-application as its one-thing tells of it; ``mine`` says whether the reader holds it,
+    ``depends_on`` are ids of others."""
+
     id: str
     item: ItemRef
     department: Department
@@ -330,6 +368,8 @@ class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """留言: from one department to another about a one-thing."""
+
     at: Moment
     from_: str = msgspec.field(name="from", default="")
     to_department: str = ""
@@ -351,6 +391,8 @@ class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A material an item asks for; with ``licence_kind`` an electronic licence may stand for it."""
+
     name: str
     required: bool = True
     licence_kind: str = ""
@@ -374,6 +416,8 @@ class CheckRule(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ItemResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What an approval issues; ``kind`` is the licence's."""
+
     name: str = ""
     kind: str = ""
 
@@ -392,6 +436,9 @@ class Item(ItemRef, frozen=True, kw_only=True):
 
 
 class Article(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``kind`` is ``faq``, ``policy`` or ``guide``; ``keywords`` are other words people use for
+    it."""
+
     id: str
     kind: str
     title: str
@@ -401,12 +448,16 @@ class Article(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class CalendarYear(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Of one published year: the weekdays off and the weekend days worked."""
+
     year: int
     days_off: tuple[date, ...] = ()
     working_weekends: tuple[date, ...] = ()
 
 
 class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """好差评: ``stars`` from 1 to 5, and the department's answer, once."""
+
     id: str
     sub_application_id: str
     stars: int
@@ -416,6 +467,8 @@ class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class PoolHead(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What is shown of a case in the pool, before anybody holds it."""
+
     id: str
     item: ItemRef
     scene: Scene

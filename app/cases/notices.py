@@ -25,9 +25,11 @@ PROCEDURES = {
     "testing": "检测", "quarantine": "检疫", "appraisal": "鉴定", "expert_review": "专家评审",
 }  # fmt: skip
 METHODS = {
-    "counter": "窗口领取", "ems": "邮寄送达（EMS）", "locker": "自助柜领取",
+    "counter": "窗口领取",
+    "ems": "邮寄送达（EMS）",
+    "locker": "自助柜领取",
     "electronic": "电子送达",
-}  # fmt: skip
+}
 
 
 def letter(type_: str, title: str, case: SubApplication, at: datetime, *paragraphs: str) -> Notice:
@@ -57,6 +59,7 @@ def content_hash(notice: Notice) -> str:
 
 
 def numbered_lines(lines: Iterable[str]) -> Iterable[str]:
+    """The lines with 1．, 2．… before them."""
     return (f"{n}．{line}" for n, line in enumerate(lines, 1))
 
 
@@ -67,6 +70,7 @@ def with_full_stop(text: str) -> str:
 
 
 def without_full_stop(text: str) -> str:
+    """The text without the stops at its end."""
     return text.strip().rstrip("。．.；;")
 
 
@@ -76,6 +80,6 @@ def _blank(type_: str, title: str, case: SubApplication, at: datetime) -> Notice
         title=title,
         no=f"暂 {case.no}-{len(case.notices) + 1}",
         addressee=case.applicant.name,
-        department=f"南京市{case.department.name}",
+        department=case.department.full_name or case.department.name,
         day=civil(at),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from app.cases.deadlines import Deadline, deadline, in_time
-from app.cases.model import CLOSED_STATES, OneThing, Sibling, civil
+from app.cases import deadlines
+from app.cases.deadlines import Deadline, deadline
+from app.cases.model import OneThing, Sibling, civil
 from app.cases.workdays import WorkCalendar
 
 JOINT_DAYS = 45  # working days in which departments that decide together do so (Art. 42(2))
@@ -49,17 +50,9 @@ def steps(thing: OneThing) -> Mapping[str, int]:
 def light(sibling: Sibling, calendar: WorkCalendar, today: date) -> str:
     """A sibling's light, from what the one-thing tells of it: its state, its due day, and how many
     days it was promised in."""
-    if sibling.state in CLOSED_STATES:
-        return "closed"
-    if sibling.state in ("special", "correcting"):
-        return "paused"
-    if sibling.due is not None:
-        if sibling.due < today:
-            return "red"
-        left = calendar.working_days(today, sibling.due)
-        if sibling.due == today or left < 0.2 * sibling.item.promised_days:
-            return "amber"
-    return in_time(sibling.state)
+    left = calendar.working_days(today, sibling.due) if sibling.due is not None else 0
+    days = sibling.item.promised_days
+    return deadlines.light(sibling.state, sibling.due, left, days, today)
 
 
 def joint_deadline(thing: OneThing, calendar: WorkCalendar, today: date) -> Deadline:

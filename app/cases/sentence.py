@@ -44,6 +44,7 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 def say(zh: str, en: str, **values: Any) -> Sentence:
+    """A Sentence whose values are named like the fields of its templates."""
     return Sentence(zh, en, values)
 
 

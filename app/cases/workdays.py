@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 
+from chinese_calendar import constants
+
 from app.cases.model import CalendarYear
 
 
@@ -42,9 +44,11 @@ class WorkCalendar:
         return merged
 
     def published(self, year: int) -> bool:
+        """Whether the year's holidays are known; else only weekends are off."""
         return year in self._off
 
     def is_working(self, day: date) -> bool:
+        """Whether a day counts: a weekday that is not off, or a make-up day."""
         if day.weekday() >= 5:
             return day in self._worked.get(day.year, ())
         return day not in self._off.get(day.year, ())
@@ -60,8 +64,6 @@ class WorkCalendar:
 
 
 def _packaged_years() -> tuple[CalendarYear, ...]:
-    from chinese_calendar import constants
-
     years = sorted({day.year for day in constants.holidays})
     return tuple(
         CalendarYear(

@@ -14,7 +14,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from app import __version__
-from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
+from app.cases.drill import Drill, DrillRequest, DrillResult, DrillSubmission
 from app.cases.failure import Failure, cause_of
 from app.cases.model import Licence
 from app.central import errors, tolerant
@@ -76,6 +76,7 @@ class CentralClient:
         self._session.close()
 
     def about(self) -> About:
+        """What the centre says of itself; asked without a token."""
         return self._typed(self._send("GET", "/v1/about", signed=False), About)
 
     def answers(self) -> bool:
@@ -87,18 +88,22 @@ class CentralClient:
         return True
 
     def token(self, form: dict[str, str]) -> Token:
+        """A token for a password or a refresh token (RFC 6749). Raises SignInRefused, LockedOut."""
         return self._typed(self._send("POST", "/v1/token", form=form, signed=False), Token)
 
     def revoke(self, token: str) -> None:
+        """Ends a refresh token and its family (RFC 7009)."""
         self._send("POST", "/v1/token/revoke", form={"token": token}, signed=False)
 
     def changes(self, cursor: str, limit: int = PAGE_LIMIT) -> Page:
+        """The page of the feed after a cursor, ``""`` for its start. Raises CursorExpired."""
         query: dict[str, str | int] = {"limit": limit}
         if cursor:
             query["cursor"] = cursor
         return _named(tolerant.read_page, self._send("GET", "/v1/changes", query=query))
 
     def digest(self) -> dict[str, KindDigest]:
+        """By kind, how many records this clerk holds at the centre and their digest."""
         return self._typed(self._send("GET", "/v1/changes/digest"), dict[str, KindDigest])
 
     def stream(self) -> Iterator[str]:
@@ -113,10 +118,14 @@ class CentralClient:
                     yield ""
 
     def act(self, actions: Sequence[WireAction]) -> tuple[ActionResult, ...]:
+        """The outcomes of up to ``BATCH_LIMIT`` actions, by id; safe to ask again. Raises
+        TooManyActions."""
         content = encode(ActionsRequest(actions=tuple(actions)))
         return _named(tolerant.read_results, self._send("POST", "/v1/actions", content=content))
 
     def claim(self, claim: Claim) -> tuple[str, ...]:
+        """The ids of the cases that came out of the pool; the same claim gets the same ones
+        again."""
         answer = self._send("POST", "/v1/claims", content=encode(claim))
         return self._typed(answer, Claimed).sub_application_ids
 
@@ -146,29 +155,33 @@ class CentralClient:
         return bytes(begun)
 
     def put_attachment(self, sha256: str, content: bytes) -> None:
+        """Brings a file under its SHA-256 (hex); safe to do again."""
         headers = {"Content-Type": "application/octet-stream"}
         self._send("PUT", f"/v1/attachments/{sha256}", content=content, headers=headers)
 
     def search(self, text: str, limit: int = 20) -> tuple[HitGroup, ...]:
+        """Hits at the centre, up to ``limit`` a kind."""
         answer = self._send("GET", "/v1/search", query={"q": text, "limit": limit})
         return self._typed(answer, SearchAnswer).groups
 
     def licences(self, holder: str, kind: str = "") -> tuple[Licence, ...]:
+        """The electronic licences of a holder's id number, of one kind or of all."""
         answer = self._send("GET", "/v1/licences", query={"holder": holder, "kind": kind})
         return self._typed(answer, LicencesAnswer).licences
 
     def statistics(self, since: date, until: date) -> Statistics:
+        """Per department, both days included."""
         query: dict[str, str | int] = {"from": since.isoformat(), "to": until.isoformat()}
         return self._typed(self._send("GET", "/v1/statistics", query=query), Statistics)
 
-    def begin_drill(self, wanted: DrillWanted) -> Drill:
+    def begin_drill(self, wanted: DrillRequest) -> Drill:
         """A practice centre only."""
         return self._typed(self._send("POST", "/practice/drills", content=encode(wanted)), Drill)
 
-    def hand_in_drill(self, drill_id: str, handed_in: HandedIn) -> DrillMark:
+    def hand_in_drill(self, drill_id: str, handed_in: DrillSubmission) -> DrillResult:
         """A practice centre only."""
         path = f"/practice/drills/{drill_id}/mark"
-        return self._typed(self._send("POST", path, content=encode(handed_in)), DrillMark)
+        return self._typed(self._send("POST", path, content=encode(handed_in)), DrillResult)
 
     # --- the wire ---------------------------------------------------------------
 

@@ -7,6 +7,8 @@ from app.cases.sentence import say
 
 
 class CentreUnreachable(Failure):
+    """No answer: not connected, cut off, or too late."""
+
     code = "centre_unreachable"
 
     def __init__(self, detail: str = "") -> None:
@@ -21,6 +23,8 @@ class CentreUnreachable(Failure):
 
 
 class CertificateRefused(Failure):
+    """TLS did not find the centre's certificate trusted, pinned or valid."""
+
     code = "certificate_refused"
 
     def __init__(self, detail: str = "") -> None:
@@ -35,6 +39,8 @@ class CertificateRefused(Failure):
 
 
 class PlainHttpRefused(Failure):
+    """Only a centre on this machine may be spoken to without TLS."""
+
     code = "plain_http_refused"
 
     def __init__(self) -> None:
@@ -48,6 +54,8 @@ class PlainHttpRefused(Failure):
 
 
 class NotTheCentre(Failure):
+    """An answer that is none of the contract's: a portal's page, a redirect, odd JSON."""
+
     code = "not_the_centre"
 
     def __init__(self, detail: str = "") -> None:
@@ -62,6 +70,8 @@ class NotTheCentre(Failure):
 
 
 class SignInRefused(Failure):
+    """``invalid_grant``: no such name and password."""
+
     code = "sign_in_refused"
 
     def __init__(self) -> None:
@@ -71,6 +81,8 @@ class SignInRefused(Failure):
 
 
 class LockedOut(Failure):
+    """423: too many wrong passwords; ``retry_after`` seconds until the next try."""
+
     code = "locked_out"
 
     def __init__(self, retry_after: int) -> None:
@@ -85,6 +97,8 @@ class LockedOut(Failure):
 
 
 class SignInExpired(Failure):
+    """401, and the refresh token is no help."""
+
     code = "sign_in_expired"
 
     def __init__(self) -> None:
@@ -112,6 +126,8 @@ class DeviceRevoked(Failure):
 
 
 class DeskTooOld(Failure):
+    """426: the centre wants a newer desk."""
+
     code = "desk_too_old"
 
     def __init__(self) -> None:
@@ -149,6 +165,8 @@ class CentreFailed(CentreBusy):
 
 
 class SyncUnexpected(Failure):
+    """An error nobody foresaw ended a cycle; ``detail`` is its kind."""
+
     code = "sync_unexpected"
 
     def __init__(self, detail: str = "") -> None:
@@ -163,6 +181,8 @@ class SyncUnexpected(Failure):
 
 
 class CursorExpired(Failure):
+    """410: the feed is to be read from its start."""
+
     code = "cursor_expired"
 
     def __init__(self) -> None:
@@ -172,6 +192,8 @@ class CursorExpired(Failure):
 
 
 class TooManyActions(Failure):
+    """413: less is to be sent at once."""
+
     code = "too_many_actions"
 
     def __init__(self) -> None:
@@ -194,6 +216,8 @@ class CentreRefused(Failure):
 
 
 class FileSpoilt(Failure):
+    """The bytes that came do not have the hash they are registered under."""
+
     code = "file_spoilt"
 
     def __init__(self, name: str = "") -> None:

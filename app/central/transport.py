@@ -182,6 +182,7 @@ class _SystemTrust(_Adapter):
 
 
 def require_https_or_loopback(url: str) -> None:
+    """Raises PlainHttpRefused, or NotTheCentre where the address cannot be read."""
     try:
         parts = urlsplit(url)
     except ValueError as error:

@@ -74,6 +74,8 @@ class ChangesPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class KindDigest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``digest``: SHA-256 (hex) of a line ``id:revision`` for each record, by id."""
+
     count: int
     digest: str
 
@@ -92,6 +94,8 @@ class WireAction(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defau
 
 
 class ActionsRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Up to 50 actions, those of a case in their order."""
+
     actions: tuple[WireAction, ...]
 
 
@@ -121,16 +125,22 @@ class ActionResult(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_def
 
 
 class ActionsResponse(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One result for each action of the request."""
+
     results: tuple[ActionResult, ...]
 
 
 class Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``count`` from 1 to 20; ``item_codes`` none for any item."""
+
     id: str
     count: int = 1
     item_codes: tuple[str, ...] = ()
 
 
 class Claimed(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """The cases that are the clerk's now; fewer than asked for where the pool has no more."""
+
     sub_application_ids: tuple[str, ...]
 
 
@@ -141,6 +151,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class HitGroup(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Hits of one kind: ``item``, ``scene``, ``faq``, ``policy`` or ``case``."""
+
     kind: str
     hits: tuple[Hit, ...] = ()
 
@@ -168,12 +180,16 @@ class DepartmentStatistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Statistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """From the one day to the other, both included."""
+
     from_: date = msgspec.field(name="from")
     to: date
     departments: tuple[DepartmentStatistics, ...] = ()
 
 
 class About(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``server_time`` is the clock that counts; ``practice`` is true of a practice centre only."""
+
     name: str
     api: str
     practice: bool = False
@@ -219,6 +235,7 @@ def _cut(value: Any, depth: int) -> Any:
 
 
 def encode(value: Any) -> bytes:
+    """JSON in UTF-8."""
     return msgspec.json.encode(value)
 
 
@@ -230,6 +247,7 @@ def decode(raw: bytes | msgspec.Raw, kind: type[T]) -> T:
 def to_wire(
     action: Action, device_id: str, base_revision: int | None, after: str | None
 ) -> WireAction:
+    """The action as it is sent: with the revision its clerk saw, or ``after`` another action."""
     return WireAction(
         id=action.id,
         sub_application_id=action.sub_application_id,
@@ -253,6 +271,7 @@ def from_wire(action: WireAction) -> Action:
 
 
 def payload_of(kind: str, raw: bytes | msgspec.Raw) -> Payload:
+    """The payload of an action's type. Raises msgspec.ValidationError where either is unknown."""
     if kind not in ACTIONS:
         raise msgspec.ValidationError(f"unknown action type {kind!r}")
     return decode(raw, ACTIONS[kind])

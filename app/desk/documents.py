@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.cases import lifecycle
 from app.cases.actions import Payload
-from app.cases.drill import DrillMark
+from app.cases.drill import DrillResult
 from app.cases.failure import Failure
 from app.cases.model import Clerk, Material, Notice, civil
 from app.machine.cancel import Cancelled
@@ -98,15 +98,15 @@ class Documents:
         """A notice of a case, as it would be printed now; opening it raises NoticeNotMade."""
         return RemoteDocument(self.viewer, str(uuid.uuid4()), lambda: print_notice(served))
 
-    def open_drill_result(self, mark: DrillMark, language: str) -> RemoteDocument:
+    def open_drill_result(self, result: DrillResult, language: str) -> RemoteDocument:
         """成绩单 on paper; opening it raises NoticeNotMade."""
 
         def content() -> bytes:
-            from app.printing.mark import print_mark
+            from app.printing.drill_result import print_drill_result
 
-            return print_mark(mark, self._clerk.name, language, TEMPLATES)
+            return print_drill_result(result, self._clerk.name, language, TEMPLATES)
 
-        return RemoteDocument(self.viewer, f"mark-{mark.id}-{language}", content)
+        return RemoteDocument(self.viewer, f"mark-{result.id}-{language}", content)
 
     def counts(self) -> tuple[int, int]:
         """How many files are here, and how many there are."""

@@ -1,4 +1,4 @@
-"""A trainee's drill on this desk: which cases are in it, how long each was in sight, its mark."""
+"""A trainee's drill on this desk: which cases are in it, how long each was in sight, its result."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.cases.drill import Drill, DrillMark, DrillWanted, HandedIn
+from app.cases.drill import Drill, DrillRequest, DrillResult, DrillSubmission
 from app.cases.failure import Failure
 from app.cases.sentence import say
 from app.store import outbox
@@ -31,7 +31,7 @@ class StillToBeSent(Failure):
     def __init__(self, count: int) -> None:
         super().__init__(
             say(
-                "还有 {n} 项没有发送，发送后才能交卷",
+                "还有 {n} 项办理结果没有发送，发送后才能交卷",
                 "{n} decisions are not sent yet; hand in once they are",
                 n=count,
             )
@@ -43,7 +43,7 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     drill: Drill
     seconds: dict[str, float] = {}
-    mark: DrillMark | None = None
+    result: DrillResult | None = msgspec.field(name="mark", default=None)
 
 
 class Drilling:
@@ -59,18 +59,18 @@ class Drilling:
 
     @property
     def running(self) -> Drill | None:
-        if not self.offered or self._kept is None or self._kept.mark is not None:
+        if not self.offered or self._kept is None or self._kept.result is not None:
             return None
         return self._kept.drill
 
     @property
-    def mark(self) -> DrillMark | None:
-        """The mark of the latest drill, once it is handed in."""
-        return self._kept.mark if self._kept is not None else None
+    def result(self) -> DrillResult | None:
+        """The result of the latest drill, once it is handed in."""
+        return self._kept.result if self._kept is not None else None
 
     def begin(self, count: int) -> Drill:
         """Asks the centre for so many cases. Blocks; raises what the wire raises."""
-        drill = self._centre.begin_drill(DrillWanted(id=str(uuid.uuid4()), count=count))
+        drill = self._centre.begin_drill(DrillRequest(id=str(uuid.uuid4()), count=count))
         with self._changing:
             self._seen = None
             written = self._keep(_Kept(drill=drill))
@@ -90,8 +90,8 @@ class Drilling:
                 seconds = self._kept.seconds | {seen: so_far}
                 self._keep(msgspec.structs.replace(self._kept, seconds=seconds))
 
-    def hand_in(self) -> DrillMark:
-        """The mark. Blocks; raises StillToBeSent, or what the wire raises."""
+    def hand_in(self) -> DrillResult:
+        """The result. Blocks; raises StillToBeSent, or what the wire raises."""
         waiting, _ = outbox.counts(self._store.reader())
         if waiting:
             raise StillToBeSent(waiting)
@@ -99,11 +99,11 @@ class Drilling:
         kept = self._kept
         if kept is None:
             raise RuntimeError("no drill was begun")
-        mark = self._centre.hand_in_drill(kept.drill.id, HandedIn(seconds=kept.seconds))
+        result = self._centre.hand_in_drill(kept.drill.id, DrillSubmission(seconds=kept.seconds))
         with self._changing:
-            written = self._keep(msgspec.structs.replace(kept, mark=mark))
+            written = self._keep(msgspec.structs.replace(kept, result=result))
         written.result()
-        return mark
+        return result
 
     def _keep(self, kept: _Kept) -> Future[tuple[Changed, ...]]:
         self._kept = kept

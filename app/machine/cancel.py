@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 
 class Cancelled(Failure):
+    """What was waited for is not waited for any more: the desk is being left."""
+
     code = "cancelled"
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ def refuse_dumps() -> None:
     if sys.platform == "win32":
         ctypes.windll.kernel32.SetErrorMode(_SEM_FAILCRITICALERRORS | _SEM_NOGPFAULTERRORBOX)
         return
-    import resource
+    import resource  # POSIX only
 
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

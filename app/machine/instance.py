@@ -31,7 +31,7 @@ class DeskOpen(Failure):
 def file_lock(path: Path) -> BaseFileLock:
     """A lock between processes. It may be released on another thread than it was acquired on;
     where the file system has no such locks, acquiring raises OSError."""
-    from filelock import FileLock
+    from filelock import FileLock  # 12 ms, and the window has them with the first lock
 
     return FileLock(path, mode=0o600, thread_local=False, fallback_to_soft=False)
 

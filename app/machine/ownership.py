@@ -57,6 +57,8 @@ def strangers(path: Path) -> str:
 
 
 def posix_strangers(paths: Iterable[Path], administrator: int) -> str:
+    """The first path that is not the ``administrator``'s (a uid) or that others may write; ``""``
+    for none."""
     for path in paths:
         found = path.stat()
         if found.st_uid != administrator:
@@ -67,6 +69,7 @@ def posix_strangers(paths: Iterable[Path], administrator: int) -> str:
 
 
 def windows_strangers(rights: Rights, dangerous: int) -> str:
+    """The SIDs that own the file or have one of the ``dangerous`` rights; ``""`` for none."""
     if rights.owner not in ADMINISTRATORS:
         return rights.owner
     if rights.entries is None:

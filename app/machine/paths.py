@@ -29,16 +29,19 @@ class Places(msgspec.Struct, frozen=True):
         if home := os.environ.get("JIANJIAN_HOME"):
             below = cls.below(Path(home))
             return msgspec.structs.replace(below, policy=_stricter(below.policy))
-        from platformdirs import PlatformDirs
+        from platformdirs import PlatformDirs  # 7 ms, and a viewer process has no places
 
         dirs = PlatformDirs("jianjian", appauthor=False)
         return cls(
-            dirs.user_config_path, dirs.user_data_path / "caches", dirs.user_log_path,
+            dirs.user_config_path,
+            dirs.user_data_path / "caches",
+            dirs.user_log_path,
             policy_place(),
-        )  # fmt: skip
+        )
 
     @classmethod
     def below(cls, home: Path) -> Places:
+        """All places in one folder, as tests and the tour have them."""
         return cls(home / "settings", home / "caches", home / "journal", home / "policy.toml")
 
     def cache_of(self, centre_url: str, username: str) -> Path:

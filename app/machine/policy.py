@@ -34,6 +34,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class PolicyUnreadable(Failure):
+    """No TOML, or keys and values no policy has."""
+
     code = "policy_unreadable"
 
     def __init__(self, detail: str) -> None:
@@ -48,6 +50,8 @@ class PolicyUnreadable(Failure):
 
 
 class PolicyNotTrusted(Failure):
+    """``detail`` names who else may write the file."""
+
     code = "policy_not_trusted"
 
     def __init__(self, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""Opening the practice centre: found the city, serve it, let it live."""
+"""Opening the practice centre: make the city, serve it, let it live."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ import uvicorn
 from app.cases.model import SHANGHAI
 from app.practice.citizens import Citizens
 from app.practice.faults import FaultProxy
-from app.practice.founding import generate_city, password_of
+from app.practice.generation import generate_city
 from app.practice.ledger import Ledger
 from app.practice.older_api import OLDER, as_older
-from app.practice.scenes import City, DataFileUnfit, load_city
+from app.practice.scenes import City, InvalidDataFile, load_city
 from app.practice.server import make_server
 from app.practice.tokens import Tokens
 from app.practice.world import World
 
-TURN_SECONDS = 1.0
+TICK_SECONDS = 1.0
 
 
 class Clock:
     """The city's time: the machine's, and as far ahead as it was told to be."""
 
     def __init__(self) -> None:
-        self.ahead = timedelta()
+        self.offset = timedelta()
 
     def now(self) -> datetime:
-        return datetime.now(SHANGHAI) + self.ahead
+        return datetime.now(SHANGHAI) + self.offset
 
 
 def open_centre(
@@ -51,8 +51,8 @@ def open_centre(
     """
     try:
         city = load_city(data)
-    except DataFileUnfit as unfit:
-        print(unfit, file=sys.stderr)
+    except InvalidDataFile as invalid:
+        print(invalid, file=sys.stderr)
         return 1
     with contextlib.ExitStack() as stack:
         if database is None:
@@ -90,53 +90,53 @@ async def _serve(
     while not server.started:
         await asyncio.sleep(0.01)
     public_port = inner_port
-    beside = [asyncio.create_task(_live(world, city, tokens, seed, speed))]
+    beside = [asyncio.create_task(_run_citizens(world, city, tokens, seed, speed))]
     if controlled:
         public_port = port or _free_port()
-        line = FaultProxy(public_port, inner_port)
-        await line.restore()
-        beside.append(asyncio.create_task(_obey(line, clock, world, tokens, server)))
+        proxy = FaultProxy(public_port, inner_port)
+        await proxy.restore()
+        beside.append(asyncio.create_task(_run_commands(proxy, clock, world, tokens, server)))
     for task in beside:
-        task.add_done_callback(_tell)
-    _announce(city, public_port, inner_port)
+        task.add_done_callback(_report_crash)
+    _print_ready(city, public_port, inner_port)
     await serving
     for task in beside:
         task.cancel()
 
 
-def _tell(task: asyncio.Task[None]) -> None:
+def _report_crash(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         print(f"练习中心的居民停下了：{error!r}", file=sys.stderr)
 
 
-async def _live(world: World, city: City, tokens: Tokens, seed: int, speed: float) -> None:
+async def _run_citizens(world: World, city: City, tokens: Tokens, seed: int, speed: float) -> None:
     if speed <= 0:
         return
     citizens = Citizens(world, city, speed, seed)
     while True:
-        await asyncio.sleep(TURN_SECONDS)
+        await asyncio.sleep(TICK_SECONDS)
         citizens.simulate_tick(tokens.present())
 
 
-async def _obey(
-    line: FaultProxy, clock: Clock, world: World, tokens: Tokens, server: uvicorn.Server
+async def _run_commands(
+    proxy: FaultProxy, clock: Clock, world: World, tokens: Tokens, server: uvicorn.Server
 ) -> None:
     """Carries out the words on standard input (docs/practice.md), answering each with ``done``."""
     loop = asyncio.get_running_loop()
     while said := await loop.run_in_executor(None, sys.stdin.readline):
         match said.split():
             case ["cut"]:
-                await line.cut()
+                await proxy.cut()
             case ["restore"]:
-                await line.restore()
+                await proxy.restore()
             case ["advance", minutes]:
-                clock.ahead += timedelta(minutes=float(minutes))
+                clock.offset += timedelta(minutes=float(minutes))
             case ["spoil", share, seed]:
-                line.spoil(float(share), int(seed))
+                proxy.spoil(float(share), int(seed))
             case ["portal", on]:
-                line.stand_behind_portal(on == "on")
+                proxy.stand_behind_portal(on == "on")
             case ["busy", seconds]:
-                line.busy_for(float(seconds))
+                proxy.busy_for(float(seconds))
             case ["expire", *which]:
                 tokens.expire(wholly=which == ["all"])
             case ["password", username, password]:
@@ -148,19 +148,24 @@ async def _obey(
             case ["epoch"]:
                 world.renew_epoch()
             case ["counts"]:
-                print(json.dumps(line.done), flush=True)
+                print(json.dumps(proxy.done), flush=True)
                 continue
         print("done", flush=True)
-    await line.cut()
+    await proxy.cut()
     server.should_exit = True
 
 
-def _announce(city: City, port: int, inner_port: int) -> None:
+def _print_ready(city: City, port: int, inner_port: int) -> None:
     clerks = [{"username": name, "password": password_of(name)} for name in city.staff()]
     ready: dict[str, object] = {"url": f"http://127.0.0.1:{port}", "clerks": clerks}
     if inner_port != port:
         ready["inner_url"] = f"http://127.0.0.1:{inner_port}"
     print(json.dumps(ready), flush=True)
+
+
+def password_of(username: str) -> str:
+    """Practice passwords are printed at the start; they guard invented people only."""
+    return f"lianxi-{username.split('.')[0]}"
 
 
 def _listen(port: int) -> socket.socket:

@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
 from app.cases.model import (
+    DECIDED_STATES,
     OPEN_STATES,
+    PAUSED_STATES,
     Clerk,
     Evaluation,
     Event,
@@ -23,8 +25,9 @@ from app.cases.model import (
     Verdict,
     civil,
 )
-from app.practice.dossier import sheet
-from app.practice.papers import Press
+from app.practice.consequences import carry_out
+from app.practice.dossier import paper_inputs
+from app.practice.papers import PaperRenderer
 from app.practice.people import with_sound_check_digit
 from app.practice.scenes import City
 from app.practice.specs import SceneSpec
@@ -38,7 +41,7 @@ HOTLINE = "12345政务服务热线"
 
 
 class Citizens:
-    """One ``turn`` is one moment of the city; ``speed`` is how many times faster it lives.
+    """One tick is one moment of the city; ``speed`` is how many times faster it lives.
 
     Departments whose clerk is signed in are left to that clerk.
     """
@@ -46,8 +49,8 @@ class Citizens:
     def __init__(self, world: World, city: City, speed: float, seed: int) -> None:
         self._world, self._city = world, city
         self._speed = speed
-        self._dice = random.Random(seed + 1)
-        self._press: Press | None = None
+        self._rng = random.Random(seed + 1)
+        self._renderer: PaperRenderer | None = None
 
     def simulate_tick(self, present: set[str]) -> None:
         """Lets what the applicants owe happen when it is due, and one absent clerk act once."""
@@ -66,8 +69,8 @@ class Citizens:
         self._let_a_colleague_act(present, now)
 
     def _happens(self, every: float) -> bool:
-        """Whether what happens once in so many seconds of the city happens in this turn."""
-        return self._dice.random() < self._speed / every
+        """Whether what happens once in so many seconds of the city happens in this tick."""
+        return self._rng.random() < self._speed / every
 
     def _withdraw(self, now: datetime) -> None:
         """Somebody has waited too long and wants it no more; that ends the case."""
@@ -77,9 +80,9 @@ class Citizens:
             if case.state in OPEN_STATES and now - case.clock.receipt > WAITED_LONG
         ]
         if open_:
-            case = self._dice.choice(open_)
+            case = self._rng.choice(open_)
             self._world.put_case(
-                self._told_by_citizen(
+                self._after_citizen(
                     case, now, "withdrawn", "申请人书面撤回申请", state="terminated"
                 )
             )
@@ -89,16 +92,16 @@ class Citizens:
         late = [
             case
             for case in self._world.cases.values()
-            if case.state in ("received", "reviewing")
+            if case.state in OPEN_STATES - PAUSED_STATES
             and (due := self._world.due(case)) is not None
             and due < civil(now)
         ]
         if late:
-            case = self._dice.choice(late)
+            case = self._rng.choice(late)
             text = f"申请人来电反映：{case.item.name}（{case.no}）逾期未办结，请核实并答复。"
             self._world.post(case.one_thing.id, HOTLINE, case.department.name, text)
 
-    def _told_by_citizen(
+    def _after_citizen(
         self, case: SubApplication, now: datetime, kind: str, text: str, **changes: Any
     ) -> SubApplication:
         """The case after its applicant did something."""
@@ -122,7 +125,7 @@ class Citizens:
             if material.id in named or (not material.supplied and material.required)
         ]
         self._world.put_case(
-            self._told_by_citizen(
+            self._after_citizen(
                 case, now, "resubmitted", "已按要求补正", state="received",
                 materials=(*case.materials, *fresh),
                 corrections=(*case.corrections[:-1], replace(asked, resubmitted_at=now)),
@@ -144,7 +147,7 @@ class Citizens:
         ]
         names = "、".join(material.name for material in fresh)
         self._world.put_case(
-            self._told_by_citizen(
+            self._after_citizen(
                 case, now, "supplemented", names, materials=(*case.materials, *fresh)
             )
         )
@@ -167,9 +170,11 @@ class Citizens:
     def _fresh(self, case: SubApplication, material: Material, now: datetime) -> Material:
         item = self._city.items[case.item.code]
         wanted = next(m for m in item.materials if m.name == material.name)
-        self._press = self._press or Press()
+        self._renderer = self._renderer or PaperRenderer()
         facts = _facts_in(case, self._city.scenes[case.one_thing.scene.code], civil(now))
-        paper = self._press.draw(sheet(wanted, case, facts, wanted.name in item.expiring))
+        paper = self._renderer.render(
+            paper_inputs(wanted, case, facts, wanted.name in item.expiring)
+        )
         id_ = f"{material.id}-{material.round + 1}"
         digest = hashlib.sha256(paper.content).hexdigest()
         self._world.ledger.keep_file(id_, digest, paper.media_type, paper.content)
@@ -189,7 +194,7 @@ class Citizens:
         id_ = f"ev-{case.id[3:]}"
         if id_ in self._world.evaluations or case.clock.delivered_at is None:
             return
-        stars = self._dice.choices((5, 4, 3, 1), (70, 20, 7, 3))[0]
+        stars = self._rng.choices((5, 4, 3, 1), (70, 20, 7, 3))[0]
         text = {5: "办得快，解释清楚", 4: "总体满意", 3: "等候时间稍长", 1: "跑了两趟"}[stars]
         self._world.put_evaluation(
             Evaluation(id=id_, sub_application_id=case.id, stars=stars, text=text, at=now)
@@ -197,7 +202,7 @@ class Citizens:
 
     def _let_a_colleague_act(self, present: set[str], now: datetime) -> None:
         """One absent clerk brings one case a step on, about every two minutes of the city."""
-        if self._dice.random() > self._speed / 120:
+        if self._rng.random() > self._speed / 120:
             return
         departments = {
             clerk.department.code
@@ -209,10 +214,10 @@ class Citizens:
             for case in self._world.cases.values()
             if case.assignee is not None
             and case.department.code not in departments
-            and case.state in ("received", "reviewing", "special", "approved", "denied")
+            and case.state in (OPEN_STATES | DECIDED_STATES) - {"correcting"}
         ]
         if waiting:
-            self._step(self._dice.choice(waiting), now)
+            self._step(self._rng.choice(waiting), now)
 
     def _step(self, case: SubApplication, now: datetime) -> None:
         item = self._city.items[case.item.code]
@@ -220,7 +225,7 @@ class Citizens:
         if clerk is None:
             return
         payloads: list[actions.Payload] = []
-        if case.state in ("approved", "denied"):
+        if case.state in DECIDED_STATES:
             payloads.append(actions.Deliver(method="counter", receiver=case.applicant.name))
         elif case.state == "special":
             payloads.append(actions.EndSpecial(finding="检验合格"))
@@ -246,24 +251,22 @@ class Citizens:
             if lifecycle.blocking_reasons(current, payload, clerk, known):
                 return
             action = Action(
-                id=str(uuid.UUID(int=self._dice.getrandbits(128))),
+                id=str(uuid.UUID(int=self._rng.getrandbits(128))),
                 sub_application_id=case.id,
                 at=now,
                 payload=payload,
             )
             after = lifecycle.apply(current, action, clerk, known)
-            self._world.put_case(after)
-            if isinstance(payload, actions.Approve):
-                self._world.issue_licence(after)
+            carry_out(self._world, after, payload, clerk)
 
 
 def _facts_in(case: SubApplication, scene: SceneSpec, today: date) -> dict[str, Any]:
     """The facts of a corrected case, read back from its form, every paper in its own name."""
-    told = {f.key: f.value for s in case.form for f in s.fields}
+    said = {f.key: f.value for s in case.form for f in s.fields}
     applicant = case.applicant
     person = applicant.representative.name if applicant.representative else applicant.name
-    number = str(told.get("id_number") or applicant.id_number)
-    area = int(str(told.get("area") or 60))
+    number = str(said.get("id_number") or applicant.id_number)
+    area = int(str(said.get("area") or 60))
     return {
         "landlord": "产权人", "area": area, "lease_area": area, "kitchen_area": max(10, area // 4),
         "seats": area // 3, "rent": 8000, "lease_from": "2026年1月1日", "lease_to": "2029年1月1日",
@@ -272,8 +275,8 @@ def _facts_in(case: SubApplication, scene: SceneSpec, today: date) -> dict[str, 
         "certificate_no": "1028400000",
         "scene": scene.code, "company": applicant.name,
         "purpose": scene.purpose, "plan_rooms": list(scene.rooms),
-        **{key: value for key, value in told.items() if value is not None},
+        **{key: value for key, value in said.items() if value is not None},
         "person": person, "tenant": person, "holder": person, "number": number,
-        "address": str(told.get("address") or applicant.address),
+        "address": str(said.get("address") or applicant.address),
         "certificate_until": today + timedelta(days=365),
     }  # fmt: skip

@@ -21,6 +21,7 @@ class Cursors:
         self._edition = ""
 
     def at(self, seq: int) -> str:
+        """The cursor behind a line of the feed."""
         return f"{self._prefix()}.{seq}"
 
     def seq(self, cursor: str) -> int:

@@ -54,7 +54,7 @@ def facts_of(rng: random.Random, scene: SceneSpec, today: date) -> dict[str, Any
     }  # fmt: skip
 
 
-def told_further(facts: dict[str, Any], rng: random.Random, spec: ItemSpec) -> dict[str, Any]:
+def with_item_facts(facts: dict[str, Any], rng: random.Random, spec: ItemSpec) -> dict[str, Any]:
     """The facts with those that only this item's form asks for, chosen from its values."""
     asked: dict[str, Any] = {}
     for field in spec.fields():
@@ -78,6 +78,7 @@ def business_licence(facts: dict[str, Any], today: date) -> Licence:
 
 
 def applicant_of(facts: dict[str, Any]) -> Applicant:
+    """The citizen themselves, or the firm they act for."""
     if facts["applicant"] == "person":
         return Applicant(
             kind="person", name=facts["person"], id_type="resident_id",
@@ -114,10 +115,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def sheet(
+def paper_inputs(
     wanted: MaterialSpec, case: SubApplication, facts: dict[str, Any], dated: bool
 ) -> dict[str, Any]:
-    """What the press needs to draw one paper; ``dated`` where it says until when it is valid."""
+    """What a renderer needs to draw one paper; ``dated`` where it says until when it is valid."""
     until = facts["certificate_until"]
     rows = [
         [f.label, _written(f.value)] for s in case.form for f in s.fields if f.value is not None
@@ -129,21 +130,24 @@ def sheet(
         "tenant": facts["tenant"], "purpose": facts["purpose"], "rooms": facts["plan_rooms"],
         "holder": facts["holder"], "sex": facts["sex"], "born": facts["born"],
         "home": facts["home"], "number": facts["number"], "sign": facts["company"].removeprefix("南京"),
-        "valid": "", "body": _told(wanted.body, facts), "issuer": _told(wanted.issuer, facts),
+        "valid": "", "body": _fill_in(wanted.body, facts), "issuer": _fill_in(wanted.issuer, facts),
         "lines": list(wanted.lines),
     }  # fmt: skip
     if wanted.paper != "application":  # drawn alike for every department, so drawn once
         drawn |= {"no": "", "rows": []}
     if wanted.paper == "licence":  # brought on paper where the electronic one was not accepted
         drawn |= {
-            "kind": "certificate", "no": facts["uscc"], "issuer": "登记机关",
+            "kind": "certificate",
+            "no": facts["uscc"],
+            "issuer": "登记机关",
             "body": f"{facts['company']}，统一社会信用代码 {facts['uscc']}，住所 {facts['address']}。",
-        }  # fmt: skip
+        }
     elif wanted.paper == "health_certificate":
         drawn |= {
-            "valid": people.chinese_day(until), "issuer": "健康检查机构",
+            "valid": people.chinese_day(until),
+            "issuer": "健康检查机构",
             "body": "经健康检查，未发现有碍食品安全的疾病，准予从事直接接触入口食品的工作。",
-        }  # fmt: skip
+        }
     elif wanted.paper == "certificate":
         drawn |= {
             "no": facts["certificate_no"],
@@ -158,7 +162,7 @@ def _written(value: Any) -> str:
     return str(value)
 
 
-def _told(text: str, facts: dict[str, Any]) -> str:
+def _fill_in(text: str, facts: dict[str, Any]) -> str:
     """A paper's text with this citizen's facts in it."""
     for key in FACTS_IN_PAPERS:
         text = text.replace(f"{{{key}}}", str(facts[key]))

@@ -1,4 +1,4 @@
-"""Practice with a mark: which seeded mistakes a trainee found, which they let through."""
+"""A drill and its result: which seeded mistakes a trainee found, which they let through."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from app.cases.drill import (
     FOUND,
     MISSED,
     NOT_REACHED,
+    CaseResult,
     Drill,
-    DrillMark,
-    DrillWanted,
-    MarkedCase,
-    MarkedFault,
+    DrillRequest,
+    DrillResult,
+    FaultResult,
     Place,
 )
 from app.cases.model import Clerk, SubApplication
@@ -24,13 +24,15 @@ from app.practice.mistakes import PAGES, PREREQUISITE_UNDECIDED, WORDS
 from app.practice.outcomes import IdReused
 from app.practice.world import World
 
-MOST = 50
+MOST_CASES = 50
 FAULTY_SHARE = 0.6
 WHOLE = "case:"  # a claim about no place in particular
 Fault = tuple[str, tuple[str, ...]]  # its name, and where it shows
 
 
 class NoSuchDrill(Exception):
+    """The clerk has begun no drill of this id."""
+
     pass
 
 
@@ -40,7 +42,7 @@ class Drills:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def begin(self, clerk: Clerk, wanted: DrillWanted) -> Drill:
+    def begin(self, clerk: Clerk, wanted: DrillRequest) -> Drill:
         """Up to ``count`` cases nobody has touched, of the clerk's own and out of the pool.
 
         Raises IdReused where another clerk's drill has this id.
@@ -52,44 +54,45 @@ class Drills:
             return msgspec.json.decode(kept[1], type=Drill)
         key = self._answer_key()
         rng = random.Random(wanted.id)
-        chosen = _mixed(self._untouched(clerk), key, max(1, min(MOST, wanted.count)), rng)
+        chosen = _mix(self._untouched(clerk), key, max(1, min(MOST_CASES, wanted.count)), rng)
         known = {case.id: sorted(self._evident(case)) for case in chosen}
         drill = Drill(
-            id=wanted.id, begun_at=self._world.clock(),
+            id=wanted.id,
+            begun_at=self._world.clock(),
             sub_application_ids=tuple(case.id for case in chosen),
-        )  # fmt: skip
+        )
         with self._world.ledger.db.atomic():
             for case in chosen:
                 if case.assignee is None:
-                    self._world.give(case, clerk)
+                    self._world.assign(case, clerk)
             self._world.ledger.keep_drill(
                 wanted.id, clerk.id, msgspec.json.encode(drill), msgspec.json.encode(known)
             )
         return drill
 
-    def hand_in(self, clerk: Clerk, drill_id: str, seconds: dict[str, float]) -> DrillMark:
-        """The mark; handed in again, the same one. Raises NoSuchDrill."""
+    def hand_in(self, clerk: Clerk, drill_id: str, seconds: dict[str, float]) -> DrillResult:
+        """The result; handed in again, the same one. Raises NoSuchDrill."""
         kept = self._world.ledger.drill(drill_id)
         if kept is None or kept[0] != clerk.id:
             raise NoSuchDrill
-        _, begun, known, marked = kept
-        if marked is not None:
-            return msgspec.json.decode(marked, type=DrillMark)
+        _, begun, known, kept_result = kept
+        if kept_result is not None:
+            return msgspec.json.decode(kept_result, type=DrillResult)
         drill = msgspec.json.decode(begun, type=Drill)
         evident = msgspec.json.decode(known, type=dict[str, list[str]])
         key = self._answer_key()
-        mark = DrillMark(
+        result = DrillResult(
             id=drill.id,
             begun_at=drill.begun_at,
             ended_at=self._world.clock(),
             cases=tuple(
-                _judged(self._world.cases[id_], clerk, key.get(id_, ()), evident[id_],
+                _judge(self._world.cases[id_], clerk, key.get(id_, ()), evident[id_],
                         seconds.get(id_, 0.0))
                 for id_ in drill.sub_application_ids
             ),
         )  # fmt: skip
-        self._world.ledger.keep_mark(drill.id, msgspec.json.encode(mark))
-        return mark
+        self._world.ledger.keep_drill_result(drill.id, msgspec.json.encode(result))
+        return result
 
     def _answer_key(self) -> dict[str, list[Fault]]:
         key: dict[str, list[Fault]] = {}
@@ -122,7 +125,7 @@ class Drills:
         return places | {WHOLE} if amiss else places
 
 
-def _mixed(
+def _mix(
     cases: Sequence[SubApplication],
     key: dict[str, list[Fault]],
     count: int,
@@ -143,13 +146,13 @@ def _mixed(
     return rng.sample(chosen, len(chosen))
 
 
-def _judged(
+def _judge(
     case: SubApplication, clerk: Clerk, key: Iterable[Fault], evident: Iterable[str], seconds: float
-) -> MarkedCase:
+) -> CaseResult:
     reached = any(event.by.id == clerk.id for event in case.history)
     claimed = _claims(case)
     faults = [
-        MarkedFault(
+        FaultResult(
             fault=name,
             words=WORDS[name],
             outcome=_outcome(case, name, places, claimed) if reached else NOT_REACHED,
@@ -157,13 +160,13 @@ def _judged(
         )
         for name, places in key
     ]
-    founded = {place for _, places in key for place in places} | set(evident)
+    justified = {place for _, places in key for place in places} | set(evident)
     if faults:
-        founded.add(WHOLE)
-    return MarkedCase(
+        justified.add(WHOLE)
+    return CaseResult(
         id=case.id, no=case.no, item_name=case.item.name, applicant=case.applicant.name,
         state=case.state, seconds=seconds, faults=tuple(faults),
-        unfounded=tuple(_place(case, place, 0) for place in sorted(claimed - founded)),
+        unfounded=tuple(_place(case, place, 0) for place in sorted(claimed - justified)),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ class EpochNote:
         return False
 
     def write(self, epoch: str, last_seq: int) -> None:
+        """Overwrites the note in place, in one write."""
         self._file.seek(0)
         self._file.write(f"{epoch} {last_seq:019d}\n".encode())
         self._file.truncate()

@@ -44,7 +44,7 @@ class FaultProxy:
         self._inner_port = inner_port
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
-        self._dice = random.Random()
+        self._rng = random.Random()
         self._share = 0.0
         self._is_cut = False
         self._portal = False
@@ -54,6 +54,7 @@ class FaultProxy:
         self.done: Counter[str] = Counter()
 
     async def restore(self) -> None:
+        """Carries again; the first time, opens the public port."""
         self._is_cut = False
         if self._server is None:
             self._server = await asyncio.start_server(
@@ -71,9 +72,10 @@ class FaultProxy:
 
     def spoil(self, share: float, seed: int) -> None:
         """Does something bad to this share of the requests from now on; 0 is a good line again."""
-        self._share, self._dice = share, random.Random(seed)
+        self._share, self._rng = share, random.Random(seed)
 
     def stand_behind_portal(self, stands: bool) -> None:
+        """Whether every answer is a sign-in page from now on."""
         self._portal = stands
         self._drop_connections()
 
@@ -136,7 +138,7 @@ class FaultProxy:
         if b"/v1/changes/stream" in request[:200]:
             await self._carry_well(reader, writer, request)
             return
-        fault = self._dice.choice(BAD) if self._dice.random() < self._share else ""
+        fault = self._rng.choice(BAD) if self._rng.random() < self._share else ""
         self.done[fault or "well"] += 1
         if fault == "refused":
             writer.transport.abort()
@@ -144,11 +146,11 @@ class FaultProxy:
             writer.write(ANSWERS[fault] + b"Connection: close\r\n\r\n")
             writer.write(HTML if fault == "html" else b"")
         elif fault == "request_cut":
-            await self._ask(request[: self._dice.randrange(len(request))])
+            await self._ask(request[: self._rng.randrange(len(request))])
             writer.transport.abort()
         else:
             if fault == "delayed":
-                await asyncio.sleep(self._dice.random() * LONGEST_DELAY_SECONDS)
+                await asyncio.sleep(self._rng.random() * LONGEST_DELAY_SECONDS)
             if fault == "overtaken":
                 await self._let_another_pass()
             if fault == "sent_twice":
@@ -159,7 +161,7 @@ class FaultProxy:
             if fault == "answer_lost":
                 writer.transport.abort()
             elif fault == "answer_cut":
-                writer.write(answer[: self._dice.randrange(len(answer) or 1)])
+                writer.write(answer[: self._rng.randrange(len(answer) or 1)])
                 await writer.drain()
                 writer.transport.abort()
             else:

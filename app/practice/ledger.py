@@ -47,6 +47,8 @@ create table if not exists meta (key text primary key, value text not null);
 
 
 class FeedLine(msgspec.Struct, frozen=True):
+    """``op`` is ``put`` or ``drop``; ``reason`` says why one is dropped."""
+
     seq: int
     kind: str
     op: str
@@ -58,7 +60,7 @@ class FeedLine(msgspec.Struct, frozen=True):
 class Ledger:
     """Rows in, rows out; what they mean is the world's business.
 
-    ``epoch`` is the feed's: "" until the city is founded.
+    ``epoch`` is the feed's: "" until the city is made.
     """
 
     def __init__(self, path: Path) -> None:
@@ -93,14 +95,17 @@ class Ledger:
         return int(row[0]) if row else 0
 
     def put(self, kind: str, id_: str, revision: int, body: Any) -> None:
+        """Keeps a record's body as JSON in place of an older one; announces nothing."""
         row = {"kind": kind, "id": id_, "revision": revision, "body": msgspec.json.encode(body)}
         self.db["record"].insert(row, pk=("kind", "id"), replace=True)
 
     def bodies(self, kind: str) -> list[tuple[str, bytes]]:
+        """The id and JSON of each record of a kind, by id."""
         found = self.db.execute("select id, body from record where kind = ? order by id", (kind,))
         return [(row[0], row[1]) for row in found]
 
     def body(self, kind: str, id_: str) -> bytes:
+        """A record's JSON; ``null`` where there is none."""
         found = self.db.execute("select body from record where kind = ? and id = ?", (kind, id_))
         row = found.fetchone()
         return bytes(row[0]) if row else b"null"
@@ -129,11 +134,12 @@ class Ledger:
         return found.fetchone() is not None
 
     def feed(self, scopes: Iterable[str], after: int, limit: int) -> list[FeedLine]:
-        marks = msgspec.json.encode(list(scopes)).decode()
+        """Up to ``limit`` lines behind a place in the feed, those that concern these scopes."""
+        listed = msgspec.json.encode(list(scopes)).decode()
         found = self.db.execute(
             "select seq, kind, op, id, revision, reason from feed"
             " where seq > ? and scope in (select value from json_each(?)) order by seq limit ?",
-            (after, marks, limit),
+            (after, listed, limit),
         )
         return [FeedLine(*row) for row in found]
 
@@ -181,6 +187,7 @@ class Ledger:
         self.db["file"].insert(row, pk="id", replace=True)
 
     def file(self, id_: str) -> tuple[str, str, bytes] | None:
+        """A material's SHA-256, media type and bytes; None where there is none."""
         found = self.db.execute("select sha256, media_type, content from file where id = ?", (id_,))
         row = found.fetchone()
         return (row[0], row[1], row[2]) if row else None
@@ -202,11 +209,12 @@ class Ledger:
         self.db["seeded_fault"].insert(row)
 
     def faults(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """The answer key: case, fault, and the places where it shows."""
         found = self.db.execute("select case_id, fault, places from seeded_fault")
         return [(case_id, fault, tuple(places.split())) for case_id, fault, places in found]
 
     def drill(self, id_: str) -> tuple[str, bytes, bytes, bytes | None] | None:
-        """Whose it is, the drill as it was begun, what was known of its cases then, its mark."""
+        """Whose it is, the drill as it was begun, what was known of its cases then, its result."""
         found = self.db.execute(
             "select clerk_id, begun, known, mark from drill where id = ?", (id_,)
         )
@@ -217,14 +225,15 @@ class Ledger:
         row = {"id": id_, "clerk_id": clerk_id, "begun": begun, "known": known, "mark": None}
         self.db["drill"].insert(row, pk="id")
 
-    def keep_mark(self, id_: str, mark: bytes) -> None:
-        self.db["drill"].update(id_, {"mark": mark})
+    def keep_drill_result(self, id_: str, result: bytes) -> None:
+        self.db["drill"].update(id_, {"mark": result})
 
     def keep_licence(self, holder: str, kind: str, body: Any) -> None:
         row = {"holder": holder, "kind": kind, "body": msgspec.json.encode(body)}
         self.db["licence"].insert(row)
 
     def licences(self, holder: str, kind: str) -> list[bytes]:
+        """The JSON of a holder's licences, of one kind or, with ``""``, of all."""
         found = self.db.execute(
             "select body from licence where holder = ? and (? = '' or kind = ?)",
             (holder, kind, kind),
@@ -232,6 +241,7 @@ class Ledger:
         return [row[0] for row in found]
 
     def meta(self, key: str) -> str:
+        """A value by its key; ``""`` where it was never set."""
         row = self.db.execute("select value from meta where key = ?", (key,)).fetchone()
         return row[0] if row else ""
 

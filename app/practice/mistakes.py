@@ -17,11 +17,11 @@ from app.practice import people
 from app.practice.specs import ItemSpec
 
 Facts = dict[str, Any]
-SHARE = 0.35
+MISTAKE_SHARE = 0.35
 
 
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
-    """``paper`` and ``flaw`` spoil a material, ``twist`` bends the facts of the case.
+    """``paper`` and ``flaw`` spoil a material, ``twist`` changes the facts of the case.
 
     It shows at the materials of ``paper``, on its ``page`` (0 where it is the whole file), and at
     the ``fields``; ``dated``: the paper's validity is checked.
@@ -39,6 +39,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
     twist: Callable[[Facts, random.Random, date], Facts] | None = None
 
     def fits(self, spec: ItemSpec, holds_licence: bool) -> bool:
+        """Whether a case of the item can have it."""
         papers = {m.paper for m in spec.materials if not self.dated or m.name in spec.expiring}
         filled = {field.key for field in spec.fields() if field.source == "applicant"}
         if self.licence and not holds_licence:
@@ -54,7 +55,8 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
             *(f"field:{key}" for key in self.fields if key in keys),
         )
 
-    def worked_into(self, facts: Facts, rng: random.Random, today: date) -> Facts:
+    def apply_to(self, facts: Facts, rng: random.Random, today: date) -> Facts:
+        """The facts of the case with the mistake in them."""
         return self.twist(facts, rng, today) if self.twist else facts
 
 
@@ -77,9 +79,11 @@ def _far_away(facts: Facts, rng: random.Random, today: date) -> Facts:
 def _another_person(facts: Facts, rng: random.Random, today: date) -> Facts:
     other = people.invent_person(rng, today)
     return facts | {
-        "holder": other.name, "number": other.id_number, "sex": other.sex,
+        "holder": other.name,
+        "number": other.id_number,
+        "sex": other.sex,
         "born": people.chinese_day(other.born),
-    }  # fmt: skip
+    }
 
 
 def _out_of_date(facts: Facts, rng: random.Random, today: date) -> Facts:
@@ -96,7 +100,7 @@ def _expired(facts: Facts, rng: random.Random, today: date) -> Facts:
 
 
 MISTAKES = (
-    Mistake(name="wrong_check_digit", words=say("身份证号码校验位有误", "Identity number with a wrong check digit"), fields=("id_number",), field="id_number", twist=_wrong_digit),
+    Mistake(name="wrong_check_digit", words=say("公民身份号码校验码不符", "Identity number with a wrong check digit"), fields=("id_number",), field="id_number", twist=_wrong_digit),
     Mistake(name="lease_in_other_name", words=say("租赁合同的承租人不是申请人", "The lease is in another name"), paper="lease", twist=_other_tenant),
     Mistake(name="lease_area_differs", words=say("租赁合同面积与申报不一致", "The lease's area differs from the form"), fields=("area", "lease_area"), paper="lease", field="lease_area", twist=_smaller_lease),
     Mistake(name="licence_revoked", words=say("电子证照已吊销", "The electronic licence is revoked"), page=0, paper="licence", licence=True, twist=_revoked),
@@ -109,7 +113,7 @@ MISTAKES = (
     Mistake(name="someone_elses_card", words=say("提交了他人的身份证", "The identity card is someone else's"), paper="identity_card", twist=_another_person),
     Mistake(name="health_certificate_out_of_date", words=say("健康证明已过期", "A health certificate is out of date"), paper="health_certificate", dated=True, twist=_out_of_date),
     Mistake(name="certificate_out_of_date", words=say("证明材料已过期", "A certificate is out of date"), paper="certificate", dated=True, twist=_out_of_date),
-    Mistake(name="bytes_differ_from_hash", words=say("文件内容与登记的指纹不符", "A file does not match its fingerprint"), page=0, paper="application", flaw="other_bytes"),
+    Mistake(name="bytes_differ_from_hash", words=say("文件内容与登记的校验值不一致", "A file does not match its checksum"), page=0, paper="application", flaw="other_bytes"),
     Mistake(name="broken_pdf", words=say("文件已损坏，打不开", "A file is broken"), page=0, paper="application", flaw="broken_pdf"),
     Mistake(name="encrypted_pdf", words=say("文件加密，打不开", "A file is encrypted"), page=0, paper="rules", flaw="encrypted_pdf"),
     Mistake(name="pdf_bomb", words=say("文件异常，无法显示", "A file cannot be shown"), page=0, paper="application", flaw="pdf_bomb"),
@@ -127,11 +131,12 @@ class Mistakes:
     """Deals mistakes out: those an item, then the city, has had least come first."""
 
     def __init__(self, rng: random.Random) -> None:
-        self._dice = rng
+        self._rng = rng
         self._dealt: Counter[tuple[str, str]] = Counter()  # by item, or "" for the city, and name
 
     def choose(self, spec: ItemSpec, holds_licence: bool) -> Mistake | None:
-        if self._dice.random() > SHARE:
+        """A mistake for one case, or None for most; counts it."""
+        if self._rng.random() > MISTAKE_SHARE:
             return None
         fitting = [m for m in MISTAKES if m.fits(spec, holds_licence)]
         if not fitting:
@@ -141,6 +146,6 @@ class Mistakes:
             return self._dealt[spec.code, mistake.name], self._dealt["", mistake.name]
 
         fewest = min(map(had, fitting))
-        chosen = self._dice.choice([m for m in fitting if had(m) == fewest])
+        chosen = self._rng.choice([m for m in fitting if had(m) == fewest])
         self._dealt.update([(spec.code, chosen.name), ("", chosen.name)])
         return chosen

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 
-from app.cases import actions, lifecycle
+from app.cases import lifecycle
 from app.cases.actions import Action
 from app.cases.model import Clerk, SubApplication
+from app.cases.skew import TOLERATED
 from app.central.wire import ActionResult, Claim, Holder, WireAction, encode, from_wire
+from app.practice.consequences import carry_out
 from app.practice.parsing import UnreadableAction
 from app.practice.world import World
-
-AHEAD = timedelta(minutes=5)  # of the city's clock, that a desk's may be
 
 
 class IdReused(Exception):
@@ -58,7 +58,7 @@ class Outcomes:
         ids = tuple(case.id for case in free)
         with self._ledger.db.atomic():
             for case in free:
-                self._world.give(case, clerk)
+                self._world.assign(case, clerk)
             self._ledger.keep_claim(claim.id, clerk.id, encode(ids).decode())
         return ids
 
@@ -109,7 +109,8 @@ class Outcomes:
                 detail="；".join(reason.sentence.zh for reason in barred),
                 fields=tuple(dict.fromkeys(f for h in barred for f in h.fields)),
             )
-        after = self._carry_out(lifecycle.apply(case, action, clerk, known), action, clerk)
+        after = lifecycle.apply(case, action, clerk, known)
+        after = carry_out(self._world, after, action.payload, clerk)
         self._ledger.set_meta(f"last:{case.id}", wired.id)
         return ActionResult(
             id=wired.id, outcome="applied", revision=after.revision, body=msgspec.Raw(encode(after))
@@ -129,29 +130,8 @@ class Outcomes:
         return wired.base_revision == case.revision
 
     def _dated(self, case: SubApplication, action: Action) -> datetime:
-        """When the clerk decided: not before the case came, and not after now."""
-        return max(case.clock.receipt, min(action.at, self._world.clock() + AHEAD))
-
-    def _carry_out(self, case: SubApplication, action: Action, clerk: Clerk) -> SubApplication:
-        """What an action does beyond its case."""
-        payload = action.payload
-        if isinstance(payload, actions.SendMessage):
-            sender = clerk.department.name if clerk.department else clerk.name
-            self._world.post(case.one_thing.id, sender, payload.to_department, payload.text)
-        if isinstance(payload, actions.ReplyEvaluation):
-            self._reply(payload)
-        if isinstance(payload, actions.Transfer):
-            receiver = self._world.clerks.get(payload.to_clerk)
-            case = replace(case, assignee=receiver.signature if receiver else None)
-        case = self._world.put_case(case)
-        if isinstance(payload, actions.Approve):
-            self._world.issue_licence(case)
-        return case
-
-    def _reply(self, payload: actions.ReplyEvaluation) -> None:
-        evaluation = self._world.evaluations.get(payload.evaluation_id)
-        if evaluation is not None:
-            self._world.put_evaluation(replace(evaluation, reply=payload.text))
+        """When the clerk decided: not before the case came, nor later than a clock may be ahead."""
+        return max(case.clock.receipt, min(action.at, self._world.clock() + TOLERATED))
 
 
 def _malformed(action: UnreadableAction) -> ActionResult:

@@ -24,10 +24,10 @@ class Paper(msgspec.Struct, frozen=True):
     pages: int
 
 
-class Press:
+class PaperRenderer:
     """Draws papers, fonts read once: about 4 ms a page.
 
-    ``sheet`` is what papers.typ reads: ``kind``, ``facts`` and the texts its
+    ``inputs`` is what papers.typ reads: ``kind``, ``facts`` and the texts its
     kind asks for.
     """
 
@@ -35,18 +35,18 @@ class Press:
         with as_file(files("app.practice").joinpath("papers.typ")) as template:
             self._compiler = typst.Compiler(input=str(template))
 
-        self._recent = lru_cache(64)(self._drawn)
+        self._recent = lru_cache(64)(self._render_new)
 
-    def draw(self, sheet: dict[str, Any], flaw: str = "") -> Paper:
+    def render(self, inputs: dict[str, Any], flaw: str = "") -> Paper:
         """One paper, with a flaw worked into its bytes where FLAWS names one."""
         if flaw == "blank_page":
-            sheet = sheet | {"kind": "blank"}
-        paper = self._recent(msgspec.json.encode(sheet).decode(), sheet["kind"] in PHOTOS)
+            inputs = inputs | {"kind": "blank"}
+        paper = self._recent(msgspec.json.encode(inputs).decode(), inputs["kind"] in PHOTOS)
         spoil = FLAWS.get(flaw)
         return spoil(paper) if spoil is not None else paper
 
-    def _drawn(self, sheet: str, photo: bool) -> Paper:
-        raw = self._compile({"paper": sheet}, photo)
+    def _render_new(self, inputs: str, photo: bool) -> Paper:
+        raw = self._compile({"paper": inputs}, photo)
         return _as_jpeg(raw) if photo else Paper("application/pdf", raw, _page_count(raw))
 
     def _compile(self, inputs: dict[str, str], photo: bool) -> bytes:
@@ -70,18 +70,18 @@ def _as_jpeg(png: bytes) -> Paper:
     return Paper("image/jpeg", out.getvalue(), 1)
 
 
-def _redrawn(paper: Paper, change: Callable[[Image.Image], Image.Image]) -> Paper:
+def _redraw(paper: Paper, change: Callable[[Image.Image], Image.Image]) -> Paper:
     out = io.BytesIO()
     change(Image.open(io.BytesIO(paper.content))).save(out, "JPEG", quality=70)
     return Paper("image/jpeg", out.getvalue(), 1)
 
 
 def _upside_down(paper: Paper) -> Paper:
-    return _redrawn(paper, lambda image: image.rotate(180))
+    return _redraw(paper, lambda image: image.rotate(180))
 
 
 def _unreadable(paper: Paper) -> Paper:
-    return _redrawn(paper, lambda image: image.filter(ImageFilter.GaussianBlur(9)))
+    return _redraw(paper, lambda image: image.filter(ImageFilter.GaussianBlur(9)))
 
 
 def _broken(paper: Paper) -> Paper:
@@ -136,6 +136,8 @@ def _pdf(streams: list[bytes], trailer: bytes, filters: bytes = b"") -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     out += b"trailer<</Size %d/Root 1 0 R/ID[<00><00>]%s>>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1, trailer, at,
-    )  # fmt: skip
+        len(objects) + 1,
+        trailer,
+        at,
+    )
     return bytes(out)

@@ -77,6 +77,7 @@ def form_values(raw: bytes) -> dict[str, str]:
 
 
 def utf_8(raw: bytes) -> str:
+    """The text; Unreadable where it is none."""
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
@@ -101,6 +102,7 @@ def whole_number(text: str | None, default: int, least: int, most: int) -> int:
 
 
 def day(text: str | None, default: date) -> date:
+    """A date parameter; ``default`` where it is not there."""
     if text is None:
         return default
     try:

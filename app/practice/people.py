@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 
 import msgspec
+from stdnum.cn import uscc
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = (
@@ -32,6 +33,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 def invent_person(rng: random.Random, today: date, youngest: int = 22, oldest: int = 44) -> Person:
+    """Somebody between these ages, with a sound identity number of one of the city's districts."""
     name = rng.choice(SURNAMES) + rng.choice(GIVEN)
     born = today - timedelta(days=rng.randint(youngest * 366, oldest * 365))
     order = rng.randint(1, 499) * 2 + rng.randint(0, 1)
@@ -48,17 +50,17 @@ def check_digit(seventeen: str) -> str:
 
 
 def with_wrong_check_digit(number: str) -> str:
+    """The number with another last character."""
     return number[:-1] + ("0" if number[-1] != "0" else "5")
 
 
 def with_sound_check_digit(number: str) -> str:
+    """The number with the check digit it should have; unchanged where it is no number."""
     return number[:17] + check_digit(number[:17]) if number[:17].isdigit() else number
 
 
 def invent_uscc(rng: random.Random, region: str) -> str:
     """A unified social credit code with a sound check character (GB 32100)."""
-    from stdnum.cn import uscc
-
     alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     body = "91" + region + "".join(rng.choice(alphabet) for _ in range(9))
     return str(body + uscc.calc_check_digit(body))
@@ -75,4 +77,5 @@ def invent_address(rng: random.Random, far: bool = False) -> tuple[str, str]:
 
 
 def chinese_day(day: date) -> str:
+    """2026年3月2日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -29,10 +29,10 @@ CHOICES = {
 }
 PLACE = re.compile(r" - at `([^`]*)`")
 Spec = TypeVar("Spec", DepartmentsFile, ItemSpec, SceneSpec)
-Complaint = tuple[str, str]  # the path of what does not fit, and why
+Problem = tuple[str, str]  # the path of what does not fit, and why
 
 
-class DataFileUnfit(ValueError):
+class InvalidDataFile(ValueError):
     """A data file does not fit; says the file, the line and why."""
 
 
@@ -44,6 +44,7 @@ class City(msgspec.Struct, frozen=True):
     scenes: dict[str, SceneSpec]
 
     def articles(self) -> Iterator[Article]:
+        """Guides, questions and policies of all items and scenes."""
         for item in self.items.values():
             yield from item.articles(item.code, (item.code,))
         for scene in self.scenes.values():
@@ -68,17 +69,17 @@ class City(msgspec.Struct, frozen=True):
 
 
 def load_city(folder: Traversable | None = None) -> City:
-    """Reads the data files, the packaged ones or a folder's; raises DataFileUnfit."""
+    """Reads the data files, the packaged ones or a folder's; raises InvalidDataFile."""
     folder = folder or files("app.practice")
     _, staffed = _read(folder / "departments.toml", DepartmentsFile)
     departments = {each.code: each for each in staffed.departments}
     items: dict[str, ItemSpec] = {}
     for file, (text, item) in _read_all(folder / "items", ItemSpec):
-        _complain(file, text, _unfit_item(item, departments))
+        _raise_first(file, text, _item_problems(item, departments))
         items[item.code] = item
     scenes: dict[str, SceneSpec] = {}
     for file, (text, scene) in _read_all(folder / "scenes", SceneSpec):
-        _complain(file, text, _unfit_scene(scene, items))
+        _raise_first(file, text, _scene_problems(scene, items))
         scenes[scene.code] = scene
     return City(departments, items, scenes)
 
@@ -99,24 +100,26 @@ def _read(file: Traversable, kind: type[Spec]) -> tuple[str, Spec]:
         said = str(error)
         place = PLACE.search(said)
         path = place[1] if place else "$"
-        raise DataFileUnfit(_told(file, line_of(text, path), PLACE.sub("", said), path)) from error
+        raise InvalidDataFile(
+            _message(file, line_of(text, path), PLACE.sub("", said), path)
+        ) from error
     except ValueError as error:  # not TOML at all: the reader names the line
-        raise DataFileUnfit(f"{file.name}: {error}") from error
+        raise InvalidDataFile(f"{file.name}: {error}") from error
 
 
-def _complain(file: Traversable, text: str, unfit: Iterable[Complaint]) -> None:
-    for path, why in unfit:
-        raise DataFileUnfit(_told(file, line_of(text, path), why, path))
+def _raise_first(file: Traversable, text: str, problems: Iterable[Problem]) -> None:
+    for path, why in problems:
+        raise InvalidDataFile(_message(file, line_of(text, path), why, path))
 
 
-def _told(file: Traversable, line: int, why: str, path: str) -> str:
+def _message(file: Traversable, line: int, why: str, path: str) -> str:
     return f"{file.name}, line {line}: {why} ({path})"
 
 
-def _unfit_item(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> Iterator[Complaint]:
+def _item_problems(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> Iterator[Problem]:
     if item.department not in departments:
         yield "$.department", f"no department is called {item.department!r}"
-    yield from _unfit_choices(item, ("kind", "handling"))
+    yield from _choice_problems(item, ("kind", "handling"))
     for at, material in enumerate(item.materials):
         if material.paper not in PAPERS:
             yield f"$.materials[{at}].paper", f"paper is one of {', '.join(PAPERS)}"
@@ -130,16 +133,17 @@ def _unfit_item(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> Itera
         if check.rule not in RULES:
             yield f"$.checks[{at}].rule", f"rule is one of {', '.join(RULES)}"
         for param, held, what in (
-            ("field", keys, "the form has no field"), ("other", keys, "the form has no field"),
+            ("field", keys, "the form has no field"),
+            ("other", keys, "the form has no field"),
             ("material", names, "there is no material"),
-        ):  # fmt: skip
+        ):
             named = check.params.get(param)
             if named is not None and named not in held:
                 yield f"$.checks[{at}].params.{param}", f"{what} {named!r}"
 
 
-def _unfit_scene(scene: SceneSpec, items: dict[str, ItemSpec]) -> Iterator[Complaint]:
-    yield from _unfit_choices(scene, ("group", "applicant"))
+def _scene_problems(scene: SceneSpec, items: dict[str, ItemSpec]) -> Iterator[Problem]:
+    yield from _choice_problems(scene, ("group", "applicant"))
     before: dict[str, tuple[str, ...]] = {part.code: part.after for part in scene.items}
     for at, part in enumerate(scene.items):
         if part.code not in items:
@@ -162,7 +166,7 @@ def _waits(code: str, before: dict[str, tuple[str, ...]], seen: set[str]) -> set
     return seen
 
 
-def _unfit_choices(spec: ItemSpec | SceneSpec, names: tuple[str, ...]) -> Iterator[Complaint]:
+def _choice_problems(spec: ItemSpec | SceneSpec, names: tuple[str, ...]) -> Iterator[Problem]:
     for name in names:
         if getattr(spec, name) not in CHOICES[name]:
             yield f"$.{name}", f"{name} is one of {', '.join(CHOICES[name])}"

@@ -15,7 +15,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from app.cases.drill import DrillWanted, HandedIn
+from app.cases.drill import DrillRequest, DrillSubmission
 from app.cases.model import Clerk, Licence, civil
 from app.central.wire import (
     API_VERSION,
@@ -40,9 +40,9 @@ from app.central.wire import (
 from app.practice import parsing
 from app.practice.cursors import CursorExpired
 from app.practice.drills import Drills, NoSuchDrill
-from app.practice.figures import department_statistics
 from app.practice.outcomes import IdReused, Outcomes
 from app.practice.problems import Refusal, Unreadable, problem
+from app.practice.statistics import department_statistics
 from app.practice.tokens import Locked, Refused, Tokens
 from app.practice.world import World
 
@@ -73,8 +73,8 @@ def make_server(
 
 def _admit(request: Asked) -> None:
     """Signs the request's clerk in, or refuses; every call but the first two needs it."""
-    told = request.headers.get("Desk-Version")
-    if told is not None and parsing.version(told) < OLDEST_DESK:
+    version = request.headers.get("Desk-Version")
+    if version is not None and parsing.version(version) < OLDEST_DESK:
         raise Refusal(426, "desk_too_old", "请更新本软件")
     if _tokens(request).revoked and not request.url.path.startswith(OFFERED_PATHS):
         raise Refusal(403, "device_revoked", "本机已停用")
@@ -236,7 +236,7 @@ async def material(request: Asked, material_id: str) -> Answer:
 async def attachment(request: Asked, sha256: str) -> Answer:
     content = await request.body()
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise Refusal(422, "hash_mismatch", "内容与指纹不符")
+        raise Refusal(422, "hash_mismatch", "内容与校验值不一致")
     fresh = _world(request).ledger.keep_attachment(sha256, content)
     return _json({}, 201 if fresh else 200)
 
@@ -286,7 +286,7 @@ async def statistics(request: Asked) -> Answer:
 
 @post("/practice/drills", status_code=200)
 async def begin_drill(request: Asked) -> Answer:
-    asked = parsing.typed(await request.body(), DrillWanted)
+    asked = parsing.typed(await request.body(), DrillRequest)
     try:
         return _json(Drills(_world(request)).begin(request.user, asked))
     except IdReused:
@@ -295,7 +295,7 @@ async def begin_drill(request: Asked) -> Answer:
 
 @post("/practice/drills/{drill_id:str}/mark", status_code=200)
 async def hand_in_drill(request: Asked, drill_id: str) -> Answer:
-    asked = parsing.typed(await request.body(), HandedIn)
+    asked = parsing.typed(await request.body(), DrillSubmission)
     try:
         return _json(Drills(_world(request)).hand_in(request.user, drill_id, asked.seconds))
     except NoSuchDrill:

@@ -18,12 +18,16 @@ from app.cases.model import (
     Scene,
 )
 
+BUSINESS_LICENCE = "营业执照"
+
 
 class _Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pass
 
 
 class ClerkSpec(_Spec, frozen=True, kw_only=True):
+    """``window`` is the counter's name; a ``lead`` may extend deadlines."""
+
     username: str
     name: str
     window: str
@@ -31,18 +35,21 @@ class ClerkSpec(_Spec, frozen=True, kw_only=True):
 
 
 class DepartmentSpec(_Spec, frozen=True, kw_only=True):
-    """``mark`` begins the numbers of its notices (发文字号)."""
+    """``mark`` begins the numbers of its notices (发文字号), ``full_name`` is how it signs them."""
 
     code: str
     name: str
+    full_name: str = ""
     mark: str
     clerks: tuple[ClerkSpec, ...]
 
     def department(self) -> Department:
-        return Department(code=self.code, name=self.name)
+        return Department(code=self.code, name=self.name, full_name=self.full_name)
 
 
 class DepartmentsFile(_Spec, frozen=True, kw_only=True):
+    """The whole of departments.toml."""
+
     departments: tuple[DepartmentSpec, ...]
 
 
@@ -65,16 +72,19 @@ class FieldSpec(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
     key: str
     label: str
     type: str
-    told: str | tuple[str | int, ...] = ()
+    origin: str | tuple[str | int, ...] = ()
     source_name: str = ""
 
     @property
     def values(self) -> tuple[str | int, ...]:
-        return self.told if isinstance(self.told, tuple) else ()
+        """What to choose from, or the range of a number; none where the applicant's facts have
+        it."""
+        return self.origin if isinstance(self.origin, tuple) else ()
 
     @property
     def source(self) -> str:
-        return self.told if isinstance(self.told, str) else "applicant"
+        """``applicant`` or ``shared``, as the form's field has it."""
+        return self.origin if isinstance(self.origin, str) else "applicant"
 
     @property
     def licence_kind(self) -> str:
@@ -88,6 +98,8 @@ class SectionSpec(_Spec, frozen=True, kw_only=True):
 
 
 class GuideSpec(_Spec, frozen=True, kw_only=True):
+    """办事指南."""
+
     text: str
     keywords: tuple[str, ...] = ()
 
@@ -104,7 +116,7 @@ class PolicySpec(_Spec, frozen=True, kw_only=True):
     keywords: tuple[str, ...] = ()
 
 
-class _Told(_Spec, frozen=True, kw_only=True):
+class _Described(_Spec, frozen=True, kw_only=True):
     """What has a name, a guide, questions and policies: an item or a scene."""
 
     code: str
@@ -132,7 +144,7 @@ class _Told(_Spec, frozen=True, kw_only=True):
             )  # fmt: skip
 
 
-class ItemSpec(_Told, frozen=True, kw_only=True):
+class ItemSpec(_Described, frozen=True, kw_only=True):
     """事项; days are working days."""
 
     department: str
@@ -162,6 +174,7 @@ class ItemSpec(_Told, frozen=True, kw_only=True):
             yield from section.fields
 
     def ref(self) -> ItemRef:
+        """The item as a case names it."""
         return ItemRef(
             code=self.code,
             name=self.name,
@@ -173,6 +186,7 @@ class ItemSpec(_Told, frozen=True, kw_only=True):
         )
 
     def item(self) -> Item:
+        """The item whole, as the feed has it."""
         return Item(
             **msgspec.structs.asdict(self.ref()),
             materials=tuple(
@@ -199,7 +213,7 @@ class PartSpec(_Spec, frozen=True, kw_only=True):
     special: str = ""
 
 
-class SceneSpec(_Told, frozen=True, kw_only=True):
+class SceneSpec(_Described, frozen=True, kw_only=True):
     """一件事. ``share``: how often it is filed beside the others; ``joint``: the departments
     decide together (Art. 26); ``rooms``: six names on its floor plans, the largest first."""
 
@@ -219,3 +233,35 @@ class SceneSpec(_Told, frozen=True, kw_only=True):
 
     def scene(self) -> Scene:
         return Scene(code=self.code, name=self.name, group=self.group, item_codes=self.item_codes())
+
+
+class FiledPart(msgspec.Struct, frozen=True):
+    """An item as one citizen asks for it; ``issued``: by item code, the kinds of licence that the
+    parts of the same filing end in."""
+
+    scene: SceneSpec
+    place: PartSpec
+    spec: ItemSpec
+    issued: dict[str, str]
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """The items of this filing that come before it."""
+        return tuple(code for code in self.place.after if code in self.issued)
+
+    @property
+    def special(self) -> str:
+        return self.place.special
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """The kinds of licence a sibling will issue."""
+        own = self.issued[self.spec.code]
+        return frozenset(kind for kind in self.issued.values() if kind != own)
+
+    @property
+    def holds_licence(self) -> bool:
+        """Whether the applicant is a firm that was there before and shows its licence."""
+        kinds = {field.licence_kind for field in self.spec.fields()}
+        kinds |= {material.licence_kind for material in self.spec.materials}
+        return BUSINESS_LICENCE in kinds - self.awaited

@@ -19,12 +19,16 @@ class Refused(Exception):
 
 
 class Locked(Exception):
+    """Too many wrong passwords; ``seconds`` until the next try."""
+
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(f"locked for {seconds} s")
 
 
 class Grant(msgspec.Struct, frozen=True):
+    """A pair of tokens and whose they are; ``expires_in`` seconds is the access token's."""
+
     access_token: str
     refresh_token: str
     expires_in: int
@@ -81,6 +85,7 @@ class Tokens:
         return self._grant(clerk_id, secrets.token_hex(8))
 
     def change_password(self, username: str, password: str) -> None:
+        """From now on; tokens already given stay."""
         _, clerk_id = self._passwords[username]
         self._passwords[username] = (password, clerk_id)
 
@@ -110,6 +115,7 @@ class Tokens:
             self._revoke_family(held.family)
 
     def clerk_of(self, access_token: str) -> str | None:
+        """The id of the clerk whose living access token this is; None where it is none."""
         held = self._access.get(access_token)
         return held.clerk_id if held is not None and held.until > self._monotonic() else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -18,16 +18,11 @@ from app.cases.model import (
     CalendarYear,
     Clerk,
     Evaluation,
-    Event,
-    Field,
     Item,
-    Licence,
     Message,
     OneThing,
     PoolHead,
-    SharedFact,
     Sibling,
-    SiblingResult,
     SubApplication,
     civil,
 )
@@ -39,14 +34,13 @@ from app.practice.numbers import with_numbers
 
 EVERYONE = "*"
 T = TypeVar("T")
-Value = str | int | float | bool | None
 
 
 class World:
     """Every case of the city in memory, written through to the ledger.
 
-    All calls come from one thread (the server's event loop). ``stirred`` is
-    replaced and set whenever the feed grew.
+    All calls come from one thread (the server's event loop). ``feed_grew`` is
+    set, and replaced by a fresh event, whenever the feed grew.
     """
 
     def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
@@ -67,6 +61,7 @@ class World:
     # --- reading ------------------------------------------------------------------
 
     def scopes(self, clerk: Clerk) -> list[str]:
+        """The parts of the feed a clerk reads: all clerks', their own, their department's pool."""
         return [EVERYONE, clerk.id, f"department:{_department(clerk)}"]
 
     def claimable(self, clerk: Clerk) -> list[SubApplication]:
@@ -89,6 +84,7 @@ class World:
         return self.ledger.file(id_)
 
     def situation(self, case: SubApplication, at: datetime) -> Situation:
+        """What is known around a case at a moment; the centre sees every case."""
         return Situation(
             today=civil(at),
             item=self.items[case.item.code],
@@ -119,7 +115,7 @@ class World:
         message = Message(at=self.clock(), from_=sender, to_department=to_department, text=text)
         self.put_thing(replace(thing, messages=(*thing.messages, message)))
 
-    def give(self, case: SubApplication, clerk: Clerk) -> None:
+    def assign(self, case: SubApplication, clerk: Clerk) -> None:
         """Hands a case of the pool to a clerk."""
         self.put_case(replace(case, assignee=clerk.signature, revision=case.revision + 1))
 
@@ -156,6 +152,7 @@ class World:
         self.put_thing(thing)  # whose case is whose has changed in it
 
     def put_thing(self, thing: OneThing) -> None:
+        """Writes a one-thing, one revision on, and tells those who hold a part of it."""
         thing = replace(thing, revision=thing.revision + 1)
         self.things[thing.id] = thing
         self.ledger.put("one_thing", thing.id, thing.revision, thing)
@@ -163,6 +160,7 @@ class World:
             self.announce(holder, "one_thing", thing.id, "put", thing.revision)
 
     def put_evaluation(self, evaluation: Evaluation) -> None:
+        """Writes a rating and tells the case's holder."""
         self.evaluations[evaluation.id] = evaluation
         revision = 2 if evaluation.reply else 1
         self.ledger.put("evaluation", evaluation.id, revision, evaluation)
@@ -170,63 +168,27 @@ class World:
         if holder is not None:
             self.announce(holder.id, "evaluation", evaluation.id, "put", revision)
 
+    def reply(self, evaluation_id: str, text: str) -> None:
+        """Answers a rating, where there is one of this id."""
+        evaluation = self.evaluations.get(evaluation_id)
+        if evaluation is not None:
+            self.put_evaluation(replace(evaluation, reply=text))
+
     def announce(
         self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
     ) -> None:
+        """Adds a line to the feed and wakes the streams."""
         self.ledger.announce(scope, kind, id_, op, revision, reason)
-        self._stir()
+        self._wake_streams()
 
     def renew_epoch(self) -> None:
         """Begins a new epoch, and lets desks know at once that there is something to pull."""
         self.ledger.renew_epoch()
-        self._stir()
+        self._wake_streams()
 
-    def _stir(self) -> None:
+    def _wake_streams(self) -> None:
         self.feed_grew.set()
         self.feed_grew = asyncio.Event()
-
-    def issue_licence(self, case: SubApplication) -> None:
-        """Lets an approval's licence out: to the siblings as a shared fact, to look-ups."""
-        item = self.items[case.item.code]
-        if item.result is None:
-            return
-        facts = {f.key: f.value for s in case.form for f in s.fields if f.key in _LICENCE_FACTS}
-        facts |= _facts_of_holder(case)
-        licence = Licence(
-            kind=item.result.kind,
-            no=f"JY{case.no[-6:]}{case.no[7:15]}",
-            holder=case.applicant.name,
-            holder_id=case.applicant.id_number,
-            issuer=case.department.name,
-            valid_from=civil(self.clock()),
-            facts=facts,
-        )
-        self.ledger.keep_licence(licence.holder_id, licence.kind, licence)
-        thing = self.things[case.one_thing.id]
-        siblings = tuple(
-            replace(s, result=SiblingResult(licence=licence)) if s.id == case.id else s
-            for s in thing.sub_applications
-        )
-        said = [(item.code, licence.kind, licence.no), *_labelled(case, facts)]
-        shared = tuple(
-            SharedFact(key=key, label=label, value=value, from_=licence.kind, at=self.clock())
-            for key, label, value in said
-        )
-        self.put_thing(replace(thing, sub_applications=siblings, facts=(*thing.facts, *shared)))
-        self._share_with_siblings(case, licence)
-
-    def _share_with_siblings(self, case: SubApplication, licence: Licence) -> None:
-        for sibling in self.things[case.one_thing.id].sub_applications:
-            other = self.cases[sibling.id]
-            if sibling.id == case.id or other.state not in OPEN_STATES:
-                continue
-            shared = _with_licence(other, licence)
-            if shared != other:
-                text = f"{licence.issuer}已发{licence.kind} {licence.no}"
-                event = Event(at=self.clock(), by=CENTRE, type="result_shared", text=text)
-                self.put_case(
-                    replace(shared, revision=other.revision + 1, history=(*other.history, event))
-                )
 
     def due(self, case: SubApplication) -> date | None:
         """The day on which the case's next step is due; None where none is, or it is open."""
@@ -234,10 +196,10 @@ class World:
         return next_.day if next_ else None
 
     def announce_heads(self) -> None:
-        """Tells what can be claimed and never was told: in a city just founded, all of it."""
+        """Tells what can be claimed and never was told: in a city just made, all of it."""
         for case in self.cases.values():
-            told = self.ledger.was_announced(_pool_of(case), "pool", case.id)
-            if is_claimable(case) and not told:
+            known = self.ledger.was_announced(_pool_of(case), "pool", case.id)
+            if is_claimable(case) and not known:
                 self._announce_head(case)
 
     def _announce_head(self, case: SubApplication) -> None:
@@ -277,11 +239,11 @@ class World:
         return encode(replace(thing, sub_applications=siblings))
 
 
-_LICENCE_FACTS = frozenset({"company", "uscc", "address", "person", "area", "baby", "baby_sex"})
 CENTRE = Clerk(id="centre", name="中心")
 
 
 def is_claimable(case: SubApplication) -> bool:
+    """Whether it is open and nobody's."""
     return case.assignee is None and case.state in OPEN_STATES
 
 
@@ -293,45 +255,8 @@ def _department(clerk: Clerk) -> str:
     return clerk.department.code if clerk.department else ""
 
 
-def _with_licence(case: SubApplication, licence: Licence) -> SubApplication:
-    """A case whose materials and shared fields of this licence's kind are filled from it."""
-
-    def filled(field: Field) -> Field:
-        if field.source != "shared" or field.source_name.removeprefix("电子") != licence.kind:
-            return field
-        return replace(field, value=licence.facts.get(field.key, licence.no))
-
-    return replace(
-        case,
-        form=tuple(
-            replace(section, fields=tuple(filled(field) for field in section.fields))
-            for section in case.form
-        ),
-        materials=tuple(
-            replace(m, licence=licence)
-            if m.form == "licence" and m.licence is None and m.name == licence.kind
-            else m
-            for m in case.materials
-        ),
-    )
-
-
-def _facts_of_holder(case: SubApplication) -> dict[str, str]:
-    applicant = case.applicant
-    if applicant.id_type != "uscc":
-        return {}
-    return {"company": applicant.name, "uscc": applicant.id_number}
-
-
-def _labelled(case: SubApplication, facts: dict[str, Value]) -> Iterator[tuple[str, str, Value]]:
-    """Each fact of a licence with the label it has on the form."""
-    labels = {"uscc": "统一社会信用代码"} | {f.key: f.label for s in case.form for f in s.fields}
-    for key, value in facts.items():
-        if key in labels:
-            yield key, labels[key], value
-
-
 def sibling_of(case: SubApplication, depends_on: Iterable[str]) -> Sibling:
+    """A case as its one-thing tells of it."""
     return Sibling(
         id=case.id,
         item=case.item,

@@ -28,6 +28,8 @@ _one_at_a_time = threading.Lock()
 
 
 class NoticeNotMade(Failure):
+    """``detail`` is Typst's complaint, without words of the notice."""
+
     code = "notice_not_made"
 
     def __init__(self, detail: str) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from app.machine.journal import NAME
 from app.machine.paths import Places
 from app.machine.settings import read
-from app.support.doctor import Point, told, without_names
+from app.support.doctor import Point, as_json, as_text, without_names
 
 TOLD_OF = (
     "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
@@ -27,8 +27,8 @@ def pack(places: Places, points: list[Point], out: Path, now: datetime) -> list[
     points = without_names(points)
     kept = {key: value for key, value in settings.items() if key not in LEFT_OUT}
     parts = {
-        "doctor.txt": told(points, as_json=False).encode(),
-        "doctor.json": told(points, as_json=True).encode(),
+        "doctor.txt": as_text(points).encode(),
+        "doctor.json": as_json(points).encode(),
         "settings.json": msgspec.json.format(msgspec.json.encode(kept)),
         "versions.json": msgspec.json.format(msgspec.json.encode(_versions())),
         "caches.json": msgspec.json.format(msgspec.json.encode(_caches(places))),

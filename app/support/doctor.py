@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import platform
 import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
 
 import msgspec
 
 from app import __version__
+from app.account.keyring import KeyringPlace
+from app.account.sign_in_flow import trust_of
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
+from app.cases.skew import clock_skew, is_tolerated
+from app.central.client import CentralClient
+from app.central.transport import certificate_of
 from app.machine.address import normal_address
-from app.machine.paths import Places
+from app.machine.journal import verify
+from app.machine.paths import Places, own_command
 from app.machine.policy import Policy, load_policy
 from app.machine.settings import read
 from app.machine.terminal import print_json
+from app.printing.typesetting import families
+from app.support.conformance.run import NOT_TRIED, ConformanceRun
+from app.viewer.messages import Part
+from app.viewer.process import ANSWER_SECONDS, Viewer
 
 SPARE_BYTES = 2 * 2**30
-TOLERATED_SKEW_SECONDS = 300
 CERTIFICATE_DAYS = 21
 PARTS = {"filesystem": "文件", "processes": "进程", "network": "网络"}
 PrinterNames = Callable[[], list[str]]
@@ -58,13 +69,18 @@ def examine(centre_url: str, printers: PrinterNames) -> list[Point]:
 
 
 def without_names(points: list[Point]) -> list[Point]:
+    """The points as the bundle that is mailed has them."""
     return [msgspec.structs.replace(point, named="") for point in points]
 
 
-def told(points: list[Point], as_json: bool) -> str:
-    if as_json:
-        report = {"well": all(point.well for point in points), "points": points}
-        return msgspec.json.format(msgspec.json.encode(report)).decode()
+def as_json(points: list[Point]) -> str:
+    """``well`` of all of them, and the ``points``."""
+    report = {"well": all(point.well for point in points), "points": points}
+    return msgspec.json.format(msgspec.json.encode(report)).decode()
+
+
+def as_text(points: list[Point]) -> str:
+    """A line each, names included."""
     return "\n".join(
         f"{'✓' if point.well else '✗'} {point.name}: "
         + " ".join(filter(None, (point.named, point.said)))
@@ -122,10 +138,6 @@ def _policy(places: Places) -> Said:
 
 
 def _keyring() -> Said:
-    import secrets
-
-    from app.account.keyring import KeyringPlace
-
     place, probe = KeyringPlace("doctor"), secrets.token_hex(8)
     place.write(probe)
     kept = place.read()
@@ -148,8 +160,6 @@ def _caches(places: Places) -> Said:
 
 
 def _journal(places: Places) -> Said:
-    from app.machine.journal import verify
-
     wrong = verify(places.journal)
     if wrong:
         raise Unfit("；".join(wrong[:3]) + (f" …（{len(wrong)}）" if len(wrong) > 3 else ""))
@@ -166,12 +176,6 @@ def _disk(places: Places) -> Said:
 
 def _viewer() -> Said:
     """What a viewer process of this machine says that it could still do."""
-    from queue import Empty, SimpleQueue
-
-    from app.machine.paths import own_command
-    from app.viewer.messages import Part
-    from app.viewer.process import ANSWER_SECONDS, Viewer
-
     said: SimpleQueue[tuple[Part, ...]] = SimpleQueue()
     viewer = Viewer(own_command("viewer"), said.put)
     try:
@@ -188,8 +192,6 @@ def _viewer() -> Said:
 
 
 def _fonts() -> Said:
-    from app.printing.typesetting import families
-
     return Said("、".join(dict.fromkeys(family[0] for family in families().values())))
 
 
@@ -201,9 +203,6 @@ def _printers(printers: PrinterNames) -> Said:
 
 
 def _centre(url: str, policy: Policy) -> Said:
-    from app.account.sign_in_flow import trust_of
-    from app.central.client import CentralClient
-
     about = CentralClient(url, "doctor", trust_of(policy)).about()
     return Said(
         f"接口 API {_version_of(about.api)}{'，练习中心' if about.practice else ''}", about.name
@@ -211,20 +210,14 @@ def _centre(url: str, policy: Policy) -> Said:
 
 
 def _clock(url: str, policy: Policy) -> Said:
-    from app.account.sign_in_flow import trust_of
-    from app.central.client import CentralClient
-
     about = CentralClient(url, "doctor", trust_of(policy)).about()
-    skew = (datetime.now(SHANGHAI) - about.server_time).total_seconds()
-    if abs(skew) > TOLERATED_SKEW_SECONDS:
+    skew = clock_skew(datetime.now(SHANGHAI), about.server_time)
+    if not is_tolerated(skew):
         raise Unfit(f"与中心相差 {skew:.0f} 秒 off by {skew:.0f} s")
     return Said(f"相差 {skew:.0f} 秒")
 
 
 def _certificate(url: str, policy: Policy) -> Said:
-    from app.account.sign_in_flow import trust_of
-    from app.central.transport import certificate_of
-
     issuer, until = certificate_of(url, trust_of(policy))
     left = until - datetime.now(SHANGHAI)
     said = f"{until:%Y-%m-%d} 到期"
@@ -240,9 +233,6 @@ def _version_of(api: str) -> str:
 
 def examine_contract(url: str, username: str, password: str, as_json: bool) -> int:
     """A centre against central-api.md, printed point by point; 0 where nothing differs."""
-    from app.account.sign_in_flow import trust_of
-    from app.support.conformance import NOT_TRIED, ConformanceRun
-
     trust = trust_of(load_policy(Places.of_account().policy))
     points = []
     for point in ConformanceRun(url, username, password, trust).points():

@@ -7,13 +7,14 @@ from datetime import datetime
 
 import msgspec
 
+from app.cases.skew import clock_skew
 from app.central import errors
 from app.central.client import CentralClient
 from app.machine.cancel import Cancelled
 from app.store import outbox
 from app.store.database import Store
 from app.store.unreadable import Unreadable
-from app.sync.pull import Progress, Pulled, pull
+from app.sync.pull import Progress, pull
 from app.sync.push import push
 from app.sync.verify import verify
 
@@ -65,7 +66,8 @@ def sync_cycle(
         if _may_push_after(central, error):
             push(store, central, device_id, clock())
         raise
-    skew = _skew(pulled, clock())
+    theirs = pulled.page.server_time
+    skew = clock_skew(clock(), theirs) if theirs is not None else None
     answered = push(store, central, device_id, clock())
     unreadable = pulled.unreadable
     if answered:
@@ -81,8 +83,3 @@ def _may_push_after(central: CentralClient, error: Exception) -> bool:
         return isinstance(error, errors.CentreFailed)
     away = isinstance(error, errors.CentreUnreachable | errors.NotTheCentre)
     return not away or central.answers()
-
-
-def _skew(pulled: Pulled, now: datetime) -> float | None:
-    theirs = pulled.page.server_time
-    return (now - theirs).total_seconds() if theirs is not None else None

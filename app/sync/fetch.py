@@ -15,7 +15,7 @@ from app.store.database import Store
 from app.store.materials import Wanted
 
 AT_ONCE = 4
-A_ROUND = 40
+FILES_AT_MOST = 40
 
 
 def fetch(
@@ -26,7 +26,7 @@ def fetch(
     most_bytes: int,
     case_id: str = "",
 ) -> int:
-    """Fetches up to a round's worth of files, four at a time; returns how many came whole.
+    """Fetches up to ``FILES_AT_MOST`` files, four at a time; returns how many came whole.
 
     Ahead of need only as long as ``most_bytes`` are not held; for one case,
     making room. A file whose bytes do not match its hash is fetched once more
@@ -35,7 +35,7 @@ def fetch(
     """
     if not case_id and materials.held_bytes(store.reader()) >= most_bytes:
         return 0
-    wanted = iter(materials.wanted(store.reader(), A_ROUND, case_id))
+    wanted = iter(materials.wanted(store.reader(), FILES_AT_MOST, case_id))
     taking = threading.Lock()
     came: list[Wanted] = []
     failures: list[BaseException] = []

@@ -84,10 +84,9 @@ def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
         kind
         for kind, said in theirs.items()
         if kind in BODIES
-        and digest_of(
-            {**_held(connection, kind), **unreadable.revisions(connection, kind)}
-        ) != said.digest
-    ]  # fmt: skip
+        and digest_of({**_held(connection, kind), **unreadable.revisions(connection, kind)})
+        != said.digest
+    ]
 
 
 def digest_of(revisions: Mapping[str, int | str]) -> str:
@@ -161,9 +160,10 @@ class _Reading:
         return frozenset(
             kind
             for kind in self.older
-            if self._fresh and kind in theirs
+            if self._fresh
+            and kind in theirs
             and digest_of(self._named[kind]) == theirs[kind].digest
-        )  # fmt: skip
+        )
 
     def _begin_again(self) -> None:
         self._cursor, self._fresh = "", True

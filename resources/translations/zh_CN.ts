@@ -1860,11 +1860,11 @@
         <translation>从没有人办过的办件中抽取若干件，其中一部分有错误。照常审查办理：判定不合格的材料、写明需要补正的内容或不予许可的理由。办完后交卷，看看找出了哪些错误。</translation>
     </message>
     <message>
-        <source>A drill is running; beginning anew leaves it without a mark.</source>
+        <source>A drill is running; beginning anew leaves it without a result.</source>
         <translation>有一次练习还没有交卷；重新开始后，那次练习不再评分。</translation>
     </message>
     <message>
-        <source>Last mark</source>
+        <source>Last result</source>
         <translation>上次成绩单</translation>
     </message>
     <message>
@@ -1872,7 +1872,7 @@
         <translation>没有可供练习的新办件了。请重新打开练习中心。</translation>
     </message>
     <message>
-        <source>Mark of the drill</source>
+        <source>Drill result</source>
         <translation>练习成绩单</translation>
     </message>
     <message>

@@ -52,7 +52,9 @@ def a_case(
         "item": ItemRef(
             code="food", name="食品经营许可证核发", handling=handling, promised_days=promised_days
         ),
-        "department": Department(code="scjg", name="市场监督管理局"),
+        "department": Department(
+            code="scjg", name="市场监督管理局", full_name="南京市市场监督管理局"
+        ),
         "assignee": Clerk(id="clerk-01", name="张伟"),
         "state": state,
         "applicant": Applicant(name="南京某某餐饮有限公司", id_number="91320104MA1XXXXXX1"),

@@ -1,9 +1,13 @@
 """An action that does not say all of itself is never taken for lawful: it is not made at all."""
 
+import pkgutil
+from importlib import import_module
+
 import pytest
 
+from app.cases import actions
 from app.cases.actions import ACTIONS, Accept, Payload, require_every_action
-from app.cases.actions.payload import MEMBERS
+from app.cases.actions.payload import MEMBERS, Consequences
 from tests.cases.examples import MORNING, a_case, a_situation
 from tests.cases.test_notices import BY
 
@@ -13,6 +17,23 @@ def test_an_action_that_lacks_a_member_cannot_be_made(member):
     said = {name: Accept.__dict__[name] for name in MEMBERS if name != member}
     with pytest.raises(TypeError, match=f"Recall lacks {member}$"):
         type(Payload)("Recall", (Payload,), said)
+
+
+def test_whatever_the_law_asks_an_action_is_required_of_it():
+    asked = {
+        name
+        for name, member in vars(Payload).items()
+        if not name.startswith("_") and (callable(member) or isinstance(member, classmethod))
+    }
+    asked |= {name for name, kind in Payload.__annotations__.items() if "ClassVar" in str(kind)}
+    assert asked == set(MEMBERS)
+
+
+def test_every_action_there_is_stands_in_the_table():
+    for module in pkgutil.iter_modules(actions.__path__, f"{actions.__name__}."):
+        import_module(module.name)
+    made = {kind for kind in Payload.__subclasses__() if kind.__module__.startswith("app.")}
+    assert made == set(ACTIONS.values())
 
 
 def test_nothing_of_an_action_is_taken_from_another():
@@ -38,3 +59,17 @@ def test_it_leads_where_it_says(kind):
     case = a_case(state=kind.states[0])
     after = kind.minimal(case, a_situation(MORNING.date())).effect(case, BY, MORNING)
     assert after.state == (kind.leads_to or case.state)
+
+
+def test_what_a_centre_does_beyond_the_case():
+    def beyond(kind):
+        return kind.minimal(a_case(), a_situation(MORNING.date())).consequences()
+
+    expected = {
+        "approve": Consequences(issues_licence=True),
+        "transfer": Consequences(assigned_to="…"),
+        "message": Consequences(message=("…", "…")),
+        "reply_evaluation": Consequences(reply=("", "…")),
+    }
+    for name, kind in ACTIONS.items():
+        assert beyond(kind) == expected.get(name, Consequences()), name

@@ -6,7 +6,7 @@ import pytest
 
 from app.cases.checks import RULES, run_checks
 from app.cases.identity import resident_id_problem
-from app.cases.model import CheckRule, Field, Licence, Section
+from app.cases.model import CheckRule, Department, Field, Licence, Section
 from app.practice.people import with_sound_check_digit
 from tests.cases.examples import a_case, a_material, a_situation, a_thing, an_item
 
@@ -203,6 +203,31 @@ def test_a_material_is_in_date_on_its_last_day(until, outcome):
 def test_an_address_is_judged_by_its_city_and_district(address, outcome):
     case = a_case(fields={"a": address})
     assert finding("in_jurisdiction", case, field="a", districts=["玄武区"]).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [("金陵小区3幢", "unknown"), ("江北新区星火路1号", "unknown"), ("溧水县1号", "fail"),
+     ("江苏省苏州市昆山市玉山镇1号", "fail"), ("南京玄武区珠江路1号", "pass")],
+)  # fmt: skip
+def test_what_only_sounds_like_a_district_is_none(address, outcome):
+    case = a_case(fields={"a": address})
+    assert finding("in_jurisdiction", case, field="a", districts=["玄武区"]).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [("苏州市玄武区1号", "unknown"), ("玄武区1号", "pass"), ("苏州市江宁区1号", "fail")],
+)
+def test_a_department_that_names_no_city_judges_no_city(address, outcome):
+    case = a_case(fields={"a": address}, department=Department(code="scjg", name="市场监督管理局"))
+    assert finding("in_jurisdiction", case, field="a", districts=["玄武区"]).outcome == outcome
+
+
+def test_a_county_level_city_is_known_behind_its_own():
+    kunshan = Department(code="scjg", full_name="昆山市市场监督管理局")
+    case = a_case(fields={"a": "江苏省苏州市昆山市玉山镇1号"}, department=kunshan)
+    assert finding("in_jurisdiction", case, field="a", districts=["玉山镇"]).outcome == "pass"
 
 
 def test_an_item_that_names_no_district_judges_none():

@@ -8,9 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.cases.deadlines import case_deadlines, deadline
+from app.cases.deadlines import case_deadlines, deadline, light
 from app.cases.lifecycle import with_deemed_acceptance
-from app.cases.model import SHANGHAI, CalendarYear, Clock, Correction, Pause, civil
+from app.cases.model import (
+    CLOSED_STATES,
+    DECIDED_STATES,
+    OPEN_STATES,
+    PAUSED_STATES,
+    SHANGHAI,
+    STATES,
+    CalendarYear,
+    Clock,
+    Correction,
+    Pause,
+    civil,
+)
 from app.cases.workdays import WorkCalendar
 from tests.cases.examples import a_case, a_situation
 
@@ -319,3 +331,17 @@ def test_the_civil_day_is_shanghais_whatever_zone_the_machine_is_in(zone, monkey
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_each_state_is_open_decided_or_closed():
+    kinds = (OPEN_STATES, DECIDED_STATES, CLOSED_STATES)
+    assert sorted(state for kind in kinds for state in kind) == sorted(STATES)
+    assert PAUSED_STATES < OPEN_STATES
+
+
+@pytest.mark.parametrize(
+    ("left", "days", "lit"),
+    [(20, 20, "green"), (4, 20, "green"), (3, 20, "amber"), (1, 5, "green"), (0, 1, "amber")],
+)
+def test_amber_begins_under_a_fifth_of_the_days(left, days, lit):
+    assert light("reviewing", day("2026-03-10"), left, days, day("2026-03-09")) == lit

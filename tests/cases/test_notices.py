@@ -9,7 +9,15 @@ from app.cases import actions, lifecycle
 from app.cases.actions import Action
 from app.cases.checks import Situation
 from app.cases.law import chinese_date
-from app.cases.model import Applicant, Clerk, DeferredMaterial, Delivery, DenialGround, Fault
+from app.cases.model import (
+    Applicant,
+    Clerk,
+    DeferredMaterial,
+    Delivery,
+    DenialGround,
+    Department,
+    Fault,
+)
 from app.cases.notices import content_hash, numbered
 from app.cases.workdays import WorkCalendar
 from tests.cases.examples import MORNING, a_case, an_item
@@ -172,3 +180,8 @@ def test_a_served_notice_stays_with_its_case():
 def test_words_of_an_applicant_are_kept_as_they_came():
     name = '#eval("1") $x^2$ 某\u202e'
     assert DENIAL.notice(a_case(applicant=Applicant(name=name)), BY, MORNING).addressee == name
+
+
+def test_a_department_that_gives_no_full_name_signs_with_its_name():
+    case = a_case(department=Department(code="scjg", name="市场监督管理局"))
+    assert DENIAL.notice(case, BY, MORNING).department == "市场监督管理局"

@@ -23,11 +23,12 @@ from app.cases.model import (
 )
 from app.central.wire import to_wire
 from app.practice.citizens import Citizens
-from app.practice.founding import generate_city
+from app.practice.generation import generate_city
 from app.practice.ledger import Ledger
+from app.practice.licences import issue_licence
 from app.practice.mistakes import MISTAKES, PREREQUISITE_UNDECIDED, SAME_APPLICATION_OPEN
 from app.practice.outcomes import Outcomes
-from app.practice.scenes import DataFileUnfit, load_city
+from app.practice.scenes import InvalidDataFile, load_city
 from app.practice.world import World
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
@@ -83,14 +84,14 @@ def test_files_are_what_their_cases_say_but_for_the_seeded_spoilt_ones(small):
 
 
 def test_every_kind_of_mistake_is_made_somewhere_in_three_hundred_cases(tmp_path, monkeypatch):
-    from app.practice import founding
+    from app.practice import uploads
     from app.practice.papers import Paper
 
-    class QuickPress:
-        def draw(self, sheet, flaw=""):
+    class QuickRenderer:
+        def render(self, sheet, flaw=""):
             return Paper("application/pdf", repr((sheet, flaw)).encode(), 1)
 
-    monkeypatch.setattr(founding, "Press", QuickPress)
+    monkeypatch.setattr(uploads, "PaperRenderer", QuickRenderer)
     ledger = city(tmp_path / "d.sqlite", seed=1, cases=300)
     assert len(ledger.bodies("sub_application")) >= 300
     assert {fault for _, fault, _ in ledger.faults()} == {
@@ -132,7 +133,7 @@ def unfit(tmp_path, file, old, new) -> str:
     text = (folder / file).read_text()
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1))
-    with pytest.raises(DataFileUnfit) as said:
+    with pytest.raises(InvalidDataFile) as said:
         load_city(folder)
     line = text.split(old)[0].count("\n") + 1
     return str(said.value).replace(f"line {line}:", "line HERE:")
@@ -191,7 +192,7 @@ def test_an_issued_licence_fills_the_forms_and_papers_that_wait_for_it(tmp_path)
         if c.item.code == "business-licence" and c.one_thing.scene.code == "open-fast-food"
         if c.state == "received"
     )
-    world.issue_licence(case)
+    issue_licence(world, case)
     thing = world.things[case.one_thing.id]
     food = next(s for s in thing.sub_applications if s.item.code == "food-business-licence")
     told = world.cases[food.id]

@@ -16,7 +16,7 @@ from app.cases.actions import (
     RecordReview,
     RequestCorrection,
 )
-from app.cases.drill import DrillWanted, Place, figures, told, where
+from app.cases.drill import DrillRequest, Place, describe_case, describe_place, summary
 from app.cases.model import DenialGround, Fault
 from app.practice.drills import Drills, NoSuchDrill
 from app.practice.ledger import Ledger
@@ -51,7 +51,7 @@ def trainee(world):
 
 
 def begun(world, trainee, count=10):
-    return Drills(world).begin(trainee, DrillWanted(id=str(uuid.uuid4()), count=count))
+    return Drills(world).begin(trainee, DrillRequest(id=str(uuid.uuid4()), count=count))
 
 
 def marked(world, trainee, drill, seconds=None):
@@ -102,7 +102,7 @@ def test_a_drill_has_untouched_cases_of_one_s_own_some_with_a_mistake_and_some_w
 def test_asking_again_for_the_same_drill_gives_the_same_and_another_clerk_does_not_have_it(
     world, trainee
 ):
-    wanted = DrillWanted(id="d-1", count=5)
+    wanted = DrillRequest(id="d-1", count=5)
     first = Drills(world).begin(trainee, wanted)
     assert Drills(world).begin(trainee, wanted) == first
     other = next(clerk for clerk in world.clerks.values() if clerk.id != trainee.id)
@@ -155,7 +155,7 @@ def test_approving_lets_the_mistake_through(world):
     act(world, clerk, case.id, Approve(opinion="同意"))
     result = marked(world, clerk, drill)[case.id]
     assert [fault.outcome for fault in result.faults] == ["missed"]
-    assert "漏过" in told(result)[0].zh and "第 1 页" in told(result)[0].zh
+    assert "漏过" in describe_case(result)[0].zh and "第 1 页" in describe_case(result)[0].zh
 
 
 def test_a_case_whose_prerequisite_is_undecided_is_let_through_only_by_approving(world):
@@ -202,7 +202,7 @@ def test_the_mark_counts_by_kind_and_keeps_the_time_of_each_case(world, trainee)
     assert mark.cases[0].seconds == 75.4
     counted = sum(kind.found + kind.missed + kind.not_reached for kind in mark.kinds())
     assert counted == sum(len(case.faults) for case in mark.cases) == mark.count("not_reached")
-    assert "1 分 15 秒" in figures(mark)[1].zh
+    assert "1 分 15 秒" in summary(mark)[1].zh
 
 
 @pytest.mark.parametrize(
@@ -214,5 +214,5 @@ def test_the_mark_counts_by_kind_and_keeps_the_time_of_each_case(world, trainee)
     ],
 )
 def test_a_place_without_a_name_is_told_in_words_not_by_its_id(place, zh):
-    assert where(place).zh == zh
-    assert place.id not in where(place).en
+    assert describe_place(place).zh == zh
+    assert place.id not in describe_place(place).en

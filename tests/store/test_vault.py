@@ -256,6 +256,8 @@ def test_a_keyring_that_breaks_is_no_keyring(place, monkeypatch):
         place.read()
     with pytest.raises(NoKeyring):
         place.write("x")
+    with pytest.raises(NoKeyring):
+        place.remove()
 
 
 def test_a_keyring_that_breaks_while_it_is_looked_for_is_none_either(monkeypatch):
@@ -267,6 +269,18 @@ def test_a_keyring_that_breaks_while_it_is_looked_for_is_none_either(monkeypatch
         require_keyring()
     assert failed.value.detail == "OSError"
     load_backend()  # while the clerk is typing it is no matter
+
+
+def test_several_keyrings_one_of_which_breaks_while_it_is_looked_for_are_none(monkeypatch):
+    class Several:
+        @property
+        def backends(self):
+            raise OSError("the bus is gone")
+
+    monkeypatch.setattr(keyring, "get_keyring", Several)
+    with pytest.raises(NoKeyring) as failed:
+        require_keyring()
+    assert failed.value.detail == "OSError"
 
 
 def test_wiping_overwrites_in_place():

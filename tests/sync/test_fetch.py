@@ -69,7 +69,7 @@ def test_all_that_is_wanted_comes_once(store):
 
 
 def test_a_round_is_so_many_files(store, monkeypatch):
-    monkeypatch.setattr(fetching, "A_ROUND", 2)
+    monkeypatch.setattr(fetching, "FILES_AT_MOST", 2)
     files = Files()
     assert [fetched(store, files) for _ in range(4)] == [2, 2, 2, 0]
 

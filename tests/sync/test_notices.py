@@ -102,7 +102,7 @@ def test_a_print_the_centre_will_not_have_brings_back_its_own_decision_only(offl
     eventually(lambda: [e.state for e in offline.deciding.entries()] == ["refused"])
     (entry,) = offline.deciding.entries()
     assert (entry.case_id, entry.code) == (first, "attachment_refused")
-    assert "指纹" in entry.detail
+    assert "校验值" in entry.detail
     assert entry.payload.faults == ASKED.faults
 
 

@@ -1,4 +1,4 @@
-"""Practice with a mark at a real window, on a real practice centre; and nowhere else."""
+"""Practice with a result at a real window, on a real practice centre; and nowhere else."""
 
 import msgspec
 import pytest
@@ -10,7 +10,7 @@ from app.desk import Opened
 from tests.conftest import eventually
 from tests.servers import altered
 from ui.drill.begin import BeginDrillDialog
-from ui.drill.mark import MarkDialog
+from ui.drill.result import DrillResultDialog
 from ui.language import tr
 from ui.rehearsal.clerk import ScriptedClerk
 
@@ -37,10 +37,10 @@ def begin(clerk, count):
     return drill
 
 
-def hand_in(clerk) -> MarkDialog:
+def hand_in(clerk) -> DrillResultDialog:
     clerk.click(clerk.window.drill.hand_in)
-    clerk.until("the mark", lambda: clerk.application.desk.drill.mark is not None)
-    clerk.until("its sheet", lambda: any(isinstance(w, MarkDialog) for w in shown()))
+    clerk.until("the result", lambda: clerk.application.desk.drill.result is not None)
+    clerk.until("its sheet", lambda: any(isinstance(w, DrillResultDialog) for w in shown()))
     return clerk.dialog()
 
 
@@ -61,17 +61,17 @@ def test_a_drill_narrows_the_list_to_its_cases_counts_them_and_ends_in_a_mark(cl
     desk.deciding.decide(drill.sub_application_ids[0], RecordReview()).exception()
     clerk.until("it to be sent", clerk.all_sent)
     dialog = hand_in(clerk)
-    mark = desk.drill.mark
-    assert {case.id for case in mark.cases} == set(drill.sub_application_ids)
-    assert all(case.seconds > 0 for case in mark.cases)
-    assert dialog.cases.rowCount() == len(mark.cases)
+    result = desk.drill.result
+    assert {case.id for case in result.cases} == set(drill.sub_application_ids)
+    assert all(case.seconds > 0 for case in result.cases)
+    assert dialog.cases.rowCount() == len(result.cases)
     assert not window.drill.isVisible()
-    row = next(n for n, case in enumerate(mark.cases)
+    row = next(n for n, case in enumerate(result.cases)
                if any(p.kind == "material" for f in case.faults for p in f.places))  # fmt: skip
     dialog.cases.setCurrentCell(row, 0)
     clerk.click_on(tr("Look at it"), dialog)
-    clerk.until("the case", lambda: window.review.view.case.id == mark.cases[row].id)
-    place = next(p for f in mark.cases[row].faults for p in f.places if p.kind == "material")
+    clerk.until("the case", lambda: window.review.view.case.id == result.cases[row].id)
+    place = next(p for f in result.cases[row].faults for p in f.places if p.kind == "material")
     shown = window.review.materials
     clerk.until("its material", lambda: shown.active().material.id == place.id)
 
@@ -80,14 +80,14 @@ def test_the_mark_is_printed_as_it_stands_in_both_languages(clerk, tmp_path):
     desk = clerk.application.desk
     begin(clerk, 3)
     hand_in(clerk).reject()
-    for language, title in (("zh", "练习成绩单"), ("en", "Mark of a drill")):
-        sheet = desk.documents.open_drill_result(desk.drill.mark, language)
+    for language, title in (("zh", "练习成绩单"), ("en", "Drill result")):
+        sheet = desk.documents.open_drill_result(desk.drill.result, language)
         opened = sheet.open()
         assert isinstance(opened, Opened)
         assert title in sheet.read(0).text
     clerk.click(clerk.window.status.place)
-    clerk.click_on(tr("Last mark"))
-    assert isinstance(clerk.dialog(), MarkDialog)
+    clerk.click_on(tr("Last result"))
+    assert isinstance(clerk.dialog(), DrillResultDialog)
 
 
 def test_what_is_not_sent_yet_holds_the_handing_in_and_says_so(clerk, own_centre):
@@ -105,7 +105,7 @@ def test_what_is_not_sent_yet_holds_the_handing_in_and_says_so(clerk, own_centre
     own_centre.say("restore")
     desk.centre.sync_now()
     clerk.until("it to be sent", clerk.all_sent)
-    assert isinstance(hand_in(clerk), MarkDialog)
+    assert isinstance(hand_in(clerk), DrillResultDialog)
 
 
 def test_a_drill_goes_on_after_the_desk_was_closed_with_the_times_it_had(desk, make_desk):
@@ -156,5 +156,5 @@ def test_outside_a_practice_centre_there_is_no_drill_anywhere(
     assert isinstance(menu, QMenu)
     assert tr("Drill…") not in [entry.text() for entry in menu.actions() if entry.isVisible()]
     window.drill.open_begin()
-    window.drill.ask_for_mark()
-    assert not any(isinstance(w, BeginDrillDialog | MarkDialog) for w in shown())
+    window.drill.ask_for_result()
+    assert not any(isinstance(w, BeginDrillDialog | DrillResultDialog) for w in shown())

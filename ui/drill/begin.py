@@ -1,4 +1,4 @@
-"""Beginning a drill: how many cases; or the mark of the last one again."""
+"""Beginning a drill: how many cases; or the result of the last one again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
-from app.cases.drill import Drill, DrillMark
+from app.cases.drill import Drill, DrillResult
 from app.cases.failure import Failure
 from app.desk.drill import Drilling
 from ui.background import Background
@@ -18,19 +18,19 @@ USUAL, MOST = 10, 50
 
 
 class BeginDrillDialog(QDialog):
-    """``begun`` is called with the number of cases given, ``show_mark`` with the last mark."""
+    """``begun`` is called with the number of cases given, ``show_result`` with the last result."""
 
     def __init__(
         self,
         drilling: Drilling,
         background: Background,
         begun: Callable[[int], None],
-        show_mark: Callable[[DrillMark], None],
+        show_result: Callable[[DrillResult], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._drilling, self._background, self._begun = drilling, background, begun
-        self._show_mark = show_mark
+        self._show_result = show_result
         self.setWindowTitle(tr("Drill"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(480, 280)
@@ -46,10 +46,10 @@ class BeginDrillDialog(QDialog):
             "do: unfit materials, what is to be corrected, grounds of a denial. Hand in at the end "
             "and see which mistakes you found."
         )
-        again = tr("A drill is running; beginning anew leaves it without a mark.")
+        again = tr("A drill is running; beginning anew leaves it without a result.")
         foot = row(None, button(tr("Back"), self.reject), self.go)
-        if drilling.mark is not None:
-            foot.insertWidget(0, button(tr("Last mark"), self._last, "link"))
+        if drilling.result is not None:
+            foot.insertWidget(0, button(tr("Last result"), self._last, "link"))
         lost = label(again, "amber")
         lost.setVisible(drilling.running is not None)
         how_many = row(label(tr("How many"), wrap=False), self.count, None)
@@ -70,9 +70,9 @@ class BeginDrillDialog(QDialog):
         self._begun(len(drill.sub_application_ids))
 
     def _last(self) -> None:
-        if self._drilling.mark is not None:
+        if self._drilling.result is not None:
             self.accept()
-            self._show_mark(self._drilling.mark)
+            self._show_result(self._drilling.result)
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Failure):

@@ -1,9 +1,8 @@
-"""The practice centre of the tour: a child process whose line to the desk can be cut."""
+"""The practice centre of the tour, whose line to the desk can be cut."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 import urllib.request
 import uuid
 from datetime import datetime
@@ -11,40 +10,29 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.cases.model import SHANGHAI
-from ui.application import start_practice
+from app.machine.practice_process import PracticeProcess
 
 CLERK, LEAD = 0, 1
 
 
-class TourCentre:
-    """Speaks to the centre as another desk of the clerk would, on a line of its own."""
+class TourCentre(PracticeProcess):
+    """Also speaks to the centre as another desk of the clerk would, on a line of its own."""
 
     def __init__(self, cases: int, seed: int, speed: int = 600) -> None:
-        self._child, ready = start_practice(
+        super().__init__(
             "--cases", str(cases), "--seed", str(seed), "--speed", str(speed), "--controlled"
         )
-        self.url: str = ready["url"]
-        self._inner_url: str = ready["inner_url"]
-        self.clerks: list[dict[str, str]] = ready["clerks"]
         self.username, self.password = self.clerks[CLERK].values()
         self._tokens: dict[int, str] = {}
 
     def cut(self) -> None:
-        self._say("cut")
+        self.say("cut")
 
     def restore(self) -> None:
-        self._say("restore")
+        self.say("restore")
 
     def change_password(self, username: str, password: str) -> None:
-        self._say(f"password {username} {password}")
-
-    def close(self) -> None:
-        if self._child.stdin is not None:
-            self._child.stdin.close()
-        try:
-            self._child.wait(10)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
+        self.say(f"password {username} {password}")
 
     def cases(self, clerk: int = CLERK) -> dict[str, dict[str, Any]]:
         """Every case of a clerk as the centre holds it now, by id."""
@@ -101,15 +89,8 @@ class TourCentre:
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]
     ) -> dict[str, Any]:
         request = urllib.request.Request(  # noqa: S310  # loopback, from our own child
-            self._inner_url + path, data=body, headers=headers, method=method
+            self.inner_url + path, data=body, headers=headers, method=method
         )
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
             told: dict[str, Any] = json.load(answer)
             return told
-
-    def _say(self, word: str) -> None:
-        if self._child.stdin is None or self._child.stdout is None:
-            raise RuntimeError("the centre's control line is closed")
-        self._child.stdin.write(word + "\n")
-        self._child.stdin.flush()
-        self._child.stdout.readline()

@@ -232,7 +232,7 @@ class Walk:
         yield "drill-running", window
         self.clerk.until("all to be sent", self.clerk.all_sent)
         self.clerk.click(window.drill.hand_in)
-        self.clerk.until("the mark", lambda: drilling.mark is not None)
+        self.clerk.until("the mark", lambda: drilling.result is not None)
         self.clerk.rest(100)
         yield "drill-mark", self.clerk.dialog()
         self.clerk.dialog().reject()

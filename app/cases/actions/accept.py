@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation, missing_materials
 from app.cases.model import Clerk, DeferredMaterial, Notice, SubApplication
 from app.cases.notices import letter, numbered_lines
@@ -18,6 +18,8 @@ DEFERRED_TITLE = "容缺受理通知书"
 
 
 class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``deferred_materials``: what is owed, and by when; empty where nothing is missing."""
+
     type = "accept"
     states = ("received",)
     on_the_spot = False
@@ -78,6 +80,9 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
             flags=flags,
             deferred=self.deferred_materials,
         )
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         item = case.item

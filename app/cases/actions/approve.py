@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.cases import law
 from app.cases.actions.decided import with_decision
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
 from app.cases.deadlines import DELIVERY_DAYS
 from app.cases.licences import judged
@@ -17,6 +17,8 @@ from app.cases.sentence import Sentence, listed, say
 
 
 class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``opinion`` is the reason the notice gives, ``conditions`` go with the licence."""
+
     type = "approve"
     states = ("reviewing",)
     on_the_spot = True
@@ -80,6 +82,10 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             conditions=self.conditions,
         )
         return with_decision(case, self.leads_to, decision)
+
+    def consequences(self) -> Consequences:
+        """What is approved ends in a licence."""
+        return Consequences(issues_licence=True)
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         conditions = self.conditions.strip()

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, Pause, SubApplication, civil
 from app.cases.notices import PROCEDURES, letter, with_full_stop
@@ -16,6 +16,9 @@ from app.cases.sentence import say
 
 
 class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``procedure``: ``hearing``, ``tender``, ``auction``, ``inspection``, ``testing``,
+    ``quarantine``, ``appraisal`` or ``expert_review``; ``expected_days`` are working days."""
+
     type = "begin_special"
     states = ("reviewing",)
     on_the_spot = False
@@ -50,6 +53,9 @@ class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         pauses = (*case.clock.pauses, Pause(from_=civil(at), procedure=self.procedure))
         return replace(case, state=self.leads_to, clock=replace(case.clock, pauses=pauses))
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         procedure = PROCEDURES.get(self.procedure, self.procedure)

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Delivery, Notice, SubApplication, civil
 from app.cases.notices import METHODS, receipt
@@ -16,6 +16,8 @@ from app.cases.sentence import say
 
 
 class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``method``: ``counter``, ``ems`` with its ``tracking_no``, ``locker`` or ``electronic``."""
+
     type = "deliver"
     states = ("approved", "denied")
     on_the_spot = False
@@ -52,6 +54,9 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
         )
         clock = replace(case.clock, delivered_at=at)
         return replace(case, state=self.leads_to, delivery=delivery, clock=clock)
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         """What was delivered, how, to whom and by whom; the receiver signs on paper."""

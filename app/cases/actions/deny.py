@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.cases import law
 from app.cases.actions.decided import with_decision
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Decision, DenialGround, Notice, SubApplication
 from app.cases.notices import REMEDIES, letter, numbered_lines, with_full_stop
@@ -15,6 +15,8 @@ from app.cases.sentence import say
 
 
 class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """Each ground names its legal ``basis`` (Art. 38(2): the reasons are to be given)."""
+
     type = "deny"
     states = ("reviewing",)
     on_the_spot = True
@@ -45,6 +47,9 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
             outcome="denied", at=at, by=by.signature, opinion=self.opinion, grounds=self.grounds
         )
         return with_decision(case, self.leads_to, decision)
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         grounds = [f"依据{g.basis.strip()}，{with_full_stop(g.text)}" for g in self.grounds]

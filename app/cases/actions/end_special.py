@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, SubApplication, civil
 from app.cases.sentence import say
@@ -43,6 +43,9 @@ class EndSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
             for pause in case.clock.pauses
         )
         return replace(case, state=self.leads_to, clock=replace(case.clock, pauses=pauses))
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
         return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication
 from app.cases.notices import letter, without_full_stop
@@ -18,6 +18,9 @@ LONGEST, LONGEST_JOINT = 10, 15  # working days (Art. 42)
 
 
 class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``days`` are working days on top of the item's: at most 10, or 15 where departments decide
+    together (Art. 42)."""
+
     type = "extend"
     states = ("reviewing",)
     on_the_spot = False
@@ -54,6 +57,9 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         return replace(case, clock=replace(case.clock, extension_days=self.days))
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         joint = is_joint(case)

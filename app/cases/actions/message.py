@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import STATES, Clerk, SubApplication
 from app.cases.sentence import say
@@ -37,6 +37,9 @@ class SendMessage(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         return case
+
+    def consequences(self) -> Consequences:
+        return Consequences(message=(self.to_department, self.text))
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
         return None

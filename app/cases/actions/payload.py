@@ -40,6 +40,7 @@ class Difference(msgspec.Struct, frozen=True):
 
     @classmethod
     def of_text(cls, zh: str, en: str, mine: str, theirs: str) -> Difference:
+        """A line whose sides are words, its label in Chinese and English."""
         return cls(say(zh, en), "text", mine, theirs)
 
 
@@ -52,11 +53,25 @@ class CentreSide(msgspec.Struct, frozen=True):
 
     @property
     def opinion(self) -> str:
+        """Of the decision the centre holds; ``""`` where there is none."""
         return self.case.decision.opinion if self.case.decision else ""
 
     @property
     def delivery(self) -> Delivery:
         return self.case.delivery or Delivery()
+
+
+class Consequences(msgspec.Struct, frozen=True, kw_only=True):
+    """What a centre does beyond the case once an action on it is carried out.
+
+    ``assigned_to`` is the id of the clerk who gets the case, ``message`` is a department's name
+    and the words it is sent about the one-thing, ``reply`` an evaluation's id and its answer.
+    """
+
+    assigned_to: str = ""
+    message: tuple[str, str] | None = None
+    reply: tuple[str, str] | None = None
+    issues_licence: bool = False
 
 
 class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
@@ -96,6 +111,10 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
         """The case after it."""
         raise NotImplementedError
 
+    def consequences(self) -> Consequences:
+        """What the centre does beyond the case; a desk does none of it."""
+        raise NotImplementedError
+
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice | None:
         """The notice it serves on the case as it stands before; None where it serves none."""
         raise NotImplementedError
@@ -119,5 +138,5 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
 
 MEMBERS = (
     "type", "states", "on_the_spot", "leads_to", "article", "serves", "sends_opinion", "minimal",
-    "blockers", "effect", "notice", "words", "as_opinion", "needs_sheet", "compare",
+    "blockers", "effect", "consequences", "notice", "words", "as_opinion", "needs_sheet", "compare",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.deadlines import correction_deadline
 from app.cases.model import Clerk, Decision, Notice, SubApplication
@@ -24,6 +24,9 @@ GROUNDS = {
 
 
 class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``ground``: ``no_licence_needed``, ``not_competent`` with the ``competent_authority`` to ask
+    instead, or ``not_corrected``."""
+
     type = "refuse_acceptance"
     states = ("received", "correcting")
     on_the_spot = False
@@ -79,6 +82,9 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         decision = Decision(outcome="refused", at=at, by=by.signature, opinion=self.text)
         clock = replace(case.clock, decided_at=at)
         return replace(case, state=self.leads_to, decision=decision, clock=clock)
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         basis, finding = law.full_article(32), "申请不符合受理条件"

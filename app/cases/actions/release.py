@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, SubApplication
 
@@ -32,6 +32,9 @@ class Release(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         return replace(case, assignee=None)
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
         return None

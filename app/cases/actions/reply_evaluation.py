@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, SubApplication
 from app.cases.sentence import say
 
 
 class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``evaluation_id`` is one of this case's; each is answered once."""
+
     type = "reply_evaluation"
     states = ("delivered",)
     on_the_spot = False
@@ -47,6 +49,9 @@ class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         return case
+
+    def consequences(self) -> Consequences:
+        return Consequences(reply=(self.evaluation_id, self.text))
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
         return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Correction, Fault, Notice, SubApplication, civil
 from app.cases.notices import letter, numbered_lines
@@ -16,6 +16,9 @@ from app.cases.sentence import say
 
 
 class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``faults``: all that is wrong, each in words; ``by_days`` are working days from the
+    request."""
+
     type = "request_correction"
     states = ("received",)
     on_the_spot = False
@@ -52,10 +55,15 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         asked = Correction(
-            round=len(case.corrections) + 1, requested_at=at, by_days=self.by_days,
+            round=len(case.corrections) + 1,
+            requested_at=at,
+            by_days=self.by_days,
             faults=self.faults,
-        )  # fmt: skip
+        )
         return replace(case, state=self.leads_to, corrections=(*case.corrections, asked))
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
         return letter(

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.cases import law
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Review, SubApplication, Tick, Verdict
 from app.cases.sentence import Sentence, say
@@ -18,12 +18,16 @@ VERDICTS = ("pass", "fail", "unclear")
 
 
 class MaterialVerdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``verdict``: ``pass``, ``fail`` or ``unclear``."""
+
     id: str
     verdict: str
     remark: str = ""
 
 
 class ChecklistTick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``id`` is a point's of the item, or a failing check's that ``remark`` answers."""
+
     id: str
     done: bool
     remark: str = ""
@@ -72,6 +76,9 @@ class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
             t.id: Tick(done=t.done, remark=t.remark) for t in self.checklist
         }
         return replace(case, review=Review(materials=materials, checklist=ticks))
+
+    def consequences(self) -> Consequences:
+        return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
         return None

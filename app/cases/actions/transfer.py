@@ -7,13 +7,15 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases.actions.payload import BlockingReason, CentreSide, Difference, Payload
+from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, SubApplication
 from app.cases.sentence import say
 
 
 class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """To a clerk by id or to a department by code, with the reason."""
+
     type = "transfer"
     states = ("received", "reviewing")
     on_the_spot = False
@@ -40,6 +42,9 @@ class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
         return replace(case, assignee=None)
+
+    def consequences(self) -> Consequences:
+        return Consequences(assigned_to=self.to_clerk)
 
     def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
         return None

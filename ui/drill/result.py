@@ -1,4 +1,4 @@
-"""The mark of a drill (成绩单): what was found, missed, and claimed where nothing is wrong."""
+"""The result of a drill (成绩单): what was found, missed, and claimed where nothing is wrong."""
 
 from __future__ import annotations
 
@@ -15,7 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases.drill import FOUND, OUTCOMES, DrillMark, MarkedCase, figures, lasted, told
+from app.cases.drill import (
+    FOUND,
+    OUTCOMES,
+    CaseResult,
+    DrillResult,
+    describe_case,
+    duration,
+    summary,
+)
 from app.desk import RemoteDocument
 from ui import theme
 from ui.background import Background
@@ -26,28 +34,28 @@ from ui.parts.widgets import button, column, label, row
 SHAPES = {"found": "✓", "missed": "▲", "not_reached": "○"}
 
 
-class MarkDialog(QDialog):
+class DrillResultDialog(QDialog):
     """``open_at`` is called with a case's id and the id of the material to look at, or ``""``."""
 
     def __init__(
         self,
-        mark: DrillMark,
+        result: DrillResult,
         sheet: Callable[[str], RemoteDocument],
         background: Background,
         open_at: Callable[[str, str], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._mark, self._open_at = mark, open_at
-        self.setWindowTitle(tr("Mark of the drill"))
+        self._result, self._open_at = result, open_at
+        self.setWindowTitle(tr("Drill result"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, min(680, parent.window().height()))
-        first, second = (spoken(line) for line in figures(mark))
+        first, second = (spoken(line) for line in summary(result))
         self.cases = self._table(
             tr("Cases of the drill"),
             (tr("Case"), tr("Time"), tr("What was in it, and what became of it")),
         )
-        for case in mark.cases:
+        for case in result.cases:
             self._add_case(case)
         self.cases.resizeRowsToContents()
         for at in range(self.cases.rowCount()):
@@ -86,16 +94,16 @@ class MarkDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
 
-    def _add_case(self, case: MarkedCase) -> None:
+    def _add_case(self, case: CaseResult) -> None:
         at = self.cases.rowCount()
         self.cases.insertRow(at)
-        lines = [spoken(line) for line in told(case)]
+        lines = [spoken(line) for line in describe_case(case)]
         shapes = [SHAPES.get(fault.outcome, "") for fault in case.faults]
         shapes += ["✗" for _ in case.unfounded]
         words = "\n".join(
             f"{shape} {line}".strip() for shape, line in zip(shapes or [""], lines, strict=True)
         )
-        texts = (f"{case.item_name}\n{case.applicant}", spoken(lasted(case.seconds)), words)
+        texts = (f"{case.item_name}\n{case.applicant}", spoken(duration(case.seconds)), words)
         sound = all(fault.outcome == FOUND for fault in case.faults) and not case.unfounded
         for place, text in enumerate(texts):
             item = QTableWidgetItem(text)
@@ -107,7 +115,7 @@ class MarkDialog(QDialog):
 
     def _add_kinds(self) -> None:
         self.kinds.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for at, kind in enumerate(self._mark.kinds()):
+        for at, kind in enumerate(self._result.kinds()):
             self.kinds.insertRow(at)
             counts = (kind.found, kind.missed, kind.not_reached)
             for place, text in enumerate((spoken(kind.words), *map(str, counts))):
@@ -118,9 +126,9 @@ class MarkDialog(QDialog):
 
     def _open(self, at: int) -> None:
         """Closes, and shows the case with the material its first mistake is in."""
-        if not 0 <= at < len(self._mark.cases):
+        if not 0 <= at < len(self._result.cases):
             return
-        case = self._mark.cases[at]
+        case = self._result.cases[at]
         places = [place for fault in case.faults for place in fault.places] + [*case.unfounded]
         material = next((place.id for place in places if place.kind == "material"), "")
         self.accept()

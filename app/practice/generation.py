@@ -1,8 +1,7 @@
-"""Founding a practice city: everyone in it, their cases and their papers, from one seed."""
+"""A practice city made from a seed: everyone in it, their cases and their papers."""
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -12,9 +11,6 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from app.cases import actions, lifecycle
-from app.cases.actions import Action
-from app.cases.checks import Situation
 from app.cases.deadlines import case_deadlines
 from app.cases.model import (
     OPEN_STATES,
@@ -23,135 +19,90 @@ from app.cases.model import (
     CalendarYear,
     Clerk,
     Clock,
-    Correction,
     Delivery,
     Event,
-    Fault,
-    Material,
     OneThing,
     OneThingRef,
     SubApplication,
     civil,
 )
+from app.cases.one_thing import GRANTED
 from app.cases.workdays import WorkCalendar
 from app.practice.dossier import (
     applicant_of,
     business_licence,
     facts_of,
     form_of,
-    sheet,
-    told_further,
+    with_item_facts,
 )
 from app.practice.ledger import Ledger
+from app.practice.licences import issue_licence
 from app.practice.mistakes import (
     PREREQUISITE_UNDECIDED,
     SAME_APPLICATION_OPEN,
-    Mistake,
     Mistakes,
 )
 from app.practice.numbers import with_numbers
-from app.practice.papers import Paper, Press
+from app.practice.past import PastClerks
 from app.practice.scenes import City
-from app.practice.specs import ItemSpec, MaterialSpec, PartSpec, SceneSpec
+from app.practice.specs import FiledPart, ItemSpec, SceneSpec
+from app.practice.uploads import Uploads
 from app.practice.world import EVERYONE, World, sibling_of
 
-BUSINESS_LICENCE = "营业执照"
-DECIDED_FOR = ("approved", "delivered")
 OPTIONAL_SHARE, FILED_TWICE = 0.25, 0.04
 ROOM_FOR_ALL = 100  # cases
-SPECIAL_TEXTS = {
-    "inspection": "组织现场检验，核对设施设备与申报一致",
-    "testing": "委托检测机构检测，检测报告出具后恢复计算期限",
-    "expert_review": "组织专家评审，评审意见出具后恢复计算期限",
-}
-
-
-class _Part(msgspec.Struct, frozen=True):
-    """An item as one citizen asks for it; ``issued``: by item code, the kinds of licence that the
-    parts of the same filing end in."""
-
-    scene: SceneSpec
-    place: PartSpec
-    spec: ItemSpec
-    issued: dict[str, str]
-
-    @property
-    def after(self) -> tuple[str, ...]:
-        return tuple(code for code in self.place.after if code in self.issued)
-
-    @property
-    def special(self) -> str:
-        return self.place.special
-
-    @property
-    def awaited(self) -> frozenset[str]:
-        """The kinds of licence a sibling will issue."""
-        own = self.issued[self.spec.code]
-        return frozenset(kind for kind in self.issued.values() if kind != own)
-
-    @property
-    def holds_licence(self) -> bool:
-        """Whether the applicant is a firm that was there before and shows its licence."""
-        kinds = {field.licence_kind for field in self.spec.fields()}
-        kinds |= {material.licence_kind for material in self.spec.materials}
-        return BUSINESS_LICENCE in kinds - self.awaited
-
-
-def password_of(username: str) -> str:
-    """Practice passwords are printed at the start; they guard invented people only."""
-    return f"lianxi-{username.split('.')[0]}"
 
 
 def generate_city(ledger: Ledger, city: City, seed: int, cases: int, now: datetime) -> None:
     """Fills an empty ledger with a city of at least ``cases`` sub-applications."""
     ledger.connection.execute("begin")
-    founding = _Founding(ledger, city, seed, now)
-    founding.furnish()
-    for scene in founding.one_things(cases):
-        founding.file(scene)
-    founding.publish()
+    generator = _CityGenerator(ledger, city, seed, now)
+    generator.write_catalogue()
+    for scene in generator.one_things(cases):
+        generator.file(scene)
+    generator.publish()
     world = World(ledger, lambda: now)
     world.announce_heads()
-    for case in [c for c in world.cases.values() if c.state in DECIDED_FOR]:
-        world.issue_licence(case)
+    for case in [c for c in world.cases.values() if c.state in GRANTED]:
+        issue_licence(world, case)
     ledger.renew_epoch()
     ledger.connection.execute("commit")
 
 
-class _Founding:
-    """The founding's running state: rng, press, and what has been filed so far."""
+class _CityGenerator:
+    """What has been filed so far, and the one source of chance."""
 
     def __init__(self, ledger: Ledger, city: City, seed: int, now: datetime) -> None:
         self.ledger, self.city = ledger, city
         self.now = now
         self.today = civil(now)
         self.rng = random.Random(seed)
-        self.press = Press()
         self.mistakes = Mistakes(self.rng)
         self.calendar = WorkCalendar.packaged()
+        self.past = PastClerks(city, self.calendar, now, self.rng)
         self.staff = list(city.staff().values())
         self.cases: dict[str, SubApplication] = {}
         self.things: list[OneThing] = []
         self.depends: dict[str, tuple[str, ...]] = {}
-        self.material_count = 0
+        self.uploads = Uploads(ledger)
         self.assigned: Counter[tuple[str, str]] = Counter()  # by clerk and item
         self.received_by: Counter[str] = Counter()  # by department
 
-    def furnish(self) -> None:
+    def write_catalogue(self) -> None:
         """Clerks, items, scenes, articles and the calendar."""
         for clerk in self.staff:
             self.ledger.put("clerk", clerk.id, 1, clerk)
         for department in self.city.departments.values():
             self.ledger.set_meta(f"mark:{department.code}", department.mark)
         for scene in self.city.scenes.values():
-            self._everywhere("scene", scene.code, scene.scene())
+            self._announce_to_all("scene", scene.code, scene.scene())
         for item in self.city.items.values():
-            self._everywhere("item", item.code, item.item())
+            self._announce_to_all("item", item.code, item.item())
         for article in self.city.articles():
-            self._everywhere("article", article.id, article)
+            self._announce_to_all("article", article.id, article)
         for year in (self.today.year, self.today.year - 1):
             if self.calendar.published(year):
-                self._everywhere("calendar", str(year), _calendar_year(self.calendar, year))
+                self._announce_to_all("calendar", str(year), _calendar_year(self.calendar, year))
 
     def one_things(self, cases: int) -> Iterator[SceneSpec]:
         """As often as their share, in a city with room for it each once first."""
@@ -170,7 +121,7 @@ class _Founding:
         phase = self.rng.choices(("new", "begun", "late"), (4, 5, 1))[0]
         first = self._split(scene, facts, phase)
         if self.rng.random() < FILED_TWICE:
-            self._note_the_same(first, self._split(scene, facts, "new"))
+            self._note_duplicates(first, self._split(scene, facts, "new"))
 
     def _split(self, scene: SceneSpec, facts: dict[str, Any], phase: str) -> OneThing:
         number = len(self.things) + 1
@@ -184,9 +135,9 @@ class _Founding:
         parts = {}
         for part in wanted:
             spec = self.city.items[part.code]
-            facts = told_further(facts, self.rng, spec)
-            parts[part.code] = self._case(_Part(scene, part, spec, issued), ref, facts, applicant,
-                                          received, phase)  # fmt: skip
+            facts = with_item_facts(facts, self.rng, spec)
+            filed = FiledPart(scene, part, spec, issued)
+            parts[part.code] = self._case(filed, ref, facts, applicant, received, phase)
         siblings = []
         for part in wanted:
             needed = tuple(parts[code].id for code in part.after if code in parts)
@@ -203,7 +154,7 @@ class _Founding:
         self.things.append(thing)
         return thing
 
-    def _note_the_same(self, first: OneThing, again: OneThing) -> None:
+    def _note_duplicates(self, first: OneThing, again: OneThing) -> None:
         before = {s.item.code: self.cases[s.id] for s in first.sub_applications}
         for sibling in again.sub_applications:
             other = before.get(sibling.item.code)
@@ -234,7 +185,7 @@ class _Founding:
 
     def _case(
         self,
-        part: _Part,
+        part: FiledPart,
         ref: OneThingRef,
         facts: dict[str, Any],
         applicant: Applicant,
@@ -250,7 +201,7 @@ class _Founding:
         mistake = (
             self.mistakes.choose(spec, part.holds_licence) if fresh or phase == "late" else None
         )
-        own = mistake.worked_into(facts, self.rng, self.today) if mistake else facts
+        own = mistake.apply_to(facts, self.rng, self.today) if mistake else facts
         case = SubApplication(
             id=id_,
             no=no,
@@ -269,115 +220,14 @@ class _Founding:
             flags=("joint",) if part.scene.joint else (),
             history=(Event(at=received, by=Clerk(id="centre", name="中心"), type="received"),),
         )
-        case = replace(case, materials=self._materials(spec, case, own, mistake))
+        case = replace(case, materials=self.uploads.materials(spec, case, own, mistake))
         if mistake is not None:
             self.ledger.note_fault(id_, mistake.name, mistake.places(spec, case.materials))
         elif fresh and part.after:
             self.ledger.note_fault(id_, PREREQUISITE_UNDECIDED, ())
-        case = self._brought_on(case, part, phase)
+        case = self.past.bring_on(case, part, phase)
         self.cases[id_] = case
         return case
-
-    def _materials(
-        self, spec: ItemSpec, case: SubApplication, facts: dict[str, Any], mistake: Mistake | None
-    ) -> tuple[Material, ...]:
-        made = []
-        for wanted in spec.materials:
-            self.material_count += 1
-            id_ = f"ma-{self.material_count:06d}"
-            flaw = mistake.flaw if mistake and mistake.paper == wanted.paper else ""
-            if wanted.paper == "licence":
-                made.append(self._licence_material(id_, wanted, facts))
-            elif flaw == "missing":
-                made.append(Material(id=id_, name=wanted.name, required=wanted.required))
-            else:
-                dated = wanted.name in spec.expiring
-                paper = self.press.draw(sheet(wanted, case, facts, dated), flaw)
-                until = facts["certificate_until"] if dated else None
-                made.append(self._kept(id_, wanted, paper, until, flaw))
-        return tuple(made)
-
-    def _licence_material(self, id_: str, wanted: MaterialSpec, facts: dict[str, Any]) -> Material:
-        licence = facts.get("licence")
-        if licence is not None and licence.kind != wanted.licence_kind:
-            licence = None
-        if licence is not None:
-            self.ledger.keep_licence(licence.holder_id, licence.kind, licence)
-        return Material(
-            id=id_, name=wanted.name, required=wanted.required, form="licence", licence=licence
-        )
-
-    def _kept(
-        self, id_: str, wanted: MaterialSpec, paper: Paper, until: date | None, flaw: str
-    ) -> Material:
-        registered = hashlib.sha256(paper.content).hexdigest()
-        sent = paper.content + b"\n%%" if flaw == "other_bytes" else paper.content
-        self.ledger.keep_file(id_, registered, paper.media_type, sent)
-        return Material(
-            id=id_,
-            name=wanted.name,
-            required=wanted.required,
-            media_type=paper.media_type,
-            size=len(paper.content),
-            sha256=registered,
-            pages=paper.pages,
-            valid_to=until,
-        )
-
-    def _brought_on(self, case: SubApplication, part: _Part, phase: str) -> SubApplication:
-        """Lets a clerk of the past act on older cases."""
-        rng = self.rng
-        if phase == "new" or case.assignee is None:
-            return case
-        at = case.clock.receipt + timedelta(hours=rng.randint(2, 30))
-        at = min(at, self.now - timedelta(minutes=5))
-        if case.item.instant and not part.after:
-            case = self._acted(case, actions.Approve(opinion=part.spec.opinions[0]), at)
-            if rng.random() < 0.7 or phase == "late":
-                later = min(at + timedelta(hours=3), self.now)
-                case = self._acted(case, actions.Deliver(method="counter"), later)
-            return case
-        turn = rng.random()
-        if turn < 0.12:
-            asked = actions.RequestCorrection(
-                faults=(Fault(text=f"{part.spec.materials[0].name}填写不全，请补齐后重新提交"),),
-                by_days=15,
-            )
-            case = self._acted(case, asked, at)
-            if rng.random() < 0.6:
-                return self._corrected(case, min(at + timedelta(hours=20), self.now))
-            return case
-        if turn < 0.6:
-            return self._acted(case, actions.Accept(), at)
-        if turn < 0.75 and part.special and not case.item.instant:
-            case = self._acted(case, actions.Accept(), at)
-            begin = actions.BeginSpecial(
-                procedure=part.special, expected_days=10, text=SPECIAL_TEXTS[part.special]
-            )
-            return self._acted(case, begin, min(at + timedelta(hours=5), self.now))
-        return case
-
-    def _corrected(self, case: SubApplication, at: datetime) -> SubApplication:
-        last = replace(case.corrections[-1], resubmitted_at=at)
-        citizen = Clerk(id="applicant", name=case.applicant.name)
-        event = Event(at=at, by=citizen, type="resubmitted", text="已按要求补正")
-        corrections: tuple[Correction, ...] = (*case.corrections[:-1], last)
-        return replace(
-            case,
-            state="received",
-            revision=case.revision + 1,
-            corrections=corrections,
-            history=(*case.history, event),
-        )
-
-    def _acted(
-        self, case: SubApplication, payload: actions.Payload, at: datetime
-    ) -> SubApplication:
-        by = case.assignee or Clerk(id="clerk")
-        action = Action(id="", sub_application_id=case.id, at=at, payload=payload)
-        item = self.city.items[case.item.code].item()
-        known = Situation(today=civil(at), item=item, calendar=self.calendar)
-        return lifecycle.apply(case, action, by, known)
 
     # --- small choices --------------------------------------------------------------
 
@@ -403,7 +253,7 @@ class _Founding:
     def _due(self, case_id: str) -> Any:
         return case_deadlines(self.cases[case_id], self.calendar, self.today).next
 
-    def _everywhere(self, kind: str, id_: str, body: msgspec.Struct) -> None:
+    def _announce_to_all(self, kind: str, id_: str, body: msgspec.Struct) -> None:
         self.ledger.put(kind, id_, 1, body)
         self.ledger.announce(EVERYONE, kind, id_, "put", 1)
 

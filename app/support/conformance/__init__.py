@@ -1,0 +1,1 @@
+"""A centre held against the whole of central-api.md, point by point."""
