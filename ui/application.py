@@ -156,16 +156,12 @@ class JianjianApplication:
         page = self.open_sign_in()
         page.setEnabled(False)
 
-        def gone(_done: object) -> None:
+        def gone() -> None:
             page.setEnabled(True)
             page.said.setText(sentence)
             page.password.setFocus()
 
-        def failed(error: BaseException) -> None:
-            gone(None)
-            self._unexpected(error)
-
-        self.background.run(way_out, gone, failed)
+        self.background.run(way_out, lambda _done: None, ended=gone)
 
     def lock(self) -> None:
         """Shows nothing of a case until the clerk's password is given; all stays where it is."""
@@ -306,7 +302,7 @@ class JianjianApplication:
     def _ask_about(self) -> None:
         """Whether it is a practice centre; asked again when it is reached where it was not."""
         self._about_asked, self._about_once_more = True, False
-        self.background.run(self.desk.centre.about, self._learnt, self._not_learnt)
+        self.background.run(self.desk.centre.about, self._learnt, failed=self._not_learnt)
 
     def _not_learnt(self, _error: BaseException) -> None:
         """A question that was still on its way when the centre was reached is put once more."""

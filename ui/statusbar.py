@@ -24,8 +24,7 @@ class DeskStatusBar(QStatusBar):
     def __init__(self, desk: Desk, drill: Callable[[], None]) -> None:
         super().__init__()
         self._desk = desk
-        self.offline = False
-        self._reached = self._saying_saved = False
+        self._saying_saved = False
         self.setSizeGripEnabled(False)
         self.sync = button(tr("○ Not synced yet"), desk.centre.sync_now, "status")
         self.sync.setAccessibleDescription(tr("Sync now"))
@@ -49,8 +48,6 @@ class DeskStatusBar(QStatusBar):
 
     def hear(self, status: Status) -> None:
         time = f"{status.at:%H:%M}"
-        self.offline = status.state == "offline"
-        self._reached = status.state in ("online", "syncing")
         self.sync.setToolTip(tr("Sync now") + "  F5")
         if status.state == "syncing":
             self.sync.setText(tr("◐ Syncing…"))
@@ -114,7 +111,7 @@ class DeskStatusBar(QStatusBar):
         if not self._saying_saved:
             return
         waiting, back = self._desk.deciding.counts()
-        if waiting and self._reached:
+        if waiting and not self._desk.centre.offline:
             self.said.setText(tr("Saved, and on its way to the centre."))
         elif waiting:
             self.said.setText(tr("Saved. It is sent as soon as the centre is reached."))

@@ -20,12 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases.failure import Failure
 from app.desk import CaseView, Changed, Desk
 from ui.background import Background
 from ui.drill.strip import DrillStrip
 from ui.keys import KeyMap, KeysDialog, install
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.menu import ClerkMenu
 from ui.parts.focus import is_typed_into, resting_place
 from ui.parts.taborder import order_tabs
@@ -345,7 +344,7 @@ class DeskWindow(QMainWindow):
         said = tr("Taken back: {action}, {no}", action=action_word(waiting[-1].payload.type),
                   no=waiting[-1].case_no)  # fmt: skip
         self._background.when_done(
-            self.desk.deciding.undo(), lambda _done: self.say(said), self._failed
+            self.desk.deciding.undo(), lambda _done: self.say(said), say=self.say
         )
 
     def next_part(self) -> None:
@@ -409,7 +408,7 @@ class DeskWindow(QMainWindow):
                 else tr("The pool has nothing for you now.")
             )
 
-        self._background.run(lambda: self.desk.centre.claim(count, item_codes), given, self._failed)
+        self._background.run(lambda: self.desk.centre.claim(count, item_codes), given, say=self.say)
 
     def ask_to_sign_in_again(self) -> None:
         """Beside the window, not before it: the clerk may go on offline."""
@@ -417,12 +416,6 @@ class DeskWindow(QMainWindow):
 
         asked = self.findChild(SignInAgainDialog)
         (asked or SignInAgainDialog(self.desk, self._background, self)).show()
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Failure):
-            self.say(spoken(error.sentence))
-        else:
-            raise error
 
     def _refresh_dirty(self) -> None:
         dirty, self._dirty = self._dirty, set()

@@ -224,8 +224,8 @@
         <translation>按中心要求，{time} 后再发送</translation>
     </message>
     <message>
-        <source>Waiting for the network</source>
-        <translation>等待网络恢复</translation>
+        <source>Offline: it is sent as soon as the centre is reached</source>
+        <translation>离线：连上中心即发送</translation>
     </message>
     <message>
         <source>Decisions are kept here until the centre has answered. None is ever dropped.</source>

@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
 from app.cases.drill import Drill, DrillMark
-from app.cases.failure import Failure
 from app.desk.drill import Drilling
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.widgets import button, column, label, row
 
 USUAL, MOST = 10, 50
@@ -60,7 +59,7 @@ class BeginDrillDialog(QDialog):
     def _go(self) -> None:
         self.go.setEnabled(False)
         count = self.count.value()
-        self._background.run(lambda: self._drilling.begin(count), self._given, self._failed)
+        self._background.run(lambda: self._drilling.begin(count), self._given, say=self._say)
 
     def _given(self, drill: Drill) -> None:
         if not drill.sub_application_ids:
@@ -73,11 +72,6 @@ class BeginDrillDialog(QDialog):
         if self._drilling.mark is not None:
             self.accept()
             self._show_mark(self._drilling.mark)
-
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, Failure):
-            raise error
-        self._say(spoken(error.sentence))
 
     def _say(self, sentence: str) -> None:
         self.go.setEnabled(True)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.cases.drill import DrillMark, lasted
-from app.cases.failure import Failure
 from app.desk import Desk
 from ui.background import Background
 from ui.language import spoken, tr
@@ -83,10 +82,12 @@ class DrillStrip(Surface):
     def ask_for_mark(self) -> None:
         drilling = self._desk.drill
         self.hand_in.setEnabled(False)
-        self._background.run(drilling.hand_in, self._show_mark, self._not_handed_in)
+        self._background.run(
+            drilling.hand_in, self._show_mark, say=self._said,
+            ended=lambda: self.hand_in.setEnabled(True),
+        )  # fmt: skip
 
     def _show_mark(self, mark: DrillMark) -> None:
-        self.hand_in.setEnabled(True)
         self.refresh()
         self._narrow(())
         from ui.drill.mark import MarkDialog
@@ -94,9 +95,3 @@ class DrillStrip(Surface):
         window: QWidget = self.window()
         sheet = partial(self._desk.documents.open_drill_result, mark)
         MarkDialog(mark, sheet, self._background, self._open_at, window).open()
-
-    def _not_handed_in(self, error: BaseException) -> None:
-        self.hand_in.setEnabled(True)
-        if not isinstance(error, Failure):
-            raise error
-        self._said(spoken(error.sentence))

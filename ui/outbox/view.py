@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from app.cases.failure import Failure
 from app.desk import Desk, Entry, Unreadable, Written
 from ui.background import Background
 from ui.language import language, spoken, tr
@@ -43,8 +42,7 @@ class OutboxView(Surface):
     def __init__(self, desk: Desk, background: Background, opened: Callable[[str], None]) -> None:
         super().__init__("wash")
         self._desk, self._background, self._opened = desk, background, opened
-        self._online = True
-        self._until: datetime | None = None
+        self._centre_says: tuple[bool, datetime | None] = (False, None)  # offline, until when
         self._refused = ("", "")  # an entry's id and why it was not taken back
         self._cards = column(margin=16, gap=10)
         self._list = Surface("wash")
@@ -64,9 +62,8 @@ class OutboxView(Surface):
         self.refresh()
 
     def hear(self, status: Status) -> None:
-        online = status.state in ("online", "syncing")
-        if online != self._online or status.until != self._until:
-            self._online, self._until = online, status.until
+        if (said := (status.offline, status.until)) != self._centre_says:
+            self._centre_says = said
             self._rebuild()
 
     def refresh(self) -> None:
@@ -150,18 +147,18 @@ class OutboxView(Surface):
     def _edit(self, entry: Entry) -> None:
         """Lets the centre's side stand and opens the case with the clerk's words as its draft."""
         taken = self._desk.deciding.take_theirs(entry.id)
-        failed = partial(self._failed, entry)
-        self._background.when_done(taken, lambda _: self._opened(entry.case_id), failed)
+        self._background.when_done(
+            taken, lambda _: self._opened(entry.case_id), say=partial(self._refuse, entry)
+        )
 
     def _do(self, deed: Callable[[str], Written], entry: Entry) -> None:
-        failed = partial(self._failed, entry)
-        self._background.when_done(deed(entry.id), lambda _done: self.refresh(), failed)
+        self._background.when_done(
+            deed(entry.id), lambda _done: self.refresh(), say=partial(self._refuse, entry)
+        )
 
-    def _failed(self, entry: Entry, error: BaseException) -> None:
+    def _refuse(self, entry: Entry, sentence: str) -> None:
         """The refusal stands on the card it speaks of, until something changes."""
-        if not isinstance(error, Failure):
-            raise error
-        self._refused = (entry.id, spoken(error.sentence))
+        self._refused = (entry.id, sentence)
         self._rebuild()
 
     def _comparison(self, entries: list[Entry]) -> QWidget:
@@ -209,7 +206,8 @@ class OutboxView(Surface):
             )
         if entry.state == "gone":
             return tr("Action required: the case is no longer yours; your words are kept")
-        until = entry.not_before if entry.must_wait(self._desk.machine.now()) else self._until
+        offline, asked = self._centre_says
+        until = entry.not_before if entry.must_wait(self._desk.machine.now()) else asked
         if until is not None:
             time = f"{until.astimezone(self._desk.machine.now().tzinfo):%H:%M}"
             if entry.tries and until == entry.not_before:
@@ -218,8 +216,8 @@ class OutboxView(Surface):
             return tr("Waiting until {time}, as the centre asked", time=time)
         if entry.code == RESTORED:
             return tr("The centre was restored from a backup and lost it: to be sent again")
-        if not self._online:
-            return tr("Waiting for the network")
+        if offline:
+            return tr("Offline: it is sent as soon as the centre is reached")
         return tr("About to be sent")
 
     def _sent_line(self, entry: Entry) -> QWidget:

@@ -8,10 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from app.cases.failure import Failure
 from app.desk import Desk
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.widgets import Surface, column, label
 
 
@@ -53,7 +52,7 @@ class OverviewView(Surface):
         until = self._desk.machine.today()
         since = until - timedelta(days=30)
         self._background.run(
-            lambda: self._desk.centre.statistics(since, until), self._show, self._failed
+            lambda: self._desk.centre.statistics(since, until), self._show, say=self._said.setText
         )
 
     def _show(self, statistics: Any) -> None:
@@ -78,9 +77,3 @@ class OverviewView(Surface):
                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                     )
                 self.table.setItem(line, place, item)
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Failure):
-            self._said.setText(spoken(error.sentence))
-        else:
-            self._desk.report(error)

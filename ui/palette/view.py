@@ -154,7 +154,7 @@ class SearchView(Surface):
         )
         self._background.run(
             lambda: desk.searching.found_at_centre(typed, most, known), partial(add, "centre"),
-            lambda _error: None,
+            failed=lambda _error: None,
         )  # fmt: skip
 
     def _say(self) -> None:

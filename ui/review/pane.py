@@ -144,7 +144,7 @@ class MaterialPane(Surface):
             self._background.run(
                 lambda: self._desk.documents.save_copy(material, path),
                 lambda _done: None,
-                self._not_saved,
+                failed=self._not_saved,
             )
 
     def _not_saved(self, error: BaseException) -> None:

@@ -243,14 +243,11 @@ class ReviewView(Surface):
 
     def _kept(self, written: Written) -> None:
         self._last_written = written
-        self._background.when_done(written, lambda _done: None, self._not_kept)
+        self._background.when_done(written, lambda _done: None, say=self._say_note)
 
-    def _not_kept(self, error: BaseException) -> None:
-        if isinstance(error, Failure):
-            self.note.setText(spoken(error.sentence))
-            self.note.setVisible(True)
-        else:
-            self._desk.report(error)
+    def _say_note(self, sentence: str) -> None:
+        self.note.setText(sentence)
+        self.note.setVisible(True)
 
     def _decide(self, payload: Payload, failed: Callable[[BaseException], None]) -> None:
         def durable(_changed: object) -> None:
@@ -260,7 +257,7 @@ class ReviewView(Surface):
             self._decided()
 
         self._background.when_done(
-            self._desk.deciding.decide(self.case_id, payload), durable, failed
+            self._desk.deciding.decide(self.case_id, payload), durable, failed=failed
         )
 
     def _preview(self, payload: Payload) -> None:

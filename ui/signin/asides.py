@@ -8,10 +8,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from app.cases.failure import Failure
 from app.desk import Account, QuarantinedCache
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.widgets import button, card, column, label, row
 
 
@@ -54,21 +53,17 @@ class AsidesDialog(QDialog):
         old = field.text()
         self._background.run(
             lambda: self._account.recover_unsent(left, old),
-            lambda n: self._done(tr("{n} unsent decisions are back.", n=n)), self._failed,
+            lambda n: self._done(tr("{n} unsent decisions are back.", n=n)),
+            say=self.said.setText,
         )  # fmt: skip
 
     def _release(self, left: QuarantinedCache) -> None:
         self._background.run(
             lambda: self._account.discard(left),
             lambda _: self._done(tr("Discarded.")),
-            self._failed,
+            say=self.said.setText,
         )
 
     def _done(self, sentence: str) -> None:
         self._told(sentence)
         self.accept()
-
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, Failure):
-            raise error
-        self.said.setText(spoken(error.sentence))

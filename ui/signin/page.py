@@ -91,16 +91,17 @@ class SignInPage(Surface):
     def _enter(self, enter: Callable[[], object]) -> None:
         self._desk.machine.keep_settings(centre_url=self.centre.text().strip())
         self._wait(True)
-        self._background.run(enter, self._welcome, self._failed)
+        self._background.run(
+            enter, self._welcome, failed=self._failed, ended=lambda: self._wait(False)
+        )
 
     def _welcome(self, _clerk: object) -> None:
-        self._wait(False)
         for field in (self.password, self.old):
             field.clear()
         self._signed_in()
 
     def _failed(self, error: BaseException) -> None:
-        self._wait(False)
+        """Here the page itself says what nobody foresaw: there is no work to go on with."""
         code = error.code if isinstance(error, Failure) else ""
         with_old = code == "password_changed" or (
             self.old.isVisible() and code in ("password_differs", "too_many_tries")

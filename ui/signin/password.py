@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from app.cases.failure import Failure
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.widgets import button, column, label, row
 
 
@@ -56,12 +55,12 @@ class PasswordForm(QWidget):
             self.said.setText(tr("Enter your password"))
             return
         self.go.setEnabled(False)
-        self._background.run(lambda: self._tries(password), lambda _: self._fits(), self._failed)
+        self._background.run(
+            lambda: self._tries(password), lambda _: self._fits(), say=self._refuse,
+            ended=lambda: self.go.setEnabled(True),
+        )  # fmt: skip
 
-    def _failed(self, error: BaseException) -> None:
-        self.go.setEnabled(True)
-        if not isinstance(error, Failure):
-            raise error
-        self.said.setText(spoken(error.sentence))
+    def _refuse(self, sentence: str) -> None:
+        self.said.setText(sentence)
         self.password.selectAll()
         self.password.setFocus()

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayou
 
 from app.cases import one_thing
 from app.cases.actions import SendMessage
-from app.cases.failure import Failure
 from app.cases.model import Licence, OneThing
 from app.desk import CaseView, Desk
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.widgets import Empty, Scrolling, Surface, button, card, clear, column, label, row
 from ui.review.deadline import DeadlineDialog
 from ui.thing.picture import ThingPicture
@@ -183,12 +182,10 @@ class ThingView(Surface):
         self.said.setVisible(False)
         self.flush()
         sent = self._desk.deciding.decide(self._view.case.id, payload)
-        self._background.when_done(sent, lambda _done: self._show_begun(), self._not_sent)
+        self._background.when_done(sent, lambda _done: self._show_begun(), say=self._say)
 
-    def _not_sent(self, error: BaseException) -> None:
-        if not isinstance(error, Failure):
-            raise error
-        self.said.setText(spoken(error.sentence))
+    def _say(self, sentence: str) -> None:
+        self.said.setText(sentence)
         self.said.setVisible(True)
 
     def _laid_out(self) -> QWidget:

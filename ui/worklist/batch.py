@@ -101,7 +101,9 @@ class BatchDialog(QDialog):
         self._left, self._failed = len(self._ready), 0
         for each in self._ready:
             written = self._desk.deciding.decide(each.view.case.id, self._payload(each))
-            self._background.when_done(written, lambda _done: self._one_done(), self._one_failed)
+            self._background.when_done(
+                written, lambda _done: self._one_done(), failed=self._one_failed
+            )
 
     def _one_failed(self, error: BaseException) -> None:
         if not isinstance(error, Failure):

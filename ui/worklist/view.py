@@ -103,10 +103,15 @@ class WorklistView(Surface):
             return
         self._reading, self._stale = True, False
         chosen = self._chosen()
-        self._background.run(lambda: self._desk.cases.listing(chosen), self._show, self._not_read)
+        self._background.run(
+            lambda: self._desk.cases.listing(chosen), self._show, failed=self._not_read,
+            ended=self._read,
+        )  # fmt: skip
+
+    def _read(self) -> None:
+        self._reading = False
 
     def _show(self, listing: Listing) -> None:
-        self._reading = False
         if not isValid(self):
             return
         if listing.chosen != self._chosen():
@@ -127,7 +132,6 @@ class WorklistView(Surface):
             self.refresh()
 
     def _not_read(self, error: BaseException) -> None:
-        self._reading = False
         if self._desk.account.clerk is not None:  # else the desk was closed meanwhile
             raise error
 
