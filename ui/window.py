@@ -108,9 +108,15 @@ class DeskWindow(QMainWindow):
         """Takes its place beside the list when it is first needed, after the first paint."""
         from ui.review.view import ReviewView
 
-        review = ReviewView(self.desk, self._background, self.status.say_saved)
-        review.neighbours = self.worklist.neighbours
-        review.shown = self._case_shown
+        desk = self.desk
+        review = ReviewView(
+            cases=desk.cases, drafting=desk.drafting, deciding=desk.deciding,
+            documents=desk.documents, searching=desk.searching, machine=desk.machine,
+            clerk=desk.account.clerk, background=self._background,
+            neighbours=self.worklist.neighbours,
+        )  # fmt: skip
+        review.shown.connect(self._case_shown)
+        review.decided.connect(self.status.say_saved)
         if (before := self._cases.replaceWidget(1, review)) is not None:
             before.deleteLater()
         self._cases.setStretchFactor(1, 1)

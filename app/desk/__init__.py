@@ -8,8 +8,12 @@ from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView
 from app.desk.cases import Listing as Listing
 from app.desk.cases import Ready as Ready
+from app.desk.centre import Centre as Centre
+from app.desk.deciding import Deciding as Deciding
 from app.desk.desk import Desk as Desk
 from app.desk.documents import Documents as Documents
+from app.desk.drafting import Drafting as Drafting
+from app.desk.drill import Drilling as Drilling
 from app.desk.machine import Machine as Machine
 from app.desk.searching import Searching as Searching
 from app.desk.signed_in import SignedIn as SignedIn

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
@@ -22,7 +22,7 @@ from app.cases import actions
 from app.cases.actions import ACTIONS, BlockingReason, Payload
 from app.cases.failure import Failure
 from app.cases.model import OPEN_STATES, Notice
-from app.desk import CaseView, NotLawful, SheetDraft
+from app.desk import CaseView, NotLawful
 from ui.decision.offers import OFFERS
 from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
@@ -35,19 +35,20 @@ TYPING_MS = 250
 
 
 class DecisionPanel(Surface):
-    """``decide(payload, failed)`` queues a decision, ``typed`` saves the opinion as it is typed,
-    ``preview`` shows the notice a decision would serve, ``show_served`` one of the case's."""
+    """``judge`` says what stands in the way of an action as it is filled in."""
 
-    def __init__(
-        self,
-        decide: Callable[[Payload, Callable[[BaseException], None]], None],
-        typed: Callable[[str], None],
-        preview: Callable[[Payload], None],
-        show_served: Callable[[Notice], None],
-    ) -> None:
+    decided = Signal(object)  # a Payload to be queued; close_sheet or say_failed follows
+    opinion_typed = Signal(str)
+    sheet_filled = Signal(object)  # the SheetDraft it is now
+    preview_wanted = Signal(object)  # of the notice that this Payload would serve
+    notice_wanted = Signal(object)  # a Notice of the case
+    room_wanted = Signal(bool)  # whether a sheet is open
+    rested = Signal()  # the keys have no place here any more
+    rebuilt = Signal()
+
+    def __init__(self, judge: Callable[[Payload], tuple[BlockingReason, ...]]) -> None:
         super().__init__("paper")
-        self._decide, self._typed = decide, typed
-        self._preview, self._show_served = preview, show_served
+        self._judge = judge
         self._reasons: dict[str, tuple[BlockingReason, ...]] = {}
         self._view: CaseView | None = None
         self._case_id = ""
@@ -72,20 +73,15 @@ class DecisionPanel(Surface):
         self._choices.setLayout(self._actions)
         self._served = column(gap=8)
         self._sheet_place = QVBoxLayout()
-        self.takes_room: Callable[[bool], None] = lambda wanted: None
         self._built: tuple[object, ...] = ()
         self._shown_notices: tuple[Notice, ...] = ()
-        self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
-        self.judge: Callable[[Payload], tuple[BlockingReason, ...]] = lambda payload: ()
         self._asked: str | None = None  # whose reasons are said: an action's, "" for all
         self._others: QPushButton | None = None
-        self.keep_sheet: Callable[[SheetDraft], None] = lambda draft: None
         self._filling = QTimer(self)
         self._filling.setSingleShot(True)
         self._filling.setInterval(TYPING_MS)
         self._filling.timeout.connect(self._save_sheet)
-        self.rests: Callable[[], None] = lambda: None
         self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -171,7 +167,7 @@ class DecisionPanel(Surface):
         clear(self._sheet_place)
         self.sheet = None
         self._set_opinion_shown(True)
-        self.takes_room(False)
+        self.room_wanted.emit(False)
         self._rebuild()
         (before, kind), self._before = self._before, (None, "")
         if held and before is not None and isValid(before) and before.isVisible():
@@ -209,7 +205,7 @@ class DecisionPanel(Surface):
             self.buttons[kind].show()
             self.buttons[kind].setFocus()
         else:
-            self.rests()
+            self.rested.emit()
 
     def _make_offers(self) -> None:
         clear(self._actions)
@@ -233,7 +229,7 @@ class DecisionPanel(Surface):
             self._actions.addLayout(row(*buttons[start : start + 2]))
         self._say_why_not(primary)
         self._offer_notices()
-        self.rebuilt()
+        self.rebuilt.emit()
 
     def _offer_primary(self, primary: str) -> None:
         """The decision that is next: its button, or what it still needs."""
@@ -283,7 +279,7 @@ class DecisionPanel(Surface):
             return
         if self.sheet is not None:
             payload = self.sheet.payload()
-            lines = _named(payload.type, self.judge(payload))
+            lines = _named(payload.type, self._judge(payload))
         elif self._asked:
             lines = _named(self._asked, self._reasons.get(self._asked, ()))
         else:
@@ -308,7 +304,7 @@ class DecisionPanel(Surface):
         self._shown_notices = notices
         clear(self._served)
         for notice in notices:
-            link = button(notice.title, partial(self._show_served, notice), "link")
+            link = button(notice.title, partial(self.notice_wanted.emit, notice), "link")
             link.setAccessibleName(f"{notice.title} {notice.no}")
             self._served.addLayout(column(link, label(notice.no, "quiet"), gap=0))
 
@@ -349,7 +345,7 @@ class DecisionPanel(Surface):
         if self._asks(kind):
             self._open_sheet(kind)
             return
-        self._decide(self._plain(kind, self._view), partial(self._failed, kind))
+        self.decided.emit(self._plain(kind, self._view))
 
     def _asks(self, kind: str) -> bool:
         """Whether an action asks for more than the opinion."""
@@ -363,11 +359,11 @@ class DecisionPanel(Surface):
 
     def _look_ahead(self, kind: str) -> None:
         if self._view is not None:
-            self._preview(self._plain(kind, self._view))
+            self.preview_wanted.emit(self._plain(kind, self._view))
 
     def _preview_sheet(self) -> None:
         if self.sheet is not None:
-            self._preview(self.sheet.payload())
+            self.preview_wanted.emit(self.sheet.payload())
 
     def _open_sheet(self, kind: str) -> None:
         make = OFFERS[kind].sheet
@@ -380,11 +376,11 @@ class DecisionPanel(Surface):
         self._shown_notices = ()
         self.buttons = {}
         self._set_opinion_shown(False)
-        self.takes_room(True)
+        self.room_wanted.emit(True)
         # The words on the screen may be newer than those last read.
         draft = replace(self._view.draft, opinion=self.opinion.toPlainText())
         self.sheet = make(replace(self._view, draft=draft))
-        self.sheet.changed = self._filling.start
+        self.sheet.changed.connect(self._filling.start)
         look = "danger" if OFFERS[kind].grave else "primary"
         confirm = button(action_word(kind), self._confirm, look)
         self.buttons["confirm"] = confirm
@@ -397,7 +393,7 @@ class DecisionPanel(Surface):
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))
         self._sheet_place.addLayout(row(confirm, self.back, None))
-        self.rebuilt()
+        self.rebuilt.emit()
         if (first := first_stop(self.sheet)) is not None:
             place.show()
             first.setFocus()
@@ -409,10 +405,10 @@ class DecisionPanel(Surface):
     def _confirm(self) -> None:
         if self.sheet is not None:
             self.flush()
-            payload = self.sheet.payload()
-            self._decide(payload, partial(self._failed, payload.type))
+            self.decided.emit(self.sheet.payload())
 
-    def _failed(self, kind: str, error: BaseException) -> None:
+    def say_failed(self, kind: str, error: BaseException) -> None:
+        """Why an action was not taken; raises an error nobody foresaw again."""
         if isinstance(error, NotLawful):
             self._say("\n".join(_named(kind, error.blocking_reasons)), "red")
             self._asked = kind
@@ -464,14 +460,14 @@ class DecisionPanel(Surface):
             self._save()
 
     def _save(self) -> None:
-        self._typed(self.opinion.toPlainText())
+        self.opinion_typed.emit(self.opinion.toPlainText())
 
     def _save_sheet(self) -> None:
         """Where a sheet sends the opinion, what becomes of it there is the opinion from now on."""
         if self.sheet is None or self._view is None:
             return
         draft = self.sheet.draft()
-        self.keep_sheet(draft)
+        self.sheet_filled.emit(draft)
         self._follow()
         sheets = self._view.draft.sheets | {draft.kind: draft}
         self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))

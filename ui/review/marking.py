@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -19,25 +19,24 @@ MOST_LINES = 3
 
 
 class MarksView(Surface):
-    """``saved`` is called with a mark's id and what it is now, ``removed`` with its id,
-    ``chosen`` with the id of the mark whose line the clerk is in, ``correct`` for a correction."""
+    """The annotations of the material that is open."""
 
-    def __init__(
-        self,
-        saved: Callable[[str, Annotation], None],
-        removed: Callable[[str], None],
-        chosen: Callable[[str], None],
-        correct: Callable[[], None],
-    ) -> None:
+    saved = Signal(str, object)  # an annotation's id and the Annotation it is now
+    removed = Signal(str)
+    chosen = Signal(str)  # the one whose line the clerk is in
+    correction_wanted = Signal()
+
+    def __init__(self) -> None:
         super().__init__("paper")
-        self._saved, self._removed, self._chosen = saved, removed, chosen
         self._marks: dict[str, Annotation] = {}
         self.lines: dict[str, MarkLine] = {}
         self._rows = column(gap=4)
         inner = Surface("paper")
         inner.setLayout(self._rows)
         self._area = Scrolling(inner, tr("Marks"))
-        self.correct = button(tr("Ask for correction of what is marked"), correct, "link")
+        self.correct = button(
+            tr("Ask for correction of what is marked"), self.correction_wanted.emit, "link"
+        )
         self.correct.setToolTip("Ctrl+B")
         self.setLayout(column(self._area, self.correct, margin=8, gap=4))
         self.hide()
@@ -70,14 +69,18 @@ class MarksView(Surface):
         clear(self._rows)
         self.lines = {}
         for number, (id_, mark) in enumerate(self._marks.items(), 1):
-            line = MarkLine(partial(self._save, id_), partial(self._chosen, id_))
+            line = MarkLine()
+            line.typed.connect(partial(self._save, id_))
+            line.entered.connect(partial(self.chosen.emit, id_))
             line.setText(mark.remark)
             name = tr("Mark {n} on page {page}", n=number, page=mark.page + 1)
             line.setAccessibleName(name)
             line.setToolTip(tr("Alt+arrows move the mark, Alt+Shift+arrows size it"))
-            line.move_mark = partial(self._move, id_)
+            line.moved.connect(partial(self._move, id_))
             self.lines[id_] = line
-            take_off = tool("ph.x", partial(self._removed, id_), tr("Take off mark {n}", n=number))
+            take_off = tool(
+                "ph.x", partial(self.removed.emit, id_), tr("Take off mark {n}", n=number)
+            )
             about = label(f"{number}", "red", wrap=False)
             self._rows.addLayout(row(about, line, take_off, gap=6))
         height = min(MOST_LINES, len(self.lines)) * 38
@@ -103,21 +106,23 @@ class MarksView(Surface):
 
     def _keep(self, id_: str, mark: Annotation) -> None:
         self._marks[id_] = mark
-        self._saved(id_, mark)
+        self.saved.emit(id_, mark)
 
 
 class MarkLine(QLineEdit):
     """A mark's remark, saved as it is typed; Alt and the arrows move the mark itself."""
 
-    def __init__(self, save: Callable[[str], None], entered: Callable[[], None]) -> None:
+    typed = Signal(str)
+    entered = Signal()
+    moved = Signal(int, int, bool)  # steps across and down; whether they size it
+
+    def __init__(self) -> None:
         super().__init__()
-        self._entered = entered
-        self.move_mark: Callable[[int, int, bool], None] = lambda across, down, size: None
         self.setPlaceholderText(tr("What is the matter here"))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(lambda: save(self.text().strip()))
+        self._typing.timeout.connect(lambda: self.typed.emit(self.text().strip()))
         self.textEdited.connect(lambda _text: self._typing.start())
         self.editingFinished.connect(self.flush)
 
@@ -128,7 +133,7 @@ class MarkLine(QLineEdit):
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)  # type: ignore[arg-type]
-        self._entered()
+        self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrows = {
@@ -138,6 +143,6 @@ class MarkLine(QLineEdit):
         way = arrows.get(Qt.Key(event.key()))
         if way is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             sizing = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.move_mark(*way, sizing)
+            self.moved.emit(*way, sizing)
         else:
             super().keyPressEvent(event)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -17,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.model import Material, Verdict
-from app.desk import CaseView, Desk, Written
+from app.desk import CaseView, Documents, Searching
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Elided, Surface, button, column, label, row, rule, tool
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import MOST_BYTES, PageCache
+from ui.review.licence import LicencePanel
 from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of
 
@@ -31,19 +33,25 @@ TYPING_MS = 250
 
 
 class MaterialsView(Surface):
-    """``judged`` is called with a material id and the clerk's verdict, as it is given,
-    ``correct`` to ask for a correction, ``keep`` with what is being written."""
+    """``now`` is for the age of a licence's look-up, ``watermark`` what stands over the pages."""
+
+    judged = Signal(str, object)  # a material's id and the clerk's Verdict, as it is given
+    annotated = Signal(str, object)  # an annotation's id and the Annotation it is now
+    annotation_removed = Signal(str)
+    correction_wanted = Signal()
+    compares = Signal(bool)  # whether two stand side by side
 
     def __init__(
         self,
-        desk: Desk,
+        documents: Documents,
+        searching: Searching,
+        now: Callable[[], datetime],
+        watermark: Callable[[], str],
         background: Background,
-        judged: Callable[[str, Verdict], None],
-        correct: Callable[[], None],
-        keep: Callable[[Written], None],
     ) -> None:
         super().__init__("paper")
-        self._judged = judged
+        self._documents, self._searching, self._now = documents, searching, now
+        self._watermark, self._background = watermark, background
         self._view: CaseView | None = None
         self._materials: tuple[Material, ...] = ()
         self.at = -1
@@ -59,13 +67,8 @@ class MaterialsView(Surface):
         self._title.setProperty("weight", "bold")
         self.marking = tool("ph.selection-plus", self._mark, tr("Mark with the mouse"), "M")
         self.marking.setCheckable(True)
-        header = self._header()
-        self.pane = MaterialPane(desk, background, self.drawn, header, correct, keep)
-        self.pane.marking_changed = self.marking.setChecked
+        self.pane = self._new_pane(self._header())
         self.pages = self.pane.pages
-        self._made_of = (desk, background, self.drawn)
-        self._told = (correct, keep)
-        self.compares: Callable[[bool], None] = lambda comparing: None
         self.beside: MaterialPane | None = None
         self._choice: QComboBox | None = None
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -155,7 +158,7 @@ class MaterialsView(Surface):
         if may and 0 <= self.at < len(self._materials):
             self._typing.stop()
             given = Verdict(verdict=verdict, remark=self.remark.text().strip())
-            self._judged(self._materials[self.at].id, given)
+            self.judged.emit(self._materials[self.at].id, given)
 
     def mark_here(self) -> None:
         """Marks what is in the middle of the pane the clerk is in."""
@@ -184,15 +187,25 @@ class MaterialsView(Surface):
         self.compare.setChecked(bool(others))
         if not others:
             return
-        self._choice = choice_of(others, self._show_beside)
+        self._choice = choice_of(others)
+        self._choice.currentIndexChanged.connect(self._show_beside)
         header = Surface("paper")
         header.setLayout(column(self._choice, margin=4))
-        self.beside = MaterialPane(*self._made_of, header, *self._told)
-        self.beside.marking_changed = self.marking.setChecked
+        self.beside = self._new_pane(header)
         self.panes.addWidget(self.beside)
-        self.compares(True)
+        self.compares.emit(True)
         self.panes.setSizes([1, 1])
         self._show_beside()
+
+    def _new_pane(self, header: QWidget) -> MaterialPane:
+        pages = PagesView(self._watermark, self._background, self.drawn)
+        licence = LicencePanel(self._searching, self._now, self._background)
+        pane = MaterialPane(self._documents, self._background, header, pages, licence)
+        pane.marking_changed.connect(self.marking.setChecked)
+        pane.annotated.connect(self.annotated)
+        pane.annotation_removed.connect(self.annotation_removed)
+        pane.correction_wanted.connect(self.correction_wanted)
+        return pane
 
     def _header(self) -> Surface:
         """The material's name and the tools, which work on the pane the clerk is in."""
@@ -247,7 +260,7 @@ class MaterialsView(Surface):
             self.beside.setParent(None)
             self.beside.deleteLater()
             self.beside = self._choice = None
-            self.compares(False)
+            self.compares.emit(False)
 
     def _offer_verdicts(self, view: CaseView) -> None:
         """A verdict, or in its place the reason why none is given any more."""

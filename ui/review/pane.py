@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 
 from app.cases.failure import Failure
 from app.cases.model import Material
-from app.desk import Annotation, Box, CaseView, Desk, Written
+from app.desk import Annotation, Box, CaseView, Documents
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Scrolling, Surface, column, rule
-from ui.review.drawn import PageCache
 from ui.review.licence import LicencePanel, licence_kind
 from ui.review.marking import MarksView
 from ui.review.pages import PagesView
 
 
 class MaterialPane(Surface):
-    """``keep`` is called with what is being written; ``correct`` asks for a correction."""
+    """A header of the one who made it, the pages or the licence, and the marks."""
+
+    marking_changed = Signal(bool)  # whether the mouse draws marks
+    annotated = Signal(str, object)  # an annotation's id and the Annotation it is now
+    annotation_removed = Signal(str)
+    correction_wanted = Signal()
 
     def __init__(
         self,
-        desk: Desk,
+        documents: Documents,
         background: Background,
-        drawn: PageCache,
         header: QWidget,
-        correct: Callable[[], None],
-        keep: Callable[[Written], None],
+        pages: PagesView,
+        licence: LicencePanel,
     ) -> None:
         super().__init__("paper")
-        self._desk, self._background, self._keep = desk, background, keep
+        self._documents, self._background = documents, background
         self._view: CaseView | None = None
         self.material: Material | None = None
-        self.pages = PagesView(desk, background, drawn)
-        self.pages.outside = self._save_copy
-        self.pages.paper.marked = self.add_mark
-        self.marking_changed: Callable[[bool], None] = lambda on: None
-        self.marks = MarksView(self._save_mark, self._take_off_mark, self._choose_mark, correct)
-        self.licence = LicencePanel(desk.searching, desk.machine.now, background)
+        self.pages, self.licence = pages, licence
+        self.pages.copy_wanted.connect(self._save_copy)
+        self.pages.paper.box_drawn.connect(self.add_mark)
+        self.marks = MarksView()
+        self.marks.saved.connect(self._save_mark)
+        self.marks.removed.connect(self.annotation_removed)
+        self.marks.chosen.connect(self._choose_mark)
+        self.marks.correction_wanted.connect(self.correction_wanted)
         self.licence_area = Scrolling(self.licence, tr("Electronic licence"))
         self.licence_area.setVisible(False)
         content = column(header, rule(), self.pages, self.licence_area, self.marks, gap=0)
@@ -56,7 +61,7 @@ class MaterialPane(Surface):
         if not material.supplied:
             self.pages.clear(tr("The applicant has not supplied this material."))
         elif material.sha256:
-            document = self._desk.documents.open_material(material, view.case.id)
+            document = self._documents.open_material(material, view.case.id)
             self.pages.show_document(document, material.name)
         else:
             self.pages.clear(tr("The original is checked at the counter."))
@@ -112,7 +117,7 @@ class MaterialPane(Surface):
     def set_marking(self, on: bool) -> None:
         """Whether the mouse draws marks, or selects words."""
         self.pages.paper.marking = on
-        self.marking_changed(on)
+        self.marking_changed.emit(on)
 
     def _choose_mark(self, id_: str) -> None:
         paper = self.pages.paper
@@ -125,11 +130,7 @@ class MaterialPane(Surface):
         if self._view is not None:
             self.pages.paper.marks = {**self.pages.paper.marks, id_: mark}
             self.pages.paper.update_all()
-            self._keep(self._desk.drafting.annotate(self._view.case.id, id_, mark))
-
-    def _take_off_mark(self, id_: str) -> None:
-        if self._view is not None:
-            self._keep(self._desk.drafting.remove_annotation(self._view.case.id, id_))
+            self.annotated.emit(id_, mark)
 
     def _save_copy(self) -> None:
         """Saves a file where the clerk chooses, under a name of ours and never the sender's."""
@@ -142,7 +143,7 @@ class MaterialPane(Surface):
         if chosen:
             path = Path(chosen)
             self._background.run(
-                lambda: self._desk.documents.save_copy(material, path),
+                lambda: self._documents.save_copy(material, path),
                 lambda _done: None,
                 failed=self._not_saved,
             )
@@ -156,7 +157,7 @@ class MaterialPane(Surface):
             raise error
 
 
-def choice_of(materials: list[tuple[str, Material]], chosen: Callable[[], None]) -> QComboBox:
+def choice_of(materials: list[tuple[str, Material]]) -> QComboBox:
     """The box in which the material to compare with is chosen."""
     box = QComboBox()
     box.setAccessibleName(tr("Compare with"))
@@ -164,5 +165,4 @@ def choice_of(materials: list[tuple[str, Material]], chosen: Callable[[], None])
     box.setMinimumContentsLength(8)
     for words, material in materials:
         box.addItem(words, material)
-    box.currentIndexChanged.connect(lambda _index: chosen())
     return box

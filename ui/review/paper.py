@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -38,17 +38,17 @@ MOST_HEARD = 2000  # characters
 
 
 class PaperArea(QAbstractScrollArea):
-    """``wants`` is called with the pictures to have drawn whenever what is in sight changes,
-    ``marked`` with a page and the box the clerk drew on it, ``read`` with a page to be read."""
+    """A document's pages, as far as they are drawn; it asks for the others."""
+
+    pictures_wanted = Signal(object)  # a list of Wanted, whenever what is in sight changes
+    words_wanted = Signal(int)  # of a page
+    box_drawn = Signal(int, object)  # a page and a Box on it, by the clerk's mouse
+    page_changed = Signal(int)  # the page in sight
+    painted = Signal()
 
     def __init__(self, drawn: PageCache, watermark: Watermark) -> None:
         super().__init__()
         self._drawn, self._watermark = drawn, watermark
-        self.wants: Callable[[list[Wanted]], None] = lambda wanted: None
-        self.marked: Callable[[int, Box], None] = lambda page, box: None
-        self.read: Callable[[int], None] = lambda page: None
-        self.painted: Callable[[], None] = lambda: None
-        self.turned_to: Callable[[int], None] = lambda page: None
         self.key, self.name = "", ""
         self._sizes: tuple[tuple[float, float], ...] = ()
         self.zoom, self.rotation = 1.0, 0
@@ -178,7 +178,7 @@ class PaperArea(QAbstractScrollArea):
             self._paint_page(painter, page)
         painter.resetTransform()
         self._watermark.paint(painter, self.viewport().rect())
-        self.painted()
+        self.painted.emit()
 
     def _paint_page(self, painter: QPainter, page: int) -> None:
         rect = self.layout_.rect(page)
@@ -240,7 +240,7 @@ class PaperArea(QAbstractScrollArea):
             return
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.selection.all_of(self.page)
-            self.read(self.page)
+            self.words_wanted.emit(self.page)
             self._tell_selection()
             self.update_all()
             return
@@ -270,7 +270,7 @@ class PaperArea(QAbstractScrollArea):
         self._pressed = (page, point)
         if not self.marking:
             self.selection.begin(page, self.layout_.on_page(page, point))
-            self.read(page)
+            self.words_wanted.emit(page)
             self._tell_selection()
             self.update_all()
 
@@ -297,7 +297,7 @@ class PaperArea(QAbstractScrollArea):
         if finished is not None:
             page, (left, top, right, bottom) = finished
             if right - left > LEAST_MARK and bottom - top > LEAST_MARK:
-                self.marked(page, (left, top, right, bottom))
+                self.box_drawn.emit(page, (left, top, right, bottom))
             self.update_all()
 
     def copy(self) -> None:
@@ -360,7 +360,8 @@ class PaperArea(QAbstractScrollArea):
             seen = self._in_sight(0)
             near = [self.wanted_for(page) for page in self._in_sight(1.5) if page not in seen]
             whole = [wanted for wanted in near if wanted.region is None]
-            self.wants([*(self.wanted_for(page) for page in seen), *whole[: self._spare(seen)]])
+            wanted = [self.wanted_for(page) for page in seen]
+            self.pictures_wanted.emit([*wanted, *whole[: self._spare(seen)]])
             self._tell_page()
 
     def _spare(self, seen: range) -> int:
@@ -374,7 +375,7 @@ class PaperArea(QAbstractScrollArea):
         where = tr("{name}, page {n} of {all}", name=self.name, n=page, all=len(self.layout_))
         if self.accessibleName() != where:
             self.setAccessibleName(where)
-            self.turned_to(self.page)
+            self.page_changed.emit(self.page)
 
     def _tell_selection(self) -> None:
         """What is selected is heard as well, and no longer than it is selected."""

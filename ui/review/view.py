@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
@@ -17,8 +18,19 @@ from PySide6.QtWidgets import (
 from app.cases import one_thing
 from app.cases.actions import BlockingReason, Payload
 from app.cases.failure import Failure
-from app.cases.model import Notice, Tick, Verdict
-from app.desk import CaseView, Desk, SheetDraft, Written
+from app.cases.model import Clerk, Notice, Tick, Verdict
+from app.desk import (
+    Annotation,
+    Cases,
+    CaseView,
+    Deciding,
+    Documents,
+    Drafting,
+    Machine,
+    Searching,
+    SheetDraft,
+    Written,
+)
 from ui import theme
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
@@ -36,33 +48,48 @@ from ui.review.form import FormView
 from ui.review.guide import GuideView
 from ui.review.materials import MaterialsView
 from ui.review.story import StoryView
+from ui.review.watermark import watermark_words
 
 FORM, STORY, GUIDE = range(3)  # the tabs
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
 class ReviewView(Surface):
-    """``decided`` is called once a decision is durable."""
+    """``neighbours``: the ids of the cases that the clerk may come to next."""
 
-    def __init__(self, desk: Desk, background: Background, decided: Callable[[], None]) -> None:
+    shown = Signal(object)  # a CaseView, whenever it was read
+    decided = Signal()  # a decision is durable
+
+    def __init__(
+        self,
+        *,
+        cases: Cases,
+        drafting: Drafting,
+        deciding: Deciding,
+        documents: Documents,
+        searching: Searching,
+        machine: Machine,
+        clerk: Clerk | None,
+        background: Background,
+        neighbours: Callable[[], list[str]],
+    ) -> None:
         super().__init__("paper")
-        self._desk, self._background, self._decided = desk, background, decided
+        self._cases, self._drafting, self._deciding = cases, drafting, deciding
+        self._documents, self._machine, self._background = documents, machine, background
+        self._neighbours = neighbours
+        self._watermark = lambda: watermark_words(clerk, machine.now())
         self.case_id = ""
-        self.shown: Callable[[CaseView], None] = lambda view: None
-        self.neighbours: Callable[[], list[str]] = list
         self.view: CaseView | None = None
         self._last_written: Written | None = None
         self._widths: list[int] = []
         self.materials = MaterialsView(
-            desk, background, self._judge, self.ask_for_correction, self._kept
+            documents, searching, machine.now, self._watermark, background
         )
-        self.form = FormView(self.materials.choose_id, self._unmasked)
+        self.form = FormView()
         self.story = StoryView()
-        self.guide = GuideView(desk.searching)
-        self.checklist = ChecklistView(self._tick)
-        self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
-        self.decision.keep_sheet = self._keep_sheet
-        self.decision.judge = self._blocking_reasons
+        self.guide = GuideView(searching)
+        self.checklist = ChecklistView()
+        self.decision = DecisionPanel(self._blocking_reasons)
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
@@ -79,12 +106,10 @@ class ReviewView(Surface):
             self.splitter.addWidget(part)
         for at, stretch in enumerate((3, 5, 3)):
             self.splitter.setStretchFactor(at, stretch)
-        self.splitter.setSizes(desk.machine.settings.splitters.get("review", [300, 440, 290]))
-        self.materials.compares = self._make_room
+        self.splitter.setSizes(machine.settings.splitters.get("review", [300, 440, 290]))
         paper = self.materials.pages.paper
-        self._ahead = Ahead(desk.cases, desk.documents, background, self.materials.drawn, paper)
-        self.materials.pages.drawn = self._prepare_next
-        self.splitter.splitterMoved.connect(lambda _p, _i: self._keep_widths())
+        self._ahead = Ahead(cases, documents, background, self.materials.drawn, paper)
+        self._connect()
         whole = Surface("paper")
         first, second = row(self._title, self.light), row(self._about, self._steps)
         for line in (first, second):
@@ -101,6 +126,26 @@ class ReviewView(Surface):
         self._layout.addWidget(whole)
         self._layout.addWidget(self.empty)
         self._layout.setCurrentIndex(1)
+
+    def _connect(self) -> None:
+        materials, decision = self.materials, self.decision
+        materials.judged.connect(self._judge)
+        materials.annotated.connect(self._annotate)
+        materials.annotation_removed.connect(self._remove_annotation)
+        materials.correction_wanted.connect(self.ask_for_correction)
+        materials.compares.connect(self._make_room)
+        materials.pages.drawn.connect(self._prepare_next)
+        self.form.material_wanted.connect(materials.choose_id)
+        self.form.unmasked.connect(self._unmasked)
+        self.checklist.ticked.connect(self._tick)
+        decision.decided.connect(self._decide)
+        decision.opinion_typed.connect(self._write)
+        decision.sheet_filled.connect(self._keep_sheet)
+        decision.preview_wanted.connect(self._preview)
+        decision.notice_wanted.connect(self._show_served)
+        decision.rested.connect(materials.take_focus)
+        decision.rebuilt.connect(self._order_tabs)
+        self.splitter.splitterMoved.connect(self._keep_widths)
 
     def show_case(self, case_id: str) -> None:
         """Opens a case; what was typed into the one before a moment ago is saved first."""
@@ -142,7 +187,7 @@ class ReviewView(Surface):
         if not self.case_id:
             return
         try:
-            view = self._desk.cases.view(self.case_id)
+            view = self._cases.view(self.case_id)
         except Failure as failure:
             self.empty.sentence.setText(spoken(failure.sentence))
             self._layout.setCurrentIndex(1)
@@ -157,8 +202,8 @@ class ReviewView(Surface):
         self.checklist.show_case(view)
         self.decision.show_case(view)
         self._layout.setCurrentIndex(0)
-        order_tabs(self)
-        self.shown(view)
+        self._order_tabs()
+        self.shown.emit(view)
 
     def _show_header(self, view: CaseView) -> None:
         case = view.case
@@ -174,8 +219,8 @@ class ReviewView(Surface):
         shape = SHAPES.get(view.deadlines.light, "●")
         words = word(STATES, case.state)
         if due is not None and due.day is not None and view.deadlines.light not in ("closed",):
-            days = self._desk.cases.days_left(due.day)
-            words = deadline_words(due.day, self._desk.machine.today(), days)
+            days = self._cases.days_left(due.day)
+            words = deadline_words(due.day, self._machine.today(), days)
             words = f"{words} · {due.day:%m-%d}" + (tr(" (provisional)") if due.provisional else "")
         self.light.setText(f"{shape} {words}")
         self.light.setAccessibleName(tr("Deadline: {words}", words=words))
@@ -223,23 +268,30 @@ class ReviewView(Surface):
         if self.view is not None:
             DeadlineDialog(running(self.view.deadlines), self).open()
 
+    def _order_tabs(self) -> None:
+        order_tabs(self)
+
+    def _annotate(self, id_: str, annotation: Annotation) -> None:
+        self._kept(self._drafting.annotate(self.case_id, id_, annotation))
+
+    def _remove_annotation(self, id_: str) -> None:
+        self._kept(self._drafting.remove_annotation(self.case_id, id_))
+
     def _judge(self, material_id: str, verdict: Verdict) -> None:
-        self._kept(self._desk.drafting.judge_material(self.case_id, material_id, verdict))
+        self._kept(self._drafting.judge_material(self.case_id, material_id, verdict))
 
     def _tick(self, point_id: str, tick: Tick) -> None:
-        self._kept(self._desk.drafting.tick(self.case_id, point_id, tick))
+        self._kept(self._drafting.tick(self.case_id, point_id, tick))
 
     def _write(self, text: str) -> None:
-        self._kept(self._desk.drafting.write_opinion(self.case_id, text))
+        self._kept(self._drafting.write_opinion(self.case_id, text))
 
     def _blocking_reasons(self, payload: Payload) -> tuple[BlockingReason, ...]:
         view = self.view
-        return (
-            self._desk.cases.blocking_reasons(view.judged, payload, view.situation) if view else ()
-        )
+        return self._cases.blocking_reasons(view.judged, payload, view.situation) if view else ()
 
     def _keep_sheet(self, draft: SheetDraft) -> None:
-        self._kept(self._desk.drafting.write_sheet(self.case_id, draft))
+        self._kept(self._drafting.write_sheet(self.case_id, draft))
 
     def _kept(self, written: Written) -> None:
         self._last_written = written
@@ -249,30 +301,31 @@ class ReviewView(Surface):
         self.note.setText(sentence)
         self.note.setVisible(True)
 
-    def _decide(self, payload: Payload, failed: Callable[[BaseException], None]) -> None:
+    def _decide(self, payload: Payload) -> None:
         def durable(_changed: object) -> None:
             self.decision.close_sheet()
             forget_typing(self)
             self.refresh()
-            self._decided()
+            self.decided.emit()
 
         self._background.when_done(
-            self._desk.deciding.decide(self.case_id, payload), durable, failed=failed
-        )
+            self._deciding.decide(self.case_id, payload), durable,
+            failed=partial(self.decision.say_failed, payload.type),
+        )  # fmt: skip
 
     def _preview(self, payload: Payload) -> None:
-        notice = self._desk.documents.preview_notice(self.case_id, payload)
-        NoticeDialog(self._desk, self._background, notice, False, self).open()
+        notice = self._documents.preview_notice(self.case_id, payload)
+        NoticeDialog(self._watermark, self._background, notice, False, self).open()
 
     def _show_served(self, notice: Notice) -> None:
-        document = self._desk.documents.open_notice(notice)
-        NoticeDialog(self._desk, self._background, document, True, self).open()
+        document = self._documents.open_notice(notice)
+        NoticeDialog(self._watermark, self._background, document, True, self).open()
 
     def _unmasked(self, field: str) -> None:
-        self._desk.machine.note("unmasked", field=field)
+        self._machine.note("unmasked", field=field)
 
     def _prepare_next(self) -> None:
-        self._ahead.prepare(self.materials.others(), self.neighbours())
+        self._ahead.prepare(self.materials.others(), self._neighbours())
 
     def _make_room(self, comparing: bool) -> None:
         """Two materials side by side take the form's place as well."""
@@ -284,8 +337,8 @@ class ReviewView(Surface):
         self.splitter.setSizes([0, left + middle, right] if comparing else self._widths)
 
     def _keep_widths(self) -> None:
-        splitters = self._desk.machine.settings.splitters | {"review": self.splitter.sizes()}
-        self._desk.machine.keep_settings(splitters=splitters)
+        splitters = self._machine.settings.splitters | {"review": self.splitter.sizes()}
+        self._machine.keep_settings(splitters=splitters)
 
     def _left(self) -> QWidget:
         tabs = self.tabs = QTabWidget()
@@ -311,9 +364,7 @@ class ReviewView(Surface):
             points.setVisible(not wanted)
             column_.setStretch(2, int(wanted))
 
-        self.decision.takes_room = give_room
-        self.decision.rests = self.materials.take_focus
-        self.decision.rebuilt = lambda: order_tabs(self)
+        self.decision.room_wanted.connect(give_room)
         right = Surface("paper")
         right.setAccessibleName(tr("Judgement and decision"))
         column_ = column(points, rule(), decision, gap=0)
