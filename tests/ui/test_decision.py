@@ -89,7 +89,7 @@ class Panel:
         self.decided: list[actions.Payload] = []
         self.previewed: list[actions.Payload] = []
         self.served: list[object] = []
-        self.widget = DecisionPanel(lambda _payload: ())
+        self.widget = DecisionPanel(lambda _payload: (), "Ctrl+Enter")
         self.widget.decided.connect(self.decided.append)
         self.widget.preview_wanted.connect(self.previewed.append)
         self.widget.notice_wanted.connect(self.served.append)

@@ -10,7 +10,7 @@ from app.desk import Opened
 from tests.conftest import eventually
 from tests.servers import altered
 from ui.drill.begin import BeginDrillDialog
-from ui.drill.mark import MarkDialog
+from ui.drill.result import DrillResultDialog
 from ui.language import tr
 from ui.rehearsal.clerk import ScriptedClerk
 
@@ -37,10 +37,10 @@ def begin(clerk, count):
     return drill
 
 
-def hand_in(clerk) -> MarkDialog:
+def hand_in(clerk) -> DrillResultDialog:
     clerk.click(clerk.window.drill.hand_in)
     clerk.until("the mark", lambda: clerk.application.desk.drill.mark is not None)
-    clerk.until("its sheet", lambda: any(isinstance(w, MarkDialog) for w in shown()))
+    clerk.until("its sheet", lambda: any(isinstance(w, DrillResultDialog) for w in shown()))
     return clerk.dialog()
 
 
@@ -87,7 +87,7 @@ def test_the_mark_is_printed_as_it_stands_in_both_languages(clerk, tmp_path):
         assert title in sheet.read(0).text
     clerk.click(clerk.window.status.place)
     clerk.click_on(tr("Last mark"))
-    assert isinstance(clerk.dialog(), MarkDialog)
+    assert isinstance(clerk.dialog(), DrillResultDialog)
 
 
 def test_what_is_not_sent_yet_holds_the_handing_in_and_says_so(clerk, own_centre):
@@ -105,7 +105,7 @@ def test_what_is_not_sent_yet_holds_the_handing_in_and_says_so(clerk, own_centre
     own_centre.say("restore")
     desk.centre.sync_now()
     clerk.until("it to be sent", clerk.all_sent)
-    assert isinstance(hand_in(clerk), MarkDialog)
+    assert isinstance(hand_in(clerk), DrillResultDialog)
 
 
 def test_a_drill_goes_on_after_the_desk_was_closed_with_the_times_it_had(desk, make_desk):
@@ -156,5 +156,5 @@ def test_outside_a_practice_centre_there_is_no_drill_anywhere(
     assert isinstance(menu, QMenu)
     assert tr("Drill…") not in [entry.text() for entry in menu.actions() if entry.isVisible()]
     window.drill.open_begin()
-    window.drill.ask_for_mark()
-    assert not any(isinstance(w, BeginDrillDialog | MarkDialog) for w in shown())
+    window.drill.ask_for_result()
+    assert not any(isinstance(w, BeginDrillDialog | DrillResultDialog) for w in shown())

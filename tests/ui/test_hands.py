@@ -14,11 +14,13 @@ from tests.support.caches import open_cache
 from tests.ui.test_decision import a_view
 from tests.ui.test_review import has_files, open_case
 from ui.background import Background
+from ui.commands import ROWS
 from ui.language import speak
 from ui.parts.taborder import in_reading_order
 from ui.rehearsal.hands import bring_into_sight
 from ui.review.form import FormView
 from ui.review.materials import MaterialsView
+from ui.rows import key_names
 
 
 def tab_stops(window):
@@ -91,7 +93,7 @@ def test_an_earlier_round_is_the_first_to_compare_with(qtbot, qapp, tmp_path):
     desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)
     open_cache(desk, "hands", "ab" * 32, None)
     materials = MaterialsView(
-        desk.documents, desk.searching, desk.machine.now, lambda: "", background
+        desk.documents, desk.searching, desk.machine.now, lambda: "", background, key_names(ROWS)
     )
     qtbot.addWidget(materials)
     materials.show_case(view)

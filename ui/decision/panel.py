@@ -35,7 +35,8 @@ TYPING_MS = 250
 
 
 class DecisionPanel(Surface):
-    """``judge`` says what stands in the way of an action as it is filled in."""
+    """``judge`` says what stands in the way of an action as it is filled in, ``decide_key`` is that
+    of the decision that is next."""
 
     decided = Signal(object)  # a Payload to be queued; close_sheet or say_failed follows
     opinion_typed = Signal(str)
@@ -46,9 +47,11 @@ class DecisionPanel(Surface):
     rested = Signal()  # the keys have no place here any more
     rebuilt = Signal()
 
-    def __init__(self, judge: Callable[[Payload], tuple[BlockingReason, ...]]) -> None:
+    def __init__(
+        self, judge: Callable[[Payload], tuple[BlockingReason, ...]], decide_key: str
+    ) -> None:
         super().__init__("paper")
-        self._judge = judge
+        self._judge, self._decide_key = judge, decide_key
         self._reasons: dict[str, tuple[BlockingReason, ...]] = {}
         self._view: CaseView | None = None
         self._case_id = ""
@@ -233,7 +236,7 @@ class DecisionPanel(Surface):
 
     def _offer_primary(self, primary: str) -> None:
         """The decision that is next: its button, or what it still needs."""
-        named = tr("{action}  Ctrl+Enter", action=action_word(primary))
+        named = tr("{action}  {key}", action=action_word(primary), key=self._decide_key)
         if (barred := self._reasons[primary]) and self._asked in ("", primary):
             return
         if barred:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
-from app.cases.drill import Drill, DrillMark
-from app.desk.drill import Drilling
+from app.cases.drill import Drill
+from app.desk import Drilling
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label, row
@@ -17,19 +15,14 @@ USUAL, MOST = 10, 50
 
 
 class BeginDrillDialog(QDialog):
-    """``begun`` is called with the number of cases given, ``show_mark`` with the last mark."""
+    """Closes with the drill that has begun, or with the last one's result."""
 
-    def __init__(
-        self,
-        drilling: Drilling,
-        background: Background,
-        begun: Callable[[int], None],
-        show_mark: Callable[[DrillMark], None],
-        parent: QWidget,
-    ) -> None:
+    begun = Signal(int)  # how many cases are given
+    result_wanted = Signal(object)  # the last DrillMark
+
+    def __init__(self, drilling: Drilling, background: Background, parent: QWidget) -> None:
         super().__init__(parent)
-        self._drilling, self._background, self._begun = drilling, background, begun
-        self._show_mark = show_mark
+        self._drilling, self._background = drilling, background
         self.setWindowTitle(tr("Drill"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(480, 280)
@@ -66,12 +59,12 @@ class BeginDrillDialog(QDialog):
             self._say(tr("No untouched case is left for you. Open the practice centre anew."))
             return
         self.accept()
-        self._begun(len(drill.sub_application_ids))
+        self.begun.emit(len(drill.sub_application_ids))
 
     def _last(self) -> None:
         if self._drilling.mark is not None:
             self.accept()
-            self._show_mark(self._drilling.mark)
+            self.result_wanted.emit(self._drilling.mark)
 
     def _say(self, sentence: str) -> None:
         self.go.setEnabled(True)

@@ -26,7 +26,7 @@ class MarksView(Surface):
     chosen = Signal(str)  # the one whose line the clerk is in
     correction_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, correct_key: str) -> None:
         super().__init__("paper")
         self._marks: dict[str, Annotation] = {}
         self.lines: dict[str, MarkLine] = {}
@@ -37,7 +37,7 @@ class MarksView(Surface):
         self.correct = button(
             tr("Ask for correction of what is marked"), self.correction_wanted.emit, "link"
         )
-        self.correct.setToolTip("Ctrl+B")
+        self.correct.setToolTip(correct_key)
         self.setLayout(column(self._area, self.correct, margin=8, gap=4))
         self.hide()
 

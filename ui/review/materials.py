@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -33,7 +33,8 @@ TYPING_MS = 250
 
 
 class MaterialsView(Surface):
-    """``now`` is for the age of a licence's look-up, ``watermark`` what stands over the pages."""
+    """``now`` is for the age of a licence's look-up, ``watermark`` what stands over the pages,
+    ``keys`` the key of each command, by its id."""
 
     judged = Signal(str, object)  # a material's id and the clerk's Verdict, as it is given
     annotated = Signal(str, object)  # an annotation's id and the Annotation it is now
@@ -48,8 +49,10 @@ class MaterialsView(Surface):
         now: Callable[[], datetime],
         watermark: Callable[[], str],
         background: Background,
+        keys: Mapping[str, str],
     ) -> None:
         super().__init__("paper")
+        self._keys = keys
         self._documents, self._searching, self._now = documents, searching, now
         self._watermark, self._background = watermark, background
         self._view: CaseView | None = None
@@ -65,7 +68,8 @@ class MaterialsView(Surface):
         self.tabs.currentChanged.connect(self.choose)
         self._title = Elided()
         self._title.setProperty("weight", "bold")
-        self.marking = tool("ph.selection-plus", self._mark, tr("Mark with the mouse"), "M")
+        self.marking = tool("ph.selection-plus", self._mark, tr("Mark with the mouse"),
+                            keys["annotate"])  # fmt: skip
         self.marking.setCheckable(True)
         self.pane = self._new_pane(self._header())
         self.pages = self.pane.pages
@@ -95,7 +99,7 @@ class MaterialsView(Surface):
         self._typing.timeout.connect(self._save_remark)
         self.remark.textEdited.connect(lambda _text: self._typing.start())
         self.remark.editingFinished.connect(self._flush_remark)
-        self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), "D")
+        self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"])
         self.compare.setCheckable(True)
         head = row(self.tabs, self.compare, gap=2)
         head.setStretch(0, 1)
@@ -160,9 +164,9 @@ class MaterialsView(Surface):
             given = Verdict(verdict=verdict, remark=self.remark.text().strip())
             self.judged.emit(self._materials[self.at].id, given)
 
-    def mark_here(self) -> None:
+    def annotate_here(self) -> None:
         """Marks what is in the middle of the pane the clerk is in."""
-        self.active().mark_here()
+        self.active().annotate_here()
 
     def others(self) -> list[Material]:
         """The materials beside the one that is open, those after it first."""
@@ -200,7 +204,9 @@ class MaterialsView(Surface):
     def _new_pane(self, header: QWidget) -> MaterialPane:
         pages = PagesView(self._watermark, self._background, self.drawn)
         licence = LicencePanel(self._searching, self._now, self._background)
-        pane = MaterialPane(self._documents, self._background, header, pages, licence)
+        pane = MaterialPane(
+            self._documents, self._background, header, pages, licence, self._keys["correct"]
+        )
         pane.marking_changed.connect(self.marking.setChecked)
         pane.annotated.connect(self.annotated)
         pane.annotation_removed.connect(self.annotation_removed)
@@ -210,20 +216,23 @@ class MaterialsView(Surface):
     def _header(self) -> Surface:
         """The material's name and the tools, which work on the pane the clerk is in."""
 
-        def on(deed: Callable[[PagesView], None]) -> Callable[[], None]:
-            return lambda: deed(self.active().pages)
+        def on(action: Callable[[PagesView], None]) -> Callable[[], None]:
+            return lambda: action(self.active().pages)
+
+        keys = self._keys
 
         line = row(self._title, gap=0, margin=4)
         line.setStretch(0, 1)
         for each in (
-            tool("ph.minus", on(PagesView.smaller), tr("Smaller"), "-"),
-            tool("ph.plus", on(PagesView.larger), tr("Larger"), "+"),
-            tool("ph.arrows-out-line-horizontal", on(PagesView.fit_width), tr("Fit width"), "W"),
-            tool("ph.frame-corners", on(PagesView.fit_page), tr("Fit page"), "P"),
-            tool("ph.arrow-clockwise", on(PagesView.turn), tr("Rotate"), "R"),
+            tool("ph.minus", on(PagesView.smaller), tr("Smaller"), keys["zoom_out"]),
+            tool("ph.plus", on(PagesView.larger), tr("Larger"), keys["zoom_in"]),
+            tool("ph.arrows-out-line-horizontal", on(PagesView.fit_width), tr("Fit width"),
+                 keys["fit_width"]),
+            tool("ph.frame-corners", on(PagesView.fit_page), tr("Fit page"), keys["fit_page"]),
+            tool("ph.arrow-clockwise", on(PagesView.turn), tr("Rotate"), keys["rotate"]),
             tool("ph.magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
-                 "Ctrl+F"),
-            tool("ph.rows", on(PagesView.show_thumbnails), tr("Thumbnails"), "T"),
+                 keys["find_in_material"]),
+            tool("ph.rows", on(PagesView.show_thumbnails), tr("Thumbnails"), keys["thumbnails"]),
             self.marking,
         ):  # fmt: skip
             line.addWidget(each)

@@ -20,7 +20,7 @@ from ui.review.pages import PagesView
 
 
 class MaterialPane(Surface):
-    """A header of the one who made it, the pages or the licence, and the marks."""
+    """A header of the one who made it, the pages or the licence, and the annotations."""
 
     marking_changed = Signal(bool)  # whether the mouse draws marks
     annotated = Signal(str, object)  # an annotation's id and the Annotation it is now
@@ -34,6 +34,7 @@ class MaterialPane(Surface):
         header: QWidget,
         pages: PagesView,
         licence: LicencePanel,
+        correct_key: str,
     ) -> None:
         super().__init__("paper")
         self._documents, self._background = documents, background
@@ -42,7 +43,7 @@ class MaterialPane(Surface):
         self.pages, self.licence = pages, licence
         self.pages.copy_wanted.connect(self._save_copy)
         self.pages.paper.box_drawn.connect(self.add_mark)
-        self.marks = MarksView()
+        self.marks = MarksView(correct_key)
         self.marks.saved.connect(self._save_mark)
         self.marks.removed.connect(self.annotation_removed)
         self.marks.chosen.connect(self._choose_mark)
@@ -109,7 +110,7 @@ class MaterialPane(Surface):
         self.marks.show_marks(self.pages.paper.marks)
         self.marks.write_at(id_)
 
-    def mark_here(self) -> None:
+    def annotate_here(self) -> None:
         """Marks what is in the middle, for hands that are on the keyboard."""
         if len(self.pages.paper.layout_):
             self.add_mark(*self.pages.paper.box_in_sight())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +23,7 @@ from app.desk import (
     Annotation,
     Cases,
     CaseView,
+    ChangeKind,
     Deciding,
     Documents,
     Drafting,
@@ -35,6 +36,7 @@ from ui import theme
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
+from ui.events import Changes, DeskEvents
 from ui.keys import forget_typing
 from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
@@ -50,12 +52,14 @@ from ui.review.materials import MaterialsView
 from ui.review.story import StoryView
 from ui.review.watermark import watermark_words
 
+SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "draft", "one_thing", "item", "unreadable"})
 FORM, STORY, GUIDE = range(3)  # the tabs
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
 class ReviewView(Surface):
-    """``neighbours``: the ids of the cases that the clerk may come to next."""
+    """``neighbours``: the ids of the cases that the clerk may come to next; ``keys``: the key of
+    each command, by its id."""
 
     shown = Signal(object)  # a CaseView, whenever it was read
     decided = Signal()  # a decision is durable
@@ -71,6 +75,8 @@ class ReviewView(Surface):
         machine: Machine,
         clerk: Clerk | None,
         background: Background,
+        events: DeskEvents,
+        keys: Mapping[str, str],
         neighbours: Callable[[], list[str]],
     ) -> None:
         super().__init__("paper")
@@ -83,13 +89,13 @@ class ReviewView(Surface):
         self._last_written: Written | None = None
         self._widths: list[int] = []
         self.materials = MaterialsView(
-            documents, searching, machine.now, self._watermark, background
+            documents, searching, machine.now, self._watermark, background, keys
         )
         self.form = FormView()
         self.story = StoryView()
         self.guide = GuideView(searching)
         self.checklist = ChecklistView()
-        self.decision = DecisionPanel(self._blocking_reasons)
+        self.decision = DecisionPanel(self._blocking_reasons, keys["decide"])
         self._title = Elided()
         self._title.setProperty("level", "heading")
         self._about = Elided("", "quiet")
@@ -110,6 +116,7 @@ class ReviewView(Surface):
         paper = self.materials.pages.paper
         self._ahead = Ahead(cases, documents, background, self.materials.drawn, paper)
         self._connect()
+        events.changed.connect(self._hear)
         whole = Surface("paper")
         first, second = row(self._title, self.light), row(self._about, self._steps)
         for line in (first, second):
@@ -126,6 +133,10 @@ class ReviewView(Surface):
         self._layout.addWidget(whole)
         self._layout.addWidget(self.empty)
         self._layout.setCurrentIndex(1)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.any_of(SHOWS) or changes.has_case(self.case_id):
+            self.refresh()
 
     def _connect(self) -> None:
         materials, decision = self.materials, self.decision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,28 +26,29 @@ from ui.parts.widgets import button, column, label, row
 SHAPES = {"found": "✓", "missed": "▲", "not_reached": "○"}
 
 
-class MarkDialog(QDialog):
-    """``open_at`` is called with a case's id and the id of the material to look at, or ``""``."""
+class DrillResultDialog(QDialog):
+    """``sheet`` makes the paper of it, in a language."""
+
+    place_wanted = Signal(str, str)  # a case's id, and the id of the material to look at or ""
 
     def __init__(
         self,
-        mark: DrillMark,
+        result: DrillMark,
         sheet: Callable[[str], RemoteDocument],
         background: Background,
-        open_at: Callable[[str, str], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._mark, self._open_at = mark, open_at
+        self._result = result
         self.setWindowTitle(tr("Mark of the drill"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, min(680, parent.window().height()))
-        first, second = (spoken(line) for line in figures(mark))
+        first, second = (spoken(line) for line in figures(result))
         self.cases = self._table(
             tr("Cases of the drill"),
             (tr("Case"), tr("Time"), tr("What was in it, and what became of it")),
         )
-        for case in mark.cases:
+        for case in result.cases:
             self._add_case(case)
         self.cases.resizeRowsToContents()
         for at in range(self.cases.rowCount()):
@@ -107,7 +108,7 @@ class MarkDialog(QDialog):
 
     def _add_kinds(self) -> None:
         self.kinds.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for at, kind in enumerate(self._mark.kinds()):
+        for at, kind in enumerate(self._result.kinds()):
             self.kinds.insertRow(at)
             counts = (kind.found, kind.missed, kind.not_reached)
             for place, text in enumerate((spoken(kind.words), *map(str, counts))):
@@ -118,10 +119,10 @@ class MarkDialog(QDialog):
 
     def _open(self, at: int) -> None:
         """Closes, and shows the case with the material its first mistake is in."""
-        if not 0 <= at < len(self._mark.cases):
+        if not 0 <= at < len(self._result.cases):
             return
-        case = self._mark.cases[at]
+        case = self._result.cases[at]
         places = [place for fault in case.faults for place in fault.places] + [*case.unfounded]
         material = next((place.id for place in places if place.kind == "material"), "")
         self.accept()
-        self._open_at(case.id, material)
+        self.place_wanted.emit(case.id, material)
