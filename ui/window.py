@@ -375,7 +375,7 @@ class DeskWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _top(self) -> QWidget:
-        mark = label("件件", "accent", "title", wrap=False)
+        name = label("件件", "accent", "title", wrap=False)
         search = button(
             tr("⌕ Search cases, items, policies ({key})", key=self.keys["search"]),
             self.open_palette, "", tr("Search"),
@@ -388,7 +388,7 @@ class DeskWindow(QMainWindow):
         who.setMenu(self.menu)
         self._who = who
         top = Surface("paper")
-        bar = row(mark, 16, self._counts, None, search, who, gap=10)
+        bar = row(name, 16, self._counts, None, search, who, gap=10)
         bar.setContentsMargins(16, 8, 12, 8)
         top.setLayout(bar)
         return top

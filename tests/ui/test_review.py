@@ -41,7 +41,7 @@ def test_what_is_marked_becomes_a_fault_of_the_correction_with_one_key(clerk):
     clerk.until("the page", review.materials.pages.is_shown)
     clerk.window.worklist.list.setFocus()
     clerk.press(Qt.Key.Key_M)
-    (line,) = review.materials.pane.marks.lines.values()
+    (line,) = review.materials.pane.annotations.lines.values()
     clerk.type(line, "面积与租赁合同不符")
     clerk.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     clerk.until("the sheet", lambda: review.decision.sheet is not None)
@@ -55,7 +55,7 @@ def test_a_mark_is_moved_sized_and_taken_off_by_keys_and_kept_at_every_step(cler
     review, desk = clerk.window.review, clerk.application.desk
     clerk.until("the page", review.materials.pages.is_shown)
     review.materials.annotate_here()
-    marks = review.materials.pane.marks
+    marks = review.materials.pane.annotations
     ((id_, line),) = marks.lines.items()
 
     def kept() -> Annotation | None:
@@ -190,7 +190,7 @@ def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
     decision = clerk.window.review.decision
     assert decision.opinion.toPlainText() == "写了一半"
     assert "11-20 09:05" in decision.saved.text()
-    assert list(clerk.window.review.materials.pane.marks.lines) == ["1"]
+    assert list(clerk.window.review.materials.pane.annotations.lines) == ["1"]
 
 
 def test_words_typed_a_moment_before_the_next_case_are_kept_with_their_own(clerk):

@@ -190,7 +190,7 @@ def test_a_box_drawn_with_the_mouse_is_a_mark_on_that_part_of_the_page(qtbot, vi
     show(qtbot, view, viewer, pages_saying(["page"]))
     paper, marked = view.paper, []
     paper.box_drawn.connect(lambda page, box: marked.append((page, box)))
-    paper.marking = True
+    paper.annotating = True
     QTest.mousePress(paper.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
     QTest.mouseMove(paper.viewport(), QPoint(200, 160))
     QTest.mouseRelease(paper.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 160))

@@ -219,17 +219,17 @@ def _known_faults(view: CaseView) -> list[Fault]:
             found.append(
                 Fault(text=tr("Missing: {name}", name=material.name), material_id=material.id)
             )
-        elif marks := [m for m in view.draft.marks.values() if m.material_id == material.id]:
-            found += [_marked(material, mark) for mark in marks]
+        elif annotations := [m for m in view.draft.marks.values() if m.material_id == material.id]:
+            found += [_of_annotation(material, each) for each in annotations]
         elif verdict is not None and verdict.verdict != "pass":
             why = verdict.remark or tr("does not meet the requirements")
             found.append(Fault(text=f"{material.name}：{why}", material_id=material.id))
     return found
 
 
-def _marked(material: Material, mark: Annotation) -> Fault:
-    why = mark.remark or tr("does not meet the requirements")
-    where = tr("page {n}", n=mark.page + 1)
+def _of_annotation(material: Material, annotation: Annotation) -> Fault:
+    why = annotation.remark or tr("does not meet the requirements")
+    where = tr("page {n}", n=annotation.page + 1)
     return Fault(text=f"{material.name}（{where}）：{why}", material_id=material.id)
 
 

@@ -13,7 +13,7 @@ NOT_YET_DEEMED = timedelta(days=4)  # an older one counts as accepted (Art. 32.4
 
 
 class Expectations:
-    """Chooses a fresh case for each what and keeps what the centre should hold of it."""
+    """Chooses a fresh case for each thing the tour does, and what the centre should hold of it."""
 
     def __init__(self, centre: TourCentre, now: Callable[[], datetime]) -> None:
         self.centre, self._now = centre, now
@@ -38,15 +38,15 @@ class Expectations:
         self._expected.append((case["id"], what, holds))
 
     def compare(self, pictures: int) -> int:
-        """Says for each what what the centre holds; 1 if anything differs."""
+        """Says of each what the centre holds; 1 if anything differs."""
         held = self.centre.cases(LEAD) | self.centre.cases()
         differing = 0
         for case_id, what, holds in self._expected:
             case = held.get(case_id, {})
             agrees = bool(case) and holds(case)
             differing += not agrees
-            mark = "✓" if agrees else "✗"
-            print(f"{mark} {case.get('no', case_id)} {what} → {case.get('state', '—')}")
+            sign = "✓" if agrees else "✗"
+            print(f"{sign} {case.get('no', case_id)} {what} → {case.get('state', '—')}")
         print(f"{pictures} pictures, {len(self._expected)} expectations, {differing} differ")
         return 1 if differing else 0
 

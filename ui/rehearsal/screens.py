@@ -148,7 +148,7 @@ class Walk:
         window.review.materials.annotate_here()
         self._settle()
         yield "material-searched-and-marked", window
-        for line in materials.pane.marks.lines.values():
+        for line in materials.pane.annotations.lines.values():
             self.clerk.type(line, "此处与租赁合同不一致")
         materials.pages.find_bar.close_bar()
         materials.pages.show_thumbnails()

@@ -28,7 +28,7 @@ from ui.review.licence import LicencePanel
 from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of
 
-MARKS = {"pass": "✓", "fail": "✗", "unclear": "?"}
+VERDICT_SHAPES = {"pass": "✓", "fail": "✗", "unclear": "?"}
 TYPING_MS = 250
 
 
@@ -68,9 +68,9 @@ class MaterialsView(Surface):
         self.tabs.currentChanged.connect(self.choose)
         self._title = Elided()
         self._title.setProperty("weight", "bold")
-        self.marking = tool("ph.selection-plus", self._mark, tr("Mark with the mouse"),
+        self.annotating = tool("ph.selection-plus", self._annotate, tr("Mark with the mouse"),
                             keys["annotate"])  # fmt: skip
-        self.marking.setCheckable(True)
+        self.annotating.setCheckable(True)
         self.pane = self._new_pane(self._header())
         self.pages = self.pane.pages
         self.beside: MaterialPane | None = None
@@ -83,7 +83,9 @@ class MaterialsView(Surface):
         buttons: list[QPushButton] = []
         for code, words in VERDICTS.items():
             name = tr("This material: {verdict}", verdict=tr(words))
-            choice = button(f"{MARKS[code]} {tr(words)}", partial(self.judge, code), "", name)
+            choice = button(
+                f"{VERDICT_SHAPES[code]} {tr(words)}", partial(self.judge, code), "", name
+            )
             choice.setCheckable(True)
             choice.setProperty("verdict", code)
             self.verdicts.addButton(choice)
@@ -207,7 +209,7 @@ class MaterialsView(Surface):
         pane = MaterialPane(
             self._documents, self._background, header, pages, licence, self._keys["correct"]
         )
-        pane.marking_changed.connect(self.marking.setChecked)
+        pane.annotating_changed.connect(self.annotating.setChecked)
         pane.annotated.connect(self.annotated)
         pane.annotation_removed.connect(self.annotation_removed)
         pane.correction_wanted.connect(self.correction_wanted)
@@ -233,15 +235,15 @@ class MaterialsView(Surface):
             tool("ph.magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
                  keys["find_in_material"]),
             tool("ph.rows", on(PagesView.show_thumbnails), tr("Thumbnails"), keys["thumbnails"]),
-            self.marking,
+            self.annotating,
         ):  # fmt: skip
             line.addWidget(each)
         header = Surface("paper")
         header.setLayout(line)
         return header
 
-    def _mark(self) -> None:
-        self.active().set_marking(self.marking.isChecked())
+    def _annotate(self) -> None:
+        self.active().set_annotating(self.annotating.isChecked())
 
     def _comparable(self) -> list[tuple[str, Material]]:
         """Earlier rounds of this material first, then the others."""
@@ -286,7 +288,7 @@ class MaterialsView(Surface):
         self._flush_remark()
         for pane in (self.pane, self.beside):
             if pane is not None:
-                pane.marks.flush()
+                pane.annotations.flush()
 
     def _flush_remark(self) -> None:
         if self._typing.isActive():
@@ -324,10 +326,10 @@ class MaterialsView(Surface):
         for at, material in enumerate(self._materials):
             known = self._has_verdict(material)
             verdict = self._verdict_of(material).verdict
-            mark = (MARKS.get(verdict, "") if known else "") if material.supplied else "—"
+            shape = (VERDICT_SHAPES.get(verdict, "") if known else "") if material.supplied else "—"
             if at >= tabs.count():
                 tabs.addTab("")
-            tabs.setTabText(at, f"{at + 1} {mark}".strip())
+            tabs.setTabText(at, f"{at + 1} {shape}".strip())
             words = word(VERDICTS, verdict) if known else tr("not judged")
             again = tr("brought again") if material.round > 1 else ""
             about = " · ".join(part for part in (material.name, words, again) if part)

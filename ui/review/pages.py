@@ -169,7 +169,7 @@ class PagesView(QWidget):
         self._awaits_answer, self.reason = False, ""
         self.document = self._drawing = self._returning = None
         self.find_bar.set_document(None)
-        self.paper.marks = {}
+        self.paper.annotations = {}
         self.paper.show_pages("", "", ())
         self.words.clear()
 

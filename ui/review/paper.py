@@ -33,7 +33,7 @@ ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.25, 0.25, 8.0
 LINE = 48
 PIXELS_WHOLE = 4_000_000  # a page larger than this is drawn only where it is in sight
 REGION_GRID = 512
-LEAST_MARK = 0.008
+LEAST_BOX = 0.008
 MOST_HEARD = 2000  # characters
 
 
@@ -55,9 +55,9 @@ class PaperArea(QAbstractScrollArea):
         self.layout_ = PageLayout((), 100, 1.0, 0)
         self.hits: list[tuple[int, tuple[Box, ...]]] = []
         self.hit = -1
-        self.marks: Mapping[str, Annotation] = {}
-        self.chosen_mark = ""
-        self.marking = False
+        self.annotations: Mapping[str, Annotation] = {}
+        self.chosen_annotation = ""
+        self.annotating = False
         self.selection = Selection()
         self._pressed: tuple[int, QPointF] | None = None
         self._drawn_box: tuple[int, Box] | None = None
@@ -197,7 +197,7 @@ class PaperArea(QAbstractScrollArea):
                     self._paint_hit(painter, self.layout_.on_screen(page, box), at == self.hit)
         for box in self.selection.boxes(page):
             painter.fillRect(self.layout_.on_screen(page, box), QColor(31, 95, 191, 70))
-        self._paint_marks(painter, page)
+        self._paint_annotations(painter, page)
         painter.setPen(QPen(QColor(theme.current().line), 1))
         painter.drawRect(rect)
 
@@ -214,13 +214,13 @@ class PaperArea(QAbstractScrollArea):
             painter.setPen(QPen(QColor("#9A5B00"), 2))
             painter.drawRect(place.adjusted(-2, -2, 2, 2))
 
-    def _paint_marks(self, painter: QPainter, page: int) -> None:
+    def _paint_annotations(self, painter: QPainter, page: int) -> None:
         red = QColor(theme.LIGHT.red)
-        for number, (id_, mark) in enumerate(self.marks.items(), 1):
-            if mark.page != page:
+        for number, (id_, annotation) in enumerate(self.annotations.items(), 1):
+            if annotation.page != page:
                 continue
-            place = self.layout_.on_screen(page, mark.box)
-            painter.setPen(QPen(red, 3 if id_ == self.chosen_mark else 2))
+            place = self.layout_.on_screen(page, annotation.box)
+            painter.setPen(QPen(red, 3 if id_ == self.chosen_annotation else 2))
             painter.drawRect(place)
             flag = QRectF(place.left(), place.top() - 18, 22, 18)
             if flag.top() < self.layout_.rect(page).top():
@@ -268,7 +268,7 @@ class PaperArea(QAbstractScrollArea):
         point = self._on_sheet(event.position())
         page = self.layout_.page_at(point.y())
         self._pressed = (page, point)
-        if not self.marking:
+        if not self.annotating:
             self.selection.begin(page, self.layout_.on_page(page, point))
             self.words_wanted.emit(page)
             self._tell_selection()
@@ -276,12 +276,12 @@ class PaperArea(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:
-            shape = Qt.CursorShape.CrossCursor if self.marking else Qt.CursorShape.ArrowCursor
+            shape = Qt.CursorShape.CrossCursor if self.annotating else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
             return
         page, start = self._pressed
         point = self._on_sheet(event.position())
-        if self.marking:
+        if self.annotating:
             x1, y1 = self.layout_.on_page(page, start)
             x2, y2 = self.layout_.on_page(page, point)
             box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
@@ -296,7 +296,7 @@ class PaperArea(QAbstractScrollArea):
         finished, self._drawn_box = self._drawn_box, None
         if finished is not None:
             page, (left, top, right, bottom) = finished
-            if right - left > LEAST_MARK and bottom - top > LEAST_MARK:
+            if right - left > LEAST_BOX and bottom - top > LEAST_BOX:
                 self.box_drawn.emit(page, (left, top, right, bottom))
             self.update_all()
 

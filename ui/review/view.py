@@ -396,5 +396,5 @@ def _steps(view: CaseView) -> str:
         "delivered": clock.delivered_at is not None,
     }
     names = (tr("Receipt"), tr("Acceptance"), tr("Review"), tr("Decision"), tr("Delivery"))
-    marks = ("●" if reached[step] else "○" for step in STEPS)
-    return "  ".join(f"{mark} {name}" for mark, name in zip(marks, names, strict=True))
+    dots = ("●" if reached[step] else "○" for step in STEPS)
+    return "  ".join(f"{dot} {name}" for dot, name in zip(dots, names, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
@@ -18,7 +19,7 @@ STEP = 0.01
 MOST_LINES = 3
 
 
-class MarksView(Surface):
+class AnnotationsView(Surface):
     """The annotations of the material that is open."""
 
     saved = Signal(str, object)  # an annotation's id and the Annotation it is now
@@ -28,8 +29,8 @@ class MarksView(Surface):
 
     def __init__(self, correct_key: str) -> None:
         super().__init__("paper")
-        self._marks: dict[str, Annotation] = {}
-        self.lines: dict[str, MarkLine] = {}
+        self._annotations: dict[str, Annotation] = {}
+        self.lines: dict[str, AnnotationLine] = {}
         self._rows = column(gap=4)
         inner = Surface("paper")
         inner.setLayout(self._rows)
@@ -41,10 +42,10 @@ class MarksView(Surface):
         self.setLayout(column(self._area, self.correct, margin=8, gap=4))
         self.hide()
 
-    def show_marks(self, marks: Mapping[str, Annotation]) -> None:
+    def show_annotations(self, annotations: Mapping[str, Annotation]) -> None:
         """The marks of the material that is open; a line that is being written stays."""
-        self._marks = dict(marks)
-        if list(self.lines) != list(marks):
+        self._annotations = dict(annotations)
+        if list(self.lines) != list(annotations):
             writing = next((id_ for id_, line in self.lines.items() if line.hasFocus()), "")
             typed = self.lines[writing].text() if writing else ""
             self._rebuild()
@@ -53,8 +54,8 @@ class MarksView(Surface):
                 self.lines[writing].setFocus()
         for id_, line in self.lines.items():
             if not line.hasFocus():
-                line.setText(marks[id_].remark)
-        self.setVisible(bool(marks))
+                line.setText(annotations[id_].remark)
+        self.setVisible(bool(annotations))
 
     def flush(self) -> None:
         """Saves what is being written at once."""
@@ -68,12 +69,12 @@ class MarksView(Surface):
     def _rebuild(self) -> None:
         clear(self._rows)
         self.lines = {}
-        for number, (id_, mark) in enumerate(self._marks.items(), 1):
-            line = MarkLine()
+        for number, (id_, annotation) in enumerate(self._annotations.items(), 1):
+            line = AnnotationLine()
             line.typed.connect(partial(self._save, id_))
             line.entered.connect(partial(self.chosen.emit, id_))
-            line.setText(mark.remark)
-            name = tr("Mark {n} on page {page}", n=number, page=mark.page + 1)
+            line.setText(annotation.remark)
+            name = tr("Mark {n} on page {page}", n=number, page=annotation.page + 1)
             line.setAccessibleName(name)
             line.setToolTip(tr("Alt+arrows move the mark, Alt+Shift+arrows size it"))
             line.moved.connect(partial(self._move, id_))
@@ -87,13 +88,11 @@ class MarksView(Surface):
         self._area.setFixedHeight(height)
 
     def _save(self, id_: str, remark: str) -> None:
-        mark = self._marks[id_]
-        self._keep(id_, Annotation(material_id=mark.material_id, page=mark.page, box=mark.box,
-                             remark=remark))  # fmt: skip
+        self._keep(id_, replace(self._annotations[id_], remark=remark))
 
     def _move(self, id_: str, across: int, down: int, size: bool) -> None:
-        mark = self._marks[id_]
-        left, top, right, bottom = mark.box
+        annotation = self._annotations[id_]
+        left, top, right, bottom = annotation.box
         dx, dy = across * STEP, down * STEP
         if not size:
             dx = max(-left, min(dx, 1 - right))
@@ -101,15 +100,14 @@ class MarksView(Surface):
             left, top = left + dx, top + dy
         right = max(left + STEP, min(1.0, right + dx))
         bottom = max(top + STEP, min(1.0, bottom + dy))
-        self._keep(id_, Annotation(material_id=mark.material_id, page=mark.page, remark=mark.remark,
-                             box=(left, top, right, bottom)))  # fmt: skip
+        self._keep(id_, replace(annotation, box=(left, top, right, bottom)))
 
-    def _keep(self, id_: str, mark: Annotation) -> None:
-        self._marks[id_] = mark
-        self.saved.emit(id_, mark)
+    def _keep(self, id_: str, annotation: Annotation) -> None:
+        self._annotations[id_] = annotation
+        self.saved.emit(id_, annotation)
 
 
-class MarkLine(QLineEdit):
+class AnnotationLine(QLineEdit):
     """A mark's remark, saved as it is typed; Alt and the arrows move the mark itself."""
 
     typed = Signal(str)
