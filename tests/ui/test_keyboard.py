@@ -194,7 +194,7 @@ def test_enter_presses_the_button_in_focus(clerk, desk_window, kind):
 def test_enter_opens_a_buttons_menu_and_takes_an_entry(clerk, desk_window):
     review = desk_window.review
     wanted = review.view.situation.item.opinions[0]
-    review.decision.ready.setFocus()
+    review.decision.opinion_view.templates.setFocus()
     QTimer.singleShot(0, lambda: strike(clerk, Qt.Key.Key_Down, ENTER))
     strike(clerk, ENTER)
     assert review.decision.opinion.toPlainText() == wanted

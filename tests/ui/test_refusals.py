@@ -199,7 +199,7 @@ def test_a_denied_case_has_no_green_light_on_its_row_or_in_its_head(clerk, own_c
     clerk.type(panel.sheet.findChild(QPlainTextEdit), "经营场所不符合要求")
     panel.primary().click()
     clerk.until("the denial", lambda: clerk.state_is(("denied",)))
-    assert themes.current().green not in clerk.window.review.light.styleSheet()
+    assert themes.current().green not in clerk.window.review.header.light.styleSheet()
     desk = clerk.application.desk
     (row,) = desk.cases.rows([desk.cases.number(case.id)])
     assert row.light == "denied"

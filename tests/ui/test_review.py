@@ -189,7 +189,7 @@ def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
     clerk.window.review.refresh()
     decision = clerk.window.review.decision
     assert decision.opinion.toPlainText() == "写了一半"
-    assert "11-20 09:05" in decision.saved.text()
+    assert "11-20 09:05" in decision.opinion_view.saved.text()
     assert list(clerk.window.review.materials.pane.annotations.lines) == ["1"]
 
 

@@ -109,7 +109,7 @@ def test_in_a_remark_too_ctrl_z_after_a_decision_takes_back_the_decision(offline
 def test_a_ready_made_text_takes_the_place_of_what_was_written_and_ctrl_z_brings_that_back(offline):
     case = complete(offline)
     type_opinion(offline, case, "自己写的话")
-    ready = offline.window.review.decision.ready.menu().actions()[0]
+    ready = offline.window.review.decision.opinion_view.templates.menu().actions()[0]
     ready.trigger()
     assert opinion(offline).toPlainText() == ready.text()
     undo(offline)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
@@ -11,7 +10,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,17 +19,17 @@ from shiboken6 import isValid
 from app.cases import actions
 from app.cases.actions import ACTIONS, BlockingReason, Payload
 from app.cases.failure import Failure
-from app.cases.model import OPEN_STATES, Notice
+from app.cases.model import Notice
 from app.desk import CaseView, NotLawful
+from ui.decision import reasons
 from ui.decision.offers import OFFERS
+from ui.decision.opinion import TYPING_MS, OpinionView
 from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
 from ui.parts.focus import first_stop
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import STATES, action_word, word
 from ui.place import ReviewPlace
-
-TYPING_MS = 250
 
 
 class DecisionPanel(Surface):
@@ -55,18 +53,9 @@ class DecisionPanel(Surface):
         self._reasons: dict[str, tuple[BlockingReason, ...]] = {}
         self._view: CaseView | None = None
         self._case_id = ""
-        self.opinion = QPlainTextEdit()
-        self.opinion.setAccessibleName(tr("Opinion"))
-        self.opinion.setPlaceholderText(tr("Opinion, as the decision says it"))
-        self.opinion.setTabChangesFocus(True)
-        self.opinion.setFixedHeight(84)
-        self.ready = QPushButton(tr("Templates ▾"))
-        self.ready.setAccessibleName(tr("Opinion templates"))
-        self.ready.setAutoDefault(False)
-        self._opinions = QMenu(self.ready)
-        self.ready.setMenu(self._opinions)
-        self.saved = label("", "quiet")
-        self.heading = label(tr("Opinion"), level="heading")
+        self.opinion_view = OpinionView()
+        self.opinion_view.typed.connect(self.opinion_typed)
+        self.opinion = self.opinion_view.text
         self.said = label("")
         self.said.setAccessibleName(tr("What stands in the way"))
         self.said.setVisible(False)
@@ -86,16 +75,9 @@ class DecisionPanel(Surface):
         self._filling.setInterval(TYPING_MS)
         self._filling.timeout.connect(self._save_sheet)
         self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._save)
-        self.opinion.textChanged.connect(self._touched)
         self.setLayout(
             column(
-                row(self.heading, self.ready),
-                self.opinion,
-                self.saved,
+                self.opinion_view,
                 self.said,
                 self._choices,
                 self._served,
@@ -107,16 +89,7 @@ class DecisionPanel(Surface):
     def show_case(self, view: CaseView) -> None:
         fresh = view.case.id != self._case_id
         self._view, self._case_id = view, view.case.id
-        if fresh or not self.opinion.hasFocus():
-            decided = view.case.decision.opinion if view.case.decision else ""
-            self._fill(view.draft.opinion or decided)
-        self._offer_opinions(view.situation.item.opinions)
-        is_open = view.case.state in OPEN_STATES
-        self.opinion.setReadOnly(not is_open)
-        self.ready.setEnabled(is_open and bool(view.situation.item.opinions))
-        at = view.draft.saved_at
-        self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
-        self.saved.setVisible(at is not None and self.sheet is None)
+        self.opinion_view.show_case(view, fresh)
         if fresh:
             self.close_sheet()
         elif self.sheet is None and self._built != self._offers(view):
@@ -125,14 +98,6 @@ class DecisionPanel(Surface):
             self._offer_notices()
         else:
             self._follow()
-
-    def _offer_opinions(self, opinions: tuple[str, ...]) -> None:
-        """The item's ready-made texts, in one menu; an open one stays as long as they do."""
-        menu = self._opinions
-        if tuple(action.text() for action in menu.actions()) != opinions:
-            menu.clear()
-            for text in opinions:
-                menu.addAction(text, partial(self._take, text))
 
     def take_primary(self) -> None:
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
@@ -147,11 +112,7 @@ class DecisionPanel(Surface):
 
     def return_to(self, place: ReviewPlace) -> None:
         """Puts back what is typed, which may be newer than what is kept of it."""
-        if not self.opinion.isReadOnly() and self.opinion.toPlainText() != place.opinion:
-            self.opinion.setPlainText(place.opinion)
-        cursor = self.opinion.textCursor()
-        cursor.setPosition(min(place.cursor, len(self.opinion.toPlainText())))
-        self.opinion.setTextCursor(cursor)
+        self.opinion_view.return_to(place.opinion, place.cursor)
         if place.sheet is not None and self._view is not None:
             sheets = self._view.draft.sheets | {place.sheet.kind: place.sheet}
             self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
@@ -240,9 +201,9 @@ class DecisionPanel(Surface):
         if (barred := self._reasons[primary]) and self._asked in ("", primary):
             return
         if barred:
-            words = tr("{action}: {why}", action=named, why=_reasons_in_short(barred))
+            words = tr("{action}: {why}", action=named, why=reasons.in_short(barred))
             said = label(words, "amber")
-            said.setToolTip("\n".join(_sentences(barred)))
+            said.setToolTip("\n".join(reasons.sentences(barred)))
             self._actions.addWidget(said)
             return
         self._actions.addWidget(self._offered(primary, named, "primary"))
@@ -256,7 +217,7 @@ class DecisionPanel(Surface):
             said = self._asked in ("", kind) or kind in (primary, "reply_evaluation")
             if barred and not said and self._fits(kind):
                 words = tr("{action}: {why}", action=action_word(kind),
-                           why=_reasons_in_short(barred))  # fmt: skip
+                           why=reasons.in_short(barred))  # fmt: skip
                 self._actions.addWidget(label(words, "quiet"))
         self._others = button(tr("Why is nothing else available?"), self._toggle_all, "link")
         self._actions.addWidget(self._others)
@@ -282,15 +243,15 @@ class DecisionPanel(Surface):
             return
         if self.sheet is not None:
             payload = self.sheet.payload()
-            lines = _named(payload.type, self._judge(payload))
+            lines = reasons.named(payload.type, self._judge(payload))
         elif self._asked:
-            lines = _named(self._asked, self._reasons.get(self._asked, ()))
+            lines = reasons.named(self._asked, self._reasons.get(self._asked, ()))
         else:
             lines = [
                 tr(
                     "{action}: {why}",
                     action=action_word(kind),
-                    why=_reasons_in_short(barred),
+                    why=reasons.in_short(barred),
                 )
                 for kind, barred in self._reasons.items()
                 if barred
@@ -338,7 +299,7 @@ class DecisionPanel(Surface):
             return
         barred = self._reasons.get(kind, ())
         if barred and self.sheet is not None:
-            self._say("\n".join(_named(kind, barred)), "red")
+            self._say("\n".join(reasons.named(kind, barred)), "red")
             return
         if barred:
             self._ask(kind)
@@ -357,7 +318,7 @@ class DecisionPanel(Surface):
     def _plain(self, kind: str, view: CaseView) -> Payload:
         """The payload of an action that asks for nothing but the opinion."""
         if kind == "approve":
-            return actions.Approve(opinion=self.opinion.toPlainText().strip())
+            return actions.Approve(opinion=self.opinion_view.words().strip())
         return _minimal(kind, view)
 
     def _look_ahead(self, kind: str) -> None:
@@ -381,7 +342,7 @@ class DecisionPanel(Surface):
         self._set_opinion_shown(False)
         self.room_wanted.emit(True)
         # The words on the screen may be newer than those last read.
-        draft = replace(self._view.draft, opinion=self.opinion.toPlainText())
+        draft = replace(self._view.draft, opinion=self.opinion_view.words())
         self.sheet = make(replace(self._view, draft=draft))
         self.sheet.changed.connect(self._filling.start)
         look = "danger" if OFFERS[kind].grave else "primary"
@@ -413,7 +374,7 @@ class DecisionPanel(Surface):
     def say_failed(self, kind: str, error: BaseException) -> None:
         """Why an action was not taken; raises an error nobody foresaw again."""
         if isinstance(error, NotLawful):
-            self._say("\n".join(_named(kind, error.blocking_reasons)), "red")
+            self._say("\n".join(reasons.named(kind, error.blocking_reasons)), "red")
             self._asked = kind
         elif isinstance(error, Failure):
             self._say(spoken(error.sentence), "red")
@@ -422,9 +383,8 @@ class DecisionPanel(Surface):
             raise error
 
     def _set_opinion_shown(self, shown: bool) -> None:
-        for part in (self.heading, self.ready, self.opinion, self._choices):
+        for part in (self.opinion_view, self._choices):
             part.setVisible(shown)
-        self.saved.setVisible(shown and bool(self.saved.text()))
 
     def _resting(self, state: str) -> str:
         return tr("Nothing to decide: {state}.", state=word(STATES, state))
@@ -438,32 +398,12 @@ class DecisionPanel(Surface):
         self.said.setVisible(bool(text))
         set_tone(self.said, tone)
 
-    def _take(self, text: str) -> None:
-        """In the place of what is written, which Ctrl+Z brings back."""
-        self.opinion.selectAll()
-        self.opinion.insertPlainText(text)
-        self.opinion.setFocus()
-
-    def _fill(self, text: str) -> None:
-        if self.opinion.toPlainText() != text:
-            self.opinion.blockSignals(True)
-            self.opinion.setPlainText(text)
-            self.opinion.blockSignals(False)
-
-    def _touched(self) -> None:
-        self._typing.start()
-
     def flush(self) -> None:
         """Saves what is being written at once."""
         if self._filling.isActive():
             self._filling.stop()
             self._save_sheet()
-        if self._typing.isActive():
-            self._typing.stop()
-            self._save()
-
-    def _save(self) -> None:
-        self.opinion_typed.emit(self.opinion.toPlainText())
+        self.opinion_view.flush()
 
     def _save_sheet(self) -> None:
         """Where a sheet sends the opinion, what becomes of it there is the opinion from now on."""
@@ -475,31 +415,9 @@ class DecisionPanel(Surface):
         sheets = self._view.draft.sheets | {draft.kind: draft}
         self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
         if (payload := draft.payload).sends_opinion:
-            self._fill(payload.as_opinion())
-            self._save()
+            self.opinion_view.fill(payload.as_opinion())
+            self.opinion_view.save()
 
 
 def _minimal(kind: str, view: CaseView) -> Payload:
     return ACTIONS[kind].minimal(view.case, view.situation)
-
-
-def _moment(at: datetime, view: CaseView) -> str:
-    """The time, with its day where that is not today."""
-    return f"{at:%H:%M}" if at.date() == view.situation.today else f"{at:%m-%d %H:%M}"
-
-
-def _named(kind: str, barred: Sequence[BlockingReason]) -> list[str]:
-    """Every reason, the first with the action that it bars."""
-    lines = _sentences(barred)
-    first = [tr("{action}: {why}", action=action_word(kind), why=why) for why in lines[:1]]
-    return [*first, *lines[1:]]
-
-
-def _sentences(barred: Sequence[BlockingReason]) -> list[str]:
-    return [spoken(reason.sentence) for reason in barred]
-
-
-def _reasons_in_short(barred: Sequence[BlockingReason]) -> str:
-    """The first reason, and how many more there are."""
-    first = spoken(barred[0].sentence)
-    return first if len(barred) == 1 else tr("{why} (and {n} more)", why=first, n=len(barred) - 1)

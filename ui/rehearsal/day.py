@@ -113,7 +113,7 @@ class _Day:
         )  # fmt: skip
 
     def explain_a_deadline(self) -> None:
-        self.clerk.click(self.clerk.window.review.light)
+        self.clerk.click(self.clerk.window.review.header.light)
         dialog = self.clerk.dialog()
         self.clerk.picture("deadline-explained", dialog)
         self.clerk.click_on(tr("Close"), dialog)

@@ -67,7 +67,7 @@ def _accept_and_inspect(clerk: ScriptedClerk, expectations: Expectations) -> Non
     clerk.click_on(tr("Special procedure"))
     clerk.until("the special procedure", lambda: clerk.state_is(("special",)))
     see_notice(clerk, "特别程序告知书", "notice-special-procedure")
-    clerk.click(clerk.window.review.light)
+    clerk.click(clerk.window.review.header.light)
     clerk.picture("deadline-standing-still", clerk.dialog())
     clerk.click_on(tr("Close"), clerk.dialog())
     expectations.expect(

@@ -126,7 +126,7 @@ class Walk:
         window = self.clerk.window
         self._open(lambda c: c["state"] == "reviewing")
         yield "case-in-review", window
-        self.clerk.click(window.review.light)
+        self.clerk.click(window.review.header.light)
         yield "deadline", self.clerk.dialog()
         self.clerk.dialog().reject()
         tabs = window.review.tabs

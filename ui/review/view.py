@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases import one_thing
 from app.cases.actions import BlockingReason, Payload
 from app.cases.failure import Failure
 from app.cases.model import Clerk, Notice, Tick, Verdict
@@ -32,7 +31,6 @@ from app.desk import (
     SheetDraft,
     Written,
 )
-from ui import theme
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
@@ -40,21 +38,20 @@ from ui.events import Changes, DeskEvents
 from ui.keys import forget_typing
 from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
-from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, label, row, rule
-from ui.parts.words import SHAPES, STATES, body_parts, deadline_words, word
+from ui.parts.widgets import Empty, Scrolling, Surface, column, rule
 from ui.place import ReviewPlace
 from ui.review.ahead import Ahead
 from ui.review.checklist import ChecklistView
 from ui.review.deadline import DeadlineDialog, running
 from ui.review.form import FormView
 from ui.review.guide import GuideView
+from ui.review.header import CaseHeader
 from ui.review.materials import MaterialsView
 from ui.review.story import StoryView
 from ui.review.watermark import watermark_words
 
 SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "draft", "one_thing", "item", "unreadable"})
 FORM, STORY, GUIDE = range(3)  # the tabs
-STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
 class ReviewView(Surface):
@@ -96,14 +93,7 @@ class ReviewView(Surface):
         self.guide = GuideView(searching)
         self.checklist = ChecklistView()
         self.decision = DecisionPanel(self._blocking_reasons, keys["decide"])
-        self._title = Elided()
-        self._title.setProperty("level", "heading")
-        self._about = Elided("", "quiet")
-        self.light = button("", self.explain, "link")
-        self._steps = label("", "quiet", wrap=False)
-        self.note = label("", "red")
-        self.note.setVisible(False)
-        self.odd = label("", "amber")
+        self.header = CaseHeader(cases)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -118,14 +108,10 @@ class ReviewView(Surface):
         self._connect()
         events.changed.connect(self._hear)
         whole = Surface("paper")
-        first, second = row(self._title, self.light), row(self._about, self._steps)
-        for line in (first, second):
-            line.setStretch(0, 1)
-        header = column(first, second, self.note, self.odd, margin=12, gap=4)
         page = QVBoxLayout(whole)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addLayout(header)
+        page.addWidget(self.header)
         page.addWidget(rule())
         page.addWidget(self.splitter, 1)
         self.empty = Empty(tr("Choose a case on the left. J and K walk the list."))
@@ -149,6 +135,7 @@ class ReviewView(Surface):
         self.form.material_wanted.connect(materials.choose_id)
         self.form.unmasked.connect(self._unmasked)
         self.checklist.ticked.connect(self._tick)
+        self.header.deadline_wanted.connect(self.explain)
         decision.decided.connect(self._decide)
         decision.opinion_typed.connect(self._write)
         decision.sheet_filled.connect(self._keep_sheet)
@@ -205,7 +192,7 @@ class ReviewView(Surface):
             self.view = None
             return
         self.view = view
-        self._show_header(view)
+        self.header.show_case(view)
         self.form.show_case(view)
         self.story.show_case(view)
         self.guide.show_case(view)
@@ -215,40 +202,6 @@ class ReviewView(Surface):
         self._layout.setCurrentIndex(0)
         self._order_tabs()
         self.shown.emit(view)
-
-    def _show_header(self, view: CaseView) -> None:
-        case = view.case
-        self._title.setText(f"{case.item.name}   {case.applicant.name}")
-        thing = view.situation.thing
-        dots = ""
-        if thing is not None:
-            done = one_thing.granted(thing)
-            dots = tr("{done} of {all} done", done=done, all=len(thing.sub_applications))
-        self._about.setText(f"{case.no} · {case.one_thing.scene.name}  {dots}")
-        self._steps.setText(_steps(view))
-        due = view.deadlines.next
-        shape = SHAPES.get(view.deadlines.light, "●")
-        words = word(STATES, case.state)
-        if due is not None and due.day is not None and view.deadlines.light not in ("closed",):
-            days = self._cases.days_left(due.day)
-            words = deadline_words(due.day, self._machine.today(), days)
-            words = f"{words} · {due.day:%m-%d}" + (tr(" (provisional)") if due.provisional else "")
-        self.light.setText(f"{shape} {words}")
-        self.light.setAccessibleName(tr("Deadline: {words}", words=words))
-        colour = theme.current().light(view.deadlines.light)
-        self.light.setStyleSheet(f"color: {colour}; font-weight: 600;")
-        back = [e for e in view.entries if e.state in ("conflict", "refused", "gone")]
-        self.note.setVisible(bool(back))
-        if back:
-            self.note.setText(
-                tr("A decision of yours came back: settle it in the outbox before going on.")
-            )
-
-        self.odd.setVisible(bool(view.unreadable))
-        self.odd.setText(
-            tr("Part of what the centre sent could not be read and is missing here: {parts}. Tell "
-               "IT before you decide on it.", parts=body_parts(view.unreadable))
-        )  # fmt: skip
 
     def ask_for_correction(self) -> None:
         """Opens the correction with everything marked and found in it, the last word included."""
@@ -306,11 +259,7 @@ class ReviewView(Surface):
 
     def _kept(self, written: Written) -> None:
         self._last_written = written
-        self._background.when_done(written, lambda _done: None, say=self._say_note)
-
-    def _say_note(self, sentence: str) -> None:
-        self.note.setText(sentence)
-        self.note.setVisible(True)
+        self._background.when_done(written, lambda _done: None, say=self.header.say)
 
     def _decide(self, payload: Payload) -> None:
         def durable(_changed: object) -> None:
@@ -383,18 +332,3 @@ class ReviewView(Surface):
         right.setLayout(column_)
         right.setMinimumWidth(270)
         return right
-
-
-def _steps(view: CaseView) -> str:
-    """Receipt → acceptance → review → decision → delivery, those behind us marked."""
-    clock, state = view.case.clock, view.case.state
-    reached = {
-        "received": True,
-        "accepted": clock.accepted_at is not None,
-        "reviewing": clock.accepted_at is not None and state != "special",
-        "decided": clock.decided_at is not None,
-        "delivered": clock.delivered_at is not None,
-    }
-    names = (tr("Receipt"), tr("Acceptance"), tr("Review"), tr("Decision"), tr("Delivery"))
-    dots = ("●" if reached[step] else "○" for step in STEPS)
-    return "  ".join(f"{dot} {name}" for dot, name in zip(dots, names, strict=True))
