@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from ui.language import tr, tr_noop
@@ -25,8 +25,7 @@ PARTS: dict[Part, str] = {
 MOST_APART = 4  # keys on one line of the keys page; more are a range
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page(Generic[Window]):
+class Page(msgspec.Struct, Generic[Window], frozen=True, kw_only=True):
     """``title`` and ``icon`` stand in the rail; ``at_start``: made right after the first paint,
     not when it is first opened."""
 
@@ -40,8 +39,7 @@ class Page(Generic[Window]):
         _require_words(self.id, self.title)
 
 
-@dataclass(frozen=True)
-class Command(Generic[Window]):
+class Command(msgspec.Struct, Generic[Window], frozen=True):
     """``part``: where it holds, a heading of the keys page; there, commands with the same ``help``
     share a line. ``offered``: whether it can be taken now. ``menu``: its section of the clerk's
     menu, or ``""``; ``checked``: whether it is ticked there, None where it is no choice."""
@@ -71,8 +69,7 @@ class Command(Generic[Window]):
         return any(len(key) == 1 for key in self.keys)
 
 
-@dataclass(frozen=True)
-class WidgetKey:
+class WidgetKey(msgspec.Struct, frozen=True):
     """A key that a widget itself knows; it is only shown."""
 
     keys: str

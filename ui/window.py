@@ -234,13 +234,13 @@ class DeskWindow(QMainWindow):
     def _find_commands(self, typed: str) -> list[Hit]:
         """Those that can be taken now, the one of just these words first."""
         behind_a_sheet = self.cases.has_a_sheet()
-        offered = (
-            each for each in self._commands
-            if each.offered(self) and not (each.is_single and behind_a_sheet)
-        )  # fmt: skip
+        named = [
+            each for each in found(self._commands, typed)
+            if not (each.is_single and behind_a_sheet) and each.offered(self)
+        ]  # fmt: skip
         return [
             Hit(kind="command", id=each.id, title=tr(each.words), summary=each.key)
-            for each in found(offered, typed)[:MOST_COMMANDS]
+            for each in named[:MOST_COMMANDS]
         ]
 
     def _take_id(self, id_: str) -> None:

@@ -1,8 +1,7 @@
 """Pages and commands are rows of two tables; whatever names one is made from them."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
@@ -24,14 +23,14 @@ SYNC = BY_ID["sync"]
 
 
 def test_a_command_without_any_of_its_fields_is_refused():
-    fields = {name: getattr(SYNC, name) for name in SYNC.__dataclass_fields__}
+    fields = {name: getattr(SYNC, name) for name in SYNC.__struct_fields__}
     for missing in fields:
         with pytest.raises(TypeError):
             Command(**{name: value for name, value in fields.items() if name != missing})
 
 
 def test_a_page_without_any_of_its_fields_is_refused():
-    fields = {name: getattr(PAGES[0], name) for name in PAGES[0].__dataclass_fields__}
+    fields = {name: getattr(PAGES[0], name) for name in PAGES[0].__struct_fields__}
     for missing in fields:
         with pytest.raises(TypeError):
             Page(**{name: value for name, value in fields.items() if name != missing})
