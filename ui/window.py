@@ -70,7 +70,7 @@ class DeskWindow(QMainWindow):
         self.events = DeskEvents(self)
         self.events.status.connect(self._hear_status)
         self.keys = key_names(rows)
-        self.sign_in_expired = False
+        self.sign_in_expired = self._has_asked_again = False
         self._rows, self._commands = rows, commands_of(rows)
         self._page_rows = {page.id: page for page in pages}
         self._built: dict[str, PageView] = {}
@@ -133,11 +133,11 @@ class DeskWindow(QMainWindow):
         """A sign-in that has expired is asked for once, and by the menu after that."""
         if status.state == "syncing":
             return
-        expired = status.state == "signed_out"
+        self.sign_in_expired = status.state == "signed_out"
         in_sight = self.isVisible()  # while it is locked nobody is asked
-        if expired and not self.sign_in_expired and in_sight:
+        if self.sign_in_expired and in_sight and not self._has_asked_again:
             self.ask_to_sign_in_again()
-        self.sign_in_expired = expired and in_sight
+        self._has_asked_again = self.sign_in_expired and in_sight
         self.menu.refresh()
 
     def say(self, sentence: str) -> None:
