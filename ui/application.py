@@ -23,15 +23,16 @@ from app.machine.practice_process import PracticeProcess
 from app.machine.settings import load
 from ui import theme
 from ui.background import Background
+from ui.commands import ROWS
 from ui.endings import on_signals
+from ui.ephemeral import may_close
 from ui.idle import Idle
 from ui.keyboard import Keyboard
-from ui.keymap import key_map
 from ui.language import speak, spoken, tr
+from ui.pages import PAGES
 from ui.placement import WindowMemory, stand_in_for
 from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
-from ui.unkept import may_close
 from ui.window import DeskWindow
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ class JianjianApplication:
         self._put_away: list[QDialog] = []
         self.wanted_case = ""  # the id or number of one to open as soon as it can be
         self._server: InstanceServer | None = None
-        self._last_status: Status | None = None
         self._about_asked = self._about_once_more = False
         self._keyboard = Keyboard(self.qt)
-        self.idle = Idle(self.qt, self.desk.machine.policy.lock_after_minutes * 60_000, self.lock)
+        self.idle = Idle(self.qt, self.desk.machine.policy.lock_after_minutes * 60_000)
+        self.idle.rested.connect(self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
         sys.excepthook = self._hook
@@ -74,8 +75,10 @@ class JianjianApplication:
 
     def open_sign_in(self) -> SignInPage:
         """Shows the sign-in page; the desk's window follows once the clerk is in."""
-        page = SignInPage(self.desk, self.background, self._welcome, self._change_language)
-        page.already_open = self._hand_over
+        page = SignInPage(self.desk.account, self.desk.machine, self.background)
+        page.signed_in.connect(self._welcome)
+        page.already_open.connect(self._hand_over)
+        page.language_wanted.connect(self._change_language)
         window = QMainWindow()
         window.setWindowTitle("Jianjian · 件件")
         window.setCentralWidget(page)
@@ -87,7 +90,7 @@ class JianjianApplication:
     def open_desk(self) -> DeskWindow:
         """Shows the signed-in clerk's window; what it does not need at once starts after it."""
         window = self._desk_window()
-        window.settled = self._begin
+        window.settled.connect(self._begin)
         self._replace_window(window)
         return window
 
@@ -152,16 +155,12 @@ class JianjianApplication:
         page = self.open_sign_in()
         page.setEnabled(False)
 
-        def gone(_done: object) -> None:
+        def gone() -> None:
             page.setEnabled(True)
             page.said.setText(sentence)
             page.password.setFocus()
 
-        def failed(error: BaseException) -> None:
-            gone(None)
-            self._unexpected(error)
-
-        self.background.run(way_out, gone, failed)
+        self.background.run(way_out, lambda _done: None, ended=gone)
 
     def lock(self) -> None:
         """Shows nothing of a case until the clerk's password is given; all stays where it is."""
@@ -173,7 +172,9 @@ class JianjianApplication:
             popup.close()
         self._clear_clipboard()
         self._put_away = _open_dialogs()
-        self.locked = LockWindow(self.desk.account, self.background, self.unlock, self.leave)
+        self.locked = LockWindow(self.desk.account, self.background)
+        self.locked.unlocked.connect(self.unlock)
+        self.locked.left.connect(self.leave)
         stand_in_for(self.locked, self.window)
         self.locked.show()
         for dialog in self._put_away:
@@ -219,16 +220,16 @@ class JianjianApplication:
         window = self._desk_window()
         window.return_to(place)
         window.show_practice(self.desk.drill.offered)
-        if self._last_status is not None:
-            window.hear_status(self._last_status)
+        if (status := self.desk.centre.status) is not None:
+            window.events.tell_status(status)
         self._replace_window(window)
         self._ask_about()
 
     def _desk_window(self) -> DeskWindow:
-        window = DeskWindow(
-            self.desk, self.background, self.leave, self.lock, self.apply_appearance
-        )
-        window.use_keys(key_map(window))
+        window = DeskWindow(self.desk, self.background, PAGES, ROWS)
+        window.left.connect(self.leave)
+        window.lock_wanted.connect(self.lock)
+        window.appearance_wanted.connect(self.apply_appearance)
         return window
 
     def keep_appearance(self, chosen_theme: str) -> None:
@@ -292,7 +293,6 @@ class JianjianApplication:
 
     def _begin(self) -> None:
         gc.freeze()  # what is there now stays: the collector need not walk it every time
-        self._last_status = None
         self.background.run(self.desk.begin, lambda _: None)  # first: whatever fails below
         self._ask_about()
         self._tell_salvaged()
@@ -302,7 +302,7 @@ class JianjianApplication:
     def _ask_about(self) -> None:
         """Whether it is a practice centre; asked again when it is reached where it was not."""
         self._about_asked, self._about_once_more = True, False
-        self.background.run(self.desk.centre.about, self._learnt, self._not_learnt)
+        self.background.run(self.desk.centre.about, self._learnt, failed=self._not_learnt)
 
     def _not_learnt(self, _error: BaseException) -> None:
         """A question that was still on its way when the centre was reached is put once more."""
@@ -315,7 +315,8 @@ class JianjianApplication:
 
         self._stop_listening()
         file = self.desk.machine.window_file(self.desk.machine.settings.username)
-        self._server = InstanceServer(file, self.come_to_front)
+        self._server = InstanceServer(file)
+        self._server.asked.connect(self.come_to_front)
 
     def _stop_listening(self) -> None:
         if self._server is not None:
@@ -332,7 +333,7 @@ class JianjianApplication:
 
     def _tell_changed(self, changed: tuple[Changed, ...]) -> None:
         if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:
-            self.window.hear_changed(changed)
+            self.window.events.tell_changed(changed)
 
     def _status(self, status: Status) -> None:
         self.background.on_ui(lambda: self._tell_status(status))
@@ -342,12 +343,11 @@ class JianjianApplication:
             self._leave_by(self.desk.account.erase, spoken(status.failure.sentence))
             return
         if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:
-            self._last_status = status
             if status.state in ("online", "signed_out"):  # the centre has answered
                 self._about_once_more = True
                 if not self._about_asked:
                     self._ask_about()
-            self.window.hear_status(status)
+            self.window.events.tell_status(status)
             if status.state == "online":
                 self._open_wanted()
 

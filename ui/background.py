@@ -9,13 +9,21 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.cases.failure import Failure
+from ui.language import spoken
+
 COLLECT_MS = 2000
 
 
 class Background(QObject):
     """Lives as long as the application; carries results of threads to the UI thread.
 
-    >>> background.run(slow_work, show_result, show_error)  # doctest: +SKIP
+    What becomes of an error is decided here, once: a Failure's sentence is said by ``say``; any
+    other error, and a Failure where nothing says it, is ``unexpected``: the journal and a dialog.
+    ``failed`` is only for what does something else; an error it raises again is unexpected.
+    ``ended`` is called first, whatever came of it.
+
+    >>> background.run(slow_work, show_result, say=note.setText)  # doctest: +SKIP
     """
 
     _arrived = Signal(object)
@@ -35,33 +43,45 @@ class Background(QObject):
         self,
         work: Callable[[], Any],
         then: Callable[[Any], None],
+        *,
+        say: Callable[[str], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> None:
-        """Runs ``work`` on a thread; ``then`` or ``failed`` is called on the UI thread.
+        """Runs ``work`` on a thread; ``then`` is called with its result on the UI thread.
 
         Once all is closed nothing runs any more: a timer may still ask for it.
         """
         if not self._collector.isActive():
             return
-        self.when_done(self._pool.submit(work), then, failed)
+        self.when_done(self._pool.submit(work), then, say=say, failed=failed, ended=ended)
 
     def when_done(
         self,
         future: Future[Any],
         then: Callable[[Any], None],
+        *,
+        say: Callable[[str], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> None:
-        """Calls ``then`` with the result, or ``failed`` with the error, on the UI thread."""
+        """Calls ``then`` with the result of what is under way already, on the UI thread."""
         asked = self._forgotten
 
         def deliver(finished: Future[Any]) -> None:
             error = finished.exception()
             if asked != self._forgotten:
                 return
+            if ended is not None:
+                ended()
             if error is None:
                 then(finished.result())
+            elif failed is not None:
+                failed(error)
+            elif say is not None and isinstance(error, Failure):
+                say(spoken(error.sentence))
             else:
-                (failed or self._unexpected)(error)
+                self._unexpected(error)
 
         future.add_done_callback(lambda finished: self.on_ui(lambda: deliver(finished)))
 

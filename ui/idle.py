@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
 TOUCHES = frozenset(
@@ -16,17 +14,16 @@ TOUCHES = frozenset(
 
 
 class Idle(QObject):
-    """``rested`` is called after so many milliseconds without a touch.
+    """It listens at the windows of the system, where a touch comes by once, not at each widget."""
 
-    It listens at the windows of the system, where a touch comes by once, not at each widget.
-    """
+    rested = Signal()  # for so many milliseconds
 
-    def __init__(self, app: QGuiApplication, ms: int, rested: Callable[[], None]) -> None:
+    def __init__(self, app: QGuiApplication, ms: int) -> None:
         super().__init__()
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(ms)
-        self.timer.timeout.connect(rested)
+        self.timer.timeout.connect(self.rested)
         app.focusWindowChanged.connect(self._listen)
         self._listen(app.focusWindow())
 

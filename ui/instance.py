@@ -11,12 +11,11 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 MOST_BYTES, MOST_AT_ONCE, LONGEST_NAME = 1024, 8, 300
@@ -32,11 +31,13 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class InstanceServer(QObject):
-    """Listens from the start until ``close``; ``asked`` is called with the case of each request."""
+    """Listens from the start until ``close``."""
 
-    def __init__(self, file: Path, asked: Callable[[str], None]) -> None:
+    asked = Signal(str)  # the case of each request, or ""
+
+    def __init__(self, file: Path) -> None:
         super().__init__()
-        self._file, self._asked = file, asked
+        self._file = file
         self._folder: Path | None = None
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -83,7 +84,7 @@ class InstanceServer(QObject):
             return
         socket.write(SHOWN)
         socket.disconnectFromServer()
-        self._asked(request.case)
+        self.asked.emit(request.case)
 
 
 def ask_running(file: Path, case: str) -> bool:

@@ -18,7 +18,7 @@ def tr(text: str, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
-def mark(text: str) -> str:
+def tr_noop(text: str) -> str:
     """Marks a source string that is translated where it is shown."""
     return text
 

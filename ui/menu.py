@@ -1,50 +1,51 @@
-"""The clerk's menu: language, theme, keys, and the ways out."""
+"""The clerk's menu: those of the commands that have a section in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from ui.language import tr
-
-if TYPE_CHECKING:
-    from ui.window import DeskWindow
-
-ApplyAppearance = Callable[[str, str], None]
+from ui.rows import Command, Window
 
 
 class ClerkMenu(QMenu):
-    """``apply_appearance`` is called with a language or a theme, ``leave`` to sign out."""
+    """``take`` takes a command."""
 
     def __init__(
-        self, window: DeskWindow, apply_appearance: ApplyAppearance, leave: Callable[[], None]
+        self,
+        window: Window,
+        commands: Iterable[Command[Window]],
+        take: Callable[[Command[Window]], None],
     ) -> None:
         super().__init__(window)
-        settings = window.desk.machine.settings
-        for words, language in (("中文", "zh"), ("English", "en")):
-            self._choice(
-                words, partial(apply_appearance, language, ""), settings.language == language
-            )
-        self.addSeparator()
-        for words, choice in (
-            (tr("Follow the system"), "system"), (tr("Light"), "light"), (tr("Dark"), "dark"),
-        ):  # fmt: skip
-            self._choice(words, partial(apply_appearance, "", choice), settings.theme == choice)
-        self.addSeparator()
-        self.addAction(tr("Keys (F1)"), window.show_keys)
-        self.again = self.addAction(tr("Sign in again"), window.ask_to_sign_in_again)
-        self.again.setVisible(False)
-        self.drill = self.addAction(tr("Drill…"), window.drill.open_begin)
-        self.drill.setVisible(False)
-        asides = self.addAction(tr("Cases set aside…"), window.show_asides)
-        asides.setVisible(bool(window.desk.account.quarantined()))
-        self.addAction(tr("Lock (Ctrl+L)"), window.lock)
-        self.addAction(tr("Sign out"), leave)
+        self.entries: dict[str, QAction] = {}
+        self._offered: dict[str, Callable[[], bool]] = {}
+        section = ""
+        for command in commands:
+            if not command.menu:
+                continue
+            if section not in ("", command.menu):
+                self.addSeparator()
+            section = command.menu
+            entry = self.addAction(_words(command), partial(take, command))
+            if command.checked is not None:
+                entry.setCheckable(True)
+                entry.setChecked(command.checked(window))
+            self.entries[command.id] = entry
+            self._offered[command.id] = partial(command.offered, window)
+        self.aboutToShow.connect(self.refresh)
+        self.refresh()
 
-    def _choice(self, words: str, chosen: Callable[[], None], is_so: bool) -> None:
-        entry = self.addAction(words, chosen)
-        entry.setCheckable(True)
-        entry.setChecked(is_so)
+    def refresh(self) -> None:
+        """Shows what can be taken now."""
+        for id_, entry in self.entries.items():
+            entry.setVisible(self._offered[id_]())
+
+
+def _words(command: Command[Window]) -> str:
+    words = tr(command.words)
+    return tr("{words} ({key})", words=words, key=command.key) if command.keys else words

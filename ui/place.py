@@ -38,11 +38,11 @@ class ListPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """``focus``: the part of the window that the keys speak to."""
+    """``typed``: what is typed on pages, by their ids; ``focus``: the part of the window that the
+    keys speak to."""
 
     page: str = "cases"
     list: ListPlace = ListPlace()
     review: ReviewPlace = ReviewPlace()
-    searched: str = ""
-    message: str = ""
+    typed: dict[str, str] = {}
     focus: str = ""

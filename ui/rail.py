@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton
 
 from ui import theme
-from ui.language import mark, tr
+from ui.language import tr
 from ui.parts.widgets import Surface, column
+from ui.rows import Page, Window
 
-PAGES = {
-    "cases": (mark("Cases"), "ph.files"),
-    "thing": (mark("Whole"), "ph.tree-structure"),
-    "search": (mark("Find"), "ph.magnifying-glass"),
-    "outbox": (mark("Outbox"), "ph.paper-plane-tilt"),
-    "overview": (mark("Statistics"), "ph.chart-bar"),
-}
 LEAST_WIDTH, HEIGHT = 64, 62  # pixels of a page's button
 
 
 class Rail(Surface):
-    """``show_page`` is called with the name of a page."""
+    """``keys``: the key of each command, by its id."""
 
-    def __init__(self, show_page: Callable[[str], None]) -> None:
+    page_wanted = Signal(str)  # its id
+
+    def __init__(self, pages: Sequence[Page[Window]], keys: Mapping[str, str]) -> None:
         super().__init__("paper")
+        self._icons = {page.id: page.icon for page in pages}
         self._tools: dict[str, QToolButton] = {}
-        for name, (words, _) in PAGES.items():
+        for page in pages:
+            words = tr(page.title)
             tool = QToolButton()
-            tool.setText(tr(words))
-            tool.setAccessibleName(tr(words))
+            tool.setText(words)
+            tool.setAccessibleName(words)
+            tool.setToolTip(f"{words}  {keys[f'page_{page.id}']}")
             tool.setProperty("kind", "nav")
             tool.setCheckable(True)
             tool.setIconSize(QSize(22, 22))
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tool.clicked.connect(lambda _checked=False, page=name: show_page(page))
-            self._tools[name] = tool
+            tool.clicked.connect(partial(self._press, page.id))
+            self._tools[page.id] = tool
         self.setLayout(column(*self._tools.values(), None, margin=6, gap=6))
         self._fit()
-        self.check("cases")
+        self.check(pages[0].id)
+
+    def _press(self, page: str, _checked: bool) -> None:
+        self.page_wanted.emit(page)
 
     def _fit(self) -> None:
         """As wide as the longest word is once its page is chosen, which makes it bold."""
@@ -50,18 +53,19 @@ class Rail(Surface):
         for tool in self._tools.values():
             tool.setFixedSize(max(LEAST_WIDTH, widest), HEIGHT)
 
-    def check(self, name: str) -> None:
-        for other, tool in self._tools.items():
-            tool.setChecked(other == name)
+    def check(self, page: str) -> None:
+        for id_, tool in self._tools.items():
+            tool.setChecked(id_ == page)
 
     @property
     def at(self) -> str:
-        return next(name for name, tool in self._tools.items() if tool.isChecked())
+        return next(id_ for id_, tool in self._tools.items() if tool.isChecked())
 
     def show_icons(self) -> None:
         """Puts the icons on, which the first paint does not wait for."""
         import qtawesome
 
         t = theme.current()
-        for name, tool in self._tools.items():
-            tool.setIcon(qtawesome.icon(PAGES[name][1], color=t.quiet, color_on=t.accent))
+        for id_, tool in self._tools.items():
+            icon = qtawesome.icon(self._icons[id_], color=t.quiet, color_on=t.accent)
+            tool.setIcon(icon)

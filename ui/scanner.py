@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -45,19 +45,19 @@ class Scanner(QObject):
     """Holds a key that may begin a number until it is clear whose it is; a hand's key then does
     what it always does: its command, or what the widget in focus makes of it.
 
-    ``commands`` are those of single keys, ``listens`` says whether a number may be scanned now,
-    ``scanned`` is called with one.
+    ``commands`` are those of single keys, ``listens`` says whether a number may be scanned now.
     """
+
+    scanned = Signal(str)  # a case number
 
     def __init__(
         self,
         commands: Mapping[str, Callable[[], None]],
         listens: Callable[[], bool],
-        scanned: Callable[[str], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._commands, self._listens, self._scanned = commands, listens, scanned
+        self._commands, self._listens = commands, listens
         self.run = KeyRun()
         self._held: list[QKeyEvent] = []
         self._waiting = QTimer(self)
@@ -91,7 +91,7 @@ class Scanner(QObject):
 
     def _end(self, number: str) -> None:
         self._forget()
-        self._scanned(number)
+        self.scanned.emit(number)
 
     def _forget(self) -> None:
         self._waiting.stop()

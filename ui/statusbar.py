@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStatusBar
 
 from app.cases.skew import is_tolerated
-from app.desk import Desk
+from app.desk import Centre, ChangeKind, Deciding, Documents
+from ui.events import Changes, DeskEvents
 from ui.language import spoken, tr
 from ui.parts.widgets import button, label, set_tone
 
@@ -17,24 +18,34 @@ if TYPE_CHECKING:
     from app.desk import Status
 
 SAID_MS = 8000
+SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "material", "unreadable"})
 
 
 class DeskStatusBar(QStatusBar):
-    """``drill`` is called where the clerk asks for one, at a practice centre."""
+    """``keys``: the key of each command, by its id."""
 
-    def __init__(self, desk: Desk, drill: Callable[[], None]) -> None:
+    drill_wanted = Signal()  # at a practice centre
+
+    def __init__(
+        self,
+        deciding: Deciding,
+        centre: Centre,
+        documents: Documents,
+        events: DeskEvents,
+        keys: Mapping[str, str],
+    ) -> None:
         super().__init__()
-        self._desk = desk
-        self.offline = False
-        self._reached = self._saying_saved = False
+        self._deciding, self._centre, self._documents = deciding, centre, documents
+        self._sync_tip = f"{tr('Sync now')}  {keys['sync']}"
+        self._saying_saved = False
         self.setSizeGripEnabled(False)
-        self.sync = button(tr("○ Not synced yet"), desk.centre.sync_now, "status")
+        self.sync = button(tr("○ Not synced yet"), centre.sync_now, "status")
         self.sync.setAccessibleDescription(tr("Sync now"))
-        self.sync.setToolTip(tr("Sync now") + "  F5")
+        self.sync.setToolTip(self._sync_tip)
         self.waiting = label("", wrap=False)
         self.files = label("", "quiet", wrap=False)
         self.said = label("", "accent", wrap=False)
-        self.place = button(tr("Practice · drill…"), drill, "status")
+        self.place = button(tr("Practice · drill…"), self.drill_wanted.emit, "status")
         set_tone(self.place, "amber")
         self.place.hide()
         self.addWidget(self.sync)
@@ -47,12 +58,16 @@ class DeskStatusBar(QStatusBar):
         self._silence.setInterval(SAID_MS)
         self._silence.timeout.connect(lambda: self.say(""))
         self.refresh()
+        events.changed.connect(self._hear)
+        events.status.connect(self._hear_status)
 
-    def hear(self, status: Status) -> None:
+    def _hear(self, changes: Changes) -> None:
+        if changes.any_of(SHOWS):
+            self.refresh()
+
+    def _hear_status(self, status: Status) -> None:
         time = f"{status.at:%H:%M}"
-        self.offline = status.state == "offline"
-        self._reached = status.state in ("online", "syncing")
-        self.sync.setToolTip(tr("Sync now") + "  F5")
+        self.sync.setToolTip(self._sync_tip)
         if status.state == "syncing":
             self.sync.setText(tr("◐ Syncing…"))
             set_tone(self.sync, "quiet")
@@ -83,17 +98,17 @@ class DeskStatusBar(QStatusBar):
         self._follow_saved()
 
     def refresh(self) -> None:
-        waiting, back = self._desk.deciding.counts()
+        waiting, back = self._deciding.counts()
         words = tr("To be sent {n}", n=waiting)
         if back:
             words += "    " + tr("Action required {n}", n=back)
-        odd = len(self._desk.centre.unreadable())
+        odd = len(self._centre.unreadable())
         if odd:
             words += "    " + tr("Could not be read {n}", n=odd)
         self.waiting.setText(words)
         tone = "red" if back else "amber" if odd else "accent" if waiting else "quiet"
         set_tone(self.waiting, tone)
-        here, named = self._desk.documents.counts()
+        here, named = self._documents.counts()
         self.files.setText(tr("Files {here}/{named}", here=here, named=named))
         self._follow_saved()
 
@@ -114,8 +129,8 @@ class DeskStatusBar(QStatusBar):
     def _follow_saved(self) -> None:
         if not self._saying_saved:
             return
-        waiting, back = self._desk.deciding.counts()
-        if waiting and self._reached:
+        waiting, back = self._deciding.counts()
+        if waiting and not self._centre.offline:
             self.said.setText(tr("Saved, and on its way to the centre."))
         elif waiting:
             self.said.setText(tr("Saved. It is sent as soon as the centre is reached."))

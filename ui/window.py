@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,165 +14,131 @@ from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.cases.failure import Failure
-from app.desk import CaseView, Changed, Desk
+from app.desk import Desk, Hit
 from ui.background import Background
+from ui.cases_page import CasesPage
 from ui.drill.strip import DrillStrip
-from ui.keys import KeyMap, KeysDialog, install
-from ui.language import spoken, tr
+from ui.ephemeral import EphemeralStrip, may_close
+from ui.events import DeskEvents
+from ui.keys import KeysDialog, install
+from ui.language import tr
 from ui.menu import ClerkMenu
 from ui.parts.focus import is_typed_into, resting_place
+from ui.parts.page import PageView
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Surface, button, label, row, rule
 from ui.parts.words import action_word
-from ui.place import Place, ReviewPlace
+from ui.place import Place
 from ui.rail import Rail
+from ui.rows import Command, Page, WidgetKey, commands_of, found, help_page, key_names
 from ui.scanner import Scanner
 from ui.statusbar import DeskStatusBar
-from ui.unkept import UnkeptStrip, may_close
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
     from app.desk import Status
-    from ui.outbox.view import OutboxView
-    from ui.overview.view import OverviewView
     from ui.palette.view import SearchView
     from ui.review.view import ReviewView
-    from ui.thing.view import ThingView
 
-REFRESH_MS = 80
-ON_PAGE = 30  # hits of a kind
+View = TypeVar("View", bound=PageView)
+
+MOST_COMMANDS = 5  # in the search
 
 
 class DeskWindow(QMainWindow):
-    """One signed-in clerk's window. ``leave`` signs out, ``lock`` shows nothing of a case until the
-    clerk is back, ``apply_appearance`` changes language or theme."""
+    """One signed-in clerk's window, with these pages and what may be commanded in it."""
+
+    left = Signal()  # the clerk signs out
+    lock_wanted = Signal()
+    appearance_wanted = Signal(str, str)  # a language or a theme, the other empty
+    settled = Signal()  # painted, and all is there that the first paint does not need
 
     def __init__(
         self,
         desk: Desk,
         background: Background,
-        leave: Callable[[], None],
-        lock: Callable[[], None],
-        apply_appearance: Callable[[str, str], None],
+        pages: Sequence[Page[DeskWindow]],
+        rows: Sequence[Command[DeskWindow] | WidgetKey],
     ) -> None:
         super().__init__()
-        self.desk, self._background, self._leave = desk, background, leave
-        self._apply_appearance = apply_appearance
-        self.lock = lock
+        self.desk, self.background = desk, background
+        self.events = DeskEvents(self)
+        self.events.status.connect(self._hear_status)
+        self.keys = key_names(rows)
+        self.sign_in_expired = self._has_asked_again = False
+        self._rows, self._commands = rows, commands_of(rows)
+        self._page_rows = {page.id: page for page in pages}
+        self._built: dict[str, PageView] = {}
+        self._has_painted = False
+        self._focus_at_first = ""
         clerk = desk.account.clerk
         who = " · ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
         self.setWindowTitle(tr("{who} — Jianjian", who=who))
         self.resize(1366, 768)
-        self.worklist = WorklistView(
-            desk, background, self.open_case, self._show_counts, self.claim, self.choose_from_pool,
-            self.say,
-        )  # fmt: skip
-        self.worklist.widened = self._widen
-        self.settled: Callable[[], None] = lambda: None
-        self._has_painted = self._signed_out = False
-        self._focus_at_first = ""
-        self.drill = DrillStrip(
-            desk, background, self._show_drill_cases, self._open_at_material, self.say
-        )
-        self.status = DeskStatusBar(desk, self.drill.open_begin)
-        self._counts = label("", wrap=False)
         self.pages = QStackedWidget()
-        self._rail = Rail(self.show_page)
-        cases = QSplitter(Qt.Orientation.Horizontal)
-        cases.setChildrenCollapsible(False)
-        cases.setHandleWidth(1)
-        cases.addWidget(self.worklist)
-        cases.addWidget(Surface("paper"))
-        cases.setStretchFactor(1, 1)
-        cases.setSizes(desk.machine.settings.splitters.get("cases", [290, 1000]))
-        cases.splitterMoved.connect(lambda _p, _i: self._keep_widths(cases))
-        self._cases = cases
-        self.pages.addWidget(cases)
-        self._lay_out()
-        self.keys: KeyMap = {}
-        self._dirty: set[str] = set()
-        self._dirty_cases: set[str] = set()
-        self._refreshing = QTimer(self)
-        self._refreshing.setSingleShot(True)
-        self._refreshing.setInterval(REFRESH_MS)
-        self._refreshing.timeout.connect(self._refresh_dirty)
-
-    @cached_property
-    def review(self) -> ReviewView:
-        """Takes its place beside the list when it is first needed, after the first paint."""
-        from ui.review.view import ReviewView
-
-        review = ReviewView(self.desk, self._background, self.status.say_saved)
-        review.neighbours = self.worklist.neighbours
-        review.shown = self._case_shown
-        if (before := self._cases.replaceWidget(1, review)) is not None:
-            before.deleteLater()
-        self._cases.setStretchFactor(1, 1)
-        return review
-
-    @cached_property
-    def outbox(self) -> OutboxView:
-        from ui.outbox.view import OutboxView
-
-        return OutboxView(self.desk, self._background, self._open_from_elsewhere)
-
-    @cached_property
-    def thing(self) -> ThingView:
-        from ui.thing.view import ThingView
-
-        return ThingView(self.desk, self._background, self._open_from_elsewhere)
-
-    @cached_property
-    def search(self) -> SearchView:
-        from ui.palette.view import SearchView
-
-        return SearchView(
-            self.desk,
-            self._background,
-            ON_PAGE,
-            self._open_from_elsewhere,
-            self._write,
-            self._narrow,
+        self._rail = Rail(pages, self.keys)
+        self._rail.page_wanted.connect(self.show_page)
+        self._counts = label("", wrap=False)
+        self.drill = DrillStrip(
+            desk.drill, desk.deciding, desk.documents, desk.centre, desk.machine, background,
+            self.events,
+        )  # fmt: skip
+        self.drill.cases_wanted.connect(self._show_drill_cases)
+        self.drill.place_wanted.connect(self._open_at_material)
+        self.drill.said.connect(self.say)
+        self.status = DeskStatusBar(
+            desk.deciding, desk.centre, desk.documents, self.events, self.keys
         )
+        self.status.drill_wanted.connect(self.drill.open_begin)
+        self.cases = self.page("cases", CasesPage)
+        self.cases.case_shown.connect(self.drill.note_case)
+        self.cases.decided.connect(self.status.say_saved)
+        self.worklist.counted.connect(self._show_counts)
+        self._lay_out()
+        singles = install(
+            self,
+            {key: partial(self.take, each) for each in self._commands for key in each.keys},
+            self.cases.has_a_sheet,
+        )
+        self.scanner = Scanner(singles, lambda: not is_typed_into(QApplication.focusWidget()), self)
+        self.scanner.scanned.connect(self.open_number)
 
-    @cached_property
-    def overview(self) -> OverviewView:
-        from ui.overview.view import OverviewView
+    @property
+    def worklist(self) -> WorklistView:
+        return self.cases.worklist
 
-        return OverviewView(self.desk, self._background)
+    @property
+    def review(self) -> ReviewView:
+        return self.cases.review
 
-    # --- what the desk says ---------------------------------------------------------
+    def page(self, id_: str, kind: type[View]) -> View:
+        """The page of this id, made if it is asked for the first time."""
+        page = self._page(id_)
+        if not isinstance(page, kind):
+            raise TypeError(f"{id_} is no {kind.__name__}")
+        return page
 
-    def hear_changed(self, changed: tuple[Changed, ...]) -> None:
-        """Something in the cache changed; views that show such things read it again, soon."""
-        self._dirty |= {change.kind for change in changed}
-        self._dirty_cases |= {
-            id_ for c in changed if c.kind == "case" for id_ in c.ids or (self.review.case_id,)
-        }
-        if not self._refreshing.isActive():
-            self._refreshing.start()
+    def _page(self, id_: str) -> PageView:
+        if id_ not in self._built:
+            self._built[id_] = made = self._page_rows[id_].make(self)
+            self.pages.addWidget(made)
+        return self._built[id_]
 
-    def hear_status(self, status: Status) -> None:
-        self.status.hear(status)
-        self.outbox.hear(status)
-        if status.progress is not None and status.progress.total:
-            self.worklist.show_progress(status.progress.done, status.progress.total)
-        elif status.state != "syncing":
-            self.worklist.pulled()
-        expired = status.state == "signed_out"
+    def _hear_status(self, status: Status) -> None:
+        """A sign-in that has expired is asked for once, and by the menu after that."""
+        if status.state == "syncing":
+            return
+        self.sign_in_expired = status.state == "signed_out"
         in_sight = self.isVisible()  # while it is locked nobody is asked
-        if expired and not self._signed_out and in_sight:
+        if self.sign_in_expired and in_sight and not self._has_asked_again:
             self.ask_to_sign_in_again()
-        if status.state != "syncing":
-            self._signed_out = expired and in_sight
-            self.menu.again.setVisible(expired)
+        self._has_asked_again = self.sign_in_expired and in_sight
+        self.menu.refresh()
 
     def say(self, sentence: str) -> None:
         self.status.say(sentence)
@@ -184,50 +150,35 @@ class DeskWindow(QMainWindow):
 
     def go_to_case(self, case_id: str) -> None:
         """Shows it among the cases, wherever the clerk is now."""
-        self._open_from_elsewhere(case_id)
+        self.show_page("cases")
+        self.worklist.show_case(case_id)
 
     def place(self) -> Place:
-        search, thing = self.__dict__.get("search"), self.__dict__.get("thing")
+        listed, reviewed = self.cases.place()
         focus = self.focusWidget()
         return Place(
-            page=self._rail.at, list=self.worklist.place(),
-            review=self.review.place() if self.review.case_id else ReviewPlace(),
-            searched=search.field.text() if search is not None else "",
-            message=thing.text.toPlainText() if thing is not None else "",
+            page=self._rail.at, list=listed, review=reviewed,
+            typed={id_: text for id_, page in self._built.items() if (text := page.typed())},
             focus=next((name for name, part in self._parts().items() if part is focus), ""),
         )  # fmt: skip
 
     def return_to(self, place: Place) -> None:
         """Opens at the place where another window was."""
-        self.worklist.return_to(place.list, place.review.case_id)
-        if place.review.case_id:
-            self.review.return_to(place.review)
-        if place.searched:
-            self.search.field.setText(place.searched)
-        if place.page != "cases":
+        self.cases.open_at(place.list, place.review)
+        for id_, text in place.typed.items():
+            self._page(id_).return_to(text)
+        if place.page != self._rail.at:
             self.show_page(place.page)
-        if place.page == "thing":
-            self.thing.return_to(place.message)
         self._focus_at_first = place.focus
 
     def _parts(self) -> dict[str, QWidget]:
         """The parts of the window that keys speak to, by a name of their own."""
-        parts: dict[str, QWidget] = {"list": self.worklist.list, "words": self.worklist.search}
-        if self.review.view is not None:
-            parts |= {
-                "form": self.review.form_area, "paper": self.review.materials.pages.paper,
-                "opinion": self.review.decision.opinion, "remark": self.review.materials.remark,
-            }  # fmt: skip
-        if "search" in self.__dict__:
-            parts["search"] = self.search.field
-        if "thing" in self.__dict__:
-            parts["message"] = self.thing.text
-        return parts
+        return {name: part for page in self._built.values() for name, part in page.parts().items()}
 
     def open_number(self, number: str) -> None:
         """Opens the case of a number that was scanned."""
         case_id = self.desk.cases.find(number)
-        if self._has_a_sheet():
+        if self.cases.has_a_sheet():
             self.say(tr("Finish or leave what you are deciding, then scan again."))
         elif case_id is None:
             self.say(tr("No case of yours has the number {no}.", no=number))
@@ -238,15 +189,11 @@ class DeskWindow(QMainWindow):
 
     def leave_field(self) -> None:
         """Esc: to where keys are commands again, beside the field."""
-        field, review = QApplication.focusWidget(), self.review
+        field = QApplication.focusWidget()
         if field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
             return
-        if review.isAncestorOf(field):
-            review.leave_field(field)
-        elif self.worklist.isAncestorOf(field) and self.worklist.list.isVisible():
-            self.worklist.list.setFocus()
-        elif self.worklist.isAncestorOf(field):
-            review.materials.take_focus()
+        if self.cases.isAncestorOf(field):
+            self.cases.leave_field(field)
         else:
             resting_place(field).setFocus()
 
@@ -257,27 +204,47 @@ class DeskWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def show_page(self, name: str) -> None:
-        page: QWidget = self._cases
-        if name != "cases":
-            page = getattr(self, name)
-        if self.pages.indexOf(page) < 0:
-            self.pages.addWidget(page)
+    def show_page(self, id_: str) -> None:
+        page = self._page(id_)
         self.pages.setCurrentWidget(page)
-        self._rail.check(name)
-        if name == "overview":
-            self.overview.refresh()
-        elif name == "search":
-            self.search.take_focus()
-        elif name == "thing":
-            self.thing.show_case(self.review.view)
+        self._rail.check(id_)
+        page.come_to_front()
+
+    def take(self, command: Command[DeskWindow]) -> None:
+        """Does what a key, an entry of the menu or a find of the search stands for."""
+        if command.offered(self):
+            command.call(self)
 
     def open_palette(self) -> None:
         from ui.palette.dialog import PaletteDialog
 
-        PaletteDialog(
-            self.desk, self._background, self._open_from_elsewhere, self._write, self._narrow, self
-        ).open()
+        dialog = PaletteDialog(
+            self.desk.searching, self.background, self.events, self._find_commands, self
+        )
+        self.follow_search(dialog.view)
+        dialog.open()
+
+    def follow_search(self, view: SearchView) -> None:
+        """Takes the steps that are chosen in a search."""
+        view.case_wanted.connect(self.go_to_case)
+        view.message_wanted.connect(self._write)
+        view.cases_wanted.connect(self._show_cases_of)
+        view.command_wanted.connect(self._take_id)
+
+    def _find_commands(self, typed: str) -> list[Hit]:
+        """Those that can be taken now, the one of just these words first."""
+        behind_a_sheet = self.cases.has_a_sheet()
+        named = [
+            each for each in found(self._commands, typed)
+            if not (each.is_single and behind_a_sheet) and each.offered(self)
+        ]  # fmt: skip
+        return [
+            Hit(kind="command", id=each.id, title=tr(each.words), summary=each.key)
+            for each in named[:MOST_COMMANDS]
+        ]
+
+    def _take_id(self, id_: str) -> None:
+        self.take(next(each for each in self._commands if each.id == id_))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -289,7 +256,7 @@ class DeskWindow(QMainWindow):
         if event.spontaneous() and not may_close(self.desk, self):
             event.ignore()
             return
-        self._refreshing.stop()
+        self.events.end()
         waiting, _ = self.desk.deciding.counts() if self.desk.account.clerk else (0, 0)
         if waiting:
             self.desk.machine.journal.note(
@@ -300,36 +267,26 @@ class DeskWindow(QMainWindow):
     def choose_from_pool(self) -> None:
         from ui.worklist.pool import PoolDialog
 
-        PoolDialog(self.desk.cases, self.claim, self).open()
-
-    def _widen(self, wide: bool) -> None:
-        """The list takes the window's whole width, or shares it with the case."""
-        self.review.setVisible(not wide)
-
-    def use_keys(self, keys: KeyMap) -> None:
-        """Installs the keys, and shows these on their page."""
-        self.keys = keys
-        singles = install(self, keys, self._has_a_sheet)
-        self.scanner = Scanner(
-            singles, lambda: not is_typed_into(QApplication.focusWidget()), self.open_number, self
-        )
+        dialog = PoolDialog(self.desk.cases, self)
+        dialog.claim_wanted.connect(self.claim)
+        dialog.open()
 
     def show_keys(self) -> None:
-        KeysDialog(self, self.keys).open()
+        KeysDialog(self, help_page(self._rows)).open()
 
     def open_menu(self) -> None:
         self._who.showMenu()
 
-    def show_asides(self) -> None:
-        from ui.signin.asides import AsidesDialog
+    def show_quarantined(self) -> None:
+        from ui.signin.quarantined import QuarantinedCachesDialog
 
-        AsidesDialog(self.desk.account, self._background, self.say, self).open()
+        dialog = QuarantinedCachesDialog(self.desk.account, self.background, self)
+        dialog.said.connect(self.say)
+        dialog.open()
 
     def save_what_is_typed(self) -> None:
-        if self.review.view is not None:
-            self.review.flush()
-        if "thing" in self.__dict__:  # it is built when it is first needed
-            self.thing.flush()
+        for page in self._built.values():
+            page.flush()
 
     def sync_now(self) -> None:
         self.desk.centre.sync_now()
@@ -344,30 +301,14 @@ class DeskWindow(QMainWindow):
             return
         said = tr("Taken back: {action}, {no}", action=action_word(waiting[-1].payload.type),
                   no=waiting[-1].case_no)  # fmt: skip
-        self._background.when_done(
-            self.desk.deciding.undo(), lambda _done: self.say(said), self._failed
+        self.background.when_done(
+            self.desk.deciding.undo(), lambda _done: self.say(said), say=self.say
         )
-
-    def next_part(self) -> None:
-        """Moves the focus on to the next part of the page: list, form, material, judgement."""
-        parts: list[QWidget] = [self.worklist.list]
-        if self.review.view is not None:
-            review = self.review
-            parts += [review.form_area, review.materials.pages.paper, review.decision.opinion]
-        parts = [part for part in parts if part.isVisible()]
-        focus = QApplication.focusWidget()
-        at = next((n for n, part in enumerate(parts) if part is focus), -1)
-        if parts:
-            parts[(at + 1) % len(parts)].setFocus()
-
-    def _open_from_elsewhere(self, case_id: str) -> None:
-        self.show_page("cases")
-        self.worklist.show_case(case_id)
 
     def show_practice(self, practice: bool) -> None:
         """Whether the centre is a practice centre, as it says: only there are drills."""
         self.status.show_place(practice)
-        self.menu.drill.setVisible(practice)
+        self.menu.refresh()
         self.drill.refresh()
 
     def _show_drill_cases(self, ids: tuple[str, ...]) -> None:
@@ -375,29 +316,16 @@ class DeskWindow(QMainWindow):
         self.worklist.filters.show_these(ids)
 
     def _open_at_material(self, case_id: str, material_id: str) -> None:
-        self._open_from_elsewhere(case_id)
+        self.go_to_case(case_id)
         self.review.materials.choose_id(material_id)
-
-    def _has_a_sheet(self) -> bool:
-        """Whether an action's sheet is open in sight: letters and digits are then no commands."""
-        if "review" not in self.__dict__:  # it is built when it is first needed
-            return False
-        sheet = self.review.decision.sheet
-        return sheet is not None and sheet.isVisible()
-
-    def _case_shown(self, view: CaseView) -> None:
-        """What follows the case in sight: a drill's clock, and the page of the whole."""
-        self.desk.drill.see(view.case.id)
-        if self._rail.at == "thing":
-            self.thing.show_case(view)
 
     def _write(self, case_id: str) -> None:
         """Opens a case with a message to a sibling department begun."""
-        self._open_from_elsewhere(case_id)
+        self.go_to_case(case_id)
         self.review.show_case(case_id)
         self.review.decision.press("message")
 
-    def _narrow(self, item_code: str, scene_code: str) -> None:
+    def _show_cases_of(self, item_code: str, scene_code: str) -> None:
         self.show_page("cases")
         self.worklist.filters.show_only(item_code, scene_code)
 
@@ -409,39 +337,17 @@ class DeskWindow(QMainWindow):
                 else tr("The pool has nothing for you now.")
             )
 
-        self._background.run(lambda: self.desk.centre.claim(count, item_codes), given, self._failed)
+        self.background.run(lambda: self.desk.centre.claim(count, item_codes), given, say=self.say)
 
     def ask_to_sign_in_again(self) -> None:
         """Beside the window, not before it: the clerk may go on offline."""
         from ui.signin.again import SignInAgainDialog
 
         asked = self.findChild(SignInAgainDialog)
-        (asked or SignInAgainDialog(self.desk, self._background, self)).show()
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Failure):
-            self.say(spoken(error.sentence))
-        else:
-            raise error
-
-    def _refresh_dirty(self) -> None:
-        dirty, self._dirty = self._dirty, set()
-        dirty_cases, self._dirty_cases = self._dirty_cases, set()
-        if dirty & {"case", "outbox", "scene", "calendar"}:
-            if "scene" in dirty:
-                self.worklist.filters.read_scenes()
-            self.worklist.refresh()
-        if (
-            dirty & {"outbox", "draft", "one_thing", "item", "unreadable"}
-            or self.review.case_id in dirty_cases
-        ):
-            self.review.refresh()
-        if dirty & {"outbox", "unreadable"}:
-            self.outbox.refresh()
-        if dirty & {"case", "outbox"}:
-            self.drill.refresh()
-        if dirty & {"outbox", "material", "unreadable"}:
-            self.status.refresh()
+        if asked is None:
+            desk = self.desk
+            asked = SignInAgainDialog(desk.account, desk.machine, self.background, self)
+        asked.show()
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         self._counts.setText(
@@ -449,10 +355,6 @@ class DeskWindow(QMainWindow):
                todo=counts["todo"], today=counts["due_today"], returned=counts["returned"],
                late=counts["overdue"])
         )  # fmt: skip
-
-    def _keep_widths(self, splitter: QSplitter) -> None:
-        splitters = self.desk.machine.settings.splitters | {"cases": splitter.sizes()}
-        self.desk.machine.keep_settings(splitters=splitters)
 
     # --- how it is laid out -------------------------------------------------------------
 
@@ -467,25 +369,26 @@ class DeskWindow(QMainWindow):
         whole.addWidget(rule())
         whole.addWidget(self.drill)
         if self.desk.account.ephemeral:
-            whole.addWidget(UnkeptStrip())
+            whole.addWidget(EphemeralStrip())
         whole.addLayout(across, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
 
     def _top(self) -> QWidget:
-        mark = label("件件", "accent", "title", wrap=False)
+        name = label("件件", "accent", "title", wrap=False)
         search = button(
-            tr("⌕ Search cases, items, policies (Ctrl+K)"), self.open_palette, "", tr("Search")
-        )
+            tr("⌕ Search cases, items, policies ({key})", key=self.keys["search"]),
+            self.open_palette, "", tr("Search"),
+        )  # fmt: skip
         search.setMinimumWidth(260)
         clerk = self.desk.account.clerk
         who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
         who.setAccessibleName(tr("Clerk's menu"))
-        self.menu = ClerkMenu(self, self._apply_appearance, self._leave)
+        self.menu = ClerkMenu(self, self._commands, self.take)
         who.setMenu(self.menu)
         self._who = who
         top = Surface("paper")
-        bar = row(mark, 16, self._counts, None, search, who, gap=10)
+        bar = row(name, 16, self._counts, None, search, who, gap=10)
         bar.setContentsMargins(16, 8, 12, 8)
         top.setLayout(bar)
         return top
@@ -500,12 +403,12 @@ class DeskWindow(QMainWindow):
             self._rail.show_icons()
             self.worklist.show_icons()
             self.review.show()  # built now, before the first pages come in
-            for page in (self.outbox, self.overview):
-                if self.pages.indexOf(page) < 0:
-                    self.pages.addWidget(page)
+            for row_ in self._page_rows.values():
+                if row_.at_start:
+                    self._page(row_.id)
             order_tabs(self)
         finally:
-            self.settled()
+            self.settled.emit()
 
 
 def _upright() -> QWidget:

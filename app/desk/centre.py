@@ -33,6 +33,7 @@ class Centre:
     ) -> None:
         self._store, self._client, self._now = store, client, now
         self._journal, self._on_status = journal, on_status
+        self.status: Status | None = None  # what was last heard of it
         self._changing = threading.Lock()  # while the loop comes or goes
         self._loop: SyncLoop | None = None
         self._ended = False
@@ -55,6 +56,11 @@ class Centre:
     def online(self) -> bool:
         """Whether the last cycle came through."""
         return self._loop is not None and self._loop.online
+
+    @property
+    def offline(self) -> bool:
+        """Whether the last that was heard of it is that nothing can be sent or fetched."""
+        return self.status is not None and self.status.offline
 
     def request_sync(self) -> None:
         """Something is to be sent: now."""
@@ -117,6 +123,7 @@ class Centre:
         self._client.close()
 
     def _hear(self, status: Status) -> None:
+        self.status = status
         if status.failure is not None:
             self._note("offline", status, code=status.failure.code, detail=status.failure.detail)
         if (done := status.done) is not None:

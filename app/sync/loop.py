@@ -41,6 +41,11 @@ class Status(msgspec.Struct, frozen=True):
     failure: Failure | None = None
     done: CycleDone | None = None
 
+    @property
+    def offline(self) -> bool:
+        """Whether nothing can be sent or fetched now, for whatever reason."""
+        return self.state not in ("online", "syncing")
+
 
 class SyncLoop:
     """Keeps the cache and the centre in step until stopped.

@@ -52,8 +52,8 @@
         <translation>操作不可用的原因</translation>
     </message>
     <message>
-        <source>{action}  Ctrl+Enter</source>
-        <translation>{action}　Ctrl+Enter</translation>
+        <source>{action}  {key}</source>
+        <translation>{action}　{key}</translation>
     </message>
     <message>
         <source>More ▾</source>
@@ -224,8 +224,8 @@
         <translation>按中心要求，{time} 后再发送</translation>
     </message>
     <message>
-        <source>Waiting for the network</source>
-        <translation>等待网络恢复</translation>
+        <source>Offline: it is sent as soon as the centre is reached</source>
+        <translation>离线：连上中心即发送</translation>
     </message>
     <message>
         <source>Decisions are kept here until the centre has answered. None is ever dropped.</source>
@@ -876,8 +876,8 @@
         <translation>个人菜单</translation>
     </message>
     <message>
-        <source>Keys (F1)</source>
-        <translation>快捷键（F1）</translation>
+        <source>{words} ({key})</source>
+        <translation>{words}（{key}）</translation>
     </message>
     <message>
         <source>Sign out</source>
@@ -1600,8 +1600,8 @@
         <translation>材料</translation>
     </message>
     <message>
-        <source>⌕ Search cases, items, policies (Ctrl+K)</source>
-        <translation>⌕ 搜索办件、事项、政策 (Ctrl+K)</translation>
+        <source>⌕ Search cases, items, policies ({key})</source>
+        <translation>⌕ 搜索办件、事项、政策 ({key})</translation>
     </message>
     <message>
         <source>Number, name, address, item or question; pinyin too</source>
@@ -1764,8 +1764,8 @@
         <translation>一件事</translation>
     </message>
     <message>
-        <source>Cases, outbox, statistics, search, one-thing</source>
-        <translation>办件、待发、统计、一单清、一件事</translation>
+        <source>The pages of the rail, from the top</source>
+        <translation>左侧各页，自上而下</translation>
     </message>
     <message>
         <source>The whole one-thing of the case</source>
@@ -1944,10 +1944,6 @@
         <translation>锁定</translation>
     </message>
     <message>
-        <source>Lock (Ctrl+L)</source>
-        <translation>锁定（Ctrl+L）</translation>
-    </message>
-    <message>
         <source>Cases set aside…</source>
         <translation>另存的办件…</translation>
     </message>
@@ -2106,6 +2102,62 @@
     <message>
         <source>{kind} {id}: {parts} could not be read. It was noted; tell IT.</source>
         <translation>{kind} {id}：{parts}无法读取，已记入日志，请告知信息科。</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Next case</source>
+        <translation>下一件</translation>
+    </message>
+    <message>
+        <source>Previous case</source>
+        <translation>上一件</translation>
+    </message>
+    <message>
+        <source>Next material</source>
+        <translation>下一份材料</translation>
+    </message>
+    <message>
+        <source>Previous material</source>
+        <translation>上一份材料</translation>
+    </message>
+    <message>
+        <source>Material 1</source>
+        <translation>材料1</translation>
+    </message>
+    <message>
+        <source>Material 2</source>
+        <translation>材料2</translation>
+    </message>
+    <message>
+        <source>Material 3</source>
+        <translation>材料3</translation>
+    </message>
+    <message>
+        <source>Material 4</source>
+        <translation>材料4</translation>
+    </message>
+    <message>
+        <source>Material 5</source>
+        <translation>材料5</translation>
+    </message>
+    <message>
+        <source>Material 6</source>
+        <translation>材料6</translation>
+    </message>
+    <message>
+        <source>Material 7</source>
+        <translation>材料7</translation>
+    </message>
+    <message>
+        <source>Material 8</source>
+        <translation>材料8</translation>
+    </message>
+    <message>
+        <source>Material 9</source>
+        <translation>材料9</translation>
     </message>
 </context>
 </TS>

@@ -39,7 +39,12 @@ def main(home: str, key: str, count: str) -> None:
     live(2000)
     painted: list[float] = []
     pages = review.materials.pages
-    pages.paper.painted = lambda: painted.append(time.perf_counter()) if pages.is_shown() else None
+
+    def note() -> None:
+        if pages.is_shown():
+            painted.append(time.perf_counter())
+
+    pages.paper.painted.connect(note)
     times: list[float] = []
     for _ in range(int(count) - 1):
         before = review.case_id

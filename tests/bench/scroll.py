@@ -86,7 +86,7 @@ def longest_stall(application: JianjianApplication, pages: int) -> float:
     """While the pages go by as fast as a wheel turns, each drawn as it comes."""
     content = pages_saying([f"page {n}" for n in range(pages)])
     viewer = Viewer(own_command("viewer"))
-    view = PagesView(application.desk, application.background, PageCache())
+    view = PagesView(lambda: "张伟", application.background, PageCache())
     view.resize(420, 600)
     view.show()
     view.show_document(RemoteDocument(viewer, "long", lambda: content), "long")

@@ -17,6 +17,7 @@ from tests.bench.scroll import live, live_until, percentile
 from tests.bench.search import queries
 from tests.support.caches import open_cache
 from ui.application import JianjianApplication
+from ui.palette.view import SearchView
 
 LINES = 15
 FRAME_MS = 1000 / 60
@@ -50,7 +51,7 @@ def main(home: str, key: str, rows: str, count: str, typed: str) -> None:
     texts = [text for kind in asked.values() for text in kind[: int(typed)]]
     window.show_page("search")
     live(200)
-    ours = keys(window.search.field, window, texts)
+    ours = keys(window.page("search", SearchView).field, window, texts)
     bare = Bare()
     bare.resize(860, 560)
     bare.show()

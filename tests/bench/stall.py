@@ -41,8 +41,7 @@ def main(url: str, home: str, key: str) -> None:
             print(f"{max(stalls, default=0.0)} {over} {len(stalls)} {held}", flush=True)
             application.qt.quit()
 
-    said = window.hear_status
-    window.hear_status = lambda status: (said(status), heard(status))
+    window.events.status.connect(heard)
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)

@@ -21,7 +21,7 @@ def main(home: str, key: str) -> None:
         print("painted", flush=True)
         application.qt.quit()
 
-    window.worklist.list.painted = painted
+    window.worklist.list.painted.connect(painted)
     application.run()
 
 

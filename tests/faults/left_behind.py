@@ -151,7 +151,7 @@ def print_a_notice(clerk, notice, folder: Path) -> None:
     printer.setOutputFileName(str(folder / "printed.pdf"))
     done: list[bool] = []
     printing = Printing(clerk.application.background, notice, clerk.window)
-    printing.done = lambda: done.append(True)
+    printing.done.connect(lambda: done.append(True))
     printing.print_on(printer)
     clerk.until("the print", lambda: bool(done))
 

@@ -89,10 +89,10 @@ class Panel:
         self.decided: list[actions.Payload] = []
         self.previewed: list[actions.Payload] = []
         self.served: list[object] = []
-        self.widget = DecisionPanel(
-            lambda payload, _failed: self.decided.append(payload), lambda _text: None,
-            self.previewed.append, self.served.append,
-        )  # fmt: skip
+        self.widget = DecisionPanel(lambda _payload: (), "Ctrl+Enter")
+        self.widget.decided.connect(self.decided.append)
+        self.widget.preview_wanted.connect(self.previewed.append)
+        self.widget.notice_wanted.connect(self.served.append)
         qtbot.addWidget(self.widget)
         self.widget.show_case(view)
         self.widget.resize(300, 700)
@@ -412,7 +412,7 @@ def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
     viewer = Viewer(own_command("viewer"))
     printing = Printing(background, RemoteDocument(viewer, "notice", lambda: content), None)
     done: list[bool] = []
-    printing.done = lambda: done.append(True)
+    printing.done.connect(lambda: done.append(True))
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))

@@ -14,11 +14,13 @@ from tests.support.caches import open_cache
 from tests.ui.test_decision import a_view
 from tests.ui.test_review import has_files, open_case
 from ui.background import Background
+from ui.commands import ROWS
 from ui.language import speak
 from ui.parts.taborder import in_reading_order
 from ui.rehearsal.hands import bring_into_sight
 from ui.review.form import FormView
 from ui.review.materials import MaterialsView
+from ui.rows import key_names
 
 
 def tab_stops(window):
@@ -72,7 +74,7 @@ def test_what_the_applicant_changed_is_said_beside_the_field_and_on_top(qtbot):
     before = a_case(fields={"area": "68", "name": "某店"}).form
     view = replace(a_view(replace(case, corrections=(asked,))), earlier=before)
     speak(QApplication.instance(), "zh")
-    form = FormView(lambda _id: None, lambda _key: None)
+    form = FormView()
     qtbot.addWidget(form)
     form.show_case(view)
     said = "\n".join(label.text() for label in form.findChildren(QLabel))
@@ -90,7 +92,9 @@ def test_an_earlier_round_is_the_first_to_compare_with(qtbot, qapp, tmp_path):
     background = Background(lambda error: None)
     desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)
     open_cache(desk, "hands", "ab" * 32, None)
-    materials = MaterialsView(desk, background, lambda *_a: None, lambda: None, lambda _w: None)
+    materials = MaterialsView(
+        desk.documents, desk.searching, desk.machine.now, lambda: "", background, key_names(ROWS)
+    )
     qtbot.addWidget(materials)
     materials.show_case(view)
     materials.choose_id("new")

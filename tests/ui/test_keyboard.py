@@ -19,6 +19,7 @@ from shiboken6 import isValid
 from tests.ui.test_review import has_files, is_received, numbers, open_case
 from ui.keyboard import Keyboard
 from ui.language import tr
+from ui.outbox.view import OutboxView
 from ui.parts.focus import is_typed_into
 from ui.scanner import GAP_MS, KeyRun
 
@@ -110,7 +111,7 @@ def test_a_scanned_number_opens_its_case_and_touches_nothing_else(clerk, desk_wi
 def test_a_number_is_scanned_on_any_page_and_in_any_letters(clerk, desk_window):
     wanted = another(clerk)
     desk_window.show_page("outbox")
-    desk_window.outbox.setFocus()
+    desk_window.page("outbox", OutboxView).setFocus()
     desk_window.scanner.run.gap = 10_000
     strike(clerk, wanted.no, Qt.Key.Key_Enter)
     assert desk_window.review.case_id == wanted.id
@@ -193,7 +194,7 @@ def test_enter_presses_the_button_in_focus(clerk, desk_window, kind):
 def test_enter_opens_a_buttons_menu_and_takes_an_entry(clerk, desk_window):
     review = desk_window.review
     wanted = review.view.situation.item.opinions[0]
-    review.decision.ready.setFocus()
+    review.decision.opinion_view.templates.setFocus()
     QTimer.singleShot(0, lambda: strike(clerk, Qt.Key.Key_Down, ENTER))
     strike(clerk, ENTER)
     assert review.decision.opinion.toPlainText() == wanted
@@ -262,7 +263,7 @@ def fields_in_sight(window) -> list[object]:
 def test_esc_leaves_any_field_for_where_keys_are_commands(clerk, desk_window, page):
     desk_window.show_page(page)
     if page == "cases":
-        desk_window.review.materials.mark_here()
+        desk_window.review.materials.annotate_here()
         desk_window.review.materials.pages.open_search()
     clerk.rest(0)
     fields = fields_in_sight(desk_window)

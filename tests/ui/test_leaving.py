@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app.machine.paths import Places
 from tests.hanging import at_once
 from ui.application import JianjianApplication
+from ui.palette.view import SearchView
 from ui.rehearsal.clerk import ScriptedClerk
 
 AT_MOST = 4.0  # two seconds, and as much again for a busy machine
@@ -32,7 +33,7 @@ def ask_much(hands, way):
         window.claim()
     window.show_page("overview")
     window.show_page("search")
-    window.search.field.setText("许可")
+    window.page("search", SearchView).field.setText("许可")
     window.sync_now()
     hands.until("the centre to hang", way.is_hanging)
 

@@ -8,6 +8,7 @@ from tests.conftest import eventually
 from tests.faults.conftest import cases_at
 from tests.faults.odd_centre import case_body, refused
 from tests.faults.test_odd_outcomes import ASKED
+from ui.outbox.view import OutboxView
 from ui.rehearsal.clerk import ScriptedClerk
 from ui.window import DeskWindow
 
@@ -38,15 +39,17 @@ def test_what_could_not_be_read_is_said_in_the_status_the_outbox_and_the_case(cl
     window = clerk.window
     clerk.until("the word", lambda: "无法读取 2" in window.status.waiting.text())
     window.show_page("outbox")
-    clerk.until("the line", lambda: "sa-000003" in words_in(window.outbox))
-    assert "其他办件不受影响" in words_in(window.outbox)
-    assert "sa-000002：申请人无法读取" in words_in(window.outbox).replace(" ：", "：")
+    clerk.until("the line", lambda: "sa-000003" in words_in(window.page("outbox", OutboxView)))
+    assert "其他办件不受影响" in words_in(window.page("outbox", OutboxView))
+    assert "sa-000002：申请人无法读取" in words_in(window.page("outbox", OutboxView)).replace(
+        " ：", "："
+    )
     window.show_page("cases")
     window.open_case("sa-000002")
-    clerk.until("the strip", lambda: window.review.odd.isVisible())
-    assert "申请人" in window.review.odd.text()
+    clerk.until("the strip", lambda: window.review.header.odd.isVisible())
+    assert "申请人" in window.review.header.odd.text()
     window.open_case("sa-000001")
-    clerk.until("no strip", lambda: not window.review.odd.isVisible())
+    clerk.until("no strip", lambda: not window.review.header.odd.isVisible())
 
 
 def test_an_action_the_centre_fails_on_says_so_and_when_it_is_tried_again(clerk, odd):
@@ -56,9 +59,12 @@ def test_an_action_the_centre_fails_on_says_so_and_when_it_is_tried_again(clerk,
     window.show_page("outbox")
     clerk.until(
         "the words",
-        lambda: desk.deciding.entries()[0].tries >= 3 and "再试" in words_in(window.outbox),
+        lambda: (
+            desk.deciding.entries()[0].tries >= 3
+            and "再试" in words_in(window.page("outbox", OutboxView))
+        ),
     )
-    assert "500" in words_in(window.outbox)
+    assert "500" in words_in(window.page("outbox", OutboxView))
     del odd.on["/v1/actions"]
     window.sync_now()
     clerk.until("all sent", lambda: desk.deciding.counts() == (0, 0))
@@ -69,9 +75,11 @@ def test_an_action_that_came_back_says_what_is_to_be_done_once(clerk, odd):
     odd.on["/v1/actions"] = lambda asked: refused(403, "forbidden")
     desk.deciding.decide("sa-000001", ASKED).result()
     window.show_page("outbox")
-    clerk.until("the words", lambda: "（forbidden 403）" in words_in(window.outbox))
-    assert words_in(window.outbox).count("中心无法处理") == 1
-    assert "中心不接受" not in words_in(window.outbox)
+    clerk.until(
+        "the words", lambda: "（forbidden 403）" in words_in(window.page("outbox", OutboxView))
+    )
+    assert words_in(window.page("outbox", OutboxView)).count("中心无法处理") == 1
+    assert "中心不接受" not in words_in(window.page("outbox", OutboxView))
 
 
 def test_a_case_that_went_to_another_names_who_holds_it(clerk, odd):
@@ -80,4 +88,4 @@ def test_a_case_that_went_to_another_names_who_holds_it(clerk, odd):
     desk.deciding.decide("sa-000001", ASKED).result()
     eventually(lambda: [entry.state for entry in desk.deciding.entries()] == ["gone"])
     window.show_page("outbox")
-    clerk.until("the name", lambda: "李强 · 7号窗" in words_in(window.outbox))
+    clerk.until("the name", lambda: "李强 · 7号窗" in words_in(window.page("outbox", OutboxView)))

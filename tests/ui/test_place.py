@@ -5,7 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from tests.ui.test_review import has_files, is_received, open_case
+from ui.palette.view import SearchView
+from ui.parts.page import PageView
 from ui.rehearsal.clerk import ScriptedClerk
+from ui.thing.view import ThingView
 from ui.window import DeskWindow
 
 CHANGES = pytest.mark.parametrize("change", [("en", ""), ("", "dark")], ids=["language", "theme"])
@@ -123,17 +126,17 @@ def test_a_sheet_that_is_being_filled_in_stays_open_as_it_is(clerk, change):
 def test_the_page_stays(clerk, change, page):
     clerk.window.show_page(page)
     window = changed(clerk, change)
-    assert window.pages.currentWidget() is getattr(window, page)
+    assert window.pages.currentWidget() is window.page(page, PageView)
 
 
 def test_a_message_and_a_search_that_are_begun_stay(clerk):
     clerk.window.show_page("search")
-    clerk.type(clerk.window.search.field, "许可")
+    clerk.type(clerk.window.page("search", SearchView).field, "许可")
     clerk.window.show_page("thing")
-    clerk.type(clerk.window.thing.text, "请核查消防")
+    clerk.type(clerk.window.page("thing", ThingView).text, "请核查消防")
     window = changed(clerk, ("en", ""))
-    assert window.thing.text.toPlainText() == "请核查消防"
-    assert window.search.field.text() == "许可"
+    assert window.page("thing", ThingView).text.toPlainText() == "请核查消防"
+    assert window.page("search", SearchView).field.text() == "许可"
 
 
 def test_what_the_status_said_is_said_in_the_other_language_at_once(clerk, own_centre):
@@ -174,7 +177,7 @@ def test_after_an_offline_sign_in_the_practice_mark_comes_with_the_centre(
     own_centre.say("restore")
     application.desk.centre.sync_now()
     hands.until("the mark again", hands.window.status.place.isVisible)
-    assert hands.window.menu.drill.isVisible()
+    assert hands.window.menu.entries["drill"].isVisible()
     hands.window.status.place.click()
     assert hands.dialog() in QApplication.topLevelWidgets()
     hands.dialog().reject()
@@ -184,4 +187,4 @@ def test_language_and_theme_leave_the_practice_mark_and_the_drill(clerk):
     clerk.until("the mark", clerk.window.status.place.isVisible)
     window = changed(clerk, ("en", ""))
     assert window.status.place.isVisible()
-    assert window.menu.drill.isVisible()
+    assert window.menu.entries["drill"].isVisible()

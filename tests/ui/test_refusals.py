@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from app.desk import CaseFilter
 from tests.ui.test_review import is_received, open_case
 from ui.language import tr
+from ui.outbox.view import OutboxView
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -95,13 +96,13 @@ def test_a_card_that_cannot_be_taken_back_says_so_itself_until_it_can(clerk, own
 
 
 def _take_back(clerk) -> list[QPushButton]:
-    found = clerk.window.outbox.findChildren(QPushButton)
+    found = clerk.window.page("outbox", OutboxView).findChildren(QPushButton)
     return [b for b in found if b.text() == tr("Take back") and b.isVisible()]
 
 
 def _red(clerk) -> list[str]:
     QApplication.processEvents()
-    found = clerk.window.outbox.findChildren(QLabel)
+    found = clerk.window.page("outbox", OutboxView).findChildren(QLabel)
     return [w.text() for w in found if w.isVisible() and w.property("tone") == "red"]
 
 
@@ -198,7 +199,7 @@ def test_a_denied_case_has_no_green_light_on_its_row_or_in_its_head(clerk, own_c
     clerk.type(panel.sheet.findChild(QPlainTextEdit), "经营场所不符合要求")
     panel.primary().click()
     clerk.until("the denial", lambda: clerk.state_is(("denied",)))
-    assert themes.current().green not in clerk.window.review.light.styleSheet()
+    assert themes.current().green not in clerk.window.review.header.light.styleSheet()
     desk = clerk.application.desk
     (row,) = desk.cases.rows([desk.cases.number(case.id)])
     assert row.light == "denied"

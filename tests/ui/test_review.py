@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from app.desk import Annotation, CaseFilter
 from tests.conftest import python
-from ui.keymap import key_map
+from ui.commands import ROWS
 from ui.language import tr
 from ui.parts.wrapped import WrappedLine
+from ui.rows import commands_of
 
 
 def open_case(clerk, fits):
@@ -40,7 +41,7 @@ def test_what_is_marked_becomes_a_fault_of_the_correction_with_one_key(clerk):
     clerk.until("the page", review.materials.pages.is_shown)
     clerk.window.worklist.list.setFocus()
     clerk.press(Qt.Key.Key_M)
-    (line,) = review.materials.pane.marks.lines.values()
+    (line,) = review.materials.pane.annotations.lines.values()
     clerk.type(line, "面积与租赁合同不符")
     clerk.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     clerk.until("the sheet", lambda: review.decision.sheet is not None)
@@ -53,8 +54,8 @@ def test_a_mark_is_moved_sized_and_taken_off_by_keys_and_kept_at_every_step(cler
     case = open_case(clerk, has_files)
     review, desk = clerk.window.review, clerk.application.desk
     clerk.until("the page", review.materials.pages.is_shown)
-    review.materials.mark_here()
-    marks = review.materials.pane.marks
+    review.materials.annotate_here()
+    marks = review.materials.pane.annotations
     ((id_, line),) = marks.lines.items()
 
     def kept() -> Annotation | None:
@@ -155,7 +156,7 @@ def test_columns_and_their_widths_are_the_clerks_and_stay(clerk):
     table.setColumnWidth(2, 333)
     assert settings.settings.columns["no"] == 0
     assert settings.settings.columns["applicant"] == 333
-    clerk.window.worklist.narrow()
+    clerk.window.worklist.show_cards()
     clerk.window.worklist.toggle_columns()
     assert table.isColumnHidden(5)
     assert table.columnWidth(2) == 333
@@ -188,8 +189,8 @@ def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
     clerk.window.review.refresh()
     decision = clerk.window.review.decision
     assert decision.opinion.toPlainText() == "写了一半"
-    assert "11-20 09:05" in decision.saved.text()
-    assert list(clerk.window.review.materials.pane.marks.lines) == ["1"]
+    assert "11-20 09:05" in decision.opinion_view.saved.text()
+    assert list(clerk.window.review.materials.pane.annotations.lines) == ["1"]
 
 
 def test_words_typed_a_moment_before_the_next_case_are_kept_with_their_own(clerk):
@@ -217,12 +218,12 @@ def test_words_typed_a_moment_before_the_next_case_are_kept_with_their_own(clerk
 
 
 def test_every_key_of_the_map_does_something_and_none_is_there_twice(clerk):
-    keys = [key for group in key_map(clerk.window).values() for key in group]
-    sequences = [sequence for key in keys for sequence in key.sequences]
-    assert len(sequences) == len(set(sequences)) > 40
-    for key in keys:
-        if key.sequences and key.sequences[0] not in ("F1", "F10", "Ctrl+K", "F8", "Ctrl+L"):
-            key.deed()
+    commands = commands_of(ROWS)
+    keys = [key for command in commands for key in command.keys]
+    assert len(keys) == len(set(keys)) > 40
+    for command in commands:
+        if command.keys and command.keys[0] not in ("F1", "F10", "Ctrl+K", "F8", "Ctrl+L"):
+            clerk.window.take(command)
     clerk.rest(50)
     assert clerk.window.isVisible()
 

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from app.desk import CaseFilter
 from ui.palette.hit import HIT
+from ui.palette.view import SearchView
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def search(clerk):
     """The search page, with the catalogue here."""
     clerk.until("the items", lambda: len(clerk.application.desk.searching.items()) >= 45)
     clerk.window.show_page("search")
-    return clerk.window.search
+    return clerk.window.page("search", SearchView)
 
 
 def shown(view) -> list[str]:

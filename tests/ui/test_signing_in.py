@@ -29,7 +29,7 @@ from tests.sync.test_cycle import held_by_centre, received
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
 from ui.rehearsal.clerk import ScriptedClerk
-from ui.signin.asides import AsidesDialog
+from ui.signin.quarantined import QuarantinedCachesDialog
 from ui.window import DeskWindow
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
@@ -136,7 +136,7 @@ def test_the_page_asks_for_the_old_password_and_offers_to_go_on_without(
     hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
     hands.until("the menu to be whole", hands.window.status.place.isVisible)
     hands.choose_in_menu(tr("Cases set aside…"))
-    hands.until("the dialog", lambda: any(isinstance(w, AsidesDialog) and w.isVisible()
+    hands.until("the dialog", lambda: any(isinstance(w, QuarantinedCachesDialog) and w.isVisible()
                                           for w in QApplication.topLevelWidgets()))  # fmt: skip
     dialog = hands.dialog()
     hands.type(dialog.fields[0], own_centre.clerks[0]["password"])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox
 from app.cases.checks import missing_materials
 from tests.ui.test_review import open_case
 from ui.language import tr
+from ui.thing.view import ThingView
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -108,7 +109,7 @@ def test_in_a_remark_too_ctrl_z_after_a_decision_takes_back_the_decision(offline
 def test_a_ready_made_text_takes_the_place_of_what_was_written_and_ctrl_z_brings_that_back(offline):
     case = complete(offline)
     type_opinion(offline, case, "自己写的话")
-    ready = offline.window.review.decision.ready.menu().actions()[0]
+    ready = offline.window.review.decision.opinion_view.templates.menu().actions()[0]
     ready.trigger()
     assert opinion(offline).toPlainText() == ready.text()
     undo(offline)
@@ -169,14 +170,17 @@ def test_a_message_taken_back_stands_where_it_was_written(offline):
     open_case(offline, lambda c: c.state == "received")
     window = offline.window
     window.show_page("thing")
-    offline.type(window.thing.text, "请尽快核查消防")
-    offline.click(window.thing.send)
-    offline.until("it to be sent", lambda: not window.thing.text.toPlainText())
+    offline.type(window.page("thing", ThingView).text, "请尽快核查消防")
+    offline.click(window.page("thing", ThingView).send)
+    offline.until("it to be sent", lambda: not window.page("thing", ThingView).text.toPlainText())
     assert [entry.payload.type for entry in offline.application.desk.deciding.entries()] == [
         "message"
     ]
     window.undo()
-    offline.until("it to be back", lambda: window.thing.text.toPlainText() == "请尽快核查消防")
+    offline.until(
+        "it to be back",
+        lambda: window.page("thing", ThingView).text.toPlainText() == "请尽快核查消防",
+    )
 
 
 def test_faults_are_picked_as_they_were_and_what_was_marked_since_is_picked_too():

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 from app.cases.actions import SendMessage
 from app.cases.model import Verdict
 from tests.ui.test_review import numbers, open_case
+from ui.thing.view import ThingView
 
 
 def of_several(case) -> bool:
@@ -14,7 +15,7 @@ def of_several(case) -> bool:
 def test_the_whole_shows_a_lane_a_department_and_who_waits_for_whom(clerk):
     case = open_case(clerk, of_several)
     clerk.window.show_page("thing")
-    whole = clerk.window.thing
+    whole = clerk.window.page("thing", ThingView)
     thing = clerk.application.desk.cases.thing(case.one_thing.id)
     said = {box.accessibleName() for box in whole.picture.boxes()}
     for sibling in thing.sub_applications:
@@ -26,7 +27,9 @@ def test_the_whole_shows_a_lane_a_department_and_who_waits_for_whom(clerk):
 def test_pressing_one_s_own_box_opens_its_case(clerk):
     open_case(clerk, of_several)
     clerk.window.show_page("thing")
-    box = next(box for box in clerk.window.thing.picture.boxes() if box.isEnabled())
+    box = next(
+        box for box in clerk.window.page("thing", ThingView).picture.boxes() if box.isEnabled()
+    )
     clerk.click(box)
     review = clerk.window.review
     clerk.until("the case", lambda: review.view and review.view.case.id == box.sibling.id)
@@ -42,13 +45,13 @@ def test_a_message_waits_in_the_outbox_and_then_stands_among_the_messages(clerk,
     ).result()
     own_centre.say("cut")
     window.show_page("thing")
-    clerk.type(window.thing.text, "拟合并一次现场核查")
-    clerk.click(window.thing.send)
+    clerk.type(window.page("thing", ThingView).text, "拟合并一次现场核查")
+    clerk.click(window.page("thing", ThingView).send)
     clerk.until(
         "the entry",
         lambda: any(isinstance(e.payload, SendMessage) for e in desk.deciding.entries()),
     )
-    clerk.until("the word that it waits", lambda: "待发" in words(window.thing))
+    clerk.until("the word that it waits", lambda: "待发" in words(window.page("thing", ThingView)))
     assert (
         desk.cases.view(case.id).draft.over(case.review).materials[material.id].remark == "看不清"
     )
@@ -57,7 +60,7 @@ def test_a_message_waits_in_the_outbox_and_then_stands_among_the_messages(clerk,
     clerk.until("it to be sent", clerk.all_sent)
     clerk.until("the message", lambda: any(
         m.text == "拟合并一次现场核查" for m in desk.cases.thing(case.one_thing.id).messages))  # fmt: skip
-    clerk.until("it on the page", lambda: "待发" not in words(window.thing))
+    clerk.until("it on the page", lambda: "待发" not in words(window.page("thing", ThingView)))
 
 
 def test_the_list_says_what_a_case_waits_for_and_what_is_out(clerk):
@@ -82,14 +85,14 @@ def words(whole) -> str:
 def test_a_message_that_was_begun_is_there_when_its_one_thing_is_seen_again(clerk):
     first = open_case(clerk, of_several)
     clerk.window.show_page("thing")
-    clerk.type(clerk.window.thing.text, "写了一半")
+    clerk.type(clerk.window.page("thing", ThingView).text, "写了一半")
     clerk.window.save_what_is_typed()
     other = open_case(clerk, lambda c: c.one_thing.id != first.one_thing.id)
     clerk.window.show_page("thing")
-    assert clerk.window.thing.text.toPlainText() == ""
+    assert clerk.window.page("thing", ThingView).text.toPlainText() == ""
     clerk.find(first.no)
     clerk.window.show_page("thing")
-    assert clerk.window.thing.text.toPlainText() == "写了一半"
+    assert clerk.window.page("thing", ThingView).text.toPlainText() == "写了一半"
     assert other.id != first.id
 
 
@@ -97,13 +100,13 @@ def test_a_message_that_was_begun_outlives_the_desk_and_goes_when_it_is_sent(cle
     case = open_case(clerk, of_several)
     desk, thing_id = clerk.application.desk, case.one_thing.id
     clerk.window.show_page("thing")
-    clerk.type(clerk.window.thing.text, "写了一半的消息")
+    clerk.type(clerk.window.page("thing", ThingView).text, "写了一半的消息")
     clerk.until("it to be kept", lambda: desk.drafting.begun_message(thing_id) == "写了一半的消息")
     clerk.application.apply_appearance("en", "")  # the window is made anew
     clerk.until("the case", lambda: clerk.window.review.view is not None)
     clerk.find(case.no)
     clerk.window.show_page("thing")
-    assert clerk.window.thing.text.toPlainText() == "写了一半的消息"
-    clerk.click(clerk.window.thing.send)
+    assert clerk.window.page("thing", ThingView).text.toPlainText() == "写了一半的消息"
+    clerk.click(clerk.window.page("thing", ThingView).send)
     clerk.until("it to be gone", lambda: desk.drafting.begun_message(thing_id) == "")
     clerk.application.apply_appearance("zh", "")

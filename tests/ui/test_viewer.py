@@ -10,18 +10,16 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Clerk
-from app.desk import Desk
-from app.machine.paths import Places, own_command
-from app.machine.settings import Settings
+from app.machine.paths import own_command
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
-from tests.support.caches import open_cache
 from tests.viewer.hostile import good, hostile, pages_saying, picture
 from ui.background import Background
 from ui.language import tr
 from ui.review.drawn import PageCache, Wanted
 from ui.review.layout import PageLayout
-from ui.review.pages import PagesView, watermark_words, why_not
+from ui.review.pages import PagesView, why_not
+from ui.review.watermark import watermark_words
 
 
 @pytest.fixture
@@ -39,16 +37,13 @@ def viewer():
 
 
 @pytest.fixture
-def view(qtbot, background, tmp_path):
-    desk = Desk(Places.below(tmp_path), Settings(), lambda: datetime.now(SHANGHAI))
-    open_cache(desk, "viewer", "ab" * 32, Clerk(id="c", name="张伟", window="3号窗"))
-    made = PagesView(desk, background, PageCache())
+def view(qtbot, background):
+    made = PagesView(lambda: "张伟 3号窗", background, PageCache())
     qtbot.addWidget(made)
     made.resize(420, 560)
     made.show()
     yield made
     made.clear("")
-    desk.close()
 
 
 def show(qtbot, view, viewer, content, name="平面图") -> None:
@@ -194,8 +189,8 @@ def test_the_words_of_a_file_go_with_it(qtbot, view, viewer):
 def test_a_box_drawn_with_the_mouse_is_a_mark_on_that_part_of_the_page(qtbot, view, viewer):
     show(qtbot, view, viewer, pages_saying(["page"]))
     paper, marked = view.paper, []
-    paper.marked = lambda page, box: marked.append((page, box))
-    paper.marking = True
+    paper.box_drawn.connect(lambda page, box: marked.append((page, box)))
+    paper.annotating = True
     QTest.mousePress(paper.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
     QTest.mouseMove(paper.viewport(), QPoint(200, 160))
     QTest.mouseRelease(paper.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 160))
@@ -206,7 +201,8 @@ def test_a_box_drawn_with_the_mouse_is_a_mark_on_that_part_of_the_page(qtbot, vi
 
 def test_a_photograph_of_the_screen_carries_the_clerk_and_the_time(qtbot, view, viewer):
     show(qtbot, view, viewer, picture("PNG"))
-    words = watermark_words(view._desk, datetime(2026, 11, 24, 9, 30, tzinfo=SHANGHAI))
+    clerk = Clerk(id="c", name="张伟", window="3号窗")
+    words = watermark_words(clerk, datetime(2026, 11, 24, 9, 30, tzinfo=SHANGHAI))
     assert words == "张伟 3号窗  2026-11-24 09:30"
     with_it = view.grab().toImage()
     view.paper._watermark._words = lambda: " "

@@ -93,8 +93,8 @@ def test_a_full_disk_is_a_sentence_and_the_words_stay_on_the_screen(clerk):
     store.write(fill).result()
     words = "写得很长的意见" * 30_000
     clerk.type(review.decision.opinion, words)
-    clerk.until("the sentence", lambda: "磁盘已满" in review.note.text())
-    assert review.note.isVisible()
+    clerk.until("the sentence", lambda: "磁盘已满" in review.header.note.text())
+    assert review.header.note.isVisible()
     assert review.decision.opinion.toPlainText() == words
 
 

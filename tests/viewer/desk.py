@@ -12,16 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.cases.model import SHANGHAI
-from app.desk import Desk
-from app.machine.paths import Places, own_command
-from app.machine.settings import Settings
+from app.machine.paths import own_command
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from ui.background import Background
@@ -46,10 +42,9 @@ def look_at_all(files: Path) -> dict[str, float]:
     qt = QApplication([])
     errors: list[BaseException] = []
     background = Background(errors.append)
-    desk = Desk(Places.below(files), Settings(), lambda: datetime.now(SHANGHAI))
     viewer = Viewer(own_command("viewer"))
     viewer.start()
-    view = PagesView(desk, background, PageCache())
+    view = PagesView(lambda: "", background, PageCache())
     view.resize(420, 500)
     view.show()
     stalls: list[float] = []

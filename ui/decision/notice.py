@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk import Desk, RemoteDocument
+from app.desk import RemoteDocument
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label, row
@@ -14,11 +16,11 @@ from ui.review.pages import PagesView
 
 
 class NoticeDialog(QDialog):
-    """Shows ``notice`` by the viewer; one that was served can be printed."""
+    """Shows ``notice`` by the viewer, under ``watermark``; one that was served can be printed."""
 
     def __init__(
         self,
-        desk: Desk,
+        watermark: Callable[[], str],
         background: Background,
         notice: RemoteDocument,
         served: bool,
@@ -28,7 +30,7 @@ class NoticeDialog(QDialog):
         self.setWindowTitle(tr("Notice"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, min(760, parent.window().height()))
-        self.pages = PagesView(desk, background, PageCache())
+        self.pages = PagesView(watermark, background, PageCache())
         close = button(tr("Close"), self.accept, "" if served else "primary")
         foot = row(None, close)
         if served:

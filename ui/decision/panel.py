@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,9 +19,11 @@ from shiboken6 import isValid
 from app.cases import actions
 from app.cases.actions import ACTIONS, BlockingReason, Payload
 from app.cases.failure import Failure
-from app.cases.model import OPEN_STATES, Notice
-from app.desk import CaseView, NotLawful, SheetDraft
+from app.cases.model import Notice
+from app.desk import CaseView, NotLawful
+from ui.decision import reasons
 from ui.decision.offers import OFFERS
+from ui.decision.opinion import TYPING_MS, OpinionView
 from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
 from ui.parts.focus import first_stop
@@ -31,38 +31,31 @@ from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, r
 from ui.parts.words import STATES, action_word, word
 from ui.place import ReviewPlace
 
-TYPING_MS = 250
-
 
 class DecisionPanel(Surface):
-    """``decide(payload, failed)`` queues a decision, ``typed`` saves the opinion as it is typed,
-    ``preview`` shows the notice a decision would serve, ``show_served`` one of the case's."""
+    """``judge`` says what stands in the way of an action as it is filled in, ``decide_key`` is that
+    of the decision that is next."""
+
+    decided = Signal(object)  # a Payload to be queued; close_sheet or say_failed follows
+    opinion_typed = Signal(str)
+    sheet_filled = Signal(object)  # the SheetDraft it is now
+    preview_wanted = Signal(object)  # of the notice that this Payload would serve
+    notice_wanted = Signal(object)  # a Notice of the case
+    room_wanted = Signal(bool)  # whether a sheet is open
+    rested = Signal()  # the keys have no place here any more
+    rebuilt = Signal()
 
     def __init__(
-        self,
-        decide: Callable[[Payload, Callable[[BaseException], None]], None],
-        typed: Callable[[str], None],
-        preview: Callable[[Payload], None],
-        show_served: Callable[[Notice], None],
+        self, judge: Callable[[Payload], tuple[BlockingReason, ...]], decide_key: str
     ) -> None:
         super().__init__("paper")
-        self._decide, self._typed = decide, typed
-        self._preview, self._show_served = preview, show_served
+        self._judge, self._decide_key = judge, decide_key
         self._reasons: dict[str, tuple[BlockingReason, ...]] = {}
         self._view: CaseView | None = None
         self._case_id = ""
-        self.opinion = QPlainTextEdit()
-        self.opinion.setAccessibleName(tr("Opinion"))
-        self.opinion.setPlaceholderText(tr("Opinion, as the decision says it"))
-        self.opinion.setTabChangesFocus(True)
-        self.opinion.setFixedHeight(84)
-        self.ready = QPushButton(tr("Templates ▾"))
-        self.ready.setAccessibleName(tr("Opinion templates"))
-        self.ready.setAutoDefault(False)
-        self._opinions = QMenu(self.ready)
-        self.ready.setMenu(self._opinions)
-        self.saved = label("", "quiet")
-        self.heading = label(tr("Opinion"), level="heading")
+        self.opinion_view = OpinionView()
+        self.opinion_view.typed.connect(self.opinion_typed)
+        self.opinion = self.opinion_view.text
         self.said = label("")
         self.said.setAccessibleName(tr("What stands in the way"))
         self.said.setVisible(False)
@@ -72,31 +65,19 @@ class DecisionPanel(Surface):
         self._choices.setLayout(self._actions)
         self._served = column(gap=8)
         self._sheet_place = QVBoxLayout()
-        self.takes_room: Callable[[bool], None] = lambda wanted: None
         self._built: tuple[object, ...] = ()
         self._shown_notices: tuple[Notice, ...] = ()
-        self.rebuilt: Callable[[], None] = lambda: None
         self.sheet: Sheet | None = None
-        self.judge: Callable[[Payload], tuple[BlockingReason, ...]] = lambda payload: ()
         self._asked: str | None = None  # whose reasons are said: an action's, "" for all
         self._others: QPushButton | None = None
-        self.keep_sheet: Callable[[SheetDraft], None] = lambda draft: None
         self._filling = QTimer(self)
         self._filling.setSingleShot(True)
         self._filling.setInterval(TYPING_MS)
         self._filling.timeout.connect(self._save_sheet)
-        self.rests: Callable[[], None] = lambda: None
         self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._save)
-        self.opinion.textChanged.connect(self._touched)
         self.setLayout(
             column(
-                row(self.heading, self.ready),
-                self.opinion,
-                self.saved,
+                self.opinion_view,
                 self.said,
                 self._choices,
                 self._served,
@@ -108,16 +89,7 @@ class DecisionPanel(Surface):
     def show_case(self, view: CaseView) -> None:
         fresh = view.case.id != self._case_id
         self._view, self._case_id = view, view.case.id
-        if fresh or not self.opinion.hasFocus():
-            decided = view.case.decision.opinion if view.case.decision else ""
-            self._fill(view.draft.opinion or decided)
-        self._offer_opinions(view.situation.item.opinions)
-        is_open = view.case.state in OPEN_STATES
-        self.opinion.setReadOnly(not is_open)
-        self.ready.setEnabled(is_open and bool(view.situation.item.opinions))
-        at = view.draft.saved_at
-        self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
-        self.saved.setVisible(at is not None and self.sheet is None)
+        self.opinion_view.show_case(view, fresh)
         if fresh:
             self.close_sheet()
         elif self.sheet is None and self._built != self._offers(view):
@@ -126,14 +98,6 @@ class DecisionPanel(Surface):
             self._offer_notices()
         else:
             self._follow()
-
-    def _offer_opinions(self, opinions: tuple[str, ...]) -> None:
-        """The item's ready-made texts, in one menu; an open one stays as long as they do."""
-        menu = self._opinions
-        if tuple(action.text() for action in menu.actions()) != opinions:
-            menu.clear()
-            for text in opinions:
-                menu.addAction(text, partial(self._take, text))
 
     def take_primary(self) -> None:
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
@@ -148,11 +112,7 @@ class DecisionPanel(Surface):
 
     def return_to(self, place: ReviewPlace) -> None:
         """Puts back what is typed, which may be newer than what is kept of it."""
-        if not self.opinion.isReadOnly() and self.opinion.toPlainText() != place.opinion:
-            self.opinion.setPlainText(place.opinion)
-        cursor = self.opinion.textCursor()
-        cursor.setPosition(min(place.cursor, len(self.opinion.toPlainText())))
-        self.opinion.setTextCursor(cursor)
+        self.opinion_view.return_to(place.opinion, place.cursor)
         if place.sheet is not None and self._view is not None:
             sheets = self._view.draft.sheets | {place.sheet.kind: place.sheet}
             self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
@@ -171,7 +131,7 @@ class DecisionPanel(Surface):
         clear(self._sheet_place)
         self.sheet = None
         self._set_opinion_shown(True)
-        self.takes_room(False)
+        self.room_wanted.emit(False)
         self._rebuild()
         (before, kind), self._before = self._before, (None, "")
         if held and before is not None and isValid(before) and before.isVisible():
@@ -209,7 +169,7 @@ class DecisionPanel(Surface):
             self.buttons[kind].show()
             self.buttons[kind].setFocus()
         else:
-            self.rests()
+            self.rested.emit()
 
     def _make_offers(self) -> None:
         clear(self._actions)
@@ -233,17 +193,17 @@ class DecisionPanel(Surface):
             self._actions.addLayout(row(*buttons[start : start + 2]))
         self._say_why_not(primary)
         self._offer_notices()
-        self.rebuilt()
+        self.rebuilt.emit()
 
     def _offer_primary(self, primary: str) -> None:
         """The decision that is next: its button, or what it still needs."""
-        named = tr("{action}  Ctrl+Enter", action=action_word(primary))
+        named = tr("{action}  {key}", action=action_word(primary), key=self._decide_key)
         if (barred := self._reasons[primary]) and self._asked in ("", primary):
             return
         if barred:
-            words = tr("{action}: {why}", action=named, why=_reasons_in_short(barred))
+            words = tr("{action}: {why}", action=named, why=reasons.in_short(barred))
             said = label(words, "amber")
-            said.setToolTip("\n".join(_sentences(barred)))
+            said.setToolTip("\n".join(reasons.sentences(barred)))
             self._actions.addWidget(said)
             return
         self._actions.addWidget(self._offered(primary, named, "primary"))
@@ -257,7 +217,7 @@ class DecisionPanel(Surface):
             said = self._asked in ("", kind) or kind in (primary, "reply_evaluation")
             if barred and not said and self._fits(kind):
                 words = tr("{action}: {why}", action=action_word(kind),
-                           why=_reasons_in_short(barred))  # fmt: skip
+                           why=reasons.in_short(barred))  # fmt: skip
                 self._actions.addWidget(label(words, "quiet"))
         self._others = button(tr("Why is nothing else available?"), self._toggle_all, "link")
         self._actions.addWidget(self._others)
@@ -283,15 +243,15 @@ class DecisionPanel(Surface):
             return
         if self.sheet is not None:
             payload = self.sheet.payload()
-            lines = _named(payload.type, self.judge(payload))
+            lines = reasons.named(payload.type, self._judge(payload))
         elif self._asked:
-            lines = _named(self._asked, self._reasons.get(self._asked, ()))
+            lines = reasons.named(self._asked, self._reasons.get(self._asked, ()))
         else:
             lines = [
                 tr(
                     "{action}: {why}",
                     action=action_word(kind),
-                    why=_reasons_in_short(barred),
+                    why=reasons.in_short(barred),
                 )
                 for kind, barred in self._reasons.items()
                 if barred
@@ -308,7 +268,7 @@ class DecisionPanel(Surface):
         self._shown_notices = notices
         clear(self._served)
         for notice in notices:
-            link = button(notice.title, partial(self._show_served, notice), "link")
+            link = button(notice.title, partial(self.notice_wanted.emit, notice), "link")
             link.setAccessibleName(f"{notice.title} {notice.no}")
             self._served.addLayout(column(link, label(notice.no, "quiet"), gap=0))
 
@@ -339,7 +299,7 @@ class DecisionPanel(Surface):
             return
         barred = self._reasons.get(kind, ())
         if barred and self.sheet is not None:
-            self._say("\n".join(_named(kind, barred)), "red")
+            self._say("\n".join(reasons.named(kind, barred)), "red")
             return
         if barred:
             self._ask(kind)
@@ -349,7 +309,7 @@ class DecisionPanel(Surface):
         if self._asks(kind):
             self._open_sheet(kind)
             return
-        self._decide(self._plain(kind, self._view), partial(self._failed, kind))
+        self.decided.emit(self._plain(kind, self._view))
 
     def _asks(self, kind: str) -> bool:
         """Whether an action asks for more than the opinion."""
@@ -358,16 +318,16 @@ class DecisionPanel(Surface):
     def _plain(self, kind: str, view: CaseView) -> Payload:
         """The payload of an action that asks for nothing but the opinion."""
         if kind == "approve":
-            return actions.Approve(opinion=self.opinion.toPlainText().strip())
+            return actions.Approve(opinion=self.opinion_view.words().strip())
         return _minimal(kind, view)
 
     def _look_ahead(self, kind: str) -> None:
         if self._view is not None:
-            self._preview(self._plain(kind, self._view))
+            self.preview_wanted.emit(self._plain(kind, self._view))
 
     def _preview_sheet(self) -> None:
         if self.sheet is not None:
-            self._preview(self.sheet.payload())
+            self.preview_wanted.emit(self.sheet.payload())
 
     def _open_sheet(self, kind: str) -> None:
         make = OFFERS[kind].sheet
@@ -380,11 +340,11 @@ class DecisionPanel(Surface):
         self._shown_notices = ()
         self.buttons = {}
         self._set_opinion_shown(False)
-        self.takes_room(True)
+        self.room_wanted.emit(True)
         # The words on the screen may be newer than those last read.
-        draft = replace(self._view.draft, opinion=self.opinion.toPlainText())
+        draft = replace(self._view.draft, opinion=self.opinion_view.words())
         self.sheet = make(replace(self._view, draft=draft))
-        self.sheet.changed = self._filling.start
+        self.sheet.changed.connect(self._filling.start)
         look = "danger" if OFFERS[kind].grave else "primary"
         confirm = button(action_word(kind), self._confirm, look)
         self.buttons["confirm"] = confirm
@@ -397,7 +357,7 @@ class DecisionPanel(Surface):
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))
         self._sheet_place.addLayout(row(confirm, self.back, None))
-        self.rebuilt()
+        self.rebuilt.emit()
         if (first := first_stop(self.sheet)) is not None:
             place.show()
             first.setFocus()
@@ -409,12 +369,12 @@ class DecisionPanel(Surface):
     def _confirm(self) -> None:
         if self.sheet is not None:
             self.flush()
-            payload = self.sheet.payload()
-            self._decide(payload, partial(self._failed, payload.type))
+            self.decided.emit(self.sheet.payload())
 
-    def _failed(self, kind: str, error: BaseException) -> None:
+    def say_failed(self, kind: str, error: BaseException) -> None:
+        """Why an action was not taken; raises an error nobody foresaw again."""
         if isinstance(error, NotLawful):
-            self._say("\n".join(_named(kind, error.blocking_reasons)), "red")
+            self._say("\n".join(reasons.named(kind, error.blocking_reasons)), "red")
             self._asked = kind
         elif isinstance(error, Failure):
             self._say(spoken(error.sentence), "red")
@@ -423,9 +383,8 @@ class DecisionPanel(Surface):
             raise error
 
     def _set_opinion_shown(self, shown: bool) -> None:
-        for part in (self.heading, self.ready, self.opinion, self._choices):
+        for part in (self.opinion_view, self._choices):
             part.setVisible(shown)
-        self.saved.setVisible(shown and bool(self.saved.text()))
 
     def _resting(self, state: str) -> str:
         return tr("Nothing to decide: {state}.", state=word(STATES, state))
@@ -439,68 +398,26 @@ class DecisionPanel(Surface):
         self.said.setVisible(bool(text))
         set_tone(self.said, tone)
 
-    def _take(self, text: str) -> None:
-        """In the place of what is written, which Ctrl+Z brings back."""
-        self.opinion.selectAll()
-        self.opinion.insertPlainText(text)
-        self.opinion.setFocus()
-
-    def _fill(self, text: str) -> None:
-        if self.opinion.toPlainText() != text:
-            self.opinion.blockSignals(True)
-            self.opinion.setPlainText(text)
-            self.opinion.blockSignals(False)
-
-    def _touched(self) -> None:
-        self._typing.start()
-
     def flush(self) -> None:
         """Saves what is being written at once."""
         if self._filling.isActive():
             self._filling.stop()
             self._save_sheet()
-        if self._typing.isActive():
-            self._typing.stop()
-            self._save()
-
-    def _save(self) -> None:
-        self._typed(self.opinion.toPlainText())
+        self.opinion_view.flush()
 
     def _save_sheet(self) -> None:
         """Where a sheet sends the opinion, what becomes of it there is the opinion from now on."""
         if self.sheet is None or self._view is None:
             return
         draft = self.sheet.draft()
-        self.keep_sheet(draft)
+        self.sheet_filled.emit(draft)
         self._follow()
         sheets = self._view.draft.sheets | {draft.kind: draft}
         self._view = replace(self._view, draft=replace(self._view.draft, sheets=sheets))
         if (payload := draft.payload).sends_opinion:
-            self._fill(payload.as_opinion())
-            self._save()
+            self.opinion_view.fill(payload.as_opinion())
+            self.opinion_view.save()
 
 
 def _minimal(kind: str, view: CaseView) -> Payload:
     return ACTIONS[kind].minimal(view.case, view.situation)
-
-
-def _moment(at: datetime, view: CaseView) -> str:
-    """The time, with its day where that is not today."""
-    return f"{at:%H:%M}" if at.date() == view.situation.today else f"{at:%m-%d %H:%M}"
-
-
-def _named(kind: str, barred: Sequence[BlockingReason]) -> list[str]:
-    """Every reason, the first with the action that it bars."""
-    lines = _sentences(barred)
-    first = [tr("{action}: {why}", action=action_word(kind), why=why) for why in lines[:1]]
-    return [*first, *lines[1:]]
-
-
-def _sentences(barred: Sequence[BlockingReason]) -> list[str]:
-    return [spoken(reason.sentence) for reason in barred]
-
-
-def _reasons_in_short(barred: Sequence[BlockingReason]) -> str:
-    """The first reason, and how many more there are."""
-    first = spoken(barred[0].sentence)
-    return first if len(barred) == 1 else tr("{why} (and {n} more)", why=first, n=len(barred) - 1)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -16,14 +15,16 @@ from ui.review.drawn import Wanted, draw
 DOTS_PER_POINT = 300 / 72
 
 
-class Printing:
+class Printing(QObject):
     """Asks for a printer and prints ``document``; pages are drawn off the UI thread."""
 
+    done = Signal()  # after the last page
+
     def __init__(self, background: Background, document: RemoteDocument, parent: QWidget) -> None:
+        super().__init__()  # it prints on when the dialog is closed
         self._background, self._document, self._parent = background, document, parent
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._painter: QPainter | None = None
-        self.done: Callable[[], None] = lambda: None
 
     def ask(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -33,7 +34,7 @@ class Printing:
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
-        """Prints on a printer whose options are set; ``done`` is called after the last page."""
+        """Prints on a printer whose options are set."""
         printer.setFullPage(True)
         self._background.run(self._document.open, lambda opened: self._begin(printer, opened))
 
@@ -66,7 +67,7 @@ class Printing:
             self._draw(printer, page + 1)
         else:
             self._end()
-            self.done()
+            self.done.emit()
 
     def _end(self) -> None:
         if self._painter is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -38,13 +38,17 @@ Begun = TypeVar("Begun", bound=Payload)
 
 class Sheet(Surface):
     """Fields for one action; ``payload()`` is what they say, ``left_out()`` what a correction shall
-    not name. ``changed`` is called when the clerk changes a field."""
+    not name."""
 
-    def __init__(self, payload: Callable[[], Payload]) -> None:
+    changed = Signal()  # the clerk changed a field
+
+    def __init__(
+        self,
+        payload: Callable[[], Payload],
+        left_out: Callable[[], tuple[Fault, ...]] = tuple,
+    ) -> None:
         super().__init__("paper")
-        self.payload = payload
-        self.left_out: Callable[[], tuple[Fault, ...]] = tuple
-        self.changed: Callable[[], None] = lambda: None
+        self.payload, self.left_out = payload, left_out
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.form.setVerticalSpacing(6)
@@ -86,9 +90,9 @@ class Sheet(Surface):
         self.form.addRow(widget)
 
     def watch(self, *widgets: QWidget) -> None:
-        """Calls ``changed`` when one of these changes."""
+        """Says that it has changed when one of these changes."""
         for widget in widgets:
-            _change_of(widget).connect(lambda *_: self.changed())
+            _change_of(widget).connect(self.changed)
 
     def draft(self) -> SheetDraft:
         return SheetDraft.of(self.payload(), self.left_out())
@@ -137,7 +141,10 @@ def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
 
 def correction(view: CaseView) -> Sheet:
     """Faults picked from failing checks and unfit or missing materials, and the clerk's own."""
-    sheet = Sheet(lambda: actions.RequestCorrection(faults=tuple(faults()), by_days=days.value()))
+    sheet = Sheet(
+        lambda: actions.RequestCorrection(faults=tuple(faults()), by_days=days.value()),
+        lambda: tuple(fault for box, _, fault in picks if not box.isChecked()),
+    )
     picks: list[tuple[QCheckBox, WrappedLine, Fault]] = []
     before = _begun(view, actions.RequestCorrection())
     known, typed = resumed(_known_faults(view), view.draft.sheets.get("request_correction"))
@@ -166,7 +173,6 @@ def correction(view: CaseView) -> Sheet:
         lines = own.toPlainText().splitlines()
         return [*chosen, *(Fault(text=line.strip()) for line in lines if line.strip())]
 
-    sheet.left_out = lambda: tuple(fault for box, _, fault in picks if not box.isChecked())
     return sheet
 
 
@@ -213,17 +219,17 @@ def _known_faults(view: CaseView) -> list[Fault]:
             found.append(
                 Fault(text=tr("Missing: {name}", name=material.name), material_id=material.id)
             )
-        elif marks := [m for m in view.draft.marks.values() if m.material_id == material.id]:
-            found += [_marked(material, mark) for mark in marks]
+        elif annotations := [m for m in view.draft.marks.values() if m.material_id == material.id]:
+            found += [_of_annotation(material, each) for each in annotations]
         elif verdict is not None and verdict.verdict != "pass":
             why = verdict.remark or tr("does not meet the requirements")
             found.append(Fault(text=f"{material.name}：{why}", material_id=material.id))
     return found
 
 
-def _marked(material: Material, mark: Annotation) -> Fault:
-    why = mark.remark or tr("does not meet the requirements")
-    where = tr("page {n}", n=mark.page + 1)
+def _of_annotation(material: Material, annotation: Annotation) -> Fault:
+    why = annotation.remark or tr("does not meet the requirements")
+    where = tr("page {n}", n=annotation.page + 1)
     return Fault(text=f"{material.name}（{where}）：{why}", material_id=material.id)
 
 
@@ -309,7 +315,7 @@ def denial(view: CaseView) -> Sheet:
         grounds.append((basis, among.text(tr("Ground, as the notice says it"), start)))
 
     sheet, among = Sheet(payload), Sheet(payload)
-    among.changed = lambda: sheet.changed()
+    among.changed.connect(sheet.changed)
     among.setLayout(among.form)
     sheet.add(among)
     first, *more = _begun(view, actions.Deny()).grounds or (DenialGround(basis="", text=""),)

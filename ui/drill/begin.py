@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
-from app.cases.drill import Drill, DrillResult
-from app.cases.failure import Failure
-from app.desk.drill import Drilling
+from app.cases.drill import Drill
+from app.desk import Drilling
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.widgets import button, column, label, row
 
 USUAL, MOST = 10, 50
 
 
 class BeginDrillDialog(QDialog):
-    """``begun`` is called with the number of cases given, ``show_result`` with the last result."""
+    """Closes with the drill that has begun, or with the last one's result."""
 
-    def __init__(
-        self,
-        drilling: Drilling,
-        background: Background,
-        begun: Callable[[int], None],
-        show_result: Callable[[DrillResult], None],
-        parent: QWidget,
-    ) -> None:
+    begun = Signal(int)  # how many cases are given
+    result_wanted = Signal(object)  # the last DrillResult
+
+    def __init__(self, drilling: Drilling, background: Background, parent: QWidget) -> None:
         super().__init__(parent)
-        self._drilling, self._background, self._begun = drilling, background, begun
-        self._show_result = show_result
+        self._drilling, self._background = drilling, background
         self.setWindowTitle(tr("Drill"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(480, 280)
@@ -60,24 +52,19 @@ class BeginDrillDialog(QDialog):
     def _go(self) -> None:
         self.go.setEnabled(False)
         count = self.count.value()
-        self._background.run(lambda: self._drilling.begin(count), self._given, self._failed)
+        self._background.run(lambda: self._drilling.begin(count), self._given, say=self._say)
 
     def _given(self, drill: Drill) -> None:
         if not drill.sub_application_ids:
             self._say(tr("No untouched case is left for you. Open the practice centre anew."))
             return
         self.accept()
-        self._begun(len(drill.sub_application_ids))
+        self.begun.emit(len(drill.sub_application_ids))
 
     def _last(self) -> None:
         if self._drilling.result is not None:
             self.accept()
-            self._show_result(self._drilling.result)
-
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, Failure):
-            raise error
-        self._say(spoken(error.sentence))
+            self.result_wanted.emit(self._drilling.result)
 
     def _say(self, sentence: str) -> None:
         self.go.setEnabled(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -35,18 +35,19 @@ SHAPES = {"found": "✓", "missed": "▲", "not_reached": "○"}
 
 
 class DrillResultDialog(QDialog):
-    """``open_at`` is called with a case's id and the id of the material to look at, or ``""``."""
+    """``sheet`` makes the paper of it, in a language."""
+
+    place_wanted = Signal(str, str)  # a case's id, and the id of the material to look at or ""
 
     def __init__(
         self,
         result: DrillResult,
         sheet: Callable[[str], RemoteDocument],
         background: Background,
-        open_at: Callable[[str, str], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._result, self._open_at = result, open_at
+        self._result = result
         self.setWindowTitle(tr("Drill result"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(900, min(680, parent.window().height()))
@@ -132,4 +133,4 @@ class DrillResultDialog(QDialog):
         places = [place for fault in case.faults for place in fault.places] + [*case.unfounded]
         material = next((place.id for place in places if place.kind == "material"), "")
         self.accept()
-        self._open_at(case.id, material)
+        self.place_wanted.emit(case.id, material)

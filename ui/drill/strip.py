@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.cases.drill import DrillResult, duration
-from app.cases.failure import Failure
-from app.desk import Desk
+from app.desk import (
+    CaseView,
+    Centre,
+    ChangeKind,
+    Deciding,
+    Documents,
+    Drilling,
+    Machine,
+)
 from ui.background import Background
+from ui.events import Changes, DeskEvents
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, label, row
 
+SHOWS: frozenset[ChangeKind] = frozenset({"case", "outbox"})
 TICK_MS = 1000
 
 
 class DrillStrip(Surface):
-    """``show_only`` is called with the ids of a drill's cases, ``open_at`` with a case's and a
-    material's, ``said`` with a sentence."""
+    """Hidden while no drill runs."""
+
+    cases_wanted = Signal(object)  # the ids of a drill's cases (tuple[str, ...]); none: all again
+    place_wanted = Signal(str, str)  # a case's id, and a material's or ""
+    said = Signal(str)  # a sentence
 
     def __init__(
         self,
-        desk: Desk,
+        drilling: Drilling,
+        deciding: Deciding,
+        documents: Documents,
+        centre: Centre,
+        machine: Machine,
         background: Background,
-        show_only: Callable[[tuple[str, ...]], None],
-        open_at: Callable[[str, str], None],
-        said: Callable[[str], None],
+        events: DeskEvents,
     ) -> None:
         super().__init__("wash")
-        self._desk, self._background = desk, background
-        self._show_only, self._open_at, self._said = show_only, open_at, said
+        self._drilling, self._deciding, self._documents = drilling, deciding, documents
+        self._centre, self._machine, self._background = centre, machine, background
         self._words = label("", "amber", wrap=False)
         self.only = button(tr("Only its cases"), self.show_cases, "link")
         self.hand_in = button(tr("Hand in"), self.ask_for_result, "primary")
@@ -43,60 +56,65 @@ class DrillStrip(Surface):
         self._ticking.setInterval(TICK_MS)
         self._ticking.timeout.connect(self.refresh)
         self.hide()
+        events.changed.connect(self._hear)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.any_of(SHOWS):
+            self.refresh()
+
+    def note_case(self, view: CaseView) -> None:
+        """The time a case of the drill is in sight counts."""
+        self._drilling.see(view.case.id)
 
     def refresh(self) -> None:
         """Says how many of its cases have been decided."""
-        drilling = self._desk.drill
-        running = drilling.running
+        running = self._drilling.running
         self.setVisible(running is not None)
         if running is None:
             self._ticking.stop()
             return
         self._ticking.start()
-        done = self._desk.deciding.decided_of(running.sub_application_ids)
-        spent = spoken(duration((self._desk.machine.now() - running.begun_at).total_seconds()))
+        done = self._deciding.decided_of(running.sub_application_ids)
+        spent = spoken(duration((self._machine.now() - running.begun_at).total_seconds()))
         self._words.setText(
             tr("Drill: {done} of {all} decided, {spent}", done=done,
                all=len(running.sub_application_ids), spent=spent)
         )  # fmt: skip
 
     def show_cases(self) -> None:
-        drilling = self._desk.drill
-        if drilling.running is not None:
-            self._show_only(drilling.running.sub_application_ids)
+        if (running := self._drilling.running) is not None:
+            self.cases_wanted.emit(running.sub_application_ids)
 
     def open_begin(self) -> None:
         """A drill, or the result of the last one; only where there is a practice centre."""
-        if self._desk.drill.offered:
-            from ui.drill.begin import BeginDrillDialog  # a city's desk never has it
+        if self._drilling.offered:
+            from ui.drill.begin import BeginDrillDialog
 
-            BeginDrillDialog(
-                self._desk.drill, self._background, self._begun, self._show_result, self.window()
-            ).open()
+            dialog = BeginDrillDialog(self._drilling, self._background, self.window())
+            dialog.begun.connect(self._begun)
+            dialog.result_wanted.connect(self._show_result)
+            dialog.open()
 
     def _begun(self, count: int) -> None:
-        self._desk.centre.sync_now()
+        self._centre.sync_now()
         self.refresh()
         self.show_cases()
-        self._said(tr("The drill has begun: {n} cases. They are on their way.", n=count))
+        self.said.emit(tr("The drill has begun: {n} cases. They are on their way.", n=count))
 
     def ask_for_result(self) -> None:
-        drilling = self._desk.drill
         self.hand_in.setEnabled(False)
-        self._background.run(drilling.hand_in, self._show_result, self._not_handed_in)
+        self._background.run(
+            self._drilling.hand_in, self._show_result, say=self.said.emit,
+            ended=lambda: self.hand_in.setEnabled(True),
+        )  # fmt: skip
 
     def _show_result(self, result: DrillResult) -> None:
-        self.hand_in.setEnabled(True)
         self.refresh()
-        self._show_only(())
+        self.cases_wanted.emit(())
         from ui.drill.result import DrillResultDialog
 
         window: QWidget = self.window()
-        sheet = partial(self._desk.documents.open_drill_result, result)
-        DrillResultDialog(result, sheet, self._background, self._open_at, window).open()
-
-    def _not_handed_in(self, error: BaseException) -> None:
-        self.hand_in.setEnabled(True)
-        if not isinstance(error, Failure):
-            raise error
-        self._said(spoken(error.sentence))
+        sheet = partial(self._documents.open_drill_result, result)
+        dialog = DrillResultDialog(result, sheet, self._background, window)
+        dialog.place_wanted.connect(self.place_wanted)
+        dialog.open()

@@ -7,13 +7,15 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from app.cases.failure import Failure
-from app.desk import Desk, Entry, Unreadable, Written
+from app.desk import Centre, ChangeKind, Deciding, Entry, Machine, Unreadable, Written
 from ui.background import Background
+from ui.events import Changes, DeskEvents
 from ui.language import language, spoken, tr
+from ui.parts.page import PageView
 from ui.parts.widgets import Empty, Scrolling, Surface, button, clear, column, label, row
 from ui.parts.words import (
     DELIVERIES,
@@ -30,6 +32,7 @@ from ui.parts.words import (
 if TYPE_CHECKING:
     from app.desk import Status
 
+SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "unreadable"})
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
 RESTORED = "restored"
@@ -39,12 +42,23 @@ WORDS = {
 }  # fmt: skip
 
 
-class OutboxView(Surface):
-    def __init__(self, desk: Desk, background: Background, opened: Callable[[str], None]) -> None:
+class OutboxView(PageView):
+    """A card for each entry that is here, with what can be done about it."""
+
+    case_wanted = Signal(str)  # its id
+
+    def __init__(
+        self,
+        deciding: Deciding,
+        centre: Centre,
+        machine: Machine,
+        background: Background,
+        events: DeskEvents,
+    ) -> None:
         super().__init__("wash")
-        self._desk, self._background, self._opened = desk, background, opened
-        self._online = True
-        self._until: datetime | None = None
+        self._deciding, self._centre, self._machine = deciding, centre, machine
+        self._background = background
+        self._said_of_centre = self._of_centre()
         self._refused = ("", "")  # an entry's id and why it was not taken back
         self._cards = column(margin=16, gap=10)
         self._list = Surface("wash")
@@ -62,12 +76,21 @@ class OutboxView(Surface):
         )
         self.setLayout(column(head, area, gap=0))
         self.refresh()
+        events.changed.connect(self._hear)
+        events.status.connect(self._hear_status)
 
-    def hear(self, status: Status) -> None:
-        online = status.state in ("online", "syncing")
-        if online != self._online or status.until != self._until:
-            self._online, self._until = online, status.until
+    def _hear(self, changes: Changes) -> None:
+        if changes.any_of(SHOWS):
+            self.refresh()
+
+    def _hear_status(self, _status: Status) -> None:
+        if self._of_centre() != self._said_of_centre:
             self._rebuild()
+
+    def _of_centre(self) -> tuple[bool, datetime | None]:
+        """Whether it is offline, and when it asked to be spoken to again."""
+        status = self._centre.status
+        return self._centre.offline, status.until if status is not None else None
 
     def refresh(self) -> None:
         """Reads again what the outbox holds."""
@@ -75,16 +98,17 @@ class OutboxView(Surface):
         self._rebuild()
 
     def _rebuild(self) -> None:
+        self._said_of_centre = self._of_centre()
         clear(self._cards)
-        entries = self._desk.deciding.entries()
-        sent = self._desk.deciding.sent_entries()
+        entries = self._deciding.entries()
+        sent = self._deciding.sent_entries()
         for together in _together(entries):
             self._cards.addWidget(self._card(together))
         if not entries:
             empty = Empty(tr("Everything has been sent. Nothing waits here."))
             empty.setFixedHeight(120)
             self._cards.addWidget(empty)
-        odd = self._desk.centre.unreadable()
+        odd = self._centre.unreadable()
         if odd:
             self._cards.addWidget(label(tr("Could not be read"), level="heading"))
         for record in odd:
@@ -102,8 +126,8 @@ class OutboxView(Surface):
         card.setProperty("surface", "card")
         back = entry.state in BACK
         between = "、" if language() == "zh" else ", "
-        deeds = between.join(action_word(e.payload.type) for e in entries)
-        title = label(f"{deeds}  {entry.case_title}")
+        actions = between.join(action_word(e.payload.type) for e in entries)
+        title = label(f"{actions}  {entry.case_title}")
         title.setProperty("weight", "bold")
         since = label(
             tr("{no} · decided {time}", no=entry.case_no, time=f"{entry.at:%m-%d %H:%M}"), "quiet"
@@ -122,51 +146,51 @@ class OutboxView(Surface):
     def _buttons(self, entry: Entry) -> list[QWidget]:
         made: list[QWidget] = []
         if entry.state in UNSENT:
-            made.append(
-                button(tr("Take back"), lambda: self._do(self._desk.deciding.withdraw, entry))
-            )
+            made.append(button(tr("Take back"), lambda: self._do(self._deciding.withdraw, entry)))
         elif entry.state == "conflict":
             made.append(
                 button(
                     tr("Keep mine on top"),
-                    lambda: self._do(self._desk.deciding.resubmit_on_latest, entry),
+                    lambda: self._do(self._deciding.resubmit_on_latest, entry),
                     "primary",
                 )
             )
             made.append(button(tr("Edit"), lambda: self._edit(entry)))
             made.append(
-                button(tr("Take theirs"), lambda: self._do(self._desk.deciding.take_theirs, entry))
+                button(tr("Take theirs"), lambda: self._do(self._deciding.take_theirs, entry))
             )
         elif entry.state == "refused":
             made.append(button(tr("Edit"), lambda: self._edit(entry), "primary"))
         if entry.words and entry.state in BACK:
             made.append(button(tr("Copy my words"), lambda: _copy(entry.words), "link"))
         if entry.state == "gone":
-            made.append(button(tr("Dismiss"), lambda: self._do(self._desk.deciding.dismiss, entry)))
+            made.append(button(tr("Dismiss"), lambda: self._do(self._deciding.dismiss, entry)))
         else:
-            made.append(button(tr("Open the case"), lambda: self._opened(entry.case_id), "link"))
+            made.append(
+                button(tr("Open the case"), lambda: self.case_wanted.emit(entry.case_id), "link")
+            )
         return made
 
     def _edit(self, entry: Entry) -> None:
         """Lets the centre's side stand and opens the case with the clerk's words as its draft."""
-        taken = self._desk.deciding.take_theirs(entry.id)
-        failed = partial(self._failed, entry)
-        self._background.when_done(taken, lambda _: self._opened(entry.case_id), failed)
+        taken = self._deciding.take_theirs(entry.id)
+        self._background.when_done(
+            taken, lambda _: self.case_wanted.emit(entry.case_id), say=partial(self._refuse, entry)
+        )
 
-    def _do(self, deed: Callable[[str], Written], entry: Entry) -> None:
-        failed = partial(self._failed, entry)
-        self._background.when_done(deed(entry.id), lambda _done: self.refresh(), failed)
+    def _do(self, handler: Callable[[str], Written], entry: Entry) -> None:
+        self._background.when_done(
+            handler(entry.id), lambda _done: self.refresh(), say=partial(self._refuse, entry)
+        )
 
-    def _failed(self, entry: Entry, error: BaseException) -> None:
+    def _refuse(self, entry: Entry, sentence: str) -> None:
         """The refusal stands on the card it speaks of, until something changes."""
-        if not isinstance(error, Failure):
-            raise error
-        self._refused = (entry.id, spoken(error.sentence))
+        self._refused = (entry.id, sentence)
         self._rebuild()
 
     def _comparison(self, entries: list[Entry]) -> QWidget:
         content = column(gap=6)
-        last = self._desk.deciding.last_change(entries[0].case_id)
+        last = self._deciding.last_change(entries[0].case_id)
         if last is not None:
             said = tr("{name} · {action} at {time}", name=last.by.name,
                       action=action_word(last.type), time=f"{last.at:%m-%d %H:%M}")  # fmt: skip
@@ -175,7 +199,7 @@ class OutboxView(Surface):
         grid.setHorizontalSpacing(16)
         for at, heading in enumerate(("", tr("Mine"), tr("The centre's"))):
             grid.addWidget(label(heading, "quiet"), 0, at)
-        for line, difference in enumerate(self._desk.deciding.differences(entries), 1):
+        for line, difference in enumerate(self._deciding.differences(entries), 1):
             words = WORDS.get(difference.kind, {})
             grid.addWidget(label(spoken(difference.label), "quiet"), line, 0)
             grid.addWidget(label(word(words, difference.mine) or "—", "accent"), line, 1)
@@ -209,17 +233,18 @@ class OutboxView(Surface):
             )
         if entry.state == "gone":
             return tr("Action required: the case is no longer yours; your words are kept")
-        until = entry.not_before if entry.must_wait(self._desk.machine.now()) else self._until
+        offline, asked = self._said_of_centre
+        until = entry.not_before if entry.must_wait(self._machine.now()) else asked
         if until is not None:
-            time = f"{until.astimezone(self._desk.machine.now().tzinfo):%H:%M}"
+            time = f"{until.astimezone(self._machine.now().tzinfo):%H:%M}"
             if entry.tries and until == entry.not_before:
                 return tr("The centre failed on it ({why}): tried again at {time}", time=time,
                           why=entry.detail)  # fmt: skip
             return tr("Waiting until {time}, as the centre asked", time=time)
         if entry.code == RESTORED:
             return tr("The centre was restored from a backup and lost it: to be sent again")
-        if not self._online:
-            return tr("Waiting for the network")
+        if offline:
+            return tr("Offline: it is sent as soon as the centre is reached")
         return tr("About to be sent")
 
     def _sent_line(self, entry: Entry) -> QWidget:

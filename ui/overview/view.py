@@ -8,19 +8,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from app.cases.failure import Failure
-from app.desk import Desk
+from app.desk import Centre, Machine
 from ui.background import Background
-from ui.language import spoken, tr
-from ui.parts.widgets import Surface, column, label
+from ui.language import tr
+from ui.parts.page import PageView
+from ui.parts.widgets import column, label
 
 
-class OverviewView(Surface):
+class OverviewView(PageView):
     """The last thirty days per department, asked of the centre when the page is opened."""
 
-    def __init__(self, desk: Desk, background: Background) -> None:
+    def __init__(self, centre: Centre, machine: Machine, background: Background) -> None:
         super().__init__("wash")
-        self._desk, self._background = desk, background
+        self._centre, self._machine, self._background = centre, machine, background
         self._said = label(tr("Asking the centre…"), "quiet")
         self.table = QTableWidget(0, 7)
         self.table.setTabKeyNavigation(False)
@@ -49,11 +49,11 @@ class OverviewView(Surface):
             )
         )
 
-    def refresh(self) -> None:
-        until = self._desk.machine.today()
+    def come_to_front(self) -> None:
+        until = self._machine.today()
         since = until - timedelta(days=30)
         self._background.run(
-            lambda: self._desk.centre.statistics(since, until), self._show, self._failed
+            lambda: self._centre.statistics(since, until), self._show, say=self._said.setText
         )
 
     def _show(self, statistics: Any) -> None:
@@ -78,9 +78,3 @@ class OverviewView(Surface):
                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                     )
                 self.table.setItem(line, place, item)
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Failure):
-            self._said.setText(spoken(error.sentence))
-        else:
-            self._desk.report(error)

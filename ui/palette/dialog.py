@@ -1,14 +1,15 @@
-"""The one search over the window (Ctrl+K): the few best of each kind."""
+"""The one search over the window (Ctrl+K): the few best of each kind, and the commands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk import Desk
+from app.desk import Hit, Searching
 from ui.background import Background
+from ui.events import DeskEvents
 from ui.language import tr
 from ui.palette.view import SearchView
 from ui.parts.widgets import column
@@ -17,30 +18,24 @@ MOST = 5
 
 
 class PaletteDialog(QDialog):
-    """Closes with the step that is taken."""
+    """Closes with the step that is taken, before it is taken; ``view`` says which."""
 
     def __init__(
         self,
-        desk: Desk,
+        searching: Searching,
         background: Background,
-        open_case: Callable[[str], None],
-        write: Callable[[str], None],
-        narrow: Callable[[str, str], None],
+        events: DeskEvents,
+        commands: Callable[[str], Sequence[Hit]],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Search"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(860, 560)
-
-        def closing(step: Callable[..., None]) -> Callable[..., None]:
-            def taken(*what: str) -> None:
-                self.accept()
-                step(*what)
-
-            return taken
-
-        self.view = SearchView(
-            desk, background, MOST, closing(open_case), closing(write), closing(narrow)
-        )
+        self.view = SearchView(searching, background, events, MOST, commands)
+        for step in (
+            self.view.case_wanted, self.view.message_wanted, self.view.cases_wanted,
+            self.view.command_wanted,
+        ):  # fmt: skip
+            step.connect(self.accept)
         self.setLayout(column(self.view))

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QSty
 
 from app.desk import Hit
 from ui import theme
-from ui.language import mark, tr
+from ui.language import tr, tr_noop
 from ui.parts.words import STATES, hide_numbers, word
 
 HIT = Qt.ItemDataRole.UserRole
-HOW = {"sound": mark("by its sound"), "keyword": mark("by a keyword"), "near": mark("nearly so")}
+HOW = {
+    "sound": tr_noop("by its sound"), "keyword": tr_noop("by a keyword"),
+    "near": tr_noop("nearly so"),
+}  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
 
 

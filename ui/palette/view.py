@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -16,38 +16,45 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk import Desk, Group, Hit
+from app.desk import Group, Hit, Searching
 from ui.background import Background
-from ui.language import mark, tr
+from ui.events import DeskEvents
+from ui.language import tr, tr_noop
 from ui.palette.hit import HIT, HitDelegate, heading
+from ui.parts.page import PageView
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, rule
 from ui.parts.words import STATES, hide_numbers, word
 from ui.review.guide import article_card, item_card
 
 GROUPS = {
-    "case": mark("Cases"), "item": mark("Items"), "scene": mark("One-things"),
-    "faq": mark("Questions"), "policy": mark("Policies"), "centre": mark("From the centre"),
-    "near": mark("Perhaps you meant"),
+    "case": tr_noop("Cases"), "item": tr_noop("Items"), "scene": tr_noop("One-things"),
+    "faq": tr_noop("Questions"), "policy": tr_noop("Policies"),
+    "centre": tr_noop("From the centre"), "command": tr_noop("Commands"),
+    "near": tr_noop("Perhaps you meant"),
 }  # fmt: skip
 REST_MS = 250  # after the last key, before the centre is asked
 
 
-class SearchView(Surface):
-    """``open_case`` and ``write`` are called with a case's id, ``narrow`` with codes of an item and
-    of a scene, one of them empty."""
+class SearchView(PageView):
+    """At most ``most`` of each kind; ``commands`` answers what was typed with the commands that
+    it names and that can be taken now."""
+
+    case_wanted = Signal(str)  # its id
+    message_wanted = Signal(str)  # to a department, on the case of this id
+    cases_wanted = Signal(str, str)  # an item's code and a scene's, one of them empty
+    command_wanted = Signal(str)  # its id
 
     def __init__(
         self,
-        desk: Desk,
+        searching: Searching,
         background: Background,
+        events: DeskEvents,
         most: int,
-        open_case: Callable[[str], None],
-        write: Callable[[str], None],
-        narrow: Callable[[str, str], None],
+        commands: Callable[[str], Sequence[Hit]],
     ) -> None:
         super().__init__("paper")
-        self._desk, self._background, self._most = desk, background, most
-        self._open_case, self._write, self._narrow = open_case, write, narrow
+        self._searching, self._background, self._events = searching, background, events
+        self._most, self._commands = most, commands
         self._typed = ""
         self._hits: list[Hit] = []
         self.field = QLineEdit()
@@ -75,9 +82,18 @@ class SearchView(Surface):
         self._lay_out(preview)
         self._search("")
 
-    def take_focus(self) -> None:
+    def come_to_front(self) -> None:
         self.field.setFocus()
         self.field.selectAll()
+
+    def parts(self) -> dict[str, QWidget]:
+        return {"search": self.field}
+
+    def typed(self) -> str:
+        return self.field.text()
+
+    def return_to(self, typed: str) -> None:
+        self.field.setText(typed)
 
     def chosen(self) -> Hit | None:
         item = self.hits.currentItem()
@@ -109,7 +125,7 @@ class SearchView(Surface):
     def _search(self, typed: str) -> None:
         """What is here, at once; the centre and near misses are asked when the typing rests."""
         self._typed, self._hits = typed.strip(), []
-        groups = self._desk.searching.found(self._typed, self._most) if self._typed else ()
+        groups = self._found(self._typed) if self._typed else []
         with QSignalBlocker(self.hits):  # what is chosen is shown once, when all are there
             self.hits.clear()
             for group in groups:
@@ -120,6 +136,11 @@ class SearchView(Surface):
             self._resting.start()
         self._show_chosen()
         self._say()
+
+    def _found(self, typed: str) -> list[Group]:
+        commands = tuple(self._commands(typed))
+        groups = self._searching.found(typed, self._most)
+        return [*groups, Group("command", commands)] if commands else [*groups]
 
     def _add(self, group: Group) -> None:
         name = tr(GROUPS[group.kind])
@@ -133,10 +154,10 @@ class SearchView(Surface):
             self._hits.append(hit)
 
     def _ask_further(self) -> None:
-        if self._desk.account.clerk is None:  # signed out while the typing rested
+        if self._events.ended:
             return
         typed, known = self._typed, tuple(self._hits)
-        desk, most = self._desk, self._most
+        searching, most = self._searching, self._most
 
         def add(kind: str, hits: tuple[Hit, ...]) -> None:
             """Below what is on the screen: nothing moves."""
@@ -150,11 +171,11 @@ class SearchView(Surface):
                 self._say()
 
         self._background.run(
-            lambda: desk.searching.nearly_found(typed, most, known), partial(add, "near")
+            lambda: searching.nearly_found(typed, most, known), partial(add, "near")
         )
         self._background.run(
-            lambda: desk.searching.found_at_centre(typed, most, known), partial(add, "centre"),
-            lambda _error: None,
+            lambda: searching.found_at_centre(typed, most, known), partial(add, "centre"),
+            failed=lambda _error: None,
         )  # fmt: skip
 
     def _say(self) -> None:
@@ -195,7 +216,7 @@ class SearchView(Surface):
                 label(word(STATES, case.state), "quiet"),
             ]  # fmt: skip
         elif hit.scene is not None:
-            names = {item.code: item.name for item in self._desk.searching.items()}
+            names = {item.code: item.name for item in self._searching.items()}
             lines += [label(f"{n}. {names.get(code, code)}")
                       for n, code in enumerate(hit.scene.item_codes, 1)]  # fmt: skip
         elif hit.summary:
@@ -206,16 +227,18 @@ class SearchView(Surface):
         """The next steps, the likeliest first."""
         if hit.kind == "case":
             return [
-                (tr("Open the case"), partial(self._open_case, hit.id)),
-                (tr("Write to a department"), partial(self._write, hit.id)),
+                (tr("Open the case"), partial(self.case_wanted.emit, hit.id)),
+                (tr("Write to a department"), partial(self.message_wanted.emit, hit.id)),
             ]
+        if hit.kind == "command":
+            return [(hit.title, partial(self.command_wanted.emit, hit.id))]
         if hit.kind == "item":
-            return [(tr("Its cases"), partial(self._narrow, hit.id, ""))]
+            return [(tr("Its cases"), partial(self.cases_wanted.emit, hit.id, ""))]
         if hit.kind == "scene":
-            return [(tr("Its cases"), partial(self._narrow, "", hit.id))]
+            return [(tr("Its cases"), partial(self.cases_wanted.emit, "", hit.id))]
         if hit.article is not None and hit.article.item_codes:
             code = hit.article.item_codes[0]
-            return [(tr("Cases of the item"), partial(self._narrow, code, ""))]
+            return [(tr("Cases of the item"), partial(self.cases_wanted.emit, code, ""))]
         return []
 
     def _lay_out(self, preview: QWidget) -> None:

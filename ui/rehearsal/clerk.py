@@ -293,7 +293,7 @@ class ScriptedClerk:
         return named > 0 and here >= named - 5  # a few are spoilt on purpose
 
     def is_offline(self) -> bool:
-        return self.window.status.offline
+        return self.application.desk.centre.offline
 
     def _has_open(self, at: int) -> bool:
         return self.window.review.materials.at == at

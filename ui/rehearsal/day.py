@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QLineEdit
 from app.machine.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.overview.view import OverviewView
 from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
-from ui.rehearsal.deeds import Deeds, complete
+from ui.rehearsal.expectations import Expectations, is_complete
 from ui.rehearsal.hands import Keyboard, Mouse, OutOfReach
 from ui.rehearsal.notices import let_the_lead_extend, see_notice, serve_the_others
 from ui.rehearsal.screenless import choose_platform
@@ -48,7 +49,7 @@ def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> in
                 return open_a_shop(clerk, centre)
             day = _Day(application, centre, clerk)
             day.live()
-            return day.deeds.compare(len(clerk.pictures))
+            return day.expectations.compare(len(clerk.pictures))
         except (TourFailed, OutOfReach) as failure:
             print(f"✗ {failure}", flush=True)
             clerk.picture("failed")
@@ -65,7 +66,7 @@ class _Day:
         self, application: JianjianApplication, centre: TourCentre, clerk: ScriptedClerk
     ) -> None:
         self.application, self.centre, self.clerk = application, centre, clerk
-        self.deeds = Deeds(centre, application.desk.machine.now)
+        self.expectations = Expectations(centre, application.desk.machine.now)
 
     def live(self) -> None:
         self.sign_in_wrongly_then_rightly()
@@ -74,11 +75,11 @@ class _Day:
         self.explain_a_deadline()
         self.ask_for_correction_and_see_it_answered()
         self.deny()
-        serve_the_others(self.clerk, self.deeds)
+        serve_the_others(self.clerk, self.expectations)
         self.work_offline()
         self.meet_and_settle_a_conflict()
         self.look_around()
-        let_the_lead_extend(self.clerk, self.deeds)
+        let_the_lead_extend(self.clerk, self.expectations)
 
     def sign_in_wrongly_then_rightly(self) -> None:
         page = self.application.open_sign_in()
@@ -95,7 +96,7 @@ class _Day:
         self.clerk.picture("work-list")
 
     def approve_an_instant_item(self) -> None:
-        case = self.deeds.choose("business-licence", lambda c: c["state"] == "received")
+        case = self.expectations.choose("business-licence", lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
         self.clerk.picture("instant-item")
         self.clerk.judge_everything_fit()
@@ -105,22 +106,22 @@ class _Day:
         self.clerk.until("the approval to be sent", self.clerk.all_sent)
         self.clerk.picture("approved")
         see_notice(self.clerk, "准予行政许可决定书", "notice-approval")
-        self.deeds.expect(
+        self.expectations.expect(
             case, "approved on the spot",
             lambda c: c["state"] in ("approved", "delivered")
             and c["decision"]["opinion"] == APPROVED,
         )  # fmt: skip
 
     def explain_a_deadline(self) -> None:
-        self.clerk.click(self.clerk.window.review.light)
+        self.clerk.click(self.clerk.window.review.header.light)
         dialog = self.clerk.dialog()
         self.clerk.picture("deadline-explained", dialog)
         self.clerk.click_on(tr("Close"), dialog)
 
     def ask_for_correction_and_see_it_answered(self) -> None:
-        case = self.deeds.choose(
+        case = self.expectations.choose(
             "food-business-licence",
-            lambda c: c["state"] == "received" and not c["corrections"] and complete(c),
+            lambda c: c["state"] == "received" and not c["corrections"] and is_complete(c),
         )
         self.clerk.find(case["no"])
         self.clerk.open_sheet_and_write("Ask for correction", MISSING)
@@ -131,7 +132,7 @@ class _Day:
         see_notice(self.clerk, "补正告知书", "notice-correction")
         self.clerk.until("the applicant's answer", lambda: self.clerk.state_is(("received",)))
         self.clerk.picture("correction-answered")
-        self.deeds.expect(
+        self.expectations.expect(
             case, "correction asked and answered",
             lambda c: len(c["corrections"]) == 1
             and c["corrections"][0]["resubmitted_at"] is not None
@@ -139,7 +140,7 @@ class _Day:
         )  # fmt: skip
 
     def deny(self) -> None:
-        case = self.deeds.choose("business-licence", lambda c: c["state"] == "received")
+        case = self.expectations.choose("business-licence", lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
         self.clerk.open_sheet_and_write("Deny", DENIED)
         self.clerk.picture("denying")
@@ -152,7 +153,7 @@ class _Day:
         self.clerk.until("the denial", lambda: self.clerk.state_is(("denied", "delivered")))
         self.clerk.until("it to be sent", self.clerk.all_sent)
         see_notice(self.clerk, "不予行政许可决定书", "notice-denial")
-        self.deeds.expect(
+        self.expectations.expect(
             case, "denied with its ground",
             lambda c: c["decision"]["outcome"] == "denied"
             and c["decision"]["grounds"][0]["text"] == DENIED,
@@ -163,14 +164,14 @@ class _Day:
         self.clerk.sync_now()
         self.clerk.until("the word that we are offline", self.clerk.is_offline)
         for _ in range(3):
-            case = self.deeds.choose(
+            case = self.expectations.choose(
                 "food-business-licence",
-                lambda c: c["state"] == "received" and complete(c),
+                lambda c: c["state"] == "received" and is_complete(c),
             )
             self.clerk.find(case["no"])
             self.clerk.click_on(tr("Accept"))
             self.clerk.until("the acceptance", lambda: self.clerk.state_is(("reviewing",)))
-            self.deeds.expect(
+            self.expectations.expect(
                 case, "accepted offline", lambda c: c["clock"]["accepted_at"] is not None
             )
         self.clerk.click_on(tr("Outbox"))
@@ -181,7 +182,7 @@ class _Day:
         self.clerk.picture("back-online")
 
     def meet_and_settle_a_conflict(self) -> None:
-        case = self.deeds.choose("business-licence", lambda c: c["state"] == "received")
+        case = self.expectations.choose("business-licence", lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
         self.clerk.judge_everything_fit()
         self.clerk.type(self.clerk.window.review.decision.opinion, APPROVED)
@@ -201,7 +202,7 @@ class _Day:
         self.clerk.click_on(tr("Keep mine on top"))
         self.clerk.until("the settled decision to be sent", self.clerk.all_sent)
         self.clerk.picture("conflict-settled")
-        self.deeds.expect(
+        self.expectations.expect(
             case, "conflict settled, mine on top",
             lambda c: c["decision"] is not None and c["decision"]["opinion"] == APPROVED
             and "b1" in c["review"]["checklist"],
@@ -210,7 +211,9 @@ class _Day:
     def look_around(self) -> None:
         window = self.clerk.window
         self.clerk.click_on(tr("Statistics"))
-        self.clerk.until("the figures", lambda: window.overview.table.rowCount() > 0)
+        self.clerk.until(
+            "the figures", lambda: window.page("overview", OverviewView).table.rowCount() > 0
+        )
         self.clerk.picture("figures")
         self.clerk.click_on(tr("Cases"))
         dialog = self.clerk.open_search()

@@ -169,14 +169,14 @@ def bring_into_sight(widget: QWidget) -> None:
         parent = area if isinstance(area, QAbstractScrollArea) else parent.parentWidget()
 
 
-def _with_the_menu(deed: Callable[[QMenu], None]) -> None:
+def _with_the_menu(handler: Callable[[QMenu], None]) -> None:
     """Does it in the menu that opens next; its own event loop runs meanwhile."""
     end = time.monotonic() + POPUP_SECONDS
 
     def look() -> None:
         menu = QApplication.activePopupWidget()
         if isinstance(menu, QMenu):
-            deed(menu)
+            handler(menu)
         elif time.monotonic() < end:
             QTimer.singleShot(STEP_MS, look)
 

@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QLineEdit
 from ui.language import tr
 from ui.rehearsal.centre import LEAD
 from ui.rehearsal.clerk import ScriptedClerk
-from ui.rehearsal.deeds import Deeds, complete
+from ui.rehearsal.expectations import Expectations, is_complete
 
 LICENCE, REGISTRATION = "food-business-licence", "business-licence"
 TRACKING = "EX123456789CN"
 REASON = "经营场所涉及多处，现场核查情况复杂"
 
 
-def serve_the_others(clerk: ScriptedClerk, deeds: Deeds) -> None:
+def serve_the_others(clerk: ScriptedClerk, expectations: Expectations) -> None:
     """Acceptance, a special procedure, deferred materials, refusal, delivery."""
-    _accept_and_inspect(clerk, deeds)
-    _accept_with_a_material_deferred(clerk, deeds)
-    _refuse_acceptance(clerk, deeds)
-    _approve_and_deliver(clerk, deeds)
+    _accept_and_inspect(clerk, expectations)
+    _accept_with_a_material_deferred(clerk, expectations)
+    _refuse_acceptance(clerk, expectations)
+    _approve_and_deliver(clerk, expectations)
 
 
 def see_notice(clerk: ScriptedClerk, title: str, name: str) -> None:
@@ -41,22 +41,22 @@ def see_notice(clerk: ScriptedClerk, title: str, name: str) -> None:
     clerk.click_on(tr("Close"), dialog)
 
 
-def let_the_lead_extend(clerk: ScriptedClerk, deeds: Deeds) -> None:
+def let_the_lead_extend(clerk: ScriptedClerk, expectations: Expectations) -> None:
     """The clerk leaves, the lead signs in at the same desk and extends a case."""
-    case = deeds.choose(LICENCE, lambda c: c["state"] == "reviewing", LEAD)
+    case = expectations.choose(LICENCE, lambda c: c["state"] == "reviewing", LEAD)
     clerk.choose_in_menu(tr("Sign out"))
-    clerk.sign_in(**deeds.centre.clerks[LEAD])
+    clerk.sign_in(**expectations.centre.clerks[LEAD])
     clerk.find(case["no"])
     clerk.from_more(tr("Extend"), REASON)
     clerk.picture("extending")
     clerk.click_on(tr("Extend"))
     clerk.until("the extension to be sent", clerk.all_sent)
     see_notice(clerk, "延期告知书", "notice-extension")
-    deeds.expect(case, "extended by the lead", lambda c: c["clock"]["extension_days"] == 15)
+    expectations.expect(case, "extended by the lead", lambda c: c["clock"]["extension_days"] == 15)
 
 
-def _accept_and_inspect(clerk: ScriptedClerk, deeds: Deeds) -> None:
-    case = deeds.choose(LICENCE, _received(complete))
+def _accept_and_inspect(clerk: ScriptedClerk, expectations: Expectations) -> None:
+    case = expectations.choose(LICENCE, _received(is_complete))
     clerk.find(case["no"])
     clerk.click_on(tr("Accept"))
     clerk.until("the acceptance", lambda: clerk.state_is(("reviewing",)))
@@ -67,18 +67,18 @@ def _accept_and_inspect(clerk: ScriptedClerk, deeds: Deeds) -> None:
     clerk.click_on(tr("Special procedure"))
     clerk.until("the special procedure", lambda: clerk.state_is(("special",)))
     see_notice(clerk, "特别程序告知书", "notice-special-procedure")
-    clerk.click(clerk.window.review.light)
+    clerk.click(clerk.window.review.header.light)
     clerk.picture("deadline-standing-still", clerk.dialog())
     clerk.click_on(tr("Close"), clerk.dialog())
-    deeds.expect(
+    expectations.expect(
         case, "accepted, special procedure begun",
         lambda c: c["clock"]["pauses"][0]["procedure"] == "inspection"
         and [n["title"] for n in c["notices"]] == ["受理通知书", "特别程序告知书"],
     )  # fmt: skip
 
 
-def _accept_with_a_material_deferred(clerk: ScriptedClerk, deeds: Deeds) -> None:
-    case = deeds.choose(LICENCE, _received(lambda c: not complete(c)))
+def _accept_with_a_material_deferred(clerk: ScriptedClerk, expectations: Expectations) -> None:
+    case = expectations.choose(LICENCE, _received(lambda c: not is_complete(c)))
     clerk.find(case["no"])
     clerk.click_on(tr("Accept"))
     clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
@@ -86,26 +86,26 @@ def _accept_with_a_material_deferred(clerk: ScriptedClerk, deeds: Deeds) -> None
     clerk.click_on(tr("Accept"))
     clerk.until("the acceptance", lambda: clerk.state_is(("reviewing",)))
     see_notice(clerk, "容缺受理通知书", "notice-deferred-acceptance")
-    deeds.expect(case, "accepted, a material deferred", lambda c: len(c["deferred"]) >= 1)
+    expectations.expect(case, "accepted, a material deferred", lambda c: len(c["deferred"]) >= 1)
 
 
-def _refuse_acceptance(clerk: ScriptedClerk, deeds: Deeds) -> None:
-    case = deeds.choose(LICENCE, _received(complete))
+def _refuse_acceptance(clerk: ScriptedClerk, expectations: Expectations) -> None:
+    case = expectations.choose(LICENCE, _received(is_complete))
     clerk.find(case["no"])
     clerk.from_more(tr("Refuse acceptance"), "该场所仅销售预包装食品，依法办理备案")
     clerk.picture("refusing-acceptance")
     clerk.click_on(tr("Refuse acceptance"))
     clerk.until("the refusal", lambda: clerk.state_is(("refused",)))
     see_notice(clerk, "不予受理决定书", "notice-refusal")
-    deeds.expect(case, "acceptance refused", lambda c: c["state"] == "refused")
+    expectations.expect(case, "acceptance refused", lambda c: c["state"] == "refused")
 
 
-def _approve_and_deliver(clerk: ScriptedClerk, deeds: Deeds) -> None:
-    case = deeds.choose(REGISTRATION, lambda c: c["state"] == "approved")
+def _approve_and_deliver(clerk: ScriptedClerk, expectations: Expectations) -> None:
+    case = expectations.choose(REGISTRATION, lambda c: c["state"] == "approved")
     clerk.find(case["no"])
     deliver(clerk, "delivering")
     see_notice(clerk, "送达回证", "notice-receipt-of-delivery")
-    deeds.expect(case, "delivered", lambda c: c["delivery"]["tracking_no"] == TRACKING)
+    expectations.expect(case, "delivered", lambda c: c["delivery"]["tracking_no"] == TRACKING)
 
 
 def deliver(clerk: ScriptedClerk, picture: str) -> None:

@@ -16,9 +16,11 @@ from app.cases.model import Verdict
 from app.machine.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.overview.view import OverviewView
+from ui.palette.view import SearchView
 from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
-from ui.rehearsal.deeds import complete
+from ui.rehearsal.expectations import is_complete
 from ui.rehearsal.screenless import choose_platform
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
@@ -96,7 +98,7 @@ class Walk:
         worklist.toggle_columns()
         self._settle()
         yield "list-with-columns", window
-        worklist.narrow()
+        worklist.show_cards()
         self._settle()
         for row in range(4):
             index = worklist.model.index(row, 0)
@@ -124,7 +126,7 @@ class Walk:
         window = self.clerk.window
         self._open(lambda c: c["state"] == "reviewing")
         yield "case-in-review", window
-        self.clerk.click(window.review.light)
+        self.clerk.click(window.review.header.light)
         yield "deadline", self.clerk.dialog()
         self.clerk.dialog().reject()
         tabs = window.review.tabs
@@ -137,16 +139,16 @@ class Walk:
 
     def _viewer(self) -> Iterator[Screen]:
         window = self.clerk.window
-        self._open(lambda c: complete(c) and c["state"] == "received")
+        self._open(lambda c: is_complete(c) and c["state"] == "received")
         materials = window.review.materials
         self.clerk.until("the first page", materials.pages.is_shown)
         materials.pages.open_search()
         self.clerk.type(materials.pages.find_bar.field, "南京")
         materials.pages.show_thumbnails()
-        window.review.materials.mark_here()
+        window.review.materials.annotate_here()
         self._settle()
         yield "material-searched-and-marked", window
-        for line in materials.pane.marks.lines.values():
+        for line in materials.pane.annotations.lines.values():
             self.clerk.type(line, "此处与租赁合同不一致")
         materials.pages.find_bar.close_bar()
         materials.pages.show_thumbnails()
@@ -170,7 +172,7 @@ class Walk:
             panel.press(kind)
             yield f"sheet-{kind}", window
             panel.close_sheet()
-        self._open(lambda c: c["state"] == "received" and not complete(c))
+        self._open(lambda c: c["state"] == "received" and not is_complete(c))
         panel.press("accept")
         yield "sheet-accept", window
         panel.close_sheet()
@@ -186,7 +188,9 @@ class Walk:
     def _elsewhere(self) -> Iterator[Screen]:
         window = self.clerk.window
         window.show_page("overview")
-        self.clerk.until("the figures", lambda: window.overview.table.rowCount() > 0)
+        self.clerk.until(
+            "the figures", lambda: window.page("overview", OverviewView).table.rowCount() > 0
+        )
         yield "figures", window
         window.show_page("cases")
         window.open_palette()
@@ -197,7 +201,7 @@ class Walk:
         yield "search", dialog
         dialog.reject()
         window.show_page("search")
-        self.clerk.type(window.search.field, "许可")
+        self.clerk.type(window.page("search", SearchView).field, "许可")
         self._settle()
         yield "search-page", window
         window.show_page("thing")
@@ -258,7 +262,7 @@ class Walk:
         yield "sign-in-old-password", window
         self.clerk.click(page.aside)
         self.clerk.until("the desk", lambda: isinstance(application.window, DeskWindow))
-        self.clerk.window.show_asides()
+        self.clerk.window.show_quarantined()
         yield "cases-set-aside", self.clerk.dialog()
         self.clerk.dialog().reject()
 
@@ -270,7 +274,7 @@ class Walk:
         window.sync_now()
         self.clerk.until("the word that we are offline", self.clerk.is_offline)
         window.show_page("cases")
-        accepted = self._open(lambda c: c["state"] == "received" and complete(c))
+        accepted = self._open(lambda c: c["state"] == "received" and is_complete(c))
         window.review.decision.press("accept")
         self.clerk.until("the acceptance", lambda: self.clerk.state_is(("reviewing",)))
         window.show_page("outbox")

@@ -7,8 +7,9 @@ from typing import Any
 from ui.language import tr
 from ui.rehearsal.centre import TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
-from ui.rehearsal.deeds import complete
+from ui.rehearsal.expectations import is_complete
 from ui.rehearsal.notices import deliver
+from ui.thing.view import ThingView
 
 SCENE = "open-fast-food"
 ITEMS = (
@@ -31,7 +32,10 @@ def open_a_shop(clerk: ScriptedClerk, centre: TourCentre) -> int:
         clerk.sign_in(**centre.clerks[desk])
         _decide_and_deliver(clerk, case)
     clerk.click_on(tr("Whole"))
-    clerk.until("the whole", lambda: len(clerk.window.thing.picture.boxes()) == len(ITEMS))
+    clerk.until(
+        "the whole",
+        lambda: len(clerk.window.page("thing", ThingView).picture.boxes()) == len(ITEMS),
+    )
     clerk.picture("every-licence-is-out")
     return _compare(centre, parts, len(clerk.pictures))
 
@@ -51,7 +55,7 @@ def _a_shop(centre: TourCentre) -> dict[str, Part]:
 
 
 def _is_fresh(case: dict[str, Any]) -> bool:
-    return case["state"] == "received" and not case["corrections"] and complete(case)
+    return case["state"] == "received" and not case["corrections"] and is_complete(case)
 
 
 def _decide_and_deliver(clerk: ScriptedClerk, case: dict[str, Any]) -> None:
@@ -72,7 +76,7 @@ def _decide_and_deliver(clerk: ScriptedClerk, case: dict[str, Any]) -> None:
     deliver(clerk, f"{code}-delivering")
     clerk.until("it to be sent", clerk.all_sent)
     clerk.click_on(tr("Whole"))
-    whole = clerk.window.thing.picture
+    whole = clerk.window.page("thing", ThingView).picture
     clerk.until("the whole", lambda: len(whole.boxes()) == len(ITEMS))
     clerk.picture(f"{code}-in-the-whole")
 

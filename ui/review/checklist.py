@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.cases.model import Tick
@@ -17,11 +15,12 @@ TYPING_MS = 300
 
 
 class ChecklistView(Surface):
-    """``ticked`` is called with a point's or check's id and its tick, as it changes."""
+    """The points of the item, then the failing checks."""
 
-    def __init__(self, ticked: Callable[[str, Tick], None]) -> None:
+    ticked = Signal(str, object)  # a point's or check's id and its Tick, as it changes
+
+    def __init__(self) -> None:
         super().__init__("paper")
-        self._ticked = ticked
         self._shown: tuple[str, tuple[str, ...]] = ("", ())
         self._lines = column(gap=10)
         self.boxes: dict[str, QCheckBox] = {}
@@ -78,7 +77,7 @@ class ChecklistView(Surface):
         box = QCheckBox()
         box.setAccessibleName(text)
         box.setAccessibleDescription(basis)
-        box.toggled.connect(lambda done: self._ticked(id_, Tick(done=done)))
+        box.toggled.connect(lambda done: self.ticked.emit(id_, Tick(done=done)))
         self.boxes[id_] = box
         words = column(label(text), label(basis, "quiet"), gap=0)
         holder = _Clickable(box)
@@ -98,7 +97,7 @@ class ChecklistView(Surface):
         def save() -> None:
             typing.stop()
             text = answer.text().strip()
-            self._ticked(id_, Tick(done=bool(text), remark=text))
+            self.ticked.emit(id_, Tick(done=bool(text), remark=text))
 
         typing.timeout.connect(save)
         answer.textEdited.connect(lambda _text: typing.start())

@@ -82,7 +82,7 @@ class PageRenderer:
         self._background, self._drawn, self._document = background, drawn, document
         self._arrived, self._refused = arrived, refused
         self._queue: list[Wanted] = []
-        self._under_way = False
+        self._under_way = self._stopped = False
 
     def want(self, pages: Sequence[Wanted]) -> None:
         """What is to be drawn now, the first first; what was wanted before is dropped."""
@@ -90,8 +90,8 @@ class PageRenderer:
         self._next()
 
     def stop(self) -> None:
-        self._queue = []
-        self._arrived, self._refused = lambda wanted: None, lambda why: None
+        """What is under way is kept when it comes, and nobody is told."""
+        self._queue, self._stopped = [], True
 
     def _next(self) -> None:
         if self._under_way or not self._queue:
@@ -103,10 +103,12 @@ class PageRenderer:
             self._under_way = False
             if isinstance(answer, NotShown):
                 self._queue = []
-                self._refused(answer)
+                if not self._stopped:
+                    self._refused(answer)
                 return
             self._drawn.keep(self._document.key, wanted, answer)
-            self._arrived(wanted)
+            if not self._stopped:
+                self._arrived(wanted)
             self._next()
 
         self._background.run(lambda: draw(self._document, wanted), done)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -19,14 +17,14 @@ Hit = tuple[int, tuple[Box, ...]]
 
 
 class FindBar(Surface):
-    """``found`` is called with all hits so far and which of them is current, -1 for none."""
+    """Searches page by page, so that the first hits are there at once."""
 
-    def __init__(
-        self, background: Background, found: Callable[[list[Hit], int], None],
-        closed: Callable[[], None],
-    ) -> None:  # fmt: skip
+    found = Signal(object, int)  # all hits so far (list[Hit]) and the current one, -1 for none
+    closed = Signal()
+
+    def __init__(self, background: Background) -> None:
         super().__init__("paper")
-        self._background, self._found, self._closed = background, found, closed
+        self._background = background
         self._document: RemoteDocument | None = None
         self._search = 0
         self._hits: list[Hit] = []
@@ -69,7 +67,7 @@ class FindBar(Surface):
     def close_bar(self) -> None:
         self.field.clear()
         self.hide()
-        self._closed()
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -109,4 +107,4 @@ class FindBar(Surface):
             state = tr("Not found")
         count = f"{self._at + 1}/{len(self._hits)} " if self._hits else ""
         self.said.setText(count + state)
-        self._found(self._hits, self._at)
+        self.found.emit(self._hits, self._at)

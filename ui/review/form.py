@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QWidget
 
 from app.cases.checks import Finding
@@ -19,11 +18,13 @@ MASKED_KEYS = ("id_number", "phone")
 
 
 class FormView(Surface):
-    """``jump`` is called with a material id, ``unmasked`` with the key of a number shown."""
+    """What the applicant filled in; numbers of persons are masked until they are asked for."""
 
-    def __init__(self, jump: Callable[[str], None], unmasked: Callable[[str], None]) -> None:
+    material_wanted = Signal(str)  # its id
+    unmasked = Signal(str)  # the key of a number that is shown now
+
+    def __init__(self) -> None:
         super().__init__("wash")
-        self._jump, self._unmasked = jump, unmasked
         self._sections = column(margin=12, gap=12)
         self.setLayout(self._sections)
 
@@ -68,7 +69,7 @@ class FormView(Surface):
             here = ids_now.get(names_now.get(fault.material_id or "", ""), "")
             text = label(f"· {fault.text}")
             if here:
-                jump = button(tr("See →"), partial(self._jump, here), "link")
+                jump = button(tr("See →"), partial(self.material_wanted.emit, here), "link")
                 lines.append(_plain(row(text, jump, gap=4)))
             else:
                 lines.append(text)
@@ -131,7 +132,7 @@ class FormView(Surface):
         def show() -> None:
             value.setText(text)
             reveal.setVisible(False)
-            self._unmasked(secret)
+            self.unmasked.emit(secret)
 
         reveal = button(tr("Show"), show, "link", tr("Show {name}", name=name))
         reveal.setMaximumWidth(60)
@@ -143,7 +144,7 @@ class FormView(Surface):
         if not finding.material_id:
             return label(text, tone)
         material_id = finding.material_id
-        jump = button(tr("See →"), lambda: self._jump(material_id), "link")
+        jump = button(tr("See →"), partial(self.material_wanted.emit, material_id), "link")
         return _plain(row(label(text, tone), jump, gap=4))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -17,33 +18,43 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.model import Material, Verdict
-from app.desk import CaseView, Desk, Written
+from app.desk import CaseView, Documents, Searching
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Elided, Surface, button, column, label, row, rule, tool
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import MOST_BYTES, PageCache
+from ui.review.licence import LicencePanel
 from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of
 
-MARKS = {"pass": "✓", "fail": "✗", "unclear": "?"}
+VERDICT_SHAPES = {"pass": "✓", "fail": "✗", "unclear": "?"}
 TYPING_MS = 250
 
 
 class MaterialsView(Surface):
-    """``judged`` is called with a material id and the clerk's verdict, as it is given,
-    ``correct`` to ask for a correction, ``keep`` with what is being written."""
+    """``now`` is for the age of a licence's look-up, ``watermark`` what stands over the pages,
+    ``keys`` the key of each command, by its id."""
+
+    judged = Signal(str, object)  # a material's id and the clerk's Verdict, as it is given
+    annotated = Signal(str, object)  # an annotation's id and the Annotation it is now
+    annotation_removed = Signal(str)
+    correction_wanted = Signal()
+    compares = Signal(bool)  # whether two stand side by side
 
     def __init__(
         self,
-        desk: Desk,
+        documents: Documents,
+        searching: Searching,
+        now: Callable[[], datetime],
+        watermark: Callable[[], str],
         background: Background,
-        judged: Callable[[str, Verdict], None],
-        correct: Callable[[], None],
-        keep: Callable[[Written], None],
+        keys: Mapping[str, str],
     ) -> None:
         super().__init__("paper")
-        self._judged = judged
+        self._keys = keys
+        self._documents, self._searching, self._now = documents, searching, now
+        self._watermark, self._background = watermark, background
         self._view: CaseView | None = None
         self._materials: tuple[Material, ...] = ()
         self.at = -1
@@ -57,15 +68,11 @@ class MaterialsView(Surface):
         self.tabs.currentChanged.connect(self.choose)
         self._title = Elided()
         self._title.setProperty("weight", "bold")
-        self.marking = tool("ph.selection-plus", self._mark, tr("Mark with the mouse"), "M")
-        self.marking.setCheckable(True)
-        header = self._header()
-        self.pane = MaterialPane(desk, background, self.drawn, header, correct, keep)
-        self.pane.marking_changed = self.marking.setChecked
+        self.annotating = tool("ph.selection-plus", self._annotate, tr("Mark with the mouse"),
+                            keys["annotate"])  # fmt: skip
+        self.annotating.setCheckable(True)
+        self.pane = self._new_pane(self._header())
         self.pages = self.pane.pages
-        self._made_of = (desk, background, self.drawn)
-        self._told = (correct, keep)
-        self.compares: Callable[[bool], None] = lambda comparing: None
         self.beside: MaterialPane | None = None
         self._choice: QComboBox | None = None
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -76,7 +83,9 @@ class MaterialsView(Surface):
         buttons: list[QPushButton] = []
         for code, words in VERDICTS.items():
             name = tr("This material: {verdict}", verdict=tr(words))
-            choice = button(f"{MARKS[code]} {tr(words)}", partial(self.judge, code), "", name)
+            choice = button(
+                f"{VERDICT_SHAPES[code]} {tr(words)}", partial(self.judge, code), "", name
+            )
             choice.setCheckable(True)
             choice.setProperty("verdict", code)
             self.verdicts.addButton(choice)
@@ -92,7 +101,7 @@ class MaterialsView(Surface):
         self._typing.timeout.connect(self._save_remark)
         self.remark.textEdited.connect(lambda _text: self._typing.start())
         self.remark.editingFinished.connect(self._flush_remark)
-        self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), "D")
+        self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"])
         self.compare.setCheckable(True)
         head = row(self.tabs, self.compare, gap=2)
         head.setStretch(0, 1)
@@ -155,11 +164,11 @@ class MaterialsView(Surface):
         if may and 0 <= self.at < len(self._materials):
             self._typing.stop()
             given = Verdict(verdict=verdict, remark=self.remark.text().strip())
-            self._judged(self._materials[self.at].id, given)
+            self.judged.emit(self._materials[self.at].id, given)
 
-    def mark_here(self) -> None:
+    def annotate_here(self) -> None:
         """Marks what is in the middle of the pane the clerk is in."""
-        self.active().mark_here()
+        self.active().annotate_here()
 
     def others(self) -> list[Material]:
         """The materials beside the one that is open, those after it first."""
@@ -184,42 +193,57 @@ class MaterialsView(Surface):
         self.compare.setChecked(bool(others))
         if not others:
             return
-        self._choice = choice_of(others, self._show_beside)
+        self._choice = choice_of(others)
+        self._choice.currentIndexChanged.connect(self._show_beside)
         header = Surface("paper")
         header.setLayout(column(self._choice, margin=4))
-        self.beside = MaterialPane(*self._made_of, header, *self._told)
-        self.beside.marking_changed = self.marking.setChecked
+        self.beside = self._new_pane(header)
         self.panes.addWidget(self.beside)
-        self.compares(True)
+        self.compares.emit(True)
         self.panes.setSizes([1, 1])
         self._show_beside()
+
+    def _new_pane(self, header: QWidget) -> MaterialPane:
+        pages = PagesView(self._watermark, self._background, self.drawn)
+        licence = LicencePanel(self._searching, self._now, self._background)
+        pane = MaterialPane(
+            self._documents, self._background, header, pages, licence, self._keys["correct"]
+        )
+        pane.annotating_changed.connect(self.annotating.setChecked)
+        pane.annotated.connect(self.annotated)
+        pane.annotation_removed.connect(self.annotation_removed)
+        pane.correction_wanted.connect(self.correction_wanted)
+        return pane
 
     def _header(self) -> Surface:
         """The material's name and the tools, which work on the pane the clerk is in."""
 
-        def on(deed: Callable[[PagesView], None]) -> Callable[[], None]:
-            return lambda: deed(self.active().pages)
+        def on(action: Callable[[PagesView], None]) -> Callable[[], None]:
+            return lambda: action(self.active().pages)
+
+        keys = self._keys
 
         line = row(self._title, gap=0, margin=4)
         line.setStretch(0, 1)
         for each in (
-            tool("ph.minus", on(PagesView.smaller), tr("Smaller"), "-"),
-            tool("ph.plus", on(PagesView.larger), tr("Larger"), "+"),
-            tool("ph.arrows-out-line-horizontal", on(PagesView.fit_width), tr("Fit width"), "W"),
-            tool("ph.frame-corners", on(PagesView.fit_page), tr("Fit page"), "P"),
-            tool("ph.arrow-clockwise", on(PagesView.turn), tr("Rotate"), "R"),
+            tool("ph.minus", on(PagesView.smaller), tr("Smaller"), keys["zoom_out"]),
+            tool("ph.plus", on(PagesView.larger), tr("Larger"), keys["zoom_in"]),
+            tool("ph.arrows-out-line-horizontal", on(PagesView.fit_width), tr("Fit width"),
+                 keys["fit_width"]),
+            tool("ph.frame-corners", on(PagesView.fit_page), tr("Fit page"), keys["fit_page"]),
+            tool("ph.arrow-clockwise", on(PagesView.turn), tr("Rotate"), keys["rotate"]),
             tool("ph.magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
-                 "Ctrl+F"),
-            tool("ph.rows", on(PagesView.show_thumbnails), tr("Thumbnails"), "T"),
-            self.marking,
+                 keys["find_in_material"]),
+            tool("ph.rows", on(PagesView.show_thumbnails), tr("Thumbnails"), keys["thumbnails"]),
+            self.annotating,
         ):  # fmt: skip
             line.addWidget(each)
         header = Surface("paper")
         header.setLayout(line)
         return header
 
-    def _mark(self) -> None:
-        self.active().set_marking(self.marking.isChecked())
+    def _annotate(self) -> None:
+        self.active().set_annotating(self.annotating.isChecked())
 
     def _comparable(self) -> list[tuple[str, Material]]:
         """Earlier rounds of this material first, then the others."""
@@ -247,7 +271,7 @@ class MaterialsView(Surface):
             self.beside.setParent(None)
             self.beside.deleteLater()
             self.beside = self._choice = None
-            self.compares(False)
+            self.compares.emit(False)
 
     def _offer_verdicts(self, view: CaseView) -> None:
         """A verdict, or in its place the reason why none is given any more."""
@@ -264,7 +288,7 @@ class MaterialsView(Surface):
         self._flush_remark()
         for pane in (self.pane, self.beside):
             if pane is not None:
-                pane.marks.flush()
+                pane.annotations.flush()
 
     def _flush_remark(self) -> None:
         if self._typing.isActive():
@@ -302,10 +326,10 @@ class MaterialsView(Surface):
         for at, material in enumerate(self._materials):
             known = self._has_verdict(material)
             verdict = self._verdict_of(material).verdict
-            mark = (MARKS.get(verdict, "") if known else "") if material.supplied else "—"
+            shape = (VERDICT_SHAPES.get(verdict, "") if known else "") if material.supplied else "—"
             if at >= tabs.count():
                 tabs.addTab("")
-            tabs.setTabText(at, f"{at + 1} {mark}".strip())
+            tabs.setTabText(at, f"{at + 1} {shape}".strip())
             words = word(VERDICTS, verdict) if known else tr("not judged")
             again = tr("brought again") if material.round > 1 else ""
             about = " · ".join(part for part in (material.name, words, again) if part)

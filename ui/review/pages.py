@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedLayout, QWidget
 
-from app.desk import Desk, NotShown, Opened, PageText, RemoteDocument, Words
+from app.desk import NotShown, Opened, PageText, RemoteDocument, Words
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row
@@ -25,13 +24,17 @@ MINUTE_MS = 30_000
 
 
 class PagesView(QWidget):
-    """``drawn`` is called when the first page of what was asked for is on the screen,
-    ``outside`` when the clerk wants a copy to open in another program. ``reason``: why nothing of
-    the document is shown, empty where something is or may still be."""
+    """``watermark``: what is written over the pages now. ``reason``: why nothing of the document is
+    shown, empty where something is or may still be."""
 
-    def __init__(self, desk: Desk, background: Background, drawn: PageCache) -> None:
+    drawn = Signal()  # the first page of what was asked for is on the screen
+    copy_wanted = Signal()  # to open in another program
+
+    def __init__(
+        self, watermark: Callable[[], str], background: Background, drawn: PageCache
+    ) -> None:
         super().__init__()
-        self._desk, self._background, self._drawn = desk, background, drawn
+        self._background, self._drawn = background, drawn
         self.document: RemoteDocument | None = None
         self._is_interrupted = False
         self.reason = ""
@@ -39,15 +42,16 @@ class PagesView(QWidget):
         self._name = ""
         self._returning: PaperPlace | None = None
         self._drawing: PageRenderer | None = None
-        self.drawn: Callable[[], None] = lambda: None
-        self.outside: Callable[[], None] = lambda: None
-        self.paper = PaperArea(drawn, Watermark(lambda: watermark_words(desk, desk.machine.now())))
-        self.paper.wants = self._want
-        self.paper.read = self._read
-        self.thumbnails = Thumbnails(background, drawn, self.paper.go_to)
+        self.paper = PaperArea(drawn, Watermark(watermark))
+        self.paper.pictures_wanted.connect(self._want)
+        self.paper.words_wanted.connect(self._read)
+        self.thumbnails = Thumbnails(background, drawn)
+        self.thumbnails.page_chosen.connect(self.paper.go_to)
         self.thumbnails.hide()
-        self.paper.turned_to = self.thumbnails.set_page
-        self.find_bar = FindBar(background, self._found, self.paper.setFocus)
+        self.paper.page_changed.connect(self.thumbnails.set_page)
+        self.find_bar = FindBar(background)
+        self.find_bar.found.connect(self._found)
+        self.find_bar.closed.connect(self.paper.setFocus)
         self.find_bar.hide()
         self.words = QPlainTextEdit()
         self.words.setReadOnly(True)
@@ -165,7 +169,7 @@ class PagesView(QWidget):
         self._awaits_answer, self.reason = False, ""
         self.document = self._drawing = self._returning = None
         self.find_bar.set_document(None)
-        self.paper.marks = {}
+        self.paper.annotations = {}
         self.paper.show_pages("", "", ())
         self.words.clear()
 
@@ -191,7 +195,7 @@ class PagesView(QWidget):
         self.thumbnails.show_pages(document, answer.sizes)
         self.find_bar.set_document(document)
         if self._drawn.get(document.key, self.paper.wanted_for(0)) is not None:
-            self.drawn()
+            self.drawn.emit()
 
     def _want(self, wanted: list[Wanted]) -> None:
         if self._drawing is not None:
@@ -200,7 +204,7 @@ class PagesView(QWidget):
     def _arrived(self, wanted: Wanted) -> None:
         self.paper.update_all()
         if wanted.page == 0:
-            self.drawn()
+            self.drawn.emit()
 
     def _refused(self, why: NotShown) -> None:
         self._is_interrupted = why.reason == "replaced"
@@ -238,7 +242,7 @@ class PagesView(QWidget):
 
     def _words_page(self) -> QWidget:
         page = Surface("paper")
-        copy = button(tr("Save a copy to open elsewhere…"), lambda: self.outside())
+        copy = button(tr("Save a copy to open elsewhere…"), self.copy_wanted.emit)
         content = column(self._words_note, self.words, copy, margin=12)
         content.setStretch(1, 1)
         page.setLayout(content)
@@ -256,13 +260,7 @@ class PagesView(QWidget):
         )  # fmt: skip
         self.words.setPlainText("\n".join(about) + "\n\n" + "\n\n———\n\n".join(said.pages))
         self._turn_to(1)
-        self.drawn()
-
-
-def watermark_words(desk: Desk, now: datetime) -> str:
-    clerk = desk.account.clerk
-    who = " ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
-    return f"{who}  {now:%Y-%m-%d %H:%M}"
+        self.drawn.emit()
 
 
 def why_not(reason: str) -> str:

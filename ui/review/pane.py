@@ -3,48 +3,54 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 
 from app.cases.failure import Failure
 from app.cases.model import Material
-from app.desk import Annotation, Box, CaseView, Desk, Written
+from app.desk import Annotation, Box, CaseView, Documents
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Scrolling, Surface, column, rule
-from ui.review.drawn import PageCache
+from ui.review.annotations import AnnotationsView
 from ui.review.licence import LicencePanel, licence_kind
-from ui.review.marking import MarksView
 from ui.review.pages import PagesView
 
 
 class MaterialPane(Surface):
-    """``keep`` is called with what is being written; ``correct`` asks for a correction."""
+    """A header of the one who made it, the pages or the licence, and the annotations."""
+
+    annotating_changed = Signal(bool)  # whether the mouse draws marks
+    annotated = Signal(str, object)  # an annotation's id and the Annotation it is now
+    annotation_removed = Signal(str)
+    correction_wanted = Signal()
 
     def __init__(
         self,
-        desk: Desk,
+        documents: Documents,
         background: Background,
-        drawn: PageCache,
         header: QWidget,
-        correct: Callable[[], None],
-        keep: Callable[[Written], None],
+        pages: PagesView,
+        licence: LicencePanel,
+        correct_key: str,
     ) -> None:
         super().__init__("paper")
-        self._desk, self._background, self._keep = desk, background, keep
+        self._documents, self._background = documents, background
         self._view: CaseView | None = None
         self.material: Material | None = None
-        self.pages = PagesView(desk, background, drawn)
-        self.pages.outside = self._save_copy
-        self.pages.paper.marked = self.add_mark
-        self.marking_changed: Callable[[bool], None] = lambda on: None
-        self.marks = MarksView(self._save_mark, self._take_off_mark, self._choose_mark, correct)
-        self.licence = LicencePanel(desk.searching, desk.machine.now, background)
+        self.pages, self.licence = pages, licence
+        self.pages.copy_wanted.connect(self._save_copy)
+        self.pages.paper.box_drawn.connect(self.add_annotation)
+        self.annotations = AnnotationsView(correct_key)
+        self.annotations.saved.connect(self._save)
+        self.annotations.removed.connect(self.annotation_removed)
+        self.annotations.chosen.connect(self._choose)
+        self.annotations.correction_wanted.connect(self.correction_wanted)
         self.licence_area = Scrolling(self.licence, tr("Electronic licence"))
         self.licence_area.setVisible(False)
-        content = column(header, rule(), self.pages, self.licence_area, self.marks, gap=0)
+        content = column(header, rule(), self.pages, self.licence_area, self.annotations, gap=0)
         content.setStretch(2, 1)
         content.setStretch(3, 1)
         self.setMinimumWidth(200)
@@ -56,7 +62,7 @@ class MaterialPane(Surface):
         if not material.supplied:
             self.pages.clear(tr("The applicant has not supplied this material."))
         elif material.sha256:
-            document = self._desk.documents.open_material(material, view.case.id)
+            document = self._documents.open_material(material, view.case.id)
             self.pages.show_document(document, material.name)
         else:
             self.pages.clear(tr("The original is checked at the counter."))
@@ -79,12 +85,12 @@ class MaterialPane(Surface):
         self._view = view
         held = self.material
         mine = {
-            id_: mark for id_, mark in view.draft.marks.items()
-            if held is not None and mark.material_id == held.id
+            id_: annotation for id_, annotation in view.draft.marks.items()
+            if held is not None and annotation.material_id == held.id
         }  # fmt: skip
-        self.pages.paper.marks = mine
+        self.pages.paper.annotations = mine
         self.pages.paper.update_all()
-        self.marks.show_marks(mine)
+        self.annotations.show_annotations(mine)
 
     def show_nothing(self) -> None:
         self.material = None
@@ -92,44 +98,40 @@ class MaterialPane(Surface):
         self.pages.setVisible(True)
         self.pages.clear(tr("Choose a material"))
 
-    def add_mark(self, page: int, box: Box) -> None:
+    def add_annotation(self, page: int, box: Box) -> None:
         """Marks a place; its remark is written next."""
         if self.material is None or not self.material.sha256:
             return
         id_ = str(uuid.uuid4())
-        mark = Annotation(material_id=self.material.id, page=page, box=box)
-        self.set_marking(False)
-        self._save_mark(id_, mark)
-        self.pages.paper.marks = {**self.pages.paper.marks, id_: mark}
-        self.marks.show_marks(self.pages.paper.marks)
-        self.marks.write_at(id_)
+        annotation = Annotation(material_id=self.material.id, page=page, box=box)
+        self.set_annotating(False)
+        self._save(id_, annotation)
+        self.pages.paper.annotations = {**self.pages.paper.annotations, id_: annotation}
+        self.annotations.show_annotations(self.pages.paper.annotations)
+        self.annotations.write_at(id_)
 
-    def mark_here(self) -> None:
+    def annotate_here(self) -> None:
         """Marks what is in the middle, for hands that are on the keyboard."""
         if len(self.pages.paper.layout_):
-            self.add_mark(*self.pages.paper.box_in_sight())
+            self.add_annotation(*self.pages.paper.box_in_sight())
 
-    def set_marking(self, on: bool) -> None:
+    def set_annotating(self, on: bool) -> None:
         """Whether the mouse draws marks, or selects words."""
-        self.pages.paper.marking = on
-        self.marking_changed(on)
+        self.pages.paper.annotating = on
+        self.annotating_changed.emit(on)
 
-    def _choose_mark(self, id_: str) -> None:
+    def _choose(self, id_: str) -> None:
         paper = self.pages.paper
-        paper.chosen_mark = id_
-        if (mark := paper.marks.get(id_)) is not None:
-            paper.go_to(mark.page, mark.box)
+        paper.chosen_annotation = id_
+        if (annotation := paper.annotations.get(id_)) is not None:
+            paper.go_to(annotation.page, annotation.box)
         paper.update_all()
 
-    def _save_mark(self, id_: str, mark: Annotation) -> None:
+    def _save(self, id_: str, annotation: Annotation) -> None:
         if self._view is not None:
-            self.pages.paper.marks = {**self.pages.paper.marks, id_: mark}
+            self.pages.paper.annotations = {**self.pages.paper.annotations, id_: annotation}
             self.pages.paper.update_all()
-            self._keep(self._desk.drafting.annotate(self._view.case.id, id_, mark))
-
-    def _take_off_mark(self, id_: str) -> None:
-        if self._view is not None:
-            self._keep(self._desk.drafting.remove_annotation(self._view.case.id, id_))
+            self.annotated.emit(id_, annotation)
 
     def _save_copy(self) -> None:
         """Saves a file where the clerk chooses, under a name of ours and never the sender's."""
@@ -142,9 +144,9 @@ class MaterialPane(Surface):
         if chosen:
             path = Path(chosen)
             self._background.run(
-                lambda: self._desk.documents.save_copy(material, path),
+                lambda: self._documents.save_copy(material, path),
                 lambda _done: None,
-                self._not_saved,
+                failed=self._not_saved,
             )
 
     def _not_saved(self, error: BaseException) -> None:
@@ -156,7 +158,7 @@ class MaterialPane(Surface):
             raise error
 
 
-def choice_of(materials: list[tuple[str, Material]], chosen: Callable[[], None]) -> QComboBox:
+def choice_of(materials: list[tuple[str, Material]]) -> QComboBox:
     """The box in which the material to compare with is chosen."""
     box = QComboBox()
     box.setAccessibleName(tr("Compare with"))
@@ -164,5 +166,4 @@ def choice_of(materials: list[tuple[str, Material]], chosen: Callable[[], None])
     box.setMinimumContentsLength(8)
     for words, material in materials:
         box.addItem(words, material)
-    box.currentIndexChanged.connect(lambda _index: chosen())
     return box

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -33,31 +33,31 @@ ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.25, 0.25, 8.0
 LINE = 48
 PIXELS_WHOLE = 4_000_000  # a page larger than this is drawn only where it is in sight
 REGION_GRID = 512
-LEAST_MARK = 0.008
+LEAST_BOX = 0.008
 MOST_HEARD = 2000  # characters
 
 
 class PaperArea(QAbstractScrollArea):
-    """``wants`` is called with the pictures to have drawn whenever what is in sight changes,
-    ``marked`` with a page and the box the clerk drew on it, ``read`` with a page to be read."""
+    """A document's pages, as far as they are drawn; it asks for the others."""
+
+    pictures_wanted = Signal(object)  # a list of Wanted, whenever what is in sight changes
+    words_wanted = Signal(int)  # of a page
+    box_drawn = Signal(int, object)  # a page and a Box on it, by the clerk's mouse
+    page_changed = Signal(int)  # the page in sight
+    painted = Signal()
 
     def __init__(self, drawn: PageCache, watermark: Watermark) -> None:
         super().__init__()
         self._drawn, self._watermark = drawn, watermark
-        self.wants: Callable[[list[Wanted]], None] = lambda wanted: None
-        self.marked: Callable[[int, Box], None] = lambda page, box: None
-        self.read: Callable[[int], None] = lambda page: None
-        self.painted: Callable[[], None] = lambda: None
-        self.turned_to: Callable[[int], None] = lambda page: None
         self.key, self.name = "", ""
         self._sizes: tuple[tuple[float, float], ...] = ()
         self.zoom, self.rotation = 1.0, 0
         self.layout_ = PageLayout((), 100, 1.0, 0)
         self.hits: list[tuple[int, tuple[Box, ...]]] = []
         self.hit = -1
-        self.marks: Mapping[str, Annotation] = {}
-        self.chosen_mark = ""
-        self.marking = False
+        self.annotations: Mapping[str, Annotation] = {}
+        self.chosen_annotation = ""
+        self.annotating = False
         self.selection = Selection()
         self._pressed: tuple[int, QPointF] | None = None
         self._drawn_box: tuple[int, Box] | None = None
@@ -178,7 +178,7 @@ class PaperArea(QAbstractScrollArea):
             self._paint_page(painter, page)
         painter.resetTransform()
         self._watermark.paint(painter, self.viewport().rect())
-        self.painted()
+        self.painted.emit()
 
     def _paint_page(self, painter: QPainter, page: int) -> None:
         rect = self.layout_.rect(page)
@@ -197,7 +197,7 @@ class PaperArea(QAbstractScrollArea):
                     self._paint_hit(painter, self.layout_.on_screen(page, box), at == self.hit)
         for box in self.selection.boxes(page):
             painter.fillRect(self.layout_.on_screen(page, box), QColor(31, 95, 191, 70))
-        self._paint_marks(painter, page)
+        self._paint_annotations(painter, page)
         painter.setPen(QPen(QColor(theme.current().line), 1))
         painter.drawRect(rect)
 
@@ -214,13 +214,13 @@ class PaperArea(QAbstractScrollArea):
             painter.setPen(QPen(QColor("#9A5B00"), 2))
             painter.drawRect(place.adjusted(-2, -2, 2, 2))
 
-    def _paint_marks(self, painter: QPainter, page: int) -> None:
+    def _paint_annotations(self, painter: QPainter, page: int) -> None:
         red = QColor(theme.LIGHT.red)
-        for number, (id_, mark) in enumerate(self.marks.items(), 1):
-            if mark.page != page:
+        for number, (id_, annotation) in enumerate(self.annotations.items(), 1):
+            if annotation.page != page:
                 continue
-            place = self.layout_.on_screen(page, mark.box)
-            painter.setPen(QPen(red, 3 if id_ == self.chosen_mark else 2))
+            place = self.layout_.on_screen(page, annotation.box)
+            painter.setPen(QPen(red, 3 if id_ == self.chosen_annotation else 2))
             painter.drawRect(place)
             flag = QRectF(place.left(), place.top() - 18, 22, 18)
             if flag.top() < self.layout_.rect(page).top():
@@ -240,7 +240,7 @@ class PaperArea(QAbstractScrollArea):
             return
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.selection.all_of(self.page)
-            self.read(self.page)
+            self.words_wanted.emit(self.page)
             self._tell_selection()
             self.update_all()
             return
@@ -268,20 +268,20 @@ class PaperArea(QAbstractScrollArea):
         point = self._on_sheet(event.position())
         page = self.layout_.page_at(point.y())
         self._pressed = (page, point)
-        if not self.marking:
+        if not self.annotating:
             self.selection.begin(page, self.layout_.on_page(page, point))
-            self.read(page)
+            self.words_wanted.emit(page)
             self._tell_selection()
             self.update_all()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:
-            shape = Qt.CursorShape.CrossCursor if self.marking else Qt.CursorShape.ArrowCursor
+            shape = Qt.CursorShape.CrossCursor if self.annotating else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
             return
         page, start = self._pressed
         point = self._on_sheet(event.position())
-        if self.marking:
+        if self.annotating:
             x1, y1 = self.layout_.on_page(page, start)
             x2, y2 = self.layout_.on_page(page, point)
             box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
@@ -296,8 +296,8 @@ class PaperArea(QAbstractScrollArea):
         finished, self._drawn_box = self._drawn_box, None
         if finished is not None:
             page, (left, top, right, bottom) = finished
-            if right - left > LEAST_MARK and bottom - top > LEAST_MARK:
-                self.marked(page, (left, top, right, bottom))
+            if right - left > LEAST_BOX and bottom - top > LEAST_BOX:
+                self.box_drawn.emit(page, (left, top, right, bottom))
             self.update_all()
 
     def copy(self) -> None:
@@ -360,7 +360,8 @@ class PaperArea(QAbstractScrollArea):
             seen = self._in_sight(0)
             near = [self.wanted_for(page) for page in self._in_sight(1.5) if page not in seen]
             whole = [wanted for wanted in near if wanted.region is None]
-            self.wants([*(self.wanted_for(page) for page in seen), *whole[: self._spare(seen)]])
+            wanted = [self.wanted_for(page) for page in seen]
+            self.pictures_wanted.emit([*wanted, *whole[: self._spare(seen)]])
             self._tell_page()
 
     def _spare(self, seen: range) -> int:
@@ -374,7 +375,7 @@ class PaperArea(QAbstractScrollArea):
         where = tr("{name}, page {n} of {all}", name=self.name, n=page, all=len(self.layout_))
         if self.accessibleName() != where:
             self.setAccessibleName(where)
-            self.turned_to(self.page)
+            self.page_changed.emit(self.page)
 
     def _tell_selection(self) -> None:
         """What is selected is heard as well, and no longer than it is selected."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QImage, QPainter, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -20,13 +25,13 @@ NOWHERE = QModelIndex()
 
 
 class Thumbnails(QListView):
-    """``chosen`` is called with a page the clerk clicks on or walks to."""
+    """A picture a page, drawn while it is in sight."""
 
-    def __init__(
-        self, background: Background, drawn: PageCache, chosen: Callable[[int], None]
-    ) -> None:
+    page_chosen = Signal(int)  # the clerk clicks on it or walks to it
+
+    def __init__(self, background: Background, drawn: PageCache) -> None:
         super().__init__()
-        self._background, self._drawn, self._chosen = background, drawn, chosen
+        self._background, self._drawn = background, drawn
         self._drawing: PageRenderer | None = None
         self._pages = _Pages(0)
         self._sizes: tuple[tuple[float, float], ...] = ()
@@ -76,7 +81,7 @@ class Thumbnails(QListView):
 
     def _walked(self, now: QModelIndex) -> None:
         if now.isValid():
-            self._chosen(now.row())
+            self.page_chosen.emit(now.row())
 
     def _ask(self) -> None:
         if self._drawing is None or not self.isVisible() or not self._pages.rowCount():

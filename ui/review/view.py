@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
@@ -14,63 +15,85 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases import one_thing
 from app.cases.actions import BlockingReason, Payload
 from app.cases.failure import Failure
-from app.cases.model import Notice, Tick, Verdict
-from app.desk import CaseView, Desk, SheetDraft, Written
-from ui import theme
+from app.cases.model import Clerk, Notice, Tick, Verdict
+from app.desk import (
+    Annotation,
+    Cases,
+    CaseView,
+    ChangeKind,
+    Deciding,
+    Documents,
+    Drafting,
+    Machine,
+    Searching,
+    SheetDraft,
+    Written,
+)
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
+from ui.events import Changes, DeskEvents
 from ui.keys import forget_typing
 from ui.language import spoken, tr
 from ui.parts.taborder import order_tabs
-from ui.parts.widgets import Elided, Empty, Scrolling, Surface, button, column, label, row, rule
-from ui.parts.words import SHAPES, STATES, body_parts, deadline_words, word
+from ui.parts.widgets import Empty, Scrolling, Surface, column, rule
 from ui.place import ReviewPlace
 from ui.review.ahead import Ahead
 from ui.review.checklist import ChecklistView
 from ui.review.deadline import DeadlineDialog, running
 from ui.review.form import FormView
 from ui.review.guide import GuideView
+from ui.review.header import CaseHeader
 from ui.review.materials import MaterialsView
 from ui.review.story import StoryView
+from ui.review.watermark import watermark_words
 
+SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "draft", "one_thing", "item", "unreadable"})
 FORM, STORY, GUIDE = range(3)  # the tabs
-STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
 
 class ReviewView(Surface):
-    """``decided`` is called once a decision is durable."""
+    """``neighbours``: the ids of the cases that the clerk may come to next; ``keys``: the key of
+    each command, by its id."""
 
-    def __init__(self, desk: Desk, background: Background, decided: Callable[[], None]) -> None:
+    shown = Signal(object)  # a CaseView, whenever it was read
+    decided = Signal()  # a decision is durable
+
+    def __init__(
+        self,
+        *,
+        cases: Cases,
+        drafting: Drafting,
+        deciding: Deciding,
+        documents: Documents,
+        searching: Searching,
+        machine: Machine,
+        clerk: Clerk | None,
+        background: Background,
+        events: DeskEvents,
+        keys: Mapping[str, str],
+        neighbours: Callable[[], list[str]],
+    ) -> None:
         super().__init__("paper")
-        self._desk, self._background, self._decided = desk, background, decided
+        self._cases, self._drafting, self._deciding = cases, drafting, deciding
+        self._documents, self._machine, self._background = documents, machine, background
+        self._neighbours = neighbours
+        self._watermark = lambda: watermark_words(clerk, machine.now())
         self.case_id = ""
-        self.shown: Callable[[CaseView], None] = lambda view: None
-        self.neighbours: Callable[[], list[str]] = list
         self.view: CaseView | None = None
         self._last_written: Written | None = None
         self._widths: list[int] = []
         self.materials = MaterialsView(
-            desk, background, self._judge, self.ask_for_correction, self._kept
+            documents, searching, machine.now, self._watermark, background, keys
         )
-        self.form = FormView(self.materials.choose_id, self._unmasked)
+        self.form = FormView()
         self.story = StoryView()
-        self.guide = GuideView(desk.searching)
-        self.checklist = ChecklistView(self._tick)
-        self.decision = DecisionPanel(self._decide, self._write, self._preview, self._show_served)
-        self.decision.keep_sheet = self._keep_sheet
-        self.decision.judge = self._blocking_reasons
-        self._title = Elided()
-        self._title.setProperty("level", "heading")
-        self._about = Elided("", "quiet")
-        self.light = button("", self.explain, "link")
-        self._steps = label("", "quiet", wrap=False)
-        self.note = label("", "red")
-        self.note.setVisible(False)
-        self.odd = label("", "amber")
+        self.guide = GuideView(searching)
+        self.checklist = ChecklistView()
+        self.decision = DecisionPanel(self._blocking_reasons, keys["decide"])
+        self.header = CaseHeader(cases)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -79,21 +102,16 @@ class ReviewView(Surface):
             self.splitter.addWidget(part)
         for at, stretch in enumerate((3, 5, 3)):
             self.splitter.setStretchFactor(at, stretch)
-        self.splitter.setSizes(desk.machine.settings.splitters.get("review", [300, 440, 290]))
-        self.materials.compares = self._make_room
+        self.splitter.setSizes(machine.settings.splitters.get("review", [300, 440, 290]))
         paper = self.materials.pages.paper
-        self._ahead = Ahead(desk.cases, desk.documents, background, self.materials.drawn, paper)
-        self.materials.pages.drawn = self._prepare_next
-        self.splitter.splitterMoved.connect(lambda _p, _i: self._keep_widths())
+        self._ahead = Ahead(cases, documents, background, self.materials.drawn, paper)
+        self._connect()
+        events.changed.connect(self._hear)
         whole = Surface("paper")
-        first, second = row(self._title, self.light), row(self._about, self._steps)
-        for line in (first, second):
-            line.setStretch(0, 1)
-        header = column(first, second, self.note, self.odd, margin=12, gap=4)
         page = QVBoxLayout(whole)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addLayout(header)
+        page.addWidget(self.header)
         page.addWidget(rule())
         page.addWidget(self.splitter, 1)
         self.empty = Empty(tr("Choose a case on the left. J and K walk the list."))
@@ -101,6 +119,31 @@ class ReviewView(Surface):
         self._layout.addWidget(whole)
         self._layout.addWidget(self.empty)
         self._layout.setCurrentIndex(1)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.any_of(SHOWS) or changes.has_case(self.case_id):
+            self.refresh()
+
+    def _connect(self) -> None:
+        materials, decision = self.materials, self.decision
+        materials.judged.connect(self._judge)
+        materials.annotated.connect(self._annotate)
+        materials.annotation_removed.connect(self._remove_annotation)
+        materials.correction_wanted.connect(self.ask_for_correction)
+        materials.compares.connect(self._make_room)
+        materials.pages.drawn.connect(self._prepare_next)
+        self.form.material_wanted.connect(materials.choose_id)
+        self.form.unmasked.connect(self._unmasked)
+        self.checklist.ticked.connect(self._tick)
+        self.header.deadline_wanted.connect(self.explain)
+        decision.decided.connect(self._decide)
+        decision.opinion_typed.connect(self._write)
+        decision.sheet_filled.connect(self._keep_sheet)
+        decision.preview_wanted.connect(self._preview)
+        decision.notice_wanted.connect(self._show_served)
+        decision.rested.connect(materials.take_focus)
+        decision.rebuilt.connect(self._order_tabs)
+        self.splitter.splitterMoved.connect(self._keep_widths)
 
     def show_case(self, case_id: str) -> None:
         """Opens a case; what was typed into the one before a moment ago is saved first."""
@@ -142,14 +185,14 @@ class ReviewView(Surface):
         if not self.case_id:
             return
         try:
-            view = self._desk.cases.view(self.case_id)
+            view = self._cases.view(self.case_id)
         except Failure as failure:
             self.empty.sentence.setText(spoken(failure.sentence))
             self._layout.setCurrentIndex(1)
             self.view = None
             return
         self.view = view
-        self._show_header(view)
+        self.header.show_case(view)
         self.form.show_case(view)
         self.story.show_case(view)
         self.guide.show_case(view)
@@ -157,42 +200,8 @@ class ReviewView(Surface):
         self.checklist.show_case(view)
         self.decision.show_case(view)
         self._layout.setCurrentIndex(0)
-        order_tabs(self)
-        self.shown(view)
-
-    def _show_header(self, view: CaseView) -> None:
-        case = view.case
-        self._title.setText(f"{case.item.name}   {case.applicant.name}")
-        thing = view.situation.thing
-        dots = ""
-        if thing is not None:
-            done = one_thing.granted(thing)
-            dots = tr("{done} of {all} done", done=done, all=len(thing.sub_applications))
-        self._about.setText(f"{case.no} · {case.one_thing.scene.name}  {dots}")
-        self._steps.setText(_steps(view))
-        due = view.deadlines.next
-        shape = SHAPES.get(view.deadlines.light, "●")
-        words = word(STATES, case.state)
-        if due is not None and due.day is not None and view.deadlines.light not in ("closed",):
-            days = self._desk.cases.days_left(due.day)
-            words = deadline_words(due.day, self._desk.machine.today(), days)
-            words = f"{words} · {due.day:%m-%d}" + (tr(" (provisional)") if due.provisional else "")
-        self.light.setText(f"{shape} {words}")
-        self.light.setAccessibleName(tr("Deadline: {words}", words=words))
-        colour = theme.current().light(view.deadlines.light)
-        self.light.setStyleSheet(f"color: {colour}; font-weight: 600;")
-        back = [e for e in view.entries if e.state in ("conflict", "refused", "gone")]
-        self.note.setVisible(bool(back))
-        if back:
-            self.note.setText(
-                tr("A decision of yours came back: settle it in the outbox before going on.")
-            )
-
-        self.odd.setVisible(bool(view.unreadable))
-        self.odd.setText(
-            tr("Part of what the centre sent could not be read and is missing here: {parts}. Tell "
-               "IT before you decide on it.", parts=body_parts(view.unreadable))
-        )  # fmt: skip
+        self._order_tabs()
+        self.shown.emit(view)
 
     def ask_for_correction(self) -> None:
         """Opens the correction with everything marked and found in it, the last word included."""
@@ -223,59 +232,60 @@ class ReviewView(Surface):
         if self.view is not None:
             DeadlineDialog(running(self.view.deadlines), self).open()
 
+    def _order_tabs(self) -> None:
+        order_tabs(self)
+
+    def _annotate(self, id_: str, annotation: Annotation) -> None:
+        self._kept(self._drafting.annotate(self.case_id, id_, annotation))
+
+    def _remove_annotation(self, id_: str) -> None:
+        self._kept(self._drafting.remove_annotation(self.case_id, id_))
+
     def _judge(self, material_id: str, verdict: Verdict) -> None:
-        self._kept(self._desk.drafting.judge_material(self.case_id, material_id, verdict))
+        self._kept(self._drafting.judge_material(self.case_id, material_id, verdict))
 
     def _tick(self, point_id: str, tick: Tick) -> None:
-        self._kept(self._desk.drafting.tick(self.case_id, point_id, tick))
+        self._kept(self._drafting.tick(self.case_id, point_id, tick))
 
     def _write(self, text: str) -> None:
-        self._kept(self._desk.drafting.write_opinion(self.case_id, text))
+        self._kept(self._drafting.write_opinion(self.case_id, text))
 
     def _blocking_reasons(self, payload: Payload) -> tuple[BlockingReason, ...]:
         view = self.view
-        return (
-            self._desk.cases.blocking_reasons(view.judged, payload, view.situation) if view else ()
-        )
+        return self._cases.blocking_reasons(view.judged, payload, view.situation) if view else ()
 
     def _keep_sheet(self, draft: SheetDraft) -> None:
-        self._kept(self._desk.drafting.write_sheet(self.case_id, draft))
+        self._kept(self._drafting.write_sheet(self.case_id, draft))
 
     def _kept(self, written: Written) -> None:
         self._last_written = written
-        self._background.when_done(written, lambda _done: None, self._not_kept)
+        self._background.when_done(written, lambda _done: None, say=self.header.say)
 
-    def _not_kept(self, error: BaseException) -> None:
-        if isinstance(error, Failure):
-            self.note.setText(spoken(error.sentence))
-            self.note.setVisible(True)
-        else:
-            self._desk.report(error)
-
-    def _decide(self, payload: Payload, failed: Callable[[BaseException], None]) -> None:
+    def _decide(self, payload: Payload) -> None:
         def durable(_changed: object) -> None:
             self.decision.close_sheet()
             forget_typing(self)
             self.refresh()
-            self._decided()
+            self.decided.emit()
 
         self._background.when_done(
-            self._desk.deciding.decide(self.case_id, payload), durable, failed
-        )
+            self._deciding.decide(self.case_id, payload), durable,
+            failed=partial(self.decision.say_failed, payload.type),
+        )  # fmt: skip
 
     def _preview(self, payload: Payload) -> None:
-        notice = self._desk.documents.preview_notice(self.case_id, payload)
-        NoticeDialog(self._desk, self._background, notice, False, self).open()
+        notice = self._documents.preview_notice(self.case_id, payload)
+        NoticeDialog(self._watermark, self._background, notice, False, self).open()
 
     def _show_served(self, notice: Notice) -> None:
-        document = self._desk.documents.open_notice(notice)
-        NoticeDialog(self._desk, self._background, document, True, self).open()
+        document = self._documents.open_notice(notice)
+        NoticeDialog(self._watermark, self._background, document, True, self).open()
 
     def _unmasked(self, field: str) -> None:
-        self._desk.machine.note("unmasked", field=field)
+        self._machine.note("unmasked", field=field)
 
     def _prepare_next(self) -> None:
-        self._ahead.prepare(self.materials.others(), self.neighbours())
+        self._ahead.prepare(self.materials.others(), self._neighbours())
 
     def _make_room(self, comparing: bool) -> None:
         """Two materials side by side take the form's place as well."""
@@ -287,8 +297,8 @@ class ReviewView(Surface):
         self.splitter.setSizes([0, left + middle, right] if comparing else self._widths)
 
     def _keep_widths(self) -> None:
-        splitters = self._desk.machine.settings.splitters | {"review": self.splitter.sizes()}
-        self._desk.machine.keep_settings(splitters=splitters)
+        splitters = self._machine.settings.splitters | {"review": self.splitter.sizes()}
+        self._machine.keep_settings(splitters=splitters)
 
     def _left(self) -> QWidget:
         tabs = self.tabs = QTabWidget()
@@ -314,9 +324,7 @@ class ReviewView(Surface):
             points.setVisible(not wanted)
             column_.setStretch(2, int(wanted))
 
-        self.decision.takes_room = give_room
-        self.decision.rests = self.materials.take_focus
-        self.decision.rebuilt = lambda: order_tabs(self)
+        self.decision.room_wanted.connect(give_room)
         right = Surface("paper")
         right.setAccessibleName(tr("Judgement and decision"))
         column_ = column(points, rule(), decision, gap=0)
@@ -324,18 +332,3 @@ class ReviewView(Surface):
         right.setLayout(column_)
         right.setMinimumWidth(270)
         return right
-
-
-def _steps(view: CaseView) -> str:
-    """Receipt → acceptance → review → decision → delivery, those behind us marked."""
-    clock, state = view.case.clock, view.case.state
-    reached = {
-        "received": True,
-        "accepted": clock.accepted_at is not None,
-        "reviewing": clock.accepted_at is not None and state != "special",
-        "decided": clock.decided_at is not None,
-        "delivered": clock.delivered_at is not None,
-    }
-    names = (tr("Receipt"), tr("Acceptance"), tr("Review"), tr("Decision"), tr("Delivery"))
-    marks = ("●" if reached[step] else "○" for step in STEPS)
-    return "  ".join(f"{mark} {name}" for mark, name in zip(marks, names, strict=True))

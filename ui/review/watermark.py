@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+
+from app.cases.model import Clerk
 
 SLANT = -24
 INK = QColor(90, 100, 120, 46)
@@ -26,6 +29,11 @@ class Watermark:
         if self._tile is None or self._tile[:2] != (words, ratio):
             self._tile = (words, ratio, _tile(words, ratio))
         painter.drawTiledPixmap(place, self._tile[2], QPoint(0, 0))
+
+
+def watermark_words(clerk: Clerk | None, now: datetime) -> str:
+    who = " ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
+    return f"{who}  {now:%Y-%m-%d %H:%M}"
 
 
 def _tile(words: str, ratio: float) -> QPixmap:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk import Desk
+from app.desk import Account, Machine
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label
@@ -14,7 +14,9 @@ from ui.signin.password import PasswordForm
 class SignInAgainDialog(QDialog):
     """Asks for the password only; closes once the centre has accepted it."""
 
-    def __init__(self, desk: Desk, background: Background, parent: QWidget) -> None:
+    def __init__(
+        self, account: Account, machine: Machine, background: Background, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Sign in again"))
         self.setMinimumWidth(460)
@@ -23,8 +25,7 @@ class SignInAgainDialog(QDialog):
             "sent once you have signed in."
         )
         later = button(tr("Later"), self.reject)
-        self.form = PasswordForm(
-            background, tr("Sign in"), desk.account.sign_in_again, self.accept, later
-        )
-        whose = label(tr("Password of {name}", name=desk.machine.settings.username), "quiet")
+        self.form = PasswordForm(background, tr("Sign in"), account.sign_in_again, later)
+        self.form.fits.connect(self.accept)
+        whose = label(tr("Password of {name}", name=machine.settings.username), "quiet")
         self.setLayout(column(label(explained), whose, self.form, margin=20, gap=10))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMainWindow
 
 from app.desk import Account
@@ -14,20 +13,17 @@ from ui.signin.password import PasswordForm
 
 
 class LockWindow(QMainWindow):
-    """Stands in the desk window's place. ``unlocked`` is called once the password fits, ``leave``
-    where another clerk wants to sign in."""
+    """Stands in the desk window's place."""
 
-    def __init__(
-        self,
-        account: Account,
-        background: Background,
-        unlocked: Callable[[], None],
-        leave: Callable[[], None],
-    ) -> None:
+    unlocked = Signal()  # the password fits
+    left = Signal()  # another clerk wants to sign in
+
+    def __init__(self, account: Account, background: Background) -> None:
         super().__init__()
         self.setWindowTitle(tr("Jianjian · locked"))
-        self.form = PasswordForm(background, tr("Unlock"), account.unlock, unlocked)
-        self.switch = button(tr("Another clerk…"), leave, "link")
+        self.form = PasswordForm(background, tr("Unlock"), account.unlock)
+        self.form.fits.connect(self.unlocked)
+        self.switch = button(tr("Another clerk…"), self.left.emit, "link")
         clerk = account.clerk
         card = QFrame()
         card.setProperty("surface", "card")

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QProgressBar, QWidget
 
 from app.cases.failure import Failure
-from app.desk import Desk
+from app.desk import Account, Machine
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label, row
 
 
 class SignInPage(Surface):
-    """Asks for user name and password; ``signed_in`` is called once the cache is open,
-    ``already_open`` with the user name where another window has it open."""
+    """Asks for user name and password."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        background: Background,
-        signed_in: Callable[[], None],
-        change_language: Callable[[str], None],
-    ) -> None:
+    signed_in = Signal()  # the cache is open
+    already_open = Signal(str)  # in another window, by this user name
+    language_wanted = Signal(str)
+
+    def __init__(self, account: Account, machine: Machine, background: Background) -> None:
         super().__init__("wash")
-        self.already_open: Callable[[str], None] = lambda username: None
-        self._desk, self._background, self._signed_in = desk, background, signed_in
-        self.centre = self._field(tr("Centre's address"), desk.machine.centre_url)
+        self._account, self._machine, self._background = account, machine, background
+        self.centre = self._field(tr("Centre's address"), machine.centre_url)
         self.centre.setPlaceholderText("https://")
-        self.centre.setReadOnly(bool(desk.machine.policy.centre_url))
-        self.username = self._field(tr("User name"), desk.machine.settings.username)
+        self.centre.setReadOnly(bool(machine.policy.centre_url))
+        self.username = self._field(tr("User name"), machine.settings.username)
         self.password = self._field(tr("Password"), "")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.old = self._field(tr("Old password"), "")
@@ -51,7 +47,7 @@ class SignInPage(Surface):
         self.busy.setVisible(False)
         self.go = button(tr("Sign in"), self.submit, "primary")
         self.go.setMinimumHeight(38)
-        self.setLayout(column(None, row(None, self._card(change_language), None), None))
+        self.setLayout(column(None, row(None, self._card(), None), None))
         for field in self._fields:
             field.returnPressed.connect(self.submit)
 
@@ -78,42 +74,41 @@ class SignInPage(Surface):
             self._refuse(tr("Enter your password"), self.password)
         elif self.old.isVisible() and self.old.text():
             old = self.old.text()
-            self._enter(
-                lambda: self._desk.account.sign_in_with_old_password(username, password, old)
-            )
+            self._enter(lambda: self._account.sign_in_with_old_password(username, password, old))
         else:
-            self._enter(lambda: self._desk.account.sign_in(username, password))
+            self._enter(lambda: self._account.sign_in(username, password))
 
     def _set_aside(self) -> None:
         username, password = self.username.text().strip(), self.password.text()
-        self._enter(lambda: self._desk.account.sign_in_setting_aside(username, password))
+        self._enter(lambda: self._account.sign_in_setting_aside(username, password))
 
     def _enter(self, enter: Callable[[], object]) -> None:
-        self._desk.machine.keep_settings(centre_url=self.centre.text().strip())
+        self._machine.keep_settings(centre_url=self.centre.text().strip())
         self._wait(True)
-        self._background.run(enter, self._welcome, self._failed)
+        self._background.run(
+            enter, self._welcome, failed=self._failed, ended=lambda: self._wait(False)
+        )
 
     def _welcome(self, _clerk: object) -> None:
-        self._wait(False)
         for field in (self.password, self.old):
             field.clear()
-        self._signed_in()
+        self.signed_in.emit()
 
     def _failed(self, error: BaseException) -> None:
-        self._wait(False)
+        """Here the page itself says what nobody foresaw: there is no work to go on with."""
         code = error.code if isinstance(error, Failure) else ""
         with_old = code == "password_changed" or (
             self.old.isVisible() and code in ("password_differs", "too_many_tries")
         )
         if code == "desk_open":
-            self.already_open(self.username.text().strip())
+            self.already_open.emit(self.username.text().strip())
         self._asks_old.setVisible(with_old)
         self.old.setVisible(with_old)
         self.aside.setVisible(with_old or code in ("key_lost", "cache_unreadable"))
         if isinstance(error, Failure):
             self._refuse(spoken(error.sentence), self.old if with_old else self.password)
         else:
-            self._desk.report(error)
+            self._machine.report(error)
             self._refuse(
                 tr("Something unexpected happened and was noted; try again or call IT"),
                 self.password,
@@ -135,7 +130,7 @@ class SignInPage(Surface):
         field.setMinimumHeight(34)
         return field
 
-    def _card(self, change_language: Callable[[str], None]) -> QWidget:
+    def _card(self) -> QWidget:
         card = QFrame()
         card.setProperty("surface", "card")
         card.setFixedWidth(420)
@@ -149,9 +144,11 @@ class SignInPage(Surface):
         self._asks_old = label(self.old.accessibleName(), "quiet", wrap=False)
         self._asks_old.hide()
         form.addRow(self._asks_old, self.old)
-        other = "en" if self._desk.machine.settings.language == "zh" else "zh"
+        other = "en" if self._machine.settings.language == "zh" else "zh"
         switch = button(
-            "English" if other == "en" else "中文", lambda: change_language(other), "link"
+            "English" if other == "en" else "中文",
+            lambda: self.language_wanted.emit(other),
+            "link",
         )
         card.setLayout(
             column(

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from app.cases.failure import Failure
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.widgets import button, column, label, row
 
 
 class PasswordForm(QWidget):
     """``tries`` is called on a thread with what was typed, and raises a Failure whose sentence is
-    shown; ``fits`` is called where it does not. ``beside`` stands left of the button."""
+    shown. ``beside`` stands left of the button."""
+
+    fits = Signal()  # the password that was typed
 
     def __init__(
         self,
         background: Background,
         words: str,
         tries: Callable[[str], None],
-        fits: Callable[[], None],
         beside: QPushButton | None = None,
     ) -> None:
         super().__init__()
-        self._background, self._tries, self._fits = background, tries, fits
+        self._background, self._tries = background, tries
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(tr("Password"))
@@ -56,12 +56,12 @@ class PasswordForm(QWidget):
             self.said.setText(tr("Enter your password"))
             return
         self.go.setEnabled(False)
-        self._background.run(lambda: self._tries(password), lambda _: self._fits(), self._failed)
+        self._background.run(
+            lambda: self._tries(password), lambda _: self.fits.emit(), say=self._refuse,
+            ended=lambda: self.go.setEnabled(True),
+        )  # fmt: skip
 
-    def _failed(self, error: BaseException) -> None:
-        self.go.setEnabled(True)
-        if not isinstance(error, Failure):
-            raise error
-        self.said.setText(spoken(error.sentence))
+    def _refuse(self, sentence: str) -> None:
+        self.said.setText(sentence)
         self.password.selectAll()
         self.password.setFocus()

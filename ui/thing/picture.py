@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -67,11 +66,12 @@ class SiblingBox(QAbstractButton):
 
 
 class ThingPicture(Surface):
-    """``open_case`` is called with the id of a box that was pressed."""
+    """A box for each sub-application; the clerk's own can be pressed."""
 
-    def __init__(self, open_case: Callable[[str], None]) -> None:
+    case_wanted = Signal(str)  # the id of the box that was pressed
+
+    def __init__(self) -> None:
         super().__init__("wash")
-        self._open_case = open_case
         self._boxes: dict[str, SiblingBox] = {}
         self._places: dict[str, tuple[int, int]] = {}
         self._lanes: list[str] = []
@@ -101,7 +101,7 @@ class ThingPicture(Surface):
                              waits if waiting and sibling.state == "received" else "",
                              sibling.id == own)  # fmt: skip
             box.setParent(self)
-            box.clicked.connect(lambda _c=False, id_=sibling.id: self._open_case(id_))
+            box.clicked.connect(lambda _c=False, id_=sibling.id: self.case_wanted.emit(id_))
             key = (sibling.department.name, steps[sibling.id])
             self._places[sibling.id] = (tops[key[0]] + rows.get(key, 0), key[1])
             rows[key] = rows.get(key, 0) + 1

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.cases import one_thing
 from app.cases.actions import SendMessage
-from app.cases.failure import Failure
 from app.cases.model import Licence, OneThing
-from app.desk import CaseView, Desk
+from app.desk import CaseView, Deciding, Drafting
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.events import DeskEvents
+from ui.language import tr
+from ui.parts.page import PageView
 from ui.parts.widgets import Empty, Scrolling, Surface, button, card, clear, column, label, row
 from ui.review.deadline import DeadlineDialog
 from ui.thing.picture import ThingPicture
@@ -22,16 +23,25 @@ from ui.thing.picture import ThingPicture
 SAVE_MS = 250
 
 
-class ThingView(Surface):
-    """The one-thing of the case that is open; ``open_case`` is called with an id."""
+class ThingView(PageView):
+    """The one-thing of the case that is open, which ``case_in_sight`` answers."""
+
+    case_wanted = Signal(str)  # its id
 
     def __init__(
-        self, desk: Desk, background: Background, open_case: Callable[[str], None]
+        self,
+        drafting: Drafting,
+        deciding: Deciding,
+        case_in_sight: Callable[[], CaseView | None],
+        background: Background,
+        events: DeskEvents,
     ) -> None:
         super().__init__("wash")
-        self._desk, self._background = desk, background
+        self._drafting, self._deciding, self._case_in_sight = drafting, deciding, case_in_sight
+        self._background, self._events = background, events
         self._view: CaseView | None = None
-        self.picture = ThingPicture(open_case)
+        self.picture = ThingPicture()
+        self.picture.case_wanted.connect(self.case_wanted)
         self._head = column(gap=4)
         self._results = column(gap=8)
         self._facts = QGridLayout()
@@ -59,6 +69,14 @@ class ThingView(Surface):
         whole.addWidget(self._empty)
         whole.addWidget(self._whole, 1)
         self._whole.setVisible(False)
+
+    def come_to_front(self) -> None:
+        self.show_case(self._case_in_sight())
+
+    def follow_case(self, view: CaseView) -> None:
+        """What is in sight was read again, or is another case."""
+        if not self.isHidden():
+            self.show_case(view)
 
     def show_case(self, view: CaseView | None) -> None:
         """Shows the one-thing of a case, what is typed into the message stays."""
@@ -88,24 +106,28 @@ class ThingView(Surface):
         """What is typed and not sent; after a message was taken back, that again."""
         if self._view is not None and not self._typing.isActive():
             with QSignalBlocker(self.text):
-                self.text.setPlainText(
-                    self._desk.drafting.begun_message(self._view.case.one_thing.id)
-                )
+                self.text.setPlainText(self._drafting.begun_message(self._view.case.one_thing.id))
 
-    def return_to(self, message: str) -> None:
-        """Puts back what is typed, which may be newer than what is kept of it."""
-        if self._view is not None and self.text.toPlainText() != message:
-            self.text.setPlainText(message)
+    def parts(self) -> dict[str, QWidget]:
+        return {"message": self.text}
+
+    def typed(self) -> str:
+        return self.text.toPlainText()
+
+    def return_to(self, typed: str) -> None:
+        """It may be newer than what is kept of it."""
+        self.come_to_front()
+        if self._view is not None and self.text.toPlainText() != typed:
+            self.text.setPlainText(typed)
 
     def flush(self) -> None:
-        """Keeps what was typed a moment ago."""
         if self._typing.isActive():
             self._typing.stop()
             self._keep()
 
     def _keep(self) -> None:
-        if self._view is not None and self._desk.account.clerk is not None:
-            self._desk.drafting.write_message(self._view.case.one_thing.id, self.text.toPlainText())
+        if self._view is not None and not self._events.ended:
+            self._drafting.write_message(self._view.case.one_thing.id, self.text.toPlainText())
 
     def _show_head(self, view: CaseView, thing: OneThing) -> None:
         clear(self._head)
@@ -182,13 +204,11 @@ class ThingView(Surface):
                               text=self.text.toPlainText().strip())  # fmt: skip
         self.said.setVisible(False)
         self.flush()
-        sent = self._desk.deciding.decide(self._view.case.id, payload)
-        self._background.when_done(sent, lambda _done: self._show_begun(), self._not_sent)
+        sent = self._deciding.decide(self._view.case.id, payload)
+        self._background.when_done(sent, lambda _done: self._show_begun(), say=self._say)
 
-    def _not_sent(self, error: BaseException) -> None:
-        if not isinstance(error, Failure):
-            raise error
-        self.said.setText(spoken(error.sentence))
+    def _say(self, sentence: str) -> None:
+        self.said.setText(sentence)
         self.said.setVisible(True)
 
     def _laid_out(self) -> QWidget:

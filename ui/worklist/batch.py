@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.failure import Failure
-from app.desk import Desk, Ready
+from app.desk import Cases, Deciding, Ready
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row
@@ -18,19 +16,21 @@ from ui.parts.words import action_word
 
 
 class BatchDialog(QDialog):
-    """``done`` is called with a sentence once all that could be decided is durable."""
+    """Says what can be done to which of the cases, and does it once the clerk confirms."""
+
+    decided = Signal(str)  # a sentence, once all that could be decided is durable
 
     def __init__(
         self,
-        desk: Desk,
+        cases: Cases,
+        deciding: Deciding,
         background: Background,
         kind: str,
         case_ids: list[str],
-        done: Callable[[str], None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._background, self._kind, self._done = desk, background, kind, done
+        self._deciding, self._background, self._kind = deciding, background, kind
         self._ready: list[Ready] = []
         self._left = self._failed = 0
         self.setWindowTitle(action_word(kind))
@@ -58,7 +58,7 @@ class BatchDialog(QDialog):
         )
         content.setStretch(1, 1)
         self.setLayout(content)
-        background.run(lambda: desk.cases.readiness(kind, case_ids), self._show)
+        background.run(lambda: cases.readiness(kind, case_ids), self._show)
 
     def _show(self, found: list[Ready]) -> None:
         reasons = [(each, self._why_not(each)) for each in found]
@@ -100,14 +100,17 @@ class BatchDialog(QDialog):
         self.go.setEnabled(False)
         self._left, self._failed = len(self._ready), 0
         for each in self._ready:
-            written = self._desk.deciding.decide(each.view.case.id, self._payload(each))
-            self._background.when_done(written, lambda _done: self._one_done(), self._one_failed)
+            written = self._deciding.decide(each.view.case.id, self._payload(each))
+            self._background.when_done(
+                written, lambda _done: self._one_done(), failed=self._one_failed
+            )
 
     def _one_failed(self, error: BaseException) -> None:
-        if not isinstance(error, Failure):
-            self._desk.report(error)
+        """Counted; what nobody foresaw is noted as well."""
         self._failed += 1
         self._one_done()
+        if not isinstance(error, Failure):
+            raise error
 
     def _one_done(self) -> None:
         self._left -= 1
@@ -117,5 +120,5 @@ class BatchDialog(QDialog):
                   n=len(self._ready) - self._failed)  # fmt: skip
         if self._failed:
             told += " " + tr("{n} could not be decided: open them one by one.", n=self._failed)
-        self._done(told)
+        self.decided.emit(told)
         self.accept()

@@ -69,9 +69,9 @@ class CaseDelegate(QStyledItemDelegate):
         days = self._cases.days_left(case.due) if case.due else None
         left = _draw(painter, place, font, SHAPES.get(case.light, "●"), t.light(case.light))
         place = place.adjusted(max(left, 14) + 6, 0, 0, 0)
-        mark = self._marks(case)
-        if mark is not None:
-            width = _draw_right(painter, place, font, mark[0], mark[1])
+        badge = self._badge(case)
+        if badge is not None:
+            width = _draw_right(painter, place, font, badge[0], badge[1])
             place = place.adjusted(0, 0, -width - 8, 0)
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold)
@@ -93,7 +93,7 @@ class CaseDelegate(QStyledItemDelegate):
             place = place.adjusted(width + 8, 0, 0, 0)
         _draw(painter, place, font, case.item_name, t.quiet)
 
-    def _marks(self, case: CaseRow) -> tuple[str, str] | None:
+    def _badge(self, case: CaseRow) -> tuple[str, str] | None:
         if case.unsent:
             return "⇡ " + tr("to be sent"), theme.current().accent
         return None

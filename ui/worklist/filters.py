@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolButton
 
-from app.desk import CaseFilter, Searching
+from app.desk import CaseFilter, ChangeKind, Searching
+from ui.events import Changes, DeskEvents
 from ui.language import tr
 from ui.parts.widgets import Surface, button, column, row, tool
 from ui.parts.words import STATES, word
 
 TYPING_MS = 120
+SHOWS: frozenset[ChangeKind] = frozenset({"scene"})
 
 
 class FilterBar(Surface):
-    """``changed`` is called when the clerk chose otherwise, ``entered`` on Enter in the words."""
+    """What is chosen here is a CaseFilter."""
 
-    def __init__(
-        self, searching: Searching, changed: Callable[[], None], entered: Callable[[], None]
-    ) -> None:
+    changed = Signal()  # the clerk chose otherwise
+    entered = Signal()  # Enter in the words
+
+    def __init__(self, searching: Searching, events: DeskEvents) -> None:
         super().__init__("paper")
-        self._searching, self._changed = searching, changed
+        self._searching = searching
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Number, applicant, address…"))
         self.search.setAccessibleName(tr("Narrow the list"))
@@ -56,17 +58,22 @@ class FilterBar(Surface):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(changed)
+        self._typing.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _text: self._typing.start())
 
         def enter() -> None:
             self._typing.stop()
-            entered()
+            self.entered.emit()
 
         self.search.returnPressed.connect(enter)
         self.read_scenes()
         for combo in (self.scene, self.light):
-            combo.currentIndexChanged.connect(lambda _i: changed())
+            combo.currentIndexChanged.connect(self.changed)
+        events.changed.connect(self._hear)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.any_of(SHOWS):
+            self.read_scenes()
 
     def chosen(self, standing: str) -> CaseFilter:
         """What is chosen here, of the cases of this standing; words, and a drill, look in all."""
@@ -138,7 +145,7 @@ class FilterBar(Surface):
         self.said.setText("✕ " + " · ".join(parts))
         self.said.setAccessibleName(tr("Clear the filter: {words}", words=" · ".join(parts)))
         self.said.setVisible(bool(parts))
-        self._changed()
+        self.changed.emit()
 
     def show_only(self, item_code: str, scene_code: str) -> None:
         """The cases of an item, or of a scene, and nothing else chosen."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 
 from app.cases.model import PoolHead
@@ -16,13 +14,12 @@ MOST = 20
 
 
 class PoolDialog(QDialog):
-    """``claim`` is called with how many and of which items; no item means any."""
+    """Closes with the claim."""
 
-    def __init__(
-        self, cases: Cases, claim: Callable[[int, tuple[str, ...]], None], parent: QWidget
-    ) -> None:
+    claim_wanted = Signal(int, object)  # how many, and of which items' codes; none means any
+
+    def __init__(self, cases: Cases, parent: QWidget) -> None:
         super().__init__(parent)
-        self._claim = claim
         self.setWindowTitle(tr("Claim cases"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(460, 420)
@@ -59,5 +56,5 @@ class PoolDialog(QDialog):
 
     def _go(self) -> None:
         chosen = tuple(code for code, box in self.boxes.items() if box.isChecked())
-        self._claim(self.count.value(), chosen)
+        self.claim_wanted.emit(self.count.value(), chosen)
         self.accept()

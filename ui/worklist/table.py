@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
@@ -20,22 +18,15 @@ WIDTHS = {
 
 
 class CaseTable(QTableView):
-    """A table never asks for rows out of sight, as a list does.
+    """A table never asks for rows out of sight, as a list does."""
 
-    ``enter`` is called on Enter, ``sorted_by`` with a column to sort by and whether falling.
-    """
+    entered_row = Signal()  # Enter, or a double click
+    sorted_by = Signal(str, bool)  # a column, and whether falling
+    painted = Signal()  # with rows
 
-    def __init__(
-        self,
-        machine: Machine,
-        cases: Cases,
-        model: WorklistModel,
-        enter: Callable[[], None],
-        sorted_by: Callable[[str, bool], None],
-    ) -> None:
+    def __init__(self, machine: Machine, cases: Cases, model: WorklistModel) -> None:
         super().__init__()
-        self._machine, self._enter, self._sorted_by = machine, enter, sorted_by
-        self.painted: Callable[[], None] | None = None
+        self._machine = machine
         self.wide = False
         self.setShowGrid(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -58,7 +49,7 @@ class CaseTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sortIndicatorChanged.connect(self._sort)
         header.sectionResized.connect(self._resized)
-        self.doubleClicked.connect(lambda _index: enter())
+        self.doubleClicked.connect(self.entered_row)
         self.set_wide(False)
 
     def set_wide(self, wide: bool) -> None:
@@ -116,15 +107,14 @@ class CaseTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._enter()
+            self.entered_row.emit()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.painted is not None and self.model().rowCount():
-            first, self.painted = self.painted, None
-            first()
+        if self.model().rowCount():
+            self.painted.emit()
 
     def _widths(self) -> dict[str, int]:
         return WIDTHS | self._machine.settings.columns
@@ -136,7 +126,7 @@ class CaseTable(QTableView):
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         if section > CARD:
-            self._sorted_by(COLUMNS[section - 1], order == Qt.SortOrder.DescendingOrder)
+            self.sorted_by.emit(COLUMNS[section - 1], order == Qt.SortOrder.DescendingOrder)
 
     def _resized(self, section: int, _before: int, width: int) -> None:
         if self.wide and section > CARD and width:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedLayout, QWidget
 from shiboken6 import isValid
 
-from app.desk import CaseFilter, Desk, Listing
+from app.desk import (
+    CaseFilter,
+    Cases,
+    ChangeKind,
+    Deciding,
+    Listing,
+    Machine,
+    Searching,
+)
 from ui.background import Background
+from ui.events import Changes, DeskEvents
 from ui.language import tr
 from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool
 from ui.parts.words import action_word
@@ -20,48 +30,58 @@ from ui.worklist.filters import FilterBar
 from ui.worklist.model import WorklistModel
 from ui.worklist.table import CaseTable, headings
 
+if TYPE_CHECKING:
+    from app.desk import Status
+
+SHOWS: frozenset[ChangeKind] = frozenset({"case", "outbox", "scene", "calendar"})
 TOGETHER = ("approve", "release", "transfer")
 MOST_TOGETHER = 200
 AHEAD = 2
 
 
 class WorklistView(Surface):
-    """``opened`` is called with a case id when the clerk moves to a case or presses Enter,
-    ``counted`` with the counts of all cases whenever they were read, ``claim`` and ``pool`` for
-    one more case or a choice of them, ``said`` with a sentence."""
+    """``keys``: the key of each command, by its id."""
+
+    opened = Signal(str)  # the id of a case the clerk moves to, or presses Enter on
+    counted = Signal(object)  # the counts of all cases (dict[str, int]), whenever they were read
+    claim_wanted = Signal()
+    pool_wanted = Signal()
+    said = Signal(str)  # a sentence
+    widened = Signal(bool)  # whether it wants the window's whole width
 
     def __init__(
         self,
-        desk: Desk,
+        cases: Cases,
+        deciding: Deciding,
+        searching: Searching,
+        machine: Machine,
         background: Background,
-        opened: Callable[[str], None],
-        counted: Callable[[dict[str, int]], None],
-        claim: Callable[[], None],
-        pool: Callable[[], None],
-        said: Callable[[str], None],
+        events: DeskEvents,
+        keys: Mapping[str, str],
     ) -> None:
         super().__init__("paper")
-        self._desk, self._background = desk, background
-        self._opened, self._counted, self._said = opened, counted, said
+        self._cases, self._deciding = cases, deciding
+        self._background, self._events = background, events
         self._reading = self._stale = self._opening_first = self._pulling = False
         self.current_id = ""
         self._returning: ListPlace | None = None
-        self.widened: Callable[[bool], None] = lambda wide: None
-        self.filters = FilterBar(desk.searching, self.refresh, self._search_and_open)
+        self.filters = FilterBar(searching, events)
+        self.filters.changed.connect(self.refresh)
+        self.filters.entered.connect(self._search_and_open)
         self.search, self.scene, self.light = (
             self.filters.search, self.filters.scene, self.filters.light,
         )  # fmt: skip
         self.tabs = {standing: self._tab(standing) for standing in ("todo", "waiting", "closed")}
         self.tabs["todo"].setChecked(True)
-        self.groups = tool("", self.refresh, tr("Group by one-thing"), "G")
+        self.groups = tool("", self.refresh, tr("Group by one-thing"), keys["group"])
         self.groups.setCheckable(True)
-        self.columns = tool("", self._set_wide, tr("List with columns"), "F7")
+        self.columns = tool("", self._set_wide, tr("List with columns"), keys["columns"])
         self.columns.setCheckable(True)
         self._sort = ("", False)
-        self.model = WorklistModel(desk.cases, headings())
-        self.list = CaseTable(
-            desk.machine, desk.cases, self.model, self.open_current, self._sort_by
-        )
+        self.model = WorklistModel(cases, headings())
+        self.list = CaseTable(machine, cases, self.model)
+        self.list.entered_row.connect(self.open_current)
+        self.list.sorted_by.connect(self._sort_by)
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.selectionModel().selectionChanged.connect(lambda *_s: self._show_foot())
         self.progress = QProgressBar()
@@ -73,12 +93,16 @@ class WorklistView(Surface):
             self._below.addWidget(page)
         self._claiming = Surface("paper")
         self._claiming.setLayout(
-            row(button(tr("Claim a case"), claim), button(tr("Pool…"), pool, "link"), None)
+            row(
+                button(tr("Claim a case"), self.claim_wanted.emit),
+                button(tr("Pool…"), self.pool_wanted.emit, "link"),
+                None,
+            )
         )
         self.together = Surface("paper")
         self._chosen_words = label("", wrap=False)
-        deeds = [button(action_word(kind), partial(self.act, kind)) for kind in TOGETHER]
-        self.together.setLayout(column(self._chosen_words, row(*deeds, None, gap=4), gap=4))
+        acts = [button(action_word(kind), partial(self.act, kind)) for kind in TOGETHER]
+        self.together.setLayout(column(self._chosen_words, row(*acts, None, gap=4), gap=4))
         self.together.hide()
         tabs = row(*self.tabs.values(), None, self.groups, self.columns, 4, gap=0)
         foot = column(self._claiming, self.together, margin=8)
@@ -87,6 +111,18 @@ class WorklistView(Surface):
         )
         self.model.show_first()
         self._show_the_right_page()
+        events.changed.connect(self._hear)
+        events.status.connect(self._hear_status)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.any_of(SHOWS):
+            self.refresh()
+
+    def _hear_status(self, status: Status) -> None:
+        if status.progress is not None and status.progress.total:
+            self.show_progress(status.progress.done, status.progress.total)
+        elif status.state != "syncing":
+            self.pulled()
 
     def show_icons(self) -> None:
         """Puts the icons on, which the first paint does not wait for."""
@@ -103,17 +139,22 @@ class WorklistView(Surface):
             return
         self._reading, self._stale = True, False
         chosen = self._chosen()
-        self._background.run(lambda: self._desk.cases.listing(chosen), self._show, self._not_read)
+        self._background.run(
+            lambda: self._cases.listing(chosen), self._show, failed=self._not_read,
+            ended=self._read,
+        )  # fmt: skip
+
+    def _read(self) -> None:
+        self._reading = False
 
     def _show(self, listing: Listing) -> None:
-        self._reading = False
         if not isValid(self):
             return
         if listing.chosen != self._chosen():
             self.refresh()
             return
         self.show_counts(listing.counts)
-        self._counted(listing.counts)
+        self.counted.emit(listing.counts)
         together = self.chosen_ids() if self.list.chosen_count() > 1 else []
         returning, self._returning = self._returning, None
         self.model.take(listing)
@@ -127,8 +168,7 @@ class WorklistView(Surface):
             self.refresh()
 
     def _not_read(self, error: BaseException) -> None:
-        self._reading = False
-        if self._desk.account.clerk is not None:  # else the desk was closed meanwhile
+        if not self._events.ended:
             raise error
 
     def show_counts(self, counts: dict[str, int]) -> None:
@@ -190,15 +230,15 @@ class WorklistView(Surface):
     def open_current(self) -> None:
         case = self.model.case_at(self.list.currentIndex().row())
         if case is not None:
-            self.narrow()
-            self._opened(case.id)
+            self.show_cards()
+            self.opened.emit(case.id)
 
     def show_case(self, case_id: str) -> None:
-        """Narrows to everything and goes to one case."""
+        """Lists everything and goes to one case."""
         self.current_id = case_id
         self.search.clear()
         self._choose_tab("")
-        self._opened(case_id)
+        self.opened.emit(case_id)
 
     def go_to(self, case_id: str) -> None:
         """Goes to one case; what is chosen stays where the list has it."""
@@ -206,7 +246,7 @@ class WorklistView(Surface):
         if at < 0:
             self.show_case(case_id)
             return
-        self.narrow()
+        self.show_cards()
         self.list.setCurrentIndex(self.model.index(at, self._column))
 
     def toggle_groups(self) -> None:
@@ -215,7 +255,7 @@ class WorklistView(Surface):
     def toggle_columns(self) -> None:
         self.columns.click()
 
-    def narrow(self) -> None:
+    def show_cards(self) -> None:
         """Back to cards, beside the case."""
         if self.list.wide:
             self.columns.click()
@@ -230,7 +270,9 @@ class WorklistView(Surface):
         from ui.worklist.batch import BatchDialog
 
         ids = self.chosen_ids()
-        BatchDialog(self._desk, self._background, kind, ids, self._said, self).open()
+        dialog = BatchDialog(self._cases, self._deciding, self._background, kind, ids, self)
+        dialog.decided.connect(self.said)
+        dialog.open()
 
     def _chosen(self) -> CaseFilter:
         standing = next((s for s, tab in self.tabs.items() if tab.isChecked()), "")
@@ -253,7 +295,7 @@ class WorklistView(Surface):
         wide = self.columns.isChecked()
         self._sort = ("", False)
         self.list.set_wide(wide)
-        self.widened(wide)
+        self.widened.emit(wide)
         self.refresh()
         self.list.setFocus()
 
@@ -288,18 +330,18 @@ class WorklistView(Surface):
             QTimer.singleShot(0, self._begin_with_the_first)
 
     def _begin_with_the_first(self) -> None:
-        if self._desk.account.clerk is None:  # signed out meanwhile
+        if self._events.ended:
             return
         case = self.model.case_at(0) if self.model.rowCount() else None
         if case is not None and not self.current_id:
             self.current_id = case.id
-            self._opened(case.id)
+            self.opened.emit(case.id)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         case = self.model.case_at(current.row()) if current.isValid() else None
         if case is not None and case.id != self.current_id:
             self.current_id = case.id
-            self._opened(case.id)
+            self.opened.emit(case.id)
 
     def _search_and_open(self) -> None:
         """Enter in the search: opens the best hit as soon as it is read."""
@@ -323,7 +365,7 @@ class WorklistView(Surface):
             self._below.setCurrentIndex(1)
 
     def _why_empty(self) -> str:
-        if not self._desk.cases.has_pulled():
+        if not self._cases.has_pulled():
             return tr("No cases have been read yet. They come as soon as the centre is reached.")
         if self.filters.chosen("") != CaseFilter(standing=""):
             return tr("No case fits. Clear the search or choose another filter.")

@@ -9,7 +9,7 @@ from ui.language import tr
 from ui.parts.widgets import Surface, label, row
 
 
-class UnkeptStrip(Surface):
+class EphemeralStrip(Surface):
     """Stands over the pages as long as it is so."""
 
     def __init__(self) -> None:

@@ -12,8 +12,8 @@ from ui.rehearsal.clerk import TourFailed
 NOT_YET_DEEMED = timedelta(days=4)  # an older one counts as accepted (Art. 32.4)
 
 
-class Deeds:
-    """Chooses a fresh case for each deed and keeps what the centre should hold of it."""
+class Expectations:
+    """Chooses a fresh case for each thing the tour does, and what the centre should hold of it."""
 
     def __init__(self, centre: TourCentre, now: Callable[[], datetime]) -> None:
         self.centre, self._now = centre, now
@@ -33,25 +33,25 @@ class Deeds:
         raise TourFailed(f"no {item} is left to work on")
 
     def expect(
-        self, case: dict[str, Any], deed: str, holds: Callable[[dict[str, Any]], bool]
+        self, case: dict[str, Any], what: str, holds: Callable[[dict[str, Any]], bool]
     ) -> None:
-        self._expected.append((case["id"], deed, holds))
+        self._expected.append((case["id"], what, holds))
 
     def compare(self, pictures: int) -> int:
-        """Says for each deed what the centre holds; 1 if anything differs."""
+        """Says of each what the centre holds; 1 if anything differs."""
         held = self.centre.cases(LEAD) | self.centre.cases()
         differing = 0
-        for case_id, deed, holds in self._expected:
+        for case_id, what, holds in self._expected:
             case = held.get(case_id, {})
             agrees = bool(case) and holds(case)
             differing += not agrees
-            mark = "✓" if agrees else "✗"
-            print(f"{mark} {case.get('no', case_id)} {deed} → {case.get('state', '—')}")
-        print(f"{pictures} pictures, {len(self._expected)} deeds, {differing} differ")
+            sign = "✓" if agrees else "✗"
+            print(f"{sign} {case.get('no', case_id)} {what} → {case.get('state', '—')}")
+        print(f"{pictures} pictures, {len(self._expected)} expectations, {differing} differ")
         return 1 if differing else 0
 
 
-def complete(case: dict[str, Any]) -> bool:
+def is_complete(case: dict[str, Any]) -> bool:
     """Whether every required material of a case has been supplied."""
     return all(
         material["sha256"] or material.get("licence") or not material["required"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -18,34 +19,33 @@ STEP = 0.01
 MOST_LINES = 3
 
 
-class MarksView(Surface):
-    """``saved`` is called with a mark's id and what it is now, ``removed`` with its id,
-    ``chosen`` with the id of the mark whose line the clerk is in, ``correct`` for a correction."""
+class AnnotationsView(Surface):
+    """The annotations of the material that is open."""
 
-    def __init__(
-        self,
-        saved: Callable[[str, Annotation], None],
-        removed: Callable[[str], None],
-        chosen: Callable[[str], None],
-        correct: Callable[[], None],
-    ) -> None:
+    saved = Signal(str, object)  # an annotation's id and the Annotation it is now
+    removed = Signal(str)
+    chosen = Signal(str)  # the one whose line the clerk is in
+    correction_wanted = Signal()
+
+    def __init__(self, correct_key: str) -> None:
         super().__init__("paper")
-        self._saved, self._removed, self._chosen = saved, removed, chosen
-        self._marks: dict[str, Annotation] = {}
-        self.lines: dict[str, MarkLine] = {}
+        self._annotations: dict[str, Annotation] = {}
+        self.lines: dict[str, AnnotationLine] = {}
         self._rows = column(gap=4)
         inner = Surface("paper")
         inner.setLayout(self._rows)
         self._area = Scrolling(inner, tr("Marks"))
-        self.correct = button(tr("Ask for correction of what is marked"), correct, "link")
-        self.correct.setToolTip("Ctrl+B")
+        self.correct = button(
+            tr("Ask for correction of what is marked"), self.correction_wanted.emit, "link"
+        )
+        self.correct.setToolTip(correct_key)
         self.setLayout(column(self._area, self.correct, margin=8, gap=4))
         self.hide()
 
-    def show_marks(self, marks: Mapping[str, Annotation]) -> None:
+    def show_annotations(self, annotations: Mapping[str, Annotation]) -> None:
         """The marks of the material that is open; a line that is being written stays."""
-        self._marks = dict(marks)
-        if list(self.lines) != list(marks):
+        self._annotations = dict(annotations)
+        if list(self.lines) != list(annotations):
             writing = next((id_ for id_, line in self.lines.items() if line.hasFocus()), "")
             typed = self.lines[writing].text() if writing else ""
             self._rebuild()
@@ -54,8 +54,8 @@ class MarksView(Surface):
                 self.lines[writing].setFocus()
         for id_, line in self.lines.items():
             if not line.hasFocus():
-                line.setText(marks[id_].remark)
-        self.setVisible(bool(marks))
+                line.setText(annotations[id_].remark)
+        self.setVisible(bool(annotations))
 
     def flush(self) -> None:
         """Saves what is being written at once."""
@@ -69,28 +69,30 @@ class MarksView(Surface):
     def _rebuild(self) -> None:
         clear(self._rows)
         self.lines = {}
-        for number, (id_, mark) in enumerate(self._marks.items(), 1):
-            line = MarkLine(partial(self._save, id_), partial(self._chosen, id_))
-            line.setText(mark.remark)
-            name = tr("Mark {n} on page {page}", n=number, page=mark.page + 1)
+        for number, (id_, annotation) in enumerate(self._annotations.items(), 1):
+            line = AnnotationLine()
+            line.typed.connect(partial(self._save, id_))
+            line.entered.connect(partial(self.chosen.emit, id_))
+            line.setText(annotation.remark)
+            name = tr("Mark {n} on page {page}", n=number, page=annotation.page + 1)
             line.setAccessibleName(name)
             line.setToolTip(tr("Alt+arrows move the mark, Alt+Shift+arrows size it"))
-            line.move_mark = partial(self._move, id_)
+            line.moved.connect(partial(self._move, id_))
             self.lines[id_] = line
-            take_off = tool("ph.x", partial(self._removed, id_), tr("Take off mark {n}", n=number))
+            take_off = tool(
+                "ph.x", partial(self.removed.emit, id_), tr("Take off mark {n}", n=number)
+            )
             about = label(f"{number}", "red", wrap=False)
             self._rows.addLayout(row(about, line, take_off, gap=6))
         height = min(MOST_LINES, len(self.lines)) * 38
         self._area.setFixedHeight(height)
 
     def _save(self, id_: str, remark: str) -> None:
-        mark = self._marks[id_]
-        self._keep(id_, Annotation(material_id=mark.material_id, page=mark.page, box=mark.box,
-                             remark=remark))  # fmt: skip
+        self._keep(id_, replace(self._annotations[id_], remark=remark))
 
     def _move(self, id_: str, across: int, down: int, size: bool) -> None:
-        mark = self._marks[id_]
-        left, top, right, bottom = mark.box
+        annotation = self._annotations[id_]
+        left, top, right, bottom = annotation.box
         dx, dy = across * STEP, down * STEP
         if not size:
             dx = max(-left, min(dx, 1 - right))
@@ -98,26 +100,27 @@ class MarksView(Surface):
             left, top = left + dx, top + dy
         right = max(left + STEP, min(1.0, right + dx))
         bottom = max(top + STEP, min(1.0, bottom + dy))
-        self._keep(id_, Annotation(material_id=mark.material_id, page=mark.page, remark=mark.remark,
-                             box=(left, top, right, bottom)))  # fmt: skip
+        self._keep(id_, replace(annotation, box=(left, top, right, bottom)))
 
-    def _keep(self, id_: str, mark: Annotation) -> None:
-        self._marks[id_] = mark
-        self._saved(id_, mark)
+    def _keep(self, id_: str, annotation: Annotation) -> None:
+        self._annotations[id_] = annotation
+        self.saved.emit(id_, annotation)
 
 
-class MarkLine(QLineEdit):
+class AnnotationLine(QLineEdit):
     """A mark's remark, saved as it is typed; Alt and the arrows move the mark itself."""
 
-    def __init__(self, save: Callable[[str], None], entered: Callable[[], None]) -> None:
+    typed = Signal(str)
+    entered = Signal()
+    moved = Signal(int, int, bool)  # steps across and down; whether they size it
+
+    def __init__(self) -> None:
         super().__init__()
-        self._entered = entered
-        self.move_mark: Callable[[int, int, bool], None] = lambda across, down, size: None
         self.setPlaceholderText(tr("What is the matter here"))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(lambda: save(self.text().strip()))
+        self._typing.timeout.connect(lambda: self.typed.emit(self.text().strip()))
         self.textEdited.connect(lambda _text: self._typing.start())
         self.editingFinished.connect(self.flush)
 
@@ -128,7 +131,7 @@ class MarkLine(QLineEdit):
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)  # type: ignore[arg-type]
-        self._entered()
+        self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrows = {
@@ -138,6 +141,6 @@ class MarkLine(QLineEdit):
         way = arrows.get(Qt.Key(event.key()))
         if way is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             sizing = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.move_mark(*way, sizing)
+            self.moved.emit(*way, sizing)
         else:
             super().keyPressEvent(event)

@@ -1,0 +1,118 @@
+"""The page of the cases: the list, and beside it the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+from app.desk import CaseView, Machine
+from ui.parts.page import PageView
+from ui.parts.widgets import Surface, column
+from ui.place import ListPlace, ReviewPlace
+from ui.worklist.view import WorklistView
+
+if TYPE_CHECKING:
+    from ui.review.view import ReviewView
+
+
+class CasesPage(PageView):
+    """``make_review`` is called when a case is first looked at, after the first paint."""
+
+    case_shown = Signal(object)  # a CaseView, whenever it was read
+    decided = Signal()  # a decision is durable
+
+    def __init__(
+        self, worklist: WorklistView, make_review: Callable[[], ReviewView], machine: Machine
+    ) -> None:
+        super().__init__("paper")
+        self.worklist, self._make_review, self._machine = worklist, make_review, machine
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(worklist)
+        self._splitter.addWidget(Surface("paper"))
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes(machine.settings.splitters.get("cases", [290, 1000]))
+        self._splitter.splitterMoved.connect(self._keep_widths)
+        self.setLayout(column(self._splitter))
+        worklist.opened.connect(self.open_case)
+        worklist.widened.connect(self._widen)
+
+    @cached_property
+    def review(self) -> ReviewView:
+        """It takes its place beside the list."""
+        review = self._make_review()
+        review.shown.connect(self.case_shown)
+        review.decided.connect(self.decided)
+        if (before := self._splitter.replaceWidget(1, review)) is not None:
+            before.deleteLater()
+        self._splitter.setStretchFactor(1, 1)
+        return review
+
+    @property
+    def view(self) -> CaseView | None:
+        """The case that is open."""
+        return self.review.view if "review" in self.__dict__ else None
+
+    def has_a_sheet(self) -> bool:
+        """Whether an action's sheet is open in sight: letters and digits are then no commands."""
+        if "review" not in self.__dict__:
+            return False
+        sheet = self.review.decision.sheet
+        return sheet is not None and sheet.isVisible()
+
+    def open_case(self, case_id: str) -> None:
+        self.review.show_case(case_id)
+
+    def place(self) -> tuple[ListPlace, ReviewPlace]:
+        return self.worklist.place(), self.review.place() if self.review.case_id else ReviewPlace()
+
+    def open_at(self, listed: ListPlace, reviewed: ReviewPlace) -> None:
+        """Shows what was in sight in another window."""
+        self.worklist.return_to(listed, reviewed.case_id)
+        if reviewed.case_id:
+            self.review.return_to(reviewed)
+
+    def parts(self) -> dict[str, QWidget]:
+        parts: dict[str, QWidget] = {"list": self.worklist.list, "words": self.worklist.search}
+        if self.view is not None:
+            parts |= {
+                "form": self.review.form_area, "paper": self.review.materials.pages.paper,
+                "opinion": self.review.decision.opinion, "remark": self.review.materials.remark,
+            }  # fmt: skip
+        return parts
+
+    def next_part(self) -> None:
+        """Moves the focus on to the next part: list, form, material, judgement."""
+        parts = self.parts()
+        ring = [parts[name] for name in ("list", "form", "paper", "opinion") if name in parts]
+        ring = [part for part in ring if part.isVisible()]
+        focus = QApplication.focusWidget()
+        at = next((n for n, part in enumerate(ring) if part is focus), -1)
+        if ring:
+            ring[(at + 1) % len(ring)].setFocus()
+
+    def leave_field(self, field: QWidget) -> None:
+        """To where keys are commands again, beside a field of this page."""
+        if self.review.isAncestorOf(field):
+            self.review.leave_field(field)
+        elif self.worklist.list.isVisible():
+            self.worklist.list.setFocus()
+        else:
+            self.review.materials.take_focus()
+
+    def flush(self) -> None:
+        if self.view is not None:
+            self.review.flush()
+
+    def _widen(self, wide: bool) -> None:
+        """The list takes the whole width, or shares it with the case."""
+        self.review.setVisible(not wide)
+
+    def _keep_widths(self) -> None:
+        splitters = self._machine.settings.splitters | {"cases": self._splitter.sizes()}
+        self._machine.keep_settings(splitters=splitters)

@@ -1,0 +1,199 @@
+"""What the clerk can have done by a key, the menu or the search: a command is a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ui.language import language, tr_noop
+from ui.pages import PAGES
+from ui.rows import Command, Page, WidgetKey, checked
+from ui.window import DeskWindow
+
+if TYPE_CHECKING:
+    from ui.review.pages import PagesView
+
+Row = Command[DeskWindow] | WidgetKey
+
+MATERIALS = (
+    tr_noop("Material 1"), tr_noop("Material 2"), tr_noop("Material 3"),
+    tr_noop("Material 4"), tr_noop("Material 5"), tr_noop("Material 6"),
+    tr_noop("Material 7"), tr_noop("Material 8"), tr_noop("Material 9"),
+)  # fmt: skip
+
+
+def always(_window: DeskWindow) -> bool:
+    return True
+
+
+def with_a_case(window: DeskWindow) -> bool:
+    return window.cases.view is not None
+
+
+def is_language(wanted: str) -> Callable[[DeskWindow], bool]:
+    return lambda _window: language() == wanted
+
+
+def is_theme(wanted: str) -> Callable[[DeskWindow], bool]:
+    return lambda window: window.desk.machine.settings.theme == wanted
+
+
+def in_pages(action: Callable[[PagesView], None]) -> Callable[[DeskWindow], None]:
+    """On the pages the clerk is in: of two side by side, those that have the focus."""
+    return lambda window: action(window.review.materials.active().pages)
+
+
+def _step(by: int) -> Callable[[DeskWindow], None]:
+    def step(window: DeskWindow) -> None:
+        materials = window.review.materials
+        materials.choose(materials.at + by)
+
+    return step
+
+
+def _judge(verdict: str) -> Callable[[DeskWindow], None]:
+    return lambda window: window.review.materials.judge(verdict)
+
+
+def _material(at: int, words: str) -> Row:
+    def choose(window: DeskWindow) -> None:
+        window.review.materials.choose(at)
+
+    def is_there(window: DeskWindow) -> bool:
+        view = window.cases.view
+        return view is not None and at < len(view.case.current_materials())
+
+    return Command(f"material_{at + 1}", words, (f"{at + 1}",), "material",
+                   tr_noop("Material 1 to 9"), choose, is_there, "", None)  # fmt: skip
+
+
+def _page(at: int, page: Page[DeskWindow]) -> Row:
+    """The pages' keys follow the rail."""
+
+    def show(window: DeskWindow) -> None:
+        window.show_page(page.id)
+
+    return Command(f"page_{page.id}", page.title, (f"Ctrl+{at}",), "everywhere",
+                   tr_noop("The pages of the rail, from the top"),
+                   show, always, "", None)  # fmt: skip
+
+
+# fmt: off
+# id, words, keys, where, what the keys page says, what it does, whether it can be taken now,
+# section of the menu, whether it is ticked there
+ROWS: tuple[Row, ...] = checked((
+    Command("next_case", tr_noop("Next case"), ("J",), "list", tr_noop("Next, previous case"),
+            lambda w: w.worklist.walk(1), always, "", None),
+    Command("previous_case", tr_noop("Previous case"), ("K",), "list",
+            tr_noop("Next, previous case"), lambda w: w.worklist.walk(-1), always, "", None),
+    WidgetKey("Enter", "list", tr_noop("Open the case")),
+    Command("filter_list", tr_noop("Narrow the list"), ("/",), "list", tr_noop("Narrow the list"),
+            lambda w: w.worklist.search.setFocus(), always, "", None),
+    Command("to_list", tr_noop("To the list"), ("L",), "list", tr_noop("To the list"),
+            lambda w: w.worklist.list.setFocus(), always, "", None),
+    WidgetKey(tr_noop("Scanner"), "list", tr_noop("Open the case of a number")),
+    WidgetKey("Shift+↑ ↓  Ctrl+A", "list", tr_noop("Choose several cases")),
+    Command("group", tr_noop("Group by one-thing"), ("G",), "list", tr_noop("Group by one-thing"),
+            lambda w: w.worklist.toggle_groups(), always, "", None),
+    Command("columns", tr_noop("List with columns"), ("F7",), "list", tr_noop("List with columns"),
+            lambda w: w.worklist.toggle_columns(), always, "", None),
+    Command("claim", tr_noop("Claim a case"), ("F8",), "list", tr_noop("Claim a case"),
+            lambda w: w.claim(), always, "", None),
+
+    *(_material(at, words) for at, words in enumerate(MATERIALS)),
+    Command("previous_material", tr_noop("Previous material"), ("[",), "material",
+            tr_noop("Previous, next material"), _step(-1), with_a_case, "", None),
+    Command("next_material", tr_noop("Next material"), ("]",), "material",
+            tr_noop("Previous, next material"), _step(1), with_a_case, "", None),
+    Command("fit", tr_noop("Fit"), ("Y",), "material", tr_noop("Fit, unfit, unclear"),
+            _judge("pass"), with_a_case, "", None),
+    Command("unfit", tr_noop("Unfit"), ("N",), "material", tr_noop("Fit, unfit, unclear"),
+            _judge("fail"), with_a_case, "", None),
+    Command("unclear", tr_noop("Unclear"), ("U",), "material", tr_noop("Fit, unfit, unclear"),
+            _judge("unclear"), with_a_case, "", None),
+    Command("annotate", tr_noop("Mark a place"), ("M",), "material", tr_noop("Mark a place"),
+            lambda w: w.review.materials.annotate_here(), with_a_case, "", None),
+    WidgetKey("Alt+←↑↓→", "material", tr_noop("Move the mark; with Shift, size it")),
+    Command("compare", tr_noop("Side by side"), ("D",), "material", tr_noop("Side by side"),
+            lambda w: w.review.materials.toggle_beside(), with_a_case, "", None),
+    Command("zoom_in", tr_noop("Larger"), ("+",), "material",
+            tr_noop("Larger, smaller, fit width, fit page"), in_pages(lambda p: p.larger()),
+            with_a_case, "", None),
+    Command("zoom_out", tr_noop("Smaller"), ("-",), "material",
+            tr_noop("Larger, smaller, fit width, fit page"), in_pages(lambda p: p.smaller()),
+            with_a_case, "", None),
+    Command("fit_width", tr_noop("Fit width"), ("W",), "material",
+            tr_noop("Larger, smaller, fit width, fit page"), in_pages(lambda p: p.fit_width()),
+            with_a_case, "", None),
+    Command("fit_page", tr_noop("Fit page"), ("P",), "material",
+            tr_noop("Larger, smaller, fit width, fit page"), in_pages(lambda p: p.fit_page()),
+            with_a_case, "", None),
+    Command("rotate", tr_noop("Rotate"), ("R",), "material", tr_noop("Rotate"),
+            in_pages(lambda p: p.turn()), with_a_case, "", None),
+    Command("thumbnails", tr_noop("Thumbnails"), ("T",), "material", tr_noop("Thumbnails"),
+            in_pages(lambda p: p.show_thumbnails()), with_a_case, "", None),
+    Command("find_in_material", tr_noop("Find in this material"), ("Ctrl+F",), "material",
+            tr_noop("Find in this material"), in_pages(lambda p: p.open_search()),
+            with_a_case, "", None),
+    WidgetKey("Ctrl+A  Ctrl+C", "material", tr_noop("Select the page's words, copy")),
+    Command("to_pages", tr_noop("To the pages"), ("V",), "material", tr_noop("To the pages"),
+            lambda w: w.review.materials.take_focus(), with_a_case, "", None),
+
+    Command("guide", tr_noop("Guide, questions and policies of the item"), ("H",), "decision",
+            tr_noop("Guide, questions and policies of the item"),
+            lambda w: w.review.toggle_guide(), with_a_case, "", None),
+    Command("checklist", tr_noop("To the review checklist"), ("C",), "decision",
+            tr_noop("To the review checklist"),
+            lambda w: w.review.checklist.take_focus(), with_a_case, "", None),
+    Command("opinion", tr_noop("To the opinion"), ("O",), "decision", tr_noop("To the opinion"),
+            lambda w: w.review.decision.opinion.setFocus(), with_a_case, "", None),
+    Command("decide", tr_noop("Decide"), ("Ctrl+Enter",), "decision", tr_noop("Decide"),
+            lambda w: w.review.decision.take_primary(), with_a_case, "", None),
+    Command("correct", tr_noop("Ask for correction of what is marked"), ("Ctrl+B",), "decision",
+            tr_noop("Ask for correction of what is marked"),
+            lambda w: w.review.ask_for_correction(), with_a_case, "", None),
+    Command("undo", tr_noop("Take back the last decision, if it is not sent"), ("Ctrl+Z",),
+            "decision", tr_noop("Take back the last decision, if it is not sent"),
+            lambda w: w.undo(), always, "", None),
+    Command("deadline", tr_noop("Why this deadline"), ("I",), "decision",
+            tr_noop("Why this deadline"), lambda w: w.review.explain(), with_a_case, "", None),
+
+    Command("search", tr_noop("Search"), ("Ctrl+K",), "everywhere", tr_noop("Search"),
+            lambda w: w.open_palette(), always, "", None),
+    *(_page(at, page) for at, page in enumerate(PAGES, 1)),
+    Command("whole", tr_noop("The whole one-thing of the case"), ("Z",), "everywhere",
+            tr_noop("The whole one-thing of the case"),
+            lambda w: w.show_page("thing"), always, "", None),
+    WidgetKey("Esc", "everywhere", tr_noop("Leave the field")),
+    Command("next_part", tr_noop("To the next part of the window"), ("F6",), "everywhere",
+            tr_noop("To the next part of the window"),
+            lambda w: w.cases.next_part(), always, "", None),
+    Command("sync", tr_noop("Sync now"), ("F5",), "everywhere", tr_noop("Sync now"),
+            lambda w: w.sync_now(), always, "", None),
+    Command("menu", tr_noop("Clerk's menu"), ("F10",), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.open_menu(), always, "", None),
+    Command("chinese", "中文", (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.appearance_wanted.emit("zh", ""), always, "language", is_language("zh")),
+    Command("english", "English", (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.appearance_wanted.emit("en", ""), always, "language", is_language("en")),
+    Command("system_theme", tr_noop("Follow the system"), (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.appearance_wanted.emit("", "system"), always, "theme", is_theme("system")),
+    Command("light_theme", tr_noop("Light"), (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.appearance_wanted.emit("", "light"), always, "theme", is_theme("light")),
+    Command("dark_theme", tr_noop("Dark"), (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.appearance_wanted.emit("", "dark"), always, "theme", is_theme("dark")),
+    Command("keys", tr_noop("Keys"), ("F1", "?"), "everywhere", tr_noop("This page"),
+            lambda w: w.show_keys(), always, "desk", None),
+    Command("sign_in_again", tr_noop("Sign in again"), (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.ask_to_sign_in_again(), lambda w: w.sign_in_expired, "desk", None),
+    Command("drill", tr_noop("Drill…"), (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.drill.open_begin(), lambda w: w.desk.drill.offered, "desk", None),
+    Command("quarantined", tr_noop("Cases set aside…"), (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.show_quarantined(),
+            lambda w: bool(w.desk.account.quarantined()), "desk", None),
+    Command("lock", tr_noop("Lock"), ("Ctrl+L",), "everywhere", tr_noop("Lock"),
+            lambda w: w.lock_wanted.emit(), always, "desk", None),
+    Command("sign_out", tr_noop("Sign out"), (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.left.emit(), always, "desk", None),
+))
+# fmt: on

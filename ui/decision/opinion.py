@@ -1,0 +1,100 @@
+"""The clerk's opinion: typed, kept as it is typed, or begun with one of the item's templates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton
+
+from app.cases.model import OPEN_STATES
+from app.desk import CaseView
+from ui.language import tr
+from ui.parts.widgets import Surface, column, label, row
+
+TYPING_MS = 250
+
+
+class OpinionView(Surface):
+    """``text`` is the field; while a case is open it can be typed into."""
+
+    typed = Signal(str)  # a moment after the clerk has stopped typing
+
+    def __init__(self) -> None:
+        super().__init__("paper")
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(tr("Opinion"))
+        self.text.setPlaceholderText(tr("Opinion, as the decision says it"))
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(84)
+        self.templates = QPushButton(tr("Templates ▾"))
+        self.templates.setAccessibleName(tr("Opinion templates"))
+        self.templates.setAutoDefault(False)
+        self._menu = QMenu(self.templates)
+        self.templates.setMenu(self._menu)
+        self.saved = label("", "quiet")
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self.save)
+        self.text.textChanged.connect(self._typing.start)
+        heading = row(label(tr("Opinion"), level="heading"), self.templates)
+        self.setLayout(column(heading, self.text, self.saved))
+
+    def show_case(self, view: CaseView, is_fresh: bool) -> None:
+        """What is being typed stays, unless it is another case."""
+        if is_fresh or not self.text.hasFocus():
+            decided = view.case.decision.opinion if view.case.decision else ""
+            self.fill(view.draft.opinion or decided)
+        self._offer(view.situation.item.opinions)
+        is_open = view.case.state in OPEN_STATES
+        self.text.setReadOnly(not is_open)
+        self.templates.setEnabled(is_open and bool(view.situation.item.opinions))
+        at = view.draft.saved_at
+        self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
+        self.saved.setVisible(at is not None)
+
+    def words(self) -> str:
+        return self.text.toPlainText()
+
+    def fill(self, words: str) -> None:
+        """Shows other words, which are kept already."""
+        if self.words() != words:
+            with QSignalBlocker(self.text):
+                self.text.setPlainText(words)
+
+    def return_to(self, words: str, cursor: int) -> None:
+        """Puts back what is typed, which may be newer than what is kept of it."""
+        if not self.text.isReadOnly() and self.words() != words:
+            self.text.setPlainText(words)
+        at = self.text.textCursor()
+        at.setPosition(min(cursor, len(self.words())))
+        self.text.setTextCursor(at)
+
+    def flush(self) -> None:
+        """Saves what is being written at once."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self.save()
+
+    def save(self) -> None:
+        self.typed.emit(self.words())
+
+    def _offer(self, templates: tuple[str, ...]) -> None:
+        """The item's templates, in one menu; an open one stays as long as they do."""
+        if tuple(action.text() for action in self._menu.actions()) != templates:
+            self._menu.clear()
+            for text in templates:
+                self._menu.addAction(text, partial(self._take, text))
+
+    def _take(self, text: str) -> None:
+        """In the place of what is written, which Ctrl+Z brings back."""
+        self.text.selectAll()
+        self.text.insertPlainText(text)
+        self.text.setFocus()
+
+
+def _moment(at: datetime, view: CaseView) -> str:
+    """The time, with its day where that is not today."""
+    return f"{at:%H:%M}" if at.date() == view.situation.today else f"{at:%m-%d %H:%M}"

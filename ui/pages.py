@@ -1,0 +1,95 @@
+"""The pages of the window: a new one is its view and a row here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.cases_page import CasesPage
+from ui.language import tr_noop
+from ui.parts.page import PageView
+from ui.rows import Page, checked_pages
+from ui.window import DeskWindow
+from ui.worklist.view import WorklistView
+
+if TYPE_CHECKING:
+    from ui.review.view import ReviewView
+
+MOST_FOUND = 30  # hits of a kind
+
+
+def _cases(window: DeskWindow) -> PageView:
+    desk, background, events = window.desk, window.background, window.events
+    worklist = WorklistView(
+        desk.cases, desk.deciding, desk.searching, desk.machine, background, events, window.keys
+    )
+    worklist.claim_wanted.connect(window.claim)
+    worklist.pool_wanted.connect(window.choose_from_pool)
+    worklist.said.connect(window.say)
+
+    def make_review() -> ReviewView:
+        from ui.review.view import ReviewView  # after the first paint
+
+        return ReviewView(
+            cases=desk.cases, drafting=desk.drafting, deciding=desk.deciding,
+            documents=desk.documents, searching=desk.searching, machine=desk.machine,
+            clerk=desk.account.clerk, background=background, events=events,
+            neighbours=worklist.neighbours, keys=window.keys,
+        )  # fmt: skip
+
+    return CasesPage(worklist, make_review, desk.machine)
+
+
+# The others come after the first paint, and so do their modules.
+
+
+def _thing(window: DeskWindow) -> PageView:
+    from ui.thing.view import ThingView
+
+    desk, cases = window.desk, window.cases
+    view = ThingView(
+        desk.drafting, desk.deciding, lambda: cases.view, window.background, window.events
+    )
+    view.case_wanted.connect(window.go_to_case)
+    cases.case_shown.connect(view.follow_case)
+    return view
+
+
+def _search(window: DeskWindow) -> PageView:
+    from ui.palette.view import SearchView
+
+    view = SearchView(
+        window.desk.searching, window.background, window.events, MOST_FOUND, lambda _typed: ()
+    )
+    window.follow_search(view)
+    return view
+
+
+def _outbox(window: DeskWindow) -> PageView:
+    from ui.outbox.view import OutboxView
+
+    desk = window.desk
+    view = OutboxView(desk.deciding, desk.centre, desk.machine, window.background, window.events)
+    view.case_wanted.connect(window.go_to_case)
+    return view
+
+
+def _overview(window: DeskWindow) -> PageView:
+    from ui.overview.view import OverviewView
+
+    return OverviewView(window.desk.centre, window.desk.machine, window.background)
+
+
+# fmt: off
+PAGES = checked_pages((
+    Page(id="cases", title=tr_noop("Cases"), icon="ph.files",
+         make=_cases, at_start=True),
+    Page(id="thing", title=tr_noop("Whole"), icon="ph.tree-structure",
+         make=_thing, at_start=False),
+    Page(id="search", title=tr_noop("Find"), icon="ph.magnifying-glass",
+         make=_search, at_start=False),
+    Page(id="outbox", title=tr_noop("Outbox"), icon="ph.paper-plane-tilt",
+         make=_outbox, at_start=True),
+    Page(id="overview", title=tr_noop("Statistics"), icon="ph.chart-bar",
+         make=_overview, at_start=True),
+))
+# fmt: on
