@@ -18,8 +18,8 @@ from app.store import cases, materials
 from app.store.database import set_meta
 from tests.bench.city import WORDS
 from tests.bench.scroll import live, live_until
-from tests.cases.examples import a_case
 from tests.support.caches import open_cache
+from tests.support.examples import a_case
 from ui.application import JianjianApplication
 
 READING_MS = 250

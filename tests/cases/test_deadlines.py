@@ -12,7 +12,7 @@ from app.cases.deadlines import case_deadlines, deadline
 from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import SHANGHAI, CalendarYear, Clock, Correction, Pause, civil
 from app.cases.workdays import WorkCalendar
-from tests.cases.examples import a_case, a_situation
+from tests.support.examples import a_case, a_situation
 
 CALENDAR = WorkCalendar.packaged()
 

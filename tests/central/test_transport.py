@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from app.central import client, errors, transport
 from app.central.client import CentralClient
 from app.central.transport import Trust, certificate_of
-from tests.servers import dripping, scripted_server, self_signed
+from tests.support.servers import dripping, scripted_server, self_signed
 
 ABOUT = b'{"name": "c", "api": "1.0", "server_time": "2026-11-24T09:00:00+08:00"}'
 JSON = {"Content-Type": "application/json"}

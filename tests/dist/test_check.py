@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from app.support.diagnosis import TOLD_OF
-from tests.conftest import ROOT
+from tests.support.programs import ROOT
 from tests.dist.shipped import (
     UNUSED_OF_QT,
     UNWANTED,

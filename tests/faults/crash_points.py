@@ -25,8 +25,9 @@ from app.store import attachments, decisions, drafts, outbox
 from app.store.database import set_meta
 from app.store.files import Files
 from app.sync import pull, push
-from tests.conftest import Centre, eventually
 from tests.faults.kills import Lives, judge
+from tests.support.centres import Centre
+from tests.support.waiting import eventually
 
 WORDS = "崩溃前写的话"
 

@@ -3,15 +3,14 @@
 import secrets
 from collections.abc import Callable
 
-from app.cases.actions import RequestCorrection
-from app.cases.model import Fault
 from app.desk import Desk
 from app.store.database import connect
-from tests.conftest import Centre, eventually
-from tests.sync.test_cycle import all_sent, held_by_centre, received
+from tests.support.centres import Centre
+from tests.support.desks import all_sent, held_by_centre, received
+from tests.support.examples import ASKED
+from tests.support.waiting import eventually
 
 PAGE = 4096
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 
 
 def test_unsent_decisions_survive_a_damaged_cache(

@@ -17,8 +17,8 @@ from app.store import cases as kept_cases
 from app.store import materials, outbox
 from app.store.errors import DiskFull
 from app.sync import pull, push
-from tests.cases.examples import MORNING, a_case
 from tests.support.caches import open_cache
+from tests.support.examples import MORNING, a_case
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字" * 400),))
 

@@ -16,7 +16,8 @@ from app.machine.settings import Settings
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from tests.support.caches import open_cache
-from tests.viewer.hostile import good, hostile, pages_saying, picture
+from tests.support.papers import good, pages_saying, picture
+from tests.viewer.hostile import hostile
 from ui.background import Background
 from ui.language import tr
 from ui.review.drawn import PageCache, Wanted

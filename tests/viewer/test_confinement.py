@@ -17,8 +17,8 @@ from app.support.doctor import PARTS
 from app.viewer.messages import Opened
 from app.viewer.process import Viewer
 from app.viewer.seccomp import ARCHITECTURES, program
+from tests.support.papers import good
 from tests.viewer.attacks import ATTACKS, BY_LANDLOCK, LIBC, ROOTS_OWN, Targets
-from tests.viewer.hostile import good
 
 DESK = """
 import ctypes, sys

@@ -12,7 +12,8 @@ import pytest
 from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Opened, PageText, Picture, Words
 from app.viewer.process import Viewer
-from tests.viewer.hostile import good, hostile, mutations, ofd, pages_saying
+from tests.support.papers import good, ofd, pages_saying
+from tests.viewer.hostile import hostile, mutations
 
 MIB = 2**20
 MAY_DIE = {"a form that draws itself"}
@@ -121,7 +122,7 @@ def test_an_ofd_says_its_words_and_what_it_says_of_itself(viewer):
 
 
 def test_words_in_a_form_are_drawn(viewer):
-    from tests.viewer.hostile import a_form
+    from tests.support.papers import a_form
 
     viewer.open("filled", a_form("filled in"))
     viewer.open("empty", a_form(""))

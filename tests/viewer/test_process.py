@@ -15,8 +15,8 @@ from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Opened, Words
 from app.viewer.pdf import Pdf
 from app.viewer.process import Viewer
+from tests.support.papers import good, pages_saying, pdf, stream
 from tests.viewer.holding import ANSWERS, WAYS
-from tests.viewer.hostile import good, pages_saying, pdf, stream
 
 LIMIT = 2.0
 LARGE = bytes(30 * 2**20)  # no pipe holds as much
@@ -129,7 +129,7 @@ DESK = """
 import sys
 from app.machine.paths import own_command
 from app.viewer.process import Viewer
-from tests.viewer.hostile import pages_saying
+from tests.support.papers import pages_saying
 viewer = Viewer(own_command("viewer"))
 viewer.open("file", pages_saying(["x"]))
 print(viewer._process.pid, flush=True)

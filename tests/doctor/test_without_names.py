@@ -23,10 +23,10 @@ from app.machine.journal import NAME
 from app.machine.policy import PolicyUnreadable, load_policy
 from app.store.database import Store
 from app.store.errors import DiskFull
-from tests.conftest import eventually
-from tests.servers import self_signed
-from tests.sync.test_cycle import received
-from tests.test_doctor import main
+from tests.doctor.test_doctor import main
+from tests.support.desks import received
+from tests.support.servers import self_signed
+from tests.support.waiting import eventually
 
 HTML = (200, {"Content-Type": "text/html"}, b"<html>127.0.0.1")
 
