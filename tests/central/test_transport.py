@@ -126,7 +126,16 @@ def test_a_proxy_is_taken_from_the_system_and_sees_no_token_in_the_clear(server,
     with pytest.raises(errors.CentreUnreachable):
         desk.digest()
     assert not any("secret" in str(headers) for _, headers in server.seen)
-    assert CentralClient("http://127.0.0.1:9", "d")._session.proxies == {}
+
+
+def test_a_loopback_centre_is_asked_without_the_system_s_proxy(server, monkeypatch):
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.server_port}")
+    monkeypatch.setenv("all_proxy", f"http://127.0.0.1:{server.server_port}")
+    with scripted_server() as centre:
+        centre.answer = (200, JSON, b"{}")
+        assert CentralClient(f"http://127.0.0.1:{centre.server_port}", "d").digest() == {}
+        assert len(centre.seen) == 1
+    assert server.seen == []
 
 
 def test_an_answer_is_bounded_in_size_after_it_is_unpacked(server, monkeypatch):

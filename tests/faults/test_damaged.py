@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from app.desk import Desk
 from app.store.database import connect
+from tests.support.caches import key_of
 from tests.support.centres import Centre
 from tests.support.desks import all_sent, held_by_centre, received
 from tests.support.examples import ASKED
@@ -20,7 +21,7 @@ def test_unsent_decisions_survive_a_damaged_cache(
     own_centre.say("cut")
     case_id = received(desk).id
     desk.deciding.decide(case_id, ASKED).result()
-    path, key = desk.account.signed_in.store.path, desk.account.signed_in.store._key.decode()
+    path, key = desk.account.signed_in.store.path, key_of(desk, **own_centre.clerks[0])
     desk.close()
     connect(path, key).execute("pragma wal_checkpoint(truncate)")  # threads may still hold the log
     raw = bytearray(path.read_bytes())

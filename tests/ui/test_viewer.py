@@ -263,7 +263,7 @@ worker.serve(sys.stdin.buffer, sys.stdout.buffer)
     view.hide()
     qtbot.waitUntil(lambda: not view._drawing._under_way, timeout=15_000)
     assert view._empty.sentence.text() != why_not("died")
-    assert viewer._process is None
+    assert viewer.process is None
     view.show()
     qtbot.waitUntil(view.is_shown, timeout=15_000)
     viewer.replace()

@@ -169,7 +169,7 @@ def test_words_are_found_on_every_page_whatever_their_case(viewer):
 
 def test_the_viewer_process_holds_nothing_and_may_do_nothing(viewer):
     viewer.open("file", pages_saying(["x"]))
-    process = Path(f"/proc/{viewer._process.pid}")
+    process = Path(f"/proc/{viewer.process.pid}")
     held = {str(link.readlink()).split(":")[0] for link in (process / "fd").iterdir()}
     assert held <= {"pipe", "/dev/null"}
     status = dict(line.split(":\t", 1) for line in (process / "status").read_text().splitlines())
@@ -190,7 +190,9 @@ def test_a_viewer_that_answers_nonsense_is_replaced(tmp_path):
         liar.replace()
 
 
-def test_a_picture_that_is_shorter_than_it_says_is_not_taken(monkeypatch):
-    liar = Viewer(["none"])
-    monkeypatch.setattr(liar, "_ask", lambda request: Picture(100, 100, b"short"))
+def test_a_picture_that_is_shorter_than_it_says_is_not_taken():
+    told = "answers", "draw", "a picture shorter than it says"
+    liar = Viewer([sys.executable, "-m", "tests.viewer.holding", *told])
+    assert isinstance(liar.open("file", b"x"), Opened)
     assert liar.draw("file", 0, 100) == NotShown("broken")
+    liar.replace()
