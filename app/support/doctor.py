@@ -239,7 +239,7 @@ def _version_of(api: str) -> str:
 
 
 def examine_contract(url: str, username: str, password: str, as_json: bool) -> int:
-    """A centre against central-api.md, printed point by point; 0 where nothing differs."""
+    """A centre against docs/contract.md, printed point by point; 0 where nothing differs."""
     from app.account.sign_in_flow import trust_of
     from app.support.conformance import NOT_TRIED, ConformanceRun
 

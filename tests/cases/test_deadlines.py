@@ -1,4 +1,4 @@
-"""Working-day deadlines (行政许可法 Art. 32, 42–45, 82; rules.md), worked by hand."""
+"""Working-day deadlines (行政许可法 Art. 32, 42–45, 82; docs/rules.md), worked by hand."""
 
 import time
 from datetime import date, datetime, timedelta, timezone

@@ -46,7 +46,7 @@ def test_after_the_first_pull_both_sides_hold_the_same(desk, own_centre):
 
 
 def digest(revisions):
-    """As central-api.md has it."""
+    """As docs/contract.md has it."""
     lines = "".join(f"{id_}:{revisions[id_]}\n" for id_ in sorted(revisions))
     return hashlib.sha256(lines.encode()).hexdigest()
 
