@@ -8,7 +8,7 @@ KEYRING := tests/with-secret-service
 # Each worker with a keyring of its own: some tests make it ill.
 WORKERS = --tx "2*popen//python=$(KEYRING) $(1)/python" --dist loadfile
 
-# How much, and where to: tests/test_makefile.py runs each target small.
+# How much, and where to: tests/packaging/test_makefile.py runs each target small.
 KILLS ?= 1400
 BAD_LINE_KILLS ?= 700
 SPOILT_FILES ?= 5000
@@ -106,7 +106,7 @@ audit: bandit
 dist: setup
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath $(DIST) --workpath build/pyinstaller build.spec
 	$(MAKE) -o setup sbom
-	$(KEYRING) $(BIN)/python -m tests.dist.check $(DIST)/jianjian
+	$(KEYRING) $(BIN)/python -m tests.packaging.check $(DIST)/jianjian
 
 sbom: setup
 	@mkdir -p $(DIST)

@@ -1,4 +1,4 @@
-"""Paper and ink, one accent; colour means something or is not there (desk.md)."""
+"""Paper and ink, one accent; colour means something or is not there."""
 
 from __future__ import annotations
 

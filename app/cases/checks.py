@@ -1,4 +1,4 @@
-"""Automatic checks of a case (rules.md, "Automatic checks").
+"""Automatic checks of a case (docs/rules.md, "Automatic checks").
 
 An item names the rules it wants and their parameters; every finding is
 ``pass``, ``warn``, ``fail`` or ``unknown`` — unknown where a fact is not there,

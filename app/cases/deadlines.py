@@ -1,4 +1,4 @@
-"""Deadlines of a case in working days (行政许可法 Art. 32, 42–45, 82; rules.md).
+"""Deadlines of a case in working days (行政许可法 Art. 32, 42–45, 82; docs/rules.md).
 
 The day of the event is day 0. A working day counts if the clock is running at
 its close: a day ``d`` with ``from <= d < to`` of a pause does not count.

@@ -1,4 +1,4 @@
-"""What a clerk may do to a case now, and what it is after (rules.md; 行政许可法 Art. 32–45).
+"""What a clerk may do to a case now, and what it is after (docs/rules.md; 行政许可法 Art. 32–45).
 
 ``blocking_reasons`` says why an action is not lawful now, ``apply`` what the case is after a lawful
 one. The desk and the centre call the same two functions with the moment the clerk decided, so what

@@ -1,4 +1,4 @@
-"""The bodies of the Central API as frozen types (central-api.md, "Bodies").
+"""The bodies of the Central API as frozen types (docs/contract.md, "Bodies").
 
 Enumerations are plain strings: a value this version does not know is kept and
 shown as it came. Times are aware datetimes; dates are civil, Asia/Shanghai.
@@ -298,7 +298,7 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """子申请/办件: one item of a one-thing, in the hands of one clerk.
 
-    What has no default it must have for the desk to keep it (central-api.md, "Bodies").
+    What has no default it must have for the desk to keep it (docs/contract.md, "Bodies").
     """
 
     id: str

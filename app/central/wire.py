@@ -1,4 +1,4 @@
-"""The messages of the Central API, version 1 (central-api.md), and their JSON."""
+"""The messages of the Central API, version 1 (docs/contract.md), and their JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mistakes citizens make, each with the place where a clerk can find it (scenes.md)."""
+"""The mistakes citizens make, each with the place where a clerk can find it (docs/practice.md)."""
 
 from __future__ import annotations
 

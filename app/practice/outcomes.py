@@ -1,4 +1,4 @@
-"""What becomes of the actions and claims of a clerk (central-api.md, "Actions")."""
+"""What becomes of the actions and claims of a clerk (docs/contract.md, "Actions")."""
 
 from __future__ import annotations
 

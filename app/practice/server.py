@@ -1,4 +1,4 @@
-"""The practice centre over HTTP: the whole of central-api.md, served by Litestar."""
+"""The practice centre over HTTP: the whole of docs/contract.md, served by Litestar."""
 
 from __future__ import annotations
 

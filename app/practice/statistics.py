@@ -1,4 +1,4 @@
-"""Statistics of the practice city, per department (central-api.md, "Look-ups")."""
+"""Statistics of the practice city, per department (docs/contract.md, "Look-ups")."""
 
 from __future__ import annotations
 

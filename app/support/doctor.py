@@ -232,7 +232,7 @@ def _version_of(api: str) -> str:
 
 
 def examine_contract(url: str, username: str, password: str, as_json: bool) -> int:
-    """A centre against central-api.md, printed point by point; 0 where nothing differs."""
+    """A centre against docs/contract.md, printed point by point; 0 where nothing differs."""
     trust = trust_of(load_policy(Places.of_account().policy))
     points = []
     for point in ConformanceRun(url, username, password, trust).points():

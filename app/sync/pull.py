@@ -90,7 +90,7 @@ def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
 
 
 def digest_of(revisions: Mapping[str, int | str]) -> str:
-    """SHA-256 of ``id:revision\\n`` for all ids sorted (central-api.md, "digest")."""
+    """SHA-256 of ``id:revision\\n`` for all ids sorted (docs/contract.md, "The change feed")."""
     text = "".join(f"{id_}:{revisions[id_]}\n" for id_ in sorted(revisions))
     return hashlib.sha256(text.encode()).hexdigest()
 

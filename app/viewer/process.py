@@ -111,7 +111,8 @@ class Viewer:
             self._end()
 
     @property
-    def _process(self) -> subprocess.Popen[bytes] | None:
+    def process(self) -> subprocess.Popen[bytes] | None:
+        """The process that would be asked next; None where the next call starts one."""
         return self._child.process if self._child is not None else None
 
     def _ask(self, request: Request) -> Any:

@@ -20,7 +20,7 @@ import msgspec
 
 from app.cases.model import SHANGHAI, Applicant, Material, SubApplication
 from app.central.wire import PAGE_LIMIT, Change, ChangesPage, KindDigest
-from tests.cases.examples import a_case
+from tests.support.examples import a_case
 
 WORDS = "金陵老灶福满堂江南里一口鲜秦淮人家"
 BEGUN = datetime(2026, 11, 2, 9, 0, tzinfo=SHANGHAI)

@@ -13,7 +13,7 @@ from app.central.client import CentralClient
 from app.store import cases, materials
 from app.store.database import Store
 from app.sync.fetch import fetch
-from tests.cases.examples import a_case
+from tests.support.examples import a_case
 
 
 def main(url: str, home: str, named: str) -> None:

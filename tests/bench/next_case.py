@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Applicant, Clerk, Material, civil
 from app.machine.paths import Places
-from app.practice.papers import Press
+from app.practice.papers import PaperRenderer
 from app.store import cases, materials
 from app.store.database import set_meta
 from tests.bench.city import WORDS
 from tests.bench.scroll import live, live_until
-from tests.cases.examples import a_case
 from tests.support.caches import open_cache
+from tests.support.examples import a_case
 from ui.application import JianjianApplication
 
 READING_MS = 250
@@ -61,7 +61,7 @@ def main(home: str, key: str, count: str) -> None:
 
 def fill(store, count: int) -> None:
     """Cases with a form, three checks' worth of fields and two files of their own each."""
-    press, now = Press(), datetime.now(SHANGHAI)
+    press, now = PaperRenderer(), datetime.now(SHANGHAI)
     bodies = []
     for n in range(count):
         name = f"南京{WORDS[n % 12 : n % 12 + 3]}快餐店"

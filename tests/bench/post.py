@@ -23,8 +23,8 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.sync.pull import pull
 from app.sync.push import push
-from tests.conftest import Centre
 from tests.support.caches import open_cache
+from tests.support.centres import Centre
 
 
 def main(count: str, city: str) -> None:

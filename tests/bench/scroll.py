@@ -16,7 +16,7 @@ from app.machine.paths import Places, own_command
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from tests.support.caches import open_cache
-from tests.viewer.hostile import pages_saying
+from tests.support.papers import pages_saying
 from ui.application import JianjianApplication
 from ui.review.drawn import PageCache
 from ui.review.pages import PagesView

@@ -18,7 +18,7 @@ from app.store import cases, catalogue
 from app.store.database import Store
 from app.store.search import index_text, pinyin, service
 from tests.bench.city import BEGUN
-from tests.cases.examples import a_case
+from tests.support.examples import a_case
 
 SCENES = load_city().scenes
 MOST, SCANS = 5, 12

@@ -28,7 +28,7 @@ from app.store.database import Store, set_meta
 from tests.bench import search as search_bench
 from tests.bench.city import Feed, Served
 from tests.bench.sizes import FULL, SMALL, Sizes
-from tests.cases.examples import a_case
+from tests.support.examples import a_case
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from tests.bench.table import BENCHES
-from tests.conftest import python
+from tests.support.programs import python
 
 ROWS = {
     "start_10k": {"start_10k"},

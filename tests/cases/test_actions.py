@@ -8,8 +8,8 @@ import pytest
 from app.cases import actions
 from app.cases.actions import ACTIONS, Accept, Payload, require_every_action
 from app.cases.actions.payload import MEMBERS, Consequences
-from tests.cases.examples import MORNING, a_case, a_situation
-from tests.cases.test_notices import BY
+from tests.support.examples import MORNING, a_case, a_situation
+from tests.support.notices import BY
 
 
 @pytest.mark.parametrize("member", MEMBERS)

@@ -8,7 +8,7 @@ from app.cases.checks import RULES, run_checks
 from app.cases.identity import resident_id_problem
 from app.cases.model import CheckRule, Department, Field, Licence, Section
 from app.practice.people import with_sound_check_digit
-from tests.cases.examples import a_case, a_material, a_situation, a_thing, an_item
+from tests.support.examples import a_case, a_material, a_situation, a_thing, an_item
 
 TODAY = date(2026, 3, 2)
 

@@ -1,4 +1,4 @@
-"""Working-day deadlines (行政许可法 Art. 32, 42–45, 82; rules.md), worked by hand."""
+"""Working-day deadlines (行政许可法 Art. 32, 42–45, 82; docs/rules.md), worked by hand."""
 
 import time
 from datetime import date, datetime, timedelta, timezone
@@ -24,7 +24,7 @@ from app.cases.model import (
     civil,
 )
 from app.cases.workdays import WorkCalendar
-from tests.cases.examples import a_case, a_situation
+from tests.support.examples import a_case, a_situation
 
 CALENDAR = WorkCalendar.packaged()
 

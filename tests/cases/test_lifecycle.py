@@ -24,7 +24,7 @@ from app.cases.model import (
     Verdict,
     civil,
 )
-from tests.cases.examples import MORNING, a_case, a_material, a_situation, a_thing, an_item
+from tests.support.examples import MORNING, a_case, a_material, a_situation, a_thing, an_item
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))

@@ -1,4 +1,4 @@
-"""Any sequence of actions, by chance: the table of rules.md is never left."""
+"""Any sequence of actions, by chance: the table of docs/rules.md is never left."""
 
 from datetime import timedelta
 
@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
 from app.cases.model import Clerk, DenialGround, Fault, civil
-from tests.cases.examples import MORNING, a_case, a_situation
+from tests.support.examples import MORNING, a_case, a_situation
 
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
-# rules.md, written down a second time: state → action → the state after it.
+# docs/rules.md, written down a second time: state → action → the state after it.
 TABLE = {
     "received": {
         "accept": "reviewing", "request_correction": "correcting", "refuse_acceptance": "refused",

@@ -7,7 +7,7 @@ import pytest
 from app.cases import one_thing
 from app.cases.model import Applicant, Department, ItemRef, OneThing, Scene, Sibling
 from app.cases.workdays import WorkCalendar
-from tests.cases.examples import MORNING
+from tests.support.examples import MORNING
 
 CALENDAR = WorkCalendar.packaged()
 TODAY = date(2026, 11, 24)

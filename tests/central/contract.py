@@ -26,7 +26,7 @@ TYPES = [
 
 
 def contract() -> dict[str, Any]:
-    """The OpenAPI 3.1 document; schemas come from the types, paths from central-api.md."""
+    """The OpenAPI 3.1 document; schemas come from the types, paths from docs/contract.md."""
     _, components = msgspec.json.schema_components(TYPES, ref_template=REF)
     return {
         "openapi": "3.1.0",

@@ -7,7 +7,7 @@ import pytest
 
 from app.central import errors
 from app.central.client import CentralClient
-from tests.servers import self_signed
+from tests.support.servers import self_signed
 
 
 def central(server: ThreadingHTTPServer, scheme: str = "http") -> CentralClient:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from app.central import client, errors, transport
 from app.central.client import CentralClient
 from app.central.transport import Trust, certificate_of
-from tests.servers import dripping, scripted_server, self_signed
+from tests.support.servers import dripping, scripted_server, self_signed
 
 ABOUT = b'{"name": "c", "api": "1.0", "server_time": "2026-11-24T09:00:00+08:00"}'
 JSON = {"Content-Type": "application/json"}
@@ -126,7 +126,16 @@ def test_a_proxy_is_taken_from_the_system_and_sees_no_token_in_the_clear(server,
     with pytest.raises(errors.CentreUnreachable):
         desk.digest()
     assert not any("secret" in str(headers) for _, headers in server.seen)
-    assert CentralClient("http://127.0.0.1:9", "d")._session.proxies == {}
+
+
+def test_a_loopback_centre_is_asked_without_the_system_s_proxy(server, monkeypatch):
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.server_port}")
+    monkeypatch.setenv("all_proxy", f"http://127.0.0.1:{server.server_port}")
+    with scripted_server() as centre:
+        centre.answer = (200, JSON, b"{}")
+        assert CentralClient(f"http://127.0.0.1:{centre.server_port}", "d").digest() == {}
+        assert len(centre.seen) == 1
+    assert server.seen == []
 
 
 def test_an_answer_is_bounded_in_size_after_it_is_unpacked(server, monkeypatch):

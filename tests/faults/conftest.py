@@ -7,18 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from app.desk import Desk
-from tests.conftest import eventually
-from tests.faults.odd_centre import OddCentre, case_body
+from tests.support.odd_centre import OddCentre, cases_at
+from tests.support.waiting import eventually
 
 AtDesk = Callable[..., tuple[Desk, list[str]]]
-
-
-def cases_at(odd: OddCentre, count: int) -> list[str]:
-    """So many received cases in the feed; their ids."""
-    bodies = [case_body(number) for number in range(1, count + 1)]
-    for body in bodies:
-        odd.put(body)
-    return [body.id for body in bodies]
 
 
 @pytest.fixture

@@ -21,12 +21,13 @@ from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.model import Fault
 from app.central.client import CentralClient
 from app.desk import CaseFilter, Desk
-from app.store import attachments, decisions, drafts, outbox
+from app.store import attachments, catalogue, decisions, drafts, outbox
 from app.store.database import set_meta
 from app.store.files import Files
-from app.sync import pull, push
-from tests.conftest import Centre, eventually
+from app.sync import pull
 from tests.faults.kills import Lives, judge
+from tests.support.centres import Centre
+from tests.support.waiting import eventually
 
 WORDS = "崩溃前写的话"
 
@@ -48,10 +49,18 @@ def before(place: object, name: str, calls: int = 1) -> None:
     setattr(place, name, dying)
 
 
-def after(place: object, name: str) -> None:
-    """Makes the call, and dies before anyone hears of it."""
-    made = getattr(place, name)
-    setattr(place, name, lambda *asked, **named: (made(*asked, **named), die()))
+def after(place: object, name: str, calls: int = 1) -> None:
+    """Makes the call for the ``calls``-th time, and dies before anyone hears of it."""
+    made, left = getattr(place, name), [calls]
+
+    def dying(*asked: object, **named: object) -> object:
+        answer = made(*asked, **named)
+        left[0] -= 1
+        if left[0] == 0:
+            die()
+        return answer
+
+    setattr(place, name, dying)
 
 
 def once_committed(desk: Desk) -> None:
@@ -64,7 +73,7 @@ def with_an_expired_cursor(desk: Desk) -> None:
     desk.account.signed_in.store.write(
         lambda db: set_meta(db, "cursor", "another-epoch.3") or []
     ).result()
-    before(pull, "_sweep")
+    before(catalogue, "revisions")  # asks what there is to sweep
 
 
 def amid_a_page(_desk: Desk) -> None:
@@ -87,10 +96,12 @@ POINTS: dict[str, Callable[[Desk], None]] = {
         CentralClient, "put_attachment"
     ),
     "push: the centre has acted, its answer is lost": lambda _: after(CentralClient, "act"),
-    "push: the first answer is applied, the second is not": lambda _: before(push, "_answer", 2),
+    "push: the first answer is applied, the second is not": lambda _: before(
+        outbox, "mark_sent", 2
+    ),
     "push: inside an answer's transaction": lambda _: before(attachments, "let_go"),
     "push: all answers applied, nothing tidied": lambda _: before(outbox, "unmark_sending", 2),
-    "pull: a page has come, nothing is written": lambda _: before(pull._Reading, "_write", 2),
+    "pull: a page has come, nothing is written": lambda _: after(CentralClient, "changes", 2),
     "pull: amid a page's transaction": amid_a_page,
     "pull: read anew after 410, not yet swept": with_an_expired_cursor,
     "fetch: a file has come, it is not kept": lambda _: before(Files, "keep"),

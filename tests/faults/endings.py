@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from app.machine.paths import Places
-from tests.conftest import eventually
+from tests.support.waiting import eventually
 from ui.application import JianjianApplication
 from ui.endings import SIGNALS
 from ui.rehearsal.clerk import ScriptedClerk

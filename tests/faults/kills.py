@@ -31,8 +31,9 @@ from app.desk import CaseFilter, Desk, NotLawful
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import outbox
-from tests.conftest import Centre, eventually
 from tests.support.caches import open_cache
+from tests.support.centres import Centre
+from tests.support.waiting import eventually
 
 LONGEST_LIFE_SECONDS = 0.8
 LONGEST_LIFE = 8  # times as long as one that only begins and ends, on a busy machine

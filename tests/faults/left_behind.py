@@ -69,7 +69,7 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
     desk.machine.note("unmasked", field="id_number")
     desk.report(ValueError(cases[0].applicant.name))
     clerk.application.lock()
-    clerk.until("the viewers to be replaced", lambda: desk.documents.viewer._process is None)
+    clerk.until("the viewers to be replaced", lambda: desk.documents.viewer.process is None)
     clerk.type(application.locked.form.password, password)
     clerk.click(application.locked.form.go)
     clerk.until("the desk", clerk.window.isVisible)
@@ -113,9 +113,9 @@ def image_counts(desk, marks: Iterable[str]) -> int:
 
 def viewers(desk):
     return [
-        v._process
+        v.process
         for v in (desk.documents.viewer, desk.documents.viewer_ahead)
-        if v._process is not None
+        if v.process is not None
     ]
 
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from tests.conftest import COUNTS
 from tests.faults.crash_points import POINTS
+from tests.support.programs import COUNTS
 
 DECIDED = {
     "decide: amid the transaction": 0, "decide: committed": 1, "fetch: a file has come": 0,

@@ -3,15 +3,15 @@
 import secrets
 from collections.abc import Callable
 
-from app.cases.actions import RequestCorrection
-from app.cases.model import Fault
 from app.desk import Desk
 from app.store.database import connect
-from tests.conftest import Centre, eventually
-from tests.sync.test_cycle import all_sent, held_by_centre, received
+from tests.support.caches import key_of
+from tests.support.centres import Centre
+from tests.support.desks import all_sent, held_by_centre, received
+from tests.support.examples import ASKED
+from tests.support.waiting import eventually
 
 PAGE = 4096
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 
 
 def test_unsent_decisions_survive_a_damaged_cache(
@@ -21,7 +21,7 @@ def test_unsent_decisions_survive_a_damaged_cache(
     own_centre.say("cut")
     case_id = received(desk).id
     desk.deciding.decide(case_id, ASKED).result()
-    path, key = desk.account.signed_in.store.path, desk.account.signed_in.store._key.decode()
+    path, key = desk.account.signed_in.store.path, key_of(desk, **own_centre.clerks[0])
     desk.close()
     connect(path, key).execute("pragma wal_checkpoint(truncate)")  # threads may still hold the log
     raw = bytearray(path.read_bytes())

@@ -1,7 +1,6 @@
 """A disk that fills up at any write: all of it is kept, or none and what was there stays."""
 
 import secrets
-from functools import partial
 
 import msgspec
 import pytest
@@ -15,10 +14,13 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases as kept_cases
 from app.store import materials, outbox
+from app.store.database import set_meta
 from app.store.errors import DiskFull
-from app.sync import pull, push
-from tests.cases.examples import MORNING, a_case
+from app.sync.pull import pull
+from app.sync.push import push
 from tests.support.caches import open_cache
+from tests.support.examples import MORNING, a_case
+from tests.sync.scripted import ScriptedCentre
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字" * 400),))
 
@@ -34,6 +36,7 @@ def desk(tmp_path):
     made.account.signed_in.store.write(
         lambda db: kept_cases.put(db, put, made.machine.today())
     ).result()
+    made.account.signed_in.store.write(lambda db: set_meta(db, "cursor", "c") or []).result()
     made.drafting.write_opinion(case.id, "写了一半").result()
     yield made
     made.close()
@@ -106,8 +109,9 @@ def a_page() -> Page:
 
 
 def pulled(desk: Desk) -> None:
-    reading = pull._Reading(desk.account.signed_in.store, None, MORNING, lambda _: None, "c", "")
-    reading._write(a_page(), None).result()
+    centre = ScriptedCentre()
+    centre.pages["c"] = a_page()
+    pull(desk.account.signed_in.store, centre, MORNING, lambda _: None)
 
 
 def typed(desk: Desk) -> None:
@@ -120,8 +124,13 @@ def answered(desk: Desk) -> None:
     body = a_case(state="correcting", revision=2, fields={"x": "字" * 40_000})
     raw = msgspec.Raw(msgspec.json.encode(body))
     result = ActionResult(id=entry.id, outcome="applied", revision=2, body=raw)
-    answer = partial(push._answer, entry=entry, result=result, behind=False, now=MORNING)
-    desk.account.signed_in.store.write_refetchable(answer).result()
+    centre = ScriptedCentre()
+    centre.answer = lambda _action: result
+    store = desk.account.signed_in.store
+    try:
+        push(store, centre, "d", MORNING)
+    finally:
+        store.write(lambda db: []).result()  # the mark that it is under way has been taken off
 
 
 def files_kept(desk: Desk) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.machine.settings import load
-from tests.conftest import ROOT, eventually
 from tests.faults.endings import TYPED
-from tests.hanging import at_once
+from tests.support.programs import ROOT
+from tests.support.waiting import at_once, eventually
 
 AT_MOST = 5.0  # two seconds, and as much again for a busy machine, and the interpreter's own end
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import COUNTS
 from tests.faults.kills import judge
+from tests.support.programs import COUNTS
 
 
 @pytest.mark.parametrize(("kills", "share"), [(70, 0.0), (35, 0.3)])

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from tests.conftest import python
 from tests.faults.left_behind import found_in
+from tests.support.programs import python
 
 ACCOUNT = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME", "TMPDIR")
 
@@ -14,7 +14,7 @@ ACCOUNT = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME
 @pytest.fixture(scope="module")
 def left(tmp_path_factory):
     """The folder after a clerk signed in, worked, searched, printed, locked, and was killed."""
-    from tests.conftest import resting_centre
+    from tests.support.centres import resting_centre
 
     folder = tmp_path_factory.mktemp("left")
     account = folder / "account"

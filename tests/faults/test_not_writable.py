@@ -6,10 +6,9 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.other_desk import A_DESK
-from tests.store.examples import ASKED
-from tests.sync.test_cycle import received
+from tests.support.desks import received
+from tests.support.examples import ASKED
+from tests.support.programs import A_DESK, ROOT
 
 SIGN_IN = (
     A_DESK

@@ -8,11 +8,11 @@ import pytest
 
 from app.cases.model import SHANGHAI
 from app.sync import cycle, loop
-from tests.conftest import eventually
-from tests.faults.conftest import cases_at
-from tests.faults.odd_centre import case_body, refused
-from tests.faults.test_odd_outcomes import ASKED, TOLD, states
-from tests.sync.test_cycle import all_sent
+from tests.faults.test_odd_outcomes import states
+from tests.support.desks import all_sent
+from tests.support.examples import ASKED, TOLD
+from tests.support.odd_centre import case_body, cases_at, refused
+from tests.support.waiting import eventually
 
 
 def builtins(case):

@@ -6,16 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.failure import Failure
-from app.cases.model import Clerk, Fault
+from app.cases.model import Clerk
 from app.store.errors import NotLawful
-from tests.conftest import eventually
-from tests.faults.odd_centre import LOST, case_body, refused, said
-from tests.sync.test_cycle import all_sent
+from tests.support.desks import all_sent
+from tests.support.examples import ASKED, TOLD
+from tests.support.odd_centre import LOST, case_body, refused, said
+from tests.support.waiting import eventually
 
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
-TOLD = SendMessage(to_department="wsjk", text="请告知进展")
 HTML = 403, {"Content-Type": "text/html"}, b"<h1>blocked by the firewall</h1>"
 
 

@@ -10,9 +10,10 @@ import pytest
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.desk import CaseFilter, Desk
-from tests.conftest import Centre, eventually
 from tests.faults.kills import next_deed
-from tests.sync.test_cycle import all_sent, held_by_centre
+from tests.support.centres import Centre
+from tests.support.desks import all_sent, held_by_centre
+from tests.support.waiting import eventually
 
 
 class City:

@@ -19,10 +19,11 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import drafts, outbox, quarantine
 from app.store.database import Store
-from tests.cases.examples import MORNING, a_case
-from tests.conftest import entry_of_keyring, eventually, resting_centre
-from tests.store.examples import ASKED
-from tests.sync.test_cycle import received
+from tests.support.caches import entry_of_keyring
+from tests.support.centres import resting_centre
+from tests.support.desks import received
+from tests.support.examples import ASKED, MORNING, a_case
+from tests.support.waiting import eventually
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
 STEPS = 8  # the folder, the half of the key, four parts, the half of before, the folder's name

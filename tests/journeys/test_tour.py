@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.conftest import python
+from tests.support.programs import python
 
 
 @pytest.mark.parametrize(

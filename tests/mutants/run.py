@@ -35,7 +35,7 @@ TESTS = (
     "tests/cases", "tests/store", "tests/sync", "tests/printing", "tests/practice/test_same_rules.py",
     "tests/faults/test_disk_full.py", "tests/faults/test_damaged.py", "tests/faults/test_restored.py",
     "tests/faults/test_odd_feed.py", "tests/faults/test_odd_outcomes.py",
-    "tests/faults/test_set_aside.py", "tests/test_address.py",
+    "tests/faults/test_set_aside.py", "tests/machine/test_address.py", "tests/account",
 )  # fmt: skip
 MOST_SECONDS = 120.0  # of tests against one mutant
 PATIENCE = 30.0  # seconds beyond five times what its tests took: then it hangs, and is killed

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from app.cases.actions import ACTIONS
 from app.central.wire import BODIES
-from tests.conftest import resting_centre
 from tests.practice.calls import FORM, Caller, action, raw_answer
+from tests.support.centres import resting_centre
 
 WELL_TRIED = settings(
     max_examples=120, deadline=None, derandomize=True, database=None,

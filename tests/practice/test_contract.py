@@ -1,4 +1,4 @@
-"""The contract of central-api.md, point by point, against the served practice centre."""
+"""The contract of docs/contract.md, point by point, against the served practice centre."""
 
 import hashlib
 from datetime import datetime

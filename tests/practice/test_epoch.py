@@ -5,8 +5,8 @@ import sqlite3
 
 import pytest
 
-from tests.conftest import Centre, founded
 from tests.practice.calls import Caller, action
+from tests.support.centres import Centre, city_file
 
 MESSAGE = {"to_department": "wsjk", "text": "请看"}
 
@@ -17,7 +17,7 @@ class Place:
     def __init__(self, folder):
         self.file, self.backup = folder / "centre.sqlite", folder / "backup" / "centre.sqlite"
         self.backup.parent.mkdir()
-        self.file.write_bytes(founded(60, 3))
+        self.file.write_bytes(city_file(60, 3))
         self.centre = None
 
     def open(self, *more):

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import resting_centre
 from tests.practice.calls import FORM, Caller, action, raw_answer
+from tests.support.centres import resting_centre
 
 DIGITS = "9" * 5000
 DEEP = b"[" * 10**5 + b"]" * 10**5

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.generation import GenerationMode
 
 from app.central.client import CentralClient
-from tests.conftest import resting_centre
+from tests.support.centres import resting_centre
 
 FILE = Path(__file__).parents[2] / "resources" / "central-api.yaml"
 SCHEMA = schemathesis.openapi.from_path(str(FILE))

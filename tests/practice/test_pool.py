@@ -12,9 +12,9 @@ from app.practice.citizens import Citizens
 from app.practice.ledger import Ledger
 from app.practice.scenes import load_city
 from app.practice.world import World
-from tests.conftest import Centre, founded
 from tests.practice.calls import Caller, action
 from tests.practice.test_city import NOW
+from tests.support.centres import Centre, city_file
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_digest_counts_the_pool(own_centre, zhang):
 
 def test_a_city_kept_from_an_earlier_version_is_served_and_its_pool_told(tmp_path):
     path = tmp_path / "city.sqlite"
-    path.write_bytes(founded(60, 3))
+    path.write_bytes(city_file(60, 3))
     connection = sqlite3.connect(path)
     for table in ("action", "claim"):
         connection.execute(f"alter table {table} drop column clerk_id")
@@ -107,7 +107,7 @@ def test_a_city_kept_from_an_earlier_version_is_served_and_its_pool_told(tmp_pat
 @pytest.fixture
 def world(tmp_path):
     path = tmp_path / "city.sqlite"
-    path.write_bytes(founded(60, 3))
+    path.write_bytes(city_file(60, 3))
     ledger = Ledger(path)
     yield World(ledger, lambda: NOW + timedelta(days=3650))
     ledger.close()

@@ -25,7 +25,7 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases as held_cases
 from app.sync.cycle import sync_cycle
-from tests.conftest import Centre, resting_centre
+from tests.support.centres import Centre, resting_centre
 
 LEAD = 1  # wang.fang, who may extend
 

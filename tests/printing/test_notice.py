@@ -12,8 +12,8 @@ from app.cases.notices import content_hash, numbered
 from app.machine.paths import RESOURCES
 from app.printing.notice import print_notice
 from app.printing.typesetting import NoticeNotMade
-from tests.cases.examples import MORNING, a_case
-from tests.cases.test_notices import BY, DENIAL, NINE, served
+from tests.support.examples import MORNING, a_case
+from tests.support.notices import BY, DENIAL, NINE, served
 
 TEMPLATES = RESOURCES / "notices"
 MILLIMETRE = 72 / 25.4

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from app.cases.actions import Payload, RequestCorrection, SendMessage
-from app.cases.model import Clerk, Fault, SubApplication
+from app.cases.actions import Payload
+from app.cases.model import Clerk, SubApplication
 from app.store import cases, decisions, outbox
 from app.store.database import Store, set_meta
 from app.store.outbox import Entry
-from tests.cases.examples import MORNING, a_case
+from tests.support.examples import MORNING, a_case
 
 CLERK = Clerk(id="clerk-01", name="张伟")
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
-TOLD = SendMessage(to_department="wsjk", text="请告知进展")
 
 
 def opened(path: Path, key: str) -> Store:

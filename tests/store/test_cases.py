@@ -17,7 +17,7 @@ from app.store.cases import CaseFilter
 from app.store.database import Store
 from app.store.drafts import Annotation
 from app.store.search import index_text
-from tests.cases.examples import MORNING, a_case
+from tests.support.examples import MORNING, a_case
 
 TODAY = date(2026, 3, 4)
 

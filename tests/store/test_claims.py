@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from app.store import claims
-from tests.cases.examples import MORNING
 from tests.store.examples import opened, write
+from tests.support.examples import MORNING
 
 
 @pytest.fixture

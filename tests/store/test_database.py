@@ -16,7 +16,7 @@ from app.store.cases import CaseFilter
 from app.store.database import Store, connect, meta, set_meta
 from app.store.errors import CacheBusy, CacheUnreadable, DiskFull
 from app.store.reindex import reindex
-from tests.cases.examples import MORNING, a_case
+from tests.support.examples import MORNING, a_case
 
 MIGRATIONS = Path(__file__).parents[2] / "app/store/migrations"
 

@@ -10,8 +10,8 @@ from app.cases.model import Clerk
 from app.store import attachments, cases, decisions, drafts, outbox
 from app.store.database import meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
-from tests.cases.examples import MORNING, a_case
-from tests.store.examples import ASKED, TOLD, decide, entries, keep, later, opened, states, write
+from tests.store.examples import decide, entries, keep, later, opened, states, write
+from tests.support.examples import ASKED, MORNING, TOLD, a_case
 
 ID = "sa-000001"
 TODAY = MORNING.date()

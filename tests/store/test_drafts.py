@@ -29,8 +29,8 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases, catalogue
 from app.store.errors import NotLawful
-from tests.cases.examples import MORNING, a_case, a_material, an_item
 from tests.support.caches import open_cache
+from tests.support.examples import MORNING, a_case, a_material, an_item
 
 LEAD = Clerk(id="clerk-01", name="张伟", roles=("clerk", "lead"))
 OPINION, MESSAGE = "意见写了很久", "给兄弟部门的话"

@@ -9,9 +9,9 @@ from app.account import erase
 from app.account.keyring import SERVICE
 from app.central.errors import DeviceRevoked
 from app.machine.policy import Policy
-from tests.conftest import eventually, python
-from tests.hanging import at_once
-from tests.keyrings import killed_keyring, locked_keyring, no_keyring, silent_keyring
+from tests.support.keyrings import killed_keyring, locked_keyring, no_keyring, silent_keyring
+from tests.support.programs import python
+from tests.support.waiting import at_once, eventually
 
 ILL = [locked_keyring, killed_keyring, silent_keyring, no_keyring]
 

@@ -11,7 +11,7 @@ from app.store import materials
 from app.store.database import Store
 from app.store.errors import DiskFull
 from app.store.files import Files
-from tests.cases.examples import MORNING
+from tests.support.examples import MORNING
 
 CONTENT = "身份证 320104199001011234".encode() * 500
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

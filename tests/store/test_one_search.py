@@ -12,7 +12,7 @@ from app.store.database import Store
 from app.store.search import query, service
 from app.store.search.index_text import bare
 from tests.bench.search import a_told_case
-from tests.cases.examples import MORNING
+from tests.support.examples import MORNING
 
 TODAY = MORNING.date()
 CASES = 2_000

@@ -5,8 +5,8 @@ import secrets
 import pytest
 
 from app.store import attachments, outbox
-from tests.cases.examples import MORNING, a_case
-from tests.store.examples import ASKED, TOLD, decide, entries, keep, later, opened, states, write
+from tests.store.examples import decide, entries, keep, later, opened, states, write
+from tests.support.examples import ASKED, MORNING, TOLD, a_case
 
 
 @pytest.fixture

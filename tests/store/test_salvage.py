@@ -19,7 +19,7 @@ from app.store.database import Store, connect, meta, migrate, newest_schema, set
 from app.store.errors import CacheBusy, CacheTooNew, CacheUnreadable
 from app.store.quarantine import QuarantinedCache, recover_unsent
 from app.store.salvage import Salvaged, is_damaged, open_sound, salvage
-from tests.cases.examples import MORNING, a_case
+from tests.support.examples import MORNING, a_case
 
 PAGE = 4096
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)

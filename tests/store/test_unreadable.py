@@ -6,8 +6,8 @@ import pytest
 
 from app.store import unreadable
 from app.store.unreadable import Unreadable
-from tests.cases.examples import MORNING
 from tests.store.examples import later, opened, write
+from tests.support.examples import MORNING
 
 
 @pytest.fixture

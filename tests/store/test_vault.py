@@ -24,7 +24,7 @@ from app.account.keyring import KeyringPlace, MemoryPlace, load_backend, require
 from app.account.vault import Vault
 from app.cases.model import SHANGHAI
 from app.store.sealing import wipe
-from tests.conftest import python
+from tests.support.programs import python
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
 DAY = timedelta(days=1)

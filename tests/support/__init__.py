@@ -1,0 +1,1 @@
+"""What several rooms' tests share. The tests of ``app/support`` are in ``tests/doctor``."""

@@ -1,10 +1,13 @@
-"""Opening a clerk's cache with its key, without anyone signing in."""
+"""A clerk's cache: opened without anyone signing in, and what the keyring holds of it."""
 
 from __future__ import annotations
 
 import msgspec
 
+from app.account.erase import entry_of
+from app.account.keyring import KeyringPlace
 from app.account.session import remember_clerk
+from app.account.vault import Vault
 from app.cases.model import Clerk
 from app.central.errors import CentreUnreachable
 from app.desk import Desk, SignedIn
@@ -46,3 +49,16 @@ def open_cache(
             lambda changed: desk.on_changed(changed), lambda status: desk.on_status(status),
         )
     )  # fmt: skip
+
+
+def entry_of_keyring(desk: Desk, username: str, what: str) -> KeyringPlace:
+    """What the keyring holds of a clerk's cache at the desk's centre: ``cache`` or ``refresh``."""
+    cache = desk.machine.places.cache_of(desk.machine.centre_url, username)
+    return KeyringPlace(entry_of(cache.stem, what))
+
+
+def key_of(desk: Desk, username: str, password: str) -> str:
+    """The key of a clerk's cache, by both its halves."""
+    file = desk.machine.cache_of(username).with_suffix(".key")
+    vault = Vault(file, entry_of_keyring(desk, username, "cache"))
+    return vault.with_password(password, desk.machine.now())

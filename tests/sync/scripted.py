@@ -12,7 +12,7 @@ from app.central.tolerant import Page
 from app.central.wire import ActionResult, Change, KindDigest, WireAction, encode
 from app.machine.cancel import CancelScope
 from app.sync.pull import digest_of
-from tests.cases.examples import MORNING
+from tests.support.examples import MORNING
 
 
 def applied(action: WireAction) -> ActionResult:

@@ -28,7 +28,7 @@ from app.cases.model import (
     Verdict,
 )
 from app.sync.conflicts import differences
-from tests.cases.examples import a_case, an_item
+from tests.support.examples import a_case, an_item
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=SHANGHAI)
 OTHER = Clerk(id="clerk-02", name="王芳")

@@ -5,29 +5,19 @@ import threading
 
 import pytest
 
-from app.account.keyring import MemoryPlace
 from app.cases.actions import Approve, RequestCorrection
 from app.cases.failure import Failure
 from app.cases.model import Fault, Tick, Verdict
 from app.central.client import CentralClient
 from app.central.errors import CentreUnreachable, SignInRefused
-from app.central.sign_in import SignIn
 from app.desk import CaseFilter, NotLawful
 from app.store import cases, catalogue, materials
 from app.store.database import set_meta
 from app.store.errors import NotWithdrawable
-from tests.conftest import eventually
+from tests.support.desks import all_sent, held_by_centre, other_desk, received
+from tests.support.waiting import eventually
 
 GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'
-
-
-def received(desk):
-    numbers = desk.cases.numbers(CaseFilter(standing="todo"))
-    return next(
-        row
-        for row in desk.cases.rows(numbers)
-        if row.state == "received" and row.item_name == "营业执照设立登记"
-    )
 
 
 def judge_fit(desk, case_id):
@@ -40,34 +30,6 @@ def judge_fit(desk, case_id):
         if finding.outcome == "fail":
             desk.drafting.tick(case_id, finding.check_id, Tick(done=True, remark="已核对"))
     desk.drafting.write_opinion(case_id, "准予").result()
-
-
-def other_desk(own_centre):
-    central = CentralClient(own_centre.inner_url, "other")
-    first = own_centre.clerks[0]
-    SignIn(central, first["username"] + "-other", "other", MemoryPlace())
-    token = central.token(
-        {
-            "grant_type": "password",
-            "device_id": "o",
-            "username": first["username"],
-            "password": first["password"],
-        }
-    )
-    central.access_token = token.access_token
-    return central
-
-
-def held_by_centre(own_centre, case_id):
-    from app.cases.model import SubApplication
-    from app.central.wire import decode
-
-    page = other_desk(own_centre).changes("", 1000)
-    return next(decode(c.body, SubApplication) for c in page.changes if c.id == case_id)
-
-
-def all_sent(desk):
-    return desk.deciding.counts() == (0, 0)
 
 
 def test_after_the_first_pull_both_sides_hold_the_same(desk, own_centre):
@@ -84,7 +46,7 @@ def test_after_the_first_pull_both_sides_hold_the_same(desk, own_centre):
 
 
 def digest(revisions):
-    """As central-api.md has it."""
+    """As docs/contract.md has it."""
     lines = "".join(f"{id_}:{revisions[id_]}\n" for id_ in sorted(revisions))
     return hashlib.sha256(lines.encode()).hexdigest()
 

@@ -12,8 +12,8 @@ from app.machine.cancel import Cancelled
 from app.store import materials
 from app.sync import fetch as fetching
 from app.sync.fetch import fetch
-from tests.cases.examples import MORNING, a_case, a_material
 from tests.store.examples import keep, opened
+from tests.support.examples import MORNING, a_case, a_material
 
 MUCH = 10**9
 CONTENTS = {f"ma-{n}": f"file {n}".encode() * 50 for n in range(6)}

@@ -13,8 +13,8 @@ from app.central.errors import CentreUnreachable, FileSpoilt
 from app.desk import CaseFilter, Opened
 from app.store import materials
 from app.sync.fetch import fetch
-from tests.conftest import eventually
-from tests.sync.test_cycle import received
+from tests.support.desks import received
+from tests.support.waiting import eventually
 
 FILE = bytes(range(256)) * 4000
 SHA256 = hashlib.sha256(FILE).hexdigest()

@@ -10,20 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.cases.actions import RequestCorrection
 from app.cases.failure import Failure
-from app.cases.model import SHANGHAI, Fault
+from app.cases.model import SHANGHAI
 from app.central import errors
 from app.desk import CaseFilter, Desk
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store.database import set_meta
 from app.sync.cycle import sync_cycle
-from tests.conftest import eventually, resting_centre
-from tests.servers import altered
-from tests.sync.test_cycle import held_by_centre
+from tests.support.centres import resting_centre
+from tests.support.desks import held_by_centre
+from tests.support.examples import ASKED
+from tests.support.servers import altered
+from tests.support.waiting import eventually
 
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 JUNK = (
     None, True, "", "x", -1, 0, 2**53 + 1, 2**63, 2**70, 1e308, -0.0, [], {}, [[]], "\x00", "‮乱", "\\u0000",
     "9999-12-31", "0001-01-01T00:00:00Z", "2026-13-45", "<b>", "'; drop table cases; --", "%s{0}", "../../x",

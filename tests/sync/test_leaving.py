@@ -14,9 +14,9 @@ from app.central.errors import SignInRefused
 from app.desk import CaseFilter
 from app.machine.cancel import Cancelled
 from app.machine.journal import NAME
-from tests.conftest import eventually
-from tests.hanging import at_once, deaf, full
-from tests.sync.test_cycle import received
+from tests.support.desks import received
+from tests.support.hanging import deaf, full
+from tests.support.waiting import at_once, eventually
 
 AT_MOST = 4.0  # two seconds, and as much again for a busy machine; it was 19 to 60
 FEED, ACTIONS, PAPERS, STREAM = "/v1/changes?", "/v1/actions", "/v1/materials", "/v1/changes/stream"

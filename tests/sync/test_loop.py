@@ -6,19 +6,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.cases.actions import SendMessage
 from app.cases.model import SHANGHAI
 from app.central.errors import CentreUnreachable, NotTheCentre
-from app.desk import CaseFilter
 from app.store import catalogue, outbox
 from app.sync import cycle as sync_round_of
 from app.sync import loop
 from app.sync.pacing import Pacing, Pause
-from tests.conftest import eventually
-from tests.sync.test_cycle import all_sent
+from tests.support.desks import all_sent, decide
+from tests.support.waiting import eventually
 
 NOTICED_SECONDS = 40  # five, on a machine that is not busy; unnoticed it takes 48 to 300
-MESSAGE = SendMessage(to_department="wsjk", text="请告知进展")
 
 
 @pytest.fixture
@@ -30,12 +27,6 @@ def heard(desk):
 
 
 GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'
-
-
-def decide(desk):
-    row = desk.cases.rows(desk.cases.numbers(CaseFilter()))[0]
-    desk.deciding.decide(row.id, MESSAGE).result()
-    return row.id
 
 
 def states(heard):

@@ -13,9 +13,9 @@ from app.store.database import set_meta
 from app.sync import loop as looping
 from app.sync.loop import SyncLoop
 from app.sync.pacing import Pacing, Pause
-from tests.cases.examples import MORNING
-from tests.conftest import eventually
-from tests.store.examples import ASKED, decide, opened
+from tests.store.examples import decide, opened
+from tests.support.examples import ASKED, MORNING
+from tests.support.waiting import eventually
 from tests.sync.scripted import ScriptedCentre, digest, page
 
 HELD = {"sub_application": digest({"sa-000001": 1})}

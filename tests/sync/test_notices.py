@@ -6,15 +6,13 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from app.cases.actions import RequestCorrection
-from app.cases.model import Fault
 from app.cases.notices import content_hash
 from app.desk import CaseFilter
 from app.printing.typesetting import NoticeNotMade
-from tests.conftest import Centre, eventually, resting_centre
-from tests.sync.test_cycle import all_sent, held_by_centre, other_desk, received
-
-ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
+from tests.support.centres import Centre, resting_centre
+from tests.support.desks import all_sent, held_by_centre, other_desk, received
+from tests.support.examples import ASKED
+from tests.support.waiting import eventually
 
 
 def kept(desk) -> dict[str, bytes]:

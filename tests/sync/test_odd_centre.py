@@ -8,9 +8,8 @@ import pytest
 
 from app.central.client import CentralClient
 from app.central.errors import CentreBusy, LockedOut
-from tests.conftest import eventually
-from tests.sync.test_cycle import all_sent
-from tests.sync.test_loop import decide
+from tests.support.desks import all_sent, decide
+from tests.support.waiting import eventually
 
 ODD = ["9" * 400, "9" * 5000, "-5", "-" + "9" * 400, "²", "1.5", "soon", "",
        "Sun, 06 Nov 9999 08:49:37 GMT", "Sun, 06 Nov 99999999999999999999 08:49:37 GMT",

@@ -8,8 +8,8 @@ from app.cases.actions import Action, RequestCorrection, Transfer
 from app.cases.model import Fault
 from app.central.wire import to_wire
 from app.store.errors import NotWithdrawable
-from tests.conftest import eventually
-from tests.sync.test_cycle import all_sent, held_by_centre, other_desk, received
+from tests.support.desks import all_sent, held_by_centre, other_desk, received
+from tests.support.waiting import eventually
 
 ASKED = RequestCorrection(faults=(Fault(text="缺签字"), Fault(text="面积不符")))
 

@@ -7,7 +7,7 @@ import pytest
 from app.sync import pacing
 from app.sync.cycle import CycleDone
 from app.sync.pacing import Pacing, Pause
-from tests.cases.examples import MORNING
+from tests.support.examples import MORNING
 
 
 @pytest.fixture(autouse=True)

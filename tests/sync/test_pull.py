@@ -17,8 +17,8 @@ from app.store.cases import CaseFilter
 from app.store.database import meta, set_meta
 from app.sync import pull as pulling
 from app.sync.pull import Progress, differing_kinds, pull
-from tests.cases.examples import MORNING, a_case, a_thing
-from tests.store.examples import ASKED, decide, opened
+from tests.store.examples import decide, opened
+from tests.support.examples import ASKED, MORNING, a_case, a_thing
 from tests.sync.scripted import ScriptedCentre, digest, dropped, page, put
 
 NOW = MORNING + timedelta(hours=1)

@@ -14,8 +14,8 @@ from app.central.wire import ActionResult, Holder, encode
 from app.store import cases, decisions, outbox
 from app.sync import push as pushing
 from app.sync.push import WAITS, push
-from tests.cases.examples import MORNING, a_case
-from tests.store.examples import ASKED, TOLD, decide, keep, opened
+from tests.store.examples import decide, keep, opened
+from tests.support.examples import ASKED, MORNING, TOLD, a_case
 from tests.sync.scripted import ScriptedCentre, applied
 
 NOW = MORNING + timedelta(hours=1)

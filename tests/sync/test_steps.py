@@ -14,8 +14,8 @@ from app.machine.cancel import Cancelled
 from app.store import outbox
 from app.store.database import meta, set_meta
 from app.sync.cycle import sync_cycle
-from tests.cases.examples import MORNING, a_case
-from tests.store.examples import ASKED, decide, opened
+from tests.store.examples import decide, opened
+from tests.support.examples import ASKED, MORNING, a_case
 from tests.sync.scripted import ScriptedCentre, digest, page, put
 
 NOW = MORNING + timedelta(hours=1)

@@ -41,8 +41,8 @@ from app.desk import CaseView, Draft, RemoteDocument
 from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
 from app.viewer.process import Viewer
-from tests.cases.examples import MORNING, a_case, a_material, a_situation, an_item
-from tests.cases.test_notices import NINE
+from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
+from tests.support.notices import NINE
 from ui.background import Background
 from ui.decision.offers import OFFERS
 from ui.decision.panel import DecisionPanel

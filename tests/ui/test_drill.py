@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from app.cases.actions import RecordReview
 from app.cases.model import Verdict
 from app.desk import Opened
-from tests.conftest import eventually
-from tests.servers import altered
+from tests.support.servers import altered
+from tests.support.waiting import eventually
 from ui.drill.begin import BeginDrillDialog
 from ui.drill.result import DrillResultDialog
 from ui.language import tr

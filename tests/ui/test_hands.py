@@ -9,8 +9,8 @@ from app.cases.model import Correction, Fault
 from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import Settings
-from tests.cases.examples import MORNING, a_case, a_material
 from tests.support.caches import open_cache
+from tests.support.examples import MORNING, a_case, a_material
 from tests.ui.test_decision import a_view
 from tests.ui.test_review import has_files, open_case
 from ui.background import Background

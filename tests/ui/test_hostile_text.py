@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.desk import CaseFilter, Opened
-from tests.servers import altered
+from tests.support.servers import altered
 from ui.rehearsal.clerk import ScriptedClerk
 
 HOSTILE = {

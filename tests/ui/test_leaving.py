@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.machine.paths import Places
-from tests.hanging import at_once
+from tests.support.waiting import at_once
 from ui.application import JianjianApplication
 from ui.palette.view import SearchView
 from ui.rehearsal.clerk import ScriptedClerk

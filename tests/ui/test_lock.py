@@ -131,7 +131,7 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
     clerk.type(window.review.decision.opinion, "只属于第一位的意见")
     viewer = application.desk.documents.viewer
     clerk.until("the first page", window.review.materials.pages.is_shown)
-    process = viewer._process
+    process = viewer.process
     QApplication.clipboard().setText(mine.applicant.name)
     lock(clerk)
     clerk.click(application.locked.switch)

@@ -4,10 +4,9 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from tests.conftest import eventually
-from tests.faults.conftest import cases_at
-from tests.faults.odd_centre import case_body, refused
-from tests.faults.test_odd_outcomes import ASKED
+from tests.support.examples import ASKED
+from tests.support.odd_centre import case_body, cases_at, refused
+from tests.support.waiting import eventually
 from ui.outbox.view import OutboxView
 from ui.rehearsal.clerk import ScriptedClerk
 from ui.window import DeskWindow

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QSize
 
-from tests.conftest import python
+from tests.support.programs import python
 from ui.placement import fit
 
 SMALL, LARGE = (1366, 768), (1920, 1080)

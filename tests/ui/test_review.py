@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.desk import Annotation, CaseFilter
-from tests.conftest import python
+from tests.support.programs import python
 from ui.commands import ROWS
 from ui.language import tr
 from ui.parts.wrapped import WrappedLine

@@ -1,6 +1,6 @@
 """What Qt says on a tour without a screen: warnings, and not what that platform cannot do."""
 
-from tests.conftest import python
+from tests.support.programs import python
 
 SAID = """
 from ui.rehearsal.screenless import choose_platform

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.conftest import python
+from tests.support.programs import python
 from tests.ui.measures import cut_off, raw_words, unnamed
 
 

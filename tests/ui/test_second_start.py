@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.desk import CaseFilter
-from tests.conftest import ROOT
+from tests.support.programs import ROOT
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
 from ui.rehearsal.clerk import ScriptedClerk

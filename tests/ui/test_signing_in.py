@@ -23,9 +23,11 @@ from app.central.errors import SignInRefused
 from app.machine.journal import NAME
 from app.machine.policy import PolicyUnreadable
 from app.store.database import Store
-from tests.conftest import entry_of_keyring, eventually, python
-from tests.keyrings import locked_keyring, no_keyring
-from tests.sync.test_cycle import held_by_centre, received
+from tests.support.caches import entry_of_keyring
+from tests.support.desks import held_by_centre, received
+from tests.support.keyrings import locked_keyring, no_keyring
+from tests.support.programs import python
+from tests.support.waiting import eventually
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
 from ui.rehearsal.clerk import ScriptedClerk

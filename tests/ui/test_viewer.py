@@ -13,7 +13,8 @@ from app.cases.model import SHANGHAI, Clerk
 from app.machine.paths import own_command
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
-from tests.viewer.hostile import good, hostile, pages_saying, picture
+from tests.support.papers import good, pages_saying, picture
+from tests.viewer.hostile import hostile
 from ui.background import Background
 from ui.language import tr
 from ui.review.drawn import PageCache, Wanted
@@ -258,7 +259,7 @@ worker.serve(sys.stdin.buffer, sys.stdout.buffer)
     view.hide()
     qtbot.waitUntil(lambda: not view._drawing._under_way, timeout=15_000)
     assert view._empty.sentence.text() != why_not("died")
-    assert viewer._process is None
+    assert viewer.process is None
     view.show()
     qtbot.waitUntil(view.is_shown, timeout=15_000)
     viewer.replace()

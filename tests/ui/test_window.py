@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
 )
 
-from tests.servers import self_signed
+from tests.support.servers import self_signed
 from tests.ui.measures import numbers_of, told
 from ui.language import tr
 from ui.rehearsal.clerk import ScriptedClerk

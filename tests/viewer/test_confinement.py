@@ -17,8 +17,8 @@ from app.support.doctor import PARTS
 from app.viewer.messages import Opened
 from app.viewer.process import Viewer
 from app.viewer.seccomp import ARCHITECTURES, program
+from tests.support.papers import good
 from tests.viewer.attacks import ATTACKS, BY_LANDLOCK, LIBC, ROOTS_OWN, Targets
-from tests.viewer.hostile import good
 
 DESK = """
 import ctypes, sys
@@ -219,12 +219,12 @@ def test_the_viewer_has_started_before_a_file_is_asked_for(own_centre, make_desk
     """Loading its parsers takes a moment: by the first file they are there."""
     desk = make_desk(own_centre.url)
     desk.account.sign_in(**own_centre.clerks[0])
-    first = desk.documents.viewer._process
+    first = desk.documents.viewer.process
     assert first is not None and first.poll() is None
     desk.account.lock()
-    assert desk.documents.viewer._process is None
+    assert desk.documents.viewer.process is None
     desk.account.unlock(own_centre.clerks[0]["password"])
-    assert desk.documents.viewer._process.poll() is None
+    assert desk.documents.viewer.process.poll() is None
 
 
 # What the filter does, by classic BPF's own rules: for the other machine as well.

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.conftest import python
+from tests.support.programs import python
 
 
 def test_hostile_files_neither_end_nor_bloat_the_desks_own_process():

@@ -12,7 +12,8 @@ import pytest
 from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Opened, PageText, Picture, Words
 from app.viewer.process import Viewer
-from tests.viewer.hostile import good, hostile, mutations, ofd, pages_saying
+from tests.support.papers import good, ofd, pages_saying
+from tests.viewer.hostile import hostile, mutations
 
 MIB = 2**20
 MAY_DIE = {"a form that draws itself"}
@@ -121,7 +122,7 @@ def test_an_ofd_says_its_words_and_what_it_says_of_itself(viewer):
 
 
 def test_words_in_a_form_are_drawn(viewer):
-    from tests.viewer.hostile import a_form
+    from tests.support.papers import a_form
 
     viewer.open("filled", a_form("filled in"))
     viewer.open("empty", a_form(""))
@@ -168,7 +169,7 @@ def test_words_are_found_on_every_page_whatever_their_case(viewer):
 
 def test_the_viewer_process_holds_nothing_and_may_do_nothing(viewer):
     viewer.open("file", pages_saying(["x"]))
-    process = Path(f"/proc/{viewer._process.pid}")
+    process = Path(f"/proc/{viewer.process.pid}")
     held = {str(link.readlink()).split(":")[0] for link in (process / "fd").iterdir()}
     assert held <= {"pipe", "/dev/null"}
     status = dict(line.split(":\t", 1) for line in (process / "status").read_text().splitlines())
@@ -189,7 +190,9 @@ def test_a_viewer_that_answers_nonsense_is_replaced(tmp_path):
         liar.replace()
 
 
-def test_a_picture_that_is_shorter_than_it_says_is_not_taken(monkeypatch):
-    liar = Viewer(["none"])
-    monkeypatch.setattr(liar, "_ask", lambda request: Picture(100, 100, b"short"))
+def test_a_picture_that_is_shorter_than_it_says_is_not_taken():
+    told = "answers", "draw", "a picture shorter than it says"
+    liar = Viewer([sys.executable, "-m", "tests.viewer.holding", *told])
+    assert isinstance(liar.open("file", b"x"), Opened)
     assert liar.draw("file", 0, 100) == NotShown("broken")
+    liar.replace()

@@ -15,8 +15,8 @@ from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Opened, Words
 from app.viewer.pdf import Pdf
 from app.viewer.process import Viewer
+from tests.support.papers import good, pages_saying, pdf, stream
 from tests.viewer.holding import ANSWERS, WAYS
-from tests.viewer.hostile import good, pages_saying, pdf, stream
 
 LIMIT = 2.0
 LARGE = bytes(30 * 2**20)  # no pipe holds as much
@@ -58,17 +58,16 @@ def test_the_desk_waits_no_longer_than_it_said(held, way):
     begun = time.monotonic()
     assert viewer.open("file", LARGE) == NotShown("died")
     assert time.monotonic() - begun < LIMIT + 3
-    assert viewer._process is None
+    assert viewer.process is None
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_ending_it_waits_for_nobody_and_says_so_to_who_asked(held, way):
     viewer = held(way, seconds=60.0)
-    viewer.start()
     said = []
     asking = threading.Thread(target=lambda: said.append(viewer.open("file", LARGE)))
     asking.start()
-    assert until(viewer._lock.locked)
+    assert until(lambda: viewer.process is not None)
     begun = time.monotonic()
     viewer.replace()
     asking.join(10)
@@ -79,7 +78,7 @@ def test_ending_it_waits_for_nobody_and_says_so_to_who_asked(held, way):
 def test_what_it_started_ends_with_it(held):
     viewer = held("leaves_a_child_on_the_pipe")
     viewer.start()
-    group = viewer._process.pid
+    group = viewer.process.pid
     viewer.open("file", b"x")
     assert until(lambda: not any(_group(pid) == group for pid in _processes()))
 
@@ -129,10 +128,10 @@ DESK = """
 import sys
 from app.machine.paths import own_command
 from app.viewer.process import Viewer
-from tests.viewer.hostile import pages_saying
+from tests.support.papers import pages_saying
 viewer = Viewer(own_command("viewer"))
 viewer.open("file", pages_saying(["x"]))
-print(viewer._process.pid, flush=True)
+print(viewer.process.pid, flush=True)
 sys.stdin.read()
 """
 
@@ -152,7 +151,7 @@ def test_it_inherits_nothing_but_its_pipes(tmp_path):
     os.set_inheritable(kept.fileno(), True)
     viewer = Viewer(own_command("viewer"))
     viewer.open("file", pages_saying(["x"]))
-    handles = Path(f"/proc/{viewer._process.pid}/fd")
+    handles = Path(f"/proc/{viewer.process.pid}/fd")
     held = [str(each.readlink()).split(":")[0] for each in handles.iterdir()]
     assert sorted(held) == ["/dev/null", "pipe", "pipe"]
     viewer.replace()
@@ -162,9 +161,8 @@ def test_it_inherits_nothing_but_its_pipes(tmp_path):
 @pytest.mark.parametrize("name", good())
 def test_a_file_is_shown_with_all_its_parsers_loaded_before(name):
     """Nothing is mapped to be executed that was not there when the process said it was ready."""
-    viewer = Viewer(own_command("viewer"))
     ready = threading.Event()
-    viewer._started = lambda unconfined: ready.set()
+    viewer = Viewer(own_command("viewer"), lambda unconfined: ready.set())
     viewer.start()
     assert ready.wait(10)
     before = _libraries(viewer)
@@ -199,5 +197,5 @@ def test_fonts_that_a_page_does_not_bring_are_the_machines():
 
 
 def _libraries(viewer: Viewer) -> set[str]:
-    maps = Path(f"/proc/{viewer._process.pid}/maps").read_text()
+    maps = Path(f"/proc/{viewer.process.pid}/maps").read_text()
     return {line.split()[-1] for line in maps.splitlines() if ".so" in line}

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from app.machine.paths import own_command
-from app.practice.papers import FLAWS, Paper, Press
+from app.practice.papers import FLAWS, Paper, PaperRenderer
 from app.viewer.messages import NotShown, Opened, Picture
 from app.viewer.process import Viewer
 
@@ -21,7 +21,7 @@ def viewer():
 
 @pytest.fixture(scope="module")
 def paper() -> Paper:
-    return Press().draw(
+    return PaperRenderer().draw(
         {"kind": "application", "title": "申请书", "no": "1", "rows": [["名称", "某店"]],
          "facts": {}, "signed": "王", "day": "2026年3月2日"}
     )  # fmt: skip
@@ -91,8 +91,8 @@ def test_a_bomb_is_given_up_and_the_next_file_is_drawn(paper):
 
 def test_a_viewer_that_died_is_replaced_and_the_file_must_be_opened_again(viewer, paper):
     viewer.open("a", paper.content)
-    viewer._process.kill()
-    viewer._process.wait()
+    viewer.process.kill()
+    viewer.process.wait()
     assert isinstance(viewer.draw("a", 0, 300), NotShown)
     assert isinstance(viewer.open("a", paper.content), Opened)
 
@@ -101,6 +101,6 @@ def test_the_viewer_is_given_no_bus_no_home_and_no_proxy(viewer, paper, tmp_path
     viewer.open("a", paper.content)
     from pathlib import Path
 
-    environment = Path(f"/proc/{viewer._process.pid}/environ").read_bytes()
+    environment = Path(f"/proc/{viewer.process.pid}/environ").read_bytes()
     for secret in (b"DBUS_SESSION_BUS_ADDRESS", b"HOME=", b"PROXY"):
         assert secret not in environment.upper()

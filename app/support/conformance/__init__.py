@@ -1,1 +1,1 @@
-"""A centre held against the whole of central-api.md, point by point."""
+"""A centre held against the whole of docs/contract.md, point by point."""

@@ -11,10 +11,11 @@ from app.central.errors import SignInRefused
 from app.machine.instance import DeskOpen
 from app.machine.journal import verify
 from app.store import outbox
-from tests.conftest import ROOT, entry_of_keyring, eventually, python
-from tests.other_desk import A_DESK
-from tests.store.examples import ASKED
-from tests.sync.test_cycle import all_sent, received
+from tests.support.caches import entry_of_keyring
+from tests.support.desks import all_sent, received
+from tests.support.examples import ASKED
+from tests.support.programs import A_DESK, ROOT, python
+from tests.support.waiting import eventually
 
 OTHER_PROCESS = (
     A_DESK

@@ -6,11 +6,9 @@ from app.account.errors import NoKeyring
 from app.account.keyring import PROMPT_SECONDS
 from app.central import errors
 from app.central.client import CentralClient
-from tests.conftest import eventually
-from tests.hanging import at_once
-from tests.keyrings import killed_keyring, locked_keyring, no_keyring, silent_keyring
-from tests.sync.test_cycle import all_sent
-from tests.sync.test_loop import decide
+from tests.support.desks import all_sent, decide
+from tests.support.keyrings import killed_keyring, locked_keyring, no_keyring, silent_keyring
+from tests.support.waiting import at_once, eventually
 
 AT_MOST = 4.0
 

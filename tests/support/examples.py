@@ -1,9 +1,10 @@
-"""Bodies the tests of the rules are written with."""
+"""Bodies and actions the tests are written with."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.checks import Situation
 from app.cases.model import (
     SHANGHAI,
@@ -13,6 +14,7 @@ from app.cases.model import (
     Clerk,
     Clock,
     Department,
+    Fault,
     Field,
     Item,
     ItemMaterial,
@@ -28,6 +30,8 @@ from app.cases.model import (
 from app.cases.workdays import WorkCalendar
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
+ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
+TOLD = SendMessage(to_department="wsjk", text="请告知进展")
 
 
 def a_case(

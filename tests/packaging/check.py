@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from tests.dist.shipped import findings
+from tests.packaging.shipped import findings
 
 ACCOUNT = (
     "HOME",

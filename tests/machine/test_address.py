@@ -13,9 +13,9 @@ from app.account.keyring import SERVICE, KeyringPlace
 from app.central.errors import NotTheCentre
 from app.central.transport import require_https_or_loopback
 from app.machine.address import earlier_spellings, normal_address
-from tests.conftest import entry_of_keyring
-from tests.store.examples import ASKED
-from tests.sync.test_cycle import received
+from tests.support.caches import entry_of_keyring
+from tests.support.desks import received
+from tests.support.examples import ASKED
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,11 @@ from app.machine.journal import NAME
 from app.machine.policy import PolicyUnreadable, load_policy
 from app.store.database import Store
 from app.store.errors import DiskFull
-from tests.conftest import eventually
-from tests.servers import self_signed
-from tests.sync.test_cycle import received
-from tests.test_doctor import main
+from tests.doctor.test_doctor import main
+from tests.support.desks import received
+from tests.support.examples import MORNING
+from tests.support.servers import self_signed
+from tests.support.waiting import eventually
 
 HTML = (200, {"Content-Type": "text/html"}, b"<html>127.0.0.1")
 
@@ -163,10 +164,8 @@ def test_nor_a_path(tmp_path):
     with pytest.raises(PolicyUnreadable) as unreadable:
         load_policy(tmp_path / "policy.toml")
     (tmp_path / "cache.key").mkdir()
-    place = MemoryPlace()
-    place.write("nonsense")
     with pytest.raises(KeyLost) as lost:
-        Vault(tmp_path / "cache.key", place)._sealed()
+        Vault(tmp_path / "cache.key", MemoryPlace()).with_password("x", MORNING)
     store = Store(tmp_path / "cache.db", "0" * 64)
     full = store.classify(OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "x")))
     store.close()

@@ -7,14 +7,14 @@ from pathlib import PurePosixPath
 import pytest
 
 from app.support.diagnosis import TOLD_OF
-from tests.conftest import ROOT
-from tests.dist.shipped import (
+from tests.packaging.shipped import (
     UNUSED_OF_QT,
     UNWANTED,
     findings,
     foreign_modules,
     is_chosen_plugin,
 )
+from tests.support.programs import ROOT
 
 SOUND = (
     "jianjian",
@@ -51,7 +51,10 @@ def test_a_sound_bundle_has_no_finding():
         ("_internal/PySide6/Qt/plugins/sqldrivers/libqsqlmysql.so", "GPL-2"),
         ("_internal/PySide6/Qt/lib/libQt6Charts.so.6", "GPL-3"),
         ("_internal/PySide6/Qt/lib/libQt6Graphs.so.6", "GPL-3"),
-        ("_internal/PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so", "GPL-3"),
+        (
+            "_internal/PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so",
+            "GPL-3",
+        ),
         ("_internal/pymupdf/mupdf.py", "AGPL-3"),
         ("_internal/libgtk-3.so.0", "toolkit"),
         ("_internal/PySide6/Qt/plugins/platforms/libqvnc.so", "port"),

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT, python
+from tests.support.programs import ROOT, python
 
 LOOK = "from PySide6.QtWidgets import QApplication; QApplication([]); print(open('/proc/self/maps').read())"
 

@@ -12,6 +12,7 @@ import pytest
 from app.cases.model import SHANGHAI
 from app.machine import journal as journal_module
 from app.machine.journal import HEAD, NAME, Journal, verify
+from tests.support.programs import ROOT
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
 
@@ -148,7 +149,7 @@ def writer(folder):
     )
     return subprocess.Popen(
         [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True, cwd=Path(__file__).parent.parent,
+        text=True, cwd=ROOT,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from app.cases.model import SHANGHAI, SubApplication
-from tests.cases.examples import a_case
+from tests.support.examples import a_case
 
 Json = Any
 Answer = tuple[int, dict[str, str], bytes]
@@ -290,3 +290,11 @@ def odd_centre() -> Iterator[OddCentre]:
     centre.over.set()
     server.shutdown()
     server.server_close()
+
+
+def cases_at(odd: OddCentre, count: int) -> list[str]:
+    """So many received cases in the feed; their ids."""
+    bodies = [case_body(number) for number in range(1, count + 1)]
+    for body in bodies:
+        odd.put(body)
+    return [body.id for body in bodies]

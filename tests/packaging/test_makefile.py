@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from tests.conftest import ROOT, python
+from tests.support.programs import ROOT, python
 
 MAKEFILE = (ROOT / "Makefile").read_text()
 TARGETS = (

@@ -73,23 +73,23 @@ def self_signed(folder: Path) -> str:
 Answer = tuple[int, dict[str, str], bytes]
 
 
-class _Altering(BaseHTTPRequestHandler):
+class Altering(BaseHTTPRequestHandler):
     """Passes each request on to ``server.centre`` and its answer back as ``server.alter`` has it."""
 
     protocol_version = "HTTP/1.1"
 
-    def _pass_on(self) -> None:
+    def pass_on(self) -> None:
         if self.path.startswith("/v1/changes/stream"):
             self.send_error(404)
             return
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        said = self._asked(body)
+        said = self.ask_centre(body)
         if said is None:
             self.close_connection = True
         else:
-            self._answer(self.server.alter(self.path, said))
+            self.answer(self.server.alter(self.path, said))
 
-    def _asked(self, body: bytes) -> Answer | None:
+    def ask_centre(self, body: bytes) -> Answer | None:
         """What the centre answers to this request; None where it does not."""
         headers = {n: v for n, v in self.headers.items() if n.lower() not in ("host", "connection")}
         request = urllib.request.Request(
@@ -103,7 +103,7 @@ class _Altering(BaseHTTPRequestHandler):
         except OSError:
             return None
 
-    def _answer(self, said: Answer) -> None:
+    def answer(self, said: Answer) -> None:
         status, headers, content = said
         self.send_response(status)
         for name, value in headers.items():
@@ -114,7 +114,7 @@ class _Altering(BaseHTTPRequestHandler):
         with contextlib.suppress(OSError):
             self.wfile.write(content)
 
-    do_GET = do_POST = do_PUT = _pass_on
+    do_GET = do_POST = do_PUT = pass_on
 
     def log_message(self, *_: object) -> None:
         pass
@@ -124,7 +124,7 @@ class _Altering(BaseHTTPRequestHandler):
 def altered(centre_url: str, alter: Callable[[str, Answer], Answer]) -> Iterator[str]:
     """The address of a centre whose answers are altered on the way; its stream is not there."""
 
-    made = ThreadingHTTPServer(("127.0.0.1", 0), _Altering)
+    made = ThreadingHTTPServer(("127.0.0.1", 0), Altering)
     made.daemon_threads = True
     made.centre, made.alter = centre_url, alter
     threading.Thread(target=made.serve_forever, daemon=True).start()

@@ -8,8 +8,8 @@ from pathlib import Path
 import PySide6
 import pytest
 
-from tests.conftest import ROOT
-from tests.dist.shipped import is_chosen_plugin
+from tests.packaging.shipped import is_chosen_plugin
+from tests.support.programs import ROOT
 
 QT = Path(PySide6.__file__).parent / "Qt"
 ALWAYS_THERE = {"libc6", "libstdc++6", "libgcc-s1", "zlib1g"}  # python3 stands on them

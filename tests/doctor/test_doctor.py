@@ -16,8 +16,9 @@ from app.cases.model import SHANGHAI
 from app.central.transport import Trust
 from app.desk import CaseFilter
 from app.support.conformance.run import ConformanceRun
-from tests.conftest import Centre, python
-from tests.servers import altered, scripted_server, self_signed
+from tests.support.centres import Centre
+from tests.support.programs import python
+from tests.support.servers import altered, scripted_server, self_signed
 
 
 def main(*arguments, home, **environment):

@@ -7,20 +7,20 @@ import time
 from collections.abc import Callable, Iterator
 from http.server import ThreadingHTTPServer
 
-from tests.servers import Answer, _Altering
+from tests.support.servers import Altering, Answer
 
 DROP_SECONDS = 0.2
 STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
-class _Hanging(_Altering):
+class _Hanging(Altering):
     """Passes on what ``server.paths`` does not name; the rest hangs in the manner of
     ``server.manner``."""
 
-    def _pass_on(self) -> None:
+    def pass_on(self) -> None:
         if not self.path.startswith(self.server.paths):
-            super()._pass_on()
+            super().pass_on()
             return
         self.server.hung.set()
         self.close_connection = True
@@ -64,24 +64,24 @@ class _Hanging(_Altering):
         refused: a centre without grace."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if body in [before for before, _ in self.server.lost]:
-            self._answer((400, {"Content-Type": "application/json"}, b'{"error":"invalid_grant"}'))
+            self.answer((400, {"Content-Type": "application/json"}, b'{"error":"invalid_grant"}'))
             return
-        self.server.lost.append((body, self._asked(body)))
+        self.server.lost.append((body, self.ask_centre(body)))
 
     def lost_and_said_again(self) -> None:
         """The same, but who asks again is answered as before: a centre with grace."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         for before, answer in self.server.lost:
             if before == body:
-                self._answer(answer)
+                self.answer(answer)
                 return
-        self.server.lost.append((body, self._asked(body)))
+        self.server.lost.append((body, self.ask_centre(body)))
 
     def _drip(self) -> None:
         while not self.server.over.wait(DROP_SECONDS):
             self.wfile.write(b" ")
 
-    do_GET = do_POST = do_PUT = _pass_on
+    do_GET = do_POST = do_PUT = pass_on
 
 
 class HangingWay:
@@ -141,11 +141,3 @@ def full() -> Iterator[str]:
             waiting.setblocking(False)
             waiting.connect_ex(listener.getsockname())
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-
-
-@contextlib.contextmanager
-def at_once(seconds: float) -> Iterator[None]:
-    begun = time.monotonic()
-    yield
-    took = time.monotonic() - begun
-    assert took < seconds, f"it took {took:.1f} s"
