@@ -6,7 +6,7 @@ from collections.abc import Callable
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.desk import Desk
-from app.store.database import connect
+from app.store.connection import connect
 from tests.conftest import Centre, eventually
 from tests.sync.test_cycle import all_sent, held_by_centre, received
 

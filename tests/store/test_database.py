@@ -13,7 +13,8 @@ from sqlcipher3 import dbapi2
 from app.cases.actions import SendMessage
 from app.store import cases, drafts, materials, outbox
 from app.store.cases import CaseFilter
-from app.store.database import Store, connect, meta, set_meta
+from app.store.connection import connect
+from app.store.database import Store, meta, set_meta
 from app.store.errors import CacheBusy, CacheUnreadable, DiskFull
 from app.store.reindex import reindex
 from tests.cases.examples import MORNING, a_case
@@ -74,7 +75,7 @@ def test_a_write_that_fails_leaves_nothing_of_itself_behind(store):
 
 def test_a_full_disk_is_said_and_what_was_there_before_stays(store):
     store.write(opinion("before")).result()
-    pages = store.reader().execute("pragma page_count").fetchone()[0]
+    pages = store.reader().value("pragma page_count")
 
     def fill(db):
         db.execute(f"pragma max_page_count = {pages}")
@@ -88,7 +89,7 @@ def test_a_full_disk_is_said_and_what_was_there_before_stays(store):
 
 def test_readers_cannot_write(store):
     with pytest.raises(Exception, match="readonly"):
-        store.reader().execute("insert into meta values ('a', 'b')")
+        store.reader().value("insert into meta values ('a', 'b')")
 
 
 def test_listeners_hear_what_changed_after_it_is_durable(store):
@@ -148,7 +149,7 @@ def test_a_write_nobody_waits_for_any_more_is_left_out_and_the_next_one_is_made(
 HOLDER = """
 import sys, threading
 from pathlib import Path
-from app.store.database import connect
+from app.store.connection import connect
 connection = connect(Path(sys.argv[1]), sys.argv[2])
 connection.execute("begin immediate")
 print("held", flush=True)
@@ -233,7 +234,7 @@ def test_a_cache_of_an_earlier_schema_is_brought_on_and_keeps_what_it_held(tmp_p
     connection.close()
     store = Store(tmp_path / "old.db", key)
     reader, found = store.reader(), CaseFilter(standing="", text="南京")
-    assert reader.execute("pragma user_version").fetchone()[0] == len(SCHEMAS)
+    assert reader.value("pragma user_version") == len(SCHEMAS)
     assert meta(reader, "cursor") == "kept"
     assert cases.get(reader, case.id) == case
     reindex(store)

@@ -244,7 +244,7 @@ def test_where_the_case_is_the_same_nothing_goes_again(store):
     sent(store, 2)
     keep(store, a_case(revision=2))
     write(store, lambda db: decisions.send_again(
-        db, ID, cases.centre_bodies(db.conn, [ID])[ID], later(10)))  # fmt: skip
+        db, ID, cases.centre_bodies(db, [ID])[ID], later(10)))  # fmt: skip
     assert states(store) == ["sent"]
 
 

@@ -15,10 +15,12 @@ import pytest
 from app.cases.actions import Action, SendMessage
 from app.cases.model import SHANGHAI
 from app.store import drafts, outbox
-from app.store.database import Store, connect, meta, migrate, newest_schema, set_meta
+from app.store.connection import connect
+from app.store.database import Store, meta, set_meta
 from app.store.errors import CacheBusy, CacheTooNew, CacheUnreadable
 from app.store.quarantine import QuarantinedCache, recover_unsent
 from app.store.salvage import Salvaged, is_damaged, open_sound, salvage
+from app.store.schema import migrate, newest_schema
 from tests.cases.examples import MORNING, a_case
 
 PAGE = 4096
@@ -43,7 +45,7 @@ def cache(tmp_path, key):
         for n in range(ACTIONS):
             payload = SendMessage(to_department="wsjk", text=f"第{n}条" + "字" * 900)
             action = Action(id=f"a{n}", sub_application_id="sa-000001", at=MORNING, payload=payload)
-            last = outbox.last_unsent(db.conn, "sa-000001")
+            last = outbox.last_unsent(db, "sa-000001")
             outbox.insert(db, a_case(), action, 1, last.id if last else None)
             drafts.save(db, f"sa-{n}", "opinion", f"意见{n}" + "字" * 900, MORNING)
         return []
@@ -71,7 +73,7 @@ def opened(path, key) -> Salvaged | None:
 def held(path, key) -> tuple[list[str], int]:
     store = Store(path, key)
     texts = [entry.payload.text[:4] for entry in outbox.entries(store.reader())]
-    count = store.reader().execute("select count(*) from drafts").fetchone()[0]
+    count = store.reader().value("select count(*) from drafts")
     store.close()
     return texts, count
 
@@ -122,7 +124,7 @@ def test_with_another_key_nothing_is_touched(cache):
 def test_a_session_that_meets_the_damage_says_so_and_marks_it_for_the_next_one(cache, key):
     spoil(cache, *range(60, 150))
     store = Store(cache, key)
-    unread = store.write(lambda db: [str(list(db.query("select * from drafts")))])
+    unread = store.write(lambda db: [str(list(db.rows("select * from drafts")))])
     assert isinstance(unread.exception(10), CacheUnreadable)
     assert store.damage_flag.exists()
     store.close()
@@ -212,7 +214,7 @@ def test_a_damaged_cache_of_any_released_schema_is_salvaged(tmp_path, key, schem
     assert (saved.actions, saved.drafts) == (len(texts), drafted)
     assert len(texts) + drafted >= ACTIONS + DRAFTS - 8
     store = Store(path, key)
-    assert store.reader().execute("pragma user_version").fetchone()[0] == newest_schema()
+    assert store.reader().value("pragma user_version") == newest_schema()
     store.close()
 
 
@@ -261,7 +263,7 @@ def test_a_cache_of_a_newer_version_is_left_as_it_is(cache, key, mark):
 HOLDER = """
 import sys
 from pathlib import Path
-from app.store.database import connect
+from app.store.connection import connect
 connection = connect(Path(sys.argv[1]), sys.argv[2])
 connection.execute("pragma locking_mode = exclusive")
 connection.execute("begin exclusive")
@@ -286,7 +288,7 @@ def held_by_another(cache, key):
 def test_a_file_another_program_holds_is_not_taken_for_a_damaged_one(
     cache, key, held_by_another, monkeypatch
 ):
-    monkeypatch.setattr("app.store.database.OPENING_WAITS_SECONDS", 0.2)
+    monkeypatch.setattr("app.store.connection.OPENING_WAITS_SECONDS", 0.2)
     cache.with_suffix(".unreadable").touch()
     with pytest.raises(CacheBusy) as told:
         open_sound(cache, key, NOW)

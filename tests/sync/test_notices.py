@@ -92,7 +92,7 @@ def test_a_print_the_centre_will_not_have_brings_back_its_own_decision_only(offl
     sha256 = offline.deciding.entries()[0].payload.attachments[0]
 
     def spoil(db):
-        db["attachments"].update(sha256, {"content": b"other bytes"})
+        db.table("attachments").upsert({"sha256": sha256, "content": b"other bytes"}, pk="sha256")
         return []
 
     offline.account.signed_in.store.write(spoil).result()
