@@ -65,9 +65,10 @@ def test_a_file_cut_short_is_not_given_out(files, length):
 
 
 def test_a_file_cannot_stand_in_for_another(files):
-    other = hashlib.sha256(b"other").hexdigest()
+    first, other = only(files), hashlib.sha256(b"other").hexdigest()
     files.keep(other, b"other")
-    files._path(SHA256).replace(files._path(other))
+    (second,) = set(files.folder.iterdir()) - {first}
+    first.replace(second)
     assert files.read(other) is None
 
 
