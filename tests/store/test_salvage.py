@@ -90,8 +90,88 @@ def test_a_damaged_page_costs_only_what_lay_on_it(cache, key, page):
     texts, drafted = held(cache, key)
     assert (saved.actions, saved.drafts) == (len(texts), drafted)
     assert len(texts) + drafted >= ACTIONS + DRAFTS - 8
-    assert saved.unreadable > 0 or len(texts) + drafted == ACTIONS + DRAFTS
+    assert saved.unreadable == ACTIONS + DRAFTS - len(texts) - drafted
     assert not is_damaged(cache, key)
+
+
+def test_a_sound_cache_is_opened_as_it_is_and_a_mark_of_damage_taken_off(cache, key):
+    raw = cache.read_bytes()
+    store, saved = open_sound(cache, key, NOW)
+    store.close()
+    assert saved is None and cache.read_bytes()[:PAGE] == raw[:PAGE]
+    assert opened(cache, key) is None
+    assert not cache.with_suffix(".unreadable").exists()
+    assert not list(cache.parent.glob("cache.damaged-*"))
+
+
+def test_where_nothing_is_there_yet_a_fresh_one_is_made_whatever_mark_is_left(tmp_path, key):
+    path = tmp_path / "fresh.db"
+    assert opened(path, key) is None
+    assert held(path, key) == ([], 0)
+    assert not path.with_suffix(".unreadable").exists()
+
+
+def test_damage_nobody_marked_is_left_for_the_session_that_meets_it(cache, key):
+    spoil(cache, 60)
+    store, saved = open_sound(cache, key, NOW)
+    store.close()
+    assert saved is None
+
+
+def test_every_row_lost_is_counted_wherever_it_lay(cache, key):
+    spoil(cache, 60, 80, 81, 120)
+    saved = opened(cache, key)
+    assert (saved.actions + saved.drafts, saved.unreadable) == (ACTIONS + DRAFTS - 8, 8)
+    assert saved.set_aside == cache.with_name("cache.damaged-20260303090000")
+
+
+def test_only_rows_lost_one_after_the_other_end_the_search_for_more(cache, key, monkeypatch):
+    monkeypatch.setattr("app.store.salvage.MOST_LOST_IN_A_ROW", 3)
+    spoil(cache, 60, 80, 120)
+    saved = opened(cache, key)
+    assert (saved.actions + saved.drafts, saved.unreadable) == (ACTIONS + DRAFTS - 6, 6)
+
+
+def test_where_no_row_follows_the_lost_ones_the_search_ends(cache, key, monkeypatch):
+    monkeypatch.setattr("app.store.salvage.MOST_LOST_IN_A_ROW", 7)
+    spoil(cache, cache.stat().st_size // PAGE - 2)
+    saved = opened(cache, key)
+    assert (saved.actions, saved.drafts, saved.unreadable) == (ACTIONS - 1, DRAFTS, 7)
+
+
+def test_what_is_saved_is_what_it_was(cache, key):
+    before = rows_of(cache, key)
+    spoil(cache, 60)
+    opened(cache, key)
+    after = rows_of(cache, key)
+    assert all(row in before for row in after) and len(after) == len(before) - 2
+
+
+def rows_of(path, key) -> list[tuple]:
+    store = Store(path, key)
+    found = [tuple(row) for row in store.reader().rows("select * from outbox")]
+    found += [tuple(row) for row in store.reader().rows("select * from drafts")]
+    store.close()
+    return found
+
+
+def test_what_an_interrupted_salvage_left_is_begun_anew(cache, key):
+    for suffix in ("", "-wal", "-shm"):
+        cache.with_name(f"cache.salvaging{suffix}").write_bytes(b"half of it")
+    spoil(cache, 60)
+    assert opened(cache, key).unreadable == 2
+    assert not list(cache.parent.glob("cache.salvaging*"))
+
+
+def test_a_file_without_an_outbox_is_no_cache(tmp_path, key):
+    path = tmp_path / "other.db"
+    connection = connect(path, key)
+    connection.execute("create table meta (key text primary key, value text)")
+    connection.close()
+    with pytest.raises(CacheUnreadable) as told:
+        salvage(path, key)
+    assert told.value.detail == "no outbox"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["other.db"]
 
 
 def test_the_outbox_keeps_its_order_and_the_next_pull_starts_afresh(cache, key):

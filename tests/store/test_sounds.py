@@ -103,7 +103,7 @@ def test_the_likeliest_reading_has_the_fewest_syllables():
 
 @pytest.mark.parametrize(
     "tokens, whole",
-    [(("nan", "jing"), True), (("nan", "ji"), True), (("nan", "j"), False), (("n", "jing"), False),
+    [(("nan", "jing"), True), (("nan", "ji"), True), (("an", "hui"), True), (("a", "er"), False), (("nan", "j"), False), (("n", "jing"), False),
      (("zh", "ang"), False)],
 )  # fmt: skip
 def test_whole_syllables_are_told_from_first_letters(tokens, whole):
