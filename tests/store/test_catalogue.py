@@ -105,7 +105,9 @@ def test_nothing_kept_or_dropped_changes_nothing(store):
 
 
 def test_what_no_kind_of_text_is_known_of_is_kept_and_not_looked_for(store):
-    put(store, "pool", {"p": PoolHead(id="p", item=a_case().item, scene=HOTEL, received_at=MORNING)})
+    put(
+        store, "pool", {"p": PoolHead(id="p", item=a_case().item, scene=HOTEL, received_at=MORNING)}
+    )
     assert [head.scene for head in catalogue.pool(store.reader())] == [HOTEL]
     assert found(store, "食品") == []
 

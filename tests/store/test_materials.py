@@ -42,7 +42,9 @@ def test_the_files_of_the_cases_that_fall_due_first_are_wanted_first(store):
     keep(
         store,
         a_case(id="later", materials=(paper("b"), paper("a"))),
-        a_case(id="sooner", received_at=late, materials=(paper("c"), a_material("none", sha256=""))),
+        a_case(
+            id="sooner", received_at=late, materials=(paper("c"), a_material("none", sha256=""))
+        ),
         a_case(id="closed", state="delivered", materials=(paper("d"),)),
     )
     assert wanted(store) == ["c", "a", "b"]

@@ -7,7 +7,7 @@ import pytest
 
 from app.cases.model import Licence, OneThing, SiblingResult
 from app.store import cases, catalogue, waiting
-from tests.cases.examples import MORNING, a_case, a_thing
+from tests.cases.examples import MORNING, a_thing
 from tests.store.examples import opened, write
 
 TODAY = MORNING.date()
@@ -48,7 +48,10 @@ def with_siblings(*states: str, result: SiblingResult | None = None) -> OneThing
 
 
 def test_it_waits_for_what_is_not_granted_and_what_is_granted_is_out(store):
-    assert tell(store, with_siblings("reviewing", "approved", "received")) == ("事项2、事项4", "事项3")
+    assert tell(store, with_siblings("reviewing", "approved", "received")) == (
+        "事项2、事项4",
+        "事项3",
+    )
     assert tell(store, with_siblings("approved", "delivered")) == ("", "事项2、事项3")
 
 
