@@ -128,13 +128,14 @@ def test_signs_without_a_sound_are_not_looked_for_by_it(store):
         ("dian", [1]),
         ("nanzho", [4]),  # zho is none, but begins one
         ("nanzh", [4]),
+        ("a店", [5]),  # a letter, though it is a syllable too
     ],
 )
 def test_names_are_found_by_syllables_by_first_letters_and_by_both(store, typed, found):
-    keep(
-        store,
-        {1: (["快餐店"], []), 2: (["快仓"], []), 3: (["老灶"], ["快餐店"]), 4: (["南中"], [])},
-    )
+    keep(store, {
+        1: (["快餐店"], []), 2: (["快仓"], []), 3: (["老灶"], ["快餐店"]), 4: (["南中"], []),
+        5: (["安店"], []),
+    })  # fmt: skip
     assert matched(store, typed) == Matches([], [], found)
 
 
