@@ -125,7 +125,7 @@ def test_signs_without_a_sound_are_not_looked_for_by_it(store):
         ("kuaic", [2, 1]),
         ("kcandian", [1]),
         ("k", []),  # a first letter alone says nothing
-        ("dian", [1]),
+        ("dian", [5, 1]),
         ("nanzho", [4]),  # zho is none, but begins one
         ("nanzh", [4]),
         ("a店", [5]),  # a letter, though it is a syllable too
