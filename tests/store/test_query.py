@@ -128,6 +128,7 @@ def test_signs_without_a_sound_are_not_looked_for_by_it(store):
         ("dian", [5, 1]),
         ("nanzho", [4]),  # zho is none, but begins one
         ("nanzh", [4]),
+        ("南zh", [4]),
         ("a店", [5]),  # a letter, though it is a syllable too
     ],
 )
@@ -159,6 +160,12 @@ def test_of_those_the_index_cannot_tell_the_latest_sixty_are_looked_into(store):
     assert matched(store, "k餐") == Matches([], [], [last])
     keep(store, {2: (["快餐"], [])})
     assert matched(store, "k餐") == Matches([], [], [last, 2])
+
+
+def test_three_first_letters_in_a_row_are_told_by_the_index(store):
+    apart = {row: (["快车", "餐店"], []) for row in range(2, 2 + query.MOST_DOUBTFUL)}
+    keep(store, {1: (["快餐店"], []), **apart})
+    assert matched(store, "kcd") == Matches([], [], [1])
 
 
 def test_what_is_kept_no_more_is_left_out_though_the_index_has_it(store):
