@@ -112,10 +112,10 @@ def test_an_error_is_raised_as_what_it_means(db, tmp_path):
     other = connect(tmp_path / "x.db", KEY, meaning)
     for ask in (other.rows, other.row, other.value, other.column, other.execute):
         with pytest.raises(CacheUnreadable) as told:
-            ask("select * from nothing")
+            ask("select * from missing")
         assert told.value.__cause__ is heard[-1]
     with pytest.raises(dbapi2.OperationalError, match="no such column"):
-        other.value("select other from paper")
+        other.value("select missing from paper")
     other.close()
 
 
