@@ -1,6 +1,7 @@
 """Taking back what is under way waits for the try to end, and asks again only then."""
 
 import secrets
+import threading
 
 import pytest
 
@@ -69,3 +70,14 @@ def test_what_cannot_be_taken_back_any_more_is_said(store):
     changed(store, "outbox")
     assert work.asked == 2
     assert store.listeners == []
+
+
+def test_while_it_is_being_asked_it_is_not_asked_again(store):
+    held, work = threading.Event(), Work(TAKEN)
+    store.write(lambda db: [Changed("x")] if held.wait(10) else [])
+    store.write(lambda db: [Changed("outbox")])
+    taking = TakingBack(store, work)  # behind both
+    held.set()
+    assert taking.done.result(10) == tuple(TAKEN)
+    changed(store, "outbox")
+    assert work.asked == 1
