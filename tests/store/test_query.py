@@ -168,6 +168,33 @@ def test_three_first_letters_in_a_row_are_told_by_the_index(store):
     assert matched(store, "kcd") == Matches([], [], [1])
 
 
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [
+        ("k餐", "快车"),
+        ("kuai店", "开店"),
+        ("kuaican", "快车"),
+        ("kuaid", "开店"),
+        ("快can", "快车"),
+    ],
+)
+def test_what_the_index_can_tell_is_not_looked_into(store, typed, apart):
+    keep(store, {row: ([apart], []) for row in range(2, 2 + query.MOST_DOUBTFUL)})
+    keep(store, {1: (["快餐", "快店"], [])})
+    assert matched(store, typed) == Matches([], [], [1])
+
+
+def test_no_more_rows_are_read_than_are_needed(store, monkeypatch):
+    keep(store, {row: (["快餐"], []) for row in range(1, 41)})
+    read = []
+    lazy = query.Index("case", lambda db, rows: read.extend(rows) or {r: SAID[r] for r in rows})
+    assert query.matches(store.reader(), lazy, "kuaican", 1).heard == [40]
+    assert read == list(range(40, 40 - query.AT_ONCE, -1))
+    read.clear()
+    assert query.matches(store.reader(), lazy, "快餐", 1).named == [40]
+    assert read == []
+
+
 def test_what_is_kept_no_more_is_left_out_though_the_index_has_it(store):
     keep(store, {row: (["快餐"], []) for row in range(1, 41)})
     del SAID[40], SAID[20]
