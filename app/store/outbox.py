@@ -41,8 +41,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     detail: str
     changed_at: datetime
-    tries: int = 0
-    held_by: str = ""
+    tries: int
+    held_by: str
 
     @property
     def words(self) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -234,3 +235,26 @@ def test_one_that_waits_without_a_half_has_none_afterwards(tmp_path):
     now = Places()
     (left,) = relocate(tmp_path / "former.db", Places(), tmp_path / "cache.db", now, NOW)
     assert left.folder.is_dir() and now == {}
+
+
+def test_interrupted_the_cache_s_file_has_not_moved_and_the_next_time_goes_on(
+    tmp_path, monkeypatch
+):
+    former, places, now = lying(tmp_path, "former"), Places({"": "half"}), Places()
+    cache, moved, replace = tmp_path / "cache.db", [], Path.replace
+
+    def once(path, target):
+        if moved:
+            raise OSError("no more")
+        moved.append(path)
+        return replace(path, target)
+
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(Path, "replace", once)
+        with pytest.raises(OSError, match="no more"):
+            relocate(former, places, cache, now, NOW)
+    assert moved and former.exists() and not cache.exists()
+    assert (places, now) == ({"": "half"}, {"": "half"})
+    assert relocate(former, places, cache, now, NOW) == []
+    assert cache.read_bytes() == b"saiddb" and not former.exists()
+    assert (places, now) == ({}, {"": "half"})

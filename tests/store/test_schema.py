@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from app.store import schema
 from app.store.connection import Connection
+from app.store.errors import CacheTooNew
 
 FILE = Path(schema.__file__).with_name("schema.sql")
 SAID_IN_SQL_ONLY = {"autoincrement", "check", "collate", "references", "generated"}
@@ -88,3 +89,44 @@ def test_any_difference_is_seen(migrated, read, change, named):
     (differing,) = (n for n in made.keys() | said.keys()
                     if made.get(n) != said.get(n) and n.startswith(named))  # fmt: skip
     assert differing.startswith(named)
+
+
+@pytest.fixture
+def fresh():
+    raw = dbapi2.connect(":memory:", isolation_level=None)
+    raw.row_factory = dbapi2.Row
+    yield Connection(raw)
+    raw.close()
+
+
+def test_a_cache_is_brought_on_step_by_step_and_never_back(fresh):
+    assert schema.schema_of(fresh) == 0
+    for to in (1, 3, 3, 2):
+        schema.migrate(fresh, to)
+    assert schema.schema_of(fresh) == 3
+    assert fresh.value("select count(*) from pragma_table_info('outbox') where name = 'revision'")
+    assert not fresh.value("select count(*) from sqlite_master where name = 'files_begun'")
+
+
+def test_the_newest_schema_is_that_of_the_last_migration():
+    numbers = [int(step.name[:4]) for step in schema.MIGRATIONS.glob("*.sql")]
+    assert sorted(numbers) == list(range(1, schema.newest_schema() + 1))
+
+
+def test_a_step_that_fails_leaves_the_schema_as_it_was(fresh, tmp_path, monkeypatch):
+    (tmp_path / "0001_good.sql").write_text("create table good (id text);")
+    (tmp_path / "0002_bad.sql").write_text("create table bad (id text); nonsense;")
+    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path)
+    assert schema.newest_schema() == 2
+    with pytest.raises(dbapi2.OperationalError):
+        schema.migrate(fresh, 2)
+    assert schema.schema_of(fresh) == 1
+
+
+def test_only_a_later_schema_is_not_known(fresh):
+    schema.migrate(fresh, schema.newest_schema())
+    schema.require_known_schema(fresh)
+    fresh.execute(f"pragma user_version = {schema.newest_schema() + 1}")
+    with pytest.raises(CacheTooNew) as told:
+        schema.require_known_schema(fresh)
+    assert told.value.detail == f"schema {schema.newest_schema() + 1}"
