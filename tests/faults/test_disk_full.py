@@ -61,21 +61,13 @@ def test_wherever_the_disk_fills_up_a_decision_is_whole_or_not_there(desk):
             assert desk.cases.view("sa-000001").case.state == "received"
             assert desk.cases.view("sa-000001").draft.opinion == "写了一半"
             assert (
-                desk.account.signed_in.store.reader()
-                .execute("select count(*) from attachments")
-                .fetchone()[0]
-                == 0
+                desk.account.signed_in.store.reader().value("select count(*) from attachments") == 0
             )
             continue
         (entry,) = desk.deciding.entries()
         assert entry.payload.faults == ASKED.faults
         assert desk.cases.view("sa-000001").case.state == "correcting"
-        assert (
-            desk.account.signed_in.store.reader()
-            .execute("select count(*) from attachments")
-            .fetchone()[0]
-            == 1
-        )
+        assert desk.account.signed_in.store.reader().value("select count(*) from attachments") == 1
         break
     assert refused >= 5
     assert desk.deciding.entries()

@@ -19,9 +19,7 @@ ASKED = RequestCorrection(faults=(Fault(text="缺签字"),))
 
 def kept(desk) -> dict[str, bytes]:
     return dict(
-        desk.account.signed_in.store.reader()
-        .execute("select sha256, content from attachments")
-        .fetchall()
+        desk.account.signed_in.store.reader().rows("select sha256, content from attachments")
     )
 
 

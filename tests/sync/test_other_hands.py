@@ -47,11 +47,7 @@ def test_it_can_be_put_away_and_is_not_lost_from_the_file(reassigned):
     (entry,) = reassigned.deciding.entries()
     reassigned.deciding.dismiss(entry.id).result()
     assert reassigned.deciding.entries() == []
-    row = (
-        reassigned.account.signed_in.store.reader()
-        .execute("select state, code, payload from outbox")
-        .fetchone()
-    )
+    row = reassigned.account.signed_in.store.reader().row("select state, code, payload from outbox")
     assert (row[0], row[1]) == ("withdrawn", "dismissed")
     assert "缺签字" in row[2].decode()
 
