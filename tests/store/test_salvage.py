@@ -244,6 +244,7 @@ def test_two_damaged_in_the_same_second_keep_a_name_each(cache, key):
         names.append((opened(cache, key).set_aside, cache.stat().st_size))
     first, second = (path for path, _ in names)
     assert first != second and first.exists() and second.exists()
+    assert second.name == f"{first.name}-2"
 
 
 @pytest.mark.parametrize("renames", range(3))
