@@ -11,13 +11,12 @@ import msgspec
 from app.account.vault import Vault
 from app.cases.model import Clerk
 from app.store import quarantine
+from app.store.connection import Writer
 from app.store.database import Changed, Store, set_meta
 from app.store.quarantine import QuarantinedCache
 from app.store.salvage import Salvaged
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from app.account.sign_in_flow import SignInFlow
     from app.central.client import CentralClient
     from app.central.sign_in import SignIn
@@ -81,6 +80,6 @@ def remember_clerk(store: Store, clerk: Clerk) -> None:
     store.write(partial(_remember, clerk=clerk)).result()
 
 
-def _remember(db: Database, clerk: Clerk) -> list[Changed]:
+def _remember(db: Writer, clerk: Clerk) -> list[Changed]:
     set_meta(db, "clerk", msgspec.json.encode(clerk).decode())
     return []

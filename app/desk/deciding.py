@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from app.cases.actions import CentreSide, Difference, Payload
 from app.cases.model import Event, civil
 from app.store import cases, catalogue, decisions, outbox
-from app.store.database import Changed, Store, Written
+from app.store.database import Store, Work, Written
 from app.store.outbox import Entry
 from app.store.taking_back import TakingBack
 from app.sync.conflicts import differences
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from app.store.decisions import PrintNotice
 
 MOST_SENT = 50  # shown
@@ -113,10 +111,10 @@ class Deciding:
         now = self._now()
         return now, civil(now)
 
-    def _write_and_send(self, work: Callable[[Database], list[Changed]]) -> Written:
+    def _write_and_send(self, work: Work) -> Written:
         return self._then_send(self._store.write(work))
 
-    def _take_back(self, work: Callable[[Database], list[Changed]]) -> Written:
+    def _take_back(self, work: Work) -> Written:
         return self._then_send(TakingBack(self._store, work).done)
 
     def _then_send(self, written: Written) -> Written:

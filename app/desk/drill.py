@@ -15,11 +15,10 @@ from app.cases.drill import Drill, DrillRequest, DrillResult, DrillSubmission
 from app.cases.failure import Failure
 from app.cases.sentence import say
 from app.store import outbox
+from app.store.connection import Writer
 from app.store.database import Changed, Store, meta, set_meta
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from app.central.client import CentralClient
 
 _KEY = "drill"
@@ -109,7 +108,7 @@ class Drilling:
         self._kept = kept
         text = msgspec.json.encode(kept).decode()
 
-        def work(db: Database) -> list[Changed]:
+        def work(db: Writer) -> list[Changed]:
             set_meta(db, _KEY, text)
             return []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -28,11 +27,9 @@ from app.cases.model import (
 )
 from app.cases.workdays import WorkCalendar
 from app.store import catalogue, materials
-from app.store.database import Changed, update, upsert
+from app.store.connection import Reader, Writer, as_json, update, upsert_many
+from app.store.database import Changed
 from app.store.search import index_text, query
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +107,7 @@ SORTS = {
 }  # fmt: skip
 
 
-def listed(connection: Any, chosen: CaseFilter, today: date, most: int = -1) -> list[int]:
+def listed(db: Reader, chosen: CaseFilter, today: date, most: int = -1) -> list[int]:
     """The row numbers of the chosen cases in the chosen order; ``most`` of them or all."""
     where, values = _where(chosen, today)
     order = _URGENCY
@@ -124,42 +121,40 @@ def listed(connection: Any, chosen: CaseFilter, today: date, most: int = -1) -> 
             f" (order by {order}) as place from cases where {where})"
             f" order by min(place) over (partition by thing_id), place limit {most:d}"
         )
-    found = connection.execute(f"select json_group_array(row) from ({chosen_rows})", values)  # noqa: S608
-    return msgspec.json.decode(found.fetchone()[0], type=list[int])
+    found = db.value(f"select json_group_array(row) from ({chosen_rows})", values)  # noqa: S608
+    return msgspec.json.decode(found, type=list[int])
 
 
-def rows(connection: Any, numbers: Sequence[int], today: date) -> list[CaseRow]:
+def rows(db: Reader, numbers: Sequence[int], today: date) -> list[CaseRow]:
     """The list rows of these row numbers, in their order."""
-    return [row for _, row in rows_by_number(connection, numbers, today)]
+    return [row for _, row in rows_by_number(db, numbers, today)]
 
 
-def rows_by_number(
-    connection: Any, numbers: Sequence[int], today: date
-) -> list[tuple[int, CaseRow]]:
+def rows_by_number(db: Reader, numbers: Sequence[int], today: date) -> list[tuple[int, CaseRow]]:
     """The same, each with its number; a number that is not held is left out."""
-    found = connection.execute(
+    found = db.value(
         f"select json_group_object(row, json_object({_AS_LISTED})) from cases"  # noqa: S608
         " where row in (select value from json_each(:numbers))",
-        {"today": today.isoformat(), "numbers": msgspec.json.encode(numbers).decode()},
+        {"today": today.isoformat(), "numbers": as_json(numbers)},
     )
-    held = msgspec.json.decode(found.fetchone()[0], type=dict[int, CaseRow], strict=False)
+    held = msgspec.json.decode(found, type=dict[int, CaseRow], strict=False)
     return [(number, held[number]) for number in numbers if number in held]
 
 
-def number(connection: Any, case_id: str) -> int | None:
+def number(db: Reader, case_id: str) -> int | None:
     """The row number of a case; None where the clerk does not hold it."""
-    return _numbers(connection, [case_id]).get(case_id)
+    return _numbers(db, [case_id]).get(case_id)
 
 
-def id_of_number(connection: Any, no: str) -> str | None:
+def id_of_number(db: Reader, no: str) -> str | None:
     """The id of the case with this number (办件编号), in whatever letters it was scanned."""
-    row = connection.execute("select id from cases where no = ? collate nocase", (no,)).fetchone()
-    return row[0] if row else None
+    found = db.value("select id from cases where no = ? collate nocase", (no,))
+    return None if found is None else str(found)
 
 
-def counts(connection: Any, today: date) -> dict[str, int]:
+def counts(db: Reader, today: date) -> dict[str, int]:
     """Live counts: ``todo``, ``due_today``, ``returned``, ``waiting``, ``closed``, ``overdue``."""
-    row = connection.execute(
+    (row,) = db.rows(
         f"select sum({_STANDING['todo']}) as todo, sum({_STANDING['waiting']}) as waiting,"  # noqa: S608
         f" sum({_STANDING['closed']}) as closed,"
         " sum(standing = 'running' and due = :today) as due_today,"
@@ -167,52 +162,50 @@ def counts(connection: Any, today: date) -> dict[str, int]:
         " sum(resubmitted and state = 'received') as returned, count(*) as everything"
         " from cases",
         {"today": today.isoformat()},
-    ).fetchone()
-    return {key: row[key] or 0 for key in row.keys()}  # noqa: SIM118
-
-
-def get(connection: Any, case_id: str) -> SubApplication | None:
-    """The case with the clerk's unsent actions applied."""
-    row = connection.execute(
-        "select coalesce(local, centre) from bodies where case_id = ?", (case_id,)
-    ).fetchone()
-    return msgspec.json.decode(row[0], type=SubApplication) if row else None
-
-
-def centre_side(connection: Any, case_id: str) -> SubApplication | None:
-    """The case as the centre last said it."""
-    row = connection.execute("select centre from bodies where case_id = ?", (case_id,)).fetchone()
-    return msgspec.json.decode(row[0], type=SubApplication) if row else None
-
-
-def earlier_form(connection: Any, case_id: str) -> tuple[Section, ...]:
-    """The form as it was before the applicant's last correction; empty where that is not known."""
-    row = connection.execute("select earlier from bodies where case_id = ?", (case_id,)).fetchone()
-    return msgspec.json.decode(row[0], type=tuple[Section, ...]) if row and row[0] else ()
-
-
-def centre_bodies(connection: Any, case_ids: Iterable[str]) -> dict[str, bytes]:
-    """The JSON the centre last said of these cases, of those that are here."""
-    found = connection.execute(
-        "select case_id, centre from bodies where case_id in (select value from json_each(?))",
-        (msgspec.json.encode(list(case_ids)).decode(),),
     )
-    return {row[0]: bytes(row[1]) for row in found}
+    return {kind: count or 0 for kind, count in dict(row).items()}
 
 
-def revisions_of(connection: Any, case_ids: Iterable[str]) -> dict[str, int]:
+def get(db: Reader, case_id: str) -> SubApplication | None:
+    """The case with the clerk's unsent actions applied."""
+    found = db.value("select coalesce(local, centre) from bodies where case_id = ?", (case_id,))
+    return msgspec.json.decode(found, type=SubApplication) if found else None
+
+
+def centre_side(db: Reader, case_id: str) -> SubApplication | None:
+    """The case as the centre last said it."""
+    found = db.value("select centre from bodies where case_id = ?", (case_id,))
+    return msgspec.json.decode(found, type=SubApplication) if found else None
+
+
+def earlier_form(db: Reader, case_id: str) -> tuple[Section, ...]:
+    """The form as it was before the applicant's last correction; empty where that is not known."""
+    found = db.value("select earlier from bodies where case_id = ?", (case_id,))
+    return msgspec.json.decode(found, type=tuple[Section, ...]) if found else ()
+
+
+def centre_bodies(db: Reader, case_ids: Iterable[str]) -> dict[str, bytes]:
+    """The JSON the centre last said of these cases, of those that are here."""
+    found = db.rows(
+        "select case_id, centre from bodies where case_id in (select value from json_each(?))",
+        (as_json(list(case_ids)),),
+    )
+    return {row["case_id"]: bytes(row["centre"]) for row in found}
+
+
+def revisions_of(db: Reader, case_ids: Iterable[str]) -> dict[str, int]:
     """The revisions of these cases, of those that are here."""
-    found = connection.execute(
+    found = db.value(
         "select json_group_object(id, revision) from cases"
         " where id in (select value from json_each(?))",
-        (msgspec.json.encode(list(case_ids)).decode(),),
+        (as_json(list(case_ids)),),
     )
-    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
+    return msgspec.json.decode(found, type=dict[str, int])
 
 
-def revisions(connection: Any) -> dict[str, int]:
-    found = connection.execute("select json_group_object(id, revision) from cases")
-    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
+def revisions(db: Reader) -> dict[str, int]:
+    found = db.value("select json_group_object(id, revision) from cases")
+    return msgspec.json.decode(found, type=dict[str, int])
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
@@ -234,76 +227,76 @@ def prepare_case(case: SubApplication, raw: bytes, revision: int | None = None) 
     return Told(case, raw, index_text.indexed(texts), digest, of_feed)
 
 
-def put(db: Database, said: Iterable[Told], today: date) -> list[Changed]:
+def put(db: Writer, said: Iterable[Told], today: date) -> list[Changed]:
     """Keeps what the centre says of cases."""
     latest = {each.case.id: each for each in said}
     if not latest:
         return []
-    calendar = catalogue.calendar(db.conn)
+    calendar = catalogue.calendar(db)
     columns = [
         _columns(each.case, calendar, today)
         | {"revision": each.revision, "text_digest": each.digest}
         for each in latest.values()
     ]
-    _keep_earlier_forms(db.conn, latest)
+    _keep_earlier_forms(db, latest)
     bodies = [{"case_id": id_, "centre": each.raw, "local": None} for id_, each in latest.items()]
-    indexed = _indexed(db.conn, latest)
-    upsert(db.conn, "cases", "id", columns, settled=("applicant_key", "item_code"))
-    _set_applicants(db.conn, latest)
-    upsert(db.conn, "bodies", "case_id", bodies)
-    _index_text(db.conn, [each for id_, each in latest.items() if id_ not in indexed])
+    indexed = _indexed(db, latest)
+    upsert_many(db, "cases", "id", columns, settled=("applicant_key", "item_code"))
+    _set_applicants(db, latest)
+    upsert_many(db, "bodies", "case_id", bodies)
+    _index_text(db, [each for id_, each in latest.items() if id_ not in indexed])
     materials.index(db, [each.case for each in latest.values()])
     return [Changed("case", tuple(latest))]
 
 
-def _keep_earlier_forms(connection: Any, latest: dict[str, Told]) -> None:
+def _keep_earlier_forms(db: Writer, latest: dict[str, Told]) -> None:
     """Keeps the form as it was before the applicant corrected it, when the corrected one comes."""
     corrected = [
         id_ for id_, e in latest.items() if any(c.resubmitted_at for c in e.case.corrections)
     ]
     if corrected:
-        connection.execute(
+        db.execute(
             "update bodies set earlier = cast(cast(centre as text) ->> '$.form' as blob)"
             " where case_id in (select value from json_each(?))"
             " and cast(centre as text) ->> '$.corrections[#-1].resubmitted_at' is null",
-            (msgspec.json.encode(corrected).decode(),),
+            (as_json(corrected),),
         )
 
 
-def _set_applicants(connection: Any, latest: dict[str, Told]) -> None:
+def _set_applicants(db: Writer, latest: dict[str, Told]) -> None:
     """Whose case it is and of which item is indexed, and all but never changes."""
     said = {id_: (e.case.applicant.id_number, e.case.item.code) for id_, e in latest.items()}
-    connection.execute(
+    db.execute(
         "update cases set applicant_key = s.value ->> 0, item_code = s.value ->> 1"
         " from json_each(?) s where cases.id = s.key"
         " and (applicant_key, item_code) <> (s.value ->> 0, s.value ->> 1)",
-        (msgspec.json.encode(said).decode(),),
+        (as_json(said),),
     )
 
 
-def _indexed(connection: Any, latest: dict[str, Told]) -> set[str]:
+def _indexed(db: Reader, latest: dict[str, Told]) -> set[str]:
     """The ids whose text is in the index as it is now."""
     digests = {id_: each.digest for id_, each in latest.items()}
-    found = connection.execute(
+    found = db.value(
         "select json_group_array(c.id) from json_each(?) s join cases c on c.id = s.key"
         " where c.text_digest = s.value",
-        (msgspec.json.encode(digests).decode(),),
+        (as_json(digests),),
     )
-    return set(msgspec.json.decode(found.fetchone()[0], type=list[str]))
+    return set(msgspec.json.decode(found, type=list[str]))
 
 
-def _index_text(connection: Any, said: list[Told]) -> None:
+def _index_text(db: Writer, said: list[Told]) -> None:
     """Writes what these cases are found by."""
-    numbers = _numbers(connection, [each.case.id for each in said])
-    query.write(connection, TEXT, {numbers[each.case.id]: each.text for each in said})
+    numbers = _numbers(db, [each.case.id for each in said])
+    query.write(db, TEXT, {numbers[each.case.id]: each.text for each in said})
 
 
-def index(connection: Any, said: list[Told]) -> None:
+def index(db: Writer, said: list[Told]) -> None:
     """Writes what these cases are found by, and remembers that it is written."""
-    _index_text(connection, said)
-    connection.execute(
+    _index_text(db, said)
+    db.execute(
         "update cases set text_digest = s.value from json_each(?) s where cases.id = s.key",
-        (msgspec.json.encode({each.case.id: each.digest for each in said}).decode(),),
+        (as_json({each.case.id: each.digest for each in said}),),
     )
 
 
@@ -315,23 +308,24 @@ class _Named(msgspec.Struct, frozen=True):
     one_thing: OneThingRef
 
 
-def _names_of(connection: Any, numbers: list[int]) -> dict[int, index_text.Texts]:
-    found = connection.execute(
+def _names_of(db: Reader, numbers: list[int]) -> dict[int, index_text.Texts]:
+    found = db.rows(
         "select c.row, b.centre from cases c join bodies b on b.case_id = c.id"
         " where c.row in (select value from json_each(?))",
-        (msgspec.json.encode(numbers).decode(),),
+        (as_json(numbers),),
     )
-    return {row[0]: index_text.names_of(msgspec.json.decode(row[1], type=_Named)) for row in found}
+    named = {row["row"]: msgspec.json.decode(row["centre"], type=_Named) for row in found}
+    return {number: index_text.names_of(each) for number, each in named.items()}
 
 
 TEXT = query.Index("case", _names_of)
 
 
-def drop(db: Database, ids: Iterable[str]) -> list[Changed]:
+def drop(db: Writer, ids: Iterable[str]) -> list[Changed]:
     """Forgets cases that are no longer the clerk's."""
     gone = list(ids)
-    for id_, number in _numbers(db.conn, gone).items():
-        query.forget(db.conn, TEXT, number)
+    for id_, number in _numbers(db, gone).items():
+        query.forget(db, TEXT, number)
         db.execute("delete from cases where row = ?", (number,))
         db.execute("delete from bodies where case_id = ?", (id_,))
         db.execute("delete from materials where case_id = ?", (id_,))
@@ -339,7 +333,7 @@ def drop(db: Database, ids: Iterable[str]) -> list[Changed]:
 
 
 def show(
-    db: Database,
+    db: Writer,
     case_id: str,
     local: SubApplication | None,
     said: SubApplication,
@@ -348,22 +342,21 @@ def show(
     today: date,
 ) -> list[Changed]:
     """Sets what the list and the review show of a case: ``local``, else what the centre said."""
-    columns = _columns(local or said, catalogue.calendar(db.conn), today) | {
+    columns = _columns(local or said, catalogue.calendar(db), today) | {
         "unsent": int(unsent),
         "attention": int(attention),
     }
     body = msgspec.json.encode(local) if local is not None else None
-    update(db.conn, "bodies", "case_id", case_id, {"local": body})
-    update(db.conn, "cases", "id", case_id, columns)
+    update(db, "bodies", "case_id", case_id, {"local": body})
+    update(db, "cases", "id", case_id, columns)
     return [Changed("case", (case_id,))]
 
 
-def past_acceptance(connection: Any, today: date) -> list[str]:
+def past_acceptance(db: Reader, today: date) -> list[str]:
     """Cases still shown as received though their five working days are over (Art. 32.4)."""
-    found = connection.execute(
+    return db.column(
         "select id from cases where state = 'received' and accept_by < ?", (today.isoformat(),)
     )
-    return [row[0] for row in found]
 
 
 def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
@@ -383,7 +376,7 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
             values[column] = value
     if chosen.ids:
         terms.append("id in (select value from json_each(:ids))")
-        values["ids"] = msgspec.json.encode(chosen.ids).decode()
+        values["ids"] = as_json(chosen.ids)
     if chosen.text.strip():
         found, values["query"] = query.holding(TEXT, chosen.text)
         terms.append(f"row in ({found})")
@@ -428,10 +421,9 @@ def _columns(
     }
 
 
-def _numbers(connection: Any, ids: Iterable[str]) -> dict[str, int]:
-    marks = msgspec.json.encode(list(ids)).decode()
-    found = connection.execute(
+def _numbers(db: Reader, ids: Iterable[str]) -> dict[str, int]:
+    found = db.value(
         "select json_group_object(id, row) from cases where id in (select value from json_each(?))",
-        (marks,),
+        (as_json(list(ids)),),
     )
-    return msgspec.json.decode(found.fetchone()[0], type=dict[str, int])
+    return msgspec.json.decode(found, type=dict[str, int])

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.store.connection import Reader, Writer, as_json
 from app.store.database import Changed, meta, set_meta
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 _KEY = "claim"
 SAME_FOR = timedelta(minutes=5)  # after that its cases, if there were any, have long come
@@ -26,11 +23,9 @@ class OpenClaim(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-def open_claim(
-    connection: Any, count: int, item_codes: tuple[str, ...], now: datetime
-) -> OpenClaim:
+def open_claim(db: Reader, count: int, item_codes: tuple[str, ...], now: datetime) -> OpenClaim:
     """The claim for this that has had no answer yet; else a new one."""
-    text = meta(connection, _KEY)
+    text = meta(db, _KEY)
     before = msgspec.json.decode(text, type=OpenClaim) if text else None
     if (
         before is not None
@@ -41,12 +36,12 @@ def open_claim(
     return OpenClaim(id=str(uuid.uuid4()), count=count, item_codes=item_codes, at=now)
 
 
-def keep(db: Database, claim: OpenClaim) -> list[Changed]:
-    set_meta(db, _KEY, msgspec.json.encode(claim).decode())
+def keep(db: Writer, claim: OpenClaim) -> list[Changed]:
+    set_meta(db, _KEY, as_json(claim))
     return []
 
 
-def settle(db: Database) -> list[Changed]:
+def settle(db: Writer) -> list[Changed]:
     """It has been answered."""
     set_meta(db, _KEY, "")
     return []

@@ -8,42 +8,28 @@ so that no decision waits for it.
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.cases.failure import Failure
-from app.store.errors import (
-    CacheBusy,
-    CacheNotWritable,
-    CacheTooNew,
-    CacheUnreadable,
-    DiskFull,
-    of_os_error,
-)
+from app.store.connection import Connection, Reader, Writer, connect
+from app.store.errors import CacheBusy, CacheUnreadable, classify_error
 from app.store.files import Files
+from app.store.schema import migrate, newest_schema, require_known_schema
 from app.store.sealing import wipe
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
 DAMAGED = ".unreadable"
-MIGRATIONS = Path(__file__).parent / "migrations"
-# For another program that holds the file:
-OPENING_WAITS_SECONDS, WRITER_WAITS_MS, READER_WAITS_MS = 10.0, 30_000, 2_000
+WRITER_WAITS_MS, READER_WAITS_MS = 30_000, 2_000  # for another program that holds the file
 IDLE_SECONDS = 0.3
 MERGED_PAGES = 500
 LONGEST_LOG_PAGES = 4_000  # 16 MB
-MOST_VALUES = 32_000  # in one statement; SQLite takes 32,766
-Work = Callable[["Database"], Iterable["Changed"]]
+Work = Callable[[Writer], Iterable["Changed"]]
 Written = Future[tuple["Changed", ...]]  # done once it is durable
 
 
@@ -78,13 +64,11 @@ class Store:
         self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
         self._thread.start()
 
-    def reader(self) -> dbapi2.Connection:
-        """This thread's read-only connection; rows are addressed by column name. It raises
-        CacheBusy and CacheUnreadable."""
-        connection = getattr(self._local, "connection", None)
+    def reader(self) -> Reader:
+        """This thread's read-only connection. It raises CacheBusy and CacheUnreadable."""
+        connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = self._connect(_Reader)
-            connection.classify = self.classify
+            connection = connect(self.path, self._key.decode(), self._meaning_to_readers)
             connection.execute("pragma query_only = 1")
             connection.execute(f"pragma busy_timeout = {READER_WAITS_MS}")
             self._local.connection = connection
@@ -127,14 +111,12 @@ class Store:
         self.files.wipe()
 
     def _write_forever(self) -> None:
-        from sqlite_utils import Database
-
-        database = Database(self._connection)
+        self._connection.table("meta")  # loads sqlite-utils, while nobody waits for it
         while (job := self._next_job()) is not None:
             if not job.done.set_running_or_notify_cancel():
                 continue
             try:
-                changed = self._transact(database, job)
+                changed = self._transact(job)
             except BaseException as error:
                 job.done.set_exception(self.classify(error))
                 continue
@@ -170,12 +152,12 @@ class Store:
         with contextlib.suppress(Exception):
             self.unexpected(error)
 
-    def _transact(self, database: Database, job: _Job) -> tuple[Changed, ...]:
+    def _transact(self, job: _Job) -> tuple[Changed, ...]:
         connection = self._connection
         connection.execute(f"pragma synchronous = {job.synchronous}")
         connection.execute("begin immediate")
         try:
-            changed = tuple(job.work(database))
+            changed = tuple(job.work(connection))
             connection.execute("commit")
         except BaseException:
             if connection.in_transaction:
@@ -183,11 +165,11 @@ class Store:
             raise
         return changed
 
-    def _open_writer(self) -> dbapi2.Connection:
+    def _open_writer(self) -> Connection:
         with contextlib.ExitStack() as on_failure:
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                connection = self._connect()
+                connection = connect(self.path, self._key.decode())
                 on_failure.callback(connection.close)
                 require_known_schema(connection)
                 connection.execute("pragma journal_mode = wal")
@@ -218,23 +200,9 @@ class Store:
         """Lies beside the file where something of it could not be read."""
         return self.path.with_suffix(DAMAGED)
 
-    def _connect(self, kind: type[dbapi2.Connection] = dbapi2.Connection) -> dbapi2.Connection:
-        return connect(self.path, self._key.decode(), kind)
-
-
-class _Reader(dbapi2.Connection):  # type: ignore[misc]  # it has no types
-    """Raises failures where the cache's file is held or damaged."""
-
-    classify: Callable[[BaseException], BaseException]
-
-    def execute(self, *asked: Any) -> Any:
-        try:
-            return super().execute(*asked)
-        except dbapi2.DatabaseError as error:
-            failure = self.classify(error)
-            if isinstance(failure, CacheBusy | CacheUnreadable):
-                raise failure from error
-            raise
+    def _meaning_to_readers(self, error: BaseException) -> BaseException:
+        failure = self.classify(error)
+        return failure if isinstance(failure, CacheBusy | CacheUnreadable) else error
 
 
 class _Job:
@@ -245,128 +213,10 @@ class _Job:
         self.done: Future[tuple[Changed, ...]] = Future()
 
 
-def connect(
-    path: Path, key: str, kind: type[dbapi2.Connection] = dbapi2.Connection
-) -> dbapi2.Connection:
-    """A connection to a cache; a wrong key shows only when something is read. Raises
-    CacheNotWritable: SQLite would open it, leave files beside it, and fail at the first write."""
-    if path.exists() and not os.access(path, os.W_OK):
-        raise CacheNotWritable(path.name)
-    connection = dbapi2.connect(
-        str(path), isolation_level=None, check_same_thread=False,
-        timeout=OPENING_WAITS_SECONDS, factory=kind,
-    )  # fmt: skip
-    connection.execute(f"pragma key = \"x'{key}'\"")
-    connection.execute("pragma cipher_memory_security = off")
-    connection.execute("pragma temp_store = memory")
-    connection.row_factory = dbapi2.Row
-    return connection
+def meta(db: Reader, key: str) -> str:
+    """What is noted of the cache itself under a key; empty where nothing is."""
+    return str(db.value("select value from meta where key = ?", (key,)) or "")
 
 
-def schema_of(connection: dbapi2.Connection) -> int:
-    return int(connection.execute("pragma user_version").fetchone()[0])
-
-
-def newest_schema() -> int:
-    return max(int(step.name[:4]) for step in MIGRATIONS.glob("*.sql"))
-
-
-def require_known_schema(connection: dbapi2.Connection) -> None:
-    """Raises CacheTooNew where a later version of the desk has brought the cache on."""
-    if (found := schema_of(connection)) > newest_schema():
-        raise CacheTooNew(f"schema {found}")
-
-
-def migrate(connection: dbapi2.Connection, to: int) -> None:
-    """Brings the schema on, each migration in a transaction of its own."""
-    at = schema_of(connection)
-    for step in sorted(MIGRATIONS.glob("*.sql")):
-        number = int(step.name[:4])
-        if at < number <= to:
-            script = step.read_text("utf-8")
-            connection.executescript(f"begin;\n{script}\npragma user_version = {number};\ncommit;")
-
-
-def classify_error(error: BaseException) -> BaseException:
-    """The failure an error of the cache's file means; the error itself where none."""
-    if isinstance(error, Failure):
-        return error
-    if isinstance(error, OSError):
-        return of_os_error(error)
-    if isinstance(error, dbapi2.DatabaseError):
-        message = str(error)
-        for words, failure in _MEANINGS:
-            if words in message:
-                return failure(message)
-    return error
-
-
-@contextlib.contextmanager
-def whole_or_nothing(db: Database) -> Iterator[None]:
-    """A part of a transaction that is taken back alone where it raises."""
-    db.conn.execute("savepoint part")
-    try:
-        yield
-    except Exception:
-        if db.conn.in_transaction:
-            db.conn.execute("rollback to part")
-            db.conn.execute("release part")
-        raise
-    db.conn.execute("release part")
-
-
-_MEANINGS: tuple[tuple[str, Callable[[str], Failure]], ...] = (
-    ("full", DiskFull),
-    ("locked", CacheBusy),
-    ("readonly", CacheNotWritable),
-    ("unable to open", CacheNotWritable),
-    ("disk I/O error", CacheNotWritable),
-    ("not a database", CacheUnreadable),
-    ("image is malformed", CacheUnreadable),
-)
-
-
-def upsert(
-    connection: Any,
-    table: str,
-    key: str,
-    rows: Sequence[dict[str, Any]],
-    settled: Sequence[str] = (),
-) -> None:
-    """Inserts rows or, where their ``key`` columns are known, updates all but the ``settled`` ones.
-
-    One statement for many rows: the interpreter's lock is free while it runs,
-    so that the next page is decoded and the window answers meanwhile.
-    """
-    if not rows:
-        return
-    columns = list(rows[0])
-    updated = [c for c in columns if c not in (*key.split(", "), *settled)]
-    mark = f"({', '.join('?' * len(columns))})"
-    most = MOST_VALUES // len(columns)
-    for start in range(0, len(rows), most):
-        part = rows[start : start + most]
-        connection.execute(
-            f"insert into {table} ({', '.join(columns)}) values {', '.join([mark] * len(part))}"  # noqa: S608
-            f" on conflict ({key}) do update set "
-            + ", ".join(f"{column} = excluded.{column}" for column in updated),
-            [row[column] for row in part for column in columns],
-        )
-
-
-def update(connection: Any, table: str, key: str, value: Any, columns: dict[str, Any]) -> None:
-    """Sets these columns of the row whose ``key`` is ``value``."""
-    set_ = ", ".join(f"{column} = ?" for column in columns)
-    connection.execute(
-        f"update {table} set {set_} where {key} = ?",  # noqa: S608
-        [*columns.values(), value],
-    )
-
-
-def meta(connection: Any, key: str) -> str:
-    row = connection.execute("select value from meta where key = ?", (key,)).fetchone()
-    return row[0] if row else ""
-
-
-def set_meta(db: Database, key: str, value: str) -> None:
-    upsert(db.conn, "meta", "key", [{"key": key, "value": value}])
+def set_meta(db: Writer, key: str, value: str) -> None:
+    db.table("meta").upsert({"key": key, "value": value}, pk="key")

@@ -10,7 +10,6 @@ import contextlib
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -20,12 +19,10 @@ from app.cases.actions import Action, Payload, SendMessage
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.store import attachments, cases, catalogue, drafts, outbox
+from app.store.connection import Reader, Writer
 from app.store.database import Changed, meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
 from app.store.outbox import BACK, UNSENT
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 PrintNotice = Callable[[Notice], bytes]  # the PDF; raises where it cannot be made
 # How a returned action was settled, kept in its row.
@@ -34,7 +31,7 @@ RESTORED = "restored"
 
 
 def decide(
-    db: Database, case_id: str, payload: Payload, at: datetime, print_notice: PrintNotice
+    db: Writer, case_id: str, payload: Payload, at: datetime, print_notice: PrintNotice
 ) -> list[Changed]:
     """Queues a decision, preceded by the review it rests on, and shows their effect, in the
     caller's one transaction.
@@ -42,12 +39,12 @@ def decide(
     An action that serves a notice carries its print. Raises CaseMovedOn or NotLawful, or what
     printing raises; then nothing was queued.
     """
-    case, centre = cases.get(db.conn, case_id), cases.centre_side(db.conn, case_id)
+    case, centre = cases.get(db, case_id), cases.centre_side(db, case_id)
     if case is None or centre is None:
         raise CaseMovedOn
-    by, today = acting_clerk(db.conn), civil(at)
-    known = catalogue.situation(db.conn, case, today)
-    last = outbox.last_unsent(db.conn, case_id)
+    by, today = acting_clerk(db), civil(at)
+    known = catalogue.situation(db, case, today)
+    last = outbox.last_unsent(db, case_id)
     after = last.id if last is not None else None
     for said in _with_review(db, case, payload, known):
         if barred := lifecycle.blocking_reasons(case, said, by, known):
@@ -62,70 +59,68 @@ def decide(
         outbox.insert(db, case, action, centre.revision, after)
         drafts.consume(db, case, said)
         case, after = decided, action.id
-    _, attention = outbox.standing_of(db.conn, case_id)
+    _, attention = outbox.standing_of(db, case_id)
     shown = cases.show(db, case_id, case, centre, True, attention, today)
     return [*shown, Changed("outbox"), Changed("draft", (case_id,))]
 
 
 def _with_review(
-    db: Database, case: SubApplication, payload: Payload, known: Situation
+    db: Writer, case: SubApplication, payload: Payload, known: Situation
 ) -> list[Payload]:
     """A decision behind the judgement it rests on, where that is not recorded yet; a message rests
     on none."""
     if isinstance(payload, SendMessage):
         return [payload]
-    record = drafts.of_case(db.conn, case.id).to_record(case, known.item)
+    record = drafts.of_case(db, case.id).to_record(case, known.item)
     return [payload] if record is None else [record, payload]
 
 
-def withdraw(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
+def withdraw(db: Writer, entry_id: str, at: datetime, today: date) -> list[Changed]:
     """Takes back a case's last action while it has not left; the words return to the draft.
 
     Raises BeingSent while a try to send it is under way, else NotWithdrawable.
     """
-    entry = outbox.get(db.conn, entry_id)
-    if entry is None or entry.state not in UNSENT or _later(db.conn, entry):
+    entry = outbox.get(db, entry_id)
+    if entry is None or entry.state not in UNSENT or _later(db, entry):
         raise NotWithdrawable
     return _take_back(db, [entry], at, today)
 
 
-def last_decided(connection: Any) -> tuple[str, ...]:
+def last_decided(db: Reader) -> tuple[str, ...]:
     """The ids of the decision taken last and of the review recorded for it, while they are here."""
-    unsent = outbox.entries(connection, UNSENT)
+    unsent = outbox.entries(db, UNSENT)
     last = unsent[-1:]
     return tuple(e.id for e in unsent if (e.case_id, e.at) == (last[0].case_id, last[0].at))
 
 
-def undo(db: Database, ids: tuple[str, ...], at: datetime, today: date) -> list[Changed]:
+def undo(db: Writer, ids: tuple[str, ...], at: datetime, today: date) -> list[Changed]:
     """Takes these back together; raises as ``withdraw`` does."""
-    together = [entry for id_ in ids if (entry := outbox.get(db.conn, id_)) is not None]
+    together = [entry for id_ in ids if (entry := outbox.get(db, id_)) is not None]
     if not together or any(entry.state not in UNSENT for entry in together):
         raise NotWithdrawable
     return _take_back(db, together, at, today)
 
 
-def _take_back(
-    db: Database, entries: list[outbox.Entry], at: datetime, today: date
-) -> list[Changed]:
+def _take_back(db: Writer, entries: list[outbox.Entry], at: datetime, today: date) -> list[Changed]:
     if any(entry.state == "sending" for entry in entries):
         raise BeingSent
     return _give_back(db, entries, at, today, "")
 
 
-def take_theirs(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
+def take_theirs(db: Writer, entry_id: str, at: datetime, today: date) -> list[Changed]:
     """Lets the centre's side stand: the returned action and what follows it are withdrawn.
 
     The clerk's words return to the case's draft, to be edited and decided anew.
     """
-    entry = outbox.get(db.conn, entry_id)
+    entry = outbox.get(db, entry_id)
     if entry is None or entry.state not in BACK:
         raise NotWithdrawable
-    return _give_back(db, [entry, *_later(db.conn, entry)], at, today, TOOK_THEIRS)
+    return _give_back(db, [entry, *_later(db, entry)], at, today, TOOK_THEIRS)
 
 
-def dismiss(db: Database, entry_id: str, at: datetime) -> list[Changed]:
+def dismiss(db: Writer, entry_id: str, at: datetime) -> list[Changed]:
     """Puts away an action whose case is no longer the clerk's; the row stays, as withdrawn."""
-    entry = outbox.get(db.conn, entry_id)
+    entry = outbox.get(db, entry_id)
     if entry is None or entry.state != "gone":
         raise NotWithdrawable
     outbox.change(db, entry.id, at, state="withdrawn", code=DISMISSED)
@@ -133,48 +128,48 @@ def dismiss(db: Database, entry_id: str, at: datetime) -> list[Changed]:
     return [Changed("outbox")]
 
 
-def resubmit_on_latest(db: Database, entry_id: str, at: datetime, today: date) -> list[Changed]:
+def resubmit_on_latest(db: Writer, entry_id: str, at: datetime, today: date) -> list[Changed]:
     """Sends the clerk's action, and what follows it, again on what the centre holds now.
 
     Each goes under a new id. Raises NotLawful where one cannot stand on the
     centre's side; then all stay as they were.
     """
-    entry = outbox.get(db.conn, entry_id)
-    case = cases.centre_side(db.conn, entry.case_id) if entry else None
+    entry = outbox.get(db, entry_id)
+    case = cases.centre_side(db, entry.case_id) if entry else None
     if entry is None or case is None:
         raise CaseMovedOn
-    chain = [entry, *_later(db.conn, entry)]
+    chain = [entry, *_later(db, entry)]
     _send_on_top(db, chain, [str(uuid.uuid4()) for _ in chain], case, at, KEPT_MINE)
     return [*rebase(db, entry.case_id, today), Changed("outbox")]
 
 
-def before_restoring(db: Database, case_ids: Iterable[str], at: datetime) -> dict[str, bytes]:
+def before_restoring(db: Writer, case_ids: Iterable[str], at: datetime) -> dict[str, bytes]:
     """What was held, before a restored centre says it anew, of the cases it may have lost actions
     of; empty where a case is not here."""
     since = at - attachments.KEPT_AFTER_SENDING
-    doubtful = outbox.sent_since(db.conn, since) & set(case_ids)
-    held = cases.centre_bodies(db.conn, doubtful)
+    doubtful = outbox.sent_since(db, since) & set(case_ids)
+    held = cases.centre_bodies(db, doubtful)
     return {id_: held.get(id_, b"") for id_ in doubtful}
 
 
-def send_again(db: Database, case_id: str, before: bytes, at: datetime) -> list[Changed]:
+def send_again(db: Writer, case_id: str, before: bytes, at: datetime) -> list[Changed]:
     """Sends again, under their ids, what a centre restored from a backup has lost of a case.
 
     Revisions that fell say what that is, and what the case does not allow any more comes back to
     the clerk. Where it only differs from ``before``, the centre is asked: what it still has, it
     answers as it did then.
     """
-    case = cases.centre_side(db.conn, case_id)
+    case = cases.centre_side(db, case_id)
     if case is None:
         return []
-    lost = outbox.lost_by_restoring(db.conn, case_id, case.revision)
+    lost = outbox.lost_by_restoring(db, case_id, case.revision)
     if not lost:
-        if cases.centre_bodies(db.conn, [case_id])[case_id] != before:
-            for entry in outbox.of_case(db.conn, case_id, ("sent",)):
+        if cases.centre_bodies(db, [case_id])[case_id] != before:
+            for entry in outbox.of_case(db, case_id, ("sent",)):
                 if entry.changed_at > at - attachments.KEPT_AFTER_SENDING:
                     outbox.change(db, entry.id, at, state="waiting", code=RESTORED)
         return [Changed("outbox")]
-    chain = [*lost, *_later(db.conn, lost[-1])]
+    chain = [*lost, *_later(db, lost[-1])]
     for entry in lost:
         outbox.change(db, entry.id, at, state="conflict", code=RESTORED)
     with contextlib.suppress(NotLawful):
@@ -183,12 +178,12 @@ def send_again(db: Database, case_id: str, before: bytes, at: datetime) -> list[
 
 
 def follow_holders(
-    db: Database, said: Iterable[SubApplication], come_back: set[str], at: datetime
+    db: Writer, said: Iterable[SubApplication], come_back: set[str], at: datetime
 ) -> list[Changed]:
     """What was decided before a case went to another clerk is never carried out for them; what is
     with this clerk again (``come_back``) goes on."""
-    by, changed = acting_clerk(db.conn), []
-    held = outbox.cases_in(db.conn, (*UNSENT, *BACK))
+    by, changed = acting_clerk(db), []
+    held = outbox.cases_in(db, (*UNSENT, *BACK))
     for case in said:
         if case.id not in held:
             continue
@@ -200,19 +195,19 @@ def follow_holders(
 
 
 def _send_on_top(
-    db: Database, held: list[outbox.Entry], ids: list[str], case: SubApplication, at: datetime,
+    db: Writer, held: list[outbox.Entry], ids: list[str], case: SubApplication, at: datetime,
     code: str,
 ) -> None:  # fmt: skip
     """Queues these actions of a case anew, in order, on what the centre holds; all or none.
 
     Raises NotLawful where one cannot stand on it.
     """
-    by = acting_clerk(db.conn)
+    by = acting_clerk(db)
     base: int | None = case.revision
     after: str | None = None
     chain = []
     for entry, id_ in zip(held, ids, strict=True):
-        known = catalogue.situation(db.conn, case, civil(entry.at))
+        known = catalogue.situation(db, case, civil(entry.at))
         barred = lifecycle.blocking_reasons(case, entry.payload, by, known)
         if barred:
             raise NotLawful(barred)
@@ -226,39 +221,39 @@ def _send_on_top(
         )  # fmt: skip
 
 
-def rebase(db: Database, case_id: str, today: date) -> list[Changed]:
+def rebase(db: Writer, case_id: str, today: date) -> list[Changed]:
     """Works out a case anew from the centre's body and the actions still to be sent."""
-    centre = cases.centre_side(db.conn, case_id)
+    centre = cases.centre_side(db, case_id)
     if centre is None:
         return []
-    local = replayed(db.conn, centre)
-    unsent, attention = outbox.standing_of(db.conn, case_id)
+    local = replayed(db, centre)
+    unsent, attention = outbox.standing_of(db, case_id)
     shown = local if local != centre else None
     return cases.show(db, case_id, shown, centre, unsent, attention, today)
 
 
-def rebase_all(db: Database, ids: Iterable[str], today: date) -> list[Changed]:
+def rebase_all(db: Writer, ids: Iterable[str], today: date) -> list[Changed]:
     """``rebase`` for those of these cases that have something in the outbox."""
-    held = outbox.cases_in(db.conn, (*UNSENT, *BACK))
+    held = outbox.cases_in(db, (*UNSENT, *BACK))
     return [change for id_ in ids if id_ in held for change in rebase(db, id_, today)]
 
 
-def deem(db: Database, today: date) -> list[Changed]:
+def deem(db: Writer, today: date) -> list[Changed]:
     """Lets a new day's deemed acceptances show (Art. 32.4)."""
-    late = cases.past_acceptance(db.conn, today)
+    late = cases.past_acceptance(db, today)
     return [change for id_ in late for change in rebase(db, id_, today)]
 
 
-def replayed(connection: Any, centre: SubApplication) -> SubApplication:
+def replayed(db: Reader, centre: SubApplication) -> SubApplication:
     """The centre's body with this case's unsent actions on top, as far as they are lawful.
 
     Each is judged by the day the clerk decided it, as the centre will judge it.
     """
-    unsent = outbox.of_case(connection, centre.id, UNSENT)
+    unsent = outbox.of_case(db, centre.id, UNSENT)
     if not unsent:
         return centre
-    case, by = centre, acting_clerk(connection)
-    around = catalogue.situation(connection, centre, civil(unsent[0].at))
+    case, by = centre, acting_clerk(db)
+    around = catalogue.situation(db, centre, civil(unsent[0].at))
     for entry in unsent:
         known = replace(around, today=civil(entry.at))
         if not lifecycle.blocking_reasons(case, entry.payload, by, known):
@@ -266,24 +261,24 @@ def replayed(connection: Any, centre: SubApplication) -> SubApplication:
     return case
 
 
-def acting_clerk(connection: Any) -> Clerk:
+def acting_clerk(db: Reader) -> Clerk:
     """The clerk whose cache this is."""
-    text = meta(connection, "clerk")
+    text = meta(db, "clerk")
     return msgspec.json.decode(text, type=Clerk) if text else Clerk(id="")
 
 
-def _later(connection: Any, entry: outbox.Entry) -> list[outbox.Entry]:
+def _later(db: Reader, entry: outbox.Entry) -> list[outbox.Entry]:
     """The entries of the same case queued after this one and not yet settled."""
-    of_case = outbox.of_case(connection, entry.case_id)
+    of_case = outbox.of_case(db, entry.case_id)
     behind = of_case[[e.id for e in of_case].index(entry.id) + 1 :]
     return [e for e in behind if e.state in (*UNSENT, *BACK)]
 
 
 def _give_back(
-    db: Database, entries: list[outbox.Entry], at: datetime, today: date, code: str
+    db: Writer, entries: list[outbox.Entry], at: datetime, today: date, code: str
 ) -> list[Changed]:
     changed: list[Changed] = []
-    case = cases.centre_side(db.conn, entries[0].case_id)
+    case = cases.centre_side(db, entries[0].case_id)
     thing_id = case.one_thing.id if case is not None else ""
     for entry in entries:
         outbox.change(db, entry.id, at, state="withdrawn", code=code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -17,10 +16,8 @@ from app.cases.actions import (
     SendMessage,
 )
 from app.cases.model import Fault, Item, Review, SubApplication, Tick, Verdict
+from app.store.connection import Reader, Writer, as_json
 from app.store.database import Changed
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,14 +94,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 Value = Verdict | Tick | Annotation | SheetDraft | str
 
 
-def save(db: Database, case_id: str, field: str, value: Value, at: datetime) -> list[Changed]:
+def save(db: Writer, case_id: str, field: str, value: Value, at: datetime) -> list[Changed]:
     """Keeps one field: ``opinion``, ``material:<id>``, ``check:<id>``, ``mark:<id>`` or
     ``sheet:<action>``; of a one-thing, ``message``."""
-    db["drafts"].upsert(
+    db.table("drafts").upsert(
         {
             "case_id": case_id,
             "field": field,
-            "value": msgspec.json.encode(value).decode(),
+            "value": as_json(value),
             "saved_at": at.isoformat(),
         },
         pk=("case_id", "field"),
@@ -112,13 +109,13 @@ def save(db: Database, case_id: str, field: str, value: Value, at: datetime) -> 
     return [Changed("draft", (case_id,))]
 
 
-def of_case(connection: Any, case_id: str) -> Draft:
+def of_case(db: Reader, case_id: str) -> Draft:
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
     marks: dict[str, Annotation] = {}
     sheets: dict[str, SheetDraft] = {}
     opinion, saved = "", None
-    for row in connection.execute("select * from drafts where case_id = ?", (case_id,)):
+    for row in db.rows("select * from drafts where case_id = ?", (case_id,)):
         kind, _, id_ = row["field"].partition(":")
         at = datetime.fromisoformat(row["saved_at"])
         saved = max(saved, at) if saved else at
@@ -138,31 +135,31 @@ def of_case(connection: Any, case_id: str) -> Draft:
     )  # fmt: skip
 
 
-def message(connection: Any, thing_id: str) -> str:
+def message(db: Reader, thing_id: str) -> str:
     """What is begun of a message to the other departments of a one-thing."""
-    row = connection.execute(
+    found = db.value(
         "select value from drafts where case_id = ? and field = 'message'", (thing_id,)
-    ).fetchone()
-    return msgspec.json.decode(row[0], type=str) if row else ""
+    )
+    return msgspec.json.decode(found, type=str) if found else ""
 
 
-def forget(db: Database, case_id: str, field: str) -> list[Changed]:
+def forget(db: Writer, case_id: str, field: str) -> list[Changed]:
     db.execute("delete from drafts where case_id = ? and field = ?", (case_id, field))
     return [Changed("draft", (case_id,))]
 
 
-def consume(db: Database, case: SubApplication, payload: Payload) -> list[Changed]:
+def consume(db: Writer, case: SubApplication, payload: Payload) -> list[Changed]:
     """Takes out of the drafts what an action sends; all else that is typed stays."""
     fields = [(case.id, field) for field in (f"sheet:{payload.type}", *_sent_fields(payload))]
     thing_id = case.one_thing.id
-    if isinstance(payload, SendMessage) and message(db.conn, thing_id).strip() == payload.text:
+    if isinstance(payload, SendMessage) and message(db, thing_id).strip() == payload.text:
         fields.append((thing_id, "message"))
-    db.conn.executemany("delete from drafts where case_id = ? and field = ?", fields)
+    db.executemany("delete from drafts where case_id = ? and field = ?", fields)
     return [Changed("draft", (case.id,))]
 
 
 def give_back(
-    db: Database, case_id: str, thing_id: str, payload: Payload, at: datetime
+    db: Writer, case_id: str, thing_id: str, payload: Payload, at: datetime
 ) -> list[Changed]:
     """Gives back what an action sent to where it was typed; what was typed there since stands."""
     returned: dict[tuple[str, str], Value] = {}
@@ -178,7 +175,7 @@ def give_back(
     if isinstance(payload, SendMessage) and thing_id:
         returned[thing_id, "message"] = payload.text
     for (holder, field), value in returned.items():
-        if not _is_typed(db.conn, holder, field):
+        if not _is_typed(db, holder, field):
             save(db, holder, field, value, at)
     return [Changed("draft", (case_id,))]
 
@@ -190,8 +187,6 @@ def _sent_fields(payload: Payload) -> list[str]:
     return ["opinion"] if payload.sends_opinion else []
 
 
-def _is_typed(connection: Any, case_id: str, field: str) -> bool:
-    row = connection.execute(
-        "select value from drafts where case_id = ? and field = ?", (case_id, field)
-    ).fetchone()
-    return row is not None and row[0] != '""'
+def _is_typed(db: Reader, case_id: str, field: str) -> bool:
+    found = db.value("select value from drafts where case_id = ? and field = ?", (case_id, field))
+    return found not in (None, '""')

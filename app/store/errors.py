@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from sqlcipher3 import dbapi2
 
 from app.cases.actions import BlockingReason
 from app.cases.failure import Failure, cause_of
@@ -134,3 +136,28 @@ def of_os_error(error: OSError) -> Exception:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return CacheNotWritable(cause_of(error))
     return error
+
+
+def classify_error(error: BaseException) -> BaseException:
+    """The failure an error of the cache's file means; the error itself where none."""
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, OSError):
+        return of_os_error(error)
+    if isinstance(error, dbapi2.DatabaseError):
+        message = str(error)
+        for words, failure in _MEANINGS:
+            if words in message:
+                return failure(message)
+    return error
+
+
+_MEANINGS: tuple[tuple[str, Callable[[str], Failure]], ...] = (
+    ("full", DiskFull),
+    ("locked", CacheBusy),
+    ("readonly", CacheNotWritable),
+    ("unable to open", CacheNotWritable),
+    ("disk I/O error", CacheNotWritable),
+    ("not a database", CacheUnreadable),
+    ("image is malformed", CacheUnreadable),
+)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import msgspec
 
 from app.store.cases import CaseFilter
+from app.store.connection import Reader, Writer, as_json
 from app.store.database import Changed, meta, set_meta
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 _KEY = "filters"
 
 
-def saved(connection: Any) -> dict[str, CaseFilter]:
-    text = meta(connection, _KEY)
+def saved(db: Reader) -> dict[str, CaseFilter]:
+    text = meta(db, _KEY)
     return msgspec.json.decode(text, type=dict[str, CaseFilter]) if text else {}
 
 
-def save(db: Database, filters: dict[str, CaseFilter]) -> list[Changed]:
-    set_meta(db, _KEY, msgspec.json.encode(filters).decode())
+def save(db: Writer, filters: dict[str, CaseFilter]) -> list[Changed]:
+    set_meta(db, _KEY, as_json(filters))
     return [Changed("filters")]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from app.cases.model import Licence
+from app.store.connection import Reader, Writer
 from app.store.database import Changed
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 
 class LookedUp(msgspec.Struct, frozen=True):
@@ -23,21 +20,19 @@ class LookedUp(msgspec.Struct, frozen=True):
 
 
 def keep(
-    db: Database, holder: str, kind: str, licences: Sequence[Licence], now: datetime
+    db: Writer, holder: str, kind: str, licences: Sequence[Licence], now: datetime
 ) -> list[Changed]:
-    db.execute(
-        "insert or replace into licences (holder, kind, answer, asked_at) values (?, ?, ?, ?)",
-        (holder, kind, msgspec.json.encode(tuple(licences)), now.isoformat()),
-    )
+    answer = {"answer": msgspec.json.encode(tuple(licences)), "asked_at": now.isoformat()}
+    db.table("licences").upsert({"holder": holder, "kind": kind, **answer}, pk=("holder", "kind"))
     return [Changed("licence", (holder,))]
 
 
-def known(connection: Any, holder: str, kind: str) -> LookedUp | None:
+def known(db: Reader, holder: str, kind: str) -> LookedUp | None:
     """The last answer; None where it was never asked."""
-    row = connection.execute(
+    row = db.row(
         "select answer, asked_at from licences where holder = ? and kind = ?", (holder, kind)
-    ).fetchone()
+    )
     if row is None:
         return None
-    held = msgspec.json.decode(row[0], type=tuple[Licence, ...])
-    return LookedUp(held, datetime.fromisoformat(row[1]))
+    held = msgspec.json.decode(row["answer"], type=tuple[Licence, ...])
+    return LookedUp(held, datetime.fromisoformat(row["asked_at"]))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from app.cases.model import CLOSED_STATES, SubApplication
-from app.store.database import Changed, Store, upsert
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from app.store.connection import Reader, Writer, upsert_many
+from app.store.database import Changed, Store
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -25,30 +22,30 @@ class Wanted(msgspec.Struct, frozen=True):
     size: int
 
 
-def index(db: Database, cases: Iterable[SubApplication]) -> None:
+def index(db: Writer, cases: Iterable[SubApplication]) -> None:
     """Notes the files these cases name; closed cases need none fetched ahead."""
     _note(db, (case for case in cases if case.state not in CLOSED_STATES))
 
 
-def note_opened(db: Database, case: SubApplication) -> list[Changed]:
+def note_opened(db: Writer, case: SubApplication) -> list[Changed]:
     """Notes the files of a case the clerk looks at, whatever its state."""
     _note(db, (case,))
     return []
 
 
-def _note(db: Database, cases: Iterable[SubApplication]) -> None:
+def _note(db: Writer, cases: Iterable[SubApplication]) -> None:
     rows = [
         {"id": m.id, "case_id": c.id, "name": m.name, "sha256": m.sha256, "size": m.size}
         for c in cases
         for m in c.materials
         if m.sha256
     ]
-    upsert(db.conn, "materials", "id", rows)
+    upsert_many(db, "materials", "id", rows)
 
 
-def wanted(connection: Any, limit: int, case_id: str = "") -> list[Wanted]:
+def wanted(db: Reader, limit: int, case_id: str = "") -> list[Wanted]:
     """Files to fetch: one case's, or those of the cases that fall due first."""
-    found = connection.execute(
+    found = db.rows(
         "select m.id, m.case_id, m.name, m.sha256, m.size from materials m"
         " join cases c on c.id = m.case_id"
         " where not m.spoilt and not exists (select 1 from files k where k.sha256 = m.sha256)"
@@ -56,47 +53,43 @@ def wanted(connection: Any, limit: int, case_id: str = "") -> list[Wanted]:
         " order by c.standing = 'closed', c.due is null, c.due, c.received_at, m.id limit :limit",
         {"case": case_id, "limit": limit},
     )
-    return [Wanted(*row) for row in found]
+    return [Wanted(**row) for row in found]
 
 
-def note_kept(db: Database, sha256: str, size: int, at: datetime) -> list[Changed]:
+def note_kept(db: Writer, sha256: str, size: int, at: datetime) -> list[Changed]:
     """Notes that a file's bytes are here; ``size`` in bytes."""
     row = {"sha256": sha256, "size": size, "used_at": at.isoformat()}
-    upsert(db.conn, "files", "sha256", [row])
+    db.table("files").upsert(row, pk="sha256")
     db.execute("delete from files_begun where sha256 = ?", (sha256,))
-    ids = db.conn.execute("select id from materials where sha256 = ?", (sha256,)).fetchall()
-    return [Changed("material", tuple(row[0] for row in ids))]
+    ids = db.column("select id from materials where sha256 = ?", (sha256,))
+    return [Changed("material", tuple(ids))]
 
 
-def keep_begun(db: Database, sha256: str, content: bytes) -> list[Changed]:
+def keep_begun(db: Writer, sha256: str, content: bytes) -> list[Changed]:
     """Keeps what has come of a file whose fetching was interrupted."""
-    db["files_begun"].upsert({"sha256": sha256, "content": content}, pk="sha256")
+    db.table("files_begun").upsert({"sha256": sha256, "content": content}, pk="sha256")
     return []
 
 
-def begun(connection: Any, sha256: str) -> bytes:
+def begun(db: Reader, sha256: str) -> bytes:
     """What had come of a file when its fetching was interrupted; empty where nothing had."""
-    row = connection.execute(
-        "select content from files_begun where sha256 = ?", (sha256,)
-    ).fetchone()
-    return row[0] if row else b""
+    found = db.value("select content from files_begun where sha256 = ?", (sha256,))
+    return found or b""
 
 
-def used(db: Database, sha256: str, at: datetime) -> list[Changed]:
+def used(db: Writer, sha256: str, at: datetime) -> list[Changed]:
     """Notes that a clerk looked at a file."""
     db.execute("update files set used_at = ? where sha256 = ?", (at.isoformat(), sha256))
     return []
 
 
-def held_bytes(connection: Any) -> int:
-    found = connection.execute("select coalesce(sum(size), 0) from files")
-    total: int = found.fetchone()[0]
-    return total
+def held_bytes(db: Reader) -> int:
+    return int(db.value("select coalesce(sum(size), 0) from files"))
 
 
-def held(connection: Any) -> list[str]:
+def held(db: Reader) -> list[str]:
     """The hashes of the files that are here."""
-    return [row[0] for row in connection.execute("select sha256 from files")]
+    return db.column("select sha256 from files")
 
 
 def evict(store: Store, most_bytes: int) -> None:
@@ -106,9 +99,9 @@ def evict(store: Store, most_bytes: int) -> None:
     """
     gone: list[str] = []
 
-    def work(db: Database) -> list[Changed]:
-        gone.extend(_least_needed(db.conn, held_bytes(db.conn) - most_bytes))
-        db.conn.executemany("delete from files where sha256 = ?", [(s,) for s in gone])
+    def work(db: Writer) -> list[Changed]:
+        gone.extend(_least_needed(db, held_bytes(db) - most_bytes))
+        db.executemany("delete from files where sha256 = ?", [(s,) for s in gone])
         return [Changed("material")] if gone else []
 
     store.write(work).result()
@@ -116,31 +109,30 @@ def evict(store: Store, most_bytes: int) -> None:
         store.files.remove(sha256)
 
 
-def _least_needed(connection: Any, over: int) -> Iterator[str]:
+def _least_needed(db: Reader, over: int) -> Iterator[str]:
     """Files to let go of until ``over`` bytes are free."""
-    found = connection.execute(
+    found = db.rows(
         "select k.sha256, k.size from files k where not exists ("
         "  select 1 from materials m join outbox o on o.case_id = m.case_id"
         "  where m.sha256 = k.sha256 and o.state not in ('sent', 'withdrawn'))"
         " order by exists (select 1 from materials m join cases c on c.id = m.case_id"
         "  where m.sha256 = k.sha256 and c.standing <> 'closed'), k.used_at"
     )
-    for sha256, size in found.fetchall():
+    for row in found:
         if over <= 0:
             return
-        over -= size
-        yield sha256
+        over -= row["size"]
+        yield row["sha256"]
 
 
-def mark_spoilt(db: Database, material_id: str) -> list[Changed]:
+def mark_spoilt(db: Writer, material_id: str) -> list[Changed]:
     """Notes that the centre's bytes did not match their hash twice."""
-    db["materials"].update(material_id, {"spoilt": 1})
+    db.execute("update materials set spoilt = 1 where id = ?", (material_id,))
     return [Changed("material", (material_id,))]
 
 
-def is_spoilt(connection: Any, material_id: str) -> bool:
-    row = connection.execute("select spoilt from materials where id = ?", (material_id,)).fetchone()
-    return bool(row and row[0])
+def is_spoilt(db: Reader, material_id: str) -> bool:
+    return bool(db.value("select spoilt from materials where id = ?", (material_id,)))
 
 
 def content(store: Store, sha256: str) -> bytes | None:
@@ -151,19 +143,19 @@ def content(store: Store, sha256: str) -> bytes | None:
     return found
 
 
-def _is_noted(connection: Any, sha256: str) -> bool:
-    found = connection.execute("select 1 from files where sha256 = ?", (sha256,))
-    return found.fetchone() is not None
+def _is_noted(db: Reader, sha256: str) -> bool:
+    return bool(db.value("select 1 from files where sha256 = ?", (sha256,)))
 
 
-def _forget(db: Database, sha256: str) -> list[Changed]:
+def _forget(db: Writer, sha256: str) -> list[Changed]:
     db.execute("delete from files where sha256 = ?", (sha256,))
     return [Changed("material")]
 
 
-def counts(connection: Any) -> tuple[int, int]:
+def counts(db: Reader) -> tuple[int, int]:
     """How many of the files the cases name are here, and how many there are."""
-    row = connection.execute(
-        "select count(k.sha256), count(*) from materials m left join files k on k.sha256 = m.sha256"
-    ).fetchone()
-    return row[0], row[1]
+    (row,) = db.rows(
+        "select count(k.sha256) as here, count(*) as named"
+        " from materials m left join files k on k.sha256 = m.sha256"
+    )
+    return row["here"], row["named"]

@@ -10,16 +10,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from app.cases.actions import ACTIONS, Action, Payload
 from app.cases.model import SubApplication
-from app.store.database import Changed, update
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from app.store.connection import Reader, Row, Writer, as_json, update
+from app.store.database import Changed
 
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
@@ -44,8 +41,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     detail: str
     changed_at: datetime
-    tries: int = 0
-    held_by: str = ""
+    tries: int
+    held_by: str
 
     @property
     def words(self) -> str:
@@ -61,56 +58,52 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return Action(id=self.id, sub_application_id=self.case_id, at=self.at, payload=self.payload)
 
 
-def entries(connection: Any, states: Iterable[str] = (*UNSENT, *BACK)) -> list[Entry]:
+def entries(db: Reader, states: Iterable[str] = (*UNSENT, *BACK)) -> list[Entry]:
     """The entries in these states, oldest first."""
-    marks = msgspec.json.encode(list(states)).decode()
-    found = connection.execute(
+    found = db.rows(
         "select * from outbox where state in (select value from json_each(?)) order by seq",
-        (marks,),
+        (as_json(list(states)),),
     )
     return [_entry(row) for row in found]
 
 
-def of_case(connection: Any, case_id: str, states: Iterable[str] = STATES) -> list[Entry]:
+def of_case(db: Reader, case_id: str, states: Iterable[str] = STATES) -> list[Entry]:
     """The entries of one case in these states, oldest first."""
-    found = connection.execute(
+    found = db.rows(
         "select * from outbox where case_id = ?"
         " and state in (select value from json_each(?)) order by seq",
-        (case_id, msgspec.json.encode(list(states)).decode()),
+        (case_id, as_json(list(states))),
     )
     return [_entry(row) for row in found]
 
 
-def get(connection: Any, entry_id: str) -> Entry | None:
-    row = connection.execute("select * from outbox where id = ?", (entry_id,)).fetchone()
+def get(db: Reader, entry_id: str) -> Entry | None:
+    row = db.row("select * from outbox where id = ?", (entry_id,))
     return _entry(row) if row else None
 
 
-def counts(connection: Any) -> tuple[int, int]:
+def counts(db: Reader) -> tuple[int, int]:
     """How many entries are to be sent, and how many have come back to the clerk."""
-    row = connection.execute(
-        "select sum(state in ('waiting', 'sending')), sum(state in ('conflict', 'refused', 'gone'))"
-        " from outbox"
-    ).fetchone()
-    return row[0] or 0, row[1] or 0
+    states = db.column("select state from outbox where state not in ('sent', 'withdrawn')")
+    return sum(state in UNSENT for state in states), sum(state in BACK for state in states)
 
 
-def decided(connection: Any, case_ids: Sequence[str]) -> int:
+def decided(db: Reader, case_ids: Sequence[str]) -> int:
     """On how many of these cases the clerk has decided something; a review alone is none."""
-    found = connection.execute(
+    found = db.value(
         "select count(distinct case_id) from outbox where state <> 'withdrawn'"
         " and type not in ('review', 'message')"
         " and case_id in (select value from json_each(?))",
-        (msgspec.json.encode(case_ids).decode(),),
+        (as_json(case_ids),),
     )
-    return int(found.fetchone()[0])
+    return int(found)
 
 
-def sendable(connection: Any, now: datetime, limit: int) -> list[Entry]:
+def sendable(db: Reader, now: datetime, limit: int) -> list[Entry]:
     """The entries that may go now: none behind one that came back or that must still wait."""
     held: set[str] = set()
     going: list[Entry] = []
-    for entry in entries(connection):
+    for entry in entries(db):
         if entry.state in BACK or entry.must_wait(now):
             held.add(entry.case_id)
         elif entry.case_id not in held:
@@ -118,16 +111,16 @@ def sendable(connection: Any, now: datetime, limit: int) -> list[Entry]:
     return going[:limit]
 
 
-def mark_sending(db: Database, ids: Iterable[str], at: datetime) -> list[Changed]:
+def mark_sending(db: Writer, ids: Iterable[str], at: datetime) -> list[Changed]:
     db.execute(
         "update outbox set state = 'sending', changed_at = ?"
         " where id in (select value from json_each(?))",
-        (at.isoformat(), msgspec.json.encode(list(ids)).decode()),
+        (at.isoformat(), as_json(list(ids))),
     )
     return [Changed("outbox")]
 
 
-def unmark_sending(db: Database, at: datetime) -> list[Changed]:
+def unmark_sending(db: Writer, at: datetime) -> list[Changed]:
     """What was on its way goes again: its id makes that harmless."""
     db.execute(
         "update outbox set state = 'waiting', changed_at = ? where state = 'sending'",
@@ -136,38 +129,35 @@ def unmark_sending(db: Database, at: datetime) -> list[Changed]:
     return [Changed("outbox")]
 
 
-def mark_sent(db: Database, entry: Entry, at: datetime, revision: int | None) -> list[Changed]:
+def mark_sent(db: Writer, entry: Entry, at: datetime, revision: int | None) -> list[Changed]:
     """``revision`` is the case's after the centre applied the action."""
     change(db, entry.id, at, state="sent", revision=revision)
     return [Changed("outbox")]
 
 
-def lost_by_restoring(connection: Any, case_id: str, revision: int) -> list[Entry]:
+def lost_by_restoring(db: Reader, case_id: str, revision: int) -> list[Entry]:
     """The sent actions of a case that a centre now at ``revision`` no longer holds."""
-    found = connection.execute(
+    found = db.rows(
         "select * from outbox where case_id = ? and state = 'sent' and revision > ? order by seq",
         (case_id, revision),
     )
     return [_entry(row) for row in found]
 
 
-def sent_since(connection: Any, since: datetime) -> set[str]:
+def sent_since(db: Reader, since: datetime) -> set[str]:
     """The cases that have an action the centre has applied since then."""
-    found = connection.execute(
-        "select distinct case_id from outbox where state = 'sent' and changed_at > ?",
-        (since.isoformat(),),
-    )
-    return {row[0] for row in found}
+    sql = "select distinct case_id from outbox where state = 'sent' and changed_at > ?"
+    return set(db.column(sql, (since.isoformat(),)))
 
 
-def next_due(connection: Any, now: datetime) -> datetime | None:
+def next_due(db: Reader, now: datetime) -> datetime | None:
     """When the first of those that must wait may go; None where none must."""
-    times = [e.not_before for e in entries(connection, UNSENT) if e.must_wait(now)]
+    times = [e.not_before for e in entries(db, UNSENT) if e.must_wait(now)]
     return min((each for each in times if each is not None), default=None)
 
 
 def mark_later(
-    db: Database, entry: Entry, until: datetime, at: datetime, tries: int = 0, detail: str = ""
+    db: Writer, entry: Entry, until: datetime, at: datetime, tries: int = 0, detail: str = ""
 ) -> list[Changed]:
     """It waits until then; after so many failed ``tries``, for the reason in ``detail``."""
     change(
@@ -176,21 +166,21 @@ def mark_later(
     return [Changed("outbox")]
 
 
-def try_again_now(db: Database) -> list[Changed]:
+def try_again_now(db: Writer) -> list[Changed]:
     """What waits because the centre failed on it need not any more; a time it named is kept."""
     db.execute("update outbox set not_before = null where state = 'waiting' and tries > 0")
     return [Changed("outbox")]
 
 
 def mark_back(
-    db: Database, entry: Entry, state: str, code: str, detail: str, at: datetime, held_by: str = ""
+    db: Writer, entry: Entry, state: str, code: str, detail: str, at: datetime, held_by: str = ""
 ) -> list[Changed]:
     """Gives an entry back to the clerk, with what the centre said."""
     change(db, entry.id, at, state=state, code=code, detail=detail, held_by=held_by)
     return [Changed("outbox")]
 
 
-def case_gone(db: Database, case_id: str, at: datetime, held_by: str = "") -> list[Changed]:
+def case_gone(db: Writer, case_id: str, at: datetime, held_by: str = "") -> list[Changed]:
     """The clerk no longer holds a case, as the feed has it: nothing of it is sent any more."""
     db.execute(
         "update outbox set state = 'gone', code = ?, held_by = ?, changed_at = ?"
@@ -200,7 +190,7 @@ def case_gone(db: Database, case_id: str, at: datetime, held_by: str = "") -> li
     return [Changed("outbox")]
 
 
-def case_back(db: Database, case_id: str, at: datetime) -> list[Changed]:
+def case_back(db: Writer, case_id: str, at: datetime) -> list[Changed]:
     """The clerk holds a case again: what was not sent goes now, for its revision says whether it
     still fits; what the centre took for gone is the clerk's to decide anew."""
     db.execute(
@@ -211,47 +201,43 @@ def case_back(db: Database, case_id: str, at: datetime) -> list[Changed]:
     return [Changed("outbox")]
 
 
-def renew_id(db: Database, entry: Entry, at: datetime) -> list[Changed]:
+def renew_id(db: Writer, entry: Entry, at: datetime) -> list[Changed]:
     """Sends an action anew whose id the centre has used up on an outcome that was none."""
     fresh = str(uuid.uuid4())
     change(db, entry.id, at, id=fresh, state="waiting")
-    update(db.conn, "outbox", "after_id", entry.id, {"after_id": fresh})
+    update(db, "outbox", "after_id", entry.id, {"after_id": fresh})
     return [Changed("outbox")]
 
 
-def cases_in(connection: Any, states: Iterable[str]) -> set[str]:
+def cases_in(db: Reader, states: Iterable[str]) -> set[str]:
     """The cases that have something in one of these states."""
-    found = connection.execute(
+    found = db.column(
         "select distinct case_id from outbox where state in (select value from json_each(?))",
-        (msgspec.json.encode(list(states)).decode(),),
+        (as_json(list(states)),),
     )
-    return {row[0] for row in found}
+    return set(found)
 
 
-def standing_of(connection: Any, case_id: str) -> tuple[bool, bool]:
+def standing_of(db: Reader, case_id: str) -> tuple[bool, bool]:
     """Whether a case has something to send, and whether something of it came back."""
-    row = connection.execute(
-        "select max(state in ('waiting', 'sending')),"
-        " max(state in ('conflict', 'refused', 'gone')) from outbox where case_id = ?",
-        (case_id,),
-    ).fetchone()
-    return bool(row[0]), bool(row[1])
+    states = set(db.column("select state from outbox where case_id = ?", (case_id,)))
+    return not states.isdisjoint(UNSENT), not states.isdisjoint(BACK)
 
 
-def last_unsent(connection: Any, case_id: str) -> Entry | None:
-    row = connection.execute(
+def last_unsent(db: Reader, case_id: str) -> Entry | None:
+    row = db.row(
         "select * from outbox where case_id = ?"
         " and state in ('waiting', 'sending', 'conflict', 'refused') order by seq desc limit 1",
         (case_id,),
-    ).fetchone()
+    )
     return _entry(row) if row else None
 
 
 def insert(
-    db: Database, case: SubApplication, action: Action, base_revision: int, after_id: str | None
+    db: Writer, case: SubApplication, action: Action, base_revision: int, after_id: str | None
 ) -> None:
     """Queues an action behind another, or on the centre's ``base_revision``."""
-    db["outbox"].insert(
+    db.table("outbox").insert(
         {
             "id": action.id,
             "case_id": case.id,
@@ -267,11 +253,11 @@ def insert(
     )
 
 
-def change(db: Database, entry_id: str, at: datetime, **columns: str | int | None) -> None:
-    update(db.conn, "outbox", "id", entry_id, {**columns, "changed_at": at.isoformat()})
+def change(db: Writer, entry_id: str, at: datetime, **columns: str | int | None) -> None:
+    update(db, "outbox", "id", entry_id, {**columns, "changed_at": at.isoformat()})
 
 
-def _entry(row: Any) -> Entry:
+def _entry(row: Row) -> Entry:
     return Entry(
         id=row["id"],
         case_id=row["case_id"],

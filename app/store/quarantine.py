@@ -10,17 +10,14 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.store.connection import Writer
 from app.store.database import Changed, Store
 from app.store.outbox import BACK, UNSENT
 from app.store.salvage import numbered, open_sound
 from app.store.sealing import SecretPlace
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 UNFINISHED, ERASED = ".unfinished", ".erased"
 Places = Callable[[str], SecretPlace]
@@ -110,14 +107,14 @@ def recover_unsent(aside: QuarantinedCache, key: str, store: Store, now: datetim
     finally:
         old.close()
 
-    def work(db: Database) -> list[Changed]:
+    def work(db: Writer) -> list[Changed]:
         for entry in entries:
             state = "waiting" if entry["state"] in UNSENT else entry["state"]
-            db["outbox"].insert(entry | {"seq": None, "state": state}, ignore=True)
+            db.table("outbox").insert(entry | {"seq": None, "state": state}, ignore=True)
         for notice in notices:
-            db["attachments"].insert(notice, ignore=True)
+            db.table("attachments").insert(notice, ignore=True)
         for draft in drafts:
-            db["drafts"].insert(draft, ignore=True)  # what is typed today stands
+            db.table("drafts").insert(draft, ignore=True)  # what is typed today stands
         db.execute("delete from meta where key = 'cursor'")  # so that all is laid on top anew
         return [Changed("outbox"), Changed("draft")]
 
@@ -169,6 +166,6 @@ def _copy_key(cache: Path, folder: Path) -> None:
 
 def _rows(
     old: Store, table: str, where: str = "1", values: tuple[str, ...] = ()
-) -> list[dict[str, Any]]:
-    found = old.reader().execute(f"select * from {table} where {where}", values)  # noqa: S608
+) -> list[dict[str, object]]:
+    found = old.reader().rows(f"select * from {table} where {where}", values)  # noqa: S608
     return [dict(row) for row in found]

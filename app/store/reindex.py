@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from app.cases.model import SubApplication
 from app.store import cases, catalogue
+from app.store.connection import Writer
 from app.store.database import Changed, Store, meta, set_meta
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 AT_ONCE = 500
 FLAG = "to_reindex"  # set by a migration
@@ -26,21 +22,21 @@ def reindex(store: Store) -> None:
     store.write_refetchable(_rest).result()
 
 
-def _some(db: Database) -> list[Changed]:
-    rows = db.conn.execute(
+def _some(db: Writer) -> list[Changed]:
+    found = db.column(
         "select b.centre from cases c join bodies b on b.case_id = c.id"
         " where c.text_digest is null limit ?",
         (AT_ONCE,),
-    ).fetchall()
-    bodies = [bytes(row[0]) for row in rows]
+    )
+    bodies = [bytes(body) for body in found]
     said = [
         cases.prepare_case(msgspec.json.decode(body, type=SubApplication), body) for body in bodies
     ]
-    cases.index(db.conn, said)
+    cases.index(db, said)
     return [Changed("case", tuple(each.case.id for each in said))] if said else []
 
 
-def _rest(db: Database) -> list[Changed]:
+def _rest(db: Writer) -> list[Changed]:
     for kind in ("item", "scene", "article"):
         catalogue.index_again(db, kind)
     set_meta(db, FLAG, "")

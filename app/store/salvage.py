@@ -9,22 +9,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.store.database import (
-    DAMAGED,
-    Store,
-    classify_error,
-    connect,
-    meta,
-    migrate,
-    require_known_schema,
-    schema_of,
-)
-from app.store.errors import CacheBusy, CacheUnreadable
+from app.store.connection import Writer, connect
+from app.store.database import DAMAGED, Store, meta, set_meta
+from app.store.errors import CacheBusy, CacheUnreadable, classify_error
+from app.store.schema import migrate, require_known_schema, schema_of
 
 KEPT = ("outbox", "attachments", "drafts", "meta")
 FORGOTTEN_META = ("cursor",)
@@ -32,6 +24,7 @@ MOST_LOST_IN_A_ROW = 2000
 SAVED = ".salvaged"
 FILES = ("-wal", "-shm", "")
 UNREADABLE_ROWS = "unreadable_rows"
+AT = "salvaged_at"  # no column of a table's own
 
 
 class Salvaged(msgspec.Struct, frozen=True):
@@ -83,7 +76,7 @@ def is_damaged(path: Path, key: str) -> bool:
     """Whether any page fails its check; reads the whole file."""
     connection = connect(path, key)
     try:
-        return bool(connection.execute("pragma cipher_integrity_check").fetchall())
+        return bool(connection.column("pragma cipher_integrity_check"))
     except dbapi2.DatabaseError as error:
         _raise_if_busy(error)
         return True
@@ -100,13 +93,13 @@ def salvage(path: Path, key: str) -> None:
     damaged = connect(path, key)
     try:
         schema = schema_of(damaged)
-        columns = {table: _columns(damaged, table) for table in KEPT}
+        tables = damaged.column("select name from sqlite_master where type = 'table'")
     except dbapi2.DatabaseError as error:
         _raise_if_busy(error)
         raise CacheUnreadable(str(error)) from error
     finally:
         damaged.close()
-    if not columns["outbox"]:
+    if "outbox" not in tables:
         raise CacheUnreadable("no outbox")
     unfinished = path.with_suffix(".salvaging")
     for suffix in FILES:
@@ -114,7 +107,7 @@ def salvage(path: Path, key: str) -> None:
     fresh = connect(unfinished, key)
     try:
         migrate(fresh, schema)  # as it was, so that what comes after it is done to what is saved
-        _copy(path, key, columns, fresh)
+        _copy(path, key, [table for table in KEPT if table in tables], fresh)
     except dbapi2.DatabaseError as error:
         raise classify_error(error) from error
     finally:
@@ -122,18 +115,16 @@ def salvage(path: Path, key: str) -> None:
     unfinished.rename(path.with_suffix(SAVED))
 
 
-def _copy(path: Path, key: str, columns: dict[str, list[str]], fresh: dbapi2.Connection) -> None:
+def _copy(path: Path, key: str, tables: list[str], fresh: Writer) -> None:
     unreadable = 0
     fresh.execute("begin")
-    for table, names in columns.items():
-        for values in _rows(path, key, table) if names else ():
-            if values is None:
+    for table in tables:
+        for row in _rows(path, key, table):
+            if row is None:
                 unreadable += 1
-                continue
-            row = dict(zip(names, values, strict=True))
-            if table != "meta" or row["key"] not in FORGOTTEN_META:
-                _insert(fresh, table, row)
-    _insert(fresh, "meta", {"key": UNREADABLE_ROWS, "value": str(unreadable)})
+            elif table != "meta" or row["key"] not in FORGOTTEN_META:
+                fresh.table(table).insert(row, replace=True)
+    set_meta(fresh, UNREADABLE_ROWS, str(unreadable))
     fresh.execute("commit")
 
 
@@ -169,16 +160,13 @@ def numbered(name: str) -> Iterator[str]:
 
 
 def _told(store: Store, set_aside: Path) -> Salvaged:
-    connection = store.reader()
-    actions, drafts = connection.execute(
-        "select (select count(*) from outbox), (select count(*) from drafts)"
-    ).fetchone()
-    return Salvaged(actions, drafts, int(meta(connection, UNREADABLE_ROWS)), set_aside)
-
-
-def _columns(connection: dbapi2.Connection, table: str) -> list[str]:
-    """None where the cache is older than the table."""
-    return [row[1] for row in connection.execute(f"pragma table_info({table})")]
+    db = store.reader()
+    return Salvaged(
+        actions=db.value("select count(*) from outbox"),
+        drafts=db.value("select count(*) from drafts"),
+        unreadable=int(meta(db, UNREADABLE_ROWS)),
+        set_aside=set_aside,
+    )
 
 
 def _raise_if_busy(error: dbapi2.DatabaseError) -> None:
@@ -187,7 +175,7 @@ def _raise_if_busy(error: dbapi2.DatabaseError) -> None:
         raise failure from error
 
 
-def _rows(path: Path, key: str, table: str) -> Iterator[Any]:
+def _rows(path: Path, key: str, table: str) -> Iterator[dict[str, object] | None]:
     """The rows one by one, so that a damaged page costs only its own; None for each lost one.
 
     A connection that has met a damaged page answers nothing more, so the next
@@ -197,10 +185,10 @@ def _rows(path: Path, key: str, table: str) -> Iterator[Any]:
     rowid, lost_in_a_row = 0, 0
     while lost_in_a_row < MOST_LOST_IN_A_ROW:
         try:
-            row = connection.execute(
-                f"select rowid, * from {table} where rowid > ? order by rowid limit 1",  # noqa: S608
+            found = connection.row(
+                f"select rowid as {AT}, * from {table} where rowid > ? order by rowid limit 1",  # noqa: S608
                 (rowid,),
-            ).fetchone()
+            )
         except dbapi2.DatabaseError as error:
             connection.close()
             _raise_if_busy(error)
@@ -208,16 +196,9 @@ def _rows(path: Path, key: str, table: str) -> Iterator[Any]:
             rowid, lost_in_a_row = rowid + 1, lost_in_a_row + 1
             yield None
             continue
-        if row is None:
+        if found is None:
             break
-        rowid, lost_in_a_row = row[0], 0
-        yield row[1:]
+        row = dict(found)
+        rowid, lost_in_a_row = row.pop(AT), 0
+        yield row
     connection.close()
-
-
-def _insert(fresh: dbapi2.Connection, table: str, row: dict[str, Any]) -> None:
-    marks = ", ".join("?" * len(row))
-    fresh.execute(
-        f"insert or replace into {table} ({', '.join(row)}) values ({marks})",  # noqa: S608
-        list(row.values()),
-    )

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from app.store.database import Changed, upsert
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from app.store.connection import Reader, Row, Writer, as_json, upsert_many
+from app.store.database import Changed
 
 MOST_REASON = 200  # characters kept of an error
 
@@ -32,7 +29,7 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True):
         return not self.parts
 
 
-def note(db: Database, records: Iterable[Unreadable]) -> list[Changed]:
+def note(db: Writer, records: Iterable[Unreadable]) -> list[Changed]:
     rows = [
         {
             "kind": each.kind, "id": each.id, "revision": each.revision,
@@ -41,48 +38,43 @@ def note(db: Database, records: Iterable[Unreadable]) -> list[Changed]:
         }
         for each in records
     ]  # fmt: skip
-    upsert(db.conn, "unreadable", "kind, id", rows)
+    upsert_many(db, "unreadable", "kind, id", rows)
     return [Changed("unreadable", tuple(row["id"] for row in rows))] if rows else []
 
 
-def forget(db: Database, kind: str, ids: Iterable[str]) -> list[Changed]:
+def forget(db: Writer, kind: str, ids: Iterable[str]) -> list[Changed]:
     """These were said anew, or are gone."""
     said = list(ids)
     if not said:
         return []
-    marks = msgspec.json.encode(said).decode()
-    found = db.conn.execute(
+    found = db.execute(
         "delete from unreadable where kind = ? and id in (select value from json_each(?))"
         " returning id",
-        (kind, marks),
+        (kind, as_json(said)),
     )
-    gone = tuple(row[0] for row in found.fetchall())
+    gone = tuple(row["id"] for row in found)
     return [Changed("unreadable", gone)] if gone else []
 
 
-def records(connection: Any) -> list[Unreadable]:
+def records(db: Reader) -> list[Unreadable]:
     """All of them, the latest first."""
-    found = connection.execute("select * from unreadable order by noted_at desc, kind, id")
+    found = db.rows("select * from unreadable order by noted_at desc, kind, id")
     return [_record(row) for row in found]
 
 
-def parts_of(connection: Any, kind: str, id_: str) -> tuple[str, ...]:
+def parts_of(db: Reader, kind: str, id_: str) -> tuple[str, ...]:
     """What could not be read of a record that is kept."""
-    row = connection.execute(
-        "select parts from unreadable where kind = ? and id = ?", (kind, id_)
-    ).fetchone()
-    return msgspec.json.decode(row[0], type=tuple[str, ...]) if row else ()
+    found = db.value("select parts from unreadable where kind = ? and id = ?", (kind, id_))
+    return msgspec.json.decode(found, type=tuple[str, ...]) if found else ()
 
 
-def revisions(connection: Any, kind: str) -> dict[str, str]:
+def revisions(db: Reader, kind: str) -> dict[str, str]:
     """The revisions of those that are not kept at all, or in an older one."""
-    found = connection.execute(
-        "select id, revision from unreadable where kind = ? and parts = '[]'", (kind,)
-    )
-    return {row[0]: row[1] for row in found}
+    found = db.rows("select id, revision from unreadable where kind = ? and parts = '[]'", (kind,))
+    return {row["id"]: row["revision"] for row in found}
 
 
-def _record(row: Any) -> Unreadable:
+def _record(row: Row) -> Unreadable:
     return Unreadable(
         kind=row["kind"], id=row["id"], revision=row["revision"],
         parts=msgspec.json.decode(row["parts"], type=tuple[str, ...]),

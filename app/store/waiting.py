@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
 from app.cases.model import OneThing
 from app.cases.one_thing import awaited
+from app.store.connection import Writer, as_json
 
 SEPARATOR = "、"
 
 
-def refresh(connection: Any, thing_ids: Iterable[str]) -> None:
+def refresh(db: Writer, thing_ids: Iterable[str]) -> None:
     """Sets, in the rows of these one-things' cases, the names the list shows."""
-    wanted = msgspec.json.encode(list(thing_ids)).decode()
-    bodies = connection.execute(
+    bodies = db.column(
         "select body from catalogue"
         " where kind = 'one_thing' and id in (select value from json_each(?))",
-        (wanted,),
+        (as_json(list(thing_ids)),),
     )
     said = {
         case_id: names
-        for row in bodies
-        for case_id, names in _before(msgspec.json.decode(row[0], type=OneThing))
+        for body in bodies
+        for case_id, names in _before(msgspec.json.decode(body, type=OneThing))
     }
     if said:
-        connection.execute(
+        db.execute(
             "update cases set waits_for = s.value ->> 0, result_out = s.value ->> 1"
             " from json_each(?) s where cases.id = s.key"
             " and (waits_for, result_out) <> (s.value ->> 0, s.value ->> 1)",
-            (msgspec.json.encode(said).decode(),),
+            (as_json(said),),
         )
 
 

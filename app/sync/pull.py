@@ -6,7 +6,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,11 +15,9 @@ from app.central.client import CentralClient
 from app.central.tolerant import Page
 from app.central.wire import BODIES, MOST_REVISION, Change, KindDigest
 from app.store import cases, catalogue, decisions, outbox, unreadable, waiting
-from app.store.database import Changed, Store, Written, meta, set_meta, whole_or_nothing
+from app.store.connection import Reader, Writer, whole_or_nothing
+from app.store.database import Changed, Store, Written, meta, set_meta
 from app.store.unreadable import Unreadable
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 CASE = "sub_application"
 MOST_PAGES = 5000  # of one reading: two and a half million records
@@ -79,13 +76,12 @@ def pull(
 
 def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
     """The kinds whose ids and revisions here are not the centre's."""
-    connection = store.reader()
+    db = store.reader()
     return [
         kind
         for kind, said in theirs.items()
         if kind in BODIES
-        and digest_of({**_held(connection, kind), **unreadable.revisions(connection, kind)})
-        != said.digest
+        and digest_of({**_held(db, kind), **unreadable.revisions(db, kind)}) != said.digest
     ]
 
 
@@ -187,7 +183,7 @@ class _Reading:
         puts, odd = _decoded([c for c in latest.values() if c.op != "drop"], self._now)
         drops = [c for c in latest.values() if c.op == "drop"]
 
-        def work(db: Database) -> list[Changed]:
+        def work(db: Writer) -> list[Changed]:
             changed = self._apply_each(db, puts, drops)
             changed += self._set_aside(db, odd)
             set_meta(db, "cursor", page.cursor)
@@ -203,7 +199,7 @@ class _Reading:
                 named[change.id] = max(change.revision, named.get(change.id, change.revision))
         return self._store.write_refetchable(work)
 
-    def _apply_each(self, db: Database, puts: list[_Put], drops: list[Change]) -> list[Changed]:
+    def _apply_each(self, db: Writer, puts: list[_Put], drops: list[Change]) -> list[Changed]:
         """All at once; where one of them is more than the cache can hold, each by itself."""
         try:
             with whole_or_nothing(db):
@@ -218,7 +214,7 @@ class _Reading:
                 changed += self._set_aside(db, [_record(put.change, self._now, error)])
         return [*changed, *self._apply(db, [], drops)]
 
-    def _apply(self, db: Database, puts: list[_Put], drops: list[Change]) -> list[Changed]:
+    def _apply(self, db: Writer, puts: list[_Put], drops: list[Change]) -> list[Changed]:
         today = civil(self._now)
         puts = self._newest(db, puts)
         said = [put.said for put in puts if put.said is not None]
@@ -234,9 +230,9 @@ class _Reading:
                 changed += catalogue.drop(db, kind, gone)
         changed += self._set_aside(db, [put.partly for put in puts if put.partly is not None])
         before = decisions.before_restoring(db, ids, self._now) if CASE in self._restored else {}
-        come_back = set(ids) - cases.revisions_of(db.conn, ids).keys()
+        come_back = set(ids) - cases.revisions_of(db, ids).keys()
         changed += cases.put(db, said, today)
-        waiting.refresh(db.conn, _things(puts))
+        waiting.refresh(db, _things(puts))
         for id_, raw in before.items():
             changed += decisions.send_again(db, id_, raw, self._now)
         changed += decisions.follow_holders(db, [each.case for each in said], come_back, self._now)
@@ -246,25 +242,25 @@ class _Reading:
             changed += outbox.case_gone(db, id_, self._now)
         return [*changed, *cases.drop(db, gone)]
 
-    def _newest(self, db: Database, puts: list[_Put]) -> list[_Put]:
+    def _newest(self, db: Writer, puts: list[_Put]) -> list[_Put]:
         """Without those that are older than what is here."""
         newest: list[_Put] = []
         for kind in {put.change.kind for put in puts}:
             of_kind = [put for put in puts if put.change.kind == kind]
             held: Mapping[str, int] = self._named[kind]
             if kind not in self._restored:
-                held = _held_of(db.conn, kind, [put.change.id for put in of_kind])
+                held = _held_of(db, kind, [put.change.id for put in of_kind])
             fresh = [p for p in of_kind if p.change.revision >= held.get(p.change.id, 0)]
             if len(fresh) < len(of_kind):
                 self.older.add(kind)
             newest += fresh
         return newest
 
-    def _set_aside(self, db: Database, records: list[Unreadable]) -> list[Changed]:
+    def _set_aside(self, db: Writer, records: list[Unreadable]) -> list[Changed]:
         self.unreadable |= {(each.kind, each.id): each for each in records}
         return unreadable.note(db, [each for each in records if each.id])
 
-    def _finish(self, db: Database, epoch: str) -> list[Changed]:
+    def _finish(self, db: Writer, epoch: str) -> list[Changed]:
         """The epoch is known once all of it is read: a reading that was cut off begins again."""
         changed = _sweep(db, self._named, self._now) if self._fresh else []
         if epoch and epoch != self._epoch:
@@ -321,10 +317,10 @@ def _things(puts: Iterable[_Put]) -> set[str]:
     }
 
 
-def _sweep(db: Database, named: Mapping[str, Mapping[str, int]], now: datetime) -> list[Changed]:
+def _sweep(db: Writer, named: Mapping[str, Mapping[str, int]], now: datetime) -> list[Changed]:
     changed = []
     for kind in BODIES:
-        held = {*_held(db.conn, kind), *unreadable.revisions(db.conn, kind)}
+        held = {*_held(db, kind), *unreadable.revisions(db, kind)}
         gone = [id_ for id_ in held if id_ not in named.get(kind, {})]
         changed += unreadable.forget(db, kind, gone)
         if kind == CASE:
@@ -336,11 +332,11 @@ def _sweep(db: Database, named: Mapping[str, Mapping[str, int]], now: datetime) 
     return changed
 
 
-def _held(connection: object, kind: str) -> dict[str, int]:
-    return cases.revisions(connection) if kind == CASE else catalogue.revisions(connection, kind)
+def _held(db: Reader, kind: str) -> dict[str, int]:
+    return cases.revisions(db) if kind == CASE else catalogue.revisions(db, kind)
 
 
-def _held_of(connection: object, kind: str, ids: list[str]) -> dict[str, int]:
+def _held_of(db: Reader, kind: str, ids: list[str]) -> dict[str, int]:
     if kind == CASE:
-        return cases.revisions_of(connection, ids)
-    return catalogue.revisions_of(connection, kind, ids)
+        return cases.revisions_of(db, ids)
+    return catalogue.revisions_of(db, kind, ids)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,11 +14,9 @@ from app.central import errors, tolerant
 from app.central.client import CentralClient
 from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, to_wire
 from app.store import attachments, cases, decisions, outbox
+from app.store.connection import Writer
 from app.store.database import Changed, Store
 from app.store.outbox import Entry
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 RETRY_SECONDS, MOST_SECONDS = 5, 86_400
 BATCHES = 10  # taken at once
@@ -59,8 +56,8 @@ def _take(store: Store, now: datetime) -> list[Entry]:
     """Chooses and marks in one transaction, so that nothing is taken back in between."""
     taken: list[Entry] = []
 
-    def work(db: Database) -> list[Changed]:
-        taken.extend(outbox.sendable(db.conn, now, BATCH_LIMIT * BATCHES))
+    def work(db: Writer) -> list[Changed]:
+        taken.extend(outbox.sendable(db, now, BATCH_LIMIT * BATCHES))
         return outbox.mark_sending(db, [e.id for e in taken], now) if taken else []
 
     store.write_refetchable(work).result()
@@ -150,12 +147,12 @@ class _Sending:
                 raise failure from None
 
 
-def _fail(db: Database, entry: Entry, failure: Failure, code: str, now: datetime) -> list[Changed]:
+def _fail(db: Writer, entry: Entry, failure: Failure, code: str, now: datetime) -> list[Changed]:
     """An action that makes its request fail: back with the clerk once it is to blame for it."""
     said = failure.why if isinstance(failure, errors.CentreRefused) else ""
     words = f"{said} {failure.detail}".strip()  # the window has the sentence
     tries = entry.tries
-    among_others = tries >= TRIES_AMONG_OTHERS and outbox.sent_since(db.conn, now - MEANWHILE)
+    among_others = tries >= TRIES_AMONG_OTHERS and outbox.sent_since(db, now - MEANWHILE)
     if isinstance(failure, DEFINITE) or among_others or tries >= len(WAITS):
         changed = outbox.mark_back(db, entry, "refused", code, words, now)
     else:
@@ -165,7 +162,7 @@ def _fail(db: Database, entry: Entry, failure: Failure, code: str, now: datetime
 
 
 def _answer(
-    db: Database, entry: Entry, result: ActionResult, behind: bool, now: datetime
+    db: Writer, entry: Entry, result: ActionResult, behind: bool, now: datetime
 ) -> list[Changed]:
     """One outcome of the contract, applied; an unknown one comes back to the clerk.
 
@@ -192,7 +189,7 @@ def _answer(
     return [*changed, *decisions.rebase(db, entry.case_id, civil(now))]
 
 
-def _keep_body(db: Database, entry: Entry, result: ActionResult, now: datetime) -> list[Changed]:
+def _keep_body(db: Writer, entry: Entry, result: ActionResult, now: datetime) -> list[Changed]:
     """The case as of an outcome; an id answered again may tell an older one than is here, and a
     case that is no longer here stays away."""
     if result.body == NO_BODY:
@@ -202,7 +199,7 @@ def _keep_body(db: Database, entry: Entry, result: ActionResult, now: datetime) 
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return []  # the feed brings it, and says it could not be read
     case = body.value
-    held = cases.revisions_of(db.conn, [entry.case_id])
+    held = cases.revisions_of(db, [entry.case_id])
     if case.id != entry.case_id or case.revision < held.get(entry.case_id, case.revision + 1):
         return []
     return cases.put(db, [cases.prepare_case(case, body.raw)], civil(now))

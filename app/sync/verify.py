@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.central.client import CentralClient
+from app.store.connection import Writer
 from app.store.database import Changed, Store, set_meta
 from app.sync.pull import differing_kinds
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 
 def verify(store: Store, central: CentralClient) -> list[str]:
@@ -23,6 +19,6 @@ def verify(store: Store, central: CentralClient) -> list[str]:
     return differing
 
 
-def _read_again(db: Database) -> list[Changed]:
+def _read_again(db: Writer) -> list[Changed]:
     set_meta(db, "cursor", "")
     return []

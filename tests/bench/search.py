@@ -67,12 +67,12 @@ def encoded(articles: list[Article]) -> list[tuple[str, int, bytes]]:
 
 def queries(store: Store, rng: random.Random, count: int) -> dict[str, list[str]]:
     """By kind: pieces of what is there, one to six characters, and how they sound."""
-    (rows,) = store.reader().execute("select max(row) from cases").fetchone()
-    found = store.reader().execute(
+    rows = store.reader().value("select max(row) from cases")
+    found = store.reader().rows(
         "select applicant, no from cases where row in (select value from json_each(?))",
         (msgspec.json.encode([rng.randint(1, rows) for _ in range(count)]).decode(),),
     )
-    texts = [index_text.bare(row[rng.randint(0, 3) == 3]) for row in found]
+    texts = [index_text.bare(row["no" if rng.randint(0, 3) == 3 else "applicant"]) for row in found]
     asked: dict[str, list[str]] = {}
     for length in range(1, 7):
         cut = [(text, rng.randint(0, max(0, len(text) - length))) for text in texts]
@@ -104,8 +104,8 @@ def main(home: str, key: str, count: str) -> None:
     scans = []
     for text in asked["3 characters"][:SCANS]:
         begun = time.perf_counter()
-        reader.execute("select count(*) from bodies where cast(centre as text) like ?",
-                       (f"%{text}%",)).fetchone()  # fmt: skip
+        reader.value("select count(*) from bodies where cast(centre as text) like ?",
+                       (f"%{text}%",))  # fmt: skip
         scans.append((time.perf_counter() - begun) * 1000)
     print(f"{at(every, 50)} {at(every, 99)} {statistics.median(scans)}", flush=True)
     store.close()

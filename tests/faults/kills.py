@@ -154,10 +154,8 @@ class Lives:
         eventually(lambda: desk.deciding.counts()[0] == 0, 120)
         back = [(e.state, e.code, e.detail) for e in desk.deciding.entries()]
         (self.folder / "stuck.txt").write_text(str(len(back)))
-        rows = (
-            desk.account.signed_in.store.reader()
-            .execute("select case_id, id, type from outbox order by seq")
-            .fetchall()
+        rows = desk.account.signed_in.store.reader().rows(
+            "select case_id, id, type from outbox order by seq"
         )
         (self.folder / "outbox.json").write_text(json.dumps([list(row) for row in rows]))
         desk.close()

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 
 from app.desk import Desk
-from app.store.database import connect
+from app.store.connection import connect
 from tests.support.caches import key_of
 from tests.support.centres import Centre
 from tests.support.desks import all_sent, held_by_centre, received

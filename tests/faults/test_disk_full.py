@@ -44,7 +44,7 @@ def desk(tmp_path):
 
 def limit(desk: Desk, pages: int) -> None:
     def work(db):
-        used = db.conn.execute("pragma page_count").fetchone()[0]
+        used = db.value("pragma page_count")
         db.execute(f"pragma max_page_count = {used + pages}")
         return []
 
@@ -64,21 +64,13 @@ def test_wherever_the_disk_fills_up_a_decision_is_whole_or_not_there(desk):
             assert desk.cases.view("sa-000001").case.state == "received"
             assert desk.cases.view("sa-000001").draft.opinion == "写了一半"
             assert (
-                desk.account.signed_in.store.reader()
-                .execute("select count(*) from attachments")
-                .fetchone()[0]
-                == 0
+                desk.account.signed_in.store.reader().value("select count(*) from attachments") == 0
             )
             continue
         (entry,) = desk.deciding.entries()
         assert entry.payload.faults == ASKED.faults
         assert desk.cases.view("sa-000001").case.state == "correcting"
-        assert (
-            desk.account.signed_in.store.reader()
-            .execute("select count(*) from attachments")
-            .fetchone()[0]
-            == 1
-        )
+        assert desk.account.signed_in.store.reader().value("select count(*) from attachments") == 1
         break
     assert refused >= 5
     assert desk.deciding.entries()
@@ -87,10 +79,10 @@ def test_wherever_the_disk_fills_up_a_decision_is_whole_or_not_there(desk):
 def everything(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
     """Every row the cache holds."""
     reader = desk.account.signed_in.store.reader()
-    tables = reader.execute("select name from sqlite_master where type = 'table'").fetchall()
-    named = [row[0] for row in tables if not row[0].startswith("sqlite_")]
+    tables = reader.column("select name from sqlite_master where type = 'table'")
+    named = [name for name in tables if not name.startswith("sqlite_")]
     return {
-        name: [tuple(row) for row in reader.execute(f"select * from {name}")]
+        name: [tuple(row) for row in reader.rows(f"select * from {name}")]
         for name in named
         if not name.endswith(("_names", "_text", "_grams"))
     }
@@ -136,7 +128,7 @@ def answered(desk: Desk) -> None:
 def files_kept(desk: Desk) -> None:
     rows = [(f"{n:064x}", MORNING.isoformat()) for n in range(2000)]
     desk.account.signed_in.store.write_refetchable(
-        lambda db: db.conn.executemany("insert into files values (?, 1, ?)", rows) and []
+        lambda db: db.executemany("insert into files values (?, 1, ?)", rows) and []
     ).result()
 
 

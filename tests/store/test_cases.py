@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from app.cases.actions import Approve
 from app.cases.deadlines import case_deadlines
 from app.cases.model import Applicant, Clock, Correction
-from app.store import cases, catalogue, drafts, filters
+from app.store import cases, catalogue, drafts, filters, materials
 from app.store.cases import CaseFilter
 from app.store.database import Store
 from app.store.drafts import Annotation
 from app.store.search import index_text
-from tests.support.examples import MORNING, a_case
+from tests.support.examples import MORNING, a_case, a_material
 
 TODAY = date(2026, 3, 4)
 
@@ -186,3 +186,198 @@ def test_the_list_s_lights_are_those_of_the_deadlines_on_every_day(store, state,
             break  # deemed accepted by then; a new day lets it show
         (row,) = cases.rows(store.reader(), [number], today)
         assert row.light == case_deadlines(case, calendar, today).light, today
+
+
+def row_of(store, case_id="sa-000001", today=TODAY):
+    (row,) = cases.rows(store.reader(), [cases.number(store.reader(), case_id)], today)
+    return row
+
+
+def test_the_list_s_row_says_of_a_case_what_the_centre_said(store):
+    keep(store, a_case())
+    assert row_of(store) == cases.CaseRow(
+        id="sa-000001", no="320104-20260302-000001", state="received", handling="promised",
+        item_name="食品经营许可证核发", scene_name="开办快餐店", applicant="南京某某餐饮有限公司",
+        thing_id="ot-1", received_at=MORNING.isoformat(), due=date(2026, 3, 9), light="green",
+        provisional=False, resubmitted=False, unsent=False, attention=False,
+    )  # fmt: skip
+
+
+def test_a_case_without_a_day_it_was_received_has_no_day_it_is_due(store):
+    keep(store, a_case(clock=Clock(received_at=None)))
+    assert (row_of(store).received_at, row_of(store).due) == ("", None)
+
+
+@pytest.mark.parametrize(("year", "provisional"), [(2026, False), (2035, True)])
+def test_days_of_a_year_without_a_calendar_are_provisional(store, year, provisional):
+    keep(store, a_case(received_at=MORNING.replace(year=year)))
+    assert row_of(store).provisional is provisional
+
+
+@pytest.mark.parametrize(
+    ("state", "light"),
+    [("received", "green"), ("correcting", "paused"), ("special", "paused"), ("refused", "closed"),
+     ("delivered", "closed"), ("terminated", "closed")],
+)  # fmt: skip
+def test_a_case_runs_rests_or_is_closed(store, state, light):
+    keep(store, a_case(state=state))
+    assert row_of(store).light == light
+
+
+def test_one_resubmitted_correction_of_several_is_enough(store):
+    asked = Correction(round=1, requested_at=MORNING, by_days=15)
+    answered = replace(asked, resubmitted_at=MORNING)
+    keep(store, a_case(id="a", corrections=(answered, asked)), a_case(id="b", corrections=(asked,)))
+    assert row_of(store, "a").resubmitted and not row_of(store, "b").resubmitted
+    assert shown(store, returned=True) == ["a"]
+    assert cases.counts(store.reader(), TODAY)["returned"] == 1
+
+
+def test_a_received_case_is_past_acceptance_after_its_fifth_working_day(store):
+    keep(store, a_case(id="a"), a_case(id="b", state="reviewing", accepted_at=MORNING))
+    past = [cases.past_acceptance(store.reader(), date(2026, 3, day)) for day in (9, 10)]
+    assert past == [[], ["a"]]
+
+
+def test_counts_by_the_day_they_are_due(store):
+    assert set(cases.counts(store.reader(), TODAY).values()) == {0}
+    keep(store, a_case(id="a"), a_case(id="b", state="special"), a_case(id="c", state="refused"))
+    found = [cases.counts(store.reader(), date(2026, 3, day)) for day in (6, 9, 10)]
+    assert [(c["due_today"], c["overdue"]) for c in found] == [(0, 0), (1, 0), (0, 1)]
+    assert found[0]["everything"] == 3
+
+
+def test_what_is_said_twice_at_once_is_kept_as_it_was_said_last(store):
+    keep(store, a_case(revision=1, no="first"), a_case(revision=2, no="last"))
+    assert row_of(store).no == "last"
+    assert cases.revisions(store.reader()) == {"sa-000001": 2}
+
+
+def test_the_revision_of_the_feed_is_kept_where_it_is_another_than_the_body_s(store):
+    body = a_case(revision=3)
+    told = cases.prepare_case(body, msgspec.json.encode(body), 5)
+    assert (told.revision, cases.prepare_case(body, b"").revision) == (5, 3)
+    assert cases.prepare_case(body, b"", 0).revision == 0
+    store.write(lambda db: cases.put(db, [told], TODAY)).result()
+    assert cases.revisions_of(store.reader(), ["sa-000001", "other"]) == {"sa-000001": 5}
+
+
+def test_a_write_says_which_cases_it_changed_and_nothing_where_there_are_none(store):
+    heard = []
+    store.listeners.append(heard.append)
+    keep(store, a_case(id="a"), a_case(id="b"))
+    keep(store)
+    store.write(lambda db: cases.drop(db, ["a", "nobody"])).result()
+    store.write(lambda db: cases.drop(db, [])).result()
+    assert [[(c.kind, c.ids) for c in changed] for changed in heard] == [
+        [("case", ("a", "b"))], [], [("case", ("a", "nobody"))], [],
+    ]  # fmt: skip
+
+
+def test_of_a_dropped_case_nothing_is_left(store):
+    material = a_material()
+    keep(store, a_case(id="a", materials=(material,)), a_case(id="b"))
+    store.write(lambda db: cases.drop(db, ["a"])).result()
+    reader = store.reader()
+    assert cases.number(reader, "a") is None and cases.get(reader, "a") is None
+    assert shown(store) == shown(store, text="食品经营") == ["b"]
+    assert materials.wanted(reader, 9) == []
+    assert cases.centre_bodies(reader, ["a", "b"]).keys() == {"b"}
+
+
+def test_an_applicant_set_right_counts_where_duplicates_are_looked_for(store):
+    def another(no):
+        return Applicant(name="南京某某餐饮有限公司", id_number=no)
+
+    keep(
+        store,
+        a_case(id="a", no="A", applicant=another("1")),
+        a_case(id="b", applicant=another("2")),
+    )
+
+    def duplicates():
+        b = cases.get(store.reader(), "b")
+        return catalogue.situation(store.reader(), b, TODAY).open_duplicates
+
+    assert duplicates() == ()
+    keep(store, a_case(id="a", no="A", revision=2, applicant=another("2")))
+    assert duplicates() == ("A",)
+    keep(store, a_case(id="a", no="A", revision=3, applicant=another("2"), state="delivered"))
+    assert duplicates() == ()
+
+
+def test_numbers_that_are_not_held_are_left_out_and_the_order_is_the_asked_one(store):
+    keep(store, a_case(id="a"), a_case(id="b"))
+    a, b = (cases.number(store.reader(), id_) for id_ in "ab")
+    found = cases.rows_by_number(store.reader(), [b, 99, a], TODAY)
+    assert [(number, row.id) for number, row in found] == [(b, "b"), (a, "a")]
+
+
+def test_no_more_than_asked_for_is_listed_grouped_or_not(store):
+    keep(store, *(of_thing("xy"[n % 2], id=f"c{n}") for n in range(4)))
+    for grouped in (False, True):
+        chosen = CaseFilter(grouped=grouped)
+        every = cases.listed(store.reader(), chosen, TODAY)
+        assert len(every) == 4
+        assert cases.listed(store.reader(), chosen, TODAY, 3) == every[:3]
+
+
+def test_the_list_shows_what_is_chosen_and_only_that(store):
+    late = MORNING - timedelta(days=30)
+    body = a_case(id="other", item=replace(a_case().item, code="fire"), no="Z-1")
+    scene = replace(body.one_thing.scene, code="hotel")
+    other = replace(body, one_thing=replace(body.one_thing, id="ot-2", scene=scene))
+    keep(
+        store,
+        a_case(id="food"),
+        other,
+        a_case(id="late", state="reviewing", received_at=late, accepted_at=late),
+        a_case(id="near", state="reviewing", accepted_at=MORNING, promised_days=2),
+        a_case(id="waits", state="correcting"),
+        a_case(id="closed", state="delivered"),
+    )
+
+    def chosen(**how):
+        return set(shown(store, **{"standing": "", **how}))
+
+    assert chosen() == {"food", "other", "late", "near", "waits", "closed"}
+    assert chosen(standing="todo") == {"food", "other", "late", "near"}
+    assert chosen(standing="waiting") == {"waits"}
+    assert chosen(state="received") == {"food", "other"}
+    assert chosen(state="received", item_code="food") == {"food"}
+    assert chosen(item_code="fire") == chosen(scene_code="hotel") == {"other"}
+    assert chosen(thing_id="ot-2") == chosen(text="z1") == {"other"}
+    assert chosen(light="red") == {"late"}
+    assert chosen(light="amber") == {"near"}
+    assert chosen(light="green") == {"food", "other"}
+    assert chosen(light="paused") == {"waits"}
+    assert chosen(ids=("food", "closed", "nobody")) == {"food", "closed"}
+    assert chosen(ids=("food", "closed"), standing="todo") == {"food"}
+    assert chosen(text="  ") == chosen()
+    assert chosen(text="——") == set()
+
+
+def test_a_case_is_found_by_its_number_in_whatever_letters(store):
+    keep(store, a_case(no="NJ-01"))
+    found = [cases.id_of_number(store.reader(), no) for no in ("nj-01", "NJ-01", "NJ-02")]
+    assert found == ["sa-000001", "sa-000001", None]
+
+
+def test_what_is_shown_of_a_case_may_be_the_desk_s_own_until_the_centre_speaks(store):
+    said, local = a_case(), a_case(state="reviewing", accepted_at=MORNING)
+    keep(store, said)
+
+    def show(body, unsent, attention):
+        store.write(
+            lambda db: cases.show(db, said.id, body, said, unsent, attention, TODAY)
+        ).result()
+        row = row_of(store)
+        return cases.get(store.reader(), said.id), row.state, row.unsent, row.attention
+
+    assert show(local, True, False) == (local, "reviewing", True, False)
+    assert cases.centre_side(store.reader(), said.id) == said
+    assert show(None, False, True) == (said, "received", False, True)
+    assert show(local, True, True)[0] == local
+    keep(store, replace(said, revision=2))
+    assert cases.get(store.reader(), said.id).state == "received"
+    assert cases.get(store.reader(), "x") is cases.centre_side(store.reader(), "x") is None

@@ -13,10 +13,12 @@ from sqlcipher3 import dbapi2
 from app.cases.actions import SendMessage
 from app.store import cases, drafts, materials, outbox
 from app.store.cases import CaseFilter
-from app.store.database import Store, connect, meta, set_meta
+from app.store.connection import connect
+from app.store.database import Store, meta, set_meta
 from app.store.errors import CacheBusy, CacheUnreadable, DiskFull
 from app.store.reindex import reindex
 from tests.support.examples import MORNING, a_case
+from tests.support.waiting import eventually
 
 MIGRATIONS = Path(__file__).parents[2] / "app/store/migrations"
 
@@ -74,7 +76,7 @@ def test_a_write_that_fails_leaves_nothing_of_itself_behind(store):
 
 def test_a_full_disk_is_said_and_what_was_there_before_stays(store):
     store.write(opinion("before")).result()
-    pages = store.reader().execute("pragma page_count").fetchone()[0]
+    pages = store.reader().value("pragma page_count")
 
     def fill(db):
         db.execute(f"pragma max_page_count = {pages}")
@@ -88,7 +90,7 @@ def test_a_full_disk_is_said_and_what_was_there_before_stays(store):
 
 def test_readers_cannot_write(store):
     with pytest.raises(Exception, match="readonly"):
-        store.reader().execute("insert into meta values ('a', 'b')")
+        store.reader().value("insert into meta values ('a', 'b')")
 
 
 def test_listeners_hear_what_changed_after_it_is_durable(store):
@@ -148,7 +150,7 @@ def test_a_write_nobody_waits_for_any_more_is_left_out_and_the_next_one_is_made(
 HOLDER = """
 import sys, threading
 from pathlib import Path
-from app.store.database import connect
+from app.store.connection import connect
 connection = connect(Path(sys.argv[1]), sys.argv[2])
 connection.execute("begin immediate")
 print("held", flush=True)
@@ -233,7 +235,7 @@ def test_a_cache_of_an_earlier_schema_is_brought_on_and_keeps_what_it_held(tmp_p
     connection.close()
     store = Store(tmp_path / "old.db", key)
     reader, found = store.reader(), CaseFilter(standing="", text="南京")
-    assert reader.execute("pragma user_version").fetchone()[0] == len(SCHEMAS)
+    assert reader.value("pragma user_version") == len(SCHEMAS)
     assert meta(reader, "cursor") == "kept"
     assert cases.get(reader, case.id) == case
     reindex(store)
@@ -245,3 +247,114 @@ def test_a_cache_of_an_earlier_schema_is_brought_on_and_keeps_what_it_held(tmp_p
     store.write(lambda db: cases.put(db, said, MORNING.date())).result()
     assert cases.listed(reader, found, MORNING.date()) == [7]
     store.close()
+
+
+@pytest.mark.parametrize("wrong", ["", "ab", "AB" * 32, "ab" * 33, "xy" * 32, "ab" * 32 + "\n"])
+def test_what_is_no_key_is_refused_before_anything_is_touched(tmp_path, wrong):
+    with pytest.raises(ValueError, match="64 hex digits"):
+        Store(tmp_path / "cache.db", wrong)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_thread_has_a_reader_of_its_own_and_keeps_it(store):
+    others = []
+    thread = threading.Thread(target=lambda: others.append(store.reader()))
+    thread.start()
+    thread.join()
+    assert store.reader() is store.reader()
+    assert store.reader() is not others[0]
+
+
+def test_what_was_asked_for_before_closing_is_written_and_nothing_after_it(tmp_path, key):
+    opened = Store(tmp_path / "c.db", key)
+    last = opened.write(opinion("last"))
+    opened.reader()
+    opened.close()
+    assert last.done() and last.exception() is None
+    for write in (opened.write, opened.write_refetchable):
+        with pytest.raises(RuntimeError, match="closed"):
+            write(opinion("after")).result(1)
+    opened.close()
+    again = Store(opened.path, key)
+    assert drafts.of_case(again.reader(), "sa-1").opinion == "last"
+    again.close()
+
+
+def test_a_write_gives_what_it_changed_and_so_does_one_that_can_be_made_again(store):
+    for write in (store.write, store.write_refetchable):
+        (changed,) = write(opinion("x")).result(10)
+        assert (changed.kind, changed.ids) == ("draft", ("sa-1",))
+
+
+def test_a_transaction_that_sqlite_itself_has_ended_fails_as_it_failed(store):
+    def ended(db):
+        set_meta(db, "a", "1")
+        db.execute("rollback")
+        raise ValueError("what went wrong")
+
+    with pytest.raises(ValueError, match="what went wrong"):
+        store.write(ended).result(10)
+    assert meta(store.reader(), "a") == ""
+    assert store.write(opinion("x")).result(10)
+
+
+def read_alone(store, key) -> str:
+    """The draft as the file alone has it, without its log."""
+    copy = store.path.with_name("alone.db")
+    copy.write_bytes(store.path.read_bytes())
+    alone = connect(copy, key)
+    try:
+        return alone.value("select value from drafts") or ""
+    except dbapi2.DatabaseError:
+        return ""  # amid being written
+    finally:
+        alone.close()
+
+
+def test_the_log_is_written_back_into_the_file_while_there_is_nothing_to_do(
+    tmp_path, key, monkeypatch
+):
+    monkeypatch.setattr("app.store.database.IDLE_SECONDS", 0.05)
+    opened = Store(tmp_path / "idle.db", key)
+    for words in ("before", "珠江路"):  # after it has been idle once it may be so again
+        opened.write(opinion(words)).result(10)
+        eventually(lambda words=words: words in read_alone(opened, key), 20)
+    opened.close()
+
+
+def test_where_things_cannot_be_put_in_order_it_is_told_and_writes_go_on(
+    tmp_path, key, monkeypatch
+):
+    monkeypatch.setattr("app.store.database.IDLE_SECONDS", 0.05)
+    opened, said = Store(tmp_path / "idle.db", key), []
+    opened.unexpected = said.append
+    opened.write(lambda db: db.execute("drop table case_names") and []).result(10)
+    eventually(lambda: said, 20)
+    assert "case_names" in str(said[0])
+    assert opened.write(opinion("x")).result(10)
+    assert not opened.damage_flag.exists()
+    opened.close()
+
+
+def test_damage_a_reader_meets_is_a_sentence_and_flagged_for_the_next_sign_in(store, key):
+    flag = store.damage_flag
+    with pytest.raises(dbapi2.OperationalError, match="no such table"):
+        store.reader().value("select * from missing")
+    assert not flag.exists()
+    store.write(opinion("x" * 90_000)).result(10)
+    store.close()
+    raw = bytearray(store.path.read_bytes())
+    for page in range(-8, 0):  # the last ones, where the draft lies
+        raw[page * 4096 + 100] ^= 1
+    store.path.write_bytes(raw)
+    again = Store(store.path, key)
+    with pytest.raises(CacheUnreadable):
+        again.reader().value("select sum(length(hex(value))) from drafts")
+    assert flag.exists()
+    again.close()
+
+
+def test_nobody_else_may_look_into_a_folder_made_for_a_cache(tmp_path, key):
+    opened = Store(tmp_path / "made" / "deeper" / "cache.db", key)
+    assert opened.path.parent.stat().st_mode & 0o777 == 0o700
+    opened.close()

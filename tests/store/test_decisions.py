@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.cases.actions import Accept, Approve
-from app.cases.model import Clerk
+from app.cases.actions import Accept, Approve, Deliver
+from app.cases.model import Clerk, Notice, Verdict
 from app.store import attachments, cases, decisions, drafts, outbox
 from app.store.database import meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
 from tests.store.examples import decide, entries, keep, later, opened, states, write
-from tests.support.examples import ASKED, MORNING, TOLD, a_case
+from tests.support.examples import ASKED, MORNING, TOLD, a_case, a_material
 
 ID = "sa-000001"
 TODAY = MORNING.date()
@@ -124,13 +124,15 @@ def test_an_action_with_another_behind_it_cannot_be_taken_back_the_last_one_can(
 def test_undo_takes_back_what_was_decided_together_last(store):
     keep(store, a_case(id="sa-000002", no="no-2"))
     assert decisions.last_decided(store.reader()) == ()
+    decide(store, TOLD, at=later(-1))
     decide(store, TOLD)
+    assert decisions.last_decided(store.reader()) == (entries(store)[1].id,)
     decide(store, ASKED, TOLD, case_id="sa-000002", at=later(1))
     chosen = decisions.last_decided(store.reader())
     assert chosen == tuple(entry.id for entry in entries(store, "sa-000002"))
     write(store, lambda db: decisions.undo(db, chosen, later(2), TODAY))
     assert states(store, "sa-000002") == ["withdrawn", "withdrawn"]
-    assert states(store) == ["waiting"]
+    assert states(store) == ["waiting", "waiting"]
 
 
 @pytest.mark.parametrize("state", ["conflict", "refused", "gone"])
@@ -244,7 +246,7 @@ def test_where_the_case_is_the_same_nothing_goes_again(store):
     sent(store, 2)
     keep(store, a_case(revision=2))
     write(store, lambda db: decisions.send_again(
-        db, ID, cases.centre_bodies(db.conn, [ID])[ID], later(10)))  # fmt: skip
+        db, ID, cases.centre_bodies(db, [ID])[ID], later(10)))  # fmt: skip
     assert states(store) == ["sent"]
 
 
@@ -309,3 +311,155 @@ def test_the_clerk_of_a_cache_is_known_and_none_where_nobody_signed_in(store):
     write(store, lambda db: db.execute("delete from meta where key = 'clerk'") and [])
     assert decisions.acting_clerk(store.reader()).id == ""
     assert meta(store.reader(), "clerk") == ""
+
+
+PAPER = a_material("租赁合同")
+JUDGED = Verdict(verdict="pass")
+
+
+def judge(store, body, verdict=JUDGED):
+    """The clerk judges a material of a case."""
+    keep(store, body)
+    write(store, lambda db: drafts.save(db, ID, f"material:{PAPER.id}", verdict, MORNING))
+
+
+def types(store):
+    return [entry.payload.type for entry in entries(store)]
+
+
+def test_a_decision_is_preceded_by_the_judgement_it_rests_on_and_a_message_by_none(store):
+    judge(store, a_case(materials=(PAPER,)))
+    decide(store, TOLD)
+    assert types(store) == ["message"]
+    assert drafts.of_case(store.reader(), ID).materials
+    decide(store, ASKED, at=later(1))
+    message, review, decision = entries(store)
+    assert types(store) == ["message", "review", "request_correction"]
+    assert (message.base_revision, message.after_id) == (1, None)
+    assert (review.base_revision, review.after_id) == (None, message.id)
+    assert (decision.base_revision, decision.after_id) == (None, review.id)
+    assert shown(store).review.materials == {PAPER.id: JUDGED}
+    assert not drafts.of_case(store.reader(), ID).materials
+
+
+def test_where_the_state_records_no_review_the_decision_is_taken_without_it(store):
+    judge(store, a_case(state="approved", materials=(PAPER,)))
+    decide(store, Deliver(method="ems", tracking_no="EX1"))
+    assert types(store) == ["deliver"]
+    assert shown(store).state == "delivered"
+
+
+def test_the_notice_that_is_printed_is_the_decision_s_own(store):
+    earlier = Notice(type="accept", title="受理通知书", no="1", day=TODAY)
+    keep(store, a_case(notices=(earlier,)))
+    printed = []
+
+    def work(db):
+        return decisions.decide(
+            db, ID, ASKED, MORNING, lambda notice: printed.append(notice) or b"x"
+        )
+
+    write(store, work)
+    assert [notice.type for notice in printed] == ["request_correction"]
+
+
+def test_a_message_taken_back_returns_to_its_one_thing(store):
+    decide(store, TOLD)
+    write(store, lambda db: decisions.withdraw(db, entries(store)[0].id, later(1), TODAY))
+    assert drafts.message(store.reader(), "ot-1") == TOLD.text
+
+
+def test_a_message_of_a_case_that_is_not_here_any_more_returns_nowhere(store):
+    decide(store, TOLD)
+    came_back(store, "gone")
+    write(store, lambda db: cases.drop(db, [ID]))
+    write(store, lambda db: decisions.take_theirs(db, entries(store)[0].id, later(3), TODAY))
+    assert states(store) == ["withdrawn"]
+    assert drafts.message(store.reader(), "ot-1") == drafts.message(store.reader(), "") == ""
+
+
+def test_what_came_back_between_two_that_a_restored_centre_lost_stays_back(store):
+    for minute in range(3):
+        decide(store, TOLD, at=later(minute))
+    sent(store, 2, 0)
+    came_back(store, "refused", 1)
+    sent(store, 3, 2)
+    restored(store, a_case(revision=1))
+    first, second, third = entries(store)
+    assert [e.state for e in (first, second, third)] == ["waiting", "refused", "waiting"]
+    assert (first.base_revision, first.after_id) == (1, None)
+    assert (third.base_revision, third.after_id) == (None, first.id)
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(0, "sent"), (1, "waiting")])
+def test_an_action_of_a_week_ago_is_not_asked_again(store, seconds, state):
+    decide(store, TOLD)
+    sent(store, 2, at=later(10) - timedelta(days=7) + timedelta(seconds=seconds))
+    restored(store, a_case(revision=5))
+    assert states(store) == [state]
+
+
+def test_what_is_sent_again_has_nothing_left_of_the_tries_before(store):
+    decide(store, TOLD)
+    entry = entries(store)[0]
+    write(store, lambda db: outbox.mark_later(db, entry, later(60), later(1), 3, "500"))
+    came_back(store)
+    write(store, lambda db: decisions.resubmit_on_latest(db, entry.id, later(2), TODAY))
+    (again,) = entries(store)
+    assert (again.tries, again.detail, again.not_before, again.changed_at) == (
+        0,
+        "",
+        None,
+        later(2),
+    )
+
+
+def test_of_several_cases_only_those_of_others_with_something_unsent_are_gone(store):
+    keep(store, a_case(id="sa-000002", no="no-2"))
+    decide(store, ASKED)
+    other = Clerk(id="clerk-02", name="王芳")
+    said = [a_case(id="sa-000002", no="no-2", assignee=other), a_case(assignee=other)]
+    changed = []
+    write(store, lambda db: changed.extend(decisions.follow_holders(db, said, set(), later(5))))
+    assert states(store) == ["gone"]
+    assert [change.kind for change in changed] == ["outbox"]
+
+
+def test_in_a_cache_whose_clerk_is_not_known_nothing_is_another_s(store):
+    decide(store, ASKED)
+    write(store, lambda db: db.execute("delete from meta where key = 'clerk'") and [])
+    follow(store, a_case(revision=2, assignee=Clerk(id="clerk-02", name="王芳")))
+    assert states(store) == ["waiting"]
+
+
+def test_a_case_the_centre_moved_on_shows_the_unsent_as_far_as_it_can_stand(store):
+    decide(store, ASKED)
+
+    def rebased(body):
+        keep(store, body)
+        write(store, lambda db: decisions.rebase_all(db, [ID, "sa-000009"], TODAY))
+        (row,) = cases.rows(store.reader(), [cases.number(store.reader(), ID)], TODAY)
+        return shown(store).state, row.unsent, row.attention
+
+    assert rebased(a_case(revision=2)) == ("correcting", True, False)
+    assert rebased(a_case(revision=3, state="terminated")) == ("terminated", True, False)
+    came_back(store)
+    assert rebased(a_case(revision=4)) == ("received", False, True)
+
+
+def test_a_case_without_anything_unsent_shows_the_centre_s_side(store):
+    case = a_case(revision=2)
+    keep(store, case)
+    assert decisions.replayed(store.reader(), case) is case
+    changed = []
+    write(store, lambda db: changed.extend(decisions.rebase_all(db, [ID], TODAY)))
+    assert changed == []
+    write(store, lambda db: changed.extend(decisions.rebase(db, "sa-000009", TODAY)))
+    assert changed == []
+
+
+def test_a_decision_says_what_it_changed(store):
+    heard = []
+    store.listeners.append(heard.extend)
+    decide(store, ASKED)
+    assert [(c.kind, c.ids) for c in heard] == [("case", (ID,)), ("outbox", ()), ("draft", (ID,))]

@@ -1,7 +1,7 @@
 """An action takes out of the drafts what it sends and nothing else; taken back, it gives that back."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -27,7 +27,8 @@ from app.cases.model import (
 from app.desk import Annotation, Desk, Draft, SheetDraft
 from app.machine.paths import Places
 from app.machine.settings import load
-from app.store import cases, catalogue
+from app.store import cases, catalogue, drafts
+from app.store.database import Store
 from app.store.errors import NotLawful
 from tests.support.caches import open_cache
 from tests.support.examples import MORNING, a_case, a_material, an_item
@@ -221,3 +222,63 @@ def test_lapsed_correction_is_refused_and_comes_back_with_its_reason(desk):
     desk.deciding.undo().result()
     draft, _message = typed(desk, case)
     assert (draft.opinion, draft.sheets["refuse_acceptance"].payload) == ("逾期未补正", payload)
+
+
+@pytest.fixture
+def store(tmp_path):
+    made = Store(tmp_path / "cache.db", secrets.token_hex(32))
+    yield made
+    made.close()
+
+
+FIELDS = {
+    "opinion": "意见", "material:m": Verdict(verdict="fail"), "check:c": Tick(done=True),
+    "mark:1": MARK, "sheet:transfer": SheetDraft.of(actions.Transfer(to_clerk="c", reason="r")),
+}  # fmt: skip
+
+
+def test_a_draft_is_of_one_case_and_was_saved_when_it_was_last_typed(store):
+    def save(case_id, field, value, minutes):
+        at = MORNING + timedelta(minutes=minutes)
+        return store.write(lambda db: drafts.save(db, case_id, field, value, at)).result()
+
+    assert drafts.of_case(store.reader(), "a") == Draft()
+    for minutes, (field, value) in enumerate(FIELDS.items()):
+        (changed,) = save("a", field, value, 5 - minutes)
+        assert (changed.kind, changed.ids) == ("draft", ("a",))
+    save("b", "opinion", "其他", 60)
+    draft = drafts.of_case(store.reader(), "a")
+    assert draft == Draft(
+        opinion="意见", materials={"m": Verdict(verdict="fail")}, checklist={"c": Tick(done=True)},
+        marks={"1": MARK}, sheets={"transfer": FIELDS["sheet:transfer"]},
+        saved_at=MORNING + timedelta(minutes=5),
+    )  # fmt: skip
+    save("a", "opinion", "改过", 9)
+    assert drafts.of_case(store.reader(), "a").opinion == "改过"
+    assert drafts.of_case(store.reader(), "a").saved_at == MORNING + timedelta(minutes=9)
+    store.write(lambda db: drafts.forget(db, "a", "opinion")).result()
+    assert drafts.of_case(store.reader(), "a").opinion == ""
+    assert drafts.of_case(store.reader(), "b").opinion == "其他"
+
+
+def test_a_message_is_sent_only_where_its_words_are_those_that_were_typed(store):
+    case, sent = a_case(), actions.SendMessage(to_department="wsjk", text=MESSAGE)
+
+    def left(typed):
+        store.write(lambda db: drafts.save(db, "ot-1", "message", typed, MORNING)).result()
+        store.write(lambda db: drafts.consume(db, case, sent)).result()
+        return drafts.message(store.reader(), "ot-1")
+
+    assert left(f" {MESSAGE} ") == ""
+    assert left("别的话") == "别的话"
+
+
+def test_words_given_back_fill_what_is_empty_and_nothing_else(store):
+    payload = actions.Approve(opinion="准予")
+
+    def given_back(typed):
+        store.write(lambda db: drafts.save(db, "a", "opinion", typed, MORNING)).result()
+        store.write(lambda db: drafts.give_back(db, "a", "", payload, MORNING)).result()
+        return drafts.of_case(store.reader(), "a").opinion
+
+    assert (given_back(""), given_back("改过")) == ("准予", "改过")

@@ -65,9 +65,10 @@ def test_a_file_cut_short_is_not_given_out(files, length):
 
 
 def test_a_file_cannot_stand_in_for_another(files):
-    other = hashlib.sha256(b"other").hexdigest()
+    first, other = only(files), hashlib.sha256(b"other").hexdigest()
     files.keep(other, b"other")
-    files._path(SHA256).replace(files._path(other))
+    (second,) = set(files.folder.iterdir()) - {first}
+    first.replace(second)
     assert files.read(other) is None
 
 
@@ -111,3 +112,25 @@ def test_a_file_that_is_here_stays_noted_and_one_that_is_gone_is_wanted_again(tm
     assert materials.content(store, SHA256) is None
     assert materials.held(store.reader()) == []
     store.close()
+
+
+def test_nobody_else_may_look_into_the_folder(files):
+    assert files.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_was_let_go_of_can_be_neither_kept_nor_read(files):
+    files.wipe()
+    assert files.read(SHA256) is None
+    assert only(files)
+
+
+def test_what_is_removed_is_gone_and_what_was_never_here_is_no_error(files):
+    for _ in range(2):
+        files.remove(SHA256)
+        assert files.read(SHA256) is None
+    files.keep_only([])
+
+
+def test_where_no_file_has_ever_come_there_is_nothing_to_sweep(tmp_path, key):
+    Files(tmp_path / "none", key).keep_only([SHA256])
+    assert not (tmp_path / "none").exists()

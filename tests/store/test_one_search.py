@@ -53,7 +53,7 @@ def texts(case) -> list[str]:
 
 def test_a_thousand_random_pieces_are_found_exactly_where_a_scan_finds_them(held):
     store, bodies = held
-    numbers = dict(store.reader().execute("select id, row from cases").fetchall())
+    numbers = {row["id"]: row["row"] for row in store.reader().rows("select id, row from cases")}
     scanned = {numbers[body.id]: texts(body) for body in bodies}
     rng = random.Random(11)
     for _ in range(1000):

@@ -81,6 +81,10 @@ def test_what_the_centre_failed_on_need_not_wait_a_time_it_named_is_kept(store):
     write(store, lambda db: outbox.mark_later(db, failed, later(5), MORNING, 2, "500"))
     write(store, lambda db: outbox.mark_later(db, asked, later(5), MORNING))
     assert (entries(store)[0].tries, entries(store)[0].detail) == (2, "500")
+    assert (entries(store, "sa-000002")[0].tries, entries(store)[0].must_wait(later(1))) == (
+        0,
+        True,
+    )
     write(store, outbox.try_again_now)
     assert going(store) == [("sa-000001", "request_correction")]
 

@@ -15,10 +15,12 @@ import pytest
 from app.cases.actions import Action, SendMessage
 from app.cases.model import SHANGHAI
 from app.store import drafts, outbox
-from app.store.database import Store, connect, meta, migrate, newest_schema, set_meta
+from app.store.connection import connect
+from app.store.database import Store, meta, set_meta
 from app.store.errors import CacheBusy, CacheTooNew, CacheUnreadable
 from app.store.quarantine import QuarantinedCache, recover_unsent
 from app.store.salvage import Salvaged, is_damaged, open_sound, salvage
+from app.store.schema import migrate, newest_schema
 from tests.support.examples import MORNING, a_case
 
 PAGE = 4096
@@ -43,7 +45,7 @@ def cache(tmp_path, key):
         for n in range(ACTIONS):
             payload = SendMessage(to_department="wsjk", text=f"第{n}条" + "字" * 900)
             action = Action(id=f"a{n}", sub_application_id="sa-000001", at=MORNING, payload=payload)
-            last = outbox.last_unsent(db.conn, "sa-000001")
+            last = outbox.last_unsent(db, "sa-000001")
             outbox.insert(db, a_case(), action, 1, last.id if last else None)
             drafts.save(db, f"sa-{n}", "opinion", f"意见{n}" + "字" * 900, MORNING)
         return []
@@ -71,7 +73,7 @@ def opened(path, key) -> Salvaged | None:
 def held(path, key) -> tuple[list[str], int]:
     store = Store(path, key)
     texts = [entry.payload.text[:4] for entry in outbox.entries(store.reader())]
-    count = store.reader().execute("select count(*) from drafts").fetchone()[0]
+    count = store.reader().value("select count(*) from drafts")
     store.close()
     return texts, count
 
@@ -88,8 +90,88 @@ def test_a_damaged_page_costs_only_what_lay_on_it(cache, key, page):
     texts, drafted = held(cache, key)
     assert (saved.actions, saved.drafts) == (len(texts), drafted)
     assert len(texts) + drafted >= ACTIONS + DRAFTS - 8
-    assert saved.unreadable > 0 or len(texts) + drafted == ACTIONS + DRAFTS
+    assert saved.unreadable == ACTIONS + DRAFTS - len(texts) - drafted
     assert not is_damaged(cache, key)
+
+
+def test_a_sound_cache_is_opened_as_it_is_and_a_mark_of_damage_taken_off(cache, key):
+    raw = cache.read_bytes()
+    store, saved = open_sound(cache, key, NOW)
+    store.close()
+    assert saved is None and cache.read_bytes()[:PAGE] == raw[:PAGE]
+    assert opened(cache, key) is None
+    assert not cache.with_suffix(".unreadable").exists()
+    assert not list(cache.parent.glob("cache.damaged-*"))
+
+
+def test_where_nothing_is_there_yet_a_fresh_one_is_made_whatever_mark_is_left(tmp_path, key):
+    path = tmp_path / "fresh.db"
+    assert opened(path, key) is None
+    assert held(path, key) == ([], 0)
+    assert not path.with_suffix(".unreadable").exists()
+
+
+def test_damage_nobody_marked_is_left_for_the_session_that_meets_it(cache, key):
+    spoil(cache, 60)
+    store, saved = open_sound(cache, key, NOW)
+    store.close()
+    assert saved is None
+
+
+def test_every_row_lost_is_counted_wherever_it_lay(cache, key):
+    spoil(cache, 60, 80, 81, 120)
+    saved = opened(cache, key)
+    assert (saved.actions + saved.drafts, saved.unreadable) == (ACTIONS + DRAFTS - 8, 8)
+    assert saved.set_aside == cache.with_name("cache.damaged-20260303090000")
+
+
+def test_only_rows_lost_one_after_the_other_end_the_search_for_more(cache, key, monkeypatch):
+    monkeypatch.setattr("app.store.salvage.MOST_LOST_IN_A_ROW", 3)
+    spoil(cache, 60, 80, 120)
+    saved = opened(cache, key)
+    assert (saved.actions + saved.drafts, saved.unreadable) == (ACTIONS + DRAFTS - 6, 6)
+
+
+def test_where_no_row_follows_the_lost_ones_the_search_ends(cache, key, monkeypatch):
+    monkeypatch.setattr("app.store.salvage.MOST_LOST_IN_A_ROW", 7)
+    spoil(cache, cache.stat().st_size // PAGE - 2)
+    saved = opened(cache, key)
+    assert (saved.actions, saved.drafts, saved.unreadable) == (ACTIONS - 1, DRAFTS, 7)
+
+
+def test_what_is_saved_is_what_it_was(cache, key):
+    before = rows_of(cache, key)
+    spoil(cache, 60)
+    opened(cache, key)
+    after = rows_of(cache, key)
+    assert all(row in before for row in after) and len(after) == len(before) - 2
+
+
+def rows_of(path, key) -> list[tuple]:
+    store = Store(path, key)
+    found = [tuple(row) for row in store.reader().rows("select * from outbox")]
+    found += [tuple(row) for row in store.reader().rows("select * from drafts")]
+    store.close()
+    return found
+
+
+def test_what_an_interrupted_salvage_left_is_begun_anew(cache, key):
+    for suffix in ("", "-wal", "-shm"):
+        cache.with_name(f"cache.salvaging{suffix}").write_bytes(b"half of it")
+    spoil(cache, 60)
+    assert opened(cache, key).unreadable == 2
+    assert not list(cache.parent.glob("cache.salvaging*"))
+
+
+def test_a_file_without_an_outbox_is_no_cache(tmp_path, key):
+    path = tmp_path / "other.db"
+    connection = connect(path, key)
+    connection.execute("create table meta (key text primary key, value text)")
+    connection.close()
+    with pytest.raises(CacheUnreadable) as told:
+        salvage(path, key)
+    assert told.value.detail == "no outbox"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["other.db"]
 
 
 def test_the_outbox_keeps_its_order_and_the_next_pull_starts_afresh(cache, key):
@@ -122,7 +204,7 @@ def test_with_another_key_nothing_is_touched(cache):
 def test_a_session_that_meets_the_damage_says_so_and_marks_it_for_the_next_one(cache, key):
     spoil(cache, *range(60, 150))
     store = Store(cache, key)
-    unread = store.write(lambda db: [str(list(db.query("select * from drafts")))])
+    unread = store.write(lambda db: [str(list(db.rows("select * from drafts")))])
     assert isinstance(unread.exception(10), CacheUnreadable)
     assert store.damage_flag.exists()
     store.close()
@@ -162,6 +244,7 @@ def test_two_damaged_in_the_same_second_keep_a_name_each(cache, key):
         names.append((opened(cache, key).set_aside, cache.stat().st_size))
     first, second = (path for path, _ in names)
     assert first != second and first.exists() and second.exists()
+    assert second.name == f"{first.name}-2"
 
 
 @pytest.mark.parametrize("renames", range(3))
@@ -212,7 +295,7 @@ def test_a_damaged_cache_of_any_released_schema_is_salvaged(tmp_path, key, schem
     assert (saved.actions, saved.drafts) == (len(texts), drafted)
     assert len(texts) + drafted >= ACTIONS + DRAFTS - 8
     store = Store(path, key)
-    assert store.reader().execute("pragma user_version").fetchone()[0] == newest_schema()
+    assert store.reader().value("pragma user_version") == newest_schema()
     store.close()
 
 
@@ -261,7 +344,7 @@ def test_a_cache_of_a_newer_version_is_left_as_it_is(cache, key, mark):
 HOLDER = """
 import sys
 from pathlib import Path
-from app.store.database import connect
+from app.store.connection import connect
 connection = connect(Path(sys.argv[1]), sys.argv[2])
 connection.execute("pragma locking_mode = exclusive")
 connection.execute("begin exclusive")
@@ -286,7 +369,7 @@ def held_by_another(cache, key):
 def test_a_file_another_program_holds_is_not_taken_for_a_damaged_one(
     cache, key, held_by_another, monkeypatch
 ):
-    monkeypatch.setattr("app.store.database.OPENING_WAITS_SECONDS", 0.2)
+    monkeypatch.setattr("app.store.connection.OPENING_WAITS_SECONDS", 0.2)
     cache.with_suffix(".unreadable").touch()
     with pytest.raises(CacheBusy) as told:
         open_sound(cache, key, NOW)

@@ -193,7 +193,7 @@ def test_an_expired_cursor_reads_again_and_drops_what_is_no_longer_named(desk):
     desk.account.signed_in.store.write(forget).result()
     desk.centre.sync_now()
     gone = "select count(*) from catalogue where id = 'ghost'"
-    eventually(lambda: desk.account.signed_in.store.reader().execute(gone).fetchone()[0] == 0)
+    eventually(lambda: desk.account.signed_in.store.reader().value(gone) == 0)
     assert desk.cases.counts()["everything"] > 0
 
 

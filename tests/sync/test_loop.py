@@ -108,7 +108,7 @@ def test_a_clock_set_back_never_keeps_an_entry_waiting(desk, own_centre):
     now = desk.machine.now()
 
     def asked_to_wait(db):
-        (entry,) = outbox.entries(db.conn)
+        (entry,) = outbox.entries(db)
         return outbox.mark_later(db, entry, now + timedelta(minutes=5), now)
 
     eventually(lambda: desk.deciding.entries()[0].state == "waiting")
@@ -138,7 +138,7 @@ def test_what_the_centre_no_longer_names_is_dropped_after_the_digest_differed(de
     )
     put.result()
     desk.centre.sync_now()
-    eventually(lambda: desk.account.signed_in.store.reader().execute(ghost).fetchone()[0] == 0)
+    eventually(lambda: desk.account.signed_in.store.reader().value(ghost) == 0)
     assert desk.cases.counts()["everything"] > 0
 
 

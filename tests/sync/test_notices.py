@@ -17,9 +17,7 @@ from tests.support.waiting import eventually
 
 def kept(desk) -> dict[str, bytes]:
     return dict(
-        desk.account.signed_in.store.reader()
-        .execute("select sha256, content from attachments")
-        .fetchall()
+        desk.account.signed_in.store.reader().rows("select sha256, content from attachments")
     )
 
 
@@ -90,7 +88,7 @@ def test_a_print_the_centre_will_not_have_brings_back_its_own_decision_only(offl
     sha256 = offline.deciding.entries()[0].payload.attachments[0]
 
     def spoil(db):
-        db["attachments"].update(sha256, {"content": b"other bytes"})
+        db.table("attachments").upsert({"sha256": sha256, "content": b"other bytes"}, pk="sha256")
         return []
 
     offline.account.signed_in.store.write(spoil).result()

@@ -47,11 +47,7 @@ def test_it_can_be_put_away_and_is_not_lost_from_the_file(reassigned):
     (entry,) = reassigned.deciding.entries()
     reassigned.deciding.dismiss(entry.id).result()
     assert reassigned.deciding.entries() == []
-    row = (
-        reassigned.account.signed_in.store.reader()
-        .execute("select state, code, payload from outbox")
-        .fetchone()
-    )
+    row = reassigned.account.signed_in.store.reader().row("select state, code, payload from outbox")
     assert (row[0], row[1]) == ("withdrawn", "dismissed")
     assert "缺签字" in row[2].decode()
 
@@ -93,7 +89,7 @@ def test_the_same_decision_at_two_desks_is_a_conflict_and_settled_by_editing(des
     assert view.draft.opinion == "缺签字；面积不符"
     assert view.case.corrections[0].faults[0].text == "别处要求"
     assert all_sent(desk)
-    row = desk.account.signed_in.store.reader().execute("select state, code from outbox").fetchone()
+    row = desk.account.signed_in.store.reader().row("select state, code from outbox")
     assert tuple(row) == ("withdrawn", "took_theirs")
 
 

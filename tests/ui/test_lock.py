@@ -149,10 +149,7 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
     }
     assert rows.isdisjoint(first_rows)
     assert desk.deciding.entries() == []
-    assert (
-        desk.account.signed_in.store.reader().execute("select count(*) from drafts").fetchone()[0]
-        == 0
-    )
+    assert desk.account.signed_in.store.reader().value("select count(*) from drafts") == 0
     assert application.desk.account.signed_in.store.path.name != mine.id
     second.application.leave()
     second.until("the sign-in", lambda: may_sign_in(application))

@@ -84,7 +84,7 @@ def test_whatever_fails_as_the_window_opens_the_cases_come_all_the_same(
 
 def test_a_full_disk_is_a_sentence_and_the_words_stay_on_the_screen(clerk):
     store, review = clerk.application.desk.account.signed_in.store, clerk.window.review
-    pages = store.reader().execute("pragma page_count").fetchone()[0]
+    pages = store.reader().value("pragma page_count")
 
     def fill(db):
         db.execute(f"pragma max_page_count = {pages}")

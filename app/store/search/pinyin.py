@@ -6,25 +6,28 @@ Sounds are syllables of pinyin without tones; ``pinyin.txt`` has them (decision 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 import msgspec
 
 LATIN = re.compile(r"[a-z]+")
 VOWELS = re.compile(r"[aeiouv]")
 MOST_READINGS = 8
+LONGEST_SYLLABLE = 6  # zhuang
 
 
 class Sounds(msgspec.Struct, frozen=True):
     """By character, its sound, and the other one of those that are read otherwise too; and all
-    syllables. The few without a vowel (呣 ``m``, 嗯 ``n``) are none: who types an ``m`` means a
-    first letter."""
+    syllables, and what they begin with. The few without a vowel (呣 ``m``, 嗯 ``n``) are none: who
+    types an ``m`` means a first letter."""
 
     sound: dict[int, str]
     other: dict[int, str]
     syllables: frozenset[str]
+    beginnings: frozenset[str]
 
 
 @cache
@@ -39,7 +42,8 @@ def sounds() -> Sounds:
                 syllables.add(syllable)
             sound |= dict.fromkeys(map(ord, first), syllable)
             other |= dict.fromkeys(map(ord, "".join(further)), syllable)
-    return Sounds(sound, other, frozenset(syllables))
+    beginnings = {syllable[: n + 1] for syllable in syllables for n in range(len(syllable))}
+    return Sounds(sound, other, frozenset(syllables), frozenset(beginnings))
 
 
 def spellings(bare: str) -> list[list[str]]:
@@ -59,10 +63,7 @@ class Sounded(msgspec.Struct, frozen=True):
 
     def letters(self) -> str:
         table = sounds().sound
-        return "".join(
-            table.get(ord(token), token)[0] if len(token) == 1 else token[0]
-            for token in self.tokens
-        )
+        return "".join(table.get(ord(token[0]), token)[0] for token in self.tokens)
 
     @property
     def only_letters(self) -> bool:
@@ -94,43 +95,38 @@ def readings(typed: str) -> list[Sounded]:
     whole: list[tuple[str, ...]] = [()]
     for choices in parts:
         whole = [before + after for before in whole for after in choices][:MOST_READINGS]
-    return [Sounded(tokens) for tokens in sorted(whole, key=len) if len(tokens) <= len(typed)]
+    return [Sounded(tokens) for tokens in sorted(whole, key=len)]
 
 
 @cache
 def _segmented(letters: str) -> list[tuple[str, ...]]:
     """Ways to read letters as syllables, then as first letters, then as both, shortest first."""
     table = sounds().syllables
-    beginnings = {syllable[:n] for syllable in table for n in range(1, len(syllable) + 1)}
-
-    def whole(rest: str) -> Iterator[tuple[str, ...]]:
-        if not rest:
-            yield ()
-        for n in range(min(6, len(rest)), 0, -1):
-            head, tail = rest[:n], rest[n:]
-            if head in table or (not tail and head in beginnings):
-                yield from ((head, *more) for more in whole(tail))
-
-    def mixed(rest: str) -> Iterator[tuple[str, ...]]:
-        if not rest:
-            yield ()
-        for n in range(min(6, len(rest)), 0, -1):
-            head, tail = rest[:n], rest[n:]
-            if n == 1 or head in table or (not tail and head in beginnings):
-                yield from ((head, *more) for more in mixed(tail))
-
     found: dict[tuple[str, ...], None] = {}
-    for source in (whole(letters), iter([tuple(letters)]), mixed(letters)):
-        for _, tokens in zip(range(MOST_READINGS // 2), source, strict=False):
-            found.setdefault(tokens)
+    for ways in (
+        _cut(letters, lambda part: part in table),
+        iter([tuple(letters)]),
+        _cut(letters, lambda part: part in table or len(part) == 1),
+    ):
+        found |= dict.fromkeys(islice(ways, MOST_READINGS // 2))
     return list(found)
 
 
+def _cut(letters: str, stands: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
+    """Ways to cut letters into parts that stand alone, the longest ones first; the last part may
+    be only the beginning of a syllable."""
+    if not letters:
+        yield ()
+    for length in range(min(LONGEST_SYLLABLE, len(letters)), 0, -1):
+        part, rest = letters[:length], letters[length:]
+        if stands(part) or (not rest and part in sounds().beginnings):
+            yield from ((part, *more) for more in _cut(rest, stands))
+
+
 def _reads(character: str, token: str) -> bool:
-    if len(token) == 1 and character == token:
-        return True
+    """Whether a character is the token, or is read so or begins so."""
     table = sounds()
-    return token.isascii() and any(
+    return character == token or any(
         read.startswith(token)
         for read in (table.sound.get(ord(character), ""), table.other.get(ord(character), ""))
     )

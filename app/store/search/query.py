@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, pairwise
-from typing import Any
 
 import msgspec
 
+from app.store.connection import Reader, Writer
 from app.store.search import index_text, pinyin
 from app.store.search.index_text import Indexed, Texts
 from app.store.search.pinyin import Sounded
@@ -27,7 +27,7 @@ class Index(msgspec.Struct, frozen=True):
     are found by the sound of, bare."""
 
     kind: str
-    names_of: Callable[[Any, list[int]], dict[int, Texts]]
+    names_of: Callable[[Reader, list[int]], dict[int, Texts]]
 
 
 class Matches(msgspec.Struct, frozen=True):
@@ -42,22 +42,22 @@ class Matches(msgspec.Struct, frozen=True):
         return [*self.named, *self.told, *self.heard]
 
 
-def write(connection: Any, index: Index, said: dict[int, Indexed]) -> None:
+def write(db: Writer, index: Index, said: dict[int, Indexed]) -> None:
     """Writes what rows are found by, in place of what was there."""
     rows = list(said.items())
     for start in range(0, len(rows), WRITTEN_AT_ONCE):
         part = rows[start : start + WRITTEN_AT_ONCE]
-        connection.execute(
+        db.execute(
             f"insert or replace into {index.kind}_names (rowid, name, letters) values "  # noqa: S608
             + ", ".join(["(?, ?, ?)"] * len(part)),
             [value for row, i in part for value in (row, i.name, i.letters)],
         )
-        connection.execute(
+        db.execute(
             f"insert or replace into {index.kind}_text (rowid, text) values "  # noqa: S608
             + ", ".join(["(?, ?)"] * len(part)),
             [value for row, i in part for value in (row, i.text)],
         )
-        connection.execute(
+        db.execute(
             f"insert or replace into {index.kind}_grams"  # noqa: S608
             " (rowid, name, text, sounds, letters) values "
             + ", ".join(["(?, ?, ?, ?, ?)"] * len(part)),
@@ -69,12 +69,12 @@ def write(connection: Any, index: Index, said: dict[int, Indexed]) -> None:
         )
 
 
-def forget(connection: Any, index: Index, row: int) -> None:
+def forget(db: Writer, index: Index, row: int) -> None:
     for table in ("names", "text", "grams"):
-        connection.execute(f"delete from {index.kind}_{table} where rowid = ?", (row,))  # noqa: S608
+        db.execute(f"delete from {index.kind}_{table} where rowid = ?", (row,))  # noqa: S608
 
 
-def matches(connection: Any, index: Index, typed: str, most: int) -> Matches:
+def matches(db: Reader, index: Index, typed: str, most: int) -> Matches:
     """Up to ``most`` rows: first those that have it in a name, then anywhere, then by sound; what
     only sounds the same (同音) where there is nothing else."""
     bare = index_text.bare(typed)
@@ -82,12 +82,12 @@ def matches(connection: Any, index: Index, typed: str, most: int) -> Matches:
         return Matches([], [], [])
     named: list[int] = []
     if not bare.isdigit():
-        named = _first(_rows(connection, index, *_named(bare)), most)
-    told = _first(_rows(connection, index, *_told(bare)), most, named)
+        named = _first(_rows(db, index, *_named(bare)), most)
+    told = _first(_rows(db, index, *_told(bare)), most, named)
     known = [*named, *told]
     heard: list[int] = []
     if not known or (len(known) < most and pinyin.readings(bare)):
-        heard = _first(_heard(connection, index, bare), most, known)
+        heard = _first(_heard(db, index, bare), most, known)
     return Matches(named, told, heard)
 
 
@@ -100,7 +100,7 @@ def holding(index: Index, typed: str) -> tuple[str, str]:
     return f"select rowid from {name} where {name} match :query", query  # noqa: S608
 
 
-def nearly(connection: Any, index: Index, typed: str, most: int) -> list[int]:
+def nearly(db: Reader, index: Index, typed: str, most: int) -> list[int]:
     """Rows with a name that has the text but for one character: the last of those that have the
     longer part of it."""
     bare = index_text.bare(typed)
@@ -109,8 +109,8 @@ def nearly(connection: Any, index: Index, typed: str, most: int) -> list[int]:
     found: dict[int, None] = {}
     for wrong in range(len(bare)):
         longer = max(bare[:wrong], bare[wrong + 1 :], key=len)
-        rows = islice(_rows(connection, index, *_named(longer)), MOST_DOUBTFUL)
-        for row, said in _read(connection, index, rows):
+        rows = islice(_rows(db, index, *_named(longer)), MOST_DOUBTFUL)
+        for row, said in _read(db, index, rows):
             if any(_has_but_one(name, bare, wrong) for name in said.names):
                 found.setdefault(row)
             if len(found) >= most:
@@ -140,15 +140,15 @@ def _told(bare: str) -> tuple[str, str]:
     return "text", f'"{bare}"'
 
 
-def _heard(connection: Any, index: Index, bare: str) -> Iterator[int]:
+def _heard(db: Reader, index: Index, bare: str) -> Iterator[int]:
     """Rows by the sounds of their names."""
     readings = pinyin.readings(bare)
     if not readings and len(bare) > 1:
         (usual, *_) = pinyin.spellings(bare)
         readings = [Sounded(tuple(usual))] if "".join(usual) != bare else []
     for sounded in readings:
-        rows = islice(_rows(connection, index, *_query_by_sound(sounded)), MOST_DOUBTFUL)
-        for row, said in _read(connection, index, rows):
+        rows = islice(_rows(db, index, *_query_by_sound(sounded)), MOST_DOUBTFUL)
+        for row, said in _read(db, index, rows):
             if any(map(sounded.fits, said.sound_like())):
                 yield row
 
@@ -172,20 +172,19 @@ def _query_by_sound(sounded: Sounded) -> tuple[str, str]:
     return "grams", " AND ".join(terms) or '""'
 
 
-def _rows(connection: Any, index: Index, table: str, query: str) -> Iterator[int]:
+def _rows(db: Reader, index: Index, table: str, query: str) -> Iterator[int]:
     name = f"{index.kind}_{table}"
-    found = connection.execute(
+    found = db.rows(
         f"select rowid from {name} where {name} match ? order by rowid desc",  # noqa: S608
         (query,),
     )
-    while part := found.fetchmany(AT_ONCE):
-        yield from (row[0] for row in part)
+    yield from (row["rowid"] for row in found)
 
 
-def _read(connection: Any, index: Index, rows: Iterator[int]) -> Iterator[tuple[int, Texts]]:
+def _read(db: Reader, index: Index, rows: Iterator[int]) -> Iterator[tuple[int, Texts]]:
     """Rows with their names, a few read at once."""
     while part := list(islice(rows, AT_ONCE)):
-        named = index.names_of(connection, part)
+        named = index.names_of(db, part)
         yield from ((row, named[row]) for row in part if row in named)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from app.cases.model import Article, Item, Scene
 from app.store import cases, catalogue
 from app.store.cases import CaseRow
+from app.store.connection import Reader
 from app.store.search import query
 from app.store.search.index_text import bare
 
@@ -41,28 +41,25 @@ class Group(msgspec.Struct, frozen=True):
     more: bool = False
 
 
-def found(connection: Any, typed: str, most: int, today: date) -> tuple[Group, ...]:
+def found(db: Reader, typed: str, most: int, today: date) -> tuple[Group, ...]:
     """The best ``most`` of each kind: exact before heard before by keyword, open cases first."""
-    numbers = query.matches(connection, cases.TEXT, typed, LOOKED_AT)
+    numbers = query.matches(db, cases.TEXT, typed, LOOKED_AT)
     heard = set(numbers.heard)
-    rows = cases.rows_by_number(connection, numbers.every, today)
+    rows = cases.rows_by_number(db, numbers.every, today)
     rows.sort(key=lambda each: each[1].light == "closed")
     hits = [_case_hit(row, "sound" if at in heard else "exact") for at, row in rows]
-    matched = query.matches(connection, catalogue.TEXT, typed, LOOKED_AT)
-    hits += _of_catalogue(connection, matched.every, set(matched.heard), bare(typed))
+    matched = query.matches(db, catalogue.TEXT, typed, LOOKED_AT)
+    hits += _of_catalogue(db, matched.every, set(matched.heard), bare(typed))
     return _grouped(hits, most)
 
 
-def nearly(
-    connection: Any, typed: str, most: int, today: date, known: Iterable[Hit]
-) -> tuple[Hit, ...]:
+def nearly(db: Reader, typed: str, most: int, today: date, known: Iterable[Hit]) -> tuple[Hit, ...]:
     """What has the text but for one character, and is not known yet. Takes some ms."""
-    numbers = query.nearly(connection, cases.TEXT, typed, most)
-    hits = [_case_hit(row, "near") for _, row in cases.rows_by_number(connection, numbers, today)]
-    others = query.nearly(connection, catalogue.TEXT, typed, most)
+    numbers = query.nearly(db, cases.TEXT, typed, most)
+    hits = [_case_hit(row, "near") for _, row in cases.rows_by_number(db, numbers, today)]
+    others = query.nearly(db, catalogue.TEXT, typed, most)
     hits += [
-        msgspec.structs.replace(hit, how="near")
-        for hit in _of_catalogue(connection, others, set(), "")
+        msgspec.structs.replace(hit, how="near") for hit in _of_catalogue(db, others, set(), "")
     ]
     before = {(hit.kind, hit.id) for hit in known}
     return tuple(hit for hit in hits if (hit.kind, hit.id) not in before)[:most]
@@ -72,13 +69,11 @@ def _case_hit(row: CaseRow, how: str) -> Hit:
     return Hit(kind="case", id=row.id, title=row.applicant, summary=row.item_name, how=how, row=row)
 
 
-def _of_catalogue(
-    connection: Any, numbers: Sequence[int], heard: set[int], typed: str
-) -> list[Hit]:
+def _of_catalogue(db: Reader, numbers: Sequence[int], heard: set[int], typed: str) -> list[Hit]:
     """Items, scenes and articles of these rows, then the items and scenes that articles lead to."""
     hits: list[Hit] = []
     led: dict[str, None] = {}
-    for row, body in catalogue.bodies(connection, numbers):
+    for row, body in catalogue.bodies(db, numbers):
         how = "sound" if row in heard else "exact"
         if isinstance(body, Item):
             hits.append(_item_hit(body, how))
@@ -91,10 +86,10 @@ def _of_catalogue(
                 hits.append(_article_hit(body, "keyword" if keyword else how))
             if by_keyword or body.kind == "guide":
                 led |= dict.fromkeys(body.item_codes)
-    hits += [_item_hit(item, "keyword") for item in catalogue.items_of(connection, list(led))]
+    hits += [_item_hit(item, "keyword") for item in catalogue.items_of(db, list(led))]
     hits += [
         Hit(kind="scene", id=scene.code, title=scene.name, how="keyword", scene=scene)
-        for scene in (catalogue.scenes(connection) if led else [])
+        for scene in (catalogue.scenes(db) if led else [])
         if set(scene.item_codes) <= led.keys()
     ]
     return hits

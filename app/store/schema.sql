@@ -1,0 +1,198 @@
+-- The cache's schema as the newest migration leaves it, to be read.
+--
+-- Nothing runs this file. Every cache, a new one too, is brought on by migrations/, step by step and
+-- each step in a transaction of its own: one way, tested from every released version. A change of the
+-- schema is a new migration and the same change here; tests/store/test_schema.py holds both equal.
+--
+-- The whole file is encrypted by SQLCipher with the clerk's key; no column is sealed once more. The
+-- bytes of fetched files are not in it: they lie sealed beside it, under names that tell nothing
+-- (files.py). Dates are ISO 8601 texts, bodies are JSON in UTF-8, hashes SHA-256 in hex.
+
+
+-- ---- The cache itself ----
+
+-- Few words of its own: 'clerk', 'cursor', 'epoch', 'filters', 'claim', 'drill', 'unreadable_rows',
+-- 'to_reindex'.
+create table meta (
+    key text primary key,
+    value text not null
+) strict;
+
+
+-- ---- What the centre said: the next pull brings it again ----
+
+-- What the list shows and sorts by. The bodies stand apart so that a scan of the list stays small.
+create table cases (
+    row integer primary key,        -- its number in the three indexes of its texts
+    id text not null unique,
+    revision integer not null,      -- of the centre's body
+    no text not null,               -- 办件编号
+    state text not null,
+    handling text not null,         -- 'instant' or 'promised'
+    item_code text not null,
+    item_name text not null,
+    scene_code text not null,
+    scene_name text not null,
+    applicant text not null,
+    applicant_key text not null,    -- the applicant's id number
+    received_at text not null,
+    accept_by text,                 -- a date; past it the case is deemed accepted (Art. 32.4)
+    due text,                       -- a date
+    amber_from text,                -- the date from which the light is amber
+    standing text not null,         -- 'running', 'paused' or 'closed'
+    provisional integer not null,   -- 1: the calendar of that year is not out, the dates may move
+    resubmitted integer not null,   -- 1: the applicant has answered a correction
+    unsent integer not null default 0,      -- 1: something of it is in the outbox, to be sent
+    attention integer not null default 0,   -- 1: something of it came back to the clerk
+    text_digest text,               -- of what it is found by; null: its texts are to be indexed
+    thing_id text not null default '',      -- its 一件事
+    waits_for text not null default '',     -- items it waits for, as the list shows them
+    result_out text not null default ''     -- results before it that are out, likewise
+) strict;
+-- Another open case of the same applicant and item (catalogue.situation).
+create index cases_by_applicant on cases (applicant_key, item_code);
+
+-- A case as the centre last said it, and as the unsent actions make it.
+create table bodies (
+    case_id text primary key,
+    centre blob not null,           -- JSON, the centre's body
+    local blob,                     -- JSON, with unsent actions applied; null where there are none
+    earlier blob                    -- JSON, the form before the applicant's last correction
+) strict;
+
+-- Everything else the feed carries, by kind: 'item', 'scene', 'one_thing', 'article', 'calendar',
+-- 'evaluation', 'pool'.
+create table catalogue (
+    row integer primary key,        -- its number in the three indexes of its texts
+    kind text not null,
+    id text not null,
+    revision integer not null,
+    body blob not null,             -- JSON
+    unique (kind, id)
+) strict;
+
+-- What the centre said and this desk could not read, until it says it better.
+create table unreadable (
+    kind text not null,
+    id text not null,
+    revision text not null,         -- as it came: a digest counts it
+    parts text not null,            -- JSON, the paths of what is missing; [] where all of it is
+    why text not null,              -- for IT
+    noted_at text not null,
+    primary key (kind, id)
+) strict;
+
+-- Answers to look-ups of licences, with the time they were given.
+create table licences (
+    holder text not null,
+    kind text not null,
+    answer blob not null,           -- JSON, the licences
+    asked_at text not null,
+    primary key (holder, kind)
+) strict;
+
+
+-- ---- What a text is found by (search/index_text.py, decision 0011) ----
+
+-- For cases and for the catalogue the same three, by row number and without the texts themselves:
+-- pieces of three and more characters, in names and their first letters;
+create virtual table case_names using fts5 (
+    name, letters, content='', contentless_delete=1, tokenize='trigram case_sensitive 1'
+);
+create virtual table catalogue_names using fts5 (
+    name, letters, content='', contentless_delete=1, tokenize='trigram case_sensitive 1'
+);
+-- the same anywhere;
+create virtual table case_text using fts5 (
+    text, content='', contentless_delete=1, tokenize='trigram case_sensitive 1'
+);
+create virtual table catalogue_text using fts5 (
+    text, content='', contentless_delete=1, tokenize='trigram case_sensitive 1'
+);
+-- and pieces of one and two characters, syllables and first letters, each a token.
+create virtual table case_grams using fts5 (
+    name, text, sounds, letters, content='', contentless_delete=1, detail=column,
+    tokenize='unicode61 remove_diacritics 0'
+);
+create virtual table catalogue_grams using fts5 (
+    name, text, sounds, letters, content='', contentless_delete=1, detail=column,
+    tokenize='unicode61 remove_diacritics 0'
+);
+-- Those of the cases are merged while the writer is idle, not in a page's transaction.
+insert into case_names (case_names, rank) values ('automerge', 0);
+insert into case_text (case_text, rank) values ('automerge', 0);
+insert into case_grams (case_grams, rank) values ('automerge', 0);
+
+
+-- ---- What the clerk did: nobody could say it again ----
+
+-- What is typed and not yet decided on, field by field (drafts.save says which).
+create table drafts (
+    case_id text not null,          -- or the id of a one-thing
+    field text not null,
+    value text not null,            -- JSON
+    saved_at text not null,
+    primary key (case_id, field)
+) strict;
+
+-- What is decided. It outlives the case: no foreign key, no cascade.
+create table outbox (
+    seq integer primary key autoincrement,  -- the order in which they go
+    id text not null unique,        -- the action's, and its idempotency key
+    case_id text not null,
+    case_no text not null,
+    case_title text not null,
+    type text not null,             -- of the action
+    payload blob not null,          -- JSON
+    at text not null,               -- when it was decided
+    base_revision integer,          -- the revision the clerk saw; null where it follows another
+    after_id text,                  -- the action before it, where that was not sent yet
+    state text not null default 'waiting',  -- outbox.STATES
+    not_before text,                -- a time the centre asked to wait for
+    code text not null default '',  -- what the centre said, or how the entry was settled
+    detail text not null default '',
+    changed_at text not null,
+    revision integer,               -- the case's, after the centre applied the action
+    tries integer not null default 0,       -- how often the centre failed on it alone
+    held_by text not null default ''        -- who has its case now, where it is 'gone'
+) strict;
+-- The entries of one case, in their order.
+create index outbox_by_case on outbox (case_id, seq);
+-- What is to be sent, what came back.
+create index outbox_by_state on outbox (state, seq);
+
+-- Notices that actions serve, as they were shown; a week longer than the action waits.
+create table attachments (
+    sha256 text primary key,
+    content blob not null           -- PDF
+) strict;
+
+
+-- ---- Applicants' files ----
+
+-- The files the cases name.
+create table materials (
+    id text primary key,
+    case_id text not null,
+    name text not null,
+    sha256 text not null,
+    size integer not null,          -- bytes
+    spoilt integer not null default 0       -- 1: the centre's bytes did not match the hash, twice
+) strict;
+-- The files of one case: to be fetched first, to be forgotten with it.
+create index materials_by_case on materials (case_id);
+-- Which cases rest on a file.
+create index materials_by_hash on materials (sha256);
+
+-- Which of them are here.
+create table files (
+    sha256 text primary key,
+    size integer not null,          -- bytes
+    used_at text not null           -- the least recently used go first
+) strict;
+
+-- What has come of a file whose fetching was interrupted; it goes on from there.
+create table files_begun (
+    sha256 text primary key,
+    content blob not null
+) strict;
