@@ -18,6 +18,9 @@ from app.cases.deadlines import (
 from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import (
     CLOSED_STATES,
+    DECIDED_STATES,
+    OPEN_STATES,
+    PAUSED_STATES,
     Applicant,
     Item,
     ItemRef,
@@ -27,7 +30,7 @@ from app.cases.model import (
 )
 from app.cases.workdays import WorkCalendar
 from app.store import catalogue, materials
-from app.store.connection import Reader, Writer, as_json, update, upsert_many
+from app.store.connection import Reader, Writer, as_json, one_of, update, upsert_many
 from app.store.database import Changed
 from app.store.search import index_text, query
 
@@ -88,14 +91,14 @@ _AS_LISTED = ", ".join(
     f"'{column}', {_LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
 )
 _STANDING = {
-    "todo": "state in ('received', 'reviewing', 'approved', 'denied')",
-    "waiting": "state in ('correcting', 'special')",
+    "todo": f"state in {one_of(DECIDED_STATES | OPEN_STATES - PAUSED_STATES)}",
+    "waiting": f"state in {one_of(PAUSED_STATES)}",
     "closed": "standing = 'closed'",
 }
 _URGENCY = (
     "attention desc,"
     " case when standing = 'closed' then 3 when standing = 'paused' then 2"
-    " when state in ('approved', 'denied') then 1 else 0 end,"
+    f" when state in {one_of(DECIDED_STATES)} then 1 else 0 end,"
     f" case {_LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
     " waits_for <> '', handling <> 'instant', due, received_at, row"
 )
@@ -114,14 +117,14 @@ def listed(db: Reader, chosen: CaseFilter, today: date, most: int = -1) -> list[
     if chosen.sort in SORTS:
         way = " desc" if chosen.falling else ""
         order = f"{SORTS[chosen.sort]}{way}, {_URGENCY}"
-    chosen_rows = f"select row from cases where {where} order by {order} limit {most:d}"  # noqa: S608
+    chosen_rows = f"select row from cases where {where} order by {order} limit {most:d}"
     if chosen.grouped:
         chosen_rows = (
-            "select row from (select row, thing_id, row_number() over"  # noqa: S608
+            "select row from (select row, thing_id, row_number() over"
             f" (order by {order}) as place from cases where {where})"
             f" order by min(place) over (partition by thing_id), place limit {most:d}"
         )
-    found = db.value(f"select json_group_array(row) from ({chosen_rows})", values)  # noqa: S608
+    found = db.value(f"select json_group_array(row) from ({chosen_rows})", values)
     return msgspec.json.decode(found, type=list[int])
 
 
@@ -133,7 +136,7 @@ def rows(db: Reader, numbers: Sequence[int], today: date) -> list[CaseRow]:
 def rows_by_number(db: Reader, numbers: Sequence[int], today: date) -> list[tuple[int, CaseRow]]:
     """The same, each with its number; a number that is not held is left out."""
     found = db.value(
-        f"select json_group_object(row, json_object({_AS_LISTED})) from cases"  # noqa: S608
+        f"select json_group_object(row, json_object({_AS_LISTED})) from cases"
         " where row in (select value from json_each(:numbers))",
         {"today": today.isoformat(), "numbers": as_json(numbers)},
     )
@@ -155,7 +158,7 @@ def id_of_number(db: Reader, no: str) -> str | None:
 def counts(db: Reader, today: date) -> dict[str, int]:
     """Live counts: ``todo``, ``due_today``, ``returned``, ``waiting``, ``closed``, ``overdue``."""
     (row,) = db.rows(
-        f"select sum({_STANDING['todo']}) as todo, sum({_STANDING['waiting']}) as waiting,"  # noqa: S608
+        f"select sum({_STANDING['todo']}) as todo, sum({_STANDING['waiting']}) as waiting,"
         f" sum({_STANDING['closed']}) as closed,"
         " sum(standing = 'running' and due = :today) as due_today,"
         " sum(standing = 'running' and due < :today) as overdue,"
@@ -397,7 +400,7 @@ def _columns(
     standing = "running"
     if case.state in CLOSED_STATES:
         standing = "closed"
-    elif case.state in ("special", "correcting"):
+    elif case.state in PAUSED_STATES:
         standing = "paused"
     return {
         "id": case.id,

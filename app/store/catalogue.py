@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 
 from app.cases.checks import Situation
 from app.cases.model import (
+    OPEN_STATES,
     Article,
     CalendarYear,
     Evaluation,
@@ -22,7 +23,7 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
-from app.store.connection import Reader, Writer, as_json, upsert_many
+from app.store.connection import Reader, Writer, as_json, one_of, upsert_many
 from app.store.database import Changed
 from app.store.search import query
 from app.store.search.index_text import Texts, indexed, texts
@@ -195,7 +196,7 @@ def situation(db: Reader, case: SubApplication, today: date) -> Situation:
     """What is known here around a case."""
     duplicates = db.column(
         "select no from cases where applicant_key = ? and item_code = ? and id <> ?"
-        " and state in ('received', 'correcting', 'reviewing', 'special')",
+        f" and state in {one_of(OPEN_STATES)}",
         (case.applicant.id_number, case.item.code, case.id),
     )
     whole = item(db, case.item)

@@ -189,7 +189,7 @@ def upsert_many(
     for start in range(0, len(rows), most):
         part = rows[start : start + most]
         db.execute(
-            f"insert into {table} ({', '.join(columns)}) values {', '.join([mark] * len(part))}"  # noqa: S608
+            f"insert into {table} ({', '.join(columns)}) values {', '.join([mark] * len(part))}"
             f" on conflict ({key}) do update set "
             + ", ".join(f"{column} = excluded.{column}" for column in updated),
             [row[column] for row in part for column in columns],
@@ -200,9 +200,18 @@ def update(db: Writer, table: str, key: str, value: object, columns: Mapping[str
     """Sets these columns of the row whose ``key`` is ``value``."""
     set_ = ", ".join(f"{column} = ?" for column in columns)
     db.execute(
-        f"update {table} set {set_} where {key} = ?",  # noqa: S608
+        f"update {table} set {set_} where {key} = ?",
         [*columns.values(), value],
     )
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Words of ours, never of a body, as the list that a column is to be in.
+
+    >>> one_of({"correcting", "special"})
+    "('correcting', 'special')"
+    """
+    return "(" + ", ".join(f"'{word}'" for word in sorted(words)) + ")"
 
 
 def as_json(values: object) -> str:

@@ -142,7 +142,7 @@ class Store:
     def _tidy(self) -> None:
         for table in ("case_names", "case_text", "case_grams"):
             self._connection.execute(
-                f"insert into {table} ({table}, rank) values ('merge', ?)",  # noqa: S608
+                f"insert into {table} ({table}, rank) values ('merge', ?)",
                 (MERGED_PAGES,),
             )
         self._connection.execute("pragma wal_checkpoint(passive)")

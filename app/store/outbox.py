@@ -15,12 +15,13 @@ import msgspec
 
 from app.cases.actions import ACTIONS, Action, Payload
 from app.cases.model import SubApplication
-from app.store.connection import Reader, Row, Writer, as_json, update
+from app.store.connection import Reader, Row, Writer, as_json, one_of, update
 from app.store.database import Changed
 
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
 STATES = (*UNSENT, *BACK, "sent", "withdrawn")
+_UNSETTLED = {*UNSENT, *BACK} - {"gone"}
 DROPPED = "dropped"  # code of what is gone because the feed dropped its case, not by an outcome
 
 
@@ -227,7 +228,7 @@ def standing_of(db: Reader, case_id: str) -> tuple[bool, bool]:
 def last_unsent(db: Reader, case_id: str) -> Entry | None:
     row = db.row(
         "select * from outbox where case_id = ?"
-        " and state in ('waiting', 'sending', 'conflict', 'refused') order by seq desc limit 1",
+        f" and state in {one_of(_UNSETTLED)} order by seq desc limit 1",
         (case_id,),
     )
     return _entry(row) if row else None

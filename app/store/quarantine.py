@@ -167,5 +167,5 @@ def _copy_key(cache: Path, folder: Path) -> None:
 def _rows(
     old: Store, table: str, where: str = "1", values: tuple[str, ...] = ()
 ) -> list[dict[str, object]]:
-    found = old.reader().rows(f"select * from {table} where {where}", values)  # noqa: S608
+    found = old.reader().rows(f"select * from {table} where {where}", values)
     return [dict(row) for row in found]

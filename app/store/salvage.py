@@ -186,7 +186,7 @@ def _rows(path: Path, key: str, table: str) -> Iterator[dict[str, object] | None
     while lost_in_a_row < MOST_LOST_IN_A_ROW:
         try:
             found = connection.row(
-                f"select rowid as {AT}, * from {table} where rowid > ? order by rowid limit 1",  # noqa: S608
+                f"select rowid as {AT}, * from {table} where rowid > ? order by rowid limit 1",
                 (rowid,),
             )
         except dbapi2.DatabaseError as error:

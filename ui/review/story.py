@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.cases.model import Event, Sibling
+from app.cases.model import CLOSED_STATES, Event, Sibling
 from app.desk import CaseView
 from ui.language import tr
 from ui.parts.widgets import Surface, card, clear, column, label, row
@@ -46,7 +46,7 @@ class StoryView(Surface):
         lines = [row(name, state)]
         waits = [names.get(i, i) for i in sibling.depends_on]
         under = [sibling.department.name]
-        if sibling.due is not None and sibling.state not in ("delivered", "refused"):
+        if sibling.due is not None and sibling.state not in CLOSED_STATES:
             under.append(tr("due {day}", day=sibling.due.isoformat()))
         if waits:
             under.append(tr("after {names}", names="、".join(waits)))

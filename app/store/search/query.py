@@ -48,17 +48,17 @@ def write(db: Writer, index: Index, said: dict[int, Indexed]) -> None:
     for start in range(0, len(rows), WRITTEN_AT_ONCE):
         part = rows[start : start + WRITTEN_AT_ONCE]
         db.execute(
-            f"insert or replace into {index.kind}_names (rowid, name, letters) values "  # noqa: S608
+            f"insert or replace into {index.kind}_names (rowid, name, letters) values "
             + ", ".join(["(?, ?, ?)"] * len(part)),
             [value for row, i in part for value in (row, i.name, i.letters)],
         )
         db.execute(
-            f"insert or replace into {index.kind}_text (rowid, text) values "  # noqa: S608
+            f"insert or replace into {index.kind}_text (rowid, text) values "
             + ", ".join(["(?, ?)"] * len(part)),
             [value for row, i in part for value in (row, i.text)],
         )
         db.execute(
-            f"insert or replace into {index.kind}_grams"  # noqa: S608
+            f"insert or replace into {index.kind}_grams"
             " (rowid, name, text, sounds, letters) values "
             + ", ".join(["(?, ?, ?, ?, ?)"] * len(part)),
             [
@@ -71,7 +71,7 @@ def write(db: Writer, index: Index, said: dict[int, Indexed]) -> None:
 
 def forget(db: Writer, index: Index, row: int) -> None:
     for table in ("names", "text", "grams"):
-        db.execute(f"delete from {index.kind}_{table} where rowid = ?", (row,))  # noqa: S608
+        db.execute(f"delete from {index.kind}_{table} where rowid = ?", (row,))
 
 
 def matches(db: Reader, index: Index, typed: str, most: int) -> Matches:
@@ -97,7 +97,7 @@ def holding(index: Index, typed: str) -> tuple[str, str]:
     bare = index_text.bare(typed)
     table, query = _told(bare) if bare else ("grams", '""')
     name = f"{index.kind}_{table}"
-    return f"select rowid from {name} where {name} match :query", query  # noqa: S608
+    return f"select rowid from {name} where {name} match :query", query
 
 
 def nearly(db: Reader, index: Index, typed: str, most: int) -> list[int]:
@@ -175,7 +175,7 @@ def _query_by_sound(sounded: Sounded) -> tuple[str, str]:
 def _rows(db: Reader, index: Index, table: str, query: str) -> Iterator[int]:
     name = f"{index.kind}_{table}"
     found = db.rows(
-        f"select rowid from {name} where {name} match ? order by rowid desc",  # noqa: S608
+        f"select rowid from {name} where {name} match ? order by rowid desc",
         (query,),
     )
     yield from (row["rowid"] for row in found)
