@@ -281,14 +281,19 @@ class JianjianApplication:
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(tr("The saved cases were damaged"))
         box.setText(
-            tr("{actions} decisions and {drafts} drafts were saved; the cases are fetched again.",
-               actions=saved.actions, drafts=saved.drafts)
-        )  # fmt: skip
+            tr(
+                "{actions} decisions and {drafts} drafts were saved; the cases are fetched again.",
+                actions=saved.actions,
+                drafts=saved.drafts,
+            )
+        )
         if saved.unreadable:
             box.setInformativeText(
-                tr("Some could not be read. Check today's decisions, and tell IT: the damaged file "
-                   "was set aside and not deleted.")
-            )  # fmt: skip
+                tr(
+                    "Some could not be read. Check today's decisions, and tell IT: the damaged "
+                    "file was set aside and not deleted."
+                )
+            )
         box.open()
 
     def _begin(self) -> None:

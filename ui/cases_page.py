@@ -81,9 +81,11 @@ class CasesPage(PageView):
         parts: dict[str, QWidget] = {"list": self.worklist.list, "words": self.worklist.search}
         if self.view is not None:
             parts |= {
-                "form": self.review.form_area, "paper": self.review.materials.pages.paper,
-                "opinion": self.review.decision.opinion, "remark": self.review.materials.remark,
-            }  # fmt: skip
+                "form": self.review.form_area,
+                "paper": self.review.materials.pages.paper,
+                "opinion": self.review.decision.opinion,
+                "remark": self.review.materials.remark,
+            }
         return parts
 
     def next_part(self) -> None:

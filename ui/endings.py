@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QSocketNotifier
 
 SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
+    getattr(signal, name)
+    for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
     if hasattr(signal, name)
-)  # fmt: skip
+)
 
 
 @contextlib.contextmanager

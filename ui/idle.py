@@ -7,10 +7,14 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 TOUCHES = frozenset(
     {
-        QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress,
-        QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.TabletMove,
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletMove,
     }
-)  # fmt: skip
+)
 
 
 class Idle(QObject):

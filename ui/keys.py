@@ -93,8 +93,12 @@ class KeysDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(760, 600)
         groups = [_group(heading, lines) for heading, lines in page.items()]
-        across = row(column(*groups[0::2], None, gap=16),
-                     column(*groups[1::2], None, gap=16), gap=32, margin=4)  # fmt: skip
+        across = row(
+            column(*groups[0::2], None, gap=16),
+            column(*groups[1::2], None, gap=16),
+            gap=32,
+            margin=4,
+        )
         paper = Surface("paper")
         paper.setLayout(across)
         area: QScrollArea = Scrolling(paper, tr("Keys"))

@@ -82,9 +82,13 @@ def place_of(window: QMainWindow, before: WindowPlace) -> WindowPlace:
         )  # fmt: skip
     frame = window.frameGeometry().size() - window.size()
     return WindowPlace(
-        x=window.x(), y=window.y(), width=window.width(), height=window.height(),
-        frame_width=frame.width(), frame_height=frame.height(),
-    )  # fmt: skip
+        x=window.x(),
+        y=window.y(),
+        width=window.width(),
+        height=window.height(),
+        frame_width=frame.width(),
+        frame_height=frame.height(),
+    )
 
 
 def stand_in_for(window: QMainWindow, other: QMainWindow) -> None:

@@ -12,8 +12,12 @@ GAP_MS = 40  # between two keys of a scanner; a key is held back as long, which 
 ENTER_MS = 500  # some scanners rest before their Enter
 LEAST = 6  # so many keys so fast are no hand's
 MODIFIERS = (
-    Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock,
-)  # fmt: skip
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 

@@ -34,8 +34,11 @@ class Theme(NamedTuple):
     def light(self, name: str) -> str:
         """The colour of a deadline light."""
         return {
-            "red": self.red, "amber": self.amber, "green": self.green, "paused": self.paused,
-        }.get(name, self.quiet)  # fmt: skip
+            "red": self.red,
+            "amber": self.amber,
+            "green": self.green,
+            "paused": self.paused,
+        }.get(name, self.quiet)
 
 
 LIGHT = Theme(

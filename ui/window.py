@@ -157,10 +157,12 @@ class DeskWindow(QMainWindow):
         listed, reviewed = self.cases.place()
         focus = self.focusWidget()
         return Place(
-            page=self._rail.at, list=listed, review=reviewed,
+            page=self._rail.at,
+            list=listed,
+            review=reviewed,
             typed={id_: text for id_, page in self._built.items() if (text := page.typed())},
             focus=next((name for name, part in self._parts().items() if part is focus), ""),
-        )  # fmt: skip
+        )
 
     def return_to(self, place: Place) -> None:
         """Opens at the place where another window was."""
@@ -235,9 +237,10 @@ class DeskWindow(QMainWindow):
         """Those that can be taken now, the one of just these words first."""
         behind_a_sheet = self.cases.has_a_sheet()
         named = [
-            each for each in found(self._commands, typed)
+            each
+            for each in found(self._commands, typed)
             if not (each.is_single and behind_a_sheet) and each.offered(self)
-        ]  # fmt: skip
+        ]
         return [
             Hit(kind="command", id=each.id, title=tr(each.words), summary=each.key)
             for each in named[:MOST_COMMANDS]
@@ -299,8 +302,11 @@ class DeskWindow(QMainWindow):
         if not waiting:
             self.say(tr("Nothing to take back: everything has been sent."))
             return
-        said = tr("Taken back: {action}, {no}", action=action_word(waiting[-1].payload.type),
-                  no=waiting[-1].case_no)  # fmt: skip
+        said = tr(
+            "Taken back: {action}, {no}",
+            action=action_word(waiting[-1].payload.type),
+            no=waiting[-1].case_no,
+        )
         self.background.when_done(
             self.desk.deciding.undo(), lambda _done: self.say(said), say=self.say
         )
@@ -351,10 +357,14 @@ class DeskWindow(QMainWindow):
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         self._counts.setText(
-            tr("To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}",
-               todo=counts["todo"], today=counts["due_today"], returned=counts["returned"],
-               late=counts["overdue"])
-        )  # fmt: skip
+            tr(
+                "To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}",
+                todo=counts["todo"],
+                today=counts["due_today"],
+                returned=counts["returned"],
+                late=counts["overdue"],
+            )
+        )
 
     # --- how it is laid out -------------------------------------------------------------
 
@@ -378,8 +388,10 @@ class DeskWindow(QMainWindow):
         name = label("件件", "accent", "title", wrap=False)
         search = button(
             tr("⌕ Search cases, items, policies ({key})", key=self.keys["search"]),
-            self.open_palette, "", tr("Search"),
-        )  # fmt: skip
+            self.open_palette,
+            "",
+            tr("Search"),
+        )
         search.setMinimumWidth(260)
         clerk = self.desk.account.clerk
         who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")

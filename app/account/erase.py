@@ -48,9 +48,13 @@ def note_centre(cache: Path, url: str) -> None:
     for file in cache.parent.glob(f"*{PENDING}"):
         pending = _read(file)
         if cache.stem in pending.stems:
-            _settle(file, _Pending(
-                [stem for stem in pending.stems if stem != cache.stem],
-                [e for e in pending.entries if not e.startswith(f"{cache.stem}|")]))  # fmt: skip
+            _settle(
+                file,
+                _Pending(
+                    [stem for stem in pending.stems if stem != cache.stem],
+                    [e for e in pending.entries if not e.startswith(f"{cache.stem}|")],
+                ),
+            )
 
 
 def erase_centre(folder: Path, url: str, own: str, unmarked: bool) -> int:

@@ -135,8 +135,11 @@ class Vault:
                 kept, seen_at=max(now, kept.seen_at), failures=failures,
                 closed_until=now + wait if wait else None))  # fmt: skip
             raise
-        self._keep(msgspec.structs.replace(
-            kept, seen_at=max(now, kept.seen_at), failures=0, closed_until=None))  # fmt: skip
+        self._keep(
+            msgspec.structs.replace(
+                kept, seen_at=max(now, kept.seen_at), failures=0, closed_until=None
+            )
+        )
         self._strengthen(sealed, key, password)
         return key
 
@@ -155,9 +158,12 @@ class Vault:
         of_password = _of_password(password, salt, SCRYPT_N, SCRYPT_R, SCRYPT_P)
         inner = _locked(of_password, bytes.fromhex(key))
         sealed = _Sealed(
-            n=SCRYPT_N, r=SCRYPT_R, p=SCRYPT_P, salt=salt,
+            n=SCRYPT_N,
+            r=SCRYPT_R,
+            p=SCRYPT_P,
+            salt=salt,
             sealed=_locked(bytearray.fromhex(kept.secret), inner).hex(),
-        )  # fmt: skip
+        )
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = self._file.with_name(self._file.name + ".new")
         with fresh.open("wb") as file:

@@ -68,9 +68,13 @@ class CentralClient:
         self.scope = scope or CancelScope()
         self._session = session_for(self.url, trust, self.scope)
         self._session.headers.update(
-            {"Desk-Version": __version__, "Desk-Device": device_id, "Accept": "application/json",
-             "Accept-Encoding": "gzip"}
-        )  # fmt: skip
+            {
+                "Desk-Version": __version__,
+                "Desk-Device": device_id,
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+            }
+        )
 
     def close(self) -> None:
         self._session.close()

@@ -79,10 +79,12 @@ def read(raw: bytes | msgspec.Raw, kind: type[T]) -> Reading[T]:
 def missing(case: SubApplication) -> tuple[str, ...]:
     """The paths of what a case can be kept without, and was."""
     found = {
-        "applicant": case.applicant.name, "clock.received_at": case.clock.received_at,
-        "one_thing": case.one_thing.id, "department": case.department.code,
+        "applicant": case.applicant.name,
+        "clock.received_at": case.clock.received_at,
+        "one_thing": case.one_thing.id,
+        "department": case.department.code,
         "item.name": case.item.name,
-    }  # fmt: skip
+    }
     return tuple(path for path, value in found.items() if not value)
 
 
@@ -96,9 +98,12 @@ def read_page(raw: bytes) -> Page:
     except msgspec.ValidationError:
         loose = decode(raw, _LoosePage)
     return Page(
-        changes=tuple(map(_line, loose.changes)), cursor=loose.cursor, more=loose.more,
-        server_time=_or_none(loose.server_time, Moment), epoch=_or_none(loose.epoch, str) or "",
-    )  # fmt: skip
+        changes=tuple(map(_line, loose.changes)),
+        cursor=loose.cursor,
+        more=loose.more,
+        server_time=_or_none(loose.server_time, Moment),
+        epoch=_or_none(loose.epoch, str) or "",
+    )
 
 
 def read_results(raw: bytes) -> tuple[ActionResult, ...]:

@@ -132,9 +132,11 @@ class Account:
             self.let_in(self._welcome(session))
         if (saved := session.salvaged) is not None:
             self._machine.note(
-                "cache_salvaged", actions=saved.actions, drafts=saved.drafts,
+                "cache_salvaged",
+                actions=saved.actions,
+                drafts=saved.drafts,
                 unreadable=saved.unreadable,
-            )  # fmt: skip
+            )
         self._machine.note("signed_in", keeps_nothing=session.ephemeral)
         self._machine.keep_settings(username=username)
         return session.clerk

@@ -87,6 +87,10 @@ class Desk:
 
     def _welcome(self, session: Session) -> SignedIn:
         return SignedIn(
-            session.store, session.clerk, session.client, self.machine,
-            lambda changed: self.on_changed(changed), lambda status: self.on_status(status),
-        )  # fmt: skip
+            session.store,
+            session.clerk,
+            session.client,
+            self.machine,
+            lambda changed: self.on_changed(changed),
+            lambda status: self.on_status(status),
+        )

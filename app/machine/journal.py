@@ -53,9 +53,12 @@ class Journal:
             with file_lock(self._folder / LOCK).acquire(LOCK_SECONDS, poll_interval=POLL_SECONDS):
                 head = _mended(self._folder)
                 line = {
-                    "seq": head.seq + 1, "prev": head.digest,
-                    "at": at.isoformat(timespec="milliseconds"), "event": event, **facts,
-                }  # fmt: skip
+                    "seq": head.seq + 1,
+                    "prev": head.digest,
+                    "at": at.isoformat(timespec="milliseconds"),
+                    "event": event,
+                    **facts,
+                }
                 _append(self._folder, msgspec.json.encode(line), head)
 
     def unexpected(self, error: BaseException, at: datetime) -> None:

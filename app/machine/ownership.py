@@ -75,10 +75,13 @@ def windows_strangers(rights: Rights, dangerous: int) -> str:
     if rights.entries is None:
         return "everybody"
     others = [
-        entry.sid for entry in rights.entries
-        if entry.kind not in _DENIES and not entry.flags & _FOR_CHILDREN_ONLY
-        and entry.mask & dangerous and entry.sid not in ADMINISTRATORS
-    ]  # fmt: skip
+        entry.sid
+        for entry in rights.entries
+        if entry.kind not in _DENIES
+        and not entry.flags & _FOR_CHILDREN_ONLY
+        and entry.mask & dangerous
+        and entry.sid not in ADMINISTRATORS
+    ]
     return ", ".join(dict.fromkeys(others))
 
 

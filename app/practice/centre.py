@@ -83,9 +83,12 @@ async def _serve(
     server = uvicorn.Server(
         uvicorn.Config(
             make_server(world, tokens, as_older if api == OLDER else None),
-            log_level="critical", access_log=False, lifespan="off", timeout_graceful_shutdown=1,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
         )
-    )  # fmt: skip
+    )
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:
         await asyncio.sleep(0.01)

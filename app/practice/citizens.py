@@ -126,11 +126,15 @@ class Citizens:
         ]
         self._world.put_case(
             self._after_citizen(
-                case, now, "resubmitted", "已按要求补正", state="received",
+                case,
+                now,
+                "resubmitted",
+                "已按要求补正",
+                state="received",
                 materials=(*case.materials, *fresh),
                 corrections=(*case.corrections[:-1], replace(asked, resubmitted_at=now)),
             )
-        )  # fmt: skip
+        )
 
     def _owes(self, case: SubApplication, now: datetime) -> bool:
         """Whether a deferred material is still out and its bringer has had time."""

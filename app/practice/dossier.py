@@ -71,26 +71,38 @@ def with_item_facts(facts: dict[str, Any], rng: random.Random, spec: ItemSpec) -
 def business_licence(facts: dict[str, Any], today: date) -> Licence:
     """What a firm that was there before holds."""
     return Licence(
-        kind="营业执照", no=facts["uscc"], holder=facts["company"], holder_id=facts["uscc"],
-        issuer="南京市市场监督管理局", valid_from=today - timedelta(days=900),
+        kind="营业执照",
+        no=facts["uscc"],
+        holder=facts["company"],
+        holder_id=facts["uscc"],
+        issuer="南京市市场监督管理局",
+        valid_from=today - timedelta(days=900),
         facts={key: facts[key] for key in ("company", "uscc", "address", "person")},
-    )  # fmt: skip
+    )
 
 
 def applicant_of(facts: dict[str, Any]) -> Applicant:
     """The citizen themselves, or the firm they act for."""
     if facts["applicant"] == "person":
         return Applicant(
-            kind="person", name=facts["person"], id_type="resident_id",
-            id_number=facts["id_number"], phone=facts["phone"], address=facts["address"],
-        )  # fmt: skip
+            kind="person",
+            name=facts["person"],
+            id_type="resident_id",
+            id_number=facts["id_number"],
+            phone=facts["phone"],
+            address=facts["address"],
+        )
     return Applicant(
-        kind="organisation", name=facts["company"], id_type="uscc", id_number=facts["uscc"],
-        phone=facts["phone"], address=facts["address"],
+        kind="organisation",
+        name=facts["company"],
+        id_type="uscc",
+        id_number=facts["uscc"],
+        phone=facts["phone"],
+        address=facts["address"],
         representative=Representative(
             name=facts["person"], id_number=facts["id_number"], phone=facts["phone"]
         ),
-    )  # fmt: skip
+    )
 
 
 def form_of(spec: ItemSpec, facts: dict[str, Any], awaited: Container[str]) -> tuple[Section, ...]:
@@ -100,7 +112,10 @@ def form_of(spec: ItemSpec, facts: dict[str, Any], awaited: Container[str]) -> t
             section=section.section,
             fields=tuple(
                 Field(
-                    key=f.key, label=f.label, type=f.type, source=f.source,
+                    key=f.key,
+                    label=f.label,
+                    type=f.type,
+                    source=f.source,
                     source_name=f.source_name,
                     value=None if f.licence_kind in awaited else _plain(facts.get(f.key)),
                 )
@@ -108,7 +123,7 @@ def form_of(spec: ItemSpec, facts: dict[str, Any], awaited: Container[str]) -> t
             ),
         )
         for section in spec.form
-    )  # fmt: skip
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -170,8 +170,12 @@ class Ledger:
         return (row[0], row[1], row[2]) if row else None
 
     def keep_action(self, id_: str, clerk_id: str, fingerprint: str, result: Any) -> None:
-        row = {"id": id_, "clerk_id": clerk_id, "fingerprint": fingerprint,
-               "result": msgspec.json.encode(result)}  # fmt: skip
+        row = {
+            "id": id_,
+            "clerk_id": clerk_id,
+            "fingerprint": fingerprint,
+            "result": msgspec.json.encode(result),
+        }
         self.db["action"].insert(row, pk="id")
 
     def claim(self, id_: str) -> tuple[str, str] | None:

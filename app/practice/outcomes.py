@@ -85,9 +85,13 @@ class Outcomes:
             return ActionResult(id=wired.id, outcome="gone", held_by=self._holder(case))
         if not self._rests_on_now(case, wired):
             return ActionResult(
-                id=wired.id, outcome="conflict", code="conflict", detail="本件已有新的办理结果",
-                revision=case.revision, body=msgspec.Raw(encode(case)),
-            )  # fmt: skip
+                id=wired.id,
+                outcome="conflict",
+                code="conflict",
+                detail="本件已有新的办理结果",
+                revision=case.revision,
+                body=msgspec.Raw(encode(case)),
+            )
         try:
             action = from_wire(wired)
         except msgspec.MsgspecError as error:
@@ -95,9 +99,12 @@ class Outcomes:
         lacking = [a for a in action.payload.attachments if not self._ledger.has_attachment(a)]
         if lacking:
             return ActionResult(
-                id=wired.id, outcome="refused", code="attachment_missing",
-                detail=f"没有收到文书 {lacking[0][:12]}", fields=("attachments",),
-            )  # fmt: skip
+                id=wired.id,
+                outcome="refused",
+                code="attachment_missing",
+                detail=f"没有收到文书 {lacking[0][:12]}",
+                fields=("attachments",),
+            )
         action = replace(action, at=self._dated(case, action))
         known = self._world.situation(case, action.at)
         barred = lifecycle.blocking_reasons(case, action.payload, clerk, known)

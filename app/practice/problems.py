@@ -34,9 +34,12 @@ def problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[b
     """The answer to an HTTP error, with the contract's code where it has one."""
     code = getattr(error, "code", "") or CODES.get(error.status_code, "")
     body = Problem(
-        title=error.detail, status=error.status_code, detail=error.detail, code=code,
+        title=error.detail,
+        status=error.status_code,
+        detail=error.detail,
+        code=code,
         error=TOKEN_ERRORS.get(code, "") if request.url.path == "/v1/token" else "",
-    )  # fmt: skip
+    )
     return Response(
         encode(body),
         status_code=error.status_code,

@@ -105,10 +105,13 @@ def _json(body: Any, status: int = 200) -> Answer:
 async def about(request: Asked) -> Answer:
     return _json(
         About(
-            name="南京市政务服务练习中心", api=API_VERSION, practice=True,
-            server_time=_world(request).clock(), epoch=_world(request).ledger.epoch,
+            name="南京市政务服务练习中心",
+            api=API_VERSION,
+            practice=True,
+            server_time=_world(request).clock(),
+            epoch=_world(request).ledger.epoch,
         )
-    )  # fmt: skip
+    )
 
 
 @post("/v1/token")
@@ -159,17 +162,24 @@ async def changes(request: Asked) -> Answer:
             body = world.body_for(request.user, line.kind, line.id)
         said.append(
             Change(
-                kind=line.kind, op=line.op, id=line.id, revision=line.revision,
-                body=msgspec.Raw(body), reason=line.reason,
+                kind=line.kind,
+                op=line.op,
+                id=line.id,
+                revision=line.revision,
+                body=msgspec.Raw(body),
+                reason=line.reason,
             )
-        )  # fmt: skip
+        )
     last = lines[-1].seq if lines else after
     return _json(
         ChangesPage(
-            changes=tuple(said), cursor=world.cursors.at(last), more=more,
-            server_time=world.clock(), epoch=world.ledger.epoch,
+            changes=tuple(said),
+            cursor=world.cursors.at(last),
+            more=more,
+            server_time=world.clock(),
+            epoch=world.ledger.epoch,
         )
-    )  # fmt: skip
+    )
 
 
 @get("/v1/changes/digest")

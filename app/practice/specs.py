@@ -129,19 +129,31 @@ class _Described(_Spec, frozen=True, kw_only=True):
         """Its articles; ``about`` is in their ids."""
         guide = self.guide
         yield Article(
-            id=f"guide-{about}", kind="guide", title=f"{self.name}办事指南", text=guide.text,
-            keywords=guide.keywords, item_codes=item_codes,
-        )  # fmt: skip
+            id=f"guide-{about}",
+            kind="guide",
+            title=f"{self.name}办事指南",
+            text=guide.text,
+            keywords=guide.keywords,
+            item_codes=item_codes,
+        )
         for n, asked in enumerate(self.questions, 1):
             yield Article(
-                id=f"faq-{about}-{n}", kind="faq", title=asked.question, text=asked.answer,
-                keywords=asked.keywords, item_codes=item_codes,
-            )  # fmt: skip
+                id=f"faq-{about}-{n}",
+                kind="faq",
+                title=asked.question,
+                text=asked.answer,
+                keywords=asked.keywords,
+                item_codes=item_codes,
+            )
         for n, policy in enumerate(self.policies, 1):
             yield Article(
-                id=f"policy-{about}-{n}", kind="policy", title=policy.title, text=policy.text,
-                keywords=policy.keywords, item_codes=item_codes,
-            )  # fmt: skip
+                id=f"policy-{about}-{n}",
+                kind="policy",
+                title=policy.title,
+                text=policy.text,
+                keywords=policy.keywords,
+                item_codes=item_codes,
+            )
 
 
 class ItemSpec(_Described, frozen=True, kw_only=True):

@@ -25,10 +25,14 @@ def print_drill_result(result: DrillResult, trainee: str, language: str, templat
     heads = (say("号", "No."), say("办件", "Case"), say("用时", "Time"), say("结果", "Result"))
     cases = [[[in_words(head)] for head in heads]]
     cases += [
-        [[str(at)], [case.item_name, case.applicant, case.no],
-         [in_words(duration(case.seconds))], [in_words(line) for line in describe_case(case)]]
+        [
+            [str(at)],
+            [case.item_name, case.applicant, case.no],
+            [in_words(duration(case.seconds))],
+            [in_words(line) for line in describe_case(case)],
+        ]
         for at, case in enumerate(result.cases, 1)
-    ]  # fmt: skip
+    ]
     words = {
         "lang": language,
         "title": in_words(say("练习成绩单", "Drill result")),

@@ -68,9 +68,13 @@ def _compiled(template: Path, inputs: dict[str, str], timestamp: int) -> bytes |
     try:
         with _one_at_a_time:
             made, warnings = _compiler().compile_with_warnings(
-                str(template), format="pdf", sys_inputs=inputs, timestamp=timestamp,
-                pdf_standards=["a-2u"], root=str(template.parent),
-            )  # fmt: skip
+                str(template),
+                format="pdf",
+                sys_inputs=inputs,
+                timestamp=timestamp,
+                pdf_standards=["a-2u"],
+                root=str(template.parent),
+            )
     except RuntimeError as error:  # TypstError is one; a folder that is gone is a plain one
         lacking = re.search(r"the text `\"(.+?)\"` could not be displayed", str(error))
         if lacking is None:

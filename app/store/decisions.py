@@ -195,9 +195,13 @@ def follow_holders(
 
 
 def _send_on_top(
-    db: Writer, held: list[outbox.Entry], ids: list[str], case: SubApplication, at: datetime,
+    db: Writer,
+    held: list[outbox.Entry],
+    ids: list[str],
+    case: SubApplication,
+    at: datetime,
     code: str,
-) -> None:  # fmt: skip
+) -> None:
     """Queues these actions of a case anew, in order, on what the centre holds; all or none.
 
     Raises NotLawful where one cannot stand on it.

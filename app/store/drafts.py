@@ -130,9 +130,13 @@ def of_case(db: Reader, case_id: str) -> Draft:
         elif kind == "sheet":
             sheets[id_] = msgspec.json.decode(row["value"], type=SheetDraft)
     return Draft(
-        materials=materials, checklist=checklist, marks=marks, sheets=sheets, opinion=opinion,
+        materials=materials,
+        checklist=checklist,
+        marks=marks,
+        sheets=sheets,
+        opinion=opinion,
         saved_at=saved,
-    )  # fmt: skip
+    )
 
 
 def message(db: Reader, thing_id: str) -> str:

@@ -101,8 +101,9 @@ def recover_unsent(aside: QuarantinedCache, key: str, store: Store, now: datetim
     """
     old, _ = open_sound(aside.database, key, now)
     try:
-        entries = _rows(old, "outbox", f"state in ({', '.join('?' * len(UNSENT + BACK))})",
-                        (*UNSENT, *BACK))  # fmt: skip
+        entries = _rows(
+            old, "outbox", f"state in ({', '.join('?' * len(UNSENT + BACK))})", (*UNSENT, *BACK)
+        )
         notices, drafts = _rows(old, "attachments"), _rows(old, "drafts")
     finally:
         old.close()

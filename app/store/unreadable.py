@@ -32,12 +32,15 @@ class Unreadable(msgspec.Struct, frozen=True, kw_only=True):
 def note(db: Writer, records: Iterable[Unreadable]) -> list[Changed]:
     rows = [
         {
-            "kind": each.kind, "id": each.id, "revision": each.revision,
+            "kind": each.kind,
+            "id": each.id,
+            "revision": each.revision,
             "parts": msgspec.json.encode(each.parts).decode(),
-            "why": each.why[:MOST_REASON], "noted_at": each.noted_at.isoformat(),
+            "why": each.why[:MOST_REASON],
+            "noted_at": each.noted_at.isoformat(),
         }
         for each in records
-    ]  # fmt: skip
+    ]
     upsert_many(db, "unreadable", "kind, id", rows)
     return [Changed("unreadable", tuple(row["id"] for row in rows))] if rows else []
 
@@ -76,7 +79,10 @@ def revisions(db: Reader, kind: str) -> dict[str, str]:
 
 def _record(row: Row) -> Unreadable:
     return Unreadable(
-        kind=row["kind"], id=row["id"], revision=row["revision"],
+        kind=row["kind"],
+        id=row["id"],
+        revision=row["revision"],
         parts=msgspec.json.decode(row["parts"], type=tuple[str, ...]),
-        why=row["why"], noted_at=datetime.fromisoformat(row["noted_at"]),
-    )  # fmt: skip
+        why=row["why"],
+        noted_at=datetime.fromisoformat(row["noted_at"]),
+    )

@@ -20,9 +20,12 @@ from app.sync.verify import verify
 
 # After these the centre does not want to be spoken to, or not by this clerk; or the desk closes.
 CLOSED = (
-    errors.SignInExpired, errors.DeviceRevoked, errors.DeskTooOld, errors.CertificateRefused,
+    errors.SignInExpired,
+    errors.DeviceRevoked,
+    errors.DeskTooOld,
+    errors.CertificateRefused,
     Cancelled,
-)  # fmt: skip
+)
 
 
 class CycleDone(msgspec.Struct, frozen=True):

@@ -303,9 +303,13 @@ def _record(
 ) -> Unreadable:
     why = f"{type(error).__name__}: {error}" if error is not None else ""
     return Unreadable(
-        kind=change.kind, id=change.id, revision=str(change.revision), parts=parts, why=why,
+        kind=change.kind,
+        id=change.id,
+        revision=str(change.revision),
+        parts=parts,
+        why=why,
         noted_at=now,
-    )  # fmt: skip
+    )
 
 
 def _things(puts: Iterable[_Put]) -> set[str]:

@@ -20,9 +20,11 @@ from app.viewer.seccomp import restrict_calls
 MOST_MEMORY = 1536 * 2**20
 # Where PDFium looks for fonts that a page names and does not bring.
 FONTS = (
-    "/usr/share/fonts", "/usr/share/X11/fonts/Type1", "/usr/share/X11/fonts/TTF",
+    "/usr/share/fonts",
+    "/usr/share/X11/fonts/Type1",
+    "/usr/share/X11/fonts/TTF",
     "/usr/local/share/fonts",
-)  # fmt: skip
+)
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _AF_UNIX, _SOCK_STREAM = 1, 1
@@ -46,8 +48,10 @@ def unconfined() -> tuple[Part, ...]:
     a socket.
     """
     attempts: dict[Part, Callable[[], None]] = {
-        "filesystem": _reach_files, "processes": _meddle, "network": _make_socket,
-    }  # fmt: skip
+        "filesystem": _reach_files,
+        "processes": _meddle,
+        "network": _make_socket,
+    }
     return tuple(part for part, attempt in attempts.items() if _succeeds(attempt))
 
 

@@ -27,10 +27,13 @@ class Ofd:
             raise CannotShow("broken") from error
         said = document.info
         about = (
-            ("title", said.title), ("author", said.author), ("creator", said.creator),
-            ("created", said.creation_date), ("modified", said.mod_date),
+            ("title", said.title),
+            ("author", said.author),
+            ("creator", said.creator),
+            ("created", said.creation_date),
+            ("modified", said.mod_date),
             ("pages", str(len(document.pages))),
-        )  # fmt: skip
+        )
         self.opened = Words(tuple((key, str(v)[:500]) for key, v in about if v), texts)
 
     def draw(

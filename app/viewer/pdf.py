@@ -94,8 +94,11 @@ def _fraction(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> B
     left, bottom, right, top = box
     (x1, y1), (x2, y2) = _device(page, left, top), _device(page, right, bottom)
     return (
-        min(x1, x2) / FINE, min(y1, y2) / FINE, max(x1, x2) / FINE, max(y1, y2) / FINE,
-    )  # fmt: skip
+        min(x1, x2) / FINE,
+        min(y1, y2) / FINE,
+        max(x1, x2) / FINE,
+        max(y1, y2) / FINE,
+    )
 
 
 def _device(page: pdfium.PdfPage, x: float, y: float) -> tuple[int, int]:

@@ -175,9 +175,10 @@ def without_markers(desk):
 
 
 @pytest.mark.parametrize(
-    ("policy_names_it", "left"), [(True, 0), (False, 3)],
+    ("policy_names_it", "left"),
+    [(True, 0), (False, 3)],
     ids=["the machine's own centre", "a rehearsal at a practice centre"],
-)  # fmt: skip
+)
 def test_caches_from_before_there_were_markers_go_with_the_machine_s_own_centre(
     shared, own_centre, policy_names_it, left
 ):

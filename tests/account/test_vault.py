@@ -93,11 +93,13 @@ def test_a_new_seal_is_as_strong_as_owasp_has_it(vault, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "signs_in", [
-        lambda vault: vault.after_sign_in("a", NOW), lambda vault: vault.offline("a", NOW, 7),
+    "signs_in",
+    [
+        lambda vault: vault.after_sign_in("a", NOW),
+        lambda vault: vault.offline("a", NOW, 7),
         lambda vault: vault.with_password("a", NOW),
     ],
-)  # fmt: skip
+)
 def test_an_older_seal_is_raised_at_the_next_sign_in(vault, tmp_path, monkeypatch, signs_in):
     key = weakly_sealed(vault, monkeypatch)
     assert strength(tmp_path) == (2**16, 8, 1)

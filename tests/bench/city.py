@@ -30,9 +30,9 @@ def a_busy_case(n: int, revision: int = 1) -> SubApplication:
     """A case of about 4 KB of JSON; each tenth has a file, each fifth changes its phone."""
     received = BEGUN + timedelta(minutes=n % 20_000)
     accepted = n % 3 > 0
-    files = (
-        Material(id=f"ma-{n:06d}", name="营业执照", size=2**20, sha256=f"{n:064x}"),
-    ) * (n % 10 == 0)  # fmt: skip
+    files = (Material(id=f"ma-{n:06d}", name="营业执照", size=2**20, sha256=f"{n:064x}"),) * (
+        n % 10 == 0
+    )
     return a_case(
         id=f"sa-{n:06d}", no=f"320104-20261123-{n:06d}", revision=revision, received_at=received,
         state="reviewing" if accepted else "received", accepted_at=received if accepted else None,
@@ -83,8 +83,10 @@ class Served:
     def __init__(self, folder: Path) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.city", str(folder)],
-            stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            stdout=subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            text=True,
+        )
         self.url = f"http://127.0.0.1:{self._process.stdout.readline().strip()}"
 
     def close(self) -> None:

@@ -69,8 +69,9 @@ def bare(posted: list[bytes], city: str) -> float:
     try:
         central, _clerk = signed_in(centre)
         headers = {
-            "Authorization": f"Bearer {central.access_token}", "Content-Type": "application/json"
-        }  # fmt: skip
+            "Authorization": f"Bearer {central.access_token}",
+            "Content-Type": "application/json",
+        }
         begun = time.perf_counter()
         for body in posted:
             requests.post(f"{centre.inner_url}/v1/actions", body, headers=headers, timeout=60)

@@ -104,8 +104,9 @@ def main(home: str, key: str, count: str) -> None:
     scans = []
     for text in asked["3 characters"][:SCANS]:
         begun = time.perf_counter()
-        reader.value("select count(*) from bodies where cast(centre as text) like ?",
-                       (f"%{text}%",))  # fmt: skip
+        reader.value(
+            "select count(*) from bodies where cast(centre as text) like ?", (f"%{text}%",)
+        )
         scans.append((time.perf_counter() - begun) * 1000)
     print(f"{at(every, 50)} {at(every, 99)} {statistics.median(scans)}", flush=True)
     store.close()

@@ -58,8 +58,11 @@ def main(home: str, key: str, rows: str, count: str, typed: str) -> None:
     live(200)
     floor = keys(bare.field, bare, texts)
     within = sum(ms <= FRAME_MS for ms in ours) / len(ours)
-    print(*(percentile(ours, at) for at in (50, 99)), within,
-          *(percentile(floor, at) for at in (50, 99)))  # fmt: skip
+    print(
+        *(percentile(ours, at) for at in (50, 99)),
+        within,
+        *(percentile(floor, at) for at in (50, 99)),
+    )
     application.close()
 
 

@@ -85,9 +85,10 @@ def start_10k(home: Path, sizes: Sizes) -> Table:
     key = secrets.token_hex(32)
     fill(home, key, sizes.small_cases)
     value, floor = paired(
-        ["-m", "tests.bench.start_desk", str(home), key], ["-m", "tests.bench.start_bare"],
+        ["-m", "tests.bench.start_desk", str(home), key],
+        ["-m", "tests.bench.start_bare"],
         sizes.starts,
-    )  # fmt: skip
+    )
     return {"start_10k": row(value, "s", floor)}
 
 
@@ -167,8 +168,9 @@ def next_case(folder: Path, sizes: Sizes) -> Table:
     p50, p95 = figures("next_case", a_home(folder), secrets.token_hex(32), reviewed)
     bare50, bare95 = figures("next_bare", reviewed)
     return {
-        "next_case_p50_ms": row(p50, "ms", bare50), "next_case_p95_ms": row(p95, "ms", bare95),
-    }  # fmt: skip
+        "next_case_p50_ms": row(p50, "ms", bare50),
+        "next_case_p95_ms": row(p95, "ms", bare95),
+    }
 
 
 def scroll(home: Path, sizes: Sizes) -> Table:
@@ -178,9 +180,10 @@ def scroll(home: Path, sizes: Sizes) -> Table:
     counts = (str(count) for count in (sizes.cases, sizes.frames, sizes.pages))
     p50, p99, bare50, bare99, stall = figures("scroll", str(home), key, *counts)
     return {
-        "scroll_p50_ms": row(p50, "ms", bare50), "scroll_p99_ms": row(p99, "ms", bare99),
+        "scroll_p50_ms": row(p50, "ms", bare50),
+        "scroll_p99_ms": row(p99, "ms", bare99),
         "pages_stall_ms": {"value": stall, "unit": "ms"},
-    }  # fmt: skip
+    }
 
 
 def search(home: Path, sizes: Sizes) -> Table:
@@ -194,10 +197,11 @@ def search(home: Path, sizes: Sizes) -> Table:
     counts = (str(count) for count in (sizes.cases, sizes.queries, sizes.typed))
     painted50, painted99, within, bare50, bare99 = figures("search_paint", str(home), key, *counts)
     return {
-        "search_p50_ms": row(p50, "ms", scan), "search_p99_ms": row(p99, "ms", scan),
+        "search_p50_ms": row(p50, "ms", scan),
+        "search_p99_ms": row(p99, "ms", scan),
         "search_painted_p50_ms": row(painted50, "ms", bare50),
         "search_painted_p99_ms": row(painted99, "ms", bare99) | {"within_a_frame": within},
-    }  # fmt: skip
+    }
 
 
 def memory(home: Path, sizes: Sizes) -> Table:
@@ -227,8 +231,11 @@ def figures(module: str, *arguments: str) -> list[float]:
     """The numbers another process measured and printed on its last line."""
     told = subprocess.run(
         [sys.executable, "-m", f"tests.bench.{module}", *arguments],
-        capture_output=True, text=True, env=environment(), cwd=ROOT,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        env=environment(),
+        cwd=ROOT,
+    )
     if told.returncode != 0:
         raise BenchFailed(f"{module} ended with {told.returncode}: {told.stderr[-2000:]}")
     return [float(figure) for figure in told.stdout.splitlines()[-1].split()]
@@ -272,9 +279,13 @@ def paired(ours: list[str], bare: list[str], runs: int) -> tuple[float, float]:
 def until_painted(arguments: list[str]) -> float:
     begun = time.perf_counter()
     child = subprocess.Popen(
-        [sys.executable, *arguments], stdout=subprocess.PIPE, text=True, env=environment(), cwd=ROOT,
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        cwd=ROOT,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     said = child.stdout.readline()
     seconds = time.perf_counter() - begun
     child.wait()

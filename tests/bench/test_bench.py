@@ -18,9 +18,12 @@ ROWS = {
     "scroll_p99_ms": {"scroll_p50_ms", "scroll_p99_ms", "pages_stall_ms"},
     "memory_over_bare": {"memory_over_bare"},
     "search_p99_ms": {
-        "search_p50_ms", "search_p99_ms", "search_painted_p50_ms", "search_painted_p99_ms",
+        "search_p50_ms",
+        "search_p99_ms",
+        "search_painted_p50_ms",
+        "search_painted_p99_ms",
     },
-}  # fmt: skip
+}
 
 
 def bench(out, *names, **environment):

@@ -52,9 +52,13 @@ def test_where_the_fact_is_missing_the_answer_is_unknown_never_pass(rule, params
 
 @pytest.mark.parametrize(
     ("status", "valid_to", "holder", "outcome"),
-    [("valid", None, "91320104MA1XXXXXX1", "pass"), ("revoked", None, "91320104MA1XXXXXX1", "fail"),
-     ("valid", date(2026, 3, 1), "91320104MA1XXXXXX1", "fail"), ("valid", None, "other", "fail")],
-)  # fmt: skip
+    [
+        ("valid", None, "91320104MA1XXXXXX1", "pass"),
+        ("revoked", None, "91320104MA1XXXXXX1", "fail"),
+        ("valid", date(2026, 3, 1), "91320104MA1XXXXXX1", "fail"),
+        ("valid", None, "other", "fail"),
+    ],
+)
 def test_a_licence_counts_only_if_valid_in_date_and_the_applicants(
     status, valid_to, holder, outcome
 ):
@@ -177,9 +181,12 @@ def test_a_licence_in_a_state_nobody_knows_is_not_called_valid(status):
 
 def test_a_licence_not_yet_in_force_fails():
     licence = Licence(
-        kind="营业执照", no="1", holder="x", holder_id="91320104MA1XXXXXX1",
+        kind="营业执照",
+        no="1",
+        holder="x",
+        holder_id="91320104MA1XXXXXX1",
         valid_from=date(2026, 3, 3),
-    )  # fmt: skip
+    )
     case = a_case(materials=(a_material("营业执照", licence=licence),))
     assert finding("licence_valid", case, kind="营业执照").outcome == "fail"
 

@@ -164,8 +164,11 @@ def test_the_explanation_names_every_day_from_start_to_end_and_why():
     assert reasons["2026-02-16"] == "法定节假日"
     assert reasons["2026-02-15"] in ("周末", "法定节假日")
     assert [told[d].count for d in ("2026-02-13", "2026-02-14", "2026-02-23", "2026-02-24")] == [
-        1, 2, 2, 3,
-    ]  # fmt: skip
+        1,
+        2,
+        2,
+        3,
+    ]
 
 
 def test_the_explanation_says_which_days_a_special_procedure_took():
@@ -293,9 +296,13 @@ def test_a_closed_cases_light_is_closed(state):
 
 @pytest.mark.parametrize(
     ("state", "today", "light"),
-    [("approved", "2026-03-05", "green"), ("denied", "2026-03-05", "denied"),
-     ("denied", "2026-03-16", "amber"), ("denied", "2026-03-17", "red")],
-)  # fmt: skip
+    [
+        ("approved", "2026-03-05", "green"),
+        ("denied", "2026-03-05", "denied"),
+        ("denied", "2026-03-16", "amber"),
+        ("denied", "2026-03-17", "red"),
+    ],
+)
 def test_a_denied_case_waits_for_delivery_with_a_light_that_is_never_green(state, today, light):
     clock = Clock(received_at=at("2026-03-02"), decided_at=at("2026-03-02"))
     assert of(a_case(state=state, clock=clock), today).light == light

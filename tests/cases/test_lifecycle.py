@@ -96,8 +96,10 @@ def test_not_told_within_five_working_days_the_case_is_deemed_accepted_on_receip
     assert codes(a_case(), CORRECTION, at=late) == {"deemed_accepted"}
     seen = lifecycle.with_deemed_acceptance(a_case(), a_situation(civil(late)))
     assert (seen.state, seen.clock.accepted_at, seen.clock.deemed_accepted) == (
-        "reviewing", MORNING, True,
-    )  # fmt: skip
+        "reviewing",
+        MORNING,
+        True,
+    )
 
 
 def test_on_the_fifth_working_day_correction_may_still_be_asked_for():
@@ -136,9 +138,13 @@ def test_approval_waits_for_every_required_material_to_be_judged_fit():
 
 @pytest.mark.parametrize(
     ("status", "holder", "until", "fit"),
-    [("valid", "91320104MA1XXXXXX1", None, True), ("revoked", "91320104MA1XXXXXX1", None, False),
-     ("valid", "someone else", None, False), ("valid", "91320104MA1XXXXXX1", date(2026, 3, 1), False)],
-)  # fmt: skip
+    [
+        ("valid", "91320104MA1XXXXXX1", None, True),
+        ("revoked", "91320104MA1XXXXXX1", None, False),
+        ("valid", "someone else", None, False),
+        ("valid", "91320104MA1XXXXXX1", date(2026, 3, 1), False),
+    ],
+)
 def test_a_valid_licence_of_the_applicant_stands_for_a_judged_material(status, holder, until, fit):
     licence = Licence(
         kind="营业执照", no="1", holder="x", holder_id=holder, status=status, valid_to=until
@@ -316,13 +322,16 @@ def test_every_blocking_reason_says_what_is_wrong_in_both_languages():
 @pytest.mark.parametrize(
     ("state", "payload", "article"),
     [
-        ("received", CORRECTION, "第三十二条第一款第四项"), ("reviewing", actions.Deny(), "第三十八条第二款"),
+        ("received", CORRECTION, "第三十二条第一款第四项"),
+        ("reviewing", actions.Deny(), "第三十八条第二款"),
         ("reviewing", actions.BeginSpecial(procedure="x", expected_days=1), "第四十五条"),
-        ("reviewing", EXTENSION, "第四十二条第一款"), ("approved", actions.Deliver(method="ems"), "第四十四条"),
-        ("delivered", actions.Approve(), "第三十八条第一款"), ("correcting", actions.Accept(), "第三十二条"),
+        ("reviewing", EXTENSION, "第四十二条第一款"),
+        ("approved", actions.Deliver(method="ems"), "第四十四条"),
+        ("delivered", actions.Approve(), "第三十八条第一款"),
+        ("correcting", actions.Accept(), "第三十二条"),
         ("special", actions.Deliver(method="counter"), "第四十四条"),
     ],
-)  # fmt: skip
+)
 def test_an_unlawful_action_cites_its_article(state, payload, article):
     case = a_case(state=state, accepted_at=MORNING)
     if payload is CORRECTION:

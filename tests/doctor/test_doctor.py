@@ -53,8 +53,9 @@ def test_the_doctor_names_what_is_ill(tmp_path):
     (tmp_path / "journal" / "journal.jsonl").write_text("nonsense\n")
     done = main("doctor", "--centre", "http://127.0.0.1:9", "--json", home=tmp_path,
                 PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")  # fmt: skip
-    ill = {p["name"].split()[-1]: p["code"] for p in json.loads(done.stdout)["points"]
-           if not p["well"]}  # fmt: skip
+    ill = {
+        p["name"].split()[-1]: p["code"] for p in json.loads(done.stdout)["points"] if not p["well"]
+    }
     assert ill["policy"] == "policy_unreadable"
     assert ill["keyring"] == "no_keyring"
     assert "journal" in ill
@@ -125,7 +126,7 @@ def first_applied_second_not(answer):
         ("materials: 404", "/v1/materials/not-mine", lambda _: replaced(404, False)),
         ("actions: malformed", "/v1/actions", first_applied_second_not),
     ],
-)  # fmt: skip
+)
 def test_a_centre_that_differs_in_a_point_is_told_that_point(own_centre, point, path, alter):
     def altering(asked, answer):
         return alter(answer) if asked.startswith(path) else answer
@@ -160,8 +161,11 @@ def test_the_command_says_point_by_point_what_differs(own_centre, tmp_path):
     with altered(own_centre.inner_url, alter) as url:
         differs = {n for n, p in points_of(url, clerk).items() if not p.keeps}
         assert differs == {
-            "changes/digest", "changes/stream", "POST /v1/claims", "GET /v1/statistics",
-        }  # fmt: skip
+            "changes/digest",
+            "changes/stream",
+            "POST /v1/claims",
+            "GET /v1/statistics",
+        }
     done = main_with_password(own_centre.inner_url, clerk, "--json", home=tmp_path)
     report = json.loads(done.stdout)
     assert report["keeps"] and done.returncode == 0
@@ -184,8 +188,9 @@ def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_pa
     username = desk.machine.settings.username
     desk.close()
     out = tmp_path / "bundle.zip"
-    done = main("diagnose", "--out", str(out), "--centre", own_centre.inner_url,
-                home=tmp_path / "home")  # fmt: skip
+    done = main(
+        "diagnose", "--out", str(out), "--centre", own_centre.inner_url, home=tmp_path / "home"
+    )
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(out) as bundle:
         parts = {name: bundle.read(name).decode("utf-8") for name in bundle.namelist()}

@@ -64,8 +64,10 @@ def day(own_centre, make_desk, tmp_path):
     material = next(m for m in case.materials if desk.documents.save_copy(m, tmp_path / "probe"))
     desk.documents.save_copy(material, tmp_path / "copy.ofd")
     for word, code in (
-        ("busy 1", "centre_busy"), ("portal on", "not_the_centre"), ("cut", "centre_unreachable"),
-    ):  # fmt: skip
+        ("busy 1", "centre_busy"),
+        ("portal on", "not_the_centre"),
+        ("cut", "centre_unreachable"),
+    ):
         heard.clear()
         own_centre.say(word)
         desk.deciding.decide(case.id, SendMessage(to_department="wsjk", text="请告知进展")).result()
@@ -149,9 +151,12 @@ def test_nor_is_where_it_was_to_be_reached(server, tmp_path):
     context.load_cert_chain(self_signed(tmp_path))
     server.socket = context.wrap_socket(server.socket, server_side=True)
     for url in (
-        "http://127.0.0.1:9", "https://127.0.0.1:9", "https://nowhere.invalid",
-        f"https://127.0.0.1:{server.server_port}", f"https://localhost:{server.server_port}",
-    ):  # fmt: skip
+        "http://127.0.0.1:9",
+        "https://127.0.0.1:9",
+        "https://nowhere.invalid",
+        f"https://127.0.0.1:{server.server_port}",
+        f"https://localhost:{server.server_port}",
+    ):
         with pytest.raises(Failure) as failed:
             CentralClient(url, "d").about()
         assert failed.value.detail and tells(failed.value.detail, url) == []

@@ -10,9 +10,11 @@ from tests.faults.crash_points import POINTS
 from tests.support.programs import COUNTS
 
 DECIDED = {
-    "decide: amid the transaction": 0, "decide: committed": 1, "fetch: a file has come": 0,
+    "decide: amid the transaction": 0,
+    "decide: committed": 1,
+    "fetch: a file has come": 0,
     "fetch: a file is kept": 0,
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +23,11 @@ def told(tmp_path_factory):
     folder = str(tmp_path_factory.mktemp("crash"))
     run = subprocess.run(
         [sys.executable, "-m", "tests.faults.crash_points", folder],
-        capture_output=True, text=True, timeout=800, cwd=COUNTS.parents[1],
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=800,
+        cwd=COUNTS.parents[1],
+    )
     assert run.returncode == 0, run.stderr[-3000:]
     return json.loads(run.stdout.splitlines()[-1])
 

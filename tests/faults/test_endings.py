@@ -39,9 +39,10 @@ def test_what_was_typed_in_the_moment_of_a_signal_is_kept(own_centre, make_desk,
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL"])
 def test_the_practice_centre_of_a_desk_ends_with_it(tmp_path, name):
     desk = subprocess.Popen(
-        [sys.executable, "main.py", "desk", "--practice"], cwd=ROOT,
+        [sys.executable, "main.py", "desk", "--practice"],
+        cwd=ROOT,
         env={**os.environ, "JIANJIAN_HOME": str(tmp_path)},
-    )  # fmt: skip
+    )
     eventually(lambda: load(tmp_path / "settings").centre_url, 60)
     centres = practice_centres_of(desk.pid)
     assert len(centres) == 1

@@ -37,8 +37,11 @@ def test_no_byte_on_the_disk_says_a_name_a_number_or_what_was_typed(left):
     assert {"settings.json", "journal.jsonl"} <= names
     assert any(name.endswith(".db") for name in names) and any("-wal" in name for name in names)
     assert any(path.parent.suffix == ".files" for path in files)
-    found = {str(path.relative_to(left)): hits for path in files
-             if (hits := found_in(path.read_bytes() + path.name.encode(), marks))}  # fmt: skip
+    found = {
+        str(path.relative_to(left)): hits
+        for path in files
+        if (hits := found_in(path.read_bytes() + path.name.encode(), marks))
+    }
     assert found == {}
 
 

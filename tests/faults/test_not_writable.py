@@ -52,9 +52,10 @@ def test_it_is_said_and_nothing_is_lost(closed, own_centre, what):
     home, path, unsent = closed
     clerk = own_centre.clerks[0]
     places = {
-        "the folder": [path.parent], "the file": [path],
+        "the folder": [path.parent],
+        "the file": [path],
         "the folder of locks": [home / "locks", *(home / "locks").iterdir()],
-    }[what]  # fmt: skip
+    }[what]
     for place in places:
         place.chmod(0o500)
     said = signs_in(home, own_centre.url, clerk)

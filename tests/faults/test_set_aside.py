@@ -75,8 +75,11 @@ def set_aside_and_killed(home, centre, step):
         def until_killed(*asked):
             done = []
             for place, name in (
-                (Path, "mkdir"), (Path, "rename"), (KeyringPlace, "write"), (KeyringPlace, "remove"),
-            ):  # fmt: skip
+                (Path, "mkdir"),
+                (Path, "rename"),
+                (KeyringPlace, "write"),
+                (KeyringPlace, "remove"),
+            ):
                 dies_before(place, name, done)
             whole(*asked)
             os._exit(0)
@@ -148,9 +151,11 @@ def sealed_cache(folder, places, password, text):
 
     def work(db):
         action = Action(
-            id=text, sub_application_id="sa-000001", at=MORNING,
+            id=text,
+            sub_application_id="sa-000001",
+            at=MORNING,
             payload=SendMessage(to_department="wsjk", text=text),
-        )  # fmt: skip
+        )
         outbox.insert(db, a_case(), action, 1, None)
         return drafts.save(db, "sa-1", "opinion", text, MORNING)
 

@@ -24,8 +24,9 @@ def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
         reading, writing = os.pipe()
         screen = subprocess.Popen(
             ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24"],
-            pass_fds=[writing], stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            pass_fds=[writing],
+            stderr=subprocess.DEVNULL,
+        )
         environment["DISPLAY"] = f":{os.read(reading, 16).decode().strip()}"
     try:
         day = python(

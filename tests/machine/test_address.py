@@ -29,12 +29,13 @@ def test_every_way_to_type_an_address_is_one(typed):
 
 
 @pytest.mark.parametrize(
-    "one, other", [
+    "one, other",
+    [
         ("https://centre.example/A", "https://centre.example/a"),
         ("https://centre.example:8443", "https://centre.example"),
         ("http://127.0.0.1:80", "http://127.0.0.1:443"),
     ],
-)  # fmt: skip
+)
 def test_what_may_be_another_place_stays_another(one, other):
     assert normal_address(one) != normal_address(other)
 

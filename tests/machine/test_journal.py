@@ -148,9 +148,12 @@ def writer(folder):
         "    line == 10 and print('begun', flush=True)\n"
     )
     return subprocess.Popen(
-        [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True, cwd=ROOT,
-    )  # fmt: skip
+        [sys.executable, "-c", code, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
 
 
 @pytest.mark.parametrize("left", [1, 40, -1])

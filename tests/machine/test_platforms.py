@@ -38,8 +38,12 @@ def test_a_plugin_that_listens_for_touches_on_a_port_is_not_loaded():
     asked = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QPA_GENERIC_PLUGINS": "tuiotouch"}
     loaded = [
         subprocess.run(
-            [sys.executable, "-c", first + LOOK], capture_output=True, text=True, cwd=ROOT, env=asked
+            [sys.executable, "-c", first + LOOK],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=asked,
         ).stdout
         for first in ("", kept)
-    ]  # fmt: skip
+    ]
     assert ["tuiotouch" in maps for maps in loaded] == [True, False]

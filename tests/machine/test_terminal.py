@@ -28,9 +28,13 @@ def terminal(request, tmp_path):
 def told(terminal, *arguments, typed=""):
     environment, encoding = terminal
     done = subprocess.run(
-        [sys.executable, "main.py", *arguments], capture_output=True, timeout=120, cwd=ROOT,
-        input=typed.encode(), env=os.environ | environment,
-    )  # fmt: skip
+        [sys.executable, "main.py", *arguments],
+        capture_output=True,
+        timeout=120,
+        cwd=ROOT,
+        input=typed.encode(),
+        env=os.environ | environment,
+    )
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding)
 

@@ -97,7 +97,7 @@ def main() -> int:
                 print(f"fails unmutated, judges nothing: {test}", flush=True)
             judged = [
                 each for each in pool.map(lambda m: copies.judge(m, covered, until), sample) if each
-            ]  # fmt: skip
+            ]
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_bytes(msgspec.json.format(msgspec.json.encode(judged)))
     tell(judged, len(sample))
@@ -135,8 +135,11 @@ class Copies:
             for name in COPIED:
                 source = ROOT / name
                 kept = shutil.ignore_patterns("__pycache__")
-                (shutil.copytree(source, copy / name, ignore=kept) if source.is_dir()
-                 else shutil.copy(source, copy / name))  # fmt: skip
+                (
+                    shutil.copytree(source, copy / name, ignore=kept)
+                    if source.is_dir()
+                    else shutil.copy(source, copy / name)
+                )
             self._free.put(copy)
 
     def cover(self, tests: str) -> Covered:

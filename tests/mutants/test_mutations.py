@@ -22,9 +22,12 @@ def of(tmp_path, source=SOURCE) -> list[Mutant]:
 def test_conditions_comparisons_and_constants_are_turned_round_one_at_a_time(tmp_path):
     found = {mutant.after(SOURCE) for mutant in of(tmp_path)}
     assert {
-        "if entry is not None or not waiting:", "if entry is None and not waiting:",
-        "if entry is None or  waiting:", "return True", "return len(waiting) <= MOST",
-    } <= found  # fmt: skip
+        "if entry is not None or not waiting:",
+        "if entry is None and not waiting:",
+        "if entry is None or  waiting:",
+        "return True",
+        "return len(waiting) <= MOST",
+    } <= found
 
 
 def test_annotations_and_numbers_at_the_top_are_left_alone(tmp_path):
@@ -52,9 +55,11 @@ def test_the_same_seed_gives_the_same_sample_and_another_one_another():
 def test_those_that_run_most_of_a_module_in_the_least_time_come_before_others_that_are_quick():
     covered = Covered(
         seconds={"tests/sync/glances": 1.0, "tests/sync/works": 4.0},
-        lines={"tests/sync/glances": {"app/sync/push.py": {3}},
-               "tests/sync/works": {"app/sync/push.py": set(range(40))}},
-    )  # fmt: skip
+        lines={
+            "tests/sync/glances": {"app/sync/push.py": {3}},
+            "tests/sync/works": {"app/sync/push.py": set(range(40))},
+        },
+    )
     mutant = Mutant("app/sync/push.py", 3, "core/AddNot", 0, "")
     assert covered.against(mutant) == ["tests/sync/works", "tests/sync/glances"]
 

@@ -70,17 +70,25 @@ def _environment() -> dict[str, str]:
 
 def _version(program: str, elsewhere: Path) -> bool:
     said = subprocess.run(
-        [program, "--version"], capture_output=True, text=True, cwd=elsewhere, env=_environment(),
+        [program, "--version"],
+        capture_output=True,
+        text=True,
+        cwd=elsewhere,
+        env=_environment(),
         timeout=60,
-    )  # fmt: skip
+    )
     return said.returncode == 0 and said.stdout.startswith("jianjian ")
 
 
 def _practice(program: str, elsewhere: Path) -> bool:
     child = subprocess.Popen(
-        [program, "practice", "--cases", "12", "--controlled"], stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, text=True, cwd=elsewhere, env=_environment(),
-    )  # fmt: skip
+        [program, "practice", "--cases", "12", "--controlled"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=elsewhere,
+        env=_environment(),
+    )
     try:
         ready = json.loads(child.stdout.readline() if child.stdout else "")
         return bool(ready["url"] and ready["clerks"])
@@ -92,9 +100,13 @@ def _practice(program: str, elsewhere: Path) -> bool:
 def _doctor(program: str, elsewhere: Path) -> bool:
     """Every point is answered; a printer or a centre may be missing here."""
     said = subprocess.run(
-        [program, "doctor", "--json"], capture_output=True, text=True, cwd=elsewhere,
-        env=_environment(), timeout=60,
-    )  # fmt: skip
+        [program, "doctor", "--json"],
+        capture_output=True,
+        text=True,
+        cwd=elsewhere,
+        env=_environment(),
+        timeout=60,
+    )
     points = {
         point["name"].split()[-1]: point["well"] for point in json.loads(said.stdout)["points"]
     }
@@ -105,9 +117,13 @@ def _diagnose(program: str, elsewhere: Path) -> bool:
     """The bundle for IT knows the version of everything it tells of."""
     out = elsewhere / "bundle.zip"
     subprocess.run(
-        [program, "diagnose", "--out", str(out)], cwd=elsewhere, env=_environment(), timeout=60,
-        check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        [program, "diagnose", "--out", str(out)],
+        cwd=elsewhere,
+        env=_environment(),
+        timeout=60,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     with zipfile.ZipFile(out) as bundle:
         versions = json.loads(bundle.read("versions.json"))
     print(f"   {versions}")
@@ -117,17 +133,25 @@ def _diagnose(program: str, elsewhere: Path) -> bool:
 def _platforms(program: str, elsewhere: Path) -> bool:
     """Asked for a screen that listens on a port, it says no and ends."""
     said = subprocess.run(
-        [program, "desk"], capture_output=True, text=True, cwd=elsewhere, timeout=60,
+        [program, "desk"],
+        capture_output=True,
+        text=True,
+        cwd=elsewhere,
+        timeout=60,
         env=_environment() | {"QT_QPA_PLATFORM": "vnc"},
-    )  # fmt: skip
+    )
     return said.returncode == 1 and "[platform_refused]" in said.stderr
 
 
 def _tour(program: str, elsewhere: Path) -> bool:
     day = subprocess.run(
-        [program, "tour", "--out", str(elsewhere / "tour")], capture_output=True, text=True,
-        cwd=elsewhere, env=_environment(), timeout=240,
-    )  # fmt: skip
+        [program, "tour", "--out", str(elsewhere / "tour")],
+        capture_output=True,
+        text=True,
+        cwd=elsewhere,
+        env=_environment(),
+        timeout=240,
+    )
     print("   " + (day.stdout.strip().splitlines() or ["said nothing"])[-1])
     if day.returncode:
         print(day.stdout[-1500:], day.stderr[-1500:])

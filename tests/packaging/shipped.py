@@ -25,8 +25,11 @@ UNWANTED = {
     "polyfactory": "makes data up",
 }
 UNUSED_OF_QT = (
-    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml", "PySide6.QtQuick",
-)  # fmt: skip
+    "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets",
+    "PySide6.QtQml",
+    "PySide6.QtQuick",
+)
 # What Qt may load, by the folder of its plugins.
 PLUGINS = {
     "platforms": ("*qxcb*", "*qwayland*", "*qwindows*", "*qoffscreen*"),

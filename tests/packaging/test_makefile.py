@@ -22,8 +22,11 @@ def make(target, *variables):
     alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
         ["make", "-o", "setup", target, *variables],
-        capture_output=True, text=True, cwd=ROOT, env=alone,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=alone,
+    )
 
 
 def commands(target):
@@ -55,8 +58,9 @@ def test_soak_is_made_small(tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(counts.read_text())
     assert {line: counts["kills"] for line, counts in told.items()} == {
-        "line 100% good": 3, "line 70% good": 2,
-    }  # fmt: skip
+        "line 100% good": 3,
+        "line 70% good": 2,
+    }
     assert json.loads(done.stdout.splitlines()[-1])["shown"] > 0
 
 
@@ -79,8 +83,11 @@ def test_the_bill_of_materials_names_what_the_desk_runs_on(tmp_path):
 def test_mutants_are_made_of_a_pure_function_and_the_tree_stays_as_it_was(tmp_path):
     module, out = "app/cases/licences.py", tmp_path / "mutants.json"
     before = hashlib.sha256((ROOT / module).read_bytes()).digest()
-    done = make("mutants", f"MUTANTS=--modules {module} --tests tests/cases/test_licences.py "
-                           f"--sample 2 --workers 2 --out {out}")  # fmt: skip
+    done = make(
+        "mutants",
+        f"MUTANTS=--modules {module} --tests tests/cases/test_licences.py "
+        f"--sample 2 --workers 2 --out {out}",
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
     assert [each["how"] for each in json.loads(out.read_text())] == ["killed", "killed"]
     assert "cases    2 of 2 killed, 100%" in done.stdout

@@ -14,9 +14,12 @@ from tests.practice.calls import FORM, Caller, action, raw_answer
 from tests.support.centres import resting_centre
 
 WELL_TRIED = settings(
-    max_examples=120, deadline=None, derandomize=True, database=None,
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    database=None,
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")

@@ -77,9 +77,8 @@ def test_files_are_what_their_cases_say_but_for_the_seeded_spoilt_ones(small):
     there = {m.id: small.file(m.id)[1:] for _, m in brought}
     assert [m.id for _, m in brought if there[m.id][0] != m.media_type] == []
     assert {
-        case_id for case_id, m in brought
-        if hashlib.sha256(there[m.id][1]).hexdigest() != m.sha256
-    } == spoilt  # fmt: skip
+        case_id for case_id, m in brought if hashlib.sha256(there[m.id][1]).hexdigest() != m.sha256
+    } == spoilt
     assert len(brought) > 50
 
 
@@ -95,8 +94,10 @@ def test_every_kind_of_mistake_is_made_somewhere_in_three_hundred_cases(tmp_path
     ledger = city(tmp_path / "d.sqlite", seed=1, cases=300)
     assert len(ledger.bodies("sub_application")) >= 300
     assert {fault for _, fault, _ in ledger.faults()} == {
-        *(mistake.name for mistake in MISTAKES), SAME_APPLICATION_OPEN, PREREQUISITE_UNDECIDED,
-    }  # fmt: skip
+        *(mistake.name for mistake in MISTAKES),
+        SAME_APPLICATION_OPEN,
+        PREREQUISITE_UNDECIDED,
+    }
     states = Counter(c.state for c in World(ledger, lambda: NOW).cases.values())
     assert set(states) >= {
         "received",
@@ -166,9 +167,11 @@ def test_a_data_file_that_does_not_fit_is_told_with_its_file_and_line(
 
 def test_two_items_that_wait_for_each_other_are_told(tmp_path):
     said = unfit(
-        tmp_path, "scenes/newborn.toml", '{ code = "birth-certificate" }',
+        tmp_path,
+        "scenes/newborn.toml",
+        '{ code = "birth-certificate" }',
         '{ code = "birth-certificate", after = ["social-card"] }',
-    )  # fmt: skip
+    )
     assert "wait for each other" in said
 
 

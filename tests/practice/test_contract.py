@@ -185,7 +185,11 @@ def test_what_a_role_may_not_do_the_centre_refuses_whatever_desk_asks(signed_in)
         if change.kind == "sub_application"
         and (case := decode(change.body, SubApplication)).state == "reviewing"
     )
-    forged = Action(id="forged", sub_application_id=case.id, at=datetime.now(SHANGHAI),
-                    payload=Extend(days=10, reason="复杂"))  # fmt: skip
+    forged = Action(
+        id="forged",
+        sub_application_id=case.id,
+        at=datetime.now(SHANGHAI),
+        payload=Extend(days=10, reason="复杂"),
+    )
     (result,) = signed_in.act([to_wire(forged, "d", case.revision, None)])
     assert (result.outcome, result.code) == ("refused", "lead_needed")

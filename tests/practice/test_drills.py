@@ -173,8 +173,11 @@ def test_a_case_whose_prerequisite_is_undecided_is_let_through_only_by_approving
 def test_what_is_claimed_of_a_sound_material_is_unfounded(world, trainee):
     drill = begun(world, trainee, 50)
     faulty = {case_id for case_id, _, _ in world.ledger.faults()}
-    sound = next(i for i in drill.sub_application_ids
-                 if i not in faulty and any(m.sha256 for m in world.cases[i].materials))  # fmt: skip
+    sound = next(
+        i
+        for i in drill.sub_application_ids
+        if i not in faulty and any(m.sha256 for m in world.cases[i].materials)
+    )
     material = next(m for m in world.cases[sound].materials if m.sha256)
     doubt = MaterialVerdict(id=material.id, verdict="unclear", remark="看不清")
     act(world, trainee, sound, RecordReview(materials=(doubt,)))

@@ -78,8 +78,9 @@ def status(clerk, cursor):
 def test_no_two_cities_have_the_same_epoch_though_they_have_the_same_seed(tmp_path):
     epochs = set()
     for name in ("a", "b"):
-        opened = Centre("--speed", "0", "--cases", "3", "--seed", "1",
-                        "--database", str(tmp_path / name))  # fmt: skip
+        opened = Centre(
+            "--speed", "0", "--cases", "3", "--seed", "1", "--database", str(tmp_path / name)
+        )
         epochs.add(epoch(Caller(opened)))
         opened.close()
     assert len(epochs) == 2

@@ -82,9 +82,13 @@ def test_a_range_of_which_nothing_is_there_is_416(clerk, range_):
 
 @pytest.mark.parametrize(
     ("range_", "part"),
-    [(f"bytes=3-{DIGITS}", slice(3, None)), ("bytes=-5", slice(-5, None)),
-     (f"bytes=-{DIGITS}", slice(None)), (f"bytes={'0' * 5000}3-4", slice(3, 5))],
-)  # fmt: skip
+    [
+        (f"bytes=3-{DIGITS}", slice(3, None)),
+        ("bytes=-5", slice(-5, None)),
+        (f"bytes=-{DIGITS}", slice(None)),
+        (f"bytes={'0' * 5000}3-4", slice(3, 5)),
+    ],
+)
 def test_a_range_is_as_much_of_it_as_there_is(clerk, range_, part):
     answer, whole = ranged(clerk, range_)
     assert (answer.status_code, answer.content) == (206, whole[part])
@@ -160,8 +164,10 @@ def test_an_odd_action_is_refused_alone_and_the_others_go_on(clerk, name):
     good = action(after.id, "message", after.revision, payload=MESSAGE)
     refused, applied = clerk.act(odd, good)
     assert (refused["id"], refused["outcome"], refused["code"]) == (
-        odd["id"], "refused", "malformed",
-    )  # fmt: skip
+        odd["id"],
+        "refused",
+        "malformed",
+    )
     assert refused["detail"] and refused.get("body") is None
     assert applied["outcome"] == "applied"
     assert clerk.act(odd) == [refused]
@@ -187,8 +193,10 @@ def test_an_action_is_never_dated_before_its_case_came_or_after_now(clerk, at):
 
 
 @pytest.mark.parametrize("days", [10**6, 10**15, 10**19, 10**40, -(10**40)])
-@pytest.mark.parametrize(("kind", "name"), [("request_correction", "by_days"), ("extend", "days"),
-                                            ("begin_special", "expected_days")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("request_correction", "by_days"), ("extend", "days"), ("begin_special", "expected_days")],
+)
 def test_no_number_of_days_is_too_much_to_be_answered(clerk, kind, name, days):
     case = clerk.cases("reviewing" if kind != "request_correction" else "received")[0]
     payload = {name: days, "procedure": "testing", "text": "x", "reason": "x",

@@ -34,9 +34,13 @@ MODES = {"as the file says": GenerationMode.POSITIVE, "otherwise": GenerationMod
 
 @pytest.mark.parametrize(
     ("name", "mode"),
-    [(name, mode) for name in sorted(OPERATIONS) for mode in MODES
-     if mode != "otherwise" or name not in ALL_ALLOWED],
-)  # fmt: skip
+    [
+        (name, mode)
+        for name in sorted(OPERATIONS)
+        for mode in MODES
+        if mode != "otherwise" or name not in ALL_ALLOWED
+    ],
+)
 def test_no_request_makes_the_centre_fall_over(city, name, mode):
     url, token = city
     operation = OPERATIONS[name]

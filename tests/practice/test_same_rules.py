@@ -191,9 +191,10 @@ def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
             view = desk.cases.view(row.id)
             revision = view.case.revision
             unlawful = [
-                (payload, ours) for payload in UNLAWFUL_MORE_OFTEN_THAN_NOT
+                (payload, ours)
+                for payload in UNLAWFUL_MORE_OFTEN_THAN_NOT
                 if (ours := desk.cases.blocking_reasons(view.case, payload, view.situation))
-            ]  # fmt: skip
+            ]
             for payload, ours in unlawful:
                 asked = _wired(row.id, revision, payload, desk.machine.now())
                 (result,) = desk.account.signed_in.client.act([asked])
@@ -227,11 +228,15 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
         run_state_machine_as_test(
             Histories,
             settings=settings(
-                max_examples=80, stateful_step_count=40, deadline=None, derandomize=True,
-                phases=[Phase.generate], database=None,
+                max_examples=80,
+                stateful_step_count=40,
+                deadline=None,
+                derandomize=True,
+                phases=[Phase.generate],
+                database=None,
                 suppress_health_check=list(HealthCheck),
             ),
-        )  # fmt: skip
+        )
     finally:
         desk.close()
     assert len(set(Histories.allowed)) >= 8, sorted(set(Histories.allowed))

@@ -270,8 +270,11 @@ def test_a_write_says_which_cases_it_changed_and_nothing_where_there_are_none(st
     store.write(lambda db: cases.drop(db, ["a", "nobody"])).result()
     store.write(lambda db: cases.drop(db, [])).result()
     assert [[(c.kind, c.ids) for c in changed] for changed in heard] == [
-        [("case", ("a", "b"))], [], [("case", ("a", "nobody"))], [],
-    ]  # fmt: skip
+        [("case", ("a", "b"))],
+        [],
+        [("case", ("a", "nobody"))],
+        [],
+    ]
 
 
 def test_of_a_dropped_case_nothing_is_left(store):

@@ -165,8 +165,11 @@ def holder(store, key):
     """Another program that holds the file against writing until its input ends."""
     process = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(store.path), key],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=MIGRATIONS.parents[2],
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=MIGRATIONS.parents[2],
+    )
     assert process.stdout.readline() == "held\n"
     yield process
     process.kill()

@@ -238,15 +238,19 @@ def test_where_the_case_only_differs_the_actions_of_the_last_week_are_asked_agai
     assert old == before[0]
     assert (asked.state, asked.code) == ("waiting", "restored")
     assert (asked.id, asked.base_revision, asked.after_id) == (
-        before[1].id, before[1].base_revision, before[1].after_id)  # fmt: skip
+        before[1].id,
+        before[1].base_revision,
+        before[1].after_id,
+    )
 
 
 def test_where_the_case_is_the_same_nothing_goes_again(store):
     decide(store, ASKED)
     sent(store, 2)
     keep(store, a_case(revision=2))
-    write(store, lambda db: decisions.send_again(
-        db, ID, cases.centre_bodies(db, [ID])[ID], later(10)))  # fmt: skip
+    write(
+        store, lambda db: decisions.send_again(db, ID, cases.centre_bodies(db, [ID])[ID], later(10))
+    )
     assert states(store) == ["sent"]
 
 

@@ -38,8 +38,10 @@ OPINION, MESSAGE = "意见写了很久", "给兄弟部门的话"
 PAPER = a_material("租赁合同")
 MARK = Annotation(material_id=PAPER.id, page=0, box=(0.1, 0.2, 0.3, 0.4), remark="面积不符")
 OWED = DeferredMaterial(name="平面图", by=date(2026, 3, 9))
-GROUNDS = (DenialGround(basis="《甲法》第一条", text=OPINION),
-           DenialGround(basis="《乙法》第二条", text="通道过窄"))  # fmt: skip
+GROUNDS = (
+    DenialGround(basis="《甲法》第一条", text=OPINION),
+    DenialGround(basis="《乙法》第二条", text="通道过窄"),
+)
 
 RECEIVED = {"state": "received"}
 REVIEWING = {"state": "reviewing", "accepted_at": MORNING}
@@ -232,9 +234,12 @@ def store(tmp_path):
 
 
 FIELDS = {
-    "opinion": "意见", "material:m": Verdict(verdict="fail"), "check:c": Tick(done=True),
-    "mark:1": MARK, "sheet:transfer": SheetDraft.of(actions.Transfer(to_clerk="c", reason="r")),
-}  # fmt: skip
+    "opinion": "意见",
+    "material:m": Verdict(verdict="fail"),
+    "check:c": Tick(done=True),
+    "mark:1": MARK,
+    "sheet:transfer": SheetDraft.of(actions.Transfer(to_clerk="c", reason="r")),
+}
 
 
 def test_a_draft_is_of_one_case_and_was_saved_when_it_was_last_typed(store):
@@ -249,10 +254,13 @@ def test_a_draft_is_of_one_case_and_was_saved_when_it_was_last_typed(store):
     save("b", "opinion", "其他", 60)
     draft = drafts.of_case(store.reader(), "a")
     assert draft == Draft(
-        opinion="意见", materials={"m": Verdict(verdict="fail")}, checklist={"c": Tick(done=True)},
-        marks={"1": MARK}, sheets={"transfer": FIELDS["sheet:transfer"]},
+        opinion="意见",
+        materials={"m": Verdict(verdict="fail")},
+        checklist={"c": Tick(done=True)},
+        marks={"1": MARK},
+        sheets={"transfer": FIELDS["sheet:transfer"]},
         saved_at=MORNING + timedelta(minutes=5),
-    )  # fmt: skip
+    )
     save("a", "opinion", "改过", 9)
     assert drafts.of_case(store.reader(), "a").opinion == "改过"
     assert drafts.of_case(store.reader(), "a").saved_at == MORNING + timedelta(minutes=9)

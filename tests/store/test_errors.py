@@ -39,9 +39,13 @@ def test_each_error_of_sqlite_has_its_sentence(message, failure):
 
 @pytest.mark.parametrize(
     ("number", "failure"),
-    [(errno.ENOSPC, DiskFull), (errno.EACCES, CacheNotWritable), (errno.EPERM, CacheNotWritable),
-     (errno.EROFS, CacheNotWritable)],
-)  # fmt: skip
+    [
+        (errno.ENOSPC, DiskFull),
+        (errno.EACCES, CacheNotWritable),
+        (errno.EPERM, CacheNotWritable),
+        (errno.EROFS, CacheNotWritable),
+    ],
+)
 def test_each_error_of_the_disk_has_its_sentence(number, failure):
     error = OSError(number, "x")
     assert type(of_os_error(error)) is type(classify_error(error)) is failure

@@ -40,9 +40,11 @@ def test_the_same_text_is_found_by_once_and_an_empty_one_not_at_all():
 
 def test_a_case_is_found_by_its_names_its_number_its_phone_and_all_texts_of_its_form():
     applicant = Applicant(
-        name="金陵面馆", phone="13800000000", address="珠江路1号",
+        name="金陵面馆",
+        phone="13800000000",
+        address="珠江路1号",
         representative=Representative(name="王某某"),
-    )  # fmt: skip
+    )
     case = a_case(applicant=applicant, fields={"scope": "热食", "area": 68, "open": True})
     said = case_texts(case)
     assert said.names == ("金陵面馆", "王某某")

@@ -96,8 +96,10 @@ def test_a_file_that_is_spoilt_at_the_centre_is_not_wanted(store):
     assert (changed.kind, changed.ids) == ("material", ("a",))
     assert wanted(store) == ["b"]
     assert [materials.is_spoilt(store.reader(), id_) for id_ in ("a", "b", "nothing")] == [
-        True, False, False,
-    ]  # fmt: skip
+        True,
+        False,
+        False,
+    ]
 
 
 def test_what_is_no_longer_whole_is_wanted_again_and_said(store):

@@ -150,8 +150,9 @@ def test_names_come_before_other_texts_and_exact_before_heard(held):
     first = service.found(store.reader(), name, 8, TODAY)[0]
     assert first.kind == "case"
     assert any(hit.id == bodies[3].id for hit in first.hits)
-    ways = [hit.how for group in service.found(store.reader(), "fang", 8, TODAY)
-            for hit in group.hits]  # fmt: skip
+    ways = [
+        hit.how for group in service.found(store.reader(), "fang", 8, TODAY) for hit in group.hits
+    ]
     assert ways
 
 

@@ -178,8 +178,9 @@ def test_what_is_unsent_goes_again_what_came_back_stays_back_and_what_is_typed_t
     (content,) = store.reader().column("select content from attachments")
     assert content == b"print" and len(served.payload.attachments) == 1
     assert [drafts.of_case(store.reader(), f"sa-{n}").opinion for n in (1, 2)] == [
-        "of then", "of today",
-    ]  # fmt: skip
+        "of then",
+        "of today",
+    ]
     assert meta(store.reader(), "cursor") == ""
     assert quarantine.recover_unsent(aside, key, store, NOW) == 4  # again, and nothing is doubled
     assert len(outbox.entries(store.reader())) == 4
@@ -193,9 +194,12 @@ def test_a_cache_under_another_spelling_comes_whole_under_the_one_of_now(tmp_pat
     (tmp_path / "cache.files" / "stale").write_bytes(b"x")
     assert relocate(former, places, cache, now, NOW) == []
     assert within(tmp_path) == {
-        "cache.db": b"saiddb", "cache.db-wal": b"saiddb-wal", "cache.key": b"saidkey",
-        "cache.centre": b"saidcentre", "1": b"said",
-    }  # fmt: skip
+        "cache.db": b"saiddb",
+        "cache.db-wal": b"saiddb-wal",
+        "cache.key": b"saidkey",
+        "cache.centre": b"saidcentre",
+        "1": b"said",
+    }
     assert (places, now) == ({}, {"": "half"})
     assert relocate(former, places, cache, now, NOW) == []
     assert now == {"": "half"}

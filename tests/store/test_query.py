@@ -225,8 +225,10 @@ def test_three_characters_are_enough_for_one_to_be_wrong(store):
 def test_no_more_than_asked_for_is_nearly_found(store):
     keep(store, {row: (["金陵面馆"], []) for row in range(1, 6)})
     assert [nearly(store, "金陵面口", most) for most in (1, 3, 9)] == [
-        [5], [5, 4, 3], [5, 4, 3, 2, 1],
-    ]  # fmt: skip
+        [5],
+        [5, 4, 3],
+        [5, 4, 3, 2, 1],
+    ]
 
 
 def test_only_names_are_nearly_found_and_the_latest_sixty_with_the_longer_part(store):

@@ -358,8 +358,11 @@ def held_by_another(cache, key):
     """Another program has the whole file to itself until its input ends."""
     process = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(cache), key],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
     assert process.stdout.readline() == "held\n"
     yield process
     process.stdin.close()

@@ -64,9 +64,12 @@ def test_the_schema_that_is_read_is_the_one_the_migrations_make(migrated, read):
         if made.get(name) != said.get(name)
     ]
     assert not differing, "\n".join(
-        ["Edit app/store/schema.sql until it says what the migrations make; a released migration",
-         "is never edited: a change of the schema is a new one.", *differing]
-    )  # fmt: skip
+        [
+            "Edit app/store/schema.sql until it says what the migrations make; a released migration",
+            "is never edited: a change of the schema is a new one.",
+            *differing,
+        ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,8 +89,9 @@ def test_the_schema_that_is_read_is_the_one_the_migrations_make(migrated, read):
 def test_any_difference_is_seen(migrated, read, change, named):
     read.execute(change)
     made, said = described(migrated), described(read)
-    (differing,) = (n for n in made.keys() | said.keys()
-                    if made.get(n) != said.get(n) and n.startswith(named))  # fmt: skip
+    (differing,) = (
+        n for n in made.keys() | said.keys() if made.get(n) != said.get(n) and n.startswith(named)
+    )
     assert differing.startswith(named)
 
 

@@ -89,9 +89,13 @@ def test_nothing_found_is_no_group(store):
 
 def test_a_keyword_leads_to_items_and_to_scenes_all_of_whose_items_it_leads_to(store):
     put(store, "item", Item(code="i1", name="甲事项"), Item(code="i2", name="乙事项"))
-    put(store, "scene", Scene(code="both", name="丙主题", item_codes=("i1", "i2")),
+    put(
+        store,
+        "scene",
+        Scene(code="both", name="丙主题", item_codes=("i1", "i2")),
         Scene(code="one", name="丁主题", item_codes=("i1",)),
-        Scene(code="more", name="戊主题", item_codes=("i1", "i9")))  # fmt: skip
+        Scene(code="more", name="戊主题", item_codes=("i1", "i9")),
+    )
     put(store, "article", an_article(keywords=("饭馆",), codes=("i2", "i1")))
     assert found(store, "饭馆") == {
         "item": [("i2", "keyword"), ("i1", "keyword")],
@@ -103,8 +107,12 @@ def test_a_keyword_leads_to_items_and_to_scenes_all_of_whose_items_it_leads_to(s
 
 def test_an_article_found_by_its_text_leads_nowhere_unless_it_is_a_guide(store):
     put(store, "item", Item(code="i1", name="甲事项"), Item(code="i2", name="乙事项"))
-    put(store, "article", an_article(text="开饭馆先看", codes=("i1",)),
-        an_article("guide", "g", "开饭馆指南", codes=("i2",)))  # fmt: skip
+    put(
+        store,
+        "article",
+        an_article(text="开饭馆先看", codes=("i1",)),
+        an_article("guide", "g", "开饭馆指南", codes=("i2",)),
+    )
     assert found(store, "开饭馆") == {"item": [("i2", "keyword")], "faq": [("a", "exact")]}
 
 

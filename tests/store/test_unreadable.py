@@ -60,7 +60,9 @@ def test_what_is_said_anew_is_forgotten_and_heard_of(store):
     write(store, lambda db: unreadable.forget(db, "sub_application", ["a", "z"]))
     assert [(change.kind, change.ids) for change in heard] == [("unreadable", ("a",))]
     assert {(r.kind, r.id) for r in unreadable.records(store.reader())} == {
-        ("sub_application", "b"), ("item", "a")}  # fmt: skip
+        ("sub_application", "b"),
+        ("item", "a"),
+    }
     write(store, lambda db: unreadable.forget(db, "sub_application", ["z"]))
     assert len(heard) == 1
 

@@ -38,11 +38,14 @@ def with_siblings(*states: str, result: SiblingResult | None = None) -> OneThing
     sibling, own = thing.sub_applications
     before = tuple(
         msgspec.structs.replace(
-            sibling, id=f"sa-{n}", state=state, result=result if state == "approved" else None,
+            sibling,
+            id=f"sa-{n}",
+            state=state,
+            result=result if state == "approved" else None,
             item=msgspec.structs.replace(sibling.item, name=f"事项{n}"),
         )
         for n, state in enumerate(states, 2)
-    )  # fmt: skip
+    )
     after = msgspec.structs.replace(own, depends_on=tuple(each.id for each in before))
     return msgspec.structs.replace(thing, sub_applications=(*before, after))
 

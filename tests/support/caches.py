@@ -45,10 +45,14 @@ def open_cache(
         remember_clerk(store, Clerk(**msgspec.structs.asdict(clerk)))
     desk.account.let_in(
         SignedIn(
-            store, decisions.acting_clerk(store.reader()), client or NoCentre(), desk.machine,
-            lambda changed: desk.on_changed(changed), lambda status: desk.on_status(status),
+            store,
+            decisions.acting_clerk(store.reader()),
+            client or NoCentre(),
+            desk.machine,
+            lambda changed: desk.on_changed(changed),
+            lambda status: desk.on_status(status),
         )
-    )  # fmt: skip
+    )
 
 
 def entry_of_keyring(desk: Desk, username: str, what: str) -> KeyringPlace:

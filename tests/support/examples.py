@@ -101,9 +101,12 @@ def a_thing(state: str) -> OneThing:
     case = a_case()
     sibling = Sibling(id="sa-2", item=case.item, department=case.department, state=state)
     own = Sibling(
-        id=case.id, item=case.item, department=case.department, state="reviewing",
+        id=case.id,
+        item=case.item,
+        department=case.department,
+        state="reviewing",
         depends_on=("sa-2",),
-    )  # fmt: skip
+    )
     return OneThing(
         id="ot-1", no="ot", scene=Scene(code="s", name="n"), applicant=case.applicant, revision=1,
         received_at=MORNING, sub_applications=(sibling, own),

@@ -74,8 +74,11 @@ def _service() -> int:
 def _unlock() -> None:
     subprocess.run(
         ["gnome-keyring-daemon", "--replace", "--unlock", "--components=secrets"],
-        input=PASSWORD, check=True, capture_output=True, timeout=PATIENCE_SECONDS,
-    )  # fmt: skip
+        input=PASSWORD,
+        check=True,
+        capture_output=True,
+        timeout=PATIENCE_SECONDS,
+    )
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:

@@ -116,8 +116,11 @@ class OddCentre:
         for change in filter(_is_whole, list(self.feed)):
             key = change["kind"], change["id"]
             if change.get("op") == "put":
-                held[key] = {**change["body"], "revision": change["revision"]} if isinstance(
-                    change["body"], dict) else change["body"]  # fmt: skip
+                held[key] = (
+                    {**change["body"], "revision": change["revision"]}
+                    if isinstance(change["body"], dict)
+                    else change["body"]
+                )
             else:
                 held.pop(key, None)
         return held
@@ -166,8 +169,12 @@ class OddCentre:
 
     def page(self, at: int) -> Json:
         until = min(len(self.feed), at + self.page_size)
-        page = {"changes": self.feed[at:until], "cursor": str(until), "more": until < len(self.feed),
-                "server_time": self.server_time or now()}  # fmt: skip
+        page = {
+            "changes": self.feed[at:until],
+            "cursor": str(until),
+            "more": until < len(self.feed),
+            "server_time": self.server_time or now(),
+        }
         return self._with_epoch(page)
 
     def digest(self) -> Json:
@@ -179,10 +186,14 @@ class OddCentre:
             else:
                 ids.pop(change["id"], None)
         return {
-            kind: {"count": len(ids), "digest": hashlib.sha256(
-                "".join(f"{i}:{ids[i]}\n" for i in sorted(ids)).encode()).hexdigest()}
+            kind: {
+                "count": len(ids),
+                "digest": hashlib.sha256(
+                    "".join(f"{i}:{ids[i]}\n" for i in sorted(ids)).encode()
+                ).hexdigest(),
+            }
             for kind, ids in revisions.items()
-        }  # fmt: skip
+        }
 
     def result(self, action: Json) -> Json:
         """The first outcome again, for an id that was seen before."""
@@ -221,9 +232,12 @@ def now() -> str:
 def case_body(number: int = 1, revision: int = 1, **changes: Json) -> SubApplication:
     """A received case of the clerk's; ``number`` makes its id and its number."""
     return a_case(
-        id=f"sa-{number:06d}", no=f"320104-20261123-{number:06d}", revision=revision,
-        received_at=datetime.now(SHANGHAI), **changes,
-    )  # fmt: skip
+        id=f"sa-{number:06d}",
+        no=f"320104-20261123-{number:06d}",
+        revision=revision,
+        received_at=datetime.now(SHANGHAI),
+        **changes,
+    )
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -51,15 +51,17 @@ def a_form(value: str) -> bytes:
         b"/Tx BMC BT /F 20 Tf 2 5 Td (%s) Tj ET EMC" % value.encode(),
         b"/Type /XObject /Subtype /Form /BBox [0 0 200 30] /Resources << /Font << /F 5 0 R >> >>",
     )
-    return pdf([
-        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [4 0 R] >>",
-        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (%s) /F 4 /Rect [20 20 220 50]"
-        b" /P 3 0 R /AP << /N 6 0 R >> >>" % value.encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        look,
-    ])  # fmt: skip
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [4 0 R] >>",
+            b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (%s) /F 4 /Rect [20 20 220 50]"
+            b" /P 3 0 R /AP << /N 6 0 R >> >>" % value.encode(),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            look,
+        ]
+    )
 
 
 def ofd(page: str = "", about: str = "") -> bytes:
@@ -90,7 +92,7 @@ def ofd(page: str = "", about: str = "") -> bytes:
                 f"{page}</ofd:TextCode></ofd:TextObject></ofd:Layer></ofd:Content></ofd:Page>"
             ),
         )
-    return out.getvalue()  # fmt: skip
+    return out.getvalue()
 
 
 def picture(kind: str, size: tuple[int, int] = (640, 480), **options: object) -> bytes:

@@ -63,8 +63,9 @@ class ScriptedCentre:
 
 def put(case: SubApplication, revision: int = 0) -> Change:
     body = msgspec.Raw(encode(case))
-    return Change(kind="sub_application", op="put", id=case.id,
-                  revision=revision or case.revision, body=body)  # fmt: skip
+    return Change(
+        kind="sub_application", op="put", id=case.id, revision=revision or case.revision, body=body
+    )
 
 
 def dropped(id_: str, revision: int = 99) -> Change:

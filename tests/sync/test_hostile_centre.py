@@ -109,10 +109,17 @@ def forget_cursor(desk):
     desk.account.signed_in.store.write_refetchable(work).result()
 
 
-@settings(max_examples=120, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
-@given(path=st.sampled_from(PATHS), seed=st.integers(0, 10**9),
-       kind=st.sampled_from(["junk", "junk", "junk", "junk", "cut", "deep", "twice"]))  # fmt: skip
+@settings(
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    path=st.sampled_from(PATHS),
+    seed=st.integers(0, 10**9),
+    kind=st.sampled_from(["junk", "junk", "junk", "junk", "cut", "deep", "twice"]),
+)
 def test_whatever_it_answers_there_is_a_sentence_and_the_next_good_answer_mends_it(
     place, path, seed, kind
 ):
@@ -182,8 +189,9 @@ def test_an_unknown_kind_state_and_field_is_kept_and_shown_as_it_came(make_desk,
         status, headers, body = answer
         if path.startswith("/v1/changes?"):
             said = json.loads(body)
-            said["changes"].append({"kind": "weather", "op": "put", "id": "w", "revision": 1,
-                                    "body": {"rain": True}})  # fmt: skip
+            said["changes"].append(
+                {"kind": "weather", "op": "put", "id": "w", "revision": 1, "body": {"rain": True}}
+            )
             for change in said["changes"]:
                 if change["kind"] == "sub_application":
                     change["body"]["state"] = "pondered"

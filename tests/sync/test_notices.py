@@ -65,8 +65,10 @@ def test_the_centre_holds_the_print_and_gives_out_the_number(offline, own_centre
     token = other_desk(own_centre).access_token
     again = requests.put(
         f"{own_centre.inner_url}/v1/attachments/{sha256}",
-        data=content, headers={"Authorization": f"Bearer {token}"}, timeout=60,
-    )  # fmt: skip
+        data=content,
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=60,
+    )
     assert again.status_code == 200  # held already; 201 would be new
     assert kept(offline) == {sha256: content}  # for a week, in case the centre is restored
 

@@ -96,9 +96,10 @@ def test_it_never_has_more_than_there_is(store, centre):
 def test_after_an_expired_cursor_all_is_read_and_counted_from_the_start(store, centre):
     centre.digests = {"sub_application": digest({"a": 1, "b": 1})}
     centre.pages = {
-        "c1": page("c2", put(THREE), more=True), "c2": errors.CursorExpired(),
+        "c1": page("c2", put(THREE), more=True),
+        "c2": errors.CursorExpired(),
         "": page("c9", put(ONE), put(TWO)),
-    }  # fmt: skip
+    }
     _, said = pulled(store, centre)
     assert said == [(1, 0), (2, 2)]
     assert sorted(held(store)) == ["sa-000001", "sa-000002"]  # the third was not named any more
@@ -207,9 +208,13 @@ def test_another_epoch_is_read_from_the_start(store, centre, known, said, is_rea
 
 @pytest.mark.parametrize(
     ("known", "said", "agrees", "falls"),
-    [("", "", True, True), ("", "", False, False), ("e1", "e1", True, False),
-     ("", "e1", True, True)],
-)  # fmt: skip
+    [
+        ("", "", True, True),
+        ("", "", False, False),
+        ("e1", "e1", True, False),
+        ("", "e1", True, True),
+    ],
+)
 def test_lower_revisions_are_the_centre_s_word_where_its_digest_agrees(
     store, centre, known, said, agrees, falls
 ):

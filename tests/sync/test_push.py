@@ -115,9 +115,12 @@ def test_what_stands_behind_a_later_one_of_its_case_is_not_sent_in_the_next_batc
 
 @pytest.mark.parametrize(
     ("code", "before", "state"),
-    [("id_reused", decisions.RESTORED, "sent"), ("id_reused", "", "refused"),
-     ("malformed", decisions.RESTORED, "refused")],
-)  # fmt: skip
+    [
+        ("id_reused", decisions.RESTORED, "sent"),
+        ("id_reused", "", "refused"),
+        ("malformed", decisions.RESTORED, "refused"),
+    ],
+)
 def test_an_id_a_restored_centre_knows_has_been_carried_out(store, centre, code, before, state):
     decide(store, ASKED)
     tried(store, 0, code=before)
@@ -128,9 +131,13 @@ def test_an_id_a_restored_centre_knows_has_been_carried_out(store, centre, code,
 
 @pytest.mark.parametrize(
     ("outcome", "state", "code"),
-    [("refused", "refused", "refused"), ("conflict", "conflict", "conflict"),
-     ("gone", "gone", "gone"), ("postponed", "refused", "postponed")],
-)  # fmt: skip
+    [
+        ("refused", "refused", "refused"),
+        ("conflict", "conflict", "conflict"),
+        ("gone", "gone", "gone"),
+        ("postponed", "refused", "postponed"),
+    ],
+)
 def test_an_outcome_without_a_code_is_its_own(store, centre, outcome, state, code):
     decide(store, ASKED)
     centre.answer = answering(outcome=outcome, detail="不行")
@@ -140,9 +147,12 @@ def test_an_outcome_without_a_code_is_its_own(store, centre, outcome, state, cod
 
 @pytest.mark.parametrize(
     ("holder", "words"),
-    [(Holder(name="王芳", window="5号窗"), "王芳 · 5号窗"), (Holder(window="5号窗"), "5号窗"),
-     (None, "")],
-)  # fmt: skip
+    [
+        (Holder(name="王芳", window="5号窗"), "王芳 · 5号窗"),
+        (Holder(window="5号窗"), "5号窗"),
+        (None, ""),
+    ],
+)
 def test_it_is_kept_who_holds_what_is_gone(store, centre, holder, words):
     decide(store, ASKED)
     centre.answer = answering(outcome="gone", held_by=holder)
@@ -246,8 +256,9 @@ def test_others_that_went_long_ago_show_nothing(store, centre):
     assert entry(store).state == "waiting"
 
 
-@pytest.mark.parametrize("failure", [errors.CentreFailed("500"), errors.NotTheCentre("…"),
-                                     errors.CentreUnreachable()])  # fmt: skip
+@pytest.mark.parametrize(
+    "failure", [errors.CentreFailed("500"), errors.NotTheCentre("…"), errors.CentreUnreachable()]
+)
 def test_where_nothing_can_be_asked_the_failure_is_the_centre_s(store, centre, failure):
     for id_ in FIVE:
         decide(store, ASKED, case_id=id_)

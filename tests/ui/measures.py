@@ -99,9 +99,7 @@ def _is_cut(widget: QWidget) -> bool:
         return any(
             metrics.horizontalAdvance(widget.tabText(at)) > widget.tabRect(at).width()
             for at in range(widget.count())
-        ) or (
-            not widget.usesScrollButtons() and widget.sizeHint().width() > widget.width() + SLACK
-        )  # fmt: skip
+        ) or (not widget.usesScrollButtons() and widget.sizeHint().width() > widget.width() + SLACK)
     if isinstance(widget, QAbstractButton) and widget.text():
         below = isinstance(widget, QToolButton) and widget.toolButtonStyle() == UNDER_ICON
         words = widget.sizeHint().width() if below else metrics.horizontalAdvance(widget.text())
@@ -192,8 +190,11 @@ def said(screen: QWidget) -> Iterator[str]:
 def _in_rows(model: QAbstractItemModel | None) -> Iterator[str]:
     if model is None:
         return
-    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole,
-             Qt.ItemDataRole.AccessibleTextRole)  # fmt: skip
+    roles = (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    )
     columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(NOWHERE)
     for row in range(min(MOST_ROWS, model.rowCount(NOWHERE))):
         for column in range(columns):

@@ -32,11 +32,13 @@ def main(home: str, deed: str) -> None:
     window = application.window
     frame, area = window.frameGeometry(), window.screen().availableGeometry()
     said = {
-        "frame": frame.getRect(), "client": window.geometry().getRect(),
-        "inside": area.contains(frame), "maximised": window.isMaximized(),
+        "frame": frame.getRect(),
+        "client": window.geometry().getRect(),
+        "inside": area.contains(frame),
+        "maximised": window.isMaximized(),
         "icon": not window.windowIcon().isNull(),
         "appended": application.qt.applicationDisplayName() != "Jianjian",
-    }  # fmt: skip
+    }
     application.close()
     print(json.dumps(said))
 

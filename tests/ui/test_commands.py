@@ -139,9 +139,10 @@ def test_every_key_takes_its_command_at_the_window(taken, clerk):
 def test_the_keys_of_the_pages_follow_the_rail(clerk):
     window = clerk.window
     tools = [
-        button for button in window.findChildren(QAbstractButton)
+        button
+        for button in window.findChildren(QAbstractButton)
         if button.property("kind") == "nav"
-    ]  # fmt: skip
+    ]
     tools.sort(key=lambda tool: tool.y())
     assert [tool.text() for tool in tools] == [tr(page.title) for page in PAGES]
     for at, (tool, page) in enumerate(zip(tools, PAGES, strict=True), 1):

@@ -106,9 +106,10 @@ class Panel:
 
     def menu(self):
         more = [
-            b for b in self.widget.findChildren(QPushButton)
+            b
+            for b in self.widget.findChildren(QPushButton)
             if b.accessibleName() == tr("More actions") and b.isVisible()
-        ]  # fmt: skip
+        ]
         return more[0].menu().actions() if more else []
 
     def said(self) -> str:
@@ -220,8 +221,10 @@ def test_faults_come_from_failing_checks_and_unfit_and_missing_materials(qtbot):
     asked = panel.confirm()
     assert asked.by_days == 10
     assert [(f.field, f.material_id) for f in asked.faults] == [
-        ("id", None), (None, "ma-租赁合同"), (None, "ma-平面图"),
-    ]  # fmt: skip
+        ("id", None),
+        (None, "ma-租赁合同"),
+        (None, "ma-平面图"),
+    ]
     assert [f.text for f in asked.faults][1:] == ["租赁合同：没有签字", "缺少平面图"]
 
 
@@ -243,8 +246,9 @@ def test_a_denial_takes_its_basis_from_the_item_and_several_grounds(qtbot):
     bases[1].setCurrentIndex(1)
     denial = panel.confirm()
     assert [(g.basis, g.text) for g in denial.grounds] == [
-        ("《甲法》第一条", "过近"), ("《乙法》第二条", "不符"),
-    ]  # fmt: skip
+        ("《甲法》第一条", "过近"),
+        ("《乙法》第二条", "不符"),
+    ]
 
 
 LONG = "从业人员健康证明已于 2026-09-16 过期，请补交在有效期内的健康证明，并在名单上写明姓名和工种"

@@ -66,8 +66,11 @@ def test_a_drill_narrows_the_list_to_its_cases_counts_them_and_ends_in_a_mark(cl
     assert all(case.seconds > 0 for case in result.cases)
     assert dialog.cases.rowCount() == len(result.cases)
     assert not window.drill.isVisible()
-    row = next(n for n, case in enumerate(result.cases)
-               if any(p.kind == "material" for f in case.faults for p in f.places))  # fmt: skip
+    row = next(
+        n
+        for n, case in enumerate(result.cases)
+        if any(p.kind == "material" for f in case.faults for p in f.places)
+    )
     dialog.cases.setCurrentCell(row, 0)
     clerk.click_on(tr("Look at it"), dialog)
     clerk.until("the case", lambda: window.review.view.case.id == result.cases[row].id)

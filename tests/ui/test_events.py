@@ -16,9 +16,13 @@ from ui.worklist.view import WorklistView
 
 KINDS = get_args(ChangeKind)
 READS = {
-    WorklistView: "refresh", FilterBar: "read_scenes", ReviewView: "refresh",
-    OutboxView: "refresh", DrillStrip: "refresh", DeskStatusBar: "refresh",
-}  # fmt: skip
+    WorklistView: "refresh",
+    FilterBar: "read_scenes",
+    ReviewView: "refresh",
+    OutboxView: "refresh",
+    DrillStrip: "refresh",
+    DeskStatusBar: "refresh",
+}
 
 
 @pytest.fixture

@@ -68,9 +68,12 @@ def test_the_focus_is_always_seen(clerk):
 def test_what_the_applicant_changed_is_said_beside_the_field_and_on_top(qtbot):
     case = a_case(fields={"area": "86", "name": "某店"})
     asked = Correction(
-        round=1, requested_at=MORNING, by_days=15, resubmitted_at=MORNING,
+        round=1,
+        requested_at=MORNING,
+        by_days=15,
+        resubmitted_at=MORNING,
         faults=(Fault(text="面积与租约不符", field="area"),),
-    )  # fmt: skip
+    )
     before = a_case(fields={"area": "68", "name": "某店"}).form
     view = replace(a_view(replace(case, corrections=(asked,))), earlier=before)
     speak(QApplication.instance(), "zh")

@@ -100,9 +100,10 @@ def test_hostile_text_is_shown_found_decided_and_printed_as_text(hostile_desk):
     assert not window.findChildren(QMessageBox)
     formats = {made.textFormat() for made in window.findChildren(QLabel)}
     assert formats <= {Qt.TextFormat.PlainText, Qt.TextFormat.AutoText} and not [
-        made.text() for made in window.findChildren(QLabel)
+        made.text()
+        for made in window.findChildren(QLabel)
         if made.textFormat() != Qt.TextFormat.PlainText and made.text()
-    ]  # fmt: skip
+    ]
     journal = (desk.machine.places.journal / "journal.jsonl").read_text("utf-8")
     assert '"unexpected"' not in journal
     assert not any(text[:12] in journal for text in HOSTILE.values())

@@ -253,10 +253,13 @@ def fields_in_sight(window) -> list[object]:
     kinds = (QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit)
     found = [field for kind in kinds for field in window.findChildren(kind)]
     return [
-        field for field in found
-        if field.isVisible() and field.isEnabled() and not getattr(field, "isReadOnly", bool)()
+        field
+        for field in found
+        if field.isVisible()
+        and field.isEnabled()
+        and not getattr(field, "isReadOnly", bool)()
         and field.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("page", ["cases", "search", "thing"])
@@ -320,9 +323,13 @@ def test_the_keys_stay_on_the_material_whatever_stands_there(clerk):
 
 @pytest.mark.parametrize(
     ("kind", "first"),
-    [("request_correction", QPlainTextEdit), ("refuse_acceptance", QComboBox),
-     ("transfer", QLineEdit), ("message", QComboBox)],
-)  # fmt: skip
+    [
+        ("request_correction", QPlainTextEdit),
+        ("refuse_acceptance", QComboBox),
+        ("transfer", QLineEdit),
+        ("message", QComboBox),
+    ],
+)
 def test_a_sheet_opens_with_the_keys_in_its_first_field(clerk, kind, first):
     open_case(clerk, lambda c: is_received(c) and not clerk_finds_faults(clerk, c))
     panel = clerk.window.review.decision

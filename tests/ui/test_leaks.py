@@ -58,9 +58,13 @@ def open_and_close(clerk) -> None:
     """Everything that opens over or beside the case, once."""
     window = clerk.window
     for opens in (
-        window.open_palette, window.show_keys, window.choose_from_pool, window.review.explain,
-        window.ask_to_sign_in_again, window.worklist.filters.ask_for_name,
-    ):  # fmt: skip
+        window.open_palette,
+        window.show_keys,
+        window.choose_from_pool,
+        window.review.explain,
+        window.ask_to_sign_in_again,
+        window.worklist.filters.ask_for_name,
+    ):
         opens()
         clerk.dialog().reject()
         let_go()

@@ -59,9 +59,12 @@ def test_offline_and_never_looked_up_says_so(clerk, own_centre):
 def test_what_a_licence_says_is_named_by_words_never_by_its_keys(qtbot, qapp, tmp_path):
     speak(qapp, "zh")
     licence = Licence(
-        kind="营业执照", no="1", holder="某店", holder_id="91320104MA1XXXXXX1",
+        kind="营业执照",
+        no="1",
+        holder="某店",
+        holder_id="91320104MA1XXXXXX1",
         facts={"uscc": "91320104MA1XXXXXX1", "capital": 50, "sealed_by": "登记机关"},
-    )  # fmt: skip
+    )
     material = a_material("营业执照", licence=licence, sha256="")
     background = Background(lambda error: None)
     desk = Desk(Places.below(tmp_path), Settings(), lambda: MORNING)

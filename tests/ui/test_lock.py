@@ -126,8 +126,12 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
     application = clerk.application
     window = clerk.window
     mine = window.review.view.case
-    first_rows = {row.id for row in application.desk.cases.rows(
-        application.desk.cases.numbers(window.worklist.model.chosen))}  # fmt: skip
+    first_rows = {
+        row.id
+        for row in application.desk.cases.rows(
+            application.desk.cases.numbers(window.worklist.model.chosen)
+        )
+    }
     clerk.type(window.review.decision.opinion, "只属于第一位的意见")
     viewer = application.desk.documents.viewer
     clerk.until("the first page", window.review.materials.pages.is_shown)
@@ -161,8 +165,10 @@ def test_another_clerk_takes_one_step_and_meets_nothing_of_the_first(clerk, own_
 def test_a_revoked_machine_offers_what_is_unsent_once_more_and_erases_the_rest(clerk, own_centre):
     application, desk = clerk.application, clerk.application.desk
     own_centre.say("cut")
-    rows = [desk.cases.view(r.id).case for r in desk.cases.rows(
-        desk.cases.numbers(clerk.window.worklist.model.chosen))]  # fmt: skip
+    rows = [
+        desk.cases.view(r.id).case
+        for r in desk.cases.rows(desk.cases.numbers(clerk.window.worklist.model.chosen))
+    ]
     case = next(c for c in rows if c.state == "received")
     asked = RequestCorrection(faults=(Fault(text="缺签字"),))
     desk.deciding.decide(case.id, asked).result()

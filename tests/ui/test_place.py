@@ -106,8 +106,10 @@ def test_what_is_typed_a_moment_before_stays_and_the_keys_go_on_speaking_to_it(c
     assert window.review.tabs.currentIndex() == 2
     clerk.until("the field to have the keys", lambda: window.focusWidget() is opinion)
     assert opinion.textCursor().atEnd()
-    clerk.until("it to be kept", lambda: clerk.application.desk.cases.view(case.id).draft.opinion
-                == "写到一半的意见")  # fmt: skip
+    clerk.until(
+        "it to be kept",
+        lambda: clerk.application.desk.cases.view(case.id).draft.opinion == "写到一半的意见",
+    )
 
 
 @CHANGES

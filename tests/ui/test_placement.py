@@ -107,9 +107,11 @@ def test_locked_and_unlocked_it_is_as_large_as_it_was(clerk, own_centre):
 def rects(least: int, most: int):
     return st.builds(
         lambda x, y, w, h: QRect(QPoint(x, y), QSize(w, h)),
-        st.integers(-4000, 4000), st.integers(-4000, 4000),
-        st.integers(least, most), st.integers(least, most),
-    )  # fmt: skip
+        st.integers(-4000, 4000),
+        st.integers(-4000, 4000),
+        st.integers(least, most),
+        st.integers(least, most),
+    )
 
 
 @given(wanted=rects(200, 4000), area=rects(600, 4000))

@@ -149,9 +149,10 @@ def closed(clerk):
     case = next(
         view.case
         for view in (desk.cases.view(row.id) for row in rows)
-        if view.situation.item.checklist and view.case.current_materials()
+        if view.situation.item.checklist
+        and view.case.current_materials()
         and view.case.current_materials()[0].media_type == "application/pdf"
-    )  # fmt: skip
+    )
     clerk.find(case.no)
     return case
 

@@ -239,9 +239,11 @@ def test_the_parts_of_the_window_are_walked_with_one_key(clerk):
         seen.append(clerk.application.qt.focusWidget())
     review = window.review
     assert seen == [
-        review.form_area, review.materials.pages.paper, review.decision.opinion,
+        review.form_area,
+        review.materials.pages.paper,
+        review.decision.opinion,
         window.worklist.list,
-    ]  # fmt: skip
+    ]
     review.materials.toggle_beside()
     clerk.press(Qt.Key.Key_F6)
     assert clerk.application.qt.focusWidget() is review.materials.pages.paper
@@ -276,8 +278,9 @@ def test_two_materials_stand_side_by_side_in_the_forms_place(clerk):
     materials.toggle_beside()
     assert materials.beside is not None
     assert not form.isVisible()
-    clerk.until("both", lambda: materials.pane.pages.is_at_rest()
-                and materials.beside.pages.is_at_rest())  # fmt: skip
+    clerk.until(
+        "both", lambda: materials.pane.pages.is_at_rest() and materials.beside.pages.is_at_rest()
+    )
     assert materials.beside.material.id != materials.pane.material.id
     materials.toggle_beside()
     assert form.isVisible()

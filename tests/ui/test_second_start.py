@@ -37,9 +37,12 @@ sys.exit(application.run())
 def started(clerk, tmp_path, *arguments):
     """Another process of the account; the window lives on meanwhile."""
     process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True,
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
         env={**os.environ, "JIANJIAN_HOME": str(tmp_path / "home")},
-    )  # fmt: skip
+    )
     clerk.until("the second start to end", lambda: process.poll() is not None)
     assert process.returncode == 0, process.stderr.read()
 

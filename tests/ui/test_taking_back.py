@@ -190,9 +190,10 @@ def test_faults_are_picked_as_they_were_and_what_was_marked_since_is_picked_too(
     from ui.decision.sheets import resumed
 
     blurred, unsigned, marked = (
-        Fault(text="p1 模糊", material_id="m"), Fault(text="p2 未签字", material_id="m"),
+        Fault(text="p1 模糊", material_id="m"),
+        Fault(text="p2 未签字", material_id="m"),
         Fault(text="p3 涂改", material_id="m"),
-    )  # fmt: skip
+    )
     reworded = Fault(text="身份证号有误", field="id")
     found = Fault(text="check failed", field="id")
     own = Fault(text="请本人到场")

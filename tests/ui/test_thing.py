@@ -58,8 +58,12 @@ def test_a_message_waits_in_the_outbox_and_then_stands_among_the_messages(clerk,
     own_centre.say("restore")
     desk.centre.sync_now()
     clerk.until("it to be sent", clerk.all_sent)
-    clerk.until("the message", lambda: any(
-        m.text == "拟合并一次现场核查" for m in desk.cases.thing(case.one_thing.id).messages))  # fmt: skip
+    clerk.until(
+        "the message",
+        lambda: any(
+            m.text == "拟合并一次现场核查" for m in desk.cases.thing(case.one_thing.id).messages
+        ),
+    )
     clerk.until("it on the page", lambda: "待发" not in words(window.page("thing", ThingView)))
 
 
@@ -72,8 +76,11 @@ def test_the_list_says_what_a_case_waits_for_and_what_is_out(clerk):
         thing = desk.cases.thing(desk.cases.view(row.id).case.one_thing.id)
         own = next(s for s in thing.sub_applications if s.id == row.id)
         names = {s.id: s for s in thing.sub_applications}
-        waits = [names[i].item.name for i in own.depends_on if names[i].result is None
-                 and names[i].state not in ("approved", "delivered")]  # fmt: skip
+        waits = [
+            names[i].item.name
+            for i in own.depends_on
+            if names[i].result is None and names[i].state not in ("approved", "delivered")
+        ]
         assert row.waits_for == "、".join(waits)
         assert bool(row.result_out) == (len(waits) < len(own.depends_on))
 

@@ -125,8 +125,9 @@ def test_hits_are_counted_marked_and_walked_round(qtbot, view, viewer):
     assert view.find_bar.said.text().startswith("30/30")
     assert view.paper.verticalScrollBar().value() > 1000
     view.find_bar.field.setText("nowhere")
-    qtbot.waitUntil(lambda: not view.paper.hits and "…" not in view.find_bar.said.text(),
-                    timeout=60_000)  # fmt: skip
+    qtbot.waitUntil(
+        lambda: not view.paper.hits and "…" not in view.find_bar.said.text(), timeout=60_000
+    )
     view.find_bar.close_bar()
     assert not view.find_bar.isVisible()
 

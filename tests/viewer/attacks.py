@@ -52,8 +52,9 @@ class Targets(msgspec.Struct, frozen=True):
 
 def call(number: int, *arguments: Any) -> int:
     """A call of the kernel by its number, arguments as C would pass them. Raises OSError."""
-    answer = LIBC.syscall(ctypes.c_long(number), *(
-        ctypes.c_long(a) if isinstance(a, int) else a for a in arguments))  # fmt: skip
+    answer = LIBC.syscall(
+        ctypes.c_long(number), *(ctypes.c_long(a) if isinstance(a, int) else a for a in arguments)
+    )
     if answer < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return answer
@@ -391,9 +392,13 @@ BY_LANDLOCK = {
 }  # fmt: skip
 # What many a machine leaves to root alone.
 ROOTS_OWN = {
-    "load_a_program_into_the_kernel", "count_the_processors_events", "make_a_user_namespace",
-    "mount", "handle_page_faults", "set_up_io_uring",
-}  # fmt: skip
+    "load_a_program_into_the_kernel",
+    "count_the_processors_events",
+    "make_a_user_namespace",
+    "mount",
+    "handle_page_faults",
+    "set_up_io_uring",
+}
 
 
 def main(how: str, name: str, targets: str) -> None:

@@ -77,10 +77,13 @@ def look_at_all(files: Path) -> dict[str, float]:
     if errors:
         raise errors[0]
     return {
-        "files": len(names), **told, "longest_stall_ms": round(max(stalls), 1),
-        "stalls_over_50": sum(stall > 50 for stall in stalls), "ticks": len(stalls),
+        "files": len(names),
+        **told,
+        "longest_stall_ms": round(max(stalls), 1),
+        "stalls_over_50": sum(stall > 50 for stall in stalls),
+        "ticks": len(stalls),
         "grown_mb": round(grown / 2**20, 1),
-    }  # fmt: skip
+    }
 
 
 def _ticking(stalls: list[float]) -> QTimer:

@@ -30,9 +30,11 @@ def forbid(what: set[str]) -> None:
         steps += [(IS, 0, 1, UNSHARE), (RETURN, 0, 0, ERRNO | errno.EPERM)]
     if "seccomp" in what:
         steps += [
-            (IS, 0, 3, PRCTL), (LOAD, 0, 0, 16), (IS, 0, 1, PR_SET_SECCOMP),
+            (IS, 0, 3, PRCTL),
+            (LOAD, 0, 0, 16),
+            (IS, 0, 1, PR_SET_SECCOMP),
             (RETURN, 0, 0, ERRNO | errno.EINVAL),
-        ]  # fmt: skip
+        ]
     steps.append((RETURN, 0, 0, ALLOW))
     program = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *s) for s in steps))
     described = struct.pack("@HP", len(steps), ctypes.addressof(program))

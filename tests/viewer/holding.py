@@ -68,10 +68,14 @@ def does_not_greet() -> None:
 WAYS: dict[str, Callable[[], None]] = {
     way.__name__: way
     for way in (
-        does_not_greet, reads_nothing, never_answers, answers_a_byte_at_a_time,
-        leaves_a_child_on_the_pipe, leaves_a_child_in_a_session_of_its_own_on_the_pipe,
+        does_not_greet,
+        reads_nothing,
+        never_answers,
+        answers_a_byte_at_a_time,
+        leaves_a_child_on_the_pipe,
+        leaves_a_child_in_a_session_of_its_own_on_the_pipe,
     )
-}  # fmt: skip
+}
 
 # Answers no parser of ours gives, by what was asked for.
 ANSWERS: dict[str, dict[str, object]] = {

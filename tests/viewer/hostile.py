@@ -64,10 +64,14 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         "a program to launch",
         pages_saying(["x"], b"/OpenAction << /S /Launch /F (/bin/sh) /Win << /F (cmd.exe) >> >>"),
     )
-    yield "an address to open", pages_saying(
-        ["x"], b"/OpenAction << /S /URI /URI (http://127.0.0.1:9/) >>",
-        b"/AA << /O << /S /SubmitForm /F (http://127.0.0.1:9/) >> >>",
-    )  # fmt: skip
+    yield (
+        "an address to open",
+        pages_saying(
+            ["x"],
+            b"/OpenAction << /S /URI /URI (http://127.0.0.1:9/) >>",
+            b"/AA << /O << /S /SubmitForm /F (http://127.0.0.1:9/) >> >>",
+        ),
+    )
     yield (
         "a file within",
         pages_saying(["x"], b"/Names << /EmbeddedFiles << /Names [(a.exe) << /F (a.exe) >>] >> >>"),
@@ -78,8 +82,12 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         b'<!DOCTYPE a [<!ENTITY a "haha">' + b"".join(
             b'<!ENTITY a%d "%s">' % (n, b"&a%s;" % (b"" if n == 1 else b"%d" % (n - 1)) * 10)
             for n in range(1, 12)) + b"]><OFD>&a11;</OFD>")})  # fmt: skip
-    yield "an OFD that asks for another file", _zip({"OFD.xml": (
-        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><OFD>&x;</OFD>')})  # fmt: skip
+    yield (
+        "an OFD that asks for another file",
+        _zip(
+            {"OFD.xml": (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><OFD>&x;</OFD>')}
+        ),
+    )
     yield "an OFD whose pages are elsewhere", ofd("x").replace(b"Pages", b"../..")
     yield (
         "an OFD with markup for words",
@@ -120,23 +128,27 @@ def _encrypted() -> bytes:
 
 def _many_pages(count: int) -> bytes:
     kids = b" ".join(b"3 0 R" for _ in range(count))
-    return pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, kids),
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
-    ])  # fmt: skip
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, kids),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        ]
+    )
 
 
 def _itself() -> bytes:
     form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>"
-    return pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R"
-        b" /Resources << /XObject << /X 5 0 R >> >> >>",
-        stream(b"/X Do"),
-        stream(b"/X Do /X Do /X Do", form),
-    ])  # fmt: skip
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R"
+            b" /Resources << /XObject << /X 5 0 R >> >> >>",
+            stream(b"/X Do"),
+            stream(b"/X Do /X Do /X Do", form),
+        ]
+    )
 
 
 def _unfolding(size: int, entries: bytes = b"") -> bytes:
@@ -147,13 +159,17 @@ def _unfolding(size: int, entries: bytes = b"") -> bytes:
 
 
 def _stream_bomb() -> bytes:
-    return pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R >>",
-        stream(zlib.compress(_unfolding(2**28)[:2**20] * 64),
-               b"/Filter [/FlateDecode /FlateDecode]"),
-    ])  # fmt: skip
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R >>",
+            stream(
+                zlib.compress(_unfolding(2**28)[: 2**20] * 64),
+                b"/Filter [/FlateDecode /FlateDecode]",
+            ),
+        ]
+    )
 
 
 def _picture_bomb() -> bytes:
@@ -161,14 +177,16 @@ def _picture_bomb() -> bytes:
         b"/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 8"
         b" /ColorSpace /DeviceRGB"
     )
-    return pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R"
-        b" /Resources << /XObject << /X 5 0 R >> >> >>",
-        stream(b"99 0 0 99 0 0 cm /X Do"),
-        _unfolding(2**28, entries),
-    ])  # fmt: skip
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R"
+            b" /Resources << /XObject << /X 5 0 R >> >> >>",
+            stream(b"99 0 0 99 0 0 cm /X Do"),
+            _unfolding(2**28, entries),
+        ]
+    )
 
 
 def _png_bomb(width: int, height: int, rows: int = 2000) -> bytes:
@@ -191,9 +209,11 @@ def _png_text_bomb() -> bytes:
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
     return (
-        struct.pack(">I", len(content)) + kind + content
+        struct.pack(">I", len(content))
+        + kind
+        + content
         + struct.pack(">I", zlib.crc32(kind + content))
-    )  # fmt: skip
+    )
 
 
 def _tiff(entries: list[tuple[int, int, int, int]], following: int = 0) -> bytes:

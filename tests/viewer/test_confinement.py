@@ -47,8 +47,12 @@ class Hall:
         self.desk = subprocess.Popen(
             [sys.executable, "-c", DESK], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        self._sockets = [socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX),
-                         socket.socket(), socket.socket(type=socket.SOCK_DGRAM)]  # fmt: skip
+        self._sockets = [
+            socket.socket(socket.AF_UNIX),
+            socket.socket(socket.AF_UNIX),
+            socket.socket(),
+            socket.socket(type=socket.SOCK_DGRAM),
+        ]
         unix, abstract, tcp, udp = self._sockets
         unix.bind(str(folder / "socket"))
         abstract.bind(f"\0{folder}")
@@ -138,9 +142,12 @@ def test_hostile_code_cannot(hall, name):
 def without(what: str, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command on a machine whose kernel lacks this, or forbids it."""
     return subprocess.run(
-        [sys.executable, "-m", "tests.viewer.forbidding", what, *command], capture_output=True,
-        text=True, timeout=120, env={**os.environ, **environment},
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.viewer.forbidding", what, *command],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
 
 
 def viewer_point(done: subprocess.CompletedProcess[str]) -> dict:
@@ -162,16 +169,18 @@ def viewer_point(done: subprocess.CompletedProcess[str]) -> dict:
 def test_the_doctor_says_what_is_not_confined(tmp_path, lacks, open_parts):
     if not has_landlock():
         pytest.skip("this kernel has no Landlock to take away")
-    point = viewer_point(without(lacks, sys.executable, "main.py", "doctor", "--json",
-                                 JIANJIAN_HOME=str(tmp_path)))  # fmt: skip
+    point = viewer_point(
+        without(lacks, sys.executable, "main.py", "doctor", "--json", JIANJIAN_HOME=str(tmp_path))
+    )
     assert {part for part in PARTS if part in point["said"]} == open_parts
     assert point["well"] == (not open_parts)
 
 
 def test_landlock_alone_is_not_called_a_confinement(tmp_path):
     """It leaves chmod, and for root processes, to seccomp."""
-    done = without("seccomp", sys.executable, "main.py", "doctor", "--json",
-                   JIANJIAN_HOME=str(tmp_path))  # fmt: skip
+    done = without(
+        "seccomp", sys.executable, "main.py", "doctor", "--json", JIANJIAN_HOME=str(tmp_path)
+    )
     said = viewer_point(done)["said"]
     assert "filesystem" in said and "network" in said
 

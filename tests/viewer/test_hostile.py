@@ -66,12 +66,17 @@ def test_every_hostile_file_gets_an_answer_and_the_next_one_too(viewer):
             refused[name] = answer.reason, time.monotonic() - begun >= LONGEST_SECONDS
         assert isinstance(look(viewer, honest), Opened), f"after {name}"
         del content
-    died = {name for name, (reason, was_given_up) in refused.items()
-            if reason == "died" and not was_given_up}  # fmt: skip
+    died = {
+        name
+        for name, (reason, was_given_up) in refused.items()
+        if reason == "died" and not was_given_up
+    }
     assert died <= MAY_DIE
     assert {reason for reason, _ in refused.values()} - {"died"} == {
-        "broken", "too_large", "encrypted",
-    }  # fmt: skip
+        "broken",
+        "too_large",
+        "encrypted",
+    }
     assert resident() - before < 50 * MIB + len(max((c for _, c in hostile()), key=len))
 
 

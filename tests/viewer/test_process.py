@@ -175,19 +175,21 @@ def test_a_file_is_shown_with_all_its_parsers_loaded_before(name):
 def test_fonts_that_a_page_does_not_bring_are_the_machines():
     """A page that names 宋体 looks as it does in a process that may read everything."""
     words = "营业执照".encode("utf-16-be").hex().encode()
-    content = pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /UniGB-UCS2-H"
-        b" /DescendantFonts [6 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R"
-        b" /Resources << /Font << /F 3 0 R >> >> >>",
-        stream(b"BT /F 40 Tf 20 100 Td <%s> Tj ET" % words),
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000 /CIDSystemInfo"
-        b" << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 7 0 R >>",
-        b"<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /ItalicAngle 0 /StemV 80"
-        b" /FontBBox [0 -200 1000 900] /Ascent 800 /Descent -200 /CapHeight 700 >>",
-    ])  # fmt: skip
+    content = pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /UniGB-UCS2-H"
+            b" /DescendantFonts [6 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 5 0 R"
+            b" /Resources << /Font << /F 3 0 R >> >> >>",
+            stream(b"BT /F 40 Tf 20 100 Td <%s> Tj ET" % words),
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000 /CIDSystemInfo"
+            b" << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 7 0 R >>",
+            b"<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /ItalicAngle 0 /StemV 80"
+            b" /FontBBox [0 -200 1000 900] /Ascent 800 /Descent -200 /CapHeight 700 >>",
+        ]
+    )
     viewer = Viewer(own_command("viewer"))
     viewer.open("file", content)
     drawn = viewer.draw("file", 0, 600)

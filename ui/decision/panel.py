@@ -216,8 +216,9 @@ class DecisionPanel(Surface):
         for kind, barred in self._reasons.items():
             said = self._asked in ("", kind) or kind in (primary, "reply_evaluation")
             if barred and not said and self._fits(kind):
-                words = tr("{action}: {why}", action=action_word(kind),
-                           why=reasons.in_short(barred))  # fmt: skip
+                words = tr(
+                    "{action}: {why}", action=action_word(kind), why=reasons.in_short(barred)
+                )
                 self._actions.addWidget(label(words, "quiet"))
         self._others = button(tr("Why is nothing else available?"), self._toggle_all, "link")
         self._actions.addWidget(self._others)

@@ -69,8 +69,12 @@ class DrillResultDialog(QDialog):
         self._add_kinds()
         self._printing = Printing(background, sheet(language()), self)
         look = button(tr("Look at it"), lambda: self._open(self.cases.currentRow()))
-        foot = row(look, None, button(tr("Print…"), self._printing.ask),
-                   button(tr("Close"), self.accept, "primary"))  # fmt: skip
+        foot = row(
+            look,
+            None,
+            button(tr("Print…"), self._printing.ask),
+            button(tr("Close"), self.accept, "primary"),
+        )
         content = column(
             label(first, level="heading"), label(second, "quiet"), self.cases, self.kinds, foot,
             margin=16, gap=10,

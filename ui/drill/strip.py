@@ -77,9 +77,13 @@ class DrillStrip(Surface):
         done = self._deciding.decided_of(running.sub_application_ids)
         spent = spoken(duration((self._machine.now() - running.begun_at).total_seconds()))
         self._words.setText(
-            tr("Drill: {done} of {all} decided, {spent}", done=done,
-               all=len(running.sub_application_ids), spent=spent)
-        )  # fmt: skip
+            tr(
+                "Drill: {done} of {all} decided, {spent}",
+                done=done,
+                all=len(running.sub_application_ids),
+                spent=spent,
+            )
+        )
 
     def show_cases(self) -> None:
         if (running := self._drilling.running) is not None:
@@ -104,9 +108,11 @@ class DrillStrip(Surface):
     def ask_for_result(self) -> None:
         self.hand_in.setEnabled(False)
         self._background.run(
-            self._drilling.hand_in, self._show_result, say=self.said.emit,
+            self._drilling.hand_in,
+            self._show_result,
+            say=self.said.emit,
             ended=lambda: self.hand_in.setEnabled(True),
-        )  # fmt: skip
+        )
 
     def _show_result(self, result: DrillResult) -> None:
         self.refresh()

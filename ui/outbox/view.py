@@ -37,9 +37,12 @@ UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
 RESTORED = "restored"
 WORDS = {
-    "state": STATES, "verdict": VERDICTS, "ground": GROUNDS, "procedure": PROCEDURES,
+    "state": STATES,
+    "verdict": VERDICTS,
+    "ground": GROUNDS,
+    "procedure": PROCEDURES,
     "delivery": DELIVERIES,
-}  # fmt: skip
+}
 
 
 class OutboxView(PageView):
@@ -192,8 +195,12 @@ class OutboxView(PageView):
         content = column(gap=6)
         last = self._deciding.last_change(entries[0].case_id)
         if last is not None:
-            said = tr("{name} · {action} at {time}", name=last.by.name,
-                      action=action_word(last.type), time=f"{last.at:%m-%d %H:%M}")  # fmt: skip
+            said = tr(
+                "{name} · {action} at {time}",
+                name=last.by.name,
+                action=action_word(last.type),
+                time=f"{last.at:%m-%d %H:%M}",
+            )
             content.addWidget(label(tr("Before you: {what}", what=said)))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -219,11 +226,15 @@ class OutboxView(PageView):
                 return tr("Action required: the centre was restored from a backup and lost this")
             return tr("Action required: someone else changed the case first")
         if entry.state == "refused" and entry.code == "request_failed":
-            return tr("Action required: the centre cannot take this ({why}). Change it, or tell IT",
-                      why=entry.detail)  # fmt: skip
+            return tr(
+                "Action required: the centre cannot take this ({why}). Change it, or tell IT",
+                why=entry.detail,
+            )
         if entry.state == "refused" and entry.code == "attachment_refused":
-            return tr("Action required: the centre did not take the notice ({why}). Tell IT",
-                      why=entry.detail)  # fmt: skip
+            return tr(
+                "Action required: the centre did not take the notice ({why}). Tell IT",
+                why=entry.detail,
+            )
         if entry.state == "refused":
             return tr("Action required: the centre refused it. {why}", why=entry.detail)
         if entry.state == "gone" and entry.held_by:
@@ -238,8 +249,11 @@ class OutboxView(PageView):
         if until is not None:
             time = f"{until.astimezone(self._machine.now().tzinfo):%H:%M}"
             if entry.tries and until == entry.not_before:
-                return tr("The centre failed on it ({why}): tried again at {time}", time=time,
-                          why=entry.detail)  # fmt: skip
+                return tr(
+                    "The centre failed on it ({why}): tried again at {time}",
+                    time=time,
+                    why=entry.detail,
+                )
             return tr("Waiting until {time}, as the centre asked", time=time)
         if entry.code == RESTORED:
             return tr("The centre was restored from a backup and lost it: to be sent again")
@@ -265,11 +279,16 @@ def _unreadable_line(record: Unreadable) -> QWidget:
     said = tr(
         "{kind} {id}: what the centre sent could not be read. It was noted; tell IT. "
         "Everything else goes on.",
-        kind=kind, id=record.id,
-    )  # fmt: skip
+        kind=kind,
+        id=record.id,
+    )
     if not record.whole:
-        said = tr("{kind} {id}: {parts} could not be read. It was noted; tell IT.",
-                  kind=kind, id=record.id, parts=parts)  # fmt: skip
+        said = tr(
+            "{kind} {id}: {parts} could not be read. It was noted; tell IT.",
+            kind=kind,
+            id=record.id,
+            parts=parts,
+        )
     holder = QWidget()
     time = label(f"{record.noted_at:%m-%d %H:%M}", "quiet", wrap=False)
     line = row(label(said, "amber"), time, margin=4)

@@ -66,11 +66,14 @@ class OverviewView(PageView):
         self.table.setRowCount(len(rows))
         for line, figures in enumerate(rows):
             texts = (
-                figures.department, str(figures.received), str(figures.decided),
-                f"{figures.instant_share:.0%}", f"{figures.mean_promised:.1f}",
+                figures.department,
+                str(figures.received),
+                str(figures.decided),
+                f"{figures.instant_share:.0%}",
+                f"{figures.mean_promised:.1f}",
                 f"{figures.mean_actual:.1f}" if figures.decided else "—",
                 f"{figures.on_time_rate:.0%}" if figures.decided else "—",
-            )  # fmt: skip
+            )
             for place, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 if place:

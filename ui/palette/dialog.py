@@ -34,8 +34,10 @@ class PaletteDialog(QDialog):
         self.resize(860, 560)
         self.view = SearchView(searching, background, events, MOST, commands)
         for step in (
-            self.view.case_wanted, self.view.message_wanted, self.view.cases_wanted,
+            self.view.case_wanted,
+            self.view.message_wanted,
+            self.view.cases_wanted,
             self.view.command_wanted,
-        ):  # fmt: skip
+        ):
             step.connect(self.accept)
         self.setLayout(column(self.view))

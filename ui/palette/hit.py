@@ -13,9 +13,10 @@ from ui.parts.words import STATES, hide_numbers, word
 
 HIT = Qt.ItemDataRole.UserRole
 HOW = {
-    "sound": tr_noop("by its sound"), "keyword": tr_noop("by a keyword"),
+    "sound": tr_noop("by its sound"),
+    "keyword": tr_noop("by a keyword"),
     "near": tr_noop("nearly so"),
-}  # fmt: skip
+}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -41,8 +42,9 @@ class HitDelegate(QStyledItemDelegate):
         painter.save()
         if not isinstance(hit, Hit):
             painter.setPen(QColor(t.quiet))
-            painter.drawText(inner.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignVCenter,
-                             str(index.data()))  # fmt: skip
+            painter.drawText(
+                inner.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data())
+            )
             painter.restore()
             return
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
@@ -67,8 +69,11 @@ def _under(hit: Hit) -> str:
     if hit.row is not None:
         return f"{word(STATES, hit.row.state)} · {hit.row.item_name} · {hit.row.no}"
     if hit.item is not None:
-        days = tr("Instant") if hit.item.instant else tr("{n} working days promised",
-                                                         n=hit.item.promised_days)  # fmt: skip
+        days = (
+            tr("Instant")
+            if hit.item.instant
+            else tr("{n} working days promised", n=hit.item.promised_days)
+        )
         return f"{days} · {hit.summary}"
     if hit.scene is not None:
         return tr("{n} items", n=len(hit.scene.item_codes))

@@ -27,11 +27,15 @@ from ui.parts.words import STATES, hide_numbers, word
 from ui.review.guide import article_card, item_card
 
 GROUPS = {
-    "case": tr_noop("Cases"), "item": tr_noop("Items"), "scene": tr_noop("One-things"),
-    "faq": tr_noop("Questions"), "policy": tr_noop("Policies"),
-    "centre": tr_noop("From the centre"), "command": tr_noop("Commands"),
+    "case": tr_noop("Cases"),
+    "item": tr_noop("Items"),
+    "scene": tr_noop("One-things"),
+    "faq": tr_noop("Questions"),
+    "policy": tr_noop("Policies"),
+    "centre": tr_noop("From the centre"),
+    "command": tr_noop("Commands"),
     "near": tr_noop("Perhaps you meant"),
-}  # fmt: skip
+}
 REST_MS = 250  # after the last key, before the centre is asked
 
 
@@ -174,9 +178,10 @@ class SearchView(PageView):
             lambda: searching.nearly_found(typed, most, known), partial(add, "near")
         )
         self._background.run(
-            lambda: searching.found_at_centre(typed, most, known), partial(add, "centre"),
+            lambda: searching.found_at_centre(typed, most, known),
+            partial(add, "centre"),
             failed=lambda _error: None,
-        )  # fmt: skip
+        )
 
     def _say(self) -> None:
         sentence = ""
@@ -212,13 +217,16 @@ class SearchView(PageView):
         if hit.row is not None:
             case = hit.row
             lines += [
-                label(f"{case.item_name} · {case.scene_name}"), label(case.no, "quiet"),
+                label(f"{case.item_name} · {case.scene_name}"),
+                label(case.no, "quiet"),
                 label(word(STATES, case.state), "quiet"),
-            ]  # fmt: skip
+            ]
         elif hit.scene is not None:
             names = {item.code: item.name for item in self._searching.items()}
-            lines += [label(f"{n}. {names.get(code, code)}")
-                      for n, code in enumerate(hit.scene.item_codes, 1)]  # fmt: skip
+            lines += [
+                label(f"{n}. {names.get(code, code)}")
+                for n, code in enumerate(hit.scene.item_codes, 1)
+            ]
         elif hit.summary:
             lines.append(label(hit.summary))
         return lines

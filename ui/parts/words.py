@@ -102,8 +102,7 @@ RATINGS = {
     "2": tr_noop("Dissatisfied"),
     "1": tr_noop("Very dissatisfied"),
 }
-SHAPES = {"red": "▲", "amber": "◆", "green": "●", "paused": "‖", "closed": "✓",
-          "denied": "○"}  # fmt: skip
+SHAPES = {"red": "▲", "amber": "◆", "green": "●", "paused": "‖", "closed": "✓", "denied": "○"}
 OUTCOME_SHAPES = {"pass": "✓", "warn": "◆", "fail": "▲", "unknown": "?"}
 OUTCOME_TONES = {"pass": "green", "warn": "amber", "fail": "red", "unknown": "quiet"}
 

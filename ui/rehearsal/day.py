@@ -107,10 +107,12 @@ class _Day:
         self.clerk.picture("approved")
         see_notice(self.clerk, "准予行政许可决定书", "notice-approval")
         self.expectations.expect(
-            case, "approved on the spot",
-            lambda c: c["state"] in ("approved", "delivered")
-            and c["decision"]["opinion"] == APPROVED,
-        )  # fmt: skip
+            case,
+            "approved on the spot",
+            lambda c: (
+                c["state"] in ("approved", "delivered") and c["decision"]["opinion"] == APPROVED
+            ),
+        )
 
     def explain_a_deadline(self) -> None:
         self.clerk.click(self.clerk.window.review.header.light)
@@ -133,11 +135,14 @@ class _Day:
         self.clerk.until("the applicant's answer", lambda: self.clerk.state_is(("received",)))
         self.clerk.picture("correction-answered")
         self.expectations.expect(
-            case, "correction asked and answered",
-            lambda c: len(c["corrections"]) == 1
-            and c["corrections"][0]["resubmitted_at"] is not None
-            and any(MISSING in fault["text"] for fault in c["corrections"][0]["faults"]),
-        )  # fmt: skip
+            case,
+            "correction asked and answered",
+            lambda c: (
+                len(c["corrections"]) == 1
+                and c["corrections"][0]["resubmitted_at"] is not None
+                and any(MISSING in fault["text"] for fault in c["corrections"][0]["faults"])
+            ),
+        )
 
     def deny(self) -> None:
         case = self.expectations.choose("business-licence", lambda c: c["state"] == "received")
@@ -154,10 +159,13 @@ class _Day:
         self.clerk.until("it to be sent", self.clerk.all_sent)
         see_notice(self.clerk, "不予行政许可决定书", "notice-denial")
         self.expectations.expect(
-            case, "denied with its ground",
-            lambda c: c["decision"]["outcome"] == "denied"
-            and c["decision"]["grounds"][0]["text"] == DENIED,
-        )  # fmt: skip
+            case,
+            "denied with its ground",
+            lambda c: (
+                c["decision"]["outcome"] == "denied"
+                and c["decision"]["grounds"][0]["text"] == DENIED
+            ),
+        )
 
     def work_offline(self) -> None:
         self.centre.cut()
@@ -203,10 +211,14 @@ class _Day:
         self.clerk.until("the settled decision to be sent", self.clerk.all_sent)
         self.clerk.picture("conflict-settled")
         self.expectations.expect(
-            case, "conflict settled, mine on top",
-            lambda c: c["decision"] is not None and c["decision"]["opinion"] == APPROVED
-            and "b1" in c["review"]["checklist"],
-        )  # fmt: skip
+            case,
+            "conflict settled, mine on top",
+            lambda c: (
+                c["decision"] is not None
+                and c["decision"]["opinion"] == APPROVED
+                and "b1" in c["review"]["checklist"]
+            ),
+        )
 
     def look_around(self) -> None:
         window = self.clerk.window

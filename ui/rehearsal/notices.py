@@ -71,10 +71,13 @@ def _accept_and_inspect(clerk: ScriptedClerk, expectations: Expectations) -> Non
     clerk.picture("deadline-standing-still", clerk.dialog())
     clerk.click_on(tr("Close"), clerk.dialog())
     expectations.expect(
-        case, "accepted, special procedure begun",
-        lambda c: c["clock"]["pauses"][0]["procedure"] == "inspection"
-        and [n["title"] for n in c["notices"]] == ["受理通知书", "特别程序告知书"],
-    )  # fmt: skip
+        case,
+        "accepted, special procedure begun",
+        lambda c: (
+            c["clock"]["pauses"][0]["procedure"] == "inspection"
+            and [n["title"] for n in c["notices"]] == ["受理通知书", "特别程序告知书"]
+        ),
+    )
 
 
 def _accept_with_a_material_deferred(clerk: ScriptedClerk, expectations: Expectations) -> None:

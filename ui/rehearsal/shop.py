@@ -13,9 +13,13 @@ from ui.thing.view import ThingView
 
 SCENE = "open-fast-food"
 ITEMS = (
-    "business-licence", "food-business-licence", "public-place-hygiene", "fire-safety-inspection",
-    "outdoor-sign", "tax-registration",
-)  # fmt: skip
+    "business-licence",
+    "food-business-licence",
+    "public-place-hygiene",
+    "fire-safety-inspection",
+    "outdoor-sign",
+    "tax-registration",
+)
 DESKS = 6  # the clerks of the five departments, two of them at the first one
 APPROVED = "经审查，符合法定条件，准予许可。"
 Part = tuple[int, dict[str, Any]]

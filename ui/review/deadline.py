@@ -52,8 +52,12 @@ def running(deadlines: CaseDeadlines) -> list[tuple[str, Deadline | None]]:
 
 def _explained(name: str, deadline: Deadline) -> QWidget:
     end = deadline.day.isoformat() if deadline.day else tr("stands still")
-    summary = tr("{days} working days from {start}: {end}",
-                 days=deadline.days, start=deadline.start.isoformat(), end=end)  # fmt: skip
+    summary = tr(
+        "{days} working days from {start}: {end}",
+        days=deadline.days,
+        start=deadline.start.isoformat(),
+        end=end,
+    )
     if deadline.left >= 0:
         so_far = tr("{counted} counted, {left} left", counted=deadline.counted, left=deadline.left)
     else:

@@ -122,6 +122,9 @@ def draw(document: RemoteDocument, wanted: Wanted) -> QImage | NotShown:
 
 def image_of(picture: Picture) -> QImage:
     return QImage(
-        picture.pixels, picture.width, picture.height, 4 * picture.width,
+        picture.pixels,
+        picture.width,
+        picture.height,
+        4 * picture.width,
         QImage.Format.Format_RGB32,
-    ).copy()  # fmt: skip
+    ).copy()

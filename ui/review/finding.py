@@ -35,12 +35,14 @@ class FindBar(Surface):
         self.field.setClearButtonEnabled(True)
         self.said = label("", "quiet", wrap=False)
         line = row(
-            self.field, self.said,
+            self.field,
+            self.said,
             tool("ph.caret-up", lambda: self.step(-1), tr("Hit before")),
             tool("ph.caret-down", lambda: self.step(1), tr("Next hit")),
             tool("ph.x", self.close_bar, tr("Close the search")),
-            margin=6, gap=4,
-        )  # fmt: skip
+            margin=6,
+            gap=4,
+        )
         line.setStretch(0, 1)
         self.setLayout(line)
         self._typing = QTimer(self)

@@ -102,8 +102,9 @@ class FormView(Surface):
                 changed = tr("✎ corrected, was: {old}", old=old)
                 grid.addWidget(label(changed, "amber"), grid.rowCount(), 1)
             for fault in asked.get(field.key, ()):
-                grid.addWidget(label(tr("asked for: {fault}", fault=fault), "quiet"),
-                               grid.rowCount(), 1)  # fmt: skip
+                grid.addWidget(
+                    label(tr("asked for: {fault}", fault=fault), "quiet"), grid.rowCount(), 1
+                )
             for finding in findings.get(field.key, ()):
                 grid.addWidget(self._finding(finding), grid.rowCount(), 1)
         return _card(column(label(section.section, level="heading"), grid, gap=8))

@@ -46,15 +46,22 @@ def item_card(item: Item) -> QWidget:
         f"{at}. {m.name}{'' if m.required else tr(' (if there is one)')}"
         for at, m in enumerate(item.materials, 1)
     ]
-    days = tr("Statutory {statutory}, promised {promised} working days",
-              statutory=item.statutory_days, promised=item.promised_days)  # fmt: skip
+    days = tr(
+        "Statutory {statutory}, promised {promised} working days",
+        statutory=item.statutory_days,
+        promised=item.promised_days,
+    )
     lines = [
-        label(item.name, level="heading"), label(days, "quiet"), _text("\n".join(materials)),
-    ]  # fmt: skip
+        label(item.name, level="heading"),
+        label(days, "quiet"),
+        _text("\n".join(materials)),
+    ]
     for name, words in (
-        (tr("Conditions"), item.conditions), (tr("Fee"), item.fee), (tr("Phone"), item.phone),
+        (tr("Conditions"), item.conditions),
+        (tr("Fee"), item.fee),
+        (tr("Phone"), item.phone),
         (tr("Legal basis"), "、".join(item.legal_basis)),
-    ):  # fmt: skip
+    ):
         if words:
             lines.append(_text(f"{name}：{words}"))
     return _card(lines)

@@ -55,9 +55,12 @@ class CaseHeader(Surface):
             )
         self.odd.setVisible(bool(view.unreadable))
         self.odd.setText(
-            tr("Part of what the centre sent could not be read and is missing here: {parts}. Tell "
-               "IT before you decide on it.", parts=body_parts(view.unreadable))
-        )  # fmt: skip
+            tr(
+                "Part of what the centre sent could not be read and is missing here: {parts}. Tell "
+                "IT before you decide on it.",
+                parts=body_parts(view.unreadable),
+            )
+        )
 
     def say(self, sentence: str) -> None:
         self.note.setText(sentence)

@@ -82,9 +82,11 @@ class LicencePanel(Surface):
 
     def _show_known(self, known: LookedUp | None, online: bool) -> None:
         if known is None:
-            said = tr("Asking the licence register…") if online else tr(
-                "Offline, and this was never looked up: ask for the paper or look later."
-            )  # fmt: skip
+            said = (
+                tr("Asking the licence register…")
+                if online
+                else tr("Offline, and this was never looked up: ask for the paper or look later.")
+            )
             self._show((), said)
             return
         when = _moment(known.asked_at, self._now())
@@ -112,8 +114,9 @@ class LicencePanel(Surface):
                 label(conclusion, "quiet"), _facts(licence, view), margin=14, gap=8,
             )))  # fmt: skip
         if not licences and self._material is not None and not self._material.supplied:
-            none = tr("No {kind} of the applicant's is registered: ask for the paper.",
-                      kind=self._kind())  # fmt: skip
+            none = tr(
+                "No {kind} of the applicant's is registered: ask for the paper.", kind=self._kind()
+            )
             self._cards.addWidget(label(none, "amber"))
 
 
@@ -121,10 +124,11 @@ def _facts(licence: Licence, view: CaseView) -> QWidget:
     until = licence.valid_to.isoformat() if licence.valid_to else tr("no end date")
     since = licence.valid_from.isoformat() if licence.valid_from else ""
     rows = [
-        (tr("Holder"), licence.holder), (tr("Issued by"), licence.issuer),
+        (tr("Holder"), licence.holder),
+        (tr("Issued by"), licence.issuer),
         (tr("Valid"), f"{since} – {until}"),
         *((_name_of(view, key), str(value)) for key, value in licence.facts.items()),
-    ]  # fmt: skip
+    ]
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(12)

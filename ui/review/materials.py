@@ -68,8 +68,9 @@ class MaterialsView(Surface):
         self.tabs.currentChanged.connect(self.choose)
         self._title = Elided()
         self._title.setProperty("weight", "bold")
-        self.annotating = tool("ph.selection-plus", self._annotate, tr("Mark with the mouse"),
-                            keys["annotate"])  # fmt: skip
+        self.annotating = tool(
+            "ph.selection-plus", self._annotate, tr("Mark with the mouse"), keys["annotate"]
+        )
         self.annotating.setCheckable(True)
         self.pane = self._new_pane(self._header())
         self.pages = self.pane.pages

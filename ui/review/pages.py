@@ -250,14 +250,20 @@ class PagesView(QWidget):
 
     def _show_words(self, said: Words) -> None:
         names = {
-            "title": tr("Title"), "author": tr("Author"), "creator": tr("Made with"),
-            "created": tr("Made on"), "modified": tr("Changed on"), "pages": tr("Pages"),
-        }  # fmt: skip
+            "title": tr("Title"),
+            "author": tr("Author"),
+            "creator": tr("Made with"),
+            "created": tr("Made on"),
+            "modified": tr("Changed on"),
+            "pages": tr("Pages"),
+        }
         about = [f"{names[key]}：{value}" for key, value in said.about if key in names]
         self._words_note.setText(
-            tr("An OFD file: its words are shown. Seals, pictures and layout are not: save a copy "
-               "and open it in the OFD reader to see them.")
-        )  # fmt: skip
+            tr(
+                "An OFD file: its words are shown. Seals, pictures and layout are not: save a copy "
+                "and open it in the OFD reader to see them."
+            )
+        )
         self.words.setPlainText("\n".join(about) + "\n\n" + "\n\n———\n\n".join(said.pages))
         self._turn_to(1)
         self.drawn.emit()

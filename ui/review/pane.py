@@ -85,9 +85,10 @@ class MaterialPane(Surface):
         self._view = view
         held = self.material
         mine = {
-            id_: annotation for id_, annotation in view.draft.marks.items()
+            id_: annotation
+            for id_, annotation in view.draft.marks.items()
             if held is not None and annotation.material_id == held.id
-        }  # fmt: skip
+        }
         self.pages.paper.annotations = mine
         self.pages.paper.update_all()
         self.annotations.show_annotations(mine)

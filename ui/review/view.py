@@ -155,12 +155,15 @@ class ReviewView(Surface):
     def place(self) -> ReviewPlace:
         panel, pane = self.decision, self.materials.pane
         return ReviewPlace(
-            case_id=self.case_id, tab=self.tabs.currentIndex(),
+            case_id=self.case_id,
+            tab=self.tabs.currentIndex(),
             material_id=pane.material.id if pane.material is not None else "",
-            paper=pane.pages.paper.place(), thumbnails=not pane.pages.thumbnails.isHidden(),
-            opinion=panel.opinion.toPlainText(), cursor=panel.opinion.textCursor().position(),
+            paper=pane.pages.paper.place(),
+            thumbnails=not pane.pages.thumbnails.isHidden(),
+            opinion=panel.opinion.toPlainText(),
+            cursor=panel.opinion.textCursor().position(),
             sheet=panel.sheet.draft() if panel.sheet is not None else None,
-        )  # fmt: skip
+        )
 
     def return_to(self, place: ReviewPlace) -> None:
         """Opens the same case at the same paper, with what is typed."""
@@ -269,9 +272,10 @@ class ReviewView(Surface):
             self.decided.emit()
 
         self._background.when_done(
-            self._deciding.decide(self.case_id, payload), durable,
+            self._deciding.decide(self.case_id, payload),
+            durable,
             failed=partial(self.decision.say_failed, payload.type),
-        )  # fmt: skip
+        )
 
     def _preview(self, payload: Payload) -> None:
         notice = self._documents.preview_notice(self.case_id, payload)

@@ -57,9 +57,11 @@ class PasswordForm(QWidget):
             return
         self.go.setEnabled(False)
         self._background.run(
-            lambda: self._tries(password), lambda _: self.fits.emit(), say=self._refuse,
+            lambda: self._tries(password),
+            lambda _: self.fits.emit(),
+            say=self._refuse,
             ended=lambda: self.go.setEnabled(True),
-        )  # fmt: skip
+        )
 
     def _refuse(self, sentence: str) -> None:
         self.said.setText(sentence)

@@ -56,7 +56,7 @@ class QuarantinedCachesDialog(QDialog):
             lambda: self._account.recover_unsent(cache, old),
             lambda n: self._done(tr("{n} unsent decisions are back.", n=n)),
             say=self.refusal.setText,
-        )  # fmt: skip
+        )
 
     def _discard(self, cache: QuarantinedCache) -> None:
         self._background.run(

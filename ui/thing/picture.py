@@ -97,9 +97,12 @@ class ThingPicture(Surface):
         for sibling in thing.sub_applications:
             waiting = one_thing.awaited(thing, sibling)
             waits = tr("Waits for {names}", names="、".join(w.item.name for w in waiting))
-            box = SiblingBox(sibling, one_thing.light(sibling, calendar, today),
-                             waits if waiting and sibling.state == "received" else "",
-                             sibling.id == own)  # fmt: skip
+            box = SiblingBox(
+                sibling,
+                one_thing.light(sibling, calendar, today),
+                waits if waiting and sibling.state == "received" else "",
+                sibling.id == own,
+            )
             box.setParent(self)
             box.clicked.connect(lambda _c=False, id_=sibling.id: self.case_wanted.emit(id_))
             key = (sibling.department.name, steps[sibling.id])

@@ -200,8 +200,9 @@ class ThingView(PageView):
         """Through the outbox, like everything else."""
         if self._view is None:
             return
-        payload = SendMessage(to_department=self.to.currentData() or "",
-                              text=self.text.toPlainText().strip())  # fmt: skip
+        payload = SendMessage(
+            to_department=self.to.currentData() or "", text=self.text.toPlainText().strip()
+        )
         self.said.setVisible(False)
         self.flush()
         sent = self._deciding.decide(self._view.case.id, payload)

@@ -71,9 +71,13 @@ class BatchDialog(QDialog):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.said.setText(
-            tr("{n} of {all} cases: {action}. The others stay as they are.",
-               n=len(self._ready), all=len(found), action=action_word(self._kind))
-        )  # fmt: skip
+            tr(
+                "{n} of {all} cases: {action}. The others stay as they are.",
+                n=len(self._ready),
+                all=len(found),
+                action=action_word(self._kind),
+            )
+        )
         self.go.setText(tr("{action} ({n})", action=action_word(self._kind), n=len(self._ready)))
         self.go.setEnabled(bool(self._ready))
         (self.to_clerk if self._kind == "transfer" else self.words).setFocus()
@@ -116,8 +120,11 @@ class BatchDialog(QDialog):
         self._left -= 1
         if self._left:
             return
-        told = tr("{action}: {n} cases saved.", action=action_word(self._kind),
-                  n=len(self._ready) - self._failed)  # fmt: skip
+        told = tr(
+            "{action}: {n} cases saved.",
+            action=action_word(self._kind),
+            n=len(self._ready) - self._failed,
+        )
         if self._failed:
             told += " " + tr("{n} could not be decided: open them one by one.", n=self._failed)
         self.decided.emit(told)

@@ -41,9 +41,11 @@ class FilterBar(Surface):
             )
             combo.setMinimumContentsLength(6)
         for words, light in (
-            (tr("Any deadline"), ""), ("▲ " + tr("Overdue"), "red"), ("◆ " + tr("Near"), "amber"),
+            (tr("Any deadline"), ""),
+            ("▲ " + tr("Overdue"), "red"),
+            ("◆ " + tr("Near"), "amber"),
             ("● " + tr("In time"), "green"),
-        ):  # fmt: skip
+        ):
             self.light.addItem(words, light)
         self._more = CaseFilter()  # what is chosen in the menu: state, item, returned
         self.funnel = tool("", lambda: None, tr("More filters"))
@@ -134,9 +136,11 @@ class FilterBar(Surface):
 
     def _take(self, chosen: CaseFilter) -> None:
         self._more = CaseFilter(
-            state=chosen.state, item_code=chosen.item_code, returned=chosen.returned,
+            state=chosen.state,
+            item_code=chosen.item_code,
+            returned=chosen.returned,
             ids=chosen.ids,
-        )  # fmt: skip
+        )
         names = {item.code: item.name for item in self._searching.items()}
         parts = [word(STATES, chosen.state)] if chosen.state else []
         parts += [names.get(chosen.item_code, chosen.item_code)] if chosen.item_code else []

@@ -48,8 +48,9 @@ class PoolDialog(QDialog):
         self.go.setEnabled(bool(by_item))
         foot = row(label(tr("How many"), wrap=False), self.count, None,
                    button(tr("Back"), self.reject), self.go)  # fmt: skip
-        about = label(tr("Tick the items you want, or none for any. The most urgent come first."),
-                      "quiet")  # fmt: skip
+        about = label(
+            tr("Tick the items you want, or none for any. The most urgent come first."), "quiet"
+        )
         content = column(about, Scrolling(page, tr("Pool")), foot, margin=16)
         content.setStretch(1, 1)
         self.setLayout(content)

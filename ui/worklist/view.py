@@ -69,8 +69,10 @@ class WorklistView(Surface):
         self.filters.changed.connect(self.refresh)
         self.filters.entered.connect(self._search_and_open)
         self.search, self.scene, self.light = (
-            self.filters.search, self.filters.scene, self.filters.light,
-        )  # fmt: skip
+            self.filters.search,
+            self.filters.scene,
+            self.filters.light,
+        )
         self.tabs = {standing: self._tab(standing) for standing in ("todo", "waiting", "closed")}
         self.tabs["todo"].setChecked(True)
         self.groups = tool("", self.refresh, tr("Group by one-thing"), keys["group"])
@@ -127,9 +129,10 @@ class WorklistView(Surface):
     def show_icons(self) -> None:
         """Puts the icons on, which the first paint does not wait for."""
         for each, icon in (
-            (self.filters.funnel, "ph.funnel"), (self.groups, "ph.stack"),
+            (self.filters.funnel, "ph.funnel"),
+            (self.groups, "ph.stack"),
             (self.columns, "ph.table"),
-        ):  # fmt: skip
+        ):
             set_icon(each, icon)
 
     def refresh(self) -> None:
@@ -140,9 +143,11 @@ class WorklistView(Surface):
         self._reading, self._stale = True, False
         chosen = self._chosen()
         self._background.run(
-            lambda: self._cases.listing(chosen), self._show, failed=self._not_read,
+            lambda: self._cases.listing(chosen),
+            self._show,
+            failed=self._not_read,
             ended=self._read,
-        )  # fmt: skip
+        )
 
     def _read(self) -> None:
         self._reading = False
@@ -204,10 +209,11 @@ class WorklistView(Surface):
     def place(self) -> ListPlace:
         several = self.list.chosen_count() > 1
         return ListPlace(
-            chosen=self._chosen(), wide=self.list.wide,
+            chosen=self._chosen(),
+            wide=self.list.wide,
             scrolled=self.list.verticalScrollBar().value(),
             case_ids=tuple(self.chosen_ids()) if several else (),
-        )  # fmt: skip
+        )
 
     def return_to(self, place: ListPlace, case_id: str) -> None:
         """Lists the same again, where it was, beside the open case."""
@@ -278,9 +284,11 @@ class WorklistView(Surface):
         standing = next((s for s, tab in self.tabs.items() if tab.isChecked()), "")
         sort, falling = self._sort
         return replace(
-            self.filters.chosen(standing), sort=sort, falling=falling,
+            self.filters.chosen(standing),
+            sort=sort,
+            falling=falling,
             grouped=self.groups.isChecked(),
-        )  # fmt: skip
+        )
 
     @property
     def _column(self) -> int:

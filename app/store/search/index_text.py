@@ -98,7 +98,7 @@ def indexed(said: Texts) -> Indexed:
         text_grams=_grams(said.others),
         sounds=" ".join([sounds for sounds, _ in heard]),
         letter_pairs=" ".join({a + b for first in letters for a, b in pairwise(first)}),
-    )  # fmt: skip
+    )
 
 
 def forget() -> None:

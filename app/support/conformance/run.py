@@ -40,8 +40,11 @@ class ConformanceRun:
         probe = Probe(url, username, password, trust)
         feed = FeedPoints(probe)
         self._parts = (
-            SignInPoints(probe), feed, ActionPoints(probe, feed), LookUpPoints(probe, feed),
-        )  # fmt: skip
+            SignInPoints(probe),
+            feed,
+            ActionPoints(probe, feed),
+            LookUpPoints(probe, feed),
+        )
 
     def points(self) -> Iterator[Point]:
         """Point after point, each as it is answered; none of them raises."""
