@@ -11,8 +11,9 @@ import msgspec
 from app.account.vault import Vault
 from app.cases.model import Clerk
 from app.store import quarantine
+from app.store.changes import Changed
 from app.store.connection import Writer
-from app.store.database import Changed, Store, set_meta
+from app.store.database import Store, set_meta
 from app.store.quarantine import QuarantinedCache
 from app.store.salvage import Salvaged
 

@@ -19,8 +19,8 @@ from app.desk.searching import Searching as Searching
 from app.desk.signed_in import SignedIn as SignedIn
 from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow
+from app.store.changes import Changed as Changed
 from app.store.changes import ChangeKind as ChangeKind
-from app.store.database import Changed as Changed
 from app.store.database import Written as Written
 from app.store.drafts import Annotation as Annotation
 from app.store.drafts import Draft as Draft

@@ -23,7 +23,8 @@ from app.cases.model import (
 )
 from app.store import cases, catalogue, drafts, outbox, unreadable
 from app.store.cases import CaseFilter, CaseRow
-from app.store.database import Changed, Store, meta
+from app.store.changes import Changed
+from app.store.database import Store, meta
 from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
 from app.store.outbox import Entry

@@ -19,7 +19,7 @@ from app.desk.searching import Searching
 from app.desk.signed_in import SignedIn
 from app.machine.paths import Places
 from app.machine.settings import Settings
-from app.store.database import Changed
+from app.store.changes import Changed
 
 if TYPE_CHECKING:
     from app.sync.loop import Status

@@ -15,8 +15,9 @@ from app.cases.drill import Drill, DrillRequest, DrillResult, DrillSubmission
 from app.cases.failure import Failure
 from app.cases.sentence import say
 from app.store import outbox
+from app.store.changes import Changed
 from app.store.connection import Writer
-from app.store.database import Changed, Store, meta, set_meta
+from app.store.database import Store, meta, set_meta
 
 if TYPE_CHECKING:
     from app.central.client import CentralClient

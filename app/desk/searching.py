@@ -12,7 +12,8 @@ from app.cases.model import Article, Item, Scene, SubApplication, civil
 from app.machine.cancel import Cancelled
 from app.store import catalogue, filters, licences
 from app.store.cases import CaseFilter
-from app.store.database import Changed, Store
+from app.store.changes import Changed
+from app.store.database import Store
 from app.store.licences import LookedUp
 from app.store.search import service
 from app.store.search.service import Group, Hit

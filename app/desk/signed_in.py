@@ -16,7 +16,8 @@ from app.desk.drill import Drilling
 from app.desk.machine import Machine
 from app.desk.searching import Searching
 from app.store import decisions, materials, outbox
-from app.store.database import Changed, Store
+from app.store.changes import Changed
+from app.store.database import Store
 from app.store.reindex import reindex
 from app.store.search import index_text
 

@@ -30,8 +30,8 @@ from app.cases.model import (
 )
 from app.cases.workdays import WorkCalendar
 from app.store import catalogue, materials
+from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json, one_of, update, upsert_many
-from app.store.database import Changed
 from app.store.search import index_text, query
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 from msgspec.structs import asdict
@@ -23,8 +23,8 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
+from app.store.changes import Changed, ChangeKind
 from app.store.connection import Reader, Writer, as_json, one_of, upsert_many
-from app.store.database import Changed
 from app.store.search import query
 from app.store.search.index_text import Texts, indexed, texts
 
@@ -40,7 +40,7 @@ def put(db: Writer, kind: str, bodies: Iterable[tuple[str, int, bytes]]) -> list
     upsert_many(db, "catalogue", "kind, id", rows)
     if kind in _TEXTS:
         _index(db, kind, {id_: _TEXTS[kind](body) for id_, _, body in said})
-    return [Changed(kind, tuple(id_ for id_, _, _ in said))]
+    return [Changed(cast(ChangeKind, kind), tuple(id_ for id_, _, _ in said))]
 
 
 def drop(db: Writer, kind: str, ids: Iterable[str]) -> list[Changed]:
@@ -48,7 +48,7 @@ def drop(db: Writer, kind: str, ids: Iterable[str]) -> list[Changed]:
     for id_, row in _numbers(db, kind, gone).items():
         query.forget(db, TEXT, row)
         db.execute("delete from catalogue where kind = ? and id = ?", (kind, id_))
-    return [Changed(kind, tuple(gone))] if gone else []
+    return [Changed(cast(ChangeKind, kind), tuple(gone))] if gone else []
 
 
 def index_again(db: Writer, kind: str) -> None:

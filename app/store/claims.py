@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
-from app.store.database import Changed, meta, set_meta
+from app.store.database import meta, set_meta
 
 _KEY = "claim"
 SAME_FOR = timedelta(minutes=5)  # after that its cases, if there were any, have long come

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
 
-import msgspec
 from sqlcipher3 import dbapi2
 
+from app.store.changes import Changed
 from app.store.connection import Connection, Reader, Writer, connect
 from app.store.errors import CacheBusy, CacheUnreadable, classify_error
 from app.store.files import Files
@@ -31,14 +31,6 @@ MERGED_PAGES = 500
 LONGEST_LOG_PAGES = 4_000  # 16 MB
 Work = Callable[[Writer], Iterable["Changed"]]
 Written = Future[tuple["Changed", ...]]  # done once it is durable
-
-
-class Changed(msgspec.Struct, frozen=True):
-    """What a write changed: a kind (``case``, ``outbox``, ``draft``, ``material`` or a feed kind)
-    and the ids; no ids means any of them."""
-
-    kind: str
-    ids: tuple[str, ...] = ()
 
 
 class Store:

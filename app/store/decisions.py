@@ -19,8 +19,9 @@ from app.cases.actions import Action, Payload, SendMessage
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.store import attachments, cases, catalogue, drafts, outbox
+from app.store.changes import Changed
 from app.store.connection import Reader, Writer
-from app.store.database import Changed, meta
+from app.store.database import meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
 from app.store.outbox import BACK, UNSENT
 

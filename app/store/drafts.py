@@ -16,8 +16,8 @@ from app.cases.actions import (
     SendMessage,
 )
 from app.cases.model import Fault, Item, Review, SubApplication, Tick, Verdict
+from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
-from app.store.database import Changed
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from app.store.cases import CaseFilter
+from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
-from app.store.database import Changed, meta, set_meta
+from app.store.database import meta, set_meta
 
 _KEY = "filters"
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import msgspec
 
 from app.cases.model import Licence
+from app.store.changes import Changed
 from app.store.connection import Reader, Writer
-from app.store.database import Changed
 
 
 class LookedUp(msgspec.Struct, frozen=True):

@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from app.cases.model import CLOSED_STATES, SubApplication
+from app.store.changes import Changed
 from app.store.connection import Reader, Writer, upsert_many
-from app.store.database import Changed, Store
+from app.store.database import Store
 
 
 class Wanted(msgspec.Struct, frozen=True):

@@ -15,8 +15,8 @@ import msgspec
 
 from app.cases.actions import ACTIONS, Action, Payload
 from app.cases.model import SubApplication
+from app.store.changes import Changed
 from app.store.connection import Reader, Row, Writer, as_json, one_of, update
-from app.store.database import Changed
 
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")

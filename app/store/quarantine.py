@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from app.store.changes import Changed
 from app.store.connection import Writer
-from app.store.database import Changed, Store
+from app.store.database import Store
 from app.store.outbox import BACK, UNSENT
 from app.store.salvage import numbered, open_sound
 from app.store.sealing import SecretPlace

@@ -6,8 +6,9 @@ import msgspec
 
 from app.cases.model import SubApplication
 from app.store import cases, catalogue
+from app.store.changes import Changed
 from app.store.connection import Writer
-from app.store.database import Changed, Store, meta, set_meta
+from app.store.database import Store, meta, set_meta
 
 AT_ONCE = 500
 FLAG = "to_reindex"  # set by a migration

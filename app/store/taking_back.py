@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
-from app.store.database import Changed, Store, Work
+from app.store.changes import Changed
+from app.store.database import Store, Work
 from app.store.errors import BeingSent
 
 

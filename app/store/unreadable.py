@@ -7,8 +7,8 @@ from datetime import datetime
 
 import msgspec
 
+from app.store.changes import Changed
 from app.store.connection import Reader, Row, Writer, as_json, upsert_many
-from app.store.database import Changed
 
 MOST_REASON = 200  # characters kept of an error
 

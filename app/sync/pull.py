@@ -15,8 +15,9 @@ from app.central.client import CentralClient
 from app.central.tolerant import Page
 from app.central.wire import BODIES, MOST_REVISION, Change, KindDigest
 from app.store import cases, catalogue, decisions, outbox, unreadable, waiting
+from app.store.changes import Changed
 from app.store.connection import Reader, Writer, whole_or_nothing
-from app.store.database import Changed, Store, Written, meta, set_meta
+from app.store.database import Store, Written, meta, set_meta
 from app.store.unreadable import Unreadable
 
 CASE = "sub_application"

@@ -14,8 +14,9 @@ from app.central import errors, tolerant
 from app.central.client import CentralClient
 from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, to_wire
 from app.store import attachments, cases, decisions, outbox
+from app.store.changes import Changed
 from app.store.connection import Writer
-from app.store.database import Changed, Store
+from app.store.database import Store
 from app.store.outbox import Entry
 
 RETRY_SECONDS, MOST_SECONDS = 5, 86_400

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.central.client import CentralClient
+from app.store.changes import Changed
 from app.store.connection import Writer
-from app.store.database import Changed, Store, set_meta
+from app.store.database import Store, set_meta
 from app.sync.pull import differing_kinds
 
 

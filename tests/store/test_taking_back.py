@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from app.store.database import Changed
+from app.store.changes import Changed
 from app.store.errors import BeingSent, NotWithdrawable
 from app.store.taking_back import TakingBack
 from tests.store.examples import opened
