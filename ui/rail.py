@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QToolButton
@@ -35,14 +34,11 @@ class Rail(Surface):
             tool.setCheckable(True)
             tool.setIconSize(QSize(22, 22))
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tool.clicked.connect(partial(self._press, page.id))
+            tool.clicked.connect(lambda _checked=False, id_=page.id: self.page_wanted.emit(id_))
             self._tools[page.id] = tool
         self.setLayout(column(*self._tools.values(), None, margin=6, gap=6))
         self._fit()
         self.check(pages[0].id)
-
-    def _press(self, page: str, _checked: bool) -> None:
-        self.page_wanted.emit(page)
 
     def _fit(self) -> None:
         """As wide as the longest word is once its page is chosen, which makes it bold."""

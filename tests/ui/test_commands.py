@@ -136,7 +136,7 @@ def test_every_key_takes_its_command_at_the_window(taken, clerk):
             assert taken == [command.id], key
 
 
-def test_the_keys_of_the_pages_follow_the_rail(clerk):
+def test_the_rail_shows_its_pages_and_their_keys_follow_it(clerk):
     window = clerk.window
     tools = [
         button
@@ -151,6 +151,10 @@ def test_the_keys_of_the_pages_follow_the_rail(clerk):
         strike(clerk, f"Ctrl+{at}")
         clerk.until(page.id, lambda tool=tool: tool.isChecked())
         assert window.pages.currentWidget() is window._built[page.id]
+    for tool, page in zip(tools, PAGES, strict=True):
+        clerk.click(tool)
+        assert window.pages.currentWidget() is window._built[page.id]
+        assert [each for each in tools if each.isChecked()] == [tool]
 
 
 def test_a_tooltip_ends_in_the_key_of_its_command(clerk):
