@@ -61,14 +61,14 @@ def main(home: str, key: str, count: str) -> None:
 
 def fill(store, count: int) -> None:
     """Cases with a form, three checks' worth of fields and two files of their own each."""
-    press, now = PaperRenderer(), datetime.now(SHANGHAI)
+    renderer, now = PaperRenderer(), datetime.now(SHANGHAI)
     bodies = []
     for n in range(count):
         name = f"南京{WORDS[n % 12 : n % 12 + 3]}快餐店"
         papers = []
         for at, title in enumerate(("食品经营许可申请书", "租赁合同")):
             rows = [["名称", name], *([f"项目{i}", f"内容{n}-{i}"] for i in range(12))]
-            paper = press.draw({"kind": "application", "title": title, "no": f"{n}-{at}",
+            paper = renderer.render({"kind": "application", "title": title, "no": f"{n}-{at}",
                                 "rows": rows, "facts": {}, "signed": "王", "day": "2026年3月2日"})  # fmt: skip
             sha256 = hashlib.sha256(paper.content).hexdigest()
             store.files.keep(sha256, paper.content)

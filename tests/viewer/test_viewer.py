@@ -21,7 +21,7 @@ def viewer():
 
 @pytest.fixture(scope="module")
 def paper() -> Paper:
-    return PaperRenderer().draw(
+    return PaperRenderer().render(
         {"kind": "application", "title": "申请书", "no": "1", "rows": [["名称", "某店"]],
          "facts": {}, "signed": "王", "day": "2026年3月2日"}
     )  # fmt: skip
