@@ -62,6 +62,7 @@ class OutboxView(PageView):
         self._deciding, self._centre, self._machine = deciding, centre, machine
         self._background = background
         self._said_of_centre = self._of_centre()
+        self._entries: list[Entry] = []  # shown
         self._refused = ("", "")  # an entry's id and why it was not taken back
         self._cards = column(margin=16, gap=10)
         self._list = Surface("wash")
@@ -88,7 +89,7 @@ class OutboxView(PageView):
 
     def _hear_status(self, _status: Status) -> None:
         if self._of_centre() != self._said_of_centre:
-            self._rebuild()
+            self.refresh()
 
     def _of_centre(self) -> tuple[bool, datetime | None]:
         """Whether it is offline, and when it asked to be spoken to again."""
@@ -96,14 +97,12 @@ class OutboxView(PageView):
         return self._centre.offline, status.until if status is not None else None
 
     def refresh(self) -> None:
-        """Reads again what the outbox holds."""
-        self._refused = ("", "")
-        self._rebuild()
-
-    def _rebuild(self) -> None:
+        """Reads again what the outbox holds; a refusal stays as long as that is the same."""
         self._said_of_centre = self._of_centre()
         clear(self._cards)
         entries = self._deciding.entries()
+        if entries != self._entries:
+            self._entries, self._refused = entries, ("", "")
         sent = self._deciding.sent_entries()
         for together in _together(entries):
             self._cards.addWidget(self._card(together))
@@ -189,7 +188,7 @@ class OutboxView(PageView):
     def _refuse(self, entry: Entry, sentence: str) -> None:
         """The refusal stands on the card it speaks of, until something changes."""
         self._refused = (entry.id, sentence)
-        self._rebuild()
+        self.refresh()
 
     def _comparison(self, entries: list[Entry]) -> QWidget:
         content = column(gap=6)
