@@ -93,9 +93,10 @@ class DeskStatusBar(QStatusBar):
         if skew is not None and not is_tolerated(skew):
             minutes = round(abs(skew) / 60)
             self.say(tr("This machine's clock is {n} min off the centre's; call IT.", n=minutes))
-        if status.state != "syncing":
+        if status.state == "syncing":
+            self._follow_saved()
+        else:
             self.refresh()
-        self._follow_saved()
 
     def refresh(self) -> None:
         waiting, back = self._deciding.counts()

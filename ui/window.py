@@ -138,15 +138,11 @@ class DeskWindow(QMainWindow):
         if self.sign_in_expired and in_sight and not self._has_asked_again:
             self.ask_to_sign_in_again()
         self._has_asked_again = self.sign_in_expired and in_sight
-        self.menu.refresh()
 
     def say(self, sentence: str) -> None:
         self.status.say(sentence)
 
     # --- what the clerk does ----------------------------------------------------------
-
-    def open_case(self, case_id: str) -> None:
-        self.review.show_case(case_id)
 
     def go_to_case(self, case_id: str) -> None:
         """Shows it among the cases, wherever the clerk is now."""
@@ -296,9 +292,7 @@ class DeskWindow(QMainWindow):
 
     def undo(self) -> None:
         """Takes back the decision taken last while it is still here."""
-        waiting = [
-            entry for entry in self.desk.deciding.entries() if entry.state in ("waiting", "sending")
-        ]
+        waiting = [entry for entry in self.desk.deciding.entries() if entry.is_unsent]
         if not waiting:
             self.say(tr("Nothing to take back: everything has been sent."))
             return
@@ -328,7 +322,7 @@ class DeskWindow(QMainWindow):
     def _write(self, case_id: str) -> None:
         """Opens a case with a message to a sibling department begun."""
         self.go_to_case(case_id)
-        self.review.show_case(case_id)
+        self.cases.open_case(case_id)
         self.review.decision.press("message")
 
     def _show_cases_of(self, item_code: str, scene_code: str) -> None:

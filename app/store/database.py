@@ -29,8 +29,8 @@ WRITER_WAITS_MS, READER_WAITS_MS = 30_000, 2_000  # for another program that hol
 IDLE_SECONDS = 0.3
 MERGED_PAGES = 500
 LONGEST_LOG_PAGES = 4_000  # 16 MB
-Work = Callable[[Writer], Iterable["Changed"]]
-Written = Future[tuple["Changed", ...]]  # done once it is durable
+Work = Callable[[Writer], Iterable[Changed]]
+Written = Future[tuple[Changed, ...]]  # done once it is durable
 
 
 class Store:

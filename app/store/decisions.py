@@ -82,7 +82,7 @@ def withdraw(db: Writer, entry_id: str, at: datetime, today: date) -> list[Chang
     Raises BeingSent while a try to send it is under way, else NotWithdrawable.
     """
     entry = outbox.get(db, entry_id)
-    if entry is None or entry.state not in UNSENT or _later(db, entry):
+    if entry is None or not entry.is_unsent or _later(db, entry):
         raise NotWithdrawable
     return _take_back(db, [entry], at, today)
 
@@ -97,7 +97,7 @@ def last_decided(db: Reader) -> tuple[str, ...]:
 def undo(db: Writer, ids: tuple[str, ...], at: datetime, today: date) -> list[Changed]:
     """Takes these back together; raises as ``withdraw`` does."""
     together = [entry for id_ in ids if (entry := outbox.get(db, id_)) is not None]
-    if not together or any(entry.state not in UNSENT for entry in together):
+    if not together or not all(entry.is_unsent for entry in together):
         raise NotWithdrawable
     return _take_back(db, together, at, today)
 
@@ -114,7 +114,7 @@ def take_theirs(db: Writer, entry_id: str, at: datetime, today: date) -> list[Ch
     The clerk's words return to the case's draft, to be edited and decided anew.
     """
     entry = outbox.get(db, entry_id)
-    if entry is None or entry.state not in BACK:
+    if entry is None or not entry.came_back:
         raise NotWithdrawable
     return _give_back(db, [entry, *_later(db, entry)], at, today, TOOK_THEIRS)
 
@@ -276,7 +276,7 @@ def _later(db: Reader, entry: outbox.Entry) -> list[outbox.Entry]:
     """The entries of the same case queued after this one and not yet settled."""
     of_case = outbox.of_case(db, entry.case_id)
     behind = of_case[[e.id for e in of_case].index(entry.id) + 1 :]
-    return [e for e in behind if e.state in (*UNSENT, *BACK)]
+    return [e for e in behind if e.is_unsent or e.came_back]
 
 
 def _give_back(

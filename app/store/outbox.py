@@ -46,6 +46,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     held_by: str
 
     @property
+    def is_unsent(self) -> bool:
+        """Whether it is still to be sent, or is just being sent."""
+        return self.state in UNSENT
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it is the clerk's again: in conflict, refused, or gone with its case."""
+        return self.state in BACK
+
+    @property
     def words(self) -> str:
         """The clerk's own words in the action."""
         return self.payload.words()
@@ -105,7 +115,7 @@ def sendable(db: Reader, now: datetime, limit: int) -> list[Entry]:
     held: set[str] = set()
     going: list[Entry] = []
     for entry in entries(db):
-        if entry.state in BACK or entry.must_wait(now):
+        if entry.came_back or entry.must_wait(now):
             held.add(entry.case_id)
         elif entry.case_id not in held:
             going.append(entry)

@@ -82,7 +82,7 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
 
 def look_at(clerk, case) -> None:
     """Opens it and waits for its first page, where there is one to see."""
-    clerk.window.open_case(case.id)
+    clerk.window.cases.open_case(case.id)
     materials = clerk.window.review.materials
     clerk.until("the case", lambda: clerk.window.review.view.case.id == case.id)
     if materials.pane.material is not None and materials.pane.material.sha256:

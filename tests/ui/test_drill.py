@@ -51,7 +51,7 @@ def test_a_drill_narrows_the_list_to_its_cases_counts_them_and_ends_in_a_mark(cl
     listed = {row.id for row in desk.cases.rows(desk.cases.numbers(window.worklist.model.chosen))}
     assert listed == set(drill.sub_application_ids)
     for case_id in drill.sub_application_ids:
-        window.open_case(case_id)
+        window.cases.open_case(case_id)
         clerk.until("it", lambda c=case_id: window.review.view.case.id == c)
         clerk.rest(30)
     unfit = desk.cases.view(drill.sub_application_ids[0]).case.current_materials()[0]

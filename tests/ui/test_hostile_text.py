@@ -68,7 +68,7 @@ def test_hostile_text_is_shown_found_decided_and_printed_as_text(hostile_desk):
     assert {given[row.id] for row in rows} == set(HOSTILE)
     decided = set()
     for row in rows:
-        window.open_case(row.id)
+        window.cases.open_case(row.id)
         hands.until("it", lambda case_id=row.id: window.review.view.case.id == case_id)
         hands.rest(20)
         case = window.review.view.case

@@ -44,10 +44,10 @@ def test_what_could_not_be_read_is_said_in_the_status_the_outbox_and_the_case(cl
         " ：", "："
     )
     window.show_page("cases")
-    window.open_case("sa-000002")
+    window.cases.open_case("sa-000002")
     clerk.until("the strip", lambda: window.review.header.odd.isVisible())
     assert "申请人" in window.review.header.odd.text()
-    window.open_case("sa-000001")
+    window.cases.open_case("sa-000001")
     clerk.until("no strip", lambda: not window.review.header.odd.isVisible())
 
 

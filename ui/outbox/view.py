@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from app.desk import Status
 
 SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "unreadable"})
-UNSENT = ("waiting", "sending")
-BACK = ("conflict", "refused", "gone")
 RESTORED = "restored"
 WORDS = {
     "state": STATES,
@@ -126,7 +124,7 @@ class OutboxView(PageView):
         entry = entries[0]
         card = QFrame()
         card.setProperty("surface", "card")
-        back = entry.state in BACK
+        back = entry.came_back
         between = "、" if language() == "zh" else ", "
         actions = between.join(action_word(e.payload.type) for e in entries)
         title = label(f"{actions}  {entry.case_title}")
@@ -147,7 +145,7 @@ class OutboxView(PageView):
 
     def _buttons(self, entry: Entry) -> list[QWidget]:
         made: list[QWidget] = []
-        if entry.state in UNSENT:
+        if entry.is_unsent:
             made.append(button(tr("Take back"), lambda: self._do(self._deciding.withdraw, entry)))
         elif entry.state == "conflict":
             made.append(
@@ -163,7 +161,7 @@ class OutboxView(PageView):
             )
         elif entry.state == "refused":
             made.append(button(tr("Edit"), lambda: self._edit(entry), "primary"))
-        if entry.words and entry.state in BACK:
+        if entry.words and entry.came_back:
             made.append(button(tr("Copy my words"), lambda: _copy(entry.words), "link"))
         if entry.state == "gone":
             made.append(button(tr("Dismiss"), lambda: self._do(self._deciding.dismiss, entry)))
@@ -310,6 +308,6 @@ def _together(entries: list[Entry]) -> list[list[Entry]]:
             continue
         card = [entry]
         cards.append(card)
-        if entry.state in BACK:
+        if entry.came_back:
             returned[entry.case_id] = card
     return cards

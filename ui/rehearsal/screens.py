@@ -227,7 +227,7 @@ class Walk:
         cases = drilling.running.sub_application_ids if drilling.running else ()
         self.clerk.until("its cases", lambda: window.worklist.model.rowCount() == len(cases))
         for case_id in cases:
-            window.open_case(case_id)
+            window.cases.open_case(case_id)
             self.clerk.rest(60)
             for material in desk.cases.materials_of(case_id)[:1]:
                 desk.drafting.judge_material(case_id, material.id, Verdict(verdict="fail")).result()

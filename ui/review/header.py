@@ -12,7 +12,6 @@ from ui.parts.widgets import Elided, Surface, button, column, label, row
 from ui.parts.words import SHAPES, STATES, body_parts, deadline_words, word
 
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
-BACK = ("conflict", "refused", "gone")
 
 
 class CaseHeader(Surface):
@@ -47,7 +46,7 @@ class CaseHeader(Surface):
         self._about.setText(f"{case.no} · {case.one_thing.scene.name}  {dots}")
         self._steps.setText(_steps(view))
         self._show_light(view)
-        back = any(entry.state in BACK for entry in view.entries)
+        back = any(entry.came_back for entry in view.entries)
         self.note.setVisible(back)
         if back:
             self.note.setText(

@@ -174,7 +174,7 @@ class ThingView(PageView):
         waiting = [
             entry.payload
             for entry in view.entries
-            if isinstance(entry.payload, SendMessage) and entry.state in ("waiting", "sending")
+            if isinstance(entry.payload, SendMessage) and entry.is_unsent
         ]
         for unsent in reversed(waiting):
             to = names.get(unsent.to_department, unsent.to_department)
