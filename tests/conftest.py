@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from http.server import ThreadingHTTPServer
@@ -15,11 +16,13 @@ from app.cases.model import SHANGHAI
 from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import load
+from app.store.database import Store
 from tests.support.centres import Centre, resting_centre
 from tests.support.hanging import HangingWay
 from tests.support.odd_centre import OddCentre, odd_centre
 from tests.support.programs import COUNTS
 from tests.support.servers import scripted_server
+from tests.support.stores import opened
 from tests.support.waiting import eventually
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -77,6 +80,14 @@ def desk(own_centre: Centre, make_desk: Callable[[str], Desk]) -> Desk:
     made.begin()
     eventually(made.cases.has_pulled)
     return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A cache of a clerk's with one received case, without a desk or a centre."""
+    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from app.cases.model import (
 from app.store import cases, catalogue
 from app.store.database import Store
 from app.store.search import query
-from tests.store.examples import keep
 from tests.support.examples import MORNING, a_case, a_thing
+from tests.support.stores import keep
 
 TODAY = MORNING.date()
 FOOD = Item(code="food", name="食品经营许可证核发", conditions="面积足够", legal_basis=("食品安全法",),

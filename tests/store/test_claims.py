@@ -1,20 +1,12 @@
 """领件 asked again is the same claim, for as long as its answer may be on the way."""
 
-import secrets
 from datetime import timedelta
 
 import pytest
 
 from app.store import claims
-from tests.store.examples import opened, write
 from tests.support.examples import MORNING
-
-
-@pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    yield made
-    made.close()
+from tests.support.stores import write
 
 
 def asked(store, count=1, codes=(), minutes=0.0):

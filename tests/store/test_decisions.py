@@ -1,6 +1,5 @@
 """From a decision to the outbox and back: what may be taken back, kept, given up, sent again."""
 
-import secrets
 from datetime import timedelta
 
 import pytest
@@ -10,18 +9,11 @@ from app.cases.model import Clerk, Notice, Verdict
 from app.store import attachments, cases, decisions, drafts, outbox
 from app.store.database import meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
-from tests.store.examples import decide, entries, keep, later, opened, states, write
 from tests.support.examples import ASKED, MORNING, TOLD, a_case, a_material
+from tests.support.stores import decide, entries, keep, later, states, write
 
 ID = "sa-000001"
 TODAY = MORNING.date()
-
-
-@pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    yield made
-    made.close()
 
 
 def came_back(store, state="conflict", index=0):

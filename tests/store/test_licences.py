@@ -7,8 +7,8 @@ import pytest
 from app.cases.model import Licence
 from app.store import licences
 from app.store.licences import LookedUp
-from tests.store.examples import later, opened
 from tests.support.examples import MORNING
+from tests.support.stores import later, opened
 
 LICENCE = Licence(kind="营业执照", no="1", holder="某某", holder_id="9")
 

@@ -1,21 +1,13 @@
 """The applicants' files: which are wanted, which are here, which go first."""
 
 import hashlib
-import secrets
 from datetime import timedelta
 
 import pytest
 
 from app.store import cases, materials, outbox
-from tests.store.examples import decide, entries, keep, later, opened, write
 from tests.support.examples import MORNING, TOLD, a_case, a_material
-
-
-@pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    yield made
-    made.close()
+from tests.support.stores import decide, entries, keep, later, write
 
 
 def digest(name: str) -> str:

@@ -1,20 +1,16 @@
 """The outbox: what goes, in which order, what waits, what comes back."""
 
-import secrets
-
 import pytest
 
 from app.store import attachments, outbox
-from tests.store.examples import decide, entries, keep, later, opened, states, write
 from tests.support.examples import ASKED, MORNING, TOLD, a_case
+from tests.support.stores import decide, entries, keep, later, states, write
 
 
 @pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    keep(made, a_case(id="sa-000002", no="no-2"))
-    yield made
-    made.close()
+def store(store):
+    keep(store, a_case(id="sa-000002", no="no-2"))
+    return store
 
 
 def going(store, at=MORNING, limit=50):

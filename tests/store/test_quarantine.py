@@ -11,8 +11,8 @@ from app.store import drafts, outbox, quarantine
 from app.store.database import Store, meta, set_meta
 from app.store.quarantine import QuarantinedCache
 from app.store.relocation import relocate
-from tests.store.examples import decide, entries, keep, later, opened, states, write
 from tests.support.examples import ASKED, MORNING, TOLD, a_case
+from tests.support.stores import decide, entries, keep, later, opened, states, write
 
 NOW = datetime(2026, 3, 3, 9, 0, 5, tzinfo=SHANGHAI)
 NAME = "aside-20260303090005"

@@ -10,8 +10,8 @@ from app.store import cases, catalogue, reindex
 from app.store.cases import CaseFilter
 from app.store.database import meta, set_meta
 from app.store.search import query
-from tests.store.examples import keep, opened, write
 from tests.support.examples import MORNING, a_case
+from tests.support.stores import keep, opened, write
 
 TODAY = MORNING.date()
 KINDS = {

@@ -10,8 +10,8 @@ from app.store import catalogue
 from app.store.database import Store
 from app.store.search import service
 from app.store.search.service import Hit
-from tests.store.examples import keep
 from tests.support.examples import MORNING, a_case
+from tests.support.stores import keep
 
 TODAY = MORNING.date()
 

@@ -1,21 +1,10 @@
 """Taking back what is under way waits for the try to end, and asks again only then."""
 
-import secrets
 import threading
-
-import pytest
 
 from app.store.changes import Changed
 from app.store.errors import BeingSent, NotWithdrawable
 from app.store.taking_back import TakingBack
-from tests.store.examples import opened
-
-
-@pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    yield made
-    made.close()
 
 
 class Work:

@@ -1,20 +1,9 @@
 """What could not be read: known until it is said better, counted by its revision as it came."""
 
-import secrets
-
-import pytest
-
 from app.store import unreadable
 from app.store.unreadable import Unreadable
-from tests.store.examples import later, opened, write
 from tests.support.examples import MORNING
-
-
-@pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    yield made
-    made.close()
+from tests.support.stores import later, write
 
 
 def record(

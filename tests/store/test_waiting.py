@@ -1,23 +1,13 @@
 """What a case waits for in its one-thing, and what has come of that, in the list's words."""
 
-import secrets
-
 import msgspec
-import pytest
 
 from app.cases.model import Licence, OneThing, SiblingResult
 from app.store import cases, catalogue, waiting
-from tests.store.examples import opened, write
 from tests.support.examples import MORNING, a_thing
+from tests.support.stores import write
 
 TODAY = MORNING.date()
-
-
-@pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    yield made
-    made.close()
 
 
 def tell(store, thing: OneThing) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from app.central import errors
 from app.central.tolerant import Page
 from app.central.wire import ActionResult, Change, KindDigest, WireAction, encode
 from app.machine.cancel import CancelScope
+from app.store.database import set_meta
 from app.sync.pull import digest_of
 from tests.support.examples import MORNING
 
@@ -78,3 +79,12 @@ def page(cursor: str, *changes: Change, more: bool = False, epoch: str = "") -> 
 
 def digest(revisions: dict[str, int]) -> KindDigest:
     return KindDigest(count=len(revisions), digest=digest_of(revisions))
+
+
+def read_up_to(store, cursor, epoch=""):
+    def work(db):
+        set_meta(db, "cursor", cursor)
+        set_meta(db, "epoch", epoch)
+        return []
+
+    store.write(work).result()

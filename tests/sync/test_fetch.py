@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 
 import pytest
 
@@ -12,8 +11,8 @@ from app.machine.cancel import Cancelled
 from app.store import materials
 from app.sync import fetch as fetching
 from app.sync.fetch import fetch
-from tests.store.examples import keep, opened
 from tests.support.examples import MORNING, a_case, a_material
+from tests.support.stores import keep
 
 MUCH = 10**9
 CONTENTS = {f"ma-{n}": f"file {n}".encode() * 50 for n in range(6)}
@@ -26,11 +25,9 @@ def paper(id_: str):
 
 
 @pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    keep(made, a_case(materials=tuple(paper(id_) for id_ in CONTENTS)))
-    yield made
-    made.close()
+def store(store):
+    keep(store, a_case(materials=tuple(paper(id_) for id_ in CONTENTS)))
+    return store
 
 
 class Files:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from datetime import timedelta
 
 import pytest
 
 from app.central import errors
-from app.store.database import set_meta
 from app.sync import loop as looping
 from app.sync.loop import SyncLoop
 from app.sync.pacing import Pacing, Pause
-from tests.store.examples import decide, opened
 from tests.support.examples import ASKED, MORNING
+from tests.support.stores import decide
 from tests.support.waiting import eventually
-from tests.sync.scripted import ScriptedCentre, digest, page
+from tests.sync.scripted import ScriptedCentre, digest, page, read_up_to
 
 HELD = {"sub_application": digest({"sa-000001": 1})}
 LONG = 3600.0
@@ -77,11 +75,9 @@ class Desk:
 
 
 @pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    made.write(lambda db: set_meta(db, "cursor", "c1") or []).result()
-    yield made
-    made.close()
+def store(store):
+    read_up_to(store, "c1")
+    return store
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 import msgspec
@@ -14,38 +13,27 @@ from app.central import errors
 from app.central.wire import MOST_REVISION, Change, encode
 from app.store import cases, outbox
 from app.store.cases import CaseFilter
-from app.store.database import meta, set_meta
+from app.store.database import meta
 from app.sync import pull as pulling
 from app.sync.pull import Progress, differing_kinds, pull
-from tests.store.examples import decide, opened
 from tests.support.examples import ASKED, MORNING, a_case, a_thing
-from tests.sync.scripted import ScriptedCentre, digest, dropped, page, put
+from tests.support.stores import decide
+from tests.sync.scripted import ScriptedCentre, digest, dropped, page, put, read_up_to
 
 NOW = MORNING + timedelta(hours=1)
 ONE, TWO, THREE = (a_case(id=f"sa-{n:06d}") for n in (1, 2, 3))
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(store):
     """It holds the first case, at revision 1, and was read up to ``c1``."""
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    read_up_to(made, "c1")
-    yield made
-    made.close()
+    read_up_to(store, "c1")
+    return store
 
 
 @pytest.fixture
 def centre():
     return ScriptedCentre()
-
-
-def read_up_to(store, cursor, epoch=""):
-    def work(db):
-        set_meta(db, "cursor", cursor)
-        set_meta(db, "epoch", epoch)
-        return []
-
-    store.write(work).result()
 
 
 def pulled(store, centre):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 import msgspec
@@ -14,8 +13,8 @@ from app.central.wire import ActionResult, Holder, encode
 from app.store import cases, decisions, outbox
 from app.sync import push as pushing
 from app.sync.push import WAITS, push
-from tests.store.examples import decide, keep, opened
 from tests.support.examples import ASKED, MORNING, TOLD, a_case
+from tests.support.stores import decide, keep
 from tests.sync.scripted import ScriptedCentre, applied
 
 NOW = MORNING + timedelta(hours=1)
@@ -23,11 +22,9 @@ FIVE = [f"sa-{n:06d}" for n in range(1, 6)]
 
 
 @pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    keep(made, *(a_case(id=id_) for id_ in FIVE[1:]))
-    yield made
-    made.close()
+def store(store):
+    keep(store, *(a_case(id=id_) for id_ in FIVE[1:]))
+    return store
 
 
 @pytest.fixture

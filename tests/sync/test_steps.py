@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 import pytest
@@ -12,22 +11,20 @@ from app.central import errors
 from app.central.wire import ActionResult
 from app.machine.cancel import Cancelled
 from app.store import outbox
-from app.store.database import meta, set_meta
+from app.store.database import meta
 from app.sync.cycle import sync_cycle
-from tests.store.examples import decide, opened
 from tests.support.examples import ASKED, MORNING, a_case
-from tests.sync.scripted import ScriptedCentre, digest, page, put
+from tests.support.stores import decide
+from tests.sync.scripted import ScriptedCentre, digest, page, put, read_up_to
 
 NOW = MORNING + timedelta(hours=1)
 HELD = {"sub_application": digest({"sa-000001": 1})}
 
 
 @pytest.fixture
-def store(tmp_path):
-    made = opened(tmp_path / "cache.db", secrets.token_hex(32))
-    made.write(lambda db: set_meta(db, "cursor", "c1") or []).result()
-    yield made
-    made.close()
+def store(store):
+    read_up_to(store, "c1")
+    return store
 
 
 @pytest.fixture
