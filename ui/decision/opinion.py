@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton
 
 from app.cases.model import OPEN_STATES
 from app.desk import CaseView
 from ui.language import tr
+from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Surface, column, label, row
-
-TYPING_MS = 250
 
 
 class OpinionView(Surface):
@@ -34,9 +33,7 @@ class OpinionView(Surface):
         self._menu = QMenu(self.templates)
         self.templates.setMenu(self._menu)
         self.saved = label("", "quiet")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
+        self._typing = SaveTimer(self)
         self._typing.timeout.connect(self.save)
         self.text.textChanged.connect(self._typing.start)
         heading = row(label(tr("Opinion"), level="heading"), self.templates)
@@ -74,9 +71,7 @@ class OpinionView(Surface):
 
     def flush(self) -> None:
         """Saves what is being written at once."""
-        if self._typing.isActive():
-            self._typing.stop()
-            self.save()
+        self._typing.flush()
 
     def save(self) -> None:
         self.typed.emit(self.words())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
@@ -23,10 +23,11 @@ from app.cases.model import Notice
 from app.desk import CaseView, NotLawful
 from ui.decision import reasons
 from ui.decision.offers import OFFERS
-from ui.decision.opinion import TYPING_MS, OpinionView
+from ui.decision.opinion import OpinionView
 from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
 from ui.parts.focus import first_stop
+from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import STATES, action_word, word
 from ui.place import ReviewPlace
@@ -70,9 +71,7 @@ class DecisionPanel(Surface):
         self.sheet: Sheet | None = None
         self._asked: str | None = None  # whose reasons are said: an action's, "" for all
         self._others: QPushButton | None = None
-        self._filling = QTimer(self)
-        self._filling.setSingleShot(True)
-        self._filling.setInterval(TYPING_MS)
+        self._filling = SaveTimer(self)
         self._filling.timeout.connect(self._save_sheet)
         self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
         self.setLayout(
@@ -401,9 +400,7 @@ class DecisionPanel(Surface):
 
     def flush(self) -> None:
         """Saves what is being written at once."""
-        if self._filling.isActive():
-            self._filling.stop()
-            self._save_sheet()
+        self._filling.flush()
         self.opinion_view.flush()
 
     def _save_sheet(self) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.desk import Annotation
 from ui.language import tr
+from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, tool
 
-TYPING_MS = 250
 STEP = 0.01
 MOST_LINES = 3
 
@@ -117,17 +117,13 @@ class AnnotationLine(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setPlaceholderText(tr("What is the matter here"))
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
+        self._typing = SaveTimer(self)
         self._typing.timeout.connect(lambda: self.typed.emit(self.text().strip()))
         self.textEdited.connect(lambda _text: self._typing.start())
         self.editingFinished.connect(self.flush)
 
     def flush(self) -> None:
-        if self._typing.isActive():
-            self._typing.stop()
-            self._typing.timeout.emit()
+        self._typing.flush()
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)  # type: ignore[arg-type]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.cases.model import Tick
 from app.desk import CaseView
 from ui.language import spoken, tr
+from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Surface, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES
-
-TYPING_MS = 300
 
 
 class ChecklistView(Surface):
@@ -90,18 +89,15 @@ class ChecklistView(Surface):
         answer = QLineEdit()
         answer.setPlaceholderText(tr("Why it may stand all the same"))
         answer.setAccessibleName(tr("Answer to: {name}", name=name))
-        typing = QTimer(answer)
-        typing.setSingleShot(True)
-        typing.setInterval(TYPING_MS)
+        typing = SaveTimer(answer)
 
         def save() -> None:
-            typing.stop()
             text = answer.text().strip()
             self.ticked.emit(id_, Tick(done=bool(text), remark=text))
 
         typing.timeout.connect(save)
         answer.textEdited.connect(lambda _text: typing.start())
-        answer.editingFinished.connect(lambda: save() if typing.isActive() else None)
+        answer.editingFinished.connect(typing.flush)
         self.answers[id_] = answer
         return answer
 

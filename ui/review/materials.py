@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -21,6 +21,7 @@ from app.cases.model import Material, Verdict
 from app.desk import CaseView, Documents, Searching
 from ui.background import Background
 from ui.language import spoken, tr
+from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Elided, Surface, button, column, label, row, rule, tool
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import MOST_BYTES, PageCache
@@ -29,7 +30,6 @@ from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of
 
 VERDICT_SHAPES = {"pass": "✓", "fail": "✗", "unclear": "?"}
-TYPING_MS = 250
 
 
 class MaterialsView(Surface):
@@ -96,12 +96,10 @@ class MaterialsView(Surface):
         self.remark = QLineEdit()
         self.remark.setPlaceholderText(tr("Remark on this material"))
         self.remark.setAccessibleName(tr("Remark on this material"))
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
+        self._typing = SaveTimer(self)
         self._typing.timeout.connect(self._save_remark)
         self.remark.textEdited.connect(lambda _text: self._typing.start())
-        self.remark.editingFinished.connect(self._flush_remark)
+        self.remark.editingFinished.connect(self._typing.flush)
         self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"])
         self.compare.setCheckable(True)
         head = row(self.tabs, self.compare, gap=2)
@@ -286,15 +284,10 @@ class MaterialsView(Surface):
 
     def flush(self) -> None:
         """Saves what is being written at once."""
-        self._flush_remark()
+        self._typing.flush()
         for pane in (self.pane, self.beside):
             if pane is not None:
                 pane.annotations.flush()
-
-    def _flush_remark(self) -> None:
-        if self._typing.isActive():
-            self._typing.stop()
-            self._save_remark()
 
     def _verdict_of(self, material: Material) -> Verdict:
         if self._view is None:

@@ -107,7 +107,6 @@ class MaterialPane(Surface):
         annotation = Annotation(material_id=self.material.id, page=page, box=box)
         self.set_annotating(False)
         self._save(id_, annotation)
-        self.pages.paper.annotations = {**self.pages.paper.annotations, id_: annotation}
         self.annotations.show_annotations(self.pages.paper.annotations)
         self.annotations.write_at(id_)
 

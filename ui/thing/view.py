@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.cases import one_thing
@@ -16,11 +16,10 @@ from ui.background import Background
 from ui.events import DeskEvents
 from ui.language import tr
 from ui.parts.page import PageView
+from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Empty, Scrolling, Surface, button, card, clear, column, label, row
 from ui.review.deadline import DeadlineDialog
 from ui.thing.picture import ThingPicture
-
-SAVE_MS = 250
 
 
 class ThingView(PageView):
@@ -53,9 +52,7 @@ class ThingView(PageView):
         self.text.setPlaceholderText(tr("What the other department should know"))
         self.text.setFixedHeight(64)
         self.text.setTabChangesFocus(True)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(SAVE_MS)
+        self._typing = SaveTimer(self)
         self._typing.timeout.connect(self._keep)
         self.text.textChanged.connect(self._typing.start)
         self.send = button(tr("Send message"), self._send, "primary")
@@ -121,9 +118,7 @@ class ThingView(PageView):
             self.text.setPlainText(typed)
 
     def flush(self) -> None:
-        if self._typing.isActive():
-            self._typing.stop()
-            self._keep()
+        self._typing.flush()
 
     def _keep(self) -> None:
         if self._view is not None and not self._events.ended:
