@@ -60,7 +60,7 @@ def wanted(db: Reader, limit: int, case_id: str = "") -> list[Wanted]:
 def note_kept(db: Writer, sha256: str, size: int, at: datetime) -> list[Changed]:
     """Notes that a file's bytes are here; ``size`` in bytes."""
     row = {"sha256": sha256, "size": size, "used_at": at.isoformat()}
-    db.table("files").upsert(row, pk="sha256")
+    upsert_many(db, "files", "sha256", [row])  # a file at a time: a table's upsert asks its schema
     db.execute("delete from files_begun where sha256 = ?", (sha256,))
     ids = db.column("select id from materials where sha256 = ?", (sha256,))
     return [Changed("material", tuple(ids))]

@@ -18,7 +18,7 @@ DEEDS = {
     "outside": lambda application: application.window.setGeometry(1500, 900, 1300, 740),
     "maximise": lambda application: application.window.showMaximized(),
     "restore": lambda application: application.window.showNormal(),
-    "language": lambda application: application._change_language("en"),
+    "language": lambda application: application.window.centralWidget().language_wanted.emit("en"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
@@ -12,6 +13,8 @@ from ui.keys import SAME_KEYS
 from ui.language import tr
 from ui.pages import PAGES
 from ui.palette.dialog import PaletteDialog
+from ui.palette.hit import HIT
+from ui.parts.page import PageView
 from ui.rows import Command, Page, WidgetKey, checked, checked_pages, commands_of, help_page
 
 COMMANDS = commands_of(ROWS)
@@ -86,7 +89,8 @@ def test_every_command_that_can_be_taken_now_is_found_by_its_words_and_no_other_
     view = clerk.dialog().view
     for command in COMMANDS:
         view.field.setText(tr(command.words))
-        found = {hit.id for hit in view._hits if hit.kind == "command"}
+        hits = [view.hits.item(at).data(HIT) for at in range(view.hits.count())]
+        found = {hit.id for hit in hits if hit is not None and hit.kind == "command"}
         assert (command.id in found) == command.offered(window), command.id
     clerk.dialog().reject()
 
@@ -98,9 +102,9 @@ def test_a_command_that_was_found_is_taken_and_the_search_is_gone(clerk):
     dialog = clerk.dialog()
     dialog.view.field.setText(tr("Outbox"))
     while dialog.view.chosen().kind != "command":
-        dialog.view._move(1)
+        QTest.keyClick(dialog.view.field, Qt.Key.Key_Down)
     dialog.view.take()
-    assert window.pages.currentWidget() is window._built["outbox"]
+    assert window.pages.currentWidget() is window.page("outbox", PageView)
     clerk.until("it to be gone", lambda: not any(
         isinstance(w, PaletteDialog) and w.isVisible() for w in QApplication.topLevelWidgets()
     ))  # fmt: skip
@@ -150,10 +154,10 @@ def test_the_rail_shows_its_pages_and_their_keys_follow_it(clerk):
         window.activateWindow()
         strike(clerk, f"Ctrl+{at}")
         clerk.until(page.id, lambda tool=tool: tool.isChecked())
-        assert window.pages.currentWidget() is window._built[page.id]
+        assert window.pages.currentWidget() is window.page(page.id, PageView)
     for tool, page in zip(tools, PAGES, strict=True):
         clerk.click(tool)
-        assert window.pages.currentWidget() is window._built[page.id]
+        assert window.pages.currentWidget() is window.page(page.id, PageView)
         assert [each for each in tools if each.isChecked()] == [tool]
 
 

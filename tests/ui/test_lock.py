@@ -99,7 +99,7 @@ def test_after_minutes_of_rest_the_desk_locks_itself_and_a_touch_begins_them_ane
     idle = clerk.application.idle
     assert idle.timer.interval() == 5 * 60_000
     handle = clerk.window.windowHandle()
-    idle._listen(handle)
+    clerk.application.qt.focusWindowChanged.emit(handle)
     clerk.until("a moment of rest", lambda: idle.timer.remainingTime() < 5 * 60_000 - 500)
     before = idle.timer.remainingTime()
     move = QMouseEvent(QEvent.Type.MouseMove, QPointF(5, 5), QPointF(5, 5), Qt.MouseButton.NoButton,

@@ -20,7 +20,7 @@ def changed(clerk, change) -> DeskWindow:
     window = clerk.window
     assert window is not before
     clerk.until("its rows", lambda: window.worklist.model.rowCount() > 0)
-    clerk.until("it to be read", lambda: not window.worklist._reading)
+    clerk.until("it to be read", lambda: not window.worklist.is_reading)
     return window
 
 
@@ -153,7 +153,7 @@ def test_what_is_typed_on_the_sign_in_page_stays_when_its_language_changes(appli
     page = application.open_sign_in()
     page.username.setText("zhang.wei")
     page.password.setText("secret")
-    application._change_language("en")
+    page.language_wanted.emit("en")
     again = application.window.centralWidget()
     assert again is not page
     assert (again.username.text(), again.password.text()) == ("zhang.wei", "secret")

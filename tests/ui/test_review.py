@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.desk import Annotation, CaseFilter
+from tests.support.caches import key_of
 from tests.support.programs import python
 from ui.commands import ROWS
 from ui.language import tr
@@ -141,7 +142,7 @@ def test_a_filter_with_a_name_comes_back_whole_and_is_not_in_the_settings_file(c
     )
     filters.search.clear()
     clerk.until("all rows", lambda: worklist.model.rowCount() > 1)
-    filters._fill_menu()
+    filters.menu.aboutToShow.emit()
     (entry,) = [e for e in filters.menu.actions() if e.text() == "我的筛选"]
     entry.trigger()
     clerk.until("the row", lambda: worklist.model.chosen.text == name)
@@ -164,11 +165,11 @@ def test_columns_and_their_widths_are_the_clerks_and_stay(clerk):
     clerk.until("the order", lambda: clerk.window.worklist.model.chosen.sort == "applicant")
 
 
-def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
+def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk, own_centre):
     """Another process types into the same cache and is killed by SIGKILL."""
     case = open_case(clerk, has_files)
     desk = clerk.application.desk
-    store = desk.account.signed_in.store
+    store, first = desk.account.signed_in.store, own_centre.clerks[0]
     code = (
         "import os,sys\n"
         "from datetime import datetime\n"
@@ -184,7 +185,14 @@ def test_what_was_typed_survives_a_kill_and_says_when_it_was_saved(clerk):
         "os.kill(os.getpid(), 9)\n"
     )
     material = case.current_materials()[0].id
-    done = python("-c", code, str(store.path), store._key.decode(), case.id, material)
+    done = python(
+        "-c",
+        code,
+        str(store.path),
+        key_of(desk, first["username"], first["password"]),
+        case.id,
+        material,
+    )
     assert done.returncode == -9, done.stderr
     clerk.window.review.refresh()
     decision = clerk.window.review.decision

@@ -1,10 +1,13 @@
 """The one search at a real window: groups, next steps, the centre's answers below."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.desk import CaseFilter
+from ui.language import tr
 from ui.palette.hit import HIT
 from ui.palette.view import SearchView
 
@@ -51,10 +54,23 @@ def test_what_the_centre_adds_comes_below_and_moves_nothing(search, clerk):
 
 
 def test_an_answer_to_what_was_typed_before_is_not_shown(search, clerk):
+    searching, may_answer = clerk.application.desk.searching, threading.Event()
+    asked, answered = [], []
+    real = searching.nearly_found
+
+    def late(typed, most, known):
+        asked.append(typed)
+        may_answer.wait(60)
+        found = real(typed, most, known)
+        answered.append(typed)
+        return found
+
+    searching.nearly_found = late
     search.field.setText("开力快餐店")
-    search._ask_further()
+    clerk.until("it to be asked", lambda: asked == ["开力快餐店"])
     search.field.setText("营业执照")
-    clerk.rest(400)
+    may_answer.set()
+    clerk.until("the next answer", lambda: answered == ["开力快餐店", "营业执照"])
     assert "[您要找的可能是]" not in shown(search)
 
 
@@ -75,7 +91,7 @@ def test_the_first_step_opens_the_case_the_second_begins_a_message(search, clerk
     clerk.until("the case", lambda: review.view is not None and review.view.case.no == first.no)
     assert clerk.window.pages.currentIndex() == 0
     clerk.window.show_page("search")
-    search._steps_of(search.chosen())[1][1]()
+    clerk.click_on(tr("Write to a department"), search)
     assert review.decision.sheet is not None
 
 

@@ -37,9 +37,30 @@ def viewer():
     opened.replace()
 
 
+class NotingCache(PageCache):
+    def __init__(self):
+        super().__init__()
+        self.kept = set()
+
+    def keep(self, key, wanted, image):
+        self.kept.add(wanted.page)
+        super().keep(key, wanted, image)
+
+
 @pytest.fixture
-def view(qtbot, background):
-    made = PagesView(lambda: "张伟 3号窗", background, PageCache())
+def cache():
+    return NotingCache()
+
+
+@pytest.fixture
+def signature():
+    """What the watermark says; a test may change it."""
+    return ["张伟 3号窗"]
+
+
+@pytest.fixture
+def view(qtbot, background, cache, signature):
+    made = PagesView(lambda: signature[0], background, cache)
     qtbot.addWidget(made)
     made.resize(420, 560)
     made.show()
@@ -52,11 +73,12 @@ def show(qtbot, view, viewer, content, name="平面图") -> None:
     qtbot.waitUntil(view.is_at_rest, timeout=60_000)
 
 
-def test_pages_lie_below_each_other_and_those_out_of_sight_are_not_drawn(qtbot, view, viewer):
+def test_pages_lie_below_each_other_and_those_out_of_sight_are_not_drawn(
+    qtbot, view, viewer, cache
+):
     show(qtbot, view, viewer, pages_saying([f"page {n}" for n in range(500)]))
     assert len(view.paper.layout_) == 500
-    drawn = {wanted.page for _, wanted in view._drawn._images}
-    assert drawn <= set(range(8))
+    assert cache.kept <= set(range(8))
     view.paper.go_to(499)
     qtbot.waitUntil(view.is_shown, timeout=60_000)
     assert "500" in view.paper.accessibleName()
@@ -78,7 +100,7 @@ def test_a_view_is_at_rest_once_words_are_shown_however_slowly_they_came(qtbot, 
 
     view.show_document(RemoteDocument(viewer, "slow", content), "slow")
     opening = tr("Opening…")
-    qtbot.waitUntil(lambda: view._empty.sentence.text() == opening, timeout=60_000)
+    qtbot.waitUntil(lambda: view.empty.sentence.text() == opening, timeout=60_000)
     assert not view.is_at_rest()
     come.set()
     qtbot.waitUntil(view.is_at_rest, timeout=60_000)
@@ -139,7 +161,7 @@ def test_words_are_selected_with_the_mouse_and_copied(qtbot, view, viewer):
     first, last = words.boxes[0], words.boxes[words.text.index("clerk") - 2]
 
     def at(box) -> QPoint:
-        place = paper.layout_.on_screen(0, box).center() - QPointF(paper._left, paper._top)
+        place = paper.layout_.on_screen(0, box).center() - paper.scrolled
         return place.toPoint()
 
     QTest.mousePress(paper.viewport(), Qt.MouseButton.LeftButton, pos=at(first))
@@ -201,22 +223,22 @@ def test_a_box_drawn_with_the_mouse_is_a_mark_on_that_part_of_the_page(qtbot, vi
     assert (round(place.width()), round(place.height())) == (100, 60)
 
 
-def test_a_photograph_of_the_screen_carries_the_clerk_and_the_time(qtbot, view, viewer):
+def test_a_photograph_of_the_screen_carries_the_clerk_and_the_time(qtbot, view, viewer, signature):
     show(qtbot, view, viewer, picture("PNG"))
     clerk = Clerk(id="c", name="张伟", window="3号窗")
     words = watermark_words(clerk, datetime(2026, 11, 24, 9, 30, tzinfo=SHANGHAI))
     assert words == "张伟 3号窗  2026-11-24 09:30"
     with_it = view.grab().toImage()
-    view.paper._watermark._words = lambda: " "
+    signature[0] = " "
     without = view.grab().toImage()
     assert with_it != without
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.jpg", "a.png", "pages.tif", "a.webp", "a.bmp"])
-def test_every_kind_of_file_is_drawn(qtbot, view, viewer, name):
+def test_every_kind_of_file_is_drawn(qtbot, view, viewer, cache, name):
     show(qtbot, view, viewer, good()[name])
     assert view.is_shown()
-    image = view._drawn.get(view.paper.key, view.paper.wanted_for(0))
+    image = cache.get(view.paper.key, view.paper.wanted_for(0))
     pixels = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, 300, 3)}
     assert len(pixels) > 1 or name == "pages.tif"
 
@@ -224,14 +246,14 @@ def test_every_kind_of_file_is_drawn(qtbot, view, viewer, name):
 def test_an_ofd_shows_its_words_and_says_what_is_not_shown(qtbot, view, viewer):
     show(qtbot, view, viewer, good()["a.ofd"])
     assert "南京某某餐饮有限公司" in view.words.toPlainText()
-    assert "印章" in view._words_note.text() or "Seals" in view._words_note.text()
+    assert "印章" in view.words_note.text() or "Seals" in view.words_note.text()
 
 
 def test_a_file_that_brings_the_viewer_down_is_said_and_the_next_is_drawn(qtbot, view, viewer):
     content = dict(hostile())["a form that draws itself"]
     show(qtbot, view, viewer, content, "hostile")
-    assert view._stack.currentIndex() == 2
-    assert view._empty.sentence.text()
+    assert view.empty.isVisible()
+    assert view.empty.sentence.text()
     show(qtbot, view, viewer, pages_saying(["page"]), "honest")
     assert view.is_shown()
 
@@ -258,8 +280,8 @@ worker.serve(sys.stdin.buffer, sys.stdout.buffer)
     slow.unlink()
     viewer.replace()
     view.hide()
-    qtbot.waitUntil(lambda: not view._drawing._under_way, timeout=15_000)
-    assert view._empty.sentence.text() != why_not("died")
+    qtbot.waitUntil(lambda: view.is_interrupted, timeout=15_000)
+    assert view.empty.sentence.text() != why_not("died")
     assert viewer.process is None
     view.show()
     qtbot.waitUntil(view.is_shown, timeout=15_000)

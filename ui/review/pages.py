@@ -36,7 +36,7 @@ class PagesView(QWidget):
         super().__init__()
         self._background, self._drawn = background, drawn
         self.document: RemoteDocument | None = None
-        self._is_interrupted = False
+        self.is_interrupted = False
         self.reason = ""
         self._awaits_answer = False
         self._name = ""
@@ -57,12 +57,12 @@ class PagesView(QWidget):
         self.words.setReadOnly(True)
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName(tr("Words of the file"))
-        self._words_note = label("", "amber")
-        self._empty = Empty(tr("Choose a material"))
+        self.words_note = label("", "amber")
+        self.empty = Empty(tr("Choose a material"))
         pages = QWidget()
         pages.setLayout(row(self.thumbnails, self.paper, gap=0))
         self._stack = QStackedLayout()
-        for page in (pages, self._words_page(), self._empty):
+        for page in (pages, self._words_page(), self.empty):
             self._stack.addWidget(page)
         whole = column(self.find_bar, self._stack, gap=0)
         whole.setStretch(1, 1)
@@ -86,7 +86,7 @@ class PagesView(QWidget):
     def show_document(self, document: RemoteDocument, name: str) -> None:
         """At once where it was opened before, else as soon as the viewer process has opened it."""
         self._let_go()
-        self.document, self._name, self._is_interrupted = document, name, False
+        self.document, self._name, self.is_interrupted = document, name, False
         known = self._drawn.opened(document.key)
         if known is not None:
             self._opened(document, known)
@@ -97,7 +97,7 @@ class PagesView(QWidget):
 
     def say(self, sentence: str) -> None:
         """Shows a sentence in the pages' place."""
-        self._empty.sentence.setText(sentence)
+        self.empty.sentence.setText(sentence)
         self._turn_to(2)
 
     def clear(self, sentence: str) -> None:
@@ -160,7 +160,7 @@ class PagesView(QWidget):
         held = focus is not None and self.isAncestorOf(focus)
         self._stack.setCurrentIndex(index)
         if held and focus is not None and not self.find_bar.isAncestorOf(focus):
-            (self.readable() or self._empty).setFocus()
+            (self.readable() or self.empty).setFocus()
 
     def _let_go(self) -> None:
         if self._drawing is not None:
@@ -207,8 +207,8 @@ class PagesView(QWidget):
             self.drawn.emit()
 
     def _refused(self, why: NotShown) -> None:
-        self._is_interrupted = why.reason == "replaced"
-        if self._is_interrupted:
+        self.is_interrupted = why.reason == "replaced"
+        if self.is_interrupted:
             return  # by the lock: once the window is back, it is asked for again
         if self.document is not None:
             self._drawn.forget(self.document.key)
@@ -220,7 +220,7 @@ class PagesView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_interrupted and self.document is not None:
+        if self.is_interrupted and self.document is not None:
             self.show_document(self.document, self._name)
 
     def _read(self, page: int) -> None:
@@ -243,7 +243,7 @@ class PagesView(QWidget):
     def _words_page(self) -> QWidget:
         page = Surface("paper")
         copy = button(tr("Save a copy to open elsewhere…"), self.copy_wanted.emit)
-        content = column(self._words_note, self.words, copy, margin=12)
+        content = column(self.words_note, self.words, copy, margin=12)
         content.setStretch(1, 1)
         page.setLayout(content)
         return page
@@ -258,7 +258,7 @@ class PagesView(QWidget):
             "pages": tr("Pages"),
         }
         about = [f"{names[key]}：{value}" for key, value in said.about if key in names]
-        self._words_note.setText(
+        self.words_note.setText(
             tr(
                 "An OFD file: its words are shown. Seals, pictures and layout are not: save a copy "
                 "and open it in the OFD reader to see them."

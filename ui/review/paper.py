@@ -132,7 +132,7 @@ class PaperArea(QAbstractScrollArea):
 
     def wanted_for(self, page: int) -> Wanted:
         """The picture of a page as it is laid out now."""
-        return self._wanted(self.layout_, page, QPointF(self._left, self._top))
+        return self._wanted(self.layout_, page, self.scrolled)
 
     def _wanted(self, layout: PageLayout, page: int, scrolled: QPointF) -> Wanted:
         ratio = self.devicePixelRatioF()
@@ -315,6 +315,11 @@ class PaperArea(QAbstractScrollArea):
         super().resizeEvent(event)
         self._lay_out()
 
+    @property
+    def scrolled(self) -> QPointF:
+        """The point of the sheet in the view's upper left corner."""
+        return QPointF(self._left, self._top)
+
     # --- inside -------------------------------------------------------------------------
 
     @property
@@ -331,7 +336,7 @@ class PaperArea(QAbstractScrollArea):
         return max(120, self.viewport().width() - 2 * GAP)
 
     def _on_sheet(self, point: QPointF) -> QPointF:
-        return point + QPointF(self._left, self._top)
+        return point + self.scrolled
 
     def _lay_out(self) -> None:
         """Lays the pages out anew; what was in the middle stays there."""

@@ -62,7 +62,7 @@ class WorklistView(Surface):
         super().__init__("paper")
         self._cases, self._deciding = cases, deciding
         self._background, self._events = background, events
-        self._reading = self._stale = self._opening_first = self._pulling = False
+        self.is_reading = self._stale = self._opening_first = self._pulling = False
         self.current_id = ""
         self._returning: ListPlace | None = None
         self.filters = FilterBar(searching, events)
@@ -137,10 +137,10 @@ class WorklistView(Surface):
 
     def refresh(self) -> None:
         """Reads the rows again on a thread; what changes meanwhile is read once more after it."""
-        if self._reading:
+        if self.is_reading:
             self._stale = True
             return
-        self._reading, self._stale = True, False
+        self.is_reading, self._stale = True, False
         chosen = self._chosen()
         self._background.run(
             lambda: self._cases.listing(chosen),
@@ -150,7 +150,7 @@ class WorklistView(Surface):
         )
 
     def _read(self) -> None:
-        self._reading = False
+        self.is_reading = False
 
     def _show(self, listing: Listing) -> None:
         if not isValid(self):
