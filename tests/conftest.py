@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from http.server import ThreadingHTTPServer
@@ -17,7 +18,7 @@ from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store.database import Store
-from tests.support.centres import Centre, resting_centre
+from tests.support.centres import CITIES, Centre, resting_centre
 from tests.support.hanging import HangingWay
 from tests.support.odd_centre import OddCentre, odd_centre
 from tests.support.programs import COUNTS
@@ -26,6 +27,23 @@ from tests.support.stores import opened
 from tests.support.waiting import eventually
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+LONGEST = (
+    "tests/journeys/", "tests/ui/test_screens.py", "tests/packaging/", "tests/faults/test_kills.py",
+    "tests/faults/test_endings.py", "tests/ui/test_leaks.py", "tests/practice/test_same_rules.py",
+    "tests/sync/test_hostile_centre.py", "tests/viewer/",
+)  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        cities = tempfile.TemporaryDirectory(prefix="jianjian-cities-")
+        os.environ[CITIES] = cities.name
+        config.add_cleanup(cities.cleanup)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, lest one worker ends with them while the other rests."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -40,6 +58,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line, counts in json.loads(COUNTS.read_text()).items():
         told = ", ".join(f"{name} {n}" for name, n in counts.items() if name != "faults")
         terminalreporter.write_line(f"faults, {line}: {told}")
+
+
+@pytest.fixture(autouse=True)
+def quick_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password is tried half a second long by design; only tests of that wait for it."""
+    monkeypatch.setattr("app.account.vault.SCRYPT_N", 2**12)
 
 
 @pytest.fixture(scope="session")

@@ -101,9 +101,13 @@ def _bomb(paper: Paper) -> Paper:
 
 @cache
 def _unfolding() -> bytes:
-    line = b"0 0 m 600 800 l S\n" * 58254
+    """A megabyte packed once, then repeated: what follows a full flush looks back at nothing."""
+    line, checksum = b"0 0 m 600 800 l S\n" * 58254, 1
     packed = zlib.compressobj(6)
-    return b"".join(packed.compress(line) for _ in range(300)) + packed.flush()
+    first, again = (packed.compress(line) + packed.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(300):
+        checksum = zlib.adler32(line, checksum)
+    return first + again * 299 + b"\x03\x00" + checksum.to_bytes(4, "big")
 
 
 FLAWS: dict[str, Callable[[Paper], Paper]] = {

@@ -29,6 +29,11 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=SHANGHAI)
 DAY = timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def quick_scrypt():
+    """Here it is as slow as a clerk's."""
+
+
 @pytest.fixture
 def place():
     return KeyringPlace(f"test|{uuid.uuid4()}")

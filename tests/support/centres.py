@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from app.cases.model import SHANGHAI
 from app.machine.practice_process import PracticeProcess
+
+CITIES = "JIANJIAN_TEST_CITIES"  # the folder that a run's workers and their programs share
 
 
 class Centre(PracticeProcess):
@@ -35,7 +38,18 @@ def resting_centre(cases: int, seed: int, folder: Path) -> Iterator[Centre]:
 
 @cache
 def city_file(cases: int, seed: int) -> bytes:
-    """The file of a city at rest; making it takes seconds, so it is done once."""
+    """The file of a city at rest; making it takes seconds, so a run of the suite does it once."""
+    if CITIES not in os.environ:
+        return _new_city(cases, seed)
+    kept = Path(os.environ[CITIES]) / f"{cases}-{seed}.sqlite"
+    if not kept.exists():
+        begun = kept.with_suffix(f".{os.getpid()}")
+        begun.write_bytes(_new_city(cases, seed))
+        begun.replace(kept)
+    return kept.read_bytes()
+
+
+def _new_city(cases: int, seed: int) -> bytes:
     from app.practice.generation import generate_city
     from app.practice.ledger import Ledger
     from app.practice.scenes import load_city

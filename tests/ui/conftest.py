@@ -1,6 +1,7 @@
 """A clerk in front of a real window on a real centre."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.machine.paths import Places
 from ui.application import JianjianApplication
@@ -13,6 +14,8 @@ def application(qapp, tmp_path):
     made = JianjianApplication(Places.below(tmp_path / "home"), [])
     yield made
     made.close()
+    # What was to be deleted later is restyled by the next test's application, else.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -33,8 +33,9 @@ from PySide6.QtWidgets import (
 
 from app.cases.model import SubApplication
 from app.desk import CaseFilter
+from tests.support.centres import city_file
 from ui.parts.widgets import Elided
-from ui.rehearsal.screens import Walk
+from ui.rehearsal.screens import CASES, SEED, Walk
 
 NAMED = (
     QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,
@@ -227,7 +228,9 @@ def main(language: str, width: str, height: str) -> None:
     found: dict[str, list[str]] = {}
     known: dict[str, set[str]] = {}
     with tempfile.TemporaryDirectory() as home:
-        walk = Walk(Path(home) / "home", Path(home), language, "light")
+        city = Path(home) / "city.sqlite"
+        city.write_bytes(city_file(CASES, SEED))
+        walk = Walk(Path(home) / "home", Path(home), language, "light", city)
         try:
             for name, screen in walk.every_screen():
                 if screen.isWindow() and screen is walk.application.window:

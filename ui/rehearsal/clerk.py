@@ -59,14 +59,11 @@ class ScriptedClerk:
 
     def until(self, what: str, true: Callable[[], bool]) -> None:
         """Lets the application live until something is true; raises TourFailed after a while."""
-        waker = QTimer()
-        waker.start(STEP_MS)  # so that waiting for events ever ends
         end = time.monotonic() + PATIENCE_SECONDS
         while not true():
             if time.monotonic() > end:
                 raise TourFailed(f"waited {PATIENCE_SECONDS:.0f} s in vain for: {what}")
-            QApplication.processEvents()
-            QTest.qWait(1)
+            self.rest(STEP_MS)
 
     def rest(self, ms: int) -> None:
         """Lets the application live for a while; ``QTest.qWait`` would stop all other threads, and

@@ -52,9 +52,11 @@ def run_shots(out: Path, language: str, theme: str) -> int:
 class Walk:
     """A desk on a practice centre of its own, led from screen to screen."""
 
-    def __init__(self, home: Path, out: Path, language: str, theme: str) -> None:
+    def __init__(
+        self, home: Path, out: Path, language: str, theme: str, city: Path | None = None
+    ) -> None:
         choose_platform()
-        self.centre = TourCentre(CASES, SEED)
+        self.centre = TourCentre(CASES, SEED, database=city)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
         self.application.desk.machine.keep_settings(centre_url=self.centre.url, language=language)
         self.application.keep_appearance(theme)
