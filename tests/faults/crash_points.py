@@ -26,7 +26,7 @@ from app.store.database import set_meta
 from app.store.files import Files
 from app.sync import pull
 from tests.faults.kills import Lives, judge
-from tests.support.centres import Centre, city_file
+from tests.support.centres import Centre
 from tests.support.waiting import eventually
 
 WORDS = "崩溃前写的话"
@@ -112,8 +112,7 @@ POINTS: dict[str, Callable[[Desk], None]] = {
 def main() -> None:
     folder = Path(sys.argv[1])
     ledger = folder / "centre.sqlite"
-    ledger.write_bytes(city_file(300, 3))
-    centre = Centre("--speed", "0", "--database", str(ledger))
+    centre = Centre("--cases", "300", "--seed", "3", "--speed", "0", "--database", str(ledger))
     try:
         told = {point: came_of(point, centre, folder, ledger) for point in POINTS}
     finally:

@@ -32,7 +32,7 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import outbox
 from tests.support.caches import open_cache
-from tests.support.centres import Centre, city_file
+from tests.support.centres import Centre
 from tests.support.waiting import eventually
 
 LONGEST_LIFE_SECONDS = 0.8
@@ -61,8 +61,7 @@ def main() -> None:
 def run(folder: Path, kills: int, share: float, seed: int) -> dict[str, object]:
     """Kills, lets the last life finish in peace, and counts lost, doubled, reordered and stuck."""
     ledger = folder / "centre.sqlite"
-    ledger.write_bytes(city_file(60, 3))
-    centre = Centre("--speed", "0", "--database", str(ledger))
+    centre = Centre("--cases", "60", "--seed", "3", "--speed", "0", "--database", str(ledger))
     try:
         lives = Lives(folder, centre, random.Random(seed))
         lives.first()
