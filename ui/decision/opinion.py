@@ -55,6 +55,13 @@ class OpinionView(Surface):
     def words(self) -> str:
         return self.text.toPlainText()
 
+    def begin(self) -> None:
+        """Takes the keys; where nothing is written, the item's first template stands ready."""
+        templates = self._menu.actions()
+        if templates and not self.words().strip() and not self.text.isReadOnly():
+            self.text.insertPlainText(templates[0].text())
+        self.text.setFocus()
+
     def fill(self, words: str) -> None:
         """Shows other words, which are kept already."""
         if self.words() != words:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from app.desk import Cases, Machine
 from ui.language import tr
-from ui.worklist.delegate import CaseDelegate
+from ui.worklist.delegate import CaseDelegate, Look
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
 
 WIDTHS = {
@@ -28,6 +28,7 @@ class CaseTable(QTableView):
         super().__init__()
         self._machine = machine
         self.wide = False
+        self._one_line = self._folded = False
         self.setShowGrid(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
@@ -38,6 +39,7 @@ class CaseTable(QTableView):
         self.setModel(model)
         self._delegate = CaseDelegate(cases, model)
         self.setItemDelegateForColumn(CARD, self._delegate)
+        self.setMinimumWidth(36)
         self.setAccessibleName(tr("Cases"))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -73,7 +75,27 @@ class CaseTable(QTableView):
         self.setHorizontalScrollBarPolicy(
             policy.ScrollBarAsNeeded if wide else policy.ScrollBarAlwaysOff
         )
-        self.verticalHeader().setDefaultSectionSize(line + 14 if wide else 2 * line + 24)
+        one_line = wide or self._one_line or self._folded
+        self.verticalHeader().setDefaultSectionSize(line + 14 if one_line else 2 * line + 24)
+
+    def set_one_line(self, one_line: bool) -> None:
+        """A card is one line, or two."""
+        self._one_line = one_line
+        self._show_cards_so()
+
+    def set_folded(self, folded: bool) -> None:
+        """A card is its light alone, or says whose case it is."""
+        self._folded = folded
+        self._show_cards_so()
+
+    def _show_cards_so(self) -> None:
+        look: Look = "light" if self._folded else "line" if self._one_line else "card"
+        self._delegate.look = look
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if self._folded else policy.ScrollBarAsNeeded
+        )
+        self.set_wide(self.wide)
 
     def scroll_down_to(self, pixels: int) -> None:
         self.executeDelayedItemsLayout()
