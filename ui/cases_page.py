@@ -100,7 +100,7 @@ class CasesPage(PageView):
             self.review.materials.take_focus()
             if view.case.state not in ("received", "reviewing"):
                 self.review.decision.primary().setFocus()
-        elif self._machine.settings.goes_on and self.worklist.go_on_from(self.review.case_id):
+        elif self._machine.settings.goes_on and self.worklist.go_on():
             self._take_up()
         else:
             self.worklist.list.setFocus()
@@ -181,7 +181,8 @@ class CasesPage(PageView):
 
 def _is_still_in_hand(view: CaseView) -> bool:
     """Whether the clerk goes on with this very case: it is to be reviewed, or it was decided on the
-    spot and the applicant waits for the result."""
+    spot and the applicant waits at the counter for the result."""
     case = view.case
-    decided = case.state in ("approved", "denied") and case.item.instant
-    return case.state in ("received", "reviewing") or decided
+    is_fetched = case.delivery is None or case.delivery.wanted == "counter"
+    waits = case.state in ("approved", "denied") and case.item.instant and is_fetched
+    return waits or case.state in ("received", "reviewing")

@@ -41,7 +41,7 @@ class OpinionView(Surface):
 
     def show_case(self, view: CaseView, is_fresh: bool) -> None:
         """What is being typed stays, unless it is another case."""
-        if is_fresh or not self.text.hasFocus():
+        if is_fresh or not (self.text.hasFocus() or self._typing.isActive()):
             decided = view.case.decision.opinion if view.case.decision else ""
             self.fill(view.draft.opinion or decided)
         self._offer(view.situation.item.opinions)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTabBar
 
 from ui.language import tr
 
-MOST_WIDE, LEAST_WIDE = 168, 88  # pixels of a tab
+MOST_WIDE, LEAST_WIDE = 280, 88  # pixels of a tab
 AROUND = 14  # pixels a tab has beside its words
 NOT_JUDGED = "·"
 

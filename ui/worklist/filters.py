@@ -60,9 +60,10 @@ class FilterBar(Surface):
         self.said = button("", self.clear_more, "link")
         self.said.hide()
         first = row(self.search, self.funnel, *tools, gap=0)
-        self.setLayout(
-            column(first, row(self.scene, self.light, gap=4), self.said, margin=6, gap=4)
-        )
+        second = row(self.scene, self.light, gap=4)
+        second.setStretch(0, 6)
+        second.setStretch(1, 5)
+        self.setLayout(column(first, second, self.said, margin=6, gap=4))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)

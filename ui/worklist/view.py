@@ -66,6 +66,7 @@ class WorklistView(Surface):
         self._background, self._events = background, events
         self.is_reading = self._stale = self._opening_first = self._pulling = False
         self.current_id = ""
+        self._next_ids: list[str] = []
         self._returning: ListPlace | None = None
         self.groups = tool("", self.refresh, tr("Group by one-thing"), keys["group"])
         self.groups.setCheckable(True)
@@ -243,13 +244,14 @@ class WorklistView(Surface):
             self.opened.emit(case.id)
             self.entered.emit()
 
-    def go_on_from(self, case_id: str) -> bool:
-        """Opens the case below this one, else the one above; False where there is none."""
-        at = self.model.row_of(case_id)
-        for row_ in (at + 1, at - 1):
-            case = self.model.case_at(row_) if at >= 0 and row_ >= 0 else None
-            if case is not None:
-                self.list.setCurrentIndex(self.model.index(row_, self._column))
+    def go_on(self) -> bool:
+        """Opens the case that stood below the open one as it was opened, else the one above, else
+        the first; False where there is none."""
+        first = self.model.case_at(0)
+        for case_id in (*self._next_ids, first.id if first is not None else ""):
+            at = self.model.row_of(case_id)
+            if at >= 0 and case_id != self.current_id:
+                self.list.setCurrentIndex(self.model.index(at, self._column))
                 return True
         return False
 
@@ -369,13 +371,13 @@ class WorklistView(Surface):
             return
         case = self.model.case_at(0) if self.model.rowCount() else None
         if case is not None and not self.current_id:
-            self.current_id = case.id
+            self.current_id, self._next_ids = case.id, self.neighbours()
             self.opened.emit(case.id)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         case = self.model.case_at(current.row()) if current.isValid() else None
         if case is not None and case.id != self.current_id:
-            self.current_id = case.id
+            self.current_id, self._next_ids = case.id, self.neighbours()
             self.opened.emit(case.id)
 
     def _search_and_open(self) -> None:
