@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.support.centres import resting_centre
 from tests.ui.test_review import open_case
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -36,6 +37,13 @@ def is_instant_with_three(case, view) -> bool:
         and all(paper.supplied and paper.sha256 for paper in papers)
         and not any(finding.outcome == "fail" for finding in view.findings)
     )
+
+
+@pytest.fixture
+def own_centre(tmp_path):
+    """A city in which somebody waits at the counter with three papers."""
+    with resting_centre(200, 3, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

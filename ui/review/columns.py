@@ -51,10 +51,10 @@ class ReviewColumns(QSplitter):
             self.insertWidget(1, self._tabs)
             self._down.insertWidget(0, self._points, 1)
             self._points.setMinimumHeight(LEAST_ABOVE // 2)
+            self._points.show()
         else:
             self._tabs.insertTab(POINTS, self._points, tr("Checklist"))
             self._down.insertWidget(0, self._tabs, 1)
-        self._points.show()
         for at in range(self.count()):
             self.setStretchFactor(at, int(at == 0))
         kept = self._machine.settings.splitters.get(self._name, [])

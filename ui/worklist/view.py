@@ -241,6 +241,7 @@ class WorklistView(Surface):
         case = self.model.case_at(self.list.currentIndex().row())
         if case is not None:
             self.show_cards()
+            self._next_ids = self.neighbours()
             self.opened.emit(case.id)
             self.entered.emit()
 
