@@ -15,6 +15,7 @@ WIDTHS = {
     "due": 140, "applicant": 180, "item_name": 170, "scene_name": 110, "no": 200, "state": 130,
     "handling": 90, "received_at": 110, "reason": 140,
 }  # fmt: skip
+MOST_WIDE = 360  # pixels of a column that fits itself
 
 
 class CaseTable(QTableView):
@@ -57,12 +58,12 @@ class CaseTable(QTableView):
     def set_wide(self, wide: bool) -> None:
         """Columns (True), or a card a case."""
         self.wide = wide
-        chosen = self._widths() if wide else {}
+        chosen = self._fitted() if wide else {}
         line = self.fontMetrics().height()
         header = self.horizontalHeader()
         header.blockSignals(True)
         header.setVisible(wide)
-        header.setStretchLastSection(not wide)
+        header.setStretchLastSection(True)
         header.setSortIndicatorShown(wide)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setColumnHidden(CARD, wide)
@@ -140,6 +141,15 @@ class CaseTable(QTableView):
 
     def _widths(self) -> dict[str, int]:
         return WIDTHS | self._machine.settings.columns
+
+    def _fitted(self) -> dict[str, int]:
+        """The widths the clerk chose; of the other columns, what those rows need that are here."""
+        header = self.horizontalHeader()
+        needed = {
+            column: min(MOST_WIDE, max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + 8)
+            for at, column in enumerate(COLUMNS, 1)
+        }
+        return WIDTHS | (needed if self.model().rowCount() else {}) | self._machine.settings.columns
 
     def _offer_columns(self, place: QPoint) -> None:
         menu = self.column_menu()
