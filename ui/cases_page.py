@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from app.desk import CaseView, Machine
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
     from ui.review.view import ReviewView
 
 
+FOUR_COLUMNS_FROM = 1600  # logical pixels of the window: list, paper, form, judgement
+LIST_WIDTHS = {3: 220, 4: 300}
+
+
 class CasesPage(PageView):
     """``make_review`` is called when a case is first looked at, after the first paint."""
 
     case_shown = Signal(object)  # a CaseView, whenever it was read
     decided = Signal()  # a decision is durable
+    alone_wanted = Signal(bool)  # whether the paper has the window to itself
 
     def __init__(
         self, worklist: WorklistView, make_review: Callable[[], ReviewView], machine: Machine
@@ -36,10 +42,13 @@ class CasesPage(PageView):
         self._splitter.addWidget(worklist)
         self._splitter.addWidget(Surface("paper"))
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes(machine.settings.splitters.get("cases", [290, 1000]))
         self._splitter.splitterMoved.connect(self._keep_widths)
         self.setLayout(column(self._splitter))
+        self._columns = 0
+        self._share(3)
         worklist.opened.connect(self.open_case)
+        worklist.entered.connect(self._take_up)
+        worklist.folded.connect(self._fold)
         worklist.widened.connect(self._widen)
 
     @cached_property
@@ -48,10 +57,17 @@ class CasesPage(PageView):
         review = self._make_review()
         review.shown.connect(self.case_shown)
         review.decided.connect(self.decided)
+        review.decided.connect(self._go_on)
+        review.alone_wanted.connect(self.alone_wanted)
+        review.columns.share(self._columns - 1)
         if (before := self._splitter.replaceWidget(1, review)) is not None:
             before.deleteLater()
         self._splitter.setStretchFactor(1, 1)
         return review
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share(4 if self.window().width() >= FOUR_COLUMNS_FROM else 3)
 
     @property
     def view(self) -> CaseView | None:
@@ -67,6 +83,27 @@ class CasesPage(PageView):
 
     def open_case(self, case_id: str) -> None:
         self.review.show_case(case_id)
+
+    def read_alone(self, alone: bool) -> None:
+        """The paper alone, or all beside it again."""
+        self.worklist.setVisible(not alone)
+        self.review.read_alone(alone)
+
+    def _take_up(self) -> None:
+        """The case was entered: its paper has the keys."""
+        self.review.materials.take_focus()
+
+    def _go_on(self) -> None:
+        """After a decision: to the next case, or to what this one still needs."""
+        view = self.review.view
+        if view is not None and _is_still_in_hand(view):
+            self.review.materials.take_focus()
+            if view.case.state not in ("received", "reviewing"):
+                self.review.decision.primary().setFocus()
+        elif self._machine.settings.goes_on and self.worklist.go_on():
+            self._take_up()
+        else:
+            self.worklist.list.setFocus()
 
     def place(self) -> tuple[ListPlace, ReviewPlace]:
         return self.worklist.place(), self.review.place() if self.review.case_id else ReviewPlace()
@@ -115,6 +152,37 @@ class CasesPage(PageView):
         """The list takes the whole width, or shares it with the case."""
         self.review.setVisible(not wide)
 
+    def _fold(self, is_folded: bool) -> None:
+        """The list as narrow as its lights, or as it was."""
+        kept = self._machine.settings.splitters.get(self._name, [LIST_WIDTHS[self._columns], 1000])
+        across = sum(self._splitter.sizes())
+        width = self.worklist.minimumSizeHint().width() if is_folded else kept[0]
+        self._splitter.setSizes([width, across - width])
+
+    def _share(self, columns: int) -> None:
+        """Lays out in three columns or four, each as wide as the clerk last had it there."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        self.worklist.list.set_one_line(columns == 3)
+        if "review" in self.__dict__:
+            self.review.columns.share(columns - 1)
+        self._fold(self.worklist.is_folded)
+
+    @property
+    def _name(self) -> str:
+        return f"list-{self._columns}"
+
     def _keep_widths(self) -> None:
-        splitters = self._machine.settings.splitters | {"cases": self._splitter.sizes()}
-        self._machine.keep_settings(splitters=splitters)
+        if not self.worklist.is_folded:
+            splitters = self._machine.settings.splitters | {self._name: self._splitter.sizes()}
+            self._machine.keep_settings(splitters=splitters)
+
+
+def _is_still_in_hand(view: CaseView) -> bool:
+    """Whether the clerk goes on with this very case: it is to be reviewed, or it was decided on the
+    spot and the applicant waits at the counter for the result."""
+    case = view.case
+    is_fetched = case.delivery is None or case.delivery.wanted == "counter"
+    waits = case.state in ("approved", "denied") and case.item.instant and is_fetched
+    return waits or case.state in ("received", "reviewing")

@@ -12,7 +12,7 @@ from ui.language import tr
 from ui.parts.widgets import Surface, column
 from ui.rows import Page, Window
 
-LEAST_WIDTH, HEIGHT = 64, 62  # pixels of a page's button
+LEAST_WIDTH, HEIGHT = 56, 56  # pixels of a page's button
 
 
 class Rail(Surface):
@@ -36,7 +36,7 @@ class Rail(Surface):
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             tool.clicked.connect(lambda _checked=False, id_=page.id: self.page_wanted.emit(id_))
             self._tools[page.id] = tool
-        self.setLayout(column(*self._tools.values(), None, margin=6, gap=6))
+        self.setLayout(column(*self._tools.values(), None, margin=4, gap=4))
         self._fit()
         self.check(pages[0].id)
 

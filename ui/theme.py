@@ -191,7 +191,7 @@ def _sheet(t: Theme) -> str:
     QTabBar {{ background: {t.paper}; }}
     QTabBar::tab {{ background: {t.paper}; color: {t.quiet}; border: none; padding: 9px 12px;
         border-bottom: 2px solid transparent; }}
-    QTabBar[kind="materials"]::tab {{ padding: 7px 9px; }}
+    QTabBar[kind="materials"]::tab {{ padding: 7px 6px; }}
     QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; }}
     QTabBar::tab:focus {{ background: {t.chosen}; }}
     QStatusBar {{ background: {t.wash}; border-top: 1px solid {t.line}; }}

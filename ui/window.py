@@ -74,7 +74,7 @@ class DeskWindow(QMainWindow):
         self._rows, self._commands = rows, commands_of(rows)
         self._page_rows = {page.id: page for page in pages}
         self._built: dict[str, PageView] = {}
-        self._has_painted = False
+        self._has_painted = self._is_alone = False
         self._focus_at_first = ""
         clerk = desk.account.clerk
         who = " · ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
@@ -98,6 +98,7 @@ class DeskWindow(QMainWindow):
         self.cases = self.page("cases", CasesPage)
         self.cases.case_shown.connect(self.drill.note_case)
         self.cases.decided.connect(self.status.say_saved)
+        self.cases.alone_wanted.connect(self._read_alone)
         self.worklist.counted.connect(self._show_counts)
         self._lay_out()
         singles = install(
@@ -186,7 +187,10 @@ class DeskWindow(QMainWindow):
             self.worklist.list.setFocus()
 
     def leave_field(self) -> None:
-        """Esc: to where keys are commands again, beside the field."""
+        """Esc: to where keys are commands again, beside the field; or out of the paper alone."""
+        if self._is_alone:
+            self._read_alone(False)
+            return
         field = QApplication.focusWidget()
         if field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
             return
@@ -273,6 +277,18 @@ class DeskWindow(QMainWindow):
     def show_keys(self) -> None:
         KeysDialog(self, help_page(self._rows)).open()
 
+    def read_alone(self) -> None:
+        """The paper alone, or the whole desk again."""
+        self._read_alone(not self._is_alone)
+
+    def _read_alone(self, alone: bool) -> None:
+        self._is_alone = alone
+        if alone:
+            self.show_page("cases")
+        for part in (self._bar, self._rail, self.status):
+            part.setVisible(not alone)
+        self.cases.read_alone(alone)
+
     def open_menu(self) -> None:
         self._who.showMenu()
 
@@ -302,8 +318,17 @@ class DeskWindow(QMainWindow):
             no=waiting[-1].case_no,
         )
         self.background.when_done(
-            self.desk.deciding.undo(), lambda _done: self.say(said), say=self.say
+            self.desk.deciding.undo(),
+            lambda _done: self._taken_back(waiting[-1].case_id, said),
+            say=self.say,
         )
+
+    def _taken_back(self, case_id: str, said: str) -> None:
+        """Back to the case it is about, with the words that were sent."""
+        self.say(said)
+        self.show_page("cases")
+        self.worklist.go_to(case_id)
+        self.review.materials.take_focus()
 
     def show_practice(self, practice: bool) -> None:
         """Whether the centre is a practice centre, as it says: only there are drills."""
@@ -369,7 +394,8 @@ class DeskWindow(QMainWindow):
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._top())
+        self._bar = self._top()
+        whole.addWidget(self._bar)
         whole.addWidget(rule())
         whole.addWidget(self.drill)
         if self.desk.account.ephemeral:

@@ -33,6 +33,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``columns``: widths of the list's columns in pixels, 0 for one that is not shown.
     ``files_mb`` is how much of the applicants' files is kept on this machine.
     ``former_addresses``: the centre's as it was typed where that was not its normal form.
+    ``text_size`` in per cent, 100 to 150. ``goes_on``: whether a decision leads to the next case.
+    ``notifies``: whether what comes is said by the system. ``seconds_before_sending`` is how long
+    a decision can be taken back, where the policy leaves it to the clerk. ``scan_folder``: where
+    the scanner puts its files. ``printer``: its name, "" for the system's.
     """
 
     centre_url: str = ""
@@ -45,6 +49,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     splitters: dict[str, list[int]] = {}
     columns: dict[str, int] = {}
     window: WindowPlace = WindowPlace()
+    text_size: int = 100
+    goes_on: bool = True
+    notifies: bool = True
+    seconds_before_sending: int = 10
+    scan_folder: str = ""
+    printer: str = ""
+    welcomed: bool = False  # whether the cards of the first start were seen
 
 
 def load(folder: Path) -> Settings:

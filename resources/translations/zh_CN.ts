@@ -528,6 +528,50 @@
         <translation>审查要点</translation>
     </message>
     <message>
+        <source>Checklist</source>
+        <translation>要点</translation>
+    </message>
+    <message>
+        <source>Checklist {done}/{all}</source>
+        <translation>要点 {done}/{all}</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>{n} d</source>
+        <translation>{n}天</translation>
+    </message>
+    <message>
+        <source>{n} d over</source>
+        <translation>超{n}天</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>更多工具</translation>
+    </message>
+    <message>
+        <source>All of the desk</source>
+        <translation>返回全部</translation>
+    </message>
+    <message>
+        <source>First judge the papers: {names}</source>
+        <translation>请先审查材料：{names}</translation>
+    </message>
+    <message>
+        <source>Tick all points where nothing is open</source>
+        <translation>无未决问题时勾选全部要点</translation>
+    </message>
+    <message>
+        <source>Fold the list to its lights</source>
+        <translation>列表收起为期限灯</translation>
+    </message>
+    <message>
+        <source>The paper alone</source>
+        <translation>只看材料</translation>
+    </message>
+    <message>
         <source>This item has no points of its own.</source>
         <translation>本事项没有单独的审查要点。</translation>
     </message>

@@ -141,7 +141,7 @@ def test_identity_numbers_are_masked_until_asked_for_and_asking_is_journalled(cl
     form = clerk.window.review.form
     secret = numbers_of(clerk.window.review.view.case)
     reveals = [b for b in form.findChildren(QAbstractButton) if b.text() == tr("Show")]
-    clerk.window.review.splitter.setSizes([600, 300, 300])
+    clerk.window.review.columns.setSizes([600, 600])
     assert len(secret) >= 2
     assert set(told(clerk.window, secret)) == set()
     reveals[0].click()

@@ -41,7 +41,7 @@ class OpinionView(Surface):
 
     def show_case(self, view: CaseView, is_fresh: bool) -> None:
         """What is being typed stays, unless it is another case."""
-        if is_fresh or not self.text.hasFocus():
+        if is_fresh or not (self.text.hasFocus() or self._typing.isActive()):
             decided = view.case.decision.opinion if view.case.decision else ""
             self.fill(view.draft.opinion or decided)
         self._offer(view.situation.item.opinions)
@@ -54,6 +54,13 @@ class OpinionView(Surface):
 
     def words(self) -> str:
         return self.text.toPlainText()
+
+    def begin(self) -> None:
+        """Takes the keys; where nothing is written, the item's first template stands ready."""
+        templates = self._menu.actions()
+        if templates and not self.words().strip() and not self.text.isReadOnly():
+            self.text.insertPlainText(templates[0].text())
+        self.text.setFocus()
 
     def fill(self, words: str) -> None:
         """Shows other words, which are kept already."""

@@ -105,6 +105,11 @@ class DecisionPanel(Surface):
         elif (kind := self._primary()) is not None:
             self.press(kind)
 
+    def next_words(self) -> str:
+        """The decision that is next; "" where there is none."""
+        kind = self._primary()
+        return action_word(kind) if kind is not None else ""
+
     def primary(self) -> QPushButton:
         """The button of the decision that is next; of the open sheet where there is one."""
         return self.buttons["confirm" if self.sheet is not None else self._primary() or ""]

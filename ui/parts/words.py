@@ -132,6 +132,18 @@ def due_words(row: CaseRow, today: date, days_left: int | None) -> str:
     return deadline_words(row.due, today, days_left)
 
 
+def short_due_words(row: CaseRow, today: date, days_left: int | None) -> str:
+    """The same in a word or two, for a line of the list."""
+    paused = row.light == "closed" or row.state in ("correcting", "special")
+    if paused or row.due is None or days_left is None:
+        return word(STATES, row.state)
+    if row.due == today:
+        return tr("today")
+    if row.due < today:
+        return tr("{n} d over", n=max(1, -days_left))
+    return tr("{n} d", n=days_left)
+
+
 def deadline_words(due: date, today: date, days_left: int) -> str:
     if due == today:
         return tr("Due today")

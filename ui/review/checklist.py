@@ -17,6 +17,7 @@ class ChecklistView(Surface):
     """The points of the item, then the failing checks."""
 
     ticked = Signal(str, object)  # a point's or check's id and its Tick, as it changes
+    completed = Signal()  # the clerk ticked or answered the last that was open
 
     def __init__(self) -> None:
         super().__init__("paper")
@@ -49,11 +50,34 @@ class ChecklistView(Surface):
         for answer in self.answers.values():
             answer.editingFinished.emit()
 
+    def first_open(self) -> QWidget | None:
+        """The first point that is not ticked, else the first check that is not answered."""
+        boxes = (box for box in self.boxes.values() if not box.isChecked())
+        answers = (each for each in self.answers.values() if not each.text().strip())
+        return next(boxes, None) or next(answers, None)
+
     def take_focus(self) -> None:
-        """To the first point that is not ticked."""
-        open_ = [box for box in self.boxes.values() if not box.isChecked()]
-        for box in open_[:1] or list(self.boxes.values())[:1]:
-            box.setFocus()
+        """To what is open; where nothing is, to the first."""
+        first = self.first_open() or next(
+            iter((*self.boxes.values(), *self.answers.values())), None
+        )
+        if first is not None:
+            first.setFocus()
+
+    def tick_all(self) -> None:
+        for box in self.boxes.values():
+            box.setChecked(True)
+        self._go_on()
+
+    def progress(self) -> tuple[int, int]:
+        """How many points are ticked, and of how many."""
+        return sum(box.isChecked() for box in self.boxes.values()), len(self.boxes)
+
+    def _go_on(self) -> None:
+        if self.first_open() is None:
+            self.completed.emit()
+        else:
+            self.take_focus()
 
     def _rebuild(self, view: CaseView) -> None:
         clear(self._lines)
@@ -77,6 +101,7 @@ class ChecklistView(Surface):
         box.setAccessibleName(text)
         box.setAccessibleDescription(basis)
         box.toggled.connect(lambda done: self.ticked.emit(id_, Tick(done=done)))
+        box.clicked.connect(lambda done: self._go_on() if done else None)
         self.boxes[id_] = box
         words = column(label(text), label(basis, "quiet"), gap=0)
         holder = _Clickable(box)
@@ -111,4 +136,4 @@ class _Clickable(QWidget):
 
     def mouseReleaseEvent(self, event: object) -> None:
         if self._box.isEnabled():
-            self._box.toggle()
+            self._box.click()

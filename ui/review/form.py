@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QWidget
 from app.cases.checks import Finding
 from app.cases.model import Correction, Field, Section
 from app.desk import CaseView
-from ui.language import language, spoken, tr
+from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, hide_numbers, masked
 
 MASKED_KEYS = ("id_number", "phone")
+LABEL_WIDTH = 96  # pixels; what is longer stands above its field
 
 
 class FormView(Surface):
@@ -113,10 +114,12 @@ class FormView(Surface):
         self, grid: QGridLayout, name: str, text: str, secret: str = "", source: str = ""
     ) -> None:
         at = grid.rowCount()
-        key = label(name, "quiet")
-        key.setMaximumWidth(74 if language() == "zh" else 84)
+        key = label(name, "quiet", wrap=False)
         key.setAlignment(Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(key, at, 0)
+        is_beside = key.sizeHint().width() <= LABEL_WIDTH
+        key.setWordWrap(not is_beside)
+        grid.addWidget(key, at, 0, 1, 1 if is_beside else 2)
+        at += not is_beside
         hidden = masked(text) if secret else hide_numbers(text)
         value = label(hidden)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

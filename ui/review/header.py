@@ -33,7 +33,7 @@ class CaseHeader(Surface):
         first, second = row(self._title, self.light), row(self._about, self._steps)
         for line in (first, second):
             line.setStretch(0, 1)
-        self.setLayout(column(first, second, self.note, self.odd, margin=12, gap=4))
+        self.setLayout(column(first, second, self.note, self.odd, margin=10, gap=2))
 
     def show_case(self, view: CaseView) -> None:
         case = view.case

@@ -10,13 +10,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
+    QLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSplitter,
-    QTabBar,
+    QToolButton,
     QWidget,
 )
 
+from app.cases.licences import judged
 from app.cases.model import Material, Verdict
 from app.desk import CaseView, Documents, Searching
 from ui.background import Background
@@ -28,6 +31,7 @@ from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.licence import LicencePanel
 from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of
+from ui.review.tabs import NOT_JUDGED, PaperTab, PaperTabs, short_name
 
 VERDICT_SHAPES = {"pass": "✓", "fail": "✗", "unclear": "?"}
 
@@ -41,6 +45,7 @@ class MaterialsView(Surface):
     annotation_removed = Signal(str)
     correction_wanted = Signal()
     compares = Signal(bool)  # whether two stand side by side
+    all_judged = Signal()  # a verdict was given on the last that had none
 
     def __init__(
         self,
@@ -59,20 +64,18 @@ class MaterialsView(Surface):
         self._materials: tuple[Material, ...] = ()
         self.at = -1
         self.drawn = PageCache(_room_for_pictures(self))
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(tr("Materials"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setProperty("kind", "materials")
+        self._given: dict[str, str] = {}  # the verdicts of this sitting, by material
+        self.tabs = PaperTabs()
         self.tabs.currentChanged.connect(self.choose)
         self._title = Elided()
-        self._title.setProperty("weight", "bold")
+        self._heading = Surface("paper")
+        self._heading.setLayout(row(self._title, margin=4))
+        self._heading.hide()
         self.annotating = tool(
             "ph.selection-plus", self._annotate, tr("Mark with the mouse"), keys["annotate"]
         )
         self.annotating.setCheckable(True)
-        self.pane = self._new_pane(self._header())
+        self.pane = self._new_pane(self._heading)
         self.pages = self.pane.pages
         self.beside: MaterialPane | None = None
         self._choice: QComboBox | None = None
@@ -102,17 +105,9 @@ class MaterialsView(Surface):
         self.remark.editingFinished.connect(self._typing.flush)
         self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"])
         self.compare.setCheckable(True)
-        head = row(self.tabs, self.compare, gap=2)
-        head.setStretch(0, 1)
-        page = column(
-            column(head, margin=6),
-            rule(),
-            self.panes,
-            rule(),
-            column(row(*buttons, None, gap=6), self.remark, self.barred, margin=8),
-            gap=0,
-        )
-        page.setStretch(2, 1)
+        judgement = row(*buttons, self.remark, self.barred, self._tools(), gap=6, margin=6)
+        page = column(self.tabs, self.panes, rule(), judgement, gap=0)
+        page.setStretch(1, 1)
         self.setLayout(page)
 
     def show_case(self, view: CaseView) -> None:
@@ -122,6 +117,12 @@ class MaterialsView(Surface):
         self._offer_verdicts(view)
         unchanged = same and [m.id for m in materials] == [m.id for m in self._materials]
         self._view, self._materials = view, materials
+        kept = view.draft.over(view.case.review).materials
+        self._given = {
+            id_: given
+            for id_, given in self._given.items()
+            if same and (id_ not in kept or kept[id_].verdict != given)
+        }
         if unchanged:
             self._rebuild_tabs()
             self._show_verdict()
@@ -161,9 +162,52 @@ class MaterialsView(Surface):
         """Gives a verdict on the material that is open, where the case can still be judged."""
         may = self._view is not None and not self._view.review_barred
         if may and 0 <= self.at < len(self._materials):
-            self._typing.stop()
-            given = Verdict(verdict=verdict, remark=self.remark.text().strip())
-            self.judged.emit(self._materials[self.at].id, given)
+            self._give(verdict)
+            self._go_on()
+
+    def unjudged(self) -> list[str]:
+        """The names of the papers that still need the clerk's verdict."""
+        return [self._materials[at].name for at in self._open()]
+
+    def has_unfit(self) -> bool:
+        return any(self._known_verdict(material) == "fail" for material in self._materials)
+
+    def _give(self, verdict: str) -> None:
+        self._typing.stop()
+        material = self._materials[self.at]
+        self._given[material.id] = verdict
+        given = Verdict(verdict=verdict, remark=self.remark.text().strip())
+        self.judged.emit(material.id, given)
+
+    def _go_on(self) -> None:
+        """To the next paper without a verdict, from here round."""
+        left = self._open()
+        if not left:
+            self.all_judged.emit()
+            return
+        self.choose(next((at for at in left if at > self.at), left[0]))
+        self.take_focus()
+
+    def _open(self) -> list[int]:
+        """Where the papers stand that neither the clerk nor a licence's own facts have judged."""
+        return [
+            at
+            for at, material in enumerate(self._materials)
+            if material.supplied
+            and not self._known_verdict(material)
+            and not self._passes_by_licence(material)
+        ]
+
+    def _known_verdict(self, material: Material) -> str:
+        """The clerk's, of this moment; "" where there is none."""
+        kept = self._verdict_of(material).verdict if self._has_verdict(material) else ""
+        return self._given.get(material.id, kept)
+
+    def _passes_by_licence(self, material: Material) -> bool:
+        if self._view is None or material.licence is None:
+            return False
+        holder, today = self._view.case.applicant.id_number, self._view.situation.today
+        return judged(material.licence, holder, today)[0] == "pass"
 
     def annotate_here(self) -> None:
         """Marks what is in the middle of the pane the clerk is in."""
@@ -198,6 +242,7 @@ class MaterialsView(Surface):
         header.setLayout(column(self._choice, margin=4))
         self.beside = self._new_pane(header)
         self.panes.addWidget(self.beside)
+        self._heading.show()
         self.compares.emit(True)
         self.panes.setSizes([1, 1])
         self._show_beside()
@@ -214,32 +259,29 @@ class MaterialsView(Surface):
         pane.correction_wanted.connect(self.correction_wanted)
         return pane
 
-    def _header(self) -> Surface:
-        """The material's name and the tools, which work on the pane the clerk is in."""
+    def _tools(self) -> QLayout:
+        """They work on the pane the clerk is in."""
 
         def on(action: Callable[[PagesView], None]) -> Callable[[], None]:
             return lambda: action(self.active().pages)
 
         keys = self._keys
-
-        line = row(self._title, gap=0, margin=4)
-        line.setStretch(0, 1)
-        for each in (
-            tool("ph.minus", on(PagesView.smaller), tr("Smaller"), keys["zoom_out"]),
-            tool("ph.plus", on(PagesView.larger), tr("Larger"), keys["zoom_in"]),
-            tool("ph.arrows-out-line-horizontal", on(PagesView.fit_width), tr("Fit width"),
-                 keys["fit_width"]),
-            tool("ph.frame-corners", on(PagesView.fit_page), tr("Fit page"), keys["fit_page"]),
-            tool("ph.arrow-clockwise", on(PagesView.turn), tr("Rotate"), keys["rotate"]),
-            tool("ph.magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
-                 keys["find_in_material"]),
-            tool("ph.rows", on(PagesView.show_thumbnails), tr("Thumbnails"), keys["thumbnails"]),
-            self.annotating,
-        ):  # fmt: skip
-            line.addWidget(each)
-        header = Surface("paper")
-        header.setLayout(line)
-        return header
+        find = tool("ph.magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
+                    keys["find_in_material"])  # fmt: skip
+        more = tool("ph.dots-three", lambda: None, tr("More tools"))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(more)
+        for words, command, action in (
+            (tr("Larger"), "zoom_in", PagesView.larger),
+            (tr("Smaller"), "zoom_out", PagesView.smaller),
+            (tr("Fit width"), "fit_width", PagesView.fit_width),
+            (tr("Fit page"), "fit_page", PagesView.fit_page),
+            (tr("Rotate"), "rotate", PagesView.turn),
+            (tr("Thumbnails"), "thumbnails", PagesView.show_thumbnails),
+        ):
+            menu.addAction(tr("{words} ({key})", words=words, key=keys[command]), on(action))
+        more.setMenu(menu)
+        return row(find, self.annotating, self.compare, more, gap=0)
 
     def _annotate(self) -> None:
         self.active().set_annotating(self.annotating.isChecked())
@@ -270,6 +312,7 @@ class MaterialsView(Surface):
             self.beside.setParent(None)
             self.beside.deleteLater()
             self.beside = self._choice = None
+            self._heading.hide()
             self.compares.emit(False)
 
     def _offer_verdicts(self, view: CaseView) -> None:
@@ -280,7 +323,8 @@ class MaterialsView(Surface):
         self.barred.setVisible(bool(view.review_barred))
 
     def _save_remark(self) -> None:
-        self.judge(self._verdict_of(self._materials[self.at]).verdict)
+        material = self._materials[self.at]
+        self._give(self._known_verdict(material) or self._verdict_of(material).verdict)
 
     def flush(self) -> None:
         """Saves what is being written at once."""
@@ -304,33 +348,26 @@ class MaterialsView(Surface):
         if not 0 <= self.at < len(self._materials):
             return
         material = self._materials[self.at]
-        verdict, known = self._verdict_of(material), self._has_verdict(material)
+        verdict = self._known_verdict(material)
         self.verdicts.setExclusive(False)
         for choice in self.verdicts.buttons():
-            choice.setChecked(known and choice.property("verdict") == verdict.verdict)
+            choice.setChecked(choice.property("verdict") == verdict)
         self.verdicts.setExclusive(True)
         if not self.remark.hasFocus() or not self._typing.isActive():
-            self.remark.setText(verdict.remark)
+            self.remark.setText(self._verdict_of(material).remark)
 
     def _rebuild_tabs(self) -> None:
-        tabs = self.tabs
-        tabs.blockSignals(True)
-        while tabs.count() > len(self._materials):
-            tabs.removeTab(tabs.count() - 1)
-        for at, material in enumerate(self._materials):
-            known = self._has_verdict(material)
-            verdict = self._verdict_of(material).verdict
-            shape = (VERDICT_SHAPES.get(verdict, "") if known else "") if material.supplied else "—"
-            if at >= tabs.count():
-                tabs.addTab("")
-            tabs.setTabText(at, f"{at + 1} {shape}".strip())
-            words = word(VERDICTS, verdict) if known else tr("not judged")
-            again = tr("brought again") if material.round > 1 else ""
-            about = " · ".join(part for part in (material.name, words, again) if part)
-            tabs.setAccessibleTabName(at, f"{at + 1} {about}")
-            tabs.setTabToolTip(at, about)
-        tabs.setCurrentIndex(self.at)
-        tabs.blockSignals(False)
+        self.tabs.show_papers([self._tab(material) for material in self._materials], self.at)
+
+    def _tab(self, material: Material) -> PaperTab:
+        verdict = self._known_verdict(material)
+        words = word(VERDICTS, verdict) if verdict else tr("not judged")
+        shape = VERDICT_SHAPES.get(verdict, NOT_JUDGED) if material.supplied else "—"
+        pages = tr("{n} pages", n=material.pages) if material.pages > 1 else ""
+        again = tr("round {n}", n=material.round) if material.round > 1 else ""
+        about = " · ".join(part for part in (material.name, words, pages, again) if part)
+        item = self._view.case.item.name if self._view is not None else ""
+        return PaperTab(short_name(material.name, item), shape, about)
 
 
 def _room_for_pictures(view: QWidget) -> int:

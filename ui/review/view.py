@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QSizePolicy,
-    QSplitter,
-    QStackedLayout,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.cases.actions import BlockingReason, Payload
 from app.cases.failure import Failure
@@ -41,7 +34,9 @@ from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Empty, Scrolling, Surface, column, rule
 from ui.place import ReviewPlace
 from ui.review.ahead import Ahead
+from ui.review.alone import AloneLine
 from ui.review.checklist import ChecklistView
+from ui.review.columns import ReviewColumns
 from ui.review.deadline import DeadlineDialog, running
 from ui.review.form import FormView
 from ui.review.guide import GuideView
@@ -51,7 +46,6 @@ from ui.review.story import StoryView
 from ui.review.watermark import watermark_words
 
 SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "draft", "one_thing", "item", "unreadable"})
-FORM, STORY, GUIDE = range(3)  # the tabs
 
 
 class ReviewView(Surface):
@@ -60,6 +54,7 @@ class ReviewView(Surface):
 
     shown = Signal(object)  # a CaseView, whenever it was read
     decided = Signal()  # a decision is durable
+    alone_wanted = Signal(bool)  # whether the paper has the window to itself
 
     def __init__(
         self,
@@ -84,7 +79,6 @@ class ReviewView(Surface):
         self.case_id = ""
         self.view: CaseView | None = None
         self._last_written: Written | None = None
-        self._widths: list[int] = []
         self.materials = MaterialsView(
             documents, searching, machine.now, self._watermark, background, keys
         )
@@ -94,17 +88,22 @@ class ReviewView(Surface):
         self.checklist = ChecklistView()
         self.decision = DecisionPanel(self._blocking_reasons, keys["decide"])
         self.header = CaseHeader(cases)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self._application = self._left()
-        for part in (self._application, self.materials, self._right()):
-            self.splitter.addWidget(part)
-        for at, stretch in enumerate((3, 5, 3)):
-            self.splitter.setStretchFactor(at, stretch)
-        self.splitter.setSizes(machine.settings.splitters.get("review", [300, 440, 290]))
+        self.form_area = Scrolling(self.form, tr("Application form"))
+        self._guide_area = Scrolling(self.guide, tr("Guide"))
+        self.tabs = self._new_tabs()
+        inner = Surface("paper")
+        inner.setLayout(column(self.checklist, None, margin=12))
+        self.columns = ReviewColumns(
+            self.materials,
+            self.tabs,
+            Scrolling(inner, tr("Review checklist")),
+            Scrolling(self.decision, tr("Decision")),
+            machine,
+        )
         paper = self.materials.pages.paper
         self._ahead = Ahead(cases, documents, background, self.materials.drawn, paper)
+        self._alone = AloneLine(keys["decide"], keys["paper_alone"])
+        self._alone.hide()
         self._connect()
         events.changed.connect(self._hear)
         whole = Surface("paper")
@@ -113,7 +112,8 @@ class ReviewView(Surface):
         page.setSpacing(0)
         page.addWidget(self.header)
         page.addWidget(rule())
-        page.addWidget(self.splitter, 1)
+        page.addWidget(self.columns, 1)
+        page.addWidget(self._alone)
         self.empty = Empty(tr("Choose a case on the left. J and K walk the list."))
         self._layout = QStackedLayout(self)
         self._layout.addWidget(whole)
@@ -130,12 +130,17 @@ class ReviewView(Surface):
         materials.annotated.connect(self._annotate)
         materials.annotation_removed.connect(self._remove_annotation)
         materials.correction_wanted.connect(self.ask_for_correction)
-        materials.compares.connect(self._make_room)
+        materials.compares.connect(self.columns.give_room_to_papers)
+        materials.all_judged.connect(self.go_on_to_points)
+        self.checklist.completed.connect(self.go_to_opinion)
         materials.pages.drawn.connect(self._prepare_next)
         self.form.material_wanted.connect(materials.choose_id)
         self.form.unmasked.connect(self._unmasked)
         self.checklist.ticked.connect(self._tick)
         self.header.deadline_wanted.connect(self.explain)
+        self._alone.decision_wanted.connect(self.decide)
+        self._alone.left.connect(lambda: self.alone_wanted.emit(False))
+        decision.room_wanted.connect(self._leave_alone_for_sheet)
         decision.decided.connect(self._decide)
         decision.opinion_typed.connect(self._write)
         decision.sheet_filled.connect(self._keep_sheet)
@@ -143,7 +148,7 @@ class ReviewView(Surface):
         decision.notice_wanted.connect(self._show_served)
         decision.rested.connect(materials.take_focus)
         decision.rebuilt.connect(self._order_tabs)
-        self.splitter.splitterMoved.connect(self._keep_widths)
+        decision.room_wanted.connect(self.columns.give_room_to_sheet)
 
     def show_case(self, case_id: str) -> None:
         """Opens a case; what was typed into the one before a moment ago is saved first."""
@@ -202,6 +207,8 @@ class ReviewView(Surface):
         self.materials.show_case(view)
         self.checklist.show_case(view)
         self.decision.show_case(view)
+        self._alone.show_case(view, self.decision.next_words())
+        self._name_points()
         self._layout.setCurrentIndex(0)
         self._order_tabs()
         self.shown.emit(view)
@@ -209,15 +216,61 @@ class ReviewView(Surface):
     def ask_for_correction(self) -> None:
         """Opens the correction with everything marked and found in it, the last word included."""
         self.materials.flush()
+        self._when_all_is_kept(lambda: self.decision.press("request_correction"))
 
-        def open_sheet() -> None:
+    def decide(self) -> None:
+        """Takes the decision that is next, judged by all that was ticked a moment ago."""
+        self.flush()
+        self._when_all_is_kept(self.decision.take_primary)
+
+    def read_alone(self, alone: bool) -> None:
+        """The paper, and one line of decision below it; or all the rest again."""
+        self.header.setVisible(not alone)
+        self.columns.leave_alone(alone)
+        self._alone.setVisible(alone)
+        self.materials.take_focus()
+
+    def _name_points(self) -> None:
+        done, of = self.checklist.progress()
+        self.columns.name_points(tr("Checklist {done}/{all}", done=done, all=of))
+
+    def open_points(self) -> None:
+        self.columns.show_points()
+        self.checklist.take_focus()
+
+    def go_on_to_points(self) -> None:
+        """To the first point that is open; where none is, on to the opinion."""
+        if self.checklist.first_open() is None:
+            self.go_to_opinion()
+        else:
+            self.open_points()
+
+    def go_to_opinion(self) -> None:
+        """Where what was judged is put into words: the correction's button if a paper is unfit."""
+        correct = self.decision.buttons.get("request_correction")
+        if self.materials.has_unfit() and correct is not None:
+            correct.setFocus()
+        else:
+            self.decision.opinion_view.begin()
+
+    def tick_all(self) -> None:
+        """Ticks every point where nothing is open, and goes on to what is."""
+        if self.view is None or self.view.review_barred:
+            return
+        if left := self.materials.unjudged():
+            self.header.say(tr("First judge the papers: {names}", names="、".join(left)))
+            return
+        self.checklist.tick_all()
+
+    def _when_all_is_kept(self, then: Callable[[], None]) -> None:
+        def go_on() -> None:
             self.refresh()
-            self.decision.press("request_correction")
+            then()
 
         if self._last_written is None or self._last_written.done():
-            open_sheet()
+            go_on()
         else:
-            self._background.when_done(self._last_written, lambda _done: open_sheet())
+            self._background.when_done(self._last_written, lambda _done: go_on())
 
     def leave_field(self, field: QWidget) -> None:
         """Out of a sheet's field to the way back from it, out of another to the pages."""
@@ -229,11 +282,16 @@ class ReviewView(Surface):
 
     def toggle_guide(self) -> None:
         """The item's guide and articles in the form's place, and back."""
-        self.tabs.setCurrentIndex(FORM if self.tabs.currentIndex() == GUIDE else GUIDE)
+        is_shown = self.tabs.currentWidget() is self._guide_area
+        self.tabs.setCurrentWidget(self.form_area if is_shown else self._guide_area)
 
     def explain(self) -> None:
         if self.view is not None:
             DeadlineDialog(running(self.view.deadlines), self).open()
+
+    def _leave_alone_for_sheet(self, is_open: bool) -> None:
+        if is_open and self._alone.isVisible():
+            self.alone_wanted.emit(False)
 
     def _order_tabs(self) -> None:
         order_tabs(self)
@@ -291,48 +349,16 @@ class ReviewView(Surface):
     def _prepare_next(self) -> None:
         self._ahead.prepare(self.materials.others(), self._neighbours())
 
-    def _make_room(self, comparing: bool) -> None:
-        """Two materials side by side take the form's place as well."""
-        if comparing == self._application.isHidden():
-            return
-        if comparing:
-            self._widths = left, middle, right = self.splitter.sizes()
-        self._application.setVisible(not comparing)
-        self.splitter.setSizes([0, left + middle, right] if comparing else self._widths)
-
-    def _keep_widths(self) -> None:
-        splitters = self._machine.settings.splitters | {"review": self.splitter.sizes()}
-        self._machine.keep_settings(splitters=splitters)
-
-    def _left(self) -> QWidget:
-        tabs = self.tabs = QTabWidget()
+    def _new_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         tabs.setUsesScrollButtons(False)
-        self.form_area = Scrolling(self.form, tr("Application form"))
-        tabs.addTab(self.form_area, tr("Form"))
-        tabs.addTab(Scrolling(self.story, tr("One-thing and history")), tr("History"))
-        tabs.addTab(Scrolling(self.guide, tr("Guide")), tr("Guide"))
+        for part, words in (
+            (self.form_area, tr("Form")),
+            (Scrolling(self.story, tr("One-thing and history")), tr("History")),
+            (self._guide_area, tr("Guide")),
+        ):
+            tabs.addTab(part, words)
         tabs.setAccessibleName(tr("Application"))
         return tabs
-
-    def _right(self) -> QWidget:
-        inner = Surface("paper")
-        inner.setLayout(column(self.checklist, None, margin=12))
-        points = Scrolling(inner, tr("Review checklist"))
-        points.setMinimumHeight(72)
-        decision = Scrolling(self.decision, tr("Decision"))
-        decision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-
-        def give_room(wanted: bool) -> None:
-            points.setVisible(not wanted)
-            column_.setStretch(2, int(wanted))
-
-        self.decision.room_wanted.connect(give_room)
-        right = Surface("paper")
-        right.setAccessibleName(tr("Judgement and decision"))
-        column_ = column(points, rule(), decision, gap=0)
-        column_.setStretch(0, 1)
-        right.setLayout(column_)
-        right.setMinimumWidth(270)
-        return right

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -11,16 +12,20 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.desk import CaseRow, Cases
 from ui import theme
 from ui.language import tr
-from ui.parts.words import SHAPES, due_words, reason
+from ui.parts.words import SHAPES, due_words, reason, short_due_words
 from ui.worklist.model import RowRole, WorklistModel
 
 EDGE = 12
+Look = Literal["card", "line", "light"]
 
 
 class CaseDelegate(QStyledItemDelegate):
+    """``look``: a ``card`` of two lines, one ``line``, or the ``light`` alone."""
+
     def __init__(self, cases: Cases, model: WorklistModel) -> None:
         super().__init__()
         self._cases, self._model = cases, model
+        self.look: Look = "card"
 
     def paint(
         self,
@@ -46,6 +51,10 @@ class CaseDelegate(QStyledItemDelegate):
             painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if above or below:
             self._brace(painter, option.rect, above, below)
+        if self.look != "card":
+            self._line(painter, option.rect.adjusted(EDGE, 0, -8, 0), option.font, case)
+            painter.restore()
+            return
         inner = option.rect.adjusted(EDGE, 8, -EDGE, -8)
         height = QFontMetrics(option.font).height()
         first = QRect(inner.left(), inner.top(), inner.width(), height + 2)
@@ -61,6 +70,26 @@ class CaseDelegate(QStyledItemDelegate):
         painter.fillRect(
             QRect(place.left() + 5, top, 2, bottom - top), QColor(theme.current().quiet)
         )
+
+    def _line(self, painter: QPainter, place: QRect, font: QFont, case: CaseRow) -> None:
+        """Light, days, applicant; at the right what calls for the clerk."""
+        t = theme.current()
+        colour = t.light(case.light)
+        left = _draw(painter, place, font, SHAPES.get(case.light, "●"), colour)
+        if self.look == "light":
+            return
+        place = place.adjusted(max(left, 14) + 4, 0, 0, 0)
+        days = self._cases.days_left(case.due) if case.due else None
+        sign, tone = _sign(case)
+        if sign:
+            place = place.adjusted(0, 0, -_draw_right(painter, place, font, sign, tone) - 6, 0)
+        width = _draw(
+            painter, place, font, short_due_words(case, self._cases.today(), days), colour
+        )
+        place = place.adjusted(width + 6, 0, 0, 0)
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        _draw(painter, place, bold, case.applicant, t.ink)
 
     def _first_line(
         self, painter: QPainter, place: QRect, font: QFont, case: CaseRow, today: date
@@ -97,6 +126,18 @@ class CaseDelegate(QStyledItemDelegate):
         if case.unsent:
             return "⇡ " + tr("to be sent"), theme.current().accent
         return None
+
+
+def _sign(case: CaseRow) -> tuple[str, str]:
+    """What of a case is news to the clerk, as a sign and its colour; "" where nothing is."""
+    t = theme.current()
+    if case.attention:
+        return "!", t.red
+    if case.unsent:
+        return "⇡", t.accent
+    if case.resubmitted and case.state == "received":
+        return "↺", t.accent
+    return "", ""
 
 
 def _draw(painter: QPainter, place: QRect, font: QFont, text: str, colour: str) -> int:

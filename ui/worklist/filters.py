@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -25,11 +26,14 @@ class FilterBar(Surface):
     changed = Signal()  # the clerk chose otherwise
     entered = Signal()  # Enter in the words
 
-    def __init__(self, searching: Searching, events: DeskEvents) -> None:
+    def __init__(
+        self, searching: Searching, events: DeskEvents, tools: Sequence[QToolButton]
+    ) -> None:
+        """``tools`` stand beside the words."""
         super().__init__("paper")
         self._searching = searching
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Number, applicant, address…"))
+        self.search.setPlaceholderText(tr("Narrow the list"))
         self.search.setAccessibleName(tr("Narrow the list"))
         self.search.setClearButtonEnabled(True)
         self.scene, self.light = QComboBox(), QComboBox()
@@ -39,7 +43,7 @@ class FilterBar(Surface):
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            combo.setMinimumContentsLength(6)
+            combo.setMinimumContentsLength(4)
         for words, light in (
             (tr("Any deadline"), ""),
             ("▲ " + tr("Overdue"), "red"),
@@ -55,8 +59,11 @@ class FilterBar(Surface):
         self.funnel.setMenu(self.menu)
         self.said = button("", self.clear_more, "link")
         self.said.hide()
-        first = row(self.search, self.funnel, gap=4)
-        self.setLayout(column(first, row(self.scene, self.light), self.said, margin=8))
+        first = row(self.search, self.funnel, *tools, gap=0)
+        second = row(self.scene, self.light, gap=4)
+        second.setStretch(0, 6)
+        second.setStretch(1, 5)
+        self.setLayout(column(first, second, self.said, margin=6, gap=4))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)

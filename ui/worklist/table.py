@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from app.desk import Cases, Machine
 from ui.language import tr
-from ui.worklist.delegate import CaseDelegate
+from ui.worklist.delegate import CaseDelegate, Look
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
 
 WIDTHS = {
     "due": 140, "applicant": 180, "item_name": 170, "scene_name": 110, "no": 200, "state": 130,
     "handling": 90, "received_at": 110, "reason": 140,
 }  # fmt: skip
+MOST_WIDE = 360  # pixels of a column that fits itself
 
 
 class CaseTable(QTableView):
@@ -28,6 +29,7 @@ class CaseTable(QTableView):
         super().__init__()
         self._machine = machine
         self.wide = False
+        self._one_line = self._folded = False
         self.setShowGrid(False)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
@@ -38,6 +40,7 @@ class CaseTable(QTableView):
         self.setModel(model)
         self._delegate = CaseDelegate(cases, model)
         self.setItemDelegateForColumn(CARD, self._delegate)
+        self.setMinimumWidth(36)
         self.setAccessibleName(tr("Cases"))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -55,12 +58,12 @@ class CaseTable(QTableView):
     def set_wide(self, wide: bool) -> None:
         """Columns (True), or a card a case."""
         self.wide = wide
-        chosen = self._widths() if wide else {}
+        chosen = self._fitted() if wide else {}
         line = self.fontMetrics().height()
         header = self.horizontalHeader()
         header.blockSignals(True)
         header.setVisible(wide)
-        header.setStretchLastSection(not wide)
+        header.setStretchLastSection(True)
         header.setSortIndicatorShown(wide)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setColumnHidden(CARD, wide)
@@ -73,7 +76,27 @@ class CaseTable(QTableView):
         self.setHorizontalScrollBarPolicy(
             policy.ScrollBarAsNeeded if wide else policy.ScrollBarAlwaysOff
         )
-        self.verticalHeader().setDefaultSectionSize(line + 14 if wide else 2 * line + 24)
+        one_line = wide or self._one_line or self._folded
+        self.verticalHeader().setDefaultSectionSize(line + 14 if one_line else 2 * line + 24)
+
+    def set_one_line(self, one_line: bool) -> None:
+        """A card is one line, or two."""
+        self._one_line = one_line
+        self._show_cards_so()
+
+    def set_folded(self, folded: bool) -> None:
+        """A card is its light alone, or says whose case it is."""
+        self._folded = folded
+        self._show_cards_so()
+
+    def _show_cards_so(self) -> None:
+        look: Look = "light" if self._folded else "line" if self._one_line else "card"
+        self._delegate.look = look
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if self._folded else policy.ScrollBarAsNeeded
+        )
+        self.set_wide(self.wide)
 
     def scroll_down_to(self, pixels: int) -> None:
         self.executeDelayedItemsLayout()
@@ -118,6 +141,15 @@ class CaseTable(QTableView):
 
     def _widths(self) -> dict[str, int]:
         return WIDTHS | self._machine.settings.columns
+
+    def _fitted(self) -> dict[str, int]:
+        """The widths the clerk chose; of the other columns, what those rows need that are here."""
+        header = self.horizontalHeader()
+        needed = {
+            column: min(MOST_WIDE, max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + 8)
+            for at, column in enumerate(COLUMNS, 1)
+        }
+        return WIDTHS | (needed if self.model().rowCount() else {}) | self._machine.settings.columns
 
     def _offer_columns(self, place: QPoint) -> None:
         menu = self.column_menu()

@@ -44,6 +44,8 @@ class WorklistView(Surface):
 
     opened = Signal(str)  # the id of a case the clerk moves to, or presses Enter on
     counted = Signal(object)  # the counts of all cases (dict[str, int]), whenever they were read
+    entered = Signal()  # Enter, or a double click, on the case that was opened
+    folded = Signal(bool)  # whether only the lights are to be seen
     claim_wanted = Signal()
     pool_wanted = Signal()
     said = Signal(str)  # a sentence
@@ -64,8 +66,13 @@ class WorklistView(Surface):
         self._background, self._events = background, events
         self.is_reading = self._stale = self._opening_first = self._pulling = False
         self.current_id = ""
+        self._next_ids: list[str] = []
         self._returning: ListPlace | None = None
-        self.filters = FilterBar(searching, events)
+        self.groups = tool("", self.refresh, tr("Group by one-thing"), keys["group"])
+        self.groups.setCheckable(True)
+        self.columns = tool("", self._set_wide, tr("List with columns"), keys["columns"])
+        self.columns.setCheckable(True)
+        self.filters = FilterBar(searching, events, (self.groups, self.columns))
         self.filters.changed.connect(self.refresh)
         self.filters.entered.connect(self._search_and_open)
         self.search, self.scene, self.light = (
@@ -75,10 +82,6 @@ class WorklistView(Surface):
         )
         self.tabs = {standing: self._tab(standing) for standing in ("todo", "waiting", "closed")}
         self.tabs["todo"].setChecked(True)
-        self.groups = tool("", self.refresh, tr("Group by one-thing"), keys["group"])
-        self.groups.setCheckable(True)
-        self.columns = tool("", self._set_wide, tr("List with columns"), keys["columns"])
-        self.columns.setCheckable(True)
         self._sort = ("", False)
         self.model = WorklistModel(cases, headings())
         self.list = CaseTable(machine, cases, self.model)
@@ -106,11 +109,12 @@ class WorklistView(Surface):
         acts = [button(action_word(kind), partial(self.act, kind)) for kind in TOGETHER]
         self.together.setLayout(column(self._chosen_words, row(*acts, None, gap=4), gap=4))
         self.together.hide()
-        tabs = row(*self.tabs.values(), None, self.groups, self.columns, 4, gap=0)
-        foot = column(self._claiming, self.together, margin=8)
-        self.setLayout(
-            column(self.filters, tabs, rule(), _stretched(self._below), rule(), foot, gap=0)
-        )
+        tabs = row(*self.tabs.values(), None, gap=0)
+        self._heading, self._foot = Surface("paper"), Surface("paper")
+        self._heading.setLayout(column(self.filters, tabs, rule(), gap=0))
+        foot = column(self._claiming, self.together, margin=6)
+        self._foot.setLayout(column(rule(), foot, gap=0))
+        self.setLayout(column(self._heading, _stretched(self._below), self._foot, gap=0))
         self.model.show_first()
         self._show_the_right_page()
         events.changed.connect(self._hear)
@@ -237,7 +241,33 @@ class WorklistView(Surface):
         case = self.model.case_at(self.list.currentIndex().row())
         if case is not None:
             self.show_cards()
+            self._next_ids = self.neighbours()
             self.opened.emit(case.id)
+            self.entered.emit()
+
+    def go_on(self) -> bool:
+        """Opens the case that stood below the open one as it was opened, else the one above, else
+        the first; False where there is none."""
+        first = self.model.case_at(0)
+        for case_id in (*self._next_ids, first.id if first is not None else ""):
+            at = self.model.row_of(case_id)
+            if at >= 0 and case_id != self.current_id:
+                self.list.setCurrentIndex(self.model.index(at, self._column))
+                return True
+        return False
+
+    @property
+    def is_folded(self) -> bool:
+        return self._heading.isHidden()
+
+    def fold(self) -> None:
+        """Leaves nothing of the list but its lights, or shows all of it again."""
+        folded = not self.is_folded
+        self.show_cards()
+        for part in (self._heading, self._foot):
+            part.setVisible(not folded)
+        self.list.set_folded(folded)
+        self.folded.emit(folded)
 
     def show_case(self, case_id: str) -> None:
         """Lists everything and goes to one case."""
@@ -342,13 +372,13 @@ class WorklistView(Surface):
             return
         case = self.model.case_at(0) if self.model.rowCount() else None
         if case is not None and not self.current_id:
-            self.current_id = case.id
+            self.current_id, self._next_ids = case.id, self.neighbours()
             self.opened.emit(case.id)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         case = self.model.case_at(current.row()) if current.isValid() else None
         if case is not None and case.id != self.current_id:
-            self.current_id = case.id
+            self.current_id, self._next_ids = case.id, self.neighbours()
             self.opened.emit(case.id)
 
     def _search_and_open(self) -> None:
@@ -401,5 +431,5 @@ class WorklistView(Surface):
 def _stretched(layout: QStackedLayout) -> QWidget:
     holder = QWidget()
     holder.setLayout(layout)
-    holder.setMinimumHeight(120)
+    holder.setMinimumSize(36, 120)
     return holder

@@ -1,0 +1,148 @@
+"""The paper in front: how the window's width is shared, at the hall's commonest screen and wider."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.test_review import has_files, open_case
+from ui.review.tabs import short_name
+
+FRAME, TITLE, PANEL = 2, 24, 40  # pixels that a window manager and a desktop's panel take
+
+
+@pytest.fixture
+def window(clerk):
+    open_case(clerk, has_files)
+    window = clerk.window
+    window.worklist.search.clear()
+    clerk.until("all rows", lambda: window.worklist.model.rowCount() > 1)
+    clerk.until("the page", window.review.materials.pages.is_shown)
+    return window
+
+
+def at(clerk, window, width: int, height: int) -> None:
+    window.resize(width, height)
+    clerk.until("its size", lambda: window.width() == width)
+
+
+def at_the_commonest(clerk, window) -> None:
+    at(clerk, window, 1366 - FRAME, 768 - TITLE - PANEL)
+
+
+def strike(clerk, window, key) -> None:
+    window.activateWindow()
+    window.worklist.list.setFocus() if window.worklist.list.isVisible() else None
+    clerk.until("a window in front", lambda: QApplication.focusWindow() is not None)
+    QTest.keyClick(QApplication.focusWindow(), key)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_at_1366_by_768_a_page_is_at_least_640_pixels_wide(clerk, window, language):
+    clerk.application.apply_appearance(language, "")
+    window = clerk.window
+    clerk.until("the case", lambda: window.review.view is not None)
+    at_the_commonest(clerk, window)
+    assert window.width() == 1366 - FRAME
+    clerk.until("the page", window.review.materials.pages.is_shown)
+    paper = window.review.materials.pages.paper
+    assert paper.layout_.rect(0).width() >= 640
+    assert paper.viewport().height() >= 440
+
+
+def test_from_1600_pixels_on_the_form_has_a_column_of_its_own(clerk, window):
+    review = window.review
+
+    def is_beside() -> bool:
+        """Whether form and checklist are in sight at once."""
+        return review.form_area.isVisible() and review.checklist.isVisible()
+
+    at(clerk, window, 1599, 900)
+    assert not is_beside()
+    at(clerk, window, 1600, 900)
+    assert is_beside()
+    assert window.worklist.width() >= 290
+    at(clerk, window, 1599, 900)
+    assert not is_beside()
+    assert review.tabs.count() == 4
+
+
+def test_each_layout_remembers_its_own_widths(clerk, window):
+    columns, machine = window.review.columns, clerk.application.desk.machine
+    at_the_commonest(clerk, window)
+    columns.setSizes([600, columns.width() - 601])
+    columns.splitterMoved.emit(600, 1)
+    narrow = columns.sizes()
+    at(clerk, window, 1800, 900)
+    columns.setSizes([900, 300, columns.width() - 1202])
+    columns.splitterMoved.emit(900, 1)
+    at_the_commonest(clerk, window)
+    assert columns.sizes() == narrow
+    assert len(machine.settings.splitters["review-3"]) == 3
+
+
+def test_the_list_folds_to_its_lights_and_unfolds_as_wide_as_it_was(clerk, window):
+    at_the_commonest(clerk, window)
+    before = window.worklist.width()
+    page = window.review.materials.pages.paper.layout_.rect(0).width()
+    strike(clerk, window, Qt.Key.Key_Backslash)
+    assert window.worklist.width() <= 48
+    assert window.review.materials.pages.paper.layout_.rect(0).width() > page + 100
+    strike(clerk, window, Qt.Key.Key_Backslash)
+    assert window.worklist.width() == before
+
+
+def test_f11_leaves_the_paper_alone_with_a_line_of_decision_and_esc_brings_all_back(clerk, window):
+    review = window.review
+    around = (window.worklist, review.header, review.tabs, review.decision, window.status)
+    strike(clerk, window, Qt.Key.Key_F11)
+    assert not any(part.isVisible() for part in around)
+    assert QApplication.focusWidget() is review.materials.pages.paper
+    assert review.materials.pages.paper.layout_.rect(0).width() > window.width() - 80
+    clerk.press(Qt.Key.Key_Y)
+    assert review.materials.tabs.tabText(0).endswith("✓")
+    clerk.press(Qt.Key.Key_Escape)
+    assert all(part.isVisible() for part in around)
+
+
+def test_a_paper_alone_gives_way_to_a_sheet(clerk, window):
+    strike(clerk, window, Qt.Key.Key_F11)
+    window.review.ask_for_correction()
+    clerk.until("the sheet", lambda: window.review.decision.sheet is not None)
+    assert window.review.decision.sheet.isVisible()
+    assert window.status.isVisible()
+
+
+def test_two_papers_side_by_side_have_the_forms_place_until_a_sheet_needs_it(clerk, window):
+    at_the_commonest(clerk, window)
+    review = window.review
+    review.materials.toggle_beside()
+    assert not review.decision.isVisible()
+    review.ask_for_correction()
+    clerk.until("the sheet", lambda: review.decision.sheet is not None)
+    assert review.decision.sheet.isVisible()
+
+
+def test_papers_are_tabs_that_say_number_name_and_verdict(clerk, window):
+    at_the_commonest(clerk, window)
+    tabs, materials = window.review.materials.tabs, window.review.view.case.current_materials()
+    assert tabs.count() == len(materials)
+    for n, material in enumerate(materials):
+        number, *name, shape = tabs.tabText(n).split(" ")
+        assert number == str(n + 1)
+        assert shape in ("·", "—")
+        assert material.name.endswith(" ".join(name)[-1])
+        assert material.name in tabs.tabToolTip(n)
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "short"),
+    [
+        ("食品经营许可申请书", "食品经营许可证核发", "申请书"),
+        ("营业执照", "食品经营许可证核发", "营业执照"),
+        ("设立登记申请书", "营业执照设立登记", "设立登记申请书"),
+        ("户外招牌设置", "户外招牌设置", "户外招牌设置"),
+    ],
+)
+def test_a_papers_name_is_said_without_what_it_shares_with_the_item(name, item, short):
+    assert short_name(name, item) == short
