@@ -21,6 +21,7 @@ from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow
 from app.store.changes import Changed as Changed
 from app.store.changes import ChangeKind as ChangeKind
+from app.store.colleagues import Colleague as Colleague
 from app.store.database import Written as Written
 from app.store.drafts import Annotation as Annotation
 from app.store.drafts import Draft as Draft

@@ -21,9 +21,10 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.store import cases, catalogue, drafts, outbox, unreadable
+from app.store import cases, catalogue, colleagues, drafts, outbox, unreadable
 from app.store.cases import CaseFilter, CaseRow
 from app.store.changes import Changed
+from app.store.colleagues import Colleague
 from app.store.database import Store, meta
 from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
@@ -185,6 +186,10 @@ class Cases:
 
     def pool(self) -> list[PoolHead]:
         return catalogue.pool(self._store.reader())
+
+    def colleagues(self) -> list[Colleague]:
+        """To whom a case can be handed over, by name. Takes a while."""
+        return colleagues.seen(self._store.reader(), but=self._clerk.id)
 
     def today(self) -> date:
         return civil(self._now())
