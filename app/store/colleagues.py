@@ -1,4 +1,4 @@
-"""Other clerks (同事), as the cases that are here name them: a 1.0 centre has no list of its staff."""
+"""Other clerks (同事), as the cases that are here name them: a 1.0 centre lists no staff."""
 
 from __future__ import annotations
 

@@ -144,12 +144,20 @@
         <translation>理由</translation>
     </message>
     <message>
-        <source>To (clerk number)</source>
-        <translation>转给（工号）</translation>
-    </message>
-    <message>
         <source>To</source>
         <translation>发给</translation>
+    </message>
+    <message>
+        <source>To (colleague)</source>
+        <translation>转给（同事）</translation>
+    </message>
+    <message>
+        <source>Name, pinyin or window</source>
+        <translation>姓名、拼音或窗口</translation>
+    </message>
+    <message>
+        <source>No colleague is named in your cases yet</source>
+        <translation>您的办件中还没有其他同事</translation>
     </message>
     <message>
         <source>Message</source>

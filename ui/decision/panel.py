@@ -26,6 +26,7 @@ from ui.decision.offers import OFFERS
 from ui.decision.opinion import OpinionView
 from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
+from ui.parts.colleague import ColleaguePicker
 from ui.parts.focus import first_stop
 from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
@@ -42,6 +43,7 @@ class DecisionPanel(Surface):
     sheet_filled = Signal(object)  # the SheetDraft it is now
     preview_wanted = Signal(object)  # of the notice that this Payload would serve
     notice_wanted = Signal(object)  # a Notice of the case
+    colleagues_wanted = Signal(object)  # a ColleaguePicker that has none to offer yet
     room_wanted = Signal(bool)  # whether a sheet is open
     rested = Signal()  # the keys have no place here any more
     rebuilt = Signal()
@@ -350,6 +352,8 @@ class DecisionPanel(Surface):
         self.buttons["confirm"] = confirm
         self.buttons["back"] = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
+        for picker in self.sheet.findChildren(ColleaguePicker):
+            self.colleagues_wanted.emit(picker)
         self._sheet_place.addWidget(label(action_word(kind), level="heading"))
         place = Scrolling(self.sheet, action_word(kind))
         self._sheet_place.addWidget(place, 1)
