@@ -7,7 +7,6 @@ from app.desk.account import Account as Account
 from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView
 from app.desk.cases import Listing as Listing
-from app.desk.cases import Ready as Ready
 from app.desk.centre import Centre as Centre
 from app.desk.deciding import Deciding as Deciding
 from app.desk.desk import Desk as Desk
@@ -45,4 +44,5 @@ from app.viewer.remote import RemoteDocument as RemoteDocument
 if TYPE_CHECKING:  # it would bring the network in before the first paint
     from app.central.wire import About as About
     from app.central.wire import Statistics as Statistics
+    from app.printing.joining import Joined as Joined
     from app.sync.loop import Status as Status
