@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -201,6 +201,22 @@ class DeskWindow(QMainWindow):
             self.leave_field()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What no widget wanted: on a row, a page, a field."""
+        from ui.context import open_menu
+
+        event.setAccepted(open_menu(self, self._commands, event))
+
+    def open_context_menu(self) -> None:
+        """Shift+F10, which not every system makes the menu key's event of."""
+        focus = QApplication.focusWidget() or self
+        if QApplication.activePopupWidget() is None:
+            middle = focus.rect().center()
+            reason = QContextMenuEvent.Reason.Keyboard
+            QApplication.sendEvent(
+                focus, QContextMenuEvent(reason, middle, focus.mapToGlobal(middle))
+            )
 
     def show_page(self, id_: str) -> None:
         page = self._page(id_)

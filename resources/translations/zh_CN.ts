@@ -152,6 +152,46 @@
         <translation>转给（同事）</translation>
     </message>
     <message>
+        <source>Copy the numbers</source>
+        <translation>复制办件编号</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>复制办件编号</translation>
+    </message>
+    <message>
+        <source>Copy the selected words</source>
+        <translation>复制所选文字</translation>
+    </message>
+    <message>
+        <source>Mark this place</source>
+        <translation>在此处标记</translation>
+    </message>
+    <message>
+        <source>Copy: {name}</source>
+        <translation>复制：{name}</translation>
+    </message>
+    <message>
+        <source>Show in full</source>
+        <translation>显示完整内容</translation>
+    </message>
+    <message>
+        <source>See {name}</source>
+        <translation>查看材料：{name}</translation>
+    </message>
+    <message>
+        <source>What can be done here</source>
+        <translation>此处可用的操作</translation>
+    </message>
+    <message>
+        <source>Menu key</source>
+        <translation>菜单键</translation>
+    </message>
+    <message>
+        <source>In the form: the next, the previous field</source>
+        <translation>申请表中：下一项、上一项</translation>
+    </message>
+    <message>
         <source>Do together ▾</source>
         <translation>批量办理 ▾</translation>
     </message>

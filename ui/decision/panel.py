@@ -104,12 +104,12 @@ class DecisionPanel(Surface):
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
         if self.sheet is not None:
             self._confirm()
-        elif (kind := self._primary()) is not None:
+        elif (kind := self.primary_kind) is not None:
             self.press(kind)
 
     def primary(self) -> QPushButton:
         """The button of the decision that is next; of the open sheet where there is one."""
-        return self.buttons["confirm" if self.sheet is not None else self._primary() or ""]
+        return self.buttons["confirm" if self.sheet is not None else self.primary_kind or ""]
 
     def return_to(self, place: ReviewPlace) -> None:
         """Puts back what is typed, which may be newer than what is kept of it."""
@@ -140,7 +140,8 @@ class DecisionPanel(Surface):
         elif held:
             self._rest(kind)
 
-    def _primary(self) -> str | None:
+    @property
+    def primary_kind(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
         order = ("deliver", "approve", "end_special", "accept")
         if self._view and not self._view.case.item.instant:
@@ -180,7 +181,7 @@ class DecisionPanel(Surface):
         self._built = self._offers(self._view)
         self._reasons = dict(self._view.actions)
         self._follow()
-        primary = self._primary()
+        primary = self.primary_kind
         lawful = [kind for kind, barred in self._view.actions if not barred]
         if not [kind for kind in lawful if kind != "message"] and primary is None:
             self._actions.addWidget(label(self._resting(self._view.case.state), "quiet"))
