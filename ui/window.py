@@ -346,12 +346,14 @@ class DeskWindow(QMainWindow):
         self.worklist.filters.show_only(item_code, scene_code)
 
     def claim(self, count: int = 1, item_codes: tuple[str, ...] = ()) -> None:
-        def given(count: int) -> None:
-            self.say(
-                tr("{n} cases claimed; they are on their way.", n=count)
-                if count
-                else tr("The pool has nothing for you now.")
-            )
+        def given(got: int) -> None:
+            if got == 0:
+                self.say(tr("The pool has nothing for you now."))
+            elif got < count:
+                said = tr("{n} of {all} cases claimed: the pool has no more.", n=got, all=count)
+                self.say(said)
+            else:
+                self.say(tr("{n} cases claimed; they are on their way.", n=got))
 
         self.background.run(lambda: self.desk.centre.claim(count, item_codes), given, say=self.say)
 

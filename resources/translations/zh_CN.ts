@@ -152,6 +152,14 @@
         <translation>转给（同事）</translation>
     </message>
     <message>
+        <source>Colleagues</source>
+        <translation>同事</translation>
+    </message>
+    <message>
+        <source>{n} of {all} cases claimed: the pool has no more.</source>
+        <translation>申请领取 {all} 件，领到 {n} 件：待领池没有更多办件。</translation>
+    </message>
+    <message>
         <source>Copy the numbers</source>
         <translation>复制办件编号</translation>
     </message>

@@ -31,7 +31,7 @@ def picker(qtbot, qapp):
     qtbot.waitUntil(made.hasFocus)
     made.offer(STAFF)
     yield made
-    made.completer().popup().hide()
+    made.hide_list()
 
 
 def listed(picker):
@@ -69,7 +69,7 @@ def test_one_is_taken_by_the_mouse(picker):
 
 def test_a_number_is_nobody_and_does_not_stay(picker, qtbot):
     QTest.keyClicks(picker, "clerk-03")
-    picker.completer().popup().hide()
+    picker.hide_list()
     picker.parentWidget().findChild(QPlainTextEdit).setFocus()
     assert (picker.id, picker.text()) == ("", "")
 
@@ -102,7 +102,7 @@ def test_a_case_is_transferred_to_a_colleague_seen_in_the_cases(clerk):
     picker.setFocus()
     QTest.keyClicks(picker, "wf")
     QTest.keyClick(picker, Qt.Key.Key_Return)
-    picker.completer().popup().hide()
+    picker.hide_list()
     clerk.type(panel.sheet.findChild(QPlainTextEdit), "轮岗交接")
     clerk.click_on(tr("Transfer"))
 

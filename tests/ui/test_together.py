@@ -152,7 +152,7 @@ def test_a_transfer_of_several_wants_a_colleague_and_a_reason(clerk):
     assert not dialog.go.isEnabled()
     QTest.keyClicks(picker, "wangf")
     QTest.keyClick(picker, Qt.Key.Key_Return)
-    picker.completer().popup().hide()
+    picker.hide_list()
     assert not dialog.go.isEnabled()
     clerk.type(reason, "轮岗交接")
     clerk.click(dialog.go)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 from shiboken6 import isValid
 
 from app.desk import Cases, Colleague
@@ -33,6 +33,8 @@ class ColleaguePicker(QLineEdit):
         completer.setMaxVisibleItems(10)
         completer.activated[QModelIndex].connect(self._take_row)  # type: ignore[index]
         self.setCompleter(completer)
+        if (popup := completer.popup()) is not None:
+            popup.setAccessibleName(tr("Colleagues"))
         self.setPlaceholderText(tr("Name, pinyin or window"))
         self.textEdited.connect(self._typed)
         self.editingFinished.connect(self._take_the_only_one)
@@ -64,6 +66,15 @@ class ColleaguePicker(QLineEdit):
         """All there are while somebody is picked or nothing is typed."""
         self._list("" if self._id else self.text())
         self.completer().complete()
+
+    def list_in_sight(self) -> QAbstractItemView | None:
+        """The list, while it is open."""
+        popup = self.completer().popup()
+        return popup if popup is not None and popup.isVisible() else None
+
+    def hide_list(self) -> None:
+        if (popup := self.list_in_sight()) is not None:
+            popup.hide()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
