@@ -30,6 +30,11 @@ def with_a_case(window: DeskWindow) -> bool:
     return window.cases.view is not None
 
 
+def can_judge(window: DeskWindow) -> bool:
+    view = window.cases.view
+    return view is not None and not view.review_barred
+
+
 def is_language(wanted: str) -> Callable[[DeskWindow], bool]:
     return lambda _window: language() == wanted
 
@@ -93,6 +98,7 @@ ROWS: tuple[Row, ...] = checked((
             lambda w: w.worklist.list.setFocus(), always, "", None),
     WidgetKey(tr_noop("Scanner"), "list", tr_noop("Open the case of a number")),
     WidgetKey("Shift+↑ ↓  Ctrl+A", "list", tr_noop("Choose several cases")),
+    WidgetKey("Ctrl+C", "list", tr_noop("Copy the number")),
     Command("group", tr_noop("Group by one-thing"), ("G",), "list", tr_noop("Group by one-thing"),
             lambda w: w.worklist.toggle_groups(), always, "", None),
     Command("columns", tr_noop("List with columns"), ("F7",), "list", tr_noop("List with columns"),
@@ -109,11 +115,11 @@ ROWS: tuple[Row, ...] = checked((
     Command("next_material", tr_noop("Next material"), ("]",), "material",
             tr_noop("Previous, next material"), _step(1), with_a_case, "", None),
     Command("fit", tr_noop("Fit"), ("Y",), "material", tr_noop("Fit, unfit, unclear"),
-            _judge("pass"), with_a_case, "", None),
+            _judge("pass"), can_judge, "", None),
     Command("unfit", tr_noop("Unfit"), ("N",), "material", tr_noop("Fit, unfit, unclear"),
-            _judge("fail"), with_a_case, "", None),
+            _judge("fail"), can_judge, "", None),
     Command("unclear", tr_noop("Unclear"), ("U",), "material", tr_noop("Fit, unfit, unclear"),
-            _judge("unclear"), with_a_case, "", None),
+            _judge("unclear"), can_judge, "", None),
     Command("annotate", tr_noop("Mark a place"), ("M",), "material", tr_noop("Mark a place"),
             lambda w: w.review.materials.annotate_here(), with_a_case, "", None),
     WidgetKey("Alt+←↑↓→", "material", tr_noop("Move the mark; with Shift, size it")),
@@ -173,6 +179,10 @@ ROWS: tuple[Row, ...] = checked((
             tr_noop("The whole one-thing of the case"),
             lambda w: w.show_page("thing"), always, "", None),
     WidgetKey("Esc", "everywhere", tr_noop("Leave the field")),
+    Command("context_menu", tr_noop("What can be done here"), ("Shift+F10",), "everywhere",
+            tr_noop("What can be done here"), lambda w: w.open_context_menu(), always, "", None),
+    WidgetKey(tr_noop("Menu key"), "everywhere", tr_noop("What can be done here")),
+    WidgetKey("↑ ↓", "everywhere", tr_noop("In the form: the next, the previous field")),
     Command("next_part", tr_noop("To the next part of the window"), ("F6",), "everywhere",
             tr_noop("To the next part of the window"),
             lambda w: w.cases.next_part(), always, "", None),

@@ -20,7 +20,14 @@ MOST_FOUND = 30  # hits of a kind
 def _cases(window: DeskWindow) -> PageView:
     desk, background, events = window.desk, window.background, window.events
     worklist = WorklistView(
-        desk.cases, desk.deciding, desk.searching, desk.machine, background, events, window.keys
+        desk.cases,
+        desk.deciding,
+        desk.searching,
+        desk.documents,
+        desk.machine,
+        background,
+        events,
+        window.keys,
     )
     worklist.claim_wanted.connect(window.claim)
     worklist.pool_wanted.connect(window.choose_from_pool)

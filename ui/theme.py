@@ -107,6 +107,8 @@ def _sheet(t: Theme) -> str:
     QFrame[surface="card"] {{ background: {t.paper}; border: 1px solid {t.line}; border-radius: 6px; }}
     QFrame[line="true"] {{ background: {t.line}; border: none; }}
     QLabel {{ background: transparent; }}
+    QLabel[kind="field"] {{ border: 1px solid transparent; border-radius: 3px; }}
+    QLabel[kind="field"]:focus {{ border-color: {t.accent}; }}
     QLabel[level="title"] {{ font-size: {TITLE_PT}pt; font-weight: 600; }}
     QLabel[level="heading"] {{ font-size: {HEADING_PT}pt; font-weight: 600; }}
     QLabel[tone="quiet"] {{ color: {t.quiet}; }}

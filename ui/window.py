@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -206,6 +206,22 @@ class DeskWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What no widget wanted: on a row, a page, a field."""
+        from ui.context import open_menu
+
+        event.setAccepted(open_menu(self, self._commands, event))
+
+    def open_context_menu(self) -> None:
+        """Shift+F10, which not every system makes the menu key's event of."""
+        focus = QApplication.focusWidget() or self
+        if QApplication.activePopupWidget() is None:
+            middle = focus.rect().center()
+            reason = QContextMenuEvent.Reason.Keyboard
+            QApplication.sendEvent(
+                focus, QContextMenuEvent(reason, middle, focus.mapToGlobal(middle))
+            )
+
     def show_page(self, id_: str) -> None:
         page = self._page(id_)
         self.pages.setCurrentWidget(page)
@@ -355,12 +371,14 @@ class DeskWindow(QMainWindow):
         self.worklist.filters.show_only(item_code, scene_code)
 
     def claim(self, count: int = 1, item_codes: tuple[str, ...] = ()) -> None:
-        def given(count: int) -> None:
-            self.say(
-                tr("{n} cases claimed; they are on their way.", n=count)
-                if count
-                else tr("The pool has nothing for you now.")
-            )
+        def given(got: int) -> None:
+            if got == 0:
+                self.say(tr("The pool has nothing for you now."))
+            elif got < count:
+                said = tr("{n} of {all} cases claimed: the pool has no more.", n=got, all=count)
+                self.say(said)
+            else:
+                self.say(tr("{n} cases claimed; they are on their way.", n=got))
 
         self.background.run(lambda: self.desk.centre.claim(count, item_codes), given, say=self.say)
 

@@ -7,7 +7,6 @@ from app.desk.account import Account as Account
 from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView
 from app.desk.cases import Listing as Listing
-from app.desk.cases import Ready as Ready
 from app.desk.centre import Centre as Centre
 from app.desk.deciding import Deciding as Deciding
 from app.desk.desk import Desk as Desk
@@ -21,6 +20,7 @@ from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow
 from app.store.changes import Changed as Changed
 from app.store.changes import ChangeKind as ChangeKind
+from app.store.colleagues import Colleague as Colleague
 from app.store.database import Written as Written
 from app.store.drafts import Annotation as Annotation
 from app.store.drafts import Draft as Draft
@@ -44,4 +44,5 @@ from app.viewer.remote import RemoteDocument as RemoteDocument
 if TYPE_CHECKING:  # it would bring the network in before the first paint
     from app.central.wire import About as About
     from app.central.wire import Statistics as Statistics
+    from app.printing.joining import Joined as Joined
     from app.sync.loop import Status as Status

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import msgspec
@@ -21,9 +20,10 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.store import cases, catalogue, drafts, outbox, unreadable
+from app.store import cases, catalogue, colleagues, drafts, outbox, unreadable
 from app.store.cases import CaseFilter, CaseRow
 from app.store.changes import Changed
+from app.store.colleagues import Colleague
 from app.store.database import Store, meta
 from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
@@ -60,14 +60,10 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
         """The case with the draft's judgement on it."""
         return msgspec.structs.replace(self.case, review=self.draft.over(self.case.review))
 
-
-class Ready(msgspec.Struct, frozen=True):
-    """Whether an action may be taken on a case together with others: nothing bars it, and
-    ``findings`` are the checks that a clerk should look at first."""
-
-    view: CaseView
-    barred: tuple[BlockingReason, ...]
-    findings: tuple[Finding, ...]
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The checks that a clerk should look at first."""
+        return tuple(f for f in self.findings if f.outcome in OPEN_OUTCOMES)
 
 
 class Cases:
@@ -162,19 +158,6 @@ class Cases:
         """What stands in the way of an action on a case, the draft counted in."""
         return lifecycle.blocking_reasons(case, payload, self._clerk, known)
 
-    def readiness(self, kind: str, case_ids: Sequence[str]) -> list[Ready]:
-        """What stands in the way of the same action on each of these cases. Takes a while.
-
-        Cases that are no longer the clerk's are left out.
-        """
-        found = []
-        for case_id in case_ids:
-            with contextlib.suppress(CaseMovedOn):
-                view = self.view(case_id)
-                open_ = tuple(f for f in view.findings if f.outcome in OPEN_OUTCOMES)
-                found.append(Ready(view, dict(view.actions).get(kind, ()), open_))
-        return found
-
     def materials_of(self, case_id: str) -> tuple[Material, ...]:
         """A case's materials of the latest round; none where the clerk no longer holds it."""
         case = cases.get(self._store.reader(), case_id)
@@ -185,6 +168,10 @@ class Cases:
 
     def pool(self) -> list[PoolHead]:
         return catalogue.pool(self._store.reader())
+
+    def colleagues(self) -> list[Colleague]:
+        """To whom a case can be handed over, by name. Takes a while."""
+        return colleagues.seen(self._store.reader(), but=self._clerk.id)
 
     def today(self) -> date:
         return civil(self._now())

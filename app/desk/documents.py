@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from app.viewer.remote import RemoteDocument
 
 if TYPE_CHECKING:
     from app.central.client import CentralClient
+    from app.printing.joining import Joined
 
 TEMPLATES = RESOURCES / "notices"
 
@@ -97,6 +98,25 @@ class Documents:
     def open_notice(self, served: Notice) -> RemoteDocument:
         """A notice of a case, as it would be printed now; opening it raises NoticeNotMade."""
         return RemoteDocument(self.viewer, str(uuid.uuid4()), lambda: print_notice(served))
+
+    def print_notice(self, served: Notice) -> bytes:
+        """The same as a PDF. Takes a while; raises NoticeNotMade."""
+        return print_notice(served)
+
+    def join_notices(self, prints: Sequence[bytes]) -> Joined:
+        """Prints of notices as one PDF. Takes a while."""
+        from app.printing.joining import join
+
+        return join(prints)
+
+    def open_joined(self, joined: Joined) -> RemoteDocument:
+        """Several notices in one."""
+        return RemoteDocument(self.viewer, str(uuid.uuid4()), lambda: joined.pdf)
+
+    def save_joined(self, joined: Joined, path: Path) -> None:
+        """Writes them where the clerk chose, and journals it. Blocks; raises OSError."""
+        path.write_bytes(joined.pdf)
+        self._journal.note("notices_saved", self._now(), count=len(joined.starts))
 
     def open_drill_result(self, result: DrillResult, language: str) -> RemoteDocument:
         """成绩单 on paper; opening it raises NoticeNotMade."""

@@ -50,6 +50,7 @@ from app.practice.uploads import Uploads
 from app.practice.world import EVERYONE, World, sibling_of
 
 OPTIONAL_SHARE, FILED_TWICE = 0.25, 0.04
+HANDED_OVER = 5  # one in so many
 ROOM_FOR_ALL = 100  # cases
 
 
@@ -225,9 +226,24 @@ class _CityGenerator:
             self.ledger.note_fault(id_, mistake.name, mistake.places(spec, case.materials))
         elif fresh and part.after:
             self.ledger.note_fault(id_, PREREQUISITE_UNDECIDED, ())
-        case = self.past.bring_on(case, part, phase)
+        case = self.past.bring_on(self._handed_over(case, fresh), part, phase)
         self.cases[id_] = case
         return case
+
+    def _handed_over(self, case: SubApplication, fresh: bool) -> SubApplication:
+        """One in five of the older ones was a colleague's first (转办); nobody has touched a fresh
+        one."""
+        holder, department = case.assignee, case.department.code
+        colleagues = [c for c in self._staff_of(department) if holder and c.id != holder.id]
+        if fresh or len(self.cases) % HANDED_OVER or not colleagues:
+            return case
+        event = Event(
+            at=case.clock.receipt + timedelta(minutes=1),
+            by=colleagues[0].signature,
+            type="transfer",
+            text="轮岗交接",
+        )
+        return replace(case, revision=case.revision + 1, history=(*case.history, event))
 
     # --- small choices --------------------------------------------------------------
 
@@ -245,10 +261,14 @@ class _CityGenerator:
         self.received_by[department] += 1
         if self.received_by[department] % 10 == 4:
             return None
-        theirs = [c for c in self.staff if c.department and c.department.code == department]
-        chosen = min(theirs, key=lambda clerk: self.assigned[clerk.id, spec.code])
+        chosen = min(
+            self._staff_of(department), key=lambda clerk: self.assigned[clerk.id, spec.code]
+        )
         self.assigned[chosen.id, spec.code] += 1
         return chosen.signature
+
+    def _staff_of(self, department: str) -> list[Clerk]:
+        return [c for c in self.staff if c.department and c.department.code == department]
 
     def _due(self, case_id: str) -> Any:
         return case_deadlines(self.cases[case_id], self.calendar, self.today).next

@@ -144,12 +144,172 @@
         <translation>理由</translation>
     </message>
     <message>
-        <source>To (clerk number)</source>
-        <translation>转给（工号）</translation>
-    </message>
-    <message>
         <source>To</source>
         <translation>发给</translation>
+    </message>
+    <message>
+        <source>To (colleague)</source>
+        <translation>转给（同事）</translation>
+    </message>
+    <message>
+        <source>Colleagues</source>
+        <translation>同事</translation>
+    </message>
+    <message>
+        <source>{n} of {all} cases claimed: the pool has no more.</source>
+        <translation>申请领取 {all} 件，领到 {n} 件：待领池没有更多办件。</translation>
+    </message>
+    <message>
+        <source>Copy the numbers</source>
+        <translation>复制办件编号</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>复制办件编号</translation>
+    </message>
+    <message>
+        <source>Copy the selected words</source>
+        <translation>复制所选文字</translation>
+    </message>
+    <message>
+        <source>Mark this place</source>
+        <translation>在此处标记</translation>
+    </message>
+    <message>
+        <source>Copy: {name}</source>
+        <translation>复制：{name}</translation>
+    </message>
+    <message>
+        <source>Show in full</source>
+        <translation>显示完整内容</translation>
+    </message>
+    <message>
+        <source>See {name}</source>
+        <translation>查看材料：{name}</translation>
+    </message>
+    <message>
+        <source>What can be done here</source>
+        <translation>此处可用的操作</translation>
+    </message>
+    <message>
+        <source>Menu key</source>
+        <translation>菜单键</translation>
+    </message>
+    <message>
+        <source>In the form: the next, the previous field</source>
+        <translation>申请表中：下一项、上一项</translation>
+    </message>
+    <message>
+        <source>Do together ▾</source>
+        <translation>批量办理 ▾</translation>
+    </message>
+    <message>
+        <source>What is done to all chosen cases</source>
+        <translation>对所选办件批量办理</translation>
+    </message>
+    <message>
+        <source>Print notices</source>
+        <translation>打印文书</translation>
+    </message>
+    <message>
+        <source>As each applicant wished</source>
+        <translation>按各申请人意愿</translation>
+    </message>
+    <message>
+        <source>To whom: name, pinyin or window</source>
+        <translation>转给谁：姓名、拼音或窗口</translation>
+    </message>
+    <message>
+        <source>The latest of each case</source>
+        <translation>每件最近一份文书</translation>
+    </message>
+    <message>
+        <source>All of each case</source>
+        <translation>每件全部文书</translation>
+    </message>
+    <message>
+        <source>Which notices</source>
+        <translation>打印哪些文书</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>另存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>No notice has been served on it yet</source>
+        <translation>本件还没有文书</translation>
+    </message>
+    <message>
+        <source>Notices of {n} cases are ready.</source>
+        <translation>{n} 件的文书已生成。</translation>
+    </message>
+    <message>
+        <source>The notices have gone to the printer.</source>
+        <translation>文书已送往打印机。</translation>
+    </message>
+    <message>
+        <source>The notices are saved.</source>
+        <translation>文书已保存。</translation>
+    </message>
+    <message>
+        <source>The notices could not be saved there. Choose another place.</source>
+        <translation>文书无法保存到该处，请另选位置。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Looking at {n} of {all} cases…</source>
+        <translation>正在检查第 {n} 件，共 {all} 件…</translation>
+    </message>
+    <message>
+        <source>{action}: {n} of {all} cases.</source>
+        <translation>{action}：共 {all} 件，可办 {n} 件。</translation>
+    </message>
+    <message>
+        <source>{n} are left out, for the reason beside each.</source>
+        <translation>另有 {n} 件不能办理，原因见各件。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>{action}: {n} of {all}…</source>
+        <translation>{action}：第 {n} 件，共 {all} 件…</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened; it stays as it was.</source>
+        <translation>出现意外情况，本件未变动。</translation>
+    </message>
+    <message>
+        <source>Stopped before it: it stays as it was.</source>
+        <translation>已停止，本件未办理。</translation>
+    </message>
+    <message>
+        <source>{n} could not be done: open them one by one.</source>
+        <translation>{n} 件未能办理：请逐件打开。</translation>
+    </message>
+    <message>
+        <source>{n} were not begun.</source>
+        <translation>{n} 件未开始。</translation>
+    </message>
+    <message>
+        <source>Name, pinyin or window</source>
+        <translation>姓名、拼音或窗口</translation>
+    </message>
+    <message>
+        <source>No colleague is named in your cases yet</source>
+        <translation>您的办件中还没有其他同事</translation>
     </message>
     <message>
         <source>Message</source>
@@ -1424,10 +1584,6 @@
         <translation>表格列表</translation>
     </message>
     <message>
-        <source>Looking at {n} cases…</source>
-        <translation>正在核对 {n} 件…</translation>
-    </message>
-    <message>
         <source>Mark a place</source>
         <translation>标记一处</translation>
     </message>
@@ -1550,14 +1706,6 @@
     <message>
         <source>{n} cases chosen; the first {most} at once</source>
         <translation>已选 {n} 件，一次最多办前 {most} 件</translation>
-    </message>
-    <message>
-        <source>{n} could not be decided: open them one by one.</source>
-        <translation>{n} 件未能办理，请逐件打开。</translation>
-    </message>
-    <message>
-        <source>{n} of {all} cases: {action}. The others stay as they are.</source>
-        <translation>{all} 件中有 {n} 件可以{action}，其余保持不变。</translation>
     </message>
     <message>
         <source>✎ corrected, was: {old}</source>

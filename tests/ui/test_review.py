@@ -94,44 +94,6 @@ def test_a_decision_that_has_not_left_is_taken_back_and_its_words_return(clerk, 
     clerk.until("the sentence", lambda: "没有可取消提交的" in window.status.said.text())
 
 
-def test_cases_are_released_together_after_one_look_at_all(clerk):
-    window, desk = clerk.window, clerk.application.desk
-    worklist = window.worklist
-    clerk.until("rows", lambda: worklist.model.rowCount() > 2)
-    chosen = [worklist.model.case_at(row).id for row in range(worklist.model.rowCount())]
-    worklist.list.selectAll()
-    assert worklist.together.isVisible()
-    clerk.click_on(tr("Release"))
-    dialog = clerk.dialog()
-    clerk.until("the look", lambda: dialog.list.count() == len(chosen))
-    lines = [dialog.list.item(at).text() for at in range(len(chosen))]
-    ready = sum(line.startswith("✓") for line in lines)
-    assert ready > 0
-    assert all(line.count("\n") == 2 for line in lines if line.startswith("—"))
-    clerk.click(dialog.go)
-    clerk.until("the sentence", lambda: f"{ready} 件已保存" in window.status.said.text())
-    clerk.until("all to be sent", clerk.all_sent)
-
-    def gone() -> int:
-        return sum(desk.cases.number(case_id) is None for case_id in chosen)
-
-    clerk.until("them to be gone", lambda: gone() == ready)
-
-
-def test_approving_together_leaves_out_what_is_not_instant_or_has_something_open(clerk):
-    worklist = clerk.window.worklist
-    clerk.until("rows", lambda: worklist.model.rowCount() > 2)
-    worklist.list.selectAll()
-    worklist.act("approve")
-    dialog = clerk.dialog()
-    clerk.until("the look", lambda: dialog.list.count() == worklist.model.rowCount())
-    said = "\n".join(dialog.list.item(at).text() for at in range(dialog.list.count()))
-    assert "非即办件" in said
-    assert "材料还没有全部审查通过" in said
-    assert not dialog.go.isEnabled()
-    dialog.reject()
-
-
 def test_a_filter_with_a_name_comes_back_whole_and_is_not_in_the_settings_file(clerk):
     filters, worklist = clerk.window.worklist.filters, clerk.window.worklist
     name = worklist.model.case_at(0).applicant

@@ -26,6 +26,7 @@ from ui.decision.offers import OFFERS
 from ui.decision.opinion import OpinionView
 from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
+from ui.parts.colleague import ColleaguePicker
 from ui.parts.focus import first_stop
 from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
@@ -42,6 +43,7 @@ class DecisionPanel(Surface):
     sheet_filled = Signal(object)  # the SheetDraft it is now
     preview_wanted = Signal(object)  # of the notice that this Payload would serve
     notice_wanted = Signal(object)  # a Notice of the case
+    colleagues_wanted = Signal(object)  # a ColleaguePicker that has none to offer yet
     room_wanted = Signal(bool)  # whether a sheet is open
     rested = Signal()  # the keys have no place here any more
     rebuilt = Signal()
@@ -102,7 +104,7 @@ class DecisionPanel(Surface):
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
         if self.sheet is not None:
             self._confirm()
-        elif (kind := self._primary()) is not None:
+        elif (kind := self.primary_kind) is not None:
             self.press(kind)
 
     def next_words(self) -> str:
@@ -112,7 +114,7 @@ class DecisionPanel(Surface):
 
     def primary(self) -> QPushButton:
         """The button of the decision that is next; of the open sheet where there is one."""
-        return self.buttons["confirm" if self.sheet is not None else self._primary() or ""]
+        return self.buttons["confirm" if self.sheet is not None else self.primary_kind or ""]
 
     def return_to(self, place: ReviewPlace) -> None:
         """Puts back what is typed, which may be newer than what is kept of it."""
@@ -143,7 +145,8 @@ class DecisionPanel(Surface):
         elif held:
             self._rest(kind)
 
-    def _primary(self) -> str | None:
+    @property
+    def primary_kind(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
         order = ("deliver", "approve", "end_special", "accept")
         if self._view and not self._view.case.item.instant:
@@ -183,7 +186,7 @@ class DecisionPanel(Surface):
         self._built = self._offers(self._view)
         self._reasons = dict(self._view.actions)
         self._follow()
-        primary = self._primary()
+        primary = self.primary_kind
         lawful = [kind for kind, barred in self._view.actions if not barred]
         if not [kind for kind in lawful if kind != "message"] and primary is None:
             self._actions.addWidget(label(self._resting(self._view.case.state), "quiet"))
@@ -355,6 +358,8 @@ class DecisionPanel(Surface):
         self.buttons["confirm"] = confirm
         self.buttons["back"] = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
+        for picker in self.sheet.findChildren(ColleaguePicker):
+            self.colleagues_wanted.emit(picker)
         self._sheet_place.addWidget(label(action_word(kind), level="heading"))
         place = Scrolling(self.sheet, action_word(kind))
         self._sheet_place.addWidget(place, 1)

@@ -16,12 +16,20 @@ DOTS_PER_POINT = 300 / 72
 
 
 class Printing(QObject):
-    """Asks for a printer and prints ``document``; pages are drawn off the UI thread."""
+    """Asks for a printer and prints ``document``; pages are drawn off the UI thread. ``starts``:
+    the pages that begin a sheet, on whichever side the one before ended."""
 
     done = Signal()  # after the last page
 
-    def __init__(self, background: Background, document: RemoteDocument, parent: QWidget) -> None:
+    def __init__(
+        self,
+        background: Background,
+        document: RemoteDocument,
+        parent: QWidget,
+        starts: frozenset[int] = frozenset(),
+    ) -> None:
         super().__init__()  # it prints on when the dialog is closed
+        self._starts, self._sides = starts, 0
         self._background, self._document, self._parent = background, document, parent
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._painter: QPainter | None = None
@@ -62,8 +70,12 @@ class Printing(QObject):
             return
         paper = printer.pageLayout().fullRectPixels(printer.resolution())
         self._painter.drawImage(paper, image)
+        self._sides += 1
         if page + 1 < len(self._sizes):
             printer.newPage()
+            if page + 1 in self._starts and self._sides % 2 and _prints_both_sides(printer):
+                self._sides += 1
+                printer.newPage()
             self._draw(printer, page + 1)
         else:
             self._end()
@@ -77,3 +89,7 @@ class Printing(QObject):
     def _failed(self) -> None:
         said = tr("The notice was not printed. Check the printer and print it again.")
         QMessageBox.warning(self._parent, tr("Print notice"), said)
+
+
+def _prints_both_sides(printer: QPrinter) -> bool:
+    return printer.duplex() != QPrinter.DuplexMode.DuplexNone

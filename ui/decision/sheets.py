@@ -26,6 +26,7 @@ from app.cases.deadlines import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
+from ui.parts.colleague import ColleaguePicker
 from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
@@ -61,6 +62,10 @@ class Sheet(Surface):
 
     def line(self, name: str, start: str = "") -> QLineEdit:
         return self._added(name, QLineEdit(start))
+
+    def colleague(self, name: str, id_: str = "") -> ColleaguePicker:
+        """Whoever opens the sheet has it offer those there are."""
+        return self._added(name, ColleaguePicker(id_))
 
     def days(self, name: str, least: int, most: int, start: int) -> QSpinBox:
         spin = QSpinBox()
@@ -106,6 +111,8 @@ class Sheet(Surface):
 
 def _change_of(widget: QWidget) -> Any:
     match widget:
+        case ColleaguePicker():
+            return widget.picked
         case QLineEdit() | QPlainTextEdit():
             return widget.textChanged
         case QComboBox():
@@ -378,9 +385,9 @@ def extension(view: CaseView) -> Sheet:
 
 
 def transfer(view: CaseView) -> Sheet:
-    sheet = Sheet(lambda: actions.Transfer(to_clerk=to.text().strip(), reason=text.toPlainText()))
+    sheet = Sheet(lambda: actions.Transfer(to_clerk=to.id, reason=text.toPlainText()))
     before = _begun(view, actions.Transfer())
-    to = sheet.line(tr("To (clerk number)"), before.to_clerk)
+    to = sheet.colleague(tr("To (colleague)"), before.to_clerk)
     text = sheet.text(tr("Reason"), before.reason)
     return sheet
 

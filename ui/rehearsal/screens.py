@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.cases.actions import RecordReview
 from app.cases.model import Verdict
@@ -18,12 +19,15 @@ from ui.application import JianjianApplication
 from ui.language import tr
 from ui.overview.view import OverviewView
 from ui.palette.view import SearchView
+from ui.parts.colleague import ColleaguePicker
 from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import is_complete
 from ui.rehearsal.screenless import choose_platform
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
+from ui.worklist.batch import BatchDialog
+from ui.worklist.view import TOGETHER
 
 CASES, SEED = 400, 13
 Screen = tuple[str, QWidget]
@@ -102,16 +106,12 @@ class Walk:
         yield "list-with-columns", window
         worklist.show_cards()
         self._settle()
-        for row in range(4):
+        for row in range(12):
             index = worklist.model.index(row, 0)
             flags = QItemSelectionModel.SelectionFlag
             worklist.list.selectionModel().select(index, flags.Select | flags.Rows)
         yield "several-chosen", window
-        for kind in ("approve", "transfer"):
-            worklist.act(kind)
-            self._settle()
-            yield f"several-{kind}", self.clerk.dialog()
-            self.clerk.dialog().reject()
+        yield from self._several()
         window.choose_from_pool()
         yield "pool", self.clerk.dialog()
         self.clerk.dialog().reject()
@@ -124,10 +124,44 @@ class Walk:
         yield "list-empty", window
         worklist.search.clear()
 
+    def _several(self) -> Iterator[Screen]:
+        window, worklist = self.clerk.window, self.clerk.window.worklist
+        window.open_context_menu()
+        yield from self._menu("menu-of-several")
+        for kind in TOGETHER:
+            worklist.act(kind)
+            dialog = self.clerk.dialog()
+            if not isinstance(dialog, BatchDialog):
+                raise TourFailed(f"no dialog for {kind}")
+            self.clerk.until("the look", partial(_has_looked, dialog))
+            yield f"several-{kind}", dialog
+            if kind == "accept":
+                self.clerk.click(dialog.going[0])
+                self.clerk.until("the end", partial(_has_ended, dialog))
+                yield "several-accepted", dialog
+            dialog.reject()
+            self.clerk.rest(50)
+
+    def _menu(self, name: str) -> Iterator[Screen]:
+        """The menu of what has the focus."""
+        self.clerk.until("the menu", lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        if menu is not None:
+            yield name, menu
+            menu.close()
+
     def _review(self) -> Iterator[Screen]:
         window = self.clerk.window
         self._open(lambda c: c["state"] == "reviewing")
         yield "case-in-review", window
+        for name, part in (
+            ("menu-of-a-row", window.worklist.list),
+            ("menu-of-a-page", window.review.materials.pages.paper),
+            ("menu-of-a-field", window.review.form_area),
+        ):
+            part.setFocus()
+            window.open_context_menu()
+            yield from self._menu(name)
         self.clerk.click(window.review.header.light)
         yield "deadline", self.clerk.dialog()
         self.clerk.dialog().reject()
@@ -173,6 +207,12 @@ class Walk:
         for kind in ("deny", "begin_special", "transfer", "message"):
             panel.press(kind)
             yield f"sheet-{kind}", window
+            if (picker := window.findChild(ColleaguePicker)) is not None:
+                self.clerk.until("the colleagues", partial(_has_colleagues, picker))
+                picker.show_list()
+                if (colleagues := picker.list_in_sight()) is not None:
+                    yield "colleagues", colleagues
+                picker.hide_list()
             panel.close_sheet()
         self._open(lambda c: c["state"] == "received" and not is_complete(c))
         panel.press("accept")
@@ -322,3 +362,15 @@ class Walk:
         for pane in (materials.pane, materials.beside):
             if pane is not None and pane.pages.document is not None:
                 self.clerk.until("the pages", pane.pages.is_at_rest)
+
+
+def _has_looked(dialog: BatchDialog) -> bool:
+    return dialog.progress.isHidden()
+
+
+def _has_ended(dialog: BatchDialog) -> bool:
+    return dialog.back.text() == tr("Close")
+
+
+def _has_colleagues(picker: ColleaguePicker) -> bool:
+    return bool(picker.colleagues)

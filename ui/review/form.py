@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QScrollArea, QWidget
 
 from app.cases.checks import Finding
 from app.cases.model import Correction, Field, Section
 from app.desk import CaseView
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
-from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, hide_numbers, masked
+from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
+from ui.review.field import FieldValue, Paper
 
 MASKED_KEYS = ("id_number", "phone")
 LABEL_WIDTH = 96  # pixels; what is longer stands above its field
@@ -26,10 +27,17 @@ class FormView(Surface):
 
     def __init__(self) -> None:
         super().__init__("wash")
+        self._fields: list[FieldValue] = []
+        self._shown: tuple[object, ...] = ()
         self._sections = column(margin=12, gap=12)
         self.setLayout(self._sections)
 
     def show_case(self, view: CaseView) -> None:
+        """Made anew where anything in it is another; else it stays, and the keys where they are."""
+        shown = (view.case, view.findings, view.earlier, view.situation.thing)
+        if shown == self._shown:
+            return
+        self._shown, self._fields = shown, []
         clear(self._sections)
         if view.case.corrections:
             self._sections.addWidget(self._correction_card(view.case.corrections[-1], view))
@@ -43,6 +51,7 @@ class FormView(Surface):
         for section in view.case.form:
             self._sections.addWidget(self._section_card(section, by_field, view))
         self._sections.addStretch(1)
+        self._stand_at(0)
 
     def _findings_card(self, findings: list[Finding]) -> QWidget:
         lines = [self._finding(finding) for finding in findings]
@@ -97,7 +106,11 @@ class FormView(Surface):
         asked = _asked_for(view)
         for field in section.fields:
             secret = field.key if field.key in MASKED_KEYS else ""
-            self._line(grid, field.label, field_value(field), secret, _source(field, view))
+            found = findings.get(field.key, [])
+            self._line(
+                grid, field.label, field_value(field), secret, _source(field, view),
+                _papers(found, view),
+            )  # fmt: skip
             if (before := _before(field, view)) is not None:
                 old = masked(before) if secret else before
                 changed = tr("✎ corrected, was: {old}", old=old)
@@ -106,12 +119,18 @@ class FormView(Surface):
                 grid.addWidget(
                     label(tr("asked for: {fault}", fault=fault), "quiet"), grid.rowCount(), 1
                 )
-            for finding in findings.get(field.key, ()):
+            for finding in found:
                 grid.addWidget(self._finding(finding), grid.rowCount(), 1)
         return _card(column(label(section.section, level="heading"), grid, gap=8))
 
     def _line(
-        self, grid: QGridLayout, name: str, text: str, secret: str = "", source: str = ""
+        self,
+        grid: QGridLayout,
+        name: str,
+        text: str,
+        secret: str = "",
+        source: str = "",
+        papers: tuple[Paper, ...] = (),
     ) -> None:
         at = grid.rowCount()
         key = label(name, "quiet", wrap=False)
@@ -120,27 +139,47 @@ class FormView(Surface):
         key.setWordWrap(not is_beside)
         grid.addWidget(key, at, 0, 1, 1 if is_beside else 2)
         at += not is_beside
-        hidden = masked(text) if secret else hide_numbers(text)
-        value = label(hidden)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value = FieldValue(name, text, secret, papers)
+        value.unmasked.connect(self.unmasked)
+        value.stepped.connect(partial(self._step, value))
+        self._fields.append(value)
         parts: list[QWidget] = [value]
-        if hidden != text:
-            parts.append(self._reveal(value, text, secret or "number", name))
+        if value.is_masked:
+            reveal = button(tr("Show"), value.show_whole, "link", tr("Show {name}", name=name))
+            reveal.setMaximumWidth(60)
+            value.unmasked.connect(reveal.hide)
+            parts.append(reveal)
         line = row(*parts, gap=4)
         line.setStretch(0, 1)
         grid.addLayout(line, at, 1)
         if source:
             grid.addWidget(label(source, "accent"), grid.rowCount(), 1)
 
-    def _reveal(self, value: QLabel, text: str, secret: str, name: str) -> QPushButton:
-        def show() -> None:
-            value.setText(text)
-            reveal.setVisible(False)
-            self.unmasked.emit(secret)
+    @property
+    def current(self) -> FieldValue | None:
+        """The value that Tab comes to."""
+        tab = Qt.FocusPolicy.TabFocus
+        return next((field for field in self._fields if field.focusPolicy() & tab), None)
 
-        reveal = button(tr("Show"), show, "link", tr("Show {name}", name=name))
-        reveal.setMaximumWidth(60)
-        return reveal
+    def _step(self, value: FieldValue, by: int) -> None:
+        at = self._fields.index(value) + by
+        if 0 <= at < len(self._fields):
+            self._stand_at(at)
+            self._fields[at].setFocus()
+            self._bring_into_sight(self._fields[at])
+
+    def _stand_at(self, at: int) -> None:
+        """Of all values Tab comes to one: where the arrow keys have gone."""
+        for n, field in enumerate(self._fields):
+            here = Qt.FocusPolicy.StrongFocus if n == at else Qt.FocusPolicy.ClickFocus
+            field.setFocusPolicy(here)
+
+    def _bring_into_sight(self, field: QWidget) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(field)
 
     def _finding(self, finding: Finding) -> QWidget:
         text = f"{OUTCOME_SHAPES.get(finding.outcome, '?')} {spoken(finding.text)}"
@@ -150,6 +189,12 @@ class FormView(Surface):
         material_id = finding.material_id
         jump = button(tr("See →"), partial(self.material_wanted.emit, material_id), "link")
         return _plain(row(label(text, tone), jump, gap=4))
+
+
+def _papers(findings: list[Finding], view: CaseView) -> tuple[Paper, ...]:
+    """The materials that the checks of a field have looked at."""
+    ids = {finding.material_id for finding in findings}
+    return tuple((m.id, m.name) for m in view.case.current_materials() if m.id in ids)
 
 
 def _source(field: Field, view: CaseView) -> str:

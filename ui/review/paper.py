@@ -160,8 +160,14 @@ class PaperArea(QAbstractScrollArea):
 
     def box_in_sight(self) -> tuple[int, Box]:
         """A box in the middle of what is in sight, for marking without a mouse."""
-        page, middle = self.page, self.viewport().rect().center()
-        x, y = self.layout_.on_page(page, self._on_sheet(QPointF(middle)))
+        return self._box(self.page, QPointF(self.viewport().rect().center()))
+
+    def box_around(self, point: QPointF) -> tuple[int, Box]:
+        """A box around a point of what is in sight, and its page."""
+        return self._box(self.layout_.page_at(self._on_sheet(point).y()), point)
+
+    def _box(self, page: int, middle: QPointF) -> tuple[int, Box]:
+        x, y = self.layout_.on_page(page, self._on_sheet(middle))
         return page, (max(0.0, x - 0.2), max(0.0, y - 0.04), min(1.0, x + 0.2), min(1.0, y + 0.04))
 
     def update_all(self) -> None:

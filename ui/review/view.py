@@ -30,6 +30,7 @@ from ui.decision.panel import DecisionPanel
 from ui.events import Changes, DeskEvents
 from ui.keys import forget_typing
 from ui.language import spoken, tr
+from ui.parts.colleague import ColleaguePicker, fill
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Empty, Scrolling, Surface, column, rule
 from ui.place import ReviewPlace
@@ -146,6 +147,7 @@ class ReviewView(Surface):
         decision.sheet_filled.connect(self._keep_sheet)
         decision.preview_wanted.connect(self._preview)
         decision.notice_wanted.connect(self._show_served)
+        decision.colleagues_wanted.connect(self._offer_colleagues)
         decision.rested.connect(materials.take_focus)
         decision.rebuilt.connect(self._order_tabs)
         decision.room_wanted.connect(self.columns.give_room_to_sheet)
@@ -342,6 +344,9 @@ class ReviewView(Surface):
     def _show_served(self, notice: Notice) -> None:
         document = self._documents.open_notice(notice)
         NoticeDialog(self._watermark, self._background, document, True, self).open()
+
+    def _offer_colleagues(self, picker: ColleaguePicker) -> None:
+        fill(picker, self._cases, self._background)
 
     def _unmasked(self, field: str) -> None:
         self._machine.note("unmasked", field=field)

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QProgressBar, QPushButton, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from app.desk import (
     CaseFilter,
+    CaseRow,
     Cases,
     ChangeKind,
     Deciding,
+    Documents,
     Listing,
     Machine,
     Searching,
 )
 from ui.background import Background
 from ui.events import Changes, DeskEvents
-from ui.language import tr
+from ui.language import tr, tr_noop
 from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool
-from ui.parts.words import action_word
+from ui.parts.words import ACTION_WORDS
 from ui.place import ListPlace
 from ui.worklist.filters import FilterBar
 from ui.worklist.model import WorklistModel
@@ -34,7 +36,10 @@ if TYPE_CHECKING:
     from app.desk import Status
 
 SHOWS: frozenset[ChangeKind] = frozenset({"case", "outbox", "scene", "calendar"})
-TOGETHER = ("approve", "release", "transfer")
+PRINT = "print"
+TOGETHER = {
+    kind: ACTION_WORDS[kind] for kind in ("accept", "approve", "deliver", "release", "transfer")
+} | {PRINT: tr_noop("Print notices")}
 MOST_TOGETHER = 200
 AHEAD = 2
 
@@ -56,13 +61,14 @@ class WorklistView(Surface):
         cases: Cases,
         deciding: Deciding,
         searching: Searching,
+        documents: Documents,
         machine: Machine,
         background: Background,
         events: DeskEvents,
         keys: Mapping[str, str],
     ) -> None:
         super().__init__("paper")
-        self._cases, self._deciding = cases, deciding
+        self._cases, self._deciding, self._documents = cases, deciding, documents
         self._background, self._events = background, events
         self.is_reading = self._stale = self._opening_first = self._pulling = False
         self.current_id = ""
@@ -106,8 +112,10 @@ class WorklistView(Surface):
         )
         self.together = Surface("paper")
         self._chosen_words = label("", wrap=False)
-        acts = [button(action_word(kind), partial(self.act, kind)) for kind in TOGETHER]
-        self.together.setLayout(column(self._chosen_words, row(*acts, None, gap=4), gap=4))
+        acts = QPushButton(tr("Do together ▾"))
+        acts.setAccessibleName(tr("What is done to all chosen cases"))
+        acts.setMenu(self.together_menu())
+        self.together.setLayout(column(self._chosen_words, row(acts, None), gap=4))
         self.together.hide()
         tabs = row(*self.tabs.values(), None, gap=0)
         self._heading, self._foot = Surface("paper"), Surface("paper")
@@ -296,17 +304,32 @@ class WorklistView(Surface):
         if self.list.wide:
             self.columns.click()
 
-    def chosen_ids(self) -> list[str]:
+    def chosen_cases(self) -> list[CaseRow]:
         """The selected cases, from the top, so many as may be acted on together."""
         rows = self.list.chosen_rows(MOST_TOGETHER)
-        return [case.id for at in rows if (case := self.model.case_at(at)) is not None]
+        return [case for at in rows if (case := self.model.case_at(at)) is not None]
+
+    def chosen_ids(self) -> list[str]:
+        return [case.id for case in self.chosen_cases()]
+
+    def together_menu(self) -> QMenu:
+        """What may be done to all selected cases."""
+        menu = QMenu(self)
+        for kind, words in TOGETHER.items():
+            menu.addAction(tr(words), partial(self.act, kind))
+        return menu
 
     def act(self, kind: str) -> None:
         """Asks about an action on all selected cases."""
         from ui.worklist.batch import BatchDialog
+        from ui.worklist.together import DecideTogether, PrintTogether
 
-        ids = self.chosen_ids()
-        dialog = BatchDialog(self._cases, self._deciding, self._background, kind, ids, self)
+        task = (
+            PrintTogether(self._documents, self._background, self.window(), self.said.emit)
+            if kind == PRINT
+            else DecideTogether(kind, self._cases, self._deciding, self._background)
+        )
+        dialog = BatchDialog(self._cases, self._background, task, self.chosen_cases(), self)
         dialog.decided.connect(self.said)
         dialog.open()
 
