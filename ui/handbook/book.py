@@ -19,7 +19,7 @@ from ui.rows import Command, WidgetKey, Window, help_page, key_names
 FOLDER = RESOURCES / "handbook"
 KEYS = "keys"  # the id of the last page
 PICTURE = re.compile(r"^!\[(.*)\]\(([\w-]+)\)\n", re.MULTILINE)
-MARKUP = re.compile(r"^(?:#+|-|\d+\.) |^!.*$|\]\([\w-]+\)|[`\[|]", re.MULTILINE)
+MARKUP = re.compile(r"^(?:#+|-|\d+\.) |^!.*$|\]\([\w-]+\)|[`\[|]|\*\*", re.MULTILINE)
 
 
 class HandbookPage(msgspec.Struct, frozen=True):

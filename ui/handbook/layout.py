@@ -73,7 +73,7 @@ def _look(block: QTextBlock, kind: QTextCharFormat, document: QTextDocument) -> 
     look.setForeground(QColor(t.quiet if _is_table_head(block) else t.ink))
     larger = sizes.get(level, theme.BODY_PT) / theme.BODY_PT
     look.setFontPointSize(document.defaultFont().pointSizeF() * larger)
-    if level:
+    if level or kind.fontWeight() > QFont.Weight.Normal:
         look.setFontWeight(QFont.Weight.DemiBold)
     if kind.fontFixedPitch():
         look.setForeground(QColor(t.accent))
