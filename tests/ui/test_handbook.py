@@ -4,6 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -246,3 +247,12 @@ def test_the_search_finds_a_page_and_turns_to_it(clerk):
     QTest.keyClick(view.field, Qt.Key.Key_Return)
     clerk.until("the handbook", lambda: isinstance(clerk.dialog(), HandbookDialog))
     assert handbook(clerk).page() == "correcting"
+
+
+def test_a_page_that_was_turned_over_leaves_nothing_behind(clerk):
+    clerk.window.open_handbook("list")
+    dialog = handbook(clerk)
+    for page in clerk.window.handbook:
+        dialog.show_page(page.id)
+    clerk.rest(10)
+    assert len(dialog.findChildren(QTextDocument)) == 1

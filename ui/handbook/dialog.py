@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QUrl
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -19,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.handbook.book import HandbookPage, find
-from ui.handbook.layout import lay_out
+from ui.handbook.layout import laid_out
 from ui.language import tr
 from ui.parts.widgets import Surface, column, label
 
@@ -41,8 +49,9 @@ class HandbookDialog(QDialog):
     def __init__(self, pages: Sequence[HandbookPage], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Handbook"))
-        self.resize(920, min(680, parent.height()))
-        self._pages = pages
+        self.resize(min(920, parent.width()), min(680, parent.height()))
+        self._pages, self._shown = pages, ""
+        self._document: QTextDocument | None = None
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Find in the handbook"))
         self.field.setAccessibleName(tr("Find in the handbook"))
@@ -105,6 +114,7 @@ class HandbookDialog(QDialog):
             self._choose(before if before in ids else ids[0])
         else:
             self.text.clear()
+            self._shown = ""
 
     def _choose(self, id_: str) -> None:
         for at in range(self.contents.count()):
@@ -118,8 +128,14 @@ class HandbookDialog(QDialog):
         if page is None:
             return
         keys_width = self.fontMetrics().horizontalAdvance("Shift+↑ ↓  Ctrl+A 0000")
-        lay_out(self.text.document(), page.without_pictures, keys_width)
-        self.text.setAccessibleName(page.title)
+        if page.id != self._shown:
+            document = laid_out(page.without_pictures, self.text.font(), keys_width)
+            document.setParent(self.text)
+            self.text.setDocument(document)
+            if self._document is not None:
+                self._document.deleteLater()  # Qt leaves that to whoever made it
+            self.text.setAccessibleName(page.title)
+            self._shown, self._document = page.id, document
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self._mark_hits()
         self._next_hit()

@@ -25,8 +25,11 @@ INDENT = 26  # pixels of a list
 SPACE = {1: (0, 12), 2: (18, 6), 0: (0, 6)}  # pixels before and after, by the heading's level
 
 
-def lay_out(document: QTextDocument, markdown: str, width: int) -> None:
-    """Fills the document; ``width``: pixels the first column of a table has."""
+def laid_out(markdown: str, font: QFont, width: int) -> QTextDocument:
+    """``width``: pixels the first column of a table has. Made before any view has it, which would
+    measure it again at every change."""
+    document = QTextDocument()
+    document.setDefaultFont(font)
     document.setMarkdown(re.sub("`([^`]+)`", "`\N{THIN SPACE}\\1\N{THIN SPACE}`", markdown))
     document.setIndentWidth(INDENT)
     document.setDocumentMargin(24)
@@ -42,6 +45,7 @@ def lay_out(document: QTextDocument, markdown: str, width: int) -> None:
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             frame.setFormat(_table_format(width))
+    return document
 
 
 def _space(block: QTextBlock) -> None:
