@@ -16,11 +16,13 @@ FAULTS ?= build/faults.json
 LOOKS ?= zh-light-1 zh-dark-1 en-light-1 en-dark-1 zh-light-1.5 zh-dark-1.5 en-light-1.5 en-dark-1.5
 SHOTS ?= build/shots
 TOUR ?= build/tour
+HANDBOOK ?= build/handbook
+HANDBOOK_LANGUAGES ?= zh en
 BENCH ?=
 DIST ?= dist
 MUTANTS ?= --minutes 60
 
-.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots bench mutants \
+.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots handbook bench mutants \
 	audit bandit dist sbom requirements clean
 
 demo: setup
@@ -90,6 +92,11 @@ shots: setup
 		set -- $$(echo $$look | tr - ' '); \
 		QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$$3 $(KEYRING) $(BIN)/python main.py shots \
 			--out $(SHOTS)/$$look --language $$1 --theme $$2 || exit 1; done
+
+handbook: setup
+	for language in $(HANDBOOK_LANGUAGES); do \
+		QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python main.py handbook \
+			--out $(HANDBOOK) --language $$language || exit 1; done
 
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.bench.table $(BENCH)

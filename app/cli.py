@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     command = {
         "desk": _desk, "practice": _practice, "tour": _tour, "shots": _shots, "sync": _sync,
-        "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
+        "handbook": _handbook, "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
     }[chosen.command or "desk"]  # fmt: skip
     try:
         platforms.keep_to_allowed()
@@ -96,6 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--language", choices=("zh", "en"), default="zh")
     shots.add_argument("--theme", choices=("light", "dark"), default="light")
 
+    handbook = commands.add_parser("handbook", help="the clerks' handbook as a PDF, with pictures")
+    handbook.add_argument("--out", type=Path, required=True, help="the folder for it")
+    handbook.add_argument("--language", choices=("zh", "en"), default="zh")
+
     sync = commands.add_parser("sync", help="one sync cycle with the centre, without a window")
     sync.add_argument("--centre", required=True)
     sync.add_argument("--username", required=True)
@@ -157,6 +161,24 @@ def _tour(chosen: argparse.Namespace) -> int:
     from ui.rehearsal.day import run_tour
 
     return run_tour(chosen.out, chosen.language, chosen.theme, chosen.hands, chosen.story)
+
+
+def _handbook(chosen: argparse.Namespace) -> int:
+    import tempfile
+
+    from app.machine.paths import RESOURCES
+    from app.printing.handbook import print_handbook
+    from ui.rehearsal.handbook import illustrated_pages
+
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    pdf = chosen.out / f"handbook-{chosen.language}.pdf"
+    template = RESOURCES / "handbook/handbook.typ"
+    with tempfile.TemporaryDirectory(prefix="jianjian-handbook-") as pictures:
+        pages = illustrated_pages(chosen.language, Path(pictures))
+        now = datetime.now(SHANGHAI)
+        pdf.write_bytes(print_handbook(pages, chosen.language, template, Path(pictures), now))
+    print(pdf)
+    return 0
 
 
 def _sync(chosen: argparse.Namespace) -> int:

@@ -56,7 +56,7 @@ class JianjianApplication:
         self.window: QMainWindow | None = None
         self._memory: WindowMemory | None = None
         self.locked: LockWindow | None = None
-        self._put_away: list[QDialog] = []
+        self._put_away: dict[QDialog, Callable[[], None]] = {}  # with what shows it again
         self.wanted_case = ""  # the id or number of one to open as soon as it can be
         self._server: InstanceServer | None = None
         self._about_asked = self._about_once_more = False
@@ -79,6 +79,7 @@ class JianjianApplication:
         page.signed_in.connect(self._welcome)
         page.already_open.connect(self._hand_over)
         page.language_wanted.connect(self._change_language)
+        page.handbook_wanted.connect(self._open_handbook)
         window = QMainWindow()
         window.setWindowTitle("Jianjian · 件件")
         window.setCentralWidget(page)
@@ -151,7 +152,7 @@ class JianjianApplication:
         for dialog in (*self._put_away, *_open_dialogs()):
             if isValid(dialog):
                 dialog.reject()
-        self._put_away = []
+        self._put_away = {}
         page = self.open_sign_in()
         page.setEnabled(False)
 
@@ -171,7 +172,9 @@ class JianjianApplication:
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         self._clear_clipboard()
-        self._put_away = _open_dialogs()
+        self._put_away = {
+            dialog: dialog.open if dialog.isModal() else dialog.show for dialog in _open_dialogs()
+        }
         self.locked = LockWindow(self.desk.account, self.background)
         self.locked.unlocked.connect(self.unlock)
         self.locked.left.connect(self.leave)
@@ -189,10 +192,10 @@ class JianjianApplication:
             return
         stand_in_for(self.window, lock)
         self.window.show()
-        for dialog in self._put_away:
+        for dialog, show_again in self._put_away.items():
             if isValid(dialog):
-                dialog.open()
-        self._put_away = []
+                show_again()
+        self._put_away = {}
         lock.close()
         lock.deleteLater()
         if isinstance(self.window, DeskWindow):
@@ -268,6 +271,14 @@ class JianjianApplication:
         self.desk.close()
         self.background.close()
         sys.excepthook = sys.__excepthook__
+
+    def _open_handbook(self) -> None:
+        """Before anybody is signed in."""
+        from ui.handbook.book import book
+        from ui.handbook.dialog import open_handbook
+
+        if self.window is not None:
+            open_handbook(book(ROWS), "sign-in", self.window)
 
     def _welcome(self) -> None:
         self.open_desk()

@@ -1,25 +1,15 @@
-"""Keys, and the page that shows them."""
+"""The keys of a window."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QGridLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from ui.language import tr
 from ui.parts.focus import is_typed_into
-from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 
 # Of a command's keys, what the same key is called on another part or kind of keyboard.
 SAME_KEYS = {"Ctrl+Enter": "Ctrl+Return", "+": "="}
@@ -82,45 +72,6 @@ def _can_undo(field: QObject) -> bool:
     if isinstance(field, QPlainTextEdit):
         return field.document().isUndoAvailable() and not field.isReadOnly()
     return isinstance(field, QLineEdit) and field.isUndoAvailable() and not field.isReadOnly()
-
-
-class KeysDialog(QDialog):
-    """``page``: each heading with its lines: keys, and what they do."""
-
-    def __init__(self, window: QWidget, page: Mapping[str, list[tuple[str, str]]]) -> None:
-        super().__init__(window)
-        self.setWindowTitle(tr("Keys"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 600)
-        groups = [_group(heading, lines) for heading, lines in page.items()]
-        across = row(
-            column(*groups[0::2], None, gap=16),
-            column(*groups[1::2], None, gap=16),
-            gap=32,
-            margin=4,
-        )
-        paper = Surface("paper")
-        paper.setLayout(across)
-        area: QScrollArea = Scrolling(paper, tr("Keys"))
-        close = button(tr("Close"), self.accept, "primary")
-        content = column(area, row(None, close), margin=12)
-        content.setStretch(0, 1)
-        self.setLayout(content)
-
-
-def _group(heading: str, lines: list[tuple[str, str]]) -> QWidget:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(1, 1)
-    for keys, words in lines:
-        at = grid.rowCount()
-        grid.addWidget(label(keys, "accent", wrap=False), at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(words), at, 1)
-    holder = QWidget()
-    holder.setLayout(column(label(heading, level="heading"), grid, gap=4))
-    return holder
 
 
 def _unless_off(handler: Callable[[], None], are_off: Callable[[], bool]) -> Callable[[], None]:

@@ -65,7 +65,7 @@ def _search(window: DeskWindow) -> PageView:
     from ui.palette.view import SearchView
 
     view = SearchView(
-        window.desk.searching, window.background, window.events, MOST_FOUND, lambda _typed: ()
+        window.desk.searching, window.background, window.events, MOST_FOUND, window.find_in_handbook
     )
     window.follow_search(view)
     return view
@@ -89,14 +89,14 @@ def _overview(window: DeskWindow) -> PageView:
 # fmt: off
 PAGES = checked_pages((
     Page(id="cases", title=tr_noop("Cases"), icon="ph.files",
-         make=_cases, at_start=True),
+         make=_cases, at_start=True, handbook="list"),
     Page(id="thing", title=tr_noop("Whole"), icon="ph.tree-structure",
-         make=_thing, at_start=False),
+         make=_thing, at_start=False, handbook="whole"),
     Page(id="search", title=tr_noop("Find"), icon="ph.magnifying-glass",
-         make=_search, at_start=False),
+         make=_search, at_start=False, handbook="searching"),
     Page(id="outbox", title=tr_noop("Outbox"), icon="ph.paper-plane-tilt",
-         make=_outbox, at_start=True),
+         make=_outbox, at_start=True, handbook="offline"),
     Page(id="overview", title=tr_noop("Statistics"), icon="ph.chart-bar",
-         make=_overview, at_start=True),
+         make=_overview, at_start=True, handbook="whole"),
 ))
 # fmt: on

@@ -27,16 +27,17 @@ MOST_APART = 4  # keys on one line of the keys page; more are a range
 
 class Page(msgspec.Struct, Generic[Window], frozen=True, kw_only=True):
     """``title`` and ``icon`` stand in the rail; ``at_start``: made right after the first paint,
-    not when it is first opened."""
+    not when it is first opened; ``handbook``: the page of the handbook that speaks of it."""
 
     id: str
     title: str
     icon: str
     make: Callable[[Window], PageView]
     at_start: bool
+    handbook: str
 
     def __post_init__(self) -> None:
-        _require_words(self.id, self.title)
+        _require_words(self.id, self.title, self.handbook)
 
 
 class Command(msgspec.Struct, Generic[Window], frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -25,7 +25,7 @@ from ui.cases_page import CasesPage
 from ui.drill.strip import DrillStrip
 from ui.ephemeral import EphemeralStrip, may_close
 from ui.events import DeskEvents
-from ui.keys import KeysDialog, install
+from ui.keys import install
 from ui.language import tr
 from ui.menu import ClerkMenu
 from ui.parts.focus import is_typed_into, resting_place
@@ -35,19 +35,21 @@ from ui.parts.widgets import Surface, button, label, row, rule
 from ui.parts.words import action_word
 from ui.place import Place
 from ui.rail import Rail
-from ui.rows import Command, Page, WidgetKey, commands_of, found, help_page, key_names
+from ui.rows import Command, Page, WidgetKey, commands_of, found, key_names
 from ui.scanner import Scanner
 from ui.statusbar import DeskStatusBar
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
     from app.desk import Status
+    from ui.handbook.book import HandbookPage
     from ui.palette.view import SearchView
     from ui.review.view import ReviewView
 
 View = TypeVar("View", bound=PageView)
 
 MOST_COMMANDS = 5  # in the search
+MOST_OF_HANDBOOK = 3
 
 
 class DeskWindow(QMainWindow):
@@ -237,7 +239,7 @@ class DeskWindow(QMainWindow):
         from ui.palette.dialog import PaletteDialog
 
         dialog = PaletteDialog(
-            self.desk.searching, self.background, self.events, self._find_commands, self
+            self.desk.searching, self.background, self.events, self._find_here, self
         )
         self.follow_search(dialog.view)
         dialog.open()
@@ -248,6 +250,10 @@ class DeskWindow(QMainWindow):
         view.message_wanted.connect(self._write)
         view.cases_wanted.connect(self._show_cases_of)
         view.command_wanted.connect(self._take_id)
+        view.handbook_wanted.connect(self.open_handbook)
+
+    def _find_here(self, typed: str) -> list[Hit]:
+        return [*self._find_commands(typed), *self.find_in_handbook(typed)]
 
     def _find_commands(self, typed: str) -> list[Hit]:
         """Those that can be taken now, the one of just these words first."""
@@ -290,8 +296,33 @@ class DeskWindow(QMainWindow):
         dialog.claim_wanted.connect(self.claim)
         dialog.open()
 
+    @cached_property
+    def handbook(self) -> tuple[HandbookPage, ...]:
+        from ui.handbook.book import book
+
+        return book(self._rows)
+
+    def open_handbook(self, page: str = "") -> None:
+        """At this page, or at the one that speaks of where the clerk is."""
+        from ui.handbook.dialog import open_handbook
+        from ui.handbook.place import page_for
+
+        open_handbook(self.handbook, page or page_for(self), self)
+
     def show_keys(self) -> None:
-        KeysDialog(self, help_page(self._rows)).open()
+        self.open_handbook("keys")
+
+    def handbook_of_page(self) -> str:
+        """The page of the handbook that speaks of the page in front."""
+        return self._page_rows[self._rail.at].handbook
+
+    def find_in_handbook(self, typed: str) -> list[Hit]:
+        from ui.handbook.book import find
+
+        return [
+            Hit(kind="handbook", id=page.id, title=page.title, summary=line)
+            for page, line in find(self.handbook, typed)[:MOST_OF_HANDBOOK]
+        ]
 
     def read_alone(self) -> None:
         """The paper alone, or the whole desk again."""

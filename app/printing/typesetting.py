@@ -44,13 +44,14 @@ class NoticeNotMade(Failure):
 
 
 def typeset(template: Path, name: str, words: Any, at: datetime, **inputs: str) -> bytes:
-    """The PDF of a template that reads ``words`` under this name, and ``fonts``.
+    """The PDF of a template that reads ``words`` under this name, and ``fonts``: ``fangsong``,
+    ``song`` and ``sans``.
 
     The same words are the same bytes. Marks that only steer the direction of writing are left
     out before, by ``plain``; a character no font has is spelt as its code point. Raises
     NoticeNotMade, also where Typst only warns.
     """
-    inputs["fonts"] = msgspec.json.encode(families()).decode()
+    inputs["fonts"] = msgspec.json.encode(families() | {"sans": _sans()}).decode()
     text, timestamp = msgspec.json.encode(words).decode(), int(at.timestamp())
     for _ in range(SPELT_AT_MOST):
         made = _compiled(template, inputs | {name: text}, timestamp)
@@ -106,6 +107,12 @@ def families() -> dict[str, list[str]]:
     if not song:
         raise NoticeNotMade("no Chinese font")
     return {"fangsong": [*(name for name in FANGSONG if name in here), *song], "song": song}
+
+
+def _sans() -> list[str]:
+    """The families for what is no notice, best first."""
+    here = set(_system_fonts().families())
+    return [*(name for name in ANY_CHINESE if name in here), *families()["song"]]
 
 
 def plain(words: Any) -> Any:

@@ -1088,6 +1088,38 @@
         <translation>退出登录</translation>
     </message>
     <message>
+        <source>Handbook</source>
+        <translation>操作手册</translation>
+    </message>
+    <message>
+        <source>Handbook, at the page for this place</source>
+        <translation>操作手册，翻到说明此处的一页</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>全部快捷键</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Find in the handbook</source>
+        <translation>在手册中查找</translation>
+    </message>
+    <message>
+        <source>Pages of the handbook</source>
+        <translation>手册目录</translation>
+    </message>
+    <message>
+        <source>Open the handbook</source>
+        <translation>翻到这一页</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -1118,10 +1150,6 @@
     <message>
         <source>Sync now</source>
         <translation>立即与中心同步</translation>
-    </message>
-    <message>
-        <source>This page</source>
-        <translation>本页</translation>
     </message>
     <message>
         <source>{n} cases claimed; they are on their way.</source>

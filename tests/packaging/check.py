@@ -43,6 +43,7 @@ def main(folder: Path) -> int:
                 ("diagnose", _diagnose),
                 ("only chosen platforms", _platforms),
                 ("tour", _tour),
+                ("handbook", _handbook),
             )
             if not _told(name, trial(program, Path(elsewhere)))
         ]
@@ -156,6 +157,21 @@ def _tour(program: str, elsewhere: Path) -> bool:
     if day.returncode:
         print(day.stdout[-1500:], day.stderr[-1500:])
     return day.returncode == 0
+
+
+def _handbook(program: str, elsewhere: Path) -> bool:
+    """Its pages and its template are inside."""
+    made = subprocess.run(
+        [program, "handbook", "--out", str(elsewhere), "--language", "en"],
+        capture_output=True,
+        text=True,
+        cwd=elsewhere,
+        env=_environment(),
+        timeout=240,
+    )
+    if made.returncode:
+        print(made.stdout[-1500:], made.stderr[-1500:])
+    return made.returncode == 0 and (elsewhere / "handbook-en.pdf").exists()
 
 
 if __name__ == "__main__":

@@ -7,9 +7,12 @@ import os
 import re
 import subprocess
 
+import pypdfium2
 import pytest
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from tests.support.programs import ROOT, python
+from ui.handbook.book import PICTURE, sources
 
 MAKEFILE = (ROOT / "Makefile").read_text()
 TARGETS = (
@@ -46,7 +49,7 @@ def test_a_target_names_programs_and_files_that_are_there(target):
 
 def test_every_door_a_target_opens_is_one():
     doors = {door for t in TARGETS for door in re.findall(r"main\.py (\w+)", commands(t))}
-    assert {"desk", "tour", "shots"} >= doors >= {"tour", "shots"}
+    assert {"desk", "tour", "shots", "handbook"} >= doors >= {"tour", "shots", "handbook"}
     assert [python("main.py", door, "--help").returncode for door in sorted(doors)] == [0] * len(
         doors
     )
@@ -69,6 +72,17 @@ def test_shots_are_made_of_one_look(tmp_path):
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert len(list((tmp_path / "en-dark-1").glob("*.png"))) >= 40
     assert "This plugin does not support" not in done.stderr
+
+
+def test_the_handbook_is_printed_with_its_pictures_each_task_on_a_sheet(tmp_path):
+    done = make("handbook", "HANDBOOK_LANGUAGES=zh", f"HANDBOOK={tmp_path}")
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    (file,) = tmp_path.glob("*.pdf")
+    sheets, pages = pypdfium2.PdfDocument(file), sources("zh")
+    assert len(sheets) == 1 + len(pages) + 1  # the title, and the keys
+    for sheet, text in zip(range(1, len(sheets)), pages.values(), strict=False):
+        pictures = [o for o in sheets[sheet].get_objects() if o.type == FPDF_PAGEOBJ_IMAGE]
+        assert len(pictures) == len(PICTURE.findall(text))
 
 
 def test_the_bill_of_materials_names_what_the_desk_runs_on(tmp_path):

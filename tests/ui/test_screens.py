@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from tests.support.programs import python
 from tests.ui.measures import cut_off, raw_words, unnamed
+from ui.handbook.book import PICTURE, sources
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,10 @@ def test_no_word_is_cut_off_or_a_code_no_control_unnamed_and_no_number_said_in_f
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert len(found) >= 40
+    pictures = {
+        screen for text in sources(language).values() for _, screen in PICTURE.findall(text)
+    }
+    assert pictures <= found.keys()
     assert {screen: faults for screen, faults in found.items() if faults} == {}
 
 

@@ -38,6 +38,7 @@ class PaletteDialog(QDialog):
             self.view.message_wanted,
             self.view.cases_wanted,
             self.view.command_wanted,
+            self.view.handbook_wanted,
         ):
             step.connect(self.accept)
         self.setLayout(column(self.view))

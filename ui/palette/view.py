@@ -34,6 +34,7 @@ GROUPS = {
     "policy": tr_noop("Policies"),
     "centre": tr_noop("From the centre"),
     "command": tr_noop("Commands"),
+    "handbook": tr_noop("Handbook"),
     "near": tr_noop("Perhaps you meant"),
 }
 REST_MS = 250  # after the last key, before the centre is asked
@@ -41,12 +42,13 @@ REST_MS = 250  # after the last key, before the centre is asked
 
 class SearchView(PageView):
     """At most ``most`` of each kind; ``commands`` answers what was typed with the commands that
-    it names and that can be taken now."""
+    it names and that can be taken now, and with pages of the handbook."""
 
     case_wanted = Signal(str)  # its id
     message_wanted = Signal(str)  # to a department, on the case of this id
     cases_wanted = Signal(str, str)  # an item's code and a scene's, one of them empty
     command_wanted = Signal(str)  # its id
+    handbook_wanted = Signal(str)  # a page's id
 
     def __init__(
         self,
@@ -142,9 +144,12 @@ class SearchView(PageView):
         self._say()
 
     def _found(self, typed: str) -> list[Group]:
-        commands = tuple(self._commands(typed))
-        groups = self._searching.found(typed, self._most)
-        return [*groups, Group("command", commands)] if commands else [*groups]
+        commands = self._commands(typed)
+        own = [
+            Group(kind, tuple(hit for hit in commands if hit.kind == kind))
+            for kind in dict.fromkeys(hit.kind for hit in commands)
+        ]
+        return [*self._searching.found(typed, self._most), *own]
 
     def _add(self, group: Group) -> None:
         name = tr(GROUPS[group.kind])
@@ -240,6 +245,8 @@ class SearchView(PageView):
             ]
         if hit.kind == "command":
             return [(hit.title, partial(self.command_wanted.emit, hit.id))]
+        if hit.kind == "handbook":
+            return [(tr("Open the handbook"), partial(self.handbook_wanted.emit, hit.id))]
         if hit.kind == "item":
             return [(tr("Its cases"), partial(self.cases_wanted.emit, hit.id, ""))]
         if hit.kind == "scene":

@@ -250,6 +250,12 @@ class Walk:
         self._settle()
         yield "one-thing", window
         window.show_page("cases")
+        window.open_handbook()
+        yield "handbook", self.clerk.dialog()
+        field = self.clerk.dialog().findChild(QLineEdit)
+        if field is not None:
+            self.clerk.type(field, tr("the correction"))
+        yield "handbook-searched", self.clerk.dialog()
         window.show_keys()
         yield "keys", self.clerk.dialog()
         self.clerk.dialog().reject()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QProgressBar, QWidget
 
 from app.cases.failure import Failure
@@ -21,6 +21,7 @@ class SignInPage(Surface):
     signed_in = Signal()  # the cache is open
     already_open = Signal(str)  # in another window, by this user name
     language_wanted = Signal(str)
+    handbook_wanted = Signal()
 
     def __init__(self, account: Account, machine: Machine, background: Background) -> None:
         super().__init__("wash")
@@ -48,6 +49,7 @@ class SignInPage(Surface):
         self.go = button(tr("Sign in"), self.submit, "primary")
         self.go.setMinimumHeight(38)
         self.setLayout(column(None, row(None, self._card(), None), None))
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.handbook_wanted)
         for field in self._fields:
             field.returnPressed.connect(self.submit)
 
@@ -152,7 +154,7 @@ class SignInPage(Surface):
         )
         card.setLayout(
             column(
-                row(title, None, switch),
+                row(title, None, button(tr("Handbook"), self.handbook_wanted.emit, "link"), switch),
                 label(tr("Every case gets a response"), "quiet"),
                 12,
                 form,
