@@ -88,7 +88,7 @@ class DeskWindow(QMainWindow):
             desk.drill, desk.deciding, desk.documents, desk.centre, desk.machine, background,
             self.events,
         )  # fmt: skip
-        self.drill.cases_wanted.connect(self._show_drill_cases)
+        self.drill.cases_wanted.connect(self.show_cases)
         self.drill.place_wanted.connect(self._open_at_material)
         self.drill.said.connect(self.say)
         self.status = DeskStatusBar(
@@ -148,6 +148,12 @@ class DeskWindow(QMainWindow):
         """Shows it among the cases, wherever the clerk is now."""
         self.show_page("cases")
         self.worklist.show_case(case_id)
+
+    def case_in_sight(self) -> str:
+        """The id of the case whose review the clerk has before them; empty where none."""
+        view = self.cases.view
+        in_sight = view is not None and self.isActiveWindow() and self.review.isVisible()
+        return view.case.id if view is not None and in_sight else ""
 
     def place(self) -> Place:
         listed, reviewed = self.cases.place()
@@ -311,7 +317,8 @@ class DeskWindow(QMainWindow):
         self.menu.refresh()
         self.drill.refresh()
 
-    def _show_drill_cases(self, ids: tuple[str, ...]) -> None:
+    def show_cases(self, ids: tuple[str, ...]) -> None:
+        """Lists these alone."""
         self.show_page("cases")
         self.worklist.filters.show_these(ids)
 

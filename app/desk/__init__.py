@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.cases.actions import Difference as Difference
 from app.desk.account import Account as Account
+from app.desk.arrivals import Arrivals as Arrivals
 from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView
 from app.desk.cases import Listing as Listing
