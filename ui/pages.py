@@ -58,8 +58,9 @@ def _search(window: DeskWindow) -> PageView:
     from ui.palette.view import SearchView
 
     view = SearchView(
-        window.desk.searching, window.background, window.events, MOST_FOUND, lambda _typed: ()
-    )
+        window.desk.searching, window.background, window.events, MOST_FOUND, lambda _typed: (),
+        lambda: [window.recent_cases()],
+    )  # fmt: skip
     window.follow_search(view)
     return view
 

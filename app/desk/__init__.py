@@ -30,6 +30,9 @@ from app.store.errors import NotLawful as NotLawful
 from app.store.licences import LookedUp as LookedUp
 from app.store.outbox import Entry as Entry
 from app.store.quarantine import QuarantinedCache as QuarantinedCache
+from app.store.search.index_text import bare as bare
+from app.store.search.pinyin import Sounded as Sounded
+from app.store.search.pinyin import readings as readings
 from app.store.search.service import Group as Group
 from app.store.search.service import Hit as Hit
 from app.store.unreadable import Unreadable as Unreadable

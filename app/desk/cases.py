@@ -21,9 +21,10 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.store import cases, catalogue, drafts, outbox, unreadable
+from app.store import cases, catalogue, drafts, outbox, recents, unreadable
 from app.store.cases import CaseFilter, CaseRow
 from app.store.changes import Changed
+from app.store.connection import Writer
 from app.store.database import Store, meta
 from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
@@ -81,6 +82,7 @@ class Cases:
         self._store, self._clerk, self._now = store, clerk, now
         self._days_left: dict[date, int] = {}
         self._counted_on: date | None = None
+        self._last_opened = ""
         store.listeners.append(self._hear)
 
     def listing(self, chosen: CaseFilter) -> Listing:
@@ -174,6 +176,17 @@ class Cases:
                 open_ = tuple(f for f in view.findings if f.outcome in OPEN_OUTCOMES)
                 found.append(Ready(view, dict(view.actions).get(kind, ()), open_))
         return found
+
+    def note_opened(self, case_id: str) -> None:
+        """Remembers, in a moment, that the clerk opened a case."""
+
+        def work(db: Writer) -> list[Changed]:
+            recents.note(db, case_id)
+            return []
+
+        if case_id != self._last_opened:
+            self._last_opened = case_id
+            self._store.write_refetchable(work)
 
     def materials_of(self, case_id: str) -> tuple[Material, ...]:
         """A case's materials of the latest round; none where the clerk no longer holds it."""

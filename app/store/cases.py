@@ -144,6 +144,11 @@ def rows_by_number(db: Reader, numbers: Sequence[int], today: date) -> list[tupl
     return [(number, held[number]) for number in numbers if number in held]
 
 
+def rows_of(db: Reader, case_ids: Sequence[str], today: date) -> list[CaseRow]:
+    """The list rows of these cases, of those that are here."""
+    return rows(db, list(_numbers(db, case_ids).values()), today)
+
+
 def number(db: Reader, case_id: str) -> int | None:
     """The row number of a case; None where the clerk does not hold it."""
     return _numbers(db, [case_id]).get(case_id)

@@ -1704,6 +1704,14 @@
         <translation>一件事</translation>
     </message>
     <message>
+        <source>Opened last</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Likely now</source>
+        <translation>常用命令</translation>
+    </message>
+    <message>
         <source>Questions</source>
         <translation>常见问题</translation>
     </message>
