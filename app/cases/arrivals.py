@@ -9,7 +9,15 @@ from typing import Literal
 
 import msgspec
 
-from app.cases.model import Correction, Department, ItemRef, Material, OneThing, SubApplication
+from app.cases.model import (
+    CLOSED_STATES,
+    Correction,
+    Department,
+    ItemRef,
+    Material,
+    OneThing,
+    SubApplication,
+)
 
 ArrivalKind = Literal["correction", "paper", "overdue", "message"]
 
@@ -40,10 +48,11 @@ def arrivals_of_case(before: KnownCase, now: SubApplication) -> tuple[Arrival, .
 
 
 def arrivals_of_thing(before: OneThing, now: OneThing, us: Department) -> tuple[Arrival, ...]:
-    """A message (留言) from another department to ours, on the reader's first case of it; a message
-    names departments by code or by name."""
+    """A message (留言) from another department to ours, on the reader's first case of it, an open
+    one if there is one. A message names departments by code or by name."""
     ours = {us.code, us.name} - {""}
-    mine = next((each for each in now.sub_applications if each.mine), None)
+    held = [each for each in now.sub_applications if each.mine]
+    mine = min(held, key=lambda each: each.state in CLOSED_STATES, default=None)
     known = set(before.messages)
     for message in now.messages:
         to_us = message.to_department in {"", *ours} and message.from_ not in ours

@@ -1928,6 +1928,10 @@
         <translation>练习成绩单</translation>
     </message>
     <message>
+        <source>These {n} cases</source>
+        <translation>只看这 {n} 件</translation>
+    </message>
+    <message>
         <source>Cases of the drill</source>
         <translation>练习办件</translation>
     </message>

@@ -75,6 +75,18 @@ def test_a_new_message_to_us_is_told_on_our_case_of_the_one_thing(before, now, t
     assert told == ((Arrival(kind="message", case_id=own.id, item=own.item.name),) if tells else ())
 
 
+def test_it_is_told_on_a_case_that_is_open_if_there_is_one():
+    thing = a_thing("reviewing")
+    closed, open_ = (
+        replace(each, mine=True, state=state)
+        for each, state in zip(thing.sub_applications, ("delivered", "reviewing"), strict=True)
+    )
+    for siblings, told_on in (((closed, open_), open_), ((closed,), closed)):
+        before = replace(thing, sub_applications=siblings)
+        (told,) = arrivals_of_thing(before, replace(before, messages=(message(),)), US)
+        assert told.case_id == told_on.id
+
+
 def test_a_message_on_a_one_thing_without_a_case_of_ours_tells_nothing():
     thing = a_thing("reviewing")
     others = tuple(replace(each, mine=False) for each in thing.sub_applications)

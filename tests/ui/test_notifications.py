@@ -207,6 +207,7 @@ def test_a_click_opens_the_list_of_several_and_waits_for_the_lock(clerk):
     application.unlock()
     listed = clerk.window.worklist
     clerk.until("the list of both", lambda: listed.isVisible() and listed.model.rowCount() == 2)
+    assert listed.filters.said.text() == "✕ 只看这 2 件"
 
 
 # --- from the centre to the click ----------------------------------------------------------------

@@ -103,6 +103,17 @@ def test_before_a_letter_it_has_the_cases_opened_before_this_one_and_likely_comm
     clerk.until("the one before", lambda: clerk.window.review.view.case.id == opened[1])
 
 
+def test_enter_in_an_empty_palette_takes_no_command(clerk):
+    clerk.until("the first pull", lambda: clerk.application.desk.cases.has_pulled())
+    clerk.window.open_palette()
+    view = clerk.dialog().view
+    assert shown(view)[0] == "[常用命令]"  # the only case that was opened is open
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    assert clerk.dialog().view is view
+    QTest.keyClick(view.field, Qt.Key.Key_Down)
+    assert view.chosen().id == LIKELY[0]
+
+
 def test_a_likely_command_is_taken(clerk, opened):
     clerk.window.open_palette()
     view = clerk.dialog().view

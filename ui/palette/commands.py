@@ -12,9 +12,9 @@ from app.desk import Hit, Sounded, bare, readings
 from ui.language import both_languages, tr
 from ui.rows import Command, Window
 
-LIKELY = (  # before a letter is typed, the likeliest first; those of a case while one is open
-    "decide", "correct", "whole", "guide", "claim", "undo", "sync", "page_outbox", "keys", "lock",
-)  # fmt: skip
+# Before a letter is typed, the likeliest first; those of a case while one is open. To decide is
+# none of them: an Enter too many would do it.
+LIKELY = ("whole", "guide", "correct", "claim", "undo", "sync", "page_outbox", "keys", "lock")
 EXACT, BEGINS, HOLDS, INITIALS, HEARD = range(5)  # how well a command fits, the best first
 SHORTEST_HEARD = 2  # one letter begins too many words
 

@@ -139,7 +139,8 @@ class SearchView(PageView):
             self.hits.clear()
             for group in groups:
                 self._add(group)
-            self._move(1)
+            if self._typed or (groups and groups[0].kind == "recent"):
+                self._move(1)  # at rest an Enter may open a case, but takes no command
         self._resting.stop()
         if self._typed:
             self._resting.start()
