@@ -38,6 +38,7 @@ from ui.window import DeskWindow
 if TYPE_CHECKING:
     from app.desk import About, Status
     from ui.instance import InstanceServer
+    from ui.notifications.notifier import Notifier
 
 
 class JianjianApplication:
@@ -58,7 +59,9 @@ class JianjianApplication:
         self.locked: LockWindow | None = None
         self._put_away: dict[QDialog, Callable[[], None]] = {}  # with what shows it again
         self.wanted_case = ""  # the id or number of one to open as soon as it can be
+        self._wanted_list: tuple[str, ...] = ()
         self._server: InstanceServer | None = None
+        self._notifier: Notifier | None = None
         self._about_asked = self._about_once_more = False
         self._keyboard = Keyboard(self.qt)
         self.idle = Idle(self.qt, self.desk.machine.policy.lock_after_minutes * 60_000)
@@ -107,6 +110,20 @@ class JianjianApplication:
 
     def come_to_front(self, case: str) -> None:
         """As a later start asks; locked it stays locked, and the case opens once it is not."""
+        self.wanted_case, self._wanted_list = case, ()
+        self._raise_window()
+        self._open_wanted()
+
+    def open_notified(self, ids: tuple[str, ...]) -> None:
+        """As a click on a notification asks: its case, or the list of several."""
+        if len(ids) == 1:
+            self.come_to_front(ids[0])
+        else:
+            self.wanted_case, self._wanted_list = "", ids
+            self._raise_window()
+            self._open_wanted()
+
+    def _raise_window(self) -> None:
         window = self.locked or self.window
         if window is None:
             return
@@ -116,12 +133,18 @@ class JianjianApplication:
         window.raise_()
         window.activateWindow()
         self.qt.alert(window)
-        self.wanted_case = case
-        self._open_wanted()
 
     def _open_wanted(self) -> None:
         wanted, window = self.wanted_case, self.window
-        if not wanted or self.locked is not None or not isinstance(window, DeskWindow):
+        if self.locked is not None or not isinstance(window, DeskWindow):
+            return
+        if several := self._wanted_list:
+            self._wanted_list = ()
+            if QApplication.activeModalWidget() is not None:
+                window.say(tr("Finish what is open first."))
+            else:
+                window.show_cases(several)
+        if not wanted:
             return
         case_id = self.desk.cases.find(wanted)
         if case_id is None and not self.desk.cases.has_pulled():
@@ -145,7 +168,7 @@ class JianjianApplication:
     def _leave_by(self, way_out: Callable[[], None], sentence: str) -> None:
         """The sign-in page is there at once, and serves once nobody is signed in any more."""
         self._stop_listening()
-        self.wanted_case = ""
+        self.wanted_case, self._wanted_list = "", ()
         self.desk.account.hang_up()  # nothing keeps a thread that is needed for leaving
         self.background.forget()
         self._clear_clipboard()
@@ -314,6 +337,7 @@ class JianjianApplication:
         self._tell_salvaged()
         self._open_wanted()
         self._listen()
+        self._notify()
 
     def _ask_about(self) -> None:
         """Whether it is a practice centre; asked again when it is reached where it was not."""
@@ -334,7 +358,21 @@ class JianjianApplication:
         self._server = InstanceServer(file)
         self._server.asked.connect(self.come_to_front)
 
+    def _notify(self) -> None:
+        from ui.notifications.notifier import Notifier
+
+        desk = self.desk
+        self._notifier = Notifier(desk.arrivals, desk.machine, self.background, self._in_sight)
+        self._notifier.wanted.connect(self.open_notified)
+
+    def _in_sight(self) -> str:
+        window = self.window
+        return window.case_in_sight() if isinstance(window, DeskWindow) else ""
+
     def _stop_listening(self) -> None:
+        if self._notifier is not None:
+            self._notifier.end()
+            self._notifier = None
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -350,6 +388,8 @@ class JianjianApplication:
     def _tell_changed(self, changed: tuple[Changed, ...]) -> None:
         if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:
             self.window.events.tell_changed(changed)
+            if self._notifier is not None:
+                self._notifier.hear(changed)
 
     def _status(self, status: Status) -> None:
         self.background.on_ui(lambda: self._tell_status(status))

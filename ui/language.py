@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +23,19 @@ def tr(text: str, **values: object) -> str:
 def tr_noop(text: str) -> str:
     """Marks a source string that is translated where it is shown."""
     return text
+
+
+def both_languages(text: str) -> tuple[str, str]:
+    """A source string in Chinese and in English, whichever is chosen."""
+    return _chinese().translate("jianjian", text) or text, text
+
+
+@cache
+def _chinese() -> QTranslator:
+    """Translates, installed or not."""
+    translator = QTranslator()
+    translator.load("zh_CN", str(RESOURCES / "translations"))
+    return translator
 
 
 def spoken(sentence: Sentence) -> str:

@@ -65,8 +65,9 @@ def _search(window: DeskWindow) -> PageView:
     from ui.palette.view import SearchView
 
     view = SearchView(
-        window.desk.searching, window.background, window.events, MOST_FOUND, window.find_in_handbook
-    )
+        window.desk.searching, window.background, window.events, MOST_FOUND,
+        window.find_in_handbook, lambda: [window.recent_cases()],
+    )  # fmt: skip
     window.follow_search(view)
     return view
 

@@ -118,17 +118,6 @@ def help_page(
     }
 
 
-def found(commands: Iterable[Command[Window]], typed: str) -> list[Command[Window]]:
-    """Those in whose words this is, in either language; those that say just this first."""
-    wanted = typed.casefold()
-
-    def spoken(command: Command[Window]) -> tuple[str, str]:
-        return tr(command.words).casefold(), command.words.casefold()
-
-    named = [each for each in commands if any(wanted in words for words in spoken(each))]
-    return sorted(named, key=lambda each: wanted not in spoken(each))
-
-
 def _together(keys: list[str]) -> str:
     if len(keys) <= MOST_APART:
         return "  ".join(keys)

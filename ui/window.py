@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desk import Desk, Hit
+from app.desk import CaseView, Desk, Group, Hit
 from ui.background import Background
 from ui.cases_page import CasesPage
 from ui.drill.strip import DrillStrip
@@ -35,7 +35,7 @@ from ui.parts.widgets import Surface, button, label, row, rule
 from ui.parts.words import action_word
 from ui.place import Place
 from ui.rail import Rail
-from ui.rows import Command, Page, WidgetKey, commands_of, found, key_names
+from ui.rows import Command, Page, WidgetKey, commands_of, key_names
 from ui.scanner import Scanner
 from ui.statusbar import DeskStatusBar
 from ui.worklist.view import WorklistView
@@ -48,8 +48,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=PageView)
 
-MOST_COMMANDS = 5  # in the search
-MOST_OF_HANDBOOK = 3
+MOST_COMMANDS, MOST_RECENT, MOST_OF_HANDBOOK = 5, 10, 3  # in the search
 
 
 class DeskWindow(QMainWindow):
@@ -90,7 +89,7 @@ class DeskWindow(QMainWindow):
             desk.drill, desk.deciding, desk.documents, desk.centre, desk.machine, background,
             self.events,
         )  # fmt: skip
-        self.drill.cases_wanted.connect(self._show_drill_cases)
+        self.drill.cases_wanted.connect(self.show_cases)
         self.drill.place_wanted.connect(self._open_at_material)
         self.drill.said.connect(self.say)
         self.status = DeskStatusBar(
@@ -99,6 +98,7 @@ class DeskWindow(QMainWindow):
         self.status.drill_wanted.connect(self.drill.open_begin)
         self.cases = self.page("cases", CasesPage)
         self.cases.case_shown.connect(self.drill.note_case)
+        self.cases.case_shown.connect(self._note_opened)
         self.cases.decided.connect(self.status.say_saved)
         self.cases.alone_wanted.connect(self._read_alone)
         self.worklist.counted.connect(self._show_counts)
@@ -151,6 +151,12 @@ class DeskWindow(QMainWindow):
         """Shows it among the cases, wherever the clerk is now."""
         self.show_page("cases")
         self.worklist.show_case(case_id)
+
+    def case_in_sight(self) -> str:
+        """The id of the case whose review the clerk has before them; empty where none."""
+        view = self.cases.view
+        in_sight = view is not None and self.isActiveWindow() and self.review.isVisible()
+        return view.case.id if view is not None and in_sight else ""
 
     def place(self) -> Place:
         listed, reviewed = self.cases.place()
@@ -239,8 +245,9 @@ class DeskWindow(QMainWindow):
         from ui.palette.dialog import PaletteDialog
 
         dialog = PaletteDialog(
-            self.desk.searching, self.background, self.events, self._find_here, self
-        )
+            self.desk.searching, self.background, self.events, self._find_here,
+            lambda: [self.recent_cases(), self._likely_commands()], self,
+        )  # fmt: skip
         self.follow_search(dialog.view)
         dialog.open()
 
@@ -255,18 +262,28 @@ class DeskWindow(QMainWindow):
     def _find_here(self, typed: str) -> list[Hit]:
         return [*self._find_commands(typed), *self.find_in_handbook(typed)]
 
+    def recent_cases(self) -> Group:
+        """Those opened last, without the one that is open."""
+        view = self.cases.view
+        open_ = view.case.id if view is not None else ""
+        return Group("recent", self.desk.searching.recent(MOST_RECENT, open_))
+
+    def _likely_commands(self) -> Group:
+        from ui.palette.commands import likely
+
+        return Group("likely", tuple(likely(self._commands, self._can_take)[:MOST_COMMANDS]))
+
     def _find_commands(self, typed: str) -> list[Hit]:
-        """Those that can be taken now, the one of just these words first."""
-        behind_a_sheet = self.cases.has_a_sheet()
-        named = [
-            each
-            for each in found(self._commands, typed)
-            if not (each.is_single and behind_a_sheet) and each.offered(self)
-        ]
-        return [
-            Hit(kind="command", id=each.id, title=tr(each.words), summary=each.key)
-            for each in named[:MOST_COMMANDS]
-        ]
+        from ui.palette.commands import found
+
+        return found(self._commands, typed, self._can_take)[:MOST_COMMANDS]
+
+    def _can_take(self, command: Command[DeskWindow]) -> bool:
+        """Now; a single key is no command behind an action's sheet."""
+        return command.offered(self) and not (command.is_single and self.cases.has_a_sheet())
+
+    def _note_opened(self, view: CaseView) -> None:
+        self.desk.cases.note_opened(view.case.id)
 
     def _take_id(self, id_: str) -> None:
         self.take(next(each for each in self._commands if each.id == id_))
@@ -383,7 +400,8 @@ class DeskWindow(QMainWindow):
         self.menu.refresh()
         self.drill.refresh()
 
-    def _show_drill_cases(self, ids: tuple[str, ...]) -> None:
+    def show_cases(self, ids: tuple[str, ...]) -> None:
+        """Lists these alone."""
         self.show_page("cases")
         self.worklist.filters.show_these(ids)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from app.cases.actions import Difference as Difference
 from app.desk.account import Account as Account
+from app.desk.arrivals import Arrivals as Arrivals
 from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView
 from app.desk.cases import Listing as Listing
@@ -29,6 +30,9 @@ from app.store.errors import NotLawful as NotLawful
 from app.store.licences import LookedUp as LookedUp
 from app.store.outbox import Entry as Entry
 from app.store.quarantine import QuarantinedCache as QuarantinedCache
+from app.store.search.index_text import bare as bare
+from app.store.search.pinyin import Sounded as Sounded
+from app.store.search.pinyin import readings as readings
 from app.store.search.service import Group as Group
 from app.store.search.service import Hit as Hit
 from app.store.unreadable import Unreadable as Unreadable

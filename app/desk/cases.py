@@ -20,10 +20,11 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.store import cases, catalogue, colleagues, drafts, outbox, unreadable
+from app.store import cases, catalogue, colleagues, drafts, outbox, recents, unreadable
 from app.store.cases import CaseFilter, CaseRow
 from app.store.changes import Changed
 from app.store.colleagues import Colleague
+from app.store.connection import Writer
 from app.store.database import Store, meta
 from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
@@ -77,6 +78,7 @@ class Cases:
         self._store, self._clerk, self._now = store, clerk, now
         self._days_left: dict[date, int] = {}
         self._counted_on: date | None = None
+        self._last_opened = ""
         store.listeners.append(self._hear)
 
     def listing(self, chosen: CaseFilter) -> Listing:
@@ -157,6 +159,17 @@ class Cases:
     ) -> tuple[BlockingReason, ...]:
         """What stands in the way of an action on a case, the draft counted in."""
         return lifecycle.blocking_reasons(case, payload, self._clerk, known)
+
+    def note_opened(self, case_id: str) -> None:
+        """Remembers, in a moment, that the clerk opened a case."""
+
+        def work(db: Writer) -> list[Changed]:
+            recents.note(db, case_id)
+            return []
+
+        if case_id != self._last_opened:
+            self._last_opened = case_id
+            self._store.write_refetchable(work)
 
     def materials_of(self, case_id: str) -> tuple[Material, ...]:
         """A case's materials of the latest round; none where the clerk no longer holds it."""

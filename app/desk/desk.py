@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.account.session import Session
 from app.desk.account import Account
+from app.desk.arrivals import Arrivals
 from app.desk.cases import Cases
 from app.desk.centre import Centre
 from app.desk.deciding import Deciding
@@ -64,6 +65,10 @@ class Desk:
     @property
     def drill(self) -> Drilling:
         return self.account.signed_in.drill
+
+    @property
+    def arrivals(self) -> Arrivals:
+        return self.account.signed_in.arrivals
 
     def begin(self) -> None:
         """Starts what the first paint does not need."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.cases.failure import Failure
 from app.cases.model import Article, Item, Scene, SubApplication, civil
 from app.machine.cancel import Cancelled
-from app.store import catalogue, filters, licences
+from app.store import catalogue, filters, licences, recents
 from app.store.cases import CaseFilter
 from app.store.changes import Changed
 from app.store.database import Store
@@ -29,6 +29,12 @@ class Searching:
     def found(self, typed: str, most: int) -> tuple[Group, ...]:
         """一单清: the best of each kind that is here. Quick enough for every key."""
         return service.found(self._store.reader(), typed, most, self._today())
+
+    def recent(self, most: int, but: str) -> tuple[Hit, ...]:
+        """The cases opened last, the last first, without the one of the id ``but``."""
+        reader = self._store.reader()
+        ids = [id_ for id_ in recents.latest(reader) if id_ != but]
+        return service.recent(reader, ids, self._today())[:most]
 
     def nearly_found(self, typed: str, most: int, known: Sequence[Hit]) -> tuple[Hit, ...]:
         """What was perhaps meant, with one character wrong. Not for every key."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.cases.model import Clerk
+from app.desk.arrivals import Arrivals
 from app.desk.cases import Cases
 from app.desk.centre import Centre
 from app.desk.deciding import Deciding
@@ -46,6 +47,7 @@ class SignedIn:
         self.store, self.client = store, client
         self._machine, self._files_bytes = machine, files_bytes
         self.cases = Cases(store, clerk, now)
+        self.arrivals = Arrivals(store, now)
         self.centre = Centre(store, client, now, journal, on_status)
         self.deciding = Deciding(store, now, print_notice, self.centre.request_sync)
         self.drafting = Drafting(store, now)

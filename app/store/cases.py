@@ -29,7 +29,7 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
-from app.store import catalogue, materials
+from app.store import arrivals, catalogue, materials
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json, one_of, update, upsert_many
 from app.store.search import index_text, query
@@ -82,13 +82,13 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
-_LIGHT = (
+LIGHT = (  # of a row on the day :today
     "case when standing = 'closed' then 'closed' when standing = 'paused' then 'paused'"
     " when due < :today then 'red' when amber_from <= :today then 'amber'"
     " when state = 'denied' then 'denied' else 'green' end"
 )
 _AS_LISTED = ", ".join(
-    f"'{column}', {_LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
+    f"'{column}', {LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
 )
 _STANDING = {
     "todo": f"state in {one_of(DECIDED_STATES | OPEN_STATES - PAUSED_STATES)}",
@@ -99,7 +99,7 @@ _URGENCY = (
     "attention desc,"
     " case when standing = 'closed' then 3 when standing = 'paused' then 2"
     f" when state in {one_of(DECIDED_STATES)} then 1 else 0 end,"
-    f" case {_LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
+    f" case {LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
     " waits_for <> '', handling <> 'instant', due, received_at, row"
 )
 
@@ -142,6 +142,11 @@ def rows_by_number(db: Reader, numbers: Sequence[int], today: date) -> list[tupl
     )
     held = msgspec.json.decode(found, type=dict[int, CaseRow], strict=False)
     return [(number, held[number]) for number in numbers if number in held]
+
+
+def rows_of(db: Reader, case_ids: Sequence[str], today: date) -> list[CaseRow]:
+    """The list rows of these cases, of those that are here."""
+    return rows(db, list(_numbers(db, case_ids).values()), today)
 
 
 def number(db: Reader, case_id: str) -> int | None:
@@ -241,6 +246,7 @@ def put(db: Writer, said: Iterable[Told], today: date) -> list[Changed]:
         | {"revision": each.revision, "text_digest": each.digest}
         for each in latest.values()
     ]
+    came = arrivals.note_cases(db, {id_: each.case for id_, each in latest.items()})
     _keep_earlier_forms(db, latest)
     bodies = [{"case_id": id_, "centre": each.raw, "local": None} for id_, each in latest.items()]
     indexed = _indexed(db, latest)
@@ -249,7 +255,7 @@ def put(db: Writer, said: Iterable[Told], today: date) -> list[Changed]:
     upsert_many(db, "bodies", "case_id", bodies)
     _index_text(db, [each for id_, each in latest.items() if id_ not in indexed])
     materials.index(db, [each.case for each in latest.values()])
-    return [Changed("case", tuple(latest))]
+    return [Changed("case", tuple(latest)), *came]
 
 
 def _keep_earlier_forms(db: Writer, latest: dict[str, Told]) -> None:
@@ -368,8 +374,8 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
     if chosen.standing:
         terms.append(_STANDING[chosen.standing])
     if chosen.light:
-        in_time = f" or {_LIGHT} = 'denied'" if chosen.light == "green" else ""
-        terms.append(f"({_LIGHT} = :light{in_time})")
+        in_time = f" or {LIGHT} = 'denied'" if chosen.light == "green" else ""
+        terms.append(f"({LIGHT} = :light{in_time})")
         values["light"] = chosen.light
     if chosen.returned:
         terms.append("resubmitted and state = 'received'")

@@ -23,6 +23,7 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.workdays import WorkCalendar
+from app.store import arrivals
 from app.store.changes import Changed, ChangeKind
 from app.store.connection import Reader, Writer, as_json, one_of, upsert_many
 from app.store.search import query
@@ -37,10 +38,11 @@ def put(db: Writer, kind: str, bodies: Iterable[tuple[str, int, bytes]]) -> list
     if not said:
         return []
     rows = [{"kind": kind, "id": i, "revision": r, "body": b} for i, r, b in said]
+    came = arrivals.note_things(db, {i: b for i, _, b in said}) if kind == "one_thing" else []
     upsert_many(db, "catalogue", "kind, id", rows)
     if kind in _TEXTS:
         _index(db, kind, {id_: _TEXTS[kind](body) for id_, _, body in said})
-    return [Changed(cast(ChangeKind, kind), tuple(id_ for id_, _, _ in said))]
+    return [Changed(cast(ChangeKind, kind), tuple(id_ for id_, _, _ in said)), *came]
 
 
 def drop(db: Writer, kind: str, ids: Iterable[str]) -> list[Changed]:

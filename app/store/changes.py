@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 ChangeKind = Literal[
-    "case", "outbox", "draft", "material", "licence", "filters", "unreadable",
+    "case", "outbox", "draft", "material", "licence", "filters", "unreadable", "arrival",
     # what the feed brings beside cases
     "one_thing", "pool", "item", "scene", "article", "calendar", "evaluation",
 ]  # fmt: skip

@@ -12,7 +12,7 @@
 -- ---- The cache itself ----
 
 -- Few words of its own: 'clerk', 'cursor', 'epoch', 'filters', 'claim', 'drill', 'unreadable_rows',
--- 'to_reindex'.
+-- 'to_reindex', 'arrivals', 'overdue_until', 'recent_cases'.
 create table meta (
     key text primary key,
     value text not null

@@ -20,6 +20,50 @@
         <translation>要打开办件 {no}：请先办完已打开的对话框。</translation>
     </message>
     <message>
+        <source>Finish what is open first.</source>
+        <translation>请先办完已打开的对话框。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Now overdue</source>
+        <translation>已超期</translation>
+    </message>
+    <message>
+        <source>Corrected by the applicant</source>
+        <translation>申请人已补正</translation>
+    </message>
+    <message>
+        <source>New material received</source>
+        <translation>收到新材料</translation>
+    </message>
+    <message>
+        <source>Message from another department</source>
+        <translation>部门留言</translation>
+    </message>
+    <message>
+        <source>{what}: {n} cases</source>
+        <translation>{what}：{n} 件</translation>
+    </message>
+    <message>
+        <source>{what}: {items}</source>
+        <translation>{what}：{items}</translation>
+    </message>
+    <message>
+        <source>{n} cases need a look</source>
+        <translation>{n} 件办件有新情况</translation>
+    </message>
+    <message>
+        <source>A case needs a look</source>
+        <translation>办件有新情况</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>Notice</source>
         <translation>文书</translation>
     </message>
@@ -1880,6 +1924,14 @@
         <translation>一件事</translation>
     </message>
     <message>
+        <source>Opened last</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Likely now</source>
+        <translation>常用命令</translation>
+    </message>
+    <message>
         <source>Questions</source>
         <translation>常见问题</translation>
     </message>
@@ -2094,6 +2146,10 @@
     <message>
         <source>Drill result</source>
         <translation>练习成绩单</translation>
+    </message>
+    <message>
+        <source>These {n} cases</source>
+        <translation>只看这 {n} 件</translation>
     </message>
     <message>
         <source>Cases of the drill</source>

@@ -36,6 +36,8 @@ def test_a_translation_fills_the_same_places_as_its_source():
 
 def test_chinese_strings_are_chinese():
     letters_only = {
+        ", ",
+        "{what}: {items}",
         "{action}  {key}",
         "{action}: {why}",
         "{name} · {action} at {time}",

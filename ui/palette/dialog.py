@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.desk import Hit, Searching
+from app.desk import Group, Hit, Searching
 from ui.background import Background
 from ui.events import DeskEvents
 from ui.language import tr
@@ -26,13 +26,14 @@ class PaletteDialog(QDialog):
         background: Background,
         events: DeskEvents,
         commands: Callable[[str], Sequence[Hit]],
+        at_rest: Callable[[], Sequence[Group]],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Search"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(860, 560)
-        self.view = SearchView(searching, background, events, MOST, commands)
+        self.view = SearchView(searching, background, events, MOST, commands, at_rest)
         for step in (
             self.view.case_wanted,
             self.view.message_wanted,

@@ -27,6 +27,8 @@ from ui.parts.words import STATES, hide_numbers, word
 from ui.review.guide import article_card, item_card
 
 GROUPS = {
+    "recent": tr_noop("Opened last"),
+    "likely": tr_noop("Likely now"),
     "case": tr_noop("Cases"),
     "item": tr_noop("Items"),
     "scene": tr_noop("One-things"),
@@ -42,7 +44,8 @@ REST_MS = 250  # after the last key, before the centre is asked
 
 class SearchView(PageView):
     """At most ``most`` of each kind; ``commands`` answers what was typed with the commands that
-    it names and that can be taken now, and with pages of the handbook."""
+    it names and that can be taken now, and with pages of the handbook; ``at_rest`` what is shown
+    before a letter is typed."""
 
     case_wanted = Signal(str)  # its id
     message_wanted = Signal(str)  # to a department, on the case of this id
@@ -57,10 +60,11 @@ class SearchView(PageView):
         events: DeskEvents,
         most: int,
         commands: Callable[[str], Sequence[Hit]],
+        at_rest: Callable[[], Sequence[Group]],
     ) -> None:
         super().__init__("paper")
         self._searching, self._background, self._events = searching, background, events
-        self._most, self._commands = most, commands
+        self._most, self._commands, self._at_rest = most, commands, at_rest
         self._typed = ""
         self._hits: list[Hit] = []
         self.field = QLineEdit()
@@ -89,6 +93,8 @@ class SearchView(PageView):
         self._search("")
 
     def come_to_front(self) -> None:
+        if not self._typed:
+            self._search("")
         self.field.setFocus()
         self.field.selectAll()
 
@@ -131,12 +137,13 @@ class SearchView(PageView):
     def _search(self, typed: str) -> None:
         """What is here, at once; the centre and near misses are asked when the typing rests."""
         self._typed, self._hits = typed.strip(), []
-        groups = self._found(self._typed) if self._typed else []
+        groups = self._found(self._typed) if self._typed else [g for g in self._at_rest() if g.hits]
         with QSignalBlocker(self.hits):  # what is chosen is shown once, when all are there
             self.hits.clear()
             for group in groups:
                 self._add(group)
-            self._move(1)
+            if self._typed or (groups and groups[0].kind == "recent"):
+                self._move(1)  # at rest an Enter may open a case, but takes no command
         self._resting.stop()
         if self._typed:
             self._resting.start()

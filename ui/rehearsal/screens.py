@@ -237,6 +237,7 @@ class Walk:
         window.show_page("cases")
         window.open_palette()
         dialog = self.clerk.dialog()
+        yield "search-at-rest", dialog
         field = dialog.findChild(QLineEdit)
         if field is not None:
             self.clerk.type(field, "路1")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from itertools import takewhile
 
 import msgspec
 from PySide6.QtCore import QSize, Qt
@@ -78,7 +78,9 @@ class PaperTabs(QTabBar):
 def short_name(name: str, item_name: str) -> str:
     """Without the beginning that it shares with the item: 食品经营许可申请书 is 申请书 among the
     papers of 食品经营许可证核发."""
-    shared = len(os.path.commonprefix((name, item_name)))
+    shared = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, item_name, strict=False))
+    )
     return name[shared:] if 2 < shared < len(name) - 1 else name
 
 

@@ -152,7 +152,7 @@ class FilterBar(Surface):
         parts = [word(STATES, chosen.state)] if chosen.state else []
         parts += [names.get(chosen.item_code, chosen.item_code)] if chosen.item_code else []
         parts += [tr("Corrected and resubmitted")] if chosen.returned else []
-        parts += [tr("Cases of the drill")] if chosen.ids else []
+        parts += [tr("These {n} cases", n=len(chosen.ids))] if chosen.ids else []
         self.said.setText("✕ " + " · ".join(parts))
         self.said.setAccessibleName(tr("Clear the filter: {words}", words=" · ".join(parts)))
         self.said.setVisible(bool(parts))
@@ -163,7 +163,7 @@ class FilterBar(Surface):
         self.recall(CaseFilter(item_code=item_code, scene_code=scene_code))
 
     def show_these(self, ids: tuple[str, ...]) -> None:
-        """The cases of a drill, whatever their standing; none chosen shows all again."""
+        """These cases, whatever their standing; none chosen shows all again."""
         self.recall(CaseFilter(ids=ids))
 
     def recall(self, kept: CaseFilter) -> None:

@@ -53,6 +53,12 @@ def found(db: Reader, typed: str, most: int, today: date) -> tuple[Group, ...]:
     return _grouped(hits, most)
 
 
+def recent(db: Reader, case_ids: Sequence[str], today: date) -> tuple[Hit, ...]:
+    """These cases in their order, of those that are here."""
+    rows = {row.id: row for row in cases.rows_of(db, case_ids, today)}
+    return tuple(_case_hit(rows[id_], "exact") for id_ in case_ids if id_ in rows)
+
+
 def nearly(db: Reader, typed: str, most: int, today: date, known: Iterable[Hit]) -> tuple[Hit, ...]:
     """What has the text but for one character, and is not known yet. Takes some ms."""
     numbers = query.nearly(db, cases.TEXT, typed, most)

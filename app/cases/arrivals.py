@@ -1,0 +1,69 @@
+"""What came to a clerk: told from a body as it was here and the same as it is now.
+
+A body that was not here before tells nothing: a first pull, or a case that was claimed, is no news.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from app.cases.model import (
+    CLOSED_STATES,
+    Correction,
+    Department,
+    ItemRef,
+    Material,
+    OneThing,
+    SubApplication,
+)
+
+ArrivalKind = Literal["correction", "paper", "overdue", "message"]
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """``item`` is the name of the case's item (事项); nothing here names an applicant."""
+
+    kind: ArrivalKind
+    case_id: str
+    item: str
+
+
+class KnownCase(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of a case as it was here that says what is new of it."""
+
+    corrections: tuple[Correction, ...] = ()
+    materials: tuple[Material, ...] = ()
+
+
+def arrivals_of_case(before: KnownCase, now: SubApplication) -> tuple[Arrival, ...]:
+    """A correction (补正) the applicant answered, else a paper that came without one."""
+    if _answered(now.corrections) - _answered(before.corrections):
+        return (_arrival("correction", now.id, now.item),)
+    held = {material.id for material in before.materials if material.supplied}
+    if any(material.supplied and material.id not in held for material in now.materials):
+        return (_arrival("paper", now.id, now.item),)
+    return ()
+
+
+def arrivals_of_thing(before: OneThing, now: OneThing, us: Department) -> tuple[Arrival, ...]:
+    """A message (留言) from another department to ours, on the reader's first case of it, an open
+    one if there is one. A message names departments by code or by name."""
+    ours = {us.code, us.name} - {""}
+    held = [each for each in now.sub_applications if each.mine]
+    mine = min(held, key=lambda each: each.state in CLOSED_STATES, default=None)
+    known = set(before.messages)
+    for message in now.messages:
+        to_us = message.to_department in {"", *ours} and message.from_ not in ours
+        if mine is not None and to_us and message not in known:
+            return (_arrival("message", mine.id, mine.item),)
+    return ()
+
+
+def _answered(corrections: tuple[Correction, ...]) -> set[int]:
+    return {each.round for each in corrections if each.resubmitted_at is not None}
+
+
+def _arrival(kind: ArrivalKind, case_id: str, item: ItemRef) -> Arrival:
+    return Arrival(kind=kind, case_id=case_id, item=item.name or item.code)

@@ -1,0 +1,90 @@
+"""What came and was not told yet; noted in the transaction that brought it, told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from app.cases.arrivals import Arrival, KnownCase, arrivals_of_case, arrivals_of_thing
+from app.cases.model import Clerk, Department, OneThing, SubApplication
+from app.store.changes import Changed
+from app.store.connection import Reader, Writer, as_json
+from app.store.database import meta, set_meta
+
+_KEY = "arrivals"
+
+
+def note_cases(db: Writer, said: Mapping[str, SubApplication]) -> list[Changed]:
+    """To be asked before these bodies are written. What the clerk's own unsent actions showed
+    already is no news."""
+    held = db.rows(
+        "select case_id, coalesce(local, centre) as body from bodies"
+        " where case_id in (select value from json_each(?))",
+        (as_json(list(said)),),
+    )
+    return note(
+        db,
+        (
+            arrival
+            for row in held
+            for arrival in arrivals_of_case(
+                msgspec.json.decode(row["body"], type=KnownCase), said[row["case_id"]]
+            )
+        ),
+    )
+
+
+def note_things(db: Writer, said: Mapping[str, bytes]) -> list[Changed]:
+    """The same of one-things, of their bodies as JSON."""
+    held = db.rows(
+        "select id, body from catalogue"
+        " where kind = 'one_thing' and id in (select value from json_each(?))",
+        (as_json(list(said)),),
+    )
+    us = _department(db) if held else Department(code="")
+    return note(
+        db,
+        (
+            arrival
+            for row in held
+            for arrival in arrivals_of_thing(
+                msgspec.json.decode(row["body"], type=OneThing),
+                msgspec.json.decode(said[row["id"]], type=OneThing),
+                us,
+            )
+        ),
+    )
+
+
+def note(db: Writer, came: Iterable[Arrival]) -> list[Changed]:
+    """Keeps these until they are taken; one that waits already is not kept twice."""
+    arrived = list(came)
+    if not arrived:
+        return []
+    set_meta(db, _KEY, as_json(list(dict.fromkeys([*_waiting(db), *arrived]))))
+    return [Changed("arrival", tuple(each.case_id for each in arrived))]
+
+
+def take(db: Writer) -> tuple[Arrival, ...]:
+    """What waits, of the cases that are still here; nothing waits after that."""
+    waiting = _waiting(db)
+    if not waiting:
+        return ()
+    set_meta(db, _KEY, "")
+    here = db.column(
+        "select id from cases where id in (select value from json_each(?))",
+        (as_json([each.case_id for each in waiting]),),
+    )
+    return tuple(each for each in waiting if each.case_id in here)
+
+
+def _waiting(db: Reader) -> list[Arrival]:
+    text = meta(db, _KEY)
+    return msgspec.json.decode(text, type=list[Arrival]) if text else []
+
+
+def _department(db: Reader) -> Department:
+    text = meta(db, "clerk")
+    clerk = msgspec.json.decode(text, type=Clerk) if text else Clerk(id="")
+    return clerk.department or Department(code="")
