@@ -109,7 +109,7 @@ class DecisionPanel(Surface):
 
     def next_words(self) -> str:
         """The decision that is next; "" where there is none."""
-        kind = self.primary_kind()
+        kind = self.primary_kind
         return action_word(kind) if kind is not None else ""
 
     def primary(self) -> QPushButton:
