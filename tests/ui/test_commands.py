@@ -162,13 +162,16 @@ def test_the_rail_shows_its_pages_and_their_keys_follow_it(clerk):
         assert [each for each in tools if each.isChecked()] == [tool]
 
 
-def test_a_tooltip_ends_in_the_key_of_its_command(clerk):
+def test_a_tooltip_or_an_entry_ends_in_the_key_of_its_command(clerk):
     open_case(clerk, has_files)
     window = clerk.window
     tips = [button.toolTip() for button in window.findChildren(QAbstractButton)]
-    for id_ in ("group", "columns", "sync", "zoom_in", "zoom_out", "fit_width", "fit_page",
-                "rotate", "find_in_material", "thumbnails", "compare", "annotate"):  # fmt: skip
+    for id_ in ("group", "columns", "sync", "find_in_material", "compare", "annotate"):
         assert any(tip.endswith(f"  {BY_ID[id_].key}") for tip in tips), id_
+    menus = window.review.materials.findChildren(QMenu)
+    entries = [entry.text() for menu in menus for entry in menu.actions()]
+    for id_ in ("zoom_in", "zoom_out", "fit_width", "fit_page", "rotate", "thumbnails"):
+        assert any(entry.endswith(f"（{BY_ID[id_].key}）") for entry in entries), id_
 
 
 def test_the_menu_has_the_commands_of_its_sections_that_can_be_taken_now(clerk):
