@@ -3,6 +3,7 @@ do there (the interfaces are at-spi2-core's xml/*.xml)."""
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -61,7 +62,12 @@ class Node:
 
     @property
     def children(self) -> list[Node]:
-        return [self.reader.node(*child) for child in self._ask("GetChildren")[0]]
+        """None where it went while it was asked."""
+        try:
+            found = self._ask("GetChildren")[0]
+        except DBusErrorResponse:
+            return []
+        return [self.reader.node(*child) for child in found if not child[1].endswith("/null")]
 
     @property
     def labels(self) -> list[Node]:
@@ -83,6 +89,9 @@ class Node:
         at = names.index(action) if action else 0
         assert self._ask("DoAction", "i", (at,), "Action")[0]
 
+    def is_showing(self) -> bool:
+        return "showing" in self.states
+
     def take_focus(self) -> None:
         self._ask("GrabFocus", interface="Component")
 
@@ -94,10 +103,7 @@ class Node:
                 return
             node = waiting.popleft()
             yield node
-            try:
-                waiting.extend(node.children)
-            except DBusErrorResponse:
-                continue  # it went while it was asked
+            waiting.extend(node.children)
         raise AssertionError(f"more than {MOST_NODES} nodes")
 
     def _property(self, name: str) -> Any:
@@ -162,13 +168,33 @@ class ScreenReader:
 
     def heard(self) -> list[Heard]:
         """What came since this was asked last, in order."""
-        while True:
-            try:
-                self._bus.recv_messages(timeout=0.05)
-            except TimeoutError:
-                break
+        self._listen()
         signals = [self._signals.popleft() for _ in range(len(self._signals))]
         return [heard for signal in signals if (heard := self._said(signal)) is not None]
+
+    def find(self, role: str, name: str = "") -> list[Node]:
+        """What is in sight of this role, with this in its name."""
+        nodes = [node for program in self.programs() for node in program.walk()]
+        return [
+            node for node in nodes if node.role == role and name in node.name and node.is_showing()
+        ]
+
+    def wait_for(self, role: str, name: str = "") -> Node:
+        return self.until(f"{role} {name}", lambda: self.find(role, name))[0]
+
+    def focused(self) -> str:
+        """The name of what has got the keys since this was asked last."""
+        names = [heard.node.name for heard in self.heard() if heard.kind == "focused"]
+        return names[-1] if names else ""
+
+    def announced(self) -> list[str]:
+        return [heard.words for heard in self.heard() if heard.kind == "announcement"]
+
+    def has_heard(self, *kinds: str) -> bool:
+        """Whether one of these waits to be asked for."""
+        self._listen()
+        said = [self._said(signal) for signal in self._signals]
+        return any(heard is not None and heard.kind in kinds for heard in said)
 
     def until(self, what: str, true: Callable[[], Any], seconds: float = 30) -> Any:
         """Asks until it is so, for what a program does in its own time."""
@@ -188,11 +214,17 @@ class ScreenReader:
             raise DBusErrorResponse(reply)
         return tuple(reply.body)
 
+    def _listen(self) -> None:
+        """Takes in what has come, until nothing comes for a moment."""
+        while True:
+            try:
+                self._bus.recv_messages(timeout=0.1)
+            except TimeoutError:
+                return
+
     def _pause(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             self._bus.recv_messages(timeout=0.05)
-        except TimeoutError:
-            pass
 
     def _key(self, code: int, how: int) -> None:
         controller = DBusAddress(

@@ -8,6 +8,7 @@ from app.cases import one_thing
 from app.desk import Cases, CaseView
 from ui import theme
 from ui.language import tr
+from ui.parts.announcing import announce
 from ui.parts.widgets import Elided, Surface, button, column, label, row
 from ui.parts.words import SHAPES, STATES, body_parts, deadline_words, word
 
@@ -64,6 +65,7 @@ class CaseHeader(Surface):
     def say(self, sentence: str) -> None:
         self.note.setText(sentence)
         self.note.setVisible(True)
+        announce(self.note, sentence)
 
     def _show_light(self, view: CaseView) -> None:
         due, light = view.deadlines.next, view.deadlines.light

@@ -12,6 +12,7 @@ from app.cases.failure import Failure
 from app.desk import Account, Machine
 from ui.background import Background
 from ui.language import spoken, tr
+from ui.parts.announcing import announce
 from ui.parts.widgets import Surface, button, column, label, row
 
 
@@ -39,7 +40,6 @@ class SignInPage(Surface):
         self.said = label("", "red")
         self.said.setMinimumHeight(44)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.said.setAccessibleName(tr("Sign-in result"))
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
@@ -116,6 +116,7 @@ class SignInPage(Surface):
 
     def _refuse(self, sentence: str, field: QLineEdit) -> None:
         self.said.setText(sentence)
+        announce(self.said, sentence)
         field.setFocus()
         field.selectAll()
 

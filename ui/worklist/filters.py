@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolBu
 from app.desk import CaseFilter, ChangeKind, Searching
 from ui.events import Changes, DeskEvents
 from ui.language import tr
-from ui.parts.widgets import Surface, button, column, row, tool
+from ui.parts.widgets import Surface, button, column, naming, row, tool
 from ui.parts.words import STATES, word
 
 TYPING_MS = 120
@@ -33,8 +33,7 @@ class FilterBar(Surface):
         self.search.setAccessibleName(tr("Narrow the list"))
         self.search.setClearButtonEnabled(True)
         self.scene, self.light = QComboBox(), QComboBox()
-        self.scene.setAccessibleName(tr("One thing"))
-        self.light.setAccessibleName(tr("Deadline"))
+        names = naming(tr("One thing"), self.scene), naming(tr("Deadline"), self.light)
         for combo in (self.scene, self.light):
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -56,7 +55,7 @@ class FilterBar(Surface):
         self.said = button("", self.clear_more, "link")
         self.said.hide()
         first = row(self.search, self.funnel, gap=4)
-        self.setLayout(column(first, row(self.scene, self.light), self.said, margin=8))
+        self.setLayout(column(first, row(*names, self.scene, self.light), self.said, margin=8))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)

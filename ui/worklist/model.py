@@ -110,7 +110,9 @@ class WorklistModel(QAbstractTableModel):
         days = self._cases.days_left(case.due) if case.due else None
         due = due_words(case, self._cases.today(), days)
         if column == CARD:
-            return f"{due} {case.applicant} {case.item_name}"
+            instant = tr("Instant") if case.handling == "instant" else ""
+            parts = (due, case.applicant, case.item_name, instant, self._why(case))
+            return " ".join(part for part in parts if part)
         match COLUMNS[column - 1]:
             case "due":
                 return f"{SHAPES.get(case.light, '●')} {due}"
@@ -121,6 +123,9 @@ class WorklistModel(QAbstractTableModel):
             case "received_at":
                 return case.received_at[5:16].replace("T", " ")
             case "reason":
-                return tr("to be sent") if case.unsent else reason(case)
+                return self._why(case)
             case name:
                 return str(getattr(case, name))
+
+    def _why(self, case: CaseRow) -> str:
+        return tr("to be sent") if case.unsent else reason(case)
