@@ -40,7 +40,11 @@ class Node:
 
     @property
     def name(self) -> str:
-        return str(self._property("Name"))
+        """Empty where it has gone meanwhile."""
+        try:
+            return str(self._property("Name"))
+        except DBusErrorResponse:
+            return ""
 
     @property
     def description(self) -> str:
@@ -181,11 +185,6 @@ class ScreenReader:
 
     def wait_for(self, role: str, name: str = "") -> Node:
         return self.until(f"{role} {name}", lambda: self.find(role, name))[0]
-
-    def focused(self) -> str:
-        """The name of what has got the keys since this was asked last."""
-        names = [heard.node.name for heard in self.heard() if heard.kind == "focused"]
-        return names[-1] if names else ""
 
     def announced(self) -> list[str]:
         return [heard.words for heard in self.heard() if heard.kind == "announcement"]

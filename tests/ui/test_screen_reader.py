@@ -39,8 +39,9 @@ def signed_in(reader, own_centre):
     reader.wait_for("text", "密码").write(own_centre.clerks[0]["password"])
     reader.wait_for("push button", "登录").act()
     reader.wait_for("page tab", "1 ")
-    reader.wait_for("table", "办件").take_focus()
-    reader.until("the list has the keys", lambda: "办件" in reader.focused())
+    cases = reader.wait_for("table", "办件")
+    cases.take_focus()
+    reader.until("the list has the keys", lambda: "focused" in cases.states)
     return reader
 
 
@@ -87,10 +88,10 @@ def test_a_case_is_worked_from_the_list_to_the_decision(signed_in, own_centre):
         for tab in reader.find("page tab", f"{at + 1} "):
             tab.act()
             reader.heard()
-            reader.wait_for("check box", "合格").act()
+            reader.wait_for("check box", "：合格").act("Press")
             assert "合格" in reader.until("the verdict", reader.announced)[0]
     for box in points(reader):
-        box.act()
+        box.act("Press")
     opinion = next(node for node in reader.find("text") if node.name == "审查意见")
     opinion.write("经审查，材料齐全，准予登记。")
     approve = reader.until("the decision", lambda: reader.find("push button", "准予"))[0]
