@@ -40,11 +40,10 @@ class Node:
 
     @property
     def name(self) -> str:
-        """Empty where it has gone meanwhile."""
-        try:
+        """Empty, as all that is asked, where it has gone meanwhile."""
+        with contextlib.suppress(DBusErrorResponse):
             return str(self._property("Name"))
-        except DBusErrorResponse:
-            return ""
+        return ""
 
     @property
     def description(self) -> str:
@@ -52,13 +51,17 @@ class Node:
 
     @property
     def role(self) -> str:
-        return str(self._ask("GetRoleName")[0])
+        with contextlib.suppress(DBusErrorResponse):
+            return str(self._ask("GetRoleName")[0])
+        return ""
 
     @property
     def states(self) -> set[str]:
-        low, high = self._ask("GetState")[0]
-        bits = low | high << 32
-        return {name for bit, name in STATES.items() if bits >> bit & 1}
+        with contextlib.suppress(DBusErrorResponse):
+            low, high = self._ask("GetState")[0]
+            bits = low | high << 32
+            return {name for bit, name in STATES.items() if bits >> bit & 1}
+        return set()
 
     @property
     def interfaces(self) -> set[str]:
@@ -66,12 +69,10 @@ class Node:
 
     @property
     def children(self) -> list[Node]:
-        """None where it went while it was asked."""
-        try:
+        with contextlib.suppress(DBusErrorResponse):
             found = self._ask("GetChildren")[0]
-        except DBusErrorResponse:
-            return []
-        return [self.reader.node(*child) for child in found if not child[1].endswith("/null")]
+            return [self.reader.node(*child) for child in found if not child[1].endswith("/null")]
+        return []
 
     @property
     def labels(self) -> list[Node]:

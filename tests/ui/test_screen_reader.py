@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desks import held_by_centre
+from app.cases.model import SubApplication
+from app.central.wire import decode
+from tests.support.desks import held_by_centre, other_desk
 from tests.support.screen_reader import ScreenReader
 from tests.support.screens import on_a_screen
 
@@ -94,17 +96,27 @@ def test_a_case_is_worked_from_the_list_to_the_decision(signed_in, own_centre):
         box.act("Press")
     opinion = next(node for node in reader.find("text") if node.name == "审查意见")
     opinion.write("经审查，材料齐全，准予登记。")
-    approve = reader.until("the decision", lambda: reader.find("push button", "准予"))[0]
+    reader.wait_for("label", "自动保存")
     reader.heard()
-    approve.act()
-    assert reader.until("that it is kept", reader.announced)
 
-    case_id = next(c["id"] for c in own_centre.cases() if c["no"] == number)
+    def approve():
+        for button in reader.find("push button", "准予"):
+            button.act()
+        return reader.announced()
+
+    assert "保存" in reader.until("that it is kept", approve)[0]
+    case_id = next(case.id for case in all_held(own_centre) if case.no == number)
     reader.until(
         "the decision at the centre",
         lambda: held_by_centre(own_centre, case_id).decision is not None,
         seconds=60,
     )
+
+
+def all_held(own_centre):
+    page = other_desk(own_centre).changes("", 1000)
+    bodies = [change.body for change in page.changes if change.kind == "sub_application"]
+    return [decode(body, SubApplication) for body in bodies if body]
 
 
 def points(reader):
