@@ -1600,8 +1600,8 @@
         <translation>材料</translation>
     </message>
     <message>
-        <source>⌕ Search cases, items, policies ({key})</source>
-        <translation>⌕ 搜索办件、事项、政策 ({key})</translation>
+        <source>Search cases, items, policies ({key})</source>
+        <translation>搜索办件、事项、政策 ({key})</translation>
     </message>
     <message>
         <source>Number, name, address, item or question; pinyin too</source>

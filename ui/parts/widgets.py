@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -84,7 +85,7 @@ def tool(icon: str, pressed: Callable[[], None], name: str, keys: str = "") -> Q
     return made
 
 
-def set_icon(made: QToolButton, icon: str) -> None:
+def set_icon(made: QAbstractButton, icon: str) -> None:
     """Loads the icons, which takes a while the first time: not before the first paint."""
     import qtawesome
 

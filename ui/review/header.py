@@ -9,8 +9,9 @@ from app.desk import Cases, CaseView
 from ui import theme
 from ui.language import tr
 from ui.parts.announcing import announce
+from ui.parts.lights import light_icon
 from ui.parts.widgets import Elided, Surface, button, column, label, row
-from ui.parts.words import SHAPES, STATES, body_parts, deadline_words, word
+from ui.parts.words import STATES, body_parts, deadline_words, word
 
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
@@ -74,7 +75,8 @@ class CaseHeader(Surface):
             days = self._cases.days_left(due.day)
             words = deadline_words(due.day, self._cases.today(), days)
             words = f"{words} · {due.day:%m-%d}" + (tr(" (provisional)") if due.provisional else "")
-        self.light.setText(f"{SHAPES.get(light, '●')} {words}")
+        self.light.setText(words)
+        self.light.setIcon(light_icon(light))
         self.light.setAccessibleName(tr("Deadline: {words}", words=words))
         colour = theme.current().light(light)
         self.light.setStyleSheet(f"color: {colour}; font-weight: 600;")

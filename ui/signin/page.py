@@ -13,6 +13,7 @@ from app.desk import Account, Machine
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
+from ui.parts.fonts import has_chinese, no_chinese
 from ui.parts.widgets import Surface, button, column, label, row
 
 
@@ -47,7 +48,8 @@ class SignInPage(Surface):
         self.busy.setVisible(False)
         self.go = button(tr("Sign in"), self.submit, "primary")
         self.go.setMinimumHeight(38)
-        self.setLayout(column(None, row(None, self._card(), None), None))
+        warnings = [] if has_chinese() else [row(None, no_chinese(), None)]
+        self.setLayout(column(None, *warnings, row(None, self._card(), None), None))
         for field in self._fields:
             field.returnPressed.connect(self.submit)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolBu
 from app.desk import CaseFilter, ChangeKind, Searching
 from ui.events import Changes, DeskEvents
 from ui.language import tr
+from ui.parts.lights import light_icon
 from ui.parts.widgets import Surface, button, column, naming, row, tool
 from ui.parts.words import STATES, word
 
@@ -39,13 +40,11 @@ class FilterBar(Surface):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             combo.setMinimumContentsLength(6)
+        self.light.addItem(tr("Any deadline"), "")
         for words, light in (
-            (tr("Any deadline"), ""),
-            ("▲ " + tr("Overdue"), "red"),
-            ("◆ " + tr("Near"), "amber"),
-            ("● " + tr("In time"), "green"),
-        ):
-            self.light.addItem(words, light)
+            (tr("Overdue"), "red"), (tr("Near"), "amber"), (tr("In time"), "green"),
+        ):  # fmt: skip
+            self.light.addItem(light_icon(light), words, light)
         self._more = CaseFilter()  # what is chosen in the menu: state, item, returned
         self.funnel = tool("", lambda: None, tr("More filters"))
         self.funnel.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
