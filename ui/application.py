@@ -22,6 +22,7 @@ from app.machine.paths import RESOURCES, Places
 from app.machine.practice_process import PracticeProcess
 from app.machine.settings import load
 from ui import theme
+from ui.accessibility import describe_widgets
 from ui.background import Background
 from ui.commands import ROWS
 from ui.endings import on_signals
@@ -49,6 +50,7 @@ class JianjianApplication:
             os.environ["QT_IM_MODULE"] = "ibus"  # the Qt wheels bring no fcitx plugin
         existing = QApplication.instance()
         self.qt = existing if isinstance(existing, QApplication) else QApplication(arguments)
+        describe_widgets()
         self.qt.setApplicationName("Jianjian")
         self.qt.setDesktopFileName("jianjian")
         self.qt.setWindowIcon(_icon())

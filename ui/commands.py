@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ui.language import language, tr_noop
 from ui.pages import PAGES
+from ui.parts.announcing import announce
 from ui.rows import Command, Page, WidgetKey, checked
 from ui.window import DeskWindow
 
@@ -50,10 +51,16 @@ def in_pages(action: Callable[[PagesView], None]) -> Callable[[DeskWindow], None
 
 def _step(by: int) -> Callable[[DeskWindow], None]:
     def step(window: DeskWindow) -> None:
-        materials = window.review.materials
-        materials.choose(materials.at + by)
+        _open_material(window, window.review.materials.at + by)
 
     return step
+
+
+def _open_material(window: DeskWindow, at: int) -> None:
+    """The keys stay where they are, so that only an announcement says which it is now."""
+    materials = window.review.materials
+    materials.choose(at)
+    announce(materials, materials.tabs.accessibleTabName(materials.at))
 
 
 def _judge(verdict: str) -> Callable[[DeskWindow], None]:
@@ -62,7 +69,7 @@ def _judge(verdict: str) -> Callable[[DeskWindow], None]:
 
 def _material(at: int, words: str) -> Row:
     def choose(window: DeskWindow) -> None:
-        window.review.materials.choose(at)
+        _open_material(window, at)
 
     def is_there(window: DeskWindow) -> bool:
         view = window.cases.view

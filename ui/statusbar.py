@@ -12,6 +12,7 @@ from app.cases.skew import is_tolerated
 from app.desk import Centre, ChangeKind, Deciding, Documents
 from ui.events import Changes, DeskEvents
 from ui.language import spoken, tr
+from ui.parts.announcing import announce
 from ui.parts.widgets import button, label, set_tone
 
 if TYPE_CHECKING:
@@ -69,24 +70,18 @@ class DeskStatusBar(QStatusBar):
         time = f"{status.at:%H:%M}"
         self.sync.setToolTip(self._sync_tip)
         if status.state == "syncing":
-            self.sync.setText(tr("◐ Syncing…"))
-            set_tone(self.sync, "quiet")
+            self._say_sync(tr("◐ Syncing…"), "quiet")
         elif status.state == "online":
-            self.sync.setText(tr("● Synced {time}", time=time))
-            set_tone(self.sync, "green")
+            self._say_sync(tr("● Synced {time}", time=time), "green")
         elif status.state == "signed_out":
-            self.sync.setText(tr("○ Sign in again to send"))
-            set_tone(self.sync, "amber")
+            self._say_sync(tr("○ Sign in again to send"), "amber")
         elif status.failure is not None and status.failure.code == "no_keyring":
-            self.sync.setText(tr("○ The keyring is locked or not running: nothing is sent"))
-            set_tone(self.sync, "amber")
+            self._say_sync(tr("○ The keyring is locked or not running: nothing is sent"), "amber")
         elif status.until is not None:
             until = f"{status.until:%H:%M}"
-            self.sync.setText(tr("○ Waiting until {time}, as the centre asked", time=until))
-            set_tone(self.sync, "amber")
+            self._say_sync(tr("○ Waiting until {time}, as the centre asked", time=until), "amber")
         else:
-            self.sync.setText(tr("○ Offline since {time}", time=time))
-            set_tone(self.sync, "amber")
+            self._say_sync(tr("○ Offline since {time}", time=time), "amber")
         if status.failure is not None:
             self.sync.setToolTip(spoken(status.failure.sentence))
         skew = status.done.clock_skew if status.done is not None else None
@@ -97,6 +92,11 @@ class DeskStatusBar(QStatusBar):
             self._follow_saved()
         else:
             self.refresh()
+
+    def _say_sync(self, words: str, tone: str) -> None:
+        self.sync.setText(words)
+        self.sync.setAccessibleName(words)
+        set_tone(self.sync, tone)
 
     def refresh(self) -> None:
         waiting, back = self._deciding.counts()
@@ -118,7 +118,7 @@ class DeskStatusBar(QStatusBar):
 
     def say(self, sentence: str) -> None:
         self._saying_saved = False
-        self.said.setText(sentence)
+        self._tell(sentence)
         self._silence.start()
 
     def say_saved(self) -> None:
@@ -132,10 +132,15 @@ class DeskStatusBar(QStatusBar):
             return
         waiting, back = self._deciding.counts()
         if waiting and not self._centre.offline:
-            self.said.setText(tr("Saved, and on its way to the centre."))
+            self._tell(tr("Saved, and on its way to the centre."))
         elif waiting:
-            self.said.setText(tr("Saved. It is sent as soon as the centre is reached."))
+            self._tell(tr("Saved. It is sent as soon as the centre is reached."))
         elif back:
             self.say("")  # the outbox says what came back
         else:
-            self.said.setText(tr("Saved and sent."))
+            self._tell(tr("Saved and sent."))
+
+    def _tell(self, sentence: str) -> None:
+        if sentence != self.said.text():
+            self.said.setText(sentence)
+            announce(self.said, sentence)

@@ -16,7 +16,8 @@ BODY_PT, HEADING_PT, TITLE_PT = 10.5, 12.0, 15.0
 
 
 class Theme(NamedTuple):
-    """Colours by what they mean; text on ``paper`` and ``wash`` has 4.5 : 1 or better."""
+    """Colours by what they mean; text on ``paper`` and ``wash`` has 4.5 : 1 or better, ``edge``,
+    which is around what can be used, 3 : 1."""
 
     paper: str
     wash: str
@@ -30,6 +31,7 @@ class Theme(NamedTuple):
     amber: str
     green: str
     paused: str
+    edge: str
 
     def light(self, name: str) -> str:
         """The colour of a deadline light."""
@@ -43,11 +45,11 @@ class Theme(NamedTuple):
 
 LIGHT = Theme(
     "#FFFFFF", "#F5F7FA", "#DCE1E8", "#1F2430", "#5B6472", "#1F5FBF", "#FFFFFF", "#E7EEF9",
-    "#C3312B", "#9A5B00", "#1E7A3C", "#56657A",
+    "#C3312B", "#9A5B00", "#1E7A3C", "#56657A", "#7E8795",
 )  # fmt: skip
 DARK = Theme(
     "#1B1E24", "#22262E", "#343A45", "#E6E9EF", "#9AA4B2", "#6EA4F4", "#10151D", "#2A3447",
-    "#F28B82", "#F2B866", "#7CC792", "#9AA9BD",
+    "#F28B82", "#F2B866", "#7CC792", "#9AA9BD", "#76808F",
 )  # fmt: skip
 
 _current = LIGHT
@@ -119,7 +121,7 @@ def _sheet(t: Theme) -> str:
     QLabel[tone="accent"] {{ color: {t.accent}; }}
     QLabel[weight="bold"] {{ font-weight: 600; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{
-        background: {t.paper}; border: 1px solid {t.line}; border-radius: 4px; padding: 5px 8px;
+        background: {t.paper}; border: 1px solid {t.edge}; border-radius: 4px; padding: 5px 8px;
         selection-background-color: {t.accent}; selection-color: {t.on_accent};
     }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
@@ -130,7 +132,7 @@ def _sheet(t: Theme) -> str:
     QComboBox QAbstractItemView {{ background: {t.paper}; border: 1px solid {t.line};
         selection-background-color: {t.chosen}; selection-color: {t.ink}; }}
     QPushButton {{
-        background: {t.paper}; border: 1px solid {t.line}; border-radius: 4px; padding: 6px 14px;
+        background: {t.paper}; border: 1px solid {t.edge}; border-radius: 4px; padding: 6px 14px;
     }}
     QPushButton:hover {{ border-color: {t.quiet}; }}
     QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
@@ -139,7 +141,7 @@ def _sheet(t: Theme) -> str:
     QPushButton[kind="primary"] {{
         background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600;
     }}
-    QPushButton[kind="primary"]:focus {{ border: 2px solid {t.ink}; padding: 5px 13px; }}
+    QPushButton[kind="primary"]:focus {{ border: 6px double {t.on_accent}; padding: 1px 9px; }}
     QPushButton[kind="primary"]:disabled {{ background: {t.line}; color: {t.quiet};
         border-color: {t.line}; }}
     QPushButton[kind="danger"] {{ color: {t.red}; border-color: {t.red}; background: {t.paper}; }}

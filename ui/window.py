@@ -31,7 +31,7 @@ from ui.menu import ClerkMenu
 from ui.parts.focus import is_typed_into, resting_place
 from ui.parts.page import PageView
 from ui.parts.taborder import order_tabs
-from ui.parts.widgets import Surface, button, label, row, rule
+from ui.parts.widgets import Surface, button, label, row, rule, set_icon
 from ui.parts.words import action_word
 from ui.place import Place
 from ui.rail import Rail
@@ -474,12 +474,13 @@ class DeskWindow(QMainWindow):
     def _top(self) -> QWidget:
         name = label("件件", "accent", "title", wrap=False)
         search = button(
-            tr("⌕ Search cases, items, policies ({key})", key=self.keys["search"]),
+            tr("Search cases, items, policies ({key})", key=self.keys["search"]),
             self.open_palette,
             "",
             tr("Search"),
         )
         search.setMinimumWidth(260)
+        self._search = search
         clerk = self.desk.account.clerk
         who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
         who.setAccessibleName(tr("Clerk's menu"))
@@ -500,6 +501,7 @@ class DeskWindow(QMainWindow):
             self.worklist.refresh()
             self._parts().get(self._focus_at_first, self.worklist.list).setFocus()
             self._rail.show_icons()
+            set_icon(self._search, "ph.magnifying-glass")
             self.worklist.show_icons()
             self.review.show()  # built now, before the first pages come in
             for row_ in self._page_rows.values():

@@ -26,7 +26,7 @@ from app.machine.paths import Places, own_command
 from app.machine.policy import Policy, load_policy
 from app.machine.settings import read
 from app.machine.terminal import print_json
-from app.printing.typesetting import families
+from app.printing.typesetting import NoticeNotMade, families
 from app.support.conformance.run import NOT_TRIED, ConformanceRun
 from app.viewer.messages import Part
 from app.viewer.process import ANSWER_SECONDS, Viewer
@@ -192,7 +192,12 @@ def _viewer() -> Said:
 
 
 def _fonts() -> Said:
-    return Said("、".join(dict.fromkeys(family[0] for family in families().values())))
+    try:
+        return Said("、".join(dict.fromkeys(family[0] for family in families().values())))
+    except NoticeNotMade:
+        raise Unfit(
+            "没有中文字体，界面和文书都不能显示 no Chinese font: window and notices cannot be read"
+        ) from None
 
 
 def _printers(printers: PrinterNames) -> Said:

@@ -92,10 +92,6 @@
         <translation>常用意见</translation>
     </message>
     <message>
-        <source>What stands in the way</source>
-        <translation>操作不可用的原因</translation>
-    </message>
-    <message>
         <source>{action}  {key}</source>
         <translation>{action}　{key}</translation>
     </message>
@@ -368,8 +364,16 @@
         <translation>需补正</translation>
     </message>
     <message>
-        <source>What is to be corrected</source>
-        <translation>补正内容</translation>
+        <source>What is to be corrected: {fault}</source>
+        <translation>补正内容：{fault}</translation>
+    </message>
+    <message>
+        <source>To be corrected: {fault}</source>
+        <translation>需补正：{fault}</translation>
+    </message>
+    <message>
+        <source>{n} found</source>
+        <translation>找到 {n} 项</translation>
     </message>
     <message>
         <source>The notice tells the applicant of reconsideration (60 days) and suit (6 months).</source>
@@ -1034,10 +1038,6 @@
     <message>
         <source>Password</source>
         <translation>密码</translation>
-    </message>
-    <message>
-        <source>Sign-in result</source>
-        <translation>登录结果</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -1864,8 +1864,8 @@
         <translation>材料</translation>
     </message>
     <message>
-        <source>⌕ Search cases, items, policies ({key})</source>
-        <translation>⌕ 搜索办件、事项、政策 ({key})</translation>
+        <source>Search cases, items, policies ({key})</source>
+        <translation>搜索办件、事项、政策 ({key})</translation>
     </message>
     <message>
         <source>Number, name, address, item or question; pinyin too</source>

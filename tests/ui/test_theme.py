@@ -1,8 +1,11 @@
-"""Text stands out from its ground at 4.5 : 1 or better (WCAG 2.2, 1.4.3)."""
+"""Text stands out from its ground at 4.5 : 1 or better, what can be used at 3 : 1 (WCAG 2.2, 1.4.3 and
+1.4.11)."""
 
 import pytest
+from PySide6.QtTest import QTest
 
-from ui.theme import DARK, LIGHT
+from ui.parts.widgets import button
+from ui.theme import DARK, LIGHT, apply
 
 
 def luminance(colour: str) -> float:
@@ -26,3 +29,26 @@ def test_every_ink_is_readable_on_every_ground(theme, ground, ink):
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_primary_actions_words_are_readable(theme):
     assert contrast(theme.on_accent, theme.accent) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "wash", "chosen"])
+@pytest.mark.parametrize("border", ["edge", "accent", "red"])
+def test_borders_of_fields_and_buttons_and_the_ring_of_the_focus_are_seen(theme, ground, border):
+    assert contrast(getattr(theme, border), getattr(theme, ground)) >= 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_primary_button_is_seen_to_have_the_focus(qapp, theme):
+    """As it is painted: a ring inside it that stands out from its own colour."""
+    apply(qapp, "light" if theme is LIGHT else "dark")
+    made = button("准予", lambda: None, "primary")
+    made.resize(120, 40)
+    made.show()
+    made.activateWindow()
+    made.setFocus()
+    QTest.qWaitForWindowActive(made)
+    picture = made.grab().toImage()
+    ring = {picture.pixelColor(x, 20).name().upper() for x in range(7)}
+    assert {theme.on_accent, theme.accent} <= ring
+    assert contrast(theme.on_accent, theme.accent) >= 3

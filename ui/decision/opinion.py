@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.cases.model import OPEN_STATES
 from app.desk import CaseView
 from ui.language import tr
 from ui.parts.saving import SaveTimer
+from ui.parts.typed import TypedText
 from ui.parts.widgets import Surface, column, label, row
 
 
@@ -22,7 +23,7 @@ class OpinionView(Surface):
 
     def __init__(self) -> None:
         super().__init__("paper")
-        self.text = QPlainTextEdit()
+        self.text = TypedText()
         self.text.setAccessibleName(tr("Opinion"))
         self.text.setPlaceholderText(tr("Opinion, as the decision says it"))
         self.text.setTabChangesFocus(True)
@@ -35,7 +36,7 @@ class OpinionView(Surface):
         self.saved = label("", "quiet")
         self._typing = SaveTimer(self)
         self._typing.timeout.connect(self.save)
-        self.text.textChanged.connect(self._typing.start)
+        self.text.typed.connect(self._typing.start)
         heading = row(label(tr("Opinion"), level="heading"), self.templates)
         self.setLayout(column(heading, self.text, self.saved))
 

@@ -26,6 +26,7 @@ from ui.decision.offers import OFFERS
 from ui.decision.opinion import OpinionView
 from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
+from ui.parts.announcing import announce
 from ui.parts.colleague import ColleaguePicker
 from ui.parts.focus import first_stop
 from ui.parts.saving import SaveTimer
@@ -60,7 +61,6 @@ class DecisionPanel(Surface):
         self.opinion_view.typed.connect(self.opinion_typed)
         self.opinion = self.opinion_view.text
         self.said = label("")
-        self.said.setAccessibleName(tr("What stands in the way"))
         self.said.setVisible(False)
         self.buttons: dict[str, QPushButton] = {}
         self._actions = column(gap=8)
@@ -235,6 +235,7 @@ class DecisionPanel(Surface):
         had_focus = self._others is not None and self._others.hasFocus()
         self._asked = kind
         self._rebuild()
+        announce(self.said, self.said.text())
         if had_focus and self._others is not None:
             self._others.setFocus()
 
@@ -402,6 +403,7 @@ class DecisionPanel(Surface):
     def _say(self, text: str, tone: str = "") -> None:
         self._asked = None
         self._show_said(text, tone)
+        announce(self.said, text)
 
     def _show_said(self, text: str, tone: str = "") -> None:
         self.said.setText(text)

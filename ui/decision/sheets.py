@@ -104,7 +104,9 @@ class Sheet(Surface):
 
     def _added(self, name: str, widget: Widget) -> Widget:
         widget.setAccessibleName(name)
-        self.form.addRow(label(name, "quiet"), widget)
+        words = label(name, "quiet")
+        words.setBuddy(widget)
+        self.form.addRow(words, widget)
         self.watch(widget)
         return widget
 
@@ -158,9 +160,9 @@ def correction(view: CaseView) -> Sheet:
     for fault, picked in known:
         box = QCheckBox(tr("To be corrected"))
         box.setChecked(picked)
-        box.setAccessibleDescription(fault.text)
+        box.setAccessibleName(tr("To be corrected: {fault}", fault=fault.text))
         words = WrappedLine(fault.text)
-        words.setAccessibleName(tr("What is to be corrected"))
+        words.setAccessibleName(tr("What is to be corrected: {fault}", fault=fault.text))
         holder = QWidget()
         holder.setLayout(column(box, words, gap=4))
         sheet.add(holder)

@@ -50,6 +50,7 @@ class OverviewView(PageView):
         )
 
     def come_to_front(self) -> None:
+        self.table.setFocus()
         until = self._machine.today()
         since = until - timedelta(days=30)
         self._background.run(

@@ -21,6 +21,7 @@ from ui.background import Background
 from ui.events import DeskEvents
 from ui.language import tr, tr_noop
 from ui.palette.hit import HIT, HitDelegate, heading
+from ui.parts.announcing import announce
 from ui.parts.page import PageView
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, rule
 from ui.parts.words import STATES, hide_numbers, word
@@ -124,6 +125,7 @@ class SearchView(PageView):
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
             if step:
                 self._move(step)
+                announce(self.hits, self._heard())
                 return True
         return super().eventFilter(watched, event)
 
@@ -133,6 +135,11 @@ class SearchView(PageView):
             at += step
         if 0 <= at < self.hits.count():
             self.hits.setCurrentRow(at)
+
+    def _heard(self) -> str:
+        """What is chosen, for whoever does not see it: the keys stay in the field."""
+        item = self.hits.currentItem()
+        return str(item.data(Qt.ItemDataRole.AccessibleTextRole)) if item is not None else ""
 
     def _search(self, typed: str) -> None:
         """What is here, at once; the centre and near misses are asked when the typing rests."""
@@ -201,6 +208,9 @@ class SearchView(PageView):
             sentence = tr("Type any part of it: 王, 320104, kuaican, kcd, 房本 …")
         elif not self._hits:
             sentence = tr("Nothing of yours has this. Try fewer words, or pinyin.")
+        if self._typed:
+            found = tr("{n} found", n=len(self._hits))
+            announce(self.hits, sentence or f"{found} · {self._heard()}")
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
 

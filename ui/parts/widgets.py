@@ -8,6 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -60,6 +62,17 @@ def button(text: str, pressed: Callable[[], None], kind: str = "", name: str = "
     return made
 
 
+def naming(name: str, box: QComboBox) -> QLabel:
+    """Names a combo box: on Linux a screen reader hears its value in the place of its own name. The
+    label stands beside it, unseen where a value explains itself."""
+    made = QLabel(name)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setBuddy(box)
+    made.hide()
+    box.setAccessibleName(name)
+    return made
+
+
 def tool(icon: str, pressed: Callable[[], None], name: str, keys: str = "") -> QToolButton:
     """A small button with an icon; its tooltip says its name, and its keys if it has some."""
     made = QToolButton()
@@ -72,7 +85,7 @@ def tool(icon: str, pressed: Callable[[], None], name: str, keys: str = "") -> Q
     return made
 
 
-def set_icon(made: QToolButton, icon: str) -> None:
+def set_icon(made: QAbstractButton, icon: str) -> None:
     """Loads the icons, which takes a while the first time: not before the first paint."""
     import qtawesome
 
@@ -177,6 +190,7 @@ class Empty(Surface):
         super().__init__("paper")
         self.sentence = label(sentence, "quiet")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFocusProxy(self.sentence)  # which can be heard
         parts: list[QWidget | QLayout | int | None] = [None, self.sentence]
         if step is not None:
             parts.append(row(None, step, None))

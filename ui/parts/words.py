@@ -102,7 +102,6 @@ RATINGS = {
     "2": tr_noop("Dissatisfied"),
     "1": tr_noop("Very dissatisfied"),
 }
-SHAPES = {"red": "▲", "amber": "◆", "green": "●", "paused": "‖", "closed": "✓", "denied": "○"}
 OUTCOME_SHAPES = {"pass": "✓", "warn": "◆", "fail": "▲", "unknown": "?"}
 OUTCOME_TONES = {"pass": "green", "warn": "amber", "fail": "red", "unknown": "quiet"}
 

@@ -8,8 +8,10 @@ from app.cases import one_thing
 from app.desk import Cases, CaseView
 from ui import theme
 from ui.language import tr
+from ui.parts.announcing import announce
+from ui.parts.lights import light_icon
 from ui.parts.widgets import Elided, Surface, button, column, label, row
-from ui.parts.words import SHAPES, STATES, body_parts, deadline_words, word
+from ui.parts.words import STATES, body_parts, deadline_words, word
 
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
@@ -64,6 +66,7 @@ class CaseHeader(Surface):
     def say(self, sentence: str) -> None:
         self.note.setText(sentence)
         self.note.setVisible(True)
+        announce(self.note, sentence)
 
     def _show_light(self, view: CaseView) -> None:
         due, light = view.deadlines.next, view.deadlines.light
@@ -72,7 +75,8 @@ class CaseHeader(Surface):
             days = self._cases.days_left(due.day)
             words = deadline_words(due.day, self._cases.today(), days)
             words = f"{words} · {due.day:%m-%d}" + (tr(" (provisional)") if due.provisional else "")
-        self.light.setText(f"{SHAPES.get(light, '●')} {words}")
+        self.light.setText(words)
+        self.light.setIcon(light_icon(light))
         self.light.setAccessibleName(tr("Deadline: {words}", words=words))
         colour = theme.current().light(light)
         self.light.setStyleSheet(f"color: {colour}; font-weight: 600;")

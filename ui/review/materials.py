@@ -24,8 +24,9 @@ from app.cases.model import Material, Verdict
 from app.desk import CaseView, Documents, Searching
 from ui.background import Background
 from ui.language import spoken, tr
+from ui.parts.announcing import announce
 from ui.parts.saving import SaveTimer
-from ui.parts.widgets import Elided, Surface, button, column, label, row, rule, tool
+from ui.parts.widgets import Elided, Surface, button, column, label, naming, row, rule, tool
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.licence import LicencePanel
@@ -178,6 +179,7 @@ class MaterialsView(Surface):
         self._given[material.id] = verdict
         given = Verdict(verdict=verdict, remark=self.remark.text().strip())
         self.judged.emit(material.id, given)
+        announce(self, f"{material.name} · {word(VERDICTS, verdict)}")
 
     def _go_on(self) -> None:
         """To the next paper without a verdict, from here round."""
@@ -239,7 +241,8 @@ class MaterialsView(Surface):
         self._choice = choice_of(others)
         self._choice.currentIndexChanged.connect(self._show_beside)
         header = Surface("paper")
-        header.setLayout(column(self._choice, margin=4))
+        name = naming(tr("Compare with"), self._choice)
+        header.setLayout(column(name, self._choice, margin=4))
         self.beside = self._new_pane(header)
         self.panes.addWidget(self.beside)
         self._heading.show()

@@ -161,7 +161,6 @@ class MaterialPane(Surface):
 def choice_of(materials: list[tuple[str, Material]]) -> QComboBox:
     """The box in which the material to compare with is chosen."""
     box = QComboBox()
-    box.setAccessibleName(tr("Compare with"))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
     for words, material in materials:

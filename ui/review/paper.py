@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleTextInsertEvent,
     QColor,
     QGuiApplication,
     QKeyEvent,
@@ -315,7 +317,27 @@ class PaperArea(QAbstractScrollArea):
         """The words of a page the clerk began to select on."""
         self.selection.take(page, text)
         self._tell_selection()
+        if page == self.page:
+            self._tell_words()
         self.update_all()
+
+    def spoken_words(self) -> str:
+        """The words of the page in sight, to be heard; asks for them where it has none yet."""
+        if len(self.layout_) and not self.selection.has_read(self.page):
+            self.words_wanted.emit(self.page)
+        return hide_numbers(self.selection.text_of(self.page))
+
+    def place_of_character(self, at: int) -> QRectF:
+        """Where a character of the page in sight stands in the view."""
+        box = self.selection.box_of(self.page, at)
+        if box is None:
+            return QRectF()
+        return self.layout_.on_screen(self.page, box).translated(-self.scrolled)
+
+    def show_character(self, at: int) -> None:
+        """Scrolls so that a character of the page in sight is seen."""
+        if (box := self.selection.box_of(self.page, at)) is not None:
+            self.go_to(self.page, box)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -387,6 +409,14 @@ class PaperArea(QAbstractScrollArea):
         if self.accessibleName() != where:
             self.setAccessibleName(where)
             self.page_changed.emit(self.page)
+            if QAccessible.isActive():
+                self.spoken_words()  # a screen reader will ask for them
+
+    def _tell_words(self) -> None:
+        """That the words of the page in sight are there to be read."""
+        if QAccessible.isActive():
+            words = self.spoken_words()
+            QAccessible.updateAccessibility(QAccessibleTextInsertEvent(self, 0, words))
 
     def _tell_selection(self) -> None:
         """What is selected is heard as well, and no longer than it is selected."""

@@ -29,6 +29,17 @@ class Selection:
     def has_read(self, page: int) -> bool:
         return page in self._texts
 
+    def text_of(self, page: int) -> str:
+        """All words of a page, as far as it has been read."""
+        words = self._texts.get(page)
+        return words.text if words is not None else ""
+
+    def box_of(self, page: int, at: int) -> Box | None:
+        """Where a character of a page stands."""
+        words = self._texts.get(page)
+        has_it = words is not None and 0 <= at < len(words.boxes)
+        return words.boxes[at] if words is not None and has_it else None
+
     def all_of(self, page: int) -> None:
         self.begin(page, (0.0, 0.0))
         self._end = (1.0, 1.0)

@@ -12,6 +12,8 @@ from app.cases.failure import Failure
 from app.desk import Account, Machine
 from ui.background import Background
 from ui.language import spoken, tr
+from ui.parts.announcing import announce
+from ui.parts.fonts import has_chinese, no_chinese
 from ui.parts.widgets import Surface, button, column, label, row
 
 
@@ -40,7 +42,6 @@ class SignInPage(Surface):
         self.said = label("", "red")
         self.said.setMinimumHeight(44)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.said.setAccessibleName(tr("Sign-in result"))
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
@@ -48,7 +49,8 @@ class SignInPage(Surface):
         self.busy.setVisible(False)
         self.go = button(tr("Sign in"), self.submit, "primary")
         self.go.setMinimumHeight(38)
-        self.setLayout(column(None, row(None, self._card(), None), None))
+        warnings = [] if has_chinese() else [row(None, no_chinese(), None)]
+        self.setLayout(column(None, *warnings, row(None, self._card(), None), None))
         QShortcut(QKeySequence("F1"), self).activated.connect(self.handbook_wanted)
         for field in self._fields:
             field.returnPressed.connect(self.submit)
@@ -118,6 +120,7 @@ class SignInPage(Surface):
 
     def _refuse(self, sentence: str, field: QLineEdit) -> None:
         self.said.setText(sentence)
+        announce(self.said, sentence)
         field.setFocus()
         field.selectAll()
 

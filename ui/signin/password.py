@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from ui.background import Background
 from ui.language import tr
+from ui.parts.announcing import announce
 from ui.parts.widgets import button, column, label, row
 
 
@@ -36,7 +37,6 @@ class PasswordForm(QWidget):
         self.said = label("", "red")
         self.said.setMinimumHeight(44)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.said.setAccessibleName(tr("Sign-in result"))
         self.go = button(words, self.submit, "primary")
         self.go.setMinimumHeight(38)
         foot = row(None, beside, self.go) if beside is not None else self.go
@@ -53,7 +53,7 @@ class PasswordForm(QWidget):
     def submit(self) -> None:
         password = self.password.text()
         if not password:
-            self.said.setText(tr("Enter your password"))
+            self._refuse(tr("Enter your password"))
             return
         self.go.setEnabled(False)
         self._background.run(
@@ -65,5 +65,6 @@ class PasswordForm(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.said.setText(sentence)
+        announce(self.said, sentence)
         self.password.selectAll()
         self.password.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -13,8 +13,9 @@ from app.cases.model import OneThing, Sibling
 from app.cases.workdays import WorkCalendar
 from ui import theme
 from ui.language import tr
+from ui.parts.lights import paint_light
 from ui.parts.widgets import Surface
-from ui.parts.words import SHAPES, STATES, word
+from ui.parts.words import STATES, word
 
 LANE, NAME, GAP, WIDEST = 66, 132, 52, 480
 BOX = 54
@@ -58,9 +59,10 @@ class SiblingBox(QAbstractButton):
         name = metrics.elidedText(self.text(), elide, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, name)
         painter.setPen(colour)
-        state = metrics.elidedText(
-            f"{SHAPES.get(self._light, '●')} {self._state}", elide, inner.width()
-        )
+        line = metrics.height()
+        paint_light(painter, QRectF(inner.x(), inner.bottom() - line / 2 - 6, 12, 12), self._light)
+        inner.setLeft(inner.left() + 18)
+        state = metrics.elidedText(self._state, elide, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, state)
         painter.end()
 

@@ -15,9 +15,21 @@ from app.desk import CaseView, Deciding, Drafting
 from ui.background import Background
 from ui.events import DeskEvents
 from ui.language import tr
+from ui.parts.announcing import announce
 from ui.parts.page import PageView
 from ui.parts.saving import SaveTimer
-from ui.parts.widgets import Empty, Scrolling, Surface, button, card, clear, column, label, row
+from ui.parts.widgets import (
+    Empty,
+    Scrolling,
+    Surface,
+    button,
+    card,
+    clear,
+    column,
+    label,
+    naming,
+    row,
+)  # fmt: skip
 from ui.review.deadline import DeadlineDialog
 from ui.thing.picture import ThingPicture
 
@@ -46,7 +58,6 @@ class ThingView(PageView):
         self._facts = QGridLayout()
         self._messages = column(gap=10)
         self.to = QComboBox()
-        self.to.setAccessibleName(tr("To department"))
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Message"))
         self.text.setPlaceholderText(tr("What the other department should know"))
@@ -69,6 +80,7 @@ class ThingView(PageView):
 
     def come_to_front(self) -> None:
         self.show_case(self._case_in_sight())
+        (self._empty if self._view is None else self._whole).setFocus()
 
     def follow_case(self, view: CaseView) -> None:
         """What is in sight was read again, or is another case."""
@@ -113,7 +125,7 @@ class ThingView(PageView):
 
     def return_to(self, typed: str) -> None:
         """It may be newer than what is kept of it."""
-        self.come_to_front()
+        self.show_case(self._case_in_sight())
         if self._view is not None and self.text.toPlainText() != typed:
             self.text.setPlainText(typed)
 
@@ -206,10 +218,11 @@ class ThingView(PageView):
     def _say(self, sentence: str) -> None:
         self.said.setText(sentence)
         self.said.setVisible(True)
+        announce(self.said, sentence)
 
     def _laid_out(self) -> QWidget:
-        whither = row(self.to, self.send)
-        whither.setStretch(0, 1)
+        whither = row(naming(tr("To department"), self.to), self.to, self.send)
+        whither.setStretch(1, 1)
         writing = column(whither, self.text, self.said, gap=8)
         results = _card(tr("Results and licences"), self._results)
         facts = _card(tr("Shared facts"), self._facts)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.desk import CaseRow, Cases
 from ui import theme
 from ui.language import tr
-from ui.parts.words import SHAPES, due_words, reason, short_due_words
+from ui.parts.lights import paint_light
+from ui.parts.words import due_words, reason, short_due_words
 from ui.worklist.model import RowRole, WorklistModel
 
 EDGE = 12
@@ -75,10 +76,10 @@ class CaseDelegate(QStyledItemDelegate):
         """Light, days, applicant; at the right what calls for the clerk."""
         t = theme.current()
         colour = t.light(case.light)
-        left = _draw(painter, place, font, SHAPES.get(case.light, "●"), colour)
+        paint_light(painter, QRectF(place.x(), place.center().y() - 5.5, 12, 12), case.light)
         if self.look == "light":
             return
-        place = place.adjusted(max(left, 14) + 4, 0, 0, 0)
+        place = place.adjusted(18, 0, 0, 0)
         days = self._cases.days_left(case.due) if case.due else None
         sign, tone = _sign(case)
         if sign:
@@ -96,8 +97,8 @@ class CaseDelegate(QStyledItemDelegate):
     ) -> None:
         t = theme.current()
         days = self._cases.days_left(case.due) if case.due else None
-        left = _draw(painter, place, font, SHAPES.get(case.light, "●"), t.light(case.light))
-        place = place.adjusted(max(left, 14) + 6, 0, 0, 0)
+        paint_light(painter, QRectF(place.x(), place.center().y() - 5.5, 12, 12), case.light)
+        place = place.adjusted(20, 0, 0, 0)
         badge = self._badge(case)
         if badge is not None:
             width = _draw_right(painter, place, font, badge[0], badge[1])

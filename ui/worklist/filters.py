@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolBu
 from app.desk import CaseFilter, ChangeKind, Searching
 from ui.events import Changes, DeskEvents
 from ui.language import tr
-from ui.parts.widgets import Surface, button, column, row, tool
+from ui.parts.lights import light_icon
+from ui.parts.widgets import Surface, button, column, naming, row, tool
 from ui.parts.words import STATES, word
 
 TYPING_MS = 120
@@ -37,20 +38,17 @@ class FilterBar(Surface):
         self.search.setAccessibleName(tr("Narrow the list"))
         self.search.setClearButtonEnabled(True)
         self.scene, self.light = QComboBox(), QComboBox()
-        self.scene.setAccessibleName(tr("One thing"))
-        self.light.setAccessibleName(tr("Deadline"))
+        names = naming(tr("One thing"), self.scene), naming(tr("Deadline"), self.light)
         for combo in (self.scene, self.light):
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             combo.setMinimumContentsLength(4)
+        self.light.addItem(tr("Any deadline"), "")
         for words, light in (
-            (tr("Any deadline"), ""),
-            ("▲ " + tr("Overdue"), "red"),
-            ("◆ " + tr("Near"), "amber"),
-            ("● " + tr("In time"), "green"),
-        ):
-            self.light.addItem(words, light)
+            (tr("Overdue"), "red"), (tr("Near"), "amber"), (tr("In time"), "green"),
+        ):  # fmt: skip
+            self.light.addItem(light_icon(light), words, light)
         self._more = CaseFilter()  # what is chosen in the menu: state, item, returned
         self.funnel = tool("", lambda: None, tr("More filters"))
         self.funnel.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -60,9 +58,9 @@ class FilterBar(Surface):
         self.said = button("", self.clear_more, "link")
         self.said.hide()
         first = row(self.search, self.funnel, *tools, gap=0)
-        second = row(self.scene, self.light, gap=4)
-        second.setStretch(0, 6)
-        second.setStretch(1, 5)
+        second = row(*names, self.scene, self.light, gap=4)
+        second.setStretchFactor(self.scene, 6)
+        second.setStretchFactor(self.light, 5)
         self.setLayout(column(first, second, self.said, margin=6, gap=4))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor
 from app.desk import CaseFilter, CaseRow, Cases, Listing
 from ui import theme
 from ui.language import tr
-from ui.parts.words import SHAPES, STATES, due_words, reason, word
+from ui.parts.lights import light_icon
+from ui.parts.words import STATES, due_words, reason, word
 
 PAGE = 64
 MOST_PAGES = 64
@@ -98,6 +99,8 @@ class WorklistModel(QAbstractTableModel):
             return None
         if role == RowRole:
             return case
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
+            return light_icon(case.light)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{case.applicant}\n{case.item_name} · {case.scene_name}\n{case.no}"
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1:
@@ -110,10 +113,12 @@ class WorklistModel(QAbstractTableModel):
         days = self._cases.days_left(case.due) if case.due else None
         due = due_words(case, self._cases.today(), days)
         if column == CARD:
-            return f"{due} {case.applicant} {case.item_name}"
+            instant = tr("Instant") if case.handling == "instant" else ""
+            parts = (due, case.applicant, case.item_name, instant, self._why(case))
+            return " ".join(part for part in parts if part)
         match COLUMNS[column - 1]:
             case "due":
-                return f"{SHAPES.get(case.light, '●')} {due}"
+                return due
             case "state":
                 return word(STATES, case.state)
             case "handling":
@@ -121,6 +126,9 @@ class WorklistModel(QAbstractTableModel):
             case "received_at":
                 return case.received_at[5:16].replace("T", " ")
             case "reason":
-                return tr("to be sent") if case.unsent else reason(case)
+                return self._why(case)
             case name:
                 return str(getattr(case, name))
+
+    def _why(self, case: CaseRow) -> str:
+        return tr("to be sent") if case.unsent else reason(case)

@@ -356,6 +356,10 @@ class WorklistView(Surface):
         wide = self.columns.isChecked()
         self._sort = ("", False)
         self.list.set_wide(wide)
+        at = self.list.currentIndex().row()
+        self.list.selectionModel().setCurrentIndex(  # where arrows move it
+            self.model.index(at, self._column), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
         self.widened.emit(wide)
         self.refresh()
         self.list.setFocus()
