@@ -27,13 +27,15 @@ MOST_APART = 4  # keys on one line of the keys page; more are a range
 
 class Page(msgspec.Struct, Generic[Window], frozen=True, kw_only=True):
     """``title`` and ``icon`` stand in the rail; ``at_start``: made right after the first paint,
-    not when it is first opened."""
+    not when it is first opened. ``menu``: its section of the clerk's menu, or ``""``; one that
+    has a section stands at the rail's foot, after all others."""
 
     id: str
     title: str
     icon: str
     make: Callable[[Window], PageView]
     at_start: bool
+    menu: Section
 
     def __post_init__(self) -> None:
         _require_words(self.id, self.title)

@@ -29,6 +29,7 @@ from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
+from ui.theme import with_text
 
 DEFERRED_DAYS = 5
 POPUP_EDGE = 40  # pixels of a list's own beside its words
@@ -56,7 +57,7 @@ class Sheet(Surface):
     def text(self, name: str, start: str = "", lines: int = 4) -> QPlainTextEdit:
         edit = QPlainTextEdit(start)
         edit.setTabChangesFocus(True)
-        edit.setFixedHeight(24 * lines)
+        edit.setFixedHeight(with_text(24) * lines)
         return self._added(name, edit)
 
     def line(self, name: str, start: str = "") -> QLineEdit:

@@ -13,6 +13,7 @@ from app.desk import CaseView
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, hide_numbers, masked
+from ui.theme import with_text
 
 MASKED_KEYS = ("id_number", "phone")
 
@@ -114,7 +115,7 @@ class FormView(Surface):
     ) -> None:
         at = grid.rowCount()
         key = label(name, "quiet")
-        key.setMaximumWidth(74 if language() == "zh" else 84)
+        key.setMaximumWidth(with_text(74 if language() == "zh" else 84))
         key.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid.addWidget(key, at, 0)
         hidden = masked(text) if secret else hide_numbers(text)
@@ -136,7 +137,7 @@ class FormView(Surface):
             self.unmasked.emit(secret)
 
         reveal = button(tr("Show"), show, "link", tr("Show {name}", name=name))
-        reveal.setMaximumWidth(60)
+        reveal.setMaximumWidth(with_text(60))
         return reveal
 
     def _finding(self, finding: Finding) -> QWidget:

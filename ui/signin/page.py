@@ -13,6 +13,7 @@ from app.desk import Account, Machine
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, column, label, row
+from ui.theme import with_text
 
 
 class SignInPage(Surface):
@@ -133,7 +134,7 @@ class SignInPage(Surface):
     def _card(self) -> QWidget:
         card = QFrame()
         card.setProperty("surface", "card")
-        card.setFixedWidth(420)
+        card.setFixedWidth(with_text(420))
         title = QLabel("件件")
         title.setProperty("level", "title")
         form = QFormLayout()

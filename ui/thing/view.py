@@ -19,6 +19,7 @@ from ui.parts.page import PageView
 from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Empty, Scrolling, Surface, button, card, clear, column, label, row
 from ui.review.deadline import DeadlineDialog
+from ui.theme import with_text
 from ui.thing.picture import ThingPicture
 
 
@@ -50,7 +51,7 @@ class ThingView(PageView):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Message"))
         self.text.setPlaceholderText(tr("What the other department should know"))
-        self.text.setFixedHeight(64)
+        self.text.setFixedHeight(with_text(64))
         self.text.setTabChangesFocus(True)
         self._typing = SaveTimer(self)
         self._typing.timeout.connect(self._keep)
