@@ -39,8 +39,8 @@ class Machine:
     @property
     def lock_after_minutes(self) -> int:
         """Of rest: as the clerk chose, never longer than the policy says."""
-        most = self.policy.lock_after_minutes
-        return min(self.settings.lock_after_minutes or most, most)
+        most, chosen = self.policy.lock_after_minutes, self.settings.lock_after_minutes
+        return chosen if 0 < chosen < most else most
 
     def cache_of(self, username: str) -> Path:
         return self.places.cache_of(self.centre_url, username)

@@ -1053,7 +1053,7 @@
     </message>
     <message>
         <source>The applicant's papers in the middle: 1 to 9 choose one, Y is fit, N is unfit.</source>
-        <translation>申请材料在屏幕中间：按 1 至 9 选择材料，Y 为符合，N 为不符合。</translation>
+        <translation>申请材料在屏幕中间：按 1 至 9 选择材料，Y 为合格，N 为不合格。</translation>
     </message>
     <message>
         <source>The keys</source>

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import platform
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from app import __version__
-from app.desk import About, Centre, Machine
+from app.desk import Centre, Machine
 from app.support.licences import Component, components
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label, row
 from ui.theme import with_text
+
+if TYPE_CHECKING:
+    from app.desk import About
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 

@@ -71,6 +71,7 @@ class CardsDialog(QDialog):
     def _show(self, at: int) -> None:
         """The words of the card are said with the button that has the focus."""
         self._cards.setCurrentIndex(at)
+        self.skip.setVisible(at + 1 < self._cards.count())
         self._at.setText(f"{at + 1} / {self._cards.count()}")
         self.next.setText(tr("Next") if at + 1 < self._cards.count() else tr("Begin work"))
         self.next.setAccessibleName(self.next.text())

@@ -23,7 +23,7 @@ from ui.parts.widgets import Elided, Scrolling, Surface, button, card, column, l
 from ui.theme import TEXT_SIZES, with_text
 
 MOST_SECONDS = 60
-NAMES, CONTROLS = 150, 280  # widths in pixels, with text of 100 %
+NAMES, CONTROLS, WIDEST = 112, 220, 1080  # widths in pixels, with text of 100 %
 
 
 class SettingsView(PageView):
@@ -156,23 +156,23 @@ class SettingsView(PageView):
         machine.add(
             tr("Locks after"), self.minutes, tr("At rest; IT allows up to {n} min.", n=most_minutes)
         )
-        across = row(self.folder, self.choose_folder, self.no_folder)
-        across.setStretch(0, 1)
-        machine.add_across(tr("Scanner's folder"), across, self.choose_folder)
+        folder = row(self.folder, self.choose_folder, self.no_folder)
+        folder.setStretch(0, 1)
+        machine.add_across(tr("Scanner's folder"), folder, self.choose_folder)
         machine.add(tr("Printer"), self.printer)
         foot = row(
             button(tr("The cards of the first start"), self.cards_wanted.emit),
             button(tr("About Jianjian"), self.about_wanted.emit),
             None,
         )
-        page = column(
-            label(tr("Settings"), level="title"),
-            looks.card, work.card, machine.card, foot, None,
-            margin=16, gap=12,
-        )  # fmt: skip
+        across = row(
+            column(looks.card, work.card, None, gap=12),
+            column(machine.card, foot, None, gap=12),
+            gap=12,
+        )
         inner = Surface("wash")
-        inner.setLayout(page)
-        inner.setMaximumWidth(with_text(720))
+        inner.setLayout(column(label(tr("Settings"), level="title"), across, margin=16, gap=12))
+        inner.setMaximumWidth(with_text(WIDEST))
         self._area = Scrolling(inner, tr("Settings"))
         self._area.setProperty("surface", "wash")
         self.setLayout(column(self._area))
@@ -192,6 +192,7 @@ class SettingsView(PageView):
         made.setValue(value)
         made.setSuffix(unit)
         made.setKeyboardTracking(False)
+        made.lineEdit().setTextMargins(6, 0, 0, 0)  # as far in as other fields' words
         self._wheel.spare(made)
         return made
 
@@ -210,18 +211,18 @@ class _Group:
         self.card = card(content)
 
     def add(self, name: str, control: QWidget, explained: str = "") -> QLabel:
-        """Returns the label that explains it."""
+        """Returns the label that explains it; a control that says its name itself has none."""
         at = self._grid.rowCount()
         if name:
             control.setFixedWidth(with_text(CONTROLS))
             self._name(at, name, control)
             self._grid.addWidget(control, at, 1)
         else:
-            self._grid.addWidget(control, at, 1, 1, 2)
+            self._grid.addWidget(control, at, 0, 1, 3)
         about = label(explained, "quiet")
         about.setVisible(bool(explained))
         control.setAccessibleDescription(explained)
-        self._grid.addWidget(about, at + 1, 1, 1, 2)
+        self._grid.addWidget(about, at + 1, 1 if name else 0, 1, 2 if name else 3)
         return about
 
     def add_across(self, name: str, across: QHBoxLayout, first: QWidget) -> None:
