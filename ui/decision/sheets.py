@@ -100,7 +100,7 @@ class Sheet(Surface):
 
     def _added(self, name: str, widget: Widget) -> Widget:
         widget.setAccessibleName(name)
-        self.form.addRow(label(name, "quiet"), widget)
+        self.form.addRow(label(name, "quiet", wrap=False), widget)
         self.watch(widget)
         return widget
 
