@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--out", type=Path, required=True, help="where the pictures go")
     shots.add_argument("--language", choices=("zh", "en"), default="zh")
     shots.add_argument("--theme", choices=("light", "dark"), default="light")
+    shots.add_argument("--text-size", type=int, default=100, help="per cent, 100 to 150")
 
     handbook = commands.add_parser("handbook", help="the clerks' handbook as a PDF, with pictures")
     handbook.add_argument("--out", type=Path, required=True, help="the folder for it")
@@ -154,7 +155,7 @@ def _end_with_input() -> None:
 def _shots(chosen: argparse.Namespace) -> int:
     from ui.rehearsal.screens import run_shots
 
-    return run_shots(chosen.out, chosen.language, chosen.theme)
+    return run_shots(chosen.out, chosen.language, chosen.theme, chosen.text_size)
 
 
 def _tour(chosen: argparse.Namespace) -> int:

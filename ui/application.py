@@ -58,6 +58,7 @@ class JianjianApplication:
         self.background = Background(self._unexpected)
         self.window: QMainWindow | None = None
         self._memory: WindowMemory | None = None
+        self._welcomes = False
         self.locked: LockWindow | None = None
         self._put_away: dict[QDialog, Callable[[], None]] = {}  # with what shows it again
         self.wanted_case = ""  # the id or number of one to open as soon as it can be
@@ -66,7 +67,7 @@ class JianjianApplication:
         self._notifier: Notifier | None = None
         self._about_asked = self._about_once_more = False
         self._keyboard = Keyboard(self.qt)
-        self.idle = Idle(self.qt, self.desk.machine.policy.lock_after_minutes * 60_000)
+        self.idle = Idle(self.qt, self._rest_ms())
         self.idle.rested.connect(self.lock)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
@@ -77,6 +78,10 @@ class JianjianApplication:
     def remember_window(self) -> None:
         """Opens the window where it was and remembers where it is; else it has its first size."""
         self._memory = WindowMemory(self.desk.machine)
+
+    def welcome_at_first(self) -> None:
+        """Shows the cards once a clerk is in, where nobody has seen them on this account yet."""
+        self._welcomes = not self.desk.machine.settings.welcomed
 
     def open_sign_in(self) -> SignInPage:
         """Shows the sign-in page; the desk's window follows once the clerk is in."""
@@ -234,10 +239,10 @@ class JianjianApplication:
         if clipboard.supportsSelection():
             clipboard.clear(QClipboard.Mode.Selection)
 
-    def apply_appearance(self, language: str, chosen_theme: str) -> None:
-        """Changes language or theme at once; the window is made anew in its place."""
-        changes = {"language": language} if language else {"theme": chosen_theme}
-        self.desk.machine.keep_settings(**changes)
+    def apply_appearance(self, language: str, chosen_theme: str, text_size: int = 0) -> None:
+        """Changes what is given of them at once; the window is made anew in its place."""
+        wanted = {"language": language, "theme": chosen_theme, "text_size": text_size}
+        self.desk.machine.keep_settings(**{name: new for name, new in wanted.items() if new})
         old = self.window
         if not isinstance(old, DeskWindow):
             return
@@ -258,6 +263,8 @@ class JianjianApplication:
         window.left.connect(self.leave)
         window.lock_wanted.connect(self.lock)
         window.appearance_wanted.connect(self.apply_appearance)
+        window.text_size_wanted.connect(lambda size: self.apply_appearance("", "", size))
+        window.rest_changed.connect(lambda: self.idle.timer.setInterval(self._rest_ms()))
         return window
 
     def keep_appearance(self, chosen_theme: str) -> None:
@@ -338,8 +345,14 @@ class JianjianApplication:
         self._ask_about()
         self._tell_salvaged()
         self._open_wanted()
+        self._show_cards()
         self._listen()
         self._notify()
+
+    def _show_cards(self) -> None:
+        if self._welcomes and isinstance(self.window, DeskWindow):
+            self._welcomes = False
+            self.window.show_cards()
 
     def _ask_about(self) -> None:
         """Whether it is a practice centre; asked again when it is reached where it was not."""
@@ -418,8 +431,12 @@ class JianjianApplication:
             page.take_over(before)
 
     def _apply_appearance(self) -> None:
-        speak(self.qt, self.desk.machine.settings.language)
-        theme.apply(self.qt, self.desk.machine.settings.theme)
+        kept = self.desk.machine.settings
+        speak(self.qt, kept.language)
+        theme.apply(self.qt, kept.theme, kept.text_size)
+
+    def _rest_ms(self) -> int:
+        return self.desk.machine.lock_after_minutes * 60_000
 
     def _replace_window(self, window: QMainWindow) -> None:
         old, self.window = self.window, window
@@ -502,6 +519,7 @@ def run_desk(centre: str, practice: bool, case: str = "", username: str = "") ->
         box.exec()
         raise
     application.remember_window()
+    application.welcome_at_first()
     try:
         if practice:
             centre_here = PracticeProcess()

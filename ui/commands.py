@@ -87,7 +87,7 @@ def _page(at: int, page: Page[DeskWindow]) -> Row:
 
     return Command(f"page_{page.id}", page.title, (f"Ctrl+{at}",), "everywhere",
                    tr_noop("The pages of the rail, from the top"),
-                   show, always, "", None)  # fmt: skip
+                   show, always, page.menu, None)  # fmt: skip
 
 
 # fmt: off
@@ -181,7 +181,7 @@ ROWS: tuple[Row, ...] = checked((
 
     Command("search", tr_noop("Search"), ("Ctrl+K",), "everywhere", tr_noop("Search"),
             lambda w: w.open_palette(), always, "", None),
-    *(_page(at, page) for at, page in enumerate(PAGES, 1)),
+    *(_page(at, page) for at, page in enumerate(PAGES, 1) if not page.menu),
     Command("whole", tr_noop("The whole one-thing of the case"), ("Z",), "everywhere",
             tr_noop("The whole one-thing of the case"),
             lambda w: w.show_page("thing"), always, "", None),
@@ -207,11 +207,14 @@ ROWS: tuple[Row, ...] = checked((
             lambda w: w.appearance_wanted.emit("", "light"), always, "theme", is_theme("light")),
     Command("dark_theme", tr_noop("Dark"), (), "everywhere", tr_noop("Clerk's menu"),
             lambda w: w.appearance_wanted.emit("", "dark"), always, "theme", is_theme("dark")),
+    *(_page(at, page) for at, page in enumerate(PAGES, 1) if page.menu),
     Command("handbook", tr_noop("Handbook"), ("F1",), "everywhere",
             tr_noop("Handbook, at the page for this place"),
             lambda w: w.open_handbook(), always, "desk", None),
     Command("keys", tr_noop("Keys"), ("?",), "everywhere", tr_noop("All keys"),
             lambda w: w.show_keys(), always, "desk", None),
+    Command("about", tr_noop("About Jianjian"), (), "everywhere", tr_noop("Clerk's menu"),
+            lambda w: w.show_about(), always, "desk", None),
     Command("sign_in_again", tr_noop("Sign in again"), (), "everywhere", tr_noop("Clerk's menu"),
             lambda w: w.ask_to_sign_in_again(), lambda w: w.sign_in_expired, "desk", None),
     Command("drill", tr_noop("Drill…"), (), "everywhere", tr_noop("Clerk's menu"),

@@ -87,17 +87,31 @@ def _overview(window: DeskWindow) -> PageView:
     return OverviewView(window.desk.centre, window.desk.machine, window.background)
 
 
+def _settings(window: DeskWindow) -> PageView:
+    from ui.settings.view import SettingsView
+
+    view = SettingsView(window.desk.machine, window.background, None)
+    view.appearance_wanted.connect(window.appearance_wanted)
+    view.text_size_wanted.connect(window.text_size_wanted)
+    view.rest_changed.connect(window.rest_changed)
+    view.about_wanted.connect(window.show_about)
+    view.cards_wanted.connect(window.show_cards)
+    return view
+
+
 # fmt: off
 PAGES = checked_pages((
     Page(id="cases", title=tr_noop("Cases"), icon="ph.files",
-         make=_cases, at_start=True, handbook="list"),
+         make=_cases, at_start=True, menu="", handbook="list"),
     Page(id="thing", title=tr_noop("Whole"), icon="ph.tree-structure",
-         make=_thing, at_start=False, handbook="whole"),
+         make=_thing, at_start=False, menu="", handbook="whole"),
     Page(id="search", title=tr_noop("Find"), icon="ph.magnifying-glass",
-         make=_search, at_start=False, handbook="searching"),
+         make=_search, at_start=False, menu="", handbook="searching"),
     Page(id="outbox", title=tr_noop("Outbox"), icon="ph.paper-plane-tilt",
-         make=_outbox, at_start=True, handbook="offline"),
+         make=_outbox, at_start=True, menu="", handbook="offline"),
     Page(id="overview", title=tr_noop("Statistics"), icon="ph.chart-bar",
-         make=_overview, at_start=True, handbook="whole"),
+         make=_overview, at_start=True, menu="", handbook="whole"),
+    Page(id="settings", title=tr_noop("Settings"), icon="ph.gear-six",
+         make=_settings, at_start=False, menu="desk", handbook="sign-in"),
 ))
 # fmt: on

@@ -12,7 +12,7 @@ from ui.language import tr
 from ui.parts.widgets import Surface, column
 from ui.rows import Page, Window
 
-LEAST_WIDTH, HEIGHT = 56, 56  # pixels of a page's button
+LEAST_WIDTH, HEIGHT = 56, 56  # pixels of a page's button, with text of 100 %
 
 
 class Rail(Surface):
@@ -36,7 +36,9 @@ class Rail(Surface):
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             tool.clicked.connect(lambda _checked=False, id_=page.id: self.page_wanted.emit(id_))
             self._tools[page.id] = tool
-        self.setLayout(column(*self._tools.values(), None, margin=4, gap=4))
+        above = [self._tools[page.id] for page in pages if not page.menu]
+        below = [self._tools[page.id] for page in pages if page.menu]
+        self.setLayout(column(*above, None, *below, margin=4, gap=4))
         self._fit()
         self.check(pages[0].id)
 
@@ -47,7 +49,7 @@ class Rail(Surface):
             tool.ensurePolished()
         widest = max(tool.sizeHint().width() for tool in self._tools.values())
         for tool in self._tools.values():
-            tool.setFixedSize(max(LEAST_WIDTH, widest), HEIGHT)
+            tool.setFixedSize(max(LEAST_WIDTH, widest), theme.with_text(HEIGHT))
 
     def check(self, page: str) -> None:
         for id_, tool in self._tools.items():

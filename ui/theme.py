@@ -13,6 +13,7 @@ from app.machine.paths import RESOURCES
 # Their figures are tabular as they are; asking for "tnum" needs a newer Qt than 6.7.
 FAMILIES = ["Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]
 BODY_PT, HEADING_PT, TITLE_PT = 10.5, 12.0, 15.0
+TEXT_SIZES = (100, 110, 120, 130, 140, 150)  # per cent
 
 
 class Theme(NamedTuple):
@@ -53,24 +54,36 @@ DARK = Theme(
 )  # fmt: skip
 
 _current = LIGHT
+_text_size = TEXT_SIZES[0]
 
 
 def current() -> Theme:
     return _current
 
 
-def apply(app: QApplication, choice: str) -> None:
-    """Dresses the application: ``light``, ``dark``, or ``system`` to follow the desktop."""
-    global _current
+def with_text(pixels: int) -> int:
+    """A length that holds words, which grows with the text: pixels at 100 %."""
+    return round(pixels * _text_size / 100)
+
+
+def apply(app: QApplication, choice: str, text_size: int) -> None:
+    """Dresses the application: ``light``, ``dark``, or ``system`` to follow the desktop; text of
+    ``text_size`` per cent, within TEXT_SIZES."""
+    global _current, _text_size
+    _text_size = max(TEXT_SIZES[0], min(text_size, TEXT_SIZES[-1]))
     dark = choice == "dark" or (choice == "system" and _system_is_dark())
     _current = DARK if dark else LIGHT
     app.setStyle("Fusion")
     font = QFont()
     font.setFamilies(FAMILIES)
-    font.setPointSizeF(BODY_PT)
+    font.setPointSizeF(_points(BODY_PT))
     app.setFont(font)
     app.setPalette(_palette(_current))
     app.setStyleSheet(_sheet(_current))
+
+
+def _points(at_first: float) -> float:
+    return at_first * _text_size / 100
 
 
 def _system_is_dark() -> bool:
@@ -111,8 +124,8 @@ def _sheet(t: Theme) -> str:
     QLabel {{ background: transparent; }}
     QLabel[kind="field"] {{ border: 1px solid transparent; border-radius: 3px; }}
     QLabel[kind="field"]:focus {{ border-color: {t.accent}; }}
-    QLabel[level="title"] {{ font-size: {TITLE_PT}pt; font-weight: 600; }}
-    QLabel[level="heading"] {{ font-size: {HEADING_PT}pt; font-weight: 600; }}
+    QLabel[level="title"] {{ font-size: {_points(TITLE_PT)}pt; font-weight: 600; }}
+    QLabel[level="heading"] {{ font-size: {_points(HEADING_PT)}pt; font-weight: 600; }}
     QLabel[tone="quiet"] {{ color: {t.quiet}; }}
     QLabel[tone="red"] {{ color: {t.red}; }}
     QLabel[tone="amber"] {{ color: {t.amber}; }}

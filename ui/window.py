@@ -57,6 +57,8 @@ class DeskWindow(QMainWindow):
     left = Signal()  # the clerk signs out
     lock_wanted = Signal()
     appearance_wanted = Signal(str, str)  # a language or a theme, the other empty
+    text_size_wanted = Signal(int)  # per cent
+    rest_changed = Signal()  # how long before the desk locks
     settled = Signal()  # painted, and all is there that the first paint does not need
 
     def __init__(
@@ -355,6 +357,19 @@ class DeskWindow(QMainWindow):
 
     def open_menu(self) -> None:
         self._who.showMenu()
+
+    def show_about(self) -> None:
+        from ui.settings.about import AboutDialog
+
+        AboutDialog(self.desk.machine, self.desk.centre, self.background, self).open()
+
+    def show_cards(self) -> None:
+        """Those of the first start; once seen they come again only when asked for."""
+        from ui.settings.cards import CardsDialog
+
+        dialog = CardsDialog(self.keys, self)
+        dialog.finished.connect(lambda _code: self.desk.machine.keep_settings(welcomed=True))
+        dialog.open()
 
     def show_quarantined(self) -> None:
         from ui.signin.quarantined import QuarantinedCachesDialog

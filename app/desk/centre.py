@@ -34,6 +34,7 @@ class Centre:
         self._store, self._client, self._now = store, client, now
         self._journal, self._on_status = journal, on_status
         self.status: Status | None = None  # what was last heard of it
+        self.synced_at: datetime | None = None  # since the desk was opened
         self._changing = threading.Lock()  # while the loop comes or goes
         self._loop: SyncLoop | None = None
         self._ended = False
@@ -124,6 +125,8 @@ class Centre:
 
     def _hear(self, status: Status) -> None:
         self.status = status
+        if status.state == "online":
+            self.synced_at = status.at
         if status.failure is not None:
             self._note("offline", status, code=status.failure.code, detail=status.failure.detail)
         if (done := status.done) is not None:

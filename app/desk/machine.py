@@ -36,6 +36,12 @@ class Machine:
         """The policy's centre, where it names one; else the one this desk spoke to last."""
         return normal_address(self.policy.centre_url or self.settings.centre_url)
 
+    @property
+    def lock_after_minutes(self) -> int:
+        """Of rest: as the clerk chose, never longer than the policy says."""
+        most, chosen = self.policy.lock_after_minutes, self.settings.lock_after_minutes
+        return chosen if 0 < chosen < most else most
+
     def cache_of(self, username: str) -> Path:
         return self.places.cache_of(self.centre_url, username)
 

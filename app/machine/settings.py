@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``notifies``: whether what comes is said by the system. ``seconds_before_sending`` is how long
     a decision can be taken back, where the policy leaves it to the clerk. ``scan_folder``: where
     the scanner puts its files. ``printer``: its name, "" for the system's.
+    ``lock_after_minutes``: of rest; 0, or more than the policy's, means the policy's.
     """
 
     centre_url: str = ""
@@ -55,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     seconds_before_sending: int = 10
     scan_folder: str = ""
     printer: str = ""
+    lock_after_minutes: int = 0
     welcomed: bool = False  # whether the cards of the first start were seen
 
 

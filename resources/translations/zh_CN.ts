@@ -1124,6 +1124,210 @@
         <translation>个人菜单</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>About Jianjian</source>
+        <translation>关于件件</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>办件</translation>
+    </message>
+    <message>
+        <source>Go on to the next case after a decision</source>
+        <translation>作出决定后打开下一件</translation>
+    </message>
+    <message>
+        <source>Notify me of what comes while I am elsewhere</source>
+        <translation>有新情况时弹出系统通知</translation>
+    </message>
+    <message>
+        <source>Says the item and how many, never a name.</source>
+        <translation>只显示事项和件数，不显示申请人姓名。</translation>
+    </message>
+    <message>
+        <source>Sent after</source>
+        <translation>延时发送</translation>
+    </message>
+    <message>
+        <source>So long a decision can be taken back with Ctrl+Z; 0 sends it at once.</source>
+        <translation>在此时间内可按 Ctrl+Z 撤销；设为 0 则立即发送。</translation>
+    </message>
+    <message>
+        <source>Fixed by IT.</source>
+        <translation>由信息科统一设定。</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Locks after</source>
+        <translation>自动锁定</translation>
+    </message>
+    <message>
+        <source>At rest; IT allows up to {n} min.</source>
+        <translation>无操作满此时间即锁定；信息科规定最长 {n} 分钟。</translation>
+    </message>
+    <message>
+        <source>Scanner's folder</source>
+        <translation>扫描文件夹</translation>
+    </message>
+    <message>
+        <source>The scanner's folder</source>
+        <translation>选择扫描文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>None chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>The system's printer</source>
+        <translation>系统默认打印机</translation>
+    </message>
+    <message>
+        <source>The cards of the first start</source>
+        <translation>重看入门卡片</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>接口版本</translation>
+    </message>
+    <message>
+        <source>asking the centre…</source>
+        <translation>正在询问中心…</translation>
+    </message>
+    <message>
+        <source>Last sync</source>
+        <translation>上次同步</translation>
+    </message>
+    <message>
+        <source>Built on</source>
+        <translation>运行环境</translation>
+    </message>
+    <message>
+        <source>Components and licences</source>
+        <translation>组成部分与许可协议</translation>
+    </message>
+    <message>
+        <source>Copy for IT</source>
+        <translation>复制给信息科</translation>
+    </message>
+    <message>
+        <source>Apache-2.0; its components have licences of their own.</source>
+        <translation>本软件以 Apache-2.0 许可；各组成部分另有许可协议。</translation>
+    </message>
+    <message>
+        <source>not since the desk was opened</source>
+        <translation>本次打开后尚未同步</translation>
+    </message>
+    <message>
+        <source>{time}, just now</source>
+        <translation>{time}，刚刚</translation>
+    </message>
+    <message>
+        <source>{time}, {n} min ago</source>
+        <translation>{time}，{n} 分钟前</translation>
+    </message>
+    <message>
+        <source>{time}, {n} h ago</source>
+        <translation>{time}，{n} 小时前</translation>
+    </message>
+    <message>
+        <source>{time}, {n} days ago</source>
+        <translation>{time}，{n} 天前</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎使用</translation>
+    </message>
+    <message>
+        <source>The list</source>
+        <translation>清单</translation>
+    </message>
+    <message>
+        <source>What is due first stands on top, with the reason in words. Enter opens a case.</source>
+        <translation>快到期的办件排在最上面，并写明原因。按 Enter 打开办件。</translation>
+    </message>
+    <message>
+        <source>The paper</source>
+        <translation>材料</translation>
+    </message>
+    <message>
+        <source>The applicant's papers in the middle: 1 to 9 choose one, Y is fit, N is unfit.</source>
+        <translation>申请材料在屏幕中间：按 1 至 9 选择材料，Y 为合格，N 为不合格。</translation>
+    </message>
+    <message>
+        <source>The keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>{decide} decides, {search} finds cases, items and commands, ? shows all keys.</source>
+        <translation>{decide} 作出决定，{search} 搜索办件、事项和命令，? 查看全部快捷键。</translation>
+    </message>
+    <message>
+        <source>Skip (Esc)</source>
+        <translation>跳过（Esc）</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>Begin work</source>
+        <translation>开始工作</translation>
+    </message>
+    <message>
         <source>{words} ({key})</source>
         <translation>{words}（{key}）</translation>
     </message>

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from app.cases.model import SubApplication
 from app.desk import CaseFilter
+from app.support.licences import packages
 from tests.support.centres import city_file
 from ui.parts.widgets import Elided
 from ui.rehearsal.screens import CASES, SEED, Walk
@@ -48,7 +49,7 @@ NOWHERE = QModelIndex()
 SNAKE = re.compile(r"[A-Za-z]+_\w+")
 QUOTED = re.compile(r"[\"“]([a-z]{2,})[\"”]")
 LOWER = re.compile(r"(?<![\w.@/:-])[a-z]{3,}(?![\w.@/:-])")
-LATIN = {"kuaican", "kcd"}  # how to search by pinyin
+LATIN = {"kuaican", "kcd"} | set(packages())  # how to search by pinyin; names of components
 
 
 def unnamed(screen: QWidget) -> Iterator[str]:
@@ -223,14 +224,14 @@ def raw_words(screen: QWidget, language: str) -> Iterator[str]:
         yield from (f"{word} in {text[:60]!r}" for word in found)
 
 
-def main(language: str, width: str, height: str) -> None:
-    """Prints, as JSON, each screen's faults; the window has this size."""
+def main(language: str, width: str, height: str, text_size: str) -> None:
+    """Prints, as JSON, each screen's faults; the window has this size, text this many per cent."""
     found: dict[str, list[str]] = {}
     known: dict[str, set[str]] = {}
     with tempfile.TemporaryDirectory() as home:
         city = Path(home) / "city.sqlite"
         city.write_bytes(city_file(CASES, SEED))
-        walk = Walk(Path(home) / "home", Path(home), language, "light", city)
+        walk = Walk(Path(home) / "home", Path(home), language, "light", int(text_size), city)
         try:
             for name, screen in walk.every_screen():
                 if screen.isWindow() and screen is walk.application.window:

@@ -20,23 +20,24 @@ from ui.handbook.book import PICTURE, sources
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "height", "scale"),
+    ("language", "width", "height", "scale", "text_size"),
     [
-        ("zh", 1366, 768, "1"),
-        ("en", 1366, 768, "1"),
-        ("zh", 1280, 720, "1.5"),  # 1920 × 1080 at 150 %
-        ("en", 1280, 720, "1.5"),
-        ("en", 1920, 1080, "2"),  # 3840 × 2160 at 200 %
+        ("zh", 1366, 768, "1", 100),
+        ("en", 1366, 768, "1", 100),
+        ("zh", 1500, 800, "1", 150),
+        ("zh", 1280, 720, "1.5", 100),  # 1920 × 1080 at 150 %
+        ("en", 1280, 720, "1.5", 100),
+        ("en", 1920, 1080, "2", 100),  # 3840 × 2160 at 200 %
     ],
 )
 def test_no_word_is_cut_off_or_a_code_no_control_unnamed_and_no_number_said_in_full(
-    language, width, height, scale
+    language, width, height, scale, text_size
 ):
-    done = python("-m", "tests.ui.measures", language, str(width), str(height),
+    done = python("-m", "tests.ui.measures", language, str(width), str(height), str(text_size),
                   QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=scale)  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
-    assert len(found) >= 40
+    assert len(found) >= 45
     pictures = {
         screen for text in sources(language).values() for _, screen in PICTURE.findall(text)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -16,7 +17,8 @@ from ui.review.pages import PagesView
 
 
 class NoticeDialog(QDialog):
-    """Shows ``notice`` by the viewer, under ``watermark``; one that was served can be printed."""
+    """Shows ``notice`` by the viewer, under ``watermark``; one that was served can be
+    printed, first of all on ``printer``."""
 
     def __init__(
         self,
@@ -24,6 +26,7 @@ class NoticeDialog(QDialog):
         background: Background,
         notice: RemoteDocument,
         served: bool,
+        printer: str,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -37,7 +40,9 @@ class NoticeDialog(QDialog):
             from ui.decision.printing import Printing
 
             self._printing = Printing(background, notice, self)
-            foot.insertWidget(1, button(tr("Print…"), self._printing.ask, "primary"))
+            foot.insertWidget(
+                1, button(tr("Print…"), partial(self._printing.ask, printer), "primary")
+            )
         else:
             foot.insertWidget(0, label(tr("Not served yet: this is how it will read."), "quiet"))
         content = column(self.pages, foot, margin=12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.desk import NotShown, Opened, RemoteDocument, Words
@@ -34,8 +34,9 @@ class Printing(QObject):
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._painter: QPainter | None = None
 
-    def ask(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    def ask(self, preferred: str) -> None:
+        """Begins with the printer of this name, with the system's where there is none."""
+        printer = _printer(preferred)
         dialog = QPrintDialog(printer, self._parent)
         dialog.setWindowTitle(tr("Print notice"))
         if dialog.exec():
@@ -93,3 +94,10 @@ class Printing(QObject):
 
 def _prints_both_sides(printer: QPrinter) -> bool:
     return printer.duplex() != QPrinter.DuplexMode.DuplexNone
+
+
+def _printer(name: str) -> QPrinter:
+    found = QPrinterInfo.printerInfo(name) if name else QPrinterInfo()
+    if found.isNull():
+        return QPrinter(QPrinter.PrinterMode.HighResolution)
+    return QPrinter(found, QPrinter.PrinterMode.HighResolution)

@@ -30,6 +30,7 @@ from ui.parts.colleague import ColleaguePicker
 from ui.parts.widgets import Surface, button, column, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
+from ui.theme import with_text
 
 DEFERRED_DAYS = 5
 POPUP_EDGE = 40  # pixels of a list's own beside its words
@@ -57,7 +58,7 @@ class Sheet(Surface):
     def text(self, name: str, start: str = "", lines: int = 4) -> QPlainTextEdit:
         edit = QPlainTextEdit(start)
         edit.setTabChangesFocus(True)
-        edit.setFixedHeight(24 * lines)
+        edit.setFixedHeight(with_text(24) * lines)
         return self._added(name, edit)
 
     def line(self, name: str, start: str = "") -> QLineEdit:
@@ -104,7 +105,7 @@ class Sheet(Surface):
 
     def _added(self, name: str, widget: Widget) -> Widget:
         widget.setAccessibleName(name)
-        words = label(name, "quiet")
+        words = label(name, "quiet", wrap=False)
         words.setBuddy(widget)
         self.form.addRow(words, widget)
         self.watch(widget)

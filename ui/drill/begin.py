@@ -10,6 +10,7 @@ from app.desk import Drilling
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label, row
+from ui.theme import with_text
 
 USUAL, MOST = 10, 50
 
@@ -25,7 +26,7 @@ class BeginDrillDialog(QDialog):
         self._drilling, self._background = drilling, background
         self.setWindowTitle(tr("Drill"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(480, 280)
+        self.resize(with_text(480), with_text(280))
         self.count = QSpinBox()
         self.count.setRange(1, MOST)
         self.count.setValue(USUAL)

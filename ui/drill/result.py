@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -35,7 +36,7 @@ SHAPES = {"found": "✓", "missed": "▲", "not_reached": "○"}
 
 
 class DrillResultDialog(QDialog):
-    """``sheet`` makes the paper of it, in a language."""
+    """``sheet`` makes the paper of it, in a language, to be printed first of all on ``printer``."""
 
     place_wanted = Signal(str, str)  # a case's id, and the id of the material to look at or ""
 
@@ -44,6 +45,7 @@ class DrillResultDialog(QDialog):
         result: DrillResult,
         sheet: Callable[[str], RemoteDocument],
         background: Background,
+        printer: str,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -72,7 +74,7 @@ class DrillResultDialog(QDialog):
         foot = row(
             look,
             None,
-            button(tr("Print…"), self._printing.ask),
+            button(tr("Print…"), partial(self._printing.ask, printer)),
             button(tr("Close"), self.accept, "primary"),
         )
         content = column(

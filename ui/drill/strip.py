@@ -121,6 +121,8 @@ class DrillStrip(Surface):
 
         window: QWidget = self.window()
         sheet = partial(self._documents.open_drill_result, result)
-        dialog = DrillResultDialog(result, sheet, self._background, window)
+        dialog = DrillResultDialog(
+            result, sheet, self._background, self._machine.settings.printer, window
+        )
         dialog.place_wanted.connect(self.place_wanted)
         dialog.open()

@@ -13,6 +13,7 @@ from ui.background import Background
 from ui.language import tr
 from ui.parts.page import PageView
 from ui.parts.widgets import column, label
+from ui.theme import with_text
 
 
 class OverviewView(PageView):
@@ -32,7 +33,7 @@ class OverviewView(PageView):
             ]
         )  # fmt: skip
         self.table.verticalHeader().setVisible(False)
-        self.table.verticalHeader().setDefaultSectionSize(34)
+        self.table.verticalHeader().setDefaultSectionSize(with_text(34))
         self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)

@@ -158,10 +158,10 @@ class Scrolling(QScrollArea):
         content, width = self.widget(), self.viewport().width()
         if content is None:
             return super().sizeHint()
-        layout = content.layout()
+        layout, edges = content.layout(), 2 * self.frameWidth()
         if layout is not None and layout.hasHeightForWidth():
-            return QSize(width, layout.heightForWidth(width))
-        return content.sizeHint()
+            return QSize(width + edges, layout.heightForWidth(width) + edges)
+        return content.sizeHint() + QSize(edges, edges)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Asks Qt for the content: when a window goes, Python's attributes go first."""
@@ -169,7 +169,7 @@ class Scrolling(QScrollArea):
         if content is not None and watched is content and event.type() in (
             QEvent.Type.LayoutRequest, QEvent.Type.Resize,
         ):  # fmt: skip
-            width = content.minimumSizeHint().width()
+            width = content.minimumSizeHint().width() + 2 * self.frameWidth()
             self.setMinimumWidth(width + self.verticalScrollBar().sizeHint().width())
             self.updateGeometry()
         return super().eventFilter(watched, event)

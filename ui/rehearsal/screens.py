@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.cases.actions import RecordReview
@@ -33,13 +33,13 @@ CASES, SEED = 400, 13
 Screen = tuple[str, QWidget]
 
 
-def run_shots(out: Path, language: str, theme: str) -> int:
-    """Saves a picture of every screen; 0 if all could be shown."""
+def run_shots(out: Path, language: str, theme: str, text_size: int) -> int:
+    """Saves a picture of every screen, its text at so many per cent; 0 if all could be shown."""
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
         old.unlink()
     with tempfile.TemporaryDirectory(prefix="jianjian-shots-") as home:
-        walk = Walk(Path(home), out, language, theme)
+        walk = Walk(Path(home), out, language, theme, text_size)
         try:
             for name, widget in walk.every_screen():
                 walk.clerk.picture(name, widget)
@@ -57,12 +57,20 @@ class Walk:
     """A desk on a practice centre of its own, led from screen to screen."""
 
     def __init__(
-        self, home: Path, out: Path, language: str, theme: str, city: Path | None = None
+        self,
+        home: Path,
+        out: Path,
+        language: str,
+        theme: str,
+        text_size: int,
+        city: Path | None = None,
     ) -> None:
         choose_platform()
         self.centre = TourCentre(CASES, SEED, database=city)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
-        self.application.desk.machine.keep_settings(centre_url=self.centre.url, language=language)
+        self.application.desk.machine.keep_settings(
+            centre_url=self.centre.url, language=language, text_size=text_size
+        )
         self.application.keep_appearance(theme)
         self.clerk = ScriptedClerk(self.application, out)
 
@@ -250,6 +258,17 @@ class Walk:
         window.show_page("thing")
         self._settle()
         yield "one-thing", window
+        window.show_page("settings")
+        self._settle()
+        yield "settings", window
+        window.show_about()
+        self._settle()
+        yield "about", self.clerk.dialog()
+        self.clerk.dialog().reject()
+        window.show_cards()
+        for name in ("card-of-the-list", "card-of-the-paper", "card-of-the-keys"):
+            yield name, self.clerk.dialog()
+            self.clerk.press(Qt.Key.Key_Return)
         window.show_page("cases")
         window.open_handbook()
         yield "handbook", self.clerk.dialog()

@@ -14,6 +14,7 @@ from app.desk import Annotation
 from ui.language import tr
 from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, tool
+from ui.theme import with_text
 
 STEP = 0.01
 MOST_LINES = 3
@@ -84,7 +85,7 @@ class AnnotationsView(Surface):
             )
             about = label(f"{number}", "red", wrap=False)
             self._rows.addLayout(row(about, line, take_off, gap=6))
-        height = min(MOST_LINES, len(self.lines)) * 38
+        height = min(MOST_LINES, len(self.lines)) * with_text(38)
         self._area.setFixedHeight(height)
 
     def _save(self, id_: str, remark: str) -> None:

@@ -14,6 +14,7 @@ from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
 from ui.review.field import FieldValue, Paper
+from ui.theme import with_text
 
 MASKED_KEYS = ("id_number", "phone")
 LABEL_WIDTH = 96  # pixels; what is longer stands above its field
@@ -135,7 +136,7 @@ class FormView(Surface):
         at = grid.rowCount()
         key = label(name, "quiet", wrap=False)
         key.setAlignment(Qt.AlignmentFlag.AlignTop)
-        is_beside = key.sizeHint().width() <= LABEL_WIDTH
+        is_beside = key.sizeHint().width() <= with_text(LABEL_WIDTH)
         key.setWordWrap(not is_beside)
         grid.addWidget(key, at, 0, 1, 1 if is_beside else 2)
         at += not is_beside
@@ -146,7 +147,7 @@ class FormView(Surface):
         parts: list[QWidget] = [value]
         if value.is_masked:
             reveal = button(tr("Show"), value.show_whole, "link", tr("Show {name}", name=name))
-            reveal.setMaximumWidth(60)
+            reveal.setMaximumWidth(with_text(60))
             value.unmasked.connect(reveal.hide)
             parts.append(reveal)
         line = row(*parts, gap=4)

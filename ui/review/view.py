@@ -339,11 +339,13 @@ class ReviewView(Surface):
 
     def _preview(self, payload: Payload) -> None:
         notice = self._documents.preview_notice(self.case_id, payload)
-        NoticeDialog(self._watermark, self._background, notice, False, self).open()
+        printer = self._machine.settings.printer
+        NoticeDialog(self._watermark, self._background, notice, False, printer, self).open()
 
     def _show_served(self, notice: Notice) -> None:
         document = self._documents.open_notice(notice)
-        NoticeDialog(self._watermark, self._background, document, True, self).open()
+        printer = self._machine.settings.printer
+        NoticeDialog(self._watermark, self._background, document, True, printer, self).open()
 
     def _offer_colleagues(self, picker: ColleaguePicker) -> None:
         fill(picker, self._cases, self._background)

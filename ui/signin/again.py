@@ -9,6 +9,7 @@ from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label
 from ui.signin.password import PasswordForm
+from ui.theme import with_text
 
 
 class SignInAgainDialog(QDialog):
@@ -19,7 +20,7 @@ class SignInAgainDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Sign in again"))
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(with_text(460))
         explained = tr(
             "Your sign-in has expired. Go on working if you like: what you decide is kept and is "
             "sent once you have signed in."

@@ -10,6 +10,7 @@ from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Surface, button, column, label, row
 from ui.signin.password import PasswordForm
+from ui.theme import with_text
 
 
 class LockWindow(QMainWindow):
@@ -27,7 +28,7 @@ class LockWindow(QMainWindow):
         clerk = account.clerk
         card = QFrame()
         card.setProperty("surface", "card")
-        card.setFixedWidth(420)
+        card.setFixedWidth(with_text(420))
         card.setLayout(
             column(
                 label(tr("Locked"), level="title"),

@@ -15,6 +15,7 @@ from ui.language import spoken, tr
 from ui.parts.announcing import announce
 from ui.parts.fonts import has_chinese, no_chinese
 from ui.parts.widgets import Surface, button, column, label, row
+from ui.theme import with_text
 
 
 class SignInPage(Surface):
@@ -138,7 +139,7 @@ class SignInPage(Surface):
     def _card(self) -> QWidget:
         card = QFrame()
         card.setProperty("surface", "card")
-        card.setFixedWidth(420)
+        card.setFixedWidth(with_text(420))
         title = QLabel("件件")
         title.setProperty("level", "title")
         form = QFormLayout()

@@ -11,6 +11,7 @@ from app.desk import Account, QuarantinedCache
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, card, column, label, row
+from ui.theme import with_text
 
 
 class QuarantinedCachesDialog(QDialog):
@@ -23,7 +24,7 @@ class QuarantinedCachesDialog(QDialog):
         self._account, self._background = account, background
         self.setWindowTitle(tr("Cases set aside"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(520, 320)
+        self.resize(with_text(520), with_text(320))
         self.fields: list[QLineEdit] = []
         self.refusal = label("", "red")
         explained = tr(

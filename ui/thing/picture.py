@@ -16,9 +16,10 @@ from ui.language import tr
 from ui.parts.lights import paint_light
 from ui.parts.widgets import Surface
 from ui.parts.words import STATES, word
+from ui.theme import with_text
 
-LANE, NAME, GAP, WIDEST = 66, 132, 52, 480
-BOX = 54
+LANE, NAME, GAP, WIDEST = 66, 132, 52, 480  # pixels, with text of 100 %
+BOX, NARROWEST = 54, 150
 
 
 class SiblingBox(QAbstractButton):
@@ -41,7 +42,7 @@ class SiblingBox(QAbstractButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDEST, BOX)
+        return QSize(WIDEST, with_text(BOX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = theme.current()
@@ -78,6 +79,7 @@ class ThingPicture(Surface):
         self._places: dict[str, tuple[int, int]] = {}
         self._lanes: list[str] = []
         self._steps = 1
+        self._lane, self._name, self._box = with_text(LANE), with_text(NAME), with_text(BOX)
         self.setAccessibleName(tr("The whole one-thing"))
 
     def show_thing(self, thing: OneThing, own: str, calendar: WorkCalendar, today: date) -> None:
@@ -113,8 +115,10 @@ class ThingPicture(Surface):
             self._boxes[sibling.id] = box
             box.show()
         self._depends = {s.id: s.depends_on for s in thing.sub_applications}
-        self.setMinimumHeight(self._rows * LANE + 8)
-        self.setMinimumWidth(NAME + self._steps * 150 + (self._steps - 1) * GAP)
+        self.setMinimumHeight(self._rows * self._lane + 8)
+        self.setMinimumWidth(
+            self._name + self._steps * with_text(NARROWEST) + (self._steps - 1) * GAP
+        )
         self._place()
         self.update()
 
@@ -126,11 +130,11 @@ class ThingPicture(Surface):
         self._place()
 
     def _place(self) -> None:
-        room = self.width() - NAME - 12 - (self._steps - 1) * GAP
+        room = self.width() - self._name - 12 - (self._steps - 1) * GAP
         width = min(WIDEST, room // max(1, self._steps))
         for id_, (line, step) in self._places.items():
-            top = line * LANE + (LANE - BOX) // 2
-            self._boxes[id_].setGeometry(NAME + step * (width + GAP), top, width, BOX)
+            top = line * self._lane + (self._lane - self._box) // 2
+            self._boxes[id_].setGeometry(self._name + step * (width + GAP), top, width, self._box)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -138,15 +142,15 @@ class ThingPicture(Surface):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, lane in enumerate(self._lanes):
-            top = self._tops[lane] * LANE
+            top = self._tops[lane] * self._lane
             below = self._tops[self._lanes[number + 1]] if number + 1 < len(self._lanes) else None
-            height = ((below if below is not None else self._rows) * LANE) - top
+            height = ((below if below is not None else self._rows) * self._lane) - top
             if number:
                 painter.setPen(QColor(t.line))
                 painter.drawLine(0, top, self.width(), top)
             painter.setPen(QColor(t.quiet))
             flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(12, top, NAME - 24, height, flags, lane)
+            painter.drawText(12, top, self._name - 24, height, flags, lane)
         painter.setPen(QPen(QColor(t.quiet), 1.4))
         for id_, needed in self._depends.items() if self._boxes else ():
             for before in needed:

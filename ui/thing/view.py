@@ -31,6 +31,7 @@ from ui.parts.widgets import (
     row,
 )  # fmt: skip
 from ui.review.deadline import DeadlineDialog
+from ui.theme import with_text
 from ui.thing.picture import ThingPicture
 
 
@@ -61,7 +62,7 @@ class ThingView(PageView):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Message"))
         self.text.setPlaceholderText(tr("What the other department should know"))
-        self.text.setFixedHeight(64)
+        self.text.setFixedHeight(with_text(64))
         self.text.setTabChangesFocus(True)
         self._typing = SaveTimer(self)
         self._typing.timeout.connect(self._keep)

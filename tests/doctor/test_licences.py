@@ -1,0 +1,26 @@
+"""Whatever is pinned for the desk is named with its licence."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from app.support.diagnosis import TOLD_OF
+from app.support.licences import components, packages
+from tests.packaging.shipped import UNWANTED, distribution_names
+
+
+def is_here(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
+def test_every_pinned_package_is_among_them_and_no_tool_of_ours():
+    pinned = {name for name in distribution_names() if is_here(name)}
+    assert pinned - set(packages()) <= set(UNWANTED)
+    assert set(packages()) <= distribution_names()
+    assert {name.lower() for name in TOLD_OF} <= set(packages())
+
+
+def test_each_component_says_its_licence():
+    assert [component.name for component in components() if component.licence in ("", "?")] == []
+    assert {"Python", "Qt", "SQLCipher", "PDFium"} <= {each.name for each in components()}

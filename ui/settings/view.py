@@ -1,0 +1,251 @@
+"""What the clerk sets for themselves on this machine; each setting is kept as it is changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
+
+from app.desk import Machine
+from ui.background import Background
+from ui.language import language, tr
+from ui.parts.page import PageView
+from ui.parts.widgets import Elided, Scrolling, Surface, button, card, column, label, row
+from ui.theme import TEXT_SIZES, with_text
+
+MOST_SECONDS = 60
+NAMES, CONTROLS, WIDEST = 112, 220, 1080  # widths in pixels, with text of 100 %
+
+
+class SettingsView(PageView):
+    """``fixed_seconds`` before sending where the policy says so; None leaves them to the clerk."""
+
+    appearance_wanted = Signal(str, str)  # a language or a theme, the other empty
+    text_size_wanted = Signal(int)  # per cent
+    rest_changed = Signal()  # how long before the desk locks
+    about_wanted = Signal()
+    cards_wanted = Signal()  # those of the first start
+
+    def __init__(self, machine: Machine, background: Background, fixed_seconds: int | None) -> None:
+        super().__init__("wash")
+        self._machine, self._background = machine, background
+        self._wheel = _WheelScrolls(self)
+        kept = machine.settings
+        self.language = self._choice((("中文", "zh"), ("English", "en")), language())
+        self.language.activated.connect(
+            lambda: self.appearance_wanted.emit(self.language.currentData(), "")
+        )
+        themes = ((tr("Follow the system"), "system"), (tr("Light"), "light"), (tr("Dark"), "dark"))
+        self.theme = self._choice(themes, kept.theme)
+        self.theme.activated.connect(
+            lambda: self.appearance_wanted.emit("", self.theme.currentData())
+        )
+        sizes = tuple((f"{size} %", size) for size in TEXT_SIZES)
+        self.text_size = self._choice(sizes, kept.text_size)
+        self.text_size.activated.connect(
+            lambda: self.text_size_wanted.emit(self.text_size.currentData())
+        )
+        self.goes_on = QCheckBox(tr("Go on to the next case after a decision"))
+        self.goes_on.setChecked(kept.goes_on)
+        self.goes_on.toggled.connect(lambda on: machine.keep_settings(goes_on=on))
+        self.notifies = QCheckBox(tr("Notify me of what comes while I am elsewhere"))
+        self.notifies.setChecked(kept.notifies)
+        self.notifies.toggled.connect(lambda on: machine.keep_settings(notifies=on))
+        self.seconds = self._number(0, MOST_SECONDS, kept.seconds_before_sending, tr(" s"))
+        self.seconds.valueChanged.connect(
+            lambda seconds: machine.keep_settings(seconds_before_sending=seconds)
+        )
+        most = machine.policy.lock_after_minutes
+        self.minutes = self._number(1, most, machine.lock_after_minutes, tr(" min"))
+        self.minutes.valueChanged.connect(self._keep_minutes)
+        self.folder = Elided()
+        self.folder.setMinimumHeight(self.folder.fontMetrics().height())
+        self.choose_folder = button(tr("Choose…"), self._ask_for_folder)
+        self.no_folder = button(tr("None"), lambda: self._keep_folder(""))
+        self.printer = self._choice(((tr("The system's printer"), ""),), "")
+        self._show_printers([])
+        self.printer.activated.connect(
+            lambda: machine.keep_settings(printer=self.printer.currentData())
+        )
+        self._show_folder()
+        self._lay_out(most)
+        if fixed_seconds is not None:
+            self._fix_seconds(fixed_seconds)
+
+    def come_to_front(self) -> None:
+        from ui.printers import names
+
+        self._background.run(names, self._show_printers)
+        self._area.setFocus()
+
+    def parts(self) -> dict[str, QWidget]:
+        return {
+            "settings.language": self.language,
+            "settings.theme": self.theme,
+            "settings.text_size": self.text_size,
+        }
+
+    def _fix_seconds(self, seconds: int) -> None:
+        """They can be read, also by Tab, and not changed."""
+        with QSignalBlocker(self.seconds):
+            self.seconds.setValue(seconds)
+        self.seconds.setReadOnly(True)
+        self.seconds.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.about_seconds.setText(tr("Fixed by IT."))
+        self.seconds.setAccessibleDescription(self.about_seconds.text())
+
+    def _keep_minutes(self, minutes: int) -> None:
+        most = self._machine.policy.lock_after_minutes
+        self._machine.keep_settings(lock_after_minutes=minutes if minutes < most else 0)
+        self.rest_changed.emit()
+
+    def _ask_for_folder(self) -> None:
+        dialog = QFileDialog(self, tr("The scanner's folder"), self._machine.settings.scan_folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._keep_folder)
+        dialog.open()
+
+    def _keep_folder(self, folder: str) -> None:
+        self._machine.keep_settings(scan_folder=folder)
+        self._show_folder()
+        self.choose_folder.setFocus()
+
+    def _show_folder(self) -> None:
+        folder = self._machine.settings.scan_folder
+        self.folder.setText(folder or tr("None chosen"))
+        self.choose_folder.setAccessibleDescription(self.folder.text())
+        self.no_folder.setVisible(bool(folder))
+
+    def _show_printers(self, names: list[str]) -> None:
+        """The one that is set stays to be chosen, though it is switched off now."""
+        chosen = self._machine.settings.printer
+        known = dict.fromkeys(name for name in (*names, chosen) if name)
+        if [self.printer.itemData(at) for at in range(1, self.printer.count())] == list(known):
+            return
+        while self.printer.count() > 1:
+            self.printer.removeItem(1)
+        for name in known:
+            self.printer.addItem(name, name)
+        self.printer.setCurrentIndex(max(0, self.printer.findData(chosen)))
+
+    # --- how it is laid out -------------------------------------------------------------
+
+    def _lay_out(self, most_minutes: int) -> None:
+        looks, work, machine = _Group(tr("Appearance")), _Group(tr("Work")), _Group(tr("Machine"))
+        looks.add(tr("Language"), self.language)
+        looks.add(tr("Theme"), self.theme)
+        looks.add(tr("Text size"), self.text_size)
+        work.add("", self.goes_on)
+        work.add("", self.notifies, tr("Says the item and how many, never a name."))
+        self.about_seconds = work.add(
+            tr("Sent after"),
+            self.seconds,
+            tr("So long a decision can be taken back with Ctrl+Z; 0 sends it at once."),
+        )
+        machine.add(
+            tr("Locks after"), self.minutes, tr("At rest; IT allows up to {n} min.", n=most_minutes)
+        )
+        folder = row(self.folder, self.choose_folder, self.no_folder)
+        folder.setStretch(0, 1)
+        machine.add_across(tr("Scanner's folder"), folder, self.choose_folder)
+        machine.add(tr("Printer"), self.printer)
+        foot = row(
+            button(tr("The cards of the first start"), self.cards_wanted.emit),
+            button(tr("About Jianjian"), self.about_wanted.emit),
+            None,
+        )
+        across = row(
+            column(looks.card, work.card, None, gap=12),
+            column(machine.card, foot, None, gap=12),
+            gap=12,
+        )
+        inner = Surface("wash")
+        inner.setLayout(column(label(tr("Settings"), level="title"), across, margin=16, gap=12))
+        inner.setMaximumWidth(with_text(WIDEST))
+        self._area = Scrolling(inner, tr("Settings"))
+        self._area.setProperty("surface", "wash")
+        self.setLayout(column(self._area))
+
+    def _choice(self, options: tuple[tuple[str, str | int], ...], chosen: str | int) -> QComboBox:
+        made = QComboBox()
+        for words, code in options:
+            made.addItem(words, code)
+        made.setCurrentIndex(max(0, made.findData(chosen)))
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._wheel.spare(made)
+        return made
+
+    def _number(self, least: int, most: int, value: int, unit: str) -> QSpinBox:
+        made = QSpinBox()
+        made.setRange(least, most)
+        made.setValue(value)
+        made.setSuffix(unit)
+        made.setKeyboardTracking(False)
+        made.lineEdit().setTextMargins(6, 0, 0, 0)  # as far in as other fields' words
+        self._wheel.spare(made)
+        return made
+
+
+class _Group:
+    """A card of settings: names on the left, what is set beside them, explained below."""
+
+    def __init__(self, heading: str) -> None:
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnMinimumWidth(0, with_text(NAMES))
+        self._grid.setColumnStretch(2, 1)
+        content = column(label(heading, level="heading"), self._grid, gap=8)
+        content.setContentsMargins(16, 12, 16, 14)
+        self.card = card(content)
+
+    def add(self, name: str, control: QWidget, explained: str = "") -> QLabel:
+        """Returns the label that explains it; a control that says its name itself has none."""
+        at = self._grid.rowCount()
+        if name:
+            control.setFixedWidth(with_text(CONTROLS))
+            self._name(at, name, control)
+            self._grid.addWidget(control, at, 1)
+        else:
+            self._grid.addWidget(control, at, 0, 1, 3)
+        about = label(explained, "quiet")
+        about.setVisible(bool(explained))
+        control.setAccessibleDescription(explained)
+        self._grid.addWidget(about, at + 1, 1 if name else 0, 1, 2 if name else 3)
+        return about
+
+    def add_across(self, name: str, across: QHBoxLayout, first: QWidget) -> None:
+        at = self._grid.rowCount()
+        self._name(at, name, first)
+        self._grid.addLayout(across, at, 1, 1, 2)
+
+    def _name(self, at: int, name: str, control: QWidget) -> None:
+        said = label(name, "quiet", wrap=False)
+        said.setBuddy(control)
+        control.setAccessibleName(name)
+        self._grid.addWidget(said, at, 0)
+
+
+class _WheelScrolls(QObject):
+    """The wheel scrolls the page; it changes nothing that it passes by."""
+
+    def spare(self, control: QWidget) -> None:
+        control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        control.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True
