@@ -15,7 +15,7 @@ def illustrated_pages(language: str, pictures: Path) -> dict[str, str]:
     """The Markdown of each page, by its id, once SCREEN.png is in the folder for each picture that
     they name. Raises TourFailed where there is no such screen."""
     with tempfile.TemporaryDirectory(prefix="jianjian-handbook-") as home:
-        walk = Walk(Path(home), pictures, language, "light")
+        walk = Walk(Path(home), pictures, language, "light", 100)
         try:
             pages = book(ROWS)
             wanted = {screen for page in pages for screen in page.screens}

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.parts.words import SHAPES
+from ui.parts.lights import paint_light
 
 WIDTH, HEIGHT = 400, 200  # of what is drawn, in the middle of the widget
 LIGHTS = ("red", "amber", "green", "paused")
@@ -40,9 +40,7 @@ class ListDrawing(Drawing):
         for at, light in enumerate(LIGHTS):
             top = 8 + at * 47
             _sheet(painter, QRectF(60, top, 280, 40), t, t.chosen if at == 0 else t.paper)
-            painter.setPen(QColor(t.light(light)))
-            shape = QRectF(70, top, 24, 40)
-            painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, SHAPES[light])
+            paint_light(painter, QRectF(74, top + 12, 16, 16), light)
             _words(painter, 102, top + 10, 150 - at * 18, t.ink)
             _words(painter, 102, top + 24, 200 - at * 24, t.line)
             _words(painter, 290, top + 10, 38, t.light(light))

@@ -110,11 +110,13 @@ class PrintTogether(QWidget):
         self,
         documents: Documents,
         background: Background,
+        printer: str,
         window: QWidget,
         say: Callable[[str], None],
     ) -> None:
+        """They are printed first of all on the ``printer`` of this name."""
         super().__init__()
-        self._documents, self._background = documents, background
+        self._documents, self._background, self._printer = documents, background, printer
         self._window, self._say = window, say
         self._prints: list[bytes] = []
         self.title = tr("Print notices")
@@ -163,7 +165,7 @@ class PrintTogether(QWidget):
         document, say = self._documents.open_joined(joined), self._say
         printing = Printing(self._background, document, self._window, joined.starts)
         printing.done.connect(lambda: say(tr("The notices have gone to the printer.")))
-        printing.ask()
+        printing.ask(self._printer)
 
     def _save(self, joined: Joined) -> None:
         """Under a name of ours, which says nobody's."""

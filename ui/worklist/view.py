@@ -69,6 +69,7 @@ class WorklistView(Surface):
     ) -> None:
         super().__init__("paper")
         self._cases, self._deciding, self._documents = cases, deciding, documents
+        self._machine = machine
         self._background, self._events = background, events
         self.is_reading = self._stale = self._opening_first = self._pulling = False
         self.current_id = ""
@@ -325,7 +326,13 @@ class WorklistView(Surface):
         from ui.worklist.together import DecideTogether, PrintTogether
 
         task = (
-            PrintTogether(self._documents, self._background, self.window(), self.said.emit)
+            PrintTogether(
+                self._documents,
+                self._background,
+                self._machine.settings.printer,
+                self.window(),
+                self.said.emit,
+            )
             if kind == PRINT
             else DecideTogether(kind, self._cases, self._deciding, self._background)
         )
