@@ -274,7 +274,7 @@ class Walk:
         yield "handbook", self.clerk.dialog()
         field = self.clerk.dialog().findChild(QLineEdit)
         if field is not None:
-            self.clerk.type(field, tr("the correction"))
+            self.clerk.type(field, tr("Deadline"))
         yield "handbook-searched", self.clerk.dialog()
         window.show_keys()
         yield "keys", self.clerk.dialog()
