@@ -229,5 +229,6 @@ def _sheet(t: Theme) -> str:
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     QMenu {{ background: {t.paper}; border: 1px solid {t.line}; padding: 4px; }}
     QMenu::item {{ padding: 6px 20px; border-radius: 3px; }}
+    QMenu::separator {{ background: {t.line}; height: 1px; margin: 4px 8px; }}
     QMenu::item:selected {{ background: {t.chosen}; color: {t.ink}; }}
     """
