@@ -261,7 +261,7 @@ def test_what_is_to_be_corrected_is_seen_whole_and_is_one_line(qtbot):
     )
     panel = Panel(qtbot, a_view(case))
     panel.take("request_correction")
-    line = panel.field(WrappedLine, "What is to be corrected")
+    line = panel.widget.sheet.findChild(WrappedLine)
     qtbot.waitUntil(lambda: line.isVisible() and line.is_whole())
     one = line.height()
     assert line.viewport().width() < line.fontMetrics().horizontalAdvance(line.text())
