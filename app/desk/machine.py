@@ -14,7 +14,7 @@ from app.machine import settings
 from app.machine.address import earlier_spellings, normal_address
 from app.machine.journal import Journal
 from app.machine.paths import Places
-from app.machine.policy import load_policy
+from app.machine.policy import MOST_SECONDS_BEFORE_SENDING, load_policy
 from app.machine.settings import Settings
 
 
@@ -35,6 +35,14 @@ class Machine:
     def centre_url(self) -> str:
         """The policy's centre, where it names one; else the one this desk spoke to last."""
         return normal_address(self.policy.centre_url or self.settings.centre_url)
+
+    @property
+    def seconds_before_sending(self) -> int:
+        """How long a decision can be taken back before it goes, 0 to 60: as the policy says, else
+        as the clerk has set it."""
+        if self.policy.seconds_before_sending is not None:
+            return self.policy.seconds_before_sending
+        return min(max(self.settings.seconds_before_sending, 0), MOST_SECONDS_BEFORE_SENDING)
 
     def cache_of(self, username: str) -> Path:
         return self.places.cache_of(self.centre_url, username)
