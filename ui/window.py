@@ -94,6 +94,7 @@ class DeskWindow(QMainWindow):
         self.status = DeskStatusBar(
             desk.deciding, desk.centre, desk.documents, self.events, self.keys
         )
+        self.status.undo_wanted.connect(self.undo)
         self.status.drill_wanted.connect(self.drill.open_begin)
         self.cases = self.page("cases", CasesPage)
         self.cases.case_shown.connect(self.drill.note_case)
@@ -296,14 +297,18 @@ class DeskWindow(QMainWindow):
         if not waiting:
             self.say(tr("Nothing to take back: everything has been sent."))
             return
+        last = waiting[-1]
         said = tr(
-            "Taken back: {action}, {no}",
-            action=action_word(waiting[-1].payload.type),
-            no=waiting[-1].case_no,
+            "Taken back: {action}, {no}", action=action_word(last.payload.type), no=last.case_no
         )
-        self.background.when_done(
-            self.desk.deciding.undo(), lambda _done: self.say(said), say=self.say
-        )
+
+        def taken_back(_done: object) -> None:
+            self.say(said)
+            if self._rail.at == "cases" and self.review.case_id != last.case_id:
+                self.worklist.refresh()  # it may belong into the list again
+                self.worklist.go_to(last.case_id)
+
+        self.background.when_done(self.desk.deciding.undo(), taken_back, say=self.say)
 
     def show_practice(self, practice: bool) -> None:
         """Whether the centre is a practice centre, as it says: only there are drills."""

@@ -58,7 +58,9 @@ class Walk:
         choose_platform()
         self.centre = TourCentre(CASES, SEED, database=city)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
-        self.application.desk.machine.keep_settings(centre_url=self.centre.url, language=language)
+        self.application.desk.machine.keep_settings(
+            centre_url=self.centre.url, language=language, seconds_before_sending=0
+        )
         self.application.keep_appearance(theme)
         self.clerk = ScriptedClerk(self.application, out)
 
