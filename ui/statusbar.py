@@ -150,7 +150,7 @@ class DeskStatusBar(QStatusBar):
             said = tr("Undo {key}", key=self._undo_key)
             if not self._centre.offline:
                 seconds = math.ceil(left)
-                said = tr("Sent in {n} s · Undo {key}", n=seconds, key=self._undo_key)
+                said = tr("Sends in {n} s · Undo {key}", n=seconds, key=self._undo_key)
             self.undo.setText(said)
             self._next_second.start(1 + int(1000 * (left - math.ceil(left) + 1)))
         self._follow_saved(left > 0)

@@ -224,7 +224,7 @@
         <translation>按中心要求，{time} 后再发送</translation>
     </message>
     <message>
-        <source>Sent at {time}; until then you can take it back</source>
+        <source>To be sent at {time}; until then you can take it back</source>
         <translation>{time} 发送，此前可以取消提交</translation>
     </message>
     <message>
@@ -776,7 +776,7 @@
         <translation>已保存并发送。</translation>
     </message>
     <message>
-        <source>Sent in {n} s · Undo {key}</source>
+        <source>Sends in {n} s · Undo {key}</source>
         <translation>{n} 秒后发送 · 撤销 {key}</translation>
     </message>
     <message>

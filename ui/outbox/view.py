@@ -246,7 +246,7 @@ class OutboxView(PageView):
         until, delayed = entry.not_before if entry.must_wait(now) else None, entry.is_delayed(now)
         if until is not None and delayed and not offline:
             time = f"{until.astimezone(now.tzinfo):%H:%M:%S}"
-            return tr("Sent at {time}; until then you can take it back", time=time)
+            return tr("To be sent at {time}; until then you can take it back", time=time)
         if until is None or delayed:
             until = asked
         if until is not None:
