@@ -86,7 +86,7 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
     def make(url: str, home: str = "home") -> Desk:
         places = Places.below(tmp_path / home)
         desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-        desk.machine.keep_settings(centre_url=url)
+        desk.machine.keep_settings(centre_url=url, seconds_before_sending=0)
         made.append(desk)
         return desk
 

@@ -170,13 +170,14 @@ class JianjianApplication:
             if not may_close(self.desk, self.locked or self.window):
                 return
             self.window.save_what_is_typed()
+        self.desk.account.hang_up_once_sent()
         self._leave_by(self.desk.account.sign_out, "")
 
     def _leave_by(self, way_out: Callable[[], None], sentence: str) -> None:
-        """The sign-in page is there at once, and serves once nobody is signed in any more."""
+        """The sign-in page is there at once, and serves once nobody is signed in any more; nothing
+        keeps a thread that is needed for leaving, for what waits for the centre is hung up."""
         self._stop_listening()
         self.wanted_case, self._wanted_list = "", ()
-        self.desk.account.hang_up()  # nothing keeps a thread that is needed for leaving
         self.background.forget()
         self._clear_clipboard()
         for dialog in (*self._put_away, *_open_dialogs()):
@@ -411,6 +412,7 @@ class JianjianApplication:
 
     def _tell_status(self, status: Status) -> None:
         if status.state == "revoked" and status.failure is not None:
+            self.desk.account.hang_up()
             self._leave_by(self.desk.account.erase, spoken(status.failure.sentence))
             return
         if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:

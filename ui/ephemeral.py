@@ -28,6 +28,7 @@ def may_close(desk: Desk, parent: QWidget) -> bool:
     waiting, _ = desk.deciding.counts() if desk.account.clerk and desk.account.ephemeral else (0, 0)
     if not waiting:
         return True
+    desk.centre.sync_now()  # it may be gone before the clerk has answered
     box = QMessageBox(parent)
     box.setWindowTitle(tr("Not sent yet"))
     box.setText(tr("{n} decisions are not sent and are lost when the desk closes now.", n=waiting))

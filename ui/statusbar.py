@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStatusBar
 
 from app.cases.skew import is_tolerated
@@ -26,6 +27,7 @@ class DeskStatusBar(QStatusBar):
     """``keys``: the key of each command, by its id."""
 
     drill_wanted = Signal()  # at a practice centre
+    undo_wanted = Signal()  # of the decision taken last
 
     def __init__(
         self,
@@ -37,7 +39,9 @@ class DeskStatusBar(QStatusBar):
     ) -> None:
         super().__init__()
         self._deciding, self._centre, self._documents = deciding, centre, documents
+        self._events = events
         self._sync_tip = f"{tr('Sync now')}  {keys['sync']}"
+        self._undo_key = keys["undo"]
         self._saying_saved = False
         self.setSizeGripEnabled(False)
         self.sync = button(tr("○ Not synced yet"), centre.sync_now, "status")
@@ -46,6 +50,10 @@ class DeskStatusBar(QStatusBar):
         self.waiting = label("", wrap=False)
         self.files = label("", "quiet", wrap=False)
         self.said = label("", "accent", wrap=False)
+        self.undo = button(tr("Undo"), self.undo_wanted.emit, "status")
+        self.undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it goes by itself; its key stays
+        self.undo.setToolTip(tr("Take back the last decision, if it is not sent"))
+        set_tone(self.undo, "accent")
         self.place = button(tr("Practice · drill…"), self.drill_wanted.emit, "status")
         set_tone(self.place, "amber")
         self.place.hide()
@@ -53,11 +61,16 @@ class DeskStatusBar(QStatusBar):
         for part in (self.waiting, self.files, self.said):
             part.setContentsMargins(10, 2, 10, 2)
             self.addWidget(part)
+        self.addWidget(self.undo)
+        self.undo.hide()
         self.addPermanentWidget(self.place)
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setInterval(SAID_MS)
         self._silence.timeout.connect(lambda: self.say(""))
+        self._next_second = QTimer(self)
+        self._next_second.setSingleShot(True)
+        self._next_second.timeout.connect(self._count_down)
         self.refresh()
         events.changed.connect(self._hear)
         events.status.connect(self._hear_status)
@@ -89,7 +102,7 @@ class DeskStatusBar(QStatusBar):
             minutes = round(abs(skew) / 60)
             self.say(tr("This machine's clock is {n} min off the centre's; call IT.", n=minutes))
         if status.state == "syncing":
-            self._follow_saved()
+            self._count_down()
         else:
             self.refresh()
 
@@ -111,7 +124,7 @@ class DeskStatusBar(QStatusBar):
         set_tone(self.waiting, tone)
         here, named = self._documents.counts()
         self.files.setText(tr("Files {here}/{named}", here=here, named=named))
-        self._follow_saved()
+        self._count_down()
 
     def show_place(self, practice: bool) -> None:
         self.place.setVisible(practice)
@@ -125,13 +138,32 @@ class DeskStatusBar(QStatusBar):
         """Says what has become of a decision, for as long as that is said."""
         self.say("")
         self._saying_saved = True
-        self._follow_saved()
+        self._count_down()
 
-    def _follow_saved(self) -> None:
+    def _count_down(self) -> None:
+        """For how long the decision taken last can be taken back, second by second."""
+        if self._events.ended:
+            return
+        left = self._deciding.seconds_to_take_back()
+        self.undo.setVisible(left > 0)
+        if left > 0:
+            said = tr("Undo {key}", key=self._undo_key)
+            if not self._centre.offline:
+                seconds = math.ceil(left)
+                said = tr("Sends in {n} s · Undo {key}", n=seconds, key=self._undo_key)
+            self.undo.setText(said)
+            self._next_second.start(1 + int(1000 * (left - math.ceil(left) + 1)))
+        self._follow_saved(left > 0)
+
+    def _follow_saved(self, can_be_undone: bool) -> None:
         if not self._saying_saved:
             return
+        if can_be_undone:
+            self._silence.start()  # what becomes of it is said after that
         waiting, back = self._deciding.counts()
-        if waiting and not self._centre.offline:
+        if can_be_undone and not self._centre.offline:
+            self.said.setText("")  # the countdown says it
+        elif waiting and not self._centre.offline:
             self._tell(tr("Saved, and on its way to the centre."))
         elif waiting:
             self._tell(tr("Saved. It is sent as soon as the centre is reached."))

@@ -161,6 +161,7 @@ def _sheet(t: Theme) -> str:
     QPushButton[kind="status"] {{ border: 1px solid transparent; background: transparent;
         padding: 2px 9px; color: {t.quiet}; text-align: left; }}
     QPushButton[kind="status"][tone="green"] {{ color: {t.green}; }}
+    QPushButton[kind="status"][tone="accent"] {{ color: {t.accent}; }}
     QPushButton[kind="status"][tone="amber"] {{ color: {t.amber}; }}
     QPushButton[kind="status"]:focus {{ border-color: {t.accent}; }}
     QPushButton[kind="link"] {{ border: none; background: transparent; color: {t.accent};

@@ -97,6 +97,7 @@ class DeskWindow(QMainWindow):
         self.status = DeskStatusBar(
             desk.deciding, desk.centre, desk.documents, self.events, self.keys
         )
+        self.status.undo_wanted.connect(self.undo)
         self.status.drill_wanted.connect(self.drill.open_begin)
         self.cases = self.page("cases", CasesPage)
         self.cases.case_shown.connect(self.drill.note_case)
@@ -391,21 +392,23 @@ class DeskWindow(QMainWindow):
         if not waiting:
             self.say(tr("Nothing to take back: everything has been sent."))
             return
+        last = waiting[-1]
         said = tr(
-            "Taken back: {action}, {no}",
-            action=action_word(waiting[-1].payload.type),
-            no=waiting[-1].case_no,
+            "Taken back: {action}, {no}", action=action_word(last.payload.type), no=last.case_no
         )
         self.background.when_done(
             self.desk.deciding.undo(),
-            lambda _done: self._taken_back(waiting[-1].case_id, said),
+            lambda _done: self._taken_back(last.case_id, said),
             say=self.say,
         )
 
     def _taken_back(self, case_id: str, said: str) -> None:
         """Back to the case it is about, with the words that were sent."""
         self.say(said)
+        if self.review.case_id == case_id:
+            return
         self.show_page("cases")
+        self.worklist.refresh()  # it may belong into the list again
         self.worklist.go_to(case_id)
         self.review.materials.take_focus()
 

@@ -92,7 +92,7 @@ class Account:
         """
         if self._session is not None:
             self._session.sign_in_again(password, self._machine.now())
-            self.signed_in.centre.sync_now()
+            self.signed_in.centre.try_again()
 
     def let_in(self, signed_in: SignedIn) -> None:
         """From now on these are the parts of the session."""
@@ -158,8 +158,9 @@ class Account:
     # --- away ---------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """What the viewer has seen goes."""
+        """What the viewer has seen goes, and what could still be taken back is sent."""
         if self._signed_in is not None:
+            self._signed_in.centre.sync_now()
             self._signed_in.documents.discard_viewers()
         self._machine.note("locked")
 
@@ -185,7 +186,7 @@ class Account:
         with os_errors_as_failures():
             count = session.recover_unsent(left, old_password, self._machine.now())
         self._machine.note("aside_brought_back", actions=count)
-        self.signed_in.centre.sync_now()
+        self.signed_in.centre.try_again()
         return count
 
     def discard(self, left: QuarantinedCache) -> None:
@@ -205,8 +206,20 @@ class Account:
         if self._signed_in is not None:
             self._signed_in.centre.hang_up()
 
+    def hang_up_once_sent(self) -> None:
+        """The same, once what can be sent has been sent, or a second has passed. Never blocks."""
+        scope, signed_in = self.scope, self._signed_in
+
+        def leave() -> None:
+            if signed_in is not None:
+                signed_in.centre.send_off()
+                signed_in.centre.hang_up()
+            scope.cancel()
+
+        threading.Thread(target=leave, name="send-off", daemon=True).start()
+
     def sign_out(self) -> None:
-        """Ends the session; what is unsent stays in the cache.
+        """Ends the session; what cannot be sent within a second stays in the cache.
 
         The centre and the keyring are told in a second at most, or told later, or not: neither
         keeps the next clerk waiting.
@@ -235,14 +248,16 @@ class Account:
             self._release_lock()
 
     def close(self) -> None:
-        """Ends all threads and processes, without waiting for the centre; leaves the sign-in as it
-        is."""
+        """Ends all threads and processes; leaves the sign-in as it is. The centre is waited for a
+        second at most, where something is to be sent."""
         try:
             self._end()
         finally:
             self._release_lock()
 
     def _end(self) -> None:
+        if self._signed_in is not None:
+            self._signed_in.centre.send_off()
         with self._moving:
             self.hang_up()
             self.scope = CancelScope()

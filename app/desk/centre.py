@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import wait
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.cases.failure import Failure
 from app.machine.journal import Journal
 from app.store import claims, outbox, unreadable
-from app.store.database import Store
+from app.store.database import Store, Work
 from app.store.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from app.sync.loop import Status, SyncLoop
 
 MOST_DETAIL = 200  # characters in the journal
+SEND_OFF_SECONDS = 1.0
 
 
 class Centre:
@@ -38,6 +43,7 @@ class Centre:
         self._changing = threading.Lock()  # while the loop comes or goes
         self._loop: SyncLoop | None = None
         self._ended = False
+        self._heard = threading.Event()  # something of the loop
 
     def keep_in_step(
         self, device_id: str, most_bytes: int, unexpected: Callable[[BaseException], None]
@@ -63,16 +69,31 @@ class Centre:
         """Whether the last that was heard of it is that nothing can be sent or fetched."""
         return self.status is not None and self.status.offline
 
-    def request_sync(self) -> None:
-        """Something is to be sent: now."""
+    def request_sync(self, in_seconds: float = 0.0) -> None:
+        """Something is to be sent: now, or once so many seconds have passed."""
         if self._loop is not None:
-            self._loop.request_sync()
+            self._loop.request_sync(in_seconds)
 
     def sync_now(self) -> None:
-        """The clerk wants it now: what the centre failed on before is tried again, too."""
-        if self._loop is not None:
-            written = self._store.write(outbox.try_again_now)
-            written.add_done_callback(lambda _done: self.request_sync())
+        """The clerk wants it now, also what could still be taken back. Never blocks."""
+        self._write_and_go(lambda db: [*outbox.end_delays(db), *outbox.try_again_now(db)])
+
+    def try_again(self) -> None:
+        """Goes now; what the centre failed on before is tried again, too. Never blocks."""
+        self._write_and_go(outbox.try_again_now)
+
+    def send_off(self) -> None:
+        """Sends at once what can be sent, also what could still be taken back; returns when that is
+        done, after a second at most, and at once where the centre is not reached."""
+        until = time.monotonic() + SEND_OFF_SECONDS
+        with contextlib.suppress(Failure):
+            if self.online:
+                wait([self._store.write(outbox.end_delays)], SEND_OFF_SECONDS)
+                self.request_sync()
+            while self.online and outbox.sendable(self._store.reader(), self._now(), 1):
+                if not self._heard.wait(until - time.monotonic()):
+                    return
+                self._heard.clear()
 
     def about(self) -> About:
         """What the centre says of itself. Blocks; raises what the wire raises."""
@@ -98,7 +119,7 @@ class Centre:
             self._store.write(claims.settle).result()
             raise
         self._store.write(claims.settle).result()
-        self.sync_now()
+        self.try_again()
         return len(given)
 
     def unreadable(self) -> list[Unreadable]:
@@ -110,6 +131,7 @@ class Centre:
         if self._loop is not None:
             self._loop.ask_to_stop()
         self._client.scope.cancel()
+        self._heard.set()
 
     def stop_syncing(self) -> None:
         """Returns once nothing is under way any more."""
@@ -123,10 +145,14 @@ class Centre:
         self.stop_syncing()
         self._client.close()
 
+    def _write_and_go(self, work: Work) -> None:
+        self._store.write(work).add_done_callback(lambda _done: self.request_sync())
+
     def _hear(self, status: Status) -> None:
         self.status = status
         if status.state == "online":
             self.synced_at = status.at
+        self._heard.set()
         if status.failure is not None:
             self._note("offline", status, code=status.failure.code, detail=status.failure.detail)
         if (done := status.done) is not None:

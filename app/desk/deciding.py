@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.cases.actions import CentreSide, Difference, Payload
@@ -21,7 +21,8 @@ MOST_SENT = 50  # shown
 
 
 class Deciding:
-    """Each future is done once the write is durable; then ``send_soon`` is called, on its thread.
+    """Each future is done once the write is durable; then ``send_in`` is called, on its thread,
+    with the seconds after which it may be sent. ``delay`` says how many a decision waits.
 
     >>> desk.deciding.decide("sa-000001", Approve(opinion="…")).result()  # doctest: +SKIP
     """
@@ -31,10 +32,11 @@ class Deciding:
         store: Store,
         now: Callable[[], datetime],
         print_notice: PrintNotice,
-        send_soon: Callable[[], None],
+        delay: Callable[[], int],
+        send_in: Callable[[float], None],
     ) -> None:
-        self._store, self._now = store, now
-        self._print_notice, self._send_soon = print_notice, send_soon
+        self._store, self._now, self._delay = store, now, delay
+        self._print_notice, self._send_in = print_notice, send_in
 
     def decide(self, case_id: str, payload: Payload) -> Written:
         """Queues a decision, preceded by the review it rests on, as one durable step.
@@ -42,10 +44,19 @@ class Deciding:
         Of the drafts it takes what it sends. The future raises NotLawful with every reason,
         CaseMovedOn or NoticeNotMade; then nothing was queued and the draft is untouched.
         """
-        now = self._now()
-        return self._write_and_send(
-            lambda db: decisions.decide(db, case_id, payload, now, self._print_notice)
+        now, delay = self._now(), self._delay()
+        until = now + timedelta(seconds=delay) if delay else None
+        written = self._store.write(
+            lambda db: decisions.decide(db, case_id, payload, now, self._print_notice, until)
         )
+        return self._then_send(written, delay)
+
+    def seconds_to_take_back(self) -> float:
+        """For how long the decision taken last still waits to be taken back; 0.0 where it does
+        not, though it may be here."""
+        now = self._now()
+        until = outbox.delayed_until(self._store.reader(), now)
+        return (until - now).total_seconds() if until is not None else 0.0
 
     def withdraw(self, entry_id: str) -> Written:
         """Takes back what has not been sent; while a try to send it is under way, once that has
@@ -117,10 +128,10 @@ class Deciding:
     def _take_back(self, work: Work) -> Written:
         return self._then_send(TakingBack(self._store, work).done)
 
-    def _then_send(self, written: Written) -> Written:
+    def _then_send(self, written: Written, in_seconds: float = 0.0) -> Written:
         def sent(done: Written) -> None:
             if done.exception() is None:
-                self._send_soon()
+                self._send_in(in_seconds)
 
         written.add_done_callback(sent)
         return written

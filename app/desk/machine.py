@@ -14,7 +14,7 @@ from app.machine import settings
 from app.machine.address import earlier_spellings, normal_address
 from app.machine.journal import Journal
 from app.machine.paths import Places
-from app.machine.policy import load_policy
+from app.machine.policy import MOST_SECONDS_BEFORE_SENDING, load_policy
 from app.machine.settings import Settings
 
 
@@ -41,6 +41,14 @@ class Machine:
         """Of rest: as the clerk chose, never longer than the policy says."""
         most, chosen = self.policy.lock_after_minutes, self.settings.lock_after_minutes
         return chosen if 0 < chosen < most else most
+
+    @property
+    def seconds_before_sending(self) -> int:
+        """How long a decision can be taken back before it goes, 0 to 60: as the policy says, else
+        as the clerk has set it."""
+        if self.policy.seconds_before_sending is not None:
+            return self.policy.seconds_before_sending
+        return min(max(self.settings.seconds_before_sending, 0), MOST_SECONDS_BEFORE_SENDING)
 
     def cache_of(self, username: str) -> Path:
         return self.places.cache_of(self.centre_url, username)

@@ -49,7 +49,10 @@ class SignedIn:
         self.cases = Cases(store, clerk, now)
         self.arrivals = Arrivals(store, now)
         self.centre = Centre(store, client, now, journal, on_status)
-        self.deciding = Deciding(store, now, print_notice, self.centre.request_sync)
+        self.deciding = Deciding(
+            store, now, print_notice, lambda: machine.seconds_before_sending,
+            self.centre.request_sync,
+        )  # fmt: skip
         self.drafting = Drafting(store, now)
         self.searching = Searching(store, client, now)
         self.documents = Documents(store, clerk, client, now, journal, files_bytes)

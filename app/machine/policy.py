@@ -13,20 +13,24 @@ from app.cases.sentence import say
 from app.machine.ownership import strangers
 
 PROGRAM_DATA = "62AB5D82-FDC1-4DC3-A9DD-070D1D495D97"
+MOST_SECONDS_BEFORE_SENDING = 60
 Days = Annotated[int, msgspec.Meta(ge=0, le=60)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=120)]
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=MOST_SECONDS_BEFORE_SENDING)]
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``centre_url``: the only centre this machine speaks to. ``without_keyring``: ``memory``, work
     and keep nothing, or ``refuse``. ``offline_days``: how long a clerk may sign in without the
-    centre. ``lock_after_minutes`` of rest the window is locked. The rest is the wire's
-    (``app/central/transport.py``)."""
+    centre. ``lock_after_minutes`` of rest the window is locked. ``seconds_before_sending``: how
+    long a decision can be taken back before it goes; None leaves that to the clerk. The rest is
+    the wire's (``app/central/transport.py``)."""
 
     centre_url: str = ""
     without_keyring: Literal["memory", "refuse"] = "memory"
     offline_days: Days = 7
     lock_after_minutes: Minutes = 5
+    seconds_before_sending: Seconds | None = None
     extra_ca: str = ""
     pins: tuple[str, ...] = ()
     client_certificate: str = ""

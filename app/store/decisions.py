@@ -32,10 +32,15 @@ RESTORED = "restored"
 
 
 def decide(
-    db: Writer, case_id: str, payload: Payload, at: datetime, print_notice: PrintNotice
+    db: Writer,
+    case_id: str,
+    payload: Payload,
+    at: datetime,
+    print_notice: PrintNotice,
+    not_before: datetime | None = None,
 ) -> list[Changed]:
     """Queues a decision, preceded by the review it rests on, and shows their effect, in the
-    caller's one transaction.
+    caller's one transaction. Neither is sent before ``not_before``.
 
     An action that serves a notice carries its print. Raises CaseMovedOn or NotLawful, or what
     printing raises; then nothing was queued.
@@ -57,7 +62,7 @@ def decide(
         if len(decided.notices) > len(case.notices):
             printed = print_notice(decided.notices[-1])
             action = replace(action, payload=attachments.attach(db, said, printed))
-        outbox.insert(db, case, action, centre.revision, after)
+        outbox.insert(db, case, action, centre.revision, after, not_before)
         drafts.consume(db, case, said)
         case, after = decided, action.id
     _, attention = outbox.standing_of(db, case_id)

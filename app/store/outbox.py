@@ -22,6 +22,7 @@ UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
 STATES = (*UNSENT, *BACK, "sent", "withdrawn")
 _UNSETTLED = {*UNSENT, *BACK} - {"gone"}
+DELAYED = "delayed"  # code of what was not tried yet, so that the clerk can take it back
 DROPPED = "dropped"  # code of what is gone because the feed dropped its case, not by an outcome
 
 
@@ -61,8 +62,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return self.payload.words()
 
     def must_wait(self, now: datetime) -> bool:
-        """Whether the time the centre asked for has not come; a clock set back ends the waiting."""
+        """Whether the time from which it may go has not come; a clock set back ends the waiting."""
         return self.not_before is not None and self.changed_at <= now < self.not_before
+
+    def is_delayed(self, now: datetime) -> bool:
+        """Whether it waits only so that the clerk can take it back."""
+        return self.code == DELAYED and self.must_wait(now)
 
     @property
     def action(self) -> Action:
@@ -123,10 +128,12 @@ def sendable(db: Reader, now: datetime, limit: int) -> list[Entry]:
 
 
 def mark_sending(db: Writer, ids: Iterable[str], at: datetime) -> list[Changed]:
+    """They have waited their time: whatever comes of this try, that time is over."""
     db.execute(
-        "update outbox set state = 'sending', changed_at = ?"
+        "update outbox set state = 'sending', not_before = null, changed_at = ?,"
+        " code = case code when ? then '' else code end"
         " where id in (select value from json_each(?))",
-        (at.isoformat(), as_json(list(ids))),
+        (at.isoformat(), DELAYED, as_json(list(ids))),
     )
     return [Changed("outbox")]
 
@@ -177,6 +184,22 @@ def mark_later(
     return [Changed("outbox")]
 
 
+def delayed_until(db: Reader, now: datetime) -> datetime | None:
+    """Until when the decision taken last waits to be taken back; None where it does not."""
+    row = db.row(f"select * from outbox where state in {one_of(UNSENT)} order by seq desc limit 1")
+    last = _entry(row) if row else None
+    return last.not_before if last is not None and last.is_delayed(now) else None
+
+
+def end_delays(db: Writer) -> list[Changed]:
+    """What waits only so that the clerk can take it back need not any more."""
+    db.execute(
+        "update outbox set not_before = null, code = '' where state = 'waiting' and code = ?",
+        (DELAYED,),
+    )
+    return [Changed("outbox")]
+
+
 def try_again_now(db: Writer) -> list[Changed]:
     """What waits because the centre failed on it need not any more; a time it named is kept."""
     db.execute("update outbox set not_before = null where state = 'waiting' and tries > 0")
@@ -206,7 +229,8 @@ def case_back(db: Writer, case_id: str, at: datetime) -> list[Changed]:
     still fits; what the centre took for gone is the clerk's to decide anew."""
     db.execute(
         "update outbox set state = case code when ? then 'waiting' else 'conflict' end,"
-        " code = '', held_by = '', changed_at = ? where case_id = ? and state = 'gone'",
+        " code = '', held_by = '', not_before = null, changed_at = ?"
+        " where case_id = ? and state = 'gone'",
         (DROPPED, at.isoformat(), case_id),
     )
     return [Changed("outbox")]
@@ -245,9 +269,15 @@ def last_unsent(db: Reader, case_id: str) -> Entry | None:
 
 
 def insert(
-    db: Writer, case: SubApplication, action: Action, base_revision: int, after_id: str | None
+    db: Writer,
+    case: SubApplication,
+    action: Action,
+    base_revision: int,
+    after_id: str | None,
+    not_before: datetime | None = None,
 ) -> None:
-    """Queues an action behind another, or on the centre's ``base_revision``."""
+    """Queues an action behind another, or on the centre's ``base_revision``; until ``not_before``
+    it waits, so that the clerk can take it back."""
     db.table("outbox").insert(
         {
             "id": action.id,
@@ -259,6 +289,8 @@ def insert(
             "at": action.at.isoformat(),
             "base_revision": None if after_id else base_revision,
             "after_id": after_id,
+            "not_before": not_before.isoformat() if not_before else None,
+            "code": DELAYED if not_before else "",
             "changed_at": action.at.isoformat(),
         }
     )

@@ -148,7 +148,7 @@ create table outbox (
     base_revision integer,          -- the revision the clerk saw; null where it follows another
     after_id text,                  -- the action before it, where that was not sent yet
     state text not null default 'waiting',  -- outbox.STATES
-    not_before text,                -- a time the centre asked to wait for
+    not_before text,                -- the time from which it may go
     code text not null default '',  -- what the centre said, or how the entry was settled
     detail text not null default '',
     changed_at text not null,

@@ -133,8 +133,13 @@ def _policy(places: Places) -> Said:
     where = "已设置 set" if places.policy.exists() else "默认 defaults"
     return Said(
         f"{where}：离线 {policy.offline_days} 天，{policy.lock_after_minutes} 分钟锁定，"
-        f"无密钥环时 {policy.without_keyring}，固定公钥 {len(policy.pins)}"
+        f"无密钥环时 {policy.without_keyring}，{_delay(policy)}，固定公钥 {len(policy.pins)}"
     )
+
+
+def _delay(policy: Policy) -> str:
+    seconds = policy.seconds_before_sending
+    return "发送前等待由工作人员设置" if seconds is None else f"发送前等待 {seconds} 秒"
 
 
 def _keyring() -> Said:

@@ -13,10 +13,11 @@ import msgspec
 from app.cases.failure import Failure
 from app.central import errors
 from app.central.client import CentralClient
+from app.store import outbox
 from app.store.database import Store
 from app.sync.cycle import CycleDone, sync_cycle
 from app.sync.fetch import fetch
-from app.sync.pacing import Pacing, Pause, spread
+from app.sync.pacing import Pacing, Pause, Requests, spread
 from app.sync.pull import Progress
 from app.sync.push import push
 
@@ -50,8 +51,8 @@ class Status(msgspec.Struct, frozen=True):
 class SyncLoop:
     """Keeps the cache and the centre in step until stopped.
 
-    It goes when the stream says something changed, when the clerk decides, and
-    every minute or so besides; after a failure it waits longer each time, up to
+    It goes when the stream says something changed, when a decision is to be
+    sent, and every minute or so besides; after a failure it waits longer each time, up to
     five minutes, but tries as soon as the centre can be reached again, the
     machine wakes up or its clock is set. It waits by the monotonic clock; where
     the centre named a time (``Retry-After``), nothing makes it go before.
@@ -70,7 +71,7 @@ class SyncLoop:
         self._store, self._central, self._device_id = store, central, device_id
         self._clock, self._tell, self._report = clock, tell, unexpected
         self._most_bytes = most_bytes
-        self._wake = threading.Event()
+        self._requests = Requests()
         self._stop = threading.Event()
         self._online = threading.Event()
         self._files = threading.Event()
@@ -91,14 +92,15 @@ class SyncLoop:
         for thread in self._threads:
             thread.start()
 
-    def request_sync(self) -> None:
-        """Something is to be sent or fetched: go now."""
-        self._wake.set()
+    def request_sync(self, in_seconds: float = 0.0) -> None:
+        """Something is to be sent or fetched: go now, or once so many seconds have passed."""
+        self._requests.add(in_seconds)
 
     def ask_to_stop(self) -> None:
         """Nothing new is begun from now on, and nothing more is said. Never blocks."""
         self._stop.set()
-        for waited_for in (self._wake, self._files, self._online):
+        self._requests.add()
+        for waited_for in (self._files, self._online):
             waited_for.set()
 
     def stop(self) -> None:
@@ -113,7 +115,7 @@ class SyncLoop:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            self._wake.clear()
+            self._requests.serve()
             pause = self._cycle()
             self._stop.wait(pause.asked)
             self._wait(pause.seconds)
@@ -154,6 +156,7 @@ class SyncLoop:
     def _offer_once_more(self) -> None:
         """Before all is erased here, what is unsent goes to the centre if it will have it."""
         with contextlib.suppress(Failure):
+            self._store.write(outbox.end_delays).result()
             push(self._store, self._central, self._device_id, self._clock())
 
     def _away(
@@ -167,7 +170,7 @@ class SyncLoop:
         left, before = seconds, self._clock()
         while left > 0:
             step = min(left, NOTICE_SECONDS)
-            if self._wake.wait(step):
+            if self._requests.wait(step):
                 return
             left, now = left - step, self._clock()
             if abs((now - before).total_seconds() - step) > CLOCK_JUMP_SECONDS:

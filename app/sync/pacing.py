@@ -1,8 +1,10 @@
-"""How long the loop waits after a cycle."""
+"""How long the loop waits after a cycle, and what makes it go before."""
 
 from __future__ import annotations
 
 import random
+import threading
+import time
 from datetime import datetime
 
 import msgspec
@@ -20,6 +22,35 @@ class Pause(msgspec.Struct, frozen=True):
 
     seconds: float
     asked: float
+
+
+class Requests:
+    """When the loop was asked to go, by the monotonic clock. Any thread may ask; none waits for
+    another."""
+
+    def __init__(self) -> None:
+        self._times: list[float] = []
+        self._changed = threading.Condition()
+
+    def add(self, in_seconds: float = 0.0) -> None:
+        """Asks it to go once so many seconds have passed."""
+        with self._changed:
+            self._times.append(time.monotonic() + in_seconds)
+            self._changed.notify()
+
+    def serve(self) -> None:
+        """Drops what is due: the cycle that begins now is what was asked for."""
+        now = time.monotonic()
+        with self._changed:
+            self._times = [each for each in self._times if each > now]
+
+    def wait(self, seconds: float) -> bool:
+        """Whether one is due, at the latest within so many seconds."""
+        until = time.monotonic() + seconds
+        with self._changed:
+            while (left := min([until, *self._times]) - time.monotonic()) > 0:
+                self._changed.wait(left)
+            return any(each <= until for each in self._times)
 
 
 class Pacing:

@@ -432,6 +432,10 @@
         <translation>按中心要求，{time} 后再发送</translation>
     </message>
     <message>
+        <source>To be sent at {time}; until then you can take it back</source>
+        <translation>{time} 发送，此前可以取消提交</translation>
+    </message>
+    <message>
         <source>Offline: it is sent as soon as the centre is reached</source>
         <translation>离线：连上中心即发送</translation>
     </message>
@@ -1022,6 +1026,18 @@
     <message>
         <source>Saved and sent.</source>
         <translation>已保存并发送。</translation>
+    </message>
+    <message>
+        <source>Sends in {n} s · Undo {key}</source>
+        <translation>{n} 秒后发送 · 撤销 {key}</translation>
+    </message>
+    <message>
+        <source>Undo {key}</source>
+        <translation>撤销 {key}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
     <message>
         <source> (provisional)</source>

@@ -125,7 +125,7 @@ class Lives:
     def desk(self) -> Desk:
         places = Places.below(self.folder / "home")
         desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-        desk.machine.keep_settings(centre_url=self.centre.url)
+        desk.machine.keep_settings(centre_url=self.centre.url, seconds_before_sending=0)
         client = CentralClient(self.centre.url, "kills")
         client.access_token = self.token
         open_cache(desk, "kills", self.key, Clerk(**msgspec.structs.asdict(self.clerk)), client)

@@ -30,6 +30,7 @@ def desk(tmp_path):
     """A desk with one case and no centre."""
     places = Places.below(tmp_path / "home")
     made = Desk(places, load(places.settings), lambda: MORNING)
+    made.machine.keep_settings(seconds_before_sending=0)
     open_cache(made, "full", secrets.token_hex(32), Clerk(id="clerk-01", name="张伟"))
     case = a_case()
     put = [kept_cases.prepare_case(case, msgspec.json.encode(case))]

@@ -1,13 +1,17 @@
 """The machine's policy is the administrator's: whoever else may write it opens nothing with it."""
 
 import os
+from datetime import datetime
 
+import msgspec
 import pytest
 
+from app.desk.machine import Machine
 from app.machine import ownership, policy
 from app.machine.ownership import CHANGES_FILE, CHANGES_FOLDER, Entry, Rights, windows_strangers
 from app.machine.paths import Places
 from app.machine.policy import PolicyNotTrusted, PolicyUnreadable, load_policy
+from app.machine.settings import Settings
 
 USERS, SYSTEM, ADMINISTRATORS, CLERK = (
     "S-1-5-32-545",
@@ -34,6 +38,38 @@ def machine_policy(tmp_path, monkeypatch):
 
 def test_one_only_the_administrator_may_write_is_in_force(machine_policy):
     assert load_policy(machine_policy).offline_days == 3
+
+
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_the_seconds_before_sending_are_the_policy_s_where_it_says_them(machine_policy, seconds):
+    machine_policy.write_text(f"seconds_before_sending = {seconds}\n")
+    assert a_machine(machine_policy, clerk_s=25).seconds_before_sending == seconds
+
+
+@pytest.mark.parametrize(("clerk_s", "waits"), [(0, 0), (25, 25), (-1, 0), (3600, 60)])
+def test_where_it_says_none_they_are_the_clerk_s_within_a_minute(machine_policy, clerk_s, waits):
+    assert a_machine(machine_policy, clerk_s).seconds_before_sending == waits
+
+
+def test_where_nobody_has_said_anything_they_are_ten(machine_policy):
+    assert Machine(places_of(machine_policy), Settings(), datetime.now).seconds_before_sending == 10
+
+
+@pytest.mark.parametrize("seconds", ["-1", "61", "2.5", '"10"'])
+def test_more_than_a_minute_and_no_number_are_refused(machine_policy, seconds):
+    machine_policy.write_text(f"seconds_before_sending = {seconds}\n")
+    with pytest.raises(PolicyUnreadable, match="seconds_before_sending"):
+        load_policy(machine_policy)
+
+
+def places_of(policy_file):
+    below = Places.below(policy_file.parents[1] / "home")
+    return msgspec.structs.replace(below, policy=policy_file)
+
+
+def a_machine(policy_file, clerk_s):
+    kept = Settings(seconds_before_sending=clerk_s)
+    return Machine(places_of(policy_file), kept, datetime.now)
 
 
 @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])

@@ -210,7 +210,7 @@ def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
 def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_path):
     places = Places.below(tmp_path / "lead")
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI) + Histories.ahead)
-    desk.machine.keep_settings(centre_url=city.url)
+    desk.machine.keep_settings(centre_url=city.url, seconds_before_sending=0)
     lead = city.clerks[LEAD]
     desk.account.sign_in(**lead)
     elsewhere = CentralClient(city.inner_url, "other")

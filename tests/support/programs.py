@@ -23,7 +23,7 @@ from app.machine.settings import load
 home, url, username, password = sys.argv[1:]
 places = Places.below(Path(home))
 desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-desk.machine.keep_settings(centre_url=url)
+desk.machine.keep_settings(centre_url=url, seconds_before_sending=0)
 """
 
 

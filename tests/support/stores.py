@@ -36,13 +36,20 @@ def keep(store: Store, *bodies: SubApplication) -> None:
 
 
 def decide(
-    store: Store, *payloads: Payload, case_id: str = "sa-000001", at: datetime = MORNING
+    store: Store,
+    *payloads: Payload,
+    case_id: str = "sa-000001",
+    at: datetime = MORNING,
+    delay: float = 0,
 ) -> None:
+    """``delay``: seconds for which they can be taken back."""
+    until = at + timedelta(seconds=delay) if delay else None
+
     def work(db):
         return [
             change
             for payload in payloads
-            for change in decisions.decide(db, case_id, payload, at, lambda _: b"print")
+            for change in decisions.decide(db, case_id, payload, at, lambda _: b"print", until)
         ]
 
     store.write(work).result()

@@ -85,7 +85,7 @@ def place(tmp_path_factory):
     with resting_centre(60, 3, folder) as centre, altered(centre.inner_url, alteration) as url:
         places = Places.below(folder / "home")
         desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
-        desk.machine.keep_settings(centre_url=url)
+        desk.machine.keep_settings(centre_url=url, seconds_before_sending=0)
         desk.account.sign_in(**centre.clerks[0])
         yield desk, centre, alteration
         desk.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from app.sync.pacing import Pacing, Pause
 from tests.support.examples import ASKED, MORNING
 from tests.support.stores import decide
 from tests.support.waiting import eventually
-from tests.sync.scripted import ScriptedCentre, digest, page, read_up_to
+from tests.sync.scripted import ScriptedCentre, applied, digest, page, read_up_to
 
 HELD = {"sub_application": digest({"sa-000001": 1})}
 LONG = 3600.0
@@ -161,6 +162,50 @@ def test_what_is_asked_for_goes_at_once(desk, centre):
     assert centre.cycles == 2
 
 
+def test_what_is_asked_for_later_goes_then_and_not_before(desk, centre):
+    desk.loop.start()
+    desk.until("online")
+    begun = time.monotonic()
+    for seconds in (LONG, 0.2, 0.1):
+        desk.loop.request_sync(seconds)
+    desk.until("online", "online")
+    assert time.monotonic() - begun >= 0.1
+    desk.until("online", "online", "online")
+    assert time.monotonic() - begun >= 0.2
+    assert centre.cycles == 3
+
+
+def test_a_cycle_that_comes_before_takes_nothing_from_what_is_asked_for_later(desk, centre):
+    desk.loop.start()
+    desk.until("online")
+    desk.loop.request_sync(0.2)
+    centre.on_cycle = fails(errors.DeskTooOld())  # after which it would wait an hour
+    desk.loop.request_sync()
+    desk.until("online", "offline")
+    desk.until("online", "offline", "offline")
+    assert centre.cycles == 3
+
+
+class MovingDesk(Desk):
+    """One whose clock goes."""
+
+    def clock(self):
+        self.begun = getattr(self, "begun", time.monotonic())
+        return MORNING + timedelta(seconds=time.monotonic() - self.begun)
+
+
+def test_what_an_earlier_desk_left_waiting_is_sent_when_its_time_has_come(store, centre):
+    decide(store, ASKED, delay=0.5)
+    made, sent_at = MovingDesk(store, centre), []
+    centre.answer = lambda action: sent_at.append(made.clock()) or applied(action)
+    made.loop.start()
+    eventually(lambda: sent_at)
+    centre.ending.set()
+    made.loop.stop()
+    assert timedelta(seconds=0.5) <= sent_at[0] - MORNING
+    assert centre.cycles <= 6  # it slept: at the start, for the stream, for the row and its answer
+
+
 def test_after_its_pause_it_goes_by_itself(desk, monkeypatch):
     monkeypatch.setattr(looping, "NOTICE_SECONDS", 0.01)
     monkeypatch.setattr(Pacing, "after", lambda *_: Pause(0.05, 0.0))
@@ -276,8 +321,9 @@ def test_files_that_fail_are_tried_after_the_next_cycle(desk, monkeypatch):
     assert [type(each) for each in desk.reported] == [ZeroDivisionError]
 
 
-def test_a_revoked_machine_sends_what_it_has_and_is_silent(desk, store, centre):
-    decide(store, ASKED)
+@pytest.mark.parametrize("delay", [0, 10])
+def test_a_revoked_machine_sends_what_it_has_and_is_silent(desk, store, centre, delay):
+    decide(store, ASKED, delay=delay)
     centre.on_cycle = fails(errors.DeviceRevoked())
     desk.loop.start()
     desk.until("revoked")

@@ -12,6 +12,7 @@ from ui.window import DeskWindow
 @pytest.fixture
 def application(qapp, tmp_path):
     made = JianjianApplication(Places.below(tmp_path / "home"), [])
+    made.desk.machine.keep_settings(seconds_before_sending=0)
     yield made
     made.close()
     # What was to be deleted later is restyled by the next test's application, else.

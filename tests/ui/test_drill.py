@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from app.cases.actions import RecordReview
 from app.cases.model import Verdict
 from app.desk import Opened
+from tests.support.examples import TOLD
 from tests.support.servers import altered
 from tests.support.waiting import eventually
 from ui.drill.begin import BeginDrillDialog
@@ -108,6 +109,16 @@ def test_what_is_not_sent_yet_holds_the_handing_in_and_says_so(clerk, own_centre
     own_centre.say("restore")
     desk.centre.sync_now()
     clerk.until("it to be sent", clerk.all_sent)
+    assert isinstance(hand_in(clerk), DrillResultDialog)
+
+
+def test_handing_in_sends_what_could_still_be_taken_back(clerk):
+    begin(clerk, 3)
+    desk = clerk.application.desk
+    desk.machine.keep_settings(seconds_before_sending=60)
+    clerk.until("online", lambda: desk.centre.online)
+    case = desk.cases.view(desk.drill.running.sub_application_ids[0]).case
+    desk.deciding.decide(case.id, TOLD).result()
     assert isinstance(hand_in(clerk), DrillResultDialog)
 
 

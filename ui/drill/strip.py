@@ -100,7 +100,7 @@ class DrillStrip(Surface):
             dialog.open()
 
     def _begun(self, count: int) -> None:
-        self._centre.sync_now()
+        self._centre.try_again()
         self.refresh()
         self.show_cases()
         self.said.emit(tr("The drill has begun: {n} cases. They are on their way.", n=count))
@@ -108,11 +108,15 @@ class DrillStrip(Surface):
     def ask_for_result(self) -> None:
         self.hand_in.setEnabled(False)
         self._background.run(
-            self._drilling.hand_in,
+            self._send_and_hand_in,
             self._show_result,
             say=self.said.emit,
             ended=lambda: self.hand_in.setEnabled(True),
         )
+
+    def _send_and_hand_in(self) -> DrillResult:
+        self._centre.send_off()
+        return self._drilling.hand_in()
 
     def _show_result(self, result: DrillResult) -> None:
         self.refresh()

@@ -242,9 +242,15 @@ class OutboxView(PageView):
         if entry.state == "gone":
             return tr("Action required: the case is no longer yours; your words are kept")
         offline, asked = self._said_of_centre
-        until = entry.not_before if entry.must_wait(self._machine.now()) else asked
+        now = self._machine.now()
+        until, delayed = entry.not_before if entry.must_wait(now) else None, entry.is_delayed(now)
+        if until is not None and delayed and not offline:
+            time = f"{until.astimezone(now.tzinfo):%H:%M:%S}"
+            return tr("To be sent at {time}; until then you can take it back", time=time)
+        if until is None or delayed:
+            until = asked
         if until is not None:
-            time = f"{until.astimezone(self._machine.now().tzinfo):%H:%M}"
+            time = f"{until.astimezone(now.tzinfo):%H:%M}"
             if entry.tries and until == entry.not_before:
                 return tr(
                     "The centre failed on it ({why}): tried again at {time}",

@@ -40,7 +40,9 @@ def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> in
     centre = TourCentre(CASES, SEED, speed=600 if story == "day" else 0)
     with tempfile.TemporaryDirectory(prefix="jianjian-tour-") as home:
         application = JianjianApplication(Places.below(Path(home)), sys.argv[:1])
-        application.desk.machine.keep_settings(centre_url=centre.url, language=language)
+        application.desk.machine.keep_settings(
+            centre_url=centre.url, language=language, seconds_before_sending=0
+        )
         application.keep_appearance(theme)
         clerk = ScriptedClerk(application, out, Keyboard() if hands == "keyboard" else Mouse())
         clerk.keyless = hands == "mouse"

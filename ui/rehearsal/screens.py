@@ -69,7 +69,10 @@ class Walk:
         self.centre = TourCentre(CASES, SEED, database=city)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
         self.application.desk.machine.keep_settings(
-            centre_url=self.centre.url, language=language, text_size=text_size
+            centre_url=self.centre.url,
+            language=language,
+            text_size=text_size,
+            seconds_before_sending=0,
         )
         self.application.keep_appearance(theme)
         self.clerk = ScriptedClerk(self.application, out)
@@ -338,6 +341,18 @@ class Walk:
         window = self.clerk.window
         window.show_page("outbox")
         yield "outbox-empty", window
+        self.application.desk.machine.keep_settings(seconds_before_sending=60)
+        window.show_page("cases")
+        self._open(lambda c: c["state"] == "received" and is_complete(c))
+        window.review.decision.press("accept")
+        self.clerk.until("the seconds to take it back", window.status.undo.isVisible)
+        self._settle()
+        yield "decision-to-take-back", window
+        window.show_page("outbox")
+        yield "outbox-to-take-back", window
+        window.status.undo.click()
+        self.clerk.until("it to be taken back", lambda: not window.status.undo.isVisible())
+        self.application.desk.machine.keep_settings(seconds_before_sending=0)
         self.centre.cut()
         window.sync_now()
         self.clerk.until("the word that we are offline", self.clerk.is_offline)
