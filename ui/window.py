@@ -370,6 +370,7 @@ class DeskWindow(QMainWindow):
 
         dialog = CardsDialog(self.keys, self)
         dialog.finished.connect(lambda _code: self.desk.machine.keep_settings(welcomed=True))
+        dialog.finished.connect(lambda _code: self.worklist.list.setFocus())
         dialog.open()
 
     def show_quarantined(self) -> None:
