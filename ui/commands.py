@@ -176,6 +176,9 @@ ROWS: tuple[Row, ...] = checked((
     Command("undo", tr_noop("Take back the last decision, if it is not sent"), ("Ctrl+Z",),
             "decision", tr_noop("Take back the last decision, if it is not sent"),
             lambda w: w.undo(), always, "", None),
+    Command("applicant", tr_noop("Show the applicant the form, on the other screen"), ("F9",),
+            "decision", tr_noop("Show the applicant the form, on the other screen"),
+            lambda w: w.show_to_applicant(), with_a_case, "", None),
     Command("deadline", tr_noop("Why this deadline"), ("I",), "decision",
             tr_noop("Why this deadline"), lambda w: w.review.explain(), with_a_case, "", None),
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.desk import Machine
 from app.machine.settings import WindowPlace
@@ -96,6 +96,12 @@ def stand_in_for(window: QMainWindow, other: QMainWindow) -> None:
     normal = other.normalGeometry()
     window.setGeometry(normal if normal.isValid() else other.geometry())
     window.setWindowState(other.windowState() & ~Qt.WindowState.WindowActive)
+
+
+def screen_beside(window: QWidget) -> QScreen | None:
+    """A screen the window is not on; None where there is no other."""
+    others = (screen for screen in QGuiApplication.screens() if screen is not window.screen())
+    return next(others, None)
 
 
 def _screen_of(place: WindowPlace) -> QScreen:

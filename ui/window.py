@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import CaseView, Desk, Group, Hit
+from ui.applicant import ApplicantScreen
 from ui.background import Background
 from ui.cases_page import CasesPage
 from ui.drill.strip import DrillStrip
@@ -104,6 +105,9 @@ class DeskWindow(QMainWindow):
         self.cases.case_shown.connect(self._note_opened)
         self.cases.decided.connect(self.status.say_saved)
         self.cases.alone_wanted.connect(self._read_alone)
+        self.applicant = ApplicantScreen(self)
+        self.applicant.said.connect(self.say)
+        self.cases.case_shown.connect(self.applicant.follow)
         self.worklist.counted.connect(self._show_counts)
         self._lay_out()
         singles = install(
@@ -355,6 +359,11 @@ class DeskWindow(QMainWindow):
         for part in (self._bar, self._rail, self.status):
             part.setVisible(not alone)
         self.cases.read_alone(alone)
+
+    def show_to_applicant(self) -> None:
+        """The open case's form, or nothing any more."""
+        if (view := self.cases.view) is not None:
+            self.applicant.toggle(view)
 
     def open_menu(self) -> None:
         self._who.showMenu()

@@ -776,6 +776,34 @@
         <translation>无未决问题时勾选全部要点</translation>
     </message>
     <message>
+        <source>One moment, please</source>
+        <translation>请稍候</translation>
+    </message>
+    <message>
+        <source>Please check what you filed</source>
+        <translation>请您核对填报的内容</translation>
+    </message>
+    <message>
+        <source>The form as you filed it</source>
+        <translation>您填报的申请表</translation>
+    </message>
+    <message>
+        <source>For the applicant</source>
+        <translation>申请人确认</translation>
+    </message>
+    <message>
+        <source>The applicant sees the form. Have it confirmed aloud.</source>
+        <translation>申请人可看到申请表，请其口头确认。</translation>
+    </message>
+    <message>
+        <source>There is no other screen to show the form on.</source>
+        <translation>没有连接另一屏幕，无法展示申请表。</translation>
+    </message>
+    <message>
+        <source>Show the applicant the form, on the other screen</source>
+        <translation>在另一屏幕向申请人展示申请表</translation>
+    </message>
+    <message>
         <source>Fold the list to its lights</source>
         <translation>列表收起为期限灯</translation>
     </message>
