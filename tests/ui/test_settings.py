@@ -12,13 +12,13 @@ from app.desk.machine import Machine
 from app.machine.paths import Places
 from app.machine.settings import Settings, load
 from tests.ui.measures import unnamed
+from tests.ui.test_lock import may_sign_in
 from ui.application import JianjianApplication
 from ui.background import Background
 from ui.language import tr
 from ui.rehearsal.clerk import ScriptedClerk
 from ui.settings.cards import CardsDialog
 from ui.settings.view import SettingsView
-from ui.window import DeskWindow
 
 
 @pytest.fixture
@@ -241,7 +241,7 @@ def test_the_first_start_shows_three_cards_and_the_next_none(
     hands.until("no cards", lambda: not cards_in_sight())
     assert kept(hands).welcomed
     application.leave()
-    hands.until("the sign-in page", lambda: not isinstance(application.window, DeskWindow))
+    hands.until("the sign-in page", lambda: may_sign_in(application))
     again = sign_in(application, own_centre, tmp_path)
     again.until("synced", lambda: again.window.status.sync.text().startswith("●"))
     assert cards_in_sight() == []
