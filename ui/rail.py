@@ -12,7 +12,7 @@ from ui.language import tr
 from ui.parts.widgets import Surface, column
 from ui.rows import Page, Window
 
-LEAST_WIDTH, HEIGHT = 56, 56  # pixels of a page's button, with text of 100 %
+LEAST_WIDTH, HEIGHT = 56, 62  # pixels of a page's button, with text of 100 %
 
 
 class Rail(Surface):

@@ -33,6 +33,9 @@ class Theme(NamedTuple):
     green: str
     paused: str
     edge: str
+    focused_fill: (
+        str  # the primary button's fill while it has the focus: its ring stands out from it
+    )
 
     def light(self, name: str) -> str:
         """The colour of a deadline light."""
@@ -46,11 +49,11 @@ class Theme(NamedTuple):
 
 LIGHT = Theme(
     "#FFFFFF", "#F5F7FA", "#DCE1E8", "#1F2430", "#5B6472", "#1F5FBF", "#FFFFFF", "#E7EEF9",
-    "#C3312B", "#9A5B00", "#1E7A3C", "#56657A", "#7E8795",
+    "#C3312B", "#9A5B00", "#1E7A3C", "#56657A", "#7E8795", "#2D70D4",
 )  # fmt: skip
 DARK = Theme(
     "#1B1E24", "#22262E", "#343A45", "#E6E9EF", "#9AA4B2", "#6EA4F4", "#10151D", "#2A3447",
-    "#F28B82", "#F2B866", "#7CC792", "#9AA9BD", "#76808F",
+    "#F28B82", "#F2B866", "#7CC792", "#9AA9BD", "#76808F", "#4A80D2",
 )  # fmt: skip
 
 _current = LIGHT
@@ -154,7 +157,8 @@ def _sheet(t: Theme) -> str:
     QPushButton[kind="primary"] {{
         background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600;
     }}
-    QPushButton[kind="primary"]:focus {{ border: 6px double {t.on_accent}; padding: 1px 9px; }}
+    QPushButton[kind="primary"]:focus {{ background: {t.focused_fill}; border: 2px solid {t.ink};
+        padding: 5px 13px; }}
     QPushButton[kind="primary"]:disabled {{ background: {t.line}; color: {t.quiet};
         border-color: {t.line}; }}
     QPushButton[kind="danger"] {{ color: {t.red}; border-color: {t.red}; background: {t.paper}; }}

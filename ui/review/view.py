@@ -360,7 +360,7 @@ class ReviewView(Surface):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        tabs.setUsesScrollButtons(False)
+        tabs.setUsesScrollButtons(True)  # with larger text
         for part, words in (
             (self.form_area, tr("Form")),
             (Scrolling(self.story, tr("One-thing and history")), tr("History")),

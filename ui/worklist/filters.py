@@ -44,6 +44,7 @@ class FilterBar(Surface):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             combo.setMinimumContentsLength(4)
+            combo.currentTextChanged.connect(combo.setToolTip)
         self.light.addItem(tr("Any deadline"), "")
         for words, light in (
             (tr("Overdue"), "red"), (tr("Near"), "amber"), (tr("In time"), "green"),
@@ -105,6 +106,7 @@ class FilterBar(Surface):
             self.scene.addItem(scene.name, scene.code)
         self.scene.setCurrentIndex(max(0, self.scene.findData(chosen)))
         self.scene.blockSignals(False)
+        self.scene.setToolTip(self.scene.currentText())
 
     def _fill_menu(self) -> None:
         for submenu in self.menu.findChildren(QMenu):
