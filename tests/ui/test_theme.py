@@ -40,13 +40,8 @@ def test_borders_of_fields_and_buttons_and_the_ring_of_the_focus_are_seen(theme,
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_primary_button_is_seen_to_have_the_focus(qapp, theme):
-<<<<<<< HEAD
-    """As it is painted: a ring inside it that stands out from its own colour."""
-    apply(qapp, "light" if theme is LIGHT else "dark", 100)
-=======
     """As it is painted: a ring that stands out from its fill and from the ground."""
-    apply(qapp, "light" if theme is LIGHT else "dark")
->>>>>>> h-r
+    apply(qapp, "light" if theme is LIGHT else "dark", 100)
     made = button("准予", lambda: None, "primary")
     made.resize(120, 40)
     made.show()
