@@ -1460,10 +1460,6 @@
         <translation>没有办件。</translation>
     </message>
     <message>
-        <source>Number, applicant, address…</source>
-        <translation>编号、申请人、地址…</translation>
-    </message>
-    <message>
         <source>Narrow the list</source>
         <translation>筛选列表</translation>
     </message>
@@ -1826,10 +1822,6 @@
     <message>
         <source>Words of the file</source>
         <translation>文件文字</translation>
-    </message>
-    <message>
-        <source>brought again</source>
-        <translation>已重新提交</translation>
     </message>
     <message>
         <source>{name}, page {n} of {all}</source>

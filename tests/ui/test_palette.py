@@ -120,7 +120,8 @@ def test_a_likely_command_is_taken(clerk, opened):
     while view.chosen().id != "guide":
         QTest.keyClick(view.field, Qt.Key.Key_Down)
     QTest.keyClick(view.field, Qt.Key.Key_Return)
-    clerk.until("the guide", lambda: clerk.window.review.tabs.currentIndex() == 2)
+    tabs = clerk.window.review.tabs
+    clerk.until("the guide", lambda: tabs.tabText(tabs.currentIndex()) == tr("Guide"))
 
 
 def test_the_page_of_the_search_has_the_cases_opened_last_when_it_comes_to_front(clerk, opened):

@@ -54,11 +54,12 @@ def test_the_list_keeps_its_columns_its_order_and_what_is_listed(clerk, change):
 @CHANGES
 def test_the_list_keeps_how_far_it_is_scrolled(clerk, change):
     worklist = clerk.window.worklist
+    clerk.window.resize(1366, 500)
     worklist.show_case(clerk.window.review.case_id)  # among all cases
-    clerk.until("more than fit", lambda: worklist.list.verticalScrollBar().maximum() > 60)
-    worklist.list.verticalScrollBar().setValue(50)
+    clerk.until("more than fit", lambda: worklist.list.verticalScrollBar().maximum() > 20)
+    worklist.list.verticalScrollBar().setValue(15)
     after = changed(clerk, change).worklist
-    clerk.until("the same place", lambda: after.list.verticalScrollBar().value() == 50)
+    clerk.until("the same place", lambda: after.list.verticalScrollBar().value() == 15)
 
 
 @CHANGES

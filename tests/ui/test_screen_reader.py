@@ -8,6 +8,8 @@ import pytest
 
 from app.cases.model import SubApplication
 from app.central.wire import decode
+from app.machine.paths import Places
+from app.machine.settings import Settings, save
 from tests.support.desks import held_by_centre, other_desk
 from tests.support.screen_reader import ScreenReader
 from tests.support.screens import on_a_screen
@@ -29,6 +31,7 @@ def reader(own_centre, tmp_path) -> Iterator[ScreenReader]:
     """Before the sign-in page of a desk, its user name filled in."""
     arguments = ("desk", "--centre", own_centre.url)
     names = ("--username", own_centre.clerks[0]["username"])
+    save(Places.below(tmp_path / "home").settings, Settings(welcomed=True))
     home = {"JIANJIAN_HOME": str(tmp_path / "home"), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
     with on_a_screen(tmp_path, *arguments, *names, **home) as bus:
         made = ScreenReader(bus)
