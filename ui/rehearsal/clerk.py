@@ -126,7 +126,10 @@ class ScriptedClerk:
         return True
 
     def dialog(self) -> QDialog:
-        """The dialog that is open over the window."""
+        """The dialog that is open over the window, of several the one that has its keys."""
+        newest = QApplication.activeModalWidget()
+        if isinstance(newest, QDialog) and newest.isVisible():
+            return newest
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QDialog) and widget.isVisible():
                 return widget
