@@ -86,6 +86,7 @@ class CasesPage(PageView):
 
     def read_alone(self, alone: bool) -> None:
         """The paper alone, or all beside it again."""
+        self.worklist.show_cards()
         self.worklist.setVisible(not alone)
         self.review.read_alone(alone)
 

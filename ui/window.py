@@ -238,6 +238,8 @@ class DeskWindow(QMainWindow):
             )
 
     def show_page(self, id_: str) -> None:
+        if self._is_alone and id_ != "cases":
+            self._read_alone(False)
         page = self._page(id_)
         self.pages.setCurrentWidget(page)
         self._rail.check(id_)

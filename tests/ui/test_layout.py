@@ -105,6 +105,20 @@ def test_f11_leaves_the_paper_alone_with_a_line_of_decision_and_esc_brings_all_b
     assert all(part.isVisible() for part in around)
 
 
+def test_another_page_is_never_shown_without_the_rest_of_the_desk(clerk, window):
+    strike(clerk, window, Qt.Key.Key_F11)
+    window.show_page("outbox")
+    assert window.status.isVisible()
+    window.show_page("cases")
+    assert window.worklist.isVisible()
+
+
+def test_the_paper_is_alone_from_the_list_with_columns_too(clerk, window):
+    window.worklist.toggle_columns()
+    strike(clerk, window, Qt.Key.Key_F11)
+    assert window.review.materials.pages.paper.isVisible()
+
+
 def test_a_paper_alone_gives_way_to_a_sheet(clerk, window):
     strike(clerk, window, Qt.Key.Key_F11)
     window.review.ask_for_correction()
