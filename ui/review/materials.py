@@ -202,8 +202,8 @@ class MaterialsView(Surface):
 
     def _known_verdict(self, material: Material) -> str:
         """The clerk's, of this moment; "" where there is none."""
-        kept = self._verdict_of(material).verdict if self._has_verdict(material) else ""
-        return self._given.get(material.id, kept)
+        kept = self._kept_verdict(material)
+        return self._given.get(material.id, kept.verdict if kept is not None else "")
 
     def _passes_by_licence(self, material: Material) -> bool:
         if self._view is None or material.licence is None:
@@ -327,7 +327,7 @@ class MaterialsView(Surface):
 
     def _save_remark(self) -> None:
         material = self._materials[self.at]
-        self._give(self._known_verdict(material) or self._verdict_of(material).verdict)
+        self._give(self._known_verdict(material) or Verdict().verdict)
 
     def flush(self) -> None:
         """Saves what is being written at once."""
@@ -336,16 +336,11 @@ class MaterialsView(Surface):
             if pane is not None:
                 pane.annotations.flush()
 
-    def _verdict_of(self, material: Material) -> Verdict:
+    def _kept_verdict(self, material: Material) -> Verdict | None:
+        """The clerk's as it was last read; None where there is none."""
         if self._view is None:
-            return Verdict()
-        review = self._view.draft.over(self._view.case.review)
-        return review.materials.get(material.id, Verdict())
-
-    def _has_verdict(self, material: Material) -> bool:
-        if self._view is None:
-            return False
-        return material.id in self._view.draft.over(self._view.case.review).materials
+            return None
+        return self._view.draft.over(self._view.case.review).materials.get(material.id)
 
     def _show_verdict(self) -> None:
         if not 0 <= self.at < len(self._materials):
@@ -357,7 +352,8 @@ class MaterialsView(Surface):
             choice.setChecked(choice.property("verdict") == verdict)
         self.verdicts.setExclusive(True)
         if not self.remark.hasFocus() or not self._typing.isActive():
-            self.remark.setText(self._verdict_of(material).remark)
+            kept = self._kept_verdict(material)
+            self.remark.setText(kept.remark if kept is not None else "")
 
     def _rebuild_tabs(self) -> None:
         self.tabs.show_papers([self._tab(material) for material in self._materials], self.at)
