@@ -176,8 +176,7 @@ class CasesPage(PageView):
 
     def _keep_widths(self) -> None:
         if not self.worklist.is_folded:
-            splitters = self._machine.settings.splitters | {self._name: self._splitter.sizes()}
-            self._machine.keep_settings(splitters=splitters)
+            self._machine.keep_widths(self._name, self._splitter.sizes())
 
 
 def _is_still_in_hand(view: CaseView) -> bool:

@@ -80,6 +80,10 @@ class Machine:
         except OSError as error:
             self.report(error)
 
+    def keep_widths(self, layout: str, widths: list[int]) -> None:
+        """Remembers how wide, in pixels, the clerk made the columns of a layout."""
+        self.keep_settings(splitters=self.settings.splitters | {layout: widths})
+
     def report(self, error: BaseException) -> None:
         """Journals an error nobody foresaw."""
         self.journal.unexpected(error, self.now())

@@ -81,6 +81,16 @@ def test_each_layout_remembers_its_own_widths(clerk, window):
     assert len(machine.settings.splitters["review-3"]) == 3
 
 
+def test_a_width_while_the_form_gave_way_to_two_papers_is_not_remembered(clerk, window):
+    at(clerk, window, 1800, 900)
+    columns, machine = window.review.columns, clerk.application.desk.machine
+    columns.splitterMoved.emit(0, 1)
+    kept = machine.settings.splitters["review-3"]
+    window.review.materials.toggle_beside()
+    columns.splitterMoved.emit(0, 1)
+    assert machine.settings.splitters["review-3"] == kept
+
+
 def test_the_list_folds_to_its_lights_and_unfolds_as_wide_as_it_was(clerk, window):
     at_the_commonest(clerk, window)
     before = window.worklist.width()

@@ -105,5 +105,5 @@ class ReviewColumns(QSplitter):
         return f"review-{self.columns}"
 
     def _keep_widths(self) -> None:
-        splitters = self._machine.settings.splitters | {self._name: self.sizes()}
-        self._machine.keep_settings(splitters=splitters)
+        if all(self.sizes()):
+            self._machine.keep_widths(self._name, self.sizes())
