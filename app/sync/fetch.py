@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import wait
 from datetime import datetime
 from functools import partial
 
@@ -76,7 +77,7 @@ def _fetch_one(store: Store, central: CentralClient, wanted: Wanted, now: dateti
         except (errors.CentreUnreachable, Cancelled):
             if begun:
                 held = partial(materials.keep_begun, sha256=wanted.sha256, content=bytes(begun))
-                store.write_refetchable(held)
+                wait([store.write_refetchable(held)])
             raise
         store.files.keep(wanted.sha256, content)
         kept = partial(materials.note_kept, sha256=wanted.sha256, size=len(content), at=now)
