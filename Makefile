@@ -6,7 +6,7 @@ REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 # Each worker with a keyring of its own: some tests make it ill.
-WORKERS = --tx "2*popen//python=$(KEYRING) $(1)/python" --dist loadfile --no-loadscope-reorder
+WORKERS = --tx "3*popen//python=$(KEYRING) $(1)/python" --dist loadfile --no-loadscope-reorder
 
 # How much, and where to: tests/packaging/test_makefile.py runs each target small.
 KILLS ?= 1400
@@ -15,6 +15,7 @@ SPOILT_FILES ?= 5000
 FAULTS ?= build/faults.json
 LOOKS ?= zh-light-1 zh-dark-1 en-light-1 en-dark-1 zh-light-1.5 zh-dark-1.5 en-light-1.5 en-dark-1.5
 SHOTS ?= build/shots
+MOST_SHOTS ?= 1000
 TOUR ?= build/tour
 HANDBOOK ?= build/handbook
 HANDBOOK_LANGUAGES ?= zh en
@@ -91,7 +92,7 @@ shots: setup
 	for look in $(LOOKS); do \
 		set -- $$(echo $$look | tr - ' '); \
 		QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$$3 $(KEYRING) $(BIN)/python main.py shots \
-			--out $(SHOTS)/$$look --language $$1 --theme $$2 || exit 1; done
+			--out $(SHOTS)/$$look --language $$1 --theme $$2 --most $(MOST_SHOTS) || exit 1; done
 
 handbook: setup
 	for language in $(HANDBOOK_LANGUAGES); do \

@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--out", type=Path, required=True, help="where the pictures go")
     shots.add_argument("--language", choices=("zh", "en"), default="zh")
     shots.add_argument("--theme", choices=("light", "dark"), default="light")
+    shots.add_argument("--most", type=int, default=1000, help="how many pictures at most")
     shots.add_argument("--text-size", type=int, default=100, help="per cent, 100 to 150")
 
     handbook = commands.add_parser("handbook", help="the clerks' handbook as a PDF, with pictures")
@@ -155,7 +156,7 @@ def _end_with_input() -> None:
 def _shots(chosen: argparse.Namespace) -> int:
     from ui.rehearsal.screens import run_shots
 
-    return run_shots(chosen.out, chosen.language, chosen.theme, chosen.text_size)
+    return run_shots(chosen.out, chosen.language, chosen.theme, chosen.text_size, chosen.most)
 
 
 def _tour(chosen: argparse.Namespace) -> int:

@@ -20,16 +20,17 @@ class PracticeProcess:
     """
 
     def __init__(self, *arguments: str) -> None:
-        self.process = subprocess.Popen(  # noqa: S603  # our own executable
-            own_command("practice", "--child", *arguments),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self.process = self.start(["practice", "--child", *arguments])
         ready = json.loads(self._read())
         self.url: str = ready["url"]
         self.inner_url: str = ready.get("inner_url", self.url)
         self.clerks: list[dict[str, str]] = ready["clerks"]
+
+    def start(self, arguments: list[str]) -> subprocess.Popen[str]:
+        """The process, with its input and its output for us."""
+        return subprocess.Popen(  # noqa: S603  # our own executable
+            own_command(*arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
 
     def say(self, words: str) -> str:
         """Gives a ``--controlled`` centre an order (docs/practice.md); returns its answer."""

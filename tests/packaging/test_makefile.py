@@ -68,9 +68,9 @@ def test_soak_is_made_small(tmp_path):
 
 
 def test_shots_are_made_of_one_look(tmp_path):
-    done = make("shots", "LOOKS=en-dark-1", f"SHOTS={tmp_path}")
+    done = make("shots", "LOOKS=en-dark-1", "MOST_SHOTS=8", f"SHOTS={tmp_path}")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    assert len(list((tmp_path / "en-dark-1").glob("*.png"))) >= 40
+    assert len(list((tmp_path / "en-dark-1").glob("*.png"))) == 8
     assert "This plugin does not support" not in done.stderr
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.cases.model import SHANGHAI
 from app.machine.practice_process import PracticeProcess
+from tests.support.forked_centres import ForkedCentre
 
 CITIES = "JIANJIAN_TEST_CITIES"  # the folder that a run's workers and their programs share
 
@@ -21,6 +22,9 @@ class Centre(PracticeProcess):
 
     def __init__(self, *arguments: str) -> None:
         super().__init__("--controlled", *arguments)
+
+    def start(self, arguments: list[str]) -> ForkedCentre:
+        return ForkedCentre(arguments)
 
     def close(self) -> None:
         super().close(60)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel
 from app.desk import CaseFilter
 from tests.support.desks import all_sent, held_by_centre
 from tests.support.examples import TOLD
-from tests.support.waiting import eventually
 from tests.ui.test_taking_back import complete, decide, opinion, type_opinion, undo
 from ui.language import tr
 from ui.outbox.view import OutboxView
@@ -155,4 +154,4 @@ def test_the_outbox_says_until_when_it_can_be_taken_back(unhurried, accepted):
 
     (entry,) = unhurried.application.desk.deciding.entries()
     said = f"{entry.not_before:%H:%M:%S} 发送，此前可以取消提交"
-    eventually(lambda: said in words())
+    unhurried.until("the time", lambda: said in words())

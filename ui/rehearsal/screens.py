@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,16 @@ CASES, SEED = 400, 13
 Screen = tuple[str, QWidget]
 
 
-def run_shots(out: Path, language: str, theme: str, text_size: int) -> int:
-    """Saves a picture of every screen, its text at so many per cent; 0 if all could be shown."""
+def run_shots(out: Path, language: str, theme: str, text_size: int, most: int) -> int:
+    """Saves a picture of every screen, or of the first ``most``, its text at so many per cent; 0 if
+    all could be shown."""
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
         old.unlink()
     with tempfile.TemporaryDirectory(prefix="jianjian-shots-") as home:
         walk = Walk(Path(home), out, language, theme, text_size)
         try:
-            for name, widget in walk.every_screen():
+            for name, widget in islice(walk.every_screen(), most):
                 walk.clerk.picture(name, widget)
         except TourFailed as failure:
             print(f"✗ {failure}", flush=True)
