@@ -34,8 +34,7 @@ Filled = TypeVar("Filled", QHBoxLayout, QVBoxLayout)
 def label(text: str, tone: str = "", level: str = "", wrap: bool = True) -> QLabel:
     """A plain-text label with identity and mobile numbers masked; ``tone`` and ``level`` as
     theme.py names them."""
-    shown = hide_numbers(text)
-    made = QLabel(shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + "…")
+    made = QLabel(shown(text))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if tone:
@@ -43,6 +42,15 @@ def label(text: str, tone: str = "", level: str = "", wrap: bool = True) -> QLab
     if level:
         made.setProperty("level", level)
     return made
+
+
+def shown(text: str) -> str:
+    """A text as a label says it: without numbers of persons, and not endless."""
+    return shorten(hide_numbers(text))
+
+
+def shorten(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
 def set_tone(widget: QWidget, tone: str) -> None:

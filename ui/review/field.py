@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel
 
-from ui.parts.widgets import MOST_SHOWN
+from ui.parts.widgets import shorten
 from ui.parts.words import hide_numbers, masked
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -14,27 +14,35 @@ Paper = tuple[str, str]  # a material's id and name
 
 
 class FieldValue(QLabel):
-    """``secret``: the key under which showing it is journalled, ``""`` where only what looks like a
-    number of somebody's in it is masked. ``papers``: those that show it, as the checks know."""
-
+    name: str
+    papers: tuple[Paper, ...]  # that show it, as the checks know
+    is_masked: bool
     stepped = Signal(int)  # to the next value (1) or the one before (-1)
     unmasked = Signal(str)  # under which key
 
-    def __init__(self, name: str, whole: str, secret: str, papers: tuple[Paper, ...]) -> None:
-        hidden = masked(whole) if secret else hide_numbers(whole)
-        super().__init__(_short(hidden))
-        self.name, self.papers, self.is_masked = name, papers, hidden != whole
-        self._whole, self._secret = whole, secret
+    def __init__(self) -> None:
+        super().__init__()
+        self.name, self.papers, self.is_masked = "", (), False
+        self._whole = self._secret = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("kind", "field")
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def show_text(self, name: str, whole: str, secret: str, papers: tuple[Paper, ...]) -> None:
+        """``secret``: the key under which showing it is journalled, ``""`` where only what looks
+        like a number of somebody's in it is masked. ``papers``: those that show it, as the checks
+        know."""
+        hidden = masked(whole) if secret else hide_numbers(whole)
+        self.name, self.papers, self.is_masked = name, papers, hidden != whole
+        self._whole, self._secret = whole, secret
+        self.setText(shorten(hidden))
         self.setAccessibleDescription(name)
 
     def show_whole(self) -> None:
         self.is_masked = False
-        self.setText(_short(self._whole))
+        self.setText(shorten(self._whole))
         self.unmasked.emit(self._secret or "number")
 
     def copy(self) -> None:
@@ -53,7 +61,3 @@ class FieldValue(QLabel):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The window's, not Qt's for a text."""
         event.ignore()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"

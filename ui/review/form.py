@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 from app.cases.checks import Finding
 from app.cases.model import Correction, Field, Section
@@ -13,11 +13,10 @@ from app.desk import CaseView
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
+from ui.review.card import FormCard, FormField
 from ui.review.field import FieldValue, Paper
-from ui.theme import with_text
 
 MASKED_KEYS = ("id_number", "phone")
-LABEL_WIDTH = 96  # pixels; what is longer stands above its field
 
 
 class FormView(Surface):
@@ -28,9 +27,10 @@ class FormView(Surface):
 
     def __init__(self) -> None:
         super().__init__("wash")
-        self._fields: list[FieldValue] = []
         self._shown: tuple[object, ...] = ()
-        self._sections = column(margin=12, gap=12)
+        self._cards: list[FormCard] = []
+        self._above = column(gap=12)
+        self._sections = column(self._above, None, margin=12, gap=12)
         self.setLayout(self._sections)
 
     def show_case(self, view: CaseView) -> None:
@@ -38,21 +38,39 @@ class FormView(Surface):
         shown = (view.case, view.findings, view.earlier, view.situation.thing)
         if shown == self._shown:
             return
-        self._shown, self._fields = shown, []
-        clear(self._sections)
+        self._shown = shown
+        clear(self._above)
         if view.case.corrections:
-            self._sections.addWidget(self._correction_card(view.case.corrections[-1], view))
+            self._above.addWidget(self._correction_card(view.case.corrections[-1], view))
         by_field: dict[str, list[Finding]] = {}
         for finding in view.findings:
             by_field.setdefault(finding.field, []).append(finding)
         loose = by_field.pop("", [])
         if loose:
-            self._sections.addWidget(self._findings_card(loose))
-        self._sections.addWidget(self._applicant_card(view))
-        for section in view.case.form:
-            self._sections.addWidget(self._section_card(section, by_field, view))
-        self._sections.addStretch(1)
+            self._above.addWidget(self._findings_card(loose))
+        sections = [
+            (tr("Applicant"), _applicant_fields(view)),
+            *(
+                (section.section, self._fields_of(section, by_field, view))
+                for section in view.case.form
+            ),
+        ]
+        while len(self._cards) < len(sections):
+            self._cards.append(self._new_card())
+        for card_, (heading, fields) in zip(self._cards, sections, strict=False):
+            card_.show_fields(heading, fields)
+        for at, card_ in enumerate(self._cards):
+            card_.setVisible(at < len(sections))
+            if at >= len(sections):
+                card_.show_fields("", ())
         self._stand_at(0)
+
+    def _new_card(self) -> FormCard:
+        made = FormCard()
+        made.unmasked.connect(self.unmasked)
+        made.stepped.connect(self._step)
+        self._sections.insertWidget(self._sections.count() - 1, made)
+        return made
 
     def _findings_card(self, findings: list[Finding]) -> QWidget:
         lines = [self._finding(finding) for finding in findings]
@@ -86,92 +104,46 @@ class FormView(Surface):
                 lines.append(text)
         return _card(column(*lines, gap=6))
 
-    def _applicant_card(self, view: CaseView) -> QWidget:
-        applicant = view.case.applicant
-        rows = [(tr("Name"), applicant.name, "")]
-        rows.append((tr("Identity or credit code"), applicant.id_number, "applicant.id_number"))
-        if applicant.representative is not None:
-            rows.append((tr("Legal rep."), applicant.representative.name, ""))
-        rows.append((tr("Phone"), applicant.phone, "applicant.phone"))
-        rows.append((tr("Address"), applicant.address, ""))
-        grid = _grid()
-        for name, text, secret in rows:
-            hidden = (bool(secret) and applicant.id_type != "uscc") or secret.endswith("phone")
-            self._line(grid, name, text, secret if hidden else "")
-        return _card(column(label(tr("Applicant"), level="heading"), grid, gap=8))
-
-    def _section_card(
+    def _fields_of(
         self, section: Section, findings: dict[str, list[Finding]], view: CaseView
-    ) -> QWidget:
-        grid = _grid()
-        asked = _asked_for(view)
+    ) -> list[FormField]:
+        asked, fields = _asked_for(view), []
         for field in section.fields:
             secret = field.key if field.key in MASKED_KEYS else ""
             found = findings.get(field.key, [])
-            self._line(
-                grid, field.label, field_value(field), secret, _source(field, view),
-                _papers(found, view),
-            )  # fmt: skip
+            notes: list[QWidget] = []
+            if source := _source(field, view):
+                notes.append(label(source, "accent"))
             if (before := _before(field, view)) is not None:
                 old = masked(before) if secret else before
-                changed = tr("✎ corrected, was: {old}", old=old)
-                grid.addWidget(label(changed, "amber"), grid.rowCount(), 1)
+                notes.append(label(tr("✎ corrected, was: {old}", old=old), "amber"))
             for fault in asked.get(field.key, ()):
-                grid.addWidget(
-                    label(tr("asked for: {fault}", fault=fault), "quiet"), grid.rowCount(), 1
-                )
-            for finding in found:
-                grid.addWidget(self._finding(finding), grid.rowCount(), 1)
-        return _card(column(label(section.section, level="heading"), grid, gap=8))
+                notes.append(label(tr("asked for: {fault}", fault=fault), "quiet"))
+            notes += [self._finding(finding) for finding in found]
+            text, papers = field_value(field), _papers(found, view)
+            fields.append(FormField(field.label, text, secret, papers, tuple(notes)))
+        return fields
 
-    def _line(
-        self,
-        grid: QGridLayout,
-        name: str,
-        text: str,
-        secret: str = "",
-        source: str = "",
-        papers: tuple[Paper, ...] = (),
-    ) -> None:
-        at = grid.rowCount()
-        key = label(name, "quiet", wrap=False)
-        key.setAlignment(Qt.AlignmentFlag.AlignTop)
-        is_beside = key.sizeHint().width() <= with_text(LABEL_WIDTH)
-        key.setWordWrap(not is_beside)
-        grid.addWidget(key, at, 0, 1, 1 if is_beside else 2)
-        at += not is_beside
-        value = FieldValue(name, text, secret, papers)
-        value.unmasked.connect(self.unmasked)
-        value.stepped.connect(partial(self._step, value))
-        self._fields.append(value)
-        parts: list[QWidget] = [value]
-        if value.is_masked:
-            reveal = button(tr("Show"), value.show_whole, "link", tr("Show {name}", name=name))
-            reveal.setMaximumWidth(with_text(60))
-            value.unmasked.connect(reveal.hide)
-            parts.append(reveal)
-        line = row(*parts, gap=4)
-        line.setStretch(0, 1)
-        grid.addLayout(line, at, 1)
-        if source:
-            grid.addWidget(label(source, "accent"), grid.rowCount(), 1)
+    def _values(self) -> list[FieldValue]:
+        return [value for card_ in self._cards for value in card_.values()]
 
     @property
     def current(self) -> FieldValue | None:
         """The value that Tab comes to."""
         tab = Qt.FocusPolicy.TabFocus
-        return next((field for field in self._fields if field.focusPolicy() & tab), None)
+        return next((field for field in self._values() if field.focusPolicy() & tab), None)
 
     def _step(self, value: FieldValue, by: int) -> None:
-        at = self._fields.index(value) + by
-        if 0 <= at < len(self._fields):
+        values = self._values()
+        at = values.index(value) + by
+        if 0 <= at < len(values):
             self._stand_at(at)
-            self._fields[at].setFocus()
-            self._bring_into_sight(self._fields[at])
+            values[at].setFocus()
+            self._bring_into_sight(values[at])
 
     def _stand_at(self, at: int) -> None:
         """Of all values Tab comes to one: where the arrow keys have gone."""
-        for n, field in enumerate(self._fields):
+        for n, field in enumerate(self._values()):
             here = Qt.FocusPolicy.StrongFocus if n == at else Qt.FocusPolicy.ClickFocus
             field.setFocusPolicy(here)
 
@@ -190,6 +162,20 @@ class FormView(Surface):
         material_id = finding.material_id
         jump = button(tr("See →"), partial(self.material_wanted.emit, material_id), "link")
         return _plain(row(label(text, tone), jump, gap=4))
+
+
+def _applicant_fields(view: CaseView) -> list[FormField]:
+    applicant = view.case.applicant
+    person = "applicant.id_number" if applicant.id_type != "uscc" else ""
+    fields = [
+        FormField(tr("Name"), applicant.name),
+        FormField(tr("Identity or credit code"), applicant.id_number, person),
+    ]
+    if applicant.representative is not None:
+        fields.append(FormField(tr("Legal rep."), applicant.representative.name))
+    fields.append(FormField(tr("Phone"), applicant.phone, "applicant.phone"))
+    fields.append(FormField(tr("Address"), applicant.address))
+    return fields
 
 
 def _papers(findings: list[Finding], view: CaseView) -> tuple[Paper, ...]:
@@ -225,16 +211,6 @@ def _asked_for(view: CaseView) -> dict[str, list[str]]:
         if fault.field:
             asked.setdefault(fault.field, []).append(fault.text)
     return asked
-
-
-def _grid() -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(8)
-    grid.setColumnMinimumWidth(0, 66)
-    grid.setColumnStretch(1, 1)
-    return grid
 
 
 def _card(layout: QLayout) -> QWidget:

@@ -78,8 +78,9 @@ class CaseHeader(Surface):
         self.light.setText(words)
         self.light.setIcon(light_icon(light))
         self.light.setAccessibleName(tr("Deadline: {words}", words=words))
-        colour = theme.current().light(light)
-        self.light.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        style = f"color: {theme.current().light(light)}; font-weight: 600;"
+        if style != self.light.styleSheet():  # setting it costs as much as all the rest here
+            self.light.setStyleSheet(style)
 
 
 def _steps(view: CaseView) -> str:

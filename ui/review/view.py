@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.cases.actions import BlockingReason, Payload
@@ -90,6 +90,7 @@ class ReviewView(Surface):
         self.decision = DecisionPanel(self._blocking_reasons, keys["decide"])
         self.header = CaseHeader(cases)
         self.form_area = Scrolling(self.form, tr("Application form"))
+        self._story_area = Scrolling(self.story, tr("One-thing and history"))
         self._guide_area = Scrolling(self.guide, tr("Guide"))
         self.tabs = self._new_tabs()
         inner = Surface("paper")
@@ -105,6 +106,10 @@ class ReviewView(Surface):
         self._ahead = Ahead(cases, documents, background, self.materials.drawn, paper)
         self._alone = AloneLine(keys["decide"], keys["paper_alone"])
         self._alone.hide()
+        self._ordering = QTimer(self)  # once, after all that was made anew is painted
+        self._ordering.setSingleShot(True)
+        self._ordering.setInterval(0)
+        self._ordering.timeout.connect(self._order_tabs)
         self._connect()
         events.changed.connect(self._hear)
         whole = Surface("paper")
@@ -137,6 +142,7 @@ class ReviewView(Surface):
         materials.pages.drawn.connect(self._prepare_next)
         self.form.material_wanted.connect(materials.choose_id)
         self.form.unmasked.connect(self._unmasked)
+        self.tabs.currentChanged.connect(self._show_tab)
         self.checklist.ticked.connect(self._tick)
         self.header.deadline_wanted.connect(self.explain)
         self._alone.decision_wanted.connect(self.decide)
@@ -149,7 +155,7 @@ class ReviewView(Surface):
         decision.notice_wanted.connect(self._show_served)
         decision.colleagues_wanted.connect(self._offer_colleagues)
         decision.rested.connect(materials.take_focus)
-        decision.rebuilt.connect(self._order_tabs)
+        decision.rebuilt.connect(self._ordering.start)
         decision.room_wanted.connect(self.columns.give_room_to_sheet)
 
     def show_case(self, case_id: str) -> None:
@@ -203,17 +209,27 @@ class ReviewView(Surface):
             return
         self.view = view
         self.header.show_case(view)
-        self.form.show_case(view)
-        self.story.show_case(view)
-        self.guide.show_case(view)
+        self._show_tab()
         self.materials.show_case(view)
         self.checklist.show_case(view)
         self.decision.show_case(view)
         self._alone.show_case(view, self.decision.next_words())
         self._name_points()
         self._layout.setCurrentIndex(0)
-        self._order_tabs()
+        self._ordering.start()
         self.shown.emit(view)
+
+    def _show_tab(self) -> None:
+        """Fills the one that is in front; the others when they come there."""
+        front = self.tabs.currentWidget()
+        if self.view is None:
+            return
+        if front is self.form_area:
+            self.form.show_case(self.view)
+        elif front is self._story_area:
+            self.story.show_case(self.view)
+        elif front is self._guide_area:
+            self.guide.show_case(self.view)
 
     def ask_for_correction(self) -> None:
         """Opens the correction with everything marked and found in it, the last word included."""
@@ -363,7 +379,7 @@ class ReviewView(Surface):
         tabs.setUsesScrollButtons(True)  # with larger text
         for part, words in (
             (self.form_area, tr("Form")),
-            (Scrolling(self.story, tr("One-thing and history")), tr("History")),
+            (self._story_area, tr("History")),
             (self._guide_area, tr("Guide")),
         ):
             tabs.addTab(part, words)
