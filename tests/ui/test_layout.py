@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.test_review import has_files, open_case
-from ui.review.tabs import short_name
+from ui.review.tabs import PaperTab, PaperTabs, short_name
 
 FRAME, TITLE, PANEL = 2, 24, 40  # pixels that a window manager and a desktop's panel take
 
@@ -170,3 +170,18 @@ def test_papers_are_tabs_that_say_number_name_and_verdict(clerk, window):
 )
 def test_a_papers_name_is_said_without_what_it_shares_with_the_item(name, item, short):
     assert short_name(name, item) == short
+
+
+@pytest.mark.parametrize("shape", ["✓", "✗", "?", "·"])
+def test_a_papers_name_is_whole_where_it_has_room_whatever_its_verdict(qtbot, shape):
+    tabs = PaperTabs()
+    qtbot.addWidget(tabs)
+    font = tabs.font()
+    font.setPointSizeF(10.5)
+    tabs.setFont(font)
+    tabs.resize(706, 36)
+    names = ["设立登记申请书", "住所使用证明（租赁合同）", "法定代表人身份证"]
+    tabs.show_papers([PaperTab(name, shape, name) for name in names], 0)
+    assert [tabs.tabText(at) for at in range(3)] == [
+        f"{at} {name} {shape}" for at, name in enumerate(names, 1)
+    ]

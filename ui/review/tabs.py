@@ -64,15 +64,21 @@ class PaperTabs(QTabBar):
         if not self._papers:
             return
         metrics = self.fontMetrics()
-        words = [f"{n} {paper.name} {paper.shape}" for n, paper in enumerate(self._papers, 1)]
-        wanted = [min(MOST_WIDE, metrics.horizontalAdvance(w) + AROUND) for w in words]
+        whole = [_words(n, paper.name, paper.shape) for n, paper in enumerate(self._papers, 1)]
+        wanted = [min(MOST_WIDE, metrics.horizontalAdvance(words) + AROUND) for words in whole]
         share = _fair_share(wanted, self.width())
-        for n, paper in enumerate(self._papers):
+        for n, (paper, words) in enumerate(zip(self._papers, whole, strict=True)):
             room = max(LEAST_WIDE, min(wanted[n], share)) - AROUND
-            beside = metrics.horizontalAdvance(f"{n + 1}  {paper.shape}")
-            name = metrics.elidedText(paper.name, Qt.TextElideMode.ElideMiddle, room - beside)
-            if self.tabText(n) != (text := f"{n + 1} {name} {paper.shape}".rstrip()):
-                self.setTabText(n, text)
+            if metrics.horizontalAdvance(words) > room:
+                beside = metrics.horizontalAdvance(_words(n + 1, "", paper.shape))
+                name = metrics.elidedText(paper.name, Qt.TextElideMode.ElideMiddle, room - beside)
+                words = _words(n + 1, name, paper.shape)
+            if self.tabText(n) != words:
+                self.setTabText(n, words)
+
+
+def _words(number: int, name: str, shape: str) -> str:
+    return f"{number} {name} {shape}".rstrip()
 
 
 def short_name(name: str, item_name: str) -> str:
