@@ -169,6 +169,8 @@ ROWS: tuple[Row, ...] = checked((
     Command("take_scans", tr_noop("Take in what was scanned"), ("S",), "material",
             tr_noop("Take in what was scanned"),
             lambda w: w.review.intake.take_scans(), has_scans, "", None),
+    WidgetKey("R  C  Del  Ctrl+↑ ↓", "material",
+              tr_noop("What is taken in: turn, cut, leave out, move a page")),
     Command("paper_alone", tr_noop("The paper alone"), ("F11",), "material",
             tr_noop("The paper alone"), lambda w: w.read_alone(), with_a_case, "", None),
     Command("to_pages", tr_noop("To the pages"), ("V",), "material", tr_noop("To the pages"),

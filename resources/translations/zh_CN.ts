@@ -1068,8 +1068,12 @@
         <translation>窗口收取</translation>
     </message>
     <message>
-        <source>counter</source>
-        <translation>窗口收</translation>
+        <source>in</source>
+        <translation>收</translation>
+    </message>
+    <message>
+        <source>What is taken in: turn, cut, leave out, move a page</source>
+        <translation>收取材料时：旋转、裁剪、此页不收、移动页面</translation>
     </message>
     <message>
         <source>not judged</source>

@@ -124,7 +124,8 @@ def test_a_file_dropped_on_the_case_is_shown_and_kept_behind_its_papers(clerk, s
     materials = clerk.window.review.materials
     at = len(case.current_materials())
     assert materials.at == at
-    assert "窗口收" in materials.tabs.tabText(at)
+    assert materials.tabs.tabText(at).endswith("收")
+    assert "窗口收取" in materials.tabs.tabToolTip(at)
     clerk.until("the paper", materials.pages.is_shown)
     assert clerk.window.focusWidget() is materials.pages.paper
     assert (stick / "contract.pdf").exists()

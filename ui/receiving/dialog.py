@@ -44,7 +44,7 @@ from app.desk import (
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
-from ui.parts.widgets import Surface, button, column, label, row, rule, set_tone
+from ui.parts.widgets import Surface, button, column, label, row, rule
 from ui.place import PaperPlace
 from ui.receiving.sheets import BroughtPage, SheetList
 from ui.receiving.taking import files_in, has_paper, picture_in
@@ -92,7 +92,8 @@ class ReceivingDialog(QDialog):
         self.name.setEditable(True)
         self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._offer_names(view)
-        self.said = label("", "quiet")
+        self.said = label("", "amber")
+        self.said.hide()
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
@@ -280,7 +281,7 @@ class ReceivingDialog(QDialog):
 
     def _say(self, sentence: str) -> None:
         self.said.setText(sentence)
-        set_tone(self.said, "amber")
+        self.said.setVisible(bool(sentence))
         announce(self, sentence)
 
     def _offer_names(self, view: CaseView) -> None:

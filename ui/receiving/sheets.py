@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPixmap, QTransform
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from app.desk import Box, NotShown, RemoteDocument, RemotePage, Sheet
@@ -146,7 +146,7 @@ class SheetList(QListWidget):
             quiet = QColor(theme.current().quiet)
             item.setForeground(quiet if page.is_left_out else QColor(theme.current().ink))
             if page.picture is not None:
-                item.setIcon(QIcon(_small(page)))
+                item.setIcon(_small(page, self.devicePixelRatioF()))
         self.arranged.emit()
 
     def _tell_chosen(self) -> None:
@@ -154,7 +154,8 @@ class SheetList(QListWidget):
             self.chosen.emit(page)
 
 
-def _small(page: BroughtPage) -> QPixmap:
+def _small(page: BroughtPage, ratio: float) -> QIcon:
+    """The page as it will be kept, in the middle of its place; pale where it is left out."""
     image = page.picture or QImage()
     if page.crop is not None:
         left, top, right, bottom = page.crop
@@ -164,5 +165,19 @@ def _small(page: BroughtPage) -> QPixmap:
             max(1, int((right - left) * image.width())),
             max(1, int((bottom - top) * image.height())),
         )
+    place = QPixmap(QSize(ACROSS, DOWN) * ratio)
+    place.setDevicePixelRatio(ratio)
+    place.fill(Qt.GlobalColor.transparent)
     turned = image.transformed(QTransform().rotate(page.rotation))
-    return QPixmap.fromImage(turned)
+    size = turned.size().scaled(ACROSS - 2, DOWN - 2, Qt.AspectRatioMode.KeepAspectRatio)
+    on_page = QRect((ACROSS - size.width()) // 2, (DOWN - size.height()) // 2, *size.toTuple())
+    painter = QPainter(place)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setOpacity(0.3 if page.is_left_out else 1.0)
+    painter.drawImage(on_page, turned)
+    painter.setPen(QColor(theme.current().edge))
+    painter.drawRect(on_page.adjusted(0, 0, -1, -1))
+    painter.end()
+    icon = QIcon(place)
+    icon.addPixmap(place, QIcon.Mode.Selected)  # else Qt tints it
+    return icon

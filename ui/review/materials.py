@@ -402,7 +402,7 @@ class MaterialsView(Surface):
     def _tab(self, paper: Paper) -> PaperTab:
         if isinstance(paper, Evidence):
             about = f"{_described(paper)} · {tr('taken in at the counter')}"
-            return PaperTab(paper.name, tr("counter"), about)
+            return PaperTab(paper.name, tr("in"), about)
         return self._material_tab(paper)
 
     def _material_tab(self, material: Material) -> PaperTab:
