@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -47,7 +46,7 @@ from ui.parts.announcing import announce
 from ui.parts.widgets import Surface, button, column, label, row, rule
 from ui.place import PaperPlace
 from ui.receiving.sheets import BroughtPage, SheetList
-from ui.receiving.taking import files_in, has_paper, picture_in
+from ui.receiving.taking import files_in, has_paper, on_clipboard, picture_in
 from ui.review.drawn import PageCache
 from ui.review.pages import PagesView, why_not
 
@@ -116,7 +115,7 @@ class ReceivingDialog(QDialog):
         self._read_next()
 
     def add_from_clipboard(self) -> None:
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = on_clipboard()
         if files := files_in(mime):
             self.add_files(files)
         elif picture := picture_in(mime):

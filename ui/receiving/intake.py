@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.cases.model import CLOSED_STATES
@@ -15,7 +14,7 @@ from app.desk import CaseView, Machine, Receiving
 from ui.background import Background
 from ui.language import tr
 from ui.receiving.scans import ScanOffer
-from ui.receiving.taking import files_in, has_paper, picture_in
+from ui.receiving.taking import files_in, has_paper, on_clipboard, picture_in
 
 if TYPE_CHECKING:
     from ui.receiving.dialog import ReceivingDialog
@@ -58,7 +57,7 @@ class Intake(QObject):
             self._take_picture(picture)
 
     def paste(self) -> None:
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = on_clipboard()
         if has_paper(mime):
             self.drop(mime)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 PICTURES = (
     "image/png",
@@ -17,6 +18,10 @@ PICTURES = (
     "image/webp",
     'application/x-qt-windows-mime;value="PNG"',
 )
+
+
+def on_clipboard() -> QMimeData:
+    return QGuiApplication.clipboard().mimeData() or QMimeData()  # None where nothing lies there
 
 
 def files_in(mime: QMimeData) -> list[Path]:
