@@ -33,7 +33,16 @@ def with_a_case(window: DeskWindow) -> bool:
 
 def can_judge(window: DeskWindow) -> bool:
     view = window.cases.view
-    return view is not None and not view.review_barred
+    open_ = view is not None and not view.review_barred
+    return open_ and window.review.materials.material is not None
+
+
+def can_take_in(window: DeskWindow) -> bool:
+    return window.cases.view is not None and window.review.intake.is_possible()
+
+
+def has_scans(window: DeskWindow) -> bool:
+    return can_take_in(window) and bool(window.review.intake.scans.scans)
 
 
 def is_language(wanted: str) -> Callable[[DeskWindow], bool]:
@@ -72,8 +81,7 @@ def _material(at: int, words: str) -> Row:
         _open_material(window, at)
 
     def is_there(window: DeskWindow) -> bool:
-        view = window.cases.view
-        return view is not None and at < len(view.case.current_materials())
+        return with_a_case(window) and at < window.review.materials.tabs.count()
 
     return Command(f"material_{at + 1}", words, (f"{at + 1}",), "material",
                    tr_noop("Material 1 to 9"), choose, is_there, "", None)  # fmt: skip
@@ -152,6 +160,17 @@ ROWS: tuple[Row, ...] = checked((
             tr_noop("Find in this material"), in_pages(lambda p: p.open_search()),
             with_a_case, "", None),
     WidgetKey("Ctrl+A  Ctrl+C", "material", tr_noop("Select the page's words, copy")),
+    Command("choose_paper", tr_noop("Take in a paper from a file…"), ("Ctrl+O",), "material",
+            tr_noop("Take in a paper from a file…"),
+            lambda w: w.review.intake.choose(), can_take_in, "", None),
+    Command("paste_paper", tr_noop("Take in a paper from the clipboard"), ("Ctrl+V",), "material",
+            tr_noop("Take in a paper from the clipboard"),
+            lambda w: w.review.intake.paste(), can_take_in, "", None),
+    Command("take_scans", tr_noop("Take in what was scanned"), ("S",), "material",
+            tr_noop("Take in what was scanned"),
+            lambda w: w.review.intake.take_scans(), has_scans, "", None),
+    WidgetKey("R  C  Del  Ctrl+↑ ↓", "material",
+              tr_noop("What is taken in: turn, cut, leave out, move a page")),
     Command("paper_alone", tr_noop("The paper alone"), ("F11",), "material",
             tr_noop("The paper alone"), lambda w: w.read_alone(), with_a_case, "", None),
     Command("to_pages", tr_noop("To the pages"), ("V",), "material", tr_noop("To the pages"),

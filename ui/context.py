@@ -30,6 +30,7 @@ ON_PAGE = (
     ("previous_material", "next_material"),
     ("zoom_in", "zoom_out", "fit_width", "fit_page", "rotate"),
     ("thumbnails", "find_in_material"),
+    ("choose_paper", "paste_paper", "take_scans"),
 )
 ON_FIELD = (("correct",),)
 
@@ -135,8 +136,11 @@ def _fill_for_page(
     paper.setFocus()
     if paper.selection.text():
         menu.offer(tr("Copy the selected words"), "Ctrl+C", paper.copy)
-    if window.cases.view is not None:
+    if materials.material is not None:
         menu.offer(tr("Mark this place"), menu.key_of("annotate"), mark)
+    evidence = materials.open_evidence
+    if evidence is not None and not evidence.is_carried:
+        menu.offer(tr("Take off"), "", partial(window.review.intake.remove, evidence.sha256))
     menu.offer_commands(ON_PAGE)
 
 

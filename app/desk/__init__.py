@@ -15,6 +15,8 @@ from app.desk.documents import Documents as Documents
 from app.desk.drafting import Drafting as Drafting
 from app.desk.drill import Drilling as Drilling
 from app.desk.machine import Machine as Machine
+from app.desk.receiving import Brought as Brought
+from app.desk.receiving import Receiving as Receiving
 from app.desk.searching import Searching as Searching
 from app.desk.signed_in import SignedIn as SignedIn
 from app.store.cases import CaseFilter as CaseFilter
@@ -27,6 +29,7 @@ from app.store.drafts import Annotation as Annotation
 from app.store.drafts import Draft as Draft
 from app.store.drafts import SheetDraft as SheetDraft
 from app.store.errors import NotLawful as NotLawful
+from app.store.evidence import Evidence as Evidence
 from app.store.licences import LookedUp as LookedUp
 from app.store.outbox import Entry as Entry
 from app.store.quarantine import QuarantinedCache as QuarantinedCache
@@ -36,14 +39,18 @@ from app.store.search.pinyin import readings as readings
 from app.store.search.service import Group as Group
 from app.store.search.service import Hit as Hit
 from app.store.unreadable import Unreadable as Unreadable
+from app.viewer.messages import LARGEST_PAPER as LARGEST_PAPER
+from app.viewer.messages import MOST_SHEETS as MOST_SHEETS
 from app.viewer.messages import Box as Box
 from app.viewer.messages import Found as Found
 from app.viewer.messages import NotShown as NotShown
 from app.viewer.messages import Opened as Opened
 from app.viewer.messages import PageText as PageText
 from app.viewer.messages import Picture as Picture
+from app.viewer.messages import Sheet as Sheet
 from app.viewer.messages import Words as Words
 from app.viewer.remote import RemoteDocument as RemoteDocument
+from app.viewer.remote import RemotePage as RemotePage
 
 if TYPE_CHECKING:  # it would bring the network in before the first paint
     from app.central.wire import About as About

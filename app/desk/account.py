@@ -162,6 +162,7 @@ class Account:
         if self._signed_in is not None:
             self._signed_in.centre.sync_now()
             self._signed_in.documents.discard_viewers()
+            self._signed_in.receiving.discard_viewer()
         self._machine.note("locked")
 
     def unlock(self, password: str) -> None:

@@ -20,7 +20,16 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.store import cases, catalogue, colleagues, drafts, outbox, recents, unreadable
+from app.store import (
+    cases,
+    catalogue,
+    colleagues,
+    drafts,
+    evidence,
+    outbox,
+    recents,
+    unreadable,
+)
 from app.store.cases import CaseFilter, CaseRow
 from app.store.changes import Changed
 from app.store.colleagues import Colleague
@@ -28,6 +37,7 @@ from app.store.connection import Writer
 from app.store.database import Store, meta
 from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
+from app.store.evidence import Evidence
 from app.store.outbox import Entry
 
 OPEN_OUTCOMES = ("fail", "warn")
@@ -53,6 +63,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[Section, ...] = ()
     unreadable: tuple[str, ...] = ()
     entries: tuple[Entry, ...]
+    evidence: tuple[Evidence, ...] = ()
     actions: tuple[tuple[str, tuple[BlockingReason, ...]], ...]
     review_barred: tuple[BlockingReason, ...] = ()
 
@@ -143,6 +154,7 @@ class Cases:
             earlier=cases.earlier_form(reader, case_id),
             unreadable=unreadable.parts_of(reader, "sub_application", case_id),
             entries=tuple(e for e in outbox.of_case(reader, case_id) if e.state != "withdrawn"),
+            evidence=tuple(evidence.of_case(reader, case_id)),
             actions=tuple(self._actions(judged, known)),
             review_barred=self.blocking_reasons(case, RecordReview(), known),
         )

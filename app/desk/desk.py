@@ -16,6 +16,7 @@ from app.desk.documents import Documents
 from app.desk.drafting import Drafting
 from app.desk.drill import Drilling
 from app.desk.machine import Machine
+from app.desk.receiving import Receiving
 from app.desk.searching import Searching
 from app.desk.signed_in import SignedIn
 from app.machine.paths import Places
@@ -57,6 +58,10 @@ class Desk:
     @property
     def documents(self) -> Documents:
         return self.account.signed_in.documents
+
+    @property
+    def receiving(self) -> Receiving:
+        return self.account.signed_in.receiving
 
     @property
     def centre(self) -> Centre:

@@ -16,7 +16,7 @@ from app.cases.model import Clerk, Material, Notice, civil
 from app.machine.cancel import Cancelled
 from app.machine.journal import Journal
 from app.machine.paths import RESOURCES, own_command
-from app.store import cases, catalogue, materials
+from app.store import cases, catalogue, evidence, materials
 from app.store.database import Store
 from app.viewer.messages import NotShown, Part
 from app.viewer.process import Viewer
@@ -45,8 +45,8 @@ class Documents:
         self._store, self._clerk, self._centre = store, clerk, centre
         self._now, self._journal, self._most_bytes = now, journal, most_bytes
         self._unconfined: tuple[Part, ...] = ()
-        self.viewer = Viewer(own_command("viewer"), self._note_unconfined)
-        self.viewer_ahead = Viewer(own_command("viewer"), self._note_unconfined)
+        self.viewer = Viewer(own_command("viewer"), self.note_unconfined)
+        self.viewer_ahead = Viewer(own_command("viewer"), self.note_unconfined)
 
     def start_viewer(self) -> None:
         """Soon something will be looked at."""
@@ -80,6 +80,14 @@ class Documents:
             return materials.content(self._store, material.sha256) or NotShown("not_here")
 
         return RemoteDocument(self.viewer_ahead, material.sha256, content)
+
+    def open_evidence(self, sha256: str) -> RemoteDocument:
+        """A paper brought to the counter that is kept with a case."""
+
+        def content() -> bytes | NotShown:
+            return evidence.content(self._store.reader(), sha256) or NotShown("not_here")
+
+        return RemoteDocument(self.viewer, sha256, content)
 
     def preview_notice(self, case_id: str, payload: Payload) -> RemoteDocument:
         """The notice a decision would serve; opening it raises NoticeNotMade."""
@@ -157,7 +165,7 @@ class Documents:
             return None
         return materials.content(store, material.sha256)
 
-    def _note_unconfined(self, parts: tuple[Part, ...]) -> None:
+    def note_unconfined(self, parts: tuple[Part, ...]) -> None:
         """What the viewer process of this machine could still do; once, not at each start."""
         if parts != self._unconfined:
             self._unconfined = parts

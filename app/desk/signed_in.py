@@ -15,6 +15,7 @@ from app.desk.documents import Documents, print_notice
 from app.desk.drafting import Drafting
 from app.desk.drill import Drilling
 from app.desk.machine import Machine
+from app.desk.receiving import Receiving
 from app.desk.searching import Searching
 from app.store import decisions, materials, outbox
 from app.store.changes import Changed
@@ -56,6 +57,7 @@ class SignedIn:
         self.drafting = Drafting(store, now)
         self.searching = Searching(store, client, now)
         self.documents = Documents(store, clerk, client, now, journal, files_bytes)
+        self.receiving = Receiving(store, now, self.documents.note_unconfined)
         self.drill = Drilling(store, client, now)
         self.documents.start_viewer()
         store.unexpected = self.report
@@ -95,4 +97,5 @@ class SignedIn:
         self.centre.close()
         self.store.close()
         self.documents.discard_viewers()
+        self.receiving.discard_viewer()
         index_text.forget()

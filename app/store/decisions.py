@@ -15,10 +15,10 @@ import msgspec
 from msgspec.structs import replace
 
 from app.cases import lifecycle
-from app.cases.actions import Action, Payload, SendMessage
+from app.cases.actions import Action, Payload, RecordReview, SendMessage
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
-from app.store import attachments, cases, catalogue, drafts, outbox
+from app.store import attachments, cases, catalogue, drafts, evidence, outbox
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer
 from app.store.database import meta
@@ -42,8 +42,9 @@ def decide(
     """Queues a decision, preceded by the review it rests on, and shows their effect, in the
     caller's one transaction. Neither is sent before ``not_before``.
 
-    An action that serves a notice carries its print. Raises CaseMovedOn or NotLawful, or what
-    printing raises; then nothing was queued.
+    An action that serves a notice carries its print; one that decides carries, behind it, the
+    evidence that none has carried yet. Raises CaseMovedOn or NotLawful, or what printing raises;
+    then nothing was queued.
     """
     case, centre = cases.get(db, case_id), cases.centre_side(db, case_id)
     if case is None or centre is None:
@@ -62,6 +63,8 @@ def decide(
         if len(decided.notices) > len(case.notices):
             printed = print_notice(decided.notices[-1])
             action = replace(action, payload=attachments.attach(db, said, printed))
+        if not isinstance(said, RecordReview | SendMessage):
+            action = replace(action, payload=evidence.attach(db, case_id, action.payload))
         outbox.insert(db, case, action, centre.revision, after, not_before)
         drafts.consume(db, case, said)
         case, after = decided, action.id

@@ -105,7 +105,8 @@ def recover_unsent(aside: QuarantinedCache, key: str, store: Store, now: datetim
         entries = _rows(
             old, "outbox", f"state in ({', '.join('?' * len(UNSENT + BACK))})", (*UNSENT, *BACK)
         )
-        notices, drafts = _rows(old, "attachments"), _rows(old, "drafts")
+        carried, evidence = _rows(old, "attachments"), _rows(old, "evidence")
+        drafts = _rows(old, "drafts")
     finally:
         old.close()
 
@@ -113,8 +114,10 @@ def recover_unsent(aside: QuarantinedCache, key: str, store: Store, now: datetim
         for entry in entries:
             state = "waiting" if entry["state"] in UNSENT else entry["state"]
             db.table("outbox").insert(entry | {"seq": None, "state": state}, ignore=True)
-        for notice in notices:
-            db.table("attachments").insert(notice, ignore=True)
+        for content in carried:
+            db.table("attachments").insert(content, ignore=True)
+        for paper in evidence:
+            db.table("evidence").insert(paper, ignore=True)
         for draft in drafts:
             db.table("drafts").insert(draft, ignore=True)  # what is typed today stands
         db.execute("delete from meta where key = 'cursor'")  # so that all is laid on top anew

@@ -18,7 +18,7 @@ from app.store.database import DAMAGED, Store, meta, set_meta
 from app.store.errors import CacheBusy, CacheUnreadable, classify_error
 from app.store.schema import migrate, require_known_schema, schema_of
 
-KEPT = ("outbox", "attachments", "drafts", "meta")
+KEPT = ("outbox", "attachments", "evidence", "drafts", "meta")
 FORGOTTEN_META = ("cursor",)
 MOST_LOST_IN_A_ROW = 2000
 SAVED = ".salvaged"

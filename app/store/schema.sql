@@ -161,10 +161,22 @@ create index outbox_by_case on outbox (case_id, seq);
 -- What is to be sent, what came back.
 create index outbox_by_state on outbox (state, seq);
 
--- Notices that actions serve, as they were shown; a week longer than the action waits.
+-- Notices that actions serve, as they were shown; a week longer than the action waits. And the bytes
+-- of the evidence below.
 create table attachments (
     sha256 text primary key,
     content blob not null           -- PDF
+) strict;
+
+-- Papers brought to the counter (evidence.py). Which action carries one, its payload says.
+create table evidence (
+    case_id text not null,
+    sha256 text not null,
+    name text not null,             -- the clerk's, or of the material it answers
+    pages integer not null,
+    size integer not null,          -- bytes
+    kept_at text not null,
+    primary key (case_id, sha256)
 ) strict;
 
 

@@ -22,6 +22,7 @@ MOST_PAGES, MOST_LENGTH = 2000, 1e8
 MOST_PAGES_OF_WORDS, MOST_CHARACTERS_OF_WORDS = 200, 20_000
 MOST_CHARACTERS = 50_000
 MOST_HITS, MOST_BOXES_OF_A_HIT = 500, 100
+MOST_SHEETS, LARGEST_PAPER = 100, 20 * 2**20  # of what is assembled
 _FURTHEST = 1e6  # pages from the page's corner
 
 Length = Annotated[float, Meta(ge=0, le=MOST_LENGTH)]
@@ -65,6 +66,23 @@ class Find(msgspec.Struct, frozen=True, tag="find"):
     key: str
     text: str
     page: int = 0
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A page of one of several files, turned by ``rotation`` degrees clockwise, a multiple of 90;
+    ``crop``: what is kept of the unturned page, None for all of it."""
+
+    file: int
+    page: int
+    rotation: int = 0
+    crop: tuple[float, float, float, float] | None = None
+
+
+class Assemble(msgspec.Struct, frozen=True, tag="assemble"):
+    """These sheets of the files as one PDF."""
+
+    files: tuple[bytes, ...]
+    sheets: tuple[Sheet, ...]
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -121,15 +139,20 @@ class Found(msgspec.Struct, frozen=True, tag="found"):
     next_page: Annotated[int, Meta(ge=-1, le=2**31 - 1)]
 
 
+class Assembled(msgspec.Struct, frozen=True, tag="assembled"):
+    content: Annotated[bytes, Meta(max_length=LARGEST_PAPER)]
+
+
 class NotShown(msgspec.Struct, frozen=True, tag="not_shown"):
-    """``broken``, ``encrypted``, ``too_large``, ``unknown_kind``, ``not_open``, ``died``, or
-    ``replaced`` where the desk itself ended the viewer before it had answered."""
+    """``broken``, ``encrypted``, ``too_large``, ``too_heavy`` (what was to be assembled),
+    ``unknown_kind``, ``not_open``, ``died``, or ``replaced`` where the desk itself ended the viewer
+    before it had answered."""
 
     reason: Annotated[str, Meta(max_length=20)]
 
 
-Request = Open | Draw | Read | Find
-Reply = Opened | Words | Picture | PageText | Found | NotShown
+Request = Open | Draw | Read | Find | Assemble
+Reply = Opened | Words | Picture | PageText | Found | Assembled | NotShown
 _HEAD = struct.Struct(">I")
 
 

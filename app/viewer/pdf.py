@@ -76,6 +76,15 @@ class Pdf:
             page += 1
         return Found(tuple(hits[:MOST_HITS]), page if page < last else -1)
 
+    def append_page(self, whole: pdfium.PdfDocument, page: int) -> bool:
+        """Appends a page to another document, what is pinned to it (filled fields, stamps) drawn
+        into it and its links and actions gone; whether that could be done."""
+        shown = pdfium_c.FLAT_NORMALDISPLAY
+        if pdfium_c.FPDFPage_Flatten(self._document[page], shown) == pdfium_c.FLATTEN_FAIL:
+            return False
+        whole.import_pages(self._document, [page])
+        return True
+
     def _size(self, page: int) -> tuple[float, float]:
         across, down = self._document.get_page_size(page)
         return min(max(across, 0.0), MOST_LENGTH), min(max(down, 0.0), MOST_LENGTH)

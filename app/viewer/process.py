@@ -12,8 +12,11 @@ import msgspec
 
 from app.viewer.child import Child
 from app.viewer.messages import (
+    LARGEST_PAPER,
     LARGEST_PICTURE,
     LARGEST_REPLY,
+    Assemble,
+    Assembled,
     Draw,
     Find,
     Found,
@@ -25,15 +28,18 @@ from app.viewer.messages import (
     Picture,
     Read,
     Request,
+    Sheet,
     Words,
 )
 
-ANSWER_SECONDS = 11.0
+ANSWER_SECONDS, ASSEMBLY_SECONDS = 11.0, 61.0
+LARGEST_ASSEMBLED = LARGEST_PAPER + 1024
 _ANSWERS: dict[type[Request], msgspec.msgpack.Decoder[Any]] = {
     Open: msgspec.msgpack.Decoder(Opened | Words | NotShown),
     Draw: msgspec.msgpack.Decoder(Picture | NotShown),
     Read: msgspec.msgpack.Decoder(PageText | NotShown),
     Find: msgspec.msgpack.Decoder(Found | NotShown),
+    Assemble: msgspec.msgpack.Decoder(Assembled | NotShown),
 }
 
 
@@ -99,6 +105,13 @@ class Viewer:
             return NotShown("broken")
         return reply
 
+    def assemble(self, files: Sequence[bytes], sheets: Sequence[Sheet]) -> bytes | NotShown:
+        """One PDF of these sheets, in their order; it may take a minute."""
+        reply: Assembled | NotShown = self._ask(Assemble(tuple(files), tuple(sheets)))
+        if isinstance(reply, Assembled):
+            return reply.content if reply.content.startswith(b"%PDF-") else NotShown("broken")
+        return reply
+
     def replace(self) -> None:
         """Ends the process and everything it has seen; the next call starts another.
 
@@ -118,7 +131,8 @@ class Viewer:
     def _ask(self, request: Request) -> Any:
         before = self._replacements
         with self._lock:
-            if not isinstance(request, Open) and request.key not in self._opened:
+            looked_at = request if isinstance(request, Draw | Read | Find) else None
+            if looked_at is not None and looked_at.key not in self._opened:
                 return NotShown("not_open")
             raw = self._answer(request, before) if self._replacements == before else None
             try:
@@ -126,14 +140,17 @@ class Viewer:
             except msgspec.MsgspecError:
                 self._end()
                 return NotShown("died" if self._replacements == before else "replaced")
-            if isinstance(reply, NotShown) and reply.reason == "not_open":
-                self._opened.pop(request.key, None)
+            forgotten = isinstance(reply, NotShown) and reply.reason == "not_open"
+            if looked_at is not None and forgotten:
+                self._opened.pop(looked_at.key, None)
             return reply
 
     def _answer(self, request: Request, before: int) -> bytes | None:
         child = self._running()
         if self._replacements != before:
             return None  # replace() has seen the process before this one
+        if isinstance(request, Assemble):
+            return child.ask(request, LARGEST_ASSEMBLED, ASSEMBLY_SECONDS)
         most = LARGEST_PICTURE if isinstance(request, Draw) else LARGEST_REPLY
         return child.ask(request, most, self._seconds)
 

@@ -44,3 +44,26 @@ class RemoteDocument:
             opened = self.open()
             return opened if isinstance(opened, NotShown) else ask()
         return answer
+
+
+class RemotePage(RemoteDocument):
+    """One page of a document as a document of its own; its ``size`` is known, so that opening it
+    asks nobody."""
+
+    def __init__(self, whole: RemoteDocument, page: int, size: tuple[float, float]) -> None:
+        self.key = f"{whole.key}:{page}"
+        self._whole, self._page, self._size = whole, page, size
+
+    def open(self) -> Opened | Words | NotShown:
+        return Opened((self._size,), 1)
+
+    def draw(
+        self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
+    ) -> Picture | NotShown:
+        return self._whole.draw(self._page, width, rotation, region)
+
+    def read(self, page: int) -> PageText | NotShown:
+        return self._whole.read(self._page)
+
+    def find(self, text: str, page: int) -> Found | NotShown:
+        return Found((), -1)

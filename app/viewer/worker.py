@@ -16,10 +16,13 @@ from typing import IO
 
 import msgspec
 
+from app.viewer.assembly import assemble
 from app.viewer.confinement import confine, unconfined
 from app.viewer.documents import CannotShow, Document
 from app.viewer.messages import (
     LARGEST_REQUEST,
+    Assemble,
+    Assembled,
     Draw,
     Find,
     NotShown,
@@ -33,7 +36,7 @@ from app.viewer.messages import (
 )
 from app.viewer.opening import open_document
 
-MOST_SECONDS = 10
+MOST_SECONDS, MOST_SECONDS_TO_ASSEMBLE = 10, 60
 OPEN_AT_ONCE = 8
 for codec in ("cp437", "utf-16-le"):  # of names in a zip, and of PDFium's words
     codecs.lookup(codec)
@@ -46,18 +49,20 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> int:
     held: OrderedDict[str, Document] = OrderedDict()
     decoder = msgspec.msgpack.Decoder(Request)
     while (raw := receive(requests, LARGEST_REQUEST)) is not None:
-        with _at_most_seconds():
-            reply = _answer(decoder.decode(raw), held)
+        request = decoder.decode(raw)
+        assembles = isinstance(request, Assemble)
+        with _at_most(MOST_SECONDS_TO_ASSEMBLE if assembles else MOST_SECONDS):
+            reply = _answer(request, held)
         send(replies, reply)
     del confined
     return 0
 
 
 @contextlib.contextmanager
-def _at_most_seconds() -> Iterator[None]:
+def _at_most(seconds: int) -> Iterator[None]:
     """Ends the process where one answer takes longer; Windows has no alarm, the desk ends it."""
     if sys.platform != "win32":
-        signal.alarm(MOST_SECONDS)
+        signal.alarm(seconds)
     yield
     if sys.platform != "win32":
         signal.alarm(0)
@@ -65,6 +70,8 @@ def _at_most_seconds() -> Iterator[None]:
 
 def _answer(request: Request, held: OrderedDict[str, Document]) -> Reply:
     try:
+        if isinstance(request, Assemble):
+            return Assembled(assemble(request.files, request.sheets))
         if isinstance(request, Open):
             held.pop(request.key, None)
             document = open_document(request.content)

@@ -924,6 +924,158 @@
         <translation>旋转</translation>
     </message>
     <message>
+        <source>Take in a paper from a file…</source>
+        <translation>收取材料：选择文件…</translation>
+    </message>
+    <message>
+        <source>Take in a paper from the clipboard</source>
+        <translation>收取材料：从剪贴板粘贴</translation>
+    </message>
+    <message>
+        <source>Take in what was scanned</source>
+        <translation>收取材料：扫描仪的新文件</translation>
+    </message>
+    <message>
+        <source>Take in a paper at the counter</source>
+        <translation>窗口收取材料</translation>
+    </message>
+    <message>
+        <source>PDF and pictures ({kinds})</source>
+        <translation>PDF 和图片（{kinds}）</translation>
+    </message>
+    <message>
+        <source>Pages of the paper</source>
+        <translation>材料页面</translation>
+    </message>
+    <message>
+        <source>Making the paper</source>
+        <translation>正在生成材料</translation>
+    </message>
+    <message>
+        <source>{n} of {all} pages</source>
+        <translation>收 {n} 页，共 {all} 页</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>此页不收</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>不收</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
+        <source>Drag over the page to cut it; Alt+arrows move the cut, with Shift they size it.</source>
+        <translation>在页面上拖动即可裁剪；Alt+方向键移动裁剪框，加 Shift 调整大小。</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Keep with the case</source>
+        <translation>收入本件</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>It goes with the next decision, marked as taken in at the counter.</source>
+        <translation>收入后随下一个决定提交，标明为窗口收取。</translation>
+    </message>
+    <message>
+        <source>One of the case's papers, or a name of its own</source>
+        <translation>选择本件的材料，或另起名称</translation>
+    </message>
+    <message>
+        <source>Give the paper a name.</source>
+        <translation>请填写材料名称。</translation>
+    </message>
+    <message>
+        <source>The clipboard has no picture and no file.</source>
+        <translation>剪贴板中没有图片或文件。</translation>
+    </message>
+    <message>
+        <source>The files are too large together: keep what is here first.</source>
+        <translation>文件合计过大：请先收入已有的页面，再另收一份。</translation>
+    </message>
+    <message>
+        <source>A paper has at most {n} pages; “{name}” has {m}: take in those that matter.</source>
+        <translation>一份材料最多 {n} 页，“{name}”有 {m} 页：请只收有用的页面。</translation>
+    </message>
+    <message>
+        <source>The paper would be larger than {n} MB: leave pages out, or take it in as several papers.</source>
+        <translation>材料超过 {n} MB：请少收几页，或分成几份收取。</translation>
+    </message>
+    <message>
+        <source>An OFD file cannot be taken in: print it to PDF in the OFD reader.</source>
+        <translation>OFD 文件不能直接收取：请在 OFD 阅读器中打印成 PDF。</translation>
+    </message>
+    <message>
+        <source>Kept with the case: {name}</source>
+        <translation>已收入本件：{name}</translation>
+    </message>
+    <message>
+        <source>From the scanner: {n} new</source>
+        <translation>扫描仪有 {n} 份新文件</translation>
+    </message>
+    <message>
+        <source>Take in ({key})</source>
+        <translation>收取（{key}）</translation>
+    </message>
+    <message>
+        <source>Not for this case</source>
+        <translation>不是本件的</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Taken in at the counter {at}; went with a decision</source>
+        <translation>{at} 窗口收取，已随决定提交</translation>
+    </message>
+    <message>
+        <source>Taken in at the counter {at}; goes with the next decision</source>
+        <translation>{at} 窗口收取，随下一个决定提交</translation>
+    </message>
+    <message>
+        <source>{name}, taken in at the counter</source>
+        <translation>{name}（窗口收）</translation>
+    </message>
+    <message>
+        <source>taken in at the counter</source>
+        <translation>窗口收取</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>收</translation>
+    </message>
+    <message>
+        <source>What is taken in: turn, cut, leave out, move a page</source>
+        <translation>收取材料时：旋转、裁剪、此页不收、移动页面</translation>
+    </message>
+    <message>
         <source>not judged</source>
         <translation>未审查</translation>
     </message>

@@ -13,6 +13,7 @@ import msgspec
 
 from app.viewer.messages import (
     LARGEST_REQUEST,
+    Assembled,
     Found,
     NotShown,
     Opened,
@@ -109,6 +110,11 @@ ANSWERS: dict[str, dict[str, object]] = {
         "a search that goes round": Found((), 0),
         "a search that never ends": Found((), 2**30),
         "hits without end": Found(((0, (BOX,)),) * 10_000, -1),
+    },
+    "assemble": {
+        "no PDF": Assembled(b"MZ an executable"),
+        "a paper of 30 megabytes": Assembled(b"%PDF-" + bytes(30 * 2**20)),
+        "somebody else's picture": Picture(1, 1, bytes(4)),
     },
 }
 

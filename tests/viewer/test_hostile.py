@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.machine.paths import own_command
-from app.viewer.messages import NotShown, Opened, PageText, Picture, Words
+from app.viewer.messages import NotShown, Opened, PageText, Picture, Sheet, Words
 from app.viewer.process import Viewer
 from tests.support.papers import good, ofd, pages_saying
 from tests.viewer.hostile import hostile, mutations
@@ -28,7 +28,8 @@ def viewer():
 
 
 def look(viewer: Viewer, content: bytes):
-    """Opens a file and looks at it as a clerk would; the last answer that was a refusal."""
+    """Opens a file, looks at it as a clerk would and makes a paper of it; the first answer that was
+    a refusal."""
     opened = viewer.open("file", content)
     if not isinstance(opened, Opened):
         return opened
@@ -37,6 +38,7 @@ def look(viewer: Viewer, content: bytes):
         viewer.draw("file", len(opened.sizes) - 1, 100, 90),
         viewer.read("file", 0),
         viewer.find("file", "page"),
+        viewer.assemble([content], [Sheet(0, 0), Sheet(0, 0, 90, (0.1, 0.1, 0.9, 0.9))]),
     ):
         if isinstance(answer, NotShown):
             return answer

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.machine.paths import own_command
-from app.viewer.messages import NotShown, Opened, Words
+from app.viewer.messages import NotShown, Opened, Sheet, Words
 from app.viewer.pdf import Pdf
 from app.viewer.process import Viewer
 from tests.support.papers import good, pages_saying, pdf, stream
@@ -102,6 +102,7 @@ def test_an_answer_no_parser_gives_is_not_taken_and_costs_no_memory(held, asked,
         "draw": lambda: viewer.draw("file", 0, 100),
         "read": lambda: viewer.read("file", 0),
         "find": lambda: viewer.find("file", "x"),
+        "assemble": lambda: viewer.assemble([b"x"], [Sheet(0, 0)]),
     }
     if asked != "open":
         assert isinstance(viewer.open("file", b"x"), Opened)

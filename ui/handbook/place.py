@@ -25,4 +25,6 @@ def page_for(window: DeskWindow) -> str:
         return "correcting" if corrects else "deciding"
     if review.decision.isAncestorOf(focus):
         return "deciding"
+    if review.materials.open_evidence is not None and review.isAncestorOf(focus):
+        return "receiving"
     return "judging" if review.isAncestorOf(focus) else of_page

@@ -21,6 +21,8 @@ from ui.language import tr
 from ui.overview.view import OverviewView
 from ui.palette.view import SearchView
 from ui.parts.colleague import ColleaguePicker
+from ui.receiving.dialog import ReceivingDialog
+from ui.receiving.scans import ScanOffer
 from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import is_complete
@@ -68,6 +70,7 @@ class Walk:
         city: Path | None = None,
     ) -> None:
         choose_platform()
+        self._home = home
         self.centre = TourCentre(CASES, SEED, database=city)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
         self.application.desk.machine.keep_settings(
@@ -88,6 +91,7 @@ class Walk:
         yield from self._list()
         yield from self._review()
         yield from self._viewer()
+        yield from self._receiving()
         yield from self._sheets()
         yield from self._elsewhere()
         yield from self._drill()
@@ -212,6 +216,39 @@ class Walk:
         spoilt = self._with_a_file_that_cannot_be_shown()
         if spoilt:
             yield "file-that-cannot-be-shown", window
+
+    def _receiving(self) -> Iterator[Screen]:
+        """What an applicant hands over: offered by the scanner, looked at, kept with the case."""
+        window = self.clerk.window
+        folder = self._home / "scans"
+        folder.mkdir()
+        self.application.desk.machine.keep_settings(scan_folder=str(folder))
+        case = self._open(lambda c: c["state"] == "received" and is_complete(c))
+        desk, scans = self.application.desk, window.review.intake.scans
+        scans.look()
+        filed = [material for material in desk.cases.materials_of(case["id"]) if material.sha256]
+        for material in filed[:2]:
+            desk.documents.save_copy(material, folder / f"{material.id}.pdf")
+        self.clerk.until("the scanner's files", partial(_are_offered, scans))
+        yield "scans-offered", window
+        window.review.intake.take_scans()
+        dialog = self.clerk.dialog()
+        if not isinstance(dialog, ReceivingDialog):
+            raise TourFailed("no dialog for what was scanned")
+        self.clerk.until("the pages", dialog.is_at_rest)
+        dialog.sheets.setCurrentRow(1)
+        dialog.leave_out_or_not()
+        dialog.sheets.setCurrentRow(0)
+        dialog.cut_or_not()
+        self.clerk.until("the page", dialog.pages.is_shown)
+        dialog.name.setCurrentText("营业执照副本")
+        yield "paper-taken-in", dialog
+        self.clerk.click(dialog.ready)
+        self.clerk.until("the paper", lambda: window.review.materials.open_evidence is not None)
+        desk.machine.keep_settings(scan_folder="")
+        scans.put_aside(scans.paths())
+        self._settle()
+        yield "paper-of-the-counter", window
 
     def _sheets(self) -> Iterator[Screen]:
         window = self.clerk.window
@@ -405,6 +442,11 @@ class Walk:
         for pane in (materials.pane, materials.beside):
             if pane is not None and pane.pages.document is not None:
                 self.clerk.until("the pages", pane.pages.is_at_rest)
+
+
+def _are_offered(scans: ScanOffer) -> bool:
+    scans.look()
+    return len(scans.scans) > 1
 
 
 def _has_looked(dialog: BatchDialog) -> bool:

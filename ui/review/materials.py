@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.cases.licences import judged
 from app.cases.model import Material, Verdict
-from app.desk import CaseView, Documents, Searching
+from app.desk import CaseView, Documents, Evidence, Searching
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
@@ -29,23 +29,28 @@ from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Elided, Surface, button, column, label, naming, row, rule, tool
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import MOST_BYTES, PageCache
+from ui.review.evidence import EvidenceLine
 from ui.review.licence import LicencePanel
 from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of
 from ui.review.tabs import NOT_JUDGED, PaperTab, PaperTabs, short_name
 
 VERDICT_SHAPES = {"pass": "✓", "fail": "✗", "unclear": "?"}
+Paper = Material | Evidence
 
 
 class MaterialsView(Surface):
-    """``now`` is for the age of a licence's look-up, ``watermark`` what stands over the pages,
-    ``keys`` the key of each command, by its id."""
+    """The case's materials, and behind them what was taken in at the counter. ``now`` is for the
+    age of a licence's look-up, ``watermark`` what stands over the pages, ``keys`` the key of each
+    command, by its id."""
 
     judged = Signal(str, object)  # a material's id and the clerk's Verdict, as it is given
     annotated = Signal(str, object)  # an annotation's id and the Annotation it is now
     annotation_removed = Signal(str)
     correction_wanted = Signal()
     compares = Signal(bool)  # whether two stand side by side
+    paper_wanted = Signal()  # to be taken in at the counter
+    evidence_removed = Signal(str)  # its hash
     all_judged = Signal()  # a verdict was given on the last that had none
 
     def __init__(
@@ -63,6 +68,7 @@ class MaterialsView(Surface):
         self._watermark, self._background = watermark, background
         self._view: CaseView | None = None
         self._materials: tuple[Material, ...] = ()
+        self._papers: tuple[Paper, ...] = ()
         self.at = -1
         self.drawn = PageCache(_room_for_pictures(self))
         self._given: dict[str, str] = {}  # the verdicts of this sitting, by material
@@ -104,9 +110,14 @@ class MaterialsView(Surface):
         self._typing.timeout.connect(self._save_remark)
         self.remark.textEdited.connect(lambda _text: self._typing.start())
         self.remark.editingFinished.connect(self._typing.flush)
+        self.evidence = EvidenceLine()
+        self.evidence.removed.connect(self.evidence_removed)
+        self.evidence.hide()
         self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"])
         self.compare.setCheckable(True)
-        judgement = row(*buttons, self.remark, self.barred, self._tools(), gap=6, margin=6)
+        judgement = row(
+            *buttons, self.remark, self.barred, self.evidence, self._tools(), gap=6, margin=6
+        )
         page = column(self.tabs, self.panes, rule(), judgement, gap=0)
         page.setStretch(1, 1)
         self.setLayout(page)
@@ -115,16 +126,19 @@ class MaterialsView(Surface):
         """A new case: its first material at once. The same case again: only the marks."""
         same = self._view is not None and self._view.case.id == view.case.id
         materials = view.case.current_materials()
-        self._offer_verdicts(view)
         unchanged = same and [m.id for m in materials] == [m.id for m in self._materials]
+        before = self.paper_id
         self._view, self._materials = view, materials
+        self._papers = (*materials, *view.evidence)
         kept = view.draft.over(view.case.review).materials
         self._given = {
             id_: given
             for id_, given in self._given.items()
             if same and (id_ not in kept or kept[id_].verdict != given)
         }
-        if unchanged:
+        ids = [_id(paper) for paper in self._papers]
+        if unchanged and before in ids:
+            self.at = ids.index(before)
             self._rebuild_tabs()
             self._show_verdict()
             self.pane.refresh(view)
@@ -132,37 +146,55 @@ class MaterialsView(Surface):
                 self.beside.refresh(view)
             return
         self._close_beside()
-        self.at = -1
-        if materials:
-            self.choose(0)
+        at, self.at = self.at, -1
+        if self._papers:
+            self.choose(min(max(0, at), len(ids) - 1) if unchanged else 0)
         else:
+            self._show_verdict()
             self._rebuild_tabs()
             self._title.setText("")
             self.pane.show_nothing()
 
     def choose(self, at: int) -> None:
-        if self._view is None or not 0 <= at < len(self._materials):
+        if self._view is None or not 0 <= at < len(self._papers):
             return
         self.flush()
         self.at = at
-        material = self._materials[at]
-        self._title.setText(_described(material))
-        self.pane.show_material(self._view, material)
+        paper = self._papers[at]
+        self._title.setText(_described(paper))
+        self.pane.show_paper(self._view, paper)
         self._rebuild_tabs()
         self._show_verdict()
         if self.beside is not None:
             self._close_beside()
             self.toggle_beside()
 
-    def choose_id(self, material_id: str) -> None:
-        for at, material in enumerate(self._materials):
-            if material.id == material_id:
+    def choose_id(self, paper_id: str) -> None:
+        """A material by its id, or what was taken in at the counter by its hash."""
+        for at, paper in enumerate(self._papers):
+            if _id(paper) == paper_id:
                 self.choose(at)
+
+    @property
+    def paper_id(self) -> str:
+        """Of the one that is open."""
+        return _id(self._papers[self.at]) if 0 <= self.at < len(self._papers) else ""
+
+    @property
+    def material(self) -> Material | None:
+        """The material that is open; None where something else is."""
+        return self._materials[self.at] if 0 <= self.at < len(self._materials) else None
+
+    @property
+    def open_evidence(self) -> Evidence | None:
+        """What was taken in at the counter, where that is open."""
+        paper = self._papers[self.at] if 0 <= self.at < len(self._papers) else None
+        return paper if isinstance(paper, Evidence) else None
 
     def judge(self, verdict: str) -> None:
         """Gives a verdict on the material that is open, where the case can still be judged."""
         may = self._view is not None and not self._view.review_barred
-        if may and 0 <= self.at < len(self._materials):
+        if may and self.material is not None:
             self._give(verdict)
             self._go_on()
 
@@ -283,29 +315,32 @@ class MaterialsView(Surface):
             (tr("Thumbnails"), "thumbnails", PagesView.show_thumbnails),
         ):
             menu.addAction(tr("{words} ({key})", words=words, key=keys[command]), on(action))
+        menu.addSeparator()
+        taking = tr("{words} ({key})", words=tr("Take in a paper from a file…"),
+                    key=keys["choose_paper"])  # fmt: skip
+        menu.addAction(taking, self.paper_wanted.emit)
         more.setMenu(menu)
         return row(find, self.annotating, self.compare, more, gap=0)
 
     def _annotate(self) -> None:
         self.active().set_annotating(self.annotating.isChecked())
 
-    def _comparable(self) -> list[tuple[str, Material]]:
+    def _comparable(self) -> list[tuple[str, Paper]]:
         """Earlier rounds of this material first, then the others."""
-        if self._view is None or not 0 <= self.at < len(self._materials):
+        if self._view is None or not 0 <= self.at < len(self._papers):
             return []
-        here = self._materials[self.at]
-        earlier = [
+        here = self._papers[self.at]
+        earlier: list[tuple[str, Paper]] = [
             (tr("{name}, round {n}", name=m.name, n=m.round), m)
             for m in reversed(self._view.case.materials)
-            if m.name == here.name and m.id != here.id and m.sha256
+            if isinstance(here, Material) and m.name == here.name and m.id != here.id and m.sha256
         ]
-        others = [(m.name, m) for m in self._materials if m.id != here.id and m.supplied]
-        return earlier + others
+        others = [p for p in self._papers if p != here and (isinstance(p, Evidence) or p.supplied)]
+        return earlier + [(_name(paper), paper) for paper in others]
 
     def _show_beside(self) -> None:
         if self.beside is not None and self._choice is not None and self._view is not None:
-            material = self._choice.currentData()
-            self.beside.show_material(self._view, material)
+            self.beside.show_paper(self._view, self._choice.currentData())
 
     def _close_beside(self) -> None:
         self.compare.setChecked(False)
@@ -318,12 +353,17 @@ class MaterialsView(Surface):
             self._heading.hide()
             self.compares.emit(False)
 
-    def _offer_verdicts(self, view: CaseView) -> None:
-        """A verdict, or in its place the reason why none is given any more."""
+    def _offer_verdicts(self) -> None:
+        """A verdict, or in its place the reason why none is given any more, or ever."""
+        reasons = self._view.review_barred if self._view is not None else ()
+        evidence = self.open_evidence
         for part in (*self.verdicts.buttons(), self.remark):
-            part.setVisible(not view.review_barred)
-        self.barred.setText("\n".join(spoken(h.sentence) for h in view.review_barred))
-        self.barred.setVisible(bool(view.review_barred))
+            part.setVisible(not reasons and evidence is None)
+        self.barred.setText("\n".join(spoken(h.sentence) for h in reasons))
+        self.barred.setVisible(bool(reasons) and evidence is None)
+        self.evidence.setVisible(evidence is not None)
+        if evidence is not None:
+            self.evidence.show_paper(evidence)
 
     def _save_remark(self) -> None:
         material = self._materials[self.at]
@@ -343,9 +383,10 @@ class MaterialsView(Surface):
         return self._view.draft.over(self._view.case.review).materials.get(material.id)
 
     def _show_verdict(self) -> None:
-        if not 0 <= self.at < len(self._materials):
+        self._offer_verdicts()
+        material = self.material
+        if material is None:
             return
-        material = self._materials[self.at]
         verdict = self._known_verdict(material)
         self.verdicts.setExclusive(False)
         for choice in self.verdicts.buttons():
@@ -356,9 +397,15 @@ class MaterialsView(Surface):
             self.remark.setText(kept.remark if kept is not None else "")
 
     def _rebuild_tabs(self) -> None:
-        self.tabs.show_papers([self._tab(material) for material in self._materials], self.at)
+        self.tabs.show_papers([self._tab(paper) for paper in self._papers], self.at)
 
-    def _tab(self, material: Material) -> PaperTab:
+    def _tab(self, paper: Paper) -> PaperTab:
+        if isinstance(paper, Evidence):
+            about = f"{_described(paper)} · {tr('taken in at the counter')}"
+            return PaperTab(paper.name, tr("in"), about)
+        return self._material_tab(paper)
+
+    def _material_tab(self, material: Material) -> PaperTab:
         verdict = self._known_verdict(material)
         words = word(VERDICTS, verdict) if verdict else tr("not judged")
         shape = VERDICT_SHAPES.get(verdict, NOT_JUDGED) if material.supplied else "—"
@@ -376,8 +423,19 @@ def _room_for_pictures(view: QWidget) -> int:
     return max(MOST_BYTES, 2 * 4 * pixels.width() * pixels.height())
 
 
-def _described(material: Material) -> str:
-    pages = tr("{n} pages", n=material.pages) if material.pages > 1 else ""
-    again = tr("round {n}", n=material.round) if material.round > 1 else ""
+def _id(paper: Paper) -> str:
+    return paper.id if isinstance(paper, Material) else paper.sha256
+
+
+def _name(paper: Paper) -> str:
+    if isinstance(paper, Material):
+        return paper.name
+    return tr("{name}, taken in at the counter", name=paper.name)
+
+
+def _described(paper: Paper) -> str:
+    pages = tr("{n} pages", n=paper.pages) if paper.pages > 1 else ""
+    round_ = paper.round if isinstance(paper, Material) else 1
+    again = tr("round {n}", n=round_) if round_ > 1 else ""
     extra = " · ".join(part for part in (pages, again) if part)
-    return f"{material.name}{'  ' + extra if extra else ''}"
+    return f"{paper.name}{'  ' + extra if extra else ''}"

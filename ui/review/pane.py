@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 
 from app.cases.failure import Failure
 from app.cases.model import Material
-from app.desk import Annotation, Box, CaseView, Documents
+from app.desk import Annotation, Box, CaseView, Documents, Evidence
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.widgets import Scrolling, Surface, column, rule
@@ -56,8 +56,19 @@ class MaterialPane(Surface):
         self.setMinimumWidth(200)
         self.setLayout(content)
 
-    def show_material(self, view: CaseView, material: Material) -> None:
-        """Opens a material; the screen stays free while its file is opened."""
+    def show_paper(self, view: CaseView, paper: Material | Evidence) -> None:
+        """Opens a material, or what was taken in at the counter; the screen stays free while its
+        file is opened."""
+        if isinstance(paper, Material):
+            self._show_material(view, paper)
+            return
+        self.material = None
+        self.licence_area.setVisible(False)
+        self.pages.setVisible(True)
+        self.pages.show_document(self._documents.open_evidence(paper.sha256), paper.name)
+        self.refresh(view)
+
+    def _show_material(self, view: CaseView, material: Material) -> None:
         self.material = material
         if not material.supplied:
             self.pages.clear(tr("The applicant has not supplied this material."))
@@ -158,11 +169,11 @@ class MaterialPane(Surface):
             raise error
 
 
-def choice_of(materials: list[tuple[str, Material]]) -> QComboBox:
-    """The box in which the material to compare with is chosen."""
+def choice_of(papers: list[tuple[str, Material | Evidence]]) -> QComboBox:
+    """The box in which the paper to compare with is chosen."""
     box = QComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
-    for words, material in materials:
-        box.addItem(words, material)
+    for words, paper in papers:
+        box.addItem(words, paper)
     return box

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -60,6 +61,7 @@ class PaperArea(QAbstractScrollArea):
         self.annotations: Mapping[str, Annotation] = {}
         self.chosen_annotation = ""
         self.annotating = False
+        self.cut: Box | None = None  # what is left of the first page; None where all of it is
         self.selection = Selection()
         self._pressed: tuple[int, QPointF] | None = None
         self._drawn_box: tuple[int, Box] | None = None
@@ -206,6 +208,8 @@ class PaperArea(QAbstractScrollArea):
         for box in self.selection.boxes(page):
             painter.fillRect(self.layout_.on_screen(page, box), QColor(31, 95, 191, 70))
         self._paint_annotations(painter, page)
+        if self.cut is not None and page == 0:
+            self._paint_cut(painter, rect, self.layout_.on_screen(0, self.cut))
         painter.setPen(QPen(QColor(theme.current().line), 1))
         painter.drawRect(rect)
 
@@ -221,6 +225,15 @@ class PaperArea(QAbstractScrollArea):
         if current:
             painter.setPen(QPen(QColor("#9A5B00"), 2))
             painter.drawRect(place.adjusted(-2, -2, 2, 2))
+
+    def _paint_cut(self, painter: QPainter, page: QRectF, left: QRectF) -> None:
+        """What is cut away is dark."""
+        away = QPainterPath()
+        away.addRect(page)
+        away.addRect(left)  # the rule is odd-even: the inside of both is none of it
+        painter.fillPath(away, QColor(0, 0, 0, 150))
+        painter.setPen(QPen(QColor(theme.LIGHT.accent), 2))
+        painter.drawRect(left)
 
     def _paint_annotations(self, painter: QPainter, page: int) -> None:
         red = QColor(theme.LIGHT.red)

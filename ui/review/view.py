@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.cases.actions import BlockingReason, Payload
@@ -20,6 +21,7 @@ from app.desk import (
     Documents,
     Drafting,
     Machine,
+    Receiving,
     Searching,
     SheetDraft,
     Written,
@@ -34,6 +36,7 @@ from ui.parts.colleague import ColleaguePicker, fill
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Empty, Scrolling, Surface, column, rule
 from ui.place import ReviewPlace
+from ui.receiving.intake import Intake
 from ui.review.ahead import Ahead
 from ui.review.alone import AloneLine
 from ui.review.checklist import ChecklistView
@@ -64,6 +67,7 @@ class ReviewView(Surface):
         drafting: Drafting,
         deciding: Deciding,
         documents: Documents,
+        receiving: Receiving,
         searching: Searching,
         machine: Machine,
         clerk: Clerk | None,
@@ -89,6 +93,11 @@ class ReviewView(Surface):
         self.checklist = ChecklistView()
         self.decision = DecisionPanel(self._blocking_reasons, keys["decide"])
         self.header = CaseHeader(cases)
+        self.intake = Intake(
+            receiving, machine, background, self._watermark, lambda: self.view,
+            keys["take_scans"], self,
+        )  # fmt: skip
+        self.setAcceptDrops(True)
         self.form_area = Scrolling(self.form, tr("Application form"))
         self._story_area = Scrolling(self.story, tr("One-thing and history"))
         self._guide_area = Scrolling(self.guide, tr("Guide"))
@@ -118,6 +127,7 @@ class ReviewView(Surface):
         page.setSpacing(0)
         page.addWidget(self.header)
         page.addWidget(rule())
+        page.addWidget(self.intake.scans)
         page.addWidget(self.columns, 1)
         page.addWidget(self._alone)
         self.empty = Empty(tr("Choose a case on the left. J and K walk the list."))
@@ -138,6 +148,10 @@ class ReviewView(Surface):
         materials.correction_wanted.connect(self.ask_for_correction)
         materials.compares.connect(self.columns.give_room_to_papers)
         materials.all_judged.connect(self.go_on_to_points)
+        materials.paper_wanted.connect(self.intake.choose)
+        materials.evidence_removed.connect(self.intake.remove)
+        self.intake.kept.connect(self._show_kept)
+        self.intake.said.connect(self.header.say)
         self.checklist.completed.connect(self.go_to_opinion)
         materials.pages.drawn.connect(self._prepare_next)
         self.form.material_wanted.connect(materials.choose_id)
@@ -170,7 +184,7 @@ class ReviewView(Surface):
         return ReviewPlace(
             case_id=self.case_id,
             tab=self.tabs.currentIndex(),
-            material_id=pane.material.id if pane.material is not None else "",
+            material_id=self.materials.paper_id,
             paper=pane.pages.paper.place(),
             thumbnails=not pane.pages.thumbnails.isHidden(),
             opinion=panel.opinion.toPlainText(),
@@ -306,6 +320,21 @@ class ReviewView(Surface):
     def explain(self) -> None:
         if self.view is not None:
             DeadlineDialog(running(self.view.deadlines), self).open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.intake.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.intake.drop(event.mimeData())
+
+    def _show_kept(self) -> None:
+        """What was taken in just now."""
+        self.refresh()
+        if self.view is not None and self.view.evidence:
+            self.materials.choose_id(self.view.evidence[-1].sha256)
+            self.materials.take_focus()
 
     def _leave_alone_for_sheet(self, is_open: bool) -> None:
         if is_open and self._alone.isVisible():
