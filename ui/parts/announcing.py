@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class HeardNotification(QWidget):
-    """What a window said last, for a screen reader alone: ``ui/accessibility.py`` gives its role."""
+    """What a window said last, for a screen reader alone; its role is ui/accessibility.py's."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -24,8 +24,8 @@ class HeardNotification(QWidget):
 def announce(widget: QWidget, words: str) -> None:
     """Has a screen reader say it, where there is one.
 
-    On Linux as a notification that shows, which all versions of Orca say (its version 43 passes over
-    announcements); elsewhere as an announcement, for which Qt before 6.8 has no means.
+    On Linux as a notification that shows, which every Orca says (43 passes over announcements);
+    elsewhere as an announcement, for which Qt before 6.8 has no means.
     """
     if not words or not QAccessible.isActive():
         return
