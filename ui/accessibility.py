@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+# Of newer versions of Qt.
+NOTIFICATION = getattr(QAccessible.Role, "Notification", QAccessible.Role.AlertMessage)
 HOLDS_CASES = ("DeskWindow", "QDialog")  # what the lock hides
 
 
@@ -29,6 +31,8 @@ def _described(kind: str, described: QObject) -> QAccessibleInterface | None:
         is_dialog = kind == "QDialog"
         role = QAccessible.Role.Dialog if is_dialog else QAccessible.Role.Window
         return WindowInSight(described, role)
+    if kind == "HeardNotification" and isinstance(described, QWidget):
+        return QAccessibleWidget(described, NOTIFICATION)
     if kind == "PaperArea":
         from ui.review.paper import PaperArea
         from ui.review.paper_text import PaperInterface

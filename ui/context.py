@@ -83,6 +83,8 @@ def open_menu(
             case _:
                 continue
         menu.popup(below if by_key else place)
+        if by_key:
+            menu.setActiveAction(menu.actions()[0])
         return True
     menu.deleteLater()
     return False

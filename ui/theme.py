@@ -9,9 +9,13 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.machine.paths import RESOURCES
+from ui.parts import signs
 
 # Their figures are tabular as they are; asking for "tnum" needs a newer Qt than 6.7.
-FAMILIES = ["Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei"]
+FAMILIES = [
+    "Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei", signs.FAMILY,
+]  # fmt: skip
 BODY_PT, HEADING_PT, TITLE_PT = 10.5, 12.0, 15.0
 TEXT_SIZES = (100, 110, 120, 130, 140, 150)  # per cent
 
@@ -77,6 +81,7 @@ def apply(app: QApplication, choice: str, text_size: int) -> None:
     dark = choice == "dark" or (choice == "system" and _system_is_dark())
     _current = DARK if dark else LIGHT
     app.setStyle("Fusion")
+    signs.install_signs()
     font = QFont()
     font.setFamilies(FAMILIES)
     font.setPointSizeF(_points(BODY_PT))

@@ -368,6 +368,7 @@ class DeskWindow(QMainWindow):
             self.applicant.toggle(view)
 
     def open_menu(self) -> None:
+        QTimer.singleShot(0, self.menu.choose_first)  # while it is open, which is waited for
         self._who.showMenu()
 
     def show_about(self) -> None:

@@ -23,7 +23,8 @@ STATES = {
 }  # fmt: skip
 LABELLED_BY = 2  # a relation
 HEARD = (
-    "object:state-changed:focused", "object:active-descendant-changed", "object:announcement",
+    "object:state-changed:focused", "object:active-descendant-changed",
+    "object:state-changed:showing",
     "object:property-change:accessible-name", "object:text-changed",
 )  # fmt: skip
 SYMBOL, PRESS, RELEASE = 3, 0, 1  # how a key is sent
@@ -240,10 +241,10 @@ class ScreenReader:
         detail, on, _length, (_type, value), _more = signal.body
         match fields["member"]:
             case "StateChanged":
+                if (detail, on) == ("showing", 1) and node.role == "notification":
+                    return Heard("announcement", node.name, node)
                 return Heard("focused", "", node) if (detail, on) == ("focused", 1) else None
             case "ActiveDescendantChanged":
                 return Heard("focused", "", self.node(*value))
-            case "Announcement":
-                return Heard("announcement", str(value), node)
             case _:
                 return Heard(str(detail), str(value), node)

@@ -16,11 +16,15 @@ SECONDS = 30
 
 
 @contextlib.contextmanager
-def on_a_screen(folder: Path, *arguments: str, **environment: str) -> Iterator[str]:
-    """Runs ``main.py`` with these arguments under Xvfb; gives the address of its session bus. What
-    it says is in ``folder``/said.txt."""
+def on_a_screen(
+    folder: Path, *arguments: str, before: str = ":", **environment: str
+) -> Iterator[str]:
+    """Runs ``main.py`` with these arguments under Xvfb, after a shell's commands that need its
+    screen and its bus; gives the address of its session bus. What it says is in
+    ``folder``/said.txt."""
     bus, said = folder / "session-bus", folder / "said.txt"
-    inside = 'printf %s "$DBUS_SESSION_BUS_ADDRESS" > "$0.new" && mv "$0.new" "$0"; exec "$@"'
+    told = 'printf %s "$DBUS_SESSION_BUS_ADDRESS" > "$0.new" && mv "$0.new" "$0"'
+    inside = f'{before}\n{told}; exec "$@"'
     with _screen() as display, said.open("w") as out:
         desk = subprocess.Popen(
             ["tests/with-secret-service", "sh", "-c", inside, str(bus), sys.executable, "main.py",

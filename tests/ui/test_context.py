@@ -126,7 +126,7 @@ def test_of_several_rows_the_menu_offers_what_is_done_together(clerk):
     assert set(QApplication.clipboard().text().split("\n")) == {v.case.no for v in views}
     QTest.keyClick(worklist.list, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     menu = opened(clerk)
-    for _ in range(4):
+    for _ in range(3):  # from the first entry on
         QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     clerk.until("the dialog", lambda: bool(worklist.findChildren(BatchDialog)))

@@ -1,11 +1,14 @@
-"""What is drawn needs no font: the lights, and the word that there is no Chinese one."""
+"""What is drawn needs no font: the lights, signs beyond Chinese fonts, and the word that there is no Chinese one."""
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter, QRawFont
 
-from tests.support.programs import python
+from tests.support.programs import ROOT, python
 from ui.parts.lights import paint_light
+from ui.parts.signs import FAMILY, install_signs
+
+WORDS = ROOT / "resources" / "translations" / "zh_CN.ts"
 
 NO_CHINESE = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
@@ -40,6 +43,30 @@ def drawn(light):
     paint_light(painter, QRectF(0, 0, 20, 20), light)
     painter.end()
     return {(x, y) for x in range(20) for y in range(20) if picture.pixelColor(x, y).alpha() > 90}
+
+
+def test_every_sign_of_the_desk_is_one_that_chinese_fonts_have_or_is_drawn(qapp):
+    install_signs()
+    drawn_ones = QRawFont.fromFont(QFont(FAMILY))
+    assert drawn_ones.familyName() == FAMILY
+    sources = [*ROOT.glob("ui/**/*.py"), *ROOT.glob("app/cases/**/*.py"), WORDS]
+    used = {sign for source in sources for sign in source.read_text("utf-8")}
+    assert [
+        sign for sign in sorted(used)
+        if not sign.encode("gbk", "ignore") and not drawn_ones.supportsCharacter(ord(sign))
+    ] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", "✓✗▾✎↺⇡☐☑◐")
+def test_a_drawn_sign_fills_its_place_and_no_two_are_the_same(qapp, sign):
+    install_signs()
+    font = QRawFont.fromFont(QFont(FAMILY, 40))
+    outlines = {
+        each: font.pathForGlyph(font.glyphIndexesForString(each)[0]) for each in "✓✗▾✎↺⇡☐☑◐"
+    }
+    mine = outlines.pop(sign)
+    assert mine.boundingRect().height() > font.pixelSize() / 4
+    assert mine not in outlines.values()
 
 
 def test_without_a_chinese_font_the_sign_in_page_says_so_in_a_picture(tmp_path):

@@ -19,7 +19,7 @@ CONTROLS = {
     "push button", "button menu", "check box", "radio button", "text", "combo box", "page tab",
     "table", "list", "document", "progress bar",
 }  # fmt: skip
-DOWN, F7, RETURN, CONTROL = 0xFF54, 0xFFC4, 0xFF0D, 37
+DOWN, F7, F10, RETURN, ESC, CONTROL, SHIFT = 0xFF54, 0xFFC4, 0xFFC7, 0xFF0D, 0xFF1B, 37, 50
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("Xvfb") and ACTIVATED.exists()), reason="needs xvfb and at-spi2-core"
@@ -137,10 +137,17 @@ def test_everything_that_can_be_used_has_a_name_and_rows_say_all_that_is_seen(si
     assert boxes == [("全部一件事", ["一件事"]), ("全部期限", ["期限"])]
     assert any("即办" in row and "待受理" in row for row in rows(reader))
     assert reader.until("synced", lambda: reader.find("push button", "已同步"))
+    reader.wait_for("document", "第 1 页")
+    told = [heard.words for heard in reader.heard() if heard.kind == "accessible-name"]
+    assert [words for words in told if "共 0 页" in words] == []
 
 
-def test_arrows_walk_the_list_with_columns_as_well(signed_in):
+def test_arrows_walk_the_list_with_columns_and_menus_begin_with_an_entry(signed_in):
     reader = signed_in
+    for held, first in ((), "中文"), ((SHIFT,), "打开办件"):
+        _said, focused = after(reader, F10, *held)
+        assert first in focused[-1]
+        reader.press(ESC)
     reader.wait_for("table", "办件").take_focus()
     after(reader, F7)
     _said, focused = after(reader, DOWN)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.cases.actions import SendMessage
 from app.cases.model import Verdict
+from tests.ui.test_input_method import compose
 from tests.ui.test_review import numbers, open_case
 from ui.thing.view import ThingView
 
@@ -45,7 +46,11 @@ def test_a_message_waits_in_the_outbox_and_then_stands_among_the_messages(clerk,
     ).result()
     own_centre.say("cut")
     window.show_page("thing")
-    clerk.type(window.page("thing", ThingView).text, "拟合并一次现场核查")
+    message = window.page("thing", ThingView).text
+    compose(message, "nihe")
+    assert message.placeholderText() == ""  # it would lie under what is composed
+    compose(message, "")
+    clerk.type(message, "拟合并一次现场核查")
     clerk.click(window.page("thing", ThingView).send)
     clerk.until(
         "the entry",

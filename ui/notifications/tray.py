@@ -24,7 +24,7 @@ class Tray:
             self._icon = QSystemTrayIcon(QApplication.windowIcon())
             self._icon.setToolTip("件件")
             self._icon.messageClicked.connect(self._open)
-            self._icon.activated.connect(self._open)
+            self._icon.activated.connect(self._open_if_clicked)
             self._icon.show()
         self._case_ids = notification.case_ids
         self._icon.showMessage(notification.title, notification.text, QApplication.windowIcon())
@@ -34,6 +34,11 @@ class Tray:
             self._icon.hide()
             self._icon.deleteLater()
             self._icon = None
+
+    def _open_if_clicked(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        """Once, where a double click is told as a click and as a double click."""
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self._open()
 
     def _open(self) -> None:
         self._clicked(self._case_ids)

@@ -417,8 +417,10 @@ class PaperArea(QAbstractScrollArea):
         return max(0, int(self._drawn.most_bytes / 2 / each) - len(seen))
 
     def _tell_page(self) -> None:
-        page = self.page + 1
-        where = tr("{name}, page {n} of {all}", name=self.name, n=page, all=len(self.layout_))
+        page, pages = self.page + 1, len(self.layout_)
+        where = self.name
+        if pages:
+            where = tr("{name}, page {n} of {all}", name=self.name, n=page, all=pages)
         if self.accessibleName() != where:
             self.setAccessibleName(where)
             self.page_changed.emit(self.page)

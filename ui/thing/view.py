@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.cases import one_thing
 from app.cases.actions import SendMessage
@@ -18,6 +18,7 @@ from ui.language import tr
 from ui.parts.announcing import announce
 from ui.parts.page import PageView
 from ui.parts.saving import SaveTimer
+from ui.parts.typed import TypedText
 from ui.parts.widgets import (
     Empty,
     Scrolling,
@@ -59,18 +60,18 @@ class ThingView(PageView):
         self._facts = QGridLayout()
         self._messages = column(gap=10)
         self.to = QComboBox()
-        self.text = QPlainTextEdit()
+        self.text = TypedText()
         self.text.setAccessibleName(tr("Message"))
         self.text.setPlaceholderText(tr("What the other department should know"))
         self.text.setFixedHeight(with_text(64))
         self.text.setTabChangesFocus(True)
         self._typing = SaveTimer(self)
         self._typing.timeout.connect(self._keep)
-        self.text.textChanged.connect(self._typing.start)
+        self.text.typed.connect(self._typing.start)
         self.send = button(tr("Send message"), self._send, "primary")
         self.said = label("", "red")
         self.said.setVisible(False)
-        self.text.textChanged.connect(self.said.hide)
+        self.text.typed.connect(self.said.hide)
         self._empty = Empty(tr("Open a case: its one-thing is shown here, whole."))
         self._whole = self._laid_out()
         whole = QVBoxLayout(self)
