@@ -221,7 +221,8 @@ class MaterialsView(Surface):
 
     def take_focus(self) -> None:
         """Puts the keys on what is shown of the material, else where another is chosen."""
-        (self.active().readable() or self.tabs).setFocus()
+        if not self.active().take_focus():
+            self.tabs.setFocus()
 
     def active(self) -> MaterialPane:
         """The pane the clerk's keys speak to: the one that has the focus, else the first."""

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QProgressBar, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStackedLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from app.desk import (
@@ -246,6 +253,10 @@ class WorklistView(Surface):
         rows = (*range(at + 1, at + 1 + AHEAD), at - 1)
         return [case.id for row_ in rows if (case := self.model.case_at(row_)) is not None]
 
+    def take_focus(self) -> None:
+        """Puts the keys on the list, or on what stands in its place."""
+        self._shown.setFocus()
+
     def open_current(self) -> None:
         case = self.model.case_at(self.list.currentIndex().row())
         if case is not None:
@@ -256,9 +267,10 @@ class WorklistView(Surface):
 
     def go_on(self) -> bool:
         """Opens the case that stood below the open one as it was opened, else the one above, else
-        the first; False where there is none."""
+        one beside it now, else the first; False where there is none."""
         first = self.model.case_at(0)
-        for case_id in (*self._next_ids, first.id if first is not None else ""):
+        beside = (*self._next_ids, *self.neighbours())
+        for case_id in (*beside, first.id if first is not None else ""):
             at = self.model.row_of(case_id)
             if at >= 0 and case_id != self.current_id:
                 self.list.setCurrentIndex(self.model.index(at, self._column))
@@ -277,6 +289,10 @@ class WorklistView(Surface):
             part.setVisible(not folded)
         self.list.set_folded(folded)
         self.folded.emit(folded)
+
+    def unfold(self) -> None:
+        if self.is_folded:
+            self.fold()
 
     def show_case(self, case_id: str) -> None:
         """Lists everything and goes to one case."""
@@ -369,7 +385,7 @@ class WorklistView(Surface):
         )
         self.widened.emit(wide)
         self.refresh()
-        self.list.setFocus()
+        self.take_focus()
 
     def _show_foot(self) -> None:
         count = self.list.chosen_count()
@@ -424,10 +440,13 @@ class WorklistView(Surface):
         self._opening_first = False
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0, self._column))
-            self.list.setFocus()
+            self.take_focus()
             self.open_current()
 
     def _show_the_right_page(self) -> None:
+        """The rows, or why there are none; the keys stay with what is shown."""
+        shown = self._shown
+        held = shown.isAncestorOf(QApplication.focusWidget() or self)
         if self._pulling:
             self._below.setCurrentIndex(2)
         elif self.model.rowCount():
@@ -435,6 +454,12 @@ class WorklistView(Surface):
         else:
             self.empty.sentence.setText(self._why_empty())
             self._below.setCurrentIndex(1)
+        if held and self._shown is not shown:
+            self.take_focus()
+
+    @property
+    def _shown(self) -> QWidget:
+        return self._below.currentWidget() or self.list
 
     def _why_empty(self) -> str:
         if not self._cases.has_pulled():
@@ -447,6 +472,7 @@ class WorklistView(Surface):
 
     def _pulling_page(self) -> QWidget:
         page = Surface("paper")
+        page.setFocusProxy(self.progress)
         self.progress.setAccessibleName(tr("First reading"))
         page.setLayout(column(None, self.progress_words, self.progress, None, margin=24))
         return page
