@@ -26,7 +26,19 @@ from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
 from ui.parts.saving import SaveTimer
-from ui.parts.widgets import Elided, Surface, button, column, label, naming, row, rule, tool
+from ui.parts.widgets import (
+    Elided,
+    Surface,
+    check_button,
+    check_tool,
+    column,
+    label,
+    naming,
+    row,
+    rule,
+    show_checked,
+    tool,
+)
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.licence import LicencePanel
@@ -72,10 +84,9 @@ class MaterialsView(Surface):
         self._heading = Surface("paper")
         self._heading.setLayout(row(self._title, margin=4))
         self._heading.hide()
-        self.annotating = tool(
+        self.annotating = check_tool(
             "ph.selection-plus", self._annotate, tr("Mark with the mouse"), keys["annotate"]
         )
-        self.annotating.setCheckable(True)
         self.pane = self._new_pane(self._heading)
         self.pages = self.pane.pages
         self.beside: MaterialPane | None = None
@@ -85,13 +96,13 @@ class MaterialsView(Surface):
         self.panes.setHandleWidth(1)
         self.panes.addWidget(self.pane)
         self.verdicts = QButtonGroup(self)
+        self.verdicts.setExclusive(False)  # the verdict that is kept is shown, whatever was pressed
         buttons: list[QPushButton] = []
         for code, words in VERDICTS.items():
             name = tr("This material: {verdict}", verdict=tr(words))
-            choice = button(
+            choice = check_button(
                 f"{VERDICT_SHAPES[code]} {tr(words)}", partial(self.judge, code), "", name
             )
-            choice.setCheckable(True)
             choice.setProperty("verdict", code)
             self.verdicts.addButton(choice)
             buttons.append(choice)
@@ -104,8 +115,9 @@ class MaterialsView(Surface):
         self._typing.timeout.connect(self._save_remark)
         self.remark.textEdited.connect(lambda _text: self._typing.start())
         self.remark.editingFinished.connect(self._typing.flush)
-        self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"])
-        self.compare.setCheckable(True)
+        self.compare = check_tool(
+            "ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"]
+        )
         judgement = row(*buttons, self.remark, self.barred, self._tools(), gap=6, margin=6)
         page = column(self.tabs, self.panes, rule(), judgement, gap=0)
         page.setStretch(1, 1)
@@ -236,7 +248,7 @@ class MaterialsView(Surface):
             self._close_beside()
             return
         others = self._comparable()
-        self.compare.setChecked(bool(others))
+        show_checked(self.compare, bool(others))
         if not others:
             return
         self._choice = choice_of(others)
@@ -257,7 +269,7 @@ class MaterialsView(Surface):
         pane = MaterialPane(
             self._documents, self._background, header, pages, licence, self._keys["correct"]
         )
-        pane.annotating_changed.connect(self.annotating.setChecked)
+        pane.annotating_changed.connect(partial(show_checked, self.annotating))
         pane.annotated.connect(self.annotated)
         pane.annotation_removed.connect(self.annotation_removed)
         pane.correction_wanted.connect(self.correction_wanted)
@@ -309,7 +321,7 @@ class MaterialsView(Surface):
             self.beside.show_material(self._view, material)
 
     def _close_beside(self) -> None:
-        self.compare.setChecked(False)
+        show_checked(self.compare, False)
         if self.beside is not None:
             self.beside.show_nothing()
             self.beside.hide()
@@ -348,10 +360,8 @@ class MaterialsView(Surface):
             return
         material = self._materials[self.at]
         verdict = self._known_verdict(material)
-        self.verdicts.setExclusive(False)
         for choice in self.verdicts.buttons():
-            choice.setChecked(choice.property("verdict") == verdict)
-        self.verdicts.setExclusive(True)
+            show_checked(choice, choice.property("verdict") == verdict)
         if not self.remark.hasFocus() or not self._typing.isActive():
             kept = self._kept_verdict(material)
             self.remark.setText(kept.remark if kept is not None else "")

@@ -32,7 +32,19 @@ from app.desk import (
 from ui.background import Background
 from ui.events import Changes, DeskEvents
 from ui.language import tr, tr_noop
-from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool
+from ui.parts.widgets import (
+    Empty,
+    Surface,
+    button,
+    check_button,
+    check_tool,
+    column,
+    label,
+    row,
+    rule,
+    set_icon,
+    show_checked,
+)
 from ui.parts.words import ACTION_WORDS
 from ui.place import ListPlace
 from ui.worklist.filters import FilterBar
@@ -82,10 +94,8 @@ class WorklistView(Surface):
         self.current_id = ""
         self._next_ids: list[str] = []
         self._returning: ListPlace | None = None
-        self.groups = tool("", self.refresh, tr("Group by one-thing"), keys["group"])
-        self.groups.setCheckable(True)
-        self.columns = tool("", self._set_wide, tr("List with columns"), keys["columns"])
-        self.columns.setCheckable(True)
+        self.groups = check_tool("", self.refresh, tr("Group by one-thing"), keys["group"])
+        self.columns = check_tool("", self._set_wide, tr("List with columns"), keys["columns"])
         self.filters = FilterBar(searching, events, (self.groups, self.columns))
         self.filters.changed.connect(self.refresh)
         self.filters.entered.connect(self._search_and_open)
@@ -95,7 +105,7 @@ class WorklistView(Surface):
             self.filters.light,
         )
         self.tabs = {standing: self._tab(standing) for standing in ("todo", "waiting", "closed")}
-        self.tabs["todo"].setChecked(True)
+        show_checked(self.tabs["todo"], True)
         self._sort = ("", False)
         self.model = WorklistModel(cases, headings())
         self.list = CaseTable(machine, cases, self.model)
@@ -239,12 +249,12 @@ class WorklistView(Surface):
         """Lists the same again, where it was, beside the open case."""
         self.current_id, self._returning = case_id, place
         chosen = place.chosen
-        self.groups.setChecked(chosen.grouped)
+        show_checked(self.groups, chosen.grouped)
         if place.wide:
             self.columns.click()
         self._sort = (chosen.sort, chosen.falling)
         for name, tab in self.tabs.items():
-            tab.setChecked(name == chosen.standing)
+            show_checked(tab, name == chosen.standing)
         self.filters.recall(chosen)
 
     def neighbours(self) -> list[str]:
@@ -478,13 +488,11 @@ class WorklistView(Surface):
         return page
 
     def _tab(self, standing: str) -> QPushButton:
-        tab = button("", lambda: self._choose_tab(standing), "tab", standing)
-        tab.setCheckable(True)
-        return tab
+        return check_button("", lambda: self._choose_tab(standing), "tab", standing)
 
     def _choose_tab(self, standing: str) -> None:
         for name, tab in self.tabs.items():
-            tab.setChecked(name == standing)
+            show_checked(tab, name == standing)
         self.refresh()
 
 
