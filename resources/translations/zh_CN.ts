@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>To be sent at {time}; until then you can take it back</source>
-        <translation>{time} 发送，此前可以取消提交</translation>
+        <translation>{time} 发送，此前可以撤销</translation>
     </message>
     <message>
         <source>Offline: it is sent as soon as the centre is reached</source>
@@ -465,7 +465,7 @@
     </message>
     <message>
         <source>Take back</source>
-        <translation>取消提交</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Open the case</source>
@@ -1056,16 +1056,12 @@
         <translation>已保存并发送。</translation>
     </message>
     <message>
-        <source>Sends in {n} s · Undo {key}</source>
+        <source>Sends in {n} s · Take back {key}</source>
         <translation>{n} 秒后发送 · 撤销 {key}</translation>
     </message>
     <message>
-        <source>Undo {key}</source>
+        <source>Take back {key}</source>
         <translation>撤销 {key}</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
     </message>
     <message>
         <source> (provisional)</source>
@@ -1917,7 +1913,7 @@
     </message>
     <message>
         <source>Nothing to take back: everything has been sent.</source>
-        <translation>没有可取消提交的：都已发送。</translation>
+        <translation>没有可撤销的：都已发送。</translation>
     </message>
     <message>
         <source>Number</source>
@@ -1961,11 +1957,11 @@
     </message>
     <message>
         <source>Take back the last decision, if it is not sent</source>
-        <translation>取消提交上一个尚未发送的决定</translation>
+        <translation>撤销上一个尚未发送的决定</translation>
     </message>
     <message>
         <source>Taken back: {action}, {no}</source>
-        <translation>已取消提交：{action}，{no}</translation>
+        <translation>已撤销：{action}，{no}</translation>
     </message>
     <message>
         <source>Tick the items you want, or none for any. The most urgent come first.</source>
