@@ -14,6 +14,7 @@ from app.desk import CaseView, Machine
 from ui.parts.page import PageView
 from ui.parts.widgets import Surface, column
 from ui.place import ListPlace, ReviewPlace
+from ui.theme import with_text
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 FOUR_COLUMNS_FROM = 1600  # logical pixels of the window: list, paper, form, judgement
-LIST_WIDTHS = {3: 220, 4: 300}
+LIST_WIDTHS = {3: 220, 4: 300}  # pixels of the list, with text of 100 %
 
 
 class CasesPage(PageView):
@@ -175,9 +176,11 @@ class CasesPage(PageView):
 
     def _fold(self, is_folded: bool) -> None:
         """The list as narrow as its lights, or as it was."""
-        kept = self._machine.settings.splitters.get(self._name, [LIST_WIDTHS[self._columns], 1000])
+        kept = self._machine.settings.splitters.get(self._name)
         across = sum(self._splitter.sizes())
-        width = self.worklist.minimumSizeHint().width() if is_folded else kept[0]
+        width = kept[0] if kept else with_text(LIST_WIDTHS[self._columns])
+        if is_folded:
+            width = self.worklist.minimumSizeHint().width()
         self._splitter.setSizes([width, across - width])
 
     def _share(self, columns: int) -> None:

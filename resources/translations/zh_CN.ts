@@ -896,6 +896,10 @@
         <translation>申请人</translation>
     </message>
     <message>
+        <source>Remark</source>
+        <translation>说明</translation>
+    </message>
+    <message>
         <source>Remark on this material</source>
         <translation>对本材料的说明</translation>
     </message>

@@ -109,7 +109,7 @@ class MaterialsView(Surface):
         self.barred = label("", "quiet")
         self.barred.hide()
         self.remark = QLineEdit()
-        self.remark.setPlaceholderText(tr("Remark on this material"))
+        self.remark.setPlaceholderText(tr("Remark"))
         self.remark.setAccessibleName(tr("Remark on this material"))
         self._typing = SaveTimer(self)
         self._typing.timeout.connect(self._save_remark)
