@@ -14,6 +14,7 @@ from app.desk import CaseView, Machine
 from ui.parts.page import PageView
 from ui.parts.widgets import Surface, column
 from ui.place import ListPlace, ReviewPlace
+from ui.theme import with_text
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 FOUR_COLUMNS_FROM = 1600  # logical pixels of the window: list, paper, form, judgement
-LIST_WIDTHS = {3: 220, 4: 300}
+LIST_WIDTHS = {3: 220, 4: 300}  # pixels of the list, with text of 100 %
 
 
 class CasesPage(PageView):
@@ -47,7 +48,7 @@ class CasesPage(PageView):
         self._columns = 0
         self._share(3)
         worklist.opened.connect(self.open_case)
-        worklist.entered.connect(self._take_up)
+        worklist.entered.connect(self.take_up)
         worklist.folded.connect(self._fold)
         worklist.widened.connect(self._widen)
 
@@ -90,9 +91,29 @@ class CasesPage(PageView):
         self.worklist.setVisible(not alone)
         self.review.read_alone(alone)
 
-    def _take_up(self) -> None:
-        """The case was entered: its paper has the keys."""
-        self.review.materials.take_focus()
+    def come_to_front(self) -> None:
+        """The keys are where they were here, else on the list."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            before = self.focusWidget()
+            if before is not None and before.isVisible():
+                before.setFocus()
+            else:
+                self.take_focus()
+
+    def take_focus(self) -> None:
+        """Puts the keys on the list, or on the paper that stands alone."""
+        if self.worklist.isVisible():
+            self.worklist.take_focus()
+        else:
+            self.take_up()
+
+    def take_up(self) -> None:
+        """Puts the keys on the paper of the case that is open; where none is, on the list."""
+        if self.view is not None and self.review.isVisible():
+            self.review.materials.take_focus()
+        else:
+            self.worklist.take_focus()
 
     def _go_on(self) -> None:
         """After a decision: to the next case, or to what this one still needs."""
@@ -102,9 +123,9 @@ class CasesPage(PageView):
             if view.case.state not in ("received", "reviewing"):
                 self.review.decision.primary().setFocus()
         elif self._machine.settings.goes_on and self.worklist.go_on():
-            self._take_up()
+            self.take_up()
         else:
-            self.worklist.list.setFocus()
+            self.take_focus()
 
     def place(self) -> tuple[ListPlace, ReviewPlace]:
         return self.worklist.place(), self.review.place() if self.review.case_id else ReviewPlace()
@@ -141,9 +162,9 @@ class CasesPage(PageView):
         if self.review.isAncestorOf(field):
             self.review.leave_field(field)
         elif self.worklist.list.isVisible():
-            self.worklist.list.setFocus()
+            self.worklist.take_focus()
         else:
-            self.review.materials.take_focus()
+            self.take_up()
 
     def flush(self) -> None:
         if self.view is not None:
@@ -155,9 +176,11 @@ class CasesPage(PageView):
 
     def _fold(self, is_folded: bool) -> None:
         """The list as narrow as its lights, or as it was."""
-        kept = self._machine.settings.splitters.get(self._name, [LIST_WIDTHS[self._columns], 1000])
+        kept = self._machine.settings.splitters.get(self._name)
         across = sum(self._splitter.sizes())
-        width = self.worklist.minimumSizeHint().width() if is_folded else kept[0]
+        width = kept[0] if kept else with_text(LIST_WIDTHS[self._columns])
+        if is_folded:
+            width = self.worklist.minimumSizeHint().width()
         self._splitter.setSizes([width, across - width])
 
     def _share(self, columns: int) -> None:
@@ -180,9 +203,11 @@ class CasesPage(PageView):
 
 
 def _is_still_in_hand(view: CaseView) -> bool:
-    """Whether the clerk goes on with this very case: it is to be reviewed, or it was decided on the
-    spot and the applicant waits at the counter for the result."""
+    """Whether the clerk goes on with this very case: it is theirs and to be reviewed, or it was
+    decided on the spot and the applicant waits at the counter for the result."""
     case = view.case
+    if case.assignee is None:
+        return False
     is_fetched = case.delivery is None or case.delivery.wanted == "counter"
     waits = case.state in ("approved", "denied") and case.item.instant and is_fetched
     return waits or case.state in ("received", "reviewing")

@@ -27,18 +27,32 @@ def always(_window: DeskWindow) -> bool:
     return True
 
 
+def among_cases(window: DeskWindow) -> bool:
+    return window.cases.isVisible()
+
+
+def with_the_list(window: DeskWindow) -> bool:
+    return window.worklist.isVisible()
+
+
 def with_a_case(window: DeskWindow) -> bool:
+    """Open and in sight: nothing is judged or decided that is not seen."""
+    return window.cases.view is not None and window.review.isVisible()
+
+
+def has_a_case(window: DeskWindow) -> bool:
+    """Open, be it behind the list with columns."""
     return window.cases.view is not None
 
 
 def can_judge(window: DeskWindow) -> bool:
     view = window.cases.view
-    open_ = view is not None and not view.review_barred
+    open_ = with_a_case(window) and view is not None and not view.review_barred
     return open_ and window.review.materials.material is not None
 
 
 def can_take_in(window: DeskWindow) -> bool:
-    return window.cases.view is not None and window.review.intake.is_possible()
+    return has_a_case(window) and window.review.intake.is_possible()
 
 
 def has_scans(window: DeskWindow) -> bool:
@@ -103,24 +117,24 @@ def _page(at: int, page: Page[DeskWindow]) -> Row:
 # section of the menu, whether it is ticked there
 ROWS: tuple[Row, ...] = checked((
     Command("next_case", tr_noop("Next case"), ("J",), "list", tr_noop("Next, previous case"),
-            lambda w: w.worklist.walk(1), always, "", None),
+            lambda w: w.worklist.walk(1), among_cases, "", None),
     Command("previous_case", tr_noop("Previous case"), ("K",), "list",
-            tr_noop("Next, previous case"), lambda w: w.worklist.walk(-1), always, "", None),
+            tr_noop("Next, previous case"), lambda w: w.worklist.walk(-1), among_cases, "", None),
     WidgetKey("Enter", "list", tr_noop("Open the case")),
     Command("filter_list", tr_noop("Narrow the list"), ("/",), "list", tr_noop("Narrow the list"),
-            lambda w: w.worklist.search.setFocus(), always, "", None),
+            lambda w: w.narrow_list(), always, "", None),
     Command("to_list", tr_noop("To the list"), ("L",), "list", tr_noop("To the list"),
-            lambda w: w.worklist.list.setFocus(), always, "", None),
+            lambda w: w.go_to_list(), always, "", None),
     WidgetKey(tr_noop("Scanner"), "list", tr_noop("Open the case of a number")),
     WidgetKey("Shift+↑ ↓  Ctrl+A", "list", tr_noop("Choose several cases")),
     WidgetKey("Ctrl+C", "list", tr_noop("Copy the number")),
     Command("group", tr_noop("Group by one-thing"), ("G",), "list", tr_noop("Group by one-thing"),
-            lambda w: w.worklist.toggle_groups(), always, "", None),
+            lambda w: w.worklist.toggle_groups(), with_the_list, "", None),
     Command("columns", tr_noop("List with columns"), ("F7",), "list", tr_noop("List with columns"),
-            lambda w: w.worklist.toggle_columns(), always, "", None),
+            lambda w: w.worklist.toggle_columns(), with_the_list, "", None),
     Command("fold", tr_noop("Fold the list to its lights"), ("\\",), "list",
             tr_noop("Fold the list to its lights"),
-            lambda w: w.worklist.fold(), always, "", None),
+            lambda w: w.worklist.fold(), with_the_list, "", None),
     Command("claim", tr_noop("Claim a case"), ("F8",), "list", tr_noop("Claim a case"),
             lambda w: w.claim(), always, "", None),
 
@@ -172,9 +186,9 @@ ROWS: tuple[Row, ...] = checked((
     WidgetKey("R  C  Del  Ctrl+↑ ↓", "material",
               tr_noop("What is taken in: turn, cut, leave out, move a page")),
     Command("paper_alone", tr_noop("The paper alone"), ("F11",), "material",
-            tr_noop("The paper alone"), lambda w: w.read_alone(), with_a_case, "", None),
+            tr_noop("The paper alone"), lambda w: w.read_alone(), has_a_case, "", None),
     Command("to_pages", tr_noop("To the pages"), ("V",), "material", tr_noop("To the pages"),
-            lambda w: w.review.materials.take_focus(), with_a_case, "", None),
+            lambda w: w.go_to_paper(), has_a_case, "", None),
 
     Command("guide", tr_noop("Guide, questions and policies of the item"), ("H",), "decision",
             tr_noop("Guide, questions and policies of the item"),
@@ -197,9 +211,9 @@ ROWS: tuple[Row, ...] = checked((
             lambda w: w.undo(), always, "", None),
     Command("applicant", tr_noop("Show the applicant the form, on the other screen"), ("F9",),
             "decision", tr_noop("Show the applicant the form, on the other screen"),
-            lambda w: w.show_to_applicant(), with_a_case, "", None),
+            lambda w: w.show_to_applicant(), has_a_case, "", None),
     Command("deadline", tr_noop("Why this deadline"), ("I",), "decision",
-            tr_noop("Why this deadline"), lambda w: w.review.explain(), with_a_case, "", None),
+            tr_noop("Why this deadline"), lambda w: w.review.explain(), has_a_case, "", None),
 
     Command("search", tr_noop("Search"), ("Ctrl+K",), "everywhere", tr_noop("Search"),
             lambda w: w.open_palette(), always, "", None),
@@ -207,7 +221,7 @@ ROWS: tuple[Row, ...] = checked((
     Command("whole", tr_noop("The whole one-thing of the case"), ("Z",), "everywhere",
             tr_noop("The whole one-thing of the case"),
             lambda w: w.show_page("thing"), always, "", None),
-    WidgetKey("Esc", "everywhere", tr_noop("Leave the field")),
+    WidgetKey("Esc", "everywhere", tr_noop("Leave the field, or another page for the cases")),
     Command("context_menu", tr_noop("What can be done here"), ("Shift+F10",), "everywhere",
             tr_noop("What can be done here"), lambda w: w.open_context_menu(), always, "", None),
     WidgetKey(tr_noop("Menu key"), "everywhere", tr_noop("What can be done here")),

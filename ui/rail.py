@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton
 
 from ui import theme
 from ui.language import tr
-from ui.parts.widgets import Surface, column
+from ui.parts.widgets import Surface, column, show_checked
 from ui.rows import Page, Window
 
 LEAST_WIDTH, HEIGHT = 56, 62  # pixels of a page's button, with text of 100 %
@@ -34,7 +34,7 @@ class Rail(Surface):
             tool.setCheckable(True)
             tool.setIconSize(QSize(22, 22))
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tool.clicked.connect(lambda _checked=False, id_=page.id: self.page_wanted.emit(id_))
+            tool.toggled.connect(lambda _on, id_=page.id: self.page_wanted.emit(id_))
             self._tools[page.id] = tool
         above = [self._tools[page.id] for page in pages if not page.menu]
         below = [self._tools[page.id] for page in pages if page.menu]
@@ -45,7 +45,7 @@ class Rail(Surface):
     def _fit(self) -> None:
         """As wide as the longest word is once its page is chosen, which makes it bold."""
         for tool in self._tools.values():
-            tool.setChecked(True)
+            show_checked(tool, True)
             tool.ensurePolished()
         widest = max(tool.sizeHint().width() for tool in self._tools.values())
         for tool in self._tools.values():
@@ -53,7 +53,7 @@ class Rail(Surface):
 
     def check(self, page: str) -> None:
         for id_, tool in self._tools.items():
-            tool.setChecked(id_ == page)
+            show_checked(tool, id_ == page)
 
     @property
     def at(self) -> str:

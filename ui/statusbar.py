@@ -50,7 +50,7 @@ class DeskStatusBar(QStatusBar):
         self.waiting = label("", wrap=False)
         self.files = label("", "quiet", wrap=False)
         self.said = label("", "accent", wrap=False)
-        self.undo = button(tr("Undo"), self.undo_wanted.emit, "status")
+        self.undo = button(tr("Take back"), self.undo_wanted.emit, "status")
         self.undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it goes by itself; its key stays
         self.undo.setToolTip(tr("Take back the last decision, if it is not sent"))
         set_tone(self.undo, "accent")
@@ -147,10 +147,10 @@ class DeskStatusBar(QStatusBar):
         left = self._deciding.seconds_to_take_back()
         self.undo.setVisible(left > 0)
         if left > 0:
-            said = tr("Undo {key}", key=self._undo_key)
+            said = tr("Take back {key}", key=self._undo_key)
             if not self._centre.offline:
                 seconds = math.ceil(left)
-                said = tr("Sends in {n} s · Undo {key}", n=seconds, key=self._undo_key)
+                said = tr("Sends in {n} s · Take back {key}", n=seconds, key=self._undo_key)
             self.undo.setText(said)
             self._next_second.start(1 + int(1000 * (left - math.ceil(left) + 1)))
         self._follow_saved(left > 0)

@@ -158,6 +158,25 @@ class DeskWindow(QMainWindow):
         """Shows it among the cases, wherever the clerk is now."""
         self.show_page("cases")
         self.worklist.show_case(case_id)
+        self.cases.take_up()
+
+    def go_to_list(self) -> None:
+        """From wherever the clerk is now."""
+        if self._is_alone:
+            self._read_alone(False)
+        self.show_page("cases")
+        self.cases.take_focus()
+
+    def go_to_paper(self) -> None:
+        """Of the case that is open, from wherever the clerk is now."""
+        self.show_page("cases")
+        self.worklist.show_cards()
+        self.cases.take_up()
+
+    def narrow_list(self) -> None:
+        self.go_to_list()
+        self.worklist.unfold()
+        self.worklist.search.setFocus()
 
     def case_in_sight(self) -> str:
         """The id of the case whose review the clerk has before them; empty where none."""
@@ -199,17 +218,17 @@ class DeskWindow(QMainWindow):
         else:
             self.show_page("cases")
             self.worklist.go_to(case_id)
-            self.worklist.list.setFocus()
+            self.cases.take_focus()
 
     def leave_field(self) -> None:
-        """Esc: to where keys are commands again, beside the field; or out of the paper alone."""
+        """Esc: to where keys are commands again, beside the field; out of the paper alone; from
+        another page to the cases."""
+        field = QApplication.focusWidget()
         if self._is_alone:
             self._read_alone(False)
-            return
-        field = QApplication.focusWidget()
-        if field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
-            return
-        if self.cases.isAncestorOf(field):
+        elif field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
+            self.show_page("cases")
+        elif self.cases.isAncestorOf(field):
             self.cases.leave_field(field)
         else:
             resting_place(field).setFocus()
@@ -382,7 +401,7 @@ class DeskWindow(QMainWindow):
 
         dialog = CardsDialog(self.keys, self)
         dialog.finished.connect(lambda _code: self.desk.machine.keep_settings(welcomed=True))
-        dialog.finished.connect(lambda _code: self.worklist.list.setFocus())
+        dialog.finished.connect(lambda _code: self.cases.take_focus())
         dialog.open()
 
     def show_quarantined(self) -> None:
@@ -423,7 +442,7 @@ class DeskWindow(QMainWindow):
         self.show_page("cases")
         self.worklist.refresh()  # it may belong into the list again
         self.worklist.go_to(case_id)
-        self.review.materials.take_focus()
+        self.cases.take_up()
 
     def show_practice(self, practice: bool) -> None:
         """Whether the centre is a practice centre, as it says: only there are drills."""
@@ -433,7 +452,7 @@ class DeskWindow(QMainWindow):
 
     def show_cases(self, ids: tuple[str, ...]) -> None:
         """Lists these alone."""
-        self.show_page("cases")
+        self.go_to_list()
         self.worklist.filters.show_these(ids)
 
     def _open_at_material(self, case_id: str, material_id: str) -> None:
@@ -447,7 +466,7 @@ class DeskWindow(QMainWindow):
         self.review.decision.press("message")
 
     def _show_cases_of(self, item_code: str, scene_code: str) -> None:
-        self.show_page("cases")
+        self.go_to_list()
         self.worklist.filters.show_only(item_code, scene_code)
 
     def claim(self, count: int = 1, item_codes: tuple[str, ...] = ()) -> None:
@@ -530,7 +549,10 @@ class DeskWindow(QMainWindow):
             return
         try:
             self.worklist.refresh()
-            self._parts().get(self._focus_at_first, self.worklist.list).setFocus()
+            if (part := self._parts().get(self._focus_at_first)) is not None:
+                part.setFocus()
+            else:
+                self.cases.take_focus()
             self._rail.show_icons()
             set_icon(self._search, "ph.magnifying-glass")
             self.worklist.show_icons()

@@ -44,12 +44,10 @@ class Deciding:
         Of the drafts it takes what it sends. The future raises NotLawful with every reason,
         CaseMovedOn or NoticeNotMade; then nothing was queued and the draft is untouched.
         """
-        now, delay = self._now(), self._delay()
-        until = now + timedelta(seconds=delay) if delay else None
-        written = self._store.write(
-            lambda db: decisions.decide(db, case_id, payload, now, self._print_notice, until)
+        now, until = self._seconds()
+        return self._write_and_send(
+            lambda db: decisions.decide(db, case_id, payload, now, self._print_notice, until), until
         )
-        return self._then_send(written, delay)
 
     def seconds_to_take_back(self) -> float:
         """For how long the decision taken last still waits to be taken back; 0.0 where it does
@@ -76,10 +74,11 @@ class Deciding:
         return self._write_and_send(lambda db: decisions.take_theirs(db, entry_id, now, today))
 
     def resubmit_on_latest(self, entry_id: str) -> Written:
-        """Sends a returned decision again, on what the centre holds now. Raises NotLawful."""
-        now, today = self._moment()
+        """Sends a returned decision again, on what the centre holds now, after the same seconds as
+        another. Raises NotLawful."""
+        now, until = self._seconds()
         return self._write_and_send(
-            lambda db: decisions.resubmit_on_latest(db, entry_id, now, today)
+            lambda db: decisions.resubmit_on_latest(db, entry_id, now, civil(now), until), until
         )
 
     def dismiss(self, entry_id: str) -> Written:
@@ -122,8 +121,14 @@ class Deciding:
         now = self._now()
         return now, civil(now)
 
-    def _write_and_send(self, work: Work) -> Written:
-        return self._then_send(self._store.write(work))
+    def _seconds(self) -> tuple[datetime, datetime | None]:
+        """Now, and until when a decision of now can be taken back; None where it goes at once."""
+        now, delay = self._now(), self._delay()
+        return now, now + timedelta(seconds=delay) if delay else None
+
+    def _write_and_send(self, work: Work, until: datetime | None = None) -> Written:
+        left = (until - self._now()).total_seconds() if until is not None else 0.0
+        return self._then_send(self._store.write(work), left)
 
     def _take_back(self, work: Work) -> Written:
         return self._then_send(TakingBack(self._store, work).done)

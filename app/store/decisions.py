@@ -27,7 +27,7 @@ from app.store.outbox import BACK, UNSENT
 
 PrintNotice = Callable[[Notice], bytes]  # the PDF; raises where it cannot be made
 # How a returned action was settled, kept in its row.
-KEPT_MINE, TOOK_THEIRS, DISMISSED = "kept_mine", "took_theirs", "dismissed"
+TOOK_THEIRS, DISMISSED = "took_theirs", "dismissed"
 RESTORED = "restored"
 
 
@@ -137,18 +137,21 @@ def dismiss(db: Writer, entry_id: str, at: datetime) -> list[Changed]:
     return [Changed("outbox")]
 
 
-def resubmit_on_latest(db: Writer, entry_id: str, at: datetime, today: date) -> list[Changed]:
+def resubmit_on_latest(
+    db: Writer, entry_id: str, at: datetime, today: date, until: datetime | None = None
+) -> list[Changed]:
     """Sends the clerk's action, and what follows it, again on what the centre holds now.
 
-    Each goes under a new id. Raises NotLawful where one cannot stand on the
-    centre's side; then all stay as they were.
+    Each goes under a new id, and not before ``until``, so that it can be taken back. Raises
+    NotLawful where one cannot stand on the centre's side; then all stay as they were.
     """
     entry = outbox.get(db, entry_id)
     case = cases.centre_side(db, entry.case_id) if entry else None
     if entry is None or case is None:
         raise CaseMovedOn
     chain = [entry, *_later(db, entry)]
-    _send_on_top(db, chain, [str(uuid.uuid4()) for _ in chain], case, at, KEPT_MINE)
+    code = outbox.KEPT_DELAYED if until is not None else outbox.KEPT_MINE
+    _send_on_top(db, chain, [str(uuid.uuid4()) for _ in chain], case, at, code, until)
     return [*rebase(db, entry.case_id, today), Changed("outbox")]
 
 
@@ -210,6 +213,7 @@ def _send_on_top(
     case: SubApplication,
     at: datetime,
     code: str,
+    until: datetime | None = None,
 ) -> None:
     """Queues these actions of a case anew, in order, on what the centre holds; all or none.
 
@@ -230,7 +234,8 @@ def _send_on_top(
     for old, id_, base, after in chain:
         outbox.change(
             db, old, at, id=id_, state="waiting", base_revision=base, after_id=after,
-            code=code, detail="", not_before=None, revision=None, tries=0,
+            code=code, detail="", not_before=until.isoformat() if until else None, revision=None,
+            tries=0,
         )  # fmt: skip
 
 

@@ -111,7 +111,7 @@ class NotWithdrawable(Failure):
     def __init__(self) -> None:
         super().__init__(
             say(
-                "正在发送或其后还有办理结果，不能取消提交",
+                "正在发送或其后还有办理结果，不能撤销",
                 "It is being sent, or another decision follows it: it cannot be taken back",
             )
         )

@@ -22,7 +22,11 @@ UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
 STATES = (*UNSENT, *BACK, "sent", "withdrawn")
 _UNSETTLED = {*UNSENT, *BACK} - {"gone"}
-DELAYED = "delayed"  # code of what was not tried yet, so that the clerk can take it back
+KEPT_MINE = "kept_mine"  # code of what was sent again on top of the centre's
+# Codes of what was not tried yet, so that the clerk can take it back, of a decision and of one kept
+# on top, and the code each has once that time is over.
+DELAYED, KEPT_DELAYED = "delayed", "kept_mine_delayed"
+AFTER_DELAY = f"case code when '{DELAYED}' then '' when '{KEPT_DELAYED}' then '{KEPT_MINE}' end"
 DROPPED = "dropped"  # code of what is gone because the feed dropped its case, not by an outcome
 
 
@@ -67,7 +71,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_delayed(self, now: datetime) -> bool:
         """Whether it waits only so that the clerk can take it back."""
-        return self.code == DELAYED and self.must_wait(now)
+        return self.code in (DELAYED, KEPT_DELAYED) and self.must_wait(now)
 
     @property
     def action(self) -> Action:
@@ -131,9 +135,8 @@ def mark_sending(db: Writer, ids: Iterable[str], at: datetime) -> list[Changed]:
     """They have waited their time: whatever comes of this try, that time is over."""
     db.execute(
         "update outbox set state = 'sending', not_before = null, changed_at = ?,"
-        " code = case code when ? then '' else code end"
-        " where id in (select value from json_each(?))",
-        (at.isoformat(), DELAYED, as_json(list(ids))),
+        f" code = coalesce({AFTER_DELAY}, code) where id in (select value from json_each(?))",
+        (at.isoformat(), as_json(list(ids))),
     )
     return [Changed("outbox")]
 
@@ -194,8 +197,9 @@ def delayed_until(db: Reader, now: datetime) -> datetime | None:
 def end_delays(db: Writer) -> list[Changed]:
     """What waits only so that the clerk can take it back need not any more."""
     db.execute(
-        "update outbox set not_before = null, code = '' where state = 'waiting' and code = ?",
-        (DELAYED,),
+        f"update outbox set not_before = null, code = {AFTER_DELAY}"
+        " where state = 'waiting' and code in (?, ?)",
+        (DELAYED, KEPT_DELAYED),
     )
     return [Changed("outbox")]
 

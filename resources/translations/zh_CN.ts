@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>To be sent at {time}; until then you can take it back</source>
-        <translation>{time} 发送，此前可以取消提交</translation>
+        <translation>{time} 发送，此前可以撤销</translation>
     </message>
     <message>
         <source>Offline: it is sent as soon as the centre is reached</source>
@@ -465,7 +465,7 @@
     </message>
     <message>
         <source>Take back</source>
-        <translation>取消提交</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Open the case</source>
@@ -896,6 +896,10 @@
         <translation>申请人</translation>
     </message>
     <message>
+        <source>Remark</source>
+        <translation>说明</translation>
+    </message>
+    <message>
         <source>Remark on this material</source>
         <translation>对本材料的说明</translation>
     </message>
@@ -1208,16 +1212,12 @@
         <translation>已保存并发送。</translation>
     </message>
     <message>
-        <source>Sends in {n} s · Undo {key}</source>
+        <source>Sends in {n} s · Take back {key}</source>
         <translation>{n} 秒后发送 · 撤销 {key}</translation>
     </message>
     <message>
-        <source>Undo {key}</source>
+        <source>Take back {key}</source>
         <translation>撤销 {key}</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
     </message>
     <message>
         <source> (provisional)</source>
@@ -1624,8 +1624,8 @@
         <translation>打开扫到编号的办件</translation>
     </message>
     <message>
-        <source>Leave the field</source>
-        <translation>离开输入框</translation>
+        <source>Leave the field, or another page for the cases</source>
+        <translation>离开输入框；从其他页面回到办件</translation>
     </message>
     <message>
         <source>Finish or leave what you are deciding, then scan again.</source>
@@ -2069,7 +2069,7 @@
     </message>
     <message>
         <source>Nothing to take back: everything has been sent.</source>
-        <translation>没有可取消提交的：都已发送。</translation>
+        <translation>没有可撤销的：都已发送。</translation>
     </message>
     <message>
         <source>Number</source>
@@ -2113,11 +2113,11 @@
     </message>
     <message>
         <source>Take back the last decision, if it is not sent</source>
-        <translation>取消提交上一个尚未发送的决定</translation>
+        <translation>撤销上一个尚未发送的决定</translation>
     </message>
     <message>
         <source>Taken back: {action}, {no}</source>
-        <translation>已取消提交：{action}，{no}</translation>
+        <translation>已撤销：{action}，{no}</translation>
     </message>
     <message>
         <source>Tick the items you want, or none for any. The most urgent come first.</source>

@@ -39,6 +39,15 @@ def tried_in_vain(store, at):
     write(store, lambda db: outbox.unmark_sending(db, at))
 
 
+def keep_mine_on_top(store, at, until):
+    judge(store)
+    decide(store, ASKED)
+    for entry in entries(store):
+        write(store, lambda db, e=entry: outbox.mark_back(db, e, "conflict", "", "", MORNING))
+    first = entries(store)[0].id
+    write(store, lambda db: decisions.resubmit_on_latest(db, first, at, TODAY, until))
+
+
 def test_a_decision_and_its_review_go_together_once_their_seconds_are_over(store):
     judge(store)
     decide(store, ASKED, delay=10)
@@ -55,6 +64,24 @@ def test_each_decision_has_seconds_of_its_own(store):
     assert outbox.next_due(store.reader(), after(10)) == after(14)
     assert outbox.delayed_until(store.reader(), after(10)) == after(14)
     assert outbox.delayed_until(store.reader(), after(14)) is None
+
+
+def test_what_is_kept_on_top_of_the_centre_s_has_them_anew_and_stays_marked_as_such(store):
+    keep_mine_on_top(store, after(100), after(110))
+    assert going(store, 109) == []
+    assert outbox.delayed_until(store.reader(), after(101)) == after(110)
+    assert going(store, 110) == [(ID, "review"), (ID, "request_correction")]
+    write(store, outbox.end_delays)
+    assert going(store, 101) == [(ID, "review"), (ID, "request_correction")]
+    assert {entry.code for entry in entries(store)} == {outbox.KEPT_MINE}
+
+
+def test_what_is_kept_on_top_and_taken_back_within_them_returns_to_where_it_was_typed(store):
+    keep_mine_on_top(store, after(100), after(110))
+    chosen = decisions.last_decided(store.reader())
+    write(store, lambda db: decisions.undo(db, chosen, after(105), TODAY))
+    assert states(store) == ["withdrawn", "withdrawn"]
+    assert drafts.of_case(store.reader(), ID).materials == {PAPER.id: JUDGED}
 
 
 def test_a_case_s_later_action_never_goes_before_the_earlier_one(store):

@@ -91,7 +91,7 @@ def test_a_decision_that_has_not_left_is_taken_back_and_its_words_return(clerk, 
     assert clerk.application.desk.deciding.entries() == []
     assert clerk.application.desk.cases.view(case.id).draft.opinion == "依法不需要取得许可"
     clerk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    clerk.until("the sentence", lambda: "没有可取消提交的" in window.status.said.text())
+    clerk.until("the sentence", lambda: "没有可撤销的" in window.status.said.text())
 
 
 def test_a_filter_with_a_name_comes_back_whole_and_is_not_in_the_settings_file(clerk):

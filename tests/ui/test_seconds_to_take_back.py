@@ -128,7 +128,7 @@ def test_who_closes_the_window_sends_it(unhurried, accepted, own_centre):
 def test_another_language_is_no_leaving(unhurried, accepted):
     unhurried.application.apply_appearance("en", "")
     status = unhurried.window.status
-    unhurried.until("the seconds", lambda: "Undo Ctrl+Z" in status.undo.text())
+    unhurried.until("the seconds", lambda: "Take back Ctrl+Z" in status.undo.text())
     assert status.undo.text().startswith(("Sends in 60", "Sends in 5"))
     assert not all_sent(unhurried.application.desk)
 
@@ -153,5 +153,5 @@ def test_the_outbox_says_until_when_it_can_be_taken_back(unhurried, accepted):
         return [each.text() for each in page.findChildren(QLabel)]
 
     (entry,) = unhurried.application.desk.deciding.entries()
-    said = f"{entry.not_before:%H:%M:%S} 发送，此前可以取消提交"
+    said = f"{entry.not_before:%H:%M:%S} 发送，此前可以撤销"
     unhurried.until("the time", lambda: said in words())

@@ -14,6 +14,7 @@ from ui.language import tr
 from ui.parts.saving import SaveTimer
 from ui.parts.typed import TypedText
 from ui.parts.widgets import Surface, column, label, row
+from ui.theme import with_text
 
 
 class OpinionView(Surface):
@@ -27,7 +28,7 @@ class OpinionView(Surface):
         self.text.setAccessibleName(tr("Opinion"))
         self.text.setPlaceholderText(tr("Opinion, as the decision says it"))
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(84)
+        self.text.setFixedHeight(with_text(84))
         self.templates = QPushButton(tr("Templates ▾"))
         self.templates.setAccessibleName(tr("Opinion templates"))
         self.templates.setAutoDefault(False)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QPushButton, QWidget
 
 from app.desk import Centre, ChangeKind, Deciding, Entry, Machine, Unreadable, Written
 from ui.background import Background
 from ui.events import Changes, DeskEvents
 from ui.language import language, spoken, tr
+from ui.parts.focus import first_stop
 from ui.parts.page import PageView
+from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Empty, Scrolling, Surface, button, clear, column, label, row
 from ui.parts.words import (
     DELIVERIES,
@@ -62,10 +64,11 @@ class OutboxView(PageView):
         self._said_of_centre = self._of_centre()
         self._entries: list[Entry] = []  # shown
         self._refused = ("", "")  # an entry's id and why it was not taken back
+        self._made: dict[tuple[str, str], QPushButton] = {}  # by their entry and words
         self._cards = column(margin=16, gap=10)
         self._list = Surface("wash")
         self._list.setLayout(self._cards)
-        area = Scrolling(self._list, tr("Outbox"))
+        self._area = area = Scrolling(self._list, tr("Outbox"))
         area.setProperty("surface", "wash")
         head = column(
             label(tr("Outbox"), level="title"),
@@ -80,6 +83,10 @@ class OutboxView(PageView):
         self.refresh()
         events.changed.connect(self._hear)
         events.status.connect(self._hear_status)
+
+    def come_to_front(self) -> None:
+        """The keys are on the first that can be done."""
+        (first_stop(self._list) or self._area).setFocus()
 
     def _hear(self, changes: Changes) -> None:
         if changes.any_of(SHOWS):
@@ -97,6 +104,9 @@ class OutboxView(PageView):
     def refresh(self) -> None:
         """Reads again what the outbox holds; a refusal stays as long as that is the same."""
         self._said_of_centre = self._of_centre()
+        focus = QApplication.focusWidget()
+        held = next((place for place, made in self._made.items() if made is focus), None)
+        self._made = {}
         clear(self._cards)
         entries = self._deciding.entries()
         if entries != self._entries:
@@ -118,6 +128,9 @@ class OutboxView(PageView):
         for entry in reversed(sent):
             self._cards.addWidget(self._sent_line(entry))
         self._cards.addStretch(1)
+        order_tabs(self)
+        if held is not None:
+            (self._made.get(held) or first_stop(self._list) or self._area).setFocus()
 
     def _card(self, entries: list[Entry]) -> QWidget:
         """One entry, or a returned one with those of its case that cannot go before it."""
@@ -137,14 +150,16 @@ class OutboxView(PageView):
             content.addWidget(part)
         if entry.state == "conflict":
             content.addWidget(self._comparison(entries))
-        content.addLayout(row(*self._buttons(entry), None))
+        buttons = self._buttons(entry)
+        self._made |= {(entry.id, made.text()): made for made in buttons}
+        content.addLayout(row(*buttons, None))
         if entry.id == self._refused[0]:
             content.addWidget(label(self._refused[1], "red"))
         card.setLayout(content)
         return card
 
-    def _buttons(self, entry: Entry) -> list[QWidget]:
-        made: list[QWidget] = []
+    def _buttons(self, entry: Entry) -> list[QPushButton]:
+        made: list[QPushButton] = []
         if entry.is_unsent:
             made.append(button(tr("Take back"), lambda: self._do(self._deciding.withdraw, entry)))
         elif entry.state == "conflict":

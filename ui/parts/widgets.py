@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -60,14 +60,27 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 
 def button(text: str, pressed: Callable[[], None], kind: str = "", name: str = "") -> QPushButton:
-    """A button; ``kind`` is ``primary``, ``danger``, ``link`` or ``tab``."""
-    made = QPushButton(text)
-    made.setAccessibleName(name or text)
-    made.setAutoDefault(False)
-    if kind:
-        made.setProperty("kind", kind)
+    """A button; ``kind`` is ``primary``, ``danger`` or ``link``."""
+    made = _button(text, kind, name)
     made.clicked.connect(lambda _checked=False: pressed())
     return made
+
+
+def check_button(
+    text: str, toggled: Callable[[], None], kind: str = "", name: str = ""
+) -> QPushButton:
+    """A button that is on or off; ``kind`` may be ``tab``. ``toggled`` is called however it is set,
+    by a screen reader's Toggle too, which Qt makes no click of; not by ``show_checked``."""
+    made = _button(text, kind, name)
+    made.setCheckable(True)
+    made.toggled.connect(lambda _on: toggled())
+    return made
+
+
+def show_checked(made: QAbstractButton, is_on: bool) -> None:
+    """Shows a button on or off, as something else made it."""
+    with QSignalBlocker(made):
+        made.setChecked(is_on)
 
 
 def naming(name: str, box: QComboBox) -> QLabel:
@@ -83,13 +96,16 @@ def naming(name: str, box: QComboBox) -> QLabel:
 
 def tool(icon: str, pressed: Callable[[], None], name: str, keys: str = "") -> QToolButton:
     """A small button with an icon; its tooltip says its name, and its keys if it has some."""
-    made = QToolButton()
-    made.setIconSize(QSize(18, 18))
-    if icon:
-        set_icon(made, icon)
-    made.setAccessibleName(name)
-    made.setToolTip(f"{name}  {keys}".strip())
+    made = _tool(icon, name, keys)
     made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def check_tool(icon: str, toggled: Callable[[], None], name: str, keys: str = "") -> QToolButton:
+    """A small button that is on or off; ``toggled`` as of ``check_button``."""
+    made = _tool(icon, name, keys)
+    made.setCheckable(True)
+    made.toggled.connect(lambda _on: toggled())
     return made
 
 
@@ -226,6 +242,25 @@ class Elided(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(0, 0, self.width(), self.height()), flags, shown)
+
+
+def _button(text: str, kind: str, name: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setAccessibleName(name or text)
+    made.setAutoDefault(False)
+    if kind:
+        made.setProperty("kind", kind)
+    return made
+
+
+def _tool(icon: str, name: str, keys: str) -> QToolButton:
+    made = QToolButton()
+    made.setIconSize(QSize(18, 18))
+    if icon:
+        set_icon(made, icon)
+    made.setAccessibleName(name)
+    made.setToolTip(f"{name}  {keys}".strip())
+    return made
 
 
 def clear(layout: QLayout) -> None:

@@ -139,7 +139,7 @@ class ScriptedClerk:
         """Goes into a field, empties it and types."""
         self._activate(field.window())
         self._hands.enter(field)
-        _type_text(field, text)
+        type_text(field, text)
 
     def choose(self, name: str, code: str) -> None:
         """Chooses in the box of this accessible name."""
@@ -308,7 +308,7 @@ class ScriptedClerk:
         return view is not None and not dict(view.actions).get("approve", ("?",))
 
 
-def _type_text(field: QWidget, text: str) -> None:
+def type_text(field: QWidget, text: str) -> None:
     """Types as an input method does: Chinese arrives composed, not key by key."""
     event = QInputMethodEvent()
     event.setCommitString(text)

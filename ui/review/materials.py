@@ -26,7 +26,19 @@ from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
 from ui.parts.saving import SaveTimer
-from ui.parts.widgets import Elided, Surface, button, column, label, naming, row, rule, tool
+from ui.parts.widgets import (
+    Elided,
+    Surface,
+    check_button,
+    check_tool,
+    column,
+    label,
+    naming,
+    row,
+    rule,
+    show_checked,
+    tool,
+)
 from ui.parts.words import VERDICTS, word
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.evidence import EvidenceLine
@@ -78,10 +90,9 @@ class MaterialsView(Surface):
         self._heading = Surface("paper")
         self._heading.setLayout(row(self._title, margin=4))
         self._heading.hide()
-        self.annotating = tool(
+        self.annotating = check_tool(
             "ph.selection-plus", self._annotate, tr("Mark with the mouse"), keys["annotate"]
         )
-        self.annotating.setCheckable(True)
         self.pane = self._new_pane(self._heading)
         self.pages = self.pane.pages
         self.beside: MaterialPane | None = None
@@ -91,20 +102,20 @@ class MaterialsView(Surface):
         self.panes.setHandleWidth(1)
         self.panes.addWidget(self.pane)
         self.verdicts = QButtonGroup(self)
+        self.verdicts.setExclusive(False)  # the verdict that is kept is shown, whatever was pressed
         buttons: list[QPushButton] = []
         for code, words in VERDICTS.items():
             name = tr("This material: {verdict}", verdict=tr(words))
-            choice = button(
+            choice = check_button(
                 f"{VERDICT_SHAPES[code]} {tr(words)}", partial(self.judge, code), "", name
             )
-            choice.setCheckable(True)
             choice.setProperty("verdict", code)
             self.verdicts.addButton(choice)
             buttons.append(choice)
         self.barred = label("", "quiet")
         self.barred.hide()
         self.remark = QLineEdit()
-        self.remark.setPlaceholderText(tr("Remark on this material"))
+        self.remark.setPlaceholderText(tr("Remark"))
         self.remark.setAccessibleName(tr("Remark on this material"))
         self._typing = SaveTimer(self)
         self._typing.timeout.connect(self._save_remark)
@@ -113,8 +124,9 @@ class MaterialsView(Surface):
         self.evidence = EvidenceLine()
         self.evidence.removed.connect(self.evidence_removed)
         self.evidence.hide()
-        self.compare = tool("ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"])
-        self.compare.setCheckable(True)
+        self.compare = check_tool(
+            "ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"]
+        )
         judgement = row(
             *buttons, self.remark, self.barred, self.evidence, self._tools(), gap=6, margin=6
         )
@@ -253,7 +265,8 @@ class MaterialsView(Surface):
 
     def take_focus(self) -> None:
         """Puts the keys on what is shown of the material, else where another is chosen."""
-        (self.active().readable() or self.tabs).setFocus()
+        if not self.active().take_focus():
+            self.tabs.setFocus()
 
     def active(self) -> MaterialPane:
         """The pane the clerk's keys speak to: the one that has the focus, else the first."""
@@ -267,7 +280,7 @@ class MaterialsView(Surface):
             self._close_beside()
             return
         others = self._comparable()
-        self.compare.setChecked(bool(others))
+        show_checked(self.compare, bool(others))
         if not others:
             return
         self._choice = choice_of(others)
@@ -288,7 +301,7 @@ class MaterialsView(Surface):
         pane = MaterialPane(
             self._documents, self._background, header, pages, licence, self._keys["correct"]
         )
-        pane.annotating_changed.connect(self.annotating.setChecked)
+        pane.annotating_changed.connect(partial(show_checked, self.annotating))
         pane.annotated.connect(self.annotated)
         pane.annotation_removed.connect(self.annotation_removed)
         pane.correction_wanted.connect(self.correction_wanted)
@@ -343,7 +356,7 @@ class MaterialsView(Surface):
             self.beside.show_paper(self._view, self._choice.currentData())
 
     def _close_beside(self) -> None:
-        self.compare.setChecked(False)
+        show_checked(self.compare, False)
         if self.beside is not None:
             self.beside.show_nothing()
             self.beside.hide()
@@ -388,10 +401,8 @@ class MaterialsView(Surface):
         if material is None:
             return
         verdict = self._known_verdict(material)
-        self.verdicts.setExclusive(False)
         for choice in self.verdicts.buttons():
-            choice.setChecked(choice.property("verdict") == verdict)
-        self.verdicts.setExclusive(True)
+            show_checked(choice, choice.property("verdict") == verdict)
         if not self.remark.hasFocus() or not self._typing.isActive():
             kept = self._kept_verdict(material)
             self.remark.setText(kept.remark if kept is not None else "")

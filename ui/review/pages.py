@@ -131,6 +131,14 @@ class PagesView(QWidget):
         self.find_bar.field.setFocus()
         self.find_bar.field.selectAll()
 
+    def take_focus(self) -> bool:
+        """Puts the keys on what can be read, or will be once it is opened; False where nothing
+        can."""
+        place = self.readable() or (self.empty if self._awaits_answer else None)
+        if place is not None:
+            place.setFocus()
+        return place is not None
+
     def readable(self) -> QWidget | None:
         """What the keys may scroll; None where a sentence stands in its place."""
         return {0: self.paper, 1: self.words}.get(self._stack.currentIndex())

@@ -87,6 +87,13 @@ class MaterialPane(Surface):
             (self.readable() or self.pages).setFocus()
         self.refresh(view)
 
+    def take_focus(self) -> bool:
+        """Puts the keys on what can be read of the material; False where nothing can."""
+        if self.licence_area.isVisible():
+            self.licence_area.setFocus()
+            return True
+        return self.pages.take_focus()
+
     def readable(self) -> QWidget | None:
         """What the keys may scroll; None where a sentence stands in its place."""
         return self.licence_area if self.licence_area.isVisible() else self.pages.readable()

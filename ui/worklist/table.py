@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from app.desk import Cases, Machine
 from ui.language import tr
+from ui.theme import with_text
 from ui.worklist.delegate import CaseDelegate, Look
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
 
@@ -16,7 +17,7 @@ WIDTHS = {
     "due": 140, "applicant": 180, "item_name": 170, "scene_name": 110, "no": 200, "state": 130,
     "handling": 90, "received_at": 110, "reason": 140,
 }  # fmt: skip
-MOST_WIDE = 360  # pixels of a column that fits itself
+MOST_WIDE = 360  # pixels of a column that fits itself; as the widths above with text of 100 %
 
 
 class CaseTable(QTableView):
@@ -115,7 +116,7 @@ class CaseTable(QTableView):
         return sum(part.height() for part in self.selectionModel().selection().toList())
 
     def show_column(self, column: str, shown: bool) -> None:
-        widths = self._widths() | {column: WIDTHS[column] if shown else 0}
+        widths = self._widths() | {column: with_text(WIDTHS[column]) if shown else 0}
         self._machine.keep_settings(columns=widths)
         self.set_wide(self.wide)
 
@@ -149,16 +150,17 @@ class CaseTable(QTableView):
             self.painted.emit()
 
     def _widths(self) -> dict[str, int]:
-        return WIDTHS | self._machine.settings.columns
+        return _widths() | self._machine.settings.columns
 
     def _fitted(self) -> dict[str, int]:
         """The widths the clerk chose; of the other columns, what those rows need that are here."""
-        header = self.horizontalHeader()
+        header, most = self.horizontalHeader(), with_text(MOST_WIDE)
         needed = {
-            column: min(MOST_WIDE, max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + 8)
+            column: min(most, max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + 8)
             for at, column in enumerate(COLUMNS, 1)
         }
-        return WIDTHS | (needed if self.model().rowCount() else {}) | self._machine.settings.columns
+        fitted = needed if self.model().rowCount() else {}
+        return _widths() | fitted | self._machine.settings.columns
 
     def _offer_columns(self, place: QPoint) -> None:
         menu = self.column_menu()
@@ -173,6 +175,10 @@ class CaseTable(QTableView):
         if self.wide and section > CARD and width:
             widths = self._machine.settings.columns | {COLUMNS[section - 1]: width}
             self._machine.keep_settings(columns=widths)
+
+
+def _widths() -> dict[str, int]:
+    return {column: with_text(width) for column, width in WIDTHS.items()}
 
 
 def headings() -> dict[str, str]:

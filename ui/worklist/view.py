@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QProgressBar, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QStackedLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from app.desk import (
@@ -25,7 +32,19 @@ from app.desk import (
 from ui.background import Background
 from ui.events import Changes, DeskEvents
 from ui.language import tr, tr_noop
-from ui.parts.widgets import Empty, Surface, button, column, label, row, rule, set_icon, tool
+from ui.parts.widgets import (
+    Empty,
+    Surface,
+    button,
+    check_button,
+    check_tool,
+    column,
+    label,
+    row,
+    rule,
+    set_icon,
+    show_checked,
+)
 from ui.parts.words import ACTION_WORDS
 from ui.place import ListPlace
 from ui.worklist.filters import FilterBar
@@ -75,10 +94,8 @@ class WorklistView(Surface):
         self.current_id = ""
         self._next_ids: list[str] = []
         self._returning: ListPlace | None = None
-        self.groups = tool("", self.refresh, tr("Group by one-thing"), keys["group"])
-        self.groups.setCheckable(True)
-        self.columns = tool("", self._set_wide, tr("List with columns"), keys["columns"])
-        self.columns.setCheckable(True)
+        self.groups = check_tool("", self.refresh, tr("Group by one-thing"), keys["group"])
+        self.columns = check_tool("", self._set_wide, tr("List with columns"), keys["columns"])
         self.filters = FilterBar(searching, events, (self.groups, self.columns))
         self.filters.changed.connect(self.refresh)
         self.filters.entered.connect(self._search_and_open)
@@ -88,7 +105,7 @@ class WorklistView(Surface):
             self.filters.light,
         )
         self.tabs = {standing: self._tab(standing) for standing in ("todo", "waiting", "closed")}
-        self.tabs["todo"].setChecked(True)
+        show_checked(self.tabs["todo"], True)
         self._sort = ("", False)
         self.model = WorklistModel(cases, headings())
         self.list = CaseTable(machine, cases, self.model)
@@ -232,12 +249,12 @@ class WorklistView(Surface):
         """Lists the same again, where it was, beside the open case."""
         self.current_id, self._returning = case_id, place
         chosen = place.chosen
-        self.groups.setChecked(chosen.grouped)
+        show_checked(self.groups, chosen.grouped)
         if place.wide:
             self.columns.click()
         self._sort = (chosen.sort, chosen.falling)
         for name, tab in self.tabs.items():
-            tab.setChecked(name == chosen.standing)
+            show_checked(tab, name == chosen.standing)
         self.filters.recall(chosen)
 
     def neighbours(self) -> list[str]:
@@ -245,6 +262,10 @@ class WorklistView(Surface):
         at = self.list.currentIndex().row()
         rows = (*range(at + 1, at + 1 + AHEAD), at - 1)
         return [case.id for row_ in rows if (case := self.model.case_at(row_)) is not None]
+
+    def take_focus(self) -> None:
+        """Puts the keys on the list, or on what stands in its place."""
+        self._shown.setFocus()
 
     def open_current(self) -> None:
         case = self.model.case_at(self.list.currentIndex().row())
@@ -256,9 +277,10 @@ class WorklistView(Surface):
 
     def go_on(self) -> bool:
         """Opens the case that stood below the open one as it was opened, else the one above, else
-        the first; False where there is none."""
+        one beside it now, else the first; False where there is none."""
         first = self.model.case_at(0)
-        for case_id in (*self._next_ids, first.id if first is not None else ""):
+        beside = (*self._next_ids, *self.neighbours())
+        for case_id in (*beside, first.id if first is not None else ""):
             at = self.model.row_of(case_id)
             if at >= 0 and case_id != self.current_id:
                 self.list.setCurrentIndex(self.model.index(at, self._column))
@@ -277,6 +299,10 @@ class WorklistView(Surface):
             part.setVisible(not folded)
         self.list.set_folded(folded)
         self.folded.emit(folded)
+
+    def unfold(self) -> None:
+        if self.is_folded:
+            self.fold()
 
     def show_case(self, case_id: str) -> None:
         """Lists everything and goes to one case."""
@@ -369,7 +395,7 @@ class WorklistView(Surface):
         )
         self.widened.emit(wide)
         self.refresh()
-        self.list.setFocus()
+        self.take_focus()
 
     def _show_foot(self) -> None:
         count = self.list.chosen_count()
@@ -424,10 +450,13 @@ class WorklistView(Surface):
         self._opening_first = False
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0, self._column))
-            self.list.setFocus()
+            self.take_focus()
             self.open_current()
 
     def _show_the_right_page(self) -> None:
+        """The rows, or why there are none; the keys stay with what is shown."""
+        shown = self._shown
+        held = shown.isAncestorOf(QApplication.focusWidget() or self)
         if self._pulling:
             self._below.setCurrentIndex(2)
         elif self.model.rowCount():
@@ -435,6 +464,12 @@ class WorklistView(Surface):
         else:
             self.empty.sentence.setText(self._why_empty())
             self._below.setCurrentIndex(1)
+        if held and self._shown is not shown:
+            self.take_focus()
+
+    @property
+    def _shown(self) -> QWidget:
+        return self._below.currentWidget() or self.list
 
     def _why_empty(self) -> str:
         if not self._cases.has_pulled():
@@ -447,18 +482,17 @@ class WorklistView(Surface):
 
     def _pulling_page(self) -> QWidget:
         page = Surface("paper")
+        page.setFocusProxy(self.progress)
         self.progress.setAccessibleName(tr("First reading"))
         page.setLayout(column(None, self.progress_words, self.progress, None, margin=24))
         return page
 
     def _tab(self, standing: str) -> QPushButton:
-        tab = button("", lambda: self._choose_tab(standing), "tab", standing)
-        tab.setCheckable(True)
-        return tab
+        return check_button("", lambda: self._choose_tab(standing), "tab", standing)
 
     def _choose_tab(self, standing: str) -> None:
         for name, tab in self.tabs.items():
-            tab.setChecked(name == standing)
+            show_checked(tab, name == standing)
         self.refresh()
 
 
