@@ -31,6 +31,10 @@ def with_a_case(window: DeskWindow) -> bool:
     return window.cases.view is not None
 
 
+def with_papers(window: DeskWindow) -> bool:
+    return window.cases.view is not None or window.papers.view is not None
+
+
 def can_judge(window: DeskWindow) -> bool:
     view = window.cases.view
     return view is not None and not view.review_barred
@@ -154,6 +158,9 @@ ROWS: tuple[Row, ...] = checked((
     WidgetKey("Ctrl+A  Ctrl+C", "material", tr_noop("Select the page's words, copy")),
     Command("paper_alone", tr_noop("The paper alone"), ("F11",), "material",
             tr_noop("The paper alone"), lambda w: w.read_alone(), with_a_case, "", None),
+    Command("papers_apart", tr_noop("The papers on another screen"), ("Shift+F11",), "material",
+            tr_noop("The papers on another screen, or back"),
+            lambda w: w.set_papers_apart(), with_papers, "", None),
     Command("to_pages", tr_noop("To the pages"), ("V",), "material", tr_noop("To the pages"),
             lambda w: w.review.materials.take_focus(), with_a_case, "", None),
 
