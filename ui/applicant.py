@@ -88,7 +88,8 @@ class ApplicantScreen(QObject):
             self.view = ApplicantView()
             self.view.setScreen(screen)
             self.view.setGeometry(screen.geometry())
-            self.view.showFullScreen()
+            self.view.setWindowState(Qt.WindowState.WindowFullScreen)
+            self.view.show()
             if active is not None:
                 active.activateWindow()
         elif self.view.geometry() != screen.geometry():
@@ -111,6 +112,7 @@ class ApplicantView(Surface):
         super().__init__("paper")
         self.setWindowTitle(tr("For the applicant"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)  # the keys are the clerk's
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._lines = column(margin=48, gap=24)
         inner = Surface("paper")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QScreen, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QScreen,
+    QShowEvent,
+    QWindow,
+)
 from PySide6.QtWidgets import QApplication, QStackedLayout
 
 from app.desk import Machine
@@ -143,7 +151,7 @@ class PapersWindow(Surface):
         self.setParent(desk, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(tr("Papers — Jianjian"))
-        self._shares_focus = False
+        self._shares_focus = self._lent_keys = self._had_keys = False
         self._papers = desk.review.part_with_papers()
         self._empty = Empty(tr("No case is open."))
         self._layout = QStackedLayout(self)
@@ -161,6 +169,7 @@ class PapersWindow(Surface):
             self._shares_focus = True
             self.windowHandle().focusObjectChanged.connect(self._take_keys)
             self._desk.windowHandle().focusObjectChanged.connect(self._give_keys)
+            QGuiApplication.instance().focusWindowChanged.connect(self._follow_keys)  # type: ignore[union-attr]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         QApplication.sendEvent(self._desk, event)
@@ -182,6 +191,18 @@ class PapersWindow(Surface):
     def _give_keys(self, focus: QObject | None) -> None:
         if focus is not None and self.isActiveWindow():
             self._desk.activateWindow()
+        elif not self._desk.isActiveWindow():
+            self._lent_keys = False  # what is open over the desk knows better
+
+    def _follow_keys(self, window: QWindow | None) -> None:
+        """What is opened over the desk by a key from here gives the keys back here."""
+        if window is None or not self.isVisible():
+            return
+        if window is self._desk.windowHandle() and self._lent_keys:
+            self.activateWindow()
+        is_modal = QApplication.activeModalWidget() is not None
+        self._lent_keys = is_modal and (self._had_keys or self._lent_keys)
+        self._had_keys = window is self.windowHandle()
 
     def _follow(self, _view: object = None) -> None:
         is_open = self._desk.cases.view is not None

@@ -117,9 +117,13 @@ def place_of(window: QWidget, before: WindowPlace) -> WindowPlace:
 
 
 def stand_in_for(window: QWidget, other: QWidget) -> None:
-    """Puts a window where another is, in the same state."""
+    """Puts a window where another is, in the same state and on the same screen."""
     normal = other.normalGeometry()
-    window.setGeometry(normal if normal.isValid() else other.geometry())
+    if not normal.isValid():
+        normal = other.geometry()
+    if other.windowState() & WHOLE:  # it may go back to another screen than it is on
+        normal, _ = fit(normal, screen_under(other).availableGeometry())
+    window.setGeometry(normal)
     window.setWindowState(other.windowState() & ~Qt.WindowState.WindowActive)
 
 

@@ -64,6 +64,7 @@ class ReviewColumns(QSplitter):
         column_of_paper = self._paper_place.layout()
         if column_of_paper is not None:
             column_of_paper.addWidget(paper)
+            paper.show()
         self._lay_out()
 
     def _lay_out(self) -> None:
