@@ -76,6 +76,10 @@ class ApplicantScreen(QObject):
         if screen is not None and screen is not screen_under(self._window):
             self._on(screen)
 
+    def stand_in_for(self, other: ApplicantScreen) -> None:
+        """On the screen that another window's has; it is dark."""
+        self.screen = other.screen
+
     def close(self) -> None:
         """Leaves the screen to others."""
         self.screen = ""

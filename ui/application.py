@@ -260,6 +260,7 @@ class JianjianApplication:
         window = self._desk_window()
         window.return_to(place)
         window.papers.stand_in_for(old.papers)
+        window.applicant.stand_in_for(old.applicant)
         window.show_practice(self.desk.drill.offered)
         if (status := self.desk.centre.status) is not None:
             window.events.tell_status(status)
@@ -272,6 +273,7 @@ class JianjianApplication:
         window.lock_wanted.connect(self.lock)
         window.appearance_wanted.connect(self.apply_appearance)
         window.text_size_wanted.connect(lambda size: self.apply_appearance("", "", size))
+        window.papers.opened.connect(self.idle.listen)
         window.rest_changed.connect(lambda: self.idle.timer.setInterval(self._rest_ms()))
         return window
 

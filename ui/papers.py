@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
@@ -14,7 +14,8 @@ from PySide6.QtGui import (
     QShowEvent,
     QWindow,
 )
-from PySide6.QtWidgets import QApplication, QStackedLayout
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+from shiboken6 import isValid
 
 from app.desk import Machine
 from ui.language import tr
@@ -32,11 +33,15 @@ class PapersScreen(QObject):
     as soon as that screen is there, and come back into the window when it is not."""
 
     said = Signal(str)
+    opened = Signal(QWindow)  # the system's, which papers that are read without a key never focus
 
     def __init__(self, window: DeskWindow, machine: Machine) -> None:
         super().__init__(window)
         self._window, self._machine = window, machine
-        self._had_keys = False  # as the window was hidden
+        self._had_keys = False  # when the window was last hidden, or the one before it
+        self._soon = QTimer(self)  # after the window itself
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show)
         self.view: PapersWindow | None = None
         window.installEventFilter(self)
 
@@ -77,7 +82,10 @@ class PapersScreen(QObject):
         if screen is None or screen is screen_under(self._window):
             self._come_back()
         elif self.view is None:
+            had_keys = self._window.isActiveWindow()
             self._stand_on(screen)
+            if had_keys:
+                self._window.activateWindow()
         else:
             keep_inside(self.view)
 
@@ -90,7 +98,7 @@ class PapersScreen(QObject):
     def stand_in_for(self, other: PapersScreen) -> None:
         """Where those of another window stand."""
         if other.view is not None:
-            self._had_keys = other.have_keys
+            self._had_keys = other.view.has_focus
             stand_in_for(self._new_view(), other.view)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -98,14 +106,18 @@ class PapersScreen(QObject):
         if self.view is None or event.spontaneous():
             return False
         if event.type() == QEvent.Type.Hide:
-            self._had_keys = self.have_keys
+            self._had_keys = self.view.has_focus
             self._remember()
             self.view.hide()
         elif event.type() == QEvent.Type.Show:
+            self._soon.start()
+        return False
+
+    def _show(self) -> None:
+        if self.view is not None and self._window.isVisible():
             self.view.show()
             if self._had_keys:
                 self.view.activateWindow()
-        return False
 
     def _stand_on(self, screen: QScreen) -> None:
         self._window.leave_paper_alone()
@@ -118,6 +130,7 @@ class PapersScreen(QObject):
     def _new_view(self) -> PapersWindow:
         view = self.view = PapersWindow(self._window)
         view.closed.connect(self.come_back)
+        view.opened.connect(self.opened)
         return view
 
     def _come_back(self) -> None:
@@ -143,6 +156,7 @@ class PapersWindow(Surface):
     two, the one that has the part which is given the focus becomes active."""
 
     closed = Signal()  # by hand
+    opened = Signal(QWindow)
 
     def __init__(self, desk: DeskWindow) -> None:
         super().__init__("paper")
@@ -152,6 +166,11 @@ class PapersWindow(Surface):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(tr("Papers — Jianjian"))
         self._shares_focus = self._lent_keys = self._had_keys = False
+        self.has_focus = False  # whether it was put here last, not in the desk's window
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._give_keys)
+        self._focus_of_desk: QObject | None = desk.focusWidget()
         self._papers = desk.review.part_with_papers()
         self._empty = Empty(tr("No case is open."))
         self._layout = QStackedLayout(self)
@@ -167,8 +186,9 @@ class PapersWindow(Surface):
         super().showEvent(event)
         if not self._shares_focus:
             self._shares_focus = True
-            self.windowHandle().focusObjectChanged.connect(self._take_keys)
-            self._desk.windowHandle().focusObjectChanged.connect(self._give_keys)
+            self.opened.emit(self.windowHandle())
+            self.windowHandle().focusObjectChanged.connect(self._note_focus_here)
+            self._desk.windowHandle().focusObjectChanged.connect(self._note_focus_there)
             QGuiApplication.instance().focusWindowChanged.connect(self._follow_keys)  # type: ignore[union-attr]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -184,15 +204,29 @@ class PapersWindow(Surface):
         else:
             super().closeEvent(event)
 
-    def _take_keys(self, focus: QObject | None) -> None:
-        if focus is not None and self._desk.isActiveWindow():
-            self.activateWindow()
+    def _note_focus_here(self, focus: QObject | None) -> None:
+        if focus is not None:
+            self._put_focus(self)
 
-    def _give_keys(self, focus: QObject | None) -> None:
-        if focus is not None and self.isActiveWindow():
-            self._desk.activateWindow()
-        elif not self._desk.isActiveWindow():
-            self._lent_keys = False  # what is open over the desk knows better
+    def _note_focus_there(self, focus: QObject | None) -> None:
+        if not isValid(self._desk):
+            return  # it is being destroyed
+        before, self._focus_of_desk = self._focus_of_desk, focus
+        if focus is not None and not _is_disabled(before):  # from which Qt itself moves the focus
+            self._put_focus(self._desk)
+
+    def _put_focus(self, window: QWidget) -> None:
+        """In the window where the focus was put last, once all is done that is done now."""
+        if QApplication.activeWindow() in (self, self._desk):
+            self.has_focus = window is self
+            self._soon.start()
+        else:  # what is open over the desk knows better who has them after it
+            self._lent_keys = window is self
+
+    def _give_keys(self) -> None:
+        active, wanted = QApplication.activeWindow(), self if self.has_focus else self._desk
+        if active in (self, self._desk) and active is not wanted:
+            wanted.activateWindow()
 
     def _follow_keys(self, window: QWindow | None) -> None:
         """What is opened over the desk by a key from here gives the keys back here."""
@@ -207,3 +241,7 @@ class PapersWindow(Surface):
     def _follow(self, _view: object = None) -> None:
         is_open = self._desk.cases.view is not None
         self._layout.setCurrentWidget(self._papers if is_open else self._empty)
+
+
+def _is_disabled(part: QObject | None) -> bool:
+    return isinstance(part, QWidget) and isValid(part) and not part.isEnabled()

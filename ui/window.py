@@ -574,6 +574,7 @@ class DeskWindow(QMainWindow):
             self.worklist.show_icons()
             self.review.show()  # built now, before the first pages come in
             self.papers.settle()
+            self.applicant.settle()
             for row_ in self._page_rows.values():
                 if row_.at_start:
                     self._page(row_.id)
