@@ -38,6 +38,7 @@ class PapersScreen(QObject):
     def __init__(self, window: DeskWindow, machine: Machine) -> None:
         super().__init__(window)
         self._window, self._machine = window, machine
+        self._lost_keys = False  # with the screen
         self._had_keys = False  # when the window was last hidden, or the one before it
         self._soon = QTimer(self)  # after the window itself
         self._soon.setSingleShot(True)
@@ -78,20 +79,23 @@ class PapersScreen(QObject):
         """To the screen they belong on, where it is there and the window is not on it."""
         if self._window.events.ended:
             return
+        if self._lost_keys and QApplication.activeWindow() is None:
+            self._window.activateWindow()
+        self._lost_keys = False
         screen = screen_of_id(self._machine.settings.papers_screen)
         if screen is None or screen is screen_under(self._window):
             self._come_back()
         elif self.view is None:
-            had_keys = self._window.isActiveWindow()
-            self._stand_on(screen)
-            if had_keys:
-                self._window.activateWindow()
+            self._move_to(screen)
         else:
             keep_inside(self.view)
 
     def note_removed(self, screen: str) -> None:
         """The screen of this id was taken away."""
         if self.screen == screen:
+            self._lost_keys = (
+                self.have_keys
+            )  # a window manager that is busy with screens gives none
             self._remember()
             self._come_back()
 
@@ -119,6 +123,17 @@ class PapersScreen(QObject):
             if self._had_keys:
                 self.view.activateWindow()
 
+    def _move_to(self, screen: QScreen) -> None:
+        """The keys stay where they are, in whichever window that is."""
+        is_active, focus = self._window.isActiveWindow(), self._window.focusWidget()
+        materials = self._window.review.materials
+        self._had_keys = focus is not None and materials.isAncestorOf(focus)
+        self._stand_on(screen)
+        if self._had_keys:
+            materials.take_focus()
+        elif is_active:
+            self._window.activateWindow()
+
     def _stand_on(self, screen: QScreen) -> None:
         self._window.leave_paper_alone()
         view = self._new_view()
@@ -137,12 +152,13 @@ class PapersScreen(QObject):
         view, self.view = self.view, None
         if view is None:
             return
-        had_keys = view.isActiveWindow()
+        is_active = view.isActiveWindow()
         self._window.review.take_papers_back()
         view.hide()
         view.deleteLater()
-        if had_keys:
+        if is_active:
             self._window.activateWindow()
+        if is_active or view.has_focus:
             self._window.review.materials.take_focus()
 
     def _remember(self) -> None:
