@@ -12,16 +12,21 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from tests.support.centres import resting_centre
 from tests.ui.apart import CTRL, NONE, SHIFT, Day, signed_in
 from tests.ui.test_review import has_files, open_case
+from ui.application import JianjianApplication
+from ui.rehearsal.clerk import ScriptedClerk
+from ui.screens import Screens
 
 MONITORS = {
     "left": "1366/361x768/203+0+0", "middle": "1280/339x768/203+1366+0",
     "right": "800/212x768/203+2646+0",
 }  # fmt: skip
+
+AT_REST = 15  # looks, 10 ms apart
 
 
 def xrandr(*arguments: str) -> None:
@@ -38,9 +43,29 @@ def unplug(name: str) -> None:
 
 
 class Desk(Day):
+    def __init__(self, application: JianjianApplication, clerk: ScriptedClerk) -> None:
+        super().__init__(application, clerk)
+        self._screens, self._settled = Screens(application.qt), 0
+        self._screens.settled.connect(self._count)
+
     def until_there_are(self, count: int) -> None:
+        """So many screens, and all that follows from it is done, by the window manager as well."""
+        before = self._settled
         self.clerk.until(f"{count} screens", lambda: len(QGuiApplication.screens()) == count)
-        self.clerk.rest(900)  # for the window manager to have done with it, too
+        self.clerk.until("all to have heard of it", lambda: self._settled > before)
+        self.until_at_rest()
+
+    def until_at_rest(self) -> None:
+        seen: list[dict[str, Any]] = []
+
+        def is_as_before() -> bool:
+            seen.append(self.sees())
+            return len(seen) > AT_REST and all(each == seen[-1] for each in seen[-AT_REST:])
+
+        self.clerk.until("all to be at rest", is_as_before)
+
+    def _count(self) -> None:
+        self._settled += 1
 
     def sees(self) -> dict[str, Any]:
         window, applicant = self.clerk.window, self.clerk.window.applicant.view
@@ -61,13 +86,12 @@ def papers_and_applicant(desk: Desk) -> dict[str, Any]:
     clerk, window = desk.clerk, desk.clerk.window
     said: dict[str, Any] = {}
     desk.key(Qt.Key.Key_F11, SHIFT, "PapersWindow paper")
-    QApplication.processEvents()
-    said["apart"] = desk.sees()
+    desk.until_at_rest()
     desk.key(Qt.Key.Key_K, CTRL, "PaletteDialog")
     desk.key(Qt.Key.Key_Escape, NONE, "PapersWindow paper")
     desk.key(Qt.Key.Key_F9)
     clerk.until("the form", lambda: window.applicant.view is not None)
-    clerk.rest(300)
+    desk.until_at_rest()
     said["form shown"] = desk.sees()
     unplug("middle")
     desk.until_there_are(2)
@@ -88,7 +112,7 @@ def papers_and_applicant(desk: Desk) -> dict[str, Any]:
     desk.until_there_are(3)
     said["locked"] = desk.sees()
     desk.application.unlock()
-    clerk.until("the papers", lambda: desk.stands()["papers"] == "middle")
+    desk.until_at_rest()
     said["unlocked"] = desk.sees()
     return said
 
@@ -96,13 +120,13 @@ def papers_and_applicant(desk: Desk) -> dict[str, Any]:
 def window_itself(desk: Desk) -> dict[str, Any]:
     """Its own screen, in the middle, goes, comes back, and becomes smaller."""
     clerk, window = desk.clerk, desk.clerk.window
-    settings = desk.application.desk.machine
+    machine = desk.application.desk.machine
     said: dict[str, Any] = {}
-    desk.clerk.window.set_papers_apart()
+    window.set_papers_apart()
     window.showNormal()
     window.setGeometry(1500, 100, 1100, 620)
-    clerk.until("it to be kept", lambda: settings.settings.window.screen == "middle")
-    clerk.rest(600)
+    desk.until_at_rest()
+    clerk.until("it to be kept", lambda: machine.settings.window.width == window.width())
     said["on the middle"] = desk.sees()
     unplug("middle")
     desk.until_there_are(2)
@@ -116,8 +140,8 @@ def window_itself(desk: Desk) -> dict[str, Any]:
     desk.until_there_are(3)
     said["a smaller screen"] = desk.sees()
     window.showMaximized()
-    clerk.until("it to be so", window.isMaximized)
-    clerk.rest(900)
+    clerk.until("it to be kept", lambda: machine.settings.window.maximised)
+    desk.until_at_rest()
     unplug("middle")
     desk.until_there_are(2)
     said["gone while maximised"] = desk.sees() | {"maximised": window.isMaximized()}
