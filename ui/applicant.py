@@ -39,9 +39,12 @@ class ApplicantScreen(QObject):
         if not beside:
             self.said.emit(tr("There is no other screen to show the form on."))
             return
-        self._case_id = view.case.id
-        self._on(beside[0]).show_form(view)
+        self.show_on(beside[0], view)
         self.said.emit(tr("The applicant sees the form. Have it confirmed aloud."))
+
+    def show_on(self, screen: QScreen, view: CaseView) -> None:
+        self._case_id = view.case.id
+        self._on(screen).show_form(view)
 
     def follow(self, view: CaseView) -> None:
         """The case was read again, or another is open now: that one nobody asked to show."""

@@ -66,7 +66,7 @@ class PapersScreen(QObject):
             self.said.emit(tr("There is no other screen to put the papers on."))
             return
         self._machine.keep_settings(papers_screen=screen_id(beside[-1]))
-        self._stand_on(beside[-1])
+        self.stand_on(beside[-1])
         self._window.review.materials.take_focus()
 
     def come_back(self) -> None:
@@ -128,13 +128,14 @@ class PapersScreen(QObject):
         is_active, focus = self._window.isActiveWindow(), self._window.focusWidget()
         materials = self._window.review.materials
         self._had_keys = focus is not None and materials.isAncestorOf(focus)
-        self._stand_on(screen)
+        self.stand_on(screen)
         if self._had_keys:
             materials.take_focus()
         elif is_active:
             self._window.activateWindow()
 
-    def _stand_on(self, screen: QScreen) -> None:
+    def stand_on(self, screen: QScreen) -> None:
+        """Apart, on all of a screen."""
         self._window.leave_paper_alone()
         view = self._new_view()
         view.setScreen(screen)

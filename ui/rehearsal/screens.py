@@ -183,6 +183,25 @@ class Walk:
         tabs.setCurrentIndex(0)
         self._open(lambda c: any(n["resubmitted_at"] for n in c["corrections"]))
         yield "case-corrected", window
+        yield from self._on_another_screen()
+
+    def _on_another_screen(self) -> Iterator[Screen]:
+        """What stands there, as large as the window; on its screen, for there may be no other."""
+        window = self.clerk.window
+        window.papers.stand_on(window.screen())
+        if (papers := window.papers.view) is not None:
+            _make_as_large(papers, window)
+            self._settle()
+            yield "papers-apart", papers
+        yield "case-beside-its-papers", window
+        window.papers.settle()
+        if window.cases.view is not None:
+            window.applicant.show_on(window.screen(), window.cases.view)
+        if (form := window.applicant.view) is not None:
+            _make_as_large(form, window)
+            self._settle()
+            yield "applicants-view", form
+        window.applicant.close()
 
     def _viewer(self) -> Iterator[Screen]:
         window = self.clerk.window
@@ -403,6 +422,11 @@ class Walk:
         for pane in (materials.pane, materials.beside):
             if pane is not None and pane.pages.document is not None:
                 self.clerk.until("the pages", pane.pages.is_at_rest)
+
+
+def _make_as_large(widget: QWidget, window: QWidget) -> None:
+    widget.showNormal()
+    widget.resize(window.size())
 
 
 def _has_looked(dialog: BatchDialog) -> bool:
