@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from app.desk import CaseView
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, clear, column, label
 from ui.parts.words import field_value, masked
-from ui.placement import screen_beside
+from ui.screens import screen_id, screen_of_id, screen_under, screens_beside
 
 SECRET = ("id_number", "phone")
 
 
 class ApplicantScreen(QObject):
     """Shows the form of one case beside the clerk's window, until it is left, the window hidden or
-    the screen gone."""
+    the screen gone; one that comes back shows nothing until it is asked to."""
 
     said = Signal(str)
 
@@ -25,28 +25,26 @@ class ApplicantScreen(QObject):
         super().__init__(window)
         self._window = window
         self._case_id = ""
+        self.screen = ""  # the id of the one it has, or had before it was taken away
         self.view: ApplicantView | None = None
         window.installEventFilter(self)
-        QGuiApplication.instance().screenRemoved.connect(self._screen_removed)  # type: ignore[union-attr]
 
-    def toggle(self, view: CaseView) -> None:
-        """Shows the case's form, or makes the screen dark again."""
+    def toggle(self, view: CaseView, taken: str) -> None:
+        """Shows the case's form, on another screen than the one of the id ``taken`` if there is
+        one; or makes the screen dark again."""
         if self.view is not None and self._case_id == view.case.id:
             self.go_dark()
             return
-        screen = screen_beside(self._window)
-        if screen is None:
+        beside = screens_beside(self._window, taken)
+        if not beside:
             self.said.emit(tr("There is no other screen to show the form on."))
             return
-        if self.view is None:
-            self.view = ApplicantView()
-            self.view.setScreen(screen)
-            self.view.setGeometry(screen.geometry())
-            self.view.showFullScreen()
-            self._window.activateWindow()
-        self._case_id = view.case.id
-        self.view.show_form(view)
+        self.show_on(beside[0], view)
         self.said.emit(tr("The applicant sees the form. Have it confirmed aloud."))
+
+    def show_on(self, screen: QScreen, view: CaseView) -> None:
+        self._case_id = view.case.id
+        self._on(screen).show_form(view)
 
     def follow(self, view: CaseView) -> None:
         """The case was read again, or another is open now: that one nobody asked to show."""
@@ -67,12 +65,44 @@ class ApplicantScreen(QObject):
         if event.type() == QEvent.Type.Hide:
             self.go_dark()
         elif event.type() == QEvent.Type.Close:
-            self._close()
+            self.close()
         return False
 
-    def _screen_removed(self, screen: QScreen) -> None:
-        if self.view is not None and self.view.screen() is screen:
+    def note_removed(self, screen: str) -> None:
+        """The screen of this id was taken away: the form is to be seen nowhere else."""
+        if screen == self.screen:
             self._close()
+
+    def settle(self) -> None:
+        """Screens have come, gone or changed."""
+        screen = screen_of_id(self.screen)
+        if screen is not None and screen is not screen_under(self._window):
+            self._on(screen)
+
+    def stand_in_for(self, other: ApplicantScreen) -> None:
+        """On the screen that another window's has; it is dark."""
+        self.screen = other.screen
+
+    def close(self) -> None:
+        """Leaves the screen to others."""
+        self.screen = ""
+        self._close()
+
+    def _on(self, screen: QScreen) -> ApplicantView:
+        """The view, over all of a screen."""
+        if self.view is None:
+            active = QApplication.activeWindow()
+            self.view = ApplicantView()
+            self.view.setScreen(screen)
+            self.view.setGeometry(screen.geometry())
+            self.view.setWindowState(Qt.WindowState.WindowFullScreen)
+            self.view.show()
+            if active is not None:
+                active.activateWindow()
+        elif self.view.geometry() != screen.geometry():
+            self.view.setGeometry(screen.geometry())
+        self.screen = screen_id(screen)
+        return self.view
 
     def _close(self) -> None:
         self._case_id = ""
@@ -89,6 +119,7 @@ class ApplicantView(Surface):
         super().__init__("paper")
         self.setWindowTitle(tr("For the applicant"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)  # the keys are the clerk's
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._lines = column(margin=48, gap=24)
         inner = Surface("paper")

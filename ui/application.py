@@ -32,6 +32,7 @@ from ui.keyboard import Keyboard
 from ui.language import speak, spoken, tr
 from ui.pages import PAGES
 from ui.placement import WindowMemory, stand_in_for
+from ui.screens import Screens
 from ui.signin.lock import LockWindow
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
@@ -57,6 +58,7 @@ class JianjianApplication:
         self.desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
         self.background = Background(self._unexpected)
         self.window: QMainWindow | None = None
+        self._screens = Screens(self.qt)
         self._memory: WindowMemory | None = None
         self._welcomes = False
         self.locked: LockWindow | None = None
@@ -78,6 +80,8 @@ class JianjianApplication:
     def remember_window(self) -> None:
         """Opens the window where it was and remembers where it is; else it has its first size."""
         self._memory = WindowMemory(self.desk.machine)
+        self._screens.removed.connect(self._memory.note_removed)
+        self._screens.settled.connect(self._memory.settle)
 
     def welcome_at_first(self) -> None:
         """Shows the cards once a clerk is in, where nobody has seen them on this account yet."""
@@ -211,6 +215,7 @@ class JianjianApplication:
         self.locked.left.connect(self.leave)
         stand_in_for(self.locked, self.window)
         self.locked.show()
+        self._follow(self.locked)
         for dialog in self._put_away:
             dialog.hide()
         self.window.hide()
@@ -223,6 +228,7 @@ class JianjianApplication:
             return
         stand_in_for(self.window, lock)
         self.window.show()
+        self._follow(self.window)
         for dialog, show_again in self._put_away.items():
             if isValid(dialog):
                 show_again()
@@ -253,6 +259,8 @@ class JianjianApplication:
         self._apply_appearance()
         window = self._desk_window()
         window.return_to(place)
+        window.papers.stand_in_for(old.papers)
+        window.applicant.stand_in_for(old.applicant)
         window.show_practice(self.desk.drill.offered)
         if (status := self.desk.centre.status) is not None:
             window.events.tell_status(status)
@@ -260,11 +268,12 @@ class JianjianApplication:
         self._ask_about()
 
     def _desk_window(self) -> DeskWindow:
-        window = DeskWindow(self.desk, self.background, PAGES, ROWS)
+        window = DeskWindow(self.desk, self.background, PAGES, ROWS, self._screens)
         window.left.connect(self.leave)
         window.lock_wanted.connect(self.lock)
         window.appearance_wanted.connect(self.apply_appearance)
         window.text_size_wanted.connect(lambda size: self.apply_appearance("", "", size))
+        window.papers.opened.connect(self.idle.listen)
         window.rest_changed.connect(lambda: self.idle.timer.setInterval(self._rest_ms()))
         return window
 
@@ -447,8 +456,7 @@ class JianjianApplication:
             stand_in_for(window, lock or old)
         elif self._memory is not None:
             self._memory.put_in_place(window)
-        if self._memory is not None:
-            self._memory.follow(window)
+        self._follow(window)
         window.show()
         if lock is not None:
             lock.close()
@@ -457,6 +465,10 @@ class JianjianApplication:
             old.close()
             old.deleteLater()
             gc.unfreeze()  # so that what the old window leaves is collected
+
+    def _follow(self, window: QMainWindow) -> None:
+        if self._memory is not None:
+            self._memory.follow(window)
 
     def _unexpected(self, error: BaseException) -> None:
         """An error nobody foresaw reaches the journal and a sentence; the work goes on."""

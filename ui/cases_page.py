@@ -29,6 +29,7 @@ class CasesPage(PageView):
     """``make_review`` is called when a case is first looked at, after the first paint."""
 
     case_shown = Signal(object)  # a CaseView, whenever it was read
+    case_lost = Signal()  # the one that was open cannot be read any more
     decided = Signal()  # a decision is durable
     alone_wanted = Signal(bool)  # whether the paper has the window to itself
 
@@ -57,6 +58,7 @@ class CasesPage(PageView):
         """It takes its place beside the list."""
         review = self._make_review()
         review.shown.connect(self.case_shown)
+        review.lost.connect(self.case_lost)
         review.decided.connect(self.decided)
         review.decided.connect(self._go_on)
         review.alone_wanted.connect(self.alone_wanted)
@@ -159,7 +161,7 @@ class CasesPage(PageView):
 
     def leave_field(self, field: QWidget) -> None:
         """To where keys are commands again, beside a field of this page."""
-        if self.review.isAncestorOf(field):
+        if self.review.isAncestorOf(field) or self.review.materials.isAncestorOf(field):
             self.review.leave_field(field)
         elif self.worklist.list.isVisible():
             self.worklist.take_focus()

@@ -45,6 +45,10 @@ def has_a_case(window: DeskWindow) -> bool:
     return window.cases.view is not None
 
 
+def with_papers(window: DeskWindow) -> bool:
+    return window.cases.view is not None or window.papers.view is not None
+
+
 def can_judge(window: DeskWindow) -> bool:
     view = window.cases.view
     open_ = with_a_case(window) and view is not None and not view.review_barred
@@ -187,6 +191,9 @@ ROWS: tuple[Row, ...] = checked((
               tr_noop("What is taken in: turn, cut, leave out, move a page")),
     Command("paper_alone", tr_noop("The paper alone"), ("F11",), "material",
             tr_noop("The paper alone"), lambda w: w.read_alone(), has_a_case, "", None),
+    Command("papers_apart", tr_noop("The papers on another screen"), ("Shift+F11",), "material",
+            tr_noop("The papers on another screen, or back"),
+            lambda w: w.set_papers_apart(), with_papers, "", None),
     Command("to_pages", tr_noop("To the pages"), ("V",), "material", tr_noop("To the pages"),
             lambda w: w.go_to_paper(), has_a_case, "", None),
 

@@ -31,6 +31,7 @@ ON_PAGE = (
     ("zoom_in", "zoom_out", "fit_width", "fit_page", "rotate"),
     ("thumbnails", "find_in_material"),
     ("choose_paper", "paste_paper", "take_scans"),
+    ("papers_apart",),
 )
 ON_FIELD = (("correct",),)
 
@@ -59,12 +60,16 @@ class ContextMenu(QMenu):
 
 
 def open_menu(
-    window: DeskWindow, commands: Iterable[Command[DeskWindow]], event: QContextMenuEvent
+    window: DeskWindow,
+    commands: Iterable[Command[DeskWindow]],
+    event: QContextMenuEvent,
+    within: QWidget,
 ) -> bool:
-    """Whether there is anything to offer where the mouse, or the focus, is."""
+    """Whether there is anything to offer where the mouse, or the focus, is ``within`` the desk's
+    window, or the one that its papers have."""
     by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
     place = event.globalPos()
-    at = window.focusWidget() if by_key else window.childAt(window.mapFromGlobal(place))
+    at = within.focusWidget() if by_key else within.childAt(within.mapFromGlobal(place))
     menu = ContextMenu(window, commands)
     for thing in _around(at):
         match thing:

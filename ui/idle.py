@@ -28,15 +28,15 @@ class Idle(QObject):
         self.timer.setSingleShot(True)
         self.timer.setInterval(ms)
         self.timer.timeout.connect(self.rested)
-        app.focusWindowChanged.connect(self._listen)
-        self._listen(app.focusWindow())
+        app.focusWindowChanged.connect(self.listen)
+        self.listen(app.focusWindow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in TOUCHES:
             self.timer.start()
         return False
 
-    def _listen(self, window: QWindow | None) -> None:
+    def listen(self, window: QWindow | None) -> None:
         if window is not None:
             window.removeEventFilter(self)  # once is enough
             window.installEventFilter(self)

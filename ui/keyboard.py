@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
 )
 
+from ui.papers import PapersWindow
 from ui.scanner import ENTER
 from ui.window import DeskWindow
 
@@ -31,7 +32,7 @@ class Keyboard(QObject):
         if QApplication.activePopupWidget() is not None:
             return False
         window = QApplication.activeWindow()
-        if isinstance(window, DeskWindow) and window.scanner.takes(event):
+        if isinstance(window, DeskWindow | PapersWindow) and window.scanner.takes(event):
             return True
         return event.type() == QEvent.Type.KeyPress and _presses_the_button(event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,6 +29,7 @@ from ui.events import DeskEvents
 from ui.keys import install
 from ui.language import tr
 from ui.menu import ClerkMenu
+from ui.papers import PapersScreen
 from ui.parts.focus import is_typed_into, resting_place
 from ui.parts.page import PageView
 from ui.parts.taborder import order_tabs
@@ -38,6 +39,7 @@ from ui.place import Place
 from ui.rail import Rail
 from ui.rows import Command, Page, WidgetKey, commands_of, key_names
 from ui.scanner import Scanner
+from ui.screens import Screens
 from ui.statusbar import DeskStatusBar
 from ui.worklist.view import WorklistView
 
@@ -68,6 +70,7 @@ class DeskWindow(QMainWindow):
         background: Background,
         pages: Sequence[Page[DeskWindow]],
         rows: Sequence[Command[DeskWindow] | WidgetKey],
+        screens: Screens,
     ) -> None:
         super().__init__()
         self.desk, self.background = desk, background
@@ -108,15 +111,23 @@ class DeskWindow(QMainWindow):
         self.applicant = ApplicantScreen(self)
         self.applicant.said.connect(self.say)
         self.cases.case_shown.connect(self.applicant.follow)
+        self.cases.case_lost.connect(self.applicant.go_dark)
+        self.papers = PapersScreen(self, desk.machine)
+        self.papers.said.connect(self.say)
+        for view in (self.papers, self.applicant):
+            screens.removed.connect(view.note_removed)
+            screens.settled.connect(view.settle)
         self.worklist.counted.connect(self._show_counts)
         self._lay_out()
-        singles = install(
-            self,
-            {key: partial(self.take, each) for each in self._commands for key in each.keys},
-            self.cases.has_a_sheet,
-        )
+        singles = self.hear_keys(self)
         self.scanner = Scanner(singles, lambda: not is_typed_into(QApplication.focusWidget()), self)
         self.scanner.scanned.connect(self.open_number)
+
+    def hear_keys(self, window: QWidget) -> dict[str, Callable[[], None]]:
+        """Takes this window's commands by their keys in another window too; answers with those of
+        single characters."""
+        keys = {key: partial(self.take, each) for each in self._commands for key in each.keys}
+        return install(window, keys, self.cases.has_a_sheet)
 
     @property
     def worklist(self) -> WorklistView:
@@ -181,12 +192,14 @@ class DeskWindow(QMainWindow):
     def case_in_sight(self) -> str:
         """The id of the case whose review the clerk has before them; empty where none."""
         view = self.cases.view
-        in_sight = view is not None and self.isActiveWindow() and self.review.isVisible()
-        return view.case.id if view is not None and in_sight else ""
+        if view is None:
+            return ""
+        in_sight = self.isActiveWindow() and self.review.isVisible()
+        return view.case.id if in_sight or self.papers.have_keys else ""
 
     def place(self) -> Place:
         listed, reviewed = self.cases.place()
-        focus = self.focusWidget()
+        focus = self.focused()
         return Place(
             page=self._rail.at,
             list=listed,
@@ -203,6 +216,12 @@ class DeskWindow(QMainWindow):
         if place.page != self._rail.at:
             self.show_page(place.page)
         self._focus_at_first = place.focus
+
+    def focused(self) -> QWidget | None:
+        """What has the keys, or will have them once the window is active."""
+        papers = self.papers.view
+        in_papers = papers is not None and papers.isActiveWindow()
+        return papers.focusWidget() if papers and in_papers else self.focusWidget()
 
     def _parts(self) -> dict[str, QWidget]:
         """The parts of the window that keys speak to, by a name of their own."""
@@ -228,7 +247,7 @@ class DeskWindow(QMainWindow):
             self._read_alone(False)
         elif field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
             self.show_page("cases")
-        elif self.cases.isAncestorOf(field):
+        elif self.cases.isAncestorOf(field) or self.papers.have_keys:
             self.cases.leave_field(field)
         else:
             resting_place(field).setFocus()
@@ -242,9 +261,13 @@ class DeskWindow(QMainWindow):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What no widget wanted: on a row, a page, a field."""
+        self.offer_menu(event, self)
+
+    def offer_menu(self, event: QContextMenuEvent, within: QWidget) -> None:
+        """For what is at this place of a window."""
         from ui.context import open_menu
 
-        event.setAccepted(open_menu(self, self._commands, event))
+        event.setAccepted(open_menu(self, self._commands, event, within))
 
     def open_context_menu(self) -> None:
         """Shift+F10, which not every system makes the menu key's event of."""
@@ -373,18 +396,34 @@ class DeskWindow(QMainWindow):
         """The paper alone, or the whole desk again."""
         self._read_alone(not self._is_alone)
 
+    def leave_paper_alone(self) -> None:
+        """All of the desk again, where the paper was alone."""
+        if self._is_alone:
+            self._read_alone(False)
+
     def _read_alone(self, alone: bool) -> None:
         self._is_alone = alone
         if alone:
+            self.papers.come_back()
             self.show_page("cases")
         for part in (self._bar, self._rail, self.status):
             part.setVisible(not alone)
         self.cases.read_alone(alone)
 
+    def set_papers_apart(self) -> None:
+        """On another screen, which the applicant's view leaves to them if it is the only one; or in
+        the review again."""
+        self.papers.toggle(self.applicant.screen)
+        if self.papers.screen and self.papers.screen == self.applicant.screen:
+            self.applicant.close()
+
     def show_to_applicant(self) -> None:
-        """The open case's form, or nothing any more."""
+        """The open case's form, or nothing any more. The papers leave it their screen if that is
+        the only one."""
         if (view := self.cases.view) is not None:
-            self.applicant.toggle(view)
+            self.applicant.toggle(view, self.papers.screen)
+        if self.applicant.screen and self.applicant.screen == self.papers.screen:
+            self.papers.come_back()
 
     def open_menu(self) -> None:
         QTimer.singleShot(0, self.menu.choose_first)  # while it is open, which is waited for
@@ -557,6 +596,8 @@ class DeskWindow(QMainWindow):
             set_icon(self._search, "ph.magnifying-glass")
             self.worklist.show_icons()
             self.review.show()  # built now, before the first pages come in
+            self.papers.settle()
+            self.applicant.settle()
             for row_ in self._page_rows.values():
                 if row_.at_start:
                     self._page(row_.id)

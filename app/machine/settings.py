@@ -25,6 +25,7 @@ class WindowPlace(msgspec.Struct, frozen=True, kw_only=True):
     frame_width: int = 16
     frame_height: int = 48
     maximised: bool = False
+    screen: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``notifies``: whether what comes is said by the system. ``seconds_before_sending`` is how long
     a decision can be taken back, where the policy leaves it to the clerk. ``scan_folder``: where
     the scanner puts its files. ``printer``: its name, "" for the system's.
+    ``papers_screen``: the id of the screen the papers stand on, "" where they stand in the window.
     ``lock_after_minutes``: of rest; 0, or more than the policy's, means the policy's.
     """
 
@@ -50,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     splitters: dict[str, list[int]] = {}
     columns: dict[str, int] = {}
     window: WindowPlace = WindowPlace()
+    papers_screen: str = ""
     text_size: int = 100
     goes_on: bool = True
     notifies: bool = True

@@ -808,6 +808,26 @@
         <translation>列表收起为期限灯</translation>
     </message>
     <message>
+        <source>The papers on another screen</source>
+        <translation>材料放到另一屏幕</translation>
+    </message>
+    <message>
+        <source>The papers on another screen, or back</source>
+        <translation>材料放到另一屏幕，或放回</translation>
+    </message>
+    <message>
+        <source>There is no other screen to put the papers on.</source>
+        <translation>没有连接另一屏幕，材料留在原处。</translation>
+    </message>
+    <message>
+        <source>Papers — Jianjian</source>
+        <translation>材料 — 件件</translation>
+    </message>
+    <message>
+        <source>No case is open.</source>
+        <translation>没有打开的办件。</translation>
+    </message>
+    <message>
         <source>The paper alone</source>
         <translation>只看材料</translation>
     </message>

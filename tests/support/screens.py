@@ -25,7 +25,8 @@ def on_a_screen(
     bus, said = folder / "session-bus", folder / "said.txt"
     told = 'printf %s "$DBUS_SESSION_BUS_ADDRESS" > "$0.new" && mv "$0.new" "$0"'
     inside = f'{before}\n{told}; exec "$@"'
-    with _screen() as display, said.open("w") as out:
+    giving_keys = (sys.executable, "-m", "tests.support.focusing")
+    with x_server("1366x768") as display, _running(*giving_keys, display), said.open("w") as out:
         desk = subprocess.Popen(
             ["tests/with-secret-service", "sh", "-c", inside, str(bus), sys.executable, "main.py",
              *arguments],
@@ -44,25 +45,37 @@ def on_a_screen(
 
 
 @contextlib.contextmanager
-def _screen() -> Iterator[str]:
+def managed_display(size: str, home: Path) -> Iterator[str]:
+    """An X server of this size with a window manager (openbox), whose files are in ``home``."""
+    with x_server(size) as display, _running("openbox", DISPLAY=display, HOME=str(home)):
+        yield display
+
+
+@contextlib.contextmanager
+def x_server(size: str) -> Iterator[str]:
+    """The display of an Xvfb."""
     reading, writing = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp",
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp",
          "-noreset"],
         pass_fds=[writing], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writing)
     try:
         with os.fdopen(reading) as number:
-            display = f":{number.readline().strip()}"
-        manager = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.focusing", display], cwd=ROOT
-        )
-        try:
-            yield display
-        finally:
-            manager.terminate()
-            manager.wait(SECONDS)
+            yield f":{number.readline().strip()}"
     finally:
         screen.terminate()
         screen.wait(SECONDS)
+
+
+@contextlib.contextmanager
+def _running(*command: str, **environment: str) -> Iterator[None]:
+    program = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        program.terminate()
+        program.wait(SECONDS)

@@ -65,7 +65,7 @@ def unnamed(screen: QWidget) -> Iterator[str]:
 def cut_off(screen: QWidget) -> Iterator[str]:
     """Words that do not fit the place they have, and widgets the window's edge cuts."""
     for widget in screen.findChildren(QWidget):
-        if not widget.isVisible():
+        if not widget.isVisible() or widget.window() is not screen.window():
             continue
         if isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit | QTabBar):
             if _is_cut(widget):

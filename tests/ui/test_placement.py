@@ -69,6 +69,10 @@ def test_what_reached_outside_the_screen_is_inside_it_the_next_time(machine):
     assert machine(LARGE)["inside"]
 
 
+def test_what_is_outside_once_the_work_area_has_changed_is_moved_inside(machine):
+    assert machine(LARGE, "work area")["inside"]
+
+
 def test_on_a_smaller_screen_than_the_last_time_it_is_maximised(machine):
     machine(LARGE, "nothing")
     assert machine(SMALL)["maximised"]

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 def page_for(window: DeskWindow) -> str:
     """The id of the page: of the part that has the focus among the cases, else of the page."""
-    focus, cases = window.focusWidget(), window.cases
+    focus, cases = window.focused(), window.cases
+    if window.papers.have_keys:
+        return "judging"
     if focus is not None and window.drill.isAncestorOf(focus):
         return "practising"
     of_page = window.handbook_of_page()

@@ -189,6 +189,25 @@ class Walk:
         tabs.setCurrentIndex(0)
         self._open(lambda c: any(n["resubmitted_at"] for n in c["corrections"]))
         yield "case-corrected", window
+        yield from self._on_another_screen()
+
+    def _on_another_screen(self) -> Iterator[Screen]:
+        """What stands there, as large as the window; on its screen, for there may be no other."""
+        window = self.clerk.window
+        window.papers.stand_on(window.screen())
+        if (papers := window.papers.view) is not None:
+            _make_as_large(papers, window)
+            self._settle()
+            yield "papers-apart", papers
+        yield "case-beside-its-papers", window
+        window.papers.settle()
+        if window.cases.view is not None:
+            window.applicant.show_on(window.screen(), window.cases.view)
+        if (form := window.applicant.view) is not None:
+            _make_as_large(form, window)
+            self._settle()
+            yield "applicants-view", form
+        window.applicant.close()
 
     def _viewer(self) -> Iterator[Screen]:
         window = self.clerk.window
@@ -447,6 +466,11 @@ class Walk:
 def _are_offered(scans: ScanOffer) -> bool:
     scans.look()
     return len(scans.scans) > 1
+
+
+def _make_as_large(widget: QWidget, window: QWidget) -> None:
+    widget.showNormal()
+    widget.resize(window.size())
 
 
 def _has_looked(dialog: BatchDialog) -> bool:

@@ -11,14 +11,19 @@ from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, column, rule
 
 POINTS = 1  # the checklist's place among the tabs, where it is one of them
-DEFAULT_WIDTHS = {2: [900, 372], 3: [900, 360, 320]}  # pixels; the paper takes what is left
+DEFAULT_WIDTHS = {  # pixels; the paper takes what is left
+    "review-2": [900, 372],
+    "review-3": [900, 360, 320],
+    "review-apart": [0, 540, 480],
+}
 LEAST_ABOVE, LEAST_SIDE = 150, 300
 ABOVE = 0.44  # of the side column is the form's at least
 
 
 class ReviewColumns(QSplitter):
     """Two columns, of which the second holds form and checklist as tabs with the decision at its
-    foot; or three, in which the form has its own."""
+    foot; or three, in which the form has its own. While the papers stand apart, in a window of
+    their own, there is room for the three without them."""
 
     def __init__(
         self, paper: QWidget, tabs: QTabWidget, points: Scrolling, decision: Scrolling,
@@ -26,8 +31,8 @@ class ReviewColumns(QSplitter):
     ) -> None:  # fmt: skip
         super().__init__(Qt.Orientation.Horizontal)
         self._tabs, self._points, self._machine = tabs, points, machine
-        self._is_reading = self._has_sheet = self._is_alone = False
-        self.columns = 0
+        self._is_reading = self._has_sheet = self._is_alone = self._is_apart = False
+        self._columns_of_window = self.columns = 0
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         decision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -36,17 +41,47 @@ class ReviewColumns(QSplitter):
         self._judgement.setMinimumWidth(LEAST_SIDE)
         self._down = column(rule(), decision, gap=0)
         self._judgement.setLayout(self._down)
-        self.addWidget(paper)
+        self._paper_place = Surface("paper")
+        self._paper_place.setLayout(column(paper))
+        self.addWidget(self._paper_place)
         self.addWidget(self._judgement)
         self.splitterMoved.connect(self._keep_widths)
         self.share(2)
 
     def share(self, columns: int) -> None:
         """Among two columns, or three."""
-        if columns == self.columns:
-            return
-        self.columns = columns
-        if columns == 3:
+        if columns != self._columns_of_window:
+            self._columns_of_window = columns
+            self._lay_out()
+
+    def part_with_paper(self) -> None:
+        """It stands elsewhere; its column goes."""
+        self._is_apart = True
+        self._lay_out()
+
+    def take_back(self, paper: QWidget) -> None:
+        self._is_apart = False
+        column_of_paper = self._paper_place.layout()
+        if column_of_paper is not None:
+            column_of_paper.addWidget(paper)
+            paper.show()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        columns = 3 if self._is_apart else self._columns_of_window
+        if columns != self.columns:
+            self.columns = columns
+            self._place_form()
+        self._paper_place.setVisible(not self._is_apart)
+        for at in range(self.count()):
+            self.setStretchFactor(at, int(at == 0))
+        kept = self._machine.settings.splitters.get(self._name, [])
+        self.setSizes(kept if len(kept) == columns else DEFAULT_WIDTHS[self._name])
+        self._show_what_there_is_room_for()
+
+    def _place_form(self) -> None:
+        """In a column of its own, or above the decision together with the checklist."""
+        if self.columns == 3:
             self._tabs.removeTab(self._tabs.indexOf(self._points))
             self.insertWidget(1, self._tabs)
             self._down.insertWidget(0, self._points, 1)
@@ -55,11 +90,6 @@ class ReviewColumns(QSplitter):
         else:
             self._tabs.insertTab(POINTS, self._points, tr("Checklist"))
             self._down.insertWidget(0, self._tabs, 1)
-        for at in range(self.count()):
-            self.setStretchFactor(at, int(at == 0))
-        kept = self._machine.settings.splitters.get(self._name, [])
-        self.setSizes(kept if len(kept) == columns else DEFAULT_WIDTHS[columns])
-        self._show_what_there_is_room_for()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -95,15 +125,16 @@ class ReviewColumns(QSplitter):
         above = self._points if self.columns == 3 else self._tabs
         above.setVisible(not self._has_sheet)
         self._down.setStretch(self._down.count() - 1, int(self._has_sheet))
-        beside = not self._is_alone and (self._has_sheet or not self._is_reading)
+        gives_way = self._is_reading and not self._is_apart and not self._has_sheet
+        beside = not self._is_alone and not gives_way
         self._judgement.setVisible(beside if self.columns == 2 else not self._is_alone)
         if self.columns == 3:
             self._tabs.setVisible(beside)
 
     @property
     def _name(self) -> str:
-        return f"review-{self.columns}"
+        return "review-apart" if self._is_apart else f"review-{self.columns}"
 
     def _keep_widths(self) -> None:
-        if all(self.sizes()):
+        if all(self.sizes()[self._is_apart :]):
             self._machine.keep_widths(self._name, self.sizes())

@@ -57,6 +57,7 @@ class ReviewView(Surface):
     each command, by its id."""
 
     shown = Signal(object)  # a CaseView, whenever it was read
+    lost = Signal()  # the case that was open cannot be read any more
     decided = Signal()  # a decision is durable
     alone_wanted = Signal(bool)  # whether the paper has the window to itself
 
@@ -220,6 +221,7 @@ class ReviewView(Surface):
             self.empty.sentence.setText(spoken(failure.sentence))
             self._layout.setCurrentIndex(1)
             self.view = None
+            self.lost.emit()
             return
         self.view = view
         self.header.show_case(view)
@@ -261,6 +263,16 @@ class ReviewView(Surface):
         self.columns.leave_alone(alone)
         self._alone.setVisible(alone)
         self.materials.take_focus()
+
+    def part_with_papers(self) -> MaterialsView:
+        """They stand elsewhere from now on; the rest has their room."""
+        self.columns.part_with_paper()
+        return self.materials
+
+    def take_papers_back(self) -> None:
+        self.columns.take_back(self.materials)
+        self._name_points()
+        self._order_tabs()
 
     def _name_points(self) -> None:
         done, of = self.checklist.progress()
