@@ -52,10 +52,11 @@ class RemotePage(RemoteDocument):
 
     def __init__(self, whole: RemoteDocument, page: int, size: tuple[float, float]) -> None:
         self.key = f"{whole.key}:{page}"
-        self._whole, self._page, self._size = whole, page, size
+        self.opened = Opened((size,), 1)
+        self._whole, self._page = whole, page
 
     def open(self) -> Opened | Words | NotShown:
-        return Opened((self._size,), 1)
+        return self.opened
 
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None

@@ -1100,6 +1100,10 @@
         <translation>收取材料时：旋转、裁剪、此页不收、移动页面</translation>
     </message>
     <message>
+        <source>The lock came between: keep it again.</source>
+        <translation>刚才因锁定中断，请再收入一次。</translation>
+    </message>
+    <message>
         <source>not judged</source>
         <translation>未审查</translation>
     </message>

@@ -20,8 +20,8 @@ from pathlib import Path
 from app.cases.actions import RequestCorrection, SendMessage
 from app.cases.model import Fault
 from app.central.client import CentralClient
-from app.desk import CaseFilter, Desk
-from app.store import attachments, catalogue, decisions, drafts, outbox
+from app.desk import CaseFilter, Desk, Evidence
+from app.store import attachments, catalogue, decisions, drafts, evidence, outbox
 from app.store.database import set_meta
 from app.store.files import Files
 from app.sync import pull
@@ -130,11 +130,21 @@ def came_of(point: str, centre: Centre, folder: Path, ledger: Path) -> dict[str,
     reached = killed(lambda: live(lives, point))
     desk = lives.desk()
     rows = desk.cases.rows(desk.cases.numbers(CaseFilter()))
-    drafts_kept = sum(desk.cases.view(row.id).draft.opinion == WORDS for row in rows)
+    views = [desk.cases.view(row.id) for row in rows]
+    drafts_kept = sum(view.draft.opinion == WORDS for view in views)
+    papers = [paper for view in views for paper in view.evidence]
+    kept = {
+        "papers_kept": sum(isinstance(_bytes_of(desk, paper), bytes) for paper in papers),
+        "papers_carried": sum(paper.is_carried for paper in papers),
+    }
     desk.close()
     stuck = lives.last()
     lives.said.touch()
-    return {"reached": reached, "drafts_kept": drafts_kept, "stuck": stuck, **judge(home, ledger)}
+    return {"reached": reached, "drafts_kept": drafts_kept, "stuck": stuck, **kept, **judge(home, ledger)}
+
+
+def _bytes_of(desk: Desk, paper: Evidence) -> bytes | None:
+    return evidence.content(desk.account.signed_in.store.reader(), paper.sha256)
 
 
 def live(lives: Lives, point: str) -> None:
@@ -146,6 +156,7 @@ def live(lives: Lives, point: str) -> None:
     else:
         case_id = chosen(desk, point)
         desk.drafting.write_opinion(case_id, WORDS).result()
+        desk.receiving.keep(case_id, "补交的一页", WORDS.encode(), 1).result()
         POINTS[point](desk)
         message = SendMessage(to_department="wsjk", text="请告知进展")
         served = RequestCorrection(faults=(Fault(text="缺签字"),))

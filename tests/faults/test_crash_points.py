@@ -42,3 +42,10 @@ def test_killed_there_and_started_again_nothing_is_lost_doubled_or_stuck(point, 
 
 def test_what_was_typed_is_there_where_the_decision_was_not_kept(told):
     assert told["decide: amid the transaction, the actions are inserted"]["drafts_kept"] == 1
+
+
+@pytest.mark.parametrize("point", [point for point in POINTS if "fetch" not in point])
+def test_a_paper_of_the_counter_is_there_with_the_decision_or_without_it(point, told):
+    came = told[point]
+    served = "notice" in point  # by a correction; a message carries nothing
+    assert (came["papers_kept"], came["papers_carried"]) == (1, int(served))

@@ -262,6 +262,24 @@ def test_a_page_is_cut_by_drawing_on_it_and_whole_again_by_a_click(clerk, stick)
     assert dialog.sheets.current().crop is None and paper.cut is None
 
 
+def test_a_page_is_shown_whole_at_first_and_larger_by_a_key(clerk, stick):
+    in_hand(clerk)
+    dialog = brought(clerk, stick / "contract.pdf")
+    paper = dialog.pages.paper
+
+    def is_whole() -> bool:
+        return len(paper.layout_) == 1 and paper.layout_.height <= paper.viewport().height() + 1
+
+    clerk.until("the whole page", is_whole)
+    clerk.press(Qt.Key.Key_Down)
+    clerk.until("the whole next page", is_whole)
+    clerk.press(Qt.Key.Key_Plus)
+    assert not is_whole()
+    dialog.sheets.setFocus()
+    clerk.press(Qt.Key.Key_R)
+    assert paper.rotation == dialog.sheets.current().rotation == 90
+
+
 def test_by_mouse_alone_pages_change_places_and_only_some_are_kept(clerk, stick):
     in_hand(clerk)
     dialog = brought(clerk, stick / "contract.pdf")
@@ -348,12 +366,15 @@ def test_locked_and_unlocked_the_pages_are_there_still(clerk, stick, own_centre)
     in_hand(clerk)
     dialog = brought(clerk, stick / "contract.pdf")
     clerk.click(dialog.tools["turn"])
+    viewer = clerk.application.desk.receiving.process
     clerk.application.lock()
     assert not dialog.isVisible()
+    clerk.until("the end of what has seen them", lambda: viewer.poll() is not None)
     clerk.type(clerk.application.locked.form.password, own_centre.clerks[0]["password"])
     clerk.click(clerk.application.locked.form.go)
     clerk.until("the desk", lambda: clerk.application.locked is None)
     clerk.until("the page", dialog.pages.is_shown)
+    assert dialog.pages.paper.rotation == 90
     keep(clerk, dialog, "合同")
     assert kept(clerk)[0].pages == 3
 

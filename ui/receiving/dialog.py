@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDir, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
     QShowEvent,
 )
@@ -53,6 +55,7 @@ from ui.review.pages import PagesView, why_not
 MOST_BYTES = 100 * 2**20  # of all files together
 MARGIN, STEP, LEAST = 0.06, 0.01, 0.05  # fractions of a page
 SUFFIXES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp"
+Answer = TypeVar("Answer")
 ARROWS = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}
 
 
@@ -75,7 +78,7 @@ class ReceivingDialog(QDialog):
         self._files: list[Brought] = []
         self._paths: list[Path | None] = []  # of each file; None for a picture of the clipboard
         self._coming: list[tuple[Path | None, Callable[[], Brought]]] = []
-        self._is_reading = False
+        self._is_reading = self._is_over = False
         self.setWindowTitle(tr("Take in a paper at the counter"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
@@ -83,7 +86,8 @@ class ReceivingDialog(QDialog):
         self.sheets = SheetList(background)
         self.sheets.chosen.connect(self._show)
         self.sheets.arranged.connect(self._offer)
-        self.pages = PagesView(watermark, background, PageCache())
+        self._drawn = PageCache()
+        self.pages = PagesView(watermark, background, self._drawn)
         self.pages.paper.annotating = True  # the mouse draws what is left of the page
         self.pages.paper.box_drawn.connect(lambda _page, box: self._cut(box))
         self.pages.say(tr("Opening…"))
@@ -100,7 +104,7 @@ class ReceivingDialog(QDialog):
         self.progress.hide()
         self._lay_out()
         self._offer()
-        self.finished.connect(lambda _code: background.run(receiving.discard_viewer, _nothing))
+        self.finished.connect(lambda _code: self._end())
 
     # --- what comes ---------------------------------------------------------------------
 
@@ -137,7 +141,7 @@ class ReceivingDialog(QDialog):
             return
         self._is_reading = True
         path, read = self._coming.pop(0)
-        self._background.run(read, partial(self._open, path), failed=self._not_read)
+        self._ask(read, partial(self._open, path), failed=self._not_read)
 
     def _not_read(self, error: BaseException) -> None:
         if not isinstance(error, Failure):
@@ -149,7 +153,7 @@ class ReceivingDialog(QDialog):
             self._go_on(tr("The files are too large together: keep what is here first."))
             return
         document = self._receiving.open(brought)
-        self._background.run(document.open, partial(self._opened, path, brought, document))
+        self._ask(document.open, partial(self._opened, path, brought, document))
 
     def _opened(
         self,
@@ -219,12 +223,12 @@ class ReceivingDialog(QDialog):
                 return
             self._background.when_done(
                 self._receiving.keep(self._case_id, name, answer, len(sheets)),
-                lambda _done: self._is_kept(name, used),
-                say=self._say,
+                self._unless_over(lambda _done: self._is_kept(name, used)),
+                say=self._unless_over(self._say),
                 ended=lambda: self._work(False),
             )
 
-        self._background.run(lambda: self._receiving.assemble(files, sheets), assembled)
+        self._ask(lambda: self._receiving.assemble(files, sheets), assembled)
 
     def _is_kept(self, name: str, used: list[Path]) -> None:
         self.kept.emit(name, used)
@@ -235,12 +239,39 @@ class ReceivingDialog(QDialog):
         if reason == "too_heavy":
             self._say(tr("The paper would be larger than {n} MB: leave pages out, or take it in as "
                          "several papers.", n=LARGEST_PAPER // 2**20))  # fmt: skip
-        elif reason != "replaced":  # by the lock, or the clerk gave it up
+        elif reason == "replaced":
+            self._say(tr("The lock came between: keep it again."))
+        else:
             self._say(why_not(reason))
 
     def _work(self, is_making: bool) -> None:
+        if self._is_over:
+            return
         self.progress.setVisible(is_making)
         self.ready.setEnabled(not is_making)
+
+    def _ask(
+        self,
+        work: Callable[[], Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """In the background; once this dialog is over nobody hears what came of it."""
+        heard = self._unless_over(failed) if failed is not None else None
+        self._background.run(work, self._unless_over(then), failed=heard)
+
+    def _unless_over(self, then: Callable[[Answer], None]) -> Callable[[Answer], None]:
+        def heard(answer: Answer) -> None:
+            if not self._is_over:
+                then(answer)
+
+        return heard
+
+    def _end(self) -> None:
+        self._is_over = True
+        self.sheets.stop()
+        self.pages.clear("")
+        self._background.run(self._receiving.discard_viewer, lambda _done: None)
 
     def _cut(self, box: Box | None) -> None:
         if (page := self.sheets.current()) is not None:
@@ -263,10 +294,11 @@ class ReceivingDialog(QDialog):
         self._cut(_turned((left, top, right, bottom), -page.rotation % 360))
 
     def _show(self, page: BroughtPage) -> None:
+        self._drawn.keep_opened(page.shown.key, page.shown.opened)
         self.pages.show_document(page.shown, tr("Page {n}", n=self.sheets.currentRow() + 1))
         self.pages.return_to(PaperPlace(rotation=page.rotation))
         self.pages.paper.cut = page.crop
-        self.pages.fit_page()
+        QTimer.singleShot(0, self, self.pages.fit_page)  # once the page has its room
 
     def _offer(self) -> None:
         page = self.sheets.current()
@@ -300,6 +332,10 @@ class ReceivingDialog(QDialog):
         super().showEvent(event)
         self.sheets.draw_pictures()  # the lock may have come between
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self.pages.fit_page)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if has_paper(event.mimeData()):
             event.acceptProposedAction()
@@ -323,6 +359,11 @@ class ReceivingDialog(QDialog):
             "Delete": self.leave_out_or_not,
             "Ctrl+Up": lambda: self.sheets.move_current(-1),
             "Ctrl+Down": lambda: self.sheets.move_current(1),
+            "+": self.pages.larger,
+            "=": self.pages.larger,
+            "-": self.pages.smaller,
+            "W": self.pages.fit_width,
+            "P": self.pages.fit_page,
         }
         for name, (across, down) in ARROWS.items():
             on_pages[f"Alt+{name}"] = partial(self._move_cut, across, down, False)
@@ -385,7 +426,7 @@ class ReceivingDialog(QDialog):
 
 def file_dialog(parent: QWidget) -> QFileDialog:
     """Files to be taken in are chosen in it."""
-    dialog = QFileDialog(parent, tr("Take in a paper from a file…"))
+    dialog = QFileDialog(parent, tr("Take in a paper from a file…"), QDir.homePath())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.setNameFilter(tr("PDF and pictures ({kinds})", kinds=SUFFIXES))
@@ -398,7 +439,3 @@ def _turned(box: Box, rotation: int) -> Box:
         left, top, right, bottom = box
         box = (1 - bottom, left, 1 - top, right)
     return box
-
-
-def _nothing(_done: object) -> None:
-    return

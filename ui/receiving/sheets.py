@@ -47,7 +47,7 @@ class SheetList(QListWidget):
         self._background = background
         self._pages: list[BroughtPage] = []  # as they came; an item names its place here
         self._undrawn: list[BroughtPage] = []
-        self._is_drawing = False
+        self._is_drawing = self._is_stopped = False
         self.setIconSize(QSize(ACROSS, DOWN))
         self.setSpacing(2)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -109,6 +109,10 @@ class SheetList(QListWidget):
         if not self._is_drawing:
             self._draw_next()
 
+    def stop(self) -> None:
+        """What is under way is of no use any more."""
+        self._is_stopped = True
+
     def _draw_next(self) -> None:
         self._is_drawing = bool(self._undrawn)
         if not self._undrawn:
@@ -118,11 +122,15 @@ class SheetList(QListWidget):
         self._background.run(lambda: draw(page.shown, wanted), partial(self._drawn, page))
 
     def _drawn(self, page: BroughtPage, image: QImage | NotShown) -> None:
+        if self._is_stopped:
+            return
         if isinstance(image, QImage):
             page.picture = image
             self._rearranged()
         elif image.reason == "replaced":  # by the lock; once the window is back, it goes on
-            self._undrawn, self._is_drawing = [], False
+            self._is_drawing = False
+            if self.isVisible():
+                self.draw_pictures()
             return
         self._draw_next()
 

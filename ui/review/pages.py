@@ -217,7 +217,8 @@ class PagesView(QWidget):
     def _refused(self, why: NotShown) -> None:
         self.is_interrupted = why.reason == "replaced"
         if self.is_interrupted:
-            return  # by the lock: once the window is back, it is asked for again
+            self._show_again()
+            return
         if self.document is not None:
             self._drawn.forget(self.document.key)
         self._say_why(why)
@@ -228,8 +229,14 @@ class PagesView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.is_interrupted and self.document is not None:
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """What the lock interrupted, at the same place; not before the window is back."""
+        if self.is_interrupted and self.document is not None and self.isVisible():
+            place = self.paper.place()
             self.show_document(self.document, self._name)
+            self.return_to(place)
 
     def _read(self, page: int) -> None:
         document = self.document
