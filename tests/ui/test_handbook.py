@@ -233,6 +233,17 @@ def test_the_title_counts_most_and_all_the_words_must_be_there(application):
     assert find(pages, " ") == find(pages, "没有这样的词") == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [("yaoqiubuzheng", "correcting"), ("yqbz", "correcting"), ("suoping", "sign-in"),
+     ("qbkjj", "keys"), ("ask", "correcting")],
+)  # fmt: skip
+def test_a_page_is_found_by_its_title_s_pinyin_and_initials(application, language, typed, page):
+    speak(application.qt, language)
+    assert page in [found.id for found, _line in find(book(ROWS), typed)]
+
+
 def test_the_search_finds_a_page_and_turns_to_it(clerk):
     window = clerk.window
     window.open_palette()
