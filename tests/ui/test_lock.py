@@ -45,7 +45,7 @@ def lock(clerk) -> LockWindow:
 def test_locked_nothing_of_a_case_is_in_sight_not_even_in_a_title_or_a_dialog(clerk):
     window = clerk.window
     case = window.review.view.case
-    window.open_palette()
+    window.search.open()
     assert clerk.dialog().isVisible()
     clerk.application.lock()
     assert in_sight() == [clerk.application.locked]
@@ -74,7 +74,7 @@ def test_unlocking_needs_the_password_and_returns_to_the_same_place(clerk, own_c
     clerk.until("the next case", lambda: window.review.view is not None)
     case_id = window.review.case_id
     clerk.type(window.review.decision.opinion, "写到一半的意见")
-    window.open_palette()
+    window.search.open()
     dialog = clerk.dialog()
     clerk.application.lock()
     unlock(clerk, "不是这个")
