@@ -213,6 +213,7 @@ class JianjianApplication:
         self.locked = LockWindow(self.desk.account, self.background)
         self.locked.unlocked.connect(self.unlock)
         self.locked.left.connect(self.leave)
+        self.locked.handbook_wanted.connect(self._open_handbook)
         stand_in_for(self.locked, self.window)
         self.locked.show()
         self._follow(self.locked)
@@ -315,12 +316,12 @@ class JianjianApplication:
         sys.excepthook = sys.__excepthook__
 
     def _open_handbook(self) -> None:
-        """Before anybody is signed in."""
+        """Before anybody is signed in, and while it is locked."""
         from ui.handbook.book import book
         from ui.handbook.dialog import open_handbook
 
-        if self.window is not None:
-            open_handbook(book(ROWS), "sign-in", self.window)
+        if (window := self.locked or self.window) is not None:
+            open_handbook(book(ROWS), "sign-in", window)
 
     def _welcome(self) -> None:
         self.open_desk()

@@ -14,8 +14,6 @@ from ui.worklist.view import WorklistView
 if TYPE_CHECKING:
     from ui.review.view import ReviewView
 
-MOST_FOUND = 30  # hits of a kind
-
 
 def _cases(window: DeskWindow) -> PageView:
     desk, background, events = window.desk, window.background, window.events
@@ -62,14 +60,7 @@ def _thing(window: DeskWindow) -> PageView:
 
 
 def _search(window: DeskWindow) -> PageView:
-    from ui.palette.view import SearchView
-
-    view = SearchView(
-        window.desk.searching, window.background, window.events, MOST_FOUND,
-        window.find_in_handbook, lambda: [window.recent_cases()],
-    )  # fmt: skip
-    window.follow_search(view)
-    return view
+    return window.search.page()
 
 
 def _outbox(window: DeskWindow) -> PageView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,27 +13,28 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.desk import CaseView, Desk, Group, Hit
+from app.desk import CaseView, Desk
 from ui.applicant import ApplicantScreen
 from ui.background import Background
 from ui.cases_page import CasesPage
 from ui.drill.strip import DrillStrip
 from ui.ephemeral import EphemeralStrip, may_close
 from ui.events import DeskEvents
+from ui.handbook.window import WindowHandbook
 from ui.keys import install
 from ui.language import tr
 from ui.menu import ClerkMenu
+from ui.palette.search import WindowSearch
 from ui.papers import PapersScreen
 from ui.parts.focus import is_typed_into, resting_place
 from ui.parts.page import PageView
 from ui.parts.taborder import order_tabs
-from ui.parts.widgets import Surface, button, label, row, rule, set_icon
+from ui.parts.widgets import row, rule
 from ui.parts.words import action_word
 from ui.place import Place
 from ui.rail import Rail
@@ -41,17 +42,14 @@ from ui.rows import Command, Page, WidgetKey, commands_of, key_names
 from ui.scanner import Scanner
 from ui.screens import Screens
 from ui.statusbar import DeskStatusBar
+from ui.topbar import TopBar
 from ui.worklist.view import WorklistView
 
 if TYPE_CHECKING:
     from app.desk import Status
-    from ui.handbook.book import HandbookPage
-    from ui.palette.view import SearchView
     from ui.review.view import ReviewView
 
 View = TypeVar("View", bound=PageView)
-
-MOST_COMMANDS, MOST_RECENT, MOST_OF_HANDBOOK = 5, 10, 3  # in the search
 
 
 class DeskWindow(QMainWindow):
@@ -78,7 +76,9 @@ class DeskWindow(QMainWindow):
         self.events.status.connect(self._hear_status)
         self.keys = key_names(rows)
         self.sign_in_expired = self._has_asked_again = False
-        self._rows, self._commands = rows, commands_of(rows)
+        self._commands = commands_of(rows)
+        self.handbook = WindowHandbook(self, rows)
+        self.search = WindowSearch(self, self._commands, self.handbook.find)
         self._page_rows = {page.id: page for page in pages}
         self._built: dict[str, PageView] = {}
         self._has_painted = self._is_alone = False
@@ -90,7 +90,8 @@ class DeskWindow(QMainWindow):
         self.pages = QStackedWidget()
         self._rail = Rail(pages, self.keys)
         self._rail.page_wanted.connect(self.show_page)
-        self._counts = label("", wrap=False)
+        self.menu = ClerkMenu(self, self._commands, self.take)
+        self._bar = TopBar(desk.account.clerk, self.menu, self.search.open, self.keys["search"])
         self.drill = DrillStrip(
             desk.drill, desk.deciding, desk.documents, desk.centre, desk.machine, background,
             self.events,
@@ -117,7 +118,7 @@ class DeskWindow(QMainWindow):
         for view in (self.papers, self.applicant):
             screens.removed.connect(view.note_removed)
             screens.settled.connect(view.settle)
-        self.worklist.counted.connect(self._show_counts)
+        self.worklist.counted.connect(self._bar.show_counts)
         self._lay_out()
         singles = self.hear_keys(self)
         self.scanner = Scanner(singles, lambda: not is_typed_into(QApplication.focusWidget()), self)
@@ -292,52 +293,8 @@ class DeskWindow(QMainWindow):
         if command.offered(self):
             command.call(self)
 
-    def open_palette(self) -> None:
-        from ui.palette.dialog import PaletteDialog
-
-        dialog = PaletteDialog(
-            self.desk.searching, self.background, self.events, self._find_here,
-            lambda: [self.recent_cases(), self._likely_commands()], self,
-        )  # fmt: skip
-        self.follow_search(dialog.view)
-        dialog.open()
-
-    def follow_search(self, view: SearchView) -> None:
-        """Takes the steps that are chosen in a search."""
-        view.case_wanted.connect(self.go_to_case)
-        view.message_wanted.connect(self._write)
-        view.cases_wanted.connect(self._show_cases_of)
-        view.command_wanted.connect(self._take_id)
-        view.handbook_wanted.connect(self.open_handbook)
-
-    def _find_here(self, typed: str) -> list[Hit]:
-        return [*self._find_commands(typed), *self.find_in_handbook(typed)]
-
-    def recent_cases(self) -> Group:
-        """Those opened last, without the one that is open."""
-        view = self.cases.view
-        open_ = view.case.id if view is not None else ""
-        return Group("recent", self.desk.searching.recent(MOST_RECENT, open_))
-
-    def _likely_commands(self) -> Group:
-        from ui.palette.commands import likely
-
-        return Group("likely", tuple(likely(self._commands, self._can_take)[:MOST_COMMANDS]))
-
-    def _find_commands(self, typed: str) -> list[Hit]:
-        from ui.palette.commands import found
-
-        return found(self._commands, typed, self._can_take)[:MOST_COMMANDS]
-
-    def _can_take(self, command: Command[DeskWindow]) -> bool:
-        """Now; a single key is no command behind an action's sheet."""
-        return command.offered(self) and not (command.is_single and self.cases.has_a_sheet())
-
     def _note_opened(self, view: CaseView) -> None:
         self.desk.cases.note_opened(view.case.id)
-
-    def _take_id(self, id_: str) -> None:
-        self.take(next(each for each in self._commands if each.id == id_))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -364,33 +321,9 @@ class DeskWindow(QMainWindow):
         dialog.claim_wanted.connect(self.claim)
         dialog.open()
 
-    @cached_property
-    def handbook(self) -> tuple[HandbookPage, ...]:
-        from ui.handbook.book import book
-
-        return book(self._rows)
-
-    def open_handbook(self, page: str = "") -> None:
-        """At this page, or at the one that speaks of where the clerk is."""
-        from ui.handbook.dialog import open_handbook
-        from ui.handbook.place import page_for
-
-        open_handbook(self.handbook, page or page_for(self), self)
-
-    def show_keys(self) -> None:
-        self.open_handbook("keys")
-
     def handbook_of_page(self) -> str:
         """The page of the handbook that speaks of the page in front."""
         return self._page_rows[self._rail.at].handbook
-
-    def find_in_handbook(self, typed: str) -> list[Hit]:
-        from ui.handbook.book import find
-
-        return [
-            Hit(kind="handbook", id=page.id, title=page.title, summary=line)
-            for page, line in find(self.handbook, typed)[:MOST_OF_HANDBOOK]
-        ]
 
     def read_alone(self) -> None:
         """The paper alone, or the whole desk again."""
@@ -427,7 +360,7 @@ class DeskWindow(QMainWindow):
 
     def open_menu(self) -> None:
         QTimer.singleShot(0, self.menu.choose_first)  # while it is open, which is waited for
-        self._who.showMenu()
+        self._bar.open_menu()
 
     def show_about(self) -> None:
         from ui.settings.about import AboutDialog
@@ -498,13 +431,13 @@ class DeskWindow(QMainWindow):
         self.go_to_case(case_id)
         self.review.materials.choose_id(material_id)
 
-    def _write(self, case_id: str) -> None:
+    def write_to_department(self, case_id: str) -> None:
         """Opens a case with a message to a sibling department begun."""
         self.go_to_case(case_id)
         self.cases.open_case(case_id)
         self.review.decision.press("message")
 
-    def _show_cases_of(self, item_code: str, scene_code: str) -> None:
+    def show_cases_of(self, item_code: str, scene_code: str) -> None:
         self.go_to_list()
         self.worklist.filters.show_only(item_code, scene_code)
 
@@ -530,17 +463,6 @@ class DeskWindow(QMainWindow):
             asked = SignInAgainDialog(desk.account, desk.machine, self.background, self)
         asked.show()
 
-    def _show_counts(self, counts: dict[str, int]) -> None:
-        self._counts.setText(
-            tr(
-                "To do {todo}    Due today {today}    Corrected {returned}    Overdue {late}",
-                todo=counts["todo"],
-                today=counts["due_today"],
-                returned=counts["returned"],
-                late=counts["overdue"],
-            )
-        )
-
     # --- how it is laid out -------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -550,7 +472,6 @@ class DeskWindow(QMainWindow):
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self._bar = self._top()
         whole.addWidget(self._bar)
         whole.addWidget(rule())
         whole.addWidget(self.drill)
@@ -559,28 +480,6 @@ class DeskWindow(QMainWindow):
         whole.addLayout(across, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
-
-    def _top(self) -> QWidget:
-        name = label("件件", "accent", "title", wrap=False)
-        search = button(
-            tr("Search cases, items, policies ({key})", key=self.keys["search"]),
-            self.open_palette,
-            "",
-            tr("Search"),
-        )
-        search.setMinimumWidth(260)
-        self._search = search
-        clerk = self.desk.account.clerk
-        who = QPushButton(f"{clerk.name} · {clerk.window} ▾" if clerk else "")
-        who.setAccessibleName(tr("Clerk's menu"))
-        self.menu = ClerkMenu(self, self._commands, self.take)
-        who.setMenu(self.menu)
-        self._who = who
-        top = Surface("paper")
-        bar = row(name, 16, self._counts, None, search, who, gap=10)
-        bar.setContentsMargins(16, 8, 12, 8)
-        top.setLayout(bar)
-        return top
 
     def _after_first_paint(self) -> None:
         """What the first paint does not need: icons, the other pages, and the desk's beginning."""
@@ -593,7 +492,7 @@ class DeskWindow(QMainWindow):
             else:
                 self.cases.take_focus()
             self._rail.show_icons()
-            set_icon(self._search, "ph.magnifying-glass")
+            self._bar.show_icon()
             self.worklist.show_icons()
             self.review.show()  # built now, before the first pages come in
             self.papers.settle()

@@ -252,6 +252,22 @@
         <translation>打印文书</translation>
     </message>
     <message>
+        <source>Tracking numbers</source>
+        <translation>运单号</translation>
+    </message>
+    <message>
+        <source>Tracking numbers: scan or type one for each case, Enter leads to the next.</source>
+        <translation>运单号：逐件扫描或填写，按 Enter 到下一件。</translation>
+    </message>
+    <message>
+        <source>Tracking number of {name}, {no}</source>
+        <translation>{name}（{no}）的运单号</translation>
+    </message>
+    <message>
+        <source>The same tracking number was given to another case</source>
+        <translation>同一运单号已用于另一件</translation>
+    </message>
+    <message>
         <source>As each applicant wished</source>
         <translation>按各申请人意愿</translation>
     </message>
@@ -2144,8 +2160,8 @@
         <translation>已撤销：{action}，{no}</translation>
     </message>
     <message>
-        <source>Tick the items you want, or none for any. The most urgent come first.</source>
-        <translation>勾选想领的事项；不勾选则不限事项。最急的先领。</translation>
+        <source>Tick the items you want, or none for any. The centre gives the most urgent; a single case cannot be picked.</source>
+        <translation>勾选要领的事项，不勾则不限。由中心按紧急程度分配，不能指定某一件。</translation>
     </message>
     <message>
         <source>To the list</source>

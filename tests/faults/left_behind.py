@@ -55,7 +55,7 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
         raise SystemExit("no viewer to look into")
     images["while cases are looked at"] = image_counts(desk, marks)
     for text in (cases[0].applicant.name, cases[0].applicant.id_number, TYPED):
-        clerk.window.open_palette()
+        clerk.window.search.open()
         dialog = clerk.dialog()
         clerk.type(dialog.view.field, text)
         clerk.rest(400)

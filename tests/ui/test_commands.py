@@ -70,7 +70,7 @@ def test_a_key_or_an_id_given_twice_is_refused():
 
 
 def test_every_command_is_on_the_keys_page_with_its_keys(clerk):
-    clerk.window.show_keys()
+    clerk.window.handbook.open("keys")
     said = clerk.dialog().text.toPlainText().replace("\N{THIN SPACE}", "")
     _title, *said = said.splitlines()
     lines = {words: keys for part in help_page(ROWS).values() for keys, words in part}
@@ -86,7 +86,7 @@ def test_every_command_is_on_the_keys_page_with_its_keys(clerk):
 def test_every_command_that_can_be_taken_now_is_found_by_its_words_and_no_other_is(clerk):
     open_case(clerk, has_files)
     window = clerk.window
-    window.open_palette()
+    window.search.open()
     view = clerk.dialog().view
     for command in COMMANDS:
         view.field.setText(tr(command.words))
@@ -99,7 +99,7 @@ def test_every_command_that_can_be_taken_now_is_found_by_its_words_and_no_other_
 def test_a_command_that_was_found_is_taken_and_the_search_is_gone(clerk):
     open_case(clerk, has_files)
     window = clerk.window
-    window.open_palette()
+    window.search.open()
     dialog = clerk.dialog()
     dialog.view.field.setText(tr("Outbox"))
     while dialog.view.chosen().kind != "command":

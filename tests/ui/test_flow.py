@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.support.centres import resting_centre
-from tests.ui.test_review import open_case
+from tests.ui.test_review import open_among_all
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -50,13 +50,7 @@ def own_centre(tmp_path):
 def instant(clerk):
     """An instant case with three papers and three points, open; the whole list in focus."""
     cases = clerk.application.desk.cases
-    case = open_case(clerk, lambda case: is_instant_with_three(case, cases.view(case.id)))
-    window = clerk.window
-    window.worklist.search.clear()
-    clerk.until("all rows", lambda: window.worklist.model.rowCount() > 2)
-    window.activateWindow()
-    window.worklist.list.setFocus()
-    return case
+    return open_among_all(clerk, lambda case: is_instant_with_three(case, cases.view(case.id)))
 
 
 def test_an_instant_item_of_three_papers_and_three_points_is_delivered_by_eight_keys(

@@ -141,8 +141,8 @@ def test_before_signing_in_it_opens_at_the_sign_in(application):
 
 def test_it_stays_beside_the_window_which_goes_on_working(clerk):
     window = clerk.window
-    window.open_handbook()
-    window.show_keys()
+    window.handbook.open()
+    window.handbook.open("keys")
     assert len(window.findChildren(HandbookDialog)) == 1
     assert handbook(clerk).page() == "keys"
     assert not handbook(clerk).isModal() and QApplication.activeModalWidget() is None
@@ -151,7 +151,7 @@ def test_it_stays_beside_the_window_which_goes_on_working(clerk):
 
 
 def test_it_is_gone_while_the_desk_is_locked_and_back_beside_the_window_after_it(clerk, own_centre):
-    clerk.window.open_handbook()
+    clerk.window.handbook.open()
     dialog = handbook(clerk)
     clerk.application.lock()
     assert not dialog.isVisible()
@@ -186,7 +186,7 @@ def titles(dialog) -> list[str]:
 
 
 def test_the_field_lists_the_pages_that_have_the_words_and_goes_to_the_place(clerk):
-    clerk.window.open_handbook("list")
+    clerk.window.handbook.open("list")
     dialog = handbook(clerk)
     everything = titles(dialog)
     QTest.keyClicks(dialog.field, "  ")
@@ -204,7 +204,7 @@ def test_the_field_lists_the_pages_that_have_the_words_and_goes_to_the_place(cle
 
 
 def test_enter_goes_to_the_next_place_and_from_the_last_to_the_first(clerk):
-    clerk.window.open_handbook("correcting")
+    clerk.window.handbook.open("correcting")
     dialog = handbook(clerk)
     dialog.field.setText("补正")
     places = []
@@ -215,7 +215,7 @@ def test_enter_goes_to_the_next_place_and_from_the_last_to_the_first(clerk):
 
 
 def test_a_link_turns_to_its_page(clerk):
-    clerk.window.open_handbook("offline")
+    clerk.window.handbook.open("offline")
     dialog = handbook(clerk)
     dialog.text.anchorClicked.emit("conflicts")
     assert dialog.page() == "conflicts"
@@ -233,9 +233,20 @@ def test_the_title_counts_most_and_all_the_words_must_be_there(application):
     assert find(pages, " ") == find(pages, "没有这样的词") == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [("yaoqiubuzheng", "correcting"), ("yqbz", "correcting"), ("suoping", "sign-in"),
+     ("qbkjj", "keys"), ("ask", "correcting")],
+)  # fmt: skip
+def test_a_page_is_found_by_its_title_s_pinyin_and_initials(application, language, typed, page):
+    speak(application.qt, language)
+    assert page in [found.id for found, _line in find(book(ROWS), typed)]
+
+
 def test_the_search_finds_a_page_and_turns_to_it(clerk):
     window = clerk.window
-    window.open_palette()
+    window.search.open()
     view = clerk.dialog().view
     view.field.setText("一次告知")
     hits = [view.hits.item(at).data(HIT) for at in range(view.hits.count())]
@@ -250,9 +261,9 @@ def test_the_search_finds_a_page_and_turns_to_it(clerk):
 
 
 def test_a_page_that_was_turned_over_leaves_nothing_behind(clerk):
-    clerk.window.open_handbook("list")
+    clerk.window.handbook.open("list")
     dialog = handbook(clerk)
-    for page in clerk.window.handbook:
+    for page in clerk.window.handbook.pages:
         dialog.show_page(page.id)
     clerk.rest(10)
     assert len(dialog.findChildren(QTextDocument)) == 1

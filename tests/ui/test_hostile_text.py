@@ -83,7 +83,7 @@ def test_hostile_text_is_shown_found_decided_and_printed_as_text(hostile_desk):
             desk.deciding.decide(case.id, asked).result()
     assert len(decided) >= 3
     for kind, text in HOSTILE.items():
-        window.open_palette()
+        window.search.open()
         dialog = hands.dialog()
         assert not isinstance(dialog, QMessageBox), (
             dialog.text(),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from tests.ui.test_review import has_files, is_received, numbers, open_case
+from tests.ui.test_review import has_files, is_received, numbers, open_among_all, open_case
 from ui.keyboard import Keyboard
 from ui.language import tr
 from ui.outbox.view import OutboxView
@@ -43,13 +43,8 @@ def focus() -> object:
 def desk_window(clerk):
     """The desk with a case that has files, the list in focus, and a scanner that may be slow: what
     a loaded machine makes of the time between two keys is not what is asked here."""
-    open_case(clerk, has_files)
-    window = clerk.window
-    window.worklist.search.clear()
-    clerk.until("all rows", lambda: window.worklist.model.rowCount() > 1)
-    window.activateWindow()
-    window.worklist.list.setFocus()
-    return window
+    open_among_all(clerk, has_files)
+    return clerk.window
 
 
 def another(clerk):

@@ -58,8 +58,8 @@ def open_and_close(clerk) -> None:
     """Everything that opens over or beside the case, once."""
     window = clerk.window
     for opens in (
-        window.open_palette,
-        window.show_keys,
+        window.search.open,
+        lambda: window.handbook.open("keys"),
         window.choose_from_pool,
         window.review.explain,
         window.ask_to_sign_in_again,

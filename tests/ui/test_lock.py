@@ -45,7 +45,7 @@ def lock(clerk) -> LockWindow:
 def test_locked_nothing_of_a_case_is_in_sight_not_even_in_a_title_or_a_dialog(clerk):
     window = clerk.window
     case = window.review.view.case
-    window.open_palette()
+    window.search.open()
     assert clerk.dialog().isVisible()
     clerk.application.lock()
     assert in_sight() == [clerk.application.locked]
@@ -56,13 +56,25 @@ def test_locked_nothing_of_a_case_is_in_sight_not_even_in_a_title_or_a_dialog(cl
         assert secret not in said + clerk.application.locked.windowTitle()
 
 
+def test_locked_f1_opens_the_handbook_at_unlocking_and_it_goes_with_the_lock(clerk, own_centre):
+    locked = lock(clerk)
+    clerk.until("the lock in front", locked.isActiveWindow)
+    QTest.keyClick(locked.form.password, Qt.Key.Key_F1)
+    handbook = clerk.dialog()
+    assert handbook.page() == "sign-in"
+    assert set(in_sight()) == {locked, handbook}
+    unlock(clerk, password(own_centre))
+    clerk.until("the desk", clerk.window.isVisible)
+    clerk.until("the handbook gone", lambda: in_sight() == [clerk.window])
+
+
 def test_unlocking_needs_the_password_and_returns_to_the_same_place(clerk, own_centre):
     window = clerk.window
     window.worklist.walk(1)
     clerk.until("the next case", lambda: window.review.view is not None)
     case_id = window.review.case_id
     clerk.type(window.review.decision.opinion, "写到一半的意见")
-    window.open_palette()
+    window.search.open()
     dialog = clerk.dialog()
     clerk.application.lock()
     unlock(clerk, "不是这个")

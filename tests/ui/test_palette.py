@@ -85,7 +85,7 @@ def opened(clerk):
 
 
 def test_before_a_letter_it_has_the_cases_opened_before_this_one_and_likely_commands(clerk, opened):
-    clerk.window.open_palette()
+    clerk.window.search.open()
     view = clerk.dialog().view
     titles = shown(view)
     assert titles[0] == "[最近打开]"
@@ -105,7 +105,7 @@ def test_before_a_letter_it_has_the_cases_opened_before_this_one_and_likely_comm
 
 def test_enter_in_an_empty_palette_takes_no_command(clerk):
     clerk.until("the first pull", lambda: clerk.application.desk.cases.has_pulled())
-    clerk.window.open_palette()
+    clerk.window.search.open()
     view = clerk.dialog().view
     assert shown(view)[0] == "[常用命令]"  # the only case that was opened is open
     QTest.keyClick(view.field, Qt.Key.Key_Return)
@@ -115,7 +115,7 @@ def test_enter_in_an_empty_palette_takes_no_command(clerk):
 
 
 def test_a_likely_command_is_taken(clerk, opened):
-    clerk.window.open_palette()
+    clerk.window.search.open()
     view = clerk.dialog().view
     while view.chosen().id != "guide":
         QTest.keyClick(view.field, Qt.Key.Key_Down)

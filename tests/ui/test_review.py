@@ -24,6 +24,16 @@ def open_case(clerk, fits):
     raise AssertionError("no case fits")
 
 
+def open_among_all(clerk, fits):
+    """Opens it likewise, with the whole list beside it and the list in focus; returns it."""
+    case, window = open_case(clerk, fits), clerk.window
+    window.worklist.search.clear()
+    clerk.until("all rows", lambda: window.worklist.model.rowCount() > 2)
+    window.activateWindow()
+    window.worklist.list.setFocus()
+    return case
+
+
 def numbers(clerk):
     return clerk.application.desk.cases.numbers(CaseFilter(standing=""))
 

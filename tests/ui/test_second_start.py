@@ -95,7 +95,7 @@ def test_locked_it_stays_locked_and_the_case_opens_once_it_is_not(
 
 def test_under_a_dialog_no_case_changes(clerk, tmp_path, other):
     before = clerk.window.review.case_id
-    clerk.window.open_palette()
+    clerk.window.search.open()
     started(clerk, tmp_path, "main.py", "desk", "--case", other.no)
     clerk.until("the word", lambda: other.no in texts(clerk.window.status))
     assert clerk.window.review.case_id == before

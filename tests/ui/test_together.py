@@ -22,6 +22,7 @@ from ui.language import tr
 from ui.parts.colleague import ColleaguePicker
 from ui.rehearsal.hands import Mouse
 from ui.worklist.batch import BatchDialog
+from ui.worklist.ems import TrackingNumbers
 
 FLAGS = QItemSelectionModel.SelectionFlag
 
@@ -123,7 +124,7 @@ def test_accepting_together_leaves_out_what_lacks_a_material_or_has_something_op
     dialog.reject()
 
 
-def test_delivering_together_follows_each_wish_and_leaves_out_what_needs_a_number_of_ems(clerk):
+def test_delivering_together_follows_each_wish_and_leaves_out_what_has_no_number_of_ems(clerk):
     decide = clerk.application.desk.deciding.decide
     for view in choose(clerk, is_fresh):
         decide(view.case.id, Accept.minimal(view.case, view.situation)).result()
@@ -136,10 +137,34 @@ def test_delivering_together_follows_each_wish_and_leaves_out_what_needs_a_numbe
     method = box(dialog, tr("How"))
     method.setCurrentIndex(method.findData("counter"))
     assert len(marked(dialog, "✓")) == len(views)
+    method.setCurrentIndex(method.findData(""))
+    assert {line.split("\n")[1] for line in marked(dialog, "—")} == posted
+    scan_the_numbers(clerk, dialog, len(posted))
+    assert len(marked(dialog, "✓")) == len(views)
     clerk.click(dialog.go)
     ended(clerk, dialog)
     assert {state_of(clerk, view) for view in views} == {"delivered"}
+    deliveries = [clerk.application.desk.cases.view(v.case.id).case.delivery for v in views]
+    given = {each.tracking_no for each in deliveries if each.method == "ems"}
+    assert given == {f"1{at}CN" for at in range(len(posted))}
+    assert not any(each.tracking_no for each in deliveries if each.method != "ems")
     dialog.reject()
+
+
+def scan_the_numbers(clerk, dialog, count):
+    """One after the other, each ended by Enter, the first once more by mistake."""
+    fields = dialog.findChildren(TrackingNumbers)[0].fields.values()
+    assert len(fields) == count > 1
+    next(iter(fields)).setFocus()
+    for at, scanned in enumerate(fields):
+        clerk.until("the next field", scanned.hasFocus)
+        if at == 1:
+            QTest.keyClicks(scanned, "10CN")
+            assert "同一运单号" in "".join(marked(dialog, "—"))
+            scanned.clear()
+        QTest.keyClicks(scanned, f"1{at}CN")
+        QTest.keyClick(scanned, Qt.Key.Key_Return)
+    clerk.until("the button", dialog.go.hasFocus)
 
 
 def test_a_transfer_of_several_wants_a_colleague_and_a_reason(clerk):

@@ -13,11 +13,12 @@ from functools import cache
 import msgspec
 
 from app.machine.paths import RESOURCES
-from ui.language import language, tr
+from ui.language import both_languages, language, tr, tr_noop
+from ui.parts.names import Names, Typed
 from ui.rows import Command, WidgetKey, Window, help_page, key_names
 
 FOLDER = RESOURCES / "handbook"
-KEYS = "keys"  # the id of the last page
+KEYS, ALL_KEYS = "keys", tr_noop("All keys")  # the last page's id and title
 PICTURE = re.compile(r"^!\[(.*)\]\(([\w-]+)\)\n", re.MULTILINE)
 MARKUP = re.compile(r"^(?:#+|-|\d+\.) |^!.*$|\]\([\w-]+\)|[`\[|]|\*\*", re.MULTILINE)
 
@@ -63,7 +64,8 @@ def sources(chosen: str) -> Mapping[str, str]:
 
 def find(pages: Sequence[HandbookPage], typed: str) -> list[tuple[HandbookPage, str]]:
     """The pages that have all the words typed, each with the first line that has one; those that
-    have them in the title first."""
+    have them in the title first. Then those whose title, in either language, is meant by its
+    pinyin or its initials, with their first line."""
     wanted = typed.casefold().split()
     found = []
     for page in pages if wanted else ():
@@ -72,12 +74,26 @@ def find(pages: Sequence[HandbookPage], typed: str) -> list[tuple[HandbookPage, 
         if all(word in text for word in wanted):
             line = next((ln for ln in lines if any(w in ln.casefold() for w in wanted)), lines[0])
             found.append((not all(word in title for word in wanted), page, line))
-    return [(page, line) for _, page, line in sorted(found, key=lambda hit: hit[0])]
+    by_words = [(page, line) for _, page, line in sorted(found, key=lambda hit: hit[0])]
+    told, meant = {page.id for page, _ in by_words}, Typed.of(typed)
+    others = [page for page in pages if page.id not in told]
+    named = [page for page in others if _names(page.id).fit(meant) is not None]
+    return by_words + [(page, page.lines[0]) for page in named]
+
+
+@cache
+def _names(id_: str) -> Names:
+    if id_ == KEYS:
+        return Names.of(*both_languages(ALL_KEYS))
+    return Names.of(*(_title(sources(chosen)[id_]) for chosen in ("zh", "en")))
 
 
 def _page(id_: str, text: str) -> HandbookPage:
-    title = text.split("\n", 1)[0].removeprefix("# ")
-    return HandbookPage(id_, title, text)
+    return HandbookPage(id_, _title(text), text)
+
+
+def _title(text: str) -> str:
+    return text.split("\n", 1)[0].removeprefix("# ")
 
 
 def _with_keys(text: str, keys: Mapping[str, str]) -> str:
@@ -85,7 +101,7 @@ def _with_keys(text: str, keys: Mapping[str, str]) -> str:
 
 
 def _keys_page(headings: Mapping[str, list[tuple[str, str]]]) -> str:
-    parts = [f"# {tr('All keys')}"]
+    parts = [f"# {tr(ALL_KEYS)}"]
     for heading, lines in headings.items():
         parts.append(f"## {heading}")
         table = [f"| {_as_keys(keys)} | {words} |" for keys, words in lines]

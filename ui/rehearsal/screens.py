@@ -304,7 +304,7 @@ class Walk:
         )
         yield "figures", window
         window.show_page("cases")
-        window.open_palette()
+        window.search.open()
         dialog = self.clerk.dialog()
         yield "search-at-rest", dialog
         field = dialog.findChild(QLineEdit)
@@ -331,13 +331,13 @@ class Walk:
             yield name, self.clerk.dialog()
             self.clerk.press(Qt.Key.Key_Return)
         window.show_page("cases")
-        window.open_handbook()
+        window.handbook.open()
         yield "handbook", self.clerk.dialog()
         field = self.clerk.dialog().findChild(QLineEdit)
         if field is not None:
             self.clerk.type(field, tr("Deadline"))
         yield "handbook-searched", self.clerk.dialog()
-        window.show_keys()
+        window.handbook.open("keys")
         yield "keys", self.clerk.dialog()
         self.clerk.dialog().reject()
         window.ask_to_sign_in_again()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow
 
 from app.desk import Account
@@ -18,6 +19,7 @@ class LockWindow(QMainWindow):
 
     unlocked = Signal()  # the password fits
     left = Signal()  # another clerk wants to sign in
+    handbook_wanted = Signal()
 
     def __init__(self, account: Account, background: Background) -> None:
         super().__init__()
@@ -25,13 +27,17 @@ class LockWindow(QMainWindow):
         self.form = PasswordForm(background, tr("Unlock"), account.unlock)
         self.form.fits.connect(self.unlocked)
         self.switch = button(tr("Another clerk…"), self.left.emit, "link")
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.handbook_wanted)
         clerk = account.clerk
         card = QFrame()
         card.setProperty("surface", "card")
         card.setFixedWidth(with_text(420))
         card.setLayout(
             column(
-                label(tr("Locked"), level="title"),
+                row(
+                    label(tr("Locked"), level="title"),
+                    button(tr("Handbook"), self.handbook_wanted.emit, "link"),
+                ),
                 label(tr("What you typed is saved. Unlocking brings you back to it."), "quiet"),
                 12,
                 label(f"{clerk.name} · {clerk.window}" if clerk else "", level="heading"),

@@ -16,7 +16,7 @@ from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.focus import first_stop
 from ui.parts.widgets import button, column, label, row
-from ui.worklist.together import Together
+from ui.worklist.together import DecideTogether, Together
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -78,6 +78,8 @@ class BatchDialog(QDialog):
         content.setStretch(1, 1)
         self.setLayout(content)
         self._task.changed.connect(self._judge)
+        if isinstance(task, DecideTogether):
+            task.completed.connect(self.go.setFocus)
         self._offer()
         self._look(0)
 
@@ -120,6 +122,8 @@ class BatchDialog(QDialog):
 
     def _has_looked(self) -> None:
         self.progress.hide()
+        if isinstance(self._task, DecideTogether):
+            self._task.take_views([each.view for each in self._looked if each.view is not None])
         self._judge()
         (first_stop(self._task) or self.going[0]).setFocus()
 

@@ -49,7 +49,11 @@ class PoolDialog(QDialog):
         foot = row(label(tr("How many"), wrap=False), self.count, None,
                    button(tr("Back"), self.reject), self.go)  # fmt: skip
         about = label(
-            tr("Tick the items you want, or none for any. The most urgent come first."), "quiet"
+            tr(
+                "Tick the items you want, or none for any. The centre gives the most urgent; a single "
+                "case cannot be picked."
+            ),
+            "quiet",
         )
         content = column(about, Scrolling(page, tr("Pool")), foot, margin=16)
         content.setStretch(1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from ui.language import spoken, tr, tr_noop
 from ui.parts.colleague import ColleaguePicker, fill
 from ui.parts.widgets import column
 from ui.parts.words import DELIVERIES, action_word
+from ui.worklist.ems import TrackingNumbers
 
 if TYPE_CHECKING:
     from app.desk import Joined
@@ -33,6 +34,7 @@ class DecideTogether(QWidget):
     """An action on several cases; each is a decision of its own."""
 
     changed = Signal()
+    completed = Signal()  # Enter in the last of several fields
 
     def __init__(self, kind: str, cases: Cases, deciding: Deciding, background: Background) -> None:
         super().__init__()
@@ -42,6 +44,8 @@ class DecideTogether(QWidget):
         asks_for: list[QWidget] = []
         self.to = ColleaguePicker()
         self.words = QLineEdit()
+        self.numbers = TrackingNumbers()
+        self._views: Sequence[CaseView] = ()
         self.method = _choice(
             tr("How"), {AS_WISHED: tr_noop("As each applicant wished")} | DELIVERIES
         )
@@ -54,11 +58,19 @@ class DecideTogether(QWidget):
             asks_for = [_named(self.words, tr("Opinion, where none is written yet"))]
             self.words.setPlaceholderText(tr("Opinion, where none is written yet"))
         elif kind == "deliver":
-            asks_for = [self.method]
+            asks_for = [self.numbers, self.method]
         self.setLayout(column(*asks_for))
         self.to.picked.connect(self.changed)
         self.words.textChanged.connect(lambda _text: self.changed.emit())
+        self.method.currentIndexChanged.connect(lambda _at: self._ask_for_numbers())
         self.method.currentIndexChanged.connect(lambda _at: self.changed.emit())
+        self.numbers.changed.connect(self.changed)
+        self.numbers.completed.connect(self.completed)
+
+    def take_views(self, views: Sequence[CaseView]) -> None:
+        """All the cases it is about, once they are known."""
+        self._views = views
+        self._ask_for_numbers()
 
     def is_filled_in(self) -> bool:
         return self.kind != "transfer" or bool(self.to.id and self.words.text().strip())
@@ -73,6 +85,8 @@ class DecideTogether(QWidget):
             asked = actions.Transfer.minimal(view.case, view.situation)
         if barred := self._cases.blocking_reasons(view.judged, asked, view.situation):
             return spoken(barred[0].sentence)
+        if self.numbers.is_twice(view.case.id):
+            return tr("The same tracking number was given to another case")
         if self.kind in ("accept", "approve") and view.open_findings:
             return spoken(view.open_findings[0].text)
         return ""
@@ -92,12 +106,29 @@ class DecideTogether(QWidget):
             case "approve":
                 return actions.Approve(opinion=view.draft.opinion or words)
             case "deliver":
-                wanted = view.case.delivery.wanted if view.case.delivery else "counter"
-                method = self.method.currentData() or wanted
-                return actions.Deliver(method=method, receiver=view.case.applicant.name)
+                return self._delivery(view, self.numbers.number(view.case.id))
             case "transfer":
                 return actions.Transfer(to_clerk=self.to.id, reason=words)
         return actions.Release()
+
+    def _delivery(self, view: CaseView, number: str) -> actions.Deliver:
+        wanted = view.case.delivery.wanted if view.case.delivery else "counter"
+        method = self.method.currentData() or wanted
+        return actions.Deliver(
+            method=method,
+            receiver=view.case.applicant.name,
+            tracking_no=number if method == "ems" else "",
+        )
+
+    def _ask_for_numbers(self) -> None:
+        """For what goes by EMS and lacks nothing else."""
+        posted = []
+        for view in self._views if self.kind == "deliver" else ():
+            delivery = self._delivery(view, "…")
+            barred = self._cases.blocking_reasons(view.judged, delivery, view.situation)
+            if delivery.method == "ems" and not barred:
+                posted.append(view)
+        self.numbers.ask_for(posted)
 
 
 class PrintTogether(QWidget):
