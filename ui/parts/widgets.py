@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QStyle,
     QStyleOption,
     QToolButton,
@@ -218,6 +219,11 @@ class Elided(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(0, 0, self.width(), self.height()), flags, shown)
+
+
+def inset_words(field: QSpinBox) -> None:
+    """As far in as other fields' words; a style sheet's padding does not reach these."""
+    field.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
 def clear(layout: QLayout) -> None:
