@@ -136,7 +136,7 @@ class FormView(Surface):
         at = grid.rowCount()
         key = label(name, "quiet", wrap=False)
         key.setAlignment(Qt.AlignmentFlag.AlignTop)
-        is_beside = key.sizeHint().width() <= with_text(LABEL_WIDTH)
+        is_beside = key.sizeHint().width() <= LABEL_WIDTH
         key.setWordWrap(not is_beside)
         grid.addWidget(key, at, 0, 1, 1 if is_beside else 2)
         at += not is_beside

@@ -11,8 +11,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
 from ui.language import tr
+from ui.theme import with_text
 
-MOST_WIDE, LEAST_WIDE = 280, 88  # pixels of a tab
+MOST_WIDE, LEAST_WIDE = 280, 88  # pixels of a tab at 100 %
 AROUND = 14  # pixels a tab has beside its words
 NOT_JUDGED = "·"
 
@@ -65,10 +66,10 @@ class PaperTabs(QTabBar):
             return
         metrics = self.fontMetrics()
         words = [f"{n} {paper.name} {paper.shape}" for n, paper in enumerate(self._papers, 1)]
-        wanted = [min(MOST_WIDE, metrics.horizontalAdvance(w) + AROUND) for w in words]
+        wanted = [min(with_text(MOST_WIDE), metrics.horizontalAdvance(w) + AROUND) for w in words]
         share = _fair_share(wanted, self.width())
         for n, paper in enumerate(self._papers):
-            room = max(LEAST_WIDE, min(wanted[n], share)) - AROUND
+            room = max(with_text(LEAST_WIDE), min(wanted[n], share)) - AROUND
             beside = metrics.horizontalAdvance(f"{n + 1}  {paper.shape}")
             name = metrics.elidedText(paper.name, Qt.TextElideMode.ElideMiddle, room - beside)
             if self.tabText(n) != (text := f"{n + 1} {name} {paper.shape}".rstrip()):
