@@ -149,6 +149,7 @@ def _sheet(t: Theme) -> str:
     QDateEdit:focus {{
         border: 2px solid {t.accent}; padding: 4px 7px;
     }}
+    QComboBox {{ padding-right: 0; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
     QComboBox QAbstractItemView {{ background: {t.paper}; border: 1px solid {t.line};
         selection-background-color: {t.chosen}; selection-color: {t.ink}; }}
@@ -212,7 +213,7 @@ def _sheet(t: Theme) -> str:
     QCheckBox::indicator:checked:disabled {{ background: {t.quiet}; border-color: {t.quiet}; }}
     QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.accent}; }}
     QCheckBox:focus, QRadioButton:focus {{ outline: none; }}
-    QPushButton::menu-indicator {{ image: none; width: 0; }}
+    QPushButton::menu-indicator, QToolButton::menu-indicator {{ image: none; width: 0; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({_icon("down")}); width: 14px; height: 14px; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
     QTabBar {{ background: {t.paper}; }}

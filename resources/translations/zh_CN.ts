@@ -1704,7 +1704,7 @@
         <translation>首次读取</translation>
     </message>
     <message>
-        <source>Any deadline</source>
+        <source>All dates</source>
         <translation>全部期限</translation>
     </message>
     <message>
@@ -2288,7 +2288,7 @@
         <translation>法定代表人</translation>
     </message>
     <message>
-        <source>Any one-thing</source>
+        <source>All scenes</source>
         <translation>全部一件事</translation>
     </message>
     <message>
@@ -2613,7 +2613,7 @@
     </message>
     <message>
         <source>Practice · drill…</source>
-        <translation>练习中心 · 练习…</translation>
+        <translation>练习中心 · 开始练习…</translation>
     </message>
     <message>
         <source>Drill…</source>

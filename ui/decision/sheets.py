@@ -27,7 +27,7 @@ from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.colleague import ColleaguePicker
-from ui.parts.widgets import Surface, button, column, label
+from ui.parts.widgets import Surface, button, column, inset_words, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
 from ui.theme import with_text
@@ -73,6 +73,7 @@ class Sheet(Surface):
         spin.setRange(least, most)
         spin.setValue(start)
         spin.setSuffix(tr(" working days"))
+        inset_words(spin)
         return self._added(name, spin)
 
     def day(self, name: str, earliest: date, start: date) -> QDateEdit:

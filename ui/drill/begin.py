@@ -9,7 +9,7 @@ from app.cases.drill import Drill
 from app.desk import Drilling
 from ui.background import Background
 from ui.language import tr
-from ui.parts.widgets import button, column, label, row
+from ui.parts.widgets import button, column, inset_words, label, row
 from ui.theme import with_text
 
 USUAL, MOST = 10, 50
@@ -30,6 +30,7 @@ class BeginDrillDialog(QDialog):
         self.count = QSpinBox()
         self.count.setRange(1, MOST)
         self.count.setValue(USUAL)
+        inset_words(self.count)
         self.count.setAccessibleName(tr("How many"))
         self.said = label("", "red")
         self.said.hide()

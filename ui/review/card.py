@@ -94,7 +94,7 @@ class _Line:
     def show(self, field: FormField) -> None:
         self._name.setText(shown(field.name))
         words = self._name.fontMetrics().horizontalAdvance(self._name.text())
-        self._place(words <= with_text(LABEL_WIDTH))
+        self._place(words <= LABEL_WIDTH)
         self.value.show_text(field.name, field.text, field.secret, field.papers)
         self._reveal.setAccessibleName(tr("Show {name}", name=field.name))
         self._name.show()

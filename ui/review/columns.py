@@ -38,8 +38,9 @@ class ReviewColumns(QSplitter):
         decision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._judgement = Surface("paper")
         self._judgement.setAccessibleName(tr("Judgement and decision"))
-        self._judgement.setMinimumWidth(LEAST_SIDE)
-        self._down = column(rule(), decision, gap=0)
+        line = rule()
+        line.setMinimumWidth(LEAST_SIDE)  # of the column, as long as its parts can be so narrow
+        self._down = column(line, decision, gap=0)
         self._judgement.setLayout(self._down)
         self._paper_place = Surface("paper")
         self._paper_place.setLayout(column(paper))

@@ -28,6 +28,7 @@ class DeadlineDialog(QDialog):
         self.resize(480, 560)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.setAccessibleName(self.windowTitle())
         for name, deadline in running:
             if deadline is not None:
@@ -89,6 +90,7 @@ def _table(name: str, deadline: Deadline) -> QTableWidget:
             table.setItem(at, place, QTableWidgetItem(text))
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setStretchLastSection(True)
     return table
 

@@ -11,8 +11,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
 from ui.language import tr
+from ui.theme import with_text
 
-MOST_WIDE, LEAST_WIDE = 280, 88  # pixels of a tab
+MOST_WIDE, LEAST_WIDE = 280, 88  # pixels of a tab at 100 %
 AROUND = 14  # pixels a tab has beside its words
 NOT_JUDGED = "·"
 
@@ -65,10 +66,12 @@ class PaperTabs(QTabBar):
             return
         metrics = self.fontMetrics()
         whole = [_words(n, paper.name, paper.shape) for n, paper in enumerate(self._papers, 1)]
-        wanted = [min(MOST_WIDE, metrics.horizontalAdvance(words) + AROUND) for words in whole]
+        wanted = [
+            min(with_text(MOST_WIDE), metrics.horizontalAdvance(words) + AROUND) for words in whole
+        ]
         share = _fair_share(wanted, self.width())
         for n, (paper, words) in enumerate(zip(self._papers, whole, strict=True)):
-            room = max(LEAST_WIDE, min(wanted[n], share)) - AROUND
+            room = max(with_text(LEAST_WIDE), min(wanted[n], share)) - AROUND
             if metrics.horizontalAdvance(words) > room:
                 beside = metrics.horizontalAdvance(_words(n + 1, "", paper.shape))
                 name = metrics.elidedText(paper.name, Qt.TextElideMode.ElideMiddle, room - beside)

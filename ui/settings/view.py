@@ -19,7 +19,17 @@ from app.desk import Machine
 from ui.background import Background
 from ui.language import language, tr
 from ui.parts.page import PageView
-from ui.parts.widgets import Elided, Scrolling, Surface, button, card, column, label, row
+from ui.parts.widgets import (
+    Elided,
+    Scrolling,
+    Surface,
+    button,
+    card,
+    column,
+    inset_words,
+    label,
+    row,
+)
 from ui.theme import TEXT_SIZES, with_text
 
 MOST_SECONDS = 60
@@ -192,7 +202,7 @@ class SettingsView(PageView):
         made.setValue(value)
         made.setSuffix(unit)
         made.setKeyboardTracking(False)
-        made.lineEdit().setTextMargins(6, 0, 0, 0)  # as far in as other fields' words
+        inset_words(made)
         self._wheel.spare(made)
         return made
 

@@ -45,7 +45,7 @@ class FilterBar(Surface):
             )
             combo.setMinimumContentsLength(4)
             combo.currentTextChanged.connect(combo.setToolTip)
-        self.light.addItem(tr("Any deadline"), "")
+        self.light.addItem(tr("All dates"), "")
         for words, light in (
             (tr("Overdue"), "red"), (tr("Near"), "amber"), (tr("In time"), "green"),
         ):  # fmt: skip
@@ -101,7 +101,7 @@ class FilterBar(Surface):
         chosen = self.scene.currentData() or ""
         self.scene.blockSignals(True)
         self.scene.clear()
-        self.scene.addItem(tr("Any one-thing"), "")
+        self.scene.addItem(tr("All scenes"), "")
         for scene in self._searching.scenes():
             self.scene.addItem(scene.name, scene.code)
         self.scene.setCurrentIndex(max(0, self.scene.findData(chosen)))

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 from app.cases.model import PoolHead
 from app.desk import Cases
 from ui.language import tr
-from ui.parts.widgets import Scrolling, Surface, button, column, label, row
+from ui.parts.widgets import Scrolling, Surface, button, column, inset_words, label, row
 
 MOST = 20
+UNDER_BOX = 25  # as far in as a box's words
 
 
 class PoolDialog(QDialog):
@@ -27,7 +28,7 @@ class PoolDialog(QDialog):
         for head in cases.pool():
             by_item.setdefault(head.item.code, []).append(head)
         self.boxes: dict[str, QCheckBox] = {}
-        lines = column(gap=10)
+        lines = column(gap=2, margin=8)
         for code, heads in by_item.items():
             dues = [head.due for head in heads if head.due]
             first = tr("first due {day}", day=min(dues).isoformat()) if dues else ""
@@ -35,7 +36,9 @@ class PoolDialog(QDialog):
             box.setAccessibleName(f"{heads[0].item.name} {len(heads)} {first}")
             self.boxes[code] = box
             lines.addWidget(box)
-            lines.addWidget(label(f"      {heads[0].scene.name}  {first}", "quiet"))
+            where = label(f"{heads[0].scene.name}  {first}", "quiet")
+            where.setContentsMargins(UNDER_BOX, 0, 0, 6)
+            lines.addWidget(where)
         if not by_item:
             lines.addWidget(label(tr("The pool has nothing for you now."), "quiet"))
         lines.addStretch(1)
@@ -43,6 +46,7 @@ class PoolDialog(QDialog):
         page.setLayout(lines)
         self.count = QSpinBox()
         self.count.setRange(1, MOST)
+        inset_words(self.count)
         self.count.setAccessibleName(tr("How many"))
         self.go = button(tr("Claim"), self._go, "primary")
         self.go.setEnabled(bool(by_item))
