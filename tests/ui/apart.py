@@ -118,8 +118,8 @@ def around(day: Day) -> str:
     """What else the keys do in the papers' window; what its menu offers."""
     window = day.clerk.window
     materials, first = window.review.materials, window.review.case_id
-    is_last = window.worklist.list.currentIndex().row() + 1 == window.worklist.model.rowCount()
-    day.key(Qt.Key.Key_K if is_last else Qt.Key.Key_J, NONE, "PapersWindow")
+    is_first = window.worklist.list.currentIndex().row() == 0
+    day.key(Qt.Key.Key_J if is_first else Qt.Key.Key_K, NONE, "PapersWindow")
     day.clerk.until("another case", lambda: window.review.case_id != first)
     day.key(Qt.Key.Key_2, NONE, "PapersWindow")
     day.clerk.until("the second paper", lambda: materials.at == 1)

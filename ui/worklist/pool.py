@@ -54,8 +54,8 @@ class PoolDialog(QDialog):
                    button(tr("Back"), self.reject), self.go)  # fmt: skip
         about = label(
             tr(
-                "Tick the items you want, or none for any. The centre gives the most urgent; a single "
-                "case cannot be picked."
+                "Tick the items you want, or none for any. The centre gives the most urgent; a "
+                "single case cannot be picked."
             ),
             "quiet",
         )
