@@ -73,7 +73,7 @@ class PapersScreen(QObject):
         """Into the review, for good."""
         if self.view is not None:
             self._machine.keep_settings(papers_screen="")
-            self._come_back()
+            self._take_back()
 
     def settle(self) -> None:
         """To the screen they belong on, where it is there and the window is not on it."""
@@ -84,7 +84,7 @@ class PapersScreen(QObject):
         self._lost_keys = False
         screen = screen_of_id(self._machine.settings.papers_screen)
         if screen is None or screen is screen_under(self._window):
-            self._come_back()
+            self._take_back()
         elif self.view is None:
             self._move_to(screen)
         else:
@@ -93,11 +93,9 @@ class PapersScreen(QObject):
     def note_removed(self, screen: str) -> None:
         """The screen of this id was taken away."""
         if self.screen == screen:
-            self._lost_keys = (
-                self.have_keys
-            )  # a window manager that is busy with screens gives none
+            self._lost_keys = self.have_keys  # a busy window manager gives them to nobody
             self._remember()
-            self._come_back()
+            self._take_back()
 
     def stand_in_for(self, other: PapersScreen) -> None:
         """Where those of another window stand."""
@@ -149,7 +147,7 @@ class PapersScreen(QObject):
         view.opened.connect(self.opened)
         return view
 
-    def _come_back(self) -> None:
+    def _take_back(self) -> None:
         view, self.view = self.view, None
         if view is None:
             return

@@ -69,6 +69,15 @@ def main(home: str) -> None:
         application.unlock()
         clerk.until("the window", window.isVisible)
         said["unlocked"] = on_counter(application)
+        window.set_papers_apart()
+        said["papers asked for"] = [
+            window.papers.view.screen().name(), window.applicant.view is not None
+        ]  # fmt: skip
+        window.show_to_applicant()
+        said["form asked for"] = [
+            window.papers.view is not None, window.applicant.view.screen().name()
+        ]  # fmt: skip
+        said["papers kept on"] = application.desk.machine.settings.papers_screen
         application.close()
     print(json.dumps(said, ensure_ascii=False))
 

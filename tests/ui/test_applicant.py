@@ -55,6 +55,12 @@ def test_the_clerks_window_keeps_the_keys(seen):
     assert seen["active"] == "DeskWindow"
 
 
+def test_the_only_other_screen_is_for_the_papers_or_the_form_whichever_is_asked_for_last(seen):
+    assert seen["papers asked for"] == ["counter", False]
+    assert seen["form asked for"] == [False, "counter"]
+    assert seen["papers kept on"] == ""
+
+
 def test_with_one_screen_it_says_so(clerk):
     clerk.window.show_to_applicant()
     assert "另一屏幕" in clerk.window.status.said.text()
