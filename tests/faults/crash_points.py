@@ -140,7 +140,13 @@ def came_of(point: str, centre: Centre, folder: Path, ledger: Path) -> dict[str,
     desk.close()
     stuck = lives.last()
     lives.said.touch()
-    return {"reached": reached, "drafts_kept": drafts_kept, "stuck": stuck, **kept, **judge(home, ledger)}
+    return {
+        "reached": reached,
+        "drafts_kept": drafts_kept,
+        "stuck": stuck,
+        **kept,
+        **judge(home, ledger),
+    }
 
 
 def _bytes_of(desk: Desk, paper: Evidence) -> bytes | None:
