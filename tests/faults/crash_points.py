@@ -129,7 +129,7 @@ def came_of(point: str, centre: Centre, folder: Path, ledger: Path) -> dict[str,
         lives.first()
     reached = killed(lambda: live(lives, point))
     desk = lives.desk()
-    rows = desk.cases.rows(desk.cases.numbers(CaseFilter()))
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
     views = [desk.cases.view(row.id) for row in rows]
     drafts_kept = sum(view.draft.opinion == WORDS for view in views)
     papers = [paper for view in views for paper in view.evidence]

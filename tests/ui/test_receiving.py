@@ -197,10 +197,9 @@ def test_what_the_scanner_made_is_offered_quietly_taken_by_a_key_and_left_in_its
 
     def is_offered() -> bool:
         offer.look()
-        return offer.isVisible()
+        return offer.isVisible() and len(offer.scans) == 2
 
     clerk.until("the offer", is_offered)
-    assert len(offer.scans) == 2
     clerk.press(Qt.Key.Key_S)
     dialog = opened(clerk)
     assert dialog.sheets.count() == 2

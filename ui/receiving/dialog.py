@@ -29,30 +29,26 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases.checks import missing_materials
-from app.cases.failure import Failure
 from app.desk import (
     LARGEST_PAPER,
-    MOST_SHEETS,
     Box,
-    Brought,
     CaseView,
     NotShown,
     Opened,
     Receiving,
     RemoteDocument,
-    Words,
 )
 from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.announcing import announce
 from ui.parts.widgets import Surface, button, column, label, row, rule
 from ui.place import PaperPlace
+from ui.receiving.opening import BroughtFiles
 from ui.receiving.sheets import BroughtPage, SheetList
 from ui.receiving.taking import files_in, has_paper, on_clipboard, picture_in
 from ui.review.drawn import PageCache
 from ui.review.pages import PagesView, why_not
 
-MOST_BYTES = 100 * 2**20  # of all files together
 MARGIN, STEP, LEAST = 0.06, 0.01, 0.05  # fractions of a page
 SUFFIXES = "*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp"
 Answer = TypeVar("Answer")
@@ -75,10 +71,10 @@ class ReceivingDialog(QDialog):
         super().__init__(parent)
         self._receiving, self._background = receiving, background
         self._case_id = view.case.id
-        self._files: list[Brought] = []
-        self._paths: list[Path | None] = []  # of each file; None for a picture of the clipboard
-        self._coming: list[tuple[Path | None, Callable[[], Brought]]] = []
-        self._is_reading = self._is_over = False
+        self._is_over = False
+        self._brought = BroughtFiles(receiving, background, self)
+        self._brought.opened.connect(self._opened)
+        self._brought.refused.connect(self._refused)
         self.setWindowTitle(tr("Take in a paper at the counter"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
@@ -110,13 +106,11 @@ class ReceivingDialog(QDialog):
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """One after another, behind what is there."""
-        self._coming += [(path, partial(self._receiving.read, path)) for path in paths]
-        self._read_next()
+        self._brought.add(paths)
 
     def add_picture(self, content: bytes) -> None:
         """Of the clipboard, its bytes as they are."""
-        self._coming.append((None, lambda: Brought(content, tr("Clipboard"))))
-        self._read_next()
+        self._brought.add_picture(content)
 
     def add_from_clipboard(self) -> None:
         mime = on_clipboard()
@@ -134,55 +128,15 @@ class ReceivingDialog(QDialog):
 
     def is_at_rest(self) -> bool:
         """Whether all that came was looked at."""
-        return not self._is_reading and not self._coming
+        return self._brought.is_at_rest()
 
-    def _read_next(self) -> None:
-        if self._is_reading or not self._coming:
-            return
-        self._is_reading = True
-        path, read = self._coming.pop(0)
-        self._ask(read, partial(self._open, path), failed=self._not_read)
+    def _opened(self, document: RemoteDocument, opened: Opened) -> None:
+        self.sheets.add(len(self._brought.files) - 1, document, opened.sizes)
 
-    def _not_read(self, error: BaseException) -> None:
-        if not isinstance(error, Failure):
-            raise error
-        self._go_on(spoken(error.sentence))
-
-    def _open(self, path: Path | None, brought: Brought) -> None:
-        if sum(len(file.content) for file in (*self._files, brought)) > MOST_BYTES:
-            self._go_on(tr("The files are too large together: keep what is here first."))
-            return
-        document = self._receiving.open(brought)
-        self._ask(document.open, partial(self._opened, path, brought, document))
-
-    def _opened(
-        self,
-        path: Path | None,
-        brought: Brought,
-        document: RemoteDocument,
-        answer: Opened | Words | NotShown,
-    ) -> None:
-        if isinstance(answer, Opened) and self.sheets.pages() + answer.pages <= MOST_SHEETS:
-            self._files.append(brought)
-            self._paths.append(path)
-            self.sheets.add(len(self._files) - 1, document, answer.sizes)
-            self._go_on("")
-        elif isinstance(answer, Opened):
-            most = tr("A paper has at most {n} pages; “{name}” has {m}: take in those that matter.",
-                      n=MOST_SHEETS, name=brought.name, m=answer.pages)  # fmt: skip
-            self._go_on(most)
-        elif isinstance(answer, Words):
-            self._go_on(tr("An OFD file cannot be taken in: print it to PDF in the OFD reader."))
-        else:
-            self._go_on(f"{brought.name}：{why_not(answer.reason)}")
-
-    def _go_on(self, sentence: str) -> None:
-        self._is_reading = False
-        if sentence:
-            self._say(sentence)
-        if not self.sheets.count() and not self._coming:
+    def _refused(self, sentence: str) -> None:
+        self._say(sentence)
+        if not self.sheets.count():
             self.pages.say(sentence)
-        self._read_next()
 
     # --- what the clerk makes of it -----------------------------------------------------
 
@@ -214,8 +168,9 @@ class ReceivingDialog(QDialog):
             self.name.setFocus()
             return
         self._work(True)
-        sheets, files = [page.sheet for page in pages], list(self._files)
-        used = [path for at in sorted({p.file for p in pages}) if (path := self._paths[at])]
+        sheets, files = [page.sheet for page in pages], list(self._brought.files)
+        paths = [self._brought.paths[at] for at in sorted({page.file for page in pages})]
+        used = [path for path in paths if path is not None]
 
         def assembled(answer: bytes | NotShown) -> None:
             if isinstance(answer, NotShown):
@@ -228,7 +183,9 @@ class ReceivingDialog(QDialog):
                 ended=lambda: self._work(False),
             )
 
-        self._ask(lambda: self._receiving.assemble(files, sheets), assembled)
+        self._background.run(
+            lambda: self._receiving.assemble(files, sheets), self._unless_over(assembled)
+        )
 
     def _is_kept(self, name: str, used: list[Path]) -> None:
         self.kept.emit(name, used)
@@ -250,16 +207,6 @@ class ReceivingDialog(QDialog):
         self.progress.setVisible(is_making)
         self.ready.setEnabled(not is_making)
 
-    def _ask(
-        self,
-        work: Callable[[], Answer],
-        then: Callable[[Answer], None],
-        failed: Callable[[BaseException], None] | None = None,
-    ) -> None:
-        """In the background; once this dialog is over nobody hears what came of it."""
-        heard = self._unless_over(failed) if failed is not None else None
-        self._background.run(work, self._unless_over(then), failed=heard)
-
     def _unless_over(self, then: Callable[[Answer], None]) -> Callable[[Answer], None]:
         def heard(answer: Answer) -> None:
             if not self._is_over:
@@ -269,6 +216,7 @@ class ReceivingDialog(QDialog):
 
     def _end(self) -> None:
         self._is_over = True
+        self._brought.stop()
         self.sheets.stop()
         self.pages.clear("")
         self._background.run(self._receiving.discard_viewer, lambda _done: None)
@@ -331,6 +279,7 @@ class ReceivingDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.sheets.draw_pictures()  # the lock may have come between
+        self._brought.go_on()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

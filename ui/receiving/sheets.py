@@ -85,9 +85,6 @@ class SheetList(QListWidget):
         pages = (self._of(self.item(row)) for row in range(self.count()))
         return [page for page in pages if not page.is_left_out]
 
-    def pages(self) -> int:
-        return len(self._pages)
-
     def move_current(self, by: int) -> None:
         """By so many places; the keys stay on it."""
         at = self.currentRow()
