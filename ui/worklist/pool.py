@@ -46,11 +46,12 @@ class PoolDialog(QDialog):
         self.count.setAccessibleName(tr("How many"))
         self.go = button(tr("Claim"), self._go, "primary")
         self.go.setEnabled(bool(by_item))
+        self.back = button(tr("Back"), self.reject)
         foot = row(label(tr("How many"), wrap=False), self.count, None,
-                   button(tr("Back"), self.reject), self.go)  # fmt: skip
+                   self.back, self.go)  # fmt: skip
         about = label(
             tr(
-                "Tick the items you want, or none for any. The centre gives the most urgent; a single "
+                "Tick the items you want, or none for any. The centre chooses among them; a single "
                 "case cannot be picked."
             ),
             "quiet",
@@ -58,6 +59,7 @@ class PoolDialog(QDialog):
         content = column(about, Scrolling(page, tr("Pool")), foot, margin=16)
         content.setStretch(1, 1)
         self.setLayout(content)
+        next(iter(self.boxes.values()), self.back).setFocus()
 
     def _go(self) -> None:
         chosen = tuple(code for code, box in self.boxes.items() if box.isChecked())
