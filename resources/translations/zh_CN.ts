@@ -2160,8 +2160,8 @@
         <translation>已撤销：{action}，{no}</translation>
     </message>
     <message>
-        <source>Tick the items you want, or none for any. The centre gives the most urgent; a single case cannot be picked.</source>
-        <translation>勾选要领的事项，不勾则不限。由中心按紧急程度分配，不能指定某一件。</translation>
+        <source>Tick the items you want, or none for any. The centre chooses among them; a single case cannot be picked.</source>
+        <translation>勾选要领的事项，不勾则不限。由中心分配，不能指定某一件。</translation>
     </message>
     <message>
         <source>To the list</source>

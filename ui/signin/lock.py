@@ -35,7 +35,8 @@ class LockWindow(QMainWindow):
         card.setLayout(
             column(
                 row(
-                    label(tr("Locked"), level="title"),
+                    label(tr("Locked"), level="title", wrap=False),
+                    None,
                     button(tr("Handbook"), self.handbook_wanted.emit, "link"),
                 ),
                 label(tr("What you typed is saved. Unlocking brings you back to it."), "quiet"),

@@ -13,7 +13,7 @@ from ui.language import tr
 from ui.parts.widgets import Elided, Scrolling, Surface, clear, column, label, row
 from ui.theme import with_text
 
-FIELD, MOST_SHOWN = 200, 4  # a field's width in pixels with text of 100 %; rows before it scrolls
+FIELD, TALLEST = 200, 160  # pixels of a field, and of all before they scroll, with text of 100 %
 
 
 class TrackingNumbers(Surface):
@@ -40,8 +40,7 @@ class TrackingNumbers(Surface):
         """Offers a field for each of these."""
         clear(self._rows)
         self.fields = {view.case.id: self._field(view) for view in views}
-        shown = min(MOST_SHOWN, len(views))
-        self._area.setFixedHeight(shown * with_text(34))
+        self._area.setFixedHeight(min(with_text(TALLEST), self._rows.sizeHint().height() + 2))
         self.setVisible(bool(views))
 
     def number(self, case_id: str) -> str:

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 from app.cases.model import PoolHead
 from app.desk import Cases
 from ui.language import tr
-from ui.parts.widgets import Scrolling, Surface, button, column, inset_words, label, row
+from ui.parts.widgets import Scrolling, Surface, button, column, label, row
 
 MOST = 20
-UNDER_BOX = 25  # as far in as a box's words
 
 
 class PoolDialog(QDialog):
@@ -28,7 +27,7 @@ class PoolDialog(QDialog):
         for head in cases.pool():
             by_item.setdefault(head.item.code, []).append(head)
         self.boxes: dict[str, QCheckBox] = {}
-        lines = column(gap=2, margin=8)
+        lines = column(gap=10)
         for code, heads in by_item.items():
             dues = [head.due for head in heads if head.due]
             first = tr("first due {day}", day=min(dues).isoformat()) if dues else ""
@@ -36,9 +35,7 @@ class PoolDialog(QDialog):
             box.setAccessibleName(f"{heads[0].item.name} {len(heads)} {first}")
             self.boxes[code] = box
             lines.addWidget(box)
-            where = label(f"{heads[0].scene.name}  {first}", "quiet")
-            where.setContentsMargins(UNDER_BOX, 0, 0, 6)
-            lines.addWidget(where)
+            lines.addWidget(label(f"      {heads[0].scene.name}  {first}", "quiet"))
         if not by_item:
             lines.addWidget(label(tr("The pool has nothing for you now."), "quiet"))
         lines.addStretch(1)
@@ -46,22 +43,23 @@ class PoolDialog(QDialog):
         page.setLayout(lines)
         self.count = QSpinBox()
         self.count.setRange(1, MOST)
-        inset_words(self.count)
         self.count.setAccessibleName(tr("How many"))
         self.go = button(tr("Claim"), self._go, "primary")
         self.go.setEnabled(bool(by_item))
+        self.back = button(tr("Back"), self.reject)
         foot = row(label(tr("How many"), wrap=False), self.count, None,
-                   button(tr("Back"), self.reject), self.go)  # fmt: skip
+                   self.back, self.go)  # fmt: skip
         about = label(
             tr(
-                "Tick the items you want, or none for any. The centre gives the most urgent; a "
-                "single case cannot be picked."
+                "Tick the items you want, or none for any. The centre chooses among them; a single "
+                "case cannot be picked."
             ),
             "quiet",
         )
         content = column(about, Scrolling(page, tr("Pool")), foot, margin=16)
         content.setStretch(1, 1)
         self.setLayout(content)
+        next(iter(self.boxes.values()), self.back).setFocus()
 
     def _go(self) -> None:
         chosen = tuple(code for code, box in self.boxes.items() if box.isChecked())
