@@ -32,7 +32,7 @@ class Rail(Surface):
             tool.setToolTip(f"{words}  {keys[f'page_{page.id}']}")
             tool.setProperty("kind", "nav")
             tool.setCheckable(True)
-            tool.setIconSize(QSize(22, 22))
+            tool.setIconSize(QSize(22, 22) * theme.with_text(100) / 100)
             tool.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             tool.toggled.connect(lambda _on, id_=page.id: self.page_wanted.emit(id_))
             self._tools[page.id] = tool
