@@ -13,7 +13,10 @@ KILLS ?= 1400
 BAD_LINE_KILLS ?= 700
 SPOILT_FILES ?= 5000
 FAULTS ?= build/faults.json
-LOOKS ?= zh-light-1 zh-dark-1 en-light-1 en-dark-1 zh-light-1.5 zh-dark-1.5 en-light-1.5 en-dark-1.5
+# Language, theme, scale, the window's logical size.
+LOOKS ?= zh-light-1-1366x768 zh-dark-1-1366x768 en-light-1-1366x768 en-dark-1-1366x768 \
+	zh-light-1-1920x1080 en-dark-1-1920x1080 \
+	zh-light-1.5-1280x720 zh-dark-1.5-1280x720 en-light-1.5-1280x720 en-dark-1.5-1280x720
 SHOTS ?= build/shots
 MOST_SHOTS ?= 1000
 TOUR ?= build/tour
@@ -92,7 +95,8 @@ shots: setup
 	for look in $(LOOKS); do \
 		set -- $$(echo $$look | tr - ' '); \
 		QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$$3 $(KEYRING) $(BIN)/python main.py shots \
-			--out $(SHOTS)/$$look --language $$1 --theme $$2 --most $(MOST_SHOTS) || exit 1; done
+			--out $(SHOTS)/$$look --language $$1 --theme $$2 --size $$4 --most $(MOST_SHOTS) \
+			|| exit 1; done
 
 handbook: setup
 	for language in $(HANDBOOK_LANGUAGES); do \

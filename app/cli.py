@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--language", choices=("zh", "en"), default="zh")
     shots.add_argument("--theme", choices=("light", "dark"), default="light")
     shots.add_argument("--most", type=int, default=1000, help="how many pictures at most")
+    shots.add_argument("--size", default="1366x768", help="of the window, in logical pixels")
     shots.add_argument("--text-size", type=int, default=100, help="per cent, 100 to 150")
 
     handbook = commands.add_parser("handbook", help="the clerks' handbook as a PDF, with pictures")
@@ -154,9 +155,11 @@ def _end_with_input() -> None:
 
 
 def _shots(chosen: argparse.Namespace) -> int:
-    from ui.rehearsal.screens import run_shots
+    from ui.rehearsal.screens import Look, run_shots
 
-    return run_shots(chosen.out, chosen.language, chosen.theme, chosen.text_size, chosen.most)
+    width, height = map(int, chosen.size.split("x"))
+    look = Look(chosen.language, chosen.theme, chosen.text_size, width, height)
+    return run_shots(chosen.out, look, chosen.most)
 
 
 def _tour(chosen: argparse.Namespace) -> int:

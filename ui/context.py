@@ -29,9 +29,8 @@ ON_PAGE = (
     ("correct", "compare"),
     ("previous_material", "next_material"),
     ("zoom_in", "zoom_out", "fit_width", "fit_page", "rotate"),
-    ("thumbnails", "find_in_material"),
+    ("thumbnails", "find_in_material", "papers_apart"),
     ("choose_paper", "paste_paper", "take_scans"),
-    ("papers_apart",),
 )
 ON_FIELD = (("correct",),)
 

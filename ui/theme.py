@@ -239,7 +239,7 @@ def _sheet(t: Theme) -> str:
     QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; height: 6px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     QMenu {{ background: {t.paper}; border: 1px solid {t.line}; padding: 4px; }}
-    QMenu::item {{ padding: 6px 20px; border-radius: 3px; }}
+    QMenu::item {{ padding: 4px 20px; border-radius: 3px; }}
     QMenu::separator {{ background: {t.line}; height: 1px; margin: 4px 8px; }}
     QMenu::item:selected {{ background: {t.chosen}; color: {t.ink}; }}
     """

@@ -9,6 +9,7 @@ import subprocess
 
 import pypdfium2
 import pytest
+from PIL import Image
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from tests.support.programs import ROOT, python
@@ -68,9 +69,12 @@ def test_soak_is_made_small(tmp_path):
 
 
 def test_shots_are_made_of_one_look(tmp_path):
-    done = make("shots", "LOOKS=en-dark-1", "MOST_SHOTS=8", f"SHOTS={tmp_path}")
+    done = make("shots", "LOOKS=en-dark-1-1280x720", "MOST_SHOTS=8", f"SHOTS={tmp_path}")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    assert len(list((tmp_path / "en-dark-1").glob("*.png"))) == 8
+    pictures = sorted((tmp_path / "en-dark-1-1280x720").glob("*.png"))
+    assert len(pictures) == 8
+    with Image.open(pictures[0]) as first:
+        assert first.size == (1280, 720)
     assert "This plugin does not support" not in done.stderr
 
 

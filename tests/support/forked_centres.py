@@ -43,7 +43,7 @@ class ForkedCentre:
         except ProcessLookupError:  # it could not begin
             self._ended = None
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds: float | None = None) -> None:
         """Raises subprocess.TimeoutExpired."""
         if self._ended is None:
             return

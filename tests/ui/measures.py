@@ -36,7 +36,7 @@ from app.desk import CaseFilter
 from app.support.licences import packages
 from tests.support.centres import city_file
 from ui.parts.widgets import Elided
-from ui.rehearsal.screens import CASES, SEED, Walk
+from ui.rehearsal.screens import CASES, SEED, Look, Walk
 
 NAMED = (
     QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,
@@ -231,11 +231,10 @@ def main(language: str, width: str, height: str, text_size: str) -> None:
     with tempfile.TemporaryDirectory() as home:
         city = Path(home) / "city.sqlite"
         city.write_bytes(city_file(CASES, SEED))
-        walk = Walk(Path(home) / "home", Path(home), language, "light", int(text_size), city)
+        look = Look(language, "light", int(text_size), int(width), int(height))
+        walk = Walk(Path(home) / "home", Path(home), look, city)
         try:
             for name, screen in walk.every_screen():
-                if screen.isWindow() and screen is walk.application.window:
-                    screen.resize(int(width), int(height))
                 walk.clerk.rest(60)
                 QApplication.sendPostedEvents()
                 faults = [*(f"no name: {w}" for w in unnamed(screen)), *cut_off(screen)]

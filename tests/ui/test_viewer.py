@@ -288,6 +288,18 @@ worker.serve(sys.stdin.buffer, sys.stdout.buffer)
     viewer.replace()
 
 
+def test_pages_in_sight_are_shown_however_little_room_there_is(qtbot, background, viewer):
+    view = PagesView(lambda: "", background, PageCache(1))
+    qtbot.addWidget(view)
+    view.resize(420, 560)
+    view.show()
+    show(qtbot, view, viewer, pages_saying(["one", "two", "three"]))
+    view.paper.verticalScrollBar().setValue(view.paper.verticalScrollBar().maximum() // 2)
+    assert len(view.paper.layout_.between(view.paper.verticalScrollBar().value(), 900)) > 1
+    qtbot.waitUntil(view.is_shown, timeout=15_000)
+    view.clear("")
+
+
 def test_pictures_kept_are_bounded_and_the_least_recently_seen_goes_first(qapp):
     drawn, key = PageCache(), "k"
     image = QImage(1000, 1000, QImage.Format.Format_RGB32)

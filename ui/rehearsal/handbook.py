@@ -8,14 +8,14 @@ from pathlib import Path
 from ui.commands import ROWS
 from ui.handbook.book import book
 from ui.rehearsal.clerk import TourFailed
-from ui.rehearsal.screens import Walk
+from ui.rehearsal.screens import Look, Walk
 
 
 def illustrated_pages(language: str, pictures: Path) -> dict[str, str]:
     """The Markdown of each page, by its id, once SCREEN.png is in the folder for each picture that
     they name. Raises TourFailed where there is no such screen."""
     with tempfile.TemporaryDirectory(prefix="jianjian-handbook-") as home:
-        walk = Walk(Path(home), pictures, language, "light", 100)
+        walk = Walk(Path(home), pictures, Look(language))
         try:
             pages = book(ROWS)
             wanted = {screen for page in pages for screen in page.screens}

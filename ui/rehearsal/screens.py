@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -36,14 +37,23 @@ CASES, SEED = 400, 13
 Screen = tuple[str, QWidget]
 
 
-def run_shots(out: Path, language: str, theme: str, text_size: int, most: int) -> int:
-    """Saves a picture of every screen, or of the first ``most``, its text at so many per cent; 0 if
-    all could be shown."""
+class Look(msgspec.Struct, frozen=True):
+    """``text_size`` in per cent; the window's size in logical pixels."""
+
+    language: str = "zh"
+    theme: str = "light"
+    text_size: int = 100
+    width: int = 1366
+    height: int = 768
+
+
+def run_shots(out: Path, look: Look, most: int) -> int:
+    """Saves a picture of every screen, or of the first ``most``; 0 if all could be shown."""
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
         old.unlink()
     with tempfile.TemporaryDirectory(prefix="jianjian-shots-") as home:
-        walk = Walk(Path(home), out, language, theme, text_size)
+        walk = Walk(Path(home), out, look)
         try:
             for name, widget in islice(walk.every_screen(), most):
                 walk.clerk.picture(name, widget)
@@ -60,26 +70,19 @@ def run_shots(out: Path, language: str, theme: str, text_size: int, most: int) -
 class Walk:
     """A desk on a practice centre of its own, led from screen to screen."""
 
-    def __init__(
-        self,
-        home: Path,
-        out: Path,
-        language: str,
-        theme: str,
-        text_size: int,
-        city: Path | None = None,
-    ) -> None:
+    def __init__(self, home: Path, out: Path, look: Look, city: Path | None = None) -> None:
         choose_platform()
+        self._look = look
         self._home = home
         self.centre = TourCentre(CASES, SEED, database=city)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
         self.application.desk.machine.keep_settings(
             centre_url=self.centre.url,
-            language=language,
-            text_size=text_size,
+            language=look.language,
+            text_size=look.text_size,
             seconds_before_sending=0,
         )
-        self.application.keep_appearance(theme)
+        self.application.keep_appearance(look.theme)
         self.clerk = ScriptedClerk(self.application, out)
 
     def close(self) -> None:
@@ -87,6 +90,12 @@ class Walk:
         self.centre.close()
 
     def every_screen(self) -> Iterator[Screen]:
+        for name, widget in self._screens():
+            if widget is self.application.window:
+                widget.resize(self._look.width, self._look.height)
+            yield name, widget
+
+    def _screens(self) -> Iterator[Screen]:
         yield from self._signing_in()
         yield from self._list()
         yield from self._review()

@@ -73,7 +73,6 @@ class Ahead:
         if isinstance(image, NotShown):
             self._drawn.forget(key)
         else:
-            self._paper.hold_in_sight()
             self._drawn.keep(key, wanted, image)
             self._spent += image.sizeInBytes()
         self._next()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtGui import QImage
@@ -25,12 +25,14 @@ class Wanted(NamedTuple):
 
 
 class PageCache:
-    """Pictures by the document's key, the least recently seen let go of; documents once opened."""
+    """Pictures by the document's key, the least recently seen let go of, none that is in sight;
+    documents once opened."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
         self._opened: OrderedDict[str, Opened | Words] = OrderedDict()
         self._images: OrderedDict[tuple[str, Wanted], QImage] = OrderedDict()
+        self._in_sight: dict[int, frozenset[tuple[str, Wanted]]] = {}  # by the view's id
         self._bytes = 0
 
     def opened(self, key: str) -> Opened | Words | None:
@@ -50,6 +52,10 @@ class PageCache:
             self._images.move_to_end((key, wanted))
         return self._images.get((key, wanted))
 
+    def hold(self, view: object, key: str, seen: Iterable[Wanted]) -> None:
+        """What a view shows now stays, however much it is; none of it once nothing is ``seen``."""
+        self._in_sight[id(view)] = frozenset((key, wanted) for wanted in seen)
+
     def any_of(self, key: str, page: int, rotation: int) -> QImage | None:
         """Some picture of the whole page, to stand in for the one that is wanted; the widest."""
         standing_in = [
@@ -63,9 +69,11 @@ class PageCache:
         before = self._images.pop((key, wanted), None)
         self._bytes += image.sizeInBytes() - (before.sizeInBytes() if before else 0)
         self._images[key, wanted] = image
-        while self._bytes > self.most_bytes and len(self._images) > 1:
-            _, gone = self._images.popitem(last=False)
-            self._bytes -= gone.sizeInBytes()
+        held = frozenset().union(*self._in_sight.values(), {(key, wanted)})
+        for oldest in [each for each in self._images if each not in held]:
+            if self._bytes <= self.most_bytes:
+                break
+            self._bytes -= self._images.pop(oldest).sizeInBytes()
 
 
 class PageRenderer:

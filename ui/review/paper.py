@@ -157,11 +157,6 @@ class PaperArea(QAbstractScrollArea):
         spare = self.viewport().width() - layout.width
         return self._wanted(layout, 0, QPointF(-spare / 2, 0.0))
 
-    def hold_in_sight(self) -> None:
-        """What is in sight is the last to be let go of."""
-        for page in self._in_sight(0):
-            self._drawn.get(self.key, self.wanted_for(page))
-
     def box_in_sight(self) -> tuple[int, Box]:
         """A box in the middle of what is in sight, for marking without a mouse."""
         return self._box(self.page, QPointF(self.viewport().rect().center()))
@@ -402,8 +397,9 @@ class PaperArea(QAbstractScrollArea):
 
     def _moved(self) -> None:
         self.update_all()
+        seen = self._in_sight(0)
+        self._drawn.hold(self, self.key, [self.wanted_for(page) for page in seen])
         if self._sizes:
-            seen = self._in_sight(0)
             near = [self.wanted_for(page) for page in self._in_sight(1.5) if page not in seen]
             whole = [wanted for wanted in near if wanted.region is None]
             wanted = [self.wanted_for(page) for page in seen]
