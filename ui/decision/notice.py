@@ -49,3 +49,5 @@ class NoticeDialog(QDialog):
         content.setStretch(0, 1)
         self.setLayout(content)
         self.pages.show_document(notice, tr("Notice"))
+        # A picture that comes later has nowhere to go.
+        self.finished.connect(lambda _code: self.pages.clear(""))
