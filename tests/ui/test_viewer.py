@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Clerk
 from app.machine.paths import own_command
+from app.viewer.messages import MOST_PIXELS
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from tests.support.papers import good, pages_saying, picture
@@ -298,6 +299,20 @@ def test_pages_in_sight_are_shown_however_little_room_there_is(qtbot, background
     assert len(view.paper.layout_.between(view.paper.verticalScrollBar().value(), 900)) > 1
     qtbot.waitUntil(view.is_shown, timeout=15_000)
     view.clear("")
+
+
+def test_what_is_drawn_for_a_screen_of_3840_by_2160_is_not_more_than_the_viewer_gives(
+    qtbot, view, viewer
+):
+    view.resize(3840, 2160)
+    show(qtbot, view, viewer, pages_saying(["one", "two"]))
+    scroll = view.paper.verticalScrollBar()
+    for at in range(0, scroll.maximum(), 97):
+        scroll.setValue(at)
+        for page in range(2):
+            region = view.paper.wanted_for(page).region
+            assert region is not None and region[2] * region[3] <= MOST_PIXELS
+    qtbot.waitUntil(view.is_shown, timeout=30_000)
 
 
 def test_pictures_kept_are_bounded_and_the_least_recently_seen_goes_first(qapp):
