@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -42,6 +43,21 @@ def on_a_screen(
         finally:
             desk.terminate()
             desk.wait(SECONDS)
+
+
+def offscreen(folder: Path, *screens: tuple[str, int, int]) -> str:
+    """The platform of a program that has these screens side by side, from the left: name, width,
+    height. Its description lies in the folder."""
+    described, left = [], 0
+    for name, width, height in screens:
+        described.append({"name": name, "x": left, "y": 0, "width": width, "height": height,
+                          "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1})  # fmt: skip
+        left += width
+    config = folder / "screens.json"
+    config.write_text(json.dumps({
+        "synchronousWindowSystemEvents": False, "windowFrameMargins": True, "screens": described,
+    }))  # fmt: skip
+    return f"offscreen:configfile={config}"
 
 
 @contextlib.contextmanager

@@ -5,27 +5,15 @@ import json
 import pytest
 
 from tests.support.programs import python
-
-SCREENS = {
-    "synchronousWindowSystemEvents": False,
-    "windowFrameMargins": True,
-    "screens": [
-        {"name": "clerk", "x": 0, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96,
-         "logicalBaseDpi": 96, "dpr": 1},
-        {"name": "counter", "x": 1366, "y": 0, "width": 1024, "height": 768, "logicalDpi": 96,
-         "logicalBaseDpi": 96, "dpr": 1},
-    ],
-}  # fmt: skip
+from tests.support.screens import offscreen
 
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
     """What stood on the counter's screen at each step (tests/ui/counter.py)."""
     folder = tmp_path_factory.mktemp("screens")
-    config = folder / "screens.json"
-    config.write_text(json.dumps(SCREENS))
-    done = python("-m", "tests.ui.counter", str(folder / "home"),
-                  QT_QPA_PLATFORM=f"offscreen:configfile={config}")  # fmt: skip
+    platform = offscreen(folder, ("clerk", 1366, 768), ("counter", 1024, 768))
+    done = python("-m", "tests.ui.counter", str(folder / "home"), QT_QPA_PLATFORM=platform)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -7,25 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.support.programs import python
-from tests.support.screens import managed_display
+from tests.support.screens import managed_display, offscreen
 from ui.window import DeskWindow
 
 FORM_CHECKLIST_OPINION = [True, True, True]
-
-
-def screen(name: str, x: int, width: int, height: int) -> dict[str, object]:
-    return {"name": name, "x": x, "y": 0, "width": width, "height": height, "logicalDpi": 96,
-            "logicalBaseDpi": 96, "dpr": 1}  # fmt: skip
-
-
-SCREENS = {
-    "synchronousWindowSystemEvents": False,
-    "windowFrameMargins": True,
-    "screens": [
-        screen("clerk", 0, 1366, 768), screen("papers", 1366, 1280, 1024),
-        screen("counter", 2646, 1024, 768),
-    ],
-}  # fmt: skip
 
 
 # --- on three screens --------------------------------------------------------------------------
@@ -35,10 +20,10 @@ SCREENS = {
 def seen(tmp_path_factory):
     """What stood where at each step (tests/ui/apart.py), after a case was worked by keys."""
     folder = tmp_path_factory.mktemp("apart")
-    config = folder / "screens.json"
-    config.write_text(json.dumps(SCREENS))
-    done = python("-m", "tests.ui.apart", str(folder / "home"),
-                  QT_QPA_PLATFORM=f"offscreen:configfile={config}")  # fmt: skip
+    platform = offscreen(
+        folder, ("clerk", 1366, 768), ("papers", 1280, 1024), ("counter", 1024, 768)
+    )
+    done = python("-m", "tests.ui.apart", str(folder / "home"), QT_QPA_PLATFORM=platform)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 
