@@ -5,7 +5,7 @@ from collections import Counter
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLayoutItem, QMessageBox
 
 from app.desk import CaseFilter
 from ui.window import DeskWindow
@@ -104,3 +104,23 @@ def test_another_theme_leaves_no_window_behind(clerk):
     assert len([w for w in QApplication.allWidgets() if isinstance(w, DeskWindow)]) == 1
     assert [w.text() for w in QApplication.allWidgets() if isinstance(w, QMessageBox)] == []
     assert grown(before) == {}
+
+
+def items_of_layouts() -> int:
+    """How many Python has met. Qt deletes one when its widget goes elsewhere, and Python's object
+    for it then stands for whatever comes to lie in its place: a crash, sooner or later."""
+    gc.collect()
+    met = (each for each in shiboken6.getAllValidWrappers() if isinstance(each, QLayoutItem))
+    return sum(not isinstance(each, QObject) for each in met)
+
+
+def test_papers_put_apart_and_back_bring_no_item_of_a_layout_into_python(clerk):
+    show(clerk, case_ids(clerk)[0])
+    papers, before = clerk.window.papers, items_of_layouts()
+    for _ in range(TIMES):
+        papers.stand_on(clerk.window.screen())
+        let_go()
+        assert items_of_layouts() == before
+        papers.settle()
+        let_go()
+        assert items_of_layouts() == before

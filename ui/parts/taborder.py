@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QMainWindow, QScrollArea, QSplitter, QTabWidget, QWidget
@@ -38,11 +39,11 @@ def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _of_layout(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        if (widget := item.widget()) is not None:
-            yield from in_reading_order(widget)
-        elif (inner := item.layout()) is not None:
-            yield from _of_layout(inner)
+    """Its items are never taken into Python's hands: Qt deletes an item when its widget goes
+    elsewhere, and what PySide has made of it would then stand for whatever comes to lie there."""
+    page = layout.parentWidget()
+    widgets = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    layouts = layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    placed = [(at, part) for part in (*widgets, *layouts) if (at := layout.indexOf(part)) >= 0]
+    for _, part in sorted(placed, key=itemgetter(0)):
+        yield from _of_layout(part) if isinstance(part, QLayout) else in_reading_order(part)

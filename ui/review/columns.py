@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.desk import Machine
 from ui.language import tr
@@ -43,7 +43,9 @@ class ReviewColumns(QSplitter):
         self._down = column(line, decision, gap=0)
         self._judgement.setLayout(self._down)
         self._paper_place = Surface("paper")
-        self._paper_place.setLayout(column(paper))
+        self._paper_layout = QVBoxLayout(self._paper_place)
+        self._paper_layout.setContentsMargins(0, 0, 0, 0)
+        self._paper_layout.addWidget(paper)
         self.addWidget(self._paper_place)
         self.addWidget(self._judgement)
         self.splitterMoved.connect(self._keep_widths)
@@ -62,10 +64,8 @@ class ReviewColumns(QSplitter):
 
     def take_back(self, paper: QWidget) -> None:
         self._is_apart = False
-        column_of_paper = self._paper_place.layout()
-        if column_of_paper is not None:
-            column_of_paper.addWidget(paper)
-            paper.show()
+        self._paper_layout.addWidget(paper)
+        paper.show()
         self._lay_out()
 
     def _lay_out(self) -> None:
