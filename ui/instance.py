@@ -18,6 +18,8 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app.cases.typed import decode
+
 MOST_BYTES, MOST_AT_ONCE, LONGEST_NAME = 1024, 8, 300
 READING_MS, CONNECTING_MS, ANSWERING_MS = 2000, 1000, 5000
 SHOWN = b"shown\n"
@@ -78,7 +80,7 @@ class InstanceServer(QObject):
                 socket.abort()
             return
         try:
-            request = msgspec.json.decode(bytes(socket.readLine().data()), type=Request)
+            request = decode(bytes(socket.readLine().data()), Request)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             socket.abort()
             return

@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from app.account.keyring import KeyringPlace
+from app.cases.typed import decode
 from app.machine.address import normal_address
 from app.machine.cancel import CancelScope
 
@@ -137,7 +138,7 @@ def _write(file: Path, pending: _Pending) -> None:
 
 def _read(file: Path) -> _Pending:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=_Pending)
+        return decode(file.read_bytes(), _Pending)
     except (OSError, msgspec.MsgspecError):
         return _Pending([], [])
 

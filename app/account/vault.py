@@ -25,6 +25,7 @@ from app.account.errors import (
     TooManyTries,
 )
 from app.cases.failure import cause_of
+from app.cases.typed import decode
 from app.store.sealing import SecretPlace, seal, unseal, wipe
 
 PURPOSE = b"jianjian cache key"
@@ -174,7 +175,7 @@ class Vault:
 
     def _sealed(self) -> _Sealed | None:
         try:
-            return msgspec.json.decode(self._file.read_bytes(), type=_Sealed)
+            return decode(self._file.read_bytes(), _Sealed)
         except FileNotFoundError:
             return None
         except (OSError, msgspec.MsgspecError) as error:
@@ -183,7 +184,7 @@ class Vault:
     def _kept(self) -> _Kept | None:
         text = self._place.read()
         try:
-            return msgspec.json.decode(text, type=_Kept) if text else None
+            return decode(text, _Kept) if text else None
         except msgspec.MsgspecError as error:
             raise KeyLost(cause_of(error)) from error
 

@@ -17,6 +17,7 @@ from app import __version__
 from app.cases.drill import Drill, DrillRequest, DrillResult, DrillSubmission
 from app.cases.failure import Failure, cause_of
 from app.cases.model import Licence
+from app.cases.typed import decode
 from app.central import errors, tolerant
 from app.central.tolerant import Page
 from app.central.transport import CHUNK, Trust, body, session_for
@@ -36,7 +37,6 @@ from app.central.wire import (
     Token,
     WireAction,
     bounded,
-    decode,
     encode,
 )
 from app.machine.cancel import CancelScope

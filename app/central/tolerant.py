@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from app.cases.model import Moment, SubApplication
-from app.central.wire import NO_BODY, ActionResult, Change, bounded, decode, encode
+from app.cases.typed import decode
+from app.central.wire import NO_BODY, ActionResult, Change, bounded, encode
 
 T = TypeVar("T")
 MOST_ODD = 50  # parts of one body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -20,6 +20,7 @@ from app.cases.model import (
     Scene,
     SubApplication,
 )
+from app.cases.typed import decode
 
 API_VERSION = "1.0"
 PAGE_LIMIT = 500
@@ -28,7 +29,6 @@ LARGE_BODY, MANY_BRACKETS = 256 * 1024, 900
 MOST_TEXT, MOST_ENTRIES, MOST_DEPTH = 4000, 2000, 40
 MOST_REVISION = 2**53
 NO_BODY = msgspec.Raw(b"null")
-T = TypeVar("T")
 
 BODIES: dict[str, type[msgspec.Struct]] = {
     "sub_application": SubApplication,
@@ -239,11 +239,6 @@ def encode(value: Any) -> bytes:
     return msgspec.json.encode(value)
 
 
-def decode(raw: bytes | msgspec.Raw, kind: type[T]) -> T:
-    """The typed value; raises msgspec.DecodeError (or ValidationError) on anything else."""
-    return msgspec.json.decode(raw, type=kind)
-
-
 def to_wire(
     action: Action, device_id: str, base_revision: int | None, after: str | None
 ) -> WireAction:
@@ -274,4 +269,5 @@ def payload_of(kind: str, raw: bytes | msgspec.Raw) -> Payload:
     """The payload of an action's type. Raises msgspec.ValidationError where either is unknown."""
     if kind not in ACTIONS:
         raise msgspec.ValidationError(f"unknown action type {kind!r}")
-    return decode(raw, ACTIONS[kind])
+    payload: Payload = decode(raw, ACTIONS[kind])
+    return payload

@@ -14,6 +14,7 @@ import msgspec
 from app.cases.drill import Drill, DrillRequest, DrillResult, DrillSubmission
 from app.cases.failure import Failure
 from app.cases.sentence import say
+from app.cases.typed import decode
 from app.store import outbox
 from app.store.changes import Changed
 from app.store.connection import Writer
@@ -53,7 +54,7 @@ class Drilling:
         self._store, self._centre, self._clock = store, centre, clock
         self.offered = False
         text = meta(store.reader(), _KEY)
-        self._kept = msgspec.json.decode(text, type=_Kept) if text else None
+        self._kept = decode(text, _Kept) if text else None
         self._seen: tuple[str, datetime] | None = None  # the case in sight, and since when
         self._changing = threading.Lock()  # never held while the centre or the disk is waited for
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.cases.typed import decode
 from app.machine.instance import file_lock
 
 Fact = str | int | float | bool | None
@@ -170,7 +171,7 @@ def _lines(folder: Path) -> Iterator[tuple[str, int, bytes]]:
 
 def _head(folder: Path) -> _Head:
     try:
-        return msgspec.json.decode((folder / HEAD).read_bytes(), type=_Head)
+        return decode((folder / HEAD).read_bytes(), _Head)
     except (OSError, msgspec.MsgspecError):
         return _Head()
 

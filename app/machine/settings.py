@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.cases.typed import decode
 from app.machine.address import normal_address
 
 MOST_FORMER = 16
@@ -77,7 +78,7 @@ def read(folder: Path) -> Settings:
     """The kept settings; defaults where there are none or they cannot be read."""
     settings = Settings()
     with contextlib.suppress(OSError, msgspec.MsgspecError):
-        settings = msgspec.json.decode((folder / "settings.json").read_bytes(), type=Settings)
+        settings = decode((folder / "settings.json").read_bytes(), Settings)
     return with_centre(settings, settings.centre_url)
 
 

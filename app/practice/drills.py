@@ -20,6 +20,7 @@ from app.cases.drill import (
     Place,
 )
 from app.cases.model import Clerk, SubApplication
+from app.cases.typed import decode
 from app.practice.mistakes import PAGES, PREREQUISITE_UNDECIDED, WORDS
 from app.practice.outcomes import IdReused
 from app.practice.world import World
@@ -51,7 +52,7 @@ class Drills:
         if kept is not None:
             if kept[0] != clerk.id:
                 raise IdReused
-            return msgspec.json.decode(kept[1], type=Drill)
+            return decode(kept[1], Drill)
         key = self._answer_key()
         rng = random.Random(wanted.id)
         chosen = _mix(self._untouched(clerk), key, max(1, min(MOST_CASES, wanted.count)), rng)
@@ -77,9 +78,9 @@ class Drills:
             raise NoSuchDrill
         _, begun, known, kept_result = kept
         if kept_result is not None:
-            return msgspec.json.decode(kept_result, type=DrillResult)
-        drill = msgspec.json.decode(begun, type=Drill)
-        evident = msgspec.json.decode(known, type=dict[str, list[str]])
+            return decode(kept_result, DrillResult)
+        drill = decode(begun, Drill)
+        evident = decode(known, dict[str, list[str]])
         key = self._answer_key()
         result = DrillResult(
             id=drill.id,

@@ -7,18 +7,20 @@ from typing import Any
 import msgspec
 from litestar import Response
 
+from app.cases.typed import decode
+
 OLDER = "1.0"
 
 
 def as_older(answer: Response[Any]) -> Response[Any]:
     """The answer without the members that version 1.1 added."""
     if isinstance(answer.content, bytes) and answer.media_type == "application/json":
-        said = msgspec.json.decode(answer.content, type=dict[str, msgspec.Raw])
+        said = decode(answer.content, dict[str, msgspec.Raw])
         said.pop("epoch", None)
         if "api" in said:
             said["api"] = _raw(OLDER)
         if "results" in said:
-            results = msgspec.json.decode(said["results"], type=list[dict[str, msgspec.Raw]])
+            results = decode(said["results"], list[dict[str, msgspec.Raw]])
             said["results"] = _raw(
                 [{k: v for k, v in result.items() if k != "held_by"} for result in results]
             )

@@ -13,6 +13,7 @@ from app.cases import lifecycle
 from app.cases.actions import Action
 from app.cases.model import Clerk, SubApplication
 from app.cases.skew import TOLERATED
+from app.cases.typed import decode
 from app.central.wire import ActionResult, Claim, Holder, WireAction, encode, from_wire
 from app.practice.consequences import carry_out
 from app.practice.parsing import UnreadableAction
@@ -49,7 +50,7 @@ class Outcomes:
             owner, answer = known
             if owner != clerk.id:
                 raise IdReused
-            return tuple(msgspec.json.decode(answer, type=list[str]))
+            return tuple(decode(answer, list[str]))
         free = [
             case
             for case in self._world.claimable(clerk)
@@ -70,7 +71,7 @@ class Outcomes:
         if known is not None:
             owner, kept, result = known
             if (owner, kept) == (clerk.id, fingerprint):
-                return msgspec.json.decode(result, type=ActionResult)
+                return decode(result, ActionResult)
             return ActionResult(
                 id=id_, outcome="refused", code="id_reused", detail="该编号已用于另一项办理结果"
             )

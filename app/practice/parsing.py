@@ -9,7 +9,8 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from app.central.wire import WireAction, decode
+from app.cases.typed import decode
+from app.central.wire import WireAction
 from app.practice.problems import Refusal, Unreadable
 
 LONGEST_NUMBER = 18  # digits: within SQLite's 64 bits, and far beyond any size or revision

@@ -17,6 +17,7 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from app.cases.drill import DrillRequest, DrillSubmission
 from app.cases.model import Clerk, Licence, civil
+from app.cases.typed import decode
 from app.central.wire import (
     API_VERSION,
     BATCH_LIMIT,
@@ -34,7 +35,6 @@ from app.central.wire import (
     SearchAnswer,
     Statistics,
     Token,
-    decode,
     encode,
 )
 from app.practice import parsing

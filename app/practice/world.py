@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from app.cases.checks import Situation
@@ -26,6 +25,7 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
+from app.cases.typed import decode
 from app.cases.workdays import WorkCalendar
 from app.central.wire import encode
 from app.practice.cursors import Cursors
@@ -271,4 +271,4 @@ def _held_by(case: SubApplication, clerk: Clerk) -> bool:
 
 
 def _by_id(ledger: Ledger, kind: str, type_: type[T]) -> dict[str, T]:
-    return {id_: msgspec.json.decode(body, type=type_) for id_, body in ledger.bodies(kind)}
+    return {id_: decode(body, type_) for id_, body in ledger.bodies(kind)}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import msgspec
-
 from app.cases.arrivals import Arrival, KnownCase, arrivals_of_case, arrivals_of_thing
 from app.cases.model import Clerk, Department, OneThing, SubApplication
+from app.cases.typed import decode
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
 from app.store.database import meta, set_meta
@@ -28,9 +27,7 @@ def note_cases(db: Writer, said: Mapping[str, SubApplication]) -> list[Changed]:
         (
             arrival
             for row in held
-            for arrival in arrivals_of_case(
-                msgspec.json.decode(row["body"], type=KnownCase), said[row["case_id"]]
-            )
+            for arrival in arrivals_of_case(decode(row["body"], KnownCase), said[row["case_id"]])
         ),
     )
 
@@ -49,8 +46,8 @@ def note_things(db: Writer, said: Mapping[str, bytes]) -> list[Changed]:
             arrival
             for row in held
             for arrival in arrivals_of_thing(
-                msgspec.json.decode(row["body"], type=OneThing),
-                msgspec.json.decode(said[row["id"]], type=OneThing),
+                decode(row["body"], OneThing),
+                decode(said[row["id"]], OneThing),
                 us,
             )
         ),
@@ -81,10 +78,10 @@ def take(db: Writer) -> tuple[Arrival, ...]:
 
 def _waiting(db: Reader) -> list[Arrival]:
     text = meta(db, _KEY)
-    return msgspec.json.decode(text, type=list[Arrival]) if text else []
+    return decode(text, list[Arrival]) if text else []
 
 
 def _department(db: Reader) -> Department:
     text = meta(db, "clerk")
-    clerk = msgspec.json.decode(text, type=Clerk) if text else Clerk(id="")
+    clerk = decode(text, Clerk) if text else Clerk(id="")
     return clerk.department or Department(code="")

@@ -28,6 +28,7 @@ from app.cases.model import (
     Section,
     SubApplication,
 )
+from app.cases.typed import decode, decoder
 from app.cases.workdays import WorkCalendar
 from app.store import arrivals, catalogue, materials
 from app.store.changes import Changed
@@ -125,7 +126,7 @@ def listed(db: Reader, chosen: CaseFilter, today: date, most: int = -1) -> list[
             f" order by min(place) over (partition by thing_id), place limit {most:d}"
         )
     found = db.value(f"select json_group_array(row) from ({chosen_rows})", values)
-    return msgspec.json.decode(found, type=list[int])
+    return decode(found, list[int])
 
 
 def rows(db: Reader, numbers: Sequence[int], today: date) -> list[CaseRow]:
@@ -140,7 +141,7 @@ def rows_by_number(db: Reader, numbers: Sequence[int], today: date) -> list[tupl
         " where row in (select value from json_each(:numbers))",
         {"today": today.isoformat(), "numbers": as_json(numbers)},
     )
-    held = msgspec.json.decode(found, type=dict[int, CaseRow], strict=False)
+    held = decoder(dict[int, CaseRow], strict=False).decode(found)
     return [(number, held[number]) for number in numbers if number in held]
 
 
@@ -177,19 +178,19 @@ def counts(db: Reader, today: date) -> dict[str, int]:
 def get(db: Reader, case_id: str) -> SubApplication | None:
     """The case with the clerk's unsent actions applied."""
     found = db.value("select coalesce(local, centre) from bodies where case_id = ?", (case_id,))
-    return msgspec.json.decode(found, type=SubApplication) if found else None
+    return decode(found, SubApplication) if found else None
 
 
 def centre_side(db: Reader, case_id: str) -> SubApplication | None:
     """The case as the centre last said it."""
     found = db.value("select centre from bodies where case_id = ?", (case_id,))
-    return msgspec.json.decode(found, type=SubApplication) if found else None
+    return decode(found, SubApplication) if found else None
 
 
 def earlier_form(db: Reader, case_id: str) -> tuple[Section, ...]:
     """The form as it was before the applicant's last correction; empty where that is not known."""
     found = db.value("select earlier from bodies where case_id = ?", (case_id,))
-    return msgspec.json.decode(found, type=tuple[Section, ...]) if found else ()
+    return decode(found, tuple[Section, ...]) if found else ()
 
 
 def centre_bodies(db: Reader, case_ids: Iterable[str]) -> dict[str, bytes]:
@@ -208,12 +209,12 @@ def revisions_of(db: Reader, case_ids: Iterable[str]) -> dict[str, int]:
         " where id in (select value from json_each(?))",
         (as_json(list(case_ids)),),
     )
-    return msgspec.json.decode(found, type=dict[str, int])
+    return decode(found, dict[str, int])
 
 
 def revisions(db: Reader) -> dict[str, int]:
     found = db.value("select json_group_object(id, revision) from cases")
-    return msgspec.json.decode(found, type=dict[str, int])
+    return decode(found, dict[str, int])
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
@@ -291,7 +292,7 @@ def _indexed(db: Reader, latest: dict[str, Told]) -> set[str]:
         " where c.text_digest = s.value",
         (as_json(digests),),
     )
-    return set(msgspec.json.decode(found, type=list[str]))
+    return set(decode(found, list[str]))
 
 
 def _index_text(db: Writer, said: list[Told]) -> None:
@@ -323,7 +324,7 @@ def _names_of(db: Reader, numbers: list[int]) -> dict[int, index_text.Texts]:
         " where c.row in (select value from json_each(?))",
         (as_json(numbers),),
     )
-    named = {row["row"]: msgspec.json.decode(row["centre"], type=_Named) for row in found}
+    named = {row["row"]: decode(row["centre"], _Named) for row in found}
     return {number: index_text.names_of(each) for number, each in named.items()}
 
 
@@ -435,4 +436,4 @@ def _numbers(db: Reader, ids: Iterable[str]) -> dict[str, int]:
         "select json_group_object(id, row) from cases where id in (select value from json_each(?))",
         (as_json(list(ids)),),
     )
-    return msgspec.json.decode(found, type=dict[str, int])
+    return decode(found, dict[str, int])

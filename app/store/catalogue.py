@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar, cast
 
-import msgspec
 from msgspec.structs import asdict
 
 from app.cases.checks import Situation
@@ -22,6 +21,7 @@ from app.cases.model import (
     Scene,
     SubApplication,
 )
+from app.cases.typed import decode
 from app.cases.workdays import WorkCalendar
 from app.store import arrivals
 from app.store.changes import Changed, ChangeKind
@@ -71,22 +71,22 @@ def _numbers(db: Reader, kind: str, ids: Iterable[str]) -> dict[str, int]:
         " where kind = ? and id in (select value from json_each(?))",
         (kind, as_json(list(ids))),
     )
-    return msgspec.json.decode(found, type=dict[str, int])
+    return decode(found, dict[str, int])
 
 
 def _item_texts(body: bytes) -> Texts:
-    item = msgspec.json.decode(body, type=Item)
+    item = decode(body, Item)
     papers = [material.name for material in item.materials]
     return texts([item.name], [item.code, item.conditions, *item.legal_basis, *papers])
 
 
 def _scene_texts(body: bytes) -> Texts:
-    scene = msgspec.json.decode(body, type=Scene)
+    scene = decode(body, Scene)
     return texts([scene.name], [scene.code])
 
 
 def _article_texts(body: bytes) -> Texts:
-    article = msgspec.json.decode(body, type=Article)
+    article = decode(body, Article)
     return texts([article.title], [article.text, *article.keywords], article.keywords)
 
 
@@ -108,7 +108,7 @@ def revisions(db: Reader, kind: str) -> dict[str, int]:
     found = db.value(
         "select json_group_object(id, revision) from catalogue where kind = ?", (kind,)
     )
-    return msgspec.json.decode(found, type=dict[str, int])
+    return decode(found, dict[str, int])
 
 
 def revisions_of(db: Reader, kind: str, ids: Iterable[str]) -> dict[str, int]:
@@ -118,17 +118,17 @@ def revisions_of(db: Reader, kind: str, ids: Iterable[str]) -> dict[str, int]:
         " where kind = ? and id in (select value from json_each(?))",
         (kind, as_json(list(ids))),
     )
-    return msgspec.json.decode(found, type=dict[str, int])
+    return decode(found, dict[str, int])
 
 
 def _one(db: Reader, kind: str, id_: str, type_: type[T]) -> T | None:
     found = db.value("select body from catalogue where kind = ? and id = ?", (kind, id_))
-    return msgspec.json.decode(found, type=type_) if found else None
+    return decode(found, type_) if found else None
 
 
 def _all(db: Reader, kind: str, type_: type[T]) -> list[T]:
     bodies = db.column("select body from catalogue where kind = ? order by id", (kind,))
-    return [msgspec.json.decode(body, type=type_) for body in bodies]
+    return [decode(body, type_) for body in bodies]
 
 
 def item(db: Reader, ref: ItemRef) -> Item | None:
@@ -147,7 +147,7 @@ def items_of(db: Reader, codes: list[str]) -> list[Item]:
         " order by s.key",
         (as_json(codes),),
     )
-    return [msgspec.json.decode(body, type=Item) for body in bodies]
+    return [decode(body, Item) for body in bodies]
 
 
 def bodies(db: Reader, numbers: Sequence[int]) -> list[tuple[int, Item | Scene | Article]]:
@@ -157,10 +157,10 @@ def bodies(db: Reader, numbers: Sequence[int]) -> list[tuple[int, Item | Scene |
         " order by s.key",
         (as_json(numbers),),
     )
-    types = {"item": Item, "scene": Scene, "article": Article}
-    return [
-        (row["row"], msgspec.json.decode(row["body"], type=types[row["kind"]])) for row in found
-    ]
+    types: dict[str, type[Item | Scene | Article]] = {
+        "item": Item, "scene": Scene, "article": Article,
+    }  # fmt: skip
+    return [(row["row"], decode(row["body"], types[row["kind"]])) for row in found]
 
 
 def thing(db: Reader, thing_id: str) -> OneThing | None:
@@ -186,7 +186,7 @@ def evaluations(db: Reader, case_id: str) -> tuple[Evaluation, ...]:
         " and json_extract(cast(body as text), '$.sub_application_id') = ? order by id",
         (case_id,),
     )
-    return tuple(msgspec.json.decode(body, type=Evaluation) for body in bodies)
+    return tuple(decode(body, Evaluation) for body in bodies)
 
 
 def calendar(db: Reader) -> WorkCalendar:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from app.cases.typed import decode
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
 from app.store.database import meta, set_meta
@@ -27,7 +28,7 @@ class OpenClaim(msgspec.Struct, frozen=True, kw_only=True):
 def open_claim(db: Reader, count: int, item_codes: tuple[str, ...], now: datetime) -> OpenClaim:
     """The claim for this that has had no answer yet; else a new one."""
     text = meta(db, _KEY)
-    before = msgspec.json.decode(text, type=OpenClaim) if text else None
+    before = decode(text, OpenClaim) if text else None
     if (
         before is not None
         and (before.count, before.item_codes) == (count, item_codes)

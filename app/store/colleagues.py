@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from app.cases.actions import ACTIONS
 from app.cases.model import Clerk
+from app.cases.typed import decode
 from app.store.connection import Reader, as_json
 from app.store.search import pinyin
 from app.store.search.index_text import bare
@@ -48,7 +49,7 @@ def seen(db: Reader, but: str) -> list[Colleague]:
     known: dict[str, Clerk] = {}
     for text in named:
         with contextlib.suppress(msgspec.ValidationError):
-            clerk = msgspec.json.decode(text, type=Clerk)
+            clerk = decode(text, Clerk)
             known[clerk.id] = _together(known.get(clerk.id, clerk), clerk)
     others = [clerk for id_, clerk in known.items() if id_ not in ("", but) and clerk.name]
     return [Colleague(clerk) for clerk in sorted(others, key=_sound)]

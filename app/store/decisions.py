@@ -11,13 +11,13 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from app.cases import lifecycle
 from app.cases.actions import Action, Payload, RecordReview, SendMessage
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
+from app.cases.typed import decode
 from app.store import attachments, cases, catalogue, drafts, evidence, outbox
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer
@@ -282,7 +282,7 @@ def replayed(db: Reader, centre: SubApplication) -> SubApplication:
 def acting_clerk(db: Reader) -> Clerk:
     """The clerk whose cache this is."""
     text = meta(db, "clerk")
-    return msgspec.json.decode(text, type=Clerk) if text else Clerk(id="")
+    return decode(text, Clerk) if text else Clerk(id="")
 
 
 def _later(db: Reader, entry: outbox.Entry) -> list[outbox.Entry]:

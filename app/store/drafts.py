@@ -16,6 +16,7 @@ from app.cases.actions import (
     SendMessage,
 )
 from app.cases.model import Fault, Item, Review, SubApplication, Tick, Verdict
+from app.cases.typed import decode
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
 
@@ -47,7 +48,7 @@ class SheetDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def payload(self) -> Payload:
-        return msgspec.json.decode(self.body, type=ACTIONS[self.kind])
+        return decode(self.body, ACTIONS[self.kind])
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,15 +121,15 @@ def of_case(db: Reader, case_id: str) -> Draft:
         at = datetime.fromisoformat(row["saved_at"])
         saved = max(saved, at) if saved else at
         if kind == "opinion":
-            opinion = msgspec.json.decode(row["value"], type=str)
+            opinion = decode(row["value"], str)
         elif kind == "material":
-            materials[id_] = msgspec.json.decode(row["value"], type=Verdict)
+            materials[id_] = decode(row["value"], Verdict)
         elif kind == "check":
-            checklist[id_] = msgspec.json.decode(row["value"], type=Tick)
+            checklist[id_] = decode(row["value"], Tick)
         elif kind == "mark":
-            marks[id_] = msgspec.json.decode(row["value"], type=Annotation)
+            marks[id_] = decode(row["value"], Annotation)
         elif kind == "sheet":
-            sheets[id_] = msgspec.json.decode(row["value"], type=SheetDraft)
+            sheets[id_] = decode(row["value"], SheetDraft)
     return Draft(
         materials=materials,
         checklist=checklist,
@@ -144,7 +145,7 @@ def message(db: Reader, thing_id: str) -> str:
     found = db.value(
         "select value from drafts where case_id = ? and field = 'message'", (thing_id,)
     )
-    return msgspec.json.decode(found, type=str) if found else ""
+    return decode(found, str) if found else ""
 
 
 def forget(db: Writer, case_id: str, field: str) -> list[Changed]:

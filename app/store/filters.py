@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
+from app.cases.typed import decode
 from app.store.cases import CaseFilter
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
@@ -14,7 +13,7 @@ _KEY = "filters"
 
 def saved(db: Reader) -> dict[str, CaseFilter]:
     text = meta(db, _KEY)
-    return msgspec.json.decode(text, type=dict[str, CaseFilter]) if text else {}
+    return decode(text, dict[str, CaseFilter]) if text else {}
 
 
 def save(db: Writer, filters: dict[str, CaseFilter]) -> list[Changed]:

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from app.cases.model import Licence
+from app.cases.typed import decode
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer
 
@@ -34,5 +35,5 @@ def known(db: Reader, holder: str, kind: str) -> LookedUp | None:
     )
     if row is None:
         return None
-    held = msgspec.json.decode(row["answer"], type=tuple[Licence, ...])
+    held = decode(row["answer"], tuple[Licence, ...])
     return LookedUp(held, datetime.fromisoformat(row["asked_at"]))

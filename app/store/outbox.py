@@ -15,6 +15,7 @@ import msgspec
 
 from app.cases.actions import ACTIONS, Action, Payload
 from app.cases.model import SubApplication
+from app.cases.typed import decode
 from app.store.changes import Changed
 from app.store.connection import Reader, Row, Writer, as_json, one_of, update
 
@@ -310,7 +311,7 @@ def _entry(row: Row) -> Entry:
         case_id=row["case_id"],
         case_no=row["case_no"],
         case_title=row["case_title"],
-        payload=msgspec.json.decode(row["payload"], type=ACTIONS[row["type"]]),
+        payload=decode(row["payload"], ACTIONS[row["type"]]),
         at=datetime.fromisoformat(row["at"]),
         base_revision=row["base_revision"],
         after_id=row["after_id"],

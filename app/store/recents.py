@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
+from app.cases.typed import decode
 from app.store.connection import Reader, Writer, as_json
 from app.store.database import meta, set_meta
 
@@ -20,4 +19,4 @@ def note(db: Writer, case_id: str) -> None:
 def latest(db: Reader) -> list[str]:
     """The ids of at most ``MOST``, the last opened first; of some the case may have gone."""
     text = meta(db, _KEY)
-    return msgspec.json.decode(text, type=list[str]) if text else []
+    return decode(text, list[str]) if text else []

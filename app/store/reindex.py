@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from app.cases.model import SubApplication
+from app.cases.typed import decode
 from app.store import cases, catalogue
 from app.store.changes import Changed
 from app.store.connection import Writer
@@ -30,9 +29,7 @@ def _some(db: Writer) -> list[Changed]:
         (AT_ONCE,),
     )
     bodies = [bytes(body) for body in found]
-    said = [
-        cases.prepare_case(msgspec.json.decode(body, type=SubApplication), body) for body in bodies
-    ]
+    said = [cases.prepare_case(decode(body, SubApplication), body) for body in bodies]
     cases.index(db, said)
     return [Changed("case", tuple(each.case.id for each in said))] if said else []
 

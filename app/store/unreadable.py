@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.cases.typed import decode
 from app.store.changes import Changed
 from app.store.connection import Reader, Row, Writer, as_json, upsert_many
 
@@ -68,7 +69,7 @@ def records(db: Reader) -> list[Unreadable]:
 def parts_of(db: Reader, kind: str, id_: str) -> tuple[str, ...]:
     """What could not be read of a record that is kept."""
     found = db.value("select parts from unreadable where kind = ? and id = ?", (kind, id_))
-    return msgspec.json.decode(found, type=tuple[str, ...]) if found else ()
+    return decode(found, tuple[str, ...]) if found else ()
 
 
 def revisions(db: Reader, kind: str) -> dict[str, str]:
@@ -82,7 +83,7 @@ def _record(row: Row) -> Unreadable:
         kind=row["kind"],
         id=row["id"],
         revision=row["revision"],
-        parts=msgspec.json.decode(row["parts"], type=tuple[str, ...]),
+        parts=decode(row["parts"], tuple[str, ...]),
         why=row["why"],
         noted_at=datetime.fromisoformat(row["noted_at"]),
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from app.cases.model import OneThing
 from app.cases.one_thing import awaited
+from app.cases.typed import decode
 from app.store.connection import Writer, as_json
 
 SEPARATOR = "、"
@@ -20,11 +19,7 @@ def refresh(db: Writer, thing_ids: Iterable[str]) -> None:
         " where kind = 'one_thing' and id in (select value from json_each(?))",
         (as_json(list(thing_ids)),),
     )
-    said = {
-        case_id: names
-        for body in bodies
-        for case_id, names in _before(msgspec.json.decode(body, type=OneThing))
-    }
+    said = {case_id: names for body in bodies for case_id, names in _before(decode(body, OneThing))}
     if said:
         db.execute(
             "update cases set waits_for = s.value ->> 0, result_out = s.value ->> 1"

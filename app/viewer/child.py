@@ -19,6 +19,7 @@ from app.viewer.messages import Part, Ready, Request, receive, send
 
 LARGEST_GREETING = 1024
 END_SECONDS = 1.0
+_GREETING = msgspec.msgpack.Decoder(Ready)
 
 
 class Child:
@@ -70,7 +71,7 @@ class Child:
         try:
             with contextlib.suppress(OSError, msgspec.MsgspecError), requests, replies:
                 greeting = receive(replies, LARGEST_GREETING) or b""
-                self._greeted(msgspec.msgpack.decode(greeting, type=Ready).unconfined)
+                self._greeted(_GREETING.decode(greeting).unconfined)
                 while (asked := self._requests.get()) is not None:
                     request, most = asked
                     send(requests, request)

@@ -114,7 +114,9 @@ class Lives:
             _then_die(self._work, self.rng.randrange(2**32))
         threading.Event().wait(self.rng.random() * self.longest)
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+        if status not in (0, signal.SIGKILL):
+            raise RuntimeError(f"a life ended by itself, with {status}")
         self.rng.random()
 
     def last(self) -> int:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import requests
 
 from app.cases.model import SHANGHAI, SubApplication
-from app.central.wire import decode
+from app.cases.typed import decode
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

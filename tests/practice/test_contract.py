@@ -8,8 +8,9 @@ import requests
 
 from app.cases.actions import Accept, Action, Extend, SendMessage
 from app.cases.model import SHANGHAI, SubApplication
+from app.cases.typed import decode
 from app.central.client import CentralClient
-from app.central.wire import Claim, decode, to_wire
+from app.central.wire import Claim, to_wire
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.account.keyring import MemoryPlace
 from app.cases.model import SubApplication
+from app.cases.typed import decode
 from app.central.client import CentralClient
 from app.central.sign_in import SignIn
-from app.central.wire import decode
 from app.desk import CaseFilter
 from tests.support.examples import TOLD
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cases.model import SubApplication
-from app.central.wire import decode
+from app.cases.typed import decode
 from app.machine.paths import Places
 from app.machine.settings import Settings, save
 from tests.support.desks import held_by_centre, other_desk

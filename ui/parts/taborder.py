@@ -41,9 +41,9 @@ def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
 def _of_layout(layout: QLayout) -> Iterator[QWidget]:
     """Its items are never taken into Python's hands: Qt deletes an item when its widget goes
     elsewhere, and what PySide has made of it would then stand for whatever comes to lie there."""
-    page = layout.parentWidget()
-    widgets = page.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    layouts = layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    placed = [(at, part) for part in (*widgets, *layouts) if (at := layout.indexOf(part)) >= 0]
+    if (page := layout.parentWidget()) is None:
+        return
+    parts = (p for p in (*page.children(), *layout.children()) if isinstance(p, (QWidget, QLayout)))
+    placed = [(at, part) for part in parts if (at := layout.indexOf(part)) >= 0]
     for _, part in sorted(placed, key=itemgetter(0)):
         yield from _of_layout(part) if isinstance(part, QLayout) else in_reading_order(part)

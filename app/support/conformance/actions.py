@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from app.cases.model import OPEN_STATES, PAUSED_STATES, SHANGHAI, SubApplication
-from app.central.wire import ActionsResponse, Claimed, decode
+from app.cases.typed import decode
+from app.central.wire import ActionsResponse, Claimed
 from app.support.conformance.feed import FeedPoints
 from app.support.conformance.probe import Differs, Probe, expect
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from app.central.wire import BODIES, About, ChangesPage, KindDigest, decode
+from app.cases.typed import decode
+from app.central.wire import BODIES, About, ChangesPage, KindDigest
 from app.support.conformance.probe import Differs, Probe, expect
 
 STREAM_SECONDS = 20.0

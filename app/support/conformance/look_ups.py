@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import date
 
 from app.cases.model import Material, SubApplication
-from app.central.wire import LicencesAnswer, SearchAnswer, Statistics, decode
+from app.cases.typed import decode
+from app.central.wire import LicencesAnswer, SearchAnswer, Statistics
 from app.support.conformance.feed import FeedPoints
 from app.support.conformance.probe import Differs, Probe, expect
 

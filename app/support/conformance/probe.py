@@ -7,8 +7,9 @@ from typing import Any
 import requests
 
 from app import __version__
+from app.cases.typed import decode
 from app.central.transport import Trust, body, session_for
-from app.central.wire import Problem, decode
+from app.central.wire import Problem
 from app.machine.cancel import CancelScope
 
 SECONDS = 30

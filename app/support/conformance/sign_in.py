@@ -9,7 +9,8 @@ import msgspec
 import requests
 
 from app.cases.model import Clerk
-from app.central.wire import About, Token, decode
+from app.cases.typed import decode
+from app.central.wire import About, Token
 from app.support.conformance.probe import Probe, expect
 
 
