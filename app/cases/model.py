@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from app.cases.procedure import Procedure
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -31,11 +33,17 @@ def civil(moment: datetime) -> date:
 
 
 class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``full_name`` is how it signs (落款), its city before its name; ``""`` at a 1.0 centre."""
+    """``full_name`` is how it signs (落款), its city before its name; ``prefix`` begins the numbers
+    of its notices; ``reconsideration`` and ``court`` are where its acts are contested. ``""`` at a
+    1.0 centre."""
 
     code: str
     name: str = ""
     full_name: str = ""
+    prefix: str = ""
+    reconsideration: str = ""
+    court: str = ""
+    phone: str = ""
 
 
 class Scene(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -56,7 +64,11 @@ class OneThingRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """事项: what is applied for, as a case carries it. Days are working days."""
+    """事项: what is applied for, as a case carries it: by the law under which it was filed.
+
+    Days are working days; 0 ``statutory_days`` where no text sets a period. ``kind``: ``licence``,
+    ``confirmation``, ``filing`` or ``public_service``.
+    """
 
     code: str
     name: str = ""
@@ -65,6 +77,7 @@ class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     statutory_days: int = 20
     promised_days: int = 20
     legal_basis: tuple[str, ...] = ()
+    procedure: Procedure = Procedure()
 
     @property
     def instant(self) -> bool:
@@ -423,12 +436,14 @@ class ItemResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Item(ItemRef, frozen=True, kw_only=True):
-    """事项 whole: what the review of a case of it rests on."""
+    """事项 whole: what the review of a case of it rests on. ``opinions`` and ``corrections`` are
+    ready-made words for a decision and for what is to be corrected."""
 
     materials: tuple[ItemMaterial, ...] = ()
     checklist: tuple[ChecklistPoint, ...] = ()
     checks: tuple[CheckRule, ...] = ()
     opinions: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     conditions: str = ""
     phone: str = ""
     fee: str = ""

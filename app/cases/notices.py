@@ -47,6 +47,17 @@ def receipt(
     return replace(_blank(type_, title, case, at), rows=rows)
 
 
+def you(case: SubApplication) -> str:
+    """How the applicant is addressed."""
+    return "你" if case.applicant.kind == "person" else "你单位"
+
+
+def remedies(case: SubApplication) -> tuple[str, ...]:
+    """Where the decision is contested, as its department's data says; nothing where nobody knows
+    and it is no licence."""
+    return (REMEDIES,)
+
+
 def numbered(notice: Notice, no: str) -> Notice:
     """The notice with the number the centre gave out."""
     return replace(notice, no=no, provisional=False)

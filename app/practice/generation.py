@@ -94,7 +94,7 @@ class _CityGenerator:
         for clerk in self.staff:
             self.ledger.put("clerk", clerk.id, 1, clerk)
         for department in self.city.departments.values():
-            self.ledger.set_meta(f"mark:{department.code}", department.mark)
+            self.ledger.set_meta(f"prefix:{department.code}", department.prefix)
         for scene in self.city.scenes.values():
             self._announce_to_all("scene", scene.code, scene.scene())
         for item in self.city.items.values():

@@ -25,5 +25,5 @@ def _next_number(ledger: Ledger, department: str, notice: Notice) -> str:
     row = f"number:{department}:{notice.day.year}"
     number = int(ledger.meta(row) or 0) + 1
     ledger.set_meta(row, str(number))
-    prefix = ledger.meta(f"mark:{department}") or "宁许"
+    prefix = ledger.meta(f"prefix:{department}") or "宁许"
     return f"{prefix}〔{notice.day.year}〕{number}号"

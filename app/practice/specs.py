@@ -17,6 +17,7 @@ from app.cases.model import (
     ItemResult,
     Scene,
 )
+from app.cases.procedure import Procedure
 
 BUSINESS_LICENCE = "营业执照"
 
@@ -35,16 +36,29 @@ class ClerkSpec(_Spec, frozen=True, kw_only=True):
 
 
 class DepartmentSpec(_Spec, frozen=True, kw_only=True):
-    """``mark`` begins the numbers of its notices (发文字号), ``full_name`` is how it signs them."""
+    """``prefix`` begins the numbers of its notices (发文字号), ``full_name`` is how it signs them;
+    ``reconsideration`` and ``court`` are where its acts are contested, ``""`` where they are none.
+    """
 
     code: str
     name: str
     full_name: str = ""
-    mark: str
+    prefix: str
+    reconsideration: str = ""
+    court: str = ""
+    phone: str = ""
     clerks: tuple[ClerkSpec, ...]
 
     def department(self) -> Department:
-        return Department(code=self.code, name=self.name, full_name=self.full_name)
+        return Department(
+            code=self.code,
+            name=self.name,
+            full_name=self.full_name,
+            prefix=self.prefix,
+            reconsideration=self.reconsideration,
+            court=self.court,
+            phone=self.phone,
+        )
 
 
 class DepartmentsFile(_Spec, frozen=True, kw_only=True):
@@ -156,8 +170,13 @@ class _Described(_Spec, frozen=True, kw_only=True):
             )
 
 
+class ProcedureSpec(Procedure, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``Procedure`` as the item's file has it."""
+
+
 class ItemSpec(_Described, frozen=True, kw_only=True):
-    """事项; days are working days."""
+    """事项; days are working days. ``corrections`` are ready-made faults, as ``opinions`` are ready
+    for a decision. ``unverified`` says of each thing in doubt what is not known of it."""
 
     department: str
     kind: str
@@ -174,6 +193,9 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
     checklist: tuple[ChecklistPoint, ...]
     checks: tuple[CheckRule, ...]
     opinions: tuple[str, ...]
+    corrections: tuple[str, ...] = ()
+    procedure: ProcedureSpec = ProcedureSpec()
+    unverified: tuple[str, ...] = ()
 
     @property
     def expiring(self) -> frozenset[str]:
@@ -195,6 +217,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
             statutory_days=self.statutory_days,
             promised_days=self.promised_days,
             legal_basis=self.legal_basis,
+            procedure=self.procedure,
         )
 
     def item(self) -> Item:
@@ -208,6 +231,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
             checklist=self.checklist,
             checks=self.checks,
             opinions=self.opinions,
+            corrections=self.corrections,
             conditions=self.conditions,
             phone=self.phone,
             fee=self.fee,

@@ -10,7 +10,7 @@ def test_no_place_authority_or_telephone_of_the_practice_city_stands_in_the_law(
     city = load_city()
     names = {"南京", "江苏"} | {name for name, _ in (DISTRICTS | FAR_DISTRICTS).values()}
     for department in city.departments.values():
-        names |= {department.code, department.name, department.full_name, department.mark}
+        names |= {department.code, department.name, department.full_name, department.prefix}
     for item in city.items.values():
         names |= {item.code, item.name, item.phone}
         for check in item.checks:

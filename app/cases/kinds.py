@@ -1,0 +1,168 @@
+"""What kind of act an item is (rules.md): its words, its titles, and the rules that hold where the
+item's own law says nothing. Only a licence falls back to the Administrative Licensing Law.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.cases import law
+from app.cases.model import ItemRef
+from app.cases.procedure import Extension
+from app.cases.sentence import Sentence, say
+
+ON_THE_SPOT_DAYS = 1  # 当场: within a working day, a rule of this system
+DELIVERY_DAYS = 10
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """``done`` and ``refused`` are what is decided, ``fit`` is what was found; ``titles`` by action
+    type; ``articles`` of L by point, as ``Procedure.bases`` names them."""
+
+    name: Sentence
+    done: str
+    refused: str
+    fit: str
+    titles: dict[str, str]
+    acceptance_days: int
+    deemed_acceptance: bool
+    extension: Extension
+    articles: dict[str, tuple[int, ...]]
+
+
+NO_EXTENSION = Extension(days=0)
+KINDS = {
+    "licence": Kind(
+        name=say("行政许可", "licence"),
+        done="准予行政许可",
+        refused="不予行政许可",
+        fit="符合法定条件、标准",
+        titles={
+            "approve": "准予行政许可决定书",
+            "deny": "不予行政许可决定书",
+            "refuse_acceptance": "不予受理决定书",
+        },
+        acceptance_days=5,
+        deemed_acceptance=True,
+        extension=Extension(days=10, basis=law.full_article(42, 1)),
+        articles={
+            "acceptance": (32, 1, 5),
+            "deemed_acceptance": (32, 1, 4),
+            "correction": (32, 1, 4),
+            "uncorrected": (32, 1),
+            "no_licence_needed": (32, 1, 1),
+            "not_competent": (32, 1, 2),
+            "false_materials": (78,),
+            "barred": (78,),
+            "special": (45,),
+            "interested_parties": (47, 1),
+            "condition": (16, 4),
+            "approve": (38, 1),
+            "deny": (38, 2),
+            "deliver": (44,),
+        },
+    ),
+    "confirmation": Kind(
+        name=say("行政确认", "registration"),
+        done="准予登记",
+        refused="不予登记",
+        fit="符合登记条件",
+        titles={
+            "approve": "准予登记通知书",
+            "deny": "不予登记告知书",
+            "refuse_acceptance": "不予受理告知书",
+        },
+        acceptance_days=ON_THE_SPOT_DAYS,
+        deemed_acceptance=False,
+        extension=NO_EXTENSION,
+        articles={},
+    ),
+    "filing": Kind(
+        name=say("备案", "filing"),
+        done="予以备案",
+        refused="不予备案",
+        fit="备案材料齐全，符合要求",
+        titles={
+            "approve": "备案回执",
+            "deny": "不予备案告知书",
+            "refuse_acceptance": "不予受理告知书",
+        },
+        acceptance_days=ON_THE_SPOT_DAYS,
+        deemed_acceptance=False,
+        extension=NO_EXTENSION,
+        articles={},
+    ),
+    "public_service": Kind(
+        name=say("公共服务", "public service"),
+        done="予以办理",
+        refused="不予办理",
+        fit="符合办理条件",
+        titles={
+            "approve": "办结通知书",
+            "deny": "不予办理告知书",
+            "refuse_acceptance": "不予受理告知书",
+        },
+        acceptance_days=ON_THE_SPOT_DAYS,
+        deemed_acceptance=False,
+        extension=NO_EXTENSION,
+        articles={},
+    ),
+}
+
+
+def kind_of(item: ItemRef) -> Kind:
+    """A city's own kind claims no more than a public service does."""
+    return KINDS.get(item.kind, KINDS["public_service"])
+
+
+def title(item: ItemRef, type_: str, default: str = "") -> str:
+    """Of the notice an action serves on this item."""
+    own = item.procedure.titles.get(type_)
+    return own or kind_of(item).titles.get(type_, default)
+
+
+def citation(item: ItemRef, point: str) -> str:
+    """What a rule rests on, as a notice cites it; ``""`` where no text says it."""
+    if own := item.procedure.bases.get(point):
+        return own
+    article = kind_of(item).articles.get(point)
+    return law.full_article(*article) if article else ""
+
+
+def cited(item: ItemRef, point: str) -> Sentence | None:
+    """The same for the clerk, in both languages; None where no text says it."""
+    if own := item.procedure.bases.get(point):
+        return say(own, own)
+    article = kind_of(item).articles.get(point)
+    return law.article(*article) if article else None
+
+
+def acceptance_days(item: ItemRef) -> int:
+    own = item.procedure.acceptance_days
+    return kind_of(item).acceptance_days if own is None else own
+
+
+def deems_acceptance(item: ItemRef) -> bool:
+    """Whether a case on which nothing is said in time counts as accepted."""
+    own = item.procedure.deemed_acceptance
+    return kind_of(item).deemed_acceptance if own is None else own
+
+
+def delivery_days(item: ItemRef) -> int:
+    """For what is no licence a rule of this system."""
+    own = item.procedure.delivery_days
+    return DELIVERY_DAYS if own is None else own
+
+
+def extension(item: ItemRef) -> Extension:
+    return item.procedure.extension or kind_of(item).extension
+
+
+def returns_papers(item: ItemRef) -> bool:
+    """Whether incomplete papers go back, for the applicant to file anew."""
+    return item.procedure.correction == "return"
+
+
+def gives_up(item: ItemRef) -> bool:
+    """Whether who does not correct in time counts as having given up: no refusal follows."""
+    return item.procedure.uncorrected == "abandoned"

@@ -1,0 +1,59 @@
+"""How an item is handled by its own law: what its text says, each rule with its basis.
+
+What a text leaves out falls back to the default of the item's kind (``app/cases/kinds.py``). Days
+are working days; a basis is a citation as a notice writes it, 《…》第…条.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Extension(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """More time, once: at most so many days, approved ``by`` whom; 0 days where there is none."""
+
+    days: int
+    by: str = "本机关负责人"
+    basis: str = ""
+
+
+class Commitment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """告知承诺: the materials a promise stands in for, and when it is verified."""
+
+    materials: tuple[str, ...]
+    verify_days: int
+    basis: str = ""
+
+
+class SpecialProcedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What stops the clock (行政许可法 Art. 45), by the code of ``begin_special``."""
+
+    procedure: str
+    basis: str = ""
+
+
+class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """``None`` and an empty value: as the item's kind has it.
+
+    ``counted_from``: the statutory days run from ``acceptance`` or ``receipt``.
+    ``correction``: ``period`` (told once, with a last day) or ``return`` (the papers go back and
+    the applicant files anew). ``uncorrected``: ``refuse`` or ``abandoned`` (the case ends without a
+    refusal). ``deferrable``: the materials that may come later (容缺), these and no others.
+    ``titles``: of the notices that bear another one, by action type. ``bases``: citations by
+    point: ``acceptance``, ``deemed_acceptance``, ``correction``, ``uncorrected``, ``deferral``,
+    ``barred``, ``approve``, ``deny``, ``deliver``.
+    """
+
+    counted_from: str = "acceptance"
+    acceptance_days: int | None = None
+    deemed_acceptance: bool | None = None
+    correction: str = ""
+    uncorrected: str = ""
+    delivery_days: int | None = None
+    extension: Extension | None = None
+    deferrable: tuple[str, ...] = ()
+    commitment: Commitment | None = None
+    interested_parties: bool = False
+    special: tuple[SpecialProcedure, ...] = ()
+    titles: dict[str, str] = {}
+    bases: dict[str, str] = {}
