@@ -4,6 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.desk import CaseFilter
@@ -155,3 +156,28 @@ def test_the_outbox_says_until_when_it_can_be_taken_back(unhurried, accepted):
     (entry,) = unhurried.application.desk.deciding.entries()
     said = f"{entry.not_before:%H:%M:%S} 发送，此前可以撤销"
     unhurried.until("the time", lambda: said in words())
+
+
+@pytest.fixture
+def ctrl_held(unhurried, accepted):
+    """A clerk on another case, whose finger stays on Ctrl for a while."""
+    window, cases = unhurried.window, unhurried.application.desk.cases
+    rows = cases.rows(cases.numbers(CaseFilter()))
+    window.go_to_case(next(row.id for row in rows if row.id != accepted.id))
+    unhurried.until("another case", lambda: window.review.case_id != accepted.id)
+    QTest.keyPress(window.windowHandle(), Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    yield unhurried
+    QTest.keyRelease(window.windowHandle(), Qt.Key.Key_Control)
+
+
+def test_with_ctrl_still_held_it_alone_is_chosen_in_the_list_and_in_sight(ctrl_held, accepted):
+    window = ctrl_held.window
+    worklist = window.worklist
+    window.resize(1366, 400)
+    window.undo()
+    ctrl_held.until("the case", lambda: window.review.case_id == accepted.id)
+    ctrl_held.until("it to be back", lambda: is_back(ctrl_held))
+    ctrl_held.until("the list", lambda: not worklist.is_reading)
+    assert worklist.chosen_ids() == [accepted.id]
+    table = worklist.list
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))

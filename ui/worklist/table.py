@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
@@ -100,6 +100,21 @@ class CaseTable(QTableView):
             policy.ScrollBarAlwaysOff if self._folded else policy.ScrollBarAsNeeded
         )
         self.set_wide(self.wide)
+
+    def choose_row(self, index: QModelIndex) -> None:
+        """This row alone. Qt's own way asks the keyboard, and where Ctrl is still held it leaves
+        the rows before it chosen as well."""
+        how = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, how.ClearAndSelect | how.Rows)
+
+    def go_to_row(self, index: QModelIndex) -> None:
+        """Chooses it and brings it into sight."""
+        self.choose_row(index)
+        self.scrollTo(index)
+
+    @property
+    def shows_current(self) -> bool:
+        return self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
 
     def scroll_down_to(self, pixels: int) -> None:
         self.executeDelayedItemsLayout()

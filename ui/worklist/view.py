@@ -192,10 +192,13 @@ class WorklistView(Surface):
         self.counted.emit(listing.counts)
         together = self.chosen_ids() if self.list.chosen_count() > 1 else []
         returning, self._returning = self._returning, None
+        was_in_sight = self.list.shows_current
         self.model.take(listing)
         self._stay(list(returning.case_ids) if returning is not None else together)
         if returning is not None:
             self.list.scroll_down_to(returning.scrolled)
+        elif was_in_sight:
+            self.list.scrollTo(self.list.currentIndex())
         self._show_the_right_page()
         if self._opening_first:
             self._open_first()
@@ -234,7 +237,7 @@ class WorklistView(Surface):
         """To the next (1) or the one before (-1)."""
         at = self.list.currentIndex().row() + step
         if 0 <= at < self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(at, self._column))
+            self.list.go_to_row(self.model.index(at, self._column))
 
     def place(self) -> ListPlace:
         several = self.list.chosen_count() > 1
@@ -283,7 +286,7 @@ class WorklistView(Surface):
         for case_id in (*beside, first.id if first is not None else ""):
             at = self.model.row_of(case_id)
             if at >= 0 and case_id != self.current_id:
-                self.list.setCurrentIndex(self.model.index(at, self._column))
+                self.list.go_to_row(self.model.index(at, self._column))
                 return True
         return False
 
@@ -318,7 +321,7 @@ class WorklistView(Surface):
             self.show_case(case_id)
             return
         self.show_cards()
-        self.list.setCurrentIndex(self.model.index(at, self._column))
+        self.list.go_to_row(self.model.index(at, self._column))
 
     def toggle_groups(self) -> None:
         self.groups.click()
@@ -416,7 +419,7 @@ class WorklistView(Surface):
         selection.blockSignals(True)
         if self.list.currentIndex().row() != at:
             index = self.model.index(at, self._column) if at >= 0 else QModelIndex()
-            self.list.setCurrentIndex(index)
+            self.list.choose_row(index)
         chosen = QItemSelectionModel.SelectionFlag
         for case_id in together:
             index = self.model.index(self.model.row_of(case_id), 0)
@@ -449,7 +452,7 @@ class WorklistView(Surface):
     def _open_first(self) -> None:
         self._opening_first = False
         if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0, self._column))
+            self.list.go_to_row(self.model.index(0, self._column))
             self.take_focus()
             self.open_current()
 
