@@ -253,3 +253,23 @@ def _days_after(start: date) -> Iterator[date]:
     while True:
         day += timedelta(days=1)
         yield day
+
+
+def correction_day(asked_on: date, by_days: int, calendar: WorkCalendar) -> date:
+    """The last day on which an applicant may answer."""
+    return deadline(asked_on, by_days, calendar).day or asked_on
+
+
+def announced_end(start: date, expected_days: int, calendar: WorkCalendar) -> date:
+    """When a special procedure is to be over."""
+    return deadline(start, expected_days, calendar).day or start
+
+
+def statutory_day(case: SubApplication, calendar: WorkCalendar, today: date) -> date | None:
+    statutory = case_deadlines(case, calendar, today).statutory
+    return statutory.day if statutory is not None else None
+
+
+def is_past_statutory(case: SubApplication, calendar: WorkCalendar, today: date) -> bool:
+    last = statutory_day(case, calendar, today)
+    return last is not None and today > last

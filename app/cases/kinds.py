@@ -8,7 +8,7 @@ import msgspec
 
 from app.cases import law
 from app.cases.model import ItemRef
-from app.cases.procedure import Extension
+from app.cases.procedure import PROCEDURES, Extension, Procedure
 from app.cases.sentence import Sentence, say
 
 ON_THE_SPOT_DAYS = 1  # 当场: within a working day, a rule of this system
@@ -132,7 +132,7 @@ def citation(item: ItemRef, point: str) -> str:
 def cited(item: ItemRef, point: str) -> Sentence | None:
     """The same for the clerk, in both languages; None where no text says it."""
     if own := item.procedure.bases.get(point):
-        return say(own, own)
+        return say("{basis}", "{basis}", basis=own)
     article = kind_of(item).articles.get(point)
     return law.article(*article) if article else None
 
@@ -156,6 +156,26 @@ def delivery_days(item: ItemRef) -> int:
 
 def extension(item: ItemRef) -> Extension:
     return item.procedure.extension or kind_of(item).extension
+
+
+def extension_basis(item: ItemRef) -> Sentence | None:
+    own = item.procedure.extension
+    if own is not None:
+        return say("{basis}", "{basis}", basis=own.basis) if own.basis else None
+    return law.article(42, 1) if kind_of(item).extension.days else None
+
+
+def special_procedures(item: ItemRef) -> dict[str, str]:
+    """What stops the item's clock, by code, each with its basis. Of an item that says nothing of
+    its procedure the eight of L 45, where it is a licence."""
+    if item.procedure != Procedure():
+        return {s.procedure: s.basis or law.full_article(45) for s in item.procedure.special}
+    return dict.fromkeys(PROCEDURES, law.full_article(45)) if item.kind == "licence" else {}
+
+
+def is_deferrable(item: ItemRef, material: str) -> bool:
+    """容缺. An item that says nothing of its procedure leaves it to the clerk."""
+    return item.procedure == Procedure() or material in item.procedure.deferrable
 
 
 def returns_papers(item: ItemRef) -> bool:

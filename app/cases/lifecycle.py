@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds
 from app.cases.actions import ACTIONS, Action, BlockingReason, Payload
 from app.cases.checks import Situation
-from app.cases.deadlines import ACCEPTANCE_DAYS, deadline, receipt_day, receipt_moment
+from app.cases.deadlines import deadline, receipt_day, receipt_moment
 from app.cases.model import Clerk, Event, SubApplication
 from app.cases.sentence import Sentence, say
 
@@ -21,23 +21,26 @@ from app.cases.sentence import Sentence, say
 def open_actions(case: SubApplication) -> tuple[str, ...]:
     """The action types the state allows, lawful in detail or not."""
     at_once = case.state == "received" and case.item.instant
+    deemed = case.state == "reviewing" and case.clock.deemed_accepted
     return tuple(
         name
         for name, kind in ACTIONS.items()
-        if case.state in kind.states or (at_once and kind.on_the_spot)
+        if case.state in kind.states
+        or (at_once and kind.on_the_spot)
+        or (deemed and kind.after_deemed)
     )
 
 
 def with_deemed_acceptance(case: SubApplication, situation: Situation) -> SubApplication:
-    """The case with deemed acceptance worked in (Art. 32.4).
+    """The case with deemed acceptance worked in (L 32.4, or the item's own text).
 
-    Not asked for correction within five working days of receipt, it counts as
-    accepted on the day of receipt.
+    Not asked for correction within the days of acceptance, it counts as accepted on the day of
+    receipt, where the item's procedure has it so.
     """
-    if case.state != "received":
+    if case.state != "received" or not kinds.deems_acceptance(case.item):
         return case
     receipt = receipt_day(case)
-    last = receipt and deadline(receipt, ACCEPTANCE_DAYS, situation.calendar).day
+    last = receipt and deadline(receipt, kinds.acceptance_days(case.item), situation.calendar).day
     if last is None or situation.today <= last:
         return case
     clock = replace(case.clock, deemed_accepted=True, accepted_at=receipt_moment(case))
@@ -60,9 +63,9 @@ def apply(case: SubApplication, action: Action, by: Clerk, situation: Situation)
     """The case after a lawful action, one revision on."""
     current = with_deemed_acceptance(case, situation)
     payload = action.payload
-    changed = payload.effect(current, by, action.at)
+    changed = payload.effect(current, by, situation, action.at)
     event = Event(at=action.at, by=by.signature, type=payload.type, text=payload.words())
-    notice = payload.notice(current, by, action.at)
+    notice = payload.notice(current, by, situation, action.at)
     return replace(
         changed,
         revision=case.revision + 1,
@@ -81,14 +84,16 @@ def _wrong_state(current: SubApplication, payload: Payload) -> BlockingReason:
     """Why the state does not allow an action, and what would."""
     if current.clock.deemed_accepted and payload.type in ("accept", "request_correction"):
         text = say(
-            "收到申请已满五个工作日未告知补正，自收到之日起视为受理",
-            "Five working days have passed since receipt: the case is deemed accepted",
+            "收到申请已满{n}个工作日未告知补正，自收到之日起视为受理",
+            "{n} working days have passed since receipt: the case is deemed accepted",
+            n=kinds.acceptance_days(current.item),
         )
-        return BlockingReason("deemed_accepted", text, law.article(32, 1, 4))
+        basis = kinds.cited(current.item, "deemed_acceptance")
+        return BlockingReason("deemed_accepted", text, basis)
     text = STANDING.get(current.state, NOT_NOW)
     if payload.states == ("special",):
         text = ONLY_WHILE_SPECIAL
-    return BlockingReason("wrong_state", text, payload.article)
+    return BlockingReason("wrong_state", text, payload.basis(current.item))
 
 
 NOT_NOW = say("当前状态不允许", "The state does not allow it")
@@ -105,8 +110,8 @@ STANDING = {
         "The special procedure is still open: end it first",
     ),
     "approved": say("已作出准予决定，等待送达", "The case is approved and waits for delivery"),
-    "denied": say("已作出不予许可决定，等待送达", "The case is denied and waits for delivery"),
+    "denied": say("已作出不予决定，等待送达", "The case is denied and waits for delivery"),
     "delivered": say("已经办结", "The case is closed"),
     "refused": say("已作出不予受理决定", "Acceptance has been refused"),
-    "terminated": say("申请人已撤回，办理终止", "The applicant has withdrawn"),
+    "terminated": say("办理已经终止", "The case has been terminated"),
 }

@@ -186,6 +186,7 @@ class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     from_: date = msgspec.field(name="from")
     to: date | None = None
     procedure: str = ""
+    expected_to: date | None = None
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -216,11 +217,13 @@ class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """补正: one round of it; ``by_days`` are working days from the request."""
+    """补正: one round of it; ``by_days`` are working days from the request, ``by`` the last day as
+    it was printed (None of a 1.0 centre)."""
 
     round: int
     requested_at: Moment
     by_days: int
+    by: date | None = None
     faults: tuple[Fault, ...] = ()
     resubmitted_at: Moment | None = None
 

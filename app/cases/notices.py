@@ -20,10 +20,6 @@ REMEDIES = (
     "如不服本决定，可以自收到本决定书之日起六十日内向本级人民政府申请行政复议，"
     "也可以自收到本决定书之日起六个月内依法向人民法院提起行政诉讼。"
 )
-PROCEDURES = {
-    "hearing": "听证", "tender": "招标", "auction": "拍卖", "inspection": "检验",
-    "testing": "检测", "quarantine": "检疫", "appraisal": "鉴定", "expert_review": "专家评审",
-}  # fmt: skip
 METHODS = {
     "counter": "窗口领取",
     "ems": "邮寄送达（EMS）",

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import msgspec
 
+PROCEDURES = {
+    "hearing": "听证", "tender": "招标", "auction": "拍卖", "inspection": "检验",
+    "testing": "检测", "quarantine": "检疫", "appraisal": "鉴定", "expert_review": "专家评审",
+}  # fmt: skip
+
 
 class Extension(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """More time, once: at most so many days, approved ``by`` whom; 0 days where there is none."""

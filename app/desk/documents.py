@@ -98,7 +98,7 @@ class Documents:
                 return NotShown("not_here")
             known = catalogue.situation(reader, case, civil(now))
             case = lifecycle.with_deemed_acceptance(case, known)
-            notice = payload.notice(case, self._clerk, now)
+            notice = payload.notice(case, self._clerk, known, now)
             return print_notice(notice) if notice is not None else NotShown("not_here")
 
         return RemoteDocument(self.viewer, str(uuid.uuid4()), content)

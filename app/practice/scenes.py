@@ -12,7 +12,7 @@ import msgspec
 
 from app.cases.checks import RULES
 from app.cases.model import Article, Clerk, Department
-from app.cases.notices import PROCEDURES
+from app.cases.procedure import PROCEDURES
 from app.practice.lines import line_of
 from app.practice.specs import DepartmentsFile, DepartmentSpec, ItemSpec, SceneSpec
 

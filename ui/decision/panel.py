@@ -214,9 +214,13 @@ class DecisionPanel(Surface):
             self._actions.addWidget(said)
             return
         self._actions.addWidget(self._offered(primary, named, "primary"))
-        if ACTIONS[primary].serves and not self._asks(primary):
+        if self._serves(primary) and not self._asks(primary):
             look = button(tr("Notice"), partial(self._look_ahead, primary), "link")
             self._actions.addWidget(look)
+
+    def _serves(self, kind: str) -> bool:
+        """Whether it serves a notice."""
+        return self._view is not None and bool(ACTIONS[kind].title(self._view.case.item))
 
     def _say_why_not(self, primary: str | None) -> None:
         """One sentence for each action the state allows and the law does not, yet."""
@@ -364,7 +368,7 @@ class DecisionPanel(Surface):
         self._sheet_place.addWidget(label(action_word(kind), level="heading"))
         place = Scrolling(self.sheet, action_word(kind))
         self._sheet_place.addWidget(place, 1)
-        if ACTIONS[kind].serves:
+        if self._serves(kind):
             notice = button(tr("Notice"), self._preview_sheet, "link")
             self._sheet_place.addLayout(row(notice, None))
         self._sheet_place.addLayout(row(confirm, self.back, None))

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases import actions
+from app.cases import actions, kinds
 from app.cases.actions import Payload
-from app.cases.actions.extend import longest_extension
 from app.cases.checks import missing_materials
 from app.cases.deadlines import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
@@ -257,6 +256,7 @@ def refusal(view: CaseView) -> Sheet:
         for words, code in _translated(GROUNDS)
         if (code == "not_corrected" or not correcting)
         and (code != "not_corrected" or view.case.corrections)
+        and (code == "not_competent" or view.case.state != "reviewing")
     ]
     before = _begun(view, actions.RefuseAcceptance(ground=""))
     ground = sheet.choice(tr("Ground"), open_grounds)
@@ -285,6 +285,9 @@ def acceptance(view: CaseView) -> Sheet:
     today = view.situation.today
     before = {owed.name: owed.by for owed in _begun(view, actions.Accept()).deferred_materials}
     for name in missing_materials(view.case, view.situation.item):
+        if not kinds.is_deferrable(view.case.item, name):
+            sheet.add(label(tr("{name} cannot come later.", name=name), "amber"))
+            continue
         due = deadline(today, DEFERRED_DAYS, view.situation.calendar).day or today
         days.append((name, sheet.day(name, today, before.get(name, due))))
     sheet.add(label(tr("Approval waits until they are in."), "quiet"))
@@ -361,14 +364,28 @@ def delivery(view: CaseView) -> Sheet:
 def special(view: CaseView) -> Sheet:
     def payload() -> Payload:
         return actions.BeginSpecial(
-            procedure=procedure.currentData(), expected_days=days.value(), text=text.toPlainText()
+            procedure=procedure.currentData() or "",
+            expected_days=days.value(),
+            text=text.toPlainText(),
+            body=body.text(),
         )
 
     sheet = Sheet(payload)
     before = _begun(view, actions.BeginSpecial(procedure="", expected_days=10))
-    procedure = sheet.choice(tr("Procedure (Art. 45)"), _translated(PROCEDURES))
+    known = kinds.special_procedures(view.case.item)
+    names = [(tr(PROCEDURES[code]), code) for code in known if code in PROCEDURES]
+    procedure = sheet.choice(tr("Procedure"), names)
+    rests_on = label("", "quiet")
+    sheet.add(rests_on)
+    body = sheet.line(tr("Carried out by"), before.body)
     _choose(procedure, before.procedure)
     days = sheet.days(tr("It will take"), 1, 90, before.expected_days)
+
+    def say_basis() -> None:
+        rests_on.setText(known.get(procedure.currentData() or "", ""))
+
+    procedure.currentIndexChanged.connect(lambda _index: say_basis())
+    say_basis()
     text = sheet.text(tr("What the applicant is told"), before.text)
     return sheet
 
@@ -381,9 +398,9 @@ def special_end(view: CaseView) -> Sheet:
 
 def extension(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.Extend(days=days.value(), reason=text.toPlainText()))
-    longest = longest_extension(view.case)
+    longest = kinds.extension(view.case.item).days
     before = _begun(view, actions.Extend(days=longest))
-    days = sheet.days(tr("Longer by"), 1, longest, before.days)
+    days = sheet.days(tr("Longer by"), 1, max(1, longest), before.days)
     text = sheet.text(tr("Reason"), before.reason)
     return sheet
 

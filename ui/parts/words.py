@@ -78,6 +78,8 @@ GROUNDS = {
     "no_licence_needed": tr_noop("No licence is needed"),
     "not_competent": tr_noop("Not this department's"),
     "not_corrected": tr_noop("Not corrected as asked"),
+    "false_materials": tr_noop("False materials, or facts kept back"),
+    "barred": tr_noop("Barred from applying for now"),
 }
 PROCEDURES = {
     "hearing": tr_noop("Hearing"),

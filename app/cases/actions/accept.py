@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds, law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation, missing_materials
-from app.cases.model import Clerk, DeferredMaterial, Notice, SubApplication
+from app.cases.deadlines import INSTANT_DAYS, deadline, receipt_day
+from app.cases.model import (
+    Clerk,
+    DeferredMaterial,
+    ItemRef,
+    Notice,
+    SubApplication,
+    civil,
+)
 from app.cases.notices import letter, numbered_lines
-from app.cases.sentence import listed, say
+from app.cases.procedure import PROCEDURES
+from app.cases.sentence import Sentence, listed, say
 
 DEFERRED_TITLE = "容缺受理通知书"
 
@@ -23,9 +32,8 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "accept"
     states = ("received",)
     on_the_spot = False
+    after_deemed = False
     leads_to = "reviewing"
-    article = law.article(32, 1, 5)
-    serves = "受理通知书"
     sends_opinion = False
 
     deferred_materials: tuple[DeferredMaterial, ...] = ()
@@ -39,6 +47,14 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
             )
         )
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.cited(item, "acceptance")
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return kinds.title(item, cls.type, "受理通知书")
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
@@ -47,11 +63,12 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 "本事项的材料清单尚未同步：请联网后再受理",
                 "The item's list of materials is not here yet: accept once it has come",
             )
-            return [BlockingReason("not_here_yet", text, self.article)]
+            return [BlockingReason("not_here_yet", text, self.basis(case.item))]
         found = []
         fields = ("deferred_materials",)
         deferred = {material.name for material in self.deferred_materials}
         missing = missing_materials(case, situation.item)
+        basis = self.basis(case.item)
         unnamed = [name for name in missing if name not in deferred]
         if unnamed:
             text = say(
@@ -59,17 +76,36 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 "{names} missing: ask for correction, or accept with deferred materials and a day",
                 names=listed(unnamed),
             )
-            found.append(BlockingReason("materials_missing", text, law.article(32, 1, 4), fields))
+            why = kinds.cited(case.item, "correction")
+            found.append(BlockingReason("materials_missing", text, why, fields))
+        deferral = kinds.cited(case.item, "deferral")
+        if fixed := [name for name in missing if not kinds.is_deferrable(case.item, name)]:
+            text = say(
+                "{names}不在可容缺的材料之列",
+                "{names}: not among what this item lets come later",
+                names=listed(fixed),
+            )
+            found.append(BlockingReason("not_deferrable", text, deferral, fields))
         present = sorted(deferred - set(missing))
         if present:
             text = say("{names}并不缺少", "{names} not missing", names=listed(present))
-            found.append(BlockingReason("materials_present", text, self.article, fields))
+            found.append(BlockingReason("materials_present", text, basis, fields))
         if any(material.by < situation.today for material in self.deferred_materials):
             text = say("补交日期不能早于今天", "The day by which it comes cannot be past")
-            found.append(BlockingReason("day_past", text, law.article(32), fields))
+            found.append(BlockingReason("day_past", text, None, fields))
+        last = self._decided_by(case, situation, situation.today)
+        if last is not None and any(material.by > last for material in self.deferred_materials):
+            text = say(
+                "补交日期不能晚于法定办理期限届满之日（{day}）",
+                "It has to come by the statutory day, {day}",
+                day=last.isoformat(),
+            )
+            found.append(BlockingReason("day_too_late", text, None, fields))
         return found
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         flags = case.flags
         if self.deferred_materials and "deferred_materials" not in flags:
             flags = (*flags, "deferred_materials")
@@ -84,33 +120,60 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         item = case.item
-        days = (
-            f"本事项法定办理期限为 {item.statutory_days} 个工作日，"
-            f"承诺办理期限为 {item.promised_days} 个工作日，自受理之日起计算；"
-            "依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内。"
-        )
+        days = self._until_when(case, situation, at)
+        listed_papers = "、".join(m.name for m in case.current_materials() if m.supplied)
+        papers = (f"收到的申请材料：{listed_papers}。",) if listed_papers else ()
+        basis = kinds.citation(item, "acceptance")
+        resting = f"依据{basis}的规定，" if basis else ""
+        title = self.title(item)
         if not self.deferred_materials:
             accepted = (
-                "经审查，申请事项属于本机关职权范围，申请材料齐全、符合法定形式。依据"
-                f"{law.full_article(32, 1, 5)}的规定，决定予以受理。"
+                "经审查，申请事项属于本机关职权范围，申请材料齐全、符合法定形式。"
+                f"{resting}决定予以受理。"
             )
-            return letter(self.type, self.serves, case, at, accepted, days)
+            return letter(self.type, title, case, at, accepted, *papers, days)
+        deferral = kinds.citation(item, "deferral") or "本市关于容缺受理的规定"
         return letter(
             self.type,
             DEFERRED_TITLE,
             case,
             at,
-            "经审查，申请事项属于本机关职权范围，主要申请材料齐全。依据"
-            f"{law.full_article(32)}和容缺受理的有关规定，决定容缺受理。请按期补交下列材料：",
+            "经审查，申请事项属于本机关职权范围，主要申请材料齐全。"
+            f"依据{deferral}，决定容缺受理。请按期补齐下列材料：",
             *numbered_lines(
-                f"{material.name}（{law.chinese_date(material.by)}前补交）"
+                f"{material.name}，于{law.day_words(material.by)}前（含当日）补齐"
                 for material in self.deferred_materials
             ),
-            "上述材料补齐之前，本机关不作出准予行政许可的决定。",
+            f"上述材料补齐之前，本机关不作出{kinds.kind_of(item).done}的决定；"
+            "逾期未补齐的，本机关依照审查现有材料的结果作出决定。",
+            *papers,
             days,
         )
+
+    def _decided_by(self, case: SubApplication, situation: Situation, day: date) -> date | None:
+        """The statutory day if it is accepted on this one; None where no text sets a period."""
+        item = case.item
+        if not item.statutory_days:
+            return None
+        receipt = receipt_day(case) if item.procedure.counted_from == "receipt" else None
+        return deadline(receipt or day, item.statutory_days, situation.calendar).day
+
+    def _until_when(self, case: SubApplication, situation: Situation, at: datetime) -> str:
+        item, accepted = case.item, civil(at)
+        start = accepted
+        if item.instant or item.procedure.counted_from == "receipt":
+            start = receipt_day(case) or accepted
+        days = INSTANT_DAYS if item.instant else item.promised_days
+        promised = deadline(start, days, situation.calendar).day
+        said = f"本机关承诺于{law.day_words(promised)}前（含当日）作出决定" if promised else ""
+        if statutory := self._decided_by(case, situation, accepted):
+            said += f"；法定办理期限{item.statutory_days}个工作日，至{law.day_words(statutory)}止"
+        if special := kinds.special_procedures(item):
+            names = "、".join(PROCEDURES.get(code, code) for code in special)
+            said += f"。依法需要{names}的，所需时间不计算在期限内"
+        return f"{said}。"
 
     def words(self) -> str:
         return ""

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from app.cases import law
+from app.cases import kinds
 from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
-from app.cases.deadlines import DELIVERY_DAYS
 from app.cases.licences import judged
-from app.cases.model import Clerk, Decision, Notice, SubApplication, Tick, Verdict
-from app.cases.notices import letter, with_full_stop
+from app.cases.model import (
+    Clerk,
+    Decision,
+    ItemRef,
+    Notice,
+    SubApplication,
+    Tick,
+    Verdict,
+)
+from app.cases.notices import letter, remedies, with_full_stop
 from app.cases.sentence import Sentence, listed, say
 
 
@@ -22,9 +29,8 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "approve"
     states = ("reviewing",)
     on_the_spot = True
+    after_deemed = False
     leads_to = "approved"
-    article = law.article(38, 1)
-    serves = "准予行政许可决定书"
     sends_opinion = True
 
     opinion: str = ""
@@ -34,14 +40,23 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> Approve:
         return cls()
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.cited(item, "approve")
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return kinds.title(item, cls.type)
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         findings = run_checks(case, situation)
+        basis = self.basis(case.item)
         found: list[BlockingReason] = []
 
         def block(code: str, text: Sentence, *fields: str) -> None:
-            found.append(BlockingReason(code, text, self.article, fields))
+            found.append(BlockingReason(code, text, basis, fields))
 
         if not situation.item_known or _awaits_unknown(findings):
             text = say(
@@ -71,9 +86,17 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 names=listed([finding.text for finding in failing]),
             )
             block("checks_failing", text, *(finding.check_id for finding in failing))
+        if self.conditions.strip() and "《" not in self.conditions:
+            text = say(
+                "附条件须写明法律依据：《…》第…条", "A condition names its legal basis: 《…》第…条"
+            )
+            why = kinds.cited(case.item, "condition")
+            found.append(BlockingReason("condition_basis_missing", text, why, ("conditions",)))
         return found
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         decision = Decision(
             outcome="approved",
             at=at,
@@ -87,18 +110,19 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         """What is approved ends in a licence."""
         return Consequences(issues_licence=True)
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
-        conditions = self.conditions.strip()
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
+        item, conditions = case.item, self.conditions.strip()
+        kind = kinds.kind_of(item)
         return letter(
             self.type,
-            self.serves,
+            self.title(item),
             case,
             at,
-            f"经审查，{with_full_stop(self.opinion or '申请符合法定条件、标准')}依据"
-            f"{law.full_article(38, 1)}的规定，决定准予行政许可。",
-            *((f"本许可附有下列条件：{with_full_stop(conditions)}",) if conditions else ()),
-            f"依据{law.full_article(44)}的规定，本机关将自作出决定之日起 {DELIVERY_DAYS} 个工作日内"
-            "向你（单位）颁发、送达行政许可证件。",
+            f"经审查，{with_full_stop(self.opinion or f'申请{kind.fit}')}"
+            f"{_resting_on(item)}决定{kind.done}。",
+            *((f"附有下列条件：{with_full_stop(conditions)}",) if conditions else ()),
+            *_result_follows(item),
+            *(remedies(case) if conditions else ()),
         )
 
     def words(self) -> str:
@@ -115,6 +139,22 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         theirs = decision.conditions if decision else ""
         yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
         yield Difference.of_text("许可条件", "Conditions", self.conditions, theirs)
+
+
+def _resting_on(item: ItemRef) -> str:
+    """The law that governs the item, then the article of the decision."""
+    article = kinds.citation(item, "approve")
+    texts = [*item.legal_basis, *((article,) if article not in item.legal_basis else ())]
+    cited = "、".join(text for text in texts if text)
+    return f"依据{cited}的规定，" if cited else ""
+
+
+def _result_follows(item: ItemRef) -> tuple[str, ...]:
+    """When the result reaches the applicant, where a text says so."""
+    basis, days = kinds.citation(item, "deliver"), kinds.delivery_days(item)
+    if not basis:
+        return ()
+    return (f"依据{basis}的规定，本机关将自作出决定之日起{days}个工作日内颁发、送达办理结果。",)
 
 
 def _awaits_unknown(findings: tuple[Finding, ...]) -> bool:

@@ -7,66 +7,102 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds, law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, Notice, Pause, SubApplication, civil
-from app.cases.notices import PROCEDURES, letter, with_full_stop
-from app.cases.sentence import say
+from app.cases.deadlines import announced_end, is_past_statutory
+from app.cases.model import Clerk, ItemRef, Notice, Pause, SubApplication, civil
+from app.cases.notices import letter, with_full_stop
+from app.cases.procedure import PROCEDURES
+from app.cases.sentence import Sentence, listed, say
 
 
 class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``procedure``: ``hearing``, ``tender``, ``auction``, ``inspection``, ``testing``,
-    ``quarantine``, ``appraisal`` or ``expert_review``; ``expected_days`` are working days."""
+    ``quarantine``, ``appraisal`` or ``expert_review``, of those the item knows; ``expected_days``
+    are working days; ``body`` carries it out."""
 
     type = "begin_special"
     states = ("reviewing",)
     on_the_spot = False
+    after_deemed = False
     leads_to = "special"
-    article = law.article(45)
-    serves = "特别程序告知书"
     sends_opinion = False
 
     procedure: str
     expected_days: int
     text: str = ""
+    body: str = ""
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> BeginSpecial:
-        return cls(procedure="inspection", expected_days=1, text="…")
+        known = kinds.special_procedures(case.item)
+        return cls(procedure=next(iter(known), ""), expected_days=1, text="…")
+
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.cited(item, "special")
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return kinds.title(item, cls.type, "特别程序告知书")
 
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         found = []
-        if self.procedure not in PROCEDURES:
+        known = kinds.special_procedures(case.item)
+        basis = self.basis(case.item)
+        if not known:
             text = say(
-                "只有听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审不计入期限",
-                "Only the eight procedures of Art. 45 stop the clock",
+                "本事项没有不计入期限的特别程序；现场核查、公示照常计算期限",
+                "This item knows no procedure that stops the clock; a visit or a public showing"
+                " stops none",
             )
-            found.append(BlockingReason("procedure_unknown", text, self.article, ("procedure",)))
+            return [BlockingReason("procedure_unknown", text, basis)]
+        if self.procedure not in known:
+            names = listed([PROCEDURES.get(code, code) for code in known])
+            text = say(
+                "本事项只有{names}不计入期限", "Only {names} stop this item's clock", names=names
+            )
+            found.append(BlockingReason("procedure_unknown", text, basis, ("procedure",)))
         if self.expected_days < 1:
             text = say("请写明所需时间", "Say how long it takes")
-            found.append(BlockingReason("days_missing", text, self.article, ("expected_days",)))
+            found.append(BlockingReason("days_missing", text, basis, ("expected_days",)))
+        if is_past_statutory(case, situation.calendar, situation.today):
+            text = say(
+                "法定办理期限已经届满，不能再开始特别程序",
+                "The statutory day has passed: no special procedure can begin",
+            )
+            found.append(BlockingReason("statutory_day_past", text, basis))
         return found
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
-        pauses = (*case.clock.pauses, Pause(from_=civil(at), procedure=self.procedure))
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
+        start = civil(at)
+        end = announced_end(start, self.expected_days, situation.calendar)
+        pause = Pause(from_=start, procedure=self.procedure, expected_to=end)
+        pauses = (*case.clock.pauses, pause)
         return replace(case, state=self.leads_to, clock=replace(case.clock, pauses=pauses))
 
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         procedure = PROCEDURES.get(self.procedure, self.procedure)
+        basis = kinds.special_procedures(case.item).get(self.procedure, "")
+        resting = f"依据{basis}的规定，" if basis else ""
+        start = civil(at)
+        end = announced_end(start, self.expected_days, situation.calendar)
+        body = f"由{self.body.strip()}" if self.body.strip() else ""
         return letter(
             self.type,
-            self.serves,
+            self.title(case.item),
             case,
             at,
-            f"经审查，作出决定前依法需要进行{procedure}。依据{law.full_article(45)}的规定，"
-            f"{procedure}所需时间不计算在办理期限内，预计为 {self.expected_days} 个工作日，"
-            "自本告知书作出之日起计算。",
+            f"经审查，作出决定前依法需要{body}进行{procedure}。{resting}自{law.day_words(start)}起，"
+            f"预计至{law.day_words(end)}止，所需时间不计算在办理期限内。",
             *((with_full_stop(self.text),) if self.text.strip() else ()),
         )
 

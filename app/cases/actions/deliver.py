@@ -7,12 +7,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, Delivery, Notice, SubApplication, civil
+from app.cases.model import Clerk, Delivery, ItemRef, Notice, SubApplication
 from app.cases.notices import METHODS, receipt
-from app.cases.sentence import say
+from app.cases.sentence import Sentence, say
 
 
 class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
@@ -21,9 +21,8 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "deliver"
     states = ("approved", "denied")
     on_the_spot = False
+    after_deemed = False
     leads_to = "delivered"
-    article = law.article(44)
-    serves = "送达回证"
     sends_opinion = False
 
     method: str
@@ -34,18 +33,32 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> Deliver:
         return cls(method="counter")
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.cited(item, "deliver")
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return kinds.title(item, cls.type, "送达回证")
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
+        basis = self.basis(case.item)
         if self.method not in METHODS:
             text = say("请选择送达方式", "Choose how it is delivered")
-            return [BlockingReason("method_missing", text, self.article, ("method",))]
+            return [BlockingReason("method_missing", text, basis, ("method",))]
         if self.method == "ems" and not self.tracking_no.strip():
-            text = say("邮寄送达须填写运单号", "Delivery by EMS needs a tracking number")
-            return [BlockingReason("tracking_missing", text, self.article, ("tracking_no",))]
+            text = say(
+                "本系统要求邮寄送达填写运单号",
+                "This system asks for a tracking number where it goes by EMS",
+            )
+            return [BlockingReason("tracking_missing", text, None, ("tracking_no",))]
         return []
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         delivery = replace(
             case.delivery or Delivery(),
             method=self.method,
@@ -58,7 +71,7 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         """What was delivered, how, to whom and by whom; the receiver signs on paper."""
         served = [n for n in case.notices if n.type in ("approve", "deny")]
         documents = "；".join(f"{n.title}（{n.no}）" for n in served)
@@ -68,20 +81,21 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
             place = case.delivery.address
         return receipt(
             self.type,
-            self.serves,
+            self.title(case.item),
             case,
             at,
             ("办件编号", case.no),
             ("事项", case.item.name),
             ("受送达人", case.applicant.name),
-            ("送达文书", documents or "行政许可决定书"),
+            ("送达文书", documents or "决定文书"),
             ("送达方式", METHODS.get(self.method, self.method)),
             *((("运单号", number),) if number else ()),
             ("送达地点", place or "政务服务大厅"),
             ("收件人", self.receiver.strip()),
-            ("收件人签名", ""),
-            ("送达人", by.name),
-            ("送达日期", law.chinese_date(civil(at))),
+            ("收件人签名或者盖章", ""),
+            ("代收人及代收理由", ""),
+            ("送达人", f"{by.name}、"),
+            ("送达日期", "年　　月　　日"),
             ("备注", ""),
         )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from app.cases import law
+from app.cases import kinds
 from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, Decision, DenialGround, Notice, SubApplication
-from app.cases.notices import REMEDIES, letter, numbered_lines, with_full_stop
-from app.cases.sentence import say
+from app.cases.model import Clerk, Decision, DenialGround, ItemRef, Notice, SubApplication
+from app.cases.notices import letter, numbered_lines, remedies, without_full_stop
+from app.cases.sentence import Sentence, say
 
 
 class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
@@ -20,9 +20,8 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "deny"
     states = ("reviewing",)
     on_the_spot = True
+    after_deemed = False
     leads_to = "denied"
-    article = law.article(38, 2)
-    serves = "不予行政许可决定书"
     sends_opinion = True
 
     grounds: tuple[DenialGround, ...] = ()
@@ -32,17 +31,25 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> Deny:
         return cls(grounds=(DenialGround(basis="…", text="…"),))
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.cited(item, "deny")
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return kinds.title(item, cls.type)
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         if self.grounds and all(g.basis.strip() and g.text.strip() for g in self.grounds):
             return []
-        text = say(
-            "不予许可须说明理由和法律依据", "A denial states its grounds and their legal basis"
-        )
-        return [BlockingReason("grounds_missing", text, self.article, ("grounds",))]
+        text = say("须说明理由和法律依据", "A denial states its grounds and their legal basis")
+        return [BlockingReason("grounds_missing", text, self.basis(case.item), ("grounds",))]
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         decision = Decision(
             outcome="denied", at=at, by=by.signature, opinion=self.opinion, grounds=self.grounds
         )
@@ -51,17 +58,25 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
-        grounds = [f"依据{g.basis.strip()}，{with_full_stop(g.text)}" for g in self.grounds]
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
+        item = case.item
+        grounds = [
+            f"{without_full_stop(g.text)}，不符合{g.basis.strip()}的规定。" for g in self.grounds
+        ]
+        article = kinds.citation(item, "deny")
+        resting = f"依据{article}的规定，" if article else ""
         return letter(
             self.type,
-            self.serves,
+            self.title(item),
             case,
             at,
-            "经审查，申请不符合法定条件、标准，理由如下：",
-            *(grounds if len(grounds) == 1 else numbered_lines(grounds)),
-            f"依据{law.full_article(38, 2)}的规定，决定不予行政许可。",
-            REMEDIES,
+            *(
+                [f"经查，{grounds[0]}"]
+                if len(grounds) == 1
+                else ["经查：", *numbered_lines(grounds)]
+            ),
+            f"{resting}决定{kinds.kind_of(item).refused}。",
+            *remedies(case),
         )
 
     def words(self) -> str:

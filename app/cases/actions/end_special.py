@@ -7,20 +7,19 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, SubApplication, civil
-from app.cases.sentence import say
+from app.cases.model import Clerk, ItemRef, SubApplication, civil
+from app.cases.sentence import Sentence, say
 
 
 class EndSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "end_special"
     states = ("special",)
     on_the_spot = False
+    after_deemed = False
     leads_to = "reviewing"
-    article = law.article(45)
-    serves = ""
     sends_opinion = False
 
     finding: str = ""
@@ -29,15 +28,25 @@ class EndSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> EndSpecial:
         return cls(finding="…")
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.cited(item, "special")
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return ""
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         if self.finding.strip():
             return []
         text = say("请写明特别程序的结论", "Say what the special procedure found")
-        return [BlockingReason("finding_missing", text, self.article, ("finding",))]
+        return [BlockingReason("finding_missing", text, self.basis(case.item), ("finding",))]
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         pauses = tuple(
             replace(pause, to=civil(at)) if pause.to is None else pause
             for pause in case.clock.pauses
@@ -47,7 +56,7 @@ class EndSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> None:
         return None
 
     def words(self) -> str:

@@ -7,26 +7,24 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds, law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, Notice, SubApplication
+from app.cases.deadlines import is_past_statutory, statutory_day
+from app.cases.model import Clerk, ItemRef, Notice, SubApplication, civil
 from app.cases.notices import letter, without_full_stop
-from app.cases.sentence import say
-
-LONGEST, LONGEST_JOINT = 10, 15  # working days (Art. 42)
+from app.cases.sentence import Sentence, say
 
 
 class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """``days`` are working days on top of the item's: at most 10, or 15 where departments decide
-    together (Art. 42)."""
+    """``days`` are working days on top of the item's: as many as its own text allows, or 10 for a
+    licence (L 42(1)). The 15 of L 42(2) are a one-thing's."""
 
     type = "extend"
     states = ("reviewing",)
     on_the_spot = False
+    after_deemed = False
     leads_to = ""
-    article = law.article(42)
-    serves = "延期告知书"
     sends_opinion = False
 
     days: int
@@ -36,10 +34,21 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> Extend:
         return cls(days=1, reason="…")
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.extension_basis(item)
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return kinds.title(item, cls.type, "延期告知书")
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        basis, longest = law.article(42, 2 if is_joint(case) else 1), longest_extension(case)
+        basis, longest = self.basis(case.item), kinds.extension(case.item).days
+        if not longest:
+            text = say("本事项的法律没有规定延期", "The item's law knows no extension")
+            return [BlockingReason("no_extension", text, basis)]
         found = []
         if "lead" not in by.roles:
             text = say("延期须经负责人批准，请由负责人办理", "An extension needs a lead's approval")
@@ -53,25 +62,35 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if not self.reason.strip():
             text = say("请写明延期理由", "Give the reason")
             found.append(BlockingReason("reason_missing", text, basis, ("reason",)))
+        if is_past_statutory(case, situation.calendar, situation.today):
+            text = say(
+                "法定办理期限已经届满，不能再延期",
+                "The statutory day has passed: it cannot be extended any more",
+            )
+            found.append(BlockingReason("statutory_day_past", text, basis))
         return found
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         return replace(case, clock=replace(case.clock, extension_days=self.days))
 
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
-        joint = is_joint(case)
-        head = "本级人民政府负责人" if joint else "本机关负责人"
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
+        extension = kinds.extension(case.item)
+        basis = f"依据{extension.basis}的规定，" if extension.basis else ""
+        extended = self.effect(case, by, situation, at)
+        last = statutory_day(extended, situation.calendar, civil(at))
+        until = f"，至{law.day_words(last)}止" if last else ""
         return letter(
             self.type,
-            self.serves,
+            self.title(case.item),
             case,
             at,
             f"因{without_full_stop(self.reason)}，本机关不能在办理期限内作出决定。"
-            f"依据{law.full_article(42, 2 if joint else 1)}的规定，经{head}批准，"
-            f"办理期限延长 {self.days} 个工作日。",
+            f"{basis}经{extension.by}批准，办理期限延长{self.days}个工作日{until}。",
         )
 
     def words(self) -> str:
@@ -87,13 +106,3 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
         days = str(centre.case.clock.extension_days or "")
         yield Difference.of_text("延长（工作日）", "Working days added", str(self.days), days)
         yield Difference.of_text("延期理由", "Reason", self.reason, "")
-
-
-def is_joint(case: SubApplication) -> bool:
-    """Whether several departments decide together (Art. 42(2))."""
-    return "joint" in case.flags
-
-
-def longest_extension(case: SubApplication) -> int:
-    """Working days."""
-    return LONGEST_JOINT if is_joint(case) else LONGEST

@@ -7,17 +7,16 @@ from datetime import datetime
 
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import STATES, Clerk, SubApplication
-from app.cases.sentence import say
+from app.cases.model import STATES, Clerk, ItemRef, SubApplication
+from app.cases.sentence import Sentence, say
 
 
 class SendMessage(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "message"
     states = STATES
     on_the_spot = False
+    after_deemed = False
     leads_to = ""
-    article = None
-    serves = ""
     sends_opinion = False
 
     to_department: str
@@ -27,6 +26,14 @@ class SendMessage(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> SendMessage:
         return cls(to_department="…", text="…")
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return None
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return ""
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
@@ -35,13 +42,15 @@ class SendMessage(Payload, frozen=True, kw_only=True, omit_defaults=True):
         text = say("请写内容", "Write the message")
         return [BlockingReason("text_missing", text, None, ("text",))]
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         return case
 
     def consequences(self) -> Consequences:
         return Consequences(message=(self.to_department, self.text))
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> None:
         return None
 
     def words(self) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 import msgspec
 
 from app.cases.checks import Situation
-from app.cases.model import Clerk, Delivery, Evaluation, Item, Notice, SubApplication
+from app.cases.model import Clerk, Delivery, Evaluation, Item, ItemRef, Notice, SubApplication
 from app.cases.sentence import Sentence, say
 
 
@@ -84,9 +84,8 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     type: ClassVar[str]  # on the wire
     states: ClassVar[tuple[str, ...]]  # of a case in which it can be taken
     on_the_spot: ClassVar[bool]  # also on an instant item that is not accepted yet
+    after_deemed: ClassVar[bool]  # also on a case that is deemed accepted
     leads_to: ClassVar[str]  # the state after it; "" where it changes none
-    article: ClassVar[Sentence | None]  # it rests on
-    serves: ClassVar[str]  # the title of its notice; "" where it serves none
     sends_opinion: ClassVar[bool]  # the clerk's opinion leaves with it
 
     attachments: tuple[str, ...] = ()
@@ -101,13 +100,25 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
         """The least a clerk could say in it, to ask what else stands in its way."""
         raise NotImplementedError
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        """What it rests on for this item; None where no text says it."""
+        raise NotImplementedError
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        """Of the notice it serves on a case of this item; ``""`` where it serves none."""
+        raise NotImplementedError
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> Sequence[BlockingReason]:
         """What stands in its way in a state that allows it; none where it is lawful."""
         raise NotImplementedError
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         """The case after it."""
         raise NotImplementedError
 
@@ -115,7 +126,9 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
         """What the centre does beyond the case; a desk does none of it."""
         raise NotImplementedError
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice | None:
+    def notice(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> Notice | None:
         """The notice it serves on the case as it stands before; None where it serves none."""
         raise NotImplementedError
 
@@ -137,6 +150,7 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
 
 
 MEMBERS = (
-    "type", "states", "on_the_spot", "leads_to", "article", "serves", "sends_opinion", "minimal",
-    "blockers", "effect", "consequences", "notice", "words", "as_opinion", "needs_sheet", "compare",
+    "type", "states", "on_the_spot", "after_deemed", "leads_to", "sends_opinion", "minimal",
+    "basis", "title", "blockers", "effect", "consequences", "notice", "words", "as_opinion",
+    "needs_sheet", "compare",
 )  # fmt: skip

@@ -7,32 +7,35 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.deadlines import correction_deadline
-from app.cases.model import Clerk, Decision, Notice, SubApplication
-from app.cases.notices import REMEDIES, letter, with_full_stop
-from app.cases.sentence import say
+from app.cases.model import Clerk, Decision, ItemRef, Notice, SubApplication
+from app.cases.notices import letter, remedies, with_full_stop
+from app.cases.sentence import Sentence, say
 
-# Each ground: the item of Art. 32(1) it rests on, and what the notice says was found.
+# Each ground, and what the notice says was found; its basis is the item's point of the same name.
 GROUNDS = {
-    "no_licence_needed": (1, "申请事项依法不需要取得行政许可"),
-    "not_competent": (2, "申请事项依法不属于本机关职权范围"),
-    "not_corrected": (4, "申请人逾期未按告知的内容补正申请材料"),
+    "no_licence_needed": "申请事项依法不需要办理",
+    "not_competent": "申请事项依法不属于本机关职权范围",
+    "not_corrected": "申请人逾期未按告知的内容补正申请材料",
+    "false_materials": "申请人隐瞒有关情况或者提供虚假材料",
+    "barred": "申请人在依法不得提出申请的期间内提出申请",
 }
+ABANDONED_TITLE = "终止办理告知书"
 
 
 class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``ground``: ``no_licence_needed``, ``not_competent`` with the ``competent_authority`` to ask
-    instead, or ``not_corrected``."""
+    instead, ``not_corrected``, ``false_materials`` or ``barred``. Who does not correct counts as
+    having given up where the item's text says so: the case ends then without a refusal."""
 
     type = "refuse_acceptance"
     states = ("received", "correcting")
     on_the_spot = False
+    after_deemed = True
     leads_to = "refused"
-    article = law.article(32, 1)
-    serves = "不予受理决定书"
     sends_opinion = True
 
     ground: str
@@ -44,20 +47,35 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         ground = "not_corrected" if case.state == "correcting" else "no_licence_needed"
         return cls(ground=ground, text="…")
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.cited(item, "uncorrected")
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return kinds.title(item, cls.type)
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         found = []
+        basis = kinds.cited(case.item, _point(self.ground)) or self.basis(case.item)
         if self.ground not in GROUNDS:
             text = say("请选择不予受理的情形", "Choose the ground of refusal")
-            found.append(BlockingReason("ground_missing", text, self.article, ("ground",)))
+            found.append(BlockingReason("ground_missing", text, basis, ("ground",)))
         if self.ground == "not_competent" and not self.competent_authority.strip():
             text = say("请写明有权受理的行政机关", "Name the competent authority")
             fields = ("competent_authority",)
-            found.append(BlockingReason("authority_missing", text, self.article, fields))
+            found.append(BlockingReason("authority_missing", text, basis, fields))
+        if case.state == "reviewing" and self.ground != "not_competent":
+            text = say(
+                "视为受理后，只能以不属于本机关职权范围为由不予受理",
+                "Deemed accepted, it is refused only for want of competence",
+            )
+            found.append(BlockingReason("ground_not_open", text, basis, ("ground",)))
         if not self.text.strip():
             text = say("请写明理由", "Say why")
-            found.append(BlockingReason("text_missing", text, self.article, ("text",)))
+            found.append(BlockingReason("text_missing", text, basis, ("text",)))
         if case.state == "correcting" and case.corrections:
             due = correction_deadline(case, situation.calendar, situation.today)
             if self.ground != "not_corrected":
@@ -65,42 +83,52 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
                     "补正期间只能以逾期未补正为由",
                     "While correcting, only for want of correction",
                 )
-                found.append(BlockingReason("ground_not_open", text, self.article, ("ground",)))
+                found.append(BlockingReason("ground_not_open", text, basis, ("ground",)))
             elif due.day is not None and situation.today <= due.day:
                 text = say(
                     "补正期限到 {day} 才届满",
                     "The applicant has until {day}",
                     day=due.day.isoformat(),
                 )
-                found.append(BlockingReason("period_running", text, self.article))
+                found.append(BlockingReason("period_running", text, basis))
         elif self.ground == "not_corrected" and not case.corrections:
             text = say("本件没有告知过补正", "No correction was asked for")
-            found.append(BlockingReason("ground_not_open", text, self.article, ("ground",)))
+            found.append(BlockingReason("ground_not_open", text, basis, ("ground",)))
         return found
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
-        decision = Decision(outcome="refused", at=at, by=by.signature, opinion=self.text)
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         clock = replace(case.clock, decided_at=at)
+        if self._ends_as_given_up(case):
+            return replace(case, state="terminated", clock=clock)
+        decision = Decision(outcome="refused", at=at, by=by.signature, opinion=self.text)
         return replace(case, state=self.leads_to, decision=decision, clock=clock)
 
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
-        basis, finding = law.full_article(32), "申请不符合受理条件"
-        if self.ground in GROUNDS:
-            item, finding = GROUNDS[self.ground]
-            basis = law.full_article(32, 1, item)
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
+        finding = GROUNDS.get(self.ground, "申请不符合受理条件")
+        basis = kinds.citation(case.item, _point(self.ground))
+        resting = f"依据{basis}的规定，" if basis else ""
+        said = f"经审查，{finding}。{with_full_stop(self.text)}{resting}"
+        if self._ends_as_given_up(case):
+            ended = f"{said}视为放弃申请，本机关终止办理，不作出不予受理的决定。"
+            return letter(self.type, ABANDONED_TITLE, case, at, ended)
         where = self.competent_authority.strip()
         return letter(
             self.type,
-            self.serves,
+            self.title(case.item),
             case,
             at,
-            f"经审查，{finding}。{with_full_stop(self.text)}依据{basis}的规定，决定不予受理。",
+            f"{said}决定不予受理。",
             *((f"请向{where}提出申请。",) if where else ()),
-            REMEDIES,
+            *remedies(case),
         )
+
+    def _ends_as_given_up(self, case: SubApplication) -> bool:
+        return self.ground == "not_corrected" and kinds.gives_up(case.item)
 
     def words(self) -> str:
         return self.text
@@ -115,3 +143,7 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         yield Difference(say("不予受理情形", "Ground"), "ground", self.ground, "")
         yield Difference.of_text("主管机关", "Competent authority", self.competent_authority, "")
         yield Difference.of_text("理由", "Reason", self.text, centre.opinion)
+
+
+def _point(ground: str) -> str:
+    return "uncorrected" if ground == "not_corrected" else ground

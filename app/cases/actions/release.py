@@ -9,34 +9,44 @@ from msgspec.structs import replace
 
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, SubApplication
+from app.cases.model import Clerk, ItemRef, SubApplication
+from app.cases.sentence import Sentence
 
 
 class Release(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "release"
     states = ("received",)
     on_the_spot = False
+    after_deemed = False
     leads_to = ""
-    article = None
-    serves = ""
     sends_opinion = False
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> Release:
         return cls()
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return None
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return ""
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         return []
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         return replace(case, assignee=None)
 
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> None:
         return None
 
     def words(self) -> str:

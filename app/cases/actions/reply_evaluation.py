@@ -7,8 +7,8 @@ from datetime import datetime
 
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, SubApplication
-from app.cases.sentence import say
+from app.cases.model import Clerk, ItemRef, SubApplication
+from app.cases.sentence import Sentence, say
 
 
 class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
@@ -17,9 +17,8 @@ class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "reply_evaluation"
     states = ("delivered",)
     on_the_spot = False
+    after_deemed = False
     leads_to = ""
-    article = None
-    serves = ""
     sends_opinion = False
 
     evaluation_id: str
@@ -29,6 +28,14 @@ class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> ReplyEvaluation:
         rated = situation.evaluations[0].id if situation.evaluations else ""
         return cls(evaluation_id=rated, text="…")
+
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return None
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return ""
 
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
@@ -47,13 +54,15 @@ class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
             found.append(BlockingReason("text_missing", text, None, ("text",)))
         return found
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         return case
 
     def consequences(self) -> Consequences:
         return Consequences(reply=(self.evaluation_id, self.text))
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> None:
         return None
 
     def words(self) -> str:

@@ -1,4 +1,5 @@
-"""补正告知: everything that is to be corrected, said once."""
+"""补正告知: everything that is to be corrected, said once; or, where the item knows no period for
+it, the papers go back with the same list."""
 
 from __future__ import annotations
 
@@ -7,12 +8,22 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds, law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, Correction, Fault, Notice, SubApplication, civil
+from app.cases.deadlines import correction_day
+from app.cases.model import (
+    Clerk,
+    Correction,
+    Decision,
+    Fault,
+    ItemRef,
+    Notice,
+    SubApplication,
+    civil,
+)
 from app.cases.notices import letter, numbered_lines
-from app.cases.sentence import say
+from app.cases.sentence import Sentence, say
 
 
 class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
@@ -22,9 +33,8 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "request_correction"
     states = ("received",)
     on_the_spot = False
+    after_deemed = False
     leads_to = "correcting"
-    article = law.article(32, 1, 4)
-    serves = "补正告知书"
     sends_opinion = False
 
     faults: tuple[Fault, ...] = ()
@@ -34,49 +44,71 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> RequestCorrection:
         return cls(faults=(Fault(text="…"),))
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return kinds.cited(item, "correction")
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        default = "申请材料退回告知书" if kinds.returns_papers(item) else "补正告知书"
+        return kinds.title(item, cls.type, default)
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         found = []
+        basis = self.basis(case.item)
         if case.corrections:
             text = say(
                 "补正只能一次告知，本件已于 {day} 告知过",
                 "Correction is asked for once; it was asked for on {day}",
                 day=civil(case.corrections[0].requested_at).isoformat(),
             )
-            found.append(BlockingReason("corrected_before", text, self.article))
+            found.append(BlockingReason("corrected_before", text, basis))
         if not self.faults or not all(fault.text.strip() for fault in self.faults):
             text = say("须一次性告知需要补正的全部内容", "Name everything that is to be corrected")
-            found.append(BlockingReason("faults_missing", text, self.article, ("faults",)))
+            found.append(BlockingReason("faults_missing", text, basis, ("faults",)))
         if not 1 <= self.by_days <= 60:
-            text = say("补正期限须在 1 至 60 个工作日之间", "The period is 1 to 60 working days")
-            found.append(BlockingReason("days_out_of_range", text, self.article, ("by_days",)))
+            text = say(
+                "本系统要求补正期限在 1 至 60 个工作日之间",
+                "This system takes a period of 1 to 60 working days",
+            )
+            found.append(BlockingReason("days_out_of_range", text, None, ("by_days",)))
         return found
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         asked = Correction(
             round=len(case.corrections) + 1,
             requested_at=at,
             by_days=self.by_days,
+            by=correction_day(civil(at), self.by_days, situation.calendar),
             faults=self.faults,
         )
+        if kinds.returns_papers(case.item):
+            decision = Decision(outcome="refused", at=at, by=by.signature, opinion=self.words())
+            clock = replace(case.clock, decided_at=at)
+            return replace(case, state="refused", decision=decision, clock=clock)
         return replace(case, state=self.leads_to, corrections=(*case.corrections, asked))
 
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> Notice:
-        return letter(
-            self.type,
-            self.serves,
-            case,
-            at,
-            "经审查，申请材料不齐全或者不符合法定形式。依据"
-            f"{law.full_article(32, 1, 4)}的规定，现一次告知需要补正的全部内容：",
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
+        item = case.item
+        basis = kinds.citation(item, "correction")
+        resting = f"依据{basis}的规定，" if basis else ""
+        faults = (
+            f"经审查，申请材料不齐全或者不符合法定形式。{resting}现一次告知需要补正的全部内容：",
             *numbered_lines(fault.text for fault in self.faults),
-            f"请自收到本告知书之日起 {self.by_days} 个工作日内补正。"
-            "逾期未补正的，本机关将依法作出不予受理的决定。",
         )
+        if kinds.returns_papers(item):
+            last = ("申请材料予以退回，补正后可以重新提出申请。",)
+        else:
+            day = correction_day(civil(at), self.by_days, situation.calendar)
+            last = (f"请于{law.day_words(day)}前（含当日）补正。{_if_not(item)}",)
+        return letter(self.type, self.title(item), case, at, *faults, *last)
 
     def words(self) -> str:
         return "；".join(fault.text for fault in self.faults)
@@ -96,3 +128,10 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
         yield Difference.of_text(
             "补正期限（工作日）", "Working days given", str(self.by_days), days
         )
+
+
+def _if_not(item: ItemRef) -> str:
+    """What follows if nothing comes."""
+    if kinds.gives_up(item):
+        return "无正当理由逾期未补正的，视为放弃申请，本机关终止办理。"
+    return "逾期未补正的，本机关将依法作出不予受理的决定。"

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from app.cases import law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, Review, SubApplication, Tick, Verdict
+from app.cases.model import Clerk, ItemRef, Review, SubApplication, Tick, Verdict
 from app.cases.sentence import Sentence, say
 
 VERDICTS = ("pass", "fail", "unclear")
@@ -39,9 +39,8 @@ class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "review"
     states = ("received", "reviewing", "special")
     on_the_spot = False
+    after_deemed = False
     leads_to = ""
-    article = law.article(34, 1)
-    serves = ""
     sends_opinion = False
 
     materials: tuple[MaterialVerdict, ...] = ()
@@ -51,24 +50,35 @@ class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> RecordReview:
         return cls()
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return law.article(34, 1) if item.kind == "licence" else None
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return ""
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         found = []
+        basis = self.basis(case.item)
         known = {material.id for material in case.materials}
         if any(m.id not in known or m.verdict not in VERDICTS for m in self.materials):
             text = say("只能审查本件的材料", "Only this case's materials are judged")
-            found.append(BlockingReason("material_unknown", text, self.article, ("materials",)))
+            found.append(BlockingReason("material_unknown", text, basis, ("materials",)))
         item = situation.item
         if not situation.item_known:
             return found
         points = {point.id for point in item.checklist} | {check.id for check in item.checks}
         if any(tick.id not in points for tick in self.checklist):
             text = say("本事项没有这条审查要点", "This item has no such point")
-            found.append(BlockingReason("point_unknown", text, self.article, ("checklist",)))
+            found.append(BlockingReason("point_unknown", text, basis, ("checklist",)))
         return found
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         materials = case.review.materials | {
             m.id: Verdict(verdict=m.verdict, remark=m.remark) for m in self.materials
         }
@@ -80,7 +90,7 @@ class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def consequences(self) -> Consequences:
         return Consequences()
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> None:
         return None
 
     def words(self) -> str:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.model import Clerk, SubApplication
-from app.cases.sentence import say
+from app.cases.model import Clerk, ItemRef, SubApplication
+from app.cases.sentence import Sentence, say
 
 
 class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
@@ -19,9 +19,8 @@ class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
     type = "transfer"
     states = ("received", "reviewing")
     on_the_spot = False
+    after_deemed = False
     leads_to = ""
-    article = None
-    serves = ""
     sends_opinion = False
 
     reason: str = ""
@@ -32,6 +31,14 @@ class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> Transfer:
         return cls(to_clerk="…", reason="…")
 
+    @classmethod
+    def basis(cls, item: ItemRef) -> Sentence | None:
+        return None
+
+    @classmethod
+    def title(cls, item: ItemRef) -> str:
+        return ""
+
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
@@ -40,13 +47,15 @@ class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
         text = say("请写明转给谁和理由", "Say to whom and why")
         return [BlockingReason("transfer_incomplete", text, None, ("to_clerk", "reason"))]
 
-    def effect(self, case: SubApplication, by: Clerk, at: datetime) -> SubApplication:
+    def effect(
+        self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
+    ) -> SubApplication:
         return replace(case, assignee=None)
 
     def consequences(self) -> Consequences:
         return Consequences(assigned_to=self.to_clerk)
 
-    def notice(self, case: SubApplication, by: Clerk, at: datetime) -> None:
+    def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> None:
         return None
 
     def words(self) -> str:
