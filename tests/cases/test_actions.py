@@ -49,15 +49,17 @@ def test_a_table_beside_it_that_lacks_an_action_cannot_be_loaded():
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_it_serves_a_notice_of_its_type_or_says_that_it_serves_none(kind):
     case = a_case()
-    notice = kind.minimal(case, a_situation(MORNING.date())).notice(case, BY, MORNING)
-    assert (notice is not None) == bool(kind.serves)
-    assert notice is None or (notice.type, notice.title) == (kind.type, kind.serves)
+    known = a_situation(MORNING.date())
+    notice = kind.minimal(case, known).notice(case, BY, known, MORNING)
+    assert (notice is not None) == bool(kind.title(case.item))
+    assert notice is None or (notice.type, notice.title) == (kind.type, kind.title(case.item))
 
 
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_it_leads_where_it_says(kind):
     case = a_case(state=kind.states[0])
-    after = kind.minimal(case, a_situation(MORNING.date())).effect(case, BY, MORNING)
+    known = a_situation(MORNING.date())
+    after = kind.minimal(case, known).effect(case, BY, known, MORNING)
     assert after.state == (kind.leads_to or case.state)
 
 

@@ -269,10 +269,16 @@ def test_an_extension_is_the_leads_and_once_and_ten_days_at_most():
     assert codes(after(reviewing(), EXTENSION), EXTENSION, by=LEAD) == {"extended_before"}
 
 
-def test_where_departments_decide_jointly_fifteen_days_are_the_most():
+def test_the_fifteen_days_of_a_joint_decision_are_no_single_cases():
     joint = reviewing(flags=("joint",))
-    assert codes(joint, replace(EXTENSION, days=15), by=LEAD) == set()
-    assert codes(joint, replace(EXTENSION, days=16), by=LEAD) == {"days_out_of_range"}
+    assert codes(joint, replace(EXTENSION, days=11), by=LEAD) == {"days_out_of_range"}
+
+
+def test_after_the_statutory_day_nothing_is_extended_and_nothing_stops_the_clock():
+    last = MORNING + timedelta(days=28)  # 30 March is the twentieth working day after 2 March
+    for payload, by in ((EXTENSION, LEAD), (SPECIAL, CLERK)):
+        assert codes(reviewing(), payload, by, last) == set()
+        assert codes(reviewing(), payload, by, last + timedelta(days=1)) == {"statutory_day_past"}
 
 
 # --- delivery and after, Art. 44 ------------------------------------------------------------
@@ -326,7 +332,7 @@ def test_every_blocking_reason_says_what_is_wrong_in_both_languages():
         ("reviewing", actions.Deny(), "第三十八条第二款"),
         ("reviewing", actions.BeginSpecial(procedure="x", expected_days=1), "第四十五条"),
         ("reviewing", EXTENSION, "第四十二条第一款"),
-        ("approved", actions.Deliver(method="ems"), "第四十四条"),
+        ("approved", actions.Deliver(method="pigeon"), "第四十四条"),
         ("delivered", actions.Approve(), "第三十八条第一款"),
         ("correcting", actions.Accept(), "第三十二条"),
         ("special", actions.Deliver(method="counter"), "第四十四条"),

@@ -12,8 +12,8 @@ from app.cases.law import chinese_date
 from app.cases.model import Applicant, Delivery, DenialGround, Department
 from app.cases.notices import content_hash, numbered
 from app.cases.workdays import WorkCalendar
-from tests.support.examples import MORNING, a_case, an_item
-from tests.support.notices import BY, DENIAL, NINE, served
+from tests.support.examples import MORNING, a_case, a_material, an_item
+from tests.support.notices import BY, DENIAL, NINE, notice_of, served
 
 
 def words(notice) -> str:
@@ -45,7 +45,6 @@ def test_each_of_the_nine_has_its_title_addressee_department_and_day(title):
     ("title", "article"),
     [
         ("受理通知书", "《中华人民共和国行政许可法》第三十二条第一款第五项"),
-        ("容缺受理通知书", "《中华人民共和国行政许可法》第三十二条"),
         ("补正告知书", "《中华人民共和国行政许可法》第三十二条第一款第四项"),
         ("不予受理决定书", "《中华人民共和国行政许可法》第三十二条第一款第二项"),
         ("特别程序告知书", "《中华人民共和国行政许可法》第四十五条"),
@@ -68,46 +67,61 @@ def test_a_correction_names_every_fault_at_once_and_the_days():
     told = words(served("补正告知书"))
     assert "1．缺平面图" in told
     assert "2．面积不符" in told
-    assert "15 个工作日" in told
+    assert "请于2026年3月23日前（含当日）补正" in told
 
 
 def test_acceptance_with_deferred_materials_names_each_and_its_day():
     told = words(served("容缺受理通知书"))
-    assert "1．健康证明（二〇二六年三月九日前补交）" in told
+    assert "1．健康证明，于2026年3月9日前（含当日）补齐" in told
     assert "不作出准予行政许可的决定" in told
+    assert "本市关于容缺受理的规定" in told
+    assert "行政许可法》第三十二条" not in told
 
 
-def test_acceptance_promises_the_days_of_the_item():
+def test_acceptance_names_the_days_by_which_it_is_decided():
     told = words(served("受理通知书"))
-    assert "法定办理期限为 20 个工作日" in told
-    assert "承诺办理期限为 7 个工作日" in told
+    assert "承诺于2026年3月11日前（含当日）作出决定" in told
+    assert "法定办理期限20个工作日，至2026年3月30日止" in told
+
+
+def test_acceptance_lists_the_papers_received():
+    papers = tuple(a_material(name) for name in ("申请书", "平面图"))
+    assert "收到的申请材料：申请书、平面图。" in words(served("受理通知书", materials=papers))
 
 
 def test_a_special_procedure_says_which_and_how_long():
     told = words(served("特别程序告知书"))
     assert "需要进行检验" in told
-    assert "10 个工作日" in told
+    assert "自2026年3月2日起，预计至2026年3月16日止" in told
+    by = actions.BeginSpecial(
+        procedure="inspection", expected_days=10, text="检验水质", body="市疾控中心"
+    )
+    assert "需要由市疾控中心进行检验" in words(notice_of(by, a_case()))
 
 
-def test_an_extension_states_its_reason_and_who_approved_it():
-    assert "因案情复杂" in words(served("延期告知书"))
-    assert "经本机关负责人批准" in words(served("延期告知书"))
-    joint = words(served("延期告知书", flags=("joint",)))
-    assert "经本级人民政府负责人批准" in joint
-    assert "第四十二条第二款" in joint
+def test_an_extension_states_its_reason_who_approved_it_and_the_new_last_day():
+    told = words(served("延期告知书", state="reviewing", accepted_at=MORNING))
+    assert "因案情复杂" in told
+    assert "经本机关负责人批准，办理期限延长10个工作日，至2026年4月14日止" in told
 
 
 def test_a_denial_names_each_ground_with_its_basis():
     two = actions.Deny(
         grounds=(*DENIAL.grounds, DenialGround(basis="《办法》第十二条", text="过近"))
     )
-    told = words(two.notice(a_case(), BY, MORNING))
-    assert "1．依据《食品安全法》第三十五条，场所不符。" in told
-    assert "2．依据《办法》第十二条，过近。" in told
+    told = words(notice_of(two, a_case()))
+    assert "1．场所不符，不符合《食品安全法》第三十五条的规定。" in told
+    assert "2．过近，不符合《办法》第十二条的规定。" in told
 
 
 def test_an_approval_states_its_conditions():
-    assert "附有下列条件：不得生食。" in words(served("准予行政许可决定书"))
+    told = words(served("准予行政许可决定书"))
+    assert "附有下列条件：依据《食品安全法》第三十三条，不得生食。" in told
+    assert "行政复议" in told  # a condition can be contested
+
+
+def test_an_approval_without_conditions_tells_of_no_remedies():
+    assert "行政复议" not in words(notice_of(actions.Approve(), a_case()))
 
 
 def test_the_receipt_of_delivery_names_the_documents_served_and_leaves_room_to_sign():
@@ -118,11 +132,12 @@ def test_the_receipt_of_delivery_names_the_documents_served_and_leaves_room_to_s
     assert told["送达文书"] == "准予行政许可决定书（宁市监许〔2026〕7号）"
     assert told["运单号"] == "EX1"
     assert told["送达地点"] == "中山路12号"
-    assert told["收件人签名"] == ""
+    assert [told[row] for row in ("收件人签名或者盖章", "代收人及代收理由")] == ["", ""]
+    assert told["送达日期"] == "年　　月　　日"  # filled in by hand
 
 
 def test_a_review_serves_no_notice():
-    assert actions.RecordReview().notice(a_case(), BY, MORNING) is None
+    assert notice_of(actions.RecordReview(), a_case()) is None
 
 
 def test_a_number_is_provisional_until_the_centre_gives_one_out():
@@ -147,9 +162,9 @@ def test_a_served_notice_stays_with_its_case():
 
 def test_words_of_an_applicant_are_kept_as_they_came():
     name = '#eval("1") $x^2$ 某\u202e'
-    assert DENIAL.notice(a_case(applicant=Applicant(name=name)), BY, MORNING).addressee == name
+    assert notice_of(DENIAL, a_case(applicant=Applicant(name=name))).addressee == name
 
 
 def test_a_department_that_gives_no_full_name_signs_with_its_name():
     case = a_case(department=Department(code="scjg", name="市场监督管理局"))
-    assert DENIAL.notice(case, BY, MORNING).department == "市场监督管理局"
+    assert notice_of(DENIAL, case).department == "市场监督管理局"

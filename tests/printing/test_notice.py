@@ -12,8 +12,8 @@ from app.cases.notices import content_hash, numbered
 from app.machine.paths import RESOURCES
 from app.printing.notice import print_notice
 from app.printing.typesetting import NoticeNotMade
-from tests.support.examples import MORNING, a_case
-from tests.support.notices import BY, DENIAL, NINE, served
+from tests.support.examples import a_case
+from tests.support.notices import DENIAL, NINE, notice_of, served
 
 TEMPLATES = RESOURCES / "notices"
 MILLIMETRE = 72 / 25.4
@@ -30,7 +30,7 @@ def text_of(document) -> str:
 
 
 def named(name: str):
-    return DENIAL.notice(a_case(applicant=Applicant(name=name)), BY, MORNING)
+    return notice_of(DENIAL, a_case(applicant=Applicant(name=name)))
 
 
 @pytest.mark.parametrize("title", NINE)

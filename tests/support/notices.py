@@ -4,7 +4,7 @@ from datetime import date
 
 from app.cases import actions
 from app.cases.model import Clerk, DeferredMaterial, DenialGround, Fault
-from tests.support.examples import MORNING, a_case
+from tests.support.examples import MORNING, a_case, a_situation
 
 BY = Clerk(id="clerk-01", name="张伟")
 DENIAL = actions.Deny(grounds=(DenialGround(basis="《食品安全法》第三十五条", text="场所不符"),))
@@ -22,7 +22,9 @@ NINE = {
         procedure="inspection", expected_days=10, text="检验水质"
     ),
     "延期告知书": actions.Extend(days=10, reason="案情复杂"),
-    "准予行政许可决定书": actions.Approve(opinion="符合要求", conditions="不得生食"),
+    "准予行政许可决定书": actions.Approve(
+        opinion="符合要求", conditions="依据《食品安全法》第三十三条，不得生食"
+    ),
     "不予行政许可决定书": DENIAL,
     "送达回证": actions.Deliver(method="ems", tracking_no="EX1", receiver="王某"),
 }
@@ -30,4 +32,9 @@ NINE = {
 
 def served(title, **changes):
     """The notice of that title, of a case with these changes."""
-    return NINE[title].notice(a_case(**changes), BY, MORNING)
+    return notice_of(NINE[title], a_case(**changes))
+
+
+def notice_of(payload, case, by=BY, at=MORNING):
+    """What an action on a case would serve on a morning in March."""
+    return payload.notice(case, by, a_situation(at.date()), at)

@@ -42,7 +42,7 @@ from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
 from app.viewer.process import Viewer
 from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
-from tests.support.notices import NINE
+from tests.support.notices import NINE, notice_of
 from ui.background import Background
 from ui.decision.offers import OFFERS
 from ui.decision.panel import DecisionPanel
@@ -352,7 +352,7 @@ def test_every_action_that_asks_for_something_has_its_sheet():
 
 
 def test_a_notice_is_shown_before_and_after_it_is_served(qtbot):
-    served = numbered(NINE["受理通知书"].notice(a_case(), CLERK, MORNING), "宁市监许〔2026〕7号")
+    served = numbered(notice_of(NINE["受理通知书"], a_case(), CLERK), "宁市监许〔2026〕7号")
     panel = Panel(qtbot, a_view(reviewing(notices=(served,))))
     buttons = {b.accessibleName() or b.text(): b for b in panel.widget.findChildren(QPushButton)}
     buttons[tr("Notice")].click()
@@ -406,7 +406,7 @@ def shown(qtbot, dialog: QDialog) -> QDialog:
 def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
     name = "很长的名称" * 150
     applied = a_case(applicant=replace(a_case().applicant, name=name))
-    notice = NINE["不予行政许可决定书"].notice(applied, CLERK, MORNING)
+    notice = notice_of(NINE["不予行政许可决定书"], applied, CLERK)
     content = print_notice(notice, RESOURCES / "notices")
     document = pypdfium2.PdfDocument(content)
     sizes = tuple(document.get_page_size(n) for n in range(len(document)))
