@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QWidget
 
 from ui.language import tr
-from ui.parts.words import action_word
+from ui.parts.words import decision_word
 from ui.review.field import FieldValue
 from ui.review.form import FormView
 from ui.review.paper import PaperArea
@@ -125,7 +125,7 @@ def _offer_actions(menu: ContextMenu, window: DeskWindow) -> None:
     for kind, barred in view.actions:
         if not barred:
             key = menu.key_of("decide") if kind == panel.primary_kind else ""
-            menu.offer(action_word(kind), key, partial(press, kind))
+            menu.offer(decision_word(kind, view.case.item), key, partial(press, kind))
 
 
 def _fill_for_page(

@@ -1,4 +1,4 @@
-"""What kind of act an item is (rules.md): its words, its titles, and the rules that hold where the
+"""What kind of act an item is (docs/rules.md): its words, its titles, and the rules that hold where the
 item's own law says nothing. Only a licence falls back to the Administrative Licensing Law.
 """
 
@@ -16,10 +16,11 @@ DELIVERY_DAYS = 10
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    """``done`` and ``refused`` are what is decided, ``fit`` is what was found; ``titles`` by action
-    type; ``articles`` of L by point, as ``Procedure.bases`` names them."""
+    """``done`` and ``refused`` are what is decided, ``fit`` is what was found; ``words`` and
+    ``titles`` by action type; ``articles`` of L by point, as ``Procedure.bases`` names them."""
 
     name: Sentence
+    words: dict[str, Sentence]
     done: str
     refused: str
     fit: str
@@ -34,6 +35,7 @@ NO_EXTENSION = Extension(days=0)
 KINDS = {
     "licence": Kind(
         name=say("行政许可", "licence"),
+        words={"approve": say("准予", "Approve"), "deny": say("不予许可", "Deny")},
         done="准予行政许可",
         refused="不予行政许可",
         fit="符合法定条件、标准",
@@ -64,6 +66,10 @@ KINDS = {
     ),
     "confirmation": Kind(
         name=say("行政确认", "registration"),
+        words={
+            "approve": say("准予登记", "Register"),
+            "deny": say("不予登记", "Refuse to register"),
+        },
         done="准予登记",
         refused="不予登记",
         fit="符合登记条件",
@@ -79,6 +85,7 @@ KINDS = {
     ),
     "filing": Kind(
         name=say("备案", "filing"),
+        words={"approve": say("予以备案", "File"), "deny": say("不予备案", "Refuse to file")},
         done="予以备案",
         refused="不予备案",
         fit="备案材料齐全，符合要求",
@@ -94,6 +101,7 @@ KINDS = {
     ),
     "public_service": Kind(
         name=say("公共服务", "public service"),
+        words={"approve": say("予以办理", "Grant"), "deny": say("不予办理", "Refuse")},
         done="予以办理",
         refused="不予办理",
         fit="符合办理条件",

@@ -160,8 +160,16 @@
         <translation>签收人</translation>
     </message>
     <message>
-        <source>Procedure (Art. 45)</source>
-        <translation>程序（第四十五条）</translation>
+        <source>Procedure</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Carried out by</source>
+        <translation>承担单位</translation>
+    </message>
+    <message>
+        <source>{name} cannot come later.</source>
+        <translation>“{name}”不能容缺。</translation>
     </message>
     <message>
         <source>It will take</source>
@@ -569,7 +577,7 @@
     </message>
     <message>
         <source>Denied, to be delivered</source>
-        <translation>不予许可，待送达</translation>
+        <translation>不予决定，待送达</translation>
     </message>
     <message>
         <source>Closed</source>
@@ -609,7 +617,7 @@
     </message>
     <message>
         <source>Deny</source>
-        <translation>不予许可</translation>
+        <translation>不予</translation>
     </message>
     <message>
         <source>Deliver</source>
@@ -649,7 +657,7 @@
     </message>
     <message>
         <source>No licence is needed</source>
-        <translation>依法不需要取得许可</translation>
+        <translation>依法不需要办理</translation>
     </message>
     <message>
         <source>Not this department's</source>
@@ -658,6 +666,14 @@
     <message>
         <source>Not corrected as asked</source>
         <translation>逾期未补正或补正不符合要求</translation>
+    </message>
+    <message>
+        <source>False materials, or facts kept back</source>
+        <translation>隐瞒有关情况或者提供虚假材料</translation>
+    </message>
+    <message>
+        <source>Barred from applying for now</source>
+        <translation>依法不得申请的期间</translation>
     </message>
     <message>
         <source>Hearing</source>
@@ -1760,8 +1776,8 @@
         <translation>补齐前不能作出准予决定。</translation>
     </message>
     <message>
-        <source>Conditions of the licence</source>
-        <translation>许可附带条件</translation>
+        <source>Conditions, with their legal basis</source>
+        <translation>附带条件（写明法律依据）</translation>
     </message>
     <message>
         <source>Another ground</source>

@@ -71,7 +71,7 @@ TABLE = {
     "end_special": (SPECIAL, actions.EndSpecial(finding="水质合格"), {"judgement"}),
     "extend": (REVIEWING, actions.Extend(days=10, reason="案情复杂"), {"judgement"}),
     "approve": (
-        REVIEWING, actions.Approve(opinion=OPINION, conditions="不得生食"), {"judgement", "opinion"},
+        REVIEWING, actions.Approve(opinion=OPINION, conditions="依据《食品安全法》第三十三条，不得生食"), {"judgement", "opinion"},
     ),
     "deny": (REVIEWING, actions.Deny(grounds=GROUNDS), {"judgement", "opinion"}),
     "deliver": ({"state": "approved"}, actions.Deliver(method="ems", tracking_no="EX1"), set()),

@@ -37,6 +37,7 @@ from app.cases.model import (
     civil,
 )
 from app.cases.notices import numbered
+from app.cases.procedure import Extension, Procedure
 from app.desk import CaseView, Draft, RemoteDocument
 from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
@@ -52,6 +53,7 @@ from ui.parts.wrapped import WrappedLine
 from ui.review.deadline import DeadlineDialog, running
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
+WITH_BASIS = "依据《食品安全法》第三十三条，不得生食"
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
 
 
@@ -315,13 +317,15 @@ def test_the_competent_authority_is_asked_for_only_where_it_matters(qtbot):
     assert form.isRowVisible(line)
 
 
-def test_the_lead_is_offered_an_extension_of_at_most_ten_days(qtbot):
+def test_the_lead_is_offered_an_extension_of_as_many_days_as_the_items_law_allows(qtbot):
     panel = Panel(qtbot, a_view(reviewing(), by=LEAD))
     panel.take("extend")
     assert panel.field(QSpinBox, "Longer by").maximum() == 10
-    joint = Panel(qtbot, a_view(reviewing(flags=("joint",)), by=LEAD))
-    joint.take("extend")
-    assert joint.field(QSpinBox, "Longer by").maximum() == 15
+    food = a_case().item
+    own = Procedure(extension=Extension(days=5, basis="《食品经营许可和备案管理办法》第二十一条"))
+    panel = Panel(qtbot, a_view(reviewing(item=replace(food, procedure=own)), by=LEAD))
+    panel.take("extend")
+    assert panel.field(QSpinBox, "Longer by").maximum() == 5
 
 
 def test_only_who_may_extend_has_the_button_for_it(qtbot):
@@ -333,8 +337,8 @@ def test_a_licence_may_be_approved_with_conditions(qtbot):
     panel = Panel(qtbot, a_view(reviewing()))
     (entry,) = [e for e in panel.menu() if e.text() == tr("Approve with conditions")]
     entry.trigger()
-    panel.field(QPlainTextEdit, "Conditions of the licence").setPlainText("不得生食")
-    assert panel.confirm().conditions == "不得生食"
+    panel.field(QPlainTextEdit, "Conditions, with their legal basis").setPlainText(WITH_BASIS)
+    assert panel.confirm().conditions == WITH_BASIS
 
 
 def test_a_rating_is_shown_and_answered(qtbot):

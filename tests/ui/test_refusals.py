@@ -41,7 +41,7 @@ def test_what_a_sheet_lacks_is_said_until_it_is_there(clerk, own_centre):
     panel = clerk.window.review.decision
     panel.press("deny")
     panel.primary().click()
-    reason = "不予许可须说明理由和法律依据"
+    reason = "须说明理由和法律依据"
     clerk.until("the refusal", lambda: reason in in_sight(clerk))
     assert in_sight(clerk).count(reason) == 1
     clerk.type(panel.sheet.findChild(QPlainTextEdit), "经营场所不符合要求")

@@ -133,7 +133,7 @@ def test_delivering_together_follows_each_wish_and_leaves_out_what_has_no_number
     dialog = begin(clerk, tr("Deliver"))
     posted = {v.case.no for v in views if v.case.delivery.wanted == "ems"}
     assert {line.split("\n")[1] for line in marked(dialog, "—")} == posted != set()
-    assert all("邮寄送达须填写运单号" in line for line in marked(dialog, "—"))
+    assert all("邮寄送达填写运单号" in line for line in marked(dialog, "—"))
     method = box(dialog, tr("How"))
     method.setCurrentIndex(method.findData("counter"))
     assert len(marked(dialog, "✓")) == len(views)

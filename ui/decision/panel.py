@@ -31,7 +31,7 @@ from ui.parts.colleague import ColleaguePicker
 from ui.parts.focus import first_stop
 from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
-from ui.parts.words import STATES, action_word, word
+from ui.parts.words import STATES, action_word, decision_word, word
 from ui.place import ReviewPlace
 
 
@@ -110,7 +110,7 @@ class DecisionPanel(Surface):
     def next_words(self) -> str:
         """The decision that is next; "" where there is none."""
         kind = self.primary_kind
-        return action_word(kind) if kind is not None else ""
+        return self._word(kind) if kind is not None else ""
 
     def primary(self) -> QPushButton:
         """The button of the decision that is next; of the open sheet where there is one."""
@@ -204,7 +204,7 @@ class DecisionPanel(Surface):
 
     def _offer_primary(self, primary: str) -> None:
         """The decision that is next: its button, or what it still needs."""
-        named = tr("{action}  {key}", action=action_word(primary), key=self._decide_key)
+        named = tr("{action}  {key}", action=self._word(primary), key=self._decide_key)
         if (barred := self._reasons[primary]) and self._asked in ("", primary):
             return
         if barred:
@@ -218,6 +218,11 @@ class DecisionPanel(Surface):
             look = button(tr("Notice"), partial(self._look_ahead, primary), "link")
             self._actions.addWidget(look)
 
+    def _word(self, kind: str) -> str:
+        if self._view is None:
+            return action_word(kind)
+        return decision_word(kind, self._view.case.item)
+
     def _serves(self, kind: str) -> bool:
         """Whether it serves a notice."""
         return self._view is not None and bool(ACTIONS[kind].title(self._view.case.item))
@@ -227,9 +232,7 @@ class DecisionPanel(Surface):
         for kind, barred in self._reasons.items():
             said = self._asked in ("", kind) or kind in (primary, "reply_evaluation")
             if barred and not said and self._fits(kind):
-                words = tr(
-                    "{action}: {why}", action=action_word(kind), why=reasons.in_short(barred)
-                )
+                words = tr("{action}: {why}", action=self._word(kind), why=reasons.in_short(barred))
                 self._actions.addWidget(label(words, "quiet"))
         self._others = button(tr("Why is nothing else available?"), self._toggle_all, "link")
         self._actions.addWidget(self._others)
@@ -256,14 +259,14 @@ class DecisionPanel(Surface):
             return
         if self.sheet is not None:
             payload = self.sheet.payload()
-            lines = reasons.named(payload.type, self._judge(payload))
+            lines = reasons.named(self._word(payload.type), self._judge(payload))
         elif self._asked:
-            lines = reasons.named(self._asked, self._reasons.get(self._asked, ()))
+            lines = reasons.named(self._word(self._asked), self._reasons.get(self._asked, ()))
         else:
             lines = [
                 tr(
                     "{action}: {why}",
-                    action=action_word(kind),
+                    action=self._word(kind),
                     why=reasons.in_short(barred),
                 )
                 for kind, barred in self._reasons.items()
@@ -293,7 +296,7 @@ class DecisionPanel(Surface):
         more.setMinimumHeight(34)
         menu = QMenu(more)
         for kind in kinds:
-            menu.addAction(action_word(kind), partial(self.press, kind))
+            menu.addAction(self._word(kind), partial(self.press, kind))
         if not self._reasons.get("approve", ("?",)):
             menu.addAction(tr("Approve with conditions"), partial(self._open_sheet, "approve"))
         more.setMenu(menu)
@@ -301,8 +304,8 @@ class DecisionPanel(Surface):
 
     def _offered(self, kind: str, words: str = "", look: str = "") -> QPushButton:
         look = look or ("danger" if OFFERS[kind].grave else "")
-        made = button(words or action_word(kind), lambda: self.press(kind), look)
-        made.setAccessibleName(action_word(kind))
+        made = button(words or self._word(kind), lambda: self.press(kind), look)
+        made.setAccessibleName(self._word(kind))
         made.setMinimumHeight(34)
         self.buttons[kind] = made
         return made
@@ -312,7 +315,7 @@ class DecisionPanel(Surface):
             return
         barred = self._reasons.get(kind, ())
         if barred and self.sheet is not None:
-            self._say("\n".join(reasons.named(kind, barred)), "red")
+            self._say("\n".join(reasons.named(self._word(kind), barred)), "red")
             return
         if barred:
             self._ask(kind)
@@ -359,14 +362,14 @@ class DecisionPanel(Surface):
         self.sheet = make(replace(self._view, draft=draft))
         self.sheet.changed.connect(self._filling.start)
         look = "danger" if OFFERS[kind].grave else "primary"
-        confirm = button(action_word(kind), self._confirm, look)
+        confirm = button(self._word(kind), self._confirm, look)
         self.buttons["confirm"] = confirm
         self.buttons["back"] = button(tr("Back"), self._back)
         self.sheet.setLayout(column(self.sheet.form, None))
         for picker in self.sheet.findChildren(ColleaguePicker):
             self.colleagues_wanted.emit(picker)
-        self._sheet_place.addWidget(label(action_word(kind), level="heading"))
-        place = Scrolling(self.sheet, action_word(kind))
+        self._sheet_place.addWidget(label(self._word(kind), level="heading"))
+        place = Scrolling(self.sheet, self._word(kind))
         self._sheet_place.addWidget(place, 1)
         if self._serves(kind):
             notice = button(tr("Notice"), self._preview_sheet, "link")
@@ -389,7 +392,7 @@ class DecisionPanel(Surface):
     def say_failed(self, kind: str, error: BaseException) -> None:
         """Why an action was not taken; raises an error nobody foresaw again."""
         if isinstance(error, NotLawful):
-            self._say("\n".join(reasons.named(kind, error.blocking_reasons)), "red")
+            self._say("\n".join(reasons.named(self._word(kind), error.blocking_reasons)), "red")
             self._asked = kind
         elif isinstance(error, Failure):
             self._say(spoken(error.sentence), "red")

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from app.cases.actions import BlockingReason
 from ui.language import spoken, tr
-from ui.parts.words import action_word
 
 
-def named(kind: str, barred: Sequence[BlockingReason]) -> list[str]:
-    """Every reason, the first with the action that it bars."""
+def named(action: str, barred: Sequence[BlockingReason]) -> list[str]:
+    """Every reason, the first with the word of the action that it bars."""
     lines = sentences(barred)
-    first = [tr("{action}: {why}", action=action_word(kind), why=why) for why in lines[:1]]
+    first = [tr("{action}: {why}", action=action, why=why) for why in lines[:1]]
     return [*first, *lines[1:]]
 
 

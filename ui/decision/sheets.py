@@ -301,7 +301,7 @@ def approval(view: CaseView) -> Sheet:
     sheet = Sheet(payload)
     opinion = sheet.text(tr("Opinion"), view.draft.opinion)
     before = _begun(view, actions.Approve())
-    text = sheet.text(tr("Conditions of the licence"), before.conditions)
+    text = sheet.text(tr("Conditions, with their legal basis"), before.conditions)
     return sheet
 
 

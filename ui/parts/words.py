@@ -6,9 +6,10 @@ import re
 from datetime import date
 
 from app.cases.actions import require_every_action
-from app.cases.model import Field
+from app.cases.kinds import kind_of
+from app.cases.model import Field, ItemRef
 from app.desk import CaseRow
-from ui.language import language, tr, tr_noop
+from ui.language import language, spoken, tr, tr_noop
 
 STATES = {
     "received": tr_noop("To be accepted"),
@@ -122,6 +123,12 @@ def word(words: dict[str, str], code: str) -> str:
 def action_word(kind: str) -> str:
     """The word of an action, or of what else befell a case."""
     return word(EVENTS, kind)
+
+
+def decision_word(kind: str, item: ItemRef) -> str:
+    """The word of an action on a case of this item: 准予登记, 不予备案."""
+    own = kind_of(item).words.get(kind)
+    return spoken(own) if own is not None else action_word(kind)
 
 
 def due_words(row: CaseRow, today: date, days_left: int | None) -> str:

@@ -19,7 +19,7 @@ REASON = "经营场所涉及多处，现场核查情况复杂"
 
 def serve_the_others(clerk: ScriptedClerk, expectations: Expectations) -> None:
     """Acceptance, a special procedure, deferred materials, refusal, delivery."""
-    _accept_and_inspect(clerk, expectations)
+    _accept_and_hear(clerk, expectations)
     _accept_with_a_material_deferred(clerk, expectations)
     _refuse_acceptance(clerk, expectations)
     _approve_and_deliver(clerk, expectations)
@@ -52,17 +52,17 @@ def let_the_lead_extend(clerk: ScriptedClerk, expectations: Expectations) -> Non
     clerk.click_on(tr("Extend"))
     clerk.until("the extension to be sent", clerk.all_sent)
     see_notice(clerk, "延期告知书", "notice-extension")
-    expectations.expect(case, "extended by the lead", lambda c: c["clock"]["extension_days"] == 15)
+    expectations.expect(case, "extended by the lead", lambda c: c["clock"]["extension_days"] == 5)
 
 
-def _accept_and_inspect(clerk: ScriptedClerk, expectations: Expectations) -> None:
+def _accept_and_hear(clerk: ScriptedClerk, expectations: Expectations) -> None:
     case = expectations.choose(LICENCE, _received(is_complete))
     clerk.find(case["no"])
     clerk.click_on(tr("Accept"))
     clerk.until("the acceptance", lambda: clerk.state_is(("reviewing",)))
     see_notice(clerk, "受理通知书", "notice-acceptance")
-    clerk.from_more(tr("Special procedure"), "委托检验机构对生活饮用水进行检验")
-    clerk.choose(tr("Procedure (Art. 45)"), "inspection")
+    clerk.from_more(tr("Special procedure"), "许可涉及公共利益，依法举行听证")
+    clerk.choose(tr("Procedure"), "hearing")
     clerk.picture("special-procedure")
     clerk.click_on(tr("Special procedure"))
     clerk.until("the special procedure", lambda: clerk.state_is(("special",)))
@@ -74,7 +74,7 @@ def _accept_and_inspect(clerk: ScriptedClerk, expectations: Expectations) -> Non
         case,
         "accepted, special procedure begun",
         lambda c: (
-            c["clock"]["pauses"][0]["procedure"] == "inspection"
+            c["clock"]["pauses"][0]["procedure"] == "hearing"
             and [n["title"] for n in c["notices"]] == ["受理通知书", "特别程序告知书"]
         ),
     )

@@ -88,7 +88,8 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             block("checks_failing", text, *(finding.check_id for finding in failing))
         if self.conditions.strip() and "《" not in self.conditions:
             text = say(
-                "附条件须写明法律依据：《…》第…条", "A condition names its legal basis: 《…》第…条"
+                "附条件须写明法律依据：《…》第…条",
+                "A condition names the text and article it rests on",
             )
             why = kinds.cited(case.item, "condition")
             found.append(BlockingReason("condition_basis_missing", text, why, ("conditions",)))
