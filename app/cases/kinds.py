@@ -1,5 +1,5 @@
-"""What kind of act an item is (docs/rules.md): its words, its titles, and the rules that hold where the
-item's own law says nothing. Only a licence falls back to the Administrative Licensing Law.
+"""What kind of act an item is (docs/rules.md): its words, its titles, and the rules that hold where
+its own law says nothing. Only a licence falls back to the Administrative Licensing Law.
 """
 
 from __future__ import annotations
