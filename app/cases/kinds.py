@@ -9,7 +9,7 @@ import msgspec
 from app.cases import law
 from app.cases.model import ItemRef
 from app.cases.procedure import PROCEDURES, Extension, Procedure
-from app.cases.sentence import Sentence, say
+from app.cases.sentence import Sentence, listed, say
 
 ON_THE_SPOT_DAYS = 1  # 当场: within a working day, a rule of this system
 DELIVERY_DAYS = 10
@@ -28,7 +28,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     acceptance_days: int
     deemed_acceptance: bool
     extension: Extension
-    articles: dict[str, tuple[int, ...]]
+    articles: dict[str, tuple[tuple[int, ...], ...]]
 
 
 NO_EXTENSION = Extension(days=0)
@@ -48,20 +48,20 @@ KINDS = {
         deemed_acceptance=True,
         extension=Extension(days=10, basis=law.full_article(42, 1)),
         articles={
-            "acceptance": (32, 1, 5),
-            "deemed_acceptance": (32, 1, 4),
-            "correction": (32, 1, 4),
-            "uncorrected": (32, 1),
-            "no_licence_needed": (32, 1, 1),
-            "not_competent": (32, 1, 2),
-            "false_materials": (78,),
-            "barred": (78,),
-            "special": (45,),
-            "interested_parties": (47, 1),
-            "condition": (16, 4),
-            "approve": (38, 1),
-            "deny": (38, 2),
-            "deliver": (44,),
+            "acceptance": ((32, 1, 5),),
+            "deemed_acceptance": ((32, 1, 4),),
+            "correction": ((32, 1, 4),),
+            "uncorrected": ((32, 1),),
+            "no_licence_needed": ((32, 1, 1),),
+            "not_competent": ((32, 1, 2),),
+            "false_materials": ((78,),),
+            "barred": ((78,), (79,)),
+            "special": ((45,),),
+            "interested_parties": ((47, 1),),
+            "condition": ((16, 4),),
+            "approve": ((38, 1),),
+            "deny": ((38, 2),),
+            "deliver": ((44,),),
         },
     ),
     "confirmation": Kind(
@@ -133,16 +133,18 @@ def citation(item: ItemRef, point: str) -> str:
     """What a rule rests on, as a notice cites it; ``""`` where no text says it."""
     if own := item.procedure.bases.get(point):
         return own
-    article = kind_of(item).articles.get(point)
-    return law.full_article(*article) if article else ""
+    first, *more = kind_of(item).articles.get(point) or ((),)
+    if not first:
+        return ""
+    return "、".join((law.full_article(*first), *(law.clause(*each) for each in more)))
 
 
 def cited(item: ItemRef, point: str) -> Sentence | None:
     """The same for the clerk, in both languages; None where no text says it."""
     if own := item.procedure.bases.get(point):
         return say("{basis}", "{basis}", basis=own)
-    article = kind_of(item).articles.get(point)
-    return law.article(*article) if article else None
+    articles = [law.article(*each) for each in kind_of(item).articles.get(point, ())]
+    return articles[0] if len(articles) == 1 else listed(articles) if articles else None
 
 
 def acceptance_days(item: ItemRef) -> int:

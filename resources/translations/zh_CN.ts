@@ -164,6 +164,10 @@
         <translation>程序</translation>
     </message>
     <message>
+        <source>Correction templates</source>
+        <translation>常用补正内容</translation>
+    </message>
+    <message>
         <source>Carried out by</source>
         <translation>承担单位</translation>
     </message>

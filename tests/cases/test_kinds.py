@@ -110,7 +110,7 @@ def test_a_kind_a_city_makes_up_claims_no_more_than_a_service():
         (actions.RefuseAcceptance(ground="no_licence_needed", text="x"), "第三十二条第一款第一项"),
         (actions.RefuseAcceptance(ground="not_competent", text="x"), "第三十二条第一款第二项"),
         (actions.RefuseAcceptance(ground="false_materials", text="x"), "第七十八条"),
-        (actions.RefuseAcceptance(ground="barred", text="x"), "第七十八条"),
+        (actions.RefuseAcceptance(ground="barred", text="x"), "第七十八条、第七十九条"),
         (BY_ACTION["approve"], "第三十八条第一款"),
         (BY_ACTION["deny"], "第三十八条第二款"),
         (actions.BeginSpecial(procedure="hearing", expected_days=5), "第四十五条"),

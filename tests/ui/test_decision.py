@@ -317,6 +317,20 @@ def test_the_competent_authority_is_asked_for_only_where_it_matters(qtbot):
     assert form.isRowVisible(line)
 
 
+def test_the_items_own_words_for_a_correction_are_picked_and_none_twice(qtbot):
+    item = replace(an_item(), corrections=("平面图未标明三区，请补充标注。",))
+    panel = Panel(qtbot, a_view(a_case(), item))
+    panel.take("request_correction")
+    offer = next(
+        b
+        for b in panel.widget.findChildren(QPushButton)
+        if b.text() == tr("Templates ▾") and b.accessibleName() == tr("Correction templates")
+    )
+    for _ in range(2):
+        offer.menu().actions()[0].trigger()
+    assert [fault.text for fault in panel.confirm().faults] == list(item.corrections)
+
+
 def test_the_lead_is_offered_an_extension_of_as_many_days_as_the_items_law_allows(qtbot):
     panel = Panel(qtbot, a_view(reviewing(), by=LEAD))
     panel.take("extend")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QDate, Signal
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFormLayout,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QWidget,
 )
@@ -170,6 +173,8 @@ def correction(view: CaseView) -> Sheet:
         sheet.watch(box, words)
         picks.append((box, words, fault))
     own = sheet.text(tr("Anything else, one per line"), "\n".join(typed), lines=3)
+    if ready := view.situation.item.corrections:
+        sheet.add(_ready_made(ready, own))
     days = sheet.days(tr("To be answered within"), 1, 60, before.by_days)
     once = tr("All faults are named at once; correction is asked for only once.")
     sheet.add(label(once, "quiet"))
@@ -184,6 +189,24 @@ def correction(view: CaseView) -> Sheet:
         return [*chosen, *(Fault(text=line.strip()) for line in lines if line.strip())]
 
     return sheet
+
+
+def _ready_made(texts: tuple[str, ...], into: QPlainTextEdit) -> QPushButton:
+    """The item's own words for what is to be corrected, each put on a line of its own."""
+    offer = QPushButton(tr("Templates ▾"))
+    offer.setAccessibleName(tr("Correction templates"))
+    offer.setAutoDefault(False)
+    menu = QMenu(offer)
+    for text in texts:
+        menu.addAction(text, partial(_add_line, into, text))
+    offer.setMenu(menu)
+    return offer
+
+
+def _add_line(into: QPlainTextEdit, text: str) -> None:
+    lines = [line for line in into.toPlainText().splitlines() if line.strip()]
+    if text not in lines:
+        into.setPlainText("\n".join([*lines, text]))
 
 
 def resumed(
