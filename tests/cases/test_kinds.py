@@ -1,6 +1,6 @@
 """Each matter by its own law: what a kind of act is called, rests on, and has for days.
 
-The tables are written from rules.md and the statutes, not from the code.
+The tables are written from docs/rules.md and the statutes, not from the code.
 """
 
 from datetime import date, timedelta
