@@ -84,7 +84,7 @@ plausible = {
     "competent_authority": st.text(max_size=3), "method": st.sampled_from(["counter", "ems"]),
     "tracking_no": st.text(max_size=4), "to_clerk": st.sampled_from(["clerk-01", "clerk-99", ""]),
     "to_department": st.sampled_from(["wsjk", "x"]), "evaluation_id": st.just("ev-000001"),
-    "deferred_materials": st.just([]), "conditions": st.text(max_size=5), "receiver": st.just("王某"),
+    "deferred_materials": st.just([]), "conditions": st.text(max_size=5), "receiver": st.just("王某"), "body": st.text(max_size=4),
     "materials": st.just([]), "checklist": st.just([]), "attachments": st.just([]),
 }  # fmt: skip
 members = ["at", "type", "base_revision", "after", "device_id", "sub_application_id", "extra"]
