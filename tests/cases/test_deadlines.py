@@ -50,9 +50,10 @@ def spans(*pairs: tuple[str, str | None]) -> list[Pause]:
         ("2026-03-02", 20, [("2026-03-10", "2026-03-20")], "2026-04-10"),
         ("2026-01-30", 10, [("2026-02-13", "2026-02-24")], "2026-02-24"),
         ("2026-06-15", 20, [("2026-06-18", "2026-06-18")], "2026-07-14"),
+        ("2026-12-04", 20, [], "2027-01-04"),
     ],
 )
-def test_the_six_examples_of_the_rules(start, days, pauses, end):
+def test_the_seven_examples_of_the_rules(start, days, pauses, end):
     assert deadline(day(start), days, CALENDAR, spans(*pauses)).day == day(end)
 
 
@@ -148,6 +149,18 @@ def test_a_deadline_that_reaches_into_an_unpublished_year_is_provisional():
     assert deadline(day("2026-12-28"), 5, CALENDAR).provisional
     assert not deadline(day("2026-12-01"), 5, CALENDAR).provisional
     assert not deadline(day("2026-12-28"), 3, CALENDAR).provisional  # ends on 31 December
+    assert deadline(day("2026-12-04"), 20, CALENDAR).provisional
+
+
+def test_the_explanation_names_the_holiday_of_an_unpublished_year():
+    told = {s.day: s for s in deadline(day("2026-12-30"), 5, CALENDAR).explain()}
+    new_year = told[day("2027-01-01")]
+    assert (new_year.counts, new_year.count) == (False, 1)
+    assert new_year.reason.zh == "元旦（法定节假日，暂定）"
+    assert new_year.reason.en == "New Year's Day, public holiday (provisional)"
+    spring = {s.day: s for s in deadline(day("2027-02-04"), 1, CALENDAR).explain()}
+    assert [spring[day(f"2027-02-0{n}")].reason.zh[:2] for n in (5, 6, 7, 8)] == ["春节"] * 4
+    assert spring[day("2027-02-09")].counts
 
 
 def test_the_centres_calendar_wins_over_the_packaged_one():
