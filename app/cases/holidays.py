@@ -1,7 +1,7 @@
 """The statutory holidays of a year, for one whose calendar is not published yet.
 
-全国年节及纪念日放假办法 (State Council, as of 10 November 2024), Art. 2. What is only ever announced is
-not guessed: days off in place of a weekend's holiday (补假), and days exchanged (调休).
+全国年节及纪念日放假办法 (State Council, as of 10 November 2024), Art. 2. What is only ever
+announced is not guessed: days off for a weekend's holiday (补假), and days exchanged (调休).
 """
 
 from __future__ import annotations

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from app.cases import law
+from app.cases import kinds, law
 from app.cases.actions import ACTIONS, Action, BlockingReason, Payload
 from app.cases.checks import Situation
-from app.cases.deadlines import ACCEPTANCE_DAYS, deadline, receipt_day, receipt_moment
+from app.cases.counting import deadline
+from app.cases.deadlines import receipt_day, receipt_moment
 from app.cases.model import Clerk, Event, SubApplication
 from app.cases.sentence import Sentence, say
 
@@ -34,10 +35,11 @@ def with_deemed_acceptance(case: SubApplication, situation: Situation) -> SubApp
     Not asked for correction within five working days of receipt, it counts as
     accepted on the day of receipt.
     """
-    if case.state != "received":
+    if case.state != "received" or not kinds.deems_acceptance(case.item):
         return case
     receipt = receipt_day(case)
-    last = receipt and deadline(receipt, ACCEPTANCE_DAYS, situation.calendar).day
+    days = kinds.acceptance_days(case.item)
+    last = receipt and deadline(receipt, days, situation.calendar).day
     if last is None or situation.today <= last:
         return case
     clock = replace(case.clock, deemed_accepted=True, accepted_at=receipt_moment(case))

@@ -181,11 +181,15 @@ class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open."""
+    """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open.
+
+    ``expected_to``: the day by which it was announced to be over; None where that is not known.
+    """
 
     from_: date = msgspec.field(name="from")
     to: date | None = None
     procedure: str = ""
+    expected_to: date | None = None
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -216,11 +220,15 @@ class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """补正: one round of it; ``by_days`` are working days from the request."""
+    """补正: one round of it; ``by_days`` are working days from the request.
+
+    ``by``: the last day as the notice printed it; None where that is not known.
+    """
 
     round: int
     requested_at: Moment
     by_days: int
+    by: date | None = None
     faults: tuple[Fault, ...] = ()
     resubmitted_at: Moment | None = None
 

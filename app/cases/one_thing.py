@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.cases import deadlines
-from app.cases.deadlines import Deadline, deadline
+from app.cases.counting import Deadline, deadline
 from app.cases.model import OneThing, Sibling, civil
 from app.cases.workdays import WorkCalendar
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
-from app.cases.deadlines import deadline
+from app.cases.counting import deadline
 from app.cases.model import CalendarYear
 from app.cases.workdays import WorkCalendar
 

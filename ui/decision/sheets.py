@@ -22,7 +22,7 @@ from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.actions.extend import longest_extension
 from app.cases.checks import missing_materials
-from app.cases.deadlines import deadline
+from app.cases.counting import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases.deadlines import CaseDeadlines, Deadline
+from app.cases.counting import Deadline
+from app.cases.deadlines import CaseDeadlines
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row
 

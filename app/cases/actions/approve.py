@@ -9,7 +9,7 @@ from app.cases import law
 from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
-from app.cases.deadlines import DELIVERY_DAYS
+from app.cases.kinds import DELIVERY_DAYS
 from app.cases.licences import judged
 from app.cases.model import Clerk, Decision, Notice, SubApplication, Tick, Verdict
 from app.cases.notices import letter, with_full_stop
