@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.cases import kinds
-from app.cases.counting import PAUSED, Deadline, are_few, deadline, stands, told
+from app.cases.counting import LONGEST, PAUSED, Deadline, are_few, deadline, stands, told
 from app.cases.model import (
     CLOSED_STATES,
     DECIDED_STATES,
@@ -102,18 +102,13 @@ def correction_deadline(case: SubApplication, calendar: WorkCalendar, today: dat
 
 
 def correction_day(asked_on: date, by_days: int, calendar: WorkCalendar) -> date:
-    """The last day of a correction, for its notice. Raises ValueError where so many days are no
-    period."""
-    day = deadline(asked_on, by_days, calendar).day
-    if day is None:
-        raise ValueError(f"{by_days} working days are no period")
-    return day
+    """The last day on which an applicant who is asked on a day answers, for the notice to print."""
+    return _last_day(asked_on, by_days, calendar)
 
 
-def announced_end(start: date, expected_days: int, calendar: WorkCalendar) -> date | None:
-    """The day by which a special procedure is expected to be over, ``expected_days`` working days
-    after its start; None where so many days are no period."""
-    return deadline(start, expected_days, calendar).day
+def announced_end(start: date, expected_days: int, calendar: WorkCalendar) -> date:
+    """The day by which a special procedure that takes so many working days is to be over."""
+    return _last_day(start, expected_days, calendar)
 
 
 def receipt_moment(case: SubApplication) -> datetime | None:
@@ -143,6 +138,11 @@ def light(state: str, day: date | None, left: int, days: int, today: date) -> st
     if day is not None and (today == day or are_few(left, days)):
         return "amber"
     return "denied" if state == "denied" else "green"
+
+
+def _last_day(start: date, days: int, calendar: WorkCalendar) -> date:
+    """So many working days after a start, ``LONGEST`` of them at most."""
+    return deadline(start, max(0, min(days, LONGEST)), calendar).day or start
 
 
 def _start(case: SubApplication) -> date | None:

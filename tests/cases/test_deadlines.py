@@ -483,11 +483,12 @@ def test_a_printed_day_stays_when_the_calendar_is_published_after_it():
     assert not any(each.provisional for each in seen)
 
 
-def test_so_many_days_are_no_period():
-    for days in (-1, 3661):
-        assert announced_end(day("2026-03-02"), days, CALENDAR) is None
-        with pytest.raises(ValueError, match="no period"):
-            correction_day(day("2026-03-02"), days, CALENDAR)
+def test_however_many_days_are_asked_for_the_last_one_is_a_day():
+    for last_day in (correction_day, announced_end):
+        assert last_day(day("2026-03-02"), -1, CALENDAR) == day("2026-03-02")
+        assert last_day(day("2026-03-02"), 10**9, CALENDAR).year == 2040
+    far = announced_end(day("2026-03-02"), 10**9, CALENDAR)
+    assert of(in_procedure(far), "2026-03-12").light == "paused"
 
 
 def in_procedure(expected_to) -> SubApplication:
