@@ -23,7 +23,6 @@ LONGEST = 3660  # days; a deadline beyond is a slip, and so is an end of a pause
 DAY_ZERO = say("当日不计入", "the day itself is day 0")
 WEEKEND = say("周末", "weekend")
 HOLIDAY = say("法定节假日", "public holiday")
-UNPUBLISHED_HOLIDAY = "{name}（法定节假日，暂定）", "{name}, public holiday (provisional)"
 PAUSED = say("特别程序期间不计入（第四十五条）", "special procedure, Art. 45")
 MAKE_UP = say("调休上班", "make-up working day")
 UNPUBLISHED = say("工作日（当年放假安排未公布，暂定）", "working day (calendar provisional)")
@@ -153,7 +152,9 @@ def _amber_from(steps: Sequence[DayExplained], days: int, end: date | None) -> d
 
 def _judge(day: date, calendar: WorkCalendar, pauses: Sequence[Pause]) -> tuple[bool, Sentence]:
     if name := calendar.holiday(day):
-        return False, say(*UNPUBLISHED_HOLIDAY, name=name)
+        return False, say(
+            "{name}（法定节假日，暂定）", "{name}, public holiday (provisional)", name=name
+        )
     if not calendar.is_working(day):
         return False, WEEKEND if day.weekday() >= 5 else HOLIDAY
     if any(stands(p, day) for p in pauses):

@@ -20,7 +20,6 @@ from app.cases.sentence import Sentence, say
 from app.cases.workdays import WorkCalendar
 
 INSTANT_DAYS = 1
-PAUSED_BY = "特别程序期间不计入（{basis}）", "special procedure, {basis}"
 PAUSED_BY_NO_TEXT = say("特别程序期间不计入", "special procedure")
 
 
@@ -177,7 +176,9 @@ def _paused(case: SubApplication, day: date) -> Sentence:
     procedure = next((p.procedure for p in case.clock.pauses if stands(p, day)), "")
     own = (s.basis for s in case.item.procedure.special if s.procedure == procedure)
     basis = next(own, "") or kinds.cited(case.item, "special")
-    return say(*PAUSED_BY, basis=basis) if basis else PAUSED_BY_NO_TEXT
+    if not basis:
+        return PAUSED_BY_NO_TEXT
+    return say("特别程序期间不计入（{basis}）", "special procedure, {basis}", basis=basis)
 
 
 def _announced(case: SubApplication, calendar: WorkCalendar, today: date) -> Deadline | None:
