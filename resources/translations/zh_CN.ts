@@ -1864,6 +1864,10 @@
         <translation>已超过 {n} 个工作日</translation>
     </message>
     <message>
+        <source>1 working day late</source>
+        <translation>已超过 1 个工作日</translation>
+    </message>
+    <message>
         <source>Deferred material brought</source>
         <translation>已补交容缺材料</translation>
     </message>

@@ -39,7 +39,7 @@ class DeadlineDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("How the deadline counts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(480, 560)
+        self.resize(620, 600)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
@@ -80,7 +80,8 @@ def _explained(name: str, deadline: Deadline, basis: Sentence | None) -> QWidget
     if deadline.left >= 0:
         so_far = tr("{counted} counted, {left} left", counted=deadline.counted, left=deadline.left)
     else:
-        so_far = tr("{n} working days late", n=-deadline.left)
+        late = -deadline.left
+        so_far = tr("{n} working days late", n=late) if late > 1 else tr("1 working day late")
     if deadline.provisional:
         so_far += tr(" Provisional: next year's calendar is not published yet.")
     lines = [label(summary, level="heading"), label(so_far, "quiet")]
@@ -110,6 +111,8 @@ def _table(name: str, deadline: Deadline) -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setStretchLastSection(True)
+    rows = table.verticalHeader()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # a basis may take lines
     return table
 
 
