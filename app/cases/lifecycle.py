@@ -38,8 +38,7 @@ def with_deemed_acceptance(case: SubApplication, situation: Situation) -> SubApp
     if case.state != "received" or not kinds.deems_acceptance(case.item):
         return case
     receipt = receipt_day(case)
-    days = kinds.acceptance_days(case.item)
-    last = receipt and deadline(receipt, days, situation.calendar).day
+    last = receipt and deadline(receipt, kinds.acceptance_days(case.item), situation.calendar).day
     if last is None or situation.today <= last:
         return case
     clock = replace(case.clock, deemed_accepted=True, accepted_at=receipt_moment(case))

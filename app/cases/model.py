@@ -183,7 +183,7 @@ class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open.
 
-    ``expected_to``: the day by which it was announced to be over; None where that is not known.
+    ``expected_to``: the day by which it was announced to be over (None of a 1.0 centre).
     """
 
     from_: date = msgspec.field(name="from")
@@ -220,10 +220,8 @@ class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """补正: one round of it; ``by_days`` are working days from the request.
-
-    ``by``: the last day as the notice printed it; None where that is not known.
-    """
+    """补正: one round of it; ``by_days`` are working days from the request, ``by`` the last day as
+    it was printed (None of a 1.0 centre)."""
 
     round: int
     requested_at: Moment
