@@ -1,96 +1,33 @@
-"""Deadlines of a case in working days (行政许可法 Art. 32, 42–45, 82; docs/rules.md).
-
-The day of the event is day 0. A working day counts if the clock is running at
-its close: a day ``d`` with ``from <= d < to`` of a pause does not count.
-"""
+"""Deadlines of a case in working days, by its item's own law (docs/rules.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
 
+from app.cases import kinds
+from app.cases.counting import LONGEST, PAUSED, Deadline, are_few, deadline, stands, told
 from app.cases.model import (
     CLOSED_STATES,
     DECIDED_STATES,
     PAUSED_STATES,
-    Pause,
     SubApplication,
     civil,
 )
 from app.cases.sentence import Sentence, say
 from app.cases.workdays import WorkCalendar
 
-ACCEPTANCE_DAYS = 5
-DELIVERY_DAYS = 10
 INSTANT_DAYS = 1
-AMBER_SHARE = 0.2  # of a deadline's days: with fewer left its light is amber
-LONGEST = 3660  # days; a deadline beyond is a slip, and so is an end of a pause
-
-DAY_ZERO = say("当日不计入", "the day itself is day 0")
-WEEKEND = say("周末", "weekend")
-HOLIDAY = say("法定节假日", "public holiday")
-PAUSED = say("特别程序期间不计入（第四十五条）", "special procedure, Art. 45")
-MAKE_UP = say("调休上班", "make-up working day")
-UNPUBLISHED = say("工作日（当年放假安排未公布，暂定）", "working day (calendar provisional)")
-WORKING = say("工作日", "working day")
-
-
-class DayExplained(msgspec.Struct, frozen=True):
-    """One calendar day on the way to a deadline; ``count`` is the running total after it."""
-
-    day: date
-    counts: bool
-    count: int
-    reason: Sentence
-
-
-class Deadline(msgspec.Struct, frozen=True):
-    """When ``days`` working days after ``start`` are over.
-
-    ``day`` is None while an open pause keeps the count from being reached.
-    ``counted`` and ``left`` are working days as of ``today``; ``left`` turns
-    negative once the day has passed. ``amber_from`` is the first day on which
-    few of the working days are left (``AMBER_SHARE``), at the latest ``day``.
-    """
-
-    start: date
-    days: int
-    day: date | None
-    counted: int
-    left: int
-    provisional: bool
-    paused: bool
-    steps: tuple[DayExplained, ...] = ()
-    amber_from: date | None = None
-
-    def explain(self) -> tuple[DayExplained, ...]:
-        """Every calendar day from start to end, and why it counts or not."""
-        return self.steps
-
-
-def deadline(
-    start: date,
-    days: int,
-    calendar: WorkCalendar,
-    pauses: Sequence[Pause] = (),
-    today: date | None = None,
-) -> Deadline:
-    """The day on which ``days`` working days after ``start`` have passed.
-
-    >>> deadline(date(2026, 2, 9), 5, WorkCalendar.packaged()).day
-    datetime.date(2026, 2, 14)
-    """
-    return _counted(start, days, calendar, tuple(pauses), today)
+PAUSED_BY_NO_TEXT = say("特别程序期间不计入", "special procedure")
 
 
 class CaseDeadlines(msgspec.Struct, frozen=True):
     """The deadlines of one case; those that are not running are None.
 
-    ``correct`` is the applicant's, all others are the clerk's.
+    ``correct`` is the applicant's; ``special`` is the announced end of a special procedure that
+    is open; all others are the clerk's.
     """
 
     accept: Deadline | None
@@ -98,6 +35,7 @@ class CaseDeadlines(msgspec.Struct, frozen=True):
     statutory: Deadline | None
     deliver: Deadline | None
     correct: Deadline | None
+    special: Deadline | None
     light: str
 
     @property
@@ -109,37 +47,67 @@ class CaseDeadlines(msgspec.Struct, frozen=True):
 def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) -> CaseDeadlines:
     """All deadlines of a case as of ``today``, and its light.
 
-    Acceptance runs from receipt, or from the day a correction came back
-    complete (Art. 32.5). An instant item's promise is one day from receipt.
+    Acceptance runs from receipt, or from the day a correction came back complete. The days to
+    decide, promised and statutory, run from acceptance or from receipt, as the item's law says;
+    an instant item's promise is one day from receipt.
     """
-    clock, item = case.clock, case.item
-    pauses = clock.pauses
-    accept = promised = statutory = deliver = correct = None
-    receipt = receipt_day(case)
-    if case.state == "received" and receipt is not None:
-        accept = deadline(receipt, ACCEPTANCE_DAYS, calendar, (), today)
+    item, state, decided = case.item, case.state, case.clock.decided_at
+    accept = promised = deliver = correct = special = None
+    receipt, start = receipt_day(case), _start(case)
+    if state == "received" and receipt is not None:
+        accept = deadline(receipt, kinds.acceptance_days(item), calendar, (), today)
         if item.instant:
             promised = deadline(receipt, INSTANT_DAYS, calendar, (), today)
-    if case.state in ("reviewing", "special") and clock.accepted_at is not None:
-        accepted = civil(clock.accepted_at)
-        extension = clock.extension_days
-        start, days = accepted, item.promised_days
+    if state in ("reviewing", "special") and start is not None:
+        days = item.promised_days
         if item.instant:
-            start, days = receipt or accepted, INSTANT_DAYS
-        promised = deadline(start, days + extension, calendar, pauses, today)
-        statutory = deadline(accepted, item.statutory_days + extension, calendar, pauses, today)
-    if case.state in DECIDED_STATES and clock.decided_at is not None:
-        deliver = deadline(civil(clock.decided_at), DELIVERY_DAYS, calendar, (), today)
-    if case.state == "correcting" and case.corrections:
+            start, days = receipt or start, INSTANT_DAYS
+        promised = _decide_by(case, start, days, calendar, today)
+    if state in DECIDED_STATES and decided is not None:
+        deliver = deadline(civil(decided), kinds.delivery_days(item), calendar, (), today)
+    if state == "correcting" and case.corrections:
         correct = correction_deadline(case, calendar, today)
-    light = _light_of(case, deliver or promised or accept, today)
-    return CaseDeadlines(accept, promised, statutory, deliver, correct, light)
+    if state == "special":
+        special = _announced(case, calendar, today)
+    statutory = None
+    if state in ("received", "reviewing", "special"):
+        statutory = _statutory(case, calendar, today)
+    light = _light_of(case, deliver or promised or accept, special, today)
+    return CaseDeadlines(accept, promised, statutory, deliver, correct, special, light)
+
+
+def statutory_day(case: SubApplication, calendar: WorkCalendar, today: date) -> date | None:
+    """The last day on which the law lets an accepted case be decided.
+
+    None where no text sets a period, before it runs, and while a special procedure is open.
+    """
+    found = _statutory(case, calendar, today)
+    return found.day if found is not None else None
+
+
+def is_past_statutory(case: SubApplication, calendar: WorkCalendar, today: date) -> bool:
+    """Whether that day is over: then nothing lengthens the time any more."""
+    day = statutory_day(case, calendar, today)
+    return day is not None and today > day
 
 
 def correction_deadline(case: SubApplication, calendar: WorkCalendar, today: date) -> Deadline:
-    """The day by which the applicant answers the open correction."""
+    """The day by which the applicant answers the open correction: the one the notice printed."""
     asked = case.corrections[-1]
-    return deadline(civil(asked.requested_at), asked.by_days, calendar, (), today)
+    start = civil(asked.requested_at)
+    if asked.by is not None:
+        return told(start, asked.by, calendar, today)
+    return deadline(start, asked.by_days, calendar, (), today)
+
+
+def correction_day(asked_on: date, by_days: int, calendar: WorkCalendar) -> date:
+    """The last day on which an applicant who is asked on a day answers, for the notice to print."""
+    return _last_day(asked_on, by_days, calendar)
+
+
+def announced_end(start: date, expected_days: int, calendar: WorkCalendar) -> date:
+    """The day by which a special procedure that takes so many working days is to be over."""
+    return _last_day(start, expected_days, calendar)
 
 
 def receipt_moment(case: SubApplication) -> datetime | None:
@@ -166,110 +134,66 @@ def light(state: str, day: date | None, left: int, days: int, today: date) -> st
         return "paused"
     if day is not None and today > day:
         return "red"
-    if day is not None and (today == day or _are_few(left, days)):
+    if day is not None and (today == day or are_few(left, days)):
         return "amber"
     return "denied" if state == "denied" else "green"
 
 
-def _light_of(case: SubApplication, due: Deadline | None, today: date) -> str:
+def _last_day(start: date, days: int, calendar: WorkCalendar) -> date:
+    """So many working days after a start, ``LONGEST`` of them at most."""
+    return deadline(start, max(0, min(days, LONGEST)), calendar).day or start
+
+
+def _start(case: SubApplication) -> date | None:
+    """The day from which the days to decide count; None before."""
+    accepted = case.clock.accepted_at
+    if case.item.procedure.counted_from == "receipt" and (receipt := receipt_day(case)):
+        return receipt
+    return civil(accepted) if accepted is not None else None
+
+
+def _statutory(case: SubApplication, calendar: WorkCalendar, today: date) -> Deadline | None:
+    start, days = _start(case), case.item.statutory_days
+    return _decide_by(case, start, days, calendar, today) if start is not None and days else None
+
+
+def _decide_by(
+    case: SubApplication, start: date, days: int, calendar: WorkCalendar, today: date
+) -> Deadline:
+    """With its extension and its pauses, each day of a pause with the law it rests on."""
+    clock = case.clock
+    found = deadline(start, days + clock.extension_days, calendar, clock.pauses, today)
+    if not clock.pauses:
+        return found
+    steps = (
+        replace(step, reason=_paused(case, step.day)) if step.reason is PAUSED else step
+        for step in found.steps
+    )
+    return replace(found, steps=tuple(steps))
+
+
+def _paused(case: SubApplication, day: date) -> Sentence:
+    procedure = next((p.procedure for p in case.clock.pauses if stands(p, day)), "")
+    own = (s.basis for s in case.item.procedure.special if s.procedure == procedure)
+    basis = next(own, "") or kinds.cited(case.item, "special")
+    if not basis:
+        return PAUSED_BY_NO_TEXT
+    return say("特别程序期间不计入（{basis}）", "special procedure, {basis}", basis=basis)
+
+
+def _announced(case: SubApplication, calendar: WorkCalendar, today: date) -> Deadline | None:
+    """The announced end of the special procedure that is open."""
+    pause = next((p for p in case.clock.pauses if p.to is None), None)
+    if pause is None or pause.expected_to is None:
+        return None
+    return told(pause.from_, pause.expected_to, calendar, today)
+
+
+def _light_of(
+    case: SubApplication, due: Deadline | None, special: Deadline | None, today: date
+) -> str:
+    if special is not None and special.day is not None and today >= special.day:
+        return "amber" if today == special.day else "red"
     if due is None:
         return light(case.state, None, 0, 0, today)
     return "paused" if due.paused else light(case.state, due.day, due.left, due.days, today)
-
-
-def _are_few(left: int, days: int) -> bool:
-    return left < AMBER_SHARE * days
-
-
-@lru_cache(maxsize=2048)
-def _counted(
-    start: date, days: int, calendar: WorkCalendar, pauses: tuple[Pause, ...], today: date | None
-) -> Deadline:
-    """A first pull asks for the same few hundred deadlines a hundred thousand times.
-
-    A pause with an end nobody waits for is an open one; so many days are no deadline.
-    """
-    if not 0 <= days <= LONGEST:
-        return Deadline(start, days, None, 0, days, provisional=True, paused=False)
-    pauses = tuple(replace(p, to=None) if _length(p) > LONGEST else p for p in pauses)
-    open_from = min((p.from_ for p in pauses if p.to is None), default=None)
-    steps = [DayExplained(start, False, 0, DAY_ZERO)]
-    count = 0
-    end: date | None = start if days == 0 else None
-    longest = days * 4 + sum(_length(p) for p in pauses) + 60
-    horizon = start + timedelta(days=min(longest, 4 * LONGEST))
-    for day in _days_after(start):
-        standing = open_from is not None and day >= open_from
-        if end is not None or day > horizon or (standing and day > (today or start)):
-            break
-        counts, reason = _judge(day, calendar, pauses)
-        count += counts
-        steps.append(DayExplained(day, counts, count, reason))
-        if count == days:
-            end = day
-    counted = sum(step.counts for step in steps if today is not None and step.day <= today)
-    left = days - counted
-    if end is not None and today is not None and today > end:
-        left = -max(1, calendar.working_days(end, today))
-    years = {step.day.year for step in steps} | ({end.year} if end else set())
-    return Deadline(
-        start=start,
-        days=days,
-        day=end,
-        counted=counted,
-        left=left,
-        provisional=any(not calendar.published(year) for year in years),
-        paused=open_from is not None and end is None,
-        steps=tuple(steps),
-        amber_from=_amber_from(steps, days, end),
-    )
-
-
-def _amber_from(steps: Sequence[DayExplained], days: int, end: date | None) -> date | None:
-    if end is None:
-        return None
-    few = (step.day for step in steps if _are_few(days - step.count, days))
-    return min(end, next(few, end))
-
-
-def _judge(day: date, calendar: WorkCalendar, pauses: Sequence[Pause]) -> tuple[bool, Sentence]:
-    if not calendar.is_working(day):
-        return False, WEEKEND if day.weekday() >= 5 else HOLIDAY
-    if any(p.from_ <= day and (p.to is None or day < p.to) for p in pauses):
-        return False, PAUSED
-    if calendar.is_make_up(day):
-        return True, MAKE_UP
-    if not calendar.published(day.year):
-        return True, UNPUBLISHED
-    return True, WORKING
-
-
-def _length(pause: Pause) -> int:
-    return (pause.to - pause.from_).days if pause.to is not None else 0
-
-
-def _days_after(start: date) -> Iterator[date]:
-    day = start
-    while True:
-        day += timedelta(days=1)
-        yield day
-
-
-def correction_day(asked_on: date, by_days: int, calendar: WorkCalendar) -> date:
-    """The last day on which an applicant may answer."""
-    return deadline(asked_on, by_days, calendar).day or asked_on
-
-
-def announced_end(start: date, expected_days: int, calendar: WorkCalendar) -> date:
-    """When a special procedure is to be over."""
-    return deadline(start, expected_days, calendar).day or start
-
-
-def statutory_day(case: SubApplication, calendar: WorkCalendar, today: date) -> date | None:
-    statutory = case_deadlines(case, calendar, today).statutory
-    return statutory.day if statutory is not None else None
-
-
-def is_past_statutory(case: SubApplication, calendar: WorkCalendar, today: date) -> bool:
-    last = statutory_day(case, calendar, today)
-    return last is not None and today > last

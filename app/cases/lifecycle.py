@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from app.cases import kinds
 from app.cases.actions import ACTIONS, Action, BlockingReason, Payload
 from app.cases.checks import Situation
-from app.cases.deadlines import deadline, receipt_day, receipt_moment
+from app.cases.counting import deadline
+from app.cases.deadlines import receipt_day, receipt_moment
 from app.cases.model import Clerk, Event, SubApplication
 from app.cases.sentence import Sentence, say
 

@@ -181,7 +181,10 @@ class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open."""
+    """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open.
+
+    ``expected_to``: the day by which it was announced to be over (None of a 1.0 centre).
+    """
 
     from_: date = msgspec.field(name="from")
     to: date | None = None
@@ -371,7 +374,7 @@ class SiblingResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A sub-application as its one-thing tells of it; ``mine`` says whether the reader holds it,
-    ``depends_on`` are ids of others."""
+    ``depends_on`` are ids of others. ``accepted_at`` and ``pauses`` are those of its clock."""
 
     id: str
     item: ItemRef
@@ -381,6 +384,8 @@ class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     mine: bool = False
     depends_on: tuple[str, ...] = ()
     result: SiblingResult | None = None
+    accepted_at: Moment | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -393,7 +398,11 @@ class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """一件事: what the citizen filed once and several departments decide."""
+    """一件事: what the citizen filed once and several departments decide.
+
+    ``extension_days``: working days by which the government lengthened their joint deadline
+    (Art. 42(2)).
+    """
 
     id: str
     no: str
@@ -404,6 +413,7 @@ class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     sub_applications: tuple[Sibling, ...] = ()
     facts: tuple[SharedFact, ...] = ()
     messages: tuple[Message, ...] = ()
+    extension_days: int = 0
 
 
 class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.cases import deadlines
-from app.cases.deadlines import Deadline, deadline
+from app.cases.counting import Deadline, deadline
 from app.cases.model import OneThing, Sibling, civil
 from app.cases.workdays import WorkCalendar
 
 JOINT_DAYS = 45  # working days in which departments that decide together do so (Art. 42(2))
+LONGEST_EXTENSION = 15  # working days more, by the government's approval (the same)
 GRANTED = frozenset({"approved", "delivered"})  # the states in which what others wait for is out
 
 
@@ -55,6 +56,16 @@ def light(sibling: Sibling, calendar: WorkCalendar, today: date) -> str:
     return deadlines.light(sibling.state, sibling.due, left, days, today)
 
 
-def joint_deadline(thing: OneThing, calendar: WorkCalendar, today: date) -> Deadline:
-    """By when departments that decide together have done so, from receipt (Art. 26, 42(2))."""
-    return deadline(civil(thing.received_at), JOINT_DAYS, calendar, today=today)
+def joint_deadline(thing: OneThing, calendar: WorkCalendar, today: date) -> Deadline | None:
+    """By when departments that decide on licences together have done so (Art. 26, 42(2)).
+
+    From the acceptance of the part that was accepted last; a special procedure of any part stands
+    outside it (Art. 45). None while no part is accepted.
+    """
+    parts = [sibling for sibling in thing.sub_applications if sibling.item.kind == "licence"]
+    accepted = [part.accepted_at for part in parts if part.accepted_at is not None]
+    if not accepted:
+        return None
+    pauses = [pause for part in parts for pause in part.pauses]
+    days = JOINT_DAYS + min(thing.extension_days, LONGEST_EXTENSION)
+    return deadline(civil(max(accepted)), days, calendar, pauses, today)

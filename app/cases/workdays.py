@@ -1,7 +1,7 @@
 """Working days of mainland China (行政许可法 Art. 82: days are working days).
 
 The State Council publishes each year's holidays and make-up days the autumn
-before; a year not yet published counts weekends only and is *provisional*.
+before; a year not yet published has its weekends and statutory holidays off and is *provisional*.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from functools import cache, lru_cache
 
 from chinese_calendar import constants
 
+from app.cases.holidays import statutory_holidays
 from app.cases.model import CalendarYear
+from app.cases.sentence import Sentence
 
 
 class WorkCalendar:
@@ -44,14 +46,19 @@ class WorkCalendar:
         return merged
 
     def published(self, year: int) -> bool:
-        """Whether the year's holidays are known; else only weekends are off."""
+        """Whether the year's days off and make-up days are known."""
         return year in self._off
 
     def is_working(self, day: date) -> bool:
         """Whether a day counts: a weekday that is not off, or a make-up day."""
         if day.weekday() >= 5:
             return day in self._worked.get(day.year, ())
-        return day not in self._off.get(day.year, ())
+        off = self._off.get(day.year)
+        return day not in (statutory_holidays(day.year) if off is None else off)
+
+    def holiday(self, day: date) -> Sentence | None:
+        """What a statutory holiday of an unpublished year is called; None on any other day."""
+        return None if self.published(day.year) else statutory_holidays(day.year).get(day)
 
     def working_days(self, after: date, until: date) -> int:
         """How many days after the first up to and with the second are worked; 0 where none are."""

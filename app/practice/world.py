@@ -221,9 +221,14 @@ class World:
         thing = self.things.get(case.one_thing.id)
         if thing is None:
             return
+        now = {
+            "state": case.state,
+            "due": self.due(case),
+            "accepted_at": case.clock.accepted_at,
+            "pauses": case.clock.pauses,
+        }
         siblings = tuple(
-            replace(s, state=case.state, due=self.due(case)) if s.id == case.id else s
-            for s in thing.sub_applications
+            replace(s, **now) if s.id == case.id else s for s in thing.sub_applications
         )
         if siblings != thing.sub_applications:
             self.put_thing(replace(thing, sub_applications=siblings))
@@ -263,6 +268,8 @@ def sibling_of(case: SubApplication, depends_on: Iterable[str]) -> Sibling:
         department=case.department,
         state=case.state,
         depends_on=tuple(depends_on),
+        accepted_at=case.clock.accepted_at,
+        pauses=case.clock.pauses,
     )
 
 

@@ -8,13 +8,10 @@ from datetime import date
 
 import msgspec
 
+from app.cases import kinds
 from app.cases.checks import Situation
-from app.cases.deadlines import (
-    ACCEPTANCE_DAYS,
-    case_deadlines,
-    deadline,
-    receipt_day,
-)
+from app.cases.counting import deadline
+from app.cases.deadlines import case_deadlines, receipt_day
 from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import (
     CLOSED_STATES,
@@ -39,6 +36,7 @@ from app.store.search import index_text, query
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     """A case as the list shows it.
 
+    ``due``: of one in a special procedure the day by which that was announced to be over.
     ``waits_for`` and ``result_out`` name what comes before it in its one thing: items undecided,
     results that are out.
     """
@@ -83,8 +81,9 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
+_WAITS = "(standing = 'paused' and (due is null or :today < due))"  # for others, and in time
 LIGHT = (  # of a row on the day :today
-    "case when standing = 'closed' then 'closed' when standing = 'paused' then 'paused'"
+    f"case when standing = 'closed' then 'closed' when {_WAITS} then 'paused'"
     " when due < :today then 'red' when amber_from <= :today then 'amber'"
     " when state = 'denied' then 'denied' else 'green' end"
 )
@@ -92,13 +91,13 @@ _AS_LISTED = ", ".join(
     f"'{column}', {LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
 )
 _STANDING = {
-    "todo": f"state in {one_of(DECIDED_STATES | OPEN_STATES - PAUSED_STATES)}",
-    "waiting": f"state in {one_of(PAUSED_STATES)}",
+    "todo": f"(state in {one_of(DECIDED_STATES | OPEN_STATES)} and not {_WAITS})",
+    "waiting": _WAITS,
     "closed": "standing = 'closed'",
 }
 _URGENCY = (
     "attention desc,"
-    " case when standing = 'closed' then 3 when standing = 'paused' then 2"
+    f" case when standing = 'closed' then 3 when {_WAITS} then 2"
     f" when state in {one_of(DECIDED_STATES)} then 1 else 0 end,"
     f" case {LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
     " waits_for <> '', handling <> 'instant', due, received_at, row"
@@ -166,8 +165,8 @@ def counts(db: Reader, today: date) -> dict[str, int]:
     (row,) = db.rows(
         f"select sum({_STANDING['todo']}) as todo, sum({_STANDING['waiting']}) as waiting,"
         f" sum({_STANDING['closed']}) as closed,"
-        " sum(standing = 'running' and due = :today) as due_today,"
-        " sum(standing = 'running' and due < :today) as overdue,"
+        " sum(standing <> 'closed' and due = :today) as due_today,"
+        " sum(standing <> 'closed' and due < :today) as overdue,"
         " sum(resubmitted and state = 'received') as returned, count(*) as everything"
         " from cases",
         {"today": today.isoformat()},
@@ -363,7 +362,7 @@ def show(
 
 
 def past_acceptance(db: Reader, today: date) -> list[str]:
-    """Cases still shown as received though their five working days are over (Art. 32.4)."""
+    """Cases still shown as received though by now they are deemed accepted."""
     return db.column(
         "select id from cases where state = 'received' and accept_by < ?", (today.isoformat(),)
     )
@@ -399,16 +398,16 @@ def _columns(
     case = with_deemed_acceptance(
         said, Situation(today=today, item=Item(code="", name=""), calendar=calendar)
     )
-    next_ = case_deadlines(case, calendar, today).next
-    accept_by = None
-    receipt, received_at = receipt_day(case), case.clock.received_at
-    if case.state == "received" and receipt is not None:
-        accept_by = deadline(receipt, ACCEPTANCE_DAYS, calendar).day
-    standing = "running"
+    found = case_deadlines(case, calendar, today)
+    next_, standing = found.next, "running"
     if case.state in CLOSED_STATES:
         standing = "closed"
     elif case.state in PAUSED_STATES:
-        standing = "paused"
+        next_, standing = found.special, "paused"
+    accept_by = None
+    receipt, received_at = receipt_day(case), case.clock.received_at
+    if case.state == "received" and receipt is not None and kinds.deems_acceptance(case.item):
+        accept_by = deadline(receipt, kinds.acceptance_days(case.item), calendar).day
     return {
         "id": case.id,
         "no": case.no,

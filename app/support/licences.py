@@ -12,8 +12,8 @@ import msgspec
 ROOTS = (
     "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
     "msgspec", "truststore", "pypdfium2", "Pillow", "ofdkit", "pywin32", "typst", "segno",
-    "python-stdnum", "chinesecalendar", "platformdirs", "filelock", "qtawesome", "litestar",
-    "uvicorn",
+    "python-stdnum", "chinesecalendar", "borax", "platformdirs", "filelock", "qtawesome",
+    "litestar", "uvicorn",
 )  # fmt: skip
 INSTALLERS = {"pip", "setuptools", "wheel"}  # needed by name, shipped by nobody
 WITHIN = (

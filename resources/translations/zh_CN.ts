@@ -884,6 +884,26 @@
         <translation>当日不计入，只计工作日（行政许可法第八十二条）。</translation>
     </message>
     <message>
+        <source>The day itself is day 0; working days only.</source>
+        <translation>当日不计入，只计工作日。</translation>
+    </message>
+    <message>
+        <source>Basis: {basis}</source>
+        <translation>依据：{basis}</translation>
+    </message>
+    <message>
+        <source>Special procedure ends by</source>
+        <translation>特别程序期限</translation>
+    </message>
+    <message>
+        <source>Past the announced time</source>
+        <translation>超过告知的时间</translation>
+    </message>
+    <message>
+        <source>To be over today</source>
+        <translation>告知的时间今天届满</translation>
+    </message>
+    <message>
         <source>How the deadline counts</source>
         <translation>期限怎样计算</translation>
     </message>
@@ -1864,6 +1884,10 @@
         <translation>已超过 {n} 个工作日</translation>
     </message>
     <message>
+        <source>1 working day late</source>
+        <translation>已超过 1 个工作日</translation>
+    </message>
+    <message>
         <source>Deferred material brought</source>
         <translation>已补交容缺材料</translation>
     </message>
@@ -2452,8 +2476,8 @@
         <translation>联合办理期限 {day}</translation>
     </message>
     <message>
-        <source>Departments together (Art. 26, 42)</source>
-        <translation>联合办理（第二十六条、第四十二条）</translation>
+        <source>Departments together</source>
+        <translation>联合办理</translation>
     </message>
     <message>
         <source>No result is out yet.</source>

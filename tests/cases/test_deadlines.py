@@ -1,4 +1,4 @@
-"""Working-day deadlines (行政许可法 Art. 32, 42–45, 82; docs/rules.md), worked by hand."""
+"""Working-day deadlines, each by its item's own law (docs/rules.md), worked by hand."""
 
 import time
 from datetime import date, datetime, timedelta, timezone
@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.cases.deadlines import case_deadlines, deadline, light
+from app.cases.counting import deadline
+from app.cases.deadlines import (
+    announced_end,
+    case_deadlines,
+    correction_day,
+    is_past_statutory,
+    light,
+    statutory_day,
+)
 from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import (
     CLOSED_STATES,
@@ -20,9 +28,12 @@ from app.cases.model import (
     CalendarYear,
     Clock,
     Correction,
+    ItemRef,
     Pause,
+    SubApplication,
     civil,
 )
+from app.cases.procedure import Procedure, SpecialProcedure
 from app.cases.workdays import WorkCalendar
 from tests.support.examples import a_case, a_situation
 
@@ -50,9 +61,10 @@ def spans(*pairs: tuple[str, str | None]) -> list[Pause]:
         ("2026-03-02", 20, [("2026-03-10", "2026-03-20")], "2026-04-10"),
         ("2026-01-30", 10, [("2026-02-13", "2026-02-24")], "2026-02-24"),
         ("2026-06-15", 20, [("2026-06-18", "2026-06-18")], "2026-07-14"),
+        ("2026-12-04", 20, [], "2027-01-04"),
     ],
 )
-def test_the_six_examples_of_the_rules(start, days, pauses, end):
+def test_the_seven_examples_of_the_rules(start, days, pauses, end):
     assert deadline(day(start), days, CALENDAR, spans(*pauses)).day == day(end)
 
 
@@ -148,6 +160,18 @@ def test_a_deadline_that_reaches_into_an_unpublished_year_is_provisional():
     assert deadline(day("2026-12-28"), 5, CALENDAR).provisional
     assert not deadline(day("2026-12-01"), 5, CALENDAR).provisional
     assert not deadline(day("2026-12-28"), 3, CALENDAR).provisional  # ends on 31 December
+    assert deadline(day("2026-12-04"), 20, CALENDAR).provisional
+
+
+def test_the_explanation_names_the_holiday_of_an_unpublished_year():
+    told = {s.day: s for s in deadline(day("2026-12-30"), 5, CALENDAR).explain()}
+    new_year = told[day("2027-01-01")]
+    assert (new_year.counts, new_year.count) == (False, 1)
+    assert new_year.reason.zh == "元旦（法定节假日，暂定）"
+    assert new_year.reason.en == "New Year's Day, public holiday (provisional)"
+    spring = {s.day: s for s in deadline(day("2027-02-04"), 1, CALENDAR).explain()}
+    assert [spring[day(f"2027-02-0{n}")].reason.zh[:2] for n in (5, 6, 7, 8)] == ["春节"] * 4
+    assert spring[day("2027-02-09")].counts
 
 
 def test_the_centres_calendar_wins_over_the_packaged_one():
@@ -316,6 +340,185 @@ def test_a_special_procedure_shows_as_paused_with_what_had_been_counted():
     )
     found = of(a_case(state="special", clock=clock), "2026-03-20")
     assert (found.light, found.promised.day, found.promised.counted) == ("paused", None, 1)
+
+
+# --- by the item's own law -------------------------------------------------------------------
+
+
+def item_of(kind="confirmation", statutory_days=10, promised_days=7, **procedure) -> ItemRef:
+    return ItemRef(code="i", name="事项", kind=kind, statutory_days=statutory_days,
+                   promised_days=promised_days, procedure=Procedure(**procedure))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "last"),
+    [
+        ("licence", None, "2026-03-09"),  # five days: 3 4 5 6 9
+        ("licence", 2, "2026-03-04"),
+        ("confirmation", None, "2026-03-03"),  # on the spot
+        ("confirmation", 3, "2026-03-05"),
+        ("filing", None, "2026-03-03"),
+        ("public_service", None, "2026-03-03"),
+        ("a city's own", None, "2026-03-03"),
+    ],
+)
+def test_acceptance_has_the_days_of_the_item_or_of_its_kind(kind, own, last):
+    case = a_case(received_at=at("2026-03-02"), item=item_of(kind, acceptance_days=own))
+    assert of(case, "2026-03-02").accept.day == day(last)
+
+
+def test_what_no_text_deems_accepted_stays_to_be_accepted_and_turns_red():
+    case = a_case(received_at=at("2026-03-02"), item=item_of("filing"))
+    seen = with_deemed_acceptance(case, a_situation(day("2026-04-30")))
+    assert seen.state == "received"
+    assert of(seen, "2026-03-04").light == "red"
+
+
+def test_an_item_whose_text_deems_it_accepted_is_after_its_own_days():
+    item = item_of("confirmation", acceptance_days=3, deemed_acceptance=True)
+    case = a_case(received_at=at("2026-03-02"), item=item)
+    assert with_deemed_acceptance(case, a_situation(day("2026-03-05"))).state == "received"
+    assert with_deemed_acceptance(case, a_situation(day("2026-03-06"))).state == "reviewing"
+
+
+def test_days_that_count_from_receipt_count_from_receipt():
+    found = of(reviewing(item=item_of(counted_from="receipt")), "2026-03-03")
+    assert (found.statutory.start, found.statutory.day) == (day("2026-03-02"), day("2026-03-16"))
+    assert (found.promised.start, found.promised.day) == (day("2026-03-02"), day("2026-03-11"))
+
+
+def test_days_that_count_from_receipt_run_before_acceptance():
+    case = a_case(received_at=at("2026-03-02"), item=item_of(counted_from="receipt"))
+    found = of(case, "2026-03-03")
+    assert (found.statutory.day, found.promised) == (day("2026-03-16"), None)
+    assert found.next is found.accept
+
+
+def test_days_that_count_from_receipt_begin_anew_when_a_correction_comes_back():
+    asked = Correction(
+        round=1, requested_at=at("2026-03-02"), by_days=5, resubmitted_at=at("2026-03-04")
+    )
+    case = reviewing(item=item_of(counted_from="receipt"), corrections=(asked,))
+    assert of(case, "2026-03-04").statutory.start == day("2026-03-04")
+
+
+def test_where_no_text_sets_a_period_there_is_no_statutory_day():
+    case = reviewing(item=item_of(statutory_days=0))
+    found = of(case, "2026-03-03")
+    assert (found.statutory, found.promised.day) == (None, day("2026-03-12"))
+    assert statutory_day(case, CALENDAR, day("2026-03-03")) is None
+    assert not is_past_statutory(case, CALENDAR, day("2027-03-03"))
+
+
+def test_a_decision_is_delivered_within_the_item_s_own_days():
+    clock = Clock(received_at=at("2026-03-02"), decided_at=at("2026-03-02"))
+    case = a_case(state="approved", clock=clock, item=item_of(delivery_days=5))
+    assert of(case, "2026-03-03").deliver.day == day("2026-03-09")
+
+
+def test_the_statutory_day_is_past_on_the_day_after_it():
+    case = reviewing(item=item_of("licence", statutory_days=20))
+    assert statutory_day(case, CALENDAR, day("2026-03-03")) == day("2026-03-31")
+    assert not is_past_statutory(case, CALENDAR, day("2026-03-31"))
+    assert is_past_statutory(case, CALENDAR, day("2026-04-01"))
+    longer = replace(case, clock=replace(case.clock, extension_days=1))
+    assert not is_past_statutory(longer, CALENDAR, day("2026-04-01"))
+
+
+def test_before_acceptance_and_while_a_procedure_is_open_no_statutory_day_is_past():
+    assert not is_past_statutory(a_case(), CALENDAR, day("2027-01-05"))
+    clock = Clock(accepted_at=at("2026-03-03"), pauses=tuple(spans(("2026-03-05", None))))
+    assert not is_past_statutory(a_case(state="special", clock=clock), CALENDAR, day("2027-01-05"))
+
+
+HEARING = SpecialProcedure(procedure="hearing", basis="《本市规定》第六条")
+
+
+@pytest.mark.parametrize(
+    ("kind", "special", "said"),
+    [
+        ("licence", (), "特别程序期间不计入（行政许可法第四十五条）"),
+        ("licence", (HEARING,), "特别程序期间不计入（《本市规定》第六条）"),
+        ("confirmation", (HEARING,), "特别程序期间不计入（《本市规定》第六条）"),
+        ("confirmation", (), "特别程序期间不计入"),
+    ],
+)
+def test_a_day_of_a_special_procedure_names_the_law_it_rests_on(kind, special, said):
+    pause = Pause(from_=day("2026-03-05"), to=day("2026-03-07"), procedure="hearing")
+    clock = Clock(accepted_at=at("2026-03-03"), pauses=(pause,))
+    found = of(reviewing(clock=clock, item=item_of(kind, special=special)), "2026-03-10")
+    for each in (found.promised, found.statutory):
+        assert [s.reason.zh for s in each.explain() if s.day.day in (5, 6)] == [said, said]
+        assert each.explain()[-1].reason.zh == "工作日"
+
+
+# --- days that were told -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "last"),
+    [("2026-03-02", 15, "2026-03-23"), ("2026-04-28", 5, "2026-05-08"), ("2026-12-30", 1, "2026-12-31")],
+)  # fmt: skip
+def test_a_correction_ends_on_the_day_its_notice_prints(asked, days, last):
+    printed = correction_day(day(asked), days, CALENDAR)
+    assert printed == day(last)
+    correction = Correction(round=1, requested_at=at(asked), by_days=days)
+    for kept in (correction, replace(correction, by=printed)):
+        found = of(a_case(state="correcting", corrections=(kept,)), asked)
+        assert (found.correct.day, found.correct.left) == (printed, days)
+
+
+def test_a_printed_day_stays_when_the_calendar_is_published_after_it():
+    printed = correction_day(day("2026-12-28"), 5, CALENDAR)
+    assert printed == day("2027-01-05")  # 29 30 31, 4 5
+    closed = CalendarYear(year=2027, days_off=(day("2027-01-04"), day("2027-01-05")))
+    asked = Correction(round=1, requested_at=at("2026-12-28"), by_days=5, by=printed)
+    case = a_case(state="correcting", corrections=(asked,))
+    seen = [
+        case_deadlines(case, CALENDAR.with_years([closed]), day(today)).correct
+        for today in ("2027-01-01", "2027-01-05", "2027-01-06")
+    ]
+    assert {each.day for each in seen} == {printed}
+    assert [each.left for each in seen] == [0, 0, -1]
+    assert not any(each.provisional for each in seen)
+
+
+def test_however_many_days_are_asked_for_the_last_one_is_a_day():
+    for last_day in (correction_day, announced_end):
+        assert last_day(day("2026-03-02"), -1, CALENDAR) == day("2026-03-02")
+        assert last_day(day("2026-03-02"), 10**9, CALENDAR).year == 2040
+    far = announced_end(day("2026-03-02"), 10**9, CALENDAR)
+    assert of(in_procedure(far), "2026-03-12").light == "paused"
+
+
+def in_procedure(expected_to) -> SubApplication:
+    pause = Pause(from_=day("2026-03-05"), procedure="hearing", expected_to=expected_to)
+    clock = Clock(accepted_at=at("2026-03-03"), pauses=(pause,))
+    return a_case(state="special", clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("today", "light"),
+    [("2026-03-05", "paused"), ("2026-03-11", "paused"), ("2026-03-12", "amber"),
+     ("2026-03-13", "red"), ("2026-05-13", "red")],
+)  # fmt: skip
+def test_a_special_procedure_is_amber_on_its_announced_last_day_and_red_after_it(today, light):
+    announced = announced_end(day("2026-03-05"), 5, CALENDAR)
+    assert announced == day("2026-03-12")  # 6 9 10 11 12
+    found = of(in_procedure(announced), today)
+    assert (found.light, found.special.day) == (light, announced)
+    assert (found.promised.day, found.promised.paused) == (None, True)
+
+
+def test_without_an_announced_end_a_special_procedure_only_pauses():
+    found = of(in_procedure(None), "2027-03-12")
+    assert (found.light, found.special) == ("paused", None)
+
+
+def test_an_announced_end_that_is_a_slip_is_no_day():
+    found = of(in_procedure(day("9999-12-31")), "2026-03-12")
+    assert (found.light, found.special.day) == ("paused", None)
+    assert of(in_procedure(day("2026-03-01")), "2026-03-05").light == "red"
 
 
 # --- whatever the machine's clock is set to -------------------------------------------------

@@ -1,11 +1,12 @@
 """The packaged calendar against a second source; docs/decisions/0006 says who is right."""
 
+import calendar
 from datetime import date, timedelta
 
 import holidays
 import pytest
 
-from app.cases.deadlines import deadline
+from app.cases.counting import deadline
 from app.cases.model import CalendarYear
 from app.cases.workdays import WorkCalendar
 
@@ -21,8 +22,8 @@ CHANGED_IN_MARCH_2019 = {
 
 def days_of(year: int) -> list[date]:
     first = date(year, 1, 1)
-    days = (first + timedelta(days=n) for n in range(366))
-    return [day for day in days if day.year == year]
+    length = 366 if calendar.isleap(year) else 365
+    return [first + timedelta(days=n) for n in range(length)]
 
 
 @pytest.mark.parametrize("year", range(2008, 2027))
@@ -36,11 +37,58 @@ def test_the_packaged_calendar_agrees_with_a_second_source_but_for_known_days(ye
     assert differing == (CHANGED_IN_MARCH_2019 if year == 2019 else {})
 
 
-def test_a_year_not_yet_published_has_weekends_only_and_no_guesses():
-    assert not CALENDAR.published(2027)
-    assert CALENDAR.is_working(date(2027, 2, 8))  # in Spring Festival week, but no one has said so
-    assert not CALENDAR.is_working(date(2027, 2, 6))
-    assert deadline(date(2026, 12, 28), 5, CALENDAR).provisional
+# Art. 2 of 全国年节及纪念日放假办法 (2024), with the lunar days of the almanac for 2027 and 2028:
+# 正月初一 2027-02-06 and 2028-01-26, 清明 5 and 4 April, 端午 2027-06-09 and 2028-05-28, 中秋
+# 2027-09-15 and 2028-10-03.
+STATUTORY = {
+    2027: "01-01 02-05 02-06 02-07 02-08 04-05 05-01 05-02 06-09 09-15 10-01 10-02 10-03",
+    2028: "01-01 01-25 01-26 01-27 01-28 04-04 05-01 05-02 05-28 10-01 10-02 10-03",
+}
+
+
+@pytest.mark.parametrize("year", STATUTORY)
+def test_in_a_year_not_yet_published_weekends_and_statutory_holidays_are_off(year):
+    assert not CALENDAR.published(year)
+    off = {date.fromisoformat(f"{year}-{day}") for day in STATUTORY[year].split()}
+    assert {day for day in days_of(year) if CALENDAR.holiday(day)} == off
+    working = {day for day in days_of(year) if CALENDAR.is_working(day)}
+    assert working == {day for day in days_of(year) if day.weekday() < 5} - off
+
+
+@pytest.mark.parametrize("year", range(2027, 2041))
+def test_the_statutory_holidays_agree_with_a_second_source(year):
+    china = holidays.country_holidays("CN", years=year, observed=False)
+    assert {day for day in days_of(year) if CALENDAR.holiday(day)} == set(china)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_every_statutory_holiday_is_off_in_the_published_years_since_the_rule_of_2024(year):
+    named = WorkCalendar(()).holiday
+    assert not [day for day in days_of(year) if named(day) and CALENDAR.is_working(day)]
+
+
+def test_what_government_only_announces_is_not_guessed():
+    assert CALENDAR.is_working(date(2027, 2, 9))  # 初一 and 初二 are a weekend: a day may stand in
+    assert not CALENDAR.is_working(date(2027, 2, 20))
+    assert CALENDAR.holiday(date(2026, 1, 1)) is None  # published: the calendar says it
+
+
+@pytest.mark.parametrize("year", [1600, 1899, 2101, 9999])
+def test_beyond_the_lunar_years_known_only_the_days_of_the_solar_calendar_are_off(year):
+    named = [day for day in days_of(year) if CALENDAR.holiday(day)]
+    assert [(day.month, day.day) for day in named] == [
+        (1, 1),
+        (5, 1),
+        (5, 2),
+        (10, 1),
+        (10, 2),
+        (10, 3),
+    ]
+
+
+def test_the_first_and_the_last_lunar_years_known_are_whole():
+    assert date(1900, 1, 31) in [day for day in days_of(1900) if CALENDAR.holiday(day)]
+    assert date(2100, 2, 9) in [day for day in days_of(2100) if CALENDAR.holiday(day)]
 
 
 def test_once_the_centre_publishes_a_year_it_is_no_longer_provisional():

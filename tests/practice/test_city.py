@@ -18,6 +18,7 @@ from app.cases.model import (
     Correction,
     DeferredMaterial,
     Fault,
+    Pause,
     SubApplication,
     civil,
 )
@@ -206,6 +207,23 @@ def test_an_issued_licence_fills_the_forms_and_papers_that_wait_for_it(tmp_path)
     assert told.history[-1].type == "result_shared"
     assert {f.key for f in thing.facts} >= {"business-licence", "company", "uscc", "address"}
     assert {f.from_ for f in thing.facts} == {"营业执照"}
+    ledger.close()
+
+
+def test_a_one_thing_tells_when_each_part_was_accepted_and_when_its_clock_stood(tmp_path):
+    ledger = city(tmp_path / "h.sqlite", cases=10)
+    world = World(ledger, lambda: NOW)
+
+    def told(case):
+        parts = world.things[case.one_thing.id].sub_applications
+        return next((s.accepted_at, s.pauses) for s in parts if s.id == case.id)
+
+    for case in world.cases.values():
+        assert told(case) == (case.clock.accepted_at, case.clock.pauses)
+    case = next(c for c in world.cases.values() if c.state == "received")
+    clock = replace(case.clock, accepted_at=NOW, pauses=(Pause(from_=civil(NOW)),))
+    world.put_case(replace(case, state="special", clock=clock, revision=case.revision + 1))
+    assert told(case) == (NOW, clock.pauses)
     ledger.close()
 
 

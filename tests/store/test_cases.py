@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from app.cases.actions import Approve
 from app.cases.deadlines import case_deadlines
-from app.cases.model import Applicant, Clock, Correction
+from app.cases.model import Applicant, Clock, Correction, Pause
+from app.cases.procedure import Procedure
 from app.store import cases, catalogue, drafts, filters, materials
 from app.store.cases import CaseFilter
 from app.store.database import Store
@@ -20,6 +21,7 @@ from app.store.search import index_text
 from tests.support.examples import MORNING, a_case, a_material
 
 TODAY = date(2026, 3, 4)
+DEEMED = Procedure(acceptance_days=2, deemed_acceptance=True)
 
 
 @pytest.fixture
@@ -186,6 +188,59 @@ def test_the_list_s_lights_are_those_of_the_deadlines_on_every_day(store, state,
             break  # deemed accepted by then; a new day lets it show
         (row,) = cases.rows(store.reader(), [number], today)
         assert row.light == case_deadlines(case, calendar, today).light, today
+
+
+@pytest.mark.parametrize("announced", [date(2026, 3, 6), date(2026, 3, 14), None])
+def test_the_list_s_light_of_a_special_procedure_is_that_of_the_deadlines_on_every_day(
+    store, announced
+):
+    pause = Pause(from_=TODAY, procedure="hearing", expected_to=announced)
+    clock = Clock(received_at=MORNING, accepted_at=MORNING, pauses=(pause,))
+    case = a_case(state="special", clock=clock)
+    keep(store, case)
+    calendar = catalogue.calendar(store.reader())
+    seen = []
+    for day in range(40):
+        today = MORNING.date() + timedelta(days=day)
+        light = row_of(store, today=today).light
+        assert light == case_deadlines(case, calendar, today).light, today
+        seen += [light] if light not in seen else []
+    assert seen == (["paused"] if announced is None else ["paused", "amber", "red"])
+
+
+def test_a_special_procedure_that_runs_over_is_something_to_do_again(store):
+    pause = Pause(from_=TODAY, procedure="hearing", expected_to=date(2026, 3, 6))
+    clock = Clock(received_at=MORNING, accepted_at=MORNING, pauses=(pause,))
+    keep(
+        store, a_case(id="over", state="special", clock=clock), a_case(id="rests", state="special")
+    )
+
+    def on(day, standing):
+        chosen = CaseFilter(standing=standing)
+        numbers = cases.listed(store.reader(), chosen, day)
+        return [row.id for row in cases.rows(store.reader(), numbers, day)]
+
+    assert on(TODAY, "todo") == []
+    assert set(on(TODAY, "waiting")) == {"over", "rests"}
+    for day, kind in ((date(2026, 3, 6), "due_today"), (date(2026, 3, 9), "overdue")):
+        assert (on(day, "todo"), on(day, "waiting")) == (["over"], ["rests"])
+        assert cases.counts(store.reader(), day)[kind] == 1
+    assert row_of(store, "over").due == date(2026, 3, 6)
+    assert row_of(store, "rests").due is None
+
+
+def test_only_what_the_item_s_law_deems_accepted_is_past_acceptance(store):
+    licence = a_case().item
+    keep(
+        store,
+        a_case(id="licence"),
+        a_case(id="filing", item=replace(licence, kind="filing")),
+        a_case(id="deemed", item=replace(licence, kind="filing", procedure=DEEMED)),
+    )
+    assert cases.past_acceptance(store.reader(), date(2026, 3, 4)) == []
+    assert cases.past_acceptance(store.reader(), date(2026, 3, 5)) == ["deemed"]
+    assert set(cases.past_acceptance(store.reader(), date(2026, 3, 10))) == {"licence", "deemed"}
+    assert row_of(store, "filing", date(2026, 3, 4)).light == "red"
 
 
 def row_of(store, case_id="sa-000001", today=TODAY):

@@ -10,13 +10,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDateEdit,
-    QDialog,
     QLabel,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
-    QTableWidget,
-    QTabWidget,
 )
 
 from app.cases import actions, lifecycle
@@ -50,7 +47,6 @@ from ui.decision.panel import DecisionPanel
 from ui.decision.printing import Printing
 from ui.language import speak, tr
 from ui.parts.wrapped import WrappedLine
-from ui.review.deadline import DeadlineDialog, running
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 WITH_BASIS = "依据《食品安全法》第三十三条，不得生食"
@@ -386,36 +382,6 @@ def test_nothing_in_the_panel_is_wider_than_the_panel(qtbot):
     visible = [widget for widget in parts if widget.isVisible()]
     assert len(visible) > 5
     assert [w for w in visible if w.geometry().right() > panel.widget.width()] == []
-
-
-# --- deadlines ------------------------------------------------------------------------------
-
-
-def test_the_deadline_dialog_explains_promised_and_statutory_day_by_day(qtbot):
-    case = reviewing()
-    deadlines = case_deadlines(case, a_situation(civil(MORNING)).calendar, civil(MORNING))
-    dialog = shown(qtbot, DeadlineDialog(running(deadlines), None))
-    tabs = dialog.findChild(QTabWidget)
-    assert [tabs.tabText(n) for n in range(tabs.count())] == ["承诺期限", "法定期限"]
-    table = tabs.widget(0).findChild(QTableWidget)
-    rows = [[table.item(r, c).text() for c in range(3)] for r in range(table.rowCount())]
-    assert rows[0] == ["2026-03-02  周一", "—", "当日不计入"]
-    assert rows[-1] == ["2026-03-11  周三", "7", "工作日"]
-
-
-def test_the_dialog_of_a_closed_case_says_that_nothing_is_running(qtbot):
-    deadlines = case_deadlines(
-        a_case(state="refused"), a_situation(civil(MORNING)).calendar, civil(MORNING)
-    )
-    dialog = shown(qtbot, DeadlineDialog(running(deadlines), None))
-    assert any("没有正在计算的期限" in label.text() for label in dialog.findChildren(QLabel))
-
-
-def shown(qtbot, dialog: QDialog) -> QDialog:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
 
 
 # --- printing -------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """The whole one-thing at a real window: lanes, results as they come, messages by the outbox."""
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from app.cases import one_thing
 from app.cases.actions import SendMessage
-from app.cases.model import Verdict
+from app.cases.model import Verdict, civil
 from tests.ui.test_input_method import compose
 from tests.ui.test_review import numbers, open_case
+from ui.review.deadline import DeadlineDialog
 from ui.thing.view import ThingView
 
 
@@ -23,6 +25,32 @@ def test_the_whole_shows_a_lane_a_department_and_who_waits_for_whom(clerk):
         assert any(sibling.department.name in s and sibling.item.name in s for s in said)
     own = [box for box in whole.picture.boxes() if box.isEnabled()]
     assert {box.sibling.id for box in own} == {s.id for s in thing.sub_applications if s.mine}
+
+
+def accepted_together(case) -> bool:
+    return of_several(case) and case.clock.accepted_at is not None and case.item.kind == "licence"
+
+
+def test_departments_that_decide_together_see_their_joint_deadline_from_acceptance(clerk):
+    case = open_case(clerk, accepted_together)
+    clerk.window.show_page("thing")
+    view = clerk.application.desk.cases.view(case.id)
+    thing, situation = view.situation.thing, view.situation
+    joint = one_thing.joint_deadline(thing, situation.calendar, situation.today)
+    assert joint.start >= civil(case.clock.accepted_at)
+    words = f"联合办理期限 {joint.day or '暂停计算'}"
+    whole = clerk.window.page("thing", ThingView)
+
+    def shown() -> list[QPushButton]:
+        buttons = whole.findChildren(QPushButton)
+        return [button for button in buttons if button.isVisible() and button.text() == words]
+
+    clerk.until("the joint deadline", lambda: bool(shown()))
+    clerk.click(shown()[0])
+    clerk.until("the explanation", lambda: isinstance(clerk.dialog(), DeadlineDialog))
+    said = [label.text() for label in clerk.dialog().findChildren(QLabel)]
+    assert "依据：行政许可法第四十二条第二款" in said
+    clerk.dialog().accept()
 
 
 def test_pressing_one_s_own_box_opens_its_case(clerk):

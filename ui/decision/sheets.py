@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.cases import actions, kinds
 from app.cases.actions import Payload
 from app.cases.checks import missing_materials
-from app.cases.deadlines import deadline
+from app.cases.counting import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr

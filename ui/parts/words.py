@@ -133,6 +133,8 @@ def decision_word(kind: str, item: ItemRef) -> str:
 
 def due_words(row: CaseRow, today: date, days_left: int | None) -> str:
     """What a case's deadline means now, in words."""
+    if row.state == "special" and row.due is not None:
+        return announced_words(row.due, today)
     if row.light == "closed" or row.state in ("correcting", "special"):
         return word(STATES, row.state)
     if row.due is None or days_left is None:
@@ -142,8 +144,7 @@ def due_words(row: CaseRow, today: date, days_left: int | None) -> str:
 
 def short_due_words(row: CaseRow, today: date, days_left: int | None) -> str:
     """The same in a word or two, for a line of the list."""
-    paused = row.light == "closed" or row.state in ("correcting", "special")
-    if paused or row.due is None or days_left is None:
+    if row.light in ("closed", "paused") or row.due is None or days_left is None:
         return word(STATES, row.state)
     if row.due == today:
         return tr("today")
@@ -159,6 +160,13 @@ def deadline_words(due: date, today: date, days_left: int) -> str:
         late = max(1, -days_left)
         return tr("{n} days overdue", n=late) if late > 1 else tr("1 day overdue")
     return tr("{n} days left", n=days_left) if days_left != 1 else tr("1 day left")
+
+
+def announced_words(end: date, today: date) -> str:
+    """What the day by which a special procedure was announced to be over means now."""
+    if end < today:
+        return tr("Past the announced time")
+    return tr("To be over today") if end == today else word(STATES, "special")
 
 
 def reason(row: CaseRow) -> str:

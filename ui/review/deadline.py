@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,45 +15,61 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases.deadlines import CaseDeadlines, Deadline
+from app.cases import kinds
+from app.cases.counting import Deadline
+from app.cases.deadlines import CaseDeadlines
+from app.cases.model import ItemRef
+from app.cases.sentence import Sentence
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row
+
+
+class Running(NamedTuple):
+    """A deadline by its name, and the text that sets it; None where no text does."""
+
+    name: str
+    deadline: Deadline | None
+    basis: Sentence | None = None
 
 
 class DeadlineDialog(QDialog):
     """A tab for each deadline that runs."""
 
-    def __init__(self, running: list[tuple[str, Deadline | None]], parent: QWidget) -> None:
+    def __init__(self, running: list[Running], item: ItemRef, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("How the deadline counts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(480, 560)
+        self.resize(620, 600)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
         tabs.setAccessibleName(self.windowTitle())
-        for name, deadline in running:
-            if deadline is not None:
-                tabs.addTab(_explained(name, deadline), name)
+        for each in running:
+            if each.deadline is not None:
+                tabs.addTab(_explained(each.name, each.deadline, each.basis), each.name)
         if tabs.count() == 0:
             tabs.addTab(label(tr("No deadline is running.")), tr("Deadline"))
         close = button(tr("Close"), self.accept, "primary")
-        note = tr("The day itself is day 0; working days only (Art. 82).")
+        note = tr("The day itself is day 0; working days only.")
+        if item.kind == "licence":
+            note = tr("The day itself is day 0; working days only (Art. 82).")
         self.setLayout(column(tabs, label(note, "quiet"), row(None, close), margin=16, gap=10))
 
 
-def running(deadlines: CaseDeadlines) -> list[tuple[str, Deadline | None]]:
+def running(deadlines: CaseDeadlines, item: ItemRef) -> list[Running]:
     """A case's deadlines by name, the clerk's next one first."""
+    accepting = kinds.cited(item, "deemed_acceptance") or kinds.cited(item, "acceptance")
     return [
-        (tr("Deliver by"), deadlines.deliver),
-        (tr("Promised"), deadlines.promised),
-        (tr("Statutory"), deadlines.statutory),
-        (tr("Accept by"), deadlines.accept),
-        (tr("Applicant corrects by"), deadlines.correct),
+        Running(tr("Deliver by"), deadlines.deliver, kinds.cited(item, "deliver")),
+        Running(tr("Promised"), deadlines.promised),
+        Running(tr("Statutory"), deadlines.statutory, kinds.cited(item, "statutory")),
+        Running(tr("Accept by"), deadlines.accept, accepting),
+        Running(tr("Applicant corrects by"), deadlines.correct),
+        Running(tr("Special procedure ends by"), deadlines.special),
     ]
 
 
-def _explained(name: str, deadline: Deadline) -> QWidget:
+def _explained(name: str, deadline: Deadline, basis: Sentence | None) -> QWidget:
     end = deadline.day.isoformat() if deadline.day else tr("stands still")
     summary = tr(
         "{days} working days from {start}: {end}",
@@ -62,14 +80,15 @@ def _explained(name: str, deadline: Deadline) -> QWidget:
     if deadline.left >= 0:
         so_far = tr("{counted} counted, {left} left", counted=deadline.counted, left=deadline.left)
     else:
-        so_far = tr("{n} working days late", n=-deadline.left)
+        late = -deadline.left
+        so_far = tr("{n} working days late", n=late) if late > 1 else tr("1 working day late")
     if deadline.provisional:
         so_far += tr(" Provisional: next year's calendar is not published yet.")
+    lines = [label(summary, level="heading"), label(so_far, "quiet")]
+    if basis is not None:
+        lines.append(label(tr("Basis: {basis}", basis=spoken(basis)), "quiet"))
     page = QWidget()
-    page.setLayout(
-        column(label(summary, level="heading"), label(so_far, "quiet"), _table(name, deadline),
-               margin=8, gap=8)
-    )  # fmt: skip
+    page.setLayout(column(*lines, _table(name, deadline), margin=8, gap=8))
     return page
 
 
@@ -92,6 +111,8 @@ def _table(name: str, deadline: Deadline) -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setStretchLastSection(True)
+    rows = table.verticalHeader()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # a basis may take lines
     return table
 
 

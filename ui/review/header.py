@@ -11,7 +11,7 @@ from ui.language import tr
 from ui.parts.announcing import announce
 from ui.parts.lights import light_icon
 from ui.parts.widgets import Elided, Surface, button, column, label, row
-from ui.parts.words import STATES, body_parts, deadline_words, word
+from ui.parts.words import STATES, announced_words, body_parts, deadline_words, word
 
 STEPS = ("received", "accepted", "reviewing", "decided", "delivered")
 
@@ -70,8 +70,12 @@ class CaseHeader(Surface):
 
     def _show_light(self, view: CaseView) -> None:
         due, light = view.deadlines.next, view.deadlines.light
+        announced = view.deadlines.special
         words = word(STATES, view.case.state)
-        if due is not None and due.day is not None and light != "closed":
+        if announced is not None and announced.day is not None:
+            words = announced_words(announced.day, self._cases.today())
+            words = f"{words} · {announced.day:%m-%d}"
+        elif due is not None and due.day is not None and light != "closed":
             days = self._cases.days_left(due.day)
             words = deadline_words(due.day, self._cases.today(), days)
             words = f"{words} · {due.day:%m-%d}" + (tr(" (provisional)") if due.provisional else "")

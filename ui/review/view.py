@@ -331,7 +331,8 @@ class ReviewView(Surface):
 
     def explain(self) -> None:
         if self.view is not None:
-            DeadlineDialog(running(self.view.deadlines), self).open()
+            item = self.view.case.item
+            DeadlineDialog(running(self.view.deadlines, item), item, self).open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.intake.accepts(event.mimeData()):

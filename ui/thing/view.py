@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
-from app.cases import one_thing
+from app.cases import law, one_thing
 from app.cases.actions import SendMessage
 from app.cases.model import Licence, OneThing
 from app.desk import CaseView, Deciding, Drafting
@@ -31,7 +31,7 @@ from ui.parts.widgets import (
     naming,
     row,
 )  # fmt: skip
-from ui.review.deadline import DeadlineDialog
+from ui.review.deadline import DeadlineDialog, Running
 from ui.theme import with_text
 from ui.thing.picture import ThingPicture
 
@@ -144,11 +144,12 @@ class ThingView(PageView):
         title = label(f"{thing.scene.name}   {thing.applicant.name}", level="title", wrap=False)
         counted = tr("{done} of {all} done", done=done, all=len(thing.sub_applications))
         line = row(label(f"{thing.no} · {counted}", "quiet"), None)
-        if "joint" in view.case.flags:
-            joint = one_thing.joint_deadline(thing, view.situation.calendar, view.situation.today)
-            words = tr("Decided together by {day}", day=joint.day.isoformat() if joint.day else "")
-            name = tr("Departments together (Art. 26, 42)")
-            explain = partial(DeadlineDialog, [(name, joint)], self)
+        joint = one_thing.joint_deadline(thing, view.situation.calendar, view.situation.today)
+        if "joint" in view.case.flags and joint is not None:
+            day = joint.day.isoformat() if joint.day else tr("stands still")
+            words = tr("Decided together by {day}", day=day)
+            running = Running(tr("Departments together"), joint, law.article(42, 2))
+            explain = partial(DeadlineDialog, [running], view.case.item, self)
             line.addWidget(button(words, lambda: explain().open(), "link"))
         self._head.addWidget(title)
         self._head.addLayout(line)

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from app.cases import kinds, law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation, missing_materials
-from app.cases.deadlines import INSTANT_DAYS, deadline, receipt_day
+from app.cases.counting import deadline
+from app.cases.deadlines import INSTANT_DAYS, receipt_day
 from app.cases.model import (
     Clerk,
     DeferredMaterial,
