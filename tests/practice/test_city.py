@@ -1,8 +1,9 @@
 """The practice city: the same from the same seed, and full of mistakes to find."""
 
 import hashlib
+import re
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from importlib.resources import files
 
@@ -32,6 +33,12 @@ from app.practice.scenes import InvalidDataFile, load_city
 from app.practice.world import World
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
+WORD = {  # rules.md, Notices; with deferred materials (容缺) or not
+    ("accept", False): "受", ("accept", True): "容", ("request_correction", False): "补",
+    ("refuse_acceptance", False): "不受", ("begin_special", False): "特", ("extend", False): "延",
+    ("approve", False): "准", ("deny", False): "不准", ("terminate", False): "终",
+    ("rectify", False): "更",
+}  # fmt: skip
 
 
 def city(path, seed=7, cases=30) -> Ledger:
@@ -245,17 +252,72 @@ def test_citizens_withdraw_and_complain_of_what_is_late(tmp_path):
     ledger.close()
 
 
-def test_every_notice_of_the_city_has_a_number_of_its_department_and_year(small):
+def test_every_notice_of_the_city_is_numbered_by_authority_kind_and_year(small):
     cases = [
         msgspec.json.decode(raw, type=SubApplication) for _, raw in small.bodies("sub_application")
     ]
-    given = [(c.department.code, n) for c in cases for n in c.notices]
+    given = [(c.department.prefix, n) for c in cases for n in c.notices if n.type != "deliver"]
     assert len(given) >= 5
     assert not any(notice.provisional for _, notice in given)
-    assert len({notice.no for _, notice in given}) == len(given)
-    for department in {department for department, _ in given}:
-        numbers = sorted(int(n.no.split("〕")[1][:-1]) for d, n in given if d == department)
-        assert numbers == list(range(1, len(numbers) + 1))
+    runs: dict[str, list[int]] = defaultdict(list)
+    for prefix, notice in given:
+        series, number = re.fullmatch(r"(.+〕)(\d+)号", notice.no).groups()
+        assert (
+            series == f"{prefix}{WORD[notice.type, '容缺' in notice.title]}字〔{notice.day.year}〕"
+        )
+        runs[series].append(int(number))
+    assert all(sorted(run) == list(range(1, len(run) + 1)) for run in runs.values())
+
+
+def test_a_receipt_of_delivery_is_given_no_number(small):
+    cases = [
+        msgspec.json.decode(raw, type=SubApplication) for _, raw in small.bodies("sub_application")
+    ]
+    receipts = [n for c in cases for n in c.notices if n.type == "deliver"]
+    assert all((n.no, n.provisional) == ("", False) for n in receipts)
+
+
+def test_what_a_district_decides_is_signed_and_reconsidered_there():
+    city = load_city()
+    food = city.items["food-business-licence"]
+    here = city.department(food, "南京市鼓楼区中山北路12号")
+    assert (here.code, here.name) == ("scjg", "市场监督管理局")
+    assert here.full_name == "南京市鼓楼区市场监督管理局"
+    assert here.reconsideration == "南京市鼓楼区人民政府"
+    assert here.prefix == "宁鼓楼市监许"
+    assert city.department(food, "中山北路12号").full_name == "南京市市场监督管理局"
+    police = city.department(city.items["seal-filing"], "南京市玄武区珠江路1号")
+    assert police.full_name == "南京市公安局玄武分局"
+
+
+def test_what_the_city_decides_is_signed_by_the_city_wherever_it_is():
+    city = load_city()
+    device = city.department(city.items["medical-device-filing"], "南京市鼓楼区中山北路12号")
+    assert device.full_name == "南京市市场监督管理局"
+    assert device.reconsideration == "南京市人民政府"
+
+
+@pytest.mark.parametrize(
+    ("item", "signs", "reconsiders"),
+    [
+        ("deed-tax", "国家税务总局南京市税务局", "国家税务总局江苏省税务局"),
+        ("pharmacist-registration", "江苏省药品监督管理局", "江苏省人民政府"),
+        ("housing-fund-withdrawal", "南京住房公积金管理中心", "南京市人民政府"),
+        ("planning-permit", "南京市规划和自然资源局", "南京市人民政府"),
+        ("utility-transfer", "南京市公用事业服务中心", ""),
+    ],
+)
+def test_each_authority_has_its_own_name_and_its_own_above_it(item, signs, reconsiders):
+    city = load_city()
+    department = city.department(city.items[item], "南京市秦淮区长乐路3号")
+    assert (department.full_name, department.reconsideration) == (signs, reconsiders)
+    assert bool(department.court) == bool(reconsiders)
+
+
+def test_every_department_can_be_called_and_none_is_one_there_is_not():
+    departments = load_city().departments.values()
+    assert all(department.phone and department.full_name for department in departments)
+    assert not any("市药品监督管理局" in department.full_name for department in departments)
 
 
 def test_a_deferred_material_is_brought_and_bars_approval_until_then(tmp_path):
