@@ -104,8 +104,9 @@ def without_full_stop(text: str) -> str:
 def _opening(case: SubApplication) -> str:
     received = case.clock.received_at
     applied = f"于{day_words(civil(received))}" if received is not None else ""
-    asked = case.item.name.removesuffix("申请")
-    return f"{you(case)}{applied}提出的{asked}申请（办件编号：{case.no}）收悉。"
+    asked = case.item.name
+    asked += "" if asked.endswith(("申请", "申报", "申领")) else "申请"
+    return f"{you(case)}{applied}提出的{asked}（办件编号：{case.no}）收悉。"
 
 
 def _copies(type_: str) -> tuple[str, ...]:

@@ -117,10 +117,19 @@ def test_a_person_and_an_organisation_are_each_addressed_as_what_they_are(kind, 
     assert notice.paragraphs[0].startswith(f"{word}于2026年3月2日提出的食品经营许可证核发申请")
 
 
-def test_the_opening_does_not_say_application_twice():
+@pytest.mark.parametrize(
+    ("item", "asked"),
+    [
+        ("医保定点申请", "提出的医保定点申请（"),
+        ("契税申报", "提出的契税申报（"),
+        ("社会保障卡申领", "提出的社会保障卡申领（"),
+        ("户外招牌设置", "提出的户外招牌设置申请（"),
+    ],
+)
+def test_the_opening_says_once_that_it_was_applied_for(item, asked):
     case = a_case()
-    case = replace(case, item=replace(case.item, name="医保定点申请"))
-    assert "提出的医保定点申请（办件编号：" in DENIAL.notice(case, BY, MORNING).paragraphs[0]
+    case = replace(case, item=replace(case.item, name=item))
+    assert asked in DENIAL.notice(case, BY, MORNING).paragraphs[0]
 
 
 def test_a_letter_ends_with_the_telephone_of_the_department_where_it_has_one():

@@ -33,7 +33,7 @@ from app.practice.scenes import InvalidDataFile, load_city
 from app.practice.world import World
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
-WORD = {  # rules.md, Notices; with deferred materials (容缺) or not
+WORD = {  # the kinds of notice; with deferred materials (容缺) or not
     ("accept", False): "受", ("accept", True): "容", ("request_correction", False): "补",
     ("refuse_acceptance", False): "不受", ("begin_special", False): "特", ("extend", False): "延",
     ("approve", False): "准", ("deny", False): "不准", ("terminate", False): "终",

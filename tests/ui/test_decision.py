@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTableWidget,
     QTabWidget,
+    QWidget,
 )
 
 from app.cases import actions, lifecycle
@@ -44,12 +45,14 @@ from app.viewer.process import Viewer
 from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
 from tests.support.notices import NINE
 from ui.background import Background
+from ui.decision.notice import NoticeDialog
 from ui.decision.offers import OFFERS
 from ui.decision.panel import DecisionPanel
 from ui.decision.printing import Printing
 from ui.language import speak, tr
 from ui.parts.wrapped import WrappedLine
 from ui.review.deadline import DeadlineDialog, running
+from ui.worklist.together import PrintTogether
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
@@ -361,6 +364,14 @@ def test_a_notice_is_shown_before_and_after_it_is_served(qtbot):
     assert panel.served == [served]
 
 
+def test_a_receipt_of_delivery_is_offered_by_its_title_alone(qtbot):
+    receipt = NINE["送达回证"].notice(a_case(), CLERK, MORNING)
+    panel = Panel(qtbot, a_view(reviewing(notices=(receipt,))))
+    buttons = {b.accessibleName(): b for b in panel.widget.findChildren(QPushButton)}
+    buttons["送达回证"].click()
+    assert panel.served == [receipt]
+
+
 def test_nothing_in_the_panel_is_wider_than_the_panel(qtbot):
     item = an_item(checklist=(ChecklistPoint(id="c1", text="三区分设"),))
     panel = Panel(qtbot, a_view(reviewing(materials=(a_material("很长很长的材料名称" * 6),)), item))
@@ -401,6 +412,36 @@ def shown(qtbot, dialog: QDialog) -> QDialog:
 
 
 # --- printing -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("why_not", ["", "中心尚未编发文号，编号后再打印送达。"])
+def test_a_notice_is_printed_from_its_dialog_unless_that_says_why_it_waits(qtbot, why_not):
+    content = print_notice(
+        NINE["受理通知书"].notice(a_case(), CLERK, MORNING), RESOURCES / "notices"
+    )
+    background = Background(lambda error: (_ for _ in ()).throw(error))
+    viewer = Viewer(own_command("viewer"))
+    document = RemoteDocument(viewer, "notice", lambda: content)
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = NoticeDialog(str, background, document, why_not, "", window)
+    offered = {each.text() for each in dialog.findChildren(QPushButton)}
+    said = [each.text() for each in dialog.findChildren(QLabel)]
+    assert (tr("Print…") in offered) is (not why_not)
+    assert not why_not or why_not in said
+    dialog.reject()
+    background.close()
+    viewer.replace()
+
+
+def test_notices_of_several_cases_wait_until_each_has_its_number(qtbot):
+    together = PrintTogether(None, None, "", None, str)
+    qtbot.addWidget(together)
+    waiting = NINE["受理通知书"].notice(a_case(), CLERK, MORNING)
+    ready = numbered(waiting, "宁市监许受字〔2026〕7号")
+    assert together.why_not(a_view(reviewing(notices=(waiting,)))) == "中心尚未编发文号"
+    assert together.why_not(a_view(reviewing(notices=(ready,)))) == ""
+    assert together.why_not(a_view(reviewing())) == "本件还没有文书"
 
 
 def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
