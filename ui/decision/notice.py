@@ -35,15 +35,15 @@ class NoticeDialog(QDialog):
         self.resize(720, min(760, parent.window().height()))
         self.pages = PagesView(watermark, background, PageCache())
         close = button(tr("Close"), self.accept, "primary" if why_not else "")
-        foot = row(None, close)
         if why_not:
-            foot.insertWidget(0, label(why_not, "quiet"))
+            foot = row(label(why_not, "quiet"), close)
+            foot.setStretch(0, 1)
         else:
             from ui.decision.printing import Printing
 
             self._printing = Printing(background, notice, self)
-            foot.insertWidget(
-                1, button(tr("Print…"), partial(self._printing.ask, printer), "primary")
+            foot = row(
+                None, button(tr("Print…"), partial(self._printing.ask, printer), "primary"), close
             )
         content = column(self.pages, foot, margin=12)
         content.setStretch(0, 1)
