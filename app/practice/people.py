@@ -78,8 +78,7 @@ def invent_address(rng: random.Random, far: bool = False) -> tuple[str, str]:
 
 def district_in(address: str) -> str:
     """The name of the city's district in an address; ``""`` where it names none."""
-    names = (name for name, _ in (DISTRICTS | FAR_DISTRICTS).values())
-    return next((name for name in names if name in address), "")
+    return next((name for name, _ in DISTRICTS.values() if name in address), "")
 
 
 def chinese_day(day: date) -> str:

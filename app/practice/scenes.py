@@ -15,13 +15,7 @@ from app.cases.model import Article, Clerk, Department
 from app.cases.notices import PROCEDURES
 from app.practice.lines import line_of
 from app.practice.people import district_in
-from app.practice.specs import (
-    AuthoritySpec,
-    DepartmentsFile,
-    DepartmentSpec,
-    ItemSpec,
-    SceneSpec,
-)
+from app.practice.specs import DepartmentsFile, DepartmentSpec, ItemSpec, SceneSpec
 
 PAPERS = (
     "application", "lease", "floor_plan", "identity_card", "shop_front", "certificate",
@@ -49,7 +43,6 @@ class City(msgspec.Struct, frozen=True):
     departments: dict[str, DepartmentSpec]
     items: dict[str, ItemSpec]
     scenes: dict[str, SceneSpec]
-    authorities: dict[str, AuthoritySpec] = {}
 
     def articles(self) -> Iterator[Article]:
         """Guides, questions and policies of all items and scenes."""
@@ -74,10 +67,8 @@ class City(msgspec.Struct, frozen=True):
 
     def department(self, item: ItemSpec, address: str) -> Department:
         """Who decides a case of the item at this address."""
-        department = self.departments[item.department]
-        if item.authority:
-            return department.of(self.authorities[item.authority])
-        return department.department(district_in(address) if item.district else "")
+        district = district_in(address) if item.district else ""
+        return self.departments[item.department].department(district)
 
 
 def load_city(folder: Traversable | None = None) -> City:
@@ -85,16 +76,15 @@ def load_city(folder: Traversable | None = None) -> City:
     folder = folder or files("app.practice")
     _, staffed = _read(folder / "departments.toml", DepartmentsFile)
     departments = {each.code: each for each in staffed.departments}
-    authorities = {each.code: each for each in staffed.authorities}
     items: dict[str, ItemSpec] = {}
     for file, (text, item) in _read_all(folder / "items", ItemSpec):
-        _raise_first(file, text, _item_problems(item, departments, authorities))
+        _raise_first(file, text, _item_problems(item, departments))
         items[item.code] = item
     scenes: dict[str, SceneSpec] = {}
     for file, (text, scene) in _read_all(folder / "scenes", SceneSpec):
         _raise_first(file, text, _scene_problems(scene, items))
         scenes[scene.code] = scene
-    return City(departments, items, scenes, authorities)
+    return City(departments, items, scenes)
 
 
 def _read_all(
@@ -129,17 +119,11 @@ def _message(file: Traversable, line: int, why: str, path: str) -> str:
     return f"{file.name}, line {line}: {why} ({path})"
 
 
-def _item_problems(
-    item: ItemSpec,
-    departments: dict[str, DepartmentSpec],
-    authorities: dict[str, AuthoritySpec],
-) -> Iterator[Problem]:
+def _item_problems(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> Iterator[Problem]:
     if item.department not in departments:
         yield "$.department", f"no department is called {item.department!r}"
     elif item.district and not departments[item.department].district_name:
         yield "$.district", f"{item.department!r} has no district_name"
-    if item.authority and item.authority not in authorities:
-        yield "$.authority", f"no authority is called {item.authority!r}"
     yield from _choice_problems(item, ("kind", "handling"))
     for at, material in enumerate(item.materials):
         if material.paper not in PAPERS:

@@ -36,25 +36,22 @@ class ClerkSpec(_Spec, frozen=True, kw_only=True):
     lead: bool = False
 
 
-class AuthoritySpec(_Spec, frozen=True, kw_only=True):
+class DepartmentSpec(_Spec, frozen=True, kw_only=True):
     """``prefix`` begins the numbers of its notices (发文字号), ``full_name`` is how it signs them;
     ``reconsideration`` and ``court`` are where its acts are contested, ``""`` where they are none
     or nobody knows.
+
+    ``district_…`` are the same of its districts' authorities, with ``{district}`` (鼓楼区) and
+    ``{short}`` (鼓楼) for the place; ``""`` where the city's decides everything.
     """
 
     code: str
+    name: str
     full_name: str = ""
     prefix: str
     reconsideration: str = ""
     court: str = ""
     phone: str = ""
-
-
-class DepartmentSpec(AuthoritySpec, frozen=True, kw_only=True):
-    """``district_…`` are the same of its district's authority, with ``{district}`` (鼓楼区) and
-    ``{short}`` (鼓楼) for the place; ``""`` where the city's decides everything."""
-
-    name: str
     district_name: str = ""
     district_prefix: str = ""
     district_reconsideration: str = ""
@@ -62,8 +59,16 @@ class DepartmentSpec(AuthoritySpec, frozen=True, kw_only=True):
 
     def department(self, district: str = "") -> Department:
         """As its cases carry it: those of a district by that district's authority."""
-        whole = self.of(self)
-        if not district or not self.district_name:
+        whole = Department(
+            code=self.code,
+            name=self.name,
+            full_name=self.full_name,
+            prefix=self.prefix,
+            reconsideration=self.reconsideration,
+            court=self.court,
+            phone=self.phone,
+        )
+        if not district:
             return whole
         place = {"district": district, "short": district.removesuffix("区")}
         return replace(
@@ -73,25 +78,11 @@ class DepartmentSpec(AuthoritySpec, frozen=True, kw_only=True):
             reconsideration=self.district_reconsideration.format(**place),
         )
 
-    def of(self, authority: AuthoritySpec) -> Department:
-        """The counter's department, of which this authority decides."""
-        return Department(
-            code=self.code,
-            name=self.name,
-            full_name=authority.full_name,
-            prefix=authority.prefix,
-            reconsideration=authority.reconsideration,
-            court=authority.court,
-            phone=authority.phone,
-        )
-
 
 class DepartmentsFile(_Spec, frozen=True, kw_only=True):
-    """The whole of departments.toml; ``authorities`` decide what is filed at a department's
-    counter."""
+    """The whole of departments.toml."""
 
     departments: tuple[DepartmentSpec, ...]
-    authorities: tuple[AuthoritySpec, ...] = ()
 
 
 class MaterialSpec(_Spec, frozen=True, kw_only=True):
@@ -204,12 +195,10 @@ class ProcedureSpec(Procedure, frozen=True, kw_only=True, forbid_unknown_fields=
 class ItemSpec(_Described, frozen=True, kw_only=True):
     """事项; days are working days. ``corrections`` are ready-made faults, as ``opinions`` are ready
     for a decision. ``unverified`` says of each thing in doubt what is not known of it.
-    ``district``: the district's authority decides; ``authority``: another one than the department
-    does, by its code."""
+    ``district``: the district's authority decides."""
 
     department: str
     district: bool = False
-    authority: str = ""
     kind: str
     handling: str
     statutory_days: int

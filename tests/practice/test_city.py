@@ -277,39 +277,48 @@ def test_a_receipt_of_delivery_is_given_no_number(small):
     assert all((n.no, n.provisional) == ("", False) for n in receipts)
 
 
-def test_what_a_district_decides_is_signed_and_reconsidered_there():
-    city = load_city()
-    food = city.items["food-business-licence"]
-    here = city.department(food, "南京市鼓楼区中山北路12号")
-    assert (here.code, here.name) == ("scjg", "市场监督管理局")
-    assert here.full_name == "南京市鼓楼区市场监督管理局"
-    assert here.reconsideration == "南京市鼓楼区人民政府"
-    assert here.prefix == "宁鼓楼市监许"
-    assert city.department(food, "中山北路12号").full_name == "南京市市场监督管理局"
-    police = city.department(city.items["seal-filing"], "南京市玄武区珠江路1号")
-    assert police.full_name == "南京市公安局玄武分局"
-
-
-def test_what_the_city_decides_is_signed_by_the_city_wherever_it_is():
-    city = load_city()
-    device = city.department(city.items["medical-device-filing"], "南京市鼓楼区中山北路12号")
-    assert device.full_name == "南京市市场监督管理局"
-    assert device.reconsideration == "南京市人民政府"
+@pytest.mark.parametrize(
+    ("item", "signs", "begins", "reconsiders"),
+    [
+        (
+            "food-business-licence", "南京市鼓楼区市场监督管理局", "宁鼓楼市监许",
+            "南京市鼓楼区人民政府",
+        ),
+        (
+            "seal-filing", "南京市公安局鼓楼分局", "宁公鼓楼许",
+            "南京市人民政府或者南京市鼓楼区人民政府",
+        ),
+        (
+            "tax-registration", "国家税务总局南京市鼓楼区税务局", "宁鼓楼税",
+            "国家税务总局南京市税务局",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_district_decides_is_signed_and_reconsidered_there(item, signs, begins, reconsiders):
+    town = load_city()
+    spec = replace(town.items[item], district=True)
+    here = town.department(spec, "南京市鼓楼区中山北路12号")
+    assert here.full_name == signs
+    assert here.prefix == begins
+    assert here.reconsideration == reconsiders
+    of_the_city = town.department(replace(spec, district=False), "南京市鼓楼区中山北路12号")
+    assert of_the_city == town.department(spec, "中山北路12号")
+    assert (here.code, here.name) == (of_the_city.code, of_the_city.name)
+    assert here.full_name != of_the_city.full_name
 
 
 @pytest.mark.parametrize(
-    ("item", "signs", "reconsiders"),
+    ("code", "signs", "reconsiders"),
     [
-        ("deed-tax", "国家税务总局南京市税务局", "国家税务总局江苏省税务局"),
-        ("pharmacist-registration", "江苏省药品监督管理局", "江苏省人民政府"),
-        ("housing-fund-withdrawal", "南京住房公积金管理中心", "南京市人民政府"),
-        ("planning-permit", "南京市规划和自然资源局", "南京市人民政府"),
-        ("utility-transfer", "南京市公用事业服务中心", ""),
+        ("swj", "国家税务总局南京市税务局", "国家税务总局江苏省税务局"),
+        ("ypj", "江苏省药品监督管理局", "江苏省人民政府"),
+        ("gjj", "南京住房公积金管理中心", "南京市人民政府"),
+        ("zrj", "南京市规划和自然资源局", "南京市人民政府"),
+        ("gyj", "南京市公用事业服务中心", ""),
     ],
 )
-def test_each_authority_has_its_own_name_and_its_own_above_it(item, signs, reconsiders):
-    city = load_city()
-    department = city.department(city.items[item], "南京市秦淮区长乐路3号")
+def test_each_authority_has_its_own_name_and_its_own_above_it(code, signs, reconsiders):
+    department = load_city().departments[code].department()
     assert (department.full_name, department.reconsideration) == (signs, reconsiders)
     assert bool(department.court) == bool(reconsiders)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
@@ -10,17 +11,19 @@ import zxingcpp
 from msgspec.structs import replace
 from PIL import ImageChops
 
-from app.cases import actions
-from app.cases.model import Applicant, Department, Fault
-from app.cases.notices import content_hash, numbered
+from app.cases.model import SHANGHAI, Applicant, Department
+from app.cases.notices import content_hash, letter, numbered, numbered_lines
 from app.machine.paths import RESOURCES
 from app.printing.notice import print_notice
 from app.printing.typesetting import NoticeNotMade
 from tests.support.examples import MORNING, a_case
 from tests.support.notices import BY, DENIAL, NINE, served
 
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=SHANGHAI)
 TEMPLATES = RESOURCES / "notices"
 MILLIMETRE = 72 / 25.4
+BEGINNING = "经审查，申请材料不齐全或者不符合法定形式，现一次告知需要补正的全部内容："
+END = "请于2026年3月30日前（含当日）补正。逾期未补正的，本机关将依法作出不予受理的决定。"
 REACHABLE = Department(code="a", name="某局", full_name="某市某局", phone="12345")
 RIGHT_TO_LEFT = "\u202e"
 
@@ -85,19 +88,16 @@ def test_nothing_in_it_is_red():
 
 @pytest.mark.parametrize("faults", range(1, 41))
 def test_no_last_page_carries_only_the_signature_and_the_day(faults):
-    asked = actions.RequestCorrection(faults=tuple(map(a_fault, range(faults))))
-    document = printed(asked.notice(a_case(department=REACHABLE), BY, MORNING))
+    document = printed(asking(faults, END, department=REACHABLE))
     last = text_of([document[len(document) - 1]])
-    assert "不予受理的决定。" in last
-    assert last.index("不予受理的决定。") < last.index("联系电话：12345") < last.index("（印章）")
+    assert END[-12:] in last
+    assert last.index(END[-12:]) < last.index("联系电话：12345") < last.index("（印章）")
 
 
 @pytest.mark.parametrize("characters", [1, 26, 27, 28, 53, 54, 55, 300, 5_000])
 @pytest.mark.parametrize("faults", [1, 8, 10, 11])
 def test_the_last_line_of_a_text_of_any_length_stands_above_the_signature(characters, faults):
-    asked = actions.RequestCorrection(faults=tuple(map(a_fault, range(faults))))
-    notice = asked.notice(a_case(), BY, MORNING)
-    document = printed(replace(notice, paragraphs=(*notice.paragraphs[:-1], "末" * characters)))
+    document = printed(asking(faults, "末" * characters))
     last = document[len(document) - 1]
     assert text_of(document).count("末") == characters
     assert "末" in text_of([last])
@@ -114,12 +114,9 @@ def test_the_last_rows_of_a_receipt_stand_above_its_signature(length):
 
 
 def test_no_space_stands_between_a_figure_and_a_chinese_character():
-    asked = actions.RequestCorrection(faults=(Fault(text="请补 2 份 A4 图纸，共 12 页"),))
-    text = "".join(
-        page.get_textpage().get_text_bounded()
-        for page in printed(asked.notice(a_case(), BY, MORNING))
-    )
-    assert "请补2份 A4图纸，共12页" in text
+    (page,) = printed(asking(1, "请补 2 份 A4 图纸，共 12 页，送 3 楼。"))
+    text = page.get_textpage().get_text_bounded()
+    assert "请补2份 A4图纸，共12页，送3楼。" in text
     assert re.findall(r"[0-9] [\u4e00-\u9fff]|[\u4e00-\u9fff] [0-9]", text) == []
 
 
@@ -192,8 +189,14 @@ def test_a_template_that_only_warns_is_not_taken_for_a_notice(tmp_path: Path):
     assert "字体" in raised.value.sentence.zh
 
 
-def a_fault(n: int) -> Fault:
-    return Fault(text=f"第{n + 1}份材料没有签字" + "，请由法定代表人签字并注明日期" * (n % 3))
+def asking(faults: int, end: str, **changes):
+    """A notice that names so many faults and ends in these words."""
+    named = numbered_lines(
+        f"第{n + 1}份材料没有签字" + "，请由法定代表人签字并注明日期" * (n % 3)
+        for n in range(faults)
+    )
+    case = a_case(**changes)
+    return letter("request_correction", "补正告知书", case, AT, BEGINNING, *named, end)
 
 
 def where(page, words: str) -> tuple[float, float, float, float]:

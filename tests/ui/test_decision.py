@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTableWidget,
     QTabWidget,
-    QWidget,
 )
 
 from app.cases import actions, lifecycle
@@ -45,14 +44,12 @@ from app.viewer.process import Viewer
 from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
 from tests.support.notices import NINE
 from ui.background import Background
-from ui.decision.notice import NoticeDialog
 from ui.decision.offers import OFFERS
 from ui.decision.panel import DecisionPanel
 from ui.decision.printing import Printing
 from ui.language import speak, tr
 from ui.parts.wrapped import WrappedLine
 from ui.review.deadline import DeadlineDialog, running
-from ui.worklist.together import PrintTogether
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
@@ -412,36 +409,6 @@ def shown(qtbot, dialog: QDialog) -> QDialog:
 
 
 # --- printing -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("why_not", ["", "中心尚未编发文号，编号后再打印送达。"])
-def test_a_notice_is_printed_from_its_dialog_unless_that_says_why_it_waits(qtbot, why_not):
-    content = print_notice(
-        NINE["受理通知书"].notice(a_case(), CLERK, MORNING), RESOURCES / "notices"
-    )
-    background = Background(lambda error: (_ for _ in ()).throw(error))
-    viewer = Viewer(own_command("viewer"))
-    document = RemoteDocument(viewer, "notice", lambda: content)
-    window = QWidget()
-    qtbot.addWidget(window)
-    dialog = NoticeDialog(str, background, document, why_not, "", window)
-    offered = {each.text() for each in dialog.findChildren(QPushButton)}
-    said = [each.text() for each in dialog.findChildren(QLabel)]
-    assert (tr("Print…") in offered) is (not why_not)
-    assert not why_not or why_not in said
-    dialog.reject()
-    background.close()
-    viewer.replace()
-
-
-def test_notices_of_several_cases_wait_until_each_has_its_number(qtbot):
-    together = PrintTogether(None, None, "", None, str)
-    qtbot.addWidget(together)
-    waiting = NINE["受理通知书"].notice(a_case(), CLERK, MORNING)
-    ready = numbered(waiting, "宁市监许受字〔2026〕7号")
-    assert together.why_not(a_view(reviewing(notices=(waiting,)))) == "中心尚未编发文号"
-    assert together.why_not(a_view(reviewing(notices=(ready,)))) == ""
-    assert together.why_not(a_view(reviewing())) == "本件还没有文书"
 
 
 def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
