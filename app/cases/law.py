@@ -44,12 +44,6 @@ def numeral(number: int) -> str:
     return head + (DIGITS[ones] if ones else "")
 
 
-def chinese_date(day: date) -> str:
-    """A date in Chinese numerals as official documents write it: 二〇二六年十一月二十四日."""
-    year = "".join(DIGITS[int(digit)] for digit in str(day.year))
-    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
-
-
 def day_words(day: date) -> str:
-    """A date as official documents write it, GB/T 9704-2012 7.3.5.4: 2026年3月2日."""
+    """A date as GB/T 9704-2012, 7.3.5.4 writes it, figures without leading zeros: 2026年3月2日."""
     return f"{day.year}年{day.month}月{day.day}日"

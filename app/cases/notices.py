@@ -13,12 +13,18 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from app.cases.law import chinese_date
+from app.cases.kinds import KINDS, kind_of
+from app.cases.law import day_words
 from app.cases.model import Notice, SubApplication, civil
 
+UNNUMBERED = "待编号"
+ANY_AUTHORITY = "有管辖权的行政复议机关"
+ANY_COURT = "有管辖权的人民法院"
+COPIES = "本文书一式两份，一份交申请人，一份存档。"
+KEPT = frozenset({"accept", "deliver"})  # of these a copy stays in the file
 REMEDIES = (
-    "如不服本决定，可以自收到本决定书之日起六十日内向本级人民政府申请行政复议，"
-    "也可以自收到本决定书之日起六个月内依法向人民法院提起行政诉讼。"
+    f"如不服本决定，可以自收到本文书之日起60日内依法向{ANY_AUTHORITY}申请行政复议，"
+    f"也可以自收到本文书之日起6个月内依法向{ANY_COURT}提起行政诉讼。"
 )
 METHODS = {
     "counter": "窗口领取",
@@ -29,18 +35,21 @@ METHODS = {
 
 
 def letter(type_: str, title: str, case: SubApplication, at: datetime, *paragraphs: str) -> Notice:
-    """A notice in sentences; its number is provisional."""
-    received = case.clock.received_at
-    applied = f"于{chinese_date(civil(received))}" if received is not None else ""
-    opening = f"你（单位）{applied}提出的{case.item.name}申请（办件编号 {case.no}）收悉。"
-    return replace(_blank(type_, title, case, at), paragraphs=(opening, *paragraphs))
+    """A notice in sentences: what was applied for, the paragraphs, and whom to call. Its number is
+    for the centre to give out."""
+    return replace(
+        _blank(type_, title, case, at),
+        no=UNNUMBERED,
+        provisional=True,
+        paragraphs=(_opening(case), *paragraphs, *_copies(type_), *_contact(case)),
+    )
 
 
 def receipt(
     type_: str, title: str, case: SubApplication, at: datetime, *rows: tuple[str, str]
 ) -> Notice:
-    """A notice in labelled rows; its number is provisional."""
-    return replace(_blank(type_, title, case, at), rows=rows)
+    """A notice in labelled rows, which has no number of its own."""
+    return replace(_blank(type_, title, case, at), rows=rows, paragraphs=_copies(type_))
 
 
 def you(case: SubApplication) -> str:
@@ -49,9 +58,16 @@ def you(case: SubApplication) -> str:
 
 
 def remedies(case: SubApplication) -> tuple[str, ...]:
-    """Where the decision is contested, as its department's data says; nothing where nobody knows
-    and it is no licence."""
-    return (REMEDIES,)
+    """Where and until when it is contested (行政复议法 Art. 20, 行政诉讼法 Art. 46): before whom,
+    its department's data says. Where that says nothing, a public service claims no remedy."""
+    authority, court = case.department.reconsideration, case.department.court
+    if not authority and not court and kind_of(case.item) is KINDS["public_service"]:
+        return ()
+    return (
+        "如不服本决定，可以自收到本文书之日起60日内"
+        f"{'' if authority else '依法'}向{authority or ANY_AUTHORITY}申请行政复议，"
+        f"也可以自收到本文书之日起6个月内依法向{court or ANY_COURT}提起行政诉讼。",
+    )
 
 
 def numbered(notice: Notice, no: str) -> Notice:
@@ -81,11 +97,29 @@ def without_full_stop(text: str) -> str:
     return text.strip().rstrip("。．.；;")
 
 
+def _opening(case: SubApplication) -> str:
+    received = case.clock.received_at
+    applied = f"于{day_words(civil(received))}" if received is not None else ""
+    asked = case.item.name
+    asked += "" if asked.endswith(("申请", "申报", "申领")) else "申请"
+    return f"{you(case)}{applied}提出的{asked}（办件编号：{case.no}）收悉。"
+
+
+def _copies(type_: str) -> tuple[str, ...]:
+    return (COPIES,) if type_ in KEPT else ()
+
+
+def _contact(case: SubApplication) -> tuple[str, ...]:
+    phone = case.department.phone
+    return (f"联系电话：{phone}",) if phone else ()
+
+
 def _blank(type_: str, title: str, case: SubApplication, at: datetime) -> Notice:
     return Notice(
         type=type_,
         title=title,
-        no=f"暂 {case.no}-{len(case.notices) + 1}",
+        no="",
+        provisional=False,
         addressee=case.applicant.name,
         department=case.department.full_name or case.department.name,
         day=civil(at),

@@ -93,8 +93,6 @@ class _CityGenerator:
         """Clerks, items, scenes, articles and the calendar."""
         for clerk in self.staff:
             self.ledger.put("clerk", clerk.id, 1, clerk)
-        for department in self.city.departments.values():
-            self.ledger.set_meta(f"prefix:{department.code}", department.prefix)
         for scene in self.city.scenes.values():
             self._announce_to_all("scene", scene.code, scene.scene())
         for item in self.city.items.values():
@@ -209,7 +207,7 @@ class _CityGenerator:
             revision=1,
             one_thing=ref,
             item=spec.ref(),
-            department=self.city.department(spec),
+            department=self.city.department(spec, facts["address"]),
             assignee=self._assignee(spec),
             state="received",
             applicant=applicant,

@@ -34,7 +34,7 @@ def issue_licence(world: World, case: SubApplication) -> None:
         no=f"JY{case.no[-6:]}{case.no[7:15]}",
         holder=case.applicant.name,
         holder_id=case.applicant.id_number,
-        issuer=case.department.name,
+        issuer=case.department.full_name or case.department.name,
         valid_from=civil(world.clock()),
         facts=facts,
     )

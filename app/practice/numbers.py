@@ -1,4 +1,4 @@
-"""The numbers of notices (发文字号): one row a department and year."""
+"""The numbers of notices (发文字号): one row an authority, year and kind of notice."""
 
 from __future__ import annotations
 
@@ -8,22 +8,35 @@ from app.cases.model import Notice, SubApplication
 from app.cases.notices import numbered
 from app.practice.ledger import Ledger
 
+WORDS = {
+    "accept": "受", "request_correction": "补", "refuse_acceptance": "不受", "begin_special": "特",
+    "extend": "延", "approve": "准", "deny": "不准", "terminate": "终", "withdraw": "终",
+    "rectify": "更",
+}  # fmt: skip
+DEFERRED = "容"
+
 
 def with_numbers(case: SubApplication, ledger: Ledger) -> SubApplication:
-    """The case with a number given out to each notice that has none."""
+    """The case with a number given out to each notice that waits for one."""
     if not any(notice.provisional for notice in case.notices):
         return case
-    department = case.department.code
+    prefix = case.department.prefix
     notices = tuple(
-        numbered(notice, _next_number(ledger, department, notice)) if notice.provisional else notice
+        numbered(notice, _next_number(ledger, prefix, notice)) if notice.provisional else notice
         for notice in case.notices
     )
     return replace(case, notices=notices)
 
 
-def _next_number(ledger: Ledger, department: str, notice: Notice) -> str:
-    row = f"number:{department}:{notice.day.year}"
-    number = int(ledger.meta(row) or 0) + 1
-    ledger.set_meta(row, str(number))
-    prefix = ledger.meta(f"prefix:{department}") or "宁许"
-    return f"{prefix}〔{notice.day.year}〕{number}号"
+def _next_number(ledger: Ledger, prefix: str, notice: Notice) -> str:
+    series = f"{prefix}{_word(notice)}字〔{notice.day.year}〕"
+    number = int(ledger.meta(f"number:{series}") or 0) + 1
+    ledger.set_meta(f"number:{series}", str(number))
+    return f"{series}{number}号"
+
+
+def _word(notice: Notice) -> str:
+    """Of the kind of notice; an acceptance with deferred materials (容缺) is a kind of its own."""
+    if notice.type == "accept" and DEFERRED in notice.title:
+        return DEFERRED
+    return WORDS.get(notice.type, "")

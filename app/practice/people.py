@@ -76,6 +76,11 @@ def invent_address(rng: random.Random, far: bool = False) -> tuple[str, str]:
     return f"南京市{district}{rng.choice(streets)}{number}号{rest}", code
 
 
+def district_in(address: str) -> str:
+    """The name of the city's district in an address; ``""`` where it names none."""
+    return next((name for name, _ in DISTRICTS.values() if name in address), "")
+
+
 def chinese_day(day: date) -> str:
     """2026年3月2日."""
     return f"{day.year}年{day.month}月{day.day}日"

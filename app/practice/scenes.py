@@ -14,6 +14,7 @@ from app.cases.checks import RULES
 from app.cases.model import Article, Clerk, Department
 from app.cases.procedure import PROCEDURES
 from app.practice.lines import line_of
+from app.practice.people import district_in
 from app.practice.specs import DepartmentsFile, DepartmentSpec, ItemSpec, SceneSpec
 
 PAPERS = (
@@ -64,8 +65,10 @@ class City(msgspec.Struct, frozen=True):
             for number, (department, clerk) in enumerate(clerks, 1)
         }
 
-    def department(self, item: ItemSpec) -> Department:
-        return self.departments[item.department].department()
+    def department(self, item: ItemSpec, address: str) -> Department:
+        """Who decides a case of the item at this address."""
+        district = district_in(address) if item.district else ""
+        return self.departments[item.department].department(district)
 
 
 def load_city(folder: Traversable | None = None) -> City:
@@ -119,6 +122,8 @@ def _message(file: Traversable, line: int, why: str, path: str) -> str:
 def _item_problems(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> Iterator[Problem]:
     if item.department not in departments:
         yield "$.department", f"no department is called {item.department!r}"
+    elif item.district and not departments[item.department].district_name:
+        yield "$.district", f"{item.department!r} has no district_name"
     yield from _choice_problems(item, ("kind", "handling"))
     for at, material in enumerate(item.materials):
         if material.paper not in PAPERS:

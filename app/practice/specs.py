@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from app.cases.model import (
     Article,
@@ -37,7 +38,11 @@ class ClerkSpec(_Spec, frozen=True, kw_only=True):
 
 class DepartmentSpec(_Spec, frozen=True, kw_only=True):
     """``prefix`` begins the numbers of its notices (发文字号), ``full_name`` is how it signs them;
-    ``reconsideration`` and ``court`` are where its acts are contested, ``""`` where they are none.
+    ``reconsideration`` and ``court`` are where its acts are contested, ``""`` where they are none
+    or nobody knows.
+
+    ``district_…`` are the same of its districts' authorities, with ``{district}`` (鼓楼区) and
+    ``{short}`` (鼓楼) for the place; ``""`` where the city's decides everything.
     """
 
     code: str
@@ -47,10 +52,14 @@ class DepartmentSpec(_Spec, frozen=True, kw_only=True):
     reconsideration: str = ""
     court: str = ""
     phone: str = ""
+    district_name: str = ""
+    district_prefix: str = ""
+    district_reconsideration: str = ""
     clerks: tuple[ClerkSpec, ...]
 
-    def department(self) -> Department:
-        return Department(
+    def department(self, district: str = "") -> Department:
+        """As its cases carry it: those of a district by that district's authority."""
+        whole = Department(
             code=self.code,
             name=self.name,
             full_name=self.full_name,
@@ -58,6 +67,15 @@ class DepartmentSpec(_Spec, frozen=True, kw_only=True):
             reconsideration=self.reconsideration,
             court=self.court,
             phone=self.phone,
+        )
+        if not district:
+            return whole
+        place = {"district": district, "short": district.removesuffix("区")}
+        return replace(
+            whole,
+            full_name=self.district_name.format(**place),
+            prefix=self.district_prefix.format(**place),
+            reconsideration=self.district_reconsideration.format(**place),
         )
 
 
@@ -176,9 +194,11 @@ class ProcedureSpec(Procedure, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class ItemSpec(_Described, frozen=True, kw_only=True):
     """事项; days are working days. ``corrections`` are ready-made faults, as ``opinions`` are ready
-    for a decision. ``unverified`` says of each thing in doubt what is not known of it."""
+    for a decision. ``unverified`` says of each thing in doubt what is not known of it.
+    ``district``: the district's authority decides."""
 
     department: str
+    district: bool = False
     kind: str
     handling: str
     statutory_days: int

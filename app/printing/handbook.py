@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.cases.law import chinese_date
+from app.cases.law import day_words
 from app.cases.sentence import say
 from app.printing.typesetting import plain, typeset
 
@@ -37,7 +37,7 @@ def print_handbook(
     """The PDF of these pages, each Markdown by its id. ``pictures``: a folder with SCREEN.png for
     each picture that they name; the template (``handbook.typ``) is copied there, for Typst reads
     below one folder only. Raises ValueError for Markdown it does not know, and NoticeNotMade."""
-    day = chinese_date(at.date()) if language == "zh" else f"{at:%Y-%m-%d}"
+    day = day_words(at.date()) if language == "zh" else f"{at:%Y-%m-%d}"
     words = {
         "lang": language,
         "title": TITLE.spoken(language),

@@ -312,6 +312,10 @@
         <translation>本件还没有文书</translation>
     </message>
     <message>
+        <source>The centre has not given out its number yet</source>
+        <translation>中心尚未编发文号</translation>
+    </message>
+    <message>
         <source>Notices of {n} cases are ready.</source>
         <translation>{n} 件的文书已生成。</translation>
     </message>
@@ -1846,6 +1850,10 @@
     <message>
         <source>Not served yet: this is how it will read.</source>
         <translation>尚未送出，以下为将要作出的文书。</translation>
+    </message>
+    <message>
+        <source>The centre has not given out its number yet: print it for service then.</source>
+        <translation>中心尚未编发文号，编号后再打印送达。</translation>
     </message>
     <message>
         <source>The notice was not printed. Check the printer and print it again.</source>

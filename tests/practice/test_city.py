@@ -1,8 +1,9 @@
 """The practice city: the same from the same seed, and full of mistakes to find."""
 
 import hashlib
+import re
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from importlib.resources import files
 
@@ -33,6 +34,12 @@ from app.practice.scenes import InvalidDataFile, load_city
 from app.practice.world import World
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
+WORD = {  # the kinds of notice; with deferred materials (容缺) or not
+    ("accept", False): "受", ("accept", True): "容", ("request_correction", False): "补",
+    ("refuse_acceptance", False): "不受", ("begin_special", False): "特", ("extend", False): "延",
+    ("approve", False): "准", ("deny", False): "不准", ("terminate", False): "终",
+    ("rectify", False): "更",
+}  # fmt: skip
 
 
 def city(path, seed=7, cases=30) -> Ledger:
@@ -263,17 +270,81 @@ def test_citizens_withdraw_and_complain_of_what_is_late(tmp_path):
     ledger.close()
 
 
-def test_every_notice_of_the_city_has_a_number_of_its_department_and_year(small):
+def test_every_notice_of_the_city_is_numbered_by_authority_kind_and_year(small):
     cases = [
         msgspec.json.decode(raw, type=SubApplication) for _, raw in small.bodies("sub_application")
     ]
-    given = [(c.department.code, n) for c in cases for n in c.notices]
+    given = [(c.department.prefix, n) for c in cases for n in c.notices if n.type != "deliver"]
     assert len(given) >= 5
     assert not any(notice.provisional for _, notice in given)
-    assert len({notice.no for _, notice in given}) == len(given)
-    for department in {department for department, _ in given}:
-        numbers = sorted(int(n.no.split("〕")[1][:-1]) for d, n in given if d == department)
-        assert numbers == list(range(1, len(numbers) + 1))
+    runs: dict[str, list[int]] = defaultdict(list)
+    for prefix, notice in given:
+        series, number = re.fullmatch(r"(.+〕)(\d+)号", notice.no).groups()
+        assert (
+            series == f"{prefix}{WORD[notice.type, '容缺' in notice.title]}字〔{notice.day.year}〕"
+        )
+        runs[series].append(int(number))
+    assert all(sorted(run) == list(range(1, len(run) + 1)) for run in runs.values())
+
+
+def test_a_receipt_of_delivery_is_given_no_number(small):
+    cases = [
+        msgspec.json.decode(raw, type=SubApplication) for _, raw in small.bodies("sub_application")
+    ]
+    receipts = [n for c in cases for n in c.notices if n.type == "deliver"]
+    assert all((n.no, n.provisional) == ("", False) for n in receipts)
+
+
+@pytest.mark.parametrize(
+    ("item", "signs", "begins", "reconsiders"),
+    [
+        (
+            "food-business-licence", "南京市鼓楼区市场监督管理局", "宁鼓楼市监许",
+            "南京市鼓楼区人民政府",
+        ),
+        (
+            "seal-filing", "南京市公安局鼓楼分局", "宁公鼓楼许",
+            "南京市人民政府或者南京市鼓楼区人民政府",
+        ),
+        (
+            "tax-registration", "国家税务总局南京市鼓楼区税务局", "宁鼓楼税",
+            "国家税务总局南京市税务局",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_district_decides_is_signed_and_reconsidered_there(item, signs, begins, reconsiders):
+    town = load_city()
+    spec = replace(town.items[item], district=True)
+    here = town.department(spec, "南京市鼓楼区中山北路12号")
+    assert here.full_name == signs
+    assert here.prefix == begins
+    assert here.reconsideration == reconsiders
+    of_the_city = town.department(replace(spec, district=False), "南京市鼓楼区中山北路12号")
+    assert of_the_city == town.department(spec, "中山北路12号")
+    assert (here.code, here.name) == (of_the_city.code, of_the_city.name)
+    assert here.full_name != of_the_city.full_name
+
+
+@pytest.mark.parametrize(
+    ("code", "signs", "reconsiders"),
+    [
+        ("swj", "国家税务总局南京市税务局", "国家税务总局江苏省税务局"),
+        ("ypj", "江苏省药品监督管理局", "江苏省人民政府"),
+        ("gjj", "南京住房公积金管理中心", "南京市人民政府"),
+        ("zrj", "南京市规划和自然资源局", "南京市人民政府"),
+        ("gyj", "南京市公用事业服务中心", ""),
+    ],
+)
+def test_each_authority_has_its_own_name_and_its_own_above_it(code, signs, reconsiders):
+    department = load_city().departments[code].department()
+    assert (department.full_name, department.reconsideration) == (signs, reconsiders)
+    assert bool(department.court) == bool(reconsiders)
+
+
+def test_every_department_can_be_called_and_none_is_one_there_is_not():
+    departments = load_city().departments.values()
+    assert all(department.phone and department.full_name for department in departments)
+    assert not any("市药品监督管理局" in department.full_name for department in departments)
 
 
 def test_a_deferred_material_is_brought_and_bars_approval_until_then(tmp_path):

@@ -375,6 +375,14 @@ def test_a_notice_is_shown_before_and_after_it_is_served(qtbot):
     assert panel.served == [served]
 
 
+def test_a_receipt_of_delivery_is_offered_by_its_title_alone(qtbot):
+    receipt = NINE["送达回证"].notice(a_case(), CLERK, MORNING)
+    panel = Panel(qtbot, a_view(reviewing(notices=(receipt,))))
+    buttons = {b.accessibleName(): b for b in panel.widget.findChildren(QPushButton)}
+    buttons["送达回证"].click()
+    assert panel.served == [receipt]
+
+
 def test_nothing_in_the_panel_is_wider_than_the_panel(qtbot):
     item = an_item(checklist=(ChecklistPoint(id="c1", text="三区分设"),))
     panel = Panel(qtbot, a_view(reviewing(materials=(a_material("很长很长的材料名称" * 6),)), item))

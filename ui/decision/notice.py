@@ -17,15 +17,15 @@ from ui.review.pages import PagesView
 
 
 class NoticeDialog(QDialog):
-    """Shows ``notice`` by the viewer, under ``watermark``; one that was served can be
-    printed, first of all on ``printer``."""
+    """Shows ``notice`` by the viewer, under ``watermark``. It can be printed, first of all on
+    ``printer``, unless ``why_not`` says why it cannot yet."""
 
     def __init__(
         self,
         watermark: Callable[[], str],
         background: Background,
         notice: RemoteDocument,
-        served: bool,
+        why_not: str,
         printer: str,
         parent: QWidget,
     ) -> None:
@@ -34,17 +34,17 @@ class NoticeDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, min(760, parent.window().height()))
         self.pages = PagesView(watermark, background, PageCache())
-        close = button(tr("Close"), self.accept, "" if served else "primary")
-        foot = row(None, close)
-        if served:
+        close = button(tr("Close"), self.accept, "primary" if why_not else "")
+        if why_not:
+            foot = row(label(why_not, "quiet"), close)
+            foot.setStretch(0, 1)
+        else:
             from ui.decision.printing import Printing
 
             self._printing = Printing(background, notice, self)
-            foot.insertWidget(
-                1, button(tr("Print…"), partial(self._printing.ask, printer), "primary")
+            foot = row(
+                None, button(tr("Print…"), partial(self._printing.ask, printer), "primary"), close
             )
-        else:
-            foot.insertWidget(0, label(tr("Not served yet: this is how it will read."), "quiet"))
         content = column(self.pages, foot, margin=12)
         content.setStretch(0, 1)
         self.setLayout(content)

@@ -285,8 +285,9 @@ class DecisionPanel(Surface):
         clear(self._served)
         for notice in notices:
             link = button(notice.title, partial(self.notice_wanted.emit, notice), "link")
-            link.setAccessibleName(f"{notice.title} {notice.no}")
-            self._served.addLayout(column(link, label(notice.no, "quiet"), gap=0))
+            link.setAccessibleName(f"{notice.title} {notice.no}".strip())
+            number = [label(notice.no, "quiet")] if notice.no else []
+            self._served.addLayout(column(link, *number, gap=0))
 
     def _more(self, kinds: list[str]) -> QPushButton:
         """The actions that are seldom taken, in a menu."""

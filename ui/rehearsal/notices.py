@@ -34,7 +34,7 @@ def see_notice(clerk: ScriptedClerk, title: str, name: str) -> None:
         return [n.no for n in notices if n.title == title and not n.provisional]
 
     clerk.until(f"the number of {title}", lambda: bool(numbered()))
-    clerk.click_on(f"{title} {numbered()[-1]}")
+    clerk.click_on(f"{title} {numbered()[-1]}".strip())
     dialog = clerk.dialog()
     clerk.until("the notice", lambda: clerk.page_is_drawn(dialog))
     clerk.picture(name, dialog)

@@ -22,6 +22,7 @@ from app.desk import (
     Drafting,
     Machine,
     Receiving,
+    RemoteDocument,
     Searching,
     SheetDraft,
     Written,
@@ -397,13 +398,16 @@ class ReviewView(Surface):
 
     def _preview(self, payload: Payload) -> None:
         notice = self._documents.preview_notice(self.case_id, payload)
-        printer = self._machine.settings.printer
-        NoticeDialog(self._watermark, self._background, notice, False, printer, self).open()
+        self._show_notice(notice, tr("Not served yet: this is how it will read."))
 
     def _show_served(self, notice: Notice) -> None:
+        numberless = tr("The centre has not given out its number yet: print it for service then.")
         document = self._documents.open_notice(notice)
+        self._show_notice(document, numberless if notice.provisional else "")
+
+    def _show_notice(self, document: RemoteDocument, why_not: str) -> None:
         printer = self._machine.settings.printer
-        NoticeDialog(self._watermark, self._background, document, True, printer, self).open()
+        NoticeDialog(self._watermark, self._background, document, why_not, printer, self).open()
 
     def _offer_colleagues(self, picker: ColleaguePicker) -> None:
         fill(picker, self._cases, self._background)

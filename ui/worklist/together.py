@@ -163,7 +163,10 @@ class PrintTogether(QWidget):
         return True
 
     def why_not(self, view: CaseView) -> str:
-        return "" if self._notices(view) else tr("No notice has been served on it yet")
+        notices = self._notices(view)
+        if any(notice.provisional for notice in notices):
+            return tr("The centre has not given out its number yet")
+        return "" if notices else tr("No notice has been served on it yet")
 
     def begin(self, view: CaseView, done: Callable[[], None], failed: Failed) -> None:
         notices = self._notices(view)
