@@ -176,9 +176,11 @@ class ProcedureSpec(Procedure, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class ItemSpec(_Described, frozen=True, kw_only=True):
     """事项; days are working days. ``corrections`` are ready-made faults, as ``opinions`` are ready
-    for a decision. ``unverified`` says of each thing in doubt what is not known of it."""
+    for a decision. ``unverified`` says of each thing in doubt what is not known of it.
+    ``district``: the district's authority decides."""
 
     department: str
+    district: bool = False
     kind: str
     handling: str
     statutory_days: int
