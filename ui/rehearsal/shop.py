@@ -51,9 +51,10 @@ def _a_shop(centre: TourCentre) -> dict[str, Part]:
             if case["one_thing"]["scene"]["code"] == SCENE:
                 parts = filed.setdefault(case["one_thing"]["id"], {})
                 parts[case["item"]["code"]] = (desk, case)
-    for _, parts in sorted(filed.items()):
+    for id_, parts in sorted(filed.items()):
         if set(parts) == set(ITEMS) and all(_is_fresh(case) for _, case in parts.values()):
-            return parts
+            if len(centre.thing(parts[ITEMS[0]][0], id_)["sub_applications"]) == len(ITEMS):
+                return parts
     raise TourFailed("no shop is left that nobody has begun with")
 
 
