@@ -22,10 +22,6 @@ ANY_AUTHORITY = "有管辖权的行政复议机关"
 ANY_COURT = "有管辖权的人民法院"
 COPIES = "本文书一式两份，一份交申请人，一份存档。"
 KEPT = frozenset({"accept", "deliver"})  # of these a copy stays in the file
-REMEDIES = (
-    f"如不服本决定，可以自收到本文书之日起60日内依法向{ANY_AUTHORITY}申请行政复议，"
-    f"也可以自收到本文书之日起6个月内依法向{ANY_COURT}提起行政诉讼。"
-)
 METHODS = {
     "counter": "窗口领取",
     "ems": "邮寄送达（EMS）",

@@ -30,7 +30,7 @@ LATER = NOW + timedelta(minutes=5)
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory):
     path = tmp_path_factory.mktemp("drills") / "city.sqlite"
-    city(path, seed=11, cases=200).close()
+    city(path, seed=6, cases=200).close()
     return path.read_bytes()
 
 
