@@ -376,7 +376,7 @@ def test_a_notice_is_shown_before_and_after_it_is_served(qtbot):
 
 
 def test_a_receipt_of_delivery_is_offered_by_its_title_alone(qtbot):
-    receipt = NINE["送达回证"].notice(a_case(), CLERK, MORNING)
+    receipt = notice_of(NINE["送达回证"], a_case(), CLERK)
     panel = Panel(qtbot, a_view(reviewing(notices=(receipt,))))
     buttons = {b.accessibleName(): b for b in panel.widget.findChildren(QPushButton)}
     buttons["送达回证"].click()

@@ -52,9 +52,10 @@ def _a_shop(centre: TourCentre) -> dict[str, Part]:
                 parts = filed.setdefault(case["one_thing"]["id"], {})
                 parts[case["item"]["code"]] = (desk, case)
     for id_, parts in sorted(filed.items()):
-        if set(parts) == set(ITEMS) and all(_is_fresh(case) for _, case in parts.values()):
-            if len(centre.thing(parts[ITEMS[0]][0], id_)["sub_applications"]) == len(ITEMS):
-                return parts
+        if set(parts) != set(ITEMS) or not all(_is_fresh(case) for _, case in parts.values()):
+            continue
+        if len(centre.thing(parts[ITEMS[0]][0], id_)["sub_applications"]) == len(ITEMS):
+            return parts
     raise TourFailed("no shop is left that nobody has begun with")
 
 
