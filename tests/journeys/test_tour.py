@@ -44,7 +44,7 @@ def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
     assert len(list(tmp_path.glob("*.png"))) >= 15
 
 
-def test_a_whole_shop_is_opened_from_six_desks_until_every_licence_is_delivered(tmp_path):
+def test_a_whole_shop_is_opened_from_five_desks_until_every_licence_is_delivered(tmp_path):
     shop = python(
         "main.py", "tour", "--story", "shop", "--hands", "mouse", "--out", str(tmp_path),
         QT_QPA_PLATFORM="offscreen",

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections import Counter
 
 import pytest
 from msgspec.structs import replace
@@ -10,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.cases.actions import Action, SendMessage
 from app.cases.arrivals import Arrival
-from app.cases.model import Correction
+from app.cases.model import Correction, SubApplication
 from app.central.client import CentralClient
-from app.central.wire import to_wire
+from app.central.wire import decode, to_wire
 from app.desk import Arrivals, CaseFilter
 from app.store.database import meta
 from tests.support.examples import MORNING, a_case
@@ -213,18 +214,25 @@ def test_a_click_opens_the_list_of_several_and_waits_for_the_lock(clerk):
 # --- from the centre to the click ----------------------------------------------------------------
 
 
-def message_from_another_department(own_centre, case_id="sa-000025", username="zhou.min"):
-    """What another department's clerk writes to ours, on its own case of the same one-thing."""
+def message_from_another_department(own_centre, clerk, username="zhou.min"):
+    """What another department's clerk writes to ours, on its own case of a one-thing of which ours
+    holds one; the one-thing's id."""
+    desk = clerk.application.desk
+    held = Counter(desk.cases.view(row.id).case.one_thing.id for row in every_row(clerk))
     central = CentralClient(own_centre.inner_url, "another")
     password = next(c["password"] for c in own_centre.clerks if c["username"] == username)
     form = {"grant_type": "password", "device_id": "z", "username": username, "password": password}
     central.access_token = central.token(form).access_token
     said = SendMessage(to_department="市场监督管理局", text="现场已看过，可以继续。")
-    at = central.changes("").server_time
-    action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=said)
-    revision = next(c.revision for c in central.changes("", 1000).changes if c.id == case_id)
-    (result,) = central.act([to_wire(action, "z", revision, None)])
+    page = central.changes("", 1000)
+    fed = [c.body for c in page.changes if c.kind == "sub_application"]
+    cases = [decode(body, SubApplication) for body in fed]
+    case = next(case for case in cases if held[case.one_thing.id] == 1)
+    at = page.server_time
+    action = Action(id=str(uuid.uuid4()), sub_application_id=case.id, at=at, payload=said)
+    (result,) = central.act([to_wire(action, "z", case.revision, None)])
     assert result.outcome == "applied"
+    return case.one_thing.id
 
 
 def test_a_message_of_another_department_is_shown_and_a_click_opens_the_case(
@@ -232,7 +240,7 @@ def test_a_message_of_another_department_is_shown_and_a_click_opens_the_case(
 ):
     clerk.until("the first pull", lambda: clerk.application.desk.cases.has_pulled())
     clerk.window.show_page("outbox")
-    message_from_another_department(own_centre)
+    thing_id = message_from_another_department(own_centre, clerk)
     clerk.window.sync_now()
     clerk.until("the notification", lambda: daemon.shown())
     ((title, item),) = daemon.shown()
@@ -245,14 +253,15 @@ def test_a_message_of_another_department_is_shown_and_a_click_opens_the_case(
         lambda: (
             review.isVisible()
             and review.view is not None
-            and review.view.case.one_thing.id == "ot-000005"
+            and review.view.case.one_thing.id == thing_id
         ),
     )
     assert mine[review.view.case.id] == item
 
 
 def test_no_notification_names_an_applicant_or_a_number(daemon, clerk, own_centre):
-    message_from_another_department(own_centre)
+    clerk.until("the first pull", lambda: clerk.application.desk.cases.has_pulled())
+    message_from_another_department(own_centre, clerk)
     clerk.window.sync_now()
     clerk.until("the notification", lambda: daemon.shown())
     words = "".join(daemon.shown()[0])

@@ -31,7 +31,7 @@ def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> in
     """Lives a story, saves its pictures, compares with the centre; 0 if they agree.
 
     ``hands``: ``keyboard`` or ``mouse``, and nothing of the other. ``story``: ``day``, one clerk's,
-    or ``shop``, a fast-food shop through six desks.
+    or ``shop``, a fast-food shop through five desks.
     """
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):

@@ -52,11 +52,16 @@ def _a_shop(centre: TourCentre) -> dict[str, Part]:
                 parts = filed.setdefault(case["one_thing"]["id"], {})
                 parts[case["item"]["code"]] = (desk, case)
     for id_, parts in sorted(filed.items()):
-        if set(parts) != set(ITEMS) or not all(_is_fresh(case) for _, case in parts.values()):
-            continue
-        if len(centre.thing(parts[ITEMS[0]][0], id_)["sub_applications"]) == len(ITEMS):
+        fresh = set(parts) == set(ITEMS) and all(_is_fresh(case) for _, case in parts.values())
+        if fresh and len(_siblings(centre, id_, parts)) == len(ITEMS):
             return parts
     raise TourFailed("no shop is left that nobody has begun with")
+
+
+def _siblings(centre: TourCentre, id_: str, parts: dict[str, Part]) -> list[dict[str, Any]]:
+    """All parts of a filing, whoever holds them, or nobody."""
+    siblings: list[dict[str, Any]] = centre.thing(parts[ITEMS[0]][0], id_)["sub_applications"]
+    return siblings
 
 
 def _is_fresh(case: dict[str, Any]) -> bool:
@@ -99,8 +104,8 @@ def _compare(centre: TourCentre, parts: dict[str, Part], pictures: int) -> int:
         agrees = held["state"] == "delivered" and held["decision"]["outcome"] == "approved"
         differing += not agrees
         print(f"{'✓' if agrees else '✗'} {held['no']} {held['item']['name']} → {held['state']}")
-    thing = centre.thing(parts[ITEMS[0]][0], parts[ITEMS[0]][1]["one_thing"]["id"])
-    out = sum(bool((s.get("result") or {}).get("licence")) for s in thing["sub_applications"])
+    siblings = _siblings(centre, parts[ITEMS[0]][1]["one_thing"]["id"], parts)
+    out = sum(bool((s.get("result") or {}).get("licence")) for s in siblings)
     differing += out != len(ITEMS)
     print(f"{pictures} pictures, {out} of {len(ITEMS)} licences are out, {differing} differ")
     return 1 if differing else 0
