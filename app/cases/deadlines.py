@@ -141,7 +141,7 @@ def light(state: str, day: date | None, left: int, days: int, today: date) -> st
 
 def _last_day(start: date, days: int, calendar: WorkCalendar) -> date:
     """So many working days after a start, ``LONGEST`` of them at most."""
-    return deadline(start, max(0, min(days, LONGEST)), calendar).day or start
+    return deadline(start, min(days, LONGEST), calendar).day or start
 
 
 def _start(case: SubApplication) -> date | None:

@@ -186,13 +186,23 @@ def test_the_explanation_names_every_day_from_start_to_end_and_why():
     assert reasons["2026-02-12"] == "当日不计入"
     assert reasons["2026-02-14"] == "调休上班"
     assert reasons["2026-02-16"] == "法定节假日"
-    assert reasons["2026-02-15"] in ("周末", "法定节假日")
+    assert reasons["2026-02-15"] == "周末"
     assert [told[d].count for d in ("2026-02-13", "2026-02-14", "2026-02-23", "2026-02-24")] == [
         1,
         2,
         2,
         3,
     ]
+
+
+def test_a_weekend_is_called_a_weekend_and_a_weekday_off_a_public_holiday():
+    told = {s.day: s.reason for s in deadline(day("2026-09-23"), 6, CALENDAR).explain()}
+    assert [told[day(f"2026-09-{n}")].zh for n in (24, 25, 26, 27, 28)] == [
+        "工作日", "法定节假日", "周末", "周末", "工作日",
+    ]  # fmt: skip
+    assert [told[day(f"2026-10-0{n}")].en for n in (1, 3, 4, 7)] == [
+        "public holiday", "weekend", "weekend", "public holiday",
+    ]  # fmt: skip
 
 
 def test_the_explanation_says_which_days_a_special_procedure_took():
@@ -267,6 +277,12 @@ def test_a_decision_is_delivered_within_ten_working_days():
     found = of(a_case(state="approved", clock=clock), "2026-09-23")
     assert found.deliver.day == day("2026-10-13")  # 23 24 28 29 30, then 8 9 10 12 13
     assert found.next is found.deliver
+
+
+def test_what_is_delivered_is_not_to_be_delivered_any_more():
+    clock = Clock(received_at=at("2026-09-21"), decided_at=at("2026-09-22"))
+    found = of(a_case(state="delivered", clock=clock), "2026-09-23")
+    assert (found.deliver, found.next) == (None, None)
 
 
 def test_while_correcting_the_deadline_is_the_applicants():
