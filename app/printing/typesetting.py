@@ -116,9 +116,10 @@ def _sans() -> list[str]:
 
 
 def plain(words: Any) -> Any:
-    """The words without invisible characters, line ends as spaces."""
+    """The words without invisible characters, line ends as spaces; the ideographic space is room
+    to write in (年　　月　　日) and stays."""
     if isinstance(words, str):
-        spaced = re.sub(r"\s+", " ", words)
+        spaced = re.sub(r"[^\S\u3000]+", " ", words)
         return "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN)
     if isinstance(words, dict):
         return {key: plain(value) for key, value in words.items()}

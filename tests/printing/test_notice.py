@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PIL import ImageChops
 
 from app.cases.model import SHANGHAI, Applicant, Department
-from app.cases.notices import content_hash, letter, numbered, numbered_lines
+from app.cases.notices import content_hash, letter, numbered, numbered_lines, receipt
 from app.machine.paths import RESOURCES
 from app.printing.notice import print_notice
 from app.printing.typesetting import NoticeNotMade
@@ -111,6 +111,21 @@ def test_the_last_rows_of_a_receipt_stand_above_its_signature(length):
     document = printed(notice)
     last = document[len(document) - 1]
     assert where(last, "备注")[1] > where(last, "（印章）")[3]
+
+
+def test_the_room_to_write_a_day_by_hand_is_kept():
+    notice = receipt(
+        "deliver", "送达回证", a_case(), AT, ("送达日期", "年　　月　　日"), ("备注", "")
+    )
+    (page,) = printed(notice)
+    year, month = where(page, "年　"), where(page, "　月")
+    assert month[2] - year[0] > 15  # four characters of 5 mm
+
+
+def test_the_text_of_each_numbered_fault_begins_at_the_same_place():
+    (page,) = printed(asking(3, END))
+    starts = [where(page, f"第{n}份材料没有签字")[0] for n in (1, 2, 3)]
+    assert max(starts) - min(starts) < 0.2
 
 
 def test_no_space_stands_between_a_figure_and_a_chinese_character():
