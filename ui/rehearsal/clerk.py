@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from ui.application import JianjianApplication
 from ui.language import tr
+from ui.parts.words import decision_word
 from ui.parts.wrapped import WrappedLine
 from ui.rehearsal.hands import Hands, Mouse, tab_to
 from ui.review.pages import PagesView
@@ -263,9 +264,15 @@ class ScriptedClerk:
         self.choose_in_menu(action)
         self._write_in_sheet(text)
 
-    def open_sheet_and_write(self, action: str, text: str) -> None:
-        self.click_on(tr(action))
+    def open_sheet_and_write(self, kind: str, text: str) -> None:
+        """Opens the sheet of an action by its button and writes into it."""
+        self.click_on(self.word_of(kind))
         self._write_in_sheet(text)
+
+    def word_of(self, kind: str) -> str:
+        """What the open case's button of an action says."""
+        view = self.window.review.view
+        return decision_word(kind, view.case.item) if view is not None else ""
 
     def _write_in_sheet(self, text: str) -> None:
         panel = self.window.review.decision
