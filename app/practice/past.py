@@ -16,6 +16,7 @@ from app.practice.scenes import City
 from app.practice.specs import FiledPart
 
 SPECIAL_TEXTS = {
+    "hearing": "利害关系人申请听证，组织听证后恢复计算期限",
     "inspection": "组织现场检验，核对设施设备与申报一致",
     "testing": "委托检测机构检测，检测报告出具后恢复计算期限",
     "expert_review": "组织专家评审，评审意见出具后恢复计算期限",

@@ -19,7 +19,10 @@ DISTRICTS = {
     "320105": ("建邺区", ("江东中路", "水西门大街", "庐山路", "集庆门大街")),
     "320106": ("鼓楼区", ("中山北路", "湖南路", "草场门大街", "虎踞路")),
 }
-FAR_DISTRICTS = {"320115": ("江宁区", ("双龙大道", "胜太路")), "320111": ("浦口区", ("浦珠路",))}
+FAR_DISTRICTS = {  # of other cities: every district of this one may have its own counter
+    "321112": ("镇江市丹徒区", ("谷阳大道", "长香东大道")),
+    "340503": ("马鞍山市花山区", ("湖东北路",)),
+}
 SCHOOLS = "南京大学 东南大学 南京师范大学 河海大学 苏州大学 江南大学 武汉大学 山东大学".split()
 ORIGINS = "安徽省合肥市 江苏省盐城市 河南省郑州市 山东省济南市 湖北省武汉市 四川省成都市".split()
 
@@ -67,13 +70,13 @@ def invent_uscc(rng: random.Random, region: str) -> str:
 
 
 def invent_address(rng: random.Random, far: bool = False) -> tuple[str, str]:
-    """An address in the city and the code of its district."""
-    places = FAR_DISTRICTS if far else DISTRICTS
+    """An address in the city, or ``far`` from it, and the code of its district."""
+    city, places = ("", FAR_DISTRICTS) if far else ("南京市", DISTRICTS)
     code = rng.choice(list(places))
     district, streets = places[code]
     number = rng.randint(2, 398)
     rest = rng.choice(["", f"{rng.randint(1, 12)}幢", f"-{rng.randint(1, 9)}号商铺"])
-    return f"南京市{district}{rng.choice(streets)}{number}号{rest}", code
+    return f"{city}{district}{rng.choice(streets)}{number}号{rest}", code
 
 
 def chinese_day(day: date) -> str:

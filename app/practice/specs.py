@@ -68,12 +68,14 @@ class DepartmentsFile(_Spec, frozen=True, kw_only=True):
 
 
 class MaterialSpec(_Spec, frozen=True, kw_only=True):
-    """``{fact}`` in ``body`` is replaced by a fact of the case; ``lines`` are those of rules."""
+    """``{fact}`` in ``body`` is replaced by a fact of the case; ``lines`` are those of rules;
+    ``holder`` is whose certificate it is, where not the applicant's."""
 
     name: str
     paper: str
     required: bool = True
     licence_kind: str = ""
+    holder: str = ""
     issuer: str = ""
     body: str = ""
     lines: tuple[str, ...] = ()
@@ -176,9 +178,11 @@ class ProcedureSpec(Procedure, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class ItemSpec(_Described, frozen=True, kw_only=True):
     """事项; days are working days. ``corrections`` are ready-made faults, as ``opinions`` are ready
-    for a decision. ``unverified`` says of each thing in doubt what is not known of it."""
+    for a decision. ``unverified`` says of each thing in doubt what is not known of it.
+    ``district``: the district's authority decides."""
 
     department: str
+    district: bool = False
     kind: str
     handling: str
     statutory_days: int
