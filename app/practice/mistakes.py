@@ -128,7 +128,7 @@ PAGES = {mistake.name: mistake.page for mistake in MISTAKES}
 
 
 class Mistakes:
-    """Deals mistakes out: those the city, then an item, has had least come first."""
+    """Deals mistakes out: those an item, then the city, has had least come first."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
@@ -143,7 +143,7 @@ class Mistakes:
             return None
 
         def had(mistake: Mistake) -> tuple[int, int]:
-            return self._dealt["", mistake.name], self._dealt[spec.code, mistake.name]
+            return self._dealt[spec.code, mistake.name], self._dealt["", mistake.name]
 
         fewest = min(map(had, fitting))
         chosen = self._rng.choice([m for m in fitting if had(m) == fewest])

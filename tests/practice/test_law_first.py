@@ -138,7 +138,7 @@ CITATIONS = {
     ("kitchen-waste-filing", "approve"): "",
 }
 BY_THE_DISTRICT = {
-    "business-licence", "care-home-filing", "drainage-permit", "drug-retail-licence",
+    "business-licence", "care-home-filing", "drug-retail-licence",
     "fire-safety-inspection", "food-business-licence", "fuel-licence-change",
     "guesthouse-security-filing", "household-move-home", "household-registration",
     "inner-clinic-filing", "kitchen-waste-filing",
