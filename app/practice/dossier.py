@@ -19,7 +19,9 @@ from app.cases.model import (
 from app.practice import people
 from app.practice.specs import ItemSpec, MaterialSpec, SceneSpec
 
-FACTS_IN_PAPERS = ("person", "company", "address", "area", "school", "degree")
+FACTS_IN_PAPERS = (
+    "person", "company", "address", "area", "school", "degree", "pharmacist", "doctor",
+)  # fmt: skip
 
 
 def facts_of(rng: random.Random, scene: SceneSpec, today: date) -> dict[str, Any]:
@@ -168,6 +170,8 @@ def paper_inputs(
             "no": facts["certificate_no"],
             "valid": people.chinese_day(until) if dated else "",
         }
+        if wanted.holder:  # the form does not say their number
+            drawn |= {"holder": _fill_in(wanted.holder, facts), "number": ""}
     return drawn
 
 
@@ -180,5 +184,5 @@ def _written(value: Any) -> str:
 def _fill_in(text: str, facts: dict[str, Any]) -> str:
     """A paper's text with this citizen's facts in it."""
     for key in FACTS_IN_PAPERS:
-        text = text.replace(f"{{{key}}}", str(facts[key]))
+        text = text.replace(f"{{{key}}}", str(facts.get(key, "")))
     return text

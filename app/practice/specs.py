@@ -86,12 +86,14 @@ class DepartmentsFile(_Spec, frozen=True, kw_only=True):
 
 
 class MaterialSpec(_Spec, frozen=True, kw_only=True):
-    """``{fact}`` in ``body`` is replaced by a fact of the case; ``lines`` are those of rules."""
+    """``{fact}`` in ``body`` is replaced by a fact of the case; ``lines`` are those of rules;
+    ``holder`` is whose certificate it is, where not the applicant's."""
 
     name: str
     paper: str
     required: bool = True
     licence_kind: str = ""
+    holder: str = ""
     issuer: str = ""
     body: str = ""
     lines: tuple[str, ...] = ()

@@ -97,7 +97,7 @@ def titles(store, typed, kind, most=8) -> list[str]:
         ("jingying", "item", "食品经营许可证核发"),
         ("ｋｚ备案", "item", "公章刻制备案"),
         ("面积", "faq", "申报面积和租赁合同不一样怎么办？"),
-        ("告知承诺", "policy", "餐饮店铺告知承诺制办理规定"),
+        ("告知承诺", "policy", "公众聚集场所消防安全检查告知承诺规定"),
     ],
 )
 def test_things_are_found_as_they_are_typed(held, typed, kind, title):
