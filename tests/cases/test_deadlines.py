@@ -163,6 +163,14 @@ def test_a_deadline_that_reaches_into_an_unpublished_year_is_provisional():
     assert deadline(day("2026-12-04"), 20, CALENDAR).provisional
 
 
+def test_so_many_days_are_no_deadline_and_none_of_them_is_counted():
+    for days in (-1, 3661):
+        found = deadline(day("2026-03-02"), days, CALENDAR, today=day("2026-04-02"))
+        assert (found.day, found.counted, found.left, found.explain()) == (None, 0, days, ())
+        assert found.provisional and not found.paused
+    assert deadline(day("2026-03-02"), 3660, CALENDAR).day.year == 2040
+
+
 def test_the_explanation_names_the_holiday_of_an_unpublished_year():
     told = {s.day: s for s in deadline(day("2026-12-30"), 5, CALENDAR).explain()}
     new_year = told[day("2027-01-01")]
@@ -182,6 +190,7 @@ def test_the_centres_calendar_wins_over_the_packaged_one():
 def test_the_explanation_names_every_day_from_start_to_end_and_why():
     told = {s.day.isoformat(): s for s in deadline(day("2026-02-12"), 3, CALENDAR).explain()}
     assert list(told) == [f"2026-02-{n}" for n in range(12, 25)]
+    assert (told["2026-02-12"].counts, told["2026-02-12"].count) == (False, 0)
     reasons = {d: told[d].reason.zh for d in told}
     assert reasons["2026-02-12"] == "当日不计入"
     assert reasons["2026-02-14"] == "调休上班"
@@ -290,6 +299,14 @@ def test_while_correcting_the_deadline_is_the_applicants():
     found = of(a_case(state="correcting", corrections=(asked,)), "2026-03-05")
     assert found.correct.day == day("2026-03-23")
     assert found.light == "paused"
+
+
+def test_only_while_correcting_is_there_a_day_for_the_applicant():
+    asked = Correction(
+        round=1, requested_at=at("2026-03-02"), by_days=15, resubmitted_at=at("2026-03-03")
+    )
+    assert of(reviewing(corrections=(asked,)), "2026-03-05").correct is None
+    assert of(a_case(state="correcting"), "2026-03-05").correct is None
 
 
 def test_after_a_correction_acceptance_runs_from_the_day_it_came_back():
@@ -534,7 +551,8 @@ def test_without_an_announced_end_a_special_procedure_only_pauses():
 def test_an_announced_end_that_is_a_slip_is_no_day():
     found = of(in_procedure(day("9999-12-31")), "2026-03-12")
     assert (found.light, found.special.day) == ("paused", None)
-    assert of(in_procedure(day("2026-03-01")), "2026-03-05").light == "red"
+    before_it_began = of(in_procedure(day("2026-03-01")), "2026-03-05")
+    assert (before_it_began.light, before_it_began.special.left) == ("red", -1)
 
 
 # --- whatever the machine's clock is set to -------------------------------------------------

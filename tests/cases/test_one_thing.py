@@ -42,6 +42,8 @@ def test_a_circle_in_what_the_centre_says_does_not_hang():
     steps = one_thing.steps(whole)
     assert steps.keys() == {"a", "b", "c"}
     assert steps["c"] == 0
+    three = thing(sibling("a", "b"), sibling("b", "c"), sibling("c", "a"))
+    assert one_thing.steps(three).keys() == {"a", "b", "c"}
 
 
 @pytest.mark.parametrize(
