@@ -179,7 +179,7 @@ def special_procedures(item: ItemRef) -> dict[str, str]:
     """What stops the item's clock, by code, each with its basis. Of an item that says nothing of
     its procedure the eight of L 45, where it is a licence."""
     if item.procedure != Procedure():
-        return {s.procedure: s.basis or law.full_article(45) for s in item.procedure.special}
+        return {s.procedure: s.basis or citation(item, "special") for s in item.procedure.special}
     return dict.fromkeys(PROCEDURES, law.full_article(45)) if item.kind == "licence" else {}
 
 
