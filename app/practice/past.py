@@ -51,7 +51,7 @@ class PastClerks:
                 by_days=15,
             )
             case = self._apply(case, asked, at)
-            if rng.random() < 0.6 and case.corrections:  # they did not go back for good
+            if rng.random() < 0.6 and case.state == "correcting":  # not returned
                 return self._resubmit(case, min(at + timedelta(hours=20), self._now))
             return case
         if chance < 0.6:

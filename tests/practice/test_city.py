@@ -99,10 +99,10 @@ def test_files_are_what_their_cases_say_but_for_the_seeded_spoilt_ones(small):
     assert len(brought) > 50
 
 
-def test_every_kind_of_mistake_is_made_somewhere_in_three_hundred_cases(tmp_path, monkeypatch):
+def test_every_kind_of_mistake_is_made_somewhere_in_six_hundred_cases(tmp_path, monkeypatch):
     monkeypatch.setattr(uploads, "PaperRenderer", QuickRenderer)
-    ledger = city(tmp_path / "d.sqlite", seed=1, cases=300)
-    assert len(ledger.bodies("sub_application")) >= 300
+    ledger = city(tmp_path / "d.sqlite", seed=3, cases=600)
+    assert len(ledger.bodies("sub_application")) >= 600
     assert {fault for _, fault, _ in ledger.faults()} == {
         *(mistake.name for mistake in MISTAKES),
         SAME_APPLICATION_OPEN,

@@ -138,10 +138,10 @@ CITATIONS = {
     ("kitchen-waste-filing", "approve"): "",
 }
 BY_THE_DISTRICT = {
-    "business-licence", "care-home-filing", "drug-retail-licence",
+    "business-licence", "care-home-filing", "deed-tax", "drainage-permit", "drug-retail-licence",
     "fire-safety-inspection", "food-business-licence", "fuel-licence-change",
     "guesthouse-security-filing", "household-move-home", "household-registration",
-    "inner-clinic-filing", "kitchen-waste-filing",
+    "inner-clinic-filing", "invoice-supply", "kitchen-waste-filing",
 }  # fmt: skip
 # What no text asks the applicant for, and what does not exist.
 NOT_ASKED = {
