@@ -190,7 +190,7 @@ def test_what_a_role_may_not_do_the_centre_refuses_whatever_desk_asks(signed_in)
         id="forged",
         sub_application_id=case.id,
         at=datetime.now(SHANGHAI),
-        payload=Extend(days=10, reason="复杂"),
+        payload=Extend(days=1, reason="复杂"),
     )
     (result,) = signed_in.act([to_wire(forged, "d", case.revision, None)])
     assert (result.outcome, result.code) == ("refused", "lead_needed")

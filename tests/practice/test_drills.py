@@ -18,11 +18,12 @@ from app.cases.actions import (
 )
 from app.cases.drill import DrillRequest, Place, describe_case, describe_place, summary
 from app.cases.model import DenialGround, Fault
+from app.practice import uploads
 from app.practice.drills import Drills, NoSuchDrill
 from app.practice.ledger import Ledger
 from app.practice.mistakes import MISTAKES
 from app.practice.world import World
-from tests.practice.test_city import NOW, city
+from tests.practice.test_city import NOW, QuickRenderer, city
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -30,7 +31,9 @@ LATER = NOW + timedelta(minutes=5)
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory):
     path = tmp_path_factory.mktemp("drills") / "city.sqlite"
-    city(path, seed=6, cases=200).close()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(uploads, "PaperRenderer", QuickRenderer)
+        city(path, seed=13, cases=800).close()
     return path.read_bytes()
 
 

@@ -46,13 +46,13 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
         basis, longest = self.basis(case.item), kinds.extension(case.item).days
-        if not longest:
-            text = say("本事项的法律没有规定延期", "The item's law knows no extension")
-            return [BlockingReason("no_extension", text, basis)]
         found = []
         if "lead" not in by.roles:
             text = say("延期须经负责人批准，请由负责人办理", "An extension needs a lead's approval")
             found.append(BlockingReason("lead_needed", text, basis))
+        if not longest:
+            text = say("本事项的法律没有规定延期", "The item's law knows no extension")
+            return [*found, BlockingReason("no_extension", text, basis)]
         if case.clock.extension_days:
             text = say("只能延期一次", "A case is extended once")
             found.append(BlockingReason("extended_before", text, basis))
