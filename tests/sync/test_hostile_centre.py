@@ -151,7 +151,7 @@ def test_a_decision_sent_into_nonsense_is_neither_lost_nor_doubled(place):
     numbers = desk.cases.numbers(CaseFilter(state="received"))
     fresh = [desk.cases.view(row.id).case for row in desk.cases.rows(numbers)]
     fresh = [case for case in fresh if case.state == "received" and not case.corrections]
-    assert len(fresh) >= 3
+    assert len(fresh) >= 2
     for seed, case in enumerate(fresh):
         desk.deciding.decide(case.id, ASKED).result()
         alteration.path, alteration.kind = "/v1/actions", "junk"

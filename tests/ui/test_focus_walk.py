@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QPushButton
 
+from app.cases.checks import missing_materials
 from app.desk import CaseFilter
 from tests.support.centres import resting_centre
 from ui.decision.opinion import OpinionView
@@ -181,7 +182,7 @@ class Walk:
 
 @pytest.fixture
 def own_centre(tmp_path):
-    with resting_centre(200, 3, tmp_path) as opened:
+    with resting_centre(200, 25, tmp_path) as opened:
         yield opened
 
 
@@ -213,6 +214,10 @@ def to_be_judged(way):
 
 def to_be_accepted(view) -> bool:
     return view.case.state == "received" and not view.case.item.instant
+
+
+def to_be_accepted_without_a_paper(view) -> bool:
+    return to_be_accepted(view) and bool(missing_materials(view.case, view.situation.item))
 
 
 def test_a_day_by_keys_alone(walk, application, own_centre):
@@ -280,7 +285,7 @@ def asks_for_a_correction(walk) -> None:
 
 
 def reads_a_case_that_is_accepted_and_takes_that_back(walk) -> None:
-    case = walk.open(to_be_accepted)
+    case = walk.open(to_be_accepted_without_a_paper)
     walk.press(ENTER, walk.in_sheet, with_=CTRL)
     walk.press(ENTER, walk.paper, with_=CTRL, once=walk.is_state("reviewing"))
     assert walk.review.case_id == case.id
