@@ -75,7 +75,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
 
 @pytest.fixture
 def own_centre(tmp_path: Path) -> Iterator[Centre]:
-    with resting_centre(60, 15, tmp_path) as opened:
+    with resting_centre(60, 45, tmp_path) as opened:
         yield opened
 
 
