@@ -69,13 +69,13 @@ def quick_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     """One city for reading; tests that cut the line or decide use ``own_centre``."""
-    with resting_centre(60, 15, tmp_path_factory.mktemp("centre")) as opened:
+    with resting_centre(60, 26, tmp_path_factory.mktemp("centre")) as opened:
         yield opened
 
 
 @pytest.fixture
 def own_centre(tmp_path: Path) -> Iterator[Centre]:
-    with resting_centre(60, 26, tmp_path) as opened:
+    with resting_centre(60, 45, tmp_path) as opened:
         yield opened
 
 
