@@ -167,6 +167,8 @@ def test_after_deemed_acceptance_competence_can_still_be_denied_and_nothing_else
         ground="not_competent", text="属区级权限", competent_authority="区局"
     )
     assert codes(case_of("licence"), elsewhere, day) == set()
+    deemed = lifecycle.with_deemed_acceptance(case_of("licence"), a_situation(day))
+    assert codes(deemed, actions.RefuseAcceptance.minimal(deemed, a_situation(day)), day) == set()
     needless = actions.RefuseAcceptance(ground="no_licence_needed", text="x")
     assert codes(case_of("licence"), needless, day) == {"ground_not_open"}
     assert codes(case_of("licence", "reviewing"), elsewhere) == {"wrong_state"}

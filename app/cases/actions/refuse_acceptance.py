@@ -44,8 +44,10 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> RefuseAcceptance:
-        ground = "not_corrected" if case.state == "correcting" else "no_licence_needed"
-        return cls(ground=ground, text="…")
+        ground = {"correcting": "not_corrected", "reviewing": "not_competent"}
+        return cls(
+            ground=ground.get(case.state, "no_licence_needed"), text="…", competent_authority="…"
+        )
 
     @classmethod
     def basis(cls, item: ItemRef) -> Sentence | None:
