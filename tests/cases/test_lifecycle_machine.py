@@ -91,6 +91,8 @@ class AnyHistory(RuleBasedStateMachine):
         allowed = dict(TABLE[before.state])
         if before.state == "received" and before.item.instant:
             allowed |= ON_THE_SPOT
+        if before.clock.deemed_accepted and before.state == "reviewing":
+            allowed |= {"refuse_acceptance": "refused"}  # for want of competence
         assert payload.type in allowed
         action = Action(id="a", sub_application_id="sa-000001", at=self.at, payload=payload)
         after = lifecycle.apply(self.case, action, LEAD, known)

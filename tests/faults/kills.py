@@ -25,6 +25,7 @@ import msgspec
 
 from app.cases import actions
 from app.cases.checks import missing_materials
+from app.cases.kinds import special_procedures
 from app.cases.model import SHANGHAI, Clerk, DeferredMaterial, SubApplication
 from app.central.client import CentralClient
 from app.desk import CaseFilter, Desk, NotLawful
@@ -146,7 +147,9 @@ class Lives:
         said = os.open(self.said, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
         rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
         at_work = sorted(
-            row.id for row in rows if row.state in ("received", "reviewing", "special")
+            row.id
+            for row in rows
+            if row.state in ("received", "reviewing", "special") and can_go_on(desk, row.id)
         )
         while True:
             case_id = rng.choice(at_work[:CASES_AT_WORK])
@@ -215,7 +218,13 @@ def next_deed(desk: Desk, case_id: str) -> actions.Payload:
         )
     if view.case.state == "special":
         return actions.EndSpecial(finding="合格")
-    return actions.BeginSpecial(procedure="testing", expected_days=3, text="检测")
+    procedure = next(iter(special_procedures(view.case.item)), "")
+    return actions.BeginSpecial(procedure=procedure, expected_days=3, text="…")
+
+
+def can_go_on(desk: Desk, case_id: str) -> bool:
+    """Whether its item knows a special procedure."""
+    return bool(special_procedures(desk.cases.view(case_id).case.item))
 
 
 def _in_a_process(work) -> None:

@@ -10,7 +10,7 @@ import pytest
 from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.desk import CaseFilter, Desk
-from tests.faults.kills import next_deed
+from tests.faults.kills import can_go_on, next_deed
 from tests.support.centres import Centre
 from tests.support.desks import all_sent, held_by_centre
 from tests.support.waiting import eventually
@@ -61,7 +61,11 @@ def signed_in(desk: Desk, city: City) -> None:
 
 def working(desk: Desk) -> str:
     rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="todo")))
-    return next(row.id for row in rows if row.state == "received" and not row.resubmitted)
+    return next(
+        row.id
+        for row in rows
+        if row.state == "received" and not row.resubmitted and can_go_on(desk, row.id)
+    )
 
 
 def test_what_the_restored_centre_lost_is_sent_again_in_order(

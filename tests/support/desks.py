@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.account.keyring import MemoryPlace
+from app.cases.checks import missing_materials
+from app.cases.kinds import returns_papers
 from app.cases.model import SubApplication
 from app.cases.typed import decode
 from app.central.client import CentralClient
@@ -12,13 +14,17 @@ from tests.support.examples import TOLD
 
 
 def received(desk):
-    """The row of a received case, of an item that has all its materials and checks."""
+    """The row of a received case that is complete and can be accepted or corrected."""
     numbers = desk.cases.numbers(CaseFilter(standing="todo"))
-    return next(
-        row
-        for row in desk.cases.rows(numbers)
-        if row.state == "received" and row.item_name == "营业执照设立登记"
-    )
+    return next(row for row in desk.cases.rows(numbers) if _can_be_corrected(desk, row))
+
+
+def _can_be_corrected(desk, row) -> bool:
+    if row.state != "received":
+        return False
+    view = desk.cases.view(row.id)
+    asked = bool(view.case.corrections) or returns_papers(view.case.item)
+    return not asked and not missing_materials(view.case, view.situation.item)
 
 
 def decide(desk):

@@ -33,7 +33,7 @@ from ui.window import DeskWindow
 from ui.worklist.batch import BatchDialog
 from ui.worklist.view import TOGETHER
 
-CASES, SEED = 400, 13
+CASES, SEED = 400, 19
 Screen = tuple[str, QWidget]
 
 
