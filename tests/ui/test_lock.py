@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.account.errors import PasswordDiffers
 from app.cases.actions import RequestCorrection
 from app.cases.failure import Failure
+from app.cases.kinds import returns_papers
 from app.cases.model import Fault
 from app.central.errors import DeviceRevoked
 from ui.rehearsal.clerk import ScriptedClerk
@@ -181,7 +182,7 @@ def test_a_revoked_machine_offers_what_is_unsent_once_more_and_erases_the_rest(c
         desk.cases.view(r.id).case
         for r in desk.cases.rows(desk.cases.numbers(clerk.window.worklist.model.chosen))
     ]
-    case = next(c for c in rows if c.state == "received")
+    case = next(c for c in rows if c.state == "received" and not returns_papers(c.item))
     asked = RequestCorrection(faults=(Fault(text="缺签字"),))
     desk.deciding.decide(case.id, asked).result()
     cache = desk.account.signed_in.store.path
