@@ -20,14 +20,19 @@ def application(qapp, tmp_path):
 
 
 @pytest.fixture
-def clerk(application, own_centre, tmp_path):
+def credentials(own_centre):
+    """Of the clerk who sits there."""
+    return own_centre.clerks[0]
+
+
+@pytest.fixture
+def clerk(application, own_centre, credentials, tmp_path):
     """A scripted clerk in front of an open desk whose first pull is done."""
     application.desk.machine.keep_settings(centre_url=own_centre.url)
     hands = ScriptedClerk(application, tmp_path)
     page = application.open_sign_in()
-    first = own_centre.clerks[0]
-    hands.type(page.username, first["username"])
-    hands.type(page.password, first["password"])
+    hands.type(page.username, credentials["username"])
+    hands.type(page.password, credentials["password"])
     hands.click(page.go)
     hands.until("the desk", lambda: isinstance(application.window, DeskWindow))
     hands.until("the rows", lambda: hands.window.worklist.model.rowCount() > 0)

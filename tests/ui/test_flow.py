@@ -27,6 +27,10 @@ class Keys:
         QTest.keyClick(QApplication.focusWindow(), key, modifier)
 
 
+def who_files_seals(centre):
+    return next(each for each in centre.clerks if each["username"] == "ma.jing")
+
+
 def is_instant_with_three(case, view) -> bool:
     papers = case.current_materials()
     return (
@@ -44,6 +48,12 @@ def own_centre(tmp_path):
     """A city in which somebody waits at the counter with three papers."""
     with resting_centre(200, 3, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def credentials(own_centre):
+    """Of who files seals, an instant item of three papers and three points."""
+    return who_files_seals(own_centre)
 
 
 @pytest.fixture
