@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import _thread
 import argparse
-import gc
 import os
 import sys
 import threading
@@ -125,7 +124,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _desk(chosen: argparse.Namespace) -> int:
-    gc.disable()  # the window collects, in its own time: what is imported makes no garbage
     from app.machine.hardening import refuse_dumps
     from ui.application import run_desk
 

@@ -4,15 +4,12 @@ The clerk's password is not typed here: the cache's key comes from outside, so
 what is timed is everything the program does from its first byte to its list.
 """
 
-import gc
 import sys
 from pathlib import Path
 
-gc.disable()  # as the command does (app/cli.py)
-
-from app.machine.paths import Places  # noqa: E402
-from tests.support.caches import open_cache  # noqa: E402
-from ui.application import JianjianApplication  # noqa: E402
+from app.machine.paths import Places
+from tests.support.caches import open_cache
+from ui.application import JianjianApplication
 
 
 def main(home: str, key: str) -> None:

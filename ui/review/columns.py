@@ -43,7 +43,7 @@ class ReviewColumns(QSplitter):
         self._down = column(line, decision, gap=0)
         self._judgement.setLayout(self._down)
         self._paper_place = Surface("paper")
-        self._paper_layout = QVBoxLayout(self._paper_place)
+        self._paper_layout = QVBoxLayout(self._paper_place)  # from the first, for it leaves again
         self._paper_layout.setContentsMargins(0, 0, 0, 0)
         self._paper_layout.addWidget(paper)
         self.addWidget(self._paper_place)

@@ -102,15 +102,10 @@ class CaseTable(QTableView):
         self.set_wide(self.wide)
 
     def choose_row(self, index: QModelIndex) -> None:
-        """This row alone. Qt's own way asks the keyboard, and where Ctrl is still held it leaves
-        the rows before it chosen as well."""
+        """This row alone, brought into sight. Qt's own way asks the keyboard, and where Ctrl is
+        still held it leaves the rows before it chosen as well."""
         how = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, how.ClearAndSelect | how.Rows)
-
-    def go_to_row(self, index: QModelIndex) -> None:
-        """Chooses it and brings it into sight."""
-        self.choose_row(index)
-        self.scrollTo(index)
 
     @property
     def shows_current(self) -> bool:

@@ -237,7 +237,7 @@ class WorklistView(Surface):
         """To the next (1) or the one before (-1)."""
         at = self.list.currentIndex().row() + step
         if 0 <= at < self.model.rowCount():
-            self.list.go_to_row(self.model.index(at, self._column))
+            self.list.choose_row(self.model.index(at, self._column))
 
     def place(self) -> ListPlace:
         several = self.list.chosen_count() > 1
@@ -286,7 +286,7 @@ class WorklistView(Surface):
         for case_id in (*beside, first.id if first is not None else ""):
             at = self.model.row_of(case_id)
             if at >= 0 and case_id != self.current_id:
-                self.list.go_to_row(self.model.index(at, self._column))
+                self.list.choose_row(self.model.index(at, self._column))
                 return True
         return False
 
@@ -321,7 +321,7 @@ class WorklistView(Surface):
             self.show_case(case_id)
             return
         self.show_cards()
-        self.list.go_to_row(self.model.index(at, self._column))
+        self.list.choose_row(self.model.index(at, self._column))
 
     def toggle_groups(self) -> None:
         self.groups.click()
@@ -452,7 +452,7 @@ class WorklistView(Surface):
     def _open_first(self) -> None:
         self._opening_first = False
         if self.model.rowCount():
-            self.list.go_to_row(self.model.index(0, self._column))
+            self.list.choose_row(self.model.index(0, self._column))
             self.take_focus()
             self.open_current()
 
