@@ -32,6 +32,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NO_EXTENSION = Extension(days=0)
+RETURN = say("退回补正", "Return for correction")
 KINDS = {
     "licence": Kind(
         name=say("行政许可", "licence"),
@@ -121,6 +122,13 @@ KINDS = {
 def kind_of(item: ItemRef) -> Kind:
     """A city's own kind claims no more than a public service does."""
     return KINDS.get(item.kind, KINDS["public_service"])
+
+
+def word(item: ItemRef, type_: str) -> Sentence | None:
+    """Of an action on this item, where it is not called as on every other."""
+    if type_ == "request_correction" and returns_papers(item):
+        return RETURN
+    return kind_of(item).words.get(type_)
 
 
 def title(item: ItemRef, type_: str, default: str = "") -> str:

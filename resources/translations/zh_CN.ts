@@ -120,6 +120,10 @@
         <translation>须一次告知全部补正内容，补正只能告知一次。</translation>
     </message>
     <message>
+        <source>The papers go back, and this case ends; the applicant may file anew.</source>
+        <translation>材料退回，本件办结；申请人补正后可以重新申请。</translation>
+    </message>
+    <message>
         <source>Anything else, one per line</source>
         <translation>其他需补正内容，每行一项</translation>
     </message>

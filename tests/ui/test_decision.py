@@ -327,6 +327,23 @@ def test_the_items_own_words_for_a_correction_are_picked_and_none_twice(qtbot):
     assert [fault.text for fault in panel.confirm().faults] == list(item.corrections)
 
 
+def test_where_papers_go_back_no_period_is_asked_for_and_the_action_says_so(qtbot):
+    item = replace(a_case().item, procedure=Procedure(correction="return"))
+    panel = Panel(qtbot, a_view(a_case(item=item)))
+    assert panel.widget.buttons["request_correction"].text() == "退回补正"
+    panel.take("request_correction")
+    assert not panel.widget.sheet.findChildren(QSpinBox)
+    assert "申请人补正后可以重新申请" in panel.said()
+    panel.field(QPlainTextEdit, "Anything else, one per line").setPlainText("缺少租赁合同")
+    assert [fault.text for fault in panel.confirm().faults] == ["缺少租赁合同"]
+
+
+def test_where_many_papers_are_not_judged_yet_two_are_named_and_all_counted(qtbot):
+    papers = tuple(a_material(f"材料{n}") for n in range(5))
+    panel = Panel(qtbot, a_view(reviewing(materials=papers)))
+    assert "材料还没有全部审查通过：材料0、材料1等 5 份" in panel.said()
+
+
 def test_the_lead_is_offered_an_extension_of_as_many_days_as_the_items_law_allows(qtbot):
     panel = Panel(qtbot, a_view(reviewing(), by=LEAD))
     panel.take("extend")

@@ -155,7 +155,9 @@ def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
 def correction(view: CaseView) -> Sheet:
     """Faults picked from failing checks and unfit or missing materials, and the clerk's own."""
     sheet = Sheet(
-        lambda: actions.RequestCorrection(faults=tuple(faults()), by_days=days.value()),
+        lambda: actions.RequestCorrection(
+            faults=tuple(faults()), by_days=days.value() if days is not None else before.by_days
+        ),
         lambda: tuple(fault for box, _, fault in picks if not box.isChecked()),
     )
     picks: list[tuple[QCheckBox, WrappedLine, Fault]] = []
@@ -175,9 +177,13 @@ def correction(view: CaseView) -> Sheet:
     own = sheet.text(tr("Anything else, one per line"), "\n".join(typed), lines=3)
     if ready := view.situation.item.corrections:
         sheet.add(_ready_made(ready, own))
-    days = sheet.days(tr("To be answered within"), 1, 60, before.by_days)
-    once = tr("All faults are named at once; correction is asked for only once.")
-    sheet.add(label(once, "quiet"))
+    days = None
+    if kinds.returns_papers(view.case.item):
+        follows = tr("The papers go back, and this case ends; the applicant may file anew.")
+    else:
+        days = sheet.days(tr("To be answered within"), 1, 60, before.by_days)
+        follows = tr("All faults are named at once; correction is asked for only once.")
+    sheet.add(label(follows, "quiet"))
 
     def faults() -> list[Fault]:
         chosen = [

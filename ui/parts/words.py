@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from app.cases import kinds
 from app.cases.actions import require_every_action
-from app.cases.kinds import kind_of
 from app.cases.model import Field, ItemRef
 from app.desk import CaseRow
 from ui.language import language, spoken, tr, tr_noop
@@ -126,8 +126,8 @@ def action_word(kind: str) -> str:
 
 
 def decision_word(kind: str, item: ItemRef) -> str:
-    """The word of an action on a case of this item: 准予登记, 不予备案."""
-    own = kind_of(item).words.get(kind)
+    """The word of an action on a case of this item: 准予登记, 不予备案, 退回补正."""
+    own = kinds.word(item, kind)
     return spoken(own) if own is not None else action_word(kind)
 
 

@@ -22,6 +22,8 @@ from app.cases.model import (
 from app.cases.notices import letter, remedies, with_full_stop
 from app.cases.sentence import Sentence, listed, say
 
+NAMED = 2  # of the papers not judged fit, in a sentence
+
 
 class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``opinion`` is the reason the notice gives, ``conditions`` go with the licence."""
@@ -70,11 +72,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             text = say("还缺{names}，补齐前不能准予", "{names} still missing", names=names)
             block("materials_missing", text, "materials")
         if unjudged := _not_judged_fit(case, situation):
-            names = listed(unjudged)
-            text = say(
-                "材料还没有全部审查通过：{names}", "Not yet judged fit: {names}", names=names
-            )
-            block("materials_not_passed", text, "materials")
+            block("materials_not_passed", _said_of_unjudged(unjudged), "materials")
         ticks, points = case.review.checklist, situation.item.checklist
         if undone := sum(not ticks.get(point.id, Tick()).done for point in points):
             text = say("还有 {n} 项审查要点未完成", "{n} checklist points are open", n=undone)
@@ -160,6 +158,20 @@ def _result_follows(item: ItemRef) -> tuple[str, ...]:
 
 def _awaits_unknown(findings: tuple[Finding, ...]) -> bool:
     return any(f.rule == "depends_on_decided" and f.outcome == "unknown" for f in findings)
+
+
+def _said_of_unjudged(names: list[str]) -> Sentence:
+    """The first of them; the papers' own marks tell the rest."""
+    if len(names) <= NAMED:
+        return say(
+            "材料还没有全部审查通过：{names}", "Not yet judged fit: {names}", names=listed(names)
+        )
+    return say(
+        "材料还没有全部审查通过：{names}等 {n} 份",
+        "Not yet judged fit: {names} and more, {n} in all",
+        names=listed(names[:NAMED]),
+        n=len(names),
+    )
 
 
 def _owed(name: str, by: date | None) -> Sentence:
