@@ -13,6 +13,7 @@ from app.cases.sentence import Sentence, listed, say
 
 ON_THE_SPOT_DAYS = 1  # 当场: within a working day, a rule of this system
 DELIVERY_DAYS = 10
+LICENCE_DAYS = 20  # L 42
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,6 +182,13 @@ def extension_basis(item: ItemRef) -> Sentence | None:
     if own is not None:
         return say("{basis}", "{basis}", basis=own.basis) if own.basis else None
     return law.article(42, 1) if kind_of(item).extension.days else None
+
+
+def statutory_basis(item: ItemRef) -> Sentence | None:
+    """What sets the days to decide: the item's own text; for a licence of twenty days, L 42."""
+    if item.kind == "licence" and item.statutory_days == LICENCE_DAYS:
+        return cited(item, "statutory") or law.article(42, 1)
+    return cited(item, "statutory")
 
 
 def special_procedures(item: ItemRef) -> dict[str, str]:

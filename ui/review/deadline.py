@@ -62,7 +62,7 @@ def running(deadlines: CaseDeadlines, item: ItemRef) -> list[Running]:
     return [
         Running(tr("Deliver by"), deadlines.deliver, kinds.cited(item, "deliver")),
         Running(tr("Promised"), deadlines.promised),
-        Running(tr("Statutory"), deadlines.statutory, kinds.cited(item, "statutory")),
+        Running(tr("Statutory"), deadlines.statutory, kinds.statutory_basis(item)),
         Running(tr("Accept by"), deadlines.accept, accepting),
         Running(tr("Applicant corrects by"), deadlines.correct),
         Running(tr("Special procedure ends by"), deadlines.special),
