@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar, cast
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from app.cases.checks import Situation
 from app.cases.model import (
@@ -164,7 +164,24 @@ def bodies(db: Reader, numbers: Sequence[int]) -> list[tuple[int, Item | Scene |
 
 
 def thing(db: Reader, thing_id: str) -> OneThing | None:
-    return _one(db, "one_thing", thing_id, OneThing)
+    """With the clerk's own open cases as their list has them: deemed accepted by now, or asked for
+    correction a moment ago. What is decided counts for the others once the centre says so.
+    """
+    said = _one(db, "one_thing", thing_id, OneThing)
+    if said is None:
+        return None
+    own = {
+        row["id"]: {"state": row["state"], "due": row["due"] and date.fromisoformat(row["due"])}
+        for row in db.rows(
+            "select id, state, due from cases where id in (select value from json_each(?))"
+            f" and state in {one_of(OPEN_STATES)}",
+            (as_json([sibling.id for sibling in said.sub_applications]),),
+        )
+    }
+    if not own:
+        return said
+    siblings = (replace(s, **own[s.id]) if s.id in own else s for s in said.sub_applications)
+    return replace(said, sub_applications=tuple(siblings))
 
 
 def scenes(db: Reader) -> list[Scene]:

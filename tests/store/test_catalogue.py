@@ -1,10 +1,11 @@
 """Items, scenes, articles and the rest of the feed: kept by kind, found by their texts."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from app.cases.model import (
     Article,
@@ -14,6 +15,7 @@ from app.cases.model import (
     ItemMaterial,
     PoolHead,
     Scene,
+    Sibling,
 )
 from app.store import cases, catalogue
 from app.store.database import Store
@@ -135,6 +137,19 @@ def an_evaluation(id_, case_id):
     return Evaluation(id=id_, sub_application_id=case_id, stars=5, at=MORNING)
 
 
+def test_a_one_thing_tells_of_the_clerks_own_open_cases_what_their_list_does(city):
+    long_ago = MORNING - timedelta(days=30)  # nobody accepted it: by law it is in review
+    keep(city, a_case(id="sa-food", received_at=long_ago), a_case(id="sa-done", state="approved"))
+    parts = [
+        Sibling(id=id_, item=a_case().item, department=a_case().department, state="received")
+        for id_ in ("sa-food", "sa-done", "sa-elsewhere")
+    ]
+    put(city, "one_thing", {"ot-1": replace(a_thing("received"), sub_applications=tuple(parts))})
+    mine, decided, elsewhere = catalogue.thing(city.reader(), "ot-1").sub_applications
+    assert (mine.state, mine.due) == ("reviewing", date(2026, 2, 10))
+    assert (decided, elsewhere) == tuple(parts[1:])
+
+
 def test_around_a_case_is_what_concerns_it(city):
     case = a_case()
     put(city, "one_thing", {"ot-1": a_thing("reviewing")})
@@ -143,7 +158,7 @@ def test_around_a_case_is_what_concerns_it(city):
     keep(city, a_case(id="else", no="E", item=msgspec.structs.replace(case.item, code="fire")))
     around = catalogue.situation(city.reader(), case, TODAY)
     assert (around.today, around.item, around.item_known) == (TODAY, FOOD, True)
-    assert around.thing == a_thing("reviewing")
+    assert around.thing == catalogue.thing(city.reader(), "ot-1")
     assert [e.id for e in around.evaluations] == ["e1"]
     assert around.open_duplicates == ("T",)
 
