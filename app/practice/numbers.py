@@ -14,13 +14,14 @@ WORDS = {
     "rectify": "更",
 }  # fmt: skip
 DEFERRED = "容"
+LICENCE = "许"  # in the number of what is a licence, and of nothing else
 
 
 def with_numbers(case: SubApplication, ledger: Ledger) -> SubApplication:
     """The case with a number given out to each notice that waits for one."""
     if not any(notice.provisional for notice in case.notices):
         return case
-    prefix = case.department.prefix
+    prefix = case.department.prefix + (LICENCE if case.item.kind == "licence" else "")
     notices = tuple(
         numbered(notice, _next_number(ledger, prefix, notice)) if notice.provisional else notice
         for notice in case.notices
