@@ -81,7 +81,7 @@ def test_acceptance_with_deferred_materials_names_each_and_its_day():
 def test_acceptance_names_the_days_by_which_it_is_decided():
     told = words(served("受理通知书"))
     assert "承诺于2026年3月11日前（含当日）作出决定" in told
-    assert "法定办理期限20个工作日，至2026年3月30日止" in told
+    assert "法定办理期限为自受理之日起20个工作日，至2026年3月30日止" in told
 
 
 def test_acceptance_lists_the_papers_received():
