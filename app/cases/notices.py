@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from app.cases import law
 from app.cases.kinds import KINDS, kind_of
 from app.cases.law import day_words
 from app.cases.model import Notice, SubApplication, civil
+from app.cases.workdays import WorkCalendar
 
 UNNUMBERED = "待编号"
 ANY_AUTHORITY = "有管辖权的行政复议机关"
@@ -87,6 +88,12 @@ def remedies(case: SubApplication) -> tuple[str, ...]:
         f"{'' if authority else '依法'}向{authority or ANY_AUTHORITY}申请行政复议，"
         f"也可以自收到本文书之日起6个月内依法向{court or ANY_COURT}提起行政诉讼。",
     )
+
+
+def last_day(day: date, calendar: WorkCalendar) -> str:
+    """The last day of a period, in words that say where a holiday not yet published can move it."""
+    provisional = "" if calendar.published(day.year) else "（放假安排公布前暂定）"
+    return f"{day_words(day)}{provisional}"
 
 
 def numbered(notice: Notice, no: str) -> Notice:

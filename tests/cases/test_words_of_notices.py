@@ -139,6 +139,32 @@ def test_an_acceptance_says_from_when_the_statutory_days_run(counted, from_):
     assert f"法定办理期限为自{from_}之日起20个工作日" in told(actions.Accept(), case)
 
 
+def test_a_last_day_that_a_holiday_may_still_move_is_called_provisional():
+    at = MORNING.replace(month=12, day=4)
+    known = a_situation(at.date())
+    case = case_of(state="received", case={"received_at": at})
+    assert "至2027年1月4日（放假安排公布前暂定）止" in "".join(
+        actions.Accept().notice(case, BY, known, at).paragraphs
+    )
+    accepted = case_of(case={"received_at": at})
+    accepted = replace(accepted, clock=replace(accepted.clock, accepted_at=at))
+    extend = actions.Extend(days=10, reason="案情复杂")
+    assert "（放假安排公布前暂定）止" in "".join(extend.notice(accepted, BY, known, at).paragraphs)
+
+
+@pytest.mark.parametrize("payload", [
+    actions.RequestCorrection(faults=(Fault(text="缺签字"),)),
+    actions.RefuseAcceptance(ground="no_licence_needed", text="x"),
+    actions.BeginSpecial(procedure="hearing", expected_days=5),
+    actions.Extend(days=5, reason="x"),
+    actions.Approve(),
+    actions.Deny(grounds=(DenialGround(basis="《某法》第一条", text="x"),)),
+], ids=lambda payload: payload.type)  # fmt: skip
+def test_every_letter_names_that_telephone(payload):
+    known = a_situation(MORNING.date(), replace(an_item(), phone="025-1"))
+    assert payload.notice(case_of(), BY, known, MORNING).paragraphs[-1] == "联系电话：025-1"
+
+
 def test_an_acceptance_names_the_telephone_of_the_item_before_that_of_the_department():
     case = case_of(state="received", case={"department": Department(code="a", phone="12345")})
     item = replace(an_item(), phone="025-1")
@@ -217,6 +243,18 @@ def test_who_is_refused_is_addressed_as_everywhere(kind, you, ground, found):
     case = case_of(state="received", case={"applicant": Applicant(kind=kind, name="某")})
     refuse = actions.RefuseAcceptance(ground=ground, text="经查，逾期；")
     assert f"经审查，{you}{found}。逾期。" in told(refuse, case)
+
+
+@pytest.mark.parametrize("ground", ["false_materials", "barred"])
+@pytest.mark.parametrize("kind", ["licence", "confirmation", "filing", "public_service"])
+def test_only_a_text_lets_what_is_no_licence_be_refused_for_what_somebody_did(ground, kind):
+    """行政许可法 Art. 78 and 79 speak of licences."""
+    refuse = actions.RefuseAcceptance(ground=ground, text="x")
+    own = {"bases": {ground: "《某条例》第九条"}}
+    for case, open_ in ((case_of(kind, "received"), kind == "licence"),
+                        (case_of(kind, "received", **own), True)):  # fmt: skip
+        reasons = refuse.blockers(case, BY, a_situation(MORNING.date()))
+        assert ([reason.code for reason in reasons] == []) == open_
 
 
 # --- special procedure ----------------------------------------------------------------------------

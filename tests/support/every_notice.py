@@ -9,7 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from app.cases import actions, kinds
-from app.cases.actions.refuse_acceptance import GROUNDS
+from app.cases.actions.refuse_acceptance import BY_TEXT_ALONE, GROUNDS
 from app.cases.model import (
     Applicant,
     Clerk,
@@ -93,6 +93,10 @@ def _payloads(spec: ItemSpec) -> Iterator[tuple[str, actions.Payload]]:
         named = tuple(Fault(text=ready[n % len(ready)]) for n in range(faults))
         yield f"correct-{faults}", actions.RequestCorrection(faults=named)
     for ground in GROUNDS:
+        if ground in BY_TEXT_ALONE and not kinds.citation(item, ground):
+            continue
+        if ground == "not_corrected" and kinds.returns_papers(item):
+            continue
         where = "南京市玄武区有关部门" if ground == "not_competent" else ""
         refuse = actions.RefuseAcceptance(
             ground=ground, text=REASONS[ground], competent_authority=where

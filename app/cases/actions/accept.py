@@ -20,7 +20,7 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.cases.notices import letter, numbered_lines, office, resting_on
+from app.cases.notices import last_day, letter, numbered_lines, office, resting_on
 from app.cases.procedure import PROCEDURES
 from app.cases.sentence import Sentence, listed, say
 
@@ -169,16 +169,17 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if item.instant or item.procedure.counted_from == "receipt":
             start = receipt_day(case) or accepted
         days = INSTANT_DAYS if item.instant else item.promised_days
-        promised = deadline(start, days, situation.calendar).day
+        calendar = situation.calendar
+        promised = deadline(start, days, calendar).day
         said = "本事项为即办件，" if item.instant else ""
         if promised:
             closes = kinds.kind_of(item).closes
-            said += f"{office(case)}承诺于{law.day_words(promised)}前（含当日）{closes}"
+            said += f"{office(case)}承诺于{last_day(promised, calendar)}前（含当日）{closes}"
         if statutory := self._decided_by(case, situation, accepted):
             counted = "收到申请" if item.procedure.counted_from == "receipt" else "受理"
             said += (
                 f"；法定办理期限为自{counted}之日起{item.statutory_days}个工作日，"
-                f"至{law.day_words(statutory)}止"
+                f"至{last_day(statutory, calendar)}止"
             )
         if special := kinds.special_procedures(item):
             names = "、".join(PROCEDURES.get(code, code) for code in special)

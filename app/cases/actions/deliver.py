@@ -92,7 +92,7 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
             ("收件人签名或者盖章", ""),
             ("代收人及代收理由", ""),
             ("送达人", f"{by.name}、　　　　"),
-            ("送达日期", "年　　月　　日"),
+            ("送达日期", "　　　　年　　月　　日"),
             ("备注", ""),
         )
 

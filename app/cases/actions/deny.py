@@ -82,6 +82,7 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
             ),
             f"{resting}{office(case)}决定{kinds.conclusion(item, self.type)}。",
             *remedies(case),
+            phone=situation.item.phone,
         )
 
     def words(self) -> str:

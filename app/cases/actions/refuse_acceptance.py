@@ -23,6 +23,7 @@ GROUNDS = {
     "false_materials": "{you}隐瞒有关情况或者提供虚假材料",
     "barred": "{you}在依法不得提出申请的期间内提出申请",
 }
+BY_TEXT_ALONE = ("false_materials", "barred")  # L 78 and 79 are of licences
 ABANDONED_TITLE = "终止办理告知书"
 
 
@@ -65,6 +66,12 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if self.ground not in GROUNDS:
             text = say("请选择不予受理的情形", "Choose the ground of refusal")
             found.append(BlockingReason("ground_missing", text, basis, ("ground",)))
+        if self.ground in BY_TEXT_ALONE and not kinds.cited(case.item, self.ground):
+            text = say(
+                "没有条文规定本事项在此情形下不予受理",
+                "No text lets this item be refused on this ground",
+            )
+            found.append(BlockingReason("ground_not_open", text, None, ("ground",)))
         if self.ground == "not_competent" and not self.competent_authority.strip():
             text = say("请写明有权受理的行政机关", "Name the competent authority")
             fields = ("competent_authority",)
@@ -112,13 +119,14 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         asked, us = kinds.kind_of(case.item).asked, office(case)
+        phone = situation.item.phone
         ground = GROUNDS.get(self.ground, "申请不符合受理条件")
         found = ground.format(asked=asked, office=us, you=you(case))
         resting = resting_on(kinds.citation(case.item, _point(self.ground)))
         said = f"经审查，{found}。{finding(self.text)}{resting}"
         if self._ends_as_given_up(case):
             ended = f"{said}视为放弃申请，{us}终止办理，不作出不予受理的决定。"
-            return letter(self.type, ABANDONED_TITLE, case, at, ended)
+            return letter(self.type, ABANDONED_TITLE, case, at, ended, phone=phone)
         where = self.competent_authority.strip()
         return letter(
             self.type,
@@ -128,6 +136,7 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
             f"{said}{us}决定不予受理。",
             *((f"请向{where}提出申请。",) if where else ()),
             *remedies(case),
+            phone=phone,
         )
 
     def _ends_as_given_up(self, case: SubApplication) -> bool:
