@@ -186,6 +186,7 @@ def test_a_deferral_says_what_follows_if_nothing_comes():
     said = told(accept, case_of("filing", "received"))
     assert "依据本市关于容缺受理的规定，本机关决定容缺受理，下列材料可以后补：" in said
     assert "1．平面图，于2026年3月2日前（含当日）补齐。" in said
+    assert "容缺的材料届时已经补齐的，本机关承诺于" in said  # and on no other terms
     assert "不作出予以备案的决定；逾期未补齐的，本机关依据现有材料依法作出决定。" in said
 
 

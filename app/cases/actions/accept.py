@@ -172,6 +172,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
         calendar = situation.calendar
         promised = deadline(start, days, calendar).day
         said = "本事项为即办件，" if item.instant else ""
+        said += "容缺的材料届时已经补齐的，" if self.deferred_materials else ""
         if promised:
             closes = kinds.kind_of(item).closes
             said += f"{office(case)}承诺于{last_day(promised, calendar)}前（含当日）{closes}"
