@@ -13,7 +13,7 @@ WORDS = {
     "extend": "延", "approve": "准", "deny": "不准", "terminate": "终", "withdraw": "终",
     "rectify": "更",
 }  # fmt: skip
-DEFERRED = "容"
+BY_TITLE = {"容缺受理": "容", "不予受理": "不受", "终止办理": "终"}  # whatever action serves it
 LICENCE = "许"  # in the number of what is a licence, and of nothing else
 
 
@@ -37,7 +37,6 @@ def _next_number(ledger: Ledger, prefix: str, notice: Notice) -> str:
 
 
 def _word(notice: Notice) -> str:
-    """Of the kind of notice; an acceptance with deferred materials (容缺) is a kind of its own."""
-    if notice.type == "accept" and DEFERRED in notice.title:
-        return DEFERRED
-    return WORDS.get(notice.type, "")
+    """Of the kind of notice: by what it is called, else by the action that serves it."""
+    named = (word for title, word in BY_TITLE.items() if notice.title.startswith(title))
+    return next(named, WORDS.get(notice.type, ""))
