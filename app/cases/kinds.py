@@ -17,15 +17,17 @@ LICENCE_DAYS = 20  # L 42
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    """``done`` and ``refused`` are what is decided, ``fit`` is what was found; ``words`` and
-    ``titles`` by action type; ``articles`` of L by point, as ``Procedure.bases`` names them."""
+    """``fit`` is what is found where nothing else is said, ``asked`` what one applies to have,
+    ``closes`` what ends it; ``words``, ``titles`` and ``conclusions`` (what is decided) by action
+    type; ``articles`` of L by point, as ``Procedure.bases`` names them."""
 
     name: Sentence
     words: dict[str, Sentence]
-    done: str
-    refused: str
     fit: str
+    asked: str
+    closes: str
     titles: dict[str, str]
+    conclusions: dict[str, str]
     acceptance_days: int
     deemed_acceptance: bool
     extension: Extension
@@ -38,9 +40,10 @@ KINDS = {
     "licence": Kind(
         name=say("行政许可", "licence"),
         words={"approve": say("准予", "Approve"), "deny": say("不予许可", "Deny")},
-        done="准予行政许可",
-        refused="不予行政许可",
-        fit="符合法定条件、标准",
+        fit="申请符合法定条件、标准",
+        asked="取得行政许可",
+        closes="作出决定",
+        conclusions={"approve": "准予行政许可", "deny": "不予行政许可"},
         titles={
             "approve": "准予行政许可决定书",
             "deny": "不予行政许可决定书",
@@ -72,9 +75,10 @@ KINDS = {
             "approve": say("准予登记", "Register"),
             "deny": say("不予登记", "Refuse to register"),
         },
-        done="准予登记",
-        refused="不予登记",
-        fit="符合登记条件",
+        fit="申请符合登记条件",
+        asked="办理登记",
+        closes="办结",
+        conclusions={"approve": "准予登记", "deny": "不予登记"},
         titles={
             "approve": "准予登记通知书",
             "deny": "不予登记告知书",
@@ -88,9 +92,10 @@ KINDS = {
     "filing": Kind(
         name=say("备案", "filing"),
         words={"approve": say("予以备案", "File"), "deny": say("不予备案", "Refuse to file")},
-        done="予以备案",
-        refused="不予备案",
         fit="备案材料齐全，符合要求",
+        asked="备案",
+        closes="办结",
+        conclusions={"approve": "予以备案", "deny": "不予备案"},
         titles={
             "approve": "备案回执",
             "deny": "不予备案告知书",
@@ -104,9 +109,10 @@ KINDS = {
     "public_service": Kind(
         name=say("公共服务", "public service"),
         words={"approve": say("予以办理", "Grant"), "deny": say("不予办理", "Refuse")},
-        done="予以办理",
-        refused="不予办理",
-        fit="符合办理条件",
+        fit="申请符合办理条件",
+        asked="办理",
+        closes="办结",
+        conclusions={"approve": "予以办理", "deny": "不予办理"},
         titles={
             "approve": "办结通知书",
             "deny": "不予办理告知书",
@@ -136,6 +142,11 @@ def title(item: ItemRef, type_: str, default: str = "") -> str:
     """Of the notice an action serves on this item."""
     own = item.procedure.titles.get(type_)
     return own or kind_of(item).titles.get(type_, default)
+
+
+def conclusion(item: ItemRef, type_: str) -> str:
+    """What is decided by an action on this item, as its notice says it."""
+    return item.procedure.conclusions.get(type_) or kind_of(item).conclusions[type_]
 
 
 def citation(item: ItemRef, point: str) -> str:
@@ -207,6 +218,11 @@ def is_deferrable(item: ItemRef, material: str) -> bool:
 def returns_papers(item: ItemRef) -> bool:
     """Whether incomplete papers go back, for the applicant to file anew."""
     return item.procedure.correction == "return"
+
+
+def refuses_papers(item: ItemRef) -> bool:
+    """Whether papers that go back are refused with it (不动产登记暂行条例 Art. 17(1)(3))."""
+    return returns_papers(item) and item.procedure.uncorrected == "refuse"
 
 
 def gives_up(item: ItemRef) -> bool:

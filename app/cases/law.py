@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from app.cases.sentence import Sentence, say
@@ -28,6 +30,26 @@ def article(number: int, paragraph: int = 0, item: int = 0) -> Sentence:
 def full_article(number: int, paragraph: int = 0, item: int = 0) -> str:
     """A citation as a notice writes it: 《中华人民共和国行政许可法》第三十八条第一款."""
     return f"《{LAW}》{clause(number, paragraph, item)}"
+
+
+def joined(citations: Iterable[str]) -> str:
+    """Citations as one: each text is named once, with all its articles, none of them twice; a
+    paragraph stands for its article.
+
+    >>> joined(["《甲法》第一条、第五条", "《乙法》第二条", "《甲法》第一条第二款"])
+    '《甲法》第一条第二款、第五条，《乙法》第二条'
+    """
+    texts: dict[str, list[str]] = {}
+    for each in filter(None, citations):
+        title, end, articles = each.rpartition("》")
+        cited = texts.setdefault(title + end, [])
+        for one in filter(None, re.split("、(?=第[^、]*条)", articles)):
+            wider = next((n for n, known in enumerate(cited) if one.startswith(known)), None)
+            if wider is not None:
+                cited[wider] = one
+            elif not any(known.startswith(one) for known in cited):
+                cited.append(one)
+    return "，".join(text + "、".join(cited) for text, cited in texts.items())
 
 
 def clause(number: int, paragraph: int = 0, item: int = 0) -> str:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
 
+from app.cases import law
 from app.cases.kinds import KINDS, kind_of
 from app.cases.law import day_words
 from app.cases.model import Notice, SubApplication, civil
+from app.cases.workdays import WorkCalendar
 
 UNNUMBERED = "待编号"
 ANY_AUTHORITY = "有管辖权的行政复议机关"
 ANY_COURT = "有管辖权的人民法院"
 COPIES = "本文书一式两份，一份交申请人，一份存档。"
-KEPT = frozenset({"accept", "deliver"})  # of these a copy stays in the file
+KEPT = frozenset({"accept"})  # of these a second copy is signed for and stays in the file
+SAID_ALREADY = ("经审查，", "经审核，", "经检查，", "经核查，", "经查，")
+STOPS = "。．.；;，,、"
 METHODS = {
     "counter": "窗口领取",
     "ems": "邮寄送达（EMS）",
@@ -30,14 +34,22 @@ METHODS = {
 }
 
 
-def letter(type_: str, title: str, case: SubApplication, at: datetime, *paragraphs: str) -> Notice:
-    """A notice in sentences: what was applied for, the paragraphs, and whom to call. Its number is
-    for the centre to give out."""
+def letter(
+    type_: str,
+    title: str,
+    case: SubApplication,
+    at: datetime,
+    *paragraphs: str,
+    phone: str = "",
+) -> Notice:
+    """A notice in sentences: what was applied for, the paragraphs, and whom to call: the item's
+    ``phone``, else its department's. Its number is for the centre to give out."""
+    contact = _contact(phone or case.department.phone)
     return replace(
         _blank(type_, title, case, at),
         no=UNNUMBERED,
         provisional=True,
-        paragraphs=(_opening(case), *paragraphs, *_copies(type_), *_contact(case)),
+        paragraphs=(_opening(case), *paragraphs, *_copies(type_), *contact),
     )
 
 
@@ -45,12 +57,24 @@ def receipt(
     type_: str, title: str, case: SubApplication, at: datetime, *rows: tuple[str, str]
 ) -> Notice:
     """A notice in labelled rows, which has no number of its own."""
-    return replace(_blank(type_, title, case, at), rows=rows, paragraphs=_copies(type_))
+    return replace(_blank(type_, title, case, at), rows=rows)
 
 
 def you(case: SubApplication) -> str:
     """How the applicant is addressed."""
     return "你" if case.applicant.kind == "person" else "你单位"
+
+
+def office(case: SubApplication) -> str:
+    """What the department calls itself: an institution that is no organ of the state is a 中心."""
+    name = case.department.full_name or case.department.name
+    return "本中心" if name.endswith("中心") else "本机关"
+
+
+def resting_on(*citations: str) -> str:
+    """Citations as the beginning of a sentence; ``""`` where no text says it."""
+    cited = law.joined(citations)
+    return f"依据{cited}的规定，" if cited else ""
 
 
 def remedies(case: SubApplication) -> tuple[str, ...]:
@@ -66,6 +90,12 @@ def remedies(case: SubApplication) -> tuple[str, ...]:
     )
 
 
+def last_day(day: date, calendar: WorkCalendar) -> str:
+    """The last day of a period, in words that say where a holiday not yet published can move it."""
+    provisional = "" if calendar.published(day.year) else "（放假安排公布前暂定）"
+    return f"{day_words(day)}{provisional}"
+
+
 def numbered(notice: Notice, no: str) -> Notice:
     """The notice with the number the centre gave out."""
     return replace(notice, no=no, provisional=False)
@@ -78,26 +108,33 @@ def content_hash(notice: Notice) -> str:
 
 
 def numbered_lines(lines: Iterable[str]) -> Iterable[str]:
-    """The lines with 1．, 2．… before them."""
-    return (f"{n}．{line}" for n, line in enumerate(lines, 1))
+    """The lines with 1．, 2．… before them, each ended by a full stop."""
+    return (f"{n}．{with_full_stop(line)}" for n, line in enumerate(lines, 1))
 
 
 def with_full_stop(text: str) -> str:
     """The text with a full stop, whether or not its writer set one; nothing stays nothing."""
     bare = without_full_stop(text)
-    return f"{bare}。" if bare else ""
+    return f"{bare}。" if bare and bare[-1] not in "？！" else bare
 
 
 def without_full_stop(text: str) -> str:
     """The text without the stops at its end."""
-    return text.strip().rstrip("。．.；;")
+    return text.strip().rstrip(STOPS)
+
+
+def finding(text: str) -> str:
+    """What a clerk found, with a full stop and without the 经审查 that the notice says itself."""
+    for said in SAID_ALREADY:
+        text = text.strip().removeprefix(said)
+    return with_full_stop(text)
 
 
 def _opening(case: SubApplication) -> str:
     received = case.clock.received_at
     applied = f"于{day_words(civil(received))}" if received is not None else ""
     asked = case.item.name
-    asked += "" if asked.endswith(("申请", "申报", "申领")) else "申请"
+    asked += "" if asked.endswith(("申请", "申报")) else "申请"
     return f"{you(case)}{applied}提出的{asked}（办件编号：{case.no}）收悉。"
 
 
@@ -105,8 +142,7 @@ def _copies(type_: str) -> tuple[str, ...]:
     return (COPIES,) if type_ in KEPT else ()
 
 
-def _contact(case: SubApplication) -> tuple[str, ...]:
-    phone = case.department.phone
+def _contact(phone: str) -> tuple[str, ...]:
     return (f"联系电话：{phone}",) if phone else ()
 
 

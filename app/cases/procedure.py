@@ -44,8 +44,9 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     ``correction``: ``period`` (told once, with a last day) or ``return`` (the papers go back and
     the applicant files anew). ``uncorrected``: ``refuse`` or ``abandoned`` (the case ends without a
     refusal). ``deferrable``: the materials that may come later (容缺), these and no others.
-    ``titles``: of the notices that bear another one, by action type. ``bases``: citations by
-    point: ``acceptance``, ``deemed_acceptance``, ``correction``, ``uncorrected``, ``deferral``,
+    ``titles``: of the notices that bear another one, by action type. ``conclusions``: what is
+    decided where it has another name (准予迁入), of ``approve`` and ``deny``. ``bases``: citations
+    by point: ``acceptance``, ``deemed_acceptance``, ``correction``, ``uncorrected``, ``deferral``,
     ``barred``, ``approve``, ``deny``, ``deliver``.
     """
 
@@ -61,4 +62,5 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     interested_parties: bool = False
     special: tuple[SpecialProcedure, ...] = ()
     titles: dict[str, str] = {}
+    conclusions: dict[str, str] = {}
     bases: dict[str, str] = {}

@@ -13,14 +13,15 @@ WORDS = {
     "extend": "延", "approve": "准", "deny": "不准", "terminate": "终", "withdraw": "终",
     "rectify": "更",
 }  # fmt: skip
-DEFERRED = "容"
+BY_TITLE = {"容缺受理": "容", "不予受理": "不受", "终止办理": "终"}  # whatever action serves it
+LICENCE = "许"  # in the number of what is a licence, and of nothing else
 
 
 def with_numbers(case: SubApplication, ledger: Ledger) -> SubApplication:
     """The case with a number given out to each notice that waits for one."""
     if not any(notice.provisional for notice in case.notices):
         return case
-    prefix = case.department.prefix
+    prefix = case.department.prefix + (LICENCE if case.item.kind == "licence" else "")
     notices = tuple(
         numbered(notice, _next_number(ledger, prefix, notice)) if notice.provisional else notice
         for notice in case.notices
@@ -36,7 +37,6 @@ def _next_number(ledger: Ledger, prefix: str, notice: Notice) -> str:
 
 
 def _word(notice: Notice) -> str:
-    """Of the kind of notice; an acceptance with deferred materials (容缺) is a kind of its own."""
-    if notice.type == "accept" and DEFERRED in notice.title:
-        return DEFERRED
-    return WORDS.get(notice.type, "")
+    """Of the kind of notice: by what it is called, else by the action that serves it."""
+    named = (word for title, word in BY_TITLE.items() if notice.title.startswith(title))
+    return next(named, WORDS.get(notice.type, ""))

@@ -66,7 +66,7 @@ def test_a_person_and_an_organisation_are_each_addressed_as_what_they_are(kind, 
     [
         ("医保定点申请", "提出的医保定点申请（"),
         ("契税申报", "提出的契税申报（"),
-        ("社会保障卡申领", "提出的社会保障卡申领（"),
+        ("社会保障卡申领", "提出的社会保障卡申领申请（"),
         ("户外招牌设置", "提出的户外招牌设置申请（"),
     ],
 )
@@ -83,13 +83,13 @@ def test_a_letter_ends_with_the_telephone_of_the_department_where_it_has_one():
     assert not any("联系电话" in line for line in served("补正告知书").paragraphs)
 
 
-@pytest.mark.parametrize("title", ["受理通知书", "容缺受理通知书", "送达回证"])
+@pytest.mark.parametrize("title", ["受理通知书", "容缺受理通知书"])
 def test_of_what_stays_in_the_file_there_are_two_copies(title):
     assert "本文书一式两份，一份交申请人，一份存档。" in served(title).paragraphs
 
 
 def test_of_the_others_there_is_one():
-    for title in set(NINE) - {"受理通知书", "容缺受理通知书", "送达回证"}:
+    for title in set(NINE) - {"受理通知书", "容缺受理通知书"}:
         assert not any("一式两份" in line for line in served(title).paragraphs)
 
 

@@ -19,7 +19,10 @@ from app.cases.model import (
     SHANGHAI,
     Correction,
     DeferredMaterial,
+    Department,
     Fault,
+    ItemRef,
+    Notice,
     Pause,
     SubApplication,
     civil,
@@ -31,17 +34,20 @@ from app.practice.generation import generate_city
 from app.practice.ledger import Ledger
 from app.practice.licences import issue_licence
 from app.practice.mistakes import MISTAKES, PREREQUISITE_UNDECIDED, SAME_APPLICATION_OPEN
+from app.practice.numbers import with_numbers
 from app.practice.outcomes import Outcomes
 from app.practice.papers import Paper
 from app.practice.scenes import InvalidDataFile, load_city
 from app.practice.world import World
+from tests.support.examples import a_case
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
-WORD = {  # the kinds of notice; with deferred materials (容缺) or not
-    ("accept", False): "受", ("accept", True): "容", ("request_correction", False): "补",
-    ("refuse_acceptance", False): "不受", ("begin_special", False): "特", ("extend", False): "延",
-    ("approve", False): "准", ("deny", False): "不准", ("terminate", False): "终",
-    ("rectify", False): "更",
+WORD = {  # the kinds of notice
+    "accept": "受", "request_correction": "补", "refuse_acceptance": "不受", "begin_special": "特",
+    "extend": "延", "approve": "准", "deny": "不准", "terminate": "终", "rectify": "更",
+}  # fmt: skip
+WORD_BY_TITLE = {
+    "容缺受理通知书": "容", "不予受理告知书": "不受", "终止办理告知书": "终",
 }  # fmt: skip
 
 
@@ -277,17 +283,45 @@ def test_every_notice_of_the_city_is_numbered_by_authority_kind_and_year(small):
     cases = [
         msgspec.json.decode(raw, type=SubApplication) for _, raw in small.bodies("sub_application")
     ]
-    given = [(c.department.prefix, n) for c in cases for n in c.notices if n.type != "deliver"]
+    given = [
+        (c.department.prefix + ("许" if c.item.kind == "licence" else ""), n)
+        for c in cases
+        for n in c.notices
+        if n.type != "deliver"
+    ]
     assert len(given) >= 5
     assert not any(notice.provisional for _, notice in given)
     runs: dict[str, list[int]] = defaultdict(list)
     for prefix, notice in given:
         series, number = re.fullmatch(r"(.+〕)(\d+)号", notice.no).groups()
-        assert (
-            series == f"{prefix}{WORD[notice.type, '容缺' in notice.title]}字〔{notice.day.year}〕"
-        )
+        word = WORD_BY_TITLE.get(notice.title, WORD[notice.type])
+        assert series == f"{prefix}{word}字〔{notice.day.year}〕"
         runs[series].append(int(number))
     assert all(sorted(run) == list(range(1, len(run) + 1)) for run in runs.values())
+
+
+@pytest.mark.parametrize(
+    ("type_", "title", "word"),
+    [
+        ("accept", "受理通知书", "受"),
+        ("accept", "容缺受理通知书", "容"),
+        ("request_correction", "申请材料退回告知书", "补"),
+        ("request_correction", "不予受理告知书", "不受"),
+        ("refuse_acceptance", "终止办理告知书", "终"),
+        ("deny", "不予登记告知书", "不准"),
+    ],
+)
+@pytest.mark.parametrize(("kind", "licence"), [("licence", "许"), ("filing", "")])
+def test_a_number_says_what_the_notice_is_and_whether_of_a_licence(
+    tmp_path, type_, title, word, kind, licence
+):
+    notice = Notice(type=type_, title=title, no="", day=NOW.date())
+    item = ItemRef(code="x", kind=kind)
+    case = a_case(item=item, department=Department(code="a", prefix="宁某"), notices=(notice,))
+    ledger = Ledger(tmp_path / "n.sqlite")
+    (given,) = with_numbers(case, ledger).notices
+    ledger.close()
+    assert given.no == f"宁某{licence}{word}字〔{NOW.year}〕1号"
 
 
 def test_a_receipt_of_delivery_is_given_no_number(small):
@@ -302,11 +336,11 @@ def test_a_receipt_of_delivery_is_given_no_number(small):
     ("item", "signs", "begins", "reconsiders"),
     [
         (
-            "food-business-licence", "南京市鼓楼区市场监督管理局", "宁鼓楼市监许",
+            "food-business-licence", "南京市鼓楼区市场监督管理局", "宁鼓楼市监",
             "南京市鼓楼区人民政府",
         ),
         (
-            "seal-filing", "南京市公安局鼓楼分局", "宁公鼓楼许",
+            "seal-filing", "南京市公安局鼓楼分局", "宁公鼓楼",
             "南京市人民政府或者南京市鼓楼区人民政府",
         ),
         (

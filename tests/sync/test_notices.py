@@ -61,7 +61,7 @@ def test_the_centre_holds_the_print_and_gives_out_the_number(offline, own_centre
     eventually(lambda: all_sent(offline))
     (notice,) = offline.cases.view(case_id).case.notices
     assert not notice.provisional
-    assert re.fullmatch("宁.*市监许补字〔20[0-9]{2}〕[0-9]+号", notice.no)
+    assert re.fullmatch("宁.*市监许?补字〔20[0-9]{2}〕[0-9]+号", notice.no)
     assert content_hash(notice) == content_hash(shown)
     assert held_by_centre(own_centre, case_id).notices == (notice,)
     token = other_desk(own_centre).access_token

@@ -22,7 +22,7 @@ from ui.rehearsal.screenless import choose_platform
 from ui.rehearsal.shop import open_a_shop
 
 CASES, SEED = 400, 23
-APPROVED = "申请材料齐全，符合法定形式，准予登记。"
+APPROVED = "申请材料齐全、符合法定形式。"
 DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
 MISSING = "请补充产权人签字的面积说明"
 

@@ -20,7 +20,7 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.cases.notices import letter, numbered_lines
+from app.cases.notices import last_day, letter, numbered_lines, office, resting_on
 from app.cases.procedure import PROCEDURES
 from app.cases.sentence import Sentence, listed, say
 
@@ -124,33 +124,35 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         item = case.item
         days = self._until_when(case, situation, at)
-        listed_papers = "、".join(m.name for m in case.current_materials() if m.supplied)
-        papers = (f"收到的申请材料：{listed_papers}。",) if listed_papers else ()
-        basis = kinds.citation(item, "acceptance")
-        resting = f"依据{basis}的规定，" if basis else ""
-        title = self.title(item)
+        names = [m.name for m in case.current_materials() if m.supplied]
+        between = "；" if any("、" in name for name in names) else "、"
+        papers = (f"收到的申请材料：{between.join(names)}。",) if names else ()
+        us, phone = office(case), situation.item.phone
         if not self.deferred_materials:
+            resting = resting_on(kinds.citation(item, "acceptance"))
             accepted = (
-                "经审查，申请事项属于本机关职权范围，申请材料齐全、符合法定形式。"
-                f"{resting}决定予以受理。"
+                f"经审查，申请事项属于{us}职权范围，申请材料齐全、符合法定形式。"
+                f"{resting}{us}决定予以受理。"
             )
-            return letter(self.type, title, case, at, accepted, *papers, days)
-        deferral = kinds.citation(item, "deferral") or "本市关于容缺受理的规定"
+            told = (accepted, *papers, days)
+            return letter(self.type, self.title(item), case, at, *told, phone=phone)
+        deferral = kinds.citation(item, "deferral") or "本市关于容缺受理"
         return letter(
             self.type,
             DEFERRED_TITLE,
             case,
             at,
-            "经审查，申请事项属于本机关职权范围，主要申请材料齐全。"
-            f"依据{deferral}，决定容缺受理。请按期补齐下列材料：",
+            f"经审查，申请事项属于{us}职权范围，主要申请材料齐全、符合法定形式。"
+            f"{resting_on(deferral)}{us}决定容缺受理，下列材料可以后补：",
             *numbered_lines(
                 f"{material.name}，于{law.day_words(material.by)}前（含当日）补齐"
                 for material in self.deferred_materials
             ),
-            f"上述材料补齐之前，本机关不作出{kinds.kind_of(item).done}的决定；"
-            "逾期未补齐的，本机关依照审查现有材料的结果作出决定。",
+            f"上述材料补齐之前，{us}不作出{kinds.conclusion(item, 'approve')}的决定；"
+            f"逾期未补齐的，{us}依据现有材料依法作出决定。",
             *papers,
             days,
+            phone=phone,
         )
 
     def _decided_by(self, case: SubApplication, situation: Situation, day: date) -> date | None:
@@ -167,10 +169,19 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if item.instant or item.procedure.counted_from == "receipt":
             start = receipt_day(case) or accepted
         days = INSTANT_DAYS if item.instant else item.promised_days
-        promised = deadline(start, days, situation.calendar).day
-        said = f"本机关承诺于{law.day_words(promised)}前（含当日）作出决定" if promised else ""
+        calendar = situation.calendar
+        promised = deadline(start, days, calendar).day
+        said = "本事项为即办件，" if item.instant else ""
+        said += "容缺的材料届时已经补齐的，" if self.deferred_materials else ""
+        if promised:
+            closes = kinds.kind_of(item).closes
+            said += f"{office(case)}承诺于{last_day(promised, calendar)}前（含当日）{closes}"
         if statutory := self._decided_by(case, situation, accepted):
-            said += f"；法定办理期限{item.statutory_days}个工作日，至{law.day_words(statutory)}止"
+            counted = "收到申请" if item.procedure.counted_from == "receipt" else "受理"
+            said += (
+                f"；法定办理期限为自{counted}之日起{item.statutory_days}个工作日，"
+                f"至{last_day(statutory, calendar)}止"
+            )
         if special := kinds.special_procedures(item):
             names = "、".join(PROCEDURES.get(code, code) for code in special)
             said += f"。依法需要{names}的，所需时间不计算在期限内"

@@ -19,7 +19,15 @@ from app.cases.model import (
     Tick,
     Verdict,
 )
-from app.cases.notices import letter, remedies, with_full_stop
+from app.cases.notices import (
+    finding,
+    letter,
+    office,
+    remedies,
+    resting_on,
+    with_full_stop,
+    you,
+)
 from app.cases.sentence import Sentence, listed, say
 
 NAMED = 2  # of the papers not judged fit, in a sentence
@@ -111,17 +119,18 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         item, conditions = case.item, self.conditions.strip()
-        kind = kinds.kind_of(item)
+        resting = resting_on(*item.legal_basis, kinds.citation(item, "approve"))
         return letter(
             self.type,
             self.title(item),
             case,
             at,
-            f"经审查，{with_full_stop(self.opinion or f'申请{kind.fit}')}"
-            f"{_resting_on(item)}决定{kind.done}。",
+            f"经审查，{finding(self.opinion) or finding(kinds.kind_of(item).fit)}"
+            f"{resting}{office(case)}决定{kinds.conclusion(item, self.type)}。",
             *((f"附有下列条件：{with_full_stop(conditions)}",) if conditions else ()),
-            *_result_follows(item),
+            *_result_follows(case, situation),
             *(remedies(case) if conditions else ()),
+            phone=situation.item.phone,
         )
 
     def words(self) -> str:
@@ -140,20 +149,17 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         yield Difference.of_text("许可条件", "Conditions", self.conditions, theirs)
 
 
-def _resting_on(item: ItemRef) -> str:
-    """The law that governs the item, then the article of the decision."""
-    article = kinds.citation(item, "approve")
-    texts = [*item.legal_basis, *((article,) if article not in item.legal_basis else ())]
-    cited = "、".join(text for text in texts if text)
-    return f"依据{cited}的规定，" if cited else ""
-
-
-def _result_follows(item: ItemRef) -> tuple[str, ...]:
-    """When the result reaches the applicant, where a text says so."""
-    basis, days = kinds.citation(item, "deliver"), kinds.delivery_days(item)
-    if not basis:
+def _result_follows(case: SubApplication, situation: Situation) -> tuple[str, ...]:
+    """When the result reaches the applicant, where a text says so and it is not this notice."""
+    resting = resting_on(kinds.citation(case.item, "deliver"))
+    result = situation.item.result
+    issued = result.name if result and result.name else "办理结果"
+    if not resting or issued == Approve.title(case.item):
         return ()
-    return (f"依据{basis}的规定，本机关将自作出决定之日起{days}个工作日内颁发、送达办理结果。",)
+    return (
+        f"{resting}{office(case)}将自作出决定之日起{kinds.delivery_days(case.item)}个工作日内"
+        f"向{you(case)}颁发、送达{issued}。",
+    )
 
 
 def _awaits_unknown(findings: tuple[Finding, ...]) -> bool:

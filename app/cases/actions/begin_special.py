@@ -12,7 +12,7 @@ from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, 
 from app.cases.checks import Situation
 from app.cases.deadlines import announced_end, is_past_statutory
 from app.cases.model import Clerk, ItemRef, Notice, Pause, SubApplication, civil
-from app.cases.notices import letter, with_full_stop
+from app.cases.notices import letter, resting_on, with_full_stop
 from app.cases.procedure import PROCEDURES
 from app.cases.sentence import Sentence, listed, say
 
@@ -91,8 +91,10 @@ class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         procedure = PROCEDURES.get(self.procedure, self.procedure)
-        basis = kinds.special_procedures(case.item).get(self.procedure, "")
-        resting = f"依据{basis}的规定，" if basis else ""
+        held = "举行" if self.procedure == "hearing" else "进行"
+        own = kinds.special_procedures(case.item).get(self.procedure, "")
+        stops = kinds.citation(case.item, "special")
+        needed = f"{resting_on(own)}作出决定前需要" if own != stops else "作出决定前依法需要"
         start = civil(at)
         end = announced_end(start, self.expected_days, situation.calendar)
         body = f"由{self.body.strip()}" if self.body.strip() else ""
@@ -101,9 +103,10 @@ class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
             self.title(case.item),
             case,
             at,
-            f"经审查，作出决定前依法需要{body}进行{procedure}。{resting}自{law.day_words(start)}起，"
-            f"预计至{law.day_words(end)}止，所需时间不计算在办理期限内。",
+            f"经审查，{needed}{body}{held}{procedure}，自{law.day_words(start)}起，"
+            f"预计至{law.day_words(end)}止。{resting_on(stops)}所需时间不计算在办理期限内。",
             *((with_full_stop(self.text),) if self.text.strip() else ()),
+            phone=situation.item.phone,
         )
 
     def words(self) -> str:

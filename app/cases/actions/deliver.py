@@ -76,9 +76,6 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
         served = [n for n in case.notices if n.type in ("approve", "deny")]
         documents = "；".join(f"{n.title}（{n.no}）" for n in served)
         number = self.tracking_no.strip()
-        place = ""
-        if self.method == "ems" and case.delivery is not None:
-            place = case.delivery.address
         return receipt(
             self.type,
             self.title(case.item),
@@ -90,14 +87,22 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
             ("送达文书", documents or "决定文书"),
             ("送达方式", METHODS.get(self.method, self.method)),
             *((("运单号", number),) if number else ()),
-            ("送达地点", place or "政务服务大厅"),
+            *self._place(case),
             ("收件人", self.receiver.strip()),
             ("收件人签名或者盖章", ""),
             ("代收人及代收理由", ""),
             ("送达人", f"{by.name}、　　　　"),
-            ("送达日期", "年　　月　　日"),
+            ("送达日期", "　　　　年　　月　　日"),
             ("备注", ""),
         )
+
+    def _place(self, case: SubApplication) -> tuple[tuple[str, str], ...]:
+        """Where it was handed over; left to be written in where the desk has no record of it."""
+        if self.method == "electronic":
+            return ()
+        if self.method == "ems":
+            return (("送达地点", case.delivery.address if case.delivery else ""),)
+        return (("送达地点", "政务服务大厅" if self.method == "counter" else ""),)
 
     def words(self) -> str:
         return self.tracking_no

@@ -10,7 +10,15 @@ from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Decision, DenialGround, ItemRef, Notice, SubApplication
-from app.cases.notices import letter, numbered_lines, remedies, without_full_stop
+from app.cases.notices import (
+    finding,
+    letter,
+    numbered_lines,
+    office,
+    remedies,
+    resting_on,
+    without_full_stop,
+)
 from app.cases.sentence import Sentence, say
 
 
@@ -60,11 +68,8 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         item = case.item
-        grounds = [
-            f"{without_full_stop(g.text)}，不符合{g.basis.strip()}的规定。" for g in self.grounds
-        ]
-        article = kinds.citation(item, "deny")
-        resting = f"依据{article}的规定，" if article else ""
+        grounds = [_found(ground) for ground in self.grounds]
+        resting = resting_on(kinds.citation(item, "deny"))
         return letter(
             self.type,
             self.title(item),
@@ -75,8 +80,9 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 if len(grounds) == 1
                 else ["经查：", *numbered_lines(grounds)]
             ),
-            f"{resting}决定{kinds.kind_of(item).refused}。",
+            f"{resting}{office(case)}决定{kinds.conclusion(item, self.type)}。",
             *remedies(case),
+            phone=situation.item.phone,
         )
 
     def words(self) -> str:
@@ -93,6 +99,12 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
         mine, theirs = _said(self.grounds), _said(decision.grounds if decision else ())
         yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
         yield Difference.of_text("不予许可的依据和理由", "Grounds", mine, theirs)
+
+
+def _found(ground: DenialGround) -> str:
+    """The fact and the rule it does not meet, where the fact does not name the rule itself."""
+    fact, basis = without_full_stop(finding(ground.text)), without_full_stop(ground.basis)
+    return f"{fact}。" if basis in fact else f"{fact}，不符合{basis}的规定。"
 
 
 def _said(grounds: tuple[DenialGround, ...]) -> str:

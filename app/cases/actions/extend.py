@@ -7,12 +7,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import kinds, law
+from app.cases import kinds
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.deadlines import is_past_statutory, statutory_day
 from app.cases.model import Clerk, ItemRef, Notice, SubApplication, civil
-from app.cases.notices import letter, without_full_stop
+from app.cases.notices import last_day, letter, office, resting_on, without_full_stop
 from app.cases.sentence import Sentence, say
 
 
@@ -80,17 +80,17 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         extension = kinds.extension(case.item)
-        basis = f"依据{extension.basis}的规定，" if extension.basis else ""
         extended = self.effect(case, by, situation, at)
         last = statutory_day(extended, situation.calendar, civil(at))
-        until = f"，至{law.day_words(last)}止" if last else ""
+        until = f"，至{last_day(last, situation.calendar)}止" if last else ""
         return letter(
             self.type,
             self.title(case.item),
             case,
             at,
-            f"因{without_full_stop(self.reason)}，本机关不能在办理期限内作出决定。"
-            f"{basis}经{extension.by}批准，办理期限延长{self.days}个工作日{until}。",
+            f"因{without_full_stop(self.reason)}，{office(case)}不能在办理期限内作出决定。"
+            f"{resting_on(extension.basis)}经{extension.by}批准，办理期限延长{self.days}个工作日{until}。",
+            phone=situation.item.phone,
         )
 
     def words(self) -> str:

@@ -12,17 +12,18 @@ from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, 
 from app.cases.checks import Situation
 from app.cases.deadlines import correction_deadline
 from app.cases.model import Clerk, Decision, ItemRef, Notice, SubApplication
-from app.cases.notices import letter, remedies, with_full_stop
+from app.cases.notices import finding, letter, office, remedies, resting_on, you
 from app.cases.sentence import Sentence, say
 
 # Each ground, and what the notice says was found; its basis is the item's point of the same name.
 GROUNDS = {
-    "no_licence_needed": "申请事项依法不需要办理",
-    "not_competent": "申请事项依法不属于本机关职权范围",
-    "not_corrected": "申请人逾期未按告知的内容补正申请材料",
-    "false_materials": "申请人隐瞒有关情况或者提供虚假材料",
-    "barred": "申请人在依法不得提出申请的期间内提出申请",
+    "no_licence_needed": "申请事项依法不需要{asked}",
+    "not_competent": "申请事项依法不属于{office}职权范围",
+    "not_corrected": "{you}逾期未按告知的内容补正申请材料",
+    "false_materials": "{you}隐瞒有关情况或者提供虚假材料",
+    "barred": "{you}在依法不得提出申请的期间内提出申请",
 }
+BY_TEXT_ALONE = ("false_materials", "barred")  # L 78 and 79 are of licences
 ABANDONED_TITLE = "终止办理告知书"
 
 
@@ -65,6 +66,12 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if self.ground not in GROUNDS:
             text = say("请选择不予受理的情形", "Choose the ground of refusal")
             found.append(BlockingReason("ground_missing", text, basis, ("ground",)))
+        if self.ground in BY_TEXT_ALONE and not kinds.cited(case.item, self.ground):
+            text = say(
+                "没有条文规定本事项在此情形下不予受理",
+                "No text lets this item be refused on this ground",
+            )
+            found.append(BlockingReason("ground_not_open", text, None, ("ground",)))
         if self.ground == "not_competent" and not self.competent_authority.strip():
             text = say("请写明有权受理的行政机关", "Name the competent authority")
             fields = ("competent_authority",)
@@ -111,22 +118,25 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         return Consequences()
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
-        finding = GROUNDS.get(self.ground, "申请不符合受理条件")
-        basis = kinds.citation(case.item, _point(self.ground))
-        resting = f"依据{basis}的规定，" if basis else ""
-        said = f"经审查，{finding}。{with_full_stop(self.text)}{resting}"
+        asked, us = kinds.kind_of(case.item).asked, office(case)
+        phone = situation.item.phone
+        ground = GROUNDS.get(self.ground, "申请不符合受理条件")
+        found = ground.format(asked=asked, office=us, you=you(case))
+        resting = resting_on(kinds.citation(case.item, _point(self.ground)))
+        said = f"经审查，{found}。{finding(self.text)}{resting}"
         if self._ends_as_given_up(case):
-            ended = f"{said}视为放弃申请，本机关终止办理，不作出不予受理的决定。"
-            return letter(self.type, ABANDONED_TITLE, case, at, ended)
+            ended = f"{said}视为放弃申请，{us}终止办理，不作出不予受理的决定。"
+            return letter(self.type, ABANDONED_TITLE, case, at, ended, phone=phone)
         where = self.competent_authority.strip()
         return letter(
             self.type,
             self.title(case.item),
             case,
             at,
-            f"{said}决定不予受理。",
+            f"{said}{us}决定不予受理。",
             *((f"请向{where}提出申请。",) if where else ()),
             *remedies(case),
+            phone=phone,
         )
 
     def _ends_as_given_up(self, case: SubApplication) -> bool:

@@ -22,7 +22,7 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.cases.notices import letter, numbered_lines
+from app.cases.notices import letter, numbered_lines, office, remedies, resting_on
 from app.cases.sentence import Sentence, say
 
 
@@ -97,18 +97,26 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         item = case.item
-        basis = kinds.citation(item, "correction")
-        resting = f"依据{basis}的规定，" if basis else ""
-        faults = (
-            f"经审查，申请材料不齐全或者不符合法定形式。{resting}现一次告知需要补正的全部内容：",
-            *numbered_lines(fault.text for fault in self.faults),
-        )
-        if kinds.returns_papers(item):
-            last = ("申请材料予以退回，补正后可以重新提出申请。",)
-        else:
+        last: tuple[str, ...]
+        if not kinds.returns_papers(item):
             day = correction_day(civil(at), self.by_days, situation.calendar)
-            last = (f"请于{law.day_words(day)}前（含当日）补正。{_if_not(item)}",)
-        return letter(self.type, self.title(item), case, at, *faults, *last)
+            last = (f"请于{law.day_words(day)}前（含当日）补正。{_if_not(case)}",)
+        elif kinds.refuses_papers(item):
+            refused = f"{office(case)}决定不予受理，申请材料予以退回，补正后可以重新提出申请。"
+            last = (refused, *remedies(case))
+        else:
+            last = ("申请材料予以退回，补正后可以重新提出申请。",)
+        return letter(
+            self.type,
+            self.title(item),
+            case,
+            at,
+            "经审查，申请材料不齐全或者不符合法定形式。"
+            f"{resting_on(kinds.citation(item, 'correction'))}现一次告知需要补正的全部内容：",
+            *numbered_lines(fault.text for fault in self.faults),
+            *last,
+            phone=situation.item.phone,
+        )
 
     def words(self) -> str:
         return "；".join(fault.text for fault in self.faults)
@@ -130,8 +138,8 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
         )
 
 
-def _if_not(item: ItemRef) -> str:
+def _if_not(case: SubApplication) -> str:
     """What follows if nothing comes."""
-    if kinds.gives_up(item):
-        return "无正当理由逾期未补正的，视为放弃申请，本机关终止办理。"
-    return "逾期未补正的，本机关将依法作出不予受理的决定。"
+    if kinds.gives_up(case.item):
+        return f"无正当理由逾期未补正的，视为放弃申请，{office(case)}终止办理。"
+    return f"逾期未补正的，{office(case)}将依法作出不予受理的决定。"
