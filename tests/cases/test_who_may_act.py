@@ -11,6 +11,7 @@ from app.cases.actions import ACTIONS
 from app.cases.model import STATES, Clerk, Clock, DeferredMaterial, Evaluation, ItemMaterial, Pause
 from tests.support.examples import MORNING, a_case, a_situation, an_item
 
+TODAY = MORNING.date()
 HOLDER = Clerk(id="clerk-01", name="张伟", roles=("clerk", "lead"))
 KINDS = ("licence", "confirmation", "filing", "public_service")
 OPEN = {
@@ -56,7 +57,7 @@ def least(name, case, known):
     return ACTIONS[name].minimal(case, known)
 
 
-def reasons(case, payload, by=HOLDER, today=MORNING.date(), **known):
+def reasons(case, payload, by=HOLDER, today=TODAY, **known):
     return lifecycle.blocking_reasons(case, payload, by, a_situation(today, **known))
 
 
@@ -73,7 +74,7 @@ def test_a_state_allows_what_the_table_says_and_nothing_else(state, deemed, hand
     case = case_in(state, kind, handling, deemed)
     assert set(lifecycle.open_actions(case)) == allowed
     for name in ACTIONS:
-        found = {r.code for r in reasons(case, least(name, case, a_situation(MORNING.date())))}
+        found = {r.code for r in reasons(case, least(name, case, a_situation(TODAY)))}
         assert bool(found & {"wrong_state", "deemed_accepted"}) == (name not in allowed), name
 
 
@@ -92,14 +93,14 @@ def test_a_state_allows_what_the_table_says_and_nothing_else(state, deemed, hand
 )
 def test_who_does_not_hold_a_case_is_told_who_does_and_nothing_else(name, holder, zh, en):
     case = replace(case_in("received"), assignee=holder)
-    (reason,) = reasons(case, least(name, case, a_situation(MORNING.date())))
+    (reason,) = reasons(case, least(name, case, a_situation(TODAY)))
     assert (reason.code, reason.sentence.zh, reason.sentence.en) == ("not_yours", zh, en)
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_what_a_state_does_not_allow_is_told_in_one_sentence(state):
     case = case_in(state)
-    known = a_situation(MORNING.date())
+    known = a_situation(TODAY)
     for name in set(ACTIONS) - {*OPEN[state].split(), EVERYWHERE, "end_special"}:
         (reason,) = reasons(case, least(name, case, known))
         assert (reason.text.zh, reason.text.en) == TOLD[state], name
@@ -176,7 +177,7 @@ def test_a_case_is_handed_on_to_somebody_and_with_the_reason(clerk, department, 
 @pytest.mark.parametrize("payload", [actions.Transfer(to_clerk="clerk-02", reason="调岗"), actions.Release()])  # fmt: skip
 def test_what_is_handed_on_or_given_back_is_nobodys_until_the_centre_says_whose(payload):
     case = case_in("received")
-    after = payload.effect(case, HOLDER, a_situation(MORNING.date()), MORNING)
+    after = payload.effect(case, HOLDER, a_situation(TODAY), MORNING)
     assert after == replace(case, assignee=None)
 
 
@@ -199,16 +200,16 @@ def test_the_least_a_clerk_can_say_asks_only_what_else_stands_in_the_way():
     owed = an_item(materials=(ItemMaterial(name="平面图"),))
     known = {"item": owed, "evaluations": rated}
     accepted = case_in("reviewing", accepted_at=MORNING)
-    pause = Clock(accepted_at=MORNING, pauses=(Pause(from_=MORNING.date(), procedure="testing"),))
+    pause = Clock(accepted_at=MORNING, pauses=(Pause(from_=TODAY, procedure="testing"),))
     for case in (case_in("received"), accepted, case_in("special", clock=pause),
                  case_in("approved"), case_in("delivered")):  # fmt: skip
-        situation = a_situation(MORNING.date(), **known)
+        situation = a_situation(TODAY, **known)
         for name in OPEN[case.state].split():
             found = {r.code for r in reasons(case, least(name, case, situation), **known)}
             assert found == ({"materials_missing"} if name == "approve" else set()), name
-    deferred = least("accept", case_in("received"), a_situation(MORNING.date(), owed))
-    assert deferred.deferred_materials == (DeferredMaterial(name="平面图", by=MORNING.date()),)
+    deferred = least("accept", case_in("received"), a_situation(TODAY, owed))
+    assert deferred.deferred_materials == (DeferredMaterial(name="平面图", by=TODAY),)
     for state, ground in (("correcting", "not_corrected"), ("reviewing", "not_competent"),
                           ("received", "no_licence_needed")):  # fmt: skip
         case = case_in(state)
-        assert least("refuse_acceptance", case, a_situation(MORNING.date())).ground == ground
+        assert least("refuse_acceptance", case, a_situation(TODAY)).ground == ground
