@@ -213,3 +213,8 @@ def test_the_least_a_clerk_can_say_asks_only_what_else_stands_in_the_way():
                           ("received", "no_licence_needed")):  # fmt: skip
         case = case_in(state)
         assert least("refuse_acceptance", case, a_situation(TODAY)).ground == ground
+
+
+def test_only_a_decision_is_made_on_the_spot_and_only_competence_denied_after_silence():
+    assert {name for name, kind in ACTIONS.items() if kind.on_the_spot} == set(AT_ONCE.split())
+    assert {name for name, kind in ACTIONS.items() if kind.after_deemed} == {AFTER_SILENCE}
