@@ -6,8 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from app.cases import actions, kinds, lifecycle
+from app.cases.deadlines import case_deadlines
 from app.cases.model import SHANGHAI, Clerk, Clock, Correction, DeferredMaterial, Fault, ItemRef
 from app.cases.procedure import Extension, Procedure
+from app.cases.workdays import WorkCalendar
 from tests.support.examples import MORNING, a_case, a_material, a_situation
 from tests.support.notices import BY, notice_of
 
@@ -264,3 +266,13 @@ def test_a_second_round_of_correction_is_numbered_as_the_second():
     for before in ((), (asked,)):
         after = request.effect(a_case(corrections=before), BY, a_situation(MONDAY), MORNING)
         assert [each.round for each in after.corrections] == [1, 2][: len(before) + 1]
+
+
+@pytest.mark.parametrize(("received", "day"), [("2026-02-26", "2026-02-27"), ("", "2026-03-03")])
+def test_on_the_spot_is_promised_from_receipt_or_where_nobody_knows_it_from_acceptance(
+    received, day
+):
+    clock = Clock(received_at=moment(received) if received else None, accepted_at=MORNING)
+    case = a_case(state="reviewing", item=item_of(handling="instant"), clock=clock)
+    found = case_deadlines(case, WorkCalendar.packaged(), MONDAY)
+    assert found.promised.day == date.fromisoformat(day)

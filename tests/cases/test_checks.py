@@ -343,6 +343,8 @@ def test_a_key_or_a_rule_nobody_knows_never_stands_for_a_word(rule, text):
         ("18260302", {}, "pass", "年龄 200 周岁，符合"),
         ("18250302", {}, "fail", "年龄 201 周岁，应在 0 至 200 周岁"),
         ("20040229", {"min": 22}, "pass", "年龄 22 周岁，符合"),  # on 1 March of a common year
+        ("20071231", {"min": 18}, "pass", "年龄 18 周岁，符合"),
+        ("20080312", {"min": 18}, "fail", "年龄 17 周岁，应在 18 至 200 周岁"),
     ],
 )
 def test_an_age_is_within_its_bounds_on_both_of_them(born, limits, outcome, told):
@@ -499,6 +501,7 @@ def test_a_failing_check_is_answered_by_a_tick_with_a_remark(tick, answered):
     [
         ("南京市玄武区珠江路1号", "pass", "在本部门辖区内"),
         ("苏州市玄武区1号", "fail", "地址在苏州市，不属本部门辖区"),
+        ("江苏省苏州市昆山市玄武区1号", "fail", "地址在苏州市，不属本部门辖区"),
         ("南京市江宁区1号", "fail", "地址在江宁区，不属本部门辖区"),
         ("珠江路1号", "unknown", "地址没有写明区"),
     ],
