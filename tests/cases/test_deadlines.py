@@ -301,6 +301,13 @@ def test_while_correcting_the_deadline_is_the_applicants():
     assert found.light == "paused"
 
 
+def test_of_two_corrections_the_last_one_is_the_applicants():
+    first = Correction(round=1, requested_at=at("2026-03-02"), by_days=15)
+    second = replace(first, round=2, requested_at=at("2026-03-09"), by_days=5)
+    found = of(a_case(state="correcting", corrections=(first, second)), "2026-03-10")
+    assert (found.correct.start, found.correct.day) == (day("2026-03-09"), day("2026-03-16"))
+
+
 def test_only_while_correcting_is_there_a_day_for_the_applicant():
     asked = Correction(
         round=1, requested_at=at("2026-03-02"), by_days=15, resubmitted_at=at("2026-03-03")
