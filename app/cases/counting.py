@@ -84,7 +84,7 @@ def told(start: date, last: date, calendar: WorkCalendar, today: date) -> Deadli
     ``start`` is day 0; ``left`` turns negative after ``last``.
     """
     if (last - start).days > LONGEST:
-        return deadline(start, LONGEST + 1, calendar, (), today)
+        return _without_a_day(start, (last - start).days)
     found = deadline(start, calendar.working_days(start, last), calendar, (), today)
     left = max(found.left, 0) if today <= last else min(found.left, -1)
     return replace(found, day=last, left=left, provisional=False, amber_from=last)
@@ -109,7 +109,7 @@ def _counted(
     A pause with an end nobody waits for is an open one; so many days are no deadline.
     """
     if not 0 <= days <= LONGEST:
-        return Deadline(start, days, None, 0, days, provisional=True, paused=False)
+        return _without_a_day(start, days)
     pauses = tuple(replace(p, to=None) if _is_a_slip(p) else p for p in pauses)
     open_from = min((p.from_ for p in pauses if p.to is None), default=None)
     steps = [DayExplained(start, False, 0, DAY_ZERO)]
@@ -140,6 +140,10 @@ def _counted(
         steps=tuple(steps),
         amber_from=_amber_from(steps, days, end),
     )
+
+
+def _without_a_day(start: date, days: int) -> Deadline:
+    return Deadline(start, days, None, 0, days, provisional=True, paused=False)
 
 
 def _amber_from(steps: Sequence[DayExplained], days: int, end: date | None) -> date | None:
