@@ -81,37 +81,6 @@ def test_what_may_come_later_is_what_the_item_names(own, may):
     assert kinds.is_deferrable(item_of(**own), "健康证明") is may
 
 
-@pytest.mark.parametrize(
-    ("own", "expected"), [({}, "备案回执"), ({"titles": {"approve": "备案证明"}}, "备案证明")]
-)
-def test_an_items_own_title_wins(own, expected):
-    assert kinds.title(item_of("filing", **own), "approve") == expected
-
-
-TITLES = {
-    "licence": ("准予行政许可决定书", "不予行政许可决定书", "不予受理决定书"),
-    "confirmation": ("准予登记通知书", "不予登记告知书", "不予受理告知书"),
-    "filing": ("备案回执", "不予备案告知书", "不予受理告知书"),
-    "public_service": ("办结通知书", "不予办理告知书", "不予受理告知书"),
-    "a city's own": ("办结通知书", "不予办理告知书", "不予受理告知书"),
-}
-OF_ANY_KIND = {
-    "accept": "受理通知书", "request_correction": "补正告知书", "begin_special": "特别程序告知书",
-    "extend": "延期告知书", "deliver": "送达回证", "end_special": "", "review": "", "transfer": "",
-    "release": "", "message": "", "reply_evaluation": "",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_notice_has_the_title_of_its_kind_and_action(kind):
-    titles = OF_ANY_KIND | dict(
-        zip(("approve", "deny", "refuse_acceptance"), TITLES[kind], strict=True)
-    )
-    assert {name: each.title(item_of(kind)) for name, each in actions.ACTIONS.items()} == titles
-    returned = actions.RequestCorrection.title(item_of(kind, correction="return"))
-    assert returned == "申请材料退回告知书"
-
-
 # --- days a clerk sets -----------------------------------------------------------------------------
 
 
