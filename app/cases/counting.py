@@ -7,7 +7,7 @@ its close: a day ``d`` with ``from <= d < to`` of a pause does not count.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import msgspec
@@ -19,6 +19,7 @@ from app.cases.workdays import WorkCalendar
 
 AMBER_SHARE = 0.2  # of a deadline's days: with fewer left its light is amber
 LONGEST = 3660  # days; a deadline beyond is a slip, and so is an end of a pause
+FURTHEST = 4 * LONGEST  # calendar days after its start; no deadline is looked for beyond
 
 DAY_ZERO = say("当日不计入", "the day itself is day 0")
 WEEKEND = say("周末", "weekend")
@@ -83,7 +84,7 @@ def told(start: date, last: date, calendar: WorkCalendar, today: date) -> Deadli
     ``start`` is day 0; ``left`` turns negative after ``last``.
     """
     if (last - start).days > LONGEST:
-        return deadline(start, LONGEST + 1, calendar, (), today)
+        return _without_a_day(start, (last - start).days)
     found = deadline(start, calendar.working_days(start, last), calendar, (), today)
     left = max(found.left, 0) if today <= last else min(found.left, -1)
     return replace(found, day=last, left=left, provisional=False, amber_from=last)
@@ -108,17 +109,15 @@ def _counted(
     A pause with an end nobody waits for is an open one; so many days are no deadline.
     """
     if not 0 <= days <= LONGEST:
-        return Deadline(start, days, None, 0, days, provisional=True, paused=False)
-    pauses = tuple(replace(p, to=None) if _length(p) > LONGEST else p for p in pauses)
+        return _without_a_day(start, days)
+    pauses = tuple(replace(p, to=None) if _is_a_slip(p) else p for p in pauses)
     open_from = min((p.from_ for p in pauses if p.to is None), default=None)
     steps = [DayExplained(start, False, 0, DAY_ZERO)]
     count = 0
     end: date | None = start if days == 0 else None
-    longest = days * 4 + sum(_length(p) for p in pauses) + 60
-    horizon = start + timedelta(days=min(longest, 4 * LONGEST))
     for day in _days_after(start):
         standing = open_from is not None and day >= open_from
-        if end is not None or day > horizon or (standing and day > (today or start)):
+        if end is not None or (standing and day > (today or start)):
             break
         counts, reason = _judge(day, calendar, pauses)
         count += counts
@@ -129,7 +128,7 @@ def _counted(
     left = days - counted
     if end is not None and today is not None and today > end:
         left = -max(1, calendar.working_days(end, today))
-    years = {step.day.year for step in steps} | ({end.year} if end else set())
+    years = {step.day.year for step in steps}
     return Deadline(
         start=start,
         days=days,
@@ -141,6 +140,10 @@ def _counted(
         steps=tuple(steps),
         amber_from=_amber_from(steps, days, end),
     )
+
+
+def _without_a_day(start: date, days: int) -> Deadline:
+    return Deadline(start, days, None, 0, days, provisional=True, paused=False)
 
 
 def _amber_from(steps: Sequence[DayExplained], days: int, end: date | None) -> date | None:
@@ -166,12 +169,11 @@ def _judge(day: date, calendar: WorkCalendar, pauses: Sequence[Pause]) -> tuple[
     return True, WORKING
 
 
-def _length(pause: Pause) -> int:
-    return (pause.to - pause.from_).days if pause.to is not None else 0
+def _is_a_slip(pause: Pause) -> bool:
+    return pause.to is not None and (pause.to - pause.from_).days > LONGEST
 
 
 def _days_after(start: date) -> Iterator[date]:
-    day = start
-    while True:
-        day += timedelta(days=1)
-        yield day
+    first = start.toordinal() + 1
+    days = range(first, min(first + FURTHEST, date.max.toordinal() + 1))
+    return map(date.fromordinal, days)

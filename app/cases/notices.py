@@ -103,8 +103,8 @@ def numbered(notice: Notice, no: str) -> Notice:
 
 def content_hash(notice: Notice) -> str:
     """SHA-256 (hex) of a notice's words: the same for the provisional print and the final one."""
-    words = replace(notice, no="", provisional=False)
-    return hashlib.sha256(msgspec.json.encode(words, order="deterministic")).hexdigest()
+    words = msgspec.json.encode(numbered(notice, ""), order="deterministic")
+    return hashlib.sha256(words).hexdigest()
 
 
 def numbered_lines(lines: Iterable[str]) -> Iterable[str]:

@@ -3,10 +3,21 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
-from app.cases.checks import RULES, run_checks
-from app.cases.identity import resident_id_problem
-from app.cases.model import CheckRule, Department, Field, Licence, Section
+from app.cases.checks import RULES, Finding, missing_materials, run_checks, unanswered
+from app.cases.identity import age_on, resident_id_problem
+from app.cases.model import (
+    CheckRule,
+    Department,
+    Field,
+    ItemMaterial,
+    Licence,
+    Review,
+    Section,
+    Tick,
+)
+from app.cases.sentence import say
 from app.practice.people import with_sound_check_digit
 from tests.support.examples import a_case, a_material, a_situation, a_thing, an_item
 
@@ -318,3 +329,195 @@ def test_a_key_or_a_rule_nobody_knows_never_stands_for_a_word(rule, text):
     for words in (said.zh, said.en):
         assert text in words
         assert not any(raw in words for raw in ("fitted_area", "no_such_rule", "k7", "{"))
+
+
+@pytest.mark.parametrize(
+    ("born", "limits", "outcome", "told"),
+    [
+        ("20080302", {"min": 18}, "pass", "年龄 18 周岁，符合"),  # eighteen today
+        ("20080303", {"min": 18}, "fail", "年龄 17 周岁，应在 18 至 200 周岁"),
+        ("19660302", {"max": 60}, "pass", "年龄 60 周岁，符合"),
+        ("19650302", {"max": 60}, "fail", "年龄 61 周岁，应在 0 至 60 周岁"),
+        ("20260302", {}, "pass", "年龄 0 周岁，符合"),  # born today
+        ("20260303", {}, "unknown", "公民身份号码里读不出出生日期"),
+        ("18260302", {}, "pass", "年龄 200 周岁，符合"),
+        ("18250302", {}, "fail", "年龄 201 周岁，应在 0 至 200 周岁"),
+        ("20040229", {"min": 22}, "pass", "年龄 22 周岁，符合"),  # on 1 March of a common year
+        ("20071231", {"min": 18}, "pass", "年龄 18 周岁，符合"),
+        ("20080312", {"min": 18}, "fail", "年龄 17 周岁，应在 18 至 200 周岁"),
+    ],
+)
+def test_an_age_is_within_its_bounds_on_both_of_them(born, limits, outcome, told):
+    case = a_case(fields={"id_number": f"320102{born}0000"})
+    found = finding("age_between", case, **limits)
+    assert (found.outcome, found.text.zh, found.field) == (outcome, told, "id_number")
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "age"),
+    [
+        (date(2004, 2, 29), date(2026, 2, 28), 21),
+        (date(2004, 2, 29), date(2026, 3, 1), 22),
+        (date(2004, 2, 29), date(2028, 2, 29), 24),
+        (date(2008, 12, 1), date(2026, 11, 30), 17),
+        (date(2008, 12, 1), date(2026, 12, 1), 18),
+        (date(2008, 11, 30), date(2026, 12, 1), 18),
+        (date(2026, 3, 2), date(2026, 3, 2), 0),
+    ],
+)
+def test_age_is_full_years(born, today, age):
+    assert age_on(born, today) == age
+
+
+@pytest.mark.parametrize(
+    ("number", "problem"),
+    [
+        ("190001010", "不是 18 位"),
+        ("0", "不是 18 位"),
+        (with_sound_check_digit("320102190001010010"), None),
+        (with_sound_check_digit("320102189912310010"), "出生日期不可能"),
+        (with_sound_check_digit("320102202603020010"), None),  # born today
+        (with_sound_check_digit("320102202603030010"), "出生日期不可能"),
+        (with_sound_check_digit("320102202602290010"), "出生日期不存在"),
+        (with_sound_check_digit("320102202413010010"), "出生日期不存在"),
+        ("11010519491231002X", None),  # GB 11643-1999, the standard's example
+        ("110105194912310020", "校验码不符"),
+        ("1101051949123100 2X", "不是 18 位"),
+        ("11010519491231002XX", "不是 18 位"),
+    ],
+)
+def test_what_is_wrong_with_a_residents_number_is_said(number, problem):
+    found = resident_id_problem(number, TODAY)
+    assert (found.zh if found else None) == problem
+
+
+@pytest.mark.parametrize("place", [*range(6), *range(14, 17)])  # between stands the date
+def test_one_wrong_digit_of_a_residents_number_is_found_wherever_it_stands(place):
+    sound = "11010519491231002X"
+    wrong = str((int(sound[place]) + 1) % 10 or 2)
+    number = sound[:place] + wrong + sound[place + 1 :]
+    assert resident_id_problem(number, TODAY).zh == "校验码不符"
+
+
+@pytest.mark.parametrize(
+    ("number", "outcome"),
+    [
+        ("13012345678", "pass"), ("19912345678", "pass"), ("12912345678", "warn"),
+        ("1391234567", "warn"), ("010-12345678", "pass"), ("01012345678", "pass"),
+        ("0512-6505110", "pass"), ("0512-650511", "warn"), ("02-65051100", "warn"),
+        ("05123-65051100", "warn"), ("139 1234 5678", "warn"), ("", "unknown"),
+    ],
+)  # fmt: skip
+def test_a_phone_number_is_a_mobile_one_or_one_with_its_area(number, outcome):
+    assert finding("phone", a_case(fields={"phone": number})).outcome == outcome
+
+
+@pytest.mark.parametrize(("value", "outcome"), [(0, "pass"), (False, "pass"), ("", "unknown"), (None, "unknown")])  # fmt: skip
+def test_a_field_that_says_nothing_or_none_is_filled(value, outcome):
+    case = a_case(fields={"one": value, "other": value})
+    assert finding("same_value", case, field="one", other="other").outcome == outcome
+
+
+def test_where_one_of_two_values_is_missing_it_is_that_one_that_is_named():
+    case = a_case(fields={"one": 1, "other": ""})
+    found = finding("same_value", case, field="one", other="other")
+    assert (found.outcome, found.field, found.text.zh) == (
+        "unknown",
+        "other",
+        "申请表没有填写“other”",
+    )
+
+
+def licence_of(facts=None, **changes):
+    values = {"kind": "营业执照", "no": "1", "holder": "x", "holder_id": "91320104MA1XXXXXX1"}
+    return Licence(**(values | changes), facts=facts or {})
+
+
+def test_a_fact_is_read_from_the_licence_of_its_kind_and_no_other():
+    papers = (
+        a_material("许可证", licence=licence_of({"area": 68}, kind="许可证")),
+        a_material("营业执照", licence=licence_of({"area": 86})),
+        a_material("平面图"),
+    )
+    case = a_case(fields={"area": 86}, materials=papers)
+    asked = {"field": "area", "fact": "area"}
+    found = finding("same_value", case, licence_kind="营业执照", **asked)
+    assert (found.outcome, found.material_id, found.text.zh) == (
+        "pass",
+        "ma-营业执照",
+        "与营业执照一致",
+    )
+    other = finding("same_value", case, licence_kind="许可证", **asked)
+    assert (other.outcome, other.text.zh) == ("fail", "许可证上是“68”")
+    none = finding("same_value", case, licence_kind="身份证", **asked)
+    assert (none.outcome, none.text.zh) == ("unknown", "没有身份证可供核对")
+
+
+def test_a_material_is_missing_only_where_it_is_required_and_nothing_of_it_is_here():
+    asked = an_item(
+        materials=(ItemMaterial(name="平面图"), ItemMaterial(name="照片", required=False))
+    )
+    papers = (
+        a_material("合同"),
+        a_material("章程", required=False, sha256=""),
+        a_material("执照", sha256=""),
+    )
+    case = a_case(materials=papers)
+    assert missing_materials(case, asked) == ("平面图", "执照")
+    assert missing_materials(a_case(materials=(a_material("平面图"),)), asked) == ()
+    original = a_material("平面图", sha256="", form="original")
+    assert missing_materials(a_case(materials=(original,)), asked) == ()
+    found = run_checks(case, a_situation(TODAY, replace(asked, checks=(CheckRule(id="k", rule="materials_complete"),))))[0]  # fmt: skip
+    assert (found.text.zh, found.material_id) == ("缺少平面图、执照", "")
+
+
+def test_the_latest_round_of_a_material_is_the_one_that_is_judged():
+    first = a_material("健康证明", id="m-1", valid_to=date(2026, 3, 1), round=1)
+    second = a_material("健康证明", id="m-2", valid_to=date(2027, 3, 1), round=2)
+    for papers in ((first, second), (second, first)):
+        found = finding("material_in_date", a_case(materials=papers), material="健康证明")
+        assert (found.outcome, found.material_id) == ("pass", "m-2")
+
+
+@pytest.mark.parametrize(
+    ("tick", "answered"),
+    [
+        (None, False),
+        (Tick(done=True, remark="已核"), True),
+        (Tick(done=True), False),
+        (Tick(done=True, remark=" "), False),
+        (Tick(done=False, remark="已核"), False),
+    ],
+)
+def test_a_failing_check_is_answered_by_a_tick_with_a_remark(tick, answered):
+    case = a_case(review=Review(checklist={"k": tick} if tick else {}))
+    failing = Finding("k", "fail", say("甲", "a"))
+    assert unanswered(case, (failing,)) == (() if answered else (failing,))
+    assert unanswered(case, (replace(failing, outcome="warn"),)) == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome", "told"),
+    [
+        ("南京市玄武区珠江路1号", "pass", "在本部门辖区内"),
+        ("苏州市玄武区1号", "fail", "地址在苏州市，不属本部门辖区"),
+        ("江苏省苏州市昆山市玄武区1号", "fail", "地址在苏州市，不属本部门辖区"),
+        ("南京市江宁区1号", "fail", "地址在江宁区，不属本部门辖区"),
+        ("珠江路1号", "unknown", "地址没有写明区"),
+    ],
+)
+def test_an_address_outside_says_where_it_lies(address, outcome, told):
+    case = a_case(fields={"address": address})
+    found = finding("in_jurisdiction", case, districts=["玄武区", "鼓楼区"])
+    assert (found.outcome, found.text.zh, found.field) == (outcome, told, "address")
+    assert finding("in_jurisdiction", case, districts="玄武区").outcome == outcome
+
+
+def test_what_a_case_waits_for_is_named_and_without_its_one_thing_nothing_is_said():
+    found = finding("depends_on_decided", a_case(), {"thing": a_thing("reviewing")})
+    assert found.text.zh == "须先取得食品经营许可证核发的结果"
+    assert finding("depends_on_decided", a_case()).outcome == "unknown"
+    stranger = a_case(id="sa-9")
+    assert finding("depends_on_decided", stranger, {"thing": a_thing("reviewing")}).outcome == (
+        "unknown"
+    )

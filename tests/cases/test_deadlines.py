@@ -2,13 +2,14 @@
 
 import time
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.cases.counting import deadline
+from app.cases.counting import deadline, told
 from app.cases.deadlines import (
     announced_end,
     case_deadlines,
@@ -171,6 +172,59 @@ def test_so_many_days_are_no_deadline_and_none_of_them_is_counted():
     assert deadline(day("2026-03-02"), 3660, CALENDAR).day.year == 2040
 
 
+def test_a_deadline_is_looked_for_in_forty_years_and_not_beyond():
+    edges = [day("2026-03-02") + timedelta(days=2928 * n) for n in range(6)]  # the last: 2066-04-01
+    pauses = [Pause(from_=a, to=b) for a, b in pairwise(edges)]
+    assert deadline(edges[0], 1, CALENDAR, pauses).day == edges[-1]
+    longer = [*pauses[:-1], replace(pauses[-1], to=edges[-1] + timedelta(days=1))]
+    found = deadline(edges[0], 1, CALENDAR, longer)
+    assert (found.day, found.paused, found.explain()[-1].day) == (None, False, edges[-1])
+
+
+def test_at_the_end_of_time_there_is_no_day_and_no_error():
+    assert deadline(date(9999, 12, 29), 2, CALENDAR).day == date(9999, 12, 31)
+    found = deadline(date(9999, 12, 29), 3, CALENDAR)
+    assert (found.day, found.explain()[-1].day) == (None, date.max)
+
+
+@pytest.mark.parametrize(("days", "ends"), [(3660, True), (3661, False)])
+def test_an_end_nobody_waits_for_is_none(days, ends):
+    start = day("2026-03-02")
+    found = deadline(start, 1, CALENDAR, [Pause(from_=start, to=start + timedelta(days=days))])
+    assert (found.day is not None, found.paused) == (ends, not ends)
+    said = told(start, start + timedelta(days=days), CALENDAR, start)
+    assert (said.day is not None) == ends
+
+
+def test_what_will_stand_still_is_explained_up_to_the_day_before():
+    found = deadline(day("2026-03-02"), 5, CALENDAR, spans(("2026-03-05", None)), day("2026-03-03"))
+    assert [step.day.day for step in found.explain()] == [2, 3, 4]
+    assert (found.day, found.counted, found.left) == (None, 1, 4)
+
+
+def test_after_its_day_one_day_is_missing_though_none_was_worked():
+    found = deadline(day("2026-03-02"), 4, CALENDAR, today=day("2026-03-07"))  # ended on Friday
+    assert (found.day, found.left) == (day("2026-03-06"), -1)
+
+
+@pytest.mark.parametrize(
+    ("days", "amber"),
+    [
+        (20, "2026-03-25"),  # the seventeenth: three of twenty are left
+        (7, "2026-03-10"),  # the sixth: one of seven
+        (5, "2026-03-09"),  # one of five is not under a fifth: the last day
+        (1, "2026-03-03"),
+        (0, "2026-03-02"),
+    ],
+)
+def test_amber_begins_on_the_first_day_with_under_a_fifth_left(days, amber):
+    assert deadline(day("2026-03-02"), days, CALENDAR).amber_from == day(amber)
+
+
+def test_without_a_day_nothing_turns_amber():
+    assert deadline(day("2026-03-02"), 5, CALENDAR, spans(("2026-03-03", None))).amber_from is None
+
+
 def test_the_explanation_names_the_holiday_of_an_unpublished_year():
     told = {s.day: s for s in deadline(day("2026-12-30"), 5, CALENDAR).explain()}
     new_year = told[day("2027-01-01")]
@@ -299,6 +353,13 @@ def test_while_correcting_the_deadline_is_the_applicants():
     found = of(a_case(state="correcting", corrections=(asked,)), "2026-03-05")
     assert found.correct.day == day("2026-03-23")
     assert found.light == "paused"
+
+
+def test_of_two_corrections_the_last_one_is_the_applicants():
+    first = Correction(round=1, requested_at=at("2026-03-02"), by_days=15)
+    second = replace(first, round=2, requested_at=at("2026-03-09"), by_days=5)
+    found = of(a_case(state="correcting", corrections=(first, second)), "2026-03-10")
+    assert (found.correct.start, found.correct.day) == (day("2026-03-09"), day("2026-03-16"))
 
 
 def test_only_while_correcting_is_there_a_day_for_the_applicant():

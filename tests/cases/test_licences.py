@@ -28,6 +28,7 @@ def changed(**fields) -> Licence:
         (changed(status="expired"), "fail", "已过期"),
         (changed(status="revoked"), "fail", "已被吊销"),
         (changed(valid_from=TODAY + timedelta(days=1)), "fail", "尚未生效"),
+        (changed(valid_from=TODAY), "pass", "有效"),
         (changed(status="frozen"), "unknown", "frozen"),
         (changed(holder_id=""), "unknown", "无法核对持有人"),
         (changed(holder_id="id-2"), "fail", "不是申请人的"),

@@ -3,6 +3,10 @@
 import ast
 from pathlib import Path
 
+import msgspec
+import pytest
+
+from app.cases.typed import decode, decoder
 from tests.support.programs import ROOT, python
 
 TWO_READERS = """
@@ -33,6 +37,14 @@ with ThreadPoolExecutor(2) as readers:
 def test_two_threads_may_meet_a_type_at_the_same_moment():
     done = python("-c", TWO_READERS)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_value_of_another_type_is_refused_unless_it_may_be_read_loosely():
+    with pytest.raises(msgspec.ValidationError):
+        decode(b'"1"', int)
+    with pytest.raises(msgspec.ValidationError):
+        decoder(int).decode(b'"1"')
+    assert decoder(int, strict=False).decode(b'"1"') == 1
 
 
 def test_nothing_else_reads_json_as_a_type():

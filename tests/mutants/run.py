@@ -43,7 +43,7 @@ SUCCEEDED, FAILED, INTERRUPTED, NOT_FOUND = 0, 1, 2, 4  # how pytest ends
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """``how``: ``killed``, ``hung``, ``survived``, or ``unseen`` where no test runs its line."""
+    """``how``: ``killed``, ``hung``, ``survived``, or ``unseen`` where no test runs its module."""
 
     mutant: Mutant
     after: str
@@ -59,18 +59,19 @@ class Covered(msgspec.Struct):
     failed: set[str] = set()
 
     def against(self, mutant: Mutant) -> list[str]:
-        """The tests that run a mutant's line: first those of its room that run most of its module in
-        the least time."""
+        """The tests that run a mutant's line, or its module where no test does: a table or a default
+        is run on import. First those of its room that run most of its module in the least time."""
         room = f"tests/{Path(mutant.module).parts[1]}/"
-        found = [
-            test
-            for test, ran in self.lines.items()
-            if mutant.line in ran.get(mutant.module, ()) and test not in self.failed
-        ]
+        ran = {
+            test: lines[mutant.module]
+            for test, lines in self.lines.items()
+            if mutant.module in lines and test not in self.failed
+        }
+        found = [test for test, lines in ran.items() if mutant.line in lines] or list(ran)
         found.sort(
             key=lambda test: (
                 not test.startswith(room),
-                self.seconds[test] / len(self.lines[test][mutant.module]),
+                self.seconds[test] / len(ran[test]),
             )
         )
         spent = itertools.accumulate(self.seconds[test] for test in found)

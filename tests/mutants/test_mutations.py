@@ -64,6 +64,18 @@ def test_those_that_run_most_of_a_module_in_the_least_time_come_before_others_th
     assert covered.against(mutant) == ["tests/sync/works", "tests/sync/glances"]
 
 
+def test_what_is_run_on_import_meets_the_tests_that_run_its_module():
+    covered = Covered(
+        seconds={"tests/cases/of_it": 1.0, "tests/cases/of_another": 1.0},
+        lines={
+            "tests/cases/of_it": {"app/cases/kinds.py": {150}},
+            "tests/cases/of_another": {"app/cases/law.py": {20}},
+        },
+    )
+    in_a_table = Mutant("app/cases/kinds.py", 62, "core/NumberReplacer", 0, "")
+    assert covered.against(in_a_table) == ["tests/cases/of_it"]
+
+
 def test_the_tests_of_a_mutants_own_room_come_first_then_the_quick_ones_and_none_that_failed():
     ran = {"app/sync/push.py": {3}}
     covered = Covered(

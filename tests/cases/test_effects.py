@@ -1,0 +1,274 @@
+"""What a case is after an action, and what its notice says of it, word for word."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from app.cases import actions, lifecycle
+from app.cases.actions import Action
+from app.cases.actions.payload import Consequences
+from app.cases.model import (
+    ChecklistPoint,
+    CheckRule,
+    Clerk,
+    Correction,
+    DeferredMaterial,
+    DenialGround,
+    Evaluation,
+    Fault,
+    ItemRef,
+    Pause,
+    Review,
+    Tick,
+    Verdict,
+)
+from app.cases.procedure import Procedure
+from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
+from tests.support.notices import BY, notice_of
+
+KNOWN = a_situation(MORNING.date())
+OWED = DeferredMaterial(name="健康证明", by=date(2026, 3, 9))
+GROUND = DenialGround(basis="《办法》第九条", text="距离过近")
+
+
+def of_kind(kind, **own):
+    return ItemRef(code="x", name="某事项", kind=kind, procedure=Procedure(**own))
+
+
+def told(payload, **changes) -> tuple[str, ...]:
+    return notice_of(payload, a_case(**changes)).paragraphs
+
+
+def effect(payload, **changes):
+    return payload.effect(a_case(**changes), BY, KNOWN, MORNING)
+
+
+def test_an_action_makes_the_next_revision_and_a_line_of_history_by_who_acted():
+    payload = actions.Accept()
+    for revision in (1, 7):
+        action = Action(id="a", sub_application_id="sa-000001", at=MORNING, payload=payload)
+        lead = Clerk(id="clerk-01", name="张伟", window="3", roles=("lead",))
+        after = lifecycle.apply(a_case(revision=revision), action, lead, KNOWN)
+        assert after.revision == revision + 1
+        (event,) = after.history
+        assert (event.at, event.by, event.type) == (
+            MORNING,
+            Clerk(id="clerk-01", name="张伟"),
+            "accept",
+        )
+
+
+def test_a_case_accepted_whole_owes_nothing_and_one_with_something_deferred_says_so_once():
+    assert (effect(actions.Accept()).flags, effect(actions.Accept()).deferred) == ((), ())
+    accept = actions.Accept(deferred_materials=(OWED,))
+    assert effect(accept).flags == ("deferred_materials",)
+    assert effect(accept, flags=("joint", "deferred_materials")).flags == (
+        "joint",
+        "deferred_materials",
+    )
+    assert effect(accept, flags=("joint",)).flags == ("joint", "deferred_materials")
+
+
+def test_a_decision_keeps_when_it_was_accepted_and_what_was_said():
+    later = MORNING.replace(day=5)
+    for payload, outcome in (
+        (actions.Approve(opinion="符合", conditions="依据《法》，限期"), "approved"),
+        (actions.Deny(opinion="不符", grounds=(GROUND,)), "denied"),
+    ):
+        for accepted, held in ((MORNING, MORNING), (None, later)):
+            case = a_case(state="reviewing", accepted_at=accepted)
+            after = payload.effect(case, BY, KNOWN, later)
+            assert (after.clock.accepted_at, after.clock.decided_at) == (held, later)
+            decided = after.decision
+            assert (after.state, decided.outcome, decided.at) == (outcome, outcome, later)
+            assert (decided.by, decided.opinion) == (
+                Clerk(id="clerk-01", name="张伟"),
+                payload.opinion,
+            )
+
+
+def test_a_refusal_and_papers_sent_back_are_decided_and_giving_up_is_not():
+    refused = effect(actions.RefuseAcceptance(ground="barred", text="一年内"))
+    assert (refused.state, refused.clock.decided_at, refused.decision.opinion) == (
+        "refused",
+        MORNING,
+        "一年内",
+    )
+    asked = actions.RequestCorrection(faults=(Fault(text="缺签字"), Fault(text="无日期")))
+    back = effect(asked, item=of_kind("confirmation", correction="return"))
+    assert (back.state, back.clock.decided_at, back.corrections) == ("refused", MORNING, ())
+    assert back.decision.opinion == "缺签字；无日期"
+    late = actions.RefuseAcceptance(ground="not_corrected", text="逾期")
+    ended = effect(late, item=of_kind("licence", uncorrected="abandoned"))
+    assert (ended.state, ended.decision, ended.clock.decided_at) == ("terminated", None, MORNING)
+    other = actions.RefuseAcceptance(ground="barred", text="一年内")
+    assert effect(other, item=of_kind("licence", uncorrected="abandoned")).state == "refused"
+
+
+def test_only_the_procedure_that_is_open_is_ended():
+    ended = Pause(from_=date(2026, 2, 24), to=date(2026, 2, 26), procedure="hearing")
+    open_ = Pause(from_=date(2026, 2, 27), procedure="testing")
+    case = a_case(state="special")
+    case = replace(case, clock=replace(case.clock, pauses=(ended, open_)))
+    after = actions.EndSpecial(finding="合格").effect(case, BY, KNOWN, MORNING)
+    assert after.clock.pauses == (ended, replace(open_, to=date(2026, 3, 2)))
+
+
+def test_a_review_replaces_what_was_recorded_for_its_id_and_keeps_the_rest():
+    held = Review(
+        materials={"m-1": Verdict(verdict="fail"), "m-2": Verdict(verdict="pass")},
+        checklist={"c-1": Tick(done=False), "c-2": Tick(done=True)},
+    )
+    review = actions.RecordReview(
+        materials=(actions.MaterialVerdict(id="m-1", verdict="pass", remark="已核"),),
+        checklist=(actions.ChecklistTick(id="c-1", done=True, remark="看过"),),
+    )
+    after = effect(review, review=held).review
+    assert after.materials == {"m-1": Verdict(verdict="pass", remark="已核"), "m-2": Verdict(verdict="pass")}  # fmt: skip
+    assert after.checklist == {"c-1": Tick(done=True, remark="看过"), "c-2": Tick(done=True)}
+
+
+@pytest.mark.parametrize(("tick", "known"), [("c1", True), ("k1", True), ("c9", False)])
+def test_a_tick_is_on_a_point_of_the_item_or_on_a_check_of_it(tick, known):
+    item = an_item(
+        checklist=(ChecklistPoint(id="c1", text="三区分设"),),
+        checks=(CheckRule(id="k1", rule="phone"),),
+    )
+    review = actions.RecordReview(checklist=(actions.ChecklistTick(id=tick, done=True),))
+    found = review.blockers(a_case(), BY, replace(KNOWN, item=item))
+    assert [reason.code for reason in found] == ([] if known else ["point_unknown"])
+    assert review.blockers(a_case(), BY, replace(KNOWN, item=item, item_known=False)) == []
+
+
+@pytest.mark.parametrize("verdict", ["pass", "fail", "unclear", "fine", ""])
+def test_a_verdict_is_one_of_three(verdict):
+    review = actions.RecordReview(
+        materials=(actions.MaterialVerdict(id="ma-租赁合同", verdict=verdict),)
+    )
+    found = review.blockers(a_case(materials=(a_material(),)), BY, KNOWN)
+    assert bool(found) is (verdict in ("fine", ""))
+
+
+def test_what_a_centre_does_beyond_the_case_is_nothing_unless_the_action_says_so():
+    assert Consequences() == Consequences(
+        assigned_to="", message=None, reply=None, issues_licence=False
+    )
+
+
+def test_the_least_asks_for_one_day_and_answers_the_first_rating():
+    case = a_case(state="reviewing")
+    assert actions.BeginSpecial.minimal(case, KNOWN).expected_days == 1
+    assert actions.Extend.minimal(case, KNOWN).days == 1
+    rated = tuple(Evaluation(id=f"ev-{n}", sub_application_id=case.id, stars=3) for n in (1, 2))
+    known = replace(KNOWN, evaluations=rated)
+    assert actions.ReplyEvaluation.minimal(case, known).evaluation_id == "ev-1"
+
+
+# --- what the notice says ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        ("licence", "申请符合法定条件、标准"),
+        ("confirmation", "申请符合登记条件"),
+        ("filing", "申请备案材料齐全，符合要求"),
+        ("public_service", "申请符合办理条件"),
+    ],
+)
+def test_an_approval_says_what_was_found_in_the_clerks_words_or_in_its_kinds(kind, found):
+    assert told(actions.Approve(), item=of_kind(kind))[1].startswith(f"经审查，{found}。")
+    said = told(actions.Approve(opinion="场所符合要求。"), item=of_kind(kind))[1]
+    assert said.startswith("经审查，场所符合要求。")
+    assert found not in said
+
+
+def test_an_approval_rests_on_the_law_of_the_item_and_then_on_the_article_of_decision_once():
+    own = ("《食品安全法》第三十五条", "《中华人民共和国行政许可法》第三十八条第一款")
+    for basis, cited in ((own[:1], "、".join(own)), (own, "、".join(own)), ((), own[1])):
+        item = ItemRef(code="x", name="某事项", legal_basis=basis)
+        assert f"依据{cited}的规定，决定准予行政许可。" in told(actions.Approve(), item=item)[1]
+    assert "依据" not in told(actions.Approve(), item=of_kind("filing"))[1]
+
+
+def test_an_approval_says_when_its_result_is_delivered_where_a_text_says_so():
+    said = "依据《中华人民共和国行政许可法》第四十四条的规定，本机关将自作出决定之日起{}个工作日内颁发、送达办理结果。"
+    assert said.format(10) in told(actions.Approve(), item=of_kind("licence"))
+    assert said.format(5) in told(actions.Approve(), item=of_kind("licence", delivery_days=5))
+    assert not any("颁发、送达" in line for line in told(actions.Approve(), item=of_kind("filing")))
+
+
+def test_one_ground_of_denial_stands_in_its_sentence_and_more_are_numbered():
+    one = told(actions.Deny(grounds=(GROUND,)))
+    assert one[1] == "经查，距离过近，不符合《办法》第九条的规定。"
+    two = told(actions.Deny(grounds=(GROUND, DenialGround(basis="《条例》第三条", text="无证。"))))
+    assert two[1:4] == (
+        "经查：",
+        "1．距离过近，不符合《办法》第九条的规定。",
+        "2．无证，不符合《条例》第三条的规定。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "says", "not_"),
+    [
+        ({}, "逾期未补正的，本机关将依法作出不予受理的决定。", "视为放弃申请"),
+        ({"uncorrected": "abandoned"}, "视为放弃申请，本机关终止办理。", "不予受理"),
+        ({"correction": "return"}, "申请材料予以退回，补正后可以重新提出申请。", "前（含当日）"),
+    ],
+)
+def test_a_correction_says_what_follows_if_nothing_comes(own, says, not_):
+    asked = actions.RequestCorrection(faults=(Fault(text="缺签字"),))
+    said = "".join(told(asked, item=of_kind("licence", **own)))
+    assert says in said
+    assert not_ not in said
+
+
+def test_a_refusal_says_whom_to_ask_instead_where_it_names_somebody():
+    elsewhere = actions.RefuseAcceptance(
+        ground="not_competent", text="x", competent_authority="区局"
+    )
+    assert "请向区局提出申请。" in told(elsewhere)
+    assert not any("请向" in line for line in told(replace(elsewhere, competent_authority=" ")))
+
+
+def test_a_special_procedure_says_more_only_where_the_clerk_did():
+    begin = actions.BeginSpecial(procedure="testing", expected_days=1)
+    assert len(told(begin)) == 2
+    assert told(replace(begin, text=" "))[1:] == told(begin)[1:]
+    assert told(replace(begin, text="检测水质"))[2] == "检测水质。"
+
+
+def test_a_receipt_of_delivery_goes_to_the_address_only_by_mail():
+    address = {"delivery": replace(a_delivery(), address="中山路12号")}
+    decided = notice_of(actions.Approve(), a_case())
+    for method, changes, place in (
+        ("ems", address, "中山路12号"),
+        ("ems", {}, "政务服务大厅"),
+        ("counter", address, "政务服务大厅"),
+    ):
+        case = a_case(notices=(decided, notice_of(actions.Accept(), a_case())), **changes)
+        rows = dict(notice_of(actions.Deliver(method=method), case).rows)
+        assert rows["送达地点"] == place
+        assert rows["送达文书"] == "准予行政许可决定书（待编号）"
+        assert "运单号" not in rows
+    assert (
+        dict(notice_of(actions.Deliver(method="counter"), a_case()).rows)["送达文书"] == "决定文书"
+    )
+
+
+def a_delivery():
+    after = effect(actions.Deliver(method="ems", tracking_no="EX1", receiver="王某"))
+    assert after.clock.delivered_at == MORNING
+    assert (after.state, after.delivery.tracking_no) == ("delivered", "EX1")
+    return after.delivery
+
+
+def test_a_period_that_is_over_is_told_by_its_day():
+    asked = Correction(round=1, requested_at=MORNING, by_days=5, by=date(2026, 3, 9))
+    case = a_case(state="correcting", corrections=(asked,))
+    late = actions.RefuseAcceptance(ground="not_corrected", text="逾期")
+    for today, barred in ((date(2026, 3, 9), True), (date(2026, 3, 10), False)):
+        found = lifecycle.blocking_reasons(case, late, BY, a_situation(today))
+        assert [r.text.zh for r in found] == (["补正期限到 2026-03-09 才届满"] if barred else [])
