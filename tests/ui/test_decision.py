@@ -1,5 +1,8 @@
 """The decision panel: exactly the lawful actions, and in a sentence why not the others."""
 
+from datetime import date, timedelta
+
+import msgspec
 import pypdfium2
 import pytest
 from msgspec.structs import replace
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -35,7 +39,7 @@ from app.cases.model import (
 )
 from app.cases.notices import numbered
 from app.cases.procedure import Extension, Procedure
-from app.desk import CaseView, Draft, RemoteDocument
+from app.desk import CaseView, Draft, RemoteDocument, SheetDraft
 from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
 from app.viewer.process import Viewer
@@ -51,6 +55,7 @@ from ui.parts.wrapped import WrappedLine
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 WITH_BASIS = "依据《食品安全法》第三十三条，不得生食"
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
+FIRST = civil(MORNING)
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +63,8 @@ def chinese(qapp):
     speak(qapp, "zh")
 
 
-def a_view(case, item=None, by=CLERK, **known) -> CaseView:
-    situation = a_situation(civil(MORNING), item, **known)
+def a_view(case, item=None, by=CLERK, today=FIRST, **known) -> CaseView:
+    situation = a_situation(today, item, **known)
     return CaseView(
         case=case,
         situation=situation,
@@ -336,6 +341,30 @@ def test_the_lead_is_offered_an_extension_of_as_many_days_as_the_items_law_allow
     panel = Panel(qtbot, a_view(reviewing(item=replace(food, procedure=own)), by=LEAD))
     panel.take("extend")
     assert panel.field(QSpinBox, "Longer by").maximum() == 5
+
+
+def test_an_extension_asks_who_approved_it_and_on_which_day_since_acceptance(qtbot):
+    today = civil(MORNING) + timedelta(days=14)
+    panel = Panel(qtbot, a_view(reviewing(), by=LEAD, today=today))
+    panel.take("extend")
+    who, on = panel.field(QLineEdit, "Approved by"), panel.field(QDateEdit, "Approved on")
+    assert who.placeholderText() == "本机关负责人"
+    assert (on.minimumDate(), on.maximumDate()) == (QDate(2026, 3, 2), QDate(2026, 3, 16))
+    assert on.date() == QDate(2026, 3, 16)
+    assert panel.confirm().approved_by == ""  # which the rule bars: nobody is named for the lead
+    who.setText("周敏")
+    on.setDate(QDate(2026, 3, 13))
+    extended = panel.confirm()
+    assert (extended.approved_by, extended.approved_on) == ("周敏", date(2026, 3, 13))
+
+
+def test_a_sheet_begun_before_it_asked_for_the_approval_is_gone_on_with(qtbot):
+    view = a_view(reviewing(), by=LEAD)
+    begun = SheetDraft(kind="extend", body=msgspec.Raw(b'{"days":7,"reason":"\xe5\xa4\x9a"}'))
+    panel = Panel(qtbot, replace(view, draft=replace(view.draft, sheets={"extend": begun})))
+    panel.take("extend")
+    extended = panel.confirm()
+    assert (extended.days, extended.reason, extended.approved_by) == (7, "多", "")
 
 
 def test_only_who_may_extend_has_the_button_for_it(qtbot):

@@ -25,7 +25,7 @@ from app.cases import actions, kinds
 from app.cases.actions import Payload
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
-from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
+from app.cases.model import DeferredMaterial, DenialGround, Fault, Material, civil
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.colleague import ColleaguePicker
@@ -78,9 +78,11 @@ class Sheet(Surface):
         inset_words(spin)
         return self._added(name, spin)
 
-    def day(self, name: str, earliest: date, start: date) -> QDateEdit:
+    def day(self, name: str, earliest: date, start: date, latest: date | None = None) -> QDateEdit:
         edit = QDateEdit(QDate(start.year, start.month, start.day))
         edit.setMinimumDate(QDate(earliest.year, earliest.month, earliest.day))
+        if latest is not None:
+            edit.setMaximumDate(QDate(latest.year, latest.month, latest.day))
         edit.setDisplayFormat("yyyy-MM-dd")
         edit.setCalendarPopup(True)
         return self._added(name, edit)
@@ -420,11 +422,26 @@ def special_end(view: CaseView) -> Sheet:
 
 
 def extension(view: CaseView) -> Sheet:
-    sheet = Sheet(lambda: actions.Extend(days=days.value(), reason=text.toPlainText()))
-    longest = kinds.extension(view.case.item).days
-    before = _begun(view, actions.Extend(days=longest))
-    days = sheet.days(tr("Longer by"), 1, max(1, longest), before.days)
+    """How long, why, and whose approval it has: that of whom the item's text names."""
+
+    def payload() -> Payload:
+        return actions.Extend(
+            days=days.value(),
+            reason=text.toPlainText(),
+            approved_by=who.text(),
+            approved_on=_date_of(on),
+        )
+
+    sheet = Sheet(payload)
+    allowed, today = kinds.extension(view.case.item), view.situation.today
+    accepted = view.case.clock.accepted_at
+    before = _begun(view, actions.Extend(days=allowed.days))
+    days = sheet.days(tr("Longer by"), 1, max(1, allowed.days), before.days)
     text = sheet.text(tr("Reason"), before.reason)
+    who = sheet.line(tr("Approved by"), before.approved_by or "")
+    who.setPlaceholderText(allowed.by)
+    first = min(civil(accepted), today) if accepted is not None else today
+    on = sheet.day(tr("Approved on"), first, before.approved_on or today, today)
     return sheet
 
 
