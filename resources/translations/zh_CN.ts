@@ -1800,6 +1800,30 @@
         <translation>附条件准予</translation>
     </message>
     <message>
+        <source>Approve with particulars</source>
+        <translation>准予（填写载明事项）</translation>
+    </message>
+    <message>
+        <source>What is permitted</source>
+        <translation>准予的范围</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Number, where it has one already</source>
+        <translation>编号（已有的填写）</translation>
+    </message>
+    <message>
+        <source>Valid from</source>
+        <translation>有效期起</translation>
+    </message>
+    <message>
+        <source>Valid until, this day included</source>
+        <translation>有效期止（含当日）</translation>
+    </message>
+    <message>
         <source>{why} (and {n} more)</source>
         <translation>{why}（另有 {n} 项）</translation>
     </message>

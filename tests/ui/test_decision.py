@@ -31,7 +31,9 @@ from app.cases.model import (
     Clock,
     Correction,
     Evaluation,
+    Grant,
     ItemMaterial,
+    ItemResult,
     Pause,
     Review,
     Verdict,
@@ -378,6 +380,47 @@ def test_a_licence_may_be_approved_with_conditions(qtbot):
     entry.trigger()
     panel.field(QPlainTextEdit, "Conditions, with their legal basis").setPlainText(WITH_BASIS)
     assert panel.confirm().conditions == WITH_BASIS
+
+
+FOOD = ItemResult(name="食品经营许可证", scope="kinds", place="address", valid_years=5)
+
+
+def test_an_approval_permits_what_was_applied_for_without_being_asked(qtbot):
+    case = reviewing(fields={"kinds": "热食类食品制售", "address": "湖南路18号"})
+    panel = Panel(qtbot, a_view(case, replace(an_item(), result=FOOD)))
+    panel.take("approve")
+    (approved,) = panel.decided
+    assert approved.grant == Grant(
+        scope="热食类食品制售",
+        place="湖南路18号",
+        valid_from=date(2026, 3, 2),
+        valid_to=date(2031, 3, 1),
+    )
+
+
+def test_what_is_permitted_can_be_filled_in_otherwise(qtbot):
+    case = reviewing(fields={"kinds": "热食类食品制售", "address": "湖南路18号"})
+    panel = Panel(qtbot, a_view(case, replace(an_item(), result=FOOD)))
+    (entry,) = [e for e in panel.menu() if e.text() == tr("Approve with particulars")]
+    entry.trigger()
+    scope = panel.field(QLineEdit, "What is permitted")
+    assert scope.text() == "热食类食品制售"
+    scope.setText("热食类食品制售，不含冷食")
+    panel.field(QDateEdit, "Valid until, this day included").setDate(QDate(2027, 3, 1))
+    grant = panel.confirm().grant
+    assert (grant.scope, grant.place) == ("热食类食品制售，不含冷食", "湖南路18号")
+    assert (grant.valid_from, grant.valid_to) == (date(2026, 3, 2), date(2027, 3, 1))
+
+
+def test_only_what_the_items_result_bears_is_asked_for(qtbot):
+    place = ItemResult(name="许可证", place="address")
+    panel = Panel(qtbot, a_view(reviewing(), replace(an_item(), result=place)))
+    (entry,) = [e for e in panel.menu() if e.text() == tr("Approve with particulars")]
+    entry.trigger()
+    asked = {w.accessibleName() for w in panel.widget.sheet.findChildren(QLineEdit)}
+    assert {tr("Place"), tr("Number, where it has one already")} <= asked
+    assert tr("What is permitted") not in asked
+    assert panel.widget.sheet.findChildren(QDateEdit) == []
 
 
 def test_a_rating_is_shown_and_answered(qtbot):

@@ -25,7 +25,7 @@ from app.cases import actions, kinds
 from app.cases.actions import Payload
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
-from app.cases.model import DeferredMaterial, DenialGround, Fault, Material, civil
+from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.colleague import ColleaguePicker
@@ -320,14 +320,42 @@ def acceptance(view: CaseView) -> Sheet:
 
 
 def approval(view: CaseView) -> Sheet:
+    """The opinion, what the result bears of what is permitted, and conditions."""
+
     def payload() -> Payload:
-        return actions.Approve(opinion=opinion.toPlainText(), conditions=text.toPlainText())
+        return actions.Approve(
+            opinion=opinion.toPlainText(), conditions=text.toPlainText(), grant=permitted()
+        )
 
     sheet = Sheet(payload)
     opinion = sheet.text(tr("Opinion"), view.draft.opinion)
-    before = _begun(view, actions.Approve())
+    applied_for = actions.grant_in_form(view.case, view.situation)
+    before = _begun(view, actions.Approve(grant=applied_for))
+    permitted = _ask_for_grant(sheet, view, before.grant or applied_for)
     text = sheet.text(tr("Conditions, with their legal basis"), before.conditions)
     return sheet
+
+
+def _ask_for_grant(sheet: Sheet, view: CaseView, start: Grant | None) -> Callable[[], Grant | None]:
+    """Asks for what the item's result bears; the answer as it stands, None where it bears none."""
+    result = view.situation.item.result
+    if start is None or result is None:
+        return lambda: None
+    today = view.situation.today
+    scope = sheet.line(tr("What is permitted"), start.scope) if result.scope else None
+    place = sheet.line(tr("Place"), start.place) if result.place else None
+    no = sheet.line(tr("Number, where it has one already"), start.no)
+    begins = ends = None
+    if result.valid_years:
+        begins = sheet.day(tr("Valid from"), date.min, start.valid_from or today)
+        ends = sheet.day(tr("Valid until, this day included"), today, start.valid_to or today)
+    return lambda: Grant(
+        scope=scope.text().strip() if scope else "",
+        place=place.text().strip() if place else "",
+        no=no.text().strip(),
+        valid_from=_date_of(begins) if begins else None,
+        valid_to=_date_of(ends) if ends else None,
+    )
 
 
 def denial(view: CaseView) -> Sheet:
