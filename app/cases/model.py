@@ -284,6 +284,17 @@ class DenialGround(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     text: str
 
 
+class Grant(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """What an approval permits, as its result bears it: for what, where, under which number, from
+    when until when (both days within it). What is not said is empty."""
+
+    scope: str = ""
+    place: str = ""
+    no: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """``outcome``: ``approved``, ``denied`` or ``refused`` (acceptance)."""
 
@@ -338,6 +349,7 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     delivery: Delivery | None = None
     flags: tuple[str, ...] = ()
     deferred: tuple[DeferredMaterial, ...] = ()
+    grant: Grant | None = None
     notices: tuple[Notice, ...] = ()
     history: tuple[Event, ...] = ()
 
@@ -442,10 +454,21 @@ class CheckRule(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ItemResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What an approval issues; ``kind`` is the licence's."""
+    """What an approval issues; ``kind`` is the licence's.
+
+    What it bears of a ``Grant``: ``scope`` and ``place`` are the keys of the form's fields that say
+    it, ``valid_years`` for how long it is valid; ``""`` and 0 where it bears none.
+    """
 
     name: str = ""
     kind: str = ""
+    scope: str = ""
+    place: str = ""
+    valid_years: int = 0
+
+    @property
+    def bears_grant(self) -> bool:
+        return bool(self.scope or self.place or self.valid_years)
 
 
 class Item(ItemRef, frozen=True, kw_only=True):

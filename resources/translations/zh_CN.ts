@@ -196,6 +196,14 @@
         <translation>延长</translation>
     </message>
     <message>
+        <source>Approved by</source>
+        <translation>批准人</translation>
+    </message>
+    <message>
+        <source>Approved on</source>
+        <translation>批准日期</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>理由</translation>
     </message>
@@ -1794,6 +1802,30 @@
     <message>
         <source>Approve with conditions</source>
         <translation>附条件准予</translation>
+    </message>
+    <message>
+        <source>Approve with particulars</source>
+        <translation>准予（填写载明事项）</translation>
+    </message>
+    <message>
+        <source>What is permitted</source>
+        <translation>准予的范围</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Number, where it has one already</source>
+        <translation>编号（已有的填写）</translation>
+    </message>
+    <message>
+        <source>Valid from</source>
+        <translation>有效期起</translation>
+    </message>
+    <message>
+        <source>Valid until, this day included</source>
+        <translation>有效期止（含当日）</translation>
     </message>
     <message>
         <source>{why} (and {n} more)</source>

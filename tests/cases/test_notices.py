@@ -102,7 +102,7 @@ def test_a_special_procedure_says_which_and_how_long():
 def test_an_extension_states_its_reason_who_approved_it_and_the_new_last_day():
     told = words(served("延期告知书", state="reviewing", accepted_at=MORNING))
     assert "因案情复杂" in told
-    assert "经本机关负责人批准，办理期限延长10个工作日，至2026年4月14日止" in told
+    assert "经本机关负责人周敏于2026年3月2日批准，办理期限延长10个工作日，至2026年4月14日止" in told
 
 
 def test_a_denial_names_each_ground_with_its_basis():

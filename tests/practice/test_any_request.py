@@ -85,6 +85,10 @@ plausible = {
     "tracking_no": st.text(max_size=4), "to_clerk": st.sampled_from(["clerk-01", "clerk-99", ""]),
     "to_department": st.sampled_from(["wsjk", "x"]), "evaluation_id": st.just("ev-000001"),
     "deferred_materials": st.just([]), "conditions": st.text(max_size=5), "receiver": st.just("王某"), "body": st.text(max_size=4),
+    "approved_by": st.one_of(st.none(), st.text(max_size=3)),
+    "approved_on": st.one_of(st.none(), st.dates().map(str)),
+    "grant": st.one_of(st.none(), st.fixed_dictionaries({}, optional={
+        "scope": st.text(max_size=3), "valid_from": st.dates().map(str), "valid_to": st.dates().map(str)})),
     "materials": st.just([]), "checklist": st.just([]), "attachments": st.just([]),
 }  # fmt: skip
 members = ["at", "type", "base_revision", "after", "device_id", "sub_application_id", "extra"]

@@ -21,12 +21,17 @@ from app.cases.model import (
     DeferredMaterial,
     Department,
     Fault,
+    Grant,
     ItemRef,
     Notice,
     Pause,
+    Review,
     SubApplication,
+    Tick,
+    Verdict,
     civil,
 )
+from app.cases.typed import decode
 from app.central.wire import to_wire
 from app.practice import uploads
 from app.practice.citizens import Citizens
@@ -382,6 +387,46 @@ def test_every_department_can_be_called_and_none_is_one_there_is_not():
     departments = load_city().departments.values()
     assert all(department.phone and department.full_name for department in departments)
     assert not any("市药品监督管理局" in department.full_name for department in departments)
+
+
+def test_what_a_result_bears_is_asked_for_in_the_items_form():
+    """Years only where a text says for how many: 药品经营许可证 5 (药品管理法实施条例), 食品经营许可证 5
+    (食品经营许可和备案管理办法), 排水许可证 5 (城镇污水排入排水管网许可管理办法 10)."""
+    years = {}
+    for code, item in load_city().items.items():
+        keys = {field.key for field in item.fields()}
+        assert {item.result.scope, item.result.place} - {""} <= keys, code
+        years[code] = item.result.valid_years
+    five = ("food-business-licence", "drug-retail-licence", "drainage-permit")
+    assert {code: n for code, n in years.items() if n} == dict.fromkeys(five, 5)
+
+
+def test_the_centre_keeps_what_an_approval_permits(tmp_path):
+    ledger = city(tmp_path / "g.sqlite", seed=3, cases=60)
+    world = World(ledger, lambda: NOW)
+    case = next(c for c in world.cases.values() if c.assignee and c.state == "reviewing")
+    judged = Review(
+        materials={m.id: Verdict(verdict="pass") for m in case.materials},
+        checklist={
+            each.id: Tick(done=True, remark="已核对")
+            for each in (
+                *world.items[case.item.code].checklist,
+                *world.items[case.item.code].checks,
+            )
+        },
+    )
+    papers = tuple(replace(m, sha256=m.sha256 or "ab" * 32) for m in case.materials)
+    case = world.put_case(replace(case, review=judged, materials=papers))
+    grant = Grant(scope="零售", valid_to=civil(NOW) + timedelta(days=365))
+    action = Action(id="a", sub_application_id=case.id, at=NOW, payload=Approve(grant=grant))
+    clerk = world.clerks[case.assignee.id]
+    result = Outcomes(world).act(clerk, to_wire(action, "d", case.revision, None))
+    assert (result.outcome, result.detail) == ("applied", "")
+    kept = world.cases[case.id]
+    assert kept.grant == grant
+    assert any("范围为零售" in words for words in kept.notices[-1].paragraphs)
+    assert decode(result.body, SubApplication).grant == grant
+    ledger.close()
 
 
 def test_a_deferred_material_is_brought_and_bars_approval_until_then(tmp_path):

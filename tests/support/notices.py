@@ -21,7 +21,9 @@ NINE = {
     "特别程序告知书": actions.BeginSpecial(
         procedure="inspection", expected_days=10, text="检验水质"
     ),
-    "延期告知书": actions.Extend(days=10, reason="案情复杂"),
+    "延期告知书": actions.Extend(
+        days=10, reason="案情复杂", approved_by="周敏", approved_on=date(2026, 3, 2)
+    ),
     "准予行政许可决定书": actions.Approve(
         opinion="符合要求", conditions="依据《食品安全法》第三十三条，不得生食"
     ),

@@ -1,5 +1,8 @@
 """The decision panel: exactly the lawful actions, and in a sentence why not the others."""
 
+from datetime import date, timedelta
+
+import msgspec
 import pypdfium2
 import pytest
 from msgspec.structs import replace
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -27,7 +31,9 @@ from app.cases.model import (
     Clock,
     Correction,
     Evaluation,
+    Grant,
     ItemMaterial,
+    ItemResult,
     Pause,
     Review,
     Verdict,
@@ -35,7 +41,7 @@ from app.cases.model import (
 )
 from app.cases.notices import numbered
 from app.cases.procedure import Extension, Procedure
-from app.desk import CaseView, Draft, RemoteDocument
+from app.desk import CaseView, Draft, RemoteDocument, SheetDraft
 from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
 from app.viewer.process import Viewer
@@ -51,6 +57,7 @@ from ui.parts.wrapped import WrappedLine
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 WITH_BASIS = "依据《食品安全法》第三十三条，不得生食"
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
+FIRST = civil(MORNING)
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +65,8 @@ def chinese(qapp):
     speak(qapp, "zh")
 
 
-def a_view(case, item=None, by=CLERK, **known) -> CaseView:
-    situation = a_situation(civil(MORNING), item, **known)
+def a_view(case, item=None, by=CLERK, today=FIRST, **known) -> CaseView:
+    situation = a_situation(today, item, **known)
     return CaseView(
         case=case,
         situation=situation,
@@ -355,6 +362,30 @@ def test_the_lead_is_offered_an_extension_of_as_many_days_as_the_items_law_allow
     assert panel.field(QSpinBox, "Longer by").maximum() == 5
 
 
+def test_an_extension_asks_who_approved_it_and_on_which_day_since_acceptance(qtbot):
+    today = civil(MORNING) + timedelta(days=14)
+    panel = Panel(qtbot, a_view(reviewing(), by=LEAD, today=today))
+    panel.take("extend")
+    who, on = panel.field(QLineEdit, "Approved by"), panel.field(QDateEdit, "Approved on")
+    assert who.placeholderText() == "本机关负责人"
+    assert (on.minimumDate(), on.maximumDate()) == (QDate(2026, 3, 2), QDate(2026, 3, 16))
+    assert on.date() == QDate(2026, 3, 16)
+    assert panel.confirm().approved_by == ""  # which the rule bars: nobody is named for the lead
+    who.setText("周敏")
+    on.setDate(QDate(2026, 3, 13))
+    extended = panel.confirm()
+    assert (extended.approved_by, extended.approved_on) == ("周敏", date(2026, 3, 13))
+
+
+def test_a_sheet_begun_before_it_asked_for_the_approval_is_gone_on_with(qtbot):
+    view = a_view(reviewing(), by=LEAD)
+    begun = SheetDraft(kind="extend", body=msgspec.Raw(b'{"days":7,"reason":"\xe5\xa4\x9a"}'))
+    panel = Panel(qtbot, replace(view, draft=replace(view.draft, sheets={"extend": begun})))
+    panel.take("extend")
+    extended = panel.confirm()
+    assert (extended.days, extended.reason, extended.approved_by) == (7, "多", "")
+
+
 def test_only_who_may_extend_has_the_button_for_it(qtbot):
     assert "extend" in Panel(qtbot, a_view(reviewing(), by=LEAD)).offered()
     assert "extend" not in Panel(qtbot, a_view(reviewing(), by=CLERK)).offered()
@@ -366,6 +397,47 @@ def test_a_licence_may_be_approved_with_conditions(qtbot):
     entry.trigger()
     panel.field(QPlainTextEdit, "Conditions, with their legal basis").setPlainText(WITH_BASIS)
     assert panel.confirm().conditions == WITH_BASIS
+
+
+FOOD = ItemResult(name="食品经营许可证", scope="kinds", place="address", valid_years=5)
+
+
+def test_an_approval_permits_what_was_applied_for_without_being_asked(qtbot):
+    case = reviewing(fields={"kinds": "热食类食品制售", "address": "湖南路18号"})
+    panel = Panel(qtbot, a_view(case, replace(an_item(), result=FOOD)))
+    panel.take("approve")
+    (approved,) = panel.decided
+    assert approved.grant == Grant(
+        scope="热食类食品制售",
+        place="湖南路18号",
+        valid_from=date(2026, 3, 2),
+        valid_to=date(2031, 3, 1),
+    )
+
+
+def test_what_is_permitted_can_be_filled_in_otherwise(qtbot):
+    case = reviewing(fields={"kinds": "热食类食品制售", "address": "湖南路18号"})
+    panel = Panel(qtbot, a_view(case, replace(an_item(), result=FOOD)))
+    (entry,) = [e for e in panel.menu() if e.text() == tr("Approve with particulars")]
+    entry.trigger()
+    scope = panel.field(QLineEdit, "What is permitted")
+    assert scope.text() == "热食类食品制售"
+    scope.setText("热食类食品制售，不含冷食")
+    panel.field(QDateEdit, "Valid until, this day included").setDate(QDate(2027, 3, 1))
+    grant = panel.confirm().grant
+    assert (grant.scope, grant.place) == ("热食类食品制售，不含冷食", "湖南路18号")
+    assert (grant.valid_from, grant.valid_to) == (date(2026, 3, 2), date(2027, 3, 1))
+
+
+def test_only_what_the_items_result_bears_is_asked_for(qtbot):
+    place = ItemResult(name="许可证", place="address")
+    panel = Panel(qtbot, a_view(reviewing(), replace(an_item(), result=place)))
+    (entry,) = [e for e in panel.menu() if e.text() == tr("Approve with particulars")]
+    entry.trigger()
+    asked = {w.accessibleName() for w in panel.widget.sheet.findChildren(QLineEdit)}
+    assert {tr("Place"), tr("Number, where it has one already")} <= asked
+    assert tr("What is permitted") not in asked
+    assert panel.widget.sheet.findChildren(QDateEdit) == []
 
 
 def test_a_rating_is_shown_and_answered(qtbot):

@@ -299,9 +299,16 @@ class DecisionPanel(Surface):
         for kind in kinds:
             menu.addAction(self._word(kind), partial(self.press, kind))
         if not self._reasons.get("approve", ("?",)):
-            menu.addAction(tr("Approve with conditions"), partial(self._open_sheet, "approve"))
+            menu.addAction(self._approval_in_detail(), partial(self._open_sheet, "approve"))
         more.setMenu(menu)
         return more
+
+    def _approval_in_detail(self) -> str:
+        """What the menu calls an approval that says more than the opinion."""
+        result = self._view.situation.item.result if self._view is not None else None
+        if result is not None and result.bears_grant:
+            return tr("Approve with particulars")
+        return tr("Approve with conditions")
 
     def _offered(self, kind: str, words: str = "", look: str = "") -> QPushButton:
         look = look or ("danger" if OFFERS[kind].grave else "")
@@ -335,7 +342,8 @@ class DecisionPanel(Surface):
     def _plain(self, kind: str, view: CaseView) -> Payload:
         """The payload of an action that asks for nothing but the opinion."""
         if kind == "approve":
-            return actions.Approve(opinion=self.opinion_view.words().strip())
+            grant = actions.grant_in_form(view.case, view.situation)
+            return actions.Approve(opinion=self.opinion_view.words().strip(), grant=grant)
         return _minimal(kind, view)
 
     def _look_ahead(self, kind: str) -> None:

@@ -25,7 +25,7 @@ from app.cases import actions, kinds
 from app.cases.actions import Payload
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
-from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
+from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.colleague import ColleaguePicker
@@ -78,9 +78,11 @@ class Sheet(Surface):
         inset_words(spin)
         return self._added(name, spin)
 
-    def day(self, name: str, earliest: date, start: date) -> QDateEdit:
+    def day(self, name: str, earliest: date, start: date, latest: date | None = None) -> QDateEdit:
         edit = QDateEdit(QDate(start.year, start.month, start.day))
         edit.setMinimumDate(QDate(earliest.year, earliest.month, earliest.day))
+        if latest is not None:
+            edit.setMaximumDate(QDate(latest.year, latest.month, latest.day))
         edit.setDisplayFormat("yyyy-MM-dd")
         edit.setCalendarPopup(True)
         return self._added(name, edit)
@@ -324,14 +326,42 @@ def acceptance(view: CaseView) -> Sheet:
 
 
 def approval(view: CaseView) -> Sheet:
+    """The opinion, what the result bears of what is permitted, and conditions."""
+
     def payload() -> Payload:
-        return actions.Approve(opinion=opinion.toPlainText(), conditions=text.toPlainText())
+        return actions.Approve(
+            opinion=opinion.toPlainText(), conditions=text.toPlainText(), grant=permitted()
+        )
 
     sheet = Sheet(payload)
     opinion = sheet.text(tr("Opinion"), view.draft.opinion)
-    before = _begun(view, actions.Approve())
+    applied_for = actions.grant_in_form(view.case, view.situation)
+    before = _begun(view, actions.Approve(grant=applied_for))
+    permitted = _ask_for_grant(sheet, view, before.grant or applied_for)
     text = sheet.text(tr("Conditions, with their legal basis"), before.conditions)
     return sheet
+
+
+def _ask_for_grant(sheet: Sheet, view: CaseView, start: Grant | None) -> Callable[[], Grant | None]:
+    """Asks for what the item's result bears; the answer as it stands, None where it bears none."""
+    result = view.situation.item.result
+    if start is None or result is None:
+        return lambda: None
+    today = view.situation.today
+    scope = sheet.line(tr("What is permitted"), start.scope) if result.scope else None
+    place = sheet.line(tr("Place"), start.place) if result.place else None
+    no = sheet.line(tr("Number, where it has one already"), start.no)
+    begins = ends = None
+    if result.valid_years:
+        begins = sheet.day(tr("Valid from"), date.min, start.valid_from or today)
+        ends = sheet.day(tr("Valid until, this day included"), today, start.valid_to or today)
+    return lambda: Grant(
+        scope=scope.text().strip() if scope else "",
+        place=place.text().strip() if place else "",
+        no=no.text().strip(),
+        valid_from=_date_of(begins) if begins else None,
+        valid_to=_date_of(ends) if ends else None,
+    )
 
 
 def denial(view: CaseView) -> Sheet:
@@ -426,11 +456,26 @@ def special_end(view: CaseView) -> Sheet:
 
 
 def extension(view: CaseView) -> Sheet:
-    sheet = Sheet(lambda: actions.Extend(days=days.value(), reason=text.toPlainText()))
-    longest = kinds.extension(view.case.item).days
-    before = _begun(view, actions.Extend(days=longest))
-    days = sheet.days(tr("Longer by"), 1, max(1, longest), before.days)
+    """How long, why, and whose approval it has: that of whom the item's text names."""
+
+    def payload() -> Payload:
+        return actions.Extend(
+            days=days.value(),
+            reason=text.toPlainText(),
+            approved_by=who.text(),
+            approved_on=_date_of(on),
+        )
+
+    sheet = Sheet(payload)
+    allowed, today = kinds.extension(view.case.item), view.situation.today
+    accepted = view.case.clock.accepted_at
+    before = _begun(view, actions.Extend(days=allowed.days))
+    days = sheet.days(tr("Longer by"), 1, max(1, allowed.days), before.days)
     text = sheet.text(tr("Reason"), before.reason)
+    who = sheet.line(tr("Approved by"), before.approved_by or "")
+    who.setPlaceholderText(allowed.by)
+    first = min(civil(accepted), today) if accepted is not None else today
+    on = sheet.day(tr("Approved on"), first, before.approved_on or today, today)
     return sheet
 
 

@@ -14,6 +14,7 @@ from ui.rehearsal.expectations import Expectations, is_complete
 
 LICENCE, REGISTRATION = "food-business-licence", "business-licence"
 TRACKING = "EX123456789CN"
+APPROVER = "周敏"
 REASON = "经营场所涉及多处，现场核查情况复杂"
 
 
@@ -48,6 +49,7 @@ def let_the_lead_extend(clerk: ScriptedClerk, expectations: Expectations) -> Non
     clerk.sign_in(**expectations.centre.clerks[LEAD])
     clerk.find(case["no"])
     clerk.from_more(tr("Extend"), REASON)
+    _write_line(clerk, tr("Approved by"), APPROVER)
     clerk.picture("extending")
     clerk.click_on(tr("Extend"))
     clerk.until("the extension to be sent", clerk.all_sent)
@@ -115,13 +117,18 @@ def deliver(clerk: ScriptedClerk, picture: str) -> None:
     """Delivers the open case as its applicant wanted it."""
     clerk.click_on(tr("Deliver"))
     clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
-    sheet = clerk.window.review.decision.sheet
-    for line in sheet.findChildren(QLineEdit) if sheet is not None else ():
-        if line.accessibleName() == tr("Tracking number (EMS)") and not line.isHidden():
-            clerk.type(line, TRACKING)
+    _write_line(clerk, tr("Tracking number (EMS)"), TRACKING)
     clerk.picture(picture)
     clerk.click_on(tr("Deliver"))
     clerk.until("the delivery", lambda: clerk.state_is(("delivered",)))
+
+
+def _write_line(clerk: ScriptedClerk, name: str, text: str) -> None:
+    """Into the open sheet's line of that name, where it asks for one."""
+    sheet = clerk.window.review.decision.sheet
+    for line in sheet.findChildren(QLineEdit) if sheet is not None else ():
+        if line.accessibleName() == name and not line.isHidden():
+            clerk.type(line, text)
 
 
 def _received(fits: Callable[[dict[str, Any]], bool]) -> Callable[[dict[str, Any]], bool]:

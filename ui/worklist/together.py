@@ -104,7 +104,8 @@ class DecideTogether(QWidget):
             case "accept":
                 return actions.Accept()
             case "approve":
-                return actions.Approve(opinion=view.draft.opinion or words)
+                grant = actions.grant_in_form(view.case, view.situation)
+                return actions.Approve(opinion=view.draft.opinion or words, grant=grant)
             case "deliver":
                 return self._delivery(view, self.numbers.number(view.case.id))
             case "transfer":
