@@ -119,8 +119,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             self.title(item),
             case,
             at,
-            f"经审查，{with_full_stop(self.opinion or f'申请{kind.fit}')}"
-            f"{_resting_on(item)}决定{kind.done}。",
+            f"{_examined(self.opinion or f'申请{kind.fit}')}{_resting_on(item)}决定{kind.done}。",
             *((f"附有下列条件：{with_full_stop(conditions)}",) if conditions else ()),
             *_result_follows(item),
             *(remedies(case) if conditions else ()),
@@ -140,6 +139,12 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         theirs = decision.conditions if decision else ""
         yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
         yield Difference.of_text("许可条件", "Conditions", self.conditions, theirs)
+
+
+def _examined(found: str) -> str:
+    """Said once, though a clerk's opinion may begin with it too."""
+    said = with_full_stop(found)
+    return said if said.startswith("经审查") else f"经审查，{said}"
 
 
 def _resting_on(item: ItemRef) -> str:
