@@ -120,6 +120,14 @@
         <translation>须一次告知全部补正内容，补正只能告知一次。</translation>
     </message>
     <message>
+        <source>The papers go back, with all faults named at once. The case ends with that; the applicant may correct them and apply anew.</source>
+        <translation>申请材料退回申请人，并一次告知以上全部内容；本件随之结束，申请人补正后可以重新提出申请。</translation>
+    </message>
+    <message>
+        <source>Return the papers</source>
+        <translation>退回材料</translation>
+    </message>
+    <message>
         <source>Anything else, one per line</source>
         <translation>其他需补正内容，每行一项</translation>
     </message>

@@ -50,6 +50,7 @@ from ui.parts.wrapped import WrappedLine
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 WITH_BASIS = "依据《食品安全法》第三十三条，不得生食"
+RETURNED = Procedure(correction="return", uncorrected="abandoned")
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
 
 
@@ -142,6 +143,10 @@ def reviewing(**changes):
     return a_case(**({"state": "reviewing", "accepted_at": MORNING} | changes))
 
 
+def of_item(case, **changes):
+    return replace(case, item=replace(case.item, **changes))
+
+
 @pytest.mark.parametrize(
     ("case", "lawful"),
     [
@@ -224,6 +229,26 @@ def test_faults_come_from_failing_checks_and_unfit_and_missing_materials(qtbot):
         (None, "ma-平面图"),
     ]
     assert [f.text for f in asked.faults][1:] == ["租赁合同：没有签字", "缺少平面图"]
+
+
+def test_papers_that_go_back_are_given_no_period_and_the_button_says_so(qtbot):
+    panel = Panel(qtbot, a_view(of_item(a_case(), kind="confirmation", procedure=RETURNED)))
+    assert panel.widget.buttons["request_correction"].text() == "退回材料"
+    panel.take("request_correction")
+    assert panel.widget.sheet.findChildren(QSpinBox) == []
+    assert "补正只能告知一次" not in panel.said()
+    assert "申请材料退回" in panel.said() and "重新提出申请" in panel.said()
+    panel.field(QPlainTextEdit, "Anything else, one per line").setPlainText("缺住所证明")
+    assert [fault.text for fault in panel.confirm().faults] == ["缺住所证明"]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("licence", True), ("public_service", False)])
+def test_the_sheet_of_a_denial_promises_remedies_only_where_the_notice_tells_of_them(
+    qtbot, kind, told
+):
+    panel = Panel(qtbot, a_view(of_item(reviewing(), kind=kind)))
+    panel.take("deny")
+    assert ("复议" in panel.said()) == told
 
 
 def test_a_denial_takes_its_basis_from_the_item_and_several_grounds(qtbot):

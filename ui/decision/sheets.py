@@ -26,6 +26,7 @@ from app.cases.actions import Payload
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Material
+from app.cases.notices import remedies
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.colleague import ColleaguePicker
@@ -153,9 +154,12 @@ def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def correction(view: CaseView) -> Sheet:
-    """Faults picked from failing checks and unfit or missing materials, and the clerk's own."""
+    """Faults picked from failing checks and unfit or missing materials, and the clerk's own; a
+    period where the papers do not go back."""
     sheet = Sheet(
-        lambda: actions.RequestCorrection(faults=tuple(faults()), by_days=days.value()),
+        lambda: actions.RequestCorrection(
+            faults=tuple(faults()), by_days=days.value() if days is not None else before.by_days
+        ),
         lambda: tuple(fault for box, _, fault in picks if not box.isChecked()),
     )
     picks: list[tuple[QCheckBox, WrappedLine, Fault]] = []
@@ -175,9 +179,15 @@ def correction(view: CaseView) -> Sheet:
     own = sheet.text(tr("Anything else, one per line"), "\n".join(typed), lines=3)
     if ready := view.situation.item.corrections:
         sheet.add(_ready_made(ready, own))
-    days = sheet.days(tr("To be answered within"), 1, 60, before.by_days)
-    once = tr("All faults are named at once; correction is asked for only once.")
-    sheet.add(label(once, "quiet"))
+    days = None
+    said = tr(
+        "The papers go back, with all faults named at once. The case ends with that; the "
+        "applicant may correct them and apply anew."
+    )
+    if not kinds.returns_papers(view.case.item):
+        days = sheet.days(tr("To be answered within"), 1, 60, before.by_days)
+        said = tr("All faults are named at once; correction is asked for only once.")
+    sheet.add(label(said, "quiet"))
 
     def faults() -> list[Fault]:
         chosen = [
@@ -360,10 +370,11 @@ def denial(view: CaseView) -> Sheet:
     for ground in more:
         add_ground(ground.text, ground.basis)
     sheet.add(button(tr("Another ground"), add_ground, "link"))
-    remedies = tr(
-        "The notice tells the applicant of reconsideration (60 days) and suit (6 months)."
-    )
-    sheet.add(label(remedies, "quiet"))
+    if remedies(view.case):
+        told = tr(
+            "The notice tells the applicant of reconsideration (60 days) and suit (6 months)."
+        )
+        sheet.add(label(told, "quiet"))
     return sheet
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from app.cases.actions import require_every_action
-from app.cases.kinds import kind_of
+from app.cases.kinds import kind_of, returns_papers
 from app.cases.model import Field, ItemRef
 from app.desk import CaseRow
 from ui.language import language, spoken, tr, tr_noop
@@ -126,7 +126,9 @@ def action_word(kind: str) -> str:
 
 
 def decision_word(kind: str, item: ItemRef) -> str:
-    """The word of an action on a case of this item: 准予登记, 不予备案."""
+    """The word of an action on a case of this item: 准予登记, 不予备案, 退回材料."""
+    if kind == "request_correction" and returns_papers(item):
+        return tr("Return the papers")
     own = kind_of(item).words.get(kind)
     return spoken(own) if own is not None else action_word(kind)
 
