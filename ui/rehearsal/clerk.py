@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.desk import Found
 from ui.application import JianjianApplication
 from ui.language import tr
 from ui.parts.words import decision_word
@@ -287,6 +288,12 @@ class ScriptedClerk:
 
     def page_is_drawn(self, dialog: QDialog) -> bool:
         return any(pages.is_shown() for pages in dialog.findChildren(PagesView))
+
+    def page_says(self, words: str, dialog: QDialog) -> bool:
+        """Whether the document a dialog shows has these words on one of its pages."""
+        documents = [pages.document for pages in dialog.findChildren(PagesView)]
+        found = [document.find(words, 0) for document in documents if document is not None]
+        return any(isinstance(answer, Found) and answer.hits for answer in found)
 
     def state_is(self, states: tuple[str, ...]) -> bool:
         view = self.window.review.view
