@@ -64,6 +64,18 @@ def missing(case: dict[str, Any]) -> set[str]:
     }
 
 
+def owes_only_what_may_come_later(case: dict[str, Any]) -> bool:
+    """Whether materials are missing, and its item lets all of these come later (容缺)."""
+    owed = missing(case)
+    return bool(owed) and owed <= set(procedure(case).get("deferrable", ()))
+
+
+def procedure(case: dict[str, Any]) -> dict[str, Any]:
+    """What the law of a case's item says; what it leaves out is not there."""
+    said: dict[str, Any] = case["item"].get("procedure", {})
+    return said
+
+
 def is_complete(case: dict[str, Any]) -> bool:
     """Whether every required material of a case has been supplied."""
     return not missing(case)

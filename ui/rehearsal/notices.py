@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QLineEdit
 from ui.language import tr
 from ui.rehearsal.centre import LEAD
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
-from ui.rehearsal.expectations import Expectations, is_complete, missing
+from ui.rehearsal.expectations import (
+    Expectations,
+    is_complete,
+    owes_only_what_may_come_later,
+)
 
 LICENCE, REGISTRATION = "food-business-licence", "business-licence"
 TRACKING = "EX123456789CN"
@@ -88,7 +92,7 @@ def _accept_and_hear(clerk: ScriptedClerk, expectations: Expectations) -> None:
 
 
 def _accept_with_a_material_deferred(clerk: ScriptedClerk, expectations: Expectations) -> None:
-    case = expectations.choose(LICENCE, _received(_owes_only_what_may_come_later))
+    case = expectations.choose(LICENCE, _received(owes_only_what_may_come_later))
     clerk.find(case["no"])
     clerk.click_on(tr("Accept"))
     clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
@@ -129,11 +133,6 @@ def deliver(clerk: ScriptedClerk, picture: str) -> None:
     clerk.picture(picture)
     clerk.click_on(tr("Deliver"))
     clerk.until("the delivery", lambda: clerk.state_is(("delivered",)))
-
-
-def _owes_only_what_may_come_later(case: dict[str, Any]) -> bool:
-    owed = missing(case)
-    return bool(owed) and owed <= set(case["item"]["procedure"]["deferrable"])
 
 
 def _received(fits: Callable[[dict[str, Any]], bool]) -> Callable[[dict[str, Any]], bool]:

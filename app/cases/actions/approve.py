@@ -138,7 +138,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         decision = centre.case.decision
         theirs = decision.conditions if decision else ""
         yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
-        yield Difference.of_text("许可条件", "Conditions", self.conditions, theirs)
+        yield Difference.of_text("所附条件", "Conditions", self.conditions, theirs)
 
 
 def _examined(found: str) -> str:
