@@ -257,6 +257,7 @@ class ScriptedClerk:
         if self._hands.keys:
             self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         else:
+            self.until("the decision that is next", self._offers_what_is_next)
             self.click(self.window.review.decision.primary())
         self.until(f"the case to be {state}", lambda: self.state_is((state,)))
 
@@ -316,6 +317,10 @@ class ScriptedClerk:
         view = self.window.review.view
         given = view.draft.over(view.case.review).materials.get(material_id) if view else None
         return given is not None and given.verdict == "pass"
+
+    def _offers_what_is_next(self) -> bool:
+        panel = self.window.review.decision
+        return panel.primary_kind in panel.buttons and panel.primary().isVisible()
 
     def _all_judged(self) -> bool:
         view = self.window.review.view
