@@ -28,6 +28,7 @@ from app.store.database import Written as Written
 from app.store.drafts import Annotation as Annotation
 from app.store.drafts import Draft as Draft
 from app.store.drafts import SheetDraft as SheetDraft
+from app.store.errors import CaseMovedOn as CaseMovedOn
 from app.store.errors import NotLawful as NotLawful
 from app.store.evidence import Evidence as Evidence
 from app.store.licences import LookedUp as LookedUp

@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>Ground, as the notice says it</source>
-        <translation>不予许可的理由（写入文书）</translation>
+        <translation>不予的理由（写入文书）</translation>
     </message>
     <message>
         <source>How</source>

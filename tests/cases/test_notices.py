@@ -120,6 +120,16 @@ def test_an_approval_states_its_conditions():
     assert "行政复议" in told  # a condition can be contested
 
 
+@pytest.mark.parametrize(
+    "opinion",
+    ["材料齐全，符合条件。", "经审查，材料齐全，符合条件", "经审查：材料齐全，符合条件。"],
+)
+def test_an_approval_says_once_that_the_application_was_examined(opinion):
+    told = words(notice_of(actions.Approve(opinion=opinion), a_case()))
+    assert told.count("经审查") == 1
+    assert "材料齐全，符合条件。依据" in told
+
+
 def test_an_approval_without_conditions_tells_of_no_remedies():
     assert "行政复议" not in words(notice_of(actions.Approve(), a_case()))
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.programs import python
 
+EACH_KINDS = ("准予行政许可决定书", "登记通知书", "备案回执", "办结通知书")
+
 
 @pytest.mark.parametrize(
     ("platform", "language", "theme", "hands"),
@@ -40,6 +42,8 @@ def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
             screen.wait()
     assert day.returncode == 0, day.stdout + day.stderr[-3000:]
     assert "0 differ" in day.stdout
+    held = [line for line in day.stdout.splitlines() if line.startswith("✓")]
+    assert [title for title in EACH_KINDS if not any(title in line for line in held)] == []
     assert "This plugin does not support" not in day.stderr
     assert len(list(tmp_path.glob("*.png"))) >= 15
 

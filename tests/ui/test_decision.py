@@ -56,6 +56,7 @@ from ui.parts.wrapped import WrappedLine
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 WITH_BASIS = "依据《食品安全法》第三十三条，不得生食"
+RETURNED = Procedure(correction="return", uncorrected="abandoned")
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
 FIRST = civil(MORNING)
 
@@ -149,6 +150,10 @@ def reviewing(**changes):
     return a_case(**({"state": "reviewing", "accepted_at": MORNING} | changes))
 
 
+def of_item(case, **changes):
+    return replace(case, item=replace(case.item, **changes))
+
+
 @pytest.mark.parametrize(
     ("case", "lawful"),
     [
@@ -231,6 +236,26 @@ def test_faults_come_from_failing_checks_and_unfit_and_missing_materials(qtbot):
         (None, "ma-平面图"),
     ]
     assert [f.text for f in asked.faults][1:] == ["租赁合同：没有签字", "缺少平面图"]
+
+
+def test_papers_that_go_back_are_given_no_period_and_the_button_says_so(qtbot):
+    panel = Panel(qtbot, a_view(of_item(a_case(), kind="confirmation", procedure=RETURNED)))
+    assert panel.widget.buttons["request_correction"].text() == "退回补正"
+    panel.take("request_correction")
+    assert panel.widget.sheet.findChildren(QSpinBox) == []
+    assert "补正只能告知一次" not in panel.said()
+    assert "材料退回，本件办结；申请人补正后可以重新申请" in panel.said()
+    panel.field(QPlainTextEdit, "Anything else, one per line").setPlainText("缺住所证明")
+    assert [fault.text for fault in panel.confirm().faults] == ["缺住所证明"]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("licence", True), ("public_service", False)])
+def test_the_sheet_of_a_denial_promises_remedies_only_where_the_notice_tells_of_them(
+    qtbot, kind, told
+):
+    panel = Panel(qtbot, a_view(of_item(reviewing(), kind=kind)))
+    panel.take("deny")
+    assert ("复议" in panel.said()) == told
 
 
 def test_a_denial_takes_its_basis_from_the_item_and_several_grounds(qtbot):
@@ -332,17 +357,6 @@ def test_the_items_own_words_for_a_correction_are_picked_and_none_twice(qtbot):
     for _ in range(2):
         offer.menu().actions()[0].trigger()
     assert [fault.text for fault in panel.confirm().faults] == list(item.corrections)
-
-
-def test_where_papers_go_back_no_period_is_asked_for_and_the_action_says_so(qtbot):
-    item = replace(a_case().item, procedure=Procedure(correction="return"))
-    panel = Panel(qtbot, a_view(a_case(item=item)))
-    assert panel.widget.buttons["request_correction"].text() == "退回补正"
-    panel.take("request_correction")
-    assert not panel.widget.sheet.findChildren(QSpinBox)
-    assert "申请人补正后可以重新申请" in panel.said()
-    panel.field(QPlainTextEdit, "Anything else, one per line").setPlainText("缺少租赁合同")
-    assert [fault.text for fault in panel.confirm().faults] == ["缺少租赁合同"]
 
 
 def test_where_many_papers_are_not_judged_yet_two_are_named_and_all_counted(qtbot):

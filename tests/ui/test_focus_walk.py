@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QPushButton
 
 from app.cases.checks import missing_materials
+from app.cases.kinds import is_deferrable
 from app.desk import CaseFilter
 from tests.support.centres import resting_centre
 from ui.decision.opinion import OpinionView
@@ -19,6 +20,7 @@ from ui.palette.view import SearchView
 from ui.parts.focus import first_stop
 from ui.rehearsal.clerk import ScriptedClerk, type_text
 from ui.rehearsal.hands import Keyboard, tab_to
+from ui.rehearsal.screens import CASES, SEED
 from ui.review.deadline import DeadlineDialog
 from ui.settings.view import SettingsView
 from ui.thing.view import ThingView
@@ -158,7 +160,8 @@ class Walk:
         """Narrows the list to the first case that fits and opens it; then all are listed again."""
         cases = self.window.desk.cases
         views = (cases.view(r.id) for r in cases.rows(cases.numbers(CaseFilter(standing=""))))
-        case = next(view.case for view in views if fits(view))
+        case = next((view.case for view in views if fits(view)), None)
+        assert case is not None, f"the city has no case {fits.__doc__}"
         self.press("/", self.narrowing)
         self.press("a", self.narrowing, with_=CTRL)
         self.write(case.no, self.narrowing)
@@ -172,7 +175,8 @@ class Walk:
         return case
 
     def judge(self, letters) -> None:
-        """A verdict a paper; the last leads to the points."""
+        """A verdict a paper, fit where no letter is left; the last leads to the points."""
+        letters = letters.ljust(len(self.materials.unjudged()), "y")
         for letter in letters[:-1]:
             left = len(self.materials.unjudged())
             self.press(letter, self.paper,
@@ -182,7 +186,8 @@ class Walk:
 
 @pytest.fixture
 def own_centre(tmp_path):
-    with resting_centre(200, 25, tmp_path) as opened:
+    """With the city of the walk over all screens, which a run of the suite makes once."""
+    with resting_centre(CASES, SEED, tmp_path) as opened:
         yield opened
 
 
@@ -198,14 +203,15 @@ def walk(application, own_centre, tmp_path):
 
 
 def to_be_judged(way):
-    """Fit for a verdict on three papers, to be delivered in this way."""
+    """That can be decided at once, by a verdict on three papers or more."""
 
     def fits(view) -> bool:
+        """to be judged on the spot, all its papers filed and no check failing"""
         case = view.case
         papers = case.current_materials()
         return (
             case.state == "received" and case.item.instant and case.delivery.wanted == way
-            and len(papers) == 3 and all(paper.sha256 for paper in papers)
+            and len(papers) >= 3 and all(paper.sha256 for paper in papers)
             and not any(finding.outcome == "fail" for finding in view.findings)
         )  # fmt: skip
 
@@ -213,11 +219,16 @@ def to_be_judged(way):
 
 
 def to_be_accepted(view) -> bool:
+    """to be accepted before it is judged"""
     return view.case.state == "received" and not view.case.item.instant
 
 
 def to_be_accepted_without_a_paper(view) -> bool:
-    return to_be_accepted(view) and bool(missing_materials(view.case, view.situation.item))
+    """to be accepted that owes a paper which may come later"""
+    owed = missing_materials(view.case, view.situation.item)
+    return to_be_accepted(view) and bool(owed) and all(
+        is_deferrable(view.case.item, name) for name in owed
+    )  # fmt: skip
 
 
 def test_a_day_by_keys_alone(walk, application, own_centre):
@@ -382,8 +393,13 @@ def hands_over(walk) -> None:
     walk.press(ENTER, walk.paper, with_=CTRL, once=walk.has_left(case.id))
 
 
+def with_a_department_beside_it(view) -> bool:
+    """of which another department could be told"""
+    return ("message", ()) in view.actions
+
+
 def writes_to_a_department(walk) -> None:
-    walk.open(lambda view: ("message", ()) in view.actions)
+    walk.open(with_a_department_beside_it)
     walk.choose_in_menu(tr("Message"))
     walk.rests(walk.in_sheet, lambda: True, "at the department")
     walk.press(TAB, focus, once=lambda: isinstance(focus(), QPlainTextEdit))

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.cases.actions import RequestCorrection
+from app.cases.kinds import KINDS
 from tests.ui.test_language import translations
 from tests.ui.test_review import has_files, open_case
 from ui.commands import ROWS
@@ -28,7 +29,8 @@ OF_WIDGETS = {key for row in ROWS if isinstance(row, WidgetKey) for key in row.k
 def words_of_the_window(language: str) -> set[str]:
     """Without what is put into them, and the signs around them."""
     words = {"zh": translations().values(), "en": translations().keys()}[language]
-    return {plain(word) for word in words}
+    by_kind = {getattr(said, language) for kind in KINDS.values() for said in kind.words.values()}
+    return {plain(word) for word in {*words, *by_kind}}
 
 
 def plain(words: str) -> str:
@@ -70,6 +72,13 @@ def test_both_languages_say_the_same_with_the_same_keys_pictures_and_links(id_):
 
     assert sources("zh").keys() == sources("en").keys()
     assert outline("zh") == outline("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_titles_of_what_is_granted_and_refused_are_named_for_every_kind(language):
+    text = sources(language)["printing"]
+    titles = [kind.titles[type_] for kind in KINDS.values() for type_ in ("approve", "deny")]
+    assert [title for title in titles if title not in text] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

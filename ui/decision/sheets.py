@@ -26,6 +26,7 @@ from app.cases.actions import Payload
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
+from app.cases.notices import remedies
 from app.desk import Annotation, CaseView, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.colleague import ColleaguePicker
@@ -155,7 +156,8 @@ def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def correction(view: CaseView) -> Sheet:
-    """Faults picked from failing checks and unfit or missing materials, and the clerk's own."""
+    """Faults picked from failing checks and unfit or missing materials, and the clerk's own; a
+    period where the papers do not go back."""
     sheet = Sheet(
         lambda: actions.RequestCorrection(
             faults=tuple(faults()), by_days=days.value() if days is not None else before.by_days
@@ -396,10 +398,11 @@ def denial(view: CaseView) -> Sheet:
     for ground in more:
         add_ground(ground.text, ground.basis)
     sheet.add(button(tr("Another ground"), add_ground, "link"))
-    remedies = tr(
-        "The notice tells the applicant of reconsideration (60 days) and suit (6 months)."
-    )
-    sheet.add(label(remedies, "quiet"))
+    if remedies(view.case):
+        told = tr(
+            "The notice tells the applicant of reconsideration (60 days) and suit (6 months)."
+        )
+        sheet.add(label(told, "quiet"))
     return sheet
 
 

@@ -57,6 +57,8 @@ class TourCentre(PracticeProcess):
             for change in page["changes"]:
                 if change["kind"] == kind and change["op"] == "put":
                     held[change["id"]] = change["body"]
+                elif change["kind"] == kind:
+                    held.pop(change["id"], None)
             cursor = page["cursor"]
             if not page["more"]:
                 return held

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.desk import Found
 from ui.application import JianjianApplication
 from ui.language import tr
 from ui.parts.words import decision_word
@@ -256,6 +257,7 @@ class ScriptedClerk:
         if self._hands.keys:
             self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         else:
+            self.until("the decision that is next", self._offers_what_is_next)
             self.click(self.window.review.decision.primary())
         self.until(f"the case to be {state}", lambda: self.state_is((state,)))
 
@@ -288,6 +290,12 @@ class ScriptedClerk:
     def page_is_drawn(self, dialog: QDialog) -> bool:
         return any(pages.is_shown() for pages in dialog.findChildren(PagesView))
 
+    def page_says(self, words: str, dialog: QDialog) -> bool:
+        """Whether the document a dialog shows has these words on one of its pages."""
+        documents = [pages.document for pages in dialog.findChildren(PagesView)]
+        found = [document.find(words, 0) for document in documents if document is not None]
+        return any(isinstance(answer, Found) and answer.hits for answer in found)
+
     def state_is(self, states: tuple[str, ...]) -> bool:
         view = self.window.review.view
         return view is not None and view.case.state in states
@@ -309,6 +317,10 @@ class ScriptedClerk:
         view = self.window.review.view
         given = view.draft.over(view.case.review).materials.get(material_id) if view else None
         return given is not None and given.verdict == "pass"
+
+    def _offers_what_is_next(self) -> bool:
+        panel = self.window.review.decision
+        return panel.primary_kind in panel.buttons and panel.primary().isVisible()
 
     def _all_judged(self) -> bool:
         view = self.window.review.view

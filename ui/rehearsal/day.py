@@ -16,14 +16,22 @@ from ui.overview.view import OverviewView
 from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import Expectations, is_complete
+from ui.rehearsal.grants import (
+    FILING,
+    FIT,
+    LICENCE,
+    REGISTRATION,
+    judge_and_approve,
+    see_grant,
+    serve_the_public,
+)
 from ui.rehearsal.hands import Keyboard, Mouse, OutOfReach
-from ui.rehearsal.notices import let_the_lead_extend, see_notice, serve_the_others
+from ui.rehearsal.notices import is_served, let_the_lead_extend, see_notice, serve_the_others
 from ui.rehearsal.screenless import choose_platform
 from ui.rehearsal.shop import open_a_shop
 
-CASES, SEED = 400, 23
-APPROVED = "申请材料齐全、符合法定形式。"
-DENIED = "申请人提交的场所证明虚假，不符合法定条件。"
+CASES, SEED = 340, 5
+DENIED = "申请人提交的住所证明虚假，不符合法定条件。"
 MISSING = "请补充产权人签字的面积说明"
 
 
@@ -73,15 +81,16 @@ class _Day:
     def live(self) -> None:
         self.sign_in_wrongly_then_rightly()
         self.first_pull()
-        self.approve_an_instant_item()
+        self.register_on_the_spot()
         self.explain_a_deadline()
         self.ask_for_correction_and_see_it_answered()
         self.deny()
         serve_the_others(self.clerk, self.expectations)
-        self.work_offline()
+        self.grant_a_licence(self.work_offline())
         self.meet_and_settle_a_conflict()
         self.look_around()
         let_the_lead_extend(self.clerk, self.expectations)
+        serve_the_public(self.clerk, self.expectations)
 
     def sign_in_wrongly_then_rightly(self) -> None:
         page = self.application.open_sign_in()
@@ -94,27 +103,16 @@ class _Day:
         self.clerk.sign_in(**self.centre.clerks[CLERK])
 
     def first_pull(self) -> None:
-        self.clerk.until("the files", lambda: self.clerk.files_here())
+        self.clerk.until("the files", self.clerk.files_here)
         self.clerk.picture("work-list")
 
-    def approve_an_instant_item(self) -> None:
-        case = self.expectations.choose("business-licence", lambda c: c["state"] == "received")
+    def register_on_the_spot(self) -> None:
+        case = self.expectations.choose(REGISTRATION, lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
         self.clerk.picture("instant-item")
-        self.clerk.judge_everything_fit()
-        self.clerk.type(self.clerk.window.review.decision.opinion, APPROVED)
-        self.clerk.picture("judged")
-        self.clerk.press_to_decide("approved")
-        self.clerk.until("the approval to be sent", self.clerk.all_sent)
+        judge_and_approve(self.clerk, REGISTRATION)
         self.clerk.picture("approved")
-        see_notice(self.clerk, "准予行政许可决定书", "notice-approval")
-        self.expectations.expect(
-            case,
-            "approved on the spot",
-            lambda c: (
-                c["state"] in ("approved", "delivered") and c["decision"]["opinion"] == APPROVED
-            ),
-        )
+        see_grant(self.clerk, self.expectations, case)
 
     def explain_a_deadline(self) -> None:
         self.clerk.click(self.clerk.window.review.header.light)
@@ -124,7 +122,7 @@ class _Day:
 
     def ask_for_correction_and_see_it_answered(self) -> None:
         case = self.expectations.choose(
-            "food-business-licence",
+            LICENCE,
             lambda c: c["state"] == "received" and not c["corrections"] and is_complete(c),
         )
         self.clerk.find(case["no"])
@@ -147,7 +145,7 @@ class _Day:
         )
 
     def deny(self) -> None:
-        case = self.expectations.choose("business-licence", lambda c: c["state"] == "received")
+        case = self.expectations.choose(REGISTRATION, lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
         self.clerk.open_sheet_and_write("deny", DENIED)
         self.clerk.picture("denying")
@@ -159,23 +157,25 @@ class _Day:
         self.clerk.click_on(self.clerk.word_of("deny"))
         self.clerk.until("the denial", lambda: self.clerk.state_is(("denied", "delivered")))
         self.clerk.until("it to be sent", self.clerk.all_sent)
-        see_notice(self.clerk, "不予行政许可决定书", "notice-denial")
+        see_notice(self.clerk, "不予登记通知书", "notice-denial")
         self.expectations.expect(
             case,
             "denied with its ground",
             lambda c: (
                 c["decision"]["outcome"] == "denied"
                 and c["decision"]["grounds"][0]["text"] == DENIED
+                and is_served(c, "不予登记通知书")
             ),
         )
 
-    def work_offline(self) -> None:
+    def work_offline(self) -> dict[str, Any]:
+        """Answers with one of the cases it accepts."""
         self.centre.cut()
         self.clerk.sync_now()
         self.clerk.until("the word that we are offline", self.clerk.is_offline)
         for _ in range(3):
             case = self.expectations.choose(
-                "food-business-licence",
+                LICENCE,
                 lambda c: c["state"] == "received" and is_complete(c),
             )
             self.clerk.find(case["no"])
@@ -190,12 +190,18 @@ class _Day:
         self.clerk.until("the outbox to empty", self.clerk.all_sent)
         self.clerk.until("the word that we are in step", lambda: not self.clerk.is_offline())
         self.clerk.picture("back-online")
+        return case
+
+    def grant_a_licence(self, case: dict[str, Any]) -> None:
+        self.clerk.find(case["no"])
+        judge_and_approve(self.clerk, LICENCE)
+        see_grant(self.clerk, self.expectations, case)
 
     def meet_and_settle_a_conflict(self) -> None:
-        case = self.expectations.choose("business-licence", lambda c: c["state"] == "received")
+        case = self.expectations.choose(FILING, lambda c: c["state"] == "received")
         self.clerk.find(case["no"])
         self.clerk.judge_everything_fit()
-        self.clerk.type(self.clerk.window.review.decision.opinion, APPROVED)
+        self.clerk.type(self.clerk.window.review.decision.opinion, FIT[FILING])
         self.centre.cut()
         self.clerk.sync_now()
         self.clerk.until("the word that we are offline", self.clerk.is_offline)
@@ -212,13 +218,15 @@ class _Day:
         self.clerk.click_on(tr("Keep mine on top"))
         self.clerk.until("the settled decision to be sent", self.clerk.all_sent)
         self.clerk.picture("conflict-settled")
+        self.clerk.find(case["no"])
+        see_grant(self.clerk, self.expectations, case)
         self.expectations.expect(
             case,
             "conflict settled, mine on top",
             lambda c: (
                 c["decision"] is not None
-                and c["decision"]["opinion"] == APPROVED
-                and "b1" in c["review"]["checklist"]
+                and c["decision"]["opinion"] == FIT[FILING]
+                and "y1" in c["review"]["checklist"]
             ),
         )
 
@@ -239,11 +247,7 @@ class _Day:
         dialog.reject()
 
     def _let_another_desk_act_first(self, case_id: str) -> None:
-        tick = {"materials": [], "checklist": [{"id": "b1", "done": True, "remark": "另一窗口"}]}
+        tick = {"materials": [], "checklist": [{"id": "y1", "done": True, "remark": "另一窗口"}]}
         outcome = self.centre.act_elsewhere(self.centre.cases()[case_id], "review", tick)
         if outcome != "applied":
             raise TourFailed(f"the other desk's review was {outcome}")
-
-
-def _is_accepted(case: dict[str, Any]) -> bool:
-    return case["clock"]["accepted_at"] is not None

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from ui.rehearsal.centre import CLERK, LEAD, TourCentre
+from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import TourFailed
 
-NOT_YET_DEEMED = timedelta(days=4)  # an older one counts as accepted (Art. 32.4)
+NOT_YET_DEEMED = timedelta(days=4)  # an older licence counts as accepted (L 32.1.4)
 
 
 class Expectations:
@@ -18,11 +18,13 @@ class Expectations:
     def __init__(self, centre: TourCentre, now: Callable[[], datetime]) -> None:
         self.centre, self._now = centre, now
         self._expected: list[tuple[str, str, Callable[[dict[str, Any]], bool]]] = []
+        self._clerks = {CLERK}
 
     def choose(
         self, item: str, fits: Callable[[dict[str, Any]], bool], clerk: int = CLERK
     ) -> dict[str, Any]:
         """A case of a clerk's the tour has not touched, as the centre holds it."""
+        self._clerks.add(clerk)
         touched = {case_id for case_id, _, _ in self._expected}
         for case_id, case in sorted(self.centre.cases(clerk).items()):
             received = datetime.fromisoformat(case["clock"]["received_at"])
@@ -39,7 +41,9 @@ class Expectations:
 
     def compare(self, pictures: int) -> int:
         """Says of each what the centre holds; 1 if anything differs."""
-        held = self.centre.cases(LEAD) | self.centre.cases()
+        held = {
+            id_: case for clerk in self._clerks for id_, case in self.centre.cases(clerk).items()
+        }
         differing = 0
         for case_id, what, holds in self._expected:
             case = held.get(case_id, {})
@@ -51,9 +55,27 @@ class Expectations:
         return 1 if differing else 0
 
 
+def missing(case: dict[str, Any]) -> set[str]:
+    """The names of the required materials that were not supplied."""
+    return {
+        material["name"]
+        for material in case["materials"]
+        if material["required"] and not material["sha256"] and not material.get("licence")
+    }
+
+
+def owes_only_what_may_come_later(case: dict[str, Any]) -> bool:
+    """Whether materials are missing, and its item lets all of these come later (容缺)."""
+    owed = missing(case)
+    return bool(owed) and owed <= set(procedure(case).get("deferrable", ()))
+
+
+def procedure(case: dict[str, Any]) -> dict[str, Any]:
+    """What the law of a case's item says; what it leaves out is not there."""
+    said: dict[str, Any] = case["item"].get("procedure", {})
+    return said
+
+
 def is_complete(case: dict[str, Any]) -> bool:
     """Whether every required material of a case has been supplied."""
-    return all(
-        material["sha256"] or material.get("licence") or not material["required"]
-        for material in case["materials"]
-    )
+    return not missing(case)

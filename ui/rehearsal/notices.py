@@ -9,8 +9,12 @@ from PySide6.QtWidgets import QLineEdit
 
 from ui.language import tr
 from ui.rehearsal.centre import LEAD
-from ui.rehearsal.clerk import ScriptedClerk
-from ui.rehearsal.expectations import Expectations, is_complete
+from ui.rehearsal.clerk import ScriptedClerk, TourFailed
+from ui.rehearsal.expectations import (
+    Expectations,
+    is_complete,
+    owes_only_what_may_come_later,
+)
 
 LICENCE, REGISTRATION = "food-business-licence", "business-licence"
 TRACKING = "EX123456789CN"
@@ -19,11 +23,11 @@ REASON = "经营场所涉及多处，现场核查情况复杂"
 
 
 def serve_the_others(clerk: ScriptedClerk, expectations: Expectations) -> None:
-    """Acceptance, a special procedure, deferred materials, refusal, delivery."""
+    """Acceptance, a special procedure, deferred materials, refusal of acceptance, delivery."""
     _accept_and_hear(clerk, expectations)
     _accept_with_a_material_deferred(clerk, expectations)
     _refuse_acceptance(clerk, expectations)
-    _approve_and_deliver(clerk, expectations)
+    _deliver_what_was_approved(clerk, expectations)
 
 
 def see_notice(clerk: ScriptedClerk, title: str, name: str) -> None:
@@ -38,8 +42,15 @@ def see_notice(clerk: ScriptedClerk, title: str, name: str) -> None:
     clerk.click_on(f"{title} {numbered()[-1]}".strip())
     dialog = clerk.dialog()
     clerk.until("the notice", lambda: clerk.page_is_drawn(dialog))
+    if not clerk.page_says(title, dialog):
+        raise TourFailed(f"the printed notice is not headed {title}")
     clerk.picture(name, dialog)
     clerk.click_on(tr("Close"), dialog)
+
+
+def is_served(case: dict[str, Any], title: str) -> bool:
+    """Whether a case, as the centre holds it, has a numbered notice of this title."""
+    return any(n["title"] == title and n["no"] and not n["provisional"] for n in case["notices"])
 
 
 def let_the_lead_extend(clerk: ScriptedClerk, expectations: Expectations) -> None:
@@ -83,7 +94,7 @@ def _accept_and_hear(clerk: ScriptedClerk, expectations: Expectations) -> None:
 
 
 def _accept_with_a_material_deferred(clerk: ScriptedClerk, expectations: Expectations) -> None:
-    case = expectations.choose(LICENCE, _received(lambda c: not is_complete(c)))
+    case = expectations.choose(LICENCE, _received(owes_only_what_may_come_later))
     clerk.find(case["no"])
     clerk.click_on(tr("Accept"))
     clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
@@ -105,7 +116,7 @@ def _refuse_acceptance(clerk: ScriptedClerk, expectations: Expectations) -> None
     expectations.expect(case, "acceptance refused", lambda c: c["state"] == "refused")
 
 
-def _approve_and_deliver(clerk: ScriptedClerk, expectations: Expectations) -> None:
+def _deliver_what_was_approved(clerk: ScriptedClerk, expectations: Expectations) -> None:
     case = expectations.choose(REGISTRATION, lambda c: c["state"] == "approved")
     clerk.find(case["no"])
     deliver(clerk, "delivering")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.cases.actions import Deny, RecordReview
 from app.cases.model import DenialGround, Verdict
+from app.desk import CaseMovedOn
 from app.machine.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
@@ -26,14 +27,14 @@ from ui.receiving.dialog import ReceivingDialog
 from ui.receiving.scans import ScanOffer
 from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
-from ui.rehearsal.expectations import is_complete
+from ui.rehearsal.expectations import is_complete, owes_only_what_may_come_later, procedure
 from ui.rehearsal.screenless import choose_platform
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
 from ui.worklist.batch import BatchDialog
 from ui.worklist.view import TOGETHER
 
-CASES, SEED = 400, 19
+CASES, SEED = 340, 5
 Screen = tuple[str, QWidget]
 
 
@@ -118,7 +119,15 @@ class Walk:
         yield "sign-in-refused", window
         self.clerk.sign_in(**self.centre.clerks[CLERK])
         self.clerk.until("the files", self.clerk.files_here)
+        self._have_one_corrected()
         self._settle()
+
+    def _have_one_corrected(self) -> None:
+        """Its applicant answers while the next screens are shown."""
+        case = self._first(lambda c: _is_untouched(c) and _knows_a_period(c))
+        asked = {"faults": [{"text": "平面布局图与申报面积不一致"}], "by_days": 15}
+        if not case or self.centre.act_elsewhere(case, "request_correction", asked) != "applied":
+            raise TourFailed("no case could be given back for correction")
 
     def _list(self) -> Iterator[Screen]:
         window, worklist = self.clerk.window, self.clerk.window.worklist
@@ -194,7 +203,7 @@ class Walk:
 
     def _review(self) -> Iterator[Screen]:
         window = self.clerk.window
-        self._open(lambda c: c["state"] == "reviewing")
+        self._open("in review", lambda c: c["state"] == "reviewing")
         yield "case-in-review", window
         for name, part in (
             ("menu-of-a-row", window.worklist.list),
@@ -212,7 +221,7 @@ class Walk:
             tabs.setCurrentIndex(at)
             yield name, window
         tabs.setCurrentIndex(0)
-        self._open(lambda c: any(n["resubmitted_at"] for n in c["corrections"]))
+        self._open("corrected", lambda c: any(n["resubmitted_at"] for n in c["corrections"]))
         yield "case-corrected", window
         yield from self._on_another_screen()
 
@@ -236,7 +245,7 @@ class Walk:
 
     def _viewer(self) -> Iterator[Screen]:
         window = self.clerk.window
-        self._open(lambda c: is_complete(c) and c["state"] == "received")
+        self._open("to be corrected", lambda c: _is_untouched(c) and _knows_a_period(c))
         materials = window.review.materials
         self.clerk.until("the first page", materials.pages.is_shown)
         materials.pages.open_search()
@@ -267,7 +276,7 @@ class Walk:
         folder = self._home / "scans"
         folder.mkdir()
         self.application.desk.machine.keep_settings(scan_folder=str(folder))
-        case = self._open(lambda c: c["state"] == "received" and is_complete(c))
+        case = self._open("to be accepted", _is_untouched)
         desk, scans = self.application.desk, window.review.intake.scans
         scans.look()
         filed = [material for material in desk.cases.materials_of(case["id"]) if material.sha256]
@@ -297,7 +306,7 @@ class Walk:
     def _sheets(self) -> Iterator[Screen]:
         window = self.clerk.window
         panel = window.review.decision
-        self._open(lambda c: c["state"] == "reviewing")
+        self._open("with a special procedure", _may_stand_still)
         for kind in ("deny", "begin_special", "transfer", "message"):
             panel.press(kind)
             yield f"sheet-{kind}", window
@@ -308,7 +317,11 @@ class Walk:
                     yield "colleagues", colleagues
                 picker.hide_list()
             panel.close_sheet()
-        self._open(lambda c: c["state"] == "received" and not is_complete(c))
+        self._open("whose papers go back", lambda c: _is_untouched(c) and not _knows_a_period(c))
+        panel.press("request_correction")
+        yield "sheet-papers_go_back", window
+        panel.close_sheet()
+        self._open("that owes a paper", _owes_a_paper)
         panel.press("accept")
         yield "sheet-accept", window
         panel.close_sheet()
@@ -426,7 +439,7 @@ class Walk:
         yield "outbox-empty", window
         self.application.desk.machine.keep_settings(seconds_before_sending=60)
         window.show_page("cases")
-        self._open(lambda c: c["state"] == "received" and is_complete(c))
+        self._open("to be accepted", _is_untouched)
         window.review.decision.press("accept")
         self.clerk.until("the seconds to take it back", window.status.undo.isVisible)
         self._settle()
@@ -440,7 +453,7 @@ class Walk:
         window.sync_now()
         self.clerk.until("the word that we are offline", self.clerk.is_offline)
         window.show_page("cases")
-        accepted = self._open(lambda c: c["state"] == "received" and is_complete(c))
+        accepted = self._open("to be accepted", _is_untouched)
         window.review.decision.press("accept")
         self.clerk.until("the acceptance", lambda: self.clerk.state_is(("reviewing",)))
         window.show_page("outbox")
@@ -454,15 +467,31 @@ class Walk:
         self._settle()
         yield "outbox-settled", window
 
-    def _open(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Opens the first case that fits and that the desk holds as the centre does."""
-        for _, case in sorted(self.centre.cases().items()):
-            state = self.application.desk.cases.view(case["id"]).case.state if fits(case) else ""
-            if state == case["state"]:
-                self.clerk.find(case["no"])
-                self._settle()
+    def _open(self, need: str, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Opens the first case that fits, as soon as there is one."""
+        found: dict[str, Any] = {}
+
+        def is_there() -> bool:
+            found.update(self._first(fits))
+            return bool(found)
+
+        self.clerk.until(f"a case {need}", is_there)
+        self.clerk.find(found["no"])
+        self._settle()
+        return found
+
+    def _first(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The first case that fits and that the desk holds as the centre does; or nothing."""
+        for id_, case in sorted(self.centre.cases().items()):
+            if fits(case) and self._holds_alike(id_, case["state"]):
                 return case
-        raise TourFailed("no case fits the next screen")
+        return {}
+
+    def _holds_alike(self, id_: str, state: str) -> bool:
+        try:
+            return self.application.desk.cases.view(id_).case.state == state
+        except CaseMovedOn:
+            return False
 
     def _with_a_file_that_cannot_be_shown(self) -> bool:
         """Opens the first material, of any case, that the viewer refuses."""
@@ -486,6 +515,23 @@ class Walk:
         for pane in (materials.pane, materials.beside):
             if pane is not None and pane.pages.document is not None:
                 self.clerk.until("the pages", pane.pages.is_at_rest)
+
+
+def _is_untouched(case: dict[str, Any]) -> bool:
+    return case["state"] == "received" and not case["corrections"] and is_complete(case)
+
+
+def _knows_a_period(case: dict[str, Any]) -> bool:
+    """Whether a correction has a last day; else the papers go back."""
+    return bool(procedure(case).get("correction", "period") == "period")
+
+
+def _may_stand_still(case: dict[str, Any]) -> bool:
+    return case["state"] == "reviewing" and bool(procedure(case).get("special"))
+
+
+def _owes_a_paper(case: dict[str, Any]) -> bool:
+    return case["state"] == "received" and owes_only_what_may_come_later(case)
 
 
 def _are_offered(scans: ScanOffer) -> bool:

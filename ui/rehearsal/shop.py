@@ -20,7 +20,7 @@ ITEMS = (
     "tax-registration",
 )
 DESKS = 6  # the first clerks of the city, the shop's among them
-APPROVED = "申请符合法定条件、标准。"
+APPROVED = "申请材料齐全，符合规定。"
 Part = tuple[int, dict[str, Any]]
 
 

@@ -161,7 +161,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         decision = centre.case.decision
         theirs = decision.conditions if decision else ""
         yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
-        yield Difference.of_text("许可条件", "Conditions", self.conditions, theirs)
+        yield Difference.of_text("所附条件", "Conditions", self.conditions, theirs)
         mine, held = _borne(self.grant), _borne(centre.case.grant)
         yield Difference.of_text("载明事项", "What is permitted", mine, held)
 

@@ -1,4 +1,4 @@
-"""不予许可: the decision with its grounds, each with its legal basis."""
+"""不予: the decision with its grounds, each with its legal basis."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
         decision = centre.case.decision
         mine, theirs = _said(self.grounds), _said(decision.grounds if decision else ())
         yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
-        yield Difference.of_text("不予许可的依据和理由", "Grounds", mine, theirs)
+        yield Difference.of_text("不予的依据和理由", "Grounds", mine, theirs)
 
 
 def _found(ground: DenialGround) -> str:
