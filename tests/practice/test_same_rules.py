@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from app.cases import actions
+from app.cases import actions, kinds
 from app.cases.actions import Action
 from app.cases.checks import missing_materials
 from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Tick, Verdict
@@ -48,10 +48,14 @@ DECISIONS = {
         text="依法不予受理",
     ),
     "begin_special": lambda view: actions.BeginSpecial(
-        procedure="testing", expected_days=3, text="检测"
+        procedure=next(iter(kinds.special_procedures(view.case.item)), "testing"),
+        expected_days=3,
+        text="听证",
     ),
     "end_special": lambda view: actions.EndSpecial(finding="合格"),
-    "extend": lambda view: actions.Extend(days=10, reason="复杂"),
+    "extend": lambda view: actions.Extend(
+        days=kinds.extension(view.case.item).days or 10, reason="复杂"
+    ),
     "approve": lambda view: actions.Approve(opinion="准予"),
     "deny": lambda view: actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),)),
     "deliver": lambda view: actions.Deliver(method="counter", receiver="王某"),
