@@ -18,12 +18,11 @@ from app.cases.actions import (
 )
 from app.cases.drill import DrillRequest, Place, describe_case, describe_place, summary
 from app.cases.model import DenialGround, Fault
-from app.practice import uploads
 from app.practice.drills import Drills, NoSuchDrill
 from app.practice.ledger import Ledger
 from app.practice.mistakes import MISTAKES
 from app.practice.world import World
-from tests.practice.test_city import NOW, QuickRenderer, city
+from tests.practice.test_city import NOW, quick_city
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -31,9 +30,7 @@ LATER = NOW + timedelta(minutes=5)
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory):
     path = tmp_path_factory.mktemp("drills") / "city.sqlite"
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(uploads, "PaperRenderer", QuickRenderer)
-        city(path, seed=3, cases=300).close()
+    quick_city(path, seed=3, cases=300).close()
     return path.read_bytes()
 
 

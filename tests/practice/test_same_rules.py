@@ -25,7 +25,8 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases as held_cases
 from app.sync.cycle import sync_cycle
-from tests.support.centres import Centre, resting_centre
+from tests.practice.test_city import quick_city
+from tests.support.centres import Centre
 
 LEAD = 1  # wang.fang, who may extend
 
@@ -65,8 +66,11 @@ DECISIONS = {
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory) -> Iterator[Centre]:
-    with resting_centre(420, 3, tmp_path_factory.mktemp("city")) as opened:
-        yield opened
+    path = tmp_path_factory.mktemp("city") / "city.sqlite"
+    quick_city(path, seed=3, cases=420, now=datetime.now(SHANGHAI)).close()
+    opened = Centre("--speed", "0", "--database", str(path))
+    yield opened
+    opened.close()
 
 
 class Histories(RuleBasedStateMachine):
