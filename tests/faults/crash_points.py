@@ -1,8 +1,8 @@
 """Killed at each named point of the write path, then started again: the centre's ledger judges.
 
-``python -m tests.faults.crash_points FOLDER`` prints what came of each point as one JSON line. It is
-a process of its own because it forks: a child of one that has printed notices has lost the threads
-that print them.
+``python -m tests.faults.crash_points FOLDER`` prints what came of each point as one JSON line; the
+city is the folder's ``centre.sqlite``. It is a process of its own because it forks: a child of one
+that has printed notices has lost the threads that print them.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ POINTS: dict[str, Callable[[Desk], None]] = {
 def main() -> None:
     folder = Path(sys.argv[1])
     ledger = folder / "centre.sqlite"
-    centre = Centre("--cases", "300", "--seed", "3", "--speed", "0", "--database", str(ledger))
+    centre = Centre("--speed", "0", "--database", str(ledger))
     try:
         told = {point: came_of(point, centre, folder, ledger) for point in POINTS}
     finally:

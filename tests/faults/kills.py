@@ -146,16 +146,15 @@ class Lives:
         desk.begin()
         said = os.open(self.said, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
         rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
-        at_work = sorted(
-            row.id
-            for row in rows
-            if row.state in ("received", "reviewing", "special") and can_go_on(desk, row.id)
-        )
+        open_cases = [row.id for row in rows if row.state in ("received", "reviewing", "special")]
+        going_on = {id_ for id_ in open_cases if can_go_on(desk, id_)}
+        at_work = sorted(open_cases, key=lambda id_: (id_ not in going_on, id_))
         while True:
             case_id = rng.choice(at_work[:CASES_AT_WORK])
             message = actions.SendMessage(to_department="wsjk", text="请告知进展")
             try:
-                deed = message if rng.random() < 0.6 else next_deed(desk, case_id)
+                told = case_id not in going_on or rng.random() < 0.6
+                deed = message if told else next_deed(desk, case_id)
                 desk.deciding.decide(case_id, deed).result()
             except NotLawful:
                 continue

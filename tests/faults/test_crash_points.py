@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.faults.crash_points import POINTS
+from tests.support.centres import city_file
 from tests.support.programs import COUNTS
 
 DECIDED = {
@@ -20,9 +21,10 @@ DECIDED = {
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """What came of each point."""
-    folder = str(tmp_path_factory.mktemp("crash"))
+    folder = tmp_path_factory.mktemp("crash")
+    (folder / "centre.sqlite").write_bytes(city_file(200, 3))
     run = subprocess.run(
-        [sys.executable, "-m", "tests.faults.crash_points", folder],
+        [sys.executable, "-m", "tests.faults.crash_points", str(folder)],
         capture_output=True,
         text=True,
         timeout=800,

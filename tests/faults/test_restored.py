@@ -11,7 +11,7 @@ from app.cases.actions import RequestCorrection
 from app.cases.model import Fault
 from app.desk import CaseFilter, Desk
 from tests.faults.kills import can_go_on, next_deed
-from tests.support.centres import Centre
+from tests.support.centres import Centre, city_file
 from tests.support.desks import all_sent, held_by_centre
 from tests.support.waiting import eventually
 
@@ -21,6 +21,7 @@ class City:
 
     def __init__(self, folder: Path) -> None:
         self.ledger, self.backup = folder / "centre.sqlite", folder / "backup.sqlite"
+        self.ledger.write_bytes(city_file(60, 45))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -40,10 +41,7 @@ class City:
         self.centre = self._open()
 
     def _open(self) -> Centre:
-        return Centre(
-            "--cases", "40", "--seed", "3", "--speed", "0", "--port", str(self.port),
-            "--database", str(self.ledger),
-        )  # fmt: skip
+        return Centre("--speed", "0", "--port", str(self.port), "--database", str(self.ledger))
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def desk_at(home, url):
 def left(tmp_path_factory):
     """A closed desk with an unsent decision; meanwhile the clerk's password is another one."""
     folder = tmp_path_factory.mktemp("aside")
-    with resting_centre(60, 3, folder) as centre:
+    with resting_centre(60, 45, folder) as centre:
         clerk = centre.clerks[0]
         made = desk_at(folder / "home", centre.url)
         made.account.sign_in(**clerk)

@@ -59,16 +59,24 @@ def test_a_claimed_case_leaves_the_pool_of_everyone_in_the_department(own_centre
     assert (change["op"], change["reason"]) == ("drop", "removed")
 
 
-def test_a_released_case_is_back_in_the_pool_with_a_higher_revision(own_centre, zhang):
-    wang = Caller(own_centre, 1)
-    id_ = claim(zhang)[-1]  # the youngest: nothing said of it in time is not yet an acceptance
-    dropped = wang.feed()[0]["pool"][id_]["revision"]
-    revision = zhang.held("sub_application")[id_]["revision"]
-    (result,) = zhang.act(action(id_, "release", revision))
+def test_a_released_case_is_back_in_the_pool_with_a_higher_revision(own_centre):
+    clerk, id_ = claimed_youngest(own_centre)
+    dropped = clerk.feed()[0]["pool"][id_]["revision"]
+    revision = clerk.held("sub_application")[id_]["revision"]
+    (result,) = clerk.act(action(id_, "release", revision))
     assert result["outcome"] == "applied"
-    back = wang.feed()[0]["pool"][id_]
+    back = clerk.feed()[0]["pool"][id_]
     assert (back["op"], back["revision"] > dropped) == ("put", True)
-    assert id_ in claim(wang)
+    assert id_ in claim(clerk)
+
+
+def claimed_youngest(own_centre):
+    """A clerk and the youngest case of any pool, theirs now: not yet deemed accepted by silence."""
+    clerks = [Caller(own_centre, which) for which in range(len(own_centre.clerks))]
+    heads = [(head, clerk) for clerk in clerks for head in clerk.held("pool").values()]
+    head, clerk = max(heads, key=lambda told: told[0]["received_at"])
+    assert head["id"] in claim(clerk)
+    return clerk, head["id"]
 
 
 def test_a_case_given_to_a_colleague_was_never_in_the_pool(own_centre, zhang):

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from app.cases import actions
+from app.cases import actions, kinds
 from app.cases.actions import Action
 from app.cases.checks import missing_materials
 from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Tick, Verdict
@@ -25,7 +25,8 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases as held_cases
 from app.sync.cycle import sync_cycle
-from tests.support.centres import Centre, resting_centre
+from tests.practice.test_city import quick_city
+from tests.support.centres import Centre
 
 LEAD = 1  # wang.fang, who may extend
 
@@ -48,11 +49,16 @@ DECISIONS = {
         text="依法不予受理",
     ),
     "begin_special": lambda view: actions.BeginSpecial(
-        procedure="testing", expected_days=3, text="检测"
+        procedure=next(iter(kinds.special_procedures(view.case.item)), "testing"),
+        expected_days=3,
+        text="听证",
     ),
     "end_special": lambda view: actions.EndSpecial(finding="合格"),
     "extend": lambda view: actions.Extend(
-        days=10, reason="复杂", approved_by="周敏", approved_on=view.situation.today
+        days=kinds.extension(view.case.item).days or 10,
+        reason="复杂",
+        approved_by="周敏",
+        approved_on=view.situation.today,
     ),
     "approve": lambda view: actions.Approve(opinion="准予"),
     "deny": lambda view: actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),)),
@@ -63,8 +69,11 @@ DECISIONS = {
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory) -> Iterator[Centre]:
-    with resting_centre(420, 3, tmp_path_factory.mktemp("city")) as opened:
-        yield opened
+    path = tmp_path_factory.mktemp("city") / "city.sqlite"
+    quick_city(path, seed=3, cases=420, now=datetime.now(SHANGHAI)).close()
+    opened = Centre("--speed", "0", "--database", str(path))
+    yield opened
+    opened.close()
 
 
 class Histories(RuleBasedStateMachine):

@@ -14,7 +14,7 @@ from app.desk import CaseFilter, NotLawful
 from app.store import cases, catalogue, materials
 from app.store.database import set_meta
 from app.store.errors import NotWithdrawable
-from tests.support.desks import all_sent, held_by_centre, other_desk, received
+from tests.support.desks import all_sent, held_by_centre, instant, other_desk, received
 from tests.support.waiting import eventually
 
 GHOST = b'{"id": "ghost", "kind": "faq", "title": "", "text": ""}'
@@ -62,7 +62,7 @@ def test_every_fetched_file_has_the_hash_its_case_names(desk):
 
 
 def test_an_approval_reaches_the_centre_with_the_review_it_rests_on(desk, own_centre):
-    case_id = received(desk).id
+    case_id = instant(desk).id
     judge_fit(desk, case_id)
     desk.deciding.decide(case_id, Approve(opinion="准予")).result()
     eventually(lambda: all_sent(desk))
@@ -73,7 +73,7 @@ def test_an_approval_reaches_the_centre_with_the_review_it_rests_on(desk, own_ce
 
 
 def test_an_unlawful_decision_is_refused_here_with_every_reason_and_the_draft_kept(desk):
-    case_id = received(desk).id
+    case_id = instant(desk).id
     desk.drafting.write_opinion(case_id, "我的话").result()
     with pytest.raises(NotLawful) as raised:
         desk.deciding.decide(case_id, Approve(opinion="准予")).result()
@@ -87,7 +87,7 @@ def test_an_unlawful_decision_is_refused_here_with_every_reason_and_the_draft_ke
 
 def test_offline_decisions_show_at_once_and_are_sent_when_the_line_is_back(desk, own_centre):
     own_centre.say("cut")
-    case_id = received(desk).id
+    case_id = instant(desk).id
     judge_fit(desk, case_id)
     desk.deciding.decide(case_id, Approve(opinion="离线准予")).result()
     assert desk.cases.view(case_id).case.state == "approved"
@@ -110,7 +110,7 @@ def test_what_has_not_been_sent_can_be_taken_back_and_its_words_return(desk, own
 
 def test_an_action_followed_by_another_cannot_be_taken_back_alone(desk, own_centre):
     own_centre.say("cut")
-    case_id = received(desk).id
+    case_id = instant(desk).id
     judge_fit(desk, case_id)
     desk.deciding.decide(case_id, Approve(opinion="准予")).result()
     eventually(lambda: {e.state for e in desk.deciding.entries()} == {"waiting"})
@@ -121,7 +121,7 @@ def test_an_action_followed_by_another_cannot_be_taken_back_alone(desk, own_cent
 def conflict(desk, own_centre):
     """Decided here offline, while another desk recorded something first."""
     own_centre.say("cut")
-    case_id = received(desk).id
+    case_id = instant(desk).id
     judge_fit(desk, case_id)
     desk.deciding.decide(case_id, Approve(opinion="我的意见")).result()
     other = other_desk(own_centre)
