@@ -187,7 +187,7 @@ def scan_the_numbers(clerk, dialog, count):
     clerk.until("the button", dialog.go.hasFocus)
 
 
-def test_a_transfer_of_several_wants_a_colleague_and_a_reason(clerk):
+def test_a_transfer_of_several_wants_a_colleague_and_a_reason(colleague, clerk):
     desk = clerk.application.desk
     choose(clerk, is_fresh)
     dialog = begin(clerk, tr("Transfer"))
