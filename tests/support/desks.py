@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime
+
 from app.account.keyring import MemoryPlace
+from app.cases.actions import Action, Transfer
 from app.cases.checks import missing_materials
 from app.cases.kinds import returns_papers
-from app.cases.model import SubApplication
+from app.cases.model import SHANGHAI, SubApplication
 from app.cases.typed import decode
 from app.central.client import CentralClient
 from app.central.sign_in import SignIn
+from app.central.wire import to_wire
 from app.desk import CaseFilter
 from tests.support.examples import TOLD
 
@@ -41,21 +46,36 @@ def decide(desk):
     return row.id
 
 
-def other_desk(own_centre):
-    """A client of the first clerk's on another device, signed in."""
+def other_desk(own_centre, place=0):
+    """A client of the first clerk's, or of who has another place among them, on another device,
+    signed in."""
     central = CentralClient(own_centre.inner_url, "other")
-    first = own_centre.clerks[0]
-    SignIn(central, first["username"] + "-other", "other", MemoryPlace())
+    clerk = own_centre.clerks[place]
+    SignIn(central, clerk["username"] + "-other", "other", MemoryPlace())
     token = central.token(
         {
             "grant_type": "password",
             "device_id": "o",
-            "username": first["username"],
-            "password": first["password"],
+            "username": clerk["username"],
+            "password": clerk["password"],
         }
     )
     central.access_token = token.access_token
     return central
+
+
+def hand_over(own_centre) -> None:
+    """The second clerk hands a case over to the first, who has seen them from then on."""
+    central = other_desk(own_centre, 1)
+    changes = central.changes("", 1000).changes
+    cases = (decode(c.body, SubApplication) for c in changes if c.kind == "sub_application")
+    case = next(case for case in cases if case.state == "received")
+    handed_on = Action(
+        id=str(uuid.uuid4()), sub_application_id=case.id, at=datetime.now(SHANGHAI),
+        payload=Transfer(to_clerk="clerk-01", reason="轮岗交接"),
+    )  # fmt: skip
+    (result,) = central.act([to_wire(handed_on, "o", case.revision, None)])
+    assert result.outcome == "applied"
 
 
 def held_by_centre(own_centre, case_id):

@@ -17,8 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.machine.paths import Places
-from tests.support.centres import resting_centre
-from tests.ui.test_flow import is_instant_with_three
+from tests.ui.test_flow import is_instant_with_three, seals_city, who_files_seals
 from tests.ui.test_review import open_case
 from ui.application import JianjianApplication
 from ui.papers import PapersWindow
@@ -78,7 +77,7 @@ def signed_in(folder: Path, centre: Any) -> Iterator[Day]:
     application.desk.machine.keep_settings(centre_url=centre.url, seconds_before_sending=0)
     clerk = ScriptedClerk(application, folder)
     application.open_sign_in()
-    clerk.sign_in(**centre.clerks[0])
+    clerk.sign_in(**who_files_seals(centre))
     clerk.until("the case", lambda: clerk.window.review.view is not None)
     try:
         yield Day(application, clerk)
@@ -153,7 +152,7 @@ def main(home: str) -> None:
     folder = Path(home)
     folder.mkdir()
     said: dict[str, Any] = {}
-    with resting_centre(200, 3, folder) as centre:
+    with seals_city(folder) as centre:
         with signed_in(folder, centre) as day:
             window = day.clerk.window
             said["together"] = day.stands()

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.machine.paths import Places
+from tests.support.desks import hand_over
 from ui.application import JianjianApplication
 from ui.rehearsal.clerk import ScriptedClerk
 from ui.window import DeskWindow
@@ -23,6 +24,12 @@ def application(qapp, tmp_path):
 def credentials(own_centre):
     """Of the clerk who sits there."""
     return own_centre.clerks[0]
+
+
+@pytest.fixture
+def colleague(own_centre):
+    """Another clerk, of whom the one who sits there once got a case; to be asked for before it."""
+    hand_over(own_centre)
 
 
 @pytest.fixture

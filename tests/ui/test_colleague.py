@@ -91,7 +91,7 @@ def test_who_was_picked_before_is_named_once_the_colleagues_are_known(qtbot):
     assert (again.id, again.text()) == ("clerk-03", "李娜 · 5号窗")
 
 
-def test_a_case_is_transferred_to_a_colleague_seen_in_the_cases(clerk):
+def test_a_case_is_transferred_to_a_colleague_seen_in_the_cases(colleague, clerk):
     desk = clerk.application.desk
     (fang,) = desk.cases.colleagues()
     open_case(clerk, lambda case: case.state == "reviewing")

@@ -27,7 +27,13 @@ class Keys:
         QTest.keyClick(QApplication.focusWindow(), key, modifier)
 
 
+def seals_city(folder):
+    """A small one in which somebody waits at the counter for a seal's filing."""
+    return resting_centre(60, 4, folder)
+
+
 def who_files_seals(centre):
+    """The clerk of an instant item of three papers and three points."""
     return next(each for each in centre.clerks if each["username"] == "ma.jing")
 
 
@@ -45,14 +51,12 @@ def is_instant_with_three(case, view) -> bool:
 
 @pytest.fixture
 def own_centre(tmp_path):
-    """A city in which somebody waits at the counter with three papers."""
-    with resting_centre(200, 3, tmp_path) as opened:
+    with seals_city(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
 def credentials(own_centre):
-    """Of who files seals, an instant item of three papers and three points."""
     return who_files_seals(own_centre)
 
 

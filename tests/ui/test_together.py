@@ -7,7 +7,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 
-from app.cases.actions import Accept
+from app.cases.actions import Accept, Release
 from app.desk import CaseFilter
 from app.machine.paths import RESOURCES, own_command
 from app.printing.joining import join
@@ -74,6 +74,26 @@ def state_of(clerk, view):
 
 def is_fresh(view):
     return view.case.state == "received" and not view.case.corrections
+
+
+def test_what_is_taken_out_of_the_chosen_stays_out_though_the_list_changes(clerk):
+    worklist, desk = clerk.window.worklist, clerk.application.desk
+    gone, out, *kept = [view.case.id for view in choose(clerk, is_fresh, least=4)]
+    for id_ in (gone, out):
+        index = worklist.model.index(worklist.model.row_of(id_), 0)
+        worklist.list.scrollTo(index)
+        at = worklist.list.visualRect(index).center()
+        QTest.mouseClick(
+            worklist.list.viewport(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.ControlModifier,
+            at,
+        )
+    assert set(worklist.chosen_ids()) == set(kept)
+    rows = worklist.model.rowCount()
+    desk.deciding.decide(gone, Release()).result()
+    clerk.until("the list without it", lambda: worklist.model.rowCount() == rows - 1)
+    assert set(worklist.chosen_ids()) == set(kept)
 
 
 def test_cases_are_released_together_after_one_look_at_all(clerk):
@@ -167,7 +187,7 @@ def scan_the_numbers(clerk, dialog, count):
     clerk.until("the button", dialog.go.hasFocus)
 
 
-def test_a_transfer_of_several_wants_a_colleague_and_a_reason(clerk):
+def test_a_transfer_of_several_wants_a_colleague_and_a_reason(colleague, clerk):
     desk = clerk.application.desk
     choose(clerk, is_fresh)
     dialog = begin(clerk, tr("Transfer"))

@@ -417,10 +417,13 @@ class WorklistView(Surface):
         at = self.model.row_of(self.current_id) if self.current_id else 0
         selection = self.list.selectionModel()
         selection.blockSignals(True)
+        chosen = QItemSelectionModel.SelectionFlag
         if self.list.currentIndex().row() != at:
             index = self.model.index(at, self._column) if at >= 0 else QModelIndex()
-            self.list.choose_row(index)
-        chosen = QItemSelectionModel.SelectionFlag
+            if together:  # the current one may have been taken out of them
+                selection.setCurrentIndex(index, chosen.NoUpdate)
+            else:
+                self.list.choose_row(index)
         for case_id in together:
             index = self.model.index(self.model.row_of(case_id), 0)
             selection.select(index, chosen.Select | chosen.Rows)
