@@ -7,6 +7,7 @@ markup.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -24,7 +25,7 @@ ANY_AUTHORITY = "有管辖权的行政复议机关"
 ANY_COURT = "有管辖权的人民法院"
 COPIES = "本文书一式两份，一份交申请人，一份存档。"
 KEPT = frozenset({"accept"})  # of these a second copy is signed for and stays in the file
-SAID_ALREADY = ("经审查，", "经审核，", "经检查，", "经核查，", "经查，")
+SAID_ALREADY = re.compile(r"\A\s*经(审查|审核|检查|核查|查)[，,：:]\s*")
 STOPS = "。．.；;，,、"
 METHODS = {
     "counter": "窗口领取",
@@ -125,9 +126,7 @@ def without_full_stop(text: str) -> str:
 
 def finding(text: str) -> str:
     """What a clerk found, with a full stop and without the 经审查 that the notice says itself."""
-    for said in SAID_ALREADY:
-        text = text.strip().removeprefix(said)
-    return with_full_stop(text)
+    return with_full_stop(SAID_ALREADY.sub("", text, count=1))
 
 
 def _opening(case: SubApplication) -> str:

@@ -184,9 +184,9 @@ def test_what_may_come_later_comes_from_today_to_the_statutory_day(item, returne
     ("item", "promised", "statutory"),
     [
         # received on 26 February, accepted on 2 March
-        (item_of(), "2026年3月11日", "法定办理期限20个工作日，至2026年3月30日止"),
-        (item_of(counted_from="receipt"), "2026年3月6日", "法定办理期限20个工作日，至2026年3月25日止"),
-        (item_of(handling="instant"), "2026年2月27日", "法定办理期限20个工作日，至2026年3月30日止"),
+        (item_of(), "2026年3月11日", "法定办理期限为自受理之日起20个工作日，至2026年3月30日止"),
+        (item_of(counted_from="receipt"), "2026年3月6日", "法定办理期限为自收到申请之日起20个工作日，至2026年3月25日止"),
+        (item_of(handling="instant"), "2026年2月27日", "法定办理期限为自受理之日起20个工作日，至2026年3月30日止"),
         (item_of(statutory_days=0), "2026年3月11日", ""),
     ],
 )  # fmt: skip

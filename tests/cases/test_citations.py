@@ -227,9 +227,9 @@ def test_deemed_acceptance_cites_the_text_that_deems_it():
 )
 def test_a_refusal_rests_on_the_article_of_its_ground(ground, article):
     refusal = REFUSED(ground=ground, text="理由")
-    for kind, resting in (("licence", f"依据{L}{article}的规定，决定"), ("filing", "理由。决定")):
+    for kind, resting in (("licence", f"依据{L}{article}的规定，"), ("filing", "理由。")):
         notice = notice_of(refusal, a_case(item=an_item_of(kind), state="correcting"))
-        assert f"{resting}不予受理。" in notice.paragraphs[1]
+        assert f"{resting}本机关决定不予受理。" in notice.paragraphs[1]
 
 
 # --- how an article is written ---------------------------------------------------------------------

@@ -173,7 +173,7 @@ def test_the_least_asks_for_one_day_and_answers_the_first_rating():
     [
         ("licence", "申请符合法定条件、标准"),
         ("confirmation", "申请符合登记条件"),
-        ("filing", "申请备案材料齐全，符合要求"),
+        ("filing", "备案材料齐全，符合要求"),
         ("public_service", "申请符合办理条件"),
     ],
 )
@@ -186,14 +186,16 @@ def test_an_approval_says_what_was_found_in_the_clerks_words_or_in_its_kinds(kin
 
 def test_an_approval_rests_on_the_law_of_the_item_and_then_on_the_article_of_decision_once():
     own = ("《食品安全法》第三十五条", "《中华人民共和国行政许可法》第三十八条第一款")
-    for basis, cited in ((own[:1], "、".join(own)), (own, "、".join(own)), ((), own[1])):
+    for basis, cited in ((own[:1], "，".join(own)), (own, "，".join(own)), ((), own[1])):
         item = ItemRef(code="x", name="某事项", legal_basis=basis)
-        assert f"依据{cited}的规定，决定准予行政许可。" in told(actions.Approve(), item=item)[1]
+        assert (
+            f"依据{cited}的规定，本机关决定准予行政许可。" in told(actions.Approve(), item=item)[1]
+        )
     assert "依据" not in told(actions.Approve(), item=of_kind("filing"))[1]
 
 
 def test_an_approval_says_when_its_result_is_delivered_where_a_text_says_so():
-    said = "依据《中华人民共和国行政许可法》第四十四条的规定，本机关将自作出决定之日起{}个工作日内颁发、送达办理结果。"
+    said = "依据《中华人民共和国行政许可法》第四十四条的规定，本机关将自作出决定之日起{}个工作日内向你颁发、送达办理结果。"
     assert said.format(10) in told(actions.Approve(), item=of_kind("licence"))
     assert said.format(5) in told(actions.Approve(), item=of_kind("licence", delivery_days=5))
     assert not any("颁发、送达" in line for line in told(actions.Approve(), item=of_kind("filing")))
@@ -245,7 +247,7 @@ def test_a_receipt_of_delivery_goes_to_the_address_only_by_mail():
     decided = notice_of(actions.Approve(), a_case())
     for method, changes, place in (
         ("ems", address, "中山路12号"),
-        ("ems", {}, "政务服务大厅"),
+        ("ems", {}, ""),
         ("counter", address, "政务服务大厅"),
     ):
         case = a_case(notices=(decided, notice_of(actions.Accept(), a_case())), **changes)

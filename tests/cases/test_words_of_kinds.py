@@ -1,5 +1,5 @@
-"""What each kind of act is called, decided and served as (docs/rules.md, "What kind of act an item
-is")."""
+"""What each kind of act is called, decided and served as
+(docs/rules.md, "What kind of act an item is")."""
 
 import pytest
 
