@@ -88,6 +88,13 @@ def test_a_paragraph_names_a_text_once(spec, kind):
                 assert len(texts) == len(set(texts)), (name, cited)
 
 
+@pytest.mark.parametrize("code", CITY.items)
+def test_a_ready_made_opinion_says_what_was_found_and_not_what_is_decided(code):
+    for opinion in CITY.items[code].opinions:
+        assert not re.search("准予|予以|不予|^经[审查]", opinion), opinion
+        assert opinion.endswith("。")
+
+
 # --- citations ------------------------------------------------------------------------------------
 
 

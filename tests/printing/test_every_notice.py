@@ -4,6 +4,7 @@ import re
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from app.cases import actions
 from app.machine.paths import RESOURCES
@@ -47,6 +48,17 @@ def test_a_title_too_long_for_a_line_breaks_between_what_it_lists():
     notice = served(actions.Approve(), CITY, spec, "person")
     (page,) = pypdfium2.PdfDocument(print_notice(notice, RESOURCES / "notices"))
     assert text(page).splitlines()[1:3] == ["公众聚集场所投入使用、", "营业前消防安全检查意见书"]
+
+
+@pytest.mark.parametrize("title", ["某" * 60, "、".join(["某" * 25] * 3), "、、"])
+def test_a_title_of_any_length_stays_within_the_type_area(title):
+    notice = replace(
+        served(actions.Approve(), CITY, CITY.items["social-card"], "person"), title=title
+    )
+    (page,) = pypdfium2.PdfDocument(print_notice(notice, RESOURCES / "notices"))
+    left, _, right, _ = ink(page)
+    assert left >= 28 - 1 and right <= 210 - 26 + 1
+    assert title in "".join(words(page))
 
 
 def text(page) -> str:
