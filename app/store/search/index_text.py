@@ -25,7 +25,8 @@ NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 NOT_IN_UNICODE_6 = re.compile("[\u9fcd-\u9fff\U00010000-\U0010ffff]")  # FTS5 takes them for signs
 APART = "\n"
 LINKED = "0"  # between two syllables of one token
-REMEMBERED = 1024  # texts: many cases say the same
+REMEMBERED = 4096  # texts: many cases say the same, and a catalogue has two thousand
+REMEMBERED_GRAMS = 1024  # of the same texts; these are longer
 
 
 class Texts(msgspec.Struct, frozen=True, gc=False):
@@ -133,7 +134,7 @@ def _grams(parts: Iterable[str]) -> str:
     return " ".join(frozenset().union(*map(_grams_of, parts)))
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(REMEMBERED_GRAMS)
 def _grams_of(part: str) -> frozenset[str]:
     tokens: str | list[str] = part
     if NOT_IN_UNICODE_6.search(part):
