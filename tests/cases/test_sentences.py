@@ -31,7 +31,7 @@ ITEM = an_item(
     checks=(CheckRule(id="k1", rule="resident_id", params={"field": "id"}),),
 )
 LICENCE = ItemRef(code="x", name="某事项")
-HEARING = Procedure(special=(SpecialProcedure(procedure="hearing"), SpecialProcedure(procedure="testing")))  # fmt: skip
+HEARING = Procedure(special=(SpecialProcedure(procedure="hearing"), SpecialProcedure(procedure="expert_review")))  # fmt: skip
 REFUSE = actions.RefuseAcceptance
 
 # state, payload, code: what is said, in Chinese and in English, and the fields it is put right in
@@ -67,7 +67,7 @@ TOLD = [
      "视为受理后，只能以不属于本机关职权范围为由不予受理",
      "Deemed accepted, it is refused only for want of competence", ("ground",)),
     ("reviewing", actions.BeginSpecial(procedure="tender", expected_days=1), "procedure_unknown",
-     "本事项只有听证、检测不计入期限", "Only 听证, 检测 stop this item's clock", ("procedure",)),
+     "本事项只有听证、专家评审不计入期限", "Only hearing, expert review stop this item's clock", ("procedure",)),
     ("reviewing", actions.BeginSpecial(procedure="hearing", expected_days=0), "days_missing",
      "请写明所需时间", "Say how long it takes", ("expected_days",)),
     ("special", actions.EndSpecial(), "finding_missing",
