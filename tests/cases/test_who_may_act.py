@@ -132,7 +132,9 @@ def test_after_silence_it_is_neither_accepted_nor_corrected_and_the_days_are_nam
     assert reason.code == code
     if code == "deemed_accepted":
         assert reason.text.zh == "收到申请已满5个工作日未告知补正，自收到之日起视为受理"
-        assert reason.text.en.startswith("5 working days have passed since receipt")
+        assert reason.text.en == (
+            "5 working days have passed since receipt: the case is deemed accepted"
+        )
 
 
 @pytest.mark.parametrize(

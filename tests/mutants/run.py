@@ -2,8 +2,8 @@
 
 ``python -m tests.mutants.run --minutes 60 --seed 1``. First every test is run once, to see which
 lines it runs; then each mutant meets the tests that run its line, those of its own room and the
-quick ones first. All of it happens in copies of the project, one a worker: whatever ends this
-program, the working tree is as it was.
+quick ones first, and then the others of its room. All of it happens in copies of the project, one a
+worker: whatever ends this program, the working tree is as it was.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SUCCEEDED, FAILED, INTERRUPTED, NOT_FOUND = 0, 1, 2, 4  # how pytest ends
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """``how``: ``killed``, ``hung``, ``survived``, or ``unseen`` where no test runs its module."""
+    """``how``: ``killed``, ``hung``, ``survived``, or ``unseen`` where there is no test for it."""
 
     mutant: Mutant
     after: str
@@ -59,19 +59,21 @@ class Covered(msgspec.Struct):
     failed: set[str] = set()
 
     def against(self, mutant: Mutant) -> list[str]:
-        """The tests that run a mutant's line, or its module where no test does: a table or a default
-        is run on import. First those of its room that run most of its module in the least time."""
+        """The tests that run a mutant's line, those of its room first, then the rest of its room: a
+        table or a default is run on import, and what is cached was run for another test. Of each
+        first those that run most of its module in the least time."""
         room = f"tests/{Path(mutant.module).parts[1]}/"
         ran = {
-            test: lines[mutant.module]
-            for test, lines in self.lines.items()
-            if mutant.module in lines and test not in self.failed
+            test: self.lines.get(test, {}).get(mutant.module, set())
+            for test in self.seconds.keys() - self.failed
         }
-        found = [test for test, lines in ran.items() if mutant.line in lines] or list(ran)
+        found = [test for test in ran if mutant.line in ran[test] or test.startswith(room)]
         found.sort(
             key=lambda test: (
+                mutant.line not in ran[test],
                 not test.startswith(room),
-                self.seconds[test] / len(ran[test]),
+                self.seconds[test] / max(1, len(ran[test])),
+                test,
             )
         )
         spent = itertools.accumulate(self.seconds[test] for test in found)

@@ -64,19 +64,19 @@ def test_those_that_run_most_of_a_module_in_the_least_time_come_before_others_th
     assert covered.against(mutant) == ["tests/sync/works", "tests/sync/glances"]
 
 
-def test_what_is_run_on_import_meets_the_tests_that_run_its_module():
+def test_what_is_run_on_import_or_for_another_test_meets_the_tests_of_its_room():
     covered = Covered(
-        seconds={"tests/cases/of_it": 1.0, "tests/cases/of_another": 1.0},
+        seconds={"tests/cases/of_it": 1.0, "tests/cases/of_another": 2.0, "tests/sync/far": 0.1},
         lines={
             "tests/cases/of_it": {"app/cases/kinds.py": {150}},
-            "tests/cases/of_another": {"app/cases/law.py": {20}},
+            "tests/sync/far": {"app/cases/kinds.py": {150}},
         },
     )
     in_a_table = Mutant("app/cases/kinds.py", 62, "core/NumberReplacer", 0, "")
-    assert covered.against(in_a_table) == ["tests/cases/of_it"]
+    assert covered.against(in_a_table) == ["tests/cases/of_it", "tests/cases/of_another"]
 
 
-def test_the_tests_of_a_mutants_own_room_come_first_then_the_quick_ones_and_none_that_failed():
+def test_the_tests_that_run_it_come_first_then_those_of_its_room_and_none_that_failed():
     ran = {"app/sync/push.py": {3}}
     covered = Covered(
         seconds={"tests/store/a": 1.0, "tests/sync/b": 5.0, "tests/sync/c": 2.0, "tests/sync/d": 0.1,
@@ -86,7 +86,12 @@ def test_the_tests_of_a_mutants_own_room_come_first_then_the_quick_ones_and_none
         failed={"tests/sync/e"},
     )  # fmt: skip
     mutant = Mutant("app/sync/push.py", 3, "core/AddNot", 0, "")
-    assert covered.against(mutant) == ["tests/sync/c", "tests/sync/b", "tests/store/a"]
+    assert covered.against(mutant) == [
+        "tests/sync/c",
+        "tests/sync/b",
+        "tests/store/a",
+        "tests/sync/d",
+    ]
 
 
 def test_what_no_test_looks_for_survives_what_hangs_is_ended_and_what_is_not_run_is_unseen(

@@ -61,7 +61,7 @@ class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
             )
             return [BlockingReason("procedure_unknown", text, basis)]
         if self.procedure not in known:
-            names = listed([PROCEDURES.get(code, code) for code in known])
+            names = listed([_named(code) for code in known])
             text = say(
                 "本事项只有{names}不计入期限", "Only {names} stop this item's clock", names=names
             )
@@ -124,3 +124,7 @@ class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
         yield Difference(say("特别程序", "Special procedure"), "procedure", self.procedure, theirs)
         yield Difference.of_text("预计天数", "Expected days", str(self.expected_days), "")
         yield Difference.of_text("说明", "Explanation", self.text, "")
+
+
+def _named(code: str) -> Sentence:
+    return say("{said}", "{code}", said=PROCEDURES.get(code, code), code=code.replace("_", " "))
