@@ -20,15 +20,18 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.cases.notices import letter, numbered_lines
+from app.cases.notices import letter, numbered_lines, you
 from app.cases.procedure import PROCEDURES
 from app.cases.sentence import Sentence, listed, say
 
 DEFERRED_TITLE = "容缺受理通知书"
+COMMITMENT = "容缺受理承诺书"  # what the paper is called on which the applicant promises
 
 
 class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """``deferred_materials``: what is owed, and by when; empty where nothing is missing."""
+    """``deferred_materials``: what is owed, and by when; empty where nothing is missing.
+    ``written_commitment``: the SHA-256 of the attachment on which the applicant promises it; None
+    from a desk of version 1.0, which did not ask."""
 
     type = "accept"
     states = ("received",)
@@ -38,6 +41,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
     sends_opinion = False
 
     deferred_materials: tuple[DeferredMaterial, ...] = ()
+    written_commitment: str | None = None
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> Accept:
@@ -91,6 +95,14 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if present:
             text = say("{names}并不缺少", "{names} not missing", names=listed(present))
             found.append(BlockingReason("materials_present", text, basis, fields))
+        promise = self.written_commitment
+        if deferred and promise is not None and promise not in self.attachments:
+            text = say(
+                "容缺受理须收取申请人的书面承诺",
+                "To accept with deferred materials, take in the applicant's written commitment",
+            )
+            of_it = ("written_commitment",)
+            found.append(BlockingReason("commitment_missing", text, deferral, of_it))
         if any(material.by < situation.today for material in self.deferred_materials):
             text = say("补交日期不能早于今天", "The day by which it comes cannot be past")
             found.append(BlockingReason("day_past", text, None, fields))
@@ -147,11 +159,16 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 f"{material.name}，于{law.day_words(material.by)}前（含当日）补齐"
                 for material in self.deferred_materials
             ),
-            f"上述材料补齐之前，本机关不作出{kinds.kind_of(item).done}的决定；"
+            f"{self._promised(case)}上述材料补齐之前，本机关不作出{kinds.kind_of(item).done}的决定；"
             "逾期未补齐的，本机关依照审查现有材料的结果作出决定。",
             *papers,
             days,
         )
+
+    def _promised(self, case: SubApplication) -> str:
+        if not self.written_commitment:
+            return ""
+        return f"{you(case)}已书面承诺按期补齐，承诺书随本件存档。"
 
     def _decided_by(self, case: SubApplication, situation: Situation, day: date) -> date | None:
         """The statutory day if it is accepted on this one; None where no text sets a period."""
