@@ -106,7 +106,7 @@ def _copies(type_: str) -> tuple[str, ...]:
 
 
 def _contact(case: SubApplication) -> tuple[str, ...]:
-    phone = case.department.phone
+    phone = case.item.phone or case.department.phone
     return (f"联系电话：{phone}",) if phone else ()
 
 

@@ -9,7 +9,15 @@ import pytest
 
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
-from app.cases.model import SHANGHAI, Applicant, Clerk, DeferredMaterial, Grant, ItemResult
+from app.cases.model import (
+    SHANGHAI,
+    Applicant,
+    Clerk,
+    DeferredMaterial,
+    Department,
+    Grant,
+    ItemResult,
+)
 from app.cases.procedure import Extension, Procedure
 from app.cases.typed import decode
 from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
@@ -95,6 +103,36 @@ def test_an_extension_is_offered_to_a_lead_before_its_approval_is_filled_in():
     assert codes(reviewing(), actions.Extend.minimal(reviewing(), known)) == set()
 
 
+# --- every letter: whom to call -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("of_item", "of_department", "last"),
+    [
+        ("68505120", "12345", "联系电话：68505120"),
+        ("", "12345", "联系电话：12345"),
+        ("68505120", "", "联系电话：68505120"),
+    ],
+)
+def test_a_letter_names_the_items_telephone_or_else_the_departments(of_item, of_department, last):
+    item = msgspec.structs.replace(a_case().item, phone=of_item)
+    department = Department(code="a", name="某局", phone=of_department)
+    case = reviewing(item=item, department=department)
+    for payload in (actions.Accept(), extended(), actions.Approve()):
+        assert notice_of(payload, case).paragraphs[-1] == last
+
+
+def test_where_neither_has_a_telephone_none_is_named():
+    case = reviewing(department=Department(code="a", name="某局"))
+    assert "联系电话" not in told(extended(), case)
+
+
+def test_a_receipt_of_delivery_names_no_telephone():
+    item = msgspec.structs.replace(a_case().item, phone="68505120")
+    notice = notice_of(actions.Deliver(method="counter"), a_case(item=item, state="approved"))
+    assert "68505120" not in str(notice)
+
+
 # --- deferral: the applicant's written commitment -------------------------------------------------
 
 SHEET, PRINT = "cd" * 32, "ef" * 32  # hashes of attachments
@@ -147,10 +185,10 @@ def test_the_want_of_a_commitment_rests_on_the_citys_rule_and_not_on_the_licensi
 def test_the_notice_names_the_commitment_and_what_follows_if_nothing_comes(kind, you):
     case = msgspec.structs.replace(lacking(), applicant=Applicant(kind=kind, name="某"))
     said = told(deferring(SHEET, SHEET), case)
-    assert f"{you}已书面承诺按期补齐，承诺书随本件存档。" in said
+    assert f"{you}已书面承诺按期补齐。上述材料补齐之前，本机关不作出准予行政许可的决定" in said
     assert "逾期未补齐的，本机关依照审查现有材料的结果作出决定" in said
-    assert "承诺书" not in told(deferring(None), case)
-    assert "承诺书" not in told(actions.Accept(), case)
+    assert "承诺按期" not in told(deferring(None), case)
+    assert "承诺按期" not in told(actions.Accept(), case)
 
 
 def test_an_acceptance_queued_before_desks_asked_for_a_commitment_is_read_and_stands():

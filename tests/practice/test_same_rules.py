@@ -51,9 +51,7 @@ DECISIONS = {
         procedure="testing", expected_days=3, text="检测"
     ),
     "end_special": lambda view: actions.EndSpecial(finding="合格"),
-    "extend": lambda view: actions.Extend(
-        days=10, reason="复杂", approved_by="周敏", approved_on=view.situation.today
-    ),
+    "extend": lambda view: actions.Extend(days=10, reason="复杂"),
     "approve": lambda view: actions.Approve(opinion="准予"),
     "deny": lambda view: actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),)),
     "deliver": lambda view: actions.Deliver(method="counter", receiver="王某"),

@@ -159,16 +159,15 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 f"{material.name}，于{law.day_words(material.by)}前（含当日）补齐"
                 for material in self.deferred_materials
             ),
-            f"{self._promised(case)}上述材料补齐之前，本机关不作出{kinds.kind_of(item).done}的决定；"
+            f"{self._until_then(case)}之前，本机关不作出{kinds.kind_of(item).done}的决定；"
             "逾期未补齐的，本机关依照审查现有材料的结果作出决定。",
             *papers,
             days,
         )
 
-    def _promised(self, case: SubApplication) -> str:
-        if not self.written_commitment:
-            return ""
-        return f"{you(case)}已书面承诺按期补齐，承诺书随本件存档。"
+    def _until_then(self, case: SubApplication) -> str:
+        promised = f"{you(case)}已书面承诺按期补齐。" if self.written_commitment else ""
+        return f"{promised}上述材料补齐"
 
     def _decided_by(self, case: SubApplication, situation: Situation, day: date) -> date | None:
         """The statutory day if it is accepted on this one; None where no text sets a period."""
