@@ -368,6 +368,14 @@ def test_while_correcting_only_its_lapse_is_offered_as_a_ground_of_refusal(qtbot
     assert [ground.itemData(n) for n in range(ground.count())] == ["not_corrected"]
 
 
+def test_of_what_nobody_is_refused_only_want_of_competence_is_offered_as_a_ground(qtbot):
+    never = replace(a_case().item, procedure=Procedure(no_refusal="《甲法》第一条"))
+    panel = Panel(qtbot, a_view(a_case(item=never)))
+    panel.take("refuse_acceptance")
+    ground = panel.field(QComboBox, "Ground")
+    assert [ground.itemData(n) for n in range(ground.count())] == ["not_competent"]
+
+
 def test_the_competent_authority_is_asked_for_only_where_it_matters(qtbot):
     panel = Panel(qtbot, a_view(a_case()))
     panel.take("refuse_acceptance")

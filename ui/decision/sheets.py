@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.cases import actions, kinds
 from app.cases.actions import Payload
+from app.cases.actions.refuse_acceptance import ALWAYS_OPEN
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
@@ -285,6 +286,7 @@ def refusal(view: CaseView) -> Sheet:
         if (code == "not_corrected" or not correcting)
         and (code != "not_corrected" or view.case.corrections)
         and (code == "not_competent" or view.case.state != "reviewing")
+        and (code in ALWAYS_OPEN or not view.case.item.procedure.no_refusal)
     ]
     before = _begun(view, actions.RefuseAcceptance(ground=""))
     ground = sheet.choice(tr("Ground"), open_grounds)

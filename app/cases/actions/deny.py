@@ -42,10 +42,12 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        if self.grounds and all(g.basis.strip() and g.text.strip() for g in self.grounds):
-            return []
-        text = say("须说明理由和法律依据", "A denial states its grounds and their legal basis")
-        return [BlockingReason("grounds_missing", text, self.basis(case.item), ("grounds",))]
+        found = never_refused(case.item)
+        if not (self.grounds and all(g.basis.strip() and g.text.strip() for g in self.grounds)):
+            text = say("须说明理由和法律依据", "A denial states its grounds and their legal basis")
+            basis = self.basis(case.item)
+            found.append(BlockingReason("grounds_missing", text, basis, ("grounds",)))
+        return found
 
     def effect(
         self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
@@ -93,6 +95,15 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
         mine, theirs = _said(self.grounds), _said(decision.grounds if decision else ())
         yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
         yield Difference.of_text("不予许可的依据和理由", "Grounds", mine, theirs)
+
+
+def never_refused(item: ItemRef) -> list[BlockingReason]:
+    """What stands in the way of any refusal where the item's text lets nobody be refused."""
+    own = item.procedure.no_refusal
+    if not own:
+        return []
+    text = say("本事项依法不得拒绝办理", "By law nobody is refused this")
+    return [BlockingReason("never_refused", text, say("{basis}", "{basis}", basis=own))]
 
 
 def _said(grounds: tuple[DenialGround, ...]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import kinds
+from app.cases.actions.deny import never_refused
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.deadlines import correction_deadline
@@ -23,6 +24,8 @@ GROUNDS = {
     "false_materials": "申请人隐瞒有关情况或者提供虚假材料",
     "barred": "申请人在依法不得提出申请的期间内提出申请",
 }
+# Whom nobody may refuse is still told who does it, and may still give up.
+ALWAYS_OPEN = ("not_competent", "not_corrected")
 ABANDONED_TITLE = "终止办理告知书"
 
 
@@ -45,9 +48,8 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> RefuseAcceptance:
         ground = {"correcting": "not_corrected", "reviewing": "not_competent"}
-        return cls(
-            ground=ground.get(case.state, "no_licence_needed"), text="…", competent_authority="…"
-        )
+        default = "not_competent" if case.item.procedure.no_refusal else "no_licence_needed"
+        return cls(ground=ground.get(case.state, default), text="…", competent_authority="…")
 
     @classmethod
     def basis(cls, item: ItemRef) -> Sentence | None:
@@ -60,7 +62,7 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        found = []
+        found = [] if self.ground in ALWAYS_OPEN else never_refused(case.item)
         basis = kinds.cited(case.item, _point(self.ground)) or self.basis(case.item)
         if self.ground not in GROUNDS:
             text = say("请选择不予受理的情形", "Choose the ground of refusal")
