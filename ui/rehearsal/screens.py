@@ -14,19 +14,22 @@ import msgspec
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from app.cases.actions import Deny, RecordReview
+from app.cases.actions import Approve, Deny, Extend, Payload, RecordReview
 from app.cases.model import DenialGround, Verdict
+from app.desk import SheetDraft
 from app.machine.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
 from ui.overview.view import OverviewView
 from ui.palette.view import SearchView
 from ui.parts.colleague import ColleaguePicker
+from ui.place import ReviewPlace
 from ui.receiving.dialog import ReceivingDialog
 from ui.receiving.scans import ScanOffer
 from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import is_complete
+from ui.rehearsal.notices import LICENCE
 from ui.rehearsal.screenless import choose_platform
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
@@ -307,6 +310,12 @@ class Walk:
                 if (colleagues := picker.list_in_sight()) is not None:
                     yield "colleagues", colleagues
                 picker.hide_list()
+            panel.close_sheet()
+        self._open(lambda c: c["state"] == "reviewing" and c["item"]["code"] == LICENCE)
+        sheets: tuple[Payload, ...] = (Approve(), Extend(days=5))
+        for begun in sheets:  # whether it may be taken already or not
+            panel.return_to(ReviewPlace(sheet=SheetDraft.of(begun)))
+            yield f"sheet-{begun.type}", window
             panel.close_sheet()
         self._open(lambda c: c["state"] == "received" and not is_complete(c))
         panel.press("accept")
