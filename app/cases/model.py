@@ -67,7 +67,8 @@ class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """事项: what is applied for, as a case carries it: by the law under which it was filed.
 
     Days are working days; 0 ``statutory_days`` where no text sets a period. ``kind``: ``licence``,
-    ``confirmation``, ``filing`` or ``public_service``.
+    ``confirmation``, ``filing`` or ``public_service``. ``phone`` is where an applicant asks about
+    this item; ``""`` where the department's serves.
     """
 
     code: str
@@ -78,6 +79,7 @@ class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     promised_days: int = 20
     legal_basis: tuple[str, ...] = ()
     procedure: Procedure = Procedure()
+    phone: str = ""
 
     @property
     def instant(self) -> bool:
@@ -481,7 +483,6 @@ class Item(ItemRef, frozen=True, kw_only=True):
     opinions: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     conditions: str = ""
-    phone: str = ""
     fee: str = ""
     result: ItemResult | None = None
 

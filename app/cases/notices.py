@@ -41,16 +41,14 @@ def letter(
     case: SubApplication,
     at: datetime,
     *paragraphs: str,
-    phone: str = "",
 ) -> Notice:
     """A notice in sentences: what was applied for, the paragraphs, and whom to call: the item's
-    ``phone``, else its department's. Its number is for the centre to give out."""
-    contact = _contact(phone or case.department.phone)
+    telephone, else its department's. Its number is for the centre to give out."""
     return replace(
         _blank(type_, title, case, at),
         no=UNNUMBERED,
         provisional=True,
-        paragraphs=(_opening(case), *paragraphs, *_copies(type_), *contact),
+        paragraphs=(_opening(case), *paragraphs, *_copies(type_), *_contact(case)),
     )
 
 
@@ -141,7 +139,8 @@ def _copies(type_: str) -> tuple[str, ...]:
     return (COPIES,) if type_ in KEPT else ()
 
 
-def _contact(phone: str) -> tuple[str, ...]:
+def _contact(case: SubApplication) -> tuple[str, ...]:
+    phone = case.item.phone or case.department.phone
     return (f"联系电话：{phone}",) if phone else ()
 
 

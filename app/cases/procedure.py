@@ -44,10 +44,13 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     ``correction``: ``period`` (told once, with a last day) or ``return`` (the papers go back and
     the applicant files anew). ``uncorrected``: ``refuse`` or ``abandoned`` (the case ends without a
     refusal). ``deferrable``: the materials that may come later (容缺), these and no others.
+    ``no_refusal``: the text by which nobody is refused it (不得拒绝办理).
     ``titles``: of the notices that bear another one, by action type. ``conclusions``: what is
     decided where it has another name (准予迁入), of ``approve`` and ``deny``. ``bases``: citations
     by point: ``acceptance``, ``deemed_acceptance``, ``correction``, ``uncorrected``, ``deferral``,
-    ``barred``, ``approve``, ``deny``, ``deliver``.
+    ``no_licence_needed``, ``not_competent``, ``false_materials``, ``barred``, ``special``,
+    ``interested_parties``, ``condition``, ``approve``, ``deny``, ``deliver``, and
+    ``statutory``: the text that sets the days to decide, as that deadline's explanation names it.
     """
 
     counted_from: str = "acceptance"
@@ -61,6 +64,7 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     commitment: Commitment | None = None
     interested_parties: bool = False
     special: tuple[SpecialProcedure, ...] = ()
+    no_refusal: str = ""
     titles: dict[str, str] = {}
     conclusions: dict[str, str] = {}
     bases: dict[str, str] = {}

@@ -73,6 +73,16 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self.case, review=self.draft.over(self.case.review))
 
     @property
+    def new_evidence(self) -> tuple[Evidence, ...]:
+        """The papers taken in that go with the next decision."""
+        return tuple(paper for paper in self.evidence if not paper.is_carried)
+
+    def with_evidence(self, payload: Payload) -> Payload:
+        """The payload with what it would carry of the papers taken in."""
+        new = tuple(paper.sha256 for paper in self.new_evidence)
+        return msgspec.structs.replace(payload, attachments=(*payload.attachments, *new))
+
+    @property
     def open_findings(self) -> tuple[Finding, ...]:
         """The checks that a clerk should look at first."""
         return tuple(f for f in self.findings if f.outcome in OPEN_OUTCOMES)

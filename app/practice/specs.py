@@ -240,6 +240,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
             promised_days=self.promised_days,
             legal_basis=self.legal_basis,
             procedure=self.procedure,
+            phone=self.phone,
         )
 
     def item(self) -> Item:
@@ -255,7 +256,6 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
             opinions=self.opinions,
             corrections=self.corrections,
             conditions=self.conditions,
-            phone=self.phone,
             fee=self.fee,
             result=self.result,
         )

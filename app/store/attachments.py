@@ -19,8 +19,8 @@ KEPT_AFTER_SENDING = timedelta(days=7)
 
 
 def attach(db: Writer, payload: Payload, content: bytes) -> Payload:
-    """The payload with one more attachment, whose bytes are kept."""
-    return msgspec.structs.replace(payload, attachments=(*payload.attachments, keep(db, content)))
+    """The payload with one more attachment before the others, whose bytes are kept."""
+    return msgspec.structs.replace(payload, attachments=(keep(db, content), *payload.attachments))
 
 
 def keep(db: Writer, content: bytes) -> str:

@@ -54,17 +54,18 @@ def decide(
     last = outbox.last_unsent(db, case_id)
     after = last.id if last is not None else None
     for said in _with_review(db, case, payload, known):
-        if barred := lifecycle.blocking_reasons(case, said, by, known):
+        whole = said
+        if not isinstance(said, RecordReview | SendMessage):
+            whole = evidence.attach(db, case_id, said)
+        if barred := lifecycle.blocking_reasons(case, whole, by, known):
             if said is not payload:
                 continue  # the state records no review any more
             raise NotLawful(barred)
-        action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=said)
+        action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=whole)
         decided = lifecycle.apply(case, action, by, known)
         if len(decided.notices) > len(case.notices):
             printed = print_notice(decided.notices[-1])
-            action = replace(action, payload=attachments.attach(db, said, printed))
-        if not isinstance(said, RecordReview | SendMessage):
-            action = replace(action, payload=evidence.attach(db, case_id, action.payload))
+            action = replace(action, payload=attachments.attach(db, whole, printed))
         outbox.insert(db, case, action, centre.revision, after, not_before)
         drafts.consume(db, case, said)
         case, after = decided, action.id

@@ -1840,6 +1840,18 @@
         <translation>补齐前不能作出准予决定。</translation>
     </message>
     <message>
+        <source>The applicant&apos;s written commitment</source>
+        <translation>申请人的书面承诺</translation>
+    </message>
+    <message>
+        <source>Not taken in yet</source>
+        <translation>尚未收取</translation>
+    </message>
+    <message>
+        <source>Take in the commitment…</source>
+        <translation>收取承诺书…</translation>
+    </message>
+    <message>
         <source>Conditions, with their legal basis</source>
         <translation>附带条件（写明法律依据）</translation>
     </message>

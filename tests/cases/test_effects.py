@@ -176,22 +176,25 @@ def test_an_acceptance_finds_what_the_law_asks_for_and_rests_on_it(kind, resting
     opening, found, *_ = told(actions.Accept(), item=of_kind(kind))
     assert opening == "你于2026年3月2日提出的某事项申请（办件编号：320104-20260302-000001）收悉。"
     assert found == (
-        f"经审查，申请事项属于本机关职权范围，申请材料齐全、符合法定形式。{resting}决定予以受理。"
+        f"经审查，申请事项属于本机关职权范围，申请材料齐全、符合法定形式。{resting}"
+        "本机关决定予以受理。"
     )
 
 
 def test_an_acceptance_says_by_when_and_what_does_not_count_where_the_item_knows_it():
     days = (
-        "本机关承诺于2026年3月30日前（含当日）作出决定；法定办理期限20个工作日，至2026年3月30日止"
+        "本机关承诺于2026年3月30日前（含当日）{}；"
+        "法定办理期限为自受理之日起20个工作日，至2026年3月30日止"
     )
-    for item, outside in (
-        (of_kind("filing"), ""),
+    for item, closes, outside in (
+        (of_kind("filing"), "办结", ""),
         (
             of_kind("licence"),
+            "作出决定",
             "。依法需要听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审的，所需时间不计算在期限内",
         ),
     ):
-        assert f"{days}{outside}。" in told(actions.Accept(), item=item)
+        assert f"{days.format(closes)}{outside}。" in told(actions.Accept(), item=item)
 
 
 @pytest.mark.parametrize(

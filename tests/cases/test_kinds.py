@@ -263,6 +263,41 @@ def test_a_special_procedure_keeps_the_day_it_was_announced_to_end_on():
     assert after.clock.pauses[-1].expected_to == date(2026, 3, 16)
 
 
+# --- what nobody is refused -----------------------------------------------------------------------
+
+CERTIFICATE = "《中华人民共和国疫苗管理法》第四十七条第一款"  # 接种单位或者出生医院不得拒绝办理
+NOBODY_REFUSED = {"no_refusal": CERTIFICATE}
+
+
+@pytest.mark.parametrize(
+    ("ground", "found"),
+    [
+        ("no_licence_needed", {"never_refused"}),
+        ("false_materials", {"never_refused", "ground_not_open"}),
+        ("barred", {"never_refused", "ground_not_open"}),
+        ("not_competent", set()),  # who does it is named
+    ],
+)
+def test_what_nobody_is_refused_is_accepted_by_whoever_is_competent(ground, found):
+    refusal = actions.RefuseAcceptance(ground=ground, text="x", competent_authority="某接种单位")
+    assert codes(case_of("public_service", procedure=NOBODY_REFUSED), refusal) == found
+    assert "never_refused" not in codes(case_of("public_service"), refusal)
+
+
+def test_what_nobody_is_refused_is_not_denied_and_the_text_is_cited():
+    case = case_of("public_service", "reviewing", NOBODY_REFUSED)
+    denial = BY_ACTION["deny"]
+    assert codes(case, denial) == {"never_refused"}
+    assert codes(case_of("public_service", "reviewing"), denial) == set()
+    (reason,) = lifecycle.blocking_reasons(case, denial, LEAD, a_situation(MORNING.date()))
+    assert CERTIFICATE in reason.sentence.zh and CERTIFICATE in reason.sentence.en
+
+
+def test_the_one_refusal_left_is_offered_of_what_nobody_is_refused():
+    case, known = case_of("public_service", procedure=NOBODY_REFUSED), a_situation(MORNING.date())
+    assert codes(case, actions.RefuseAcceptance.minimal(case, known)) == set()
+
+
 # --- decisions ------------------------------------------------------------------------------------
 
 

@@ -9,10 +9,18 @@ import pytest
 
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
-from app.cases.model import SHANGHAI, Clerk, Grant, ItemResult
+from app.cases.model import (
+    SHANGHAI,
+    Applicant,
+    Clerk,
+    DeferredMaterial,
+    Department,
+    Grant,
+    ItemResult,
+)
 from app.cases.procedure import Extension, Procedure
 from app.cases.typed import decode
-from tests.support.examples import MORNING, a_case, a_situation, an_item
+from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
 from tests.support.notices import notice_of
 
 LEAD = Clerk(id="clerk-01", name="张伟", roles=("clerk", "lead"))
@@ -93,6 +101,100 @@ def test_what_a_lead_left_empty_is_sent_as_empty_and_judged():
 def test_an_extension_is_offered_to_a_lead_before_its_approval_is_filled_in():
     known = a_situation(DAY)
     assert codes(reviewing(), actions.Extend.minimal(reviewing(), known)) == set()
+
+
+# --- every letter: whom to call -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("of_item", "of_department", "last"),
+    [
+        ("68505120", "12345", "联系电话：68505120"),
+        ("", "12345", "联系电话：12345"),
+        ("68505120", "", "联系电话：68505120"),
+    ],
+)
+def test_a_letter_names_the_items_telephone_or_else_the_departments(of_item, of_department, last):
+    item = msgspec.structs.replace(a_case().item, phone=of_item)
+    department = Department(code="a", name="某局", phone=of_department)
+    case = reviewing(item=item, department=department)
+    for payload in (actions.Accept(), extended(), actions.Approve()):
+        assert notice_of(payload, case).paragraphs[-1] == last
+
+
+def test_where_neither_has_a_telephone_none_is_named():
+    case = reviewing(department=Department(code="a", name="某局"))
+    assert "联系电话" not in told(extended(), case)
+
+
+def test_a_receipt_of_delivery_names_no_telephone():
+    item = msgspec.structs.replace(a_case().item, phone="68505120")
+    notice = notice_of(actions.Deliver(method="counter"), a_case(item=item, state="approved"))
+    assert "68505120" not in str(notice)
+
+
+# --- deferral: the applicant's written commitment -------------------------------------------------
+
+SHEET, PRINT = "cd" * 32, "ef" * 32  # hashes of attachments
+OWED = DeferredMaterial(name="健康证明", by=date(2026, 3, 20))
+
+
+def lacking():
+    return a_case(received_at=TODAY, materials=(a_material("健康证明", sha256="", size=0),))
+
+
+def deferring(commitment, *attachments):
+    return actions.Accept(
+        deferred_materials=(OWED,), written_commitment=commitment, attachments=attachments
+    )
+
+
+@pytest.mark.parametrize(
+    ("payload", "found"),
+    [
+        (deferring(SHEET, SHEET), set()),
+        (deferring(SHEET, PRINT, SHEET), set()),  # behind the print of the notice
+        (deferring("", PRINT), {"commitment_missing"}),
+        (deferring(""), {"commitment_missing"}),
+        (deferring(SHEET), {"commitment_missing"}),  # named, and not there any more
+        (deferring(SHEET, PRINT), {"commitment_missing"}),
+        (deferring(None), set()),  # of a desk of version 1.0
+    ],
+)
+def test_what_is_deferred_goes_with_the_applicants_written_commitment(payload, found):
+    assert codes(lacking(), payload) == found
+
+
+def test_where_nothing_is_deferred_no_commitment_is_asked_for():
+    assert codes(a_case(received_at=TODAY), actions.Accept(written_commitment="")) == set()
+
+
+def test_the_want_of_a_commitment_rests_on_the_citys_rule_and_not_on_the_licensing_law():
+    known = a_situation(DAY)
+    own = Procedure(deferrable=("健康证明",), bases={"deferral": "《某市容缺受理办法》第三条"})
+    case = msgspec.structs.replace(
+        lacking(), item=msgspec.structs.replace(a_case().item, procedure=own)
+    )
+    for held, basis in ((lacking(), ""), (case, "《某市容缺受理办法》第三条")):
+        (reason,) = lifecycle.blocking_reasons(held, deferring(""), LEAD, known)
+        assert reason.fields == ("written_commitment",)
+        assert (str(reason.article.zh) if reason.article else "") == basis
+
+
+@pytest.mark.parametrize(("kind", "you"), [("person", "你"), ("organisation", "你单位")])
+def test_the_notice_names_the_commitment_and_what_follows_if_nothing_comes(kind, you):
+    case = msgspec.structs.replace(lacking(), applicant=Applicant(kind=kind, name="某"))
+    said = told(deferring(SHEET, SHEET), case)
+    assert f"{you}已书面承诺按期补齐。上述材料补齐之前，本机关不作出准予行政许可的决定" in said
+    assert "逾期未补齐的，本机关依据现有材料依法作出决定" in said
+    assert "承诺按期" not in told(deferring(None), case)
+    assert "承诺按期" not in told(actions.Accept(), case)
+
+
+def test_an_acceptance_queued_before_desks_asked_for_a_commitment_is_read_and_stands():
+    old = decode('{"deferred_materials":[{"name":"健康证明","by":"2026-03-20"}]}', actions.Accept)
+    assert codes(lacking(), old) == set()
+    assert b"commitment" not in msgspec.json.encode(old)
 
 
 # --- approval: what is permitted ------------------------------------------------------------------

@@ -168,16 +168,16 @@ def test_a_last_day_that_a_holiday_may_still_move_is_called_provisional():
     actions.Deny(grounds=(DenialGround(basis="《某法》第一条", text="x"),)),
 ], ids=lambda payload: payload.type)  # fmt: skip
 def test_every_letter_names_that_telephone(payload):
-    known = a_situation(MORNING.date(), replace(an_item(), phone="025-1"))
-    assert payload.notice(case_of(), BY, known, MORNING).paragraphs[-1] == "联系电话：025-1"
+    case = case_of()
+    case = replace(case, item=replace(case.item, phone="025-1"))
+    assert notice_of(payload, case).paragraphs[-1] == "联系电话：025-1"
 
 
 def test_an_acceptance_names_the_telephone_of_the_item_before_that_of_the_department():
     case = case_of(state="received", case={"department": Department(code="a", phone="12345")})
-    item = replace(an_item(), phone="025-1")
-    for known, phone in ((an_item(), "12345"), (item, "025-1")):
-        notice = actions.Accept().notice(case, BY, a_situation(MORNING.date(), known), MORNING)
-        assert notice.paragraphs[-1] == f"联系电话：{phone}"
+    own = replace(case, item=replace(case.item, phone="025-1"))
+    for asked, phone in ((case, "12345"), (own, "025-1")):
+        assert notice_of(actions.Accept(), asked).paragraphs[-1] == f"联系电话：{phone}"
 
 
 def test_papers_whose_names_are_lists_are_letterapart():

@@ -398,6 +398,12 @@ def test_every_department_can_be_called_and_none_is_one_there_is_not():
     assert not any("市药品监督管理局" in department.full_name for department in departments)
 
 
+def test_a_case_carries_the_telephone_of_its_item(small):
+    items = load_city().items
+    for case in (decode(body, SubApplication) for _, body in small.bodies("sub_application")):
+        assert case.item.phone == items[case.item.code].phone != ""
+
+
 def test_what_a_result_bears_is_asked_for_in_the_items_form():
     """Years only where a text says for how many: 药品经营许可证 5 (药品管理法实施条例), 食品经营许可证 5
     (食品经营许可和备案管理办法), 排水许可证 5 (城镇污水排入排水管网许可管理办法 10)."""

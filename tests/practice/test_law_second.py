@@ -9,6 +9,7 @@ import re
 import pytest
 
 from app.cases import kinds
+from app.cases.procedure import Procedure
 from app.practice.scenes import load_city
 
 LICENSING = "《中华人民共和国行政许可法》"
@@ -314,8 +315,19 @@ def test_what_costs_something_says_so():
     assert "城市道路挖掘修复费" in CITY.items["road-occupation"].fee
 
 
+def test_an_item_cites_its_texts_at_points_that_its_procedure_knows():
+    known = set(re.findall(r"``(\w+)``", Procedure.__doc__))
+    for code, spec in CITY.items.items():
+        assert set(spec.procedure.bases) <= known, code
+
+
 def test_nobody_is_kept_from_a_vaccination_certificate_or_from_school_by_a_missing_dose():
     assert len(CITY.items["vaccination-certificate"].opinions) == 1  # none refuses (Art. 47)
+    never = {code: i.procedure.no_refusal for code, i in CITY.items.items()}
+    text = "《中华人民共和国疫苗管理法》第四十七条第一款"
+    assert {code: basis for code, basis in never.items() if basis} == {
+        "vaccination-certificate": text
+    }
     for code in ("vaccination-certificate", "school-enrolment"):
         (point,) = [
             p for p in CITY.items[code].checklist if "接种证由" in p.text or "首针" in p.text

@@ -47,8 +47,9 @@ def test_each_of_the_nine_prints_whole_with_date_and_seal_line(title):
     text = text_of(printed(notice))
     for part in (title, notice.no, "南京市市场监督管理局（印章）", "2026年3月2日", "—1—"):
         assert "".join(part.split()) in text
+    through = re.sub("—[0-9]+—", "", text)  # a paragraph may go on over the page
     for line in (*notice.paragraphs, *(value for _, value in notice.rows)):
-        assert "".join(line.split()) in text
+        assert "".join(line.split()) in through
 
 
 @pytest.mark.parametrize("title", NINE)

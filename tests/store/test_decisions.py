@@ -1,12 +1,15 @@
 """From a decision to the outbox and back: what may be taken back, kept, given up, sent again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from app.cases.actions import Accept, Approve, Deliver
+from app.cases.actions import Accept, Approve, BeginSpecial, Deliver, EndSpecial
 from app.cases.model import Clerk, Notice, Verdict
+from app.cases.procedure import Procedure, SpecialProcedure
 from app.store import attachments, cases, decisions, drafts, outbox
+from app.store.cases import CaseFilter
 from app.store.database import meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
 from tests.support.examples import ASKED, MORNING, TOLD, a_case, a_material
@@ -459,3 +462,31 @@ def test_a_decision_says_what_it_changed(store):
     store.listeners.append(heard.extend)
     decide(store, ASKED)
     assert [(c.kind, c.ids) for c in heard] == [("case", (ID,)), ("outbox", ()), ("draft", (ID,))]
+
+
+# --- a special procedure that runs over ---------------------------------------------------------
+
+
+def test_a_special_procedure_a_clerk_begins_turns_amber_then_red_and_is_over_when_ended(store):
+    own = Procedure(special=(SpecialProcedure(procedure="hearing", basis="《甲法》第一条"),))
+    item = replace(a_case().item, procedure=own)
+    keep(store, a_case(state="reviewing", accepted_at=MORNING, revision=2, item=item))
+    decide(store, BeginSpecial(procedure="hearing", expected_days=4, text="听证"))
+
+    def row_on(day):
+        numbers = cases.listed(store.reader(), CaseFilter(standing=""), day)
+        (row,) = cases.rows(store.reader(), numbers, day)
+        return row
+
+    def light(day):
+        return row_on(date(2026, 3, day)).light
+
+    assert [light(day) for day in (2, 5, 6, 7, 9)] == ["paused", "paused", "amber", "red", "red"]
+    assert row_on(date(2026, 3, 9)).due == date(2026, 3, 6)
+    decide(store, EndSpecial(finding="如期听证"), at=MORNING + timedelta(days=7))
+    case = cases.get(store.reader(), "sa-000001")
+    (pause,) = case.clock.pauses
+    assert (pause.from_, pause.to) == (date(2026, 3, 2), date(2026, 3, 9))
+    assert pause.expected_to == date(2026, 3, 6)  # what was told stays
+    assert light(9) == "green"  # its own days go on: none of them was counted meanwhile
+    assert row_on(date(2026, 3, 9)).due == date(2026, 3, 17)

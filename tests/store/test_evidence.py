@@ -4,16 +4,18 @@ import hashlib
 import secrets
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.cases.actions import Accept, ChecklistTick, RecordReview
-from app.store import attachments, decisions, evidence, outbox, quarantine
+from app.cases.model import DeferredMaterial
+from app.store import attachments, catalogue, decisions, evidence, outbox, quarantine
 from app.store.changes import Changed
 from app.store.database import Store
 from app.store.errors import NotLawful
 from app.store.quarantine import QuarantinedCache
 from app.store.salvage import open_sound, salvage
-from tests.support.examples import ASKED, MORNING, TOLD, a_case
+from tests.support.examples import ASKED, MORNING, TOLD, a_case, a_material, an_item
 from tests.support.stores import decide, entries, keep, later, opened, states, write
 
 ID = "sa-000001"
@@ -76,6 +78,22 @@ def test_a_decision_that_is_not_lawful_leaves_it_on_the_case(store):
     with pytest.raises(NotLawful):
         decide(store, Accept())
     assert (states(store), brought(store)) == ([], [("租赁合同", False)])
+
+
+def test_a_deferral_carries_the_commitment_it_names_and_cannot_name_one_that_was_taken_off(store):
+    lacking = a_material("平面图", sha256="", size=0)
+    keep(store, a_case(revision=2, materials=(lacking,)))
+    item = msgspec.json.encode(an_item())
+    write(store, lambda db: catalogue.put(db, "item", [("food", 1, item)]))
+    owed = (DeferredMaterial(name="平面图", by=MORNING.date()),)
+    accept = Accept(deferred_materials=owed, written_commitment=digest(SHEET))
+    with pytest.raises(NotLawful) as barred:
+        decide(store, accept)
+    assert [reason.code for reason in barred.value.blocking_reasons] == ["commitment_missing"]
+    bring(store, name="承诺书")
+    decide(store, accept)
+    assert carried(store) == [(digest(b"print"), digest(SHEET))]
+    assert brought(store) == [("承诺书", True)]
 
 
 def test_it_goes_with_one_case_only_though_another_has_the_same_bytes(store):

@@ -9,9 +9,12 @@ from tests.support.examples import MORNING, a_case, a_situation
 BY = Clerk(id="clerk-01", name="张伟")
 DENIAL = actions.Deny(grounds=(DenialGround(basis="《食品安全法》第三十五条", text="场所不符"),))
 OWED = DeferredMaterial(name="健康证明", by=date(2026, 3, 9))
+PROMISE = "ab" * 32  # the hash of the applicant's written commitment
 NINE = {
     "受理通知书": actions.Accept(),
-    "容缺受理通知书": actions.Accept(deferred_materials=(OWED,)),
+    "容缺受理通知书": actions.Accept(
+        deferred_materials=(OWED,), written_commitment=PROMISE, attachments=(PROMISE,)
+    ),
     "补正告知书": actions.RequestCorrection(
         faults=(Fault(text="缺平面图"), Fault(text="面积不符")), by_days=15
     ),

@@ -32,8 +32,9 @@ def in_procedure(expected_to: date | None = ANNOUNCED) -> SubApplication:
     return a_case(state="special", clock=Clock(accepted_at=MORNING, pauses=(pause,)))
 
 
-def dialog_of(qtbot, case: SubApplication) -> DeadlineDialog:
-    found = case_deadlines(case, a_situation(civil(MORNING)).calendar, civil(MORNING))
+def dialog_of(qtbot, case: SubApplication, today: date | None = None) -> DeadlineDialog:
+    day = today or civil(MORNING)
+    found = case_deadlines(case, a_situation(day).calendar, day)
     dialog = DeadlineDialog(running(found, case.item), case.item, None)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
@@ -89,6 +90,16 @@ def test_the_dialog_counts_to_the_announced_end_of_a_special_procedure(qtbot):
     dialog = dialog_of(qtbot, in_procedure())
     assert names(dialog)[-1] == "特别程序期限"
     assert "自 2026-03-02 起 4 个工作日：2026-03-06" in said(dialog)
+
+
+def test_the_dialog_says_by_how_much_a_special_procedure_runs_over(qtbot):
+    dialog = dialog_of(qtbot, in_procedure(), date(2026, 3, 10))  # announced to the Friday before
+    tab = dialog.findChild(QTabWidget).widget(len(names(dialog)) - 1)
+    lines = [label.text() for label in tab.findChildren(QLabel)]
+    assert lines == ["自 2026-03-02 起 4 个工作日：2026-03-06", "已超过 2 个工作日"]
+    table = tab.findChild(QTableWidget)
+    last = [table.item(table.rowCount() - 1, column).text() for column in range(3)]
+    assert last == ["2026-03-06  周五", "4", "工作日"]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ from app.cases.model import (
 )
 from app.cases.notices import numbered
 from app.cases.procedure import Extension, Procedure
-from app.desk import CaseView, Draft, RemoteDocument, SheetDraft
+from app.desk import CaseView, Draft, Evidence, RemoteDocument, SheetDraft
 from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
 from app.viewer.process import Viewer
@@ -212,6 +212,66 @@ def test_where_materials_are_missing_acceptance_asks_for_each_and_its_day(qtbot)
     assert (owed.name, owed.by.isoformat()) == ("平面图", "2026-03-06")
 
 
+def brought(view, *names):
+    """The view once these papers were taken in at the counter."""
+    papers = tuple(
+        Evidence(sha256=f"{n}" * 64, name=name, pages=1, size=9, kept_at=MORNING, is_carried=False)
+        for n, name in enumerate(names, 1)
+    )
+    return replace(view, evidence=papers)
+
+
+PROMISE = "The applicant's written commitment"
+
+
+@pytest.fixture
+def lacking():
+    return a_view(a_case(), an_item(materials=(ItemMaterial(name="平面图"),)))
+
+
+def test_a_deferral_asks_for_the_applicants_commitment_among_the_papers_taken_in(qtbot, lacking):
+    panel = Panel(qtbot, brought(lacking, "租约", "容缺受理承诺书", "身份证"))
+    panel.take("accept")
+    promise = panel.field(QComboBox, PROMISE)
+    offered = [promise.itemText(n) for n in range(promise.count())]
+    assert offered == [tr("Not taken in yet"), "租约", "容缺受理承诺书", "身份证"]
+    assert panel.confirm().written_commitment == "2" * 64
+    promise.setCurrentIndex(1)
+    assert panel.confirm().written_commitment == "1" * 64
+
+
+def test_a_commitment_taken_in_while_the_sheet_is_open_is_chosen(qtbot, lacking):
+    panel = Panel(qtbot, lacking)
+    asked = []
+    panel.widget.paper_wanted.connect(lambda: asked.append(True))
+    panel.take("accept")
+    assert panel.confirm().written_commitment == ""
+    (take_in,) = [
+        b
+        for b in panel.widget.sheet.findChildren(QPushButton)
+        if b.text() == tr("Take in the commitment…")
+    ]
+    take_in.click()
+    assert asked == [True]
+    panel.widget.show_case(brought(lacking, "扫描件"))
+    assert panel.confirm().written_commitment == "1" * 64
+    panel.widget.show_case(brought(lacking, "扫描件", "身份证"))  # what is chosen stays
+    assert panel.confirm().written_commitment == "1" * 64
+    panel.widget.show_case(lacking)  # taken off again
+    assert panel.confirm().written_commitment == ""
+
+
+def test_what_went_with_an_earlier_decision_is_no_commitment_of_this_one(qtbot, lacking):
+    (paper,) = brought(lacking, "承诺书").evidence
+    view = replace(lacking, evidence=(replace(paper, is_carried=True),))
+    panel = Panel(qtbot, view)
+    panel.take("accept")
+    assert panel.field(QComboBox, PROMISE).count() == 1
+    assert view.with_evidence(actions.Accept()).attachments == ()
+    fresh = brought(lacking, "承诺书")
+    assert fresh.with_evidence(actions.Accept()).attachments == ("1" * 64,)
+
+
 def test_a_complete_application_is_accepted_without_being_asked_anything(qtbot):
     panel = Panel(qtbot, a_view(a_case()))
     panel.take("accept")
@@ -331,6 +391,14 @@ def test_while_correcting_only_its_lapse_is_offered_as_a_ground_of_refusal(qtbot
     panel.take("refuse_acceptance")
     ground = panel.field(QComboBox, "Ground")
     assert [ground.itemData(n) for n in range(ground.count())] == ["not_corrected"]
+
+
+def test_of_what_nobody_is_refused_only_want_of_competence_is_offered_as_a_ground(qtbot):
+    never = replace(a_case().item, procedure=Procedure(no_refusal="《甲法》第一条"))
+    panel = Panel(qtbot, a_view(a_case(item=never)))
+    panel.take("refuse_acceptance")
+    ground = panel.field(QComboBox, "Ground")
+    assert [ground.itemData(n) for n in range(ground.count())] == ["not_competent"]
 
 
 def test_the_competent_authority_is_asked_for_only_where_it_matters(qtbot):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from app.cases.actions import RequestCorrection
 from app.cases.checks import missing_materials
 from app.cases.model import DeferredMaterial, Fault
+from app.cases.procedure import Procedure
 from app.store import evidence
 from tests.support.desks import other_desk
 from tests.support.papers import ofd, pages_saying
@@ -325,6 +326,25 @@ def test_a_missing_paper_is_the_first_name_offered_then_one_that_is_owed(clerk, 
     dialog.add_files([stick / "photo.png"])
     keep(clerk, opened(clerk))
     assert kept(clerk)[0].name == missing[0]
+
+
+def test_where_a_paper_may_come_later_the_applicants_commitment_is_a_name_offered(clerk):
+    in_hand(clerk)
+    view = clerk.window.review.view
+    first, *others = missing_materials(bare := without_papers(view.case), view.situation.item)
+    item = msgspec.structs.replace(bare.item, procedure=Procedure(deferrable=(first,)))
+    deferring = msgspec.structs.replace(
+        view, case=msgspec.structs.replace(bare, item=item, state="received")
+    )
+    desk, window = clerk.application.desk, clerk.window
+    dialog = ReceivingDialog(desk.receiving, window.background, str, deferring, window)
+    names = [dialog.name.itemText(at) for at in range(dialog.name.count())]
+    assert names == [first, *others, "容缺受理承诺书"]
+    dialog.reject()
+
+
+def without_papers(case):
+    return msgspec.structs.replace(case, materials=())
 
 
 def test_without_a_name_nothing_is_kept_and_the_clerk_is_asked_for_it(clerk, stick):

@@ -44,6 +44,7 @@ class DecisionPanel(Surface):
     sheet_filled = Signal(object)  # the SheetDraft it is now
     preview_wanted = Signal(object)  # of the notice that this Payload would serve
     notice_wanted = Signal(object)  # a Notice of the case
+    paper_wanted = Signal()  # to be taken in for the open sheet
     colleagues_wanted = Signal(object)  # a ColleaguePicker that has none to offer yet
     room_wanted = Signal(bool)  # whether a sheet is open
     rested = Signal()  # the keys have no place here any more
@@ -98,6 +99,7 @@ class DecisionPanel(Surface):
         elif self.sheet is None:
             self._offer_notices()
         else:
+            self.sheet.follow(view)
             self._follow()
 
     def take_primary(self) -> None:
@@ -370,6 +372,7 @@ class DecisionPanel(Surface):
         draft = replace(self._view.draft, opinion=self.opinion_view.words())
         self.sheet = make(replace(self._view, draft=draft))
         self.sheet.changed.connect(self._filling.start)
+        self.sheet.paper_wanted.connect(self.paper_wanted)
         look = "danger" if OFFERS[kind].grave else "primary"
         confirm = button(self._word(kind), self._confirm, look)
         self.buttons["confirm"] = confirm

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -23,11 +23,12 @@ from PySide6.QtWidgets import (
 
 from app.cases import actions, kinds
 from app.cases.actions import Payload
+from app.cases.actions.refuse_acceptance import ALWAYS_OPEN
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
 from app.cases.notices import remedies
-from app.desk import Annotation, CaseView, SheetDraft
+from app.desk import Annotation, CaseView, Evidence, SheetDraft
 from ui.language import spoken, tr
 from ui.parts.colleague import ColleaguePicker
 from ui.parts.widgets import Surface, button, column, inset_words, label
@@ -36,6 +37,7 @@ from ui.parts.wrapped import SpelledOut, WrappedLine
 from ui.theme import with_text
 
 DEFERRED_DAYS = 5
+PROMISE = "承诺"  # in the name of a paper that is one
 POPUP_EDGE = 40  # pixels of a list's own beside its words
 Widget = TypeVar("Widget", bound=QWidget)
 Begun = TypeVar("Begun", bound=Payload)
@@ -43,17 +45,19 @@ Begun = TypeVar("Begun", bound=Payload)
 
 class Sheet(Surface):
     """Fields for one action; ``payload()`` is what they say, ``left_out()`` what a correction shall
-    not name."""
+    not name; ``follow()`` takes up what the case has come to hold since."""
 
     changed = Signal()  # the clerk changed a field
+    paper_wanted = Signal()  # to be taken in at the counter
 
     def __init__(
         self,
         payload: Callable[[], Payload],
         left_out: Callable[[], tuple[Fault, ...]] = tuple,
+        follow: Callable[[CaseView], None] = lambda _view: None,
     ) -> None:
         super().__init__("paper")
-        self.payload, self.left_out = payload, left_out
+        self.payload, self.left_out, self.follow = payload, left_out, follow
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.form.setVerticalSpacing(6)
@@ -290,6 +294,7 @@ def refusal(view: CaseView) -> Sheet:
         if (code == "not_corrected" or not correcting)
         and (code != "not_corrected" or view.case.corrections)
         and (code == "not_competent" or view.case.state != "reviewing")
+        and (code in ALWAYS_OPEN or not view.case.item.procedure.no_refusal)
     ]
     before = _begun(view, actions.RefuseAcceptance(ground=""))
     ground = sheet.choice(tr("Ground"), open_grounds)
@@ -306,25 +311,52 @@ def refusal(view: CaseView) -> Sheet:
 
 
 def acceptance(view: CaseView) -> Sheet:
-    """容缺受理: each missing material and the day by which it comes."""
+    """容缺受理: each missing material and the day by which it comes, and the paper on which the
+    applicant promises it, one of those taken in at the counter."""
     days: list[tuple[str, QDateEdit]] = []
 
     def payload() -> Payload:
         owed = (DeferredMaterial(name=name, by=_date_of(day)) for name, day in days)
-        return actions.Accept(deferred_materials=tuple(owed))
+        return actions.Accept(
+            deferred_materials=tuple(owed), written_commitment=promise.currentData() or ""
+        )
 
-    sheet = Sheet(payload)
+    def offer(view: CaseView) -> None:
+        _offer_papers(promise, view.new_evidence)
+
+    sheet = Sheet(payload, follow=offer)
     sheet.add(label(tr("Accepted although these are missing; each is to come by its day.")))
     today = view.situation.today
-    before = {owed.name: owed.by for owed in _begun(view, actions.Accept()).deferred_materials}
+    begun = _begun(view, actions.Accept())
+    before = {owed.name: owed.by for owed in begun.deferred_materials}
     for name in missing_materials(view.case, view.situation.item):
         if not kinds.is_deferrable(view.case.item, name):
             sheet.add(label(tr("{name} cannot come later.", name=name), "amber"))
             continue
         due = deadline(today, DEFERRED_DAYS, view.situation.calendar).day or today
         days.append((name, sheet.day(name, today, before.get(name, due))))
+    promise = sheet.choice(tr("The applicant's written commitment"), [(tr("Not taken in yet"), "")])
+    offer(view)
+    _choose(promise, begun.written_commitment or promise.currentData())
+    sheet.add(button(tr("Take in the commitment…"), sheet.paper_wanted.emit, "link"))
     sheet.add(label(tr("Approval waits until they are in."), "quiet"))
     return sheet
+
+
+def _offer_papers(combo: QComboBox, papers: Sequence[Evidence]) -> None:
+    """Offers what was taken in. The chosen one stays while it is there; where none is chosen, what
+    is called a commitment, or came while the sheet is open, is."""
+    offered = [(combo.itemText(n), combo.itemData(n)) for n in range(1, combo.count())]
+    if offered == [(paper.name, paper.sha256) for paper in papers]:
+        return
+    chosen, known = combo.currentData(), {sha256 for _, sha256 in offered}
+    for n in reversed(range(1, combo.count())):
+        combo.removeItem(n)
+    for paper in papers:
+        combo.addItem(paper.name, paper.sha256)
+    came = combo.isVisible()
+    likely = [p.sha256 for p in papers if PROMISE in p.name or (came and p.sha256 not in known)]
+    _choose(combo, chosen or (likely[-1] if likely else ""))
 
 
 def approval(view: CaseView) -> Sheet:

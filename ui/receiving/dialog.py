@@ -28,7 +28,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.cases.actions.accept import COMMITMENT
 from app.cases.checks import missing_materials
+from app.cases.kinds import is_deferrable
 from app.desk import (
     LARGEST_PAPER,
     Box,
@@ -264,9 +266,13 @@ class ReceivingDialog(QDialog):
         announce(self, sentence)
 
     def _offer_names(self, view: CaseView) -> None:
-        """What is missing or owed first, then the case's other papers."""
+        """What is missing or owed first, then the applicant's commitment to bring what may come
+        later, then the case's other papers."""
         owed = [each.name for each in view.case.deferred]
-        missing = [*missing_materials(view.case, view.situation.item), *owed]
+        lacking = missing_materials(view.case, view.situation.item)
+        missing = [*lacking, *owed]
+        if view.case.state == "received" and any(is_deferrable(view.case.item, n) for n in lacking):
+            missing.append(COMMITMENT)
         every = [material.name for material in view.case.current_materials()]
         self.name.addItems(list(dict.fromkeys([*missing, *every])))
         self.name.setCurrentIndex(0 if missing else -1)

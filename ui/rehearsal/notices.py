@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from app.cases.actions.accept import COMMITMENT
 from ui.language import tr
+from ui.receiving.dialog import ReceivingDialog
 from ui.rehearsal.centre import LEAD
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import (
@@ -98,11 +104,44 @@ def _accept_with_a_material_deferred(clerk: ScriptedClerk, expectations: Expecta
     clerk.find(case["no"])
     clerk.click_on(tr("Accept"))
     clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
+    _take_in_the_commitment(clerk)
     clerk.picture("deferring-a-material")
     clerk.click_on(tr("Accept"))
     clerk.until("the acceptance", lambda: clerk.state_is(("reviewing",)))
     see_notice(clerk, "容缺受理通知书", "notice-deferred-acceptance")
-    expectations.expect(case, "accepted, a material deferred", lambda c: len(c["deferred"]) >= 1)
+    expectations.expect(
+        case,
+        "accepted, a material deferred",
+        lambda c: (
+            len(c["deferred"]) >= 1
+            and any("已书面承诺" in words for words in c["notices"][-1]["paragraphs"])
+        ),
+    )
+
+
+def _take_in_the_commitment(clerk: ScriptedClerk) -> None:
+    """The applicant's promise, as a photograph of the signed sheet; the open sheet chooses it."""
+    window = clerk.window
+    with tempfile.TemporaryDirectory(prefix="jianjian-tour-") as folder:
+        photograph = Path(folder, "commitment.png")
+        sheet = QImage(620, 877, QImage.Format.Format_RGB32)
+        sheet.fill(Qt.GlobalColor.white)
+        sheet.save(str(photograph))
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(photograph))])
+        window.review.intake.drop(mime)
+        dialog = clerk.dialog()
+        if not isinstance(dialog, ReceivingDialog):
+            raise TourFailed("no dialog for the commitment")
+        clerk.until("the page", dialog.is_at_rest)
+        dialog.name.setCurrentText(COMMITMENT)
+        clerk.click(dialog.ready)
+        clerk.until("the paper", lambda: _is_kept(clerk))
+
+
+def _is_kept(clerk: ScriptedClerk) -> bool:
+    view = clerk.window.review.view
+    return view is not None and bool(view.evidence) and QApplication.activeModalWidget() is None
 
 
 def _refuse_acceptance(clerk: ScriptedClerk, expectations: Expectations) -> None:

@@ -14,20 +14,22 @@ import msgspec
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from app.cases.actions import Deny, RecordReview
+from app.cases.actions import Approve, Deny, Extend, Payload, RecordReview
 from app.cases.model import DenialGround, Verdict
-from app.desk import CaseMovedOn
+from app.desk import CaseMovedOn, SheetDraft
 from app.machine.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
 from ui.overview.view import OverviewView
 from ui.palette.view import SearchView
 from ui.parts.colleague import ColleaguePicker
+from ui.place import ReviewPlace
 from ui.receiving.dialog import ReceivingDialog
 from ui.receiving.scans import ScanOffer
 from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import is_complete, owes_only_what_may_come_later, procedure
+from ui.rehearsal.notices import LICENCE
 from ui.rehearsal.screenless import choose_platform
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
@@ -321,6 +323,15 @@ class Walk:
         panel.press("request_correction")
         yield "sheet-papers_go_back", window
         panel.close_sheet()
+        self._open(
+            "in review of a licence",
+            lambda c: c["state"] == "reviewing" and c["item"]["code"] == LICENCE,
+        )
+        sheets: tuple[Payload, ...] = (Approve(), Extend(days=5))
+        for begun in sheets:  # whether it may be taken already or not
+            panel.return_to(ReviewPlace(sheet=SheetDraft.of(begun)))
+            yield f"sheet-{begun.type}", window
+            panel.close_sheet()
         self._open("that owes a paper", _owes_a_paper)
         panel.press("accept")
         yield "sheet-accept", window

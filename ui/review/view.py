@@ -151,6 +151,7 @@ class ReviewView(Surface):
         materials.compares.connect(self.columns.give_room_to_papers)
         materials.all_judged.connect(self.go_on_to_points)
         materials.paper_wanted.connect(self.intake.choose)
+        decision.paper_wanted.connect(self.intake.choose)
         materials.evidence_removed.connect(self.intake.remove)
         self.intake.kept.connect(self._show_kept)
         self.intake.said.connect(self.header.say)
@@ -374,7 +375,10 @@ class ReviewView(Surface):
 
     def _blocking_reasons(self, payload: Payload) -> tuple[BlockingReason, ...]:
         view = self.view
-        return self._cases.blocking_reasons(view.judged, payload, view.situation) if view else ()
+        if view is None:
+            return ()
+        whole = view.with_evidence(payload)
+        return self._cases.blocking_reasons(view.judged, whole, view.situation)
 
     def _keep_sheet(self, draft: SheetDraft) -> None:
         self._kept(self._drafting.write_sheet(self.case_id, draft))

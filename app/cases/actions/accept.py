@@ -20,15 +20,18 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
-from app.cases.notices import last_day, letter, numbered_lines, office, resting_on
+from app.cases.notices import last_day, letter, numbered_lines, office, resting_on, you
 from app.cases.procedure import PROCEDURES
 from app.cases.sentence import Sentence, listed, say
 
 DEFERRED_TITLE = "容缺受理通知书"
+COMMITMENT = "容缺受理承诺书"  # what the paper is called on which the applicant promises
 
 
 class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """``deferred_materials``: what is owed, and by when; empty where nothing is missing."""
+    """``deferred_materials``: what is owed, and by when; empty where nothing is missing.
+    ``written_commitment``: the SHA-256 of the attachment on which the applicant promises it; None
+    from a desk of version 1.0, which did not ask."""
 
     type = "accept"
     states = ("received",)
@@ -38,6 +41,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
     sends_opinion = False
 
     deferred_materials: tuple[DeferredMaterial, ...] = ()
+    written_commitment: str | None = None
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> Accept:
@@ -91,6 +95,14 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if present:
             text = say("{names}并不缺少", "{names} not missing", names=listed(present))
             found.append(BlockingReason("materials_present", text, basis, fields))
+        promise = self.written_commitment
+        if deferred and promise is not None and promise not in self.attachments:
+            text = say(
+                "容缺受理须收取申请人的书面承诺",
+                "To accept with deferred materials, take in the applicant's written commitment",
+            )
+            of_it = ("written_commitment",)
+            found.append(BlockingReason("commitment_missing", text, deferral, of_it))
         if any(material.by < situation.today for material in self.deferred_materials):
             text = say("补交日期不能早于今天", "The day by which it comes cannot be past")
             found.append(BlockingReason("day_past", text, None, fields))
@@ -127,7 +139,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
         names = [m.name for m in case.current_materials() if m.supplied]
         between = "；" if any("、" in name for name in names) else "、"
         papers = (f"收到的申请材料：{between.join(names)}。",) if names else ()
-        us, phone = office(case), situation.item.phone
+        us = office(case)
         if not self.deferred_materials:
             resting = resting_on(kinds.citation(item, "acceptance"))
             accepted = (
@@ -135,7 +147,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 f"{resting}{us}决定予以受理。"
             )
             told = (accepted, *papers, days)
-            return letter(self.type, self.title(item), case, at, *told, phone=phone)
+            return letter(self.type, self.title(item), case, at, *told)
         deferral = kinds.citation(item, "deferral") or "本市关于容缺受理"
         return letter(
             self.type,
@@ -148,12 +160,15 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 f"{material.name}，于{law.day_words(material.by)}前（含当日）补齐"
                 for material in self.deferred_materials
             ),
-            f"上述材料补齐之前，{us}不作出{kinds.conclusion(item, 'approve')}的决定；"
+            f"{self._until_then(case)}之前，{us}不作出{kinds.conclusion(item, 'approve')}的决定；"
             f"逾期未补齐的，{us}依据现有材料依法作出决定。",
             *papers,
             days,
-            phone=phone,
         )
+
+    def _until_then(self, case: SubApplication) -> str:
+        promised = f"{you(case)}已书面承诺按期补齐。" if self.written_commitment else ""
+        return f"{promised}上述材料补齐"
 
     def _decided_by(self, case: SubApplication, situation: Situation, day: date) -> date | None:
         """The statutory day if it is accepted on this one; None where no text sets a period."""

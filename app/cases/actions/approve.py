@@ -145,7 +145,6 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             *((f"附有下列条件：{with_full_stop(conditions)}",) if conditions else ()),
             *_result_follows(case, situation),
             *(remedies(case) if conditions else ()),
-            phone=situation.item.phone,
         )
 
     def words(self) -> str:

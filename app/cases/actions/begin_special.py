@@ -106,7 +106,6 @@ class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
             f"经审查，{needed}{body}{held}{procedure}，自{law.day_words(start)}起，"
             f"预计至{law.day_words(end)}止。{resting_on(stops)}所需时间不计算在办理期限内。",
             *((with_full_stop(self.text),) if self.text.strip() else ()),
-            phone=situation.item.phone,
         )
 
     def words(self) -> str:

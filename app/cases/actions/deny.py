@@ -50,10 +50,12 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        if self.grounds and all(g.basis.strip() and g.text.strip() for g in self.grounds):
-            return []
-        text = say("须说明理由和法律依据", "A denial states its grounds and their legal basis")
-        return [BlockingReason("grounds_missing", text, self.basis(case.item), ("grounds",))]
+        found = never_refused(case.item)
+        if not (self.grounds and all(g.basis.strip() and g.text.strip() for g in self.grounds)):
+            text = say("须说明理由和法律依据", "A denial states its grounds and their legal basis")
+            basis = self.basis(case.item)
+            found.append(BlockingReason("grounds_missing", text, basis, ("grounds",)))
+        return found
 
     def effect(
         self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
@@ -82,7 +84,6 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
             ),
             f"{resting}{office(case)}决定{kinds.conclusion(item, self.type)}。",
             *remedies(case),
-            phone=situation.item.phone,
         )
 
     def words(self) -> str:
@@ -105,6 +106,15 @@ def _found(ground: DenialGround) -> str:
     """The fact and the rule it does not meet, where the fact does not name the rule itself."""
     fact, basis = without_full_stop(finding(ground.text)), without_full_stop(ground.basis)
     return f"{fact}。" if basis in fact else f"{fact}，不符合{basis}的规定。"
+
+
+def never_refused(item: ItemRef) -> list[BlockingReason]:
+    """What stands in the way of any refusal where the item's text lets nobody be refused."""
+    own = item.procedure.no_refusal
+    if not own:
+        return []
+    text = say("本事项依法不得拒绝办理", "By law nobody is refused this")
+    return [BlockingReason("never_refused", text, say("{basis}", "{basis}", basis=own))]
 
 
 def _said(grounds: tuple[DenialGround, ...]) -> str:

@@ -98,7 +98,6 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
             at,
             f"因{without_full_stop(self.reason)}，{office(case)}不能在办理期限内作出决定。"
             f"{resting_on(extension.basis)}经{approver}{when}批准，办理期限延长{self.days}个工作日{until}。",
-            phone=situation.item.phone,
         )
 
     def _unapproved(

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from app.cases import kinds
+from app.cases.actions.deny import never_refused
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.deadlines import correction_deadline
@@ -24,6 +25,8 @@ GROUNDS = {
     "barred": "{you}在依法不得提出申请的期间内提出申请",
 }
 BY_TEXT_ALONE = ("false_materials", "barred")  # L 78 and 79 are of licences
+# Whom nobody may refuse is still told who does it, and may still give up.
+ALWAYS_OPEN = ("not_competent", "not_corrected")
 ABANDONED_TITLE = "终止办理告知书"
 
 
@@ -46,9 +49,8 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> RefuseAcceptance:
         ground = {"correcting": "not_corrected", "reviewing": "not_competent"}
-        return cls(
-            ground=ground.get(case.state, "no_licence_needed"), text="…", competent_authority="…"
-        )
+        default = "not_competent" if case.item.procedure.no_refusal else "no_licence_needed"
+        return cls(ground=ground.get(case.state, default), text="…", competent_authority="…")
 
     @classmethod
     def basis(cls, item: ItemRef) -> Sentence | None:
@@ -61,7 +63,7 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        found = []
+        found = [] if self.ground in ALWAYS_OPEN else never_refused(case.item)
         basis = kinds.cited(case.item, _point(self.ground)) or self.basis(case.item)
         if self.ground not in GROUNDS:
             text = say("请选择不予受理的情形", "Choose the ground of refusal")
@@ -119,14 +121,13 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         asked, us = kinds.kind_of(case.item).asked, office(case)
-        phone = situation.item.phone
         ground = GROUNDS.get(self.ground, "申请不符合受理条件")
         found = ground.format(asked=asked, office=us, you=you(case))
         resting = resting_on(kinds.citation(case.item, _point(self.ground)))
         said = f"经审查，{found}。{finding(self.text)}{resting}"
         if self._ends_as_given_up(case):
             ended = f"{said}视为放弃申请，{us}终止办理，不作出不予受理的决定。"
-            return letter(self.type, ABANDONED_TITLE, case, at, ended, phone=phone)
+            return letter(self.type, ABANDONED_TITLE, case, at, ended)
         where = self.competent_authority.strip()
         return letter(
             self.type,
@@ -136,7 +137,6 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
             f"{said}{us}决定不予受理。",
             *((f"请向{where}提出申请。",) if where else ()),
             *remedies(case),
-            phone=phone,
         )
 
     def _ends_as_given_up(self, case: SubApplication) -> bool:

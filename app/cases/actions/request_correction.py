@@ -115,7 +115,6 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
             f"{resting_on(kinds.citation(item, 'correction'))}现一次告知需要补正的全部内容：",
             *numbered_lines(fault.text for fault in self.faults),
             *last,
-            phone=situation.item.phone,
         )
 
     def words(self) -> str:
