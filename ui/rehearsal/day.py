@@ -30,7 +30,7 @@ from ui.rehearsal.notices import is_served, let_the_lead_extend, see_notice, ser
 from ui.rehearsal.screenless import choose_platform
 from ui.rehearsal.shop import open_a_shop
 
-CASES, SEED = 340, 5
+CASES, SEED = 340, 36
 DENIED = "申请人提交的住所证明虚假，不符合法定条件。"
 MISSING = "请补充产权人签字的面积说明"
 
