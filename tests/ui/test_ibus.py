@@ -84,7 +84,7 @@ def test_pinyin_is_typed_into_every_kind_of_field_and_its_keys_do_nothing_else(t
     reader.press(ESC)  # is the input method's
     reader.press(ESC)
     reader.until("out of the field", lambda: "focused" not in field(reader, FILTER).states)
-    reader.wait_for("push button", "要求补正")
+    reader.wait_for("push button", "补正")
     before = papers(reader)
     press(reader, "o")
     reader.until("the opinion", lambda: "focused" in field(reader, OPINION).states)
