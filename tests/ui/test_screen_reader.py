@@ -87,7 +87,7 @@ def test_a_case_is_worked_from_the_list_to_the_decision(signed_in, own_centre):
     paper = reader.wait_for("document")
     assert reader.until("the paper's words", lambda: paper.text).startswith("设立登记申请书")
     said, _focused = after(reader, RETURN, CONTROL)
-    assert said[0].startswith("准予：") and "还没有全部审查通过" in said[0]
+    assert said[0].startswith("准予登记：") and "还没有全部审查通过" in said[0]
 
     for at in range(len(reader.find("page tab list", "1 ")[0].children)):
         for tab in reader.find("page tab", f"{at + 1} "):
@@ -103,12 +103,8 @@ def test_a_case_is_worked_from_the_list_to_the_decision(signed_in, own_centre):
     reader.wait_for("label", "自动保存")
     reader.heard()
 
-    def approve():
-        for button in reader.find("push button", "准予"):
-            button.act()
-        return reader.announced()
-
-    assert "保存" in reader.until("that it is kept", approve)[0]
+    reader.wait_for("push button", "准予登记").act()
+    assert "保存" in reader.until("that it is kept", reader.announced)[0]
     case_id = next(case.id for case in all_held(own_centre) if case.no == number)
     reader.until(
         "the decision at the centre",

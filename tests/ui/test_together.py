@@ -189,6 +189,7 @@ def scan_the_numbers(clerk, dialog, count):
 
 def test_a_transfer_of_several_wants_a_colleague_and_a_reason(colleague, clerk):
     desk = clerk.application.desk
+    (fang,) = desk.cases.colleagues()
     choose(clerk, is_fresh)
     dialog = begin(clerk, tr("Transfer"))
     picker, reason = dialog.findChild(ColleaguePicker), field(dialog, tr("Reason"))
@@ -205,12 +206,7 @@ def test_a_transfer_of_several_wants_a_colleague_and_a_reason(colleague, clerk):
     dialog.reject()
     clerk.until("all to be sent", clerk.all_sent)
     sent = [e.payload for e in desk.deciding.sent_entries() if e.payload.type == "transfer"]
-    assert {(p.to_clerk, p.reason) for p in sent} == {(picker_id(desk), "轮岗交接")}
-
-
-def picker_id(desk):
-    (fang,) = desk.cases.colleagues()
-    return fang.clerk.id
+    assert {(p.to_clerk, p.reason) for p in sent} == {(fang.clerk.id, "轮岗交接")}
 
 
 def test_one_that_fails_stops_no_other_and_says_why(clerk):
