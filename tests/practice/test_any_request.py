@@ -85,6 +85,7 @@ plausible = {
     "tracking_no": st.text(max_size=4), "to_clerk": st.sampled_from(["clerk-01", "clerk-99", ""]),
     "to_department": st.sampled_from(["wsjk", "x"]), "evaluation_id": st.just("ev-000001"),
     "deferred_materials": st.just([]), "conditions": st.text(max_size=5), "receiver": st.just("王某"), "body": st.text(max_size=4),
+    "written_commitment": st.one_of(st.none(), st.text(max_size=3)),
     "approved_by": st.one_of(st.none(), st.text(max_size=3)),
     "approved_on": st.one_of(st.none(), st.dates().map(str)),
     "grant": st.one_of(st.none(), st.fixed_dictionaries({}, optional={
