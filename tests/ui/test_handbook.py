@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.cases.actions import RequestCorrection
-from app.cases.kinds import KINDS
+from app.cases.kinds import KINDS, RETURN
 from tests.ui.test_language import translations
 from tests.ui.test_review import has_files, open_case
 from ui.commands import ROWS
@@ -29,7 +29,8 @@ OF_WIDGETS = {key for row in ROWS if isinstance(row, WidgetKey) for key in row.k
 def words_of_the_window(language: str) -> set[str]:
     """Without what is put into them, and the signs around them."""
     words = {"zh": translations().values(), "en": translations().keys()}[language]
-    by_kind = {getattr(said, language) for kind in KINDS.values() for said in kind.words.values()}
+    said = [RETURN, *(each for kind in KINDS.values() for each in kind.words.values())]
+    by_kind = {each.spoken(language) for each in said}
     return {plain(word) for word in {*words, *by_kind}}
 
 
