@@ -84,11 +84,12 @@ def test_an_action_is_taken_from_a_rows_menu(clerk):
     case = open_case(clerk, is_received)
     clerk.window.worklist.list.setFocus()
     menu = right_click_on_row(clerk, 0)
-    take(menu, tr("Ask for correction"))
+    word = clerk.word_of("request_correction")
+    take(menu, word)
     sheet = clerk.window.review.decision.sheet
     assert sheet is not None and sheet.isVisible()
     assert clerk.window.cases.view.case.id == case.id
-    assert tr("Ask for correction") not in words(right_click_on_row(clerk, 0))
+    assert word not in words(right_click_on_row(clerk, 0))
 
 
 @pytest.mark.parametrize("key", ["Shift+F10", "menu"])
