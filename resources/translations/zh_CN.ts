@@ -424,14 +424,6 @@
         <translation>文书将告知申请人：六十日内可申请行政复议，六个月内可提起行政诉讼。</translation>
     </message>
     <message>
-        <source>does not meet the requirements</source>
-        <translation>不符合要求</translation>
-    </message>
-    <message>
-        <source>Missing: {name}</source>
-        <translation>缺少{name}</translation>
-    </message>
-    <message>
         <source>About to be sent</source>
         <translation>即将发送</translation>
     </message>
@@ -608,7 +600,7 @@
         <translation>不予受理</translation>
     </message>
     <message>
-        <source>Withdrawn</source>
+        <source>Ended without a decision</source>
         <translation>终止办理</translation>
     </message>
     <message>
@@ -2334,10 +2326,6 @@
     <message>
         <source>✎ Brought again: {names}</source>
         <translation>✎ 重新提交的材料：{names}</translation>
-    </message>
-    <message>
-        <source>page {n}</source>
-        <translation>第 {n} 页</translation>
     </message>
     <message>
         <source>No articles speak of this item yet.</source>

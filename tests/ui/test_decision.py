@@ -1,5 +1,6 @@
 """The decision panel: exactly the lawful actions, and in a sentence why not the others."""
 
+import re
 from datetime import date, timedelta
 
 import msgspec
@@ -296,6 +297,21 @@ def test_faults_come_from_failing_checks_and_unfit_and_missing_materials(qtbot):
         (None, "ma-平面图"),
     ]
     assert [f.text for f in asked.faults][1:] == ["租赁合同：没有签字", "缺少平面图"]
+
+
+def test_faults_are_chinese_in_an_english_desk_too_for_they_are_the_notices_words(qapp, qtbot):
+    item = an_item(checks=(CheckRule(id="k", rule="resident_id", params={"field": "id"}),))
+    case = a_case(
+        fields={"id": "110105194912310021"},
+        materials=(a_material("租赁合同"), a_material("平面图", sha256="")),
+        review=Review(materials={"ma-租赁合同": Verdict(verdict="fail")}),
+    )
+    speak(qapp, "en")
+    panel = Panel(qtbot, a_view(case, item))
+    panel.take("request_correction")
+    texts = [fault.text for fault in panel.confirm().faults]
+    assert texts[1:] == ["租赁合同：不符合要求", "缺少平面图"]
+    assert not any(re.search("[A-Za-z]{2}", text) for text in texts)
 
 
 def test_papers_that_go_back_are_given_no_period_and_the_button_says_so(qtbot):

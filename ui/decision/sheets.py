@@ -29,7 +29,7 @@ from app.cases.counting import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
 from app.cases.notices import remedies
 from app.desk import Annotation, CaseView, Evidence, SheetDraft
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.colleague import ColleaguePicker
 from ui.parts.widgets import Surface, button, column, inset_words, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
@@ -37,6 +37,7 @@ from ui.parts.wrapped import SpelledOut, WrappedLine
 from ui.theme import with_text
 
 DEFERRED_DAYS = 5
+UNFIT = "不符合要求"
 PROMISE = "承诺"  # in the name of a paper that is one
 POPUP_EDGE = 40  # pixels of a list's own beside its words
 Widget = TypeVar("Widget", bound=QWidget)
@@ -254,8 +255,9 @@ def _take_same_place(fault: Fault, among: list[Fault]) -> Fault | None:
 
 
 def _known_faults(view: CaseView) -> list[Fault]:
+    """In Chinese, whatever the desk speaks: they are the notice's words."""
     found = [
-        Fault(text=spoken(f.text), material_id=f.material_id or None, field=f.field or None)
+        Fault(text=f.text.zh, material_id=f.material_id or None, field=f.field or None)
         for f in view.findings
         if f.outcome == "fail" and f.rule not in ("materials_complete", "depends_on_decided")
     ]
@@ -263,20 +265,18 @@ def _known_faults(view: CaseView) -> list[Fault]:
     for material in view.case.current_materials():
         verdict = review.materials.get(material.id)
         if not material.supplied and material.required:
-            found.append(
-                Fault(text=tr("Missing: {name}", name=material.name), material_id=material.id)
-            )
+            found.append(Fault(text=f"缺少{material.name}", material_id=material.id))
         elif annotations := [m for m in view.draft.marks.values() if m.material_id == material.id]:
             found += [_of_annotation(material, each) for each in annotations]
         elif verdict is not None and verdict.verdict != "pass":
-            why = verdict.remark or tr("does not meet the requirements")
+            why = verdict.remark or UNFIT
             found.append(Fault(text=f"{material.name}：{why}", material_id=material.id))
     return found
 
 
 def _of_annotation(material: Material, annotation: Annotation) -> Fault:
-    why = annotation.remark or tr("does not meet the requirements")
-    where = tr("page {n}", n=annotation.page + 1)
+    why = annotation.remark or UNFIT
+    where = f"第{annotation.page + 1}页"
     return Fault(text=f"{material.name}（{where}）：{why}", material_id=material.id)
 
 

@@ -20,7 +20,7 @@ STATES = {
     "denied": tr_noop("Denied, to be delivered"),
     "delivered": tr_noop("Closed"),
     "refused": tr_noop("Acceptance refused"),
-    "terminated": tr_noop("Withdrawn"),
+    "terminated": tr_noop("Ended without a decision"),
 }
 ACTION_WORDS = {
     "accept": tr_noop("Accept"),

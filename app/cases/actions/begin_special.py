@@ -126,4 +126,5 @@ class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def _named(code: str) -> Sentence:
-    return say("{said}", "{code}", said=PROCEDURES.get(code, code), code=code.replace("_", " "))
+    named = {"zh": PROCEDURES.get(code, code), "en": code.replace("_", " ")}
+    return Sentence("{zh}", "{en}", named)
