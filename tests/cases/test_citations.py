@@ -232,6 +232,14 @@ def test_a_refusal_rests_on_the_article_of_its_ground(ground, article):
         assert f"{resting}本机关决定不予受理。" in notice.paragraphs[1]
 
 
+def test_the_delivery_of_a_denial_rests_on_no_article():
+    """Art. 44 speaks of the decision to approve."""
+    case = a_case(item=an_item_of("licence"), state="denied")
+    known = a_situation(MORNING.date())
+    (reason,) = lifecycle.blocking_reasons(case, actions.Deliver(method="pigeon"), BY, known)
+    assert (reason.code, reason.article) == ("method_missing", None)
+
+
 # --- how an article is written ---------------------------------------------------------------------
 
 

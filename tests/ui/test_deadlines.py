@@ -35,7 +35,7 @@ def in_procedure(expected_to: date | None = ANNOUNCED) -> SubApplication:
 def dialog_of(qtbot, case: SubApplication, today: date | None = None) -> DeadlineDialog:
     day = today or civil(MORNING)
     found = case_deadlines(case, a_situation(day).calendar, day)
-    dialog = DeadlineDialog(running(found, case.item), case.item, None)
+    dialog = DeadlineDialog(running(found, case), case.item, None)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -58,6 +58,12 @@ def test_the_dialog_explains_promised_and_statutory_day_by_day(qtbot):
     rows = [[table.item(r, c).text() for c in range(3)] for r in range(table.rowCount())]
     assert rows[0] == ["2026-03-02  周一", "—", "当日不计入"]
     assert rows[-1] == ["2026-03-11  周三", "7", "工作日"]
+
+
+def test_the_days_to_deliver_rest_on_the_law_for_an_approval_and_on_none_for_a_denial(qtbot):
+    clock = Clock(accepted_at=MORNING, decided_at=MORNING)
+    for state, cited in (("approved", True), ("denied", False)):
+        assert ("第四十四条" in said(dialog_of(qtbot, a_case(state=state, clock=clock)))) is cited
 
 
 def test_the_dialog_of_a_closed_case_says_that_nothing_is_running(qtbot):

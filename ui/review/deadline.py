@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.cases import kinds
 from app.cases.counting import Deadline
 from app.cases.deadlines import CaseDeadlines
-from app.cases.model import ItemRef
+from app.cases.model import ItemRef, SubApplication
 from app.cases.sentence import Sentence
 from ui.language import spoken, tr
 from ui.parts.widgets import button, column, label, row
@@ -56,11 +56,14 @@ class DeadlineDialog(QDialog):
         self.setLayout(column(tabs, label(note, "quiet"), row(None, close), margin=16, gap=10))
 
 
-def running(deadlines: CaseDeadlines, item: ItemRef) -> list[Running]:
-    """A case's deadlines by name, the clerk's next one first."""
+def running(deadlines: CaseDeadlines, case: SubApplication) -> list[Running]:
+    """A case's deadlines by name, the clerk's next one first. What is cited of a delivery is said
+    of an approval's (L 44)."""
+    item = case.item
+    delivering = kinds.cited(item, "deliver") if case.state == "approved" else None
     accepting = kinds.cited(item, "deemed_acceptance") or kinds.cited(item, "acceptance")
     return [
-        Running(tr("Deliver by"), deadlines.deliver, kinds.cited(item, "deliver")),
+        Running(tr("Deliver by"), deadlines.deliver, delivering),
         Running(tr("Promised"), deadlines.promised),
         Running(tr("Statutory"), deadlines.statutory, kinds.statutory_basis(item)),
         Running(tr("Accept by"), deadlines.accept, accepting),

@@ -333,8 +333,8 @@ class ReviewView(Surface):
 
     def explain(self) -> None:
         if self.view is not None:
-            item = self.view.case.item
-            DeadlineDialog(running(self.view.deadlines, item), item, self).open()
+            case = self.view.case
+            DeadlineDialog(running(self.view.deadlines, case), case.item, self).open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.intake.accepts(event.mimeData()):

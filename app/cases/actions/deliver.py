@@ -44,7 +44,7 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        basis = self.basis(case.item)
+        basis = self.basis(case.item) if case.state == "approved" else None  # L 44
         if self.method not in METHODS:
             text = say("请选择送达方式", "Choose how it is delivered")
             return [BlockingReason("method_missing", text, basis, ("method",))]
