@@ -2,14 +2,16 @@
 sight, and never in a field or on a word that nobody asked for."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QPushButton
 
+from app.cases.actions.accept import COMMITMENT
 from app.cases.checks import missing_materials
 from app.cases.kinds import is_deferrable
 from app.desk import CaseFilter
 from tests.support.centres import resting_centre
+from tests.ui.test_receiving import photograph
 from ui.decision.opinion import OpinionView
 from ui.handbook.dialog import HandbookDialog
 from ui.language import tr
@@ -18,6 +20,7 @@ from ui.overview.view import OverviewView
 from ui.palette.dialog import PaletteDialog
 from ui.palette.view import SearchView
 from ui.parts.focus import first_stop
+from ui.receiving.dialog import ReceivingDialog
 from ui.rehearsal.clerk import ScriptedClerk, type_text
 from ui.rehearsal.hands import Keyboard, tab_to
 from ui.rehearsal.screens import CASES, SEED
@@ -295,13 +298,32 @@ def asks_for_a_correction(walk) -> None:
     walk.press(ENTER, walk.paper, with_=CTRL, once=walk.has_left(case.id))
 
 
+def takes_in_the_commitment(walk) -> None:
+    """Pasted, and called what it is by the name the dialog offers."""
+    mime = QMimeData()
+    mime.setData("image/png", photograph())
+    QApplication.clipboard().setMimeData(mime)
+    walk.press("v", walk.in_dialog(ReceivingDialog), with_=CTRL)
+    dialog = QApplication.activeWindow()
+    walk.rests(focus, dialog.is_at_rest, "at the page taken in")
+    tab_to(dialog.name)
+    for _ in range(dialog.name.findText(COMMITMENT) - dialog.name.currentIndex()):
+        walk.press(DOWN, focus)
+    assert dialog.name.currentText() == COMMITMENT
+    walk.press(ENTER, walk.paper, with_=CTRL, once=lambda: bool(walk.review.view.evidence))
+    QApplication.clipboard().clear()
+
+
 def reads_a_case_that_is_accepted_and_takes_that_back(walk) -> None:
     case = walk.open(to_be_accepted_without_a_paper)
+    takes_in_the_commitment(walk)
     walk.press(ENTER, walk.in_sheet, with_=CTRL)
     walk.press(ENTER, walk.paper, with_=CTRL, once=walk.is_state("reviewing"))
     assert walk.review.case_id == case.id
     walk.press("z", walk.paper, with_=CTRL, once=walk.is_state("received"))
     materials, pages = walk.materials, walk.materials.pages
+    while (at := materials.at) > 0:
+        walk.press("[", walk.paper, once=lambda at=at: materials.at < at)
     walk.press("d", walk.paper, once=lambda: materials.beside is not None)
     walk.press("d", walk.paper, once=lambda: materials.beside is None)
     walk.press("f", lambda: pages.find_bar.field, with_=CTRL)

@@ -58,7 +58,7 @@ def test_what_is_marked_becomes_a_fault_of_the_correction_with_one_key(clerk):
     clerk.until("the sheet", lambda: review.decision.sheet is not None)
     said = [field.text() for field in review.decision.sheet.findChildren(WrappedLine)]
     name = case.current_materials()[0].name
-    assert f"{name}（第 1 页）：面积与租赁合同不符" in said
+    assert f"{name}（第1页）：面积与租赁合同不符" in said
 
 
 def test_a_mark_is_moved_sized_and_taken_off_by_keys_and_kept_at_every_step(clerk):
