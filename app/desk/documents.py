@@ -30,8 +30,8 @@ TEMPLATES = RESOURCES / "notices"
 
 
 class Documents:
-    """Those of one session. There are two viewer processes: what may be looked at next never keeps
-    waiting who looks at something now."""
+    """Those of one session. There are three viewer processes: what may be looked at next never
+    keeps waiting who looks at something now, nor does a paper that takes long keep a notice."""
 
     def __init__(
         self,
@@ -47,15 +47,16 @@ class Documents:
         self._unconfined: tuple[Part, ...] = ()
         self.viewer = Viewer(own_command("viewer"), self.note_unconfined)
         self.viewer_ahead = Viewer(own_command("viewer"), self.note_unconfined)
+        self.notice_viewer = Viewer(own_command("viewer"), self.note_unconfined)
 
     def start_viewer(self) -> None:
         """Soon something will be looked at."""
         self.viewer.start()
 
     def discard_viewers(self) -> None:
-        """Ends both processes and with them all they have seen; they start again when asked."""
-        self.viewer.replace()
-        self.viewer_ahead.replace()
+        """Ends the processes and with them all they have seen; they start again when asked."""
+        for viewer in (self.viewer, self.viewer_ahead, self.notice_viewer):
+            viewer.replace()
 
     def open_material(self, material: Material, case_id: str) -> RemoteDocument:
         """A material for the screen; its file is fetched first where it is not here."""
@@ -101,11 +102,11 @@ class Documents:
             notice = payload.notice(case, self._clerk, known, now)
             return print_notice(notice) if notice is not None else NotShown("not_here")
 
-        return RemoteDocument(self.viewer, str(uuid.uuid4()), content)
+        return RemoteDocument(self.notice_viewer, str(uuid.uuid4()), content)
 
     def open_notice(self, served: Notice) -> RemoteDocument:
         """A notice of a case, as it would be printed now; opening it raises NoticeNotMade."""
-        return RemoteDocument(self.viewer, str(uuid.uuid4()), lambda: print_notice(served))
+        return RemoteDocument(self.notice_viewer, str(uuid.uuid4()), lambda: print_notice(served))
 
     def print_notice(self, served: Notice) -> bytes:
         """The same as a PDF. Takes a while; raises NoticeNotMade."""
@@ -119,7 +120,7 @@ class Documents:
 
     def open_joined(self, joined: Joined) -> RemoteDocument:
         """Several notices in one."""
-        return RemoteDocument(self.viewer, str(uuid.uuid4()), lambda: joined.pdf)
+        return RemoteDocument(self.notice_viewer, str(uuid.uuid4()), lambda: joined.pdf)
 
     def save_joined(self, joined: Joined, path: Path) -> None:
         """Writes them where the clerk chose, and journals it. Blocks; raises OSError."""
@@ -134,7 +135,7 @@ class Documents:
 
             return print_drill_result(result, self._clerk.name, language, TEMPLATES)
 
-        return RemoteDocument(self.viewer, f"mark-{result.id}-{language}", content)
+        return RemoteDocument(self.notice_viewer, f"mark-{result.id}-{language}", content)
 
     def counts(self) -> tuple[int, int]:
         """How many files are here, and how many there are."""

@@ -112,11 +112,9 @@ def image_counts(desk, marks: Iterable[str]) -> int:
 
 
 def viewers(desk):
-    return [
-        v.process
-        for v in (desk.documents.viewer, desk.documents.viewer_ahead)
-        if v.process is not None
-    ]
+    shown = desk.documents
+    every = (shown.viewer, shown.viewer_ahead, shown.notice_viewer)
+    return [viewer.process for viewer in every if viewer.process is not None]
 
 
 def memory_of(pid: int) -> bytes:
