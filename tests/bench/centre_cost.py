@@ -100,16 +100,7 @@ def spent(
         eventually(desk.cases.has_pulled)
         time.sleep(SETTLED_SECONDS)
         yield "A sign-in and a first pull with its files, of 1 clerk", line.counted(), 1.0
-        for name, carries in (("with a stream", True), ("without", False)):
-            line.carries_streams = carries
-            line.drop_streams()
-            time.sleep(SETTLED_SECONDS)
-            line.counted()
-            time.sleep(minutes * 60)
-            yield f"An idle hour, {name}", line.counted(), 60 / minutes
-        line.carries_streams = True
-        line.drop_streams()
-        time.sleep(2 * 60 if minutes >= 1 else SETTLED_SECONDS)  # until it is opened again
+        yield "An idle hour, with a stream", _resting(line, minutes), 60 / minutes
         for name, work in (
             ("A decision with its notice", lambda: _accept(desk)),
             ("A message", lambda: decide(desk)),
@@ -119,11 +110,20 @@ def spent(
             done = sum(_settled(desk, work) for _ in range(times))
             if done:
                 yield name, line.counted(), 1 / done
+        line.drop_streams()
+        time.sleep(SETTLED_SECONDS)
+        yield "An idle hour, without one", _resting(line, minutes), 60 / minutes
     finally:
         if desk is not None:
             desk.close()
         line.close()
         centre.close()
+
+
+def _resting(line: CountingLine, minutes: float) -> Tally:
+    line.counted()
+    time.sleep(minutes * 60)
+    return line.counted()
 
 
 def signed_in_desk(folder: Path, line: CountingLine, centre: Centre) -> Desk:
@@ -143,10 +143,10 @@ class CountingLine:
     after another."""
 
     def __init__(self, url: str) -> None:
-        self.carries_streams = True
+        self._carries_streams = True
         self._tally: Tally = Counter()
         self._lock = threading.Lock()
-        self._streams: set[socket.socket] = set()
+        self.streams: set[socket.socket] = set()  # that are open
         self._centre = (urlsplit(url).hostname or "", urlsplit(url).port or 80)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -159,7 +159,9 @@ class CountingLine:
         return taken
 
     def drop_streams(self) -> None:
-        for stream in list(self._streams):
+        """Ends the streams; from now on the centre has none."""
+        self._carries_streams = False
+        for stream in list(self.streams):
             with contextlib.suppress(OSError):
                 stream.shutdown(socket.SHUT_RDWR)
 
@@ -185,12 +187,13 @@ class CountingLine:
                     self._add(call[0], "calls", 1)
                 self._add(call[0], "up", len(said))
                 if call[0].endswith("/stream"):
-                    if not self.carries_streams:
+                    if not self._carries_streams:
                         desk.sendall(NO_STREAM)
                         continue
-                    self._streams.add(desk)
+                    self.streams.add(desk)
                 centre.sendall(said)
             centre.shutdown(socket.SHUT_RDWR)
+        self.streams.discard(desk)
 
     def _bring_back(self, centre: socket.socket, desk: socket.socket, call: list[str]) -> None:
         with contextlib.suppress(OSError):
