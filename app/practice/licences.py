@@ -10,6 +10,7 @@ from app.cases.model import (
     OPEN_STATES,
     Event,
     Field,
+    Grant,
     Licence,
     SharedFact,
     SiblingResult,
@@ -29,13 +30,15 @@ def issue_licence(world: World, case: SubApplication) -> None:
         return
     facts = {f.key: f.value for s in case.form for f in s.fields if f.key in _LICENCE_FACTS}
     facts |= _facts_of_holder(case)
+    grant = case.grant or Grant()
     licence = Licence(
         kind=item.result.kind,
-        no=f"JY{case.no[-6:]}{case.no[7:15]}",
+        no=grant.no or f"JY{case.no[-6:]}{case.no[7:15]}",
         holder=case.applicant.name,
         holder_id=case.applicant.id_number,
         issuer=case.department.full_name or case.department.name,
-        valid_from=civil(world.clock()),
+        valid_from=grant.valid_from or civil(world.clock()),
+        valid_to=grant.valid_to,
         facts=facts,
     )
     world.ledger.keep_licence(licence.holder_id, licence.kind, licence)

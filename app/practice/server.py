@@ -202,7 +202,7 @@ async def stream(request: Asked) -> ServerSentEvent:
             except TimeoutError:
                 yield ServerSentEventMessage(comment="still here")
 
-    return ServerSentEvent(events())
+    return ServerSentEvent(events(), headers={"Cache-Control": "no-store"})
 
 
 @post("/v1/actions", status_code=200)

@@ -1,19 +1,27 @@
 """The project's pages are true of the project: what they name is there, and their tables are the code's."""
 
+import hashlib
 import re
 
+import msgspec
 import pytest
 import yaml
 
 from app.cases.actions import ACTIONS
 from app.cases.checks import RULES
-from app.cases.model import STATES
+from app.cases.model import STATES, Clerk
+from app.cases.typed import decode
+from app.central import wire
 from tests.support.programs import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 DECISIONS = sorted(ROOT.glob("docs/decisions/0*.md"))
 CONTRACT = (ROOT / "docs/contract.md").read_text("utf-8")
 RULES_PAGE = (ROOT / "docs/rules.md").read_text("utf-8")
+FIRST_CENTRE = (ROOT / "docs/first-centre.md").read_text("utf-8")
+SHOWN = dict(re.findall(r"```json (\w+)\n(.*?)```", FIRST_CENTRE, re.DOTALL))
+SHOWN_TYPES = wire.BODIES | {"clerk": Clerk, "about": wire.About, "problem": wire.Problem,
+                             "applied": wire.ActionsResponse}  # fmt: skip
 
 
 def name_of(page):
@@ -34,6 +42,18 @@ def code(cell):
 def test_a_link_leads_to_a_file(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_link_into_a_page_leads_to_a_heading(page):
+    def anchor(heading):
+        return re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-")
+
+    links = re.findall(r"\]\(([^)#: ]*)#([^)]+)\)", page.read_text("utf-8"))
+    for file, part in links:
+        text = (page.parent / file if file else page).read_text("utf-8")
+        headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        assert part in map(anchor, headings), f"{file}#{part}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -83,3 +103,29 @@ def test_the_contract_names_every_call():
     described = yaml.safe_load((ROOT / "resources/central-api.yaml").read_text("utf-8"))
     calls = [f"{m.upper()} {path}" for path, methods in described["paths"].items() for m in methods]
     assert [call for call in calls if call not in CONTRACT] == []
+
+
+def test_the_contract_names_every_code_an_action_is_refused_with():
+    modules = [file.read_text("utf-8") for file in (ROOT / "app/cases").rglob("*.py")]
+    codes = {c for text in modules for c in re.findall(r'(?:BlockingReason|block)\("(\w+)"', text)}
+    named = {c for row in table(CONTRACT, "`code` of `refused`") for c in code(row[0])}
+    assert codes
+    assert codes <= named
+
+
+def test_the_contracts_examples_of_a_digest_are_right():
+    for _, text, digest in table(CONTRACT, "records"):
+        said = text.strip("`").replace(r"\n", "\n")
+        assert code(digest) == [hashlib.sha256(said.encode()).hexdigest()]
+
+
+@pytest.mark.parametrize("what", SHOWN)
+def test_what_the_first_centre_shows_is_of_the_contract(what):
+    shown = SHOWN[what]
+    kind = SHOWN_TYPES[what]
+    decode(shown, kind)
+    assert set(decode(shown, dict)) <= {field.encode_name for field in msgspec.structs.fields(kind)}
+
+
+def test_the_first_centre_is_shown_what_it_begins_with():
+    assert {"clerk", "item", "sub_application", "one_thing", "pool"} <= SHOWN.keys()

@@ -23,6 +23,7 @@ from app.cases.model import (
     Fault,
     Grant,
     ItemRef,
+    Licence,
     Notice,
     Pause,
     Review,
@@ -441,6 +442,9 @@ def test_the_centre_keeps_what_an_approval_permits(tmp_path):
     assert kept.grant == grant
     assert any("范围为零售" in words for words in kept.notices[-1].paragraphs)
     assert decode(result.body, SubApplication).grant == grant
+    kind = world.items[case.item.code].result.kind
+    issued = decode(ledger.licences(case.applicant.id_number, kind)[-1], Licence)
+    assert (issued.valid_from, issued.valid_to) == (civil(NOW), grant.valid_to)
     ledger.close()
 
 

@@ -48,6 +48,15 @@ def test_a_desk_too_old_is_told_to_update(centre):
     assert (answer.status_code, answer.json()["code"]) == (426, "desk_too_old")
 
 
+def test_the_stream_speaks_at_once_and_is_neither_kept_nor_held_back(centre, signed_in):
+    with ask(centre, "/v1/changes/stream", signed_in.access_token, stream=True) as answer:
+        assert answer.raw.read1(100).startswith(b":")
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Accel-Buffering"] == "no"
+        assert "Content-Encoding" not in answer.headers
+
+
 def test_the_feed_comes_in_pages_and_the_digest_agrees_with_it(signed_in):
     held, cursor, more = {}, "", True
     while more:
