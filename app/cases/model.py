@@ -26,6 +26,21 @@ DECIDED_STATES = frozenset({"approved", "denied"})  # and not delivered
 CLOSED_STATES = frozenset({"delivered", "refused", "terminated"})
 PAUSED_STATES = frozenset({"correcting", "special"})  # open ones in which the clerk waits
 
+# The words of the other enumerations, where no table of a rule's has them.
+ROLES = ("clerk", "lead")
+SCENE_GROUPS = ("livelihood", "enterprise", "construction")
+HANDLINGS = ("instant", "promised")
+APPLICANT_KINDS = ("person", "organisation")
+ID_TYPES = ("resident_id", "uscc", "passport")
+FIELD_TYPES = ("text", "number", "date", "choice", "money", "boolean")
+FIELD_SOURCES = ("applicant", "shared")
+LICENCE_STATUSES = ("valid", "revoked", "expired")
+MATERIAL_FORMS = ("upload", "licence", "original")
+DECISION_OUTCOMES = ("approved", "denied", "refused")
+FLAGS = ("deferred_materials", "joint")
+ARTICLE_KINDS = ("faq", "policy", "guide")
+EVENTS = ("received", "resubmitted", "supplemented", "withdrawn", "result_shared")  # no clerk's
+
 
 def civil(moment: datetime) -> date:
     """The day a moment falls on in the centre's civil calendar."""
@@ -47,7 +62,7 @@ class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Scene(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """一件事 scene, e.g. 开办快餐店."""
+    """一件事 scene, e.g. 开办快餐店. ``group``: whom it is for; ``item_codes``: what it joins."""
 
     code: str
     name: str = ""
@@ -66,9 +81,11 @@ class OneThingRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """事项: what is applied for, as a case carries it: by the law under which it was filed.
 
-    Days are working days; 0 ``statutory_days`` where no text sets a period. ``kind``: ``licence``,
-    ``confirmation``, ``filing`` or ``public_service``. ``phone`` is where an applicant asks about
-    this item; ``""`` where the department's serves.
+    ``promised_days`` are working days; so are ``statutory_days``, 0 where no text sets a period.
+    ``kind``: ``licence``, ``confirmation``, ``filing`` or ``public_service``. ``handling``:
+    ``instant`` (即办件, decided on the spot) or ``promised`` (承诺件). ``legal_basis``: citations
+    as a notice writes them. ``procedure``: what the item's own text says of how it is handled.
+    ``phone`` is where an applicant asks about this item; ``""`` where the department's serves.
     """
 
     code: str
@@ -88,7 +105,8 @@ class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Clerk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Who acts: a clerk, a department or the applicant."""
+    """Who acts: a clerk, a department or the applicant. ``window``: the counter's name; ``roles``:
+    a ``lead`` may extend deadlines."""
 
     id: str
     name: str = ""
@@ -116,8 +134,8 @@ class Representative(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``kind`` is ``person`` or ``organisation``; ``id_type`` ``resident_id``, ``uscc`` or
-    ``passport``."""
+    """``kind`` is ``person`` or ``organisation``; ``id_type``: ``resident_id`` (公民身份号码),
+    ``uscc`` (统一社会信用代码) or ``passport``; ``representative``: of an organisation."""
 
     kind: str = "person"
     name: str = ""
@@ -129,8 +147,9 @@ class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Field(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One field of the form. ``type``: ``text``, ``number``, ``date``, ``choice``, ``money`` or
-    ``boolean``; ``source``: ``applicant``, or ``shared`` where it was read from ``source_name``."""
+    """One field of the form. ``key`` is the same on every form; ``label`` is shown. ``type``:
+    ``text``, ``number``, ``date``, ``choice``, ``money`` or ``boolean``; ``source``: ``applicant``,
+    or ``shared`` where it was read from ``source_name``."""
 
     key: str
     label: str
@@ -148,7 +167,9 @@ class Section(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Licence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """电子证照: an electronic licence that stands in place of paper."""
+    """电子证照: an electronic licence that stands in place of paper. ``holder_id``: the id number
+    it is looked up and matched by; ``valid_from`` and ``valid_to``: both days within it, null where
+    it has none; ``facts``: what it says, by the keys of a form's fields."""
 
     kind: str
     no: str
@@ -162,7 +183,11 @@ class Licence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """材料: one document of a case; ``round`` counts from 1 and grows with each resubmission."""
+    """材料: one document of a case. ``form``: a file that was uploaded (``upload``), an electronic
+    ``licence`` in the paper's place, or the ``original`` shown at the counter. ``sha256``: of the
+    file's bytes, lower-case hex, or ``""`` where there is no file. ``size`` in bytes. ``round``
+    counts from 1 and grows with each resubmission. ``valid_to``: the last day on which the paper is
+    valid."""
 
     id: str
     name: str
@@ -185,7 +210,8 @@ class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open.
 
-    ``expected_to``: the day by which it was announced to be over (None of a 1.0 centre).
+    ``from``: the day it began. ``procedure``: what is carried out. ``expected_to``: the day by
+    which it was announced to be over (None of a 1.0 centre).
     """
 
     from_: date = msgspec.field(name="from")
@@ -195,7 +221,8 @@ class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """When what happened; the deadlines are counted from these."""
+    """When what happened; the deadlines are counted from these. ``deemed_accepted``: accepted by
+    law, because nobody said anything in time (L 32(1)(4)); ``extension_days``: working days."""
 
     received_at: Moment | None = None
     accepted_at: Moment | None = None
@@ -214,7 +241,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What an applicant is asked to correct."""
+    """What an applicant is asked to correct: in words, and where it is: ``material_id``, or the key
+    of a ``field`` of the form."""
 
     text: str
     material_id: str | None = None
@@ -222,8 +250,8 @@ class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """补正: one round of it; ``by_days`` are working days from the request, ``by`` the last day as
-    it was printed (None of a 1.0 centre)."""
+    """补正: one round of it; ``by_days`` are working days from the request; ``by``: the last day as
+    it was printed (None of a 1.0 centre); ``resubmitted_at``: null while nothing came."""
 
     round: int
     requested_at: Moment
@@ -243,8 +271,9 @@ class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """文书: what an action of ``type`` told the applicant in writing, word for word.
 
-    ``provisional`` until the centre has given out the number. ``rows`` are the
-    labelled lines of a form (送达回证), ``paragraphs`` the text of a letter.
+    ``no`` is ``provisional`` until the centre has given out the number. ``rows`` are the labelled
+    lines of a form (送达回证); ``paragraphs``: the text of a letter, all of it. ``department``: who
+    signs; ``day``: the date it bears.
     """
 
     type: str
@@ -309,7 +338,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``wanted`` is the applicant's wish; the rest says how it was done."""
+    """``wanted`` is the applicant's wish; ``method``, ``tracking_no`` and ``receiver`` say how it
+    was done."""
 
     wanted: str = "counter"
     address: str = ""
@@ -319,7 +349,8 @@ class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One line of a case's history."""
+    """One line of a case's history. ``type``: of an action, or what else befell the case:
+    ``received``, ``resubmitted``, ``supplemented``, ``withdrawn``, ``result_shared``."""
 
     at: Moment
     by: Clerk
@@ -330,7 +361,12 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """子申请/办件: one item of a one-thing, in the hands of one clerk.
 
-    What has no default it must have for the desk to keep it (docs/contract.md, "Bodies").
+    What has no default it must have for the desk to keep it (docs/contract.md, "Bodies"). ``no`` is
+    what applicants and colleagues call it by; ``assignee``: the clerk who holds it, without whom
+    nobody can decide it; ``materials``: every round; ``corrections``, ``notices`` and ``history``:
+    oldest first; ``decision``: null while nothing is decided; ``flags``: ``deferred_materials``,
+    ``joint`` (departments decide together), and what else the centre knows; ``deferred``: what is
+    still owed (容缺); ``grant``: what the approval permits, null where it did not say.
     """
 
     id: str
@@ -381,14 +417,15 @@ class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class SiblingResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What a sub-application ended in."""
+    """What a sub-application ended in: the ``licence`` that was issued, if one was."""
 
     licence: Licence | None = None
 
 
 class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A sub-application as its one-thing tells of it; ``mine`` says whether the reader holds it,
-    ``depends_on`` are ids of others. ``accepted_at`` and ``pauses`` are those of its clock."""
+    """A sub-application as its one-thing tells of it; ``due``: the day its next step is due, as the
+    centre reckons; ``mine`` says whether the reader holds it; ``depends_on`` are ids of others
+    whose result it waits for. ``accepted_at`` and ``pauses`` are those of its clock."""
 
     id: str
     item: ItemRef
@@ -500,7 +537,8 @@ class Article(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class CalendarYear(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Of one published year: the weekdays off and the weekend days worked."""
+    """Of one published year: ``days_off`` are the weekdays off, ``working_weekends`` the weekend
+    days worked."""
 
     year: int
     days_off: tuple[date, ...] = ()
@@ -519,7 +557,8 @@ class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class PoolHead(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What is shown of a case in the pool, before anybody holds it."""
+    """What is shown of a case in the pool, before anybody holds it: no personal data. ``id``: the
+    case's; ``due``: the day its next step is due."""
 
     id: str
     item: ItemRef

@@ -12,6 +12,9 @@ PROCEDURES = {
     "hearing": "听证", "tender": "招标", "auction": "拍卖", "inspection": "检验",
     "testing": "检测", "quarantine": "检疫", "appraisal": "鉴定", "expert_review": "专家评审",
 }  # fmt: skip
+COUNTED_FROM = ("acceptance", "receipt")
+CORRECTIONS = ("period", "return")
+UNCORRECTED = ("refuse", "abandoned")
 
 
 class Extension(msgspec.Struct, frozen=True, gc=False, kw_only=True):
