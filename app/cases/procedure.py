@@ -15,6 +15,11 @@ PROCEDURES = {
 COUNTED_FROM = ("acceptance", "receipt")
 CORRECTIONS = ("period", "return")
 UNCORRECTED = ("refuse", "abandoned")
+BASES = (
+    "acceptance", "deemed_acceptance", "correction", "uncorrected", "deferral",
+    "no_licence_needed", "not_competent", "false_materials", "barred", "special",
+    "interested_parties", "condition", "approve", "deny", "deliver", "statutory",
+)  # fmt: skip
 
 
 class Extension(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -50,10 +55,8 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     ``no_refusal``: the text by which nobody is refused it (不得拒绝办理).
     ``titles``: of the notices that bear another one, by action type. ``conclusions``: what is
     decided where it has another name (准予迁入), of ``approve`` and ``deny``. ``bases``: citations
-    by point: ``acceptance``, ``deemed_acceptance``, ``correction``, ``uncorrected``, ``deferral``,
-    ``no_licence_needed``, ``not_competent``, ``false_materials``, ``barred``, ``special``,
-    ``interested_parties``, ``condition``, ``approve``, ``deny``, ``deliver``, and
-    ``statutory``: the text that sets the days to decide, as that deadline's explanation names it.
+    by point (``BASES``); ``statutory`` is the text that sets the days to decide, as that deadline's
+    explanation names it.
     """
 
     counted_from: str = "acceptance"

@@ -170,7 +170,7 @@ def paths() -> Part:
 
 
 def _material() -> Part:
-    octets = {OCTETS: {"schema": {"type": "string", "format": "binary"}}}
+    octets = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     headers = {"ETag": ETAG, "Accept-Ranges": ACCEPT_RANGES}
     part = {
         "description": "The range that was asked for.",

@@ -25,15 +25,16 @@ from app.cases.model import (
     ROLES,
     SCENE_GROUPS,
     STATES,
+    ItemRef,
 )
 from app.cases.notices import METHODS
-from app.cases.procedure import CORRECTIONS, COUNTED_FROM, PROCEDURES, UNCORRECTED
+from app.cases.procedure import BASES, CORRECTIONS, COUNTED_FROM, PROCEDURES, UNCORRECTED
 from app.central.wire import BODIES, DROP_REASONS, HIT_KINDS, OPS, OUTCOMES
 from tests.central.contract.problems import PROBLEMS
 from tests.central.contract.refusals import every_code
 
-SERVED = ("accept", "request_correction", "refuse_acceptance", "begin_special", "extend",
-          "approve", "deny", "deliver")  # fmt: skip
+ANY_ITEM = ItemRef(code="")
+SERVED = [type_ for type_, kind in ACTIONS.items() if kind.title(ANY_ITEM)]
 
 
 class Words(NamedTuple):
@@ -139,6 +140,7 @@ ENUMERATIONS: dict[str, Words] = {
     "Procedure.correction": _kept(CORRECTIONS),
     "Procedure.uncorrected": _kept(UNCORRECTED),
     "Procedure.conclusions": _kept(("approve", "deny")),
+    "Procedure.bases": _kept(BASES),
     "Procedure.titles": _kept(SERVED),
     "SpecialProcedure.procedure": PROCEDURE,
     # What a desk sends: a centre refuses what it does not know.

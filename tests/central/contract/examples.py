@@ -39,6 +39,7 @@ from app.cases.model import (
     CheckRule,
     Clerk,
     Clock,
+    DeferredMaterial,
     Delivery,
     DenialGround,
     Department,
@@ -288,7 +289,8 @@ MESSAGES: list[msgspec.Struct] = [
     CASE, THING, HEAD, ITEM, SCENE, ARTICLE, YEAR, EVALUATION,
 ]  # fmt: skip
 PAYLOADS: list[Payload] = [
-    Accept(),
+    Accept(deferred_materials=(DeferredMaterial(name="经营场所平面布局图", by=date(2026, 3, 20)),),
+           written_commitment=SHA256, attachments=(SHA256,)),
     RequestCorrection(faults=(Fault(text="平面布局图未标注操作间面积", material_id="ma-000092"),), by_days=15),
     RefuseAcceptance(ground="not_competent", text="经营场所不在本市", competent_authority="某区市场监督管理局"),
     BeginSpecial(procedure="expert_review", expected_days=10, text="布局需专家评审", body="某市食品评审中心"),

@@ -37,8 +37,13 @@ def rendered(document: Part, by: str) -> str:
     for path, method, call in _calls(document):
         lines += ["", *_call(document, path, method, call)]
     lines += ["", "## Bodies"]
-    for name, schema in document["components"]["schemas"].items():
-        lines += ["", f"### {name}", "", *_schema(schema)]
+    schemas = document["components"]["schemas"]
+    seen = {_name(ref) for call in document["paths"].values() for ref in _refs(call)}
+    inside = {_name(ref) for schema in schemas.values() for ref in _told(schema)}
+    for name, schema in schemas.items():
+        if name not in inside:
+            shown = name in seen
+            lines += ["", f"### {name}", "", *_schema(schema, schemas, shown)]
     return "\n".join(lines) + "\n"
 
 
@@ -112,37 +117,69 @@ def _content(words: str, content: Part) -> Iterator[str]:
             yield from _example(example)
 
 
-def _schema(schema: Part) -> Iterator[str]:
+def _refs(part: Any) -> Iterator[str]:
+    """Every reference in a part of the document."""
+    if isinstance(part, dict):
+        yield from ([part["$ref"]] if "$ref" in part else [])
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _refs(each)
+
+
+def _told(schema: Part) -> dict[str, str]:
+    """Of one that is told apart by a discriminator: by the reference to what it is, its value."""
+    mapping: dict[str, str] = schema.get("discriminator", {}).get("mapping", {})
+    return {ref: value for value, ref in mapping.items()}
+
+
+def _schema(schema: Part, schemas: Part, shown: bool) -> Iterator[str]:
+    """``shown``: whether its example stands with a call."""
     if "description" in schema:
         yield schema["description"]
         yield ""
-    if "oneOf" in schema and "discriminator" in schema:
-        told = schema["discriminator"]
-        yield from _table(
-            [f"`{told['propertyName']}`", "is"],
-            [[f"`{value}`", _link(ref)] for value, ref in told["mapping"].items()],
-        )
+    if told := _told(schema):
+        yield from _kinds(schema["discriminator"]["propertyName"], told, schemas)
     elif schema.get("properties"):
-        required = schema.get("required", [])
-        yield from _table(
-            ["field", "type", "says"],
-            [
-                [f"`{name}`{'' if name in required else '?'}", _type(field), _says(field)]
-                for name, field in schema["properties"].items()
-            ],
-        )
-    if len(schema.get("oneOf", [])) == 2 and "discriminator" not in schema:
-        yield ""
-        one = " and ".join(f"`{part['required'][0]}`" for part in schema["oneOf"])
-        yield f"Exactly one of {one}."
+        yield from _fields(schema, list(schema["properties"]))
     for comes in schema.get("allOf", []):
         outcome = comes["if"]["properties"]["outcome"]["const"]
         fields = " and ".join(f"`{name}`" for name in comes["then"]["required"])
         yield ""
         yield f"`{outcome}` comes with {fields}."
-    for example in schema.get("examples", []):
+    for example in [] if shown else schema.get("examples", []):
         yield ""
         yield from _example(example)
+
+
+def _kinds(by: str, told: dict[str, str], schemas: Part) -> Iterator[str]:
+    """What they have in common, then what each of them has of its own."""
+    kinds = {value: schemas[_name(ref)] for ref, value in told.items()}
+    first, *others = kinds.values()
+    fields = first["properties"]
+    common = [f for f in fields if all(o["properties"].get(f) == fields[f] for o in others)]
+    if common:
+        yield from _fields(first, common)
+        yield ""
+    every = dict.fromkeys(f for kind in kinds.values() for f in kind["properties"])
+    own = [f for f in every if f not in (by, *common)]
+    rows = []
+    for value, kind in kinds.items():
+        types = [_type(kind["properties"][f]) if f in kind["properties"] else "" for f in own]
+        rows.append([f"`{value}`", *types, kind.get("description", "")])
+    yield from _table([*(f"`{name}`" for name in (by, *own)), "says"], rows)
+
+
+def _fields(schema: Part, names: list[str]) -> list[str]:
+    required = schema.get("required", [])
+    return _table(
+        ["field", "type", "says"],
+        [
+            [f"`{name}`{'' if name in required else '?'}", _type(field), _says(field)]
+            for name in names
+            for field in [schema["properties"][name]]
+        ],
+    )
 
 
 def _says(field: Part) -> str:
@@ -197,8 +234,12 @@ def _limits(schema: Part, least: str, most: str) -> str:
 
 
 def _link(ref: str) -> str:
-    name = ref.rsplit("/", 1)[1]
+    name = _name(ref)
     return f"[{name}](#{_anchor(name)})"
+
+
+def _name(ref: str) -> str:
+    return ref.rsplit("/", 1)[1]
 
 
 def _anchor(heading: str) -> str:

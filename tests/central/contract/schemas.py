@@ -82,23 +82,28 @@ def schemas() -> dict[str, Any]:
     return {name: said[name] for name in sorted(said)}
 
 
-def clauses(docstring: str, fields: list[str]) -> dict[str, str]:
-    """What a docstring says of each of these fields: the clause that begins with its name, else the
-    first that names it."""
-    text = " ".join(docstring.replace("``", "`").split())
+def clauses(docstring: str, fields: list[str]) -> tuple[dict[str, str], str]:
+    """What a docstring says of each of these fields, and of the whole.
+
+    Of a field: the clause that begins with its name, else the first that names it.
+    """
+    text = re.sub(r"(?<!^)\bNone\b", "null", " ".join(docstring.replace("``", "`").split()))
     said: dict[str, str] = {}
     mentioned: dict[str, str] = {}
-    for clause in re.split(r"(?<=[.)`])\s+(?=[A-Z`])|;\s+", text):
+    whole = []
+    for clause in re.split(r"(?<=[.)`])\s+(?=[A-Z`])|;\s+(?=`)", text):
         begun = re.match(r"((?:`\w+`(?:, | and )?)+)(: )?", clause)
         named = re.findall(r"`(\w+)`", begun[1]) if begun else []
-        leads = bool(named) and all(name in fields for name in named)
-        for name in re.findall(r"`(\w+)`", clause):
-            if leads and name in named and begun:
-                own = clause[begun.end() :] if begun[2] and len(named) == 1 else clause
-                said.setdefault(name, _sentence(own))
-            elif name in fields:
-                mentioned.setdefault(name, _sentence(clause))
-    return mentioned | said
+        leads = begun is not None and all(name in fields for name in named)
+        for name in named if leads else ():
+            own = clause[begun.end() :] if begun and begun[2] and len(named) == 1 else clause
+            said.setdefault(name, _sentence(own))
+        if not leads and clause:
+            whole.append(_sentence(clause))
+            for name in re.findall(r"`(\w+)`", clause):
+                if name in fields:
+                    mentioned.setdefault(name, _sentence(clause))
+    return mentioned | said, " ".join(whole)
 
 
 def _sentence(clause: str) -> str:
@@ -131,28 +136,35 @@ def _struct_infos(info: msgspec.inspect.Type) -> Iterator[msgspec.inspect.Struct
 
 def _described(schema: dict[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
     name = kind.__name__
-    docstring = kind.__dict__.get("__doc__") or ""
     known = schema.get("properties", {})
     words: dict[str, str] = {}
+    description = ""
     for base in reversed(kind.__mro__):
-        words |= clauses(base.__dict__.get("__doc__") or "", list(known))
+        of_it, description = clauses(base.__dict__.get("__doc__") or "", list(known))
+        words |= of_it
     properties = {}
     for field, shape in known.items():
         place = f"{name}.{field}"
         shape = SHAPES.get(place, shape)
         said = _shaped(shape, place)
-        if field in words:
+        if field in words and not _lists(words[field], place):
             said |= {"description": words[field]}
         properties[field] = said
     whole = {"title": name, "type": "object"}
-    if docstring:
-        whole["description"] = " ".join(docstring.replace("``", "`").split())
+    if description:
+        whole["description"] = description
     whole |= {"properties": properties}
     if schema.get("required"):
         whole["required"] = schema["required"]
     if kind in EXAMPLES:
         whole["examples"] = [EXAMPLES[kind]]
     return whole
+
+
+def _lists(words: str, place: str) -> bool:
+    """Whether words say no more than the field's enumeration does."""
+    listed = place in ENUMERATIONS and re.sub(r"`\w+`|\b(or|and|is)\b|[,.:\s]", "", words)
+    return listed == ""
 
 
 def _shaped(shape: dict[str, Any], place: str) -> dict[str, Any]:
@@ -191,7 +203,7 @@ def _actions(action: dict[str, Any]) -> dict[str, Any]:
         own = {"type": {"const": type_}, "payload": {"$ref": REF.format(name=kind.__name__)}}
         said[name] = {
             "title": name,
-            "description": f"{_open_in(kind)} Refused by its own rule: {_listed(codes_of(kind))}.",
+            "description": f"{_open_in(kind)}{_refused(kind)}",
             "type": "object",
             "properties": properties | own,
             "required": [*action["required"]],
@@ -210,12 +222,19 @@ def _open_in(kind: type[Payload]) -> str:
     where = f"Open in {_listed(kind.states)}"
     if kind.on_the_spot:
         where += ", and in `received` on an `instant` item"
+    if kind.after_deemed:
+        where += ", and in `reviewing` where it was deemed accepted"
     leads = f" Leads to `{kind.leads_to}`." if kind.leads_to else ""
     return f"{where}.{leads}"
 
 
+def _refused(kind: type[Payload]) -> str:
+    codes = codes_of(kind)
+    return f" Refused by its own rule: {_listed(codes)}." if codes else ""
+
+
 def _listed(words: Any) -> str:
-    return ", ".join(f"`{word}`" for word in words) or "never"
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _words(schema: dict[str, Any], field: str) -> dict[str, str]:
