@@ -49,8 +49,8 @@ def civil(moment: datetime) -> date:
 
 class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """``full_name`` is how it signs (落款), its city before its name; ``prefix`` begins the numbers
-    of its notices; ``reconsideration`` and ``court`` are where its acts are contested. ``""`` at a
-    1.0 centre."""
+    of its notices; ``reconsideration`` and ``court`` are where its acts are contested; all of them
+    ``""`` at a 1.0 centre. ``phone``: where the item has none of its own."""
 
     code: str
     name: str = ""
@@ -208,10 +208,10 @@ class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open.
+    """A span in which the clock stands (Art. 45): ``from`` ≤ day < ``to``.
 
-    ``from``: the day it began. ``procedure``: what is carried out. ``expected_to``: the day by
-    which it was announced to be over (None of a 1.0 centre).
+    ``to``: None while it is open. ``from``: the day it began. ``procedure``: what is carried out.
+    ``expected_to``: the day by which it was announced to be over (None of a 1.0 centre).
     """
 
     from_: date = msgspec.field(name="from")
@@ -221,7 +221,9 @@ class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """When what happened; the deadlines are counted from these. ``deemed_accepted``: accepted by
+    """When what happened; the deadlines are counted from these. ``received_at``: when the case was
+    filed, which it cannot be judged without; ``accepted_at``, ``decided_at``, ``delivered_at``:
+    null while it has not come to that; ``pauses``: oldest first. ``deemed_accepted``: accepted by
     law, because nobody said anything in time (L 32(1)(4)); ``extension_days``: working days."""
 
     received_at: Moment | None = None
@@ -241,8 +243,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What an applicant is asked to correct: in words, and where it is: ``material_id``, or the key
-    of a ``field`` of the form."""
+    """What an applicant is asked to correct. ``text``: in words, as the notice has it;
+    ``material_id``: where it is in a paper; ``field``: its key, where it is in the form."""
 
     text: str
     material_id: str | None = None
@@ -262,7 +264,8 @@ class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """容缺: a missing material and the day by which it comes."""
+    """容缺: a missing material. ``name``: as the item lists it; ``by``: the day by which it
+    comes."""
 
     name: str
     by: date
@@ -288,36 +291,38 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """On one material: ``pass``, ``fail`` or ``unclear``."""
+    """On one material: ``pass``, ``fail`` or ``unclear``. ``remark``: why."""
 
     verdict: str = "unclear"
     remark: str = ""
 
 
 class Tick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """On one point or check; a failing check is answered by one with a remark."""
+    """On one point or check. ``remark``: answers a check that fails."""
 
     done: bool = False
     remark: str = ""
 
 
 class Review(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """The clerk's judgement: per material id a verdict, per checklist or check id a tick."""
+    """The clerk's judgement. ``materials``: by a material's id; ``checklist``: by the id of a point
+    of the item, or of a check."""
 
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
 
 
 class DenialGround(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Why not: the legal basis, and what of this case it is about."""
+    """Why not. ``basis``: the text and its article; ``text``: what of this case it is about."""
 
     basis: str
     text: str
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """What an approval permits, as its result bears it: for what, where, under which number, from
-    when until when (both days within it). What is not said is empty."""
+    """What an approval permits, as its result bears it; what is not said is empty. ``scope``: for
+    what; ``place``: where; ``no``: under which number; ``valid_from`` and ``valid_to``: both days
+    within it."""
 
     scope: str = ""
     place: str = ""
@@ -327,7 +332,8 @@ class Grant(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``outcome``: ``approved``, ``denied`` or ``refused`` (acceptance)."""
+    """``outcome``: ``approved``, ``denied`` or ``refused`` (acceptance); ``opinion``: the reason
+    the notice gives; ``conditions``: what goes with the licence; ``grounds``: of a denial."""
 
     outcome: str
     at: Moment
@@ -406,8 +412,8 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A fact one part of a one-thing has brought the others; ``from`` is a department or a kind of
-    licence."""
+    """A fact one part of a one-thing has brought the others. ``key``: as a form's field has it;
+    ``from`` is a department or a kind of licence; ``at``: when it was shared."""
 
     key: str
     label: str
@@ -417,7 +423,7 @@ class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class SiblingResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What a sub-application ended in: the ``licence`` that was issued, if one was."""
+    """What a sub-application ended in. ``licence``: the one that was issued, if one was."""
 
     licence: Licence | None = None
 
@@ -440,7 +446,8 @@ class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """留言: from one department to another about a one-thing."""
+    """留言: from one department to another about a one-thing. ``from``: its name;
+    ``to_department``: by its code or name, ``""`` for all."""
 
     at: Moment
     from_: str = msgspec.field(name="from", default="")
@@ -451,8 +458,9 @@ class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """一件事: what the citizen filed once and several departments decide.
 
-    ``extension_days``: working days by which the government lengthened their joint deadline
-    (Art. 42(2)).
+    ``sub_applications``: all of them, whoever holds them; ``facts``: what one part brought the
+    others; ``messages``: oldest first. ``extension_days``: working days by which the government
+    lengthened their joint deadline (Art. 42(2)).
     """
 
     id: str
@@ -468,7 +476,8 @@ class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A material an item asks for; with ``licence_kind`` an electronic licence may stand for it."""
+    """A material an item asks for. ``licence_kind``: an electronic licence of this kind may stand
+    for it."""
 
     name: str
     required: bool = True
@@ -476,7 +485,7 @@ class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ChecklistPoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """审查要点."""
+    """审查要点. ``id`` is the item's own; ``basis``: the text it rests on."""
 
     id: str
     text: str
@@ -484,7 +493,8 @@ class ChecklistPoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class CheckRule(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An automatic check an item asks for: a rule of checks.py and its parameters."""
+    """An automatic check an item asks for. ``id`` is the item's own; ``rule`` and ``params``: as
+    docs/rules.md has them; ``text``: what it is called."""
 
     id: str
     rule: str
@@ -496,7 +506,8 @@ class ItemResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What an approval issues; ``kind`` is the licence's.
 
     What it bears of a ``Grant``: ``scope`` and ``place`` are the keys of the form's fields that say
-    it, ``valid_years`` for how long it is valid; ``""`` and 0 where it bears none.
+    it, ``""`` where it bears none; ``valid_years``: for how long it is valid, 0 where it says
+    nothing.
     """
 
     name: str = ""
@@ -537,7 +548,7 @@ class Article(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class CalendarYear(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Of one published year: ``days_off`` are the weekdays off, ``working_weekends`` the weekend
+    """Of one published ``year``. ``days_off``: the weekdays off; ``working_weekends``: the weekend
     days worked."""
 
     year: int
@@ -546,7 +557,8 @@ class CalendarYear(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """好差评: ``stars`` from 1 to 5, and the department's answer, once."""
+    """好差评. ``stars`` from 1 to 5; ``text``: the applicant's words; ``reply``: the department's
+    answer, given once, null before."""
 
     id: str
     sub_application_id: str

@@ -127,9 +127,10 @@ class Holder(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
 class ActionResult(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """``outcome``: ``applied``, ``conflict``, ``refused``, ``gone`` or ``retry``.
 
-    ``body`` is the case as of that outcome, as JSON, or ``null`` where none comes along. ``code``: why
-    it was refused; ``detail``: the same in words for the clerk; ``fields``: of the payload, where
-    the fault is. ``retry_after``: seconds. ``held_by`` comes with ``gone``.
+    ``body`` is the case as of that outcome, as JSON, or ``null`` where none comes along;
+    ``revision`` is that body's. ``code``: why it was refused; ``detail``: the same in words for the
+    clerk; ``fields``: of the payload, where the fault is. ``retry_after``: seconds. ``held_by``
+    comes with ``gone``.
     """
 
     id: str

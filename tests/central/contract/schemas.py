@@ -100,9 +100,9 @@ def clauses(docstring: str, fields: list[str]) -> tuple[dict[str, str], str]:
             said.setdefault(name, _sentence(own))
         if not leads and clause:
             whole.append(_sentence(clause))
-            for name in re.findall(r"`(\w+)`", clause):
-                if name in fields:
-                    mentioned.setdefault(name, _sentence(clause))
+        for name in re.findall(r"`(\w+)`", clause):
+            if name in fields:
+                mentioned.setdefault(name, _sentence(clause))
     return mentioned | said, " ".join(whole)
 
 
