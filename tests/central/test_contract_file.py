@@ -8,6 +8,8 @@ import pytest
 from msgspec.structs import fields
 
 from app.cases.actions import ACTIONS
+from app.cases.kinds import KINDS
+from app.cases.procedure import BASES
 from app.central.client import CentralClient
 from app.practice.problems import CODES
 from app.practice.server import make_server
@@ -120,6 +122,10 @@ def test_a_field_that_begins_as_a_word_of_a_set_has_its_set():
 def test_every_set_and_limit_is_of_a_field_there_is():
     known = {f"{kind.__name__}.{f.encode_name}" for kind in reached() for f in fields(kind)}
     assert set(ENUMERATIONS) | set(LIMITS) <= known
+
+
+def test_a_basis_that_a_kind_has_of_its_own_is_one_of_the_points():
+    assert {point for kind in KINDS.values() for point in kind.articles} <= set(BASES)
 
 
 def test_an_action_is_told_apart_by_its_type_and_has_the_payload_of_it():

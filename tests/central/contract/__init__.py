@@ -11,7 +11,7 @@ import yaml
 
 from app.central import wire
 from app.central.client import LARGEST_ANSWER, LARGEST_FILE
-from tests.central.contract.calls import paths, shared_parameters
+from tests.central.contract.calls import TAGS, paths, shared_parameters
 from tests.central.contract.page import rendered
 from tests.central.contract.problems import shared_responses
 from tests.central.contract.schemas import schemas
@@ -29,7 +29,7 @@ unknown fields. A list of values marked `x-extensible` is that of this version: 
 and shows a value it does not know. Any other is closed.
 
 Answers may be packed with gzip and nothing else, and pages of the feed should be; the stream never
-is. A desk takes up to {LARGEST_ANSWER >> 20} MB of JSON and {LARGEST_FILE >> 20} MB of a file; in a body of more than
+is, nor is anything a desk sends. A desk takes up to {LARGEST_ANSWER >> 20} MB of JSON and {LARGEST_FILE >> 20} MB of a file; in a body of more than
 {wire.LARGE_BODY >> 10} KB it cuts texts at {wire.MOST_TEXT:,} characters and lists at {wire.MOST_ENTRIES:,} entries. A 5xx
 that names no time is waited out, longer after each failure.
 """
@@ -67,6 +67,7 @@ def contract() -> dict[str, Any]:
         },
         "servers": [{"url": "https://centre.city.example", "description": "The city's own."}],
         "security": [{"bearer": []}],
+        "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
         "paths": paths(),
         "components": {
             "securitySchemes": {

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.central import wire
 from app.central.client import LARGEST_FILE, LONGEST_LINE
+from app.viewer.messages import LARGEST_PAPER
 from tests.central.contract.examples import DEVICE, EXAMPLES, SHA256
 from tests.central.contract.problems import responses
 
@@ -31,6 +32,16 @@ CONTENT_RANGE = {
     "required": True,
     "schema": {"type": "string"},
     "example": "bytes 3-9/348112",
+}
+
+
+TAGS = {
+    "Centre": "What it is.",
+    "Sign-in": "RFC 6749, RFC 7009.",
+    "Feed": "What the clerk holds, and what changes of it.",
+    "Actions": "What the clerk decides.",
+    "Files": "Applicants' materials; notices and evidence.",
+    "Look-ups": "What a desk asks and does not keep.",
 }
 
 
@@ -130,8 +141,9 @@ def paths() -> Part:
         "/v1/materials/{id}": {"get": _material()},
         "/v1/attachments/{sha256}": {"put": _call(
             "put_attachment", "Files", "Bring a file that an action names",
-            "Before the action. Safe to do again: 201 where it is new, 200 where it is held already. A "
-            "revoked machine may still bring what its unsent actions name.",
+            "Before the action: a PDF, the clerk's own of at most "
+            f"{LARGEST_PAPER >> 20} MB. Safe to do again: 201 where it is new, 200 where it is held "
+            "already. A revoked machine may still bring what its unsent actions name.",
             parameters=[_path("sha256", "Of the bytes, in lower-case hex.",
                               {"type": "string", "pattern": "^[0-9a-f]{64}$"}, SHA256)],
             body={OCTETS: {"schema": {"type": "string", "format": "binary"}}},

@@ -203,8 +203,6 @@ def _type(schema: Part) -> str:
     if "enum" in schema:
         return _words(schema)
     kind = str(schema.get("type", "anything"))
-    if kind == "array" and "prefixItems" in schema:
-        return f"[{', '.join(_type(part) for part in schema['prefixItems'])}]"
     if kind == "array":
         return f"list of {_type(schema['items'])}{_limits(schema, 'minItems', 'maxItems')}"
     if kind == "object" and "additionalProperties" in schema:

@@ -49,7 +49,9 @@ LIMITS: dict[str, dict[str, Any]] = {
     "SubApplication.revision": REVISION,
     "Token.expires_in": FROM_1,
 } | {f"{kind.__name__}.attachments": SHA256 for kind in ACTIONS.values()}
-SHAPES: dict[str, dict[str, Any]] = {
+PAIR = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}
+SHAPES: dict[str, dict[str, Any]] = {  # what no type says, or more simply than it would
+    "Notice.rows": {"type": "array", "items": PAIR, "default": []},
     "ActionResult.body": {"anyOf": [{"$ref": REF.format(name="SubApplication")}, {"type": "null"}]},
     "ActionsRequest.actions": {"type": "array", "items": {"$ref": REF.format(name="Action")}},
     "ChangesPage.server_time": {"type": "string", "format": "date-time"},
@@ -207,7 +209,9 @@ def _actions(action: dict[str, Any]) -> dict[str, Any]:
             "type": "object",
             "properties": properties | own,
             "required": [*action["required"]],
-            "oneOf": [{"required": ["base_revision"]}, {"required": ["after"]}],
+            "if": {"required": ["base_revision"]},
+            "then": {"not": {"required": ["after"]}},
+            "else": {"required": ["after"]},
         }
     said["Action"] = {
         "title": "Action",
