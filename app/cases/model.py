@@ -81,11 +81,11 @@ class OneThingRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """事项: what is applied for, as a case carries it: by the law under which it was filed.
 
-    ``promised_days`` are working days; so are ``statutory_days``, 0 where no text sets a period.
+    ``promised_days`` and ``statutory_days``: working days; the latter 0 where no text sets them.
     ``kind``: ``licence``, ``confirmation``, ``filing`` or ``public_service``. ``handling``:
     ``instant`` (即办件, decided on the spot) or ``promised`` (承诺件). ``legal_basis``: citations
     as a notice writes them. ``procedure``: what the item's own text says of how it is handled.
-    ``phone`` is where an applicant asks about this item; ``""`` where the department's serves.
+    ``phone`` is where an applicant asks about this item, or ``""`` where the department's serves.
     """
 
     code: str
@@ -149,7 +149,7 @@ class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Field(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One field of the form. ``key`` is the same on every form; ``label`` is shown. ``type``:
     ``text``, ``number``, ``date``, ``choice``, ``money`` or ``boolean``; ``source``: ``applicant``,
-    or ``shared`` where it was read from ``source_name``."""
+    or ``shared``, read from ``source_name``; ``source_name``: a register or a licence."""
 
     key: str
     label: str
@@ -274,9 +274,9 @@ class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """文书: what an action of ``type`` told the applicant in writing, word for word.
 
-    ``no`` is ``provisional`` until the centre has given out the number. ``rows`` are the labelled
-    lines of a form (送达回证); ``paragraphs``: the text of a letter, all of it. ``department``: who
-    signs; ``day``: the date it bears.
+    ``no``: its number; ``provisional``: until the centre has given the number out. ``rows`` are the
+    labelled lines of a form (送达回证); ``paragraphs``: the text of a letter, all of it.
+    ``department``: who signs; ``day``: the date it bears.
     """
 
     type: str

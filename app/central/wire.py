@@ -77,7 +77,8 @@ class Change(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class ChangesPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """``changes``: in the order in which they were committed; ``cursor``: to read on with, opaque
     to the desk, and there on the last page too; ``more``: whether another page is ready now.
-    ``epoch`` changes when the centre was restored from a backup; ``""`` at a 1.0 centre."""
+    ``epoch``: another one where the centre was restored from a backup, or ``""`` at a 1.0
+    centre."""
 
     changes: tuple[Change, ...]
     cursor: str
@@ -190,7 +191,8 @@ class LicencesAnswer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class DepartmentStatistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """``department``: its name; ``received`` and ``decided``: how many cases; ``mean_promised`` and
     ``mean_actual`` in working days; ``instant_share`` and ``on_time_rate``: shares from 0 to 1;
-    ``corrections``: how many were asked for; ``satisfaction``: the mean of the stars by 5."""
+    ``corrections``: how many were asked for; ``satisfaction``: the mean of the stars, divided by
+    5."""
 
     department: str
     received: int

@@ -15,11 +15,13 @@ from app.practice.problems import CODES
 from app.practice.server import make_server
 from app.practice.tokens import Tokens
 from tests.central.contract import FILE, PAGE, contract, page, text
+from tests.central.contract.docstrings import clauses
 from tests.central.contract.enumerations import ENUMERATIONS
 from tests.central.contract.examples import VALUES
 from tests.central.contract.judging import judge, named
+from tests.central.contract.limits import LIMITS
 from tests.central.contract.problems import PROBLEMS
-from tests.central.contract.schemas import LIMITS, TYPES, clauses, reached
+from tests.central.contract.schemas import TYPES, reached
 from tests.support.programs import ROOT
 
 DOCUMENT = contract()

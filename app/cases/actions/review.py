@@ -26,7 +26,7 @@ class MaterialVerdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ChecklistTick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``id`` is a point's of the item, or a failing check's that ``remark`` answers."""
+    """``id`` is a point's of the item, or a failing check's; ``remark``: answers the check."""
 
     id: str
     done: bool

@@ -224,6 +224,8 @@ def _words(schema: Part) -> str:
 
 
 def _limits(schema: Part, least: str, most: str) -> str:
+    if least in schema and schema[least] == schema.get(most):
+        return f", {schema[least]:,} of them"
     if least in schema and most in schema:
         return f", {schema[least]:,} to {schema[most]:,}"
     if least in schema:

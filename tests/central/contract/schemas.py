@@ -9,46 +9,14 @@ from typing import Any
 import msgspec
 
 from app.cases.actions import ACTIONS, Payload
-from app.cases.actions.approve import MOST_YEARS
-from app.cases.actions.request_correction import MOST_DAYS
 from app.central import wire
-from app.central.client import LARGEST_FILE
+from tests.central.contract.docstrings import clauses
 from tests.central.contract.enumerations import ENUMERATIONS
 from tests.central.contract.examples import EXAMPLES
+from tests.central.contract.limits import LIMITS, REVISION
 from tests.central.contract.refusals import codes_of, codes_of_any
 
 REF = "#/components/schemas/{name}"
-SHA256 = {"pattern": "^[0-9a-f]{64}$"}
-SHARE = {"minimum": 0, "maximum": 1}
-FROM_0, FROM_1 = {"minimum": 0}, {"minimum": 1}
-REVISION = {"minimum": 0, "maximum": wire.MOST_REVISION}
-LIMITS: dict[str, dict[str, Any]] = {
-    "ActionResult.retry_after": FROM_0,
-    "ActionResult.revision": REVISION,
-    "ActionsRequest.actions": {"minItems": 1, "maxItems": wire.BATCH_LIMIT},
-    "BeginSpecial.expected_days": FROM_1,
-    "Change.revision": REVISION,
-    "ChangesPage.changes": {"maxItems": wire.LARGEST_PAGE},
-    "Claim.count": {"minimum": 1, "maximum": wire.CLAIM_LIMIT},
-    "Claimed.sub_application_ids": {"maxItems": wire.CLAIM_LIMIT},
-    "Clock.extension_days": FROM_0,
-    "Correction.round": FROM_1,
-    "DepartmentStatistics.instant_share": SHARE,
-    "DepartmentStatistics.on_time_rate": SHARE,
-    "DepartmentStatistics.satisfaction": SHARE,
-    "Evaluation.stars": {"minimum": 1, "maximum": 5},
-    "Extend.days": FROM_1,
-    "HitGroup.hits": {"maxItems": wire.MOST_HITS},
-    "ItemResult.valid_years": {"minimum": 0, "maximum": MOST_YEARS},
-    "KindDigest.count": FROM_0,
-    "KindDigest.digest": SHA256,
-    "Material.round": FROM_1,
-    "Material.size": {"minimum": 0, "maximum": LARGEST_FILE},
-    "OneThing.revision": REVISION,
-    "RequestCorrection.by_days": {"minimum": 1, "maximum": MOST_DAYS},
-    "SubApplication.revision": REVISION,
-    "Token.expires_in": FROM_1,
-} | {f"{kind.__name__}.attachments": SHA256 for kind in ACTIONS.values()}
 PAIR = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}
 SHAPES: dict[str, dict[str, Any]] = {  # what no type says, or more simply than it would
     "Notice.rows": {"type": "array", "items": PAIR, "default": []},
@@ -82,35 +50,6 @@ def schemas() -> dict[str, Any]:
     said |= _changes(_described(made["Change"], wire.Change))
     said |= _token_requests()
     return {name: said[name] for name in sorted(said)}
-
-
-def clauses(docstring: str, fields: list[str]) -> tuple[dict[str, str], str]:
-    """What a docstring says of each of these fields, and of the whole.
-
-    Of a field: the clause that begins with its name, else the first that names it.
-    """
-    text = re.sub(r"(?<!^)\bNone\b", "null", " ".join(docstring.replace("``", "`").split()))
-    said: dict[str, str] = {}
-    mentioned: dict[str, str] = {}
-    whole = []
-    for clause in re.split(r"(?<=[.)`])\s+(?=[A-Z`])|;\s+(?=`)", text):
-        begun = re.match(r"((?:`\w+`(?:, | and )?)+)(: )?", clause)
-        named = re.findall(r"`(\w+)`", begun[1]) if begun else []
-        leads = begun is not None and all(name in fields for name in named)
-        for name in named if leads else ():
-            own = clause[begun.end() :] if begun and begun[2] and len(named) == 1 else clause
-            said.setdefault(name, _sentence(own))
-        if not leads and clause:
-            whole.append(_sentence(clause))
-        for name in re.findall(r"`(\w+)`", clause):
-            if name in fields:
-                mentioned.setdefault(name, _sentence(clause))
-    return mentioned | said, " ".join(whole)
-
-
-def _sentence(clause: str) -> str:
-    words = clause.strip().rstrip(".;:")
-    return words[:1].upper() + words[1:] + "."
 
 
 def reached() -> Iterable[type[msgspec.Struct]]:
