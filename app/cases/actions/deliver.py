@@ -17,7 +17,7 @@ from app.cases.sentence import Sentence, say
 
 class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``method``: ``counter``, ``ems``, ``locker`` or ``electronic``; ``tracking_no``: of what goes
-    by EMS; ``receiver``: who takes it, where it is not the applicant."""
+    by EMS; ``receiver``: who takes it."""
 
     type = "deliver"
     states = ("approved", "denied")
