@@ -62,8 +62,8 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     ``no_refusal``: the text by which nobody is refused it (不得拒绝办理).
     ``titles``: of the notices that bear another one, by action type. ``conclusions``: what is
     decided where it has another name (准予迁入), of ``approve`` and ``deny``. ``bases``: citations
-    by point (``BASES``); ``statutory`` is the text that sets the days to decide, as that deadline's
-    explanation names it.
+    by the point they are for, ``statutory`` being the text that sets the days to decide, as that
+    deadline's explanation names it.
     """
 
     counted_from: str = "acceptance"
