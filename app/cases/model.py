@@ -26,6 +26,21 @@ DECIDED_STATES = frozenset({"approved", "denied"})  # and not delivered
 CLOSED_STATES = frozenset({"delivered", "refused", "terminated"})
 PAUSED_STATES = frozenset({"correcting", "special"})  # open ones in which the clerk waits
 
+# The words of the other enumerations, where no table of a rule's has them.
+ROLES = ("clerk", "lead")
+SCENE_GROUPS = ("livelihood", "enterprise", "construction")
+HANDLINGS = ("instant", "promised")
+APPLICANT_KINDS = ("person", "organisation")
+ID_TYPES = ("resident_id", "uscc", "passport")
+FIELD_TYPES = ("text", "number", "date", "choice", "money", "boolean")
+FIELD_SOURCES = ("applicant", "shared")
+LICENCE_STATUSES = ("valid", "revoked", "expired")
+MATERIAL_FORMS = ("upload", "licence", "original")
+DECISION_OUTCOMES = ("approved", "denied", "refused")
+FLAGS = ("deferred_materials", "joint")
+ARTICLE_KINDS = ("faq", "policy", "guide")
+EVENTS = ("received", "resubmitted", "supplemented", "withdrawn", "result_shared")  # no clerk's
+
 
 def civil(moment: datetime) -> date:
     """The day a moment falls on in the centre's civil calendar."""
@@ -34,8 +49,8 @@ def civil(moment: datetime) -> date:
 
 class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """``full_name`` is how it signs (落款), its city before its name; ``prefix`` begins the numbers
-    of its notices; ``reconsideration`` and ``court`` are where its acts are contested. ``""`` at a
-    1.0 centre."""
+    of its notices; ``reconsideration`` and ``court`` are where its acts are contested; all of them
+    ``""`` at a 1.0 centre. ``phone``: where the item has none of its own."""
 
     code: str
     name: str = ""
@@ -47,7 +62,7 @@ class Department(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Scene(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """一件事 scene, e.g. 开办快餐店."""
+    """一件事 scene, e.g. 开办快餐店. ``group``: whom it is for; ``item_codes``: what it joins."""
 
     code: str
     name: str = ""
@@ -66,9 +81,11 @@ class OneThingRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """事项: what is applied for, as a case carries it: by the law under which it was filed.
 
-    Days are working days; 0 ``statutory_days`` where no text sets a period. ``kind``: ``licence``,
-    ``confirmation``, ``filing`` or ``public_service``. ``phone`` is where an applicant asks about
-    this item; ``""`` where the department's serves.
+    ``promised_days`` and ``statutory_days``: working days; the latter 0 where no text sets them.
+    ``kind``: ``licence``, ``confirmation``, ``filing`` or ``public_service``. ``handling``:
+    ``instant`` (即办件, decided on the spot) or ``promised`` (承诺件). ``legal_basis``: citations
+    as a notice writes them. ``procedure``: what the item's own text says of how it is handled.
+    ``phone`` is where an applicant asks about this item, or ``""`` where the department's serves.
     """
 
     code: str
@@ -88,7 +105,8 @@ class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Clerk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Who acts: a clerk, a department or the applicant."""
+    """Who acts: a clerk, a department or the applicant. ``window``: the counter's name; ``roles``:
+    a ``lead`` may extend deadlines."""
 
     id: str
     name: str = ""
@@ -116,8 +134,8 @@ class Representative(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``kind`` is ``person`` or ``organisation``; ``id_type`` ``resident_id``, ``uscc`` or
-    ``passport``."""
+    """``kind`` is ``person`` or ``organisation``; ``id_type``: ``resident_id`` (公民身份号码),
+    ``uscc`` (统一社会信用代码) or ``passport``; ``representative``: of an organisation."""
 
     kind: str = "person"
     name: str = ""
@@ -129,8 +147,9 @@ class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Field(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One field of the form. ``type``: ``text``, ``number``, ``date``, ``choice``, ``money`` or
-    ``boolean``; ``source``: ``applicant``, or ``shared`` where it was read from ``source_name``."""
+    """One field of the form. ``key`` is the same on every form; ``label`` is shown. ``type``:
+    ``text``, ``number``, ``date``, ``choice``, ``money`` or ``boolean``; ``source``: ``applicant``,
+    or ``shared``, read from ``source_name``; ``source_name``: a register or a licence."""
 
     key: str
     label: str
@@ -148,7 +167,9 @@ class Section(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Licence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """电子证照: an electronic licence that stands in place of paper."""
+    """电子证照: an electronic licence that stands in place of paper. ``holder_id``: the id number
+    it is looked up and matched by; ``valid_from`` and ``valid_to``: both days within it, null where
+    it has none; ``facts``: what it says, by the keys of a form's fields."""
 
     kind: str
     no: str
@@ -162,7 +183,11 @@ class Licence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """材料: one document of a case; ``round`` counts from 1 and grows with each resubmission."""
+    """材料: one document of a case. ``form``: a file that was uploaded (``upload``), an electronic
+    ``licence`` in the paper's place, or the ``original`` shown at the counter. ``sha256``: of the
+    file's bytes, lower-case hex, or ``""`` where there is no file. ``size`` in bytes. ``round``
+    counts from 1 and grows with each resubmission. ``valid_to``: the last day on which the paper is
+    valid."""
 
     id: str
     name: str
@@ -183,8 +208,9 @@ class Material(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A span [from, to) in which the clock stands (Art. 45); ``to`` is None while open.
+    """A span in which the clock stands (Art. 45): ``from`` ≤ day < ``to``.
 
+    ``to``: None while it is open. ``from``: the day it began. ``procedure``: what is carried out.
     ``expected_to``: the day by which it was announced to be over (None of a 1.0 centre).
     """
 
@@ -195,7 +221,10 @@ class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """When what happened; the deadlines are counted from these."""
+    """When what happened; the deadlines are counted from these. ``received_at``: when the case was
+    filed, which it cannot be judged without; ``accepted_at``, ``decided_at``, ``delivered_at``:
+    null while it has not come to that; ``pauses``: oldest first. ``deemed_accepted``: accepted by
+    law, because nobody said anything in time (L 32(1)(4)); ``extension_days``: working days."""
 
     received_at: Moment | None = None
     accepted_at: Moment | None = None
@@ -214,7 +243,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What an applicant is asked to correct."""
+    """What an applicant is asked to correct. ``text``: in words, as the notice has it;
+    ``material_id``: where it is in a paper; ``field``: its key, where it is in the form."""
 
     text: str
     material_id: str | None = None
@@ -222,8 +252,8 @@ class Fault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """补正: one round of it; ``by_days`` are working days from the request, ``by`` the last day as
-    it was printed (None of a 1.0 centre)."""
+    """补正: one round of it; ``by_days`` are working days from the request; ``by``: the last day as
+    it was printed (None of a 1.0 centre); ``resubmitted_at``: null while nothing came."""
 
     round: int
     requested_at: Moment
@@ -234,7 +264,8 @@ class Correction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """容缺: a missing material and the day by which it comes."""
+    """容缺: a missing material. ``name``: as the item lists it; ``by``: the day by which it
+    comes."""
 
     name: str
     by: date
@@ -243,8 +274,9 @@ class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """文书: what an action of ``type`` told the applicant in writing, word for word.
 
-    ``provisional`` until the centre has given out the number. ``rows`` are the
-    labelled lines of a form (送达回证), ``paragraphs`` the text of a letter.
+    ``no``: its number; ``provisional``: until the centre has given the number out. ``rows`` are the
+    labelled lines of a form (送达回证); ``paragraphs``: the text of a letter, all of it.
+    ``department``: who signs; ``day``: the date it bears.
     """
 
     type: str
@@ -259,36 +291,38 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """On one material: ``pass``, ``fail`` or ``unclear``."""
+    """On one material: ``pass``, ``fail`` or ``unclear``. ``remark``: why."""
 
     verdict: str = "unclear"
     remark: str = ""
 
 
 class Tick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """On one point or check; a failing check is answered by one with a remark."""
+    """On one point or check. ``remark``: answers a check that fails."""
 
     done: bool = False
     remark: str = ""
 
 
 class Review(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """The clerk's judgement: per material id a verdict, per checklist or check id a tick."""
+    """The clerk's judgement. ``materials``: by a material's id; ``checklist``: by the id of a point
+    of the item, or of a check."""
 
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
 
 
 class DenialGround(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Why not: the legal basis, and what of this case it is about."""
+    """Why not. ``basis``: the text and its article; ``text``: what of this case it is about."""
 
     basis: str
     text: str
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """What an approval permits, as its result bears it: for what, where, under which number, from
-    when until when (both days within it). What is not said is empty."""
+    """What an approval permits, as its result bears it; what is not said is empty. ``scope``: for
+    what; ``place``: where; ``no``: under which number; ``valid_from`` and ``valid_to``: both days
+    within it."""
 
     scope: str = ""
     place: str = ""
@@ -298,7 +332,8 @@ class Grant(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``outcome``: ``approved``, ``denied`` or ``refused`` (acceptance)."""
+    """``outcome``: ``approved``, ``denied`` or ``refused`` (acceptance); ``opinion``: the reason
+    the notice gives; ``conditions``: what goes with the licence; ``grounds``: of a denial."""
 
     outcome: str
     at: Moment
@@ -309,7 +344,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``wanted`` is the applicant's wish; the rest says how it was done."""
+    """``wanted`` is the applicant's wish; ``method``, ``tracking_no`` and ``receiver`` say how it
+    was done."""
 
     wanted: str = "counter"
     address: str = ""
@@ -319,7 +355,8 @@ class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One line of a case's history."""
+    """One line of a case's history. ``type``: of an action, or what else befell the case:
+    ``received``, ``resubmitted``, ``supplemented``, ``withdrawn``, ``result_shared``."""
 
     at: Moment
     by: Clerk
@@ -330,7 +367,12 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """子申请/办件: one item of a one-thing, in the hands of one clerk.
 
-    What has no default it must have for the desk to keep it (docs/contract.md, "Bodies").
+    What has no default it must have for the desk to keep it (docs/contract.md, "Bodies"). ``no`` is
+    what applicants and colleagues call it by; ``assignee``: the clerk who holds it, without whom
+    nobody can decide it; ``materials``: every round; ``corrections``, ``notices`` and ``history``:
+    oldest first; ``decision``: null while nothing is decided; ``flags``: ``deferred_materials``,
+    ``joint`` (departments decide together), and what else the centre knows; ``deferred``: what is
+    still owed (容缺); ``grant``: what the approval permits, null where it did not say.
     """
 
     id: str
@@ -370,8 +412,8 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A fact one part of a one-thing has brought the others; ``from`` is a department or a kind of
-    licence."""
+    """A fact one part of a one-thing has brought the others. ``key``: as a form's field has it;
+    ``from`` is a department or a kind of licence; ``at``: when it was shared."""
 
     key: str
     label: str
@@ -381,14 +423,15 @@ class SharedFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class SiblingResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What a sub-application ended in."""
+    """What a sub-application ended in. ``licence``: the one that was issued, if one was."""
 
     licence: Licence | None = None
 
 
 class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A sub-application as its one-thing tells of it; ``mine`` says whether the reader holds it,
-    ``depends_on`` are ids of others. ``accepted_at`` and ``pauses`` are those of its clock."""
+    """A sub-application as its one-thing tells of it; ``due``: the day its next step is due, as the
+    centre reckons; ``mine`` says whether the reader holds it; ``depends_on`` are ids of others
+    whose result it waits for. ``accepted_at`` and ``pauses`` are those of its clock."""
 
     id: str
     item: ItemRef
@@ -403,7 +446,8 @@ class Sibling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """留言: from one department to another about a one-thing."""
+    """留言: from one department to another about a one-thing. ``from``: its name;
+    ``to_department``: by its code or name, ``""`` for all."""
 
     at: Moment
     from_: str = msgspec.field(name="from", default="")
@@ -414,8 +458,9 @@ class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """一件事: what the citizen filed once and several departments decide.
 
-    ``extension_days``: working days by which the government lengthened their joint deadline
-    (Art. 42(2)).
+    ``sub_applications``: all of them, whoever holds them; ``facts``: what one part brought the
+    others; ``messages``: oldest first. ``extension_days``: working days by which the government
+    lengthened their joint deadline (Art. 42(2)).
     """
 
     id: str
@@ -431,7 +476,8 @@ class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A material an item asks for; with ``licence_kind`` an electronic licence may stand for it."""
+    """A material an item asks for. ``licence_kind``: an electronic licence of this kind may stand
+    for it."""
 
     name: str
     required: bool = True
@@ -439,7 +485,7 @@ class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ChecklistPoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """审查要点."""
+    """审查要点. ``id`` is the item's own; ``basis``: the text it rests on."""
 
     id: str
     text: str
@@ -447,7 +493,8 @@ class ChecklistPoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class CheckRule(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An automatic check an item asks for: a rule of checks.py and its parameters."""
+    """An automatic check an item asks for. ``id`` is the item's own; ``rule`` and ``params``: as
+    docs/rules.md has them; ``text``: what it is called."""
 
     id: str
     rule: str
@@ -459,7 +506,8 @@ class ItemResult(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What an approval issues; ``kind`` is the licence's.
 
     What it bears of a ``Grant``: ``scope`` and ``place`` are the keys of the form's fields that say
-    it, ``valid_years`` for how long it is valid; ``""`` and 0 where it bears none.
+    it, ``""`` where it bears none; ``valid_years``: for how long it is valid, 0 where it says
+    nothing.
     """
 
     name: str = ""
@@ -500,7 +548,8 @@ class Article(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class CalendarYear(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Of one published year: the weekdays off and the weekend days worked."""
+    """Of one published ``year``. ``days_off``: the weekdays off; ``working_weekends``: the weekend
+    days worked."""
 
     year: int
     days_off: tuple[date, ...] = ()
@@ -508,7 +557,8 @@ class CalendarYear(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """好差评: ``stars`` from 1 to 5, and the department's answer, once."""
+    """好差评. ``stars`` from 1 to 5; ``text``: the applicant's words; ``reply``: the department's
+    answer, given once, null before."""
 
     id: str
     sub_application_id: str
@@ -519,7 +569,8 @@ class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class PoolHead(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What is shown of a case in the pool, before anybody holds it."""
+    """What is shown of a case in the pool, before anybody holds it: no personal data. ``id``: the
+    case's; ``due``: the day its next step is due."""
 
     id: str
     item: ItemRef

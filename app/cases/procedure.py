@@ -12,10 +12,19 @@ PROCEDURES = {
     "hearing": "听证", "tender": "招标", "auction": "拍卖", "inspection": "检验",
     "testing": "检测", "quarantine": "检疫", "appraisal": "鉴定", "expert_review": "专家评审",
 }  # fmt: skip
+COUNTED_FROM = ("acceptance", "receipt")
+CORRECTIONS = ("period", "return")
+UNCORRECTED = ("refuse", "abandoned")
+BASES = (
+    "acceptance", "deemed_acceptance", "correction", "uncorrected", "deferral",
+    "no_licence_needed", "not_competent", "false_materials", "barred", "special",
+    "interested_parties", "condition", "approve", "deny", "deliver", "statutory",
+)  # fmt: skip
 
 
 class Extension(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """More time, once: at most so many days, approved ``by`` whom; 0 days where there is none."""
+    """More time, once. ``days``: at most so many, 0 where there is none; ``by``: who approves
+    it."""
 
     days: int
     by: str = "本机关负责人"
@@ -23,7 +32,8 @@ class Extension(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Commitment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """告知承诺: the materials a promise stands in for, and when it is verified."""
+    """告知承诺. ``materials``: those a promise stands in for; ``verify_days``: within which it is
+    verified."""
 
     materials: tuple[str, ...]
     verify_days: int
@@ -40,6 +50,11 @@ class SpecialProcedure(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """``None`` and an empty value: as the item's kind has it.
 
+    ``acceptance_days``: within which it is accepted or told what to correct; ``deemed_acceptance``:
+    whether it counts as accepted where nothing was said in them; ``delivery_days``: from the
+    decision; ``extension``: by how much the days to decide can be lengthened, once;
+    ``commitment``: 告知承诺; ``interested_parties``: whether others are to be heard; ``special``:
+    what stops the clock, these and no others.
     ``counted_from``: the statutory days run from ``acceptance`` or ``receipt``.
     ``correction``: ``period`` (told once, with a last day) or ``return`` (the papers go back and
     the applicant files anew). ``uncorrected``: ``refuse`` or ``abandoned`` (the case ends without a
@@ -47,10 +62,8 @@ class Procedure(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaul
     ``no_refusal``: the text by which nobody is refused it (不得拒绝办理).
     ``titles``: of the notices that bear another one, by action type. ``conclusions``: what is
     decided where it has another name (准予迁入), of ``approve`` and ``deny``. ``bases``: citations
-    by point: ``acceptance``, ``deemed_acceptance``, ``correction``, ``uncorrected``, ``deferral``,
-    ``no_licence_needed``, ``not_competent``, ``false_materials``, ``barred``, ``special``,
-    ``interested_parties``, ``condition``, ``approve``, ``deny``, ``deliver``, and
-    ``statutory``: the text that sets the days to decide, as that deadline's explanation names it.
+    by the point they are for, ``statutory`` being the text that sets the days to decide, as that
+    deadline's explanation names it.
     """
 
     counted_from: str = "acceptance"

@@ -23,12 +23,18 @@ from app.cases.model import (
 from app.cases.typed import decode
 
 API_VERSION = "1.0"
-PAGE_LIMIT = 500
+PAGE_LIMIT, LARGEST_PAGE = 500, 1000
 BATCH_LIMIT = 50
+CLAIM_LIMIT = 20
+HIT_LIMIT, MOST_HITS = 20, 100  # a kind
 LARGE_BODY, MANY_BRACKETS = 256 * 1024, 900
 MOST_TEXT, MOST_ENTRIES, MOST_DEPTH = 4000, 2000, 40
 MOST_REVISION = 2**53
 NO_BODY = msgspec.Raw(b"null")
+OPS = ("put", "drop")
+DROP_REASONS = ("reassigned", "archived", "removed")
+OUTCOMES = ("applied", "conflict", "refused", "gone", "retry")
+HIT_KINDS = ("item", "scene", "faq", "policy", "case")
 
 BODIES: dict[str, type[msgspec.Struct]] = {
     "sub_application": SubApplication,
@@ -43,7 +49,8 @@ BODIES: dict[str, type[msgspec.Struct]] = {
 
 
 class Token(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """RFC 6749 section 5.1, with who signed in."""
+    """RFC 6749 section 5.1, with who signed in. ``expires_in``: seconds, of the access token;
+    ``refresh_token``: serves once."""
 
     access_token: str
     expires_in: int
@@ -53,7 +60,11 @@ class Token(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One line of the feed; ``body`` stays raw until its kind is known."""
+    """One line of the feed; ``body`` stays raw until its kind is known.
+
+    ``id``: the record's: of an item or a scene its code, of a calendar its year, of a head in the
+    pool its case's id. ``revision``: never falls within an epoch. ``reason``: why it is dropped.
+    """
 
     kind: str
     op: str
@@ -64,7 +75,10 @@ class Change(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ChangesPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``epoch`` changes when the centre was restored from a backup; ``""`` at a 1.0 centre."""
+    """``changes``: in the order in which they were committed; ``cursor``: to read on with, opaque
+    to the desk, and there on the last page too; ``more``: whether another page is ready now.
+    ``epoch``: another one where the centre was restored from a backup, or ``""`` at a 1.0
+    centre."""
 
     changes: tuple[Change, ...]
     cursor: str
@@ -81,7 +95,12 @@ class KindDigest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class WireAction(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """An action on its way: exactly one of ``base_revision`` and ``after`` is set."""
+    """An action on its way: exactly one of ``base_revision`` and ``after`` is set.
+
+    ``id``: the idempotency key. ``at``: when the clerk decided; the action is judged as of then.
+    ``device_id``: as at sign-in. ``base_revision``: the revision the clerk saw. ``after``: the id
+    of the action before it on the same case, which has to be the case's last change.
+    """
 
     id: str
     sub_application_id: str
@@ -109,7 +128,9 @@ class Holder(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
 class ActionResult(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """``outcome``: ``applied``, ``conflict``, ``refused``, ``gone`` or ``retry``.
 
-    ``body`` is the case as of that outcome, as JSON; ``null`` where none comes along. ``held_by``
+    ``body`` is the case as of that outcome, as JSON, or ``null`` where none comes along;
+    ``revision`` is that body's. ``code``: why it was refused; ``detail``: the same in words for the
+    clerk; ``fields``: of the payload, where the fault is. ``retry_after``: seconds. ``held_by``
     comes with ``gone``.
     """
 
@@ -131,7 +152,7 @@ class ActionsResponse(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Claim(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``count`` from 1 to 20; ``item_codes`` none for any item."""
+    """``id``: the idempotency key; ``count`` from 1 to 20; ``item_codes`` none for any item."""
 
     id: str
     count: int = 1
@@ -145,6 +166,8 @@ class Claimed(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``id``: of a case, an item's or scene's code, or an article's id, as in the feed."""
+
     id: str
     title: str
     summary: str = ""
@@ -166,7 +189,10 @@ class LicencesAnswer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class DepartmentStatistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``mean_promised`` and ``mean_actual`` in working days; shares from 0 to 1."""
+    """``department``: its name; ``received`` and ``decided``: how many cases; ``mean_promised`` and
+    ``mean_actual`` in working days; ``instant_share`` and ``on_time_rate``: shares from 0 to 1;
+    ``corrections``: how many were asked for; ``satisfaction``: the mean of the stars, divided by
+    5."""
 
     department: str
     received: int
@@ -188,7 +214,8 @@ class Statistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``server_time`` is the clock that counts; ``practice`` is true of a practice centre only."""
+    """``api``: the version of this contract; ``server_time`` is the clock that counts; ``practice``
+    is true of a practice centre only; ``epoch``: as in a page of the feed."""
 
     name: str
     api: str
@@ -198,7 +225,8 @@ class About(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """RFC 9457."""
+    """RFC 9457. ``code``: what a desk goes by; ``detail``: words for the clerk; ``error``: of
+    ``/v1/token`` only, as RFC 6749 5.2 has it."""
 
     title: str = ""
     status: int = 0

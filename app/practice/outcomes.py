@@ -14,7 +14,7 @@ from app.cases.actions import Action
 from app.cases.model import Clerk, SubApplication
 from app.cases.skew import TOLERATED
 from app.cases.typed import decode
-from app.central.wire import ActionResult, Claim, Holder, WireAction, encode, from_wire
+from app.central.wire import CLAIM_LIMIT, ActionResult, Claim, Holder, WireAction, encode, from_wire
 from app.practice.consequences import carry_out
 from app.practice.parsing import UnreadableAction
 from app.practice.world import World
@@ -55,7 +55,7 @@ class Outcomes:
             case
             for case in self._world.claimable(clerk)
             if not claim.item_codes or case.item.code in claim.item_codes
-        ][: max(1, min(20, claim.count))]
+        ][: max(1, min(CLAIM_LIMIT, claim.count))]
         ids = tuple(case.id for case in free)
         with self._ledger.db.atomic():
             for case in free:

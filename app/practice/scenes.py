@@ -11,7 +11,16 @@ from typing import TypeVar
 import msgspec
 
 from app.cases.checks import RULES
-from app.cases.model import Article, Clerk, Department
+from app.cases.kinds import KINDS
+from app.cases.model import (
+    APPLICANT_KINDS,
+    FIELD_TYPES,
+    HANDLINGS,
+    SCENE_GROUPS,
+    Article,
+    Clerk,
+    Department,
+)
 from app.cases.procedure import PROCEDURES
 from app.practice.lines import line_of
 from app.practice.people import district_in
@@ -21,12 +30,11 @@ PAPERS = (
     "application", "lease", "floor_plan", "identity_card", "shop_front", "certificate",
     "health_certificate", "rules", "licence",
 )  # fmt: skip
-TYPES = ("text", "number", "date", "choice", "money", "boolean")
 CHOICES = {
-    "kind": ("licence", "public_service", "confirmation", "filing"),
-    "handling": ("instant", "promised"),
-    "group": ("livelihood", "enterprise", "construction"),
-    "applicant": ("person", "organisation"),
+    "kind": tuple(KINDS),
+    "handling": HANDLINGS,
+    "group": SCENE_GROUPS,
+    "applicant": APPLICANT_KINDS,
 }
 PLACE = re.compile(r" - at `([^`]*)`")
 Spec = TypeVar("Spec", DepartmentsFile, ItemSpec, SceneSpec)
@@ -130,8 +138,8 @@ def _item_problems(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> It
             yield f"$.materials[{at}].paper", f"paper is one of {', '.join(PAPERS)}"
     for s, section in enumerate(item.form):
         for f, field in enumerate(section.fields):
-            if field.type not in TYPES:
-                yield f"$.form[{s}].fields[{f}][2]", f"type is one of {', '.join(TYPES)}"
+            if field.type not in FIELD_TYPES:
+                yield f"$.form[{s}].fields[{f}][2]", f"type is one of {', '.join(FIELD_TYPES)}"
     keys = {field.key for field in item.fields()}
     names = {material.name for material in item.materials}
     for at, check in enumerate(item.checks):

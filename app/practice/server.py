@@ -21,6 +21,9 @@ from app.cases.typed import decode
 from app.central.wire import (
     API_VERSION,
     BATCH_LIMIT,
+    HIT_LIMIT,
+    LARGEST_PAGE,
+    MOST_HITS,
     PAGE_LIMIT,
     About,
     ActionsResponse,
@@ -148,7 +151,7 @@ async def revoke(request: Asked) -> Answer:
 @get("/v1/changes")
 async def changes(request: Asked) -> Answer:
     world = _world(request)
-    limit = parsing.whole_number(request.query_params.get("limit"), PAGE_LIMIT, 1, 1000)
+    limit = parsing.whole_number(request.query_params.get("limit"), PAGE_LIMIT, 1, LARGEST_PAGE)
     try:
         after = world.cursors.seq(request.query_params.get("cursor", ""))
     except CursorExpired:
@@ -254,7 +257,7 @@ async def attachment(request: Asked, sha256: str) -> Answer:
 @get("/v1/search")
 async def search(request: Asked) -> Answer:
     world, text = _world(request), request.query_params.get("q", "").strip()
-    limit = parsing.whole_number(request.query_params.get("limit"), 20, 1, 100)
+    limit = parsing.whole_number(request.query_params.get("limit"), HIT_LIMIT, 1, MOST_HITS)
     own = [c for c in world.cases.values() if c.assignee and c.assignee.id == request.user.id]
     found = (
         ("case", [(c.id, c.no, f"{c.item.name} · {c.applicant.name}") for c in own]),

@@ -40,8 +40,8 @@ MOST_YEARS = 100  # that a result is valid for
 
 
 class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """``opinion`` is the reason the notice gives, ``conditions`` go with the licence, ``grant`` is
-    what is permitted, where the item's result bears it."""
+    """``opinion`` is the reason the notice gives; ``conditions`` go with the licence, and name the
+    text they rest on; ``grant`` is what is permitted, where the item's result bears it."""
 
     type = "approve"
     states = ("reviewing",)

@@ -20,7 +20,7 @@ from app.cases.sentence import Sentence, listed, say
 class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``procedure``: ``hearing``, ``tender``, ``auction``, ``inspection``, ``testing``,
     ``quarantine``, ``appraisal`` or ``expert_review``, of those the item knows; ``expected_days``
-    are working days; ``body`` carries it out."""
+    are working days; ``text``: why, as the notice has it; ``body`` carries it out."""
 
     type = "begin_special"
     states = ("reviewing",)

@@ -16,7 +16,8 @@ from app.cases.sentence import Sentence, say
 
 
 class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """``method``: ``counter``, ``ems`` with its ``tracking_no``, ``locker`` or ``electronic``."""
+    """``method``: ``counter``, ``ems``, ``locker`` or ``electronic``; ``tracking_no``: of what goes
+    by EMS; ``receiver``: who takes it."""
 
     type = "deliver"
     states = ("approved", "denied")

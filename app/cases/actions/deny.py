@@ -23,7 +23,7 @@ from app.cases.sentence import Sentence, say
 
 
 class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """Each ground names its legal ``basis`` (Art. 38(2): the reasons are to be given)."""
+    """``grounds``: each names its legal ``basis`` (Art. 38(2): the reasons are to be given)."""
 
     type = "deny"
     states = ("reviewing",)

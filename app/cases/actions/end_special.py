@@ -15,6 +15,8 @@ from app.cases.sentence import Sentence, say
 
 
 class EndSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``finding``: what the procedure came to."""
+
     type = "end_special"
     states = ("special",)
     on_the_spot = False

@@ -19,8 +19,9 @@ from app.cases.sentence import Sentence, say
 
 class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``days`` are working days on top of the item's: as many as its own text allows, or 10 for a
-    licence (L 42(1)). The 15 of L 42(2) are a one-thing's. ``approved_by`` and ``approved_on`` say
-    who approved it and when; None from a desk of version 1.0, which did not ask."""
+    licence (L 42(1)). The 15 of L 42(2) are a one-thing's. ``reason``: as the notice has it.
+    ``approved_by`` and ``approved_on`` say who approved it and when; None from a desk of version
+    1.0, which did not ask."""
 
     type = "extend"
     states = ("reviewing",)

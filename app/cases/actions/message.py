@@ -12,6 +12,8 @@ from app.cases.sentence import Sentence, say
 
 
 class SendMessage(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """``to_department``: by its code; ``text``: what it is told."""
+
     type = "message"
     states = STATES
     on_the_spot = False

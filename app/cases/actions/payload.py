@@ -75,7 +75,9 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """What a clerk says in an action (docs/contract.md, "Actions").
+    """What a clerk says in an action (docs/contract.md, "Actions"). ``attachments``: the SHA-256,
+    in lower-case hex, of what was put before: the prints of the notices it serves, then the clerk's
+    own evidence.
 
     An action is one subclass in a module of its own. It defines every member below itself: nothing
     of an action is ever taken from a default, and a class that lacks a member cannot be made.

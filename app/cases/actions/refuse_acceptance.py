@@ -31,8 +31,9 @@ ABANDONED_TITLE = "终止办理告知书"
 
 
 class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """``ground``: ``no_licence_needed``, ``not_competent`` with the ``competent_authority`` to ask
-    instead, ``not_corrected``, ``false_materials`` or ``barred``. Who does not correct counts as
+    """``ground``: ``no_licence_needed``, ``not_competent``, ``not_corrected``,
+    ``false_materials`` or ``barred``; ``text``: what of this case it is about;
+    ``competent_authority``: where to ask instead. Who does not correct counts as
     having given up where the item's text says so: the case ends then without a refusal."""
 
     type = "refuse_acceptance"

@@ -14,6 +14,8 @@ from app.cases.sentence import Sentence
 
 
 class Release(Payload, frozen=True, kw_only=True, omit_defaults=True):
+    """Says nothing: whoever claims the case next reads it whole."""
+
     type = "release"
     states = ("received",)
     on_the_spot = False

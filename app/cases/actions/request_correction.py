@@ -25,6 +25,8 @@ from app.cases.model import (
 from app.cases.notices import letter, numbered_lines, office, remedies, resting_on
 from app.cases.sentence import Sentence, say
 
+MOST_DAYS = 60  # to correct in, a rule of this system
+
 
 class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``faults``: all that is wrong, each in words; ``by_days`` are working days from the
@@ -68,7 +70,7 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if not self.faults or not all(fault.text.strip() for fault in self.faults):
             text = say("须一次性告知需要补正的全部内容", "Name everything that is to be corrected")
             found.append(BlockingReason("faults_missing", text, basis, ("faults",)))
-        if not 1 <= self.by_days <= 60:
+        if not 1 <= self.by_days <= MOST_DAYS:
             text = say(
                 "本系统要求补正期限在 1 至 60 个工作日之间",
                 "This system takes a period of 1 to 60 working days",

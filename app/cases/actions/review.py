@@ -26,7 +26,7 @@ class MaterialVerdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ChecklistTick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``id`` is a point's of the item, or a failing check's that ``remark`` answers."""
+    """``id`` is a point's of the item, or a failing check's; ``remark``: answers the check."""
 
     id: str
     done: bool
@@ -34,7 +34,7 @@ class ChecklistTick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """``review``: verdicts and ticks; each replaces what was recorded for its id."""
+    """``materials``: verdicts; ``checklist``: ticks; each replaces what was recorded for its id."""
 
     type = "review"
     states = ("received", "reviewing", "special")

@@ -14,7 +14,7 @@ from app.cases.sentence import Sentence, say
 
 
 class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
-    """To a clerk by id or to a department by code, with the reason."""
+    """``to_clerk``: by id; ``to_department``: by code, where no clerk is named; ``reason``: why."""
 
     type = "transfer"
     states = ("received", "reviewing")
