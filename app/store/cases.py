@@ -91,14 +91,15 @@ _AS_LISTED = ", ".join(
     f"'{column}', {LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
 )
 _STANDING = {
-    "todo": f"(state in {one_of(DECIDED_STATES | OPEN_STATES)} and not {_WAITS})",
+    "todo": f"(standing <> 'closed' and not {_WAITS})",  # also in a state nobody knows
     "waiting": _WAITS,
     "closed": "standing = 'closed'",
 }
 _URGENCY = (
     "attention desc,"
-    f" case when standing = 'closed' then 3 when {_WAITS} then 2"
-    f" when state in {one_of(DECIDED_STATES)} then 1 else 0 end,"
+    f" case when standing = 'closed' then 4 when {_WAITS} then 3"
+    f" when state in {one_of(OPEN_STATES)} then 0"
+    f" when state in {one_of(DECIDED_STATES)} then 1 else 2 end,"
     f" case {LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
     " waits_for <> '', handling <> 'instant', due, received_at, row"
 )

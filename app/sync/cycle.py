@@ -16,7 +16,7 @@ from app.store.database import Store
 from app.store.unreadable import Unreadable
 from app.sync.pull import Progress, pull
 from app.sync.push import push
-from app.sync.verify import verify
+from app.sync.verify import Verification
 
 # After these the centre does not want to be spoken to, or not by this clerk; or the desk closes.
 CLOSED = (
@@ -31,6 +31,8 @@ CLOSED = (
 class CycleDone(msgspec.Struct, frozen=True):
     """What a cycle did.
 
+    ``differing``: the kinds in which both sides differed when they were compared last;
+    ``reads_again``: whether the next pull reads from the start because of that.
     ``clock_skew`` is this machine's clock minus the centre's, in seconds, None where the centre's
     could not be read; ``next_due`` when something of the outbox may go again.
     """
@@ -41,6 +43,7 @@ class CycleDone(msgspec.Struct, frozen=True):
     clock_skew: float | None
     unreadable: tuple[Unreadable, ...] = ()
     next_due: datetime | None = None
+    reads_again: bool = False
 
 
 def sync_cycle(
@@ -49,6 +52,7 @@ def sync_cycle(
     device_id: str,
     clock: Callable[[], datetime],
     report: Callable[[Progress], None],
+    verification: Verification,
 ) -> CycleDone:
     """Runs the three steps once; raises what the wire raises, with nothing half applied.
 
@@ -72,12 +76,19 @@ def sync_cycle(
     theirs = pulled.page.server_time
     skew = clock_skew(clock(), theirs) if theirs is not None else None
     answered = push(store, central, device_id, clock())
-    unreadable = pulled.unreadable
+    unreadable, from_start = pulled.unreadable, pulled.from_start
     if answered:
-        unreadable += pull(store, central, clock(), counted).unreadable
-    differing = verify(store, central) if not taken_in and not answered else []
+        pulled = pull(store, central, clock(), counted)
+        unreadable += pulled.unreadable
+        from_start |= pulled.from_start
+    if from_start:
+        verification.bring_forward()
+    reads_again = False
+    if not taken_in and not answered and verification.is_due(clock()):
+        reads_again = verification.compare(store, central, clock())
     due = outbox.next_due(store.reader(), clock())
-    return CycleDone(taken_in, answered, tuple(differing), skew, unreadable, due)
+    differing = verification.differing
+    return CycleDone(taken_in, answered, differing, skew, unreadable, due, reads_again)
 
 
 def _may_push_after(central: CentralClient, error: Exception) -> bool:

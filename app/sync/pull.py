@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.cases.model import SubApplication, civil
+from app.cases.model import civil
 from app.central import errors, tolerant
 from app.central.client import CentralClient
 from app.central.tolerant import Page
@@ -32,10 +32,12 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 class Pulled(msgspec.Struct, frozen=True):
-    """The last page of a pull, and what of all its pages could not be read."""
+    """The last page of a pull, what of all its pages could not be read, and whether it was a
+    reading from the start."""
 
     page: Page
     unreadable: tuple[Unreadable, ...]
+    from_start: bool
 
 
 class _Put(msgspec.Struct, frozen=True):
@@ -72,7 +74,7 @@ def pull(
         if restored:
             reading = _Reading(store, central, now, report, "", known, restored=restored)
             page = reading.read()
-    return Pulled(page, tuple(reading.unreadable.values()))
+    return Pulled(page, tuple(reading.unreadable.values()), reading.from_start)
 
 
 def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
@@ -82,7 +84,7 @@ def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
         kind
         for kind, said in theirs.items()
         if kind in BODIES
-        and digest_of({**_held(db, kind), **unreadable.revisions(db, kind)}) != said.digest
+        and not _agrees({**_held(db, kind), **unreadable.revisions(db, kind)}, said)
     ]
 
 
@@ -90,6 +92,11 @@ def digest_of(revisions: Mapping[str, int | str]) -> str:
     """SHA-256 of ``id:revision\\n`` for all ids sorted (docs/contract.md, "The change feed")."""
     text = "".join(f"{id_}:{revisions[id_]}\n" for id_ in sorted(revisions))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _agrees(revisions: Mapping[str, int | str], said: KindDigest) -> bool:
+    """In whatever letters the centre writes its digits."""
+    return digest_of(revisions) == said.digest.lower()
 
 
 class _AnotherEpoch(Exception):
@@ -115,7 +122,7 @@ class _Reading:
         self._store, self._central, self._now, self._report = store, central, now, report
         self._cursor, self._epoch, self._restored = cursor, epoch, restored
         self._named: dict[str, dict[str, int]] = defaultdict(dict)
-        self._fresh = not cursor
+        self.from_start = not cursor
         self.older: set[str] = set()  # kinds that had revisions lower than those here
         self.unreadable: dict[tuple[str, str], Unreadable] = {}
 
@@ -124,13 +131,13 @@ class _Reading:
         total, done = self._expected(), 0
         passed = {self._cursor}
         writing: Written | None = None
-        if self._fresh:
+        if self.from_start:
             self._report(Progress(0, total))
         while True:
             try:
                 page = self._central.changes(self._cursor)
             except errors.CursorExpired:
-                if self._fresh:
+                if self.from_start:
                     raise
                 self._begin_again()
                 total, done, passed = self._expected(), 0, {""}
@@ -147,7 +154,7 @@ class _Reading:
             if not page.more:
                 break
         writing.result()
-        if self._fresh or page.epoch not in ("", self._epoch):
+        if self.from_start or page.epoch not in ("", self._epoch):
             self._store.write_refetchable(lambda db: self._finish(db, page.epoch)).result()
         return page
 
@@ -157,17 +164,17 @@ class _Reading:
         return frozenset(
             kind
             for kind in self.older
-            if self._fresh
+            if self.from_start
             and kind in theirs
-            and digest_of(self._named[kind]) == theirs[kind].digest
+            and _agrees(self._named[kind], theirs[kind])
         )
 
     def _begin_again(self) -> None:
-        self._cursor, self._fresh = "", True
+        self._cursor, self.from_start = "", True
         self._named.clear()
 
     def _expected(self) -> int:
-        if not self._fresh:
+        if not self.from_start:
             return 0
         return sum(kind.count for kind in self._central.digest().values())
 
@@ -263,7 +270,7 @@ class _Reading:
 
     def _finish(self, db: Writer, epoch: str) -> list[Changed]:
         """The epoch is known once all of it is read: a reading that was cut off begins again."""
-        changed = _sweep(db, self._named, self._now) if self._fresh else []
+        changed = _sweep(db, self._named, self._now) if self.from_start else []
         if epoch and epoch != self._epoch:
             set_meta(db, "epoch", epoch)
         return changed
@@ -288,15 +295,23 @@ def _put(change: Change, now: datetime) -> _Put:
     """Raises where nothing can be made of it."""
     if not 0 <= change.revision <= MOST_REVISION or change.op != "put":
         raise ValueError(f"op {change.op[:20]!r}, revision {change.revision}")
+    if change.kind == CASE:
+        return _put_of_case(change, now)
     body = tolerant.read(change.body, BODIES[change.kind])
-    said, parts = None, body.left_out
-    if isinstance(body.value, SubApplication):
-        parts = tuple(dict.fromkeys((*parts, *tolerant.missing(body.value))))
-        if body.value.id != change.id:
-            raise ValueError("the body of another id")
-        said = cases.prepare_case(body.value, body.raw, change.revision)
-    partly = _record(change, now, None, parts) if parts else None
-    return _Put(change, body.raw, said, partly)
+    return _Put(change, body.raw, None, _partly(change, now, body.left_out))
+
+
+def _put_of_case(change: Change, now: datetime) -> _Put:
+    body = tolerant.read_case(change.body)
+    if body.value.id != change.id:
+        raise ValueError("the body of another id")
+    said = cases.prepare_case(body.value, body.raw, change.revision)
+    parts = tuple(dict.fromkeys((*body.left_out, *tolerant.missing(body.value))))
+    return _Put(change, body.raw, said, _partly(change, now, parts))
+
+
+def _partly(change: Change, now: datetime, parts: tuple[str, ...]) -> Unreadable | None:
+    return _record(change, now, None, parts) if parts else None
 
 
 def _record(
