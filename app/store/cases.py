@@ -332,14 +332,20 @@ TEXT = query.Index("case", _names_of)
 
 
 def drop(db: Writer, ids: Iterable[str]) -> list[Changed]:
-    """Forgets cases that are no longer the clerk's."""
+    """Forgets cases that are no longer the clerk's, and what was said of their one-things where no
+    other case of those is here."""
     gone = list(ids)
+    things = db.column(
+        "select thing_id from cases where id in (select value from json_each(?))",
+        (as_json(gone),),
+    )
     for id_, number in _numbers(db, gone).items():
         query.forget(db, TEXT, number)
         db.execute("delete from cases where row = ?", (number,))
         db.execute("delete from bodies where case_id = ?", (id_,))
         db.execute("delete from materials where case_id = ?", (id_,))
-    return [Changed("case", tuple(gone))] if gone else []
+    orphans = catalogue.empty_orphans(db, things)
+    return [Changed("case", tuple(gone)), *orphans] if gone else []
 
 
 def show(

@@ -33,6 +33,7 @@ class CycleDone(msgspec.Struct, frozen=True):
 
     ``differing``: the kinds in which both sides differed when they were compared last;
     ``reads_again``: whether the next pull reads from the start because of that.
+    ``telling_less``: how many cases came with fewer words of a notice than the clerk served.
     ``clock_skew`` is this machine's clock minus the centre's, in seconds, None where the centre's
     could not be read; ``next_due`` when something of the outbox may go again.
     """
@@ -44,6 +45,7 @@ class CycleDone(msgspec.Struct, frozen=True):
     unreadable: tuple[Unreadable, ...] = ()
     next_due: datetime | None = None
     reads_again: bool = False
+    telling_less: int = 0
 
 
 def sync_cycle(
@@ -76,19 +78,24 @@ def sync_cycle(
     theirs = pulled.page.server_time
     skew = clock_skew(clock(), theirs) if theirs is not None else None
     answered = push(store, central, device_id, clock())
-    unreadable, from_start = pulled.unreadable, pulled.from_start
+    pulls = [pulled]
     if answered:
-        pulled = pull(store, central, clock(), counted)
-        unreadable += pulled.unreadable
-        from_start |= pulled.from_start
-    if from_start:
+        pulls.append(pull(store, central, clock(), counted))
+    if any(each.from_start for each in pulls):
         verification.bring_forward()
     reads_again = False
     if not taken_in and not answered and verification.is_due(clock()):
         reads_again = verification.compare(store, central, clock())
-    due = outbox.next_due(store.reader(), clock())
-    differing = verification.differing
-    return CycleDone(taken_in, answered, differing, skew, unreadable, due, reads_again)
+    return CycleDone(
+        taken_in=taken_in,
+        answered=answered,
+        differing=verification.differing,
+        clock_skew=skew,
+        unreadable=tuple(odd for each in pulls for odd in each.unreadable),
+        next_due=outbox.next_due(store.reader(), clock()),
+        reads_again=reads_again,
+        telling_less=len({id_ for each in pulls for id_ in each.telling_less}),
+    )
 
 
 def _may_push_after(central: CentralClient, error: Exception) -> bool:

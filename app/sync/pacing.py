@@ -100,7 +100,7 @@ class StreamPacing:
 
     def after(self, lasted: float, failure: Failure | None) -> float:
         """Seconds to leave it alone, after one that lasted so many and ended by ``failure``, or by
-        itself: an hour where the centre will not have it asked for, and never less than it named."""
+        itself: an hour where the centre has none, and never less than it named."""
         if isinstance(failure, errors.CentreRefused):
             return spread(NO_STREAM_WAIT)
         if lasted > STEADY_SECONDS:

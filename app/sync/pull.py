@@ -33,11 +33,13 @@ class Progress(msgspec.Struct, frozen=True):
 
 class Pulled(msgspec.Struct, frozen=True):
     """The last page of a pull, what of all its pages could not be read, and whether it was a
-    reading from the start."""
+    reading from the start. ``telling_less``: the cases that came with fewer words of a notice than
+    the clerk served."""
 
     page: Page
     unreadable: tuple[Unreadable, ...]
     from_start: bool
+    telling_less: frozenset[str]
 
 
 class _Put(msgspec.Struct, frozen=True):
@@ -60,7 +62,8 @@ def pull(
     centre lost of this clerk's actions is sent again.
 
     A reading from the start, the first one or after an expired cursor or a differing digest, drops
-    in the end what it did not name.
+    in the end what it did not name. It is made as well where a case came back whose one-thing was
+    emptied here meanwhile, and the centre does not say it again.
     """
     known, cursor = meta(store.reader(), "epoch"), meta(store.reader(), "cursor")
     reading = _Reading(store, central, now, report, cursor, known)
@@ -74,7 +77,12 @@ def pull(
         if restored:
             reading = _Reading(store, central, now, report, "", known, restored=restored)
             page = reading.read()
-    return Pulled(page, tuple(reading.unreadable.values()), reading.from_start)
+    if catalogue.emptied(store.reader(), reading.things):
+        known = meta(store.reader(), "epoch")
+        reading = _Reading(store, central, now, report, "", known)
+        page = reading.read()
+    odd, less = tuple(reading.unreadable.values()), frozenset(reading.telling_less)
+    return Pulled(page, odd, reading.from_start, less)
 
 
 def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
@@ -125,6 +133,8 @@ class _Reading:
         self.from_start = not cursor
         self.older: set[str] = set()  # kinds that had revisions lower than those here
         self.unreadable: dict[tuple[str, str], Unreadable] = {}
+        self.telling_less: set[str] = set()
+        self.things: set[str] = set()  # those of the cases that came
 
     def read(self) -> Page:
         """All pages; raises what the wire raises, or _AnotherEpoch."""
@@ -164,9 +174,7 @@ class _Reading:
         return frozenset(
             kind
             for kind in self.older
-            if self.from_start
-            and kind in theirs
-            and _agrees(self._named[kind], theirs[kind])
+            if self.from_start and kind in theirs and _agrees(self._named[kind], theirs[kind])
         )
 
     def _begin_again(self) -> None:
@@ -228,6 +236,8 @@ class _Reading:
         said = [put.said for put in puts if put.said is not None]
         ids = [each.case.id for each in said]
         changed: list[Changed] = []
+        things = [put.change.id for put in puts if put.change.kind == "one_thing"]
+        emptied = catalogue.emptied(db, things)
         for kind in BODIES:
             of_kind = [put for put in puts if put.change.kind == kind]
             gone = [c.id for c in drops if c.kind == kind]
@@ -245,10 +255,14 @@ class _Reading:
             changed += decisions.send_again(db, id_, raw, self._now)
         changed += decisions.follow_holders(db, [each.case for each in said], come_back, self._now)
         changed += decisions.rebase_all(db, ids, today)
+        with_notices = outbox.with_notices(db, ids)
+        self.telling_less |= {id_ for id_ in with_notices if decisions.tells_less(db, id_)}
         gone = [c.id for c in drops if c.kind == CASE]
         for id_ in gone:
             changed += outbox.case_gone(db, id_, self._now)
-        return [*changed, *cases.drop(db, gone)]
+        changed += cases.drop(db, gone)
+        self.things |= {each.case.one_thing.id for each in said}
+        return [*changed, *catalogue.empty_orphans(db, emptied)]
 
     def _newest(self, db: Writer, puts: list[_Put]) -> list[_Put]:
         """Without those that are older than what is here."""
