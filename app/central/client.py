@@ -68,10 +68,7 @@ class CentralClient:
         self.access_token = ""
         self.renew: Callable[[], str] | None = None
         self.scope = scope or CancelScope()
-        self._digest: tuple[str, dict[str, KindDigest]] = (
-            "",
-            {},
-        )  # what was said last, its ETag before
+        self._digest: tuple[str, dict[str, KindDigest]] = "", {}  # the last one, behind its ETag
         self._session = session_for(self.url, trust, self.scope)
         self._session.headers.update(
             {
