@@ -18,6 +18,7 @@ from app.cases.model import (
     DECIDED_STATES,
     OPEN_STATES,
     PAUSED_STATES,
+    STATES,
     Applicant,
     Item,
     ItemRef,
@@ -83,7 +84,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 _WAITS = "(standing = 'paused' and (due is null or :today < due))"  # for others, and in time
 LIGHT = (  # of a row on the day :today
-    f"case when standing = 'closed' then 'closed' when {_WAITS} then 'paused'"
+    f"case when standing = 'closed' then 'closed'"
+    f" when {_WAITS} or state not in {one_of(STATES)} then 'paused'"
     " when due < :today then 'red' when amber_from <= :today then 'amber'"
     " when state = 'denied' then 'denied' else 'green' end"
 )

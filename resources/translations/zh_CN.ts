@@ -72,6 +72,10 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>This desk does not know the state {state}: ask IT before you act.</source>
+        <translation>本机不认识状态“{state}”，不能在此办理，请先问信息科。</translation>
+    </message>
+    <message>
         <source>Nothing to decide: {state}.</source>
         <translation>无需办理：{state}。</translation>
     </message>

@@ -454,7 +454,7 @@ def test_a_case_in_a_state_nobody_knows_stands_behind_what_is_to_be_done_with_it
     )
     assert shown(store) == ["due", "approved", "pondered"]
     (row,) = cases.rows_of(store.reader(), ["pondered"], TODAY)
-    assert (row.state, row.due) == ("pondered", None)
+    assert (row.state, row.due, row.light) == ("pondered", None, "paused")
     counts = cases.counts(store.reader(), TODAY)
     tabs = [counts["todo"], counts["waiting"], counts["closed"]]
     assert tabs == [3, 1, 1] and sum(tabs) == counts["everything"]

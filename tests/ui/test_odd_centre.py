@@ -118,3 +118,12 @@ def test_a_case_says_that_the_centre_keeps_fewer_words_of_its_notice(clerk):
     window.cases.open_case("sa-000001")
     clerk.until("the strip", lambda: "您出具的全文" in window.review.header.odd.text())
     assert window.review.header.odd.isVisible()
+
+
+def test_a_state_this_desk_does_not_know_is_said_by_its_word_among_what_is_to_be_done(clerk, odd):
+    window = clerk.window
+    odd.put(msgspec.to_builtins(case_body(7), str_keys=True) | {"state": "suspended"})
+    clerk.until("its row", lambda: window.worklist.model.rowCount() == 3)
+    window.cases.open_case("sa-000007")
+    clerk.until("the case", lambda: window.review.view.case.id == "sa-000007")
+    clerk.until("the sentence", lambda: "不认识状态“suspended”" in words_in(window.review))
