@@ -2,13 +2,14 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import msgspec
 import pytest
 
-from app.sync import loop, pacing
+from app.sync import loop, pacing, verify
 from tests.support.desks import all_sent
-from tests.support.examples import ASKED
+from tests.support.examples import ASKED, a_thing
 from tests.support.odd_centre import case_body, refused, said
 from tests.support.waiting import eventually
 
@@ -113,3 +114,30 @@ def test_a_case_in_an_unknown_state_stands_under_what_is_to_be_done(odd, at_desk
     rows = desk.cases.rows(desk.cases.first(9))
     assert [row.state for row in rows] == ["received", "suspended"]
     assert {bool(barred) for _, barred in desk.cases.view(rows[1].id).actions} == {True}
+
+
+def test_digests_in_capitals_agree(odd, at_desk):
+    def in_capitals(_asked):
+        kinds = odd.digest().items()
+        return said({kind: each | {"digest": each["digest"].upper()} for kind, each in kinds})
+
+    odd.on[DIGEST] = in_capitals
+    desk, _ = at_desk()
+    cycles(desk, 2)
+    assert desk.centre.status.done.differing == ()
+    assert '"digest_differs"' not in journal(desk)
+
+
+def test_a_one_thing_goes_with_its_case_and_the_digests_agree_all_the_same(
+    odd, at_desk, monkeypatch
+):
+    monkeypatch.setattr(verify, "COMPARED_EVERY", timedelta(0))
+    odd.put(a_thing("reviewing"), kind="one_thing")
+    desk, (case_id,) = at_desk()
+    eventually(lambda: desk.cases.thing("ot-1") is not None)
+    odd.drop(case_id, 2)
+    eventually(lambda: desk.cases.thing("ot-1") is None)
+    cycles(desk, 2)
+    assert desk.centre.status.done.differing == ()
+    (thing,) = [held for kind, held in odd.state() if kind == "one_thing"]
+    assert thing == "ot-1"  # the centre, which should have dropped it, counts it still
