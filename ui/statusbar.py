@@ -15,6 +15,7 @@ from ui.events import Changes, DeskEvents
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
 from ui.parts.widgets import button, label, set_tone
+from ui.parts.words import FEED_KINDS, listed, word
 
 if TYPE_CHECKING:
     from app.desk import Status
@@ -85,7 +86,7 @@ class DeskStatusBar(QStatusBar):
         if status.state == "syncing":
             self._say_sync(tr("◐ Syncing…"), "quiet")
         elif status.state == "online":
-            self._say_sync(tr("● Synced {time}", time=time), "green")
+            self._say_in_step(status, time)
         elif status.state == "signed_out":
             self._say_sync(tr("○ Sign in again to send"), "amber")
         elif status.failure is not None and status.failure.code == "no_keyring":
@@ -105,6 +106,30 @@ class DeskStatusBar(QStatusBar):
             self._count_down()
         else:
             self.refresh()
+
+    def _say_in_step(self, status: Status, time: str) -> None:
+        """With what lasts and keeps nobody from their work."""
+        differing = status.done.differing if status.done is not None else ()
+        if differing:
+            kinds = listed(word(FEED_KINDS, kind) for kind in differing)
+            self._say_sync(tr("● Synced {time} · lists differ", time=time), "amber")
+            self.sync.setToolTip(
+                tr(
+                    "The centre's list and this desk's differ ({kinds}): all is read again once a "
+                    "day. Go on working, and tell IT.",
+                    kinds=kinds,
+                )
+            )
+        elif not status.streams:
+            self._say_sync(tr("● Synced {time} · each minute", time=time), "green")
+            self.sync.setToolTip(
+                tr(
+                    "The centre does not announce what is new: this desk looks every minute. "
+                    "Nothing else is affected."
+                )
+            )
+        else:
+            self._say_sync(tr("● Synced {time}", time=time), "green")
 
     def _say_sync(self, words: str, tone: str) -> None:
         self.sync.setText(words)

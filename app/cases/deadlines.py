@@ -13,6 +13,7 @@ from app.cases.model import (
     CLOSED_STATES,
     DECIDED_STATES,
     PAUSED_STATES,
+    STATES,
     SubApplication,
     civil,
 )
@@ -125,12 +126,13 @@ def receipt_day(case: SubApplication) -> date | None:
 def light(state: str, day: date | None, left: int, days: int, today: date) -> str:
     """The light of what is in a state and due on a day, with so many of its working days left.
 
-    ``closed``; ``paused``, while the clerk waits; ``red`` past its day; ``amber`` on it, or with
-    few days left; else ``green``, or ``denied`` where what is in time is a denial.
+    ``closed``; ``paused``, while the clerk waits or in a state nobody knows; ``red`` past its day;
+    ``amber`` on it, or with few days left; else ``green``, or ``denied`` where what is in time is
+    a denial.
     """
     if state in CLOSED_STATES:
         return "closed"
-    if state in PAUSED_STATES:
+    if state in PAUSED_STATES or state not in STATES:
         return "paused"
     if day is not None and today > day:
         return "red"

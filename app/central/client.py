@@ -20,7 +20,7 @@ from app.cases.model import Licence
 from app.cases.typed import decode
 from app.central import errors, tolerant
 from app.central.tolerant import Page
-from app.central.transport import CHUNK, Trust, body, session_for
+from app.central.transport import CHUNK, UNPACKED, Trust, body, packing_of, session_for
 from app.central.wire import (
     PAGE_LIMIT,
     About,
@@ -43,7 +43,9 @@ from app.machine.cancel import CancelScope
 
 T = TypeVar("T")
 CONNECT_SECONDS, READ_SECONDS = 5, 30
-PARTIAL_CONTENT, RANGE_NOT_SATISFIABLE = 206, 416
+SILENCE_SECONDS = 40.0  # of the change stream, whose comments come every 15 s: it is lost
+PARTIAL_CONTENT, NOT_MODIFIED, RANGE_NOT_SATISFIABLE = 206, 304, 416
+NO_SUCH_CALL = (404, 405, 501)
 LARGEST_ANSWER = 64 * 2**20
 LARGEST_FILE = 256 * 2**20
 LONGEST_LINE = 2**16  # of the change stream
@@ -66,6 +68,7 @@ class CentralClient:
         self.access_token = ""
         self.renew: Callable[[], str] | None = None
         self.scope = scope or CancelScope()
+        self._digest: tuple[str, dict[str, KindDigest]] = "", {}  # the last one, behind its ETag
         self._session = session_for(self.url, trust, self.scope)
         self._session.headers.update(
             {
@@ -107,14 +110,33 @@ class CentralClient:
         return _named(tolerant.read_page, self._send("GET", "/v1/changes", query=query))
 
     def digest(self) -> dict[str, KindDigest]:
-        """By kind, how many records this clerk holds at the centre and their digest."""
-        return self._typed(self._send("GET", "/v1/changes/digest"), dict[str, KindDigest])
+        """By kind, how many records this clerk holds at the centre and their digest; what it said
+        before where it says that nothing moved since (304)."""
+        tag, before = self._digest
+        headers = {"If-None-Match": tag} if tag else None
+        with self._open("GET", "/v1/changes/digest", headers=headers) as answer:
+            if tag and answer.status_code == NOT_MODIFIED:
+                return before
+            said = self._typed(self._content(answer), dict[str, KindDigest])
+            self._digest = answer.headers.get("ETag", ""), said
+        return said
 
     def stream(self) -> Iterator[str]:
-        """Event names of the change stream; a comment line yields ``""``. Ends when it is lost."""
-        headers = {"Accept": "text/event-stream"}
-        with self._open("GET", "/v1/changes/stream", headers=headers, read_seconds=40) as answer:
+        """Event names of the change stream; a comment line yields ``""``. Ends, or raises
+        CentreUnreachable, when it is lost: also where nothing came for ``SILENCE_SECONDS``. Raises
+        CentreRefused where the centre has none, whoever on the way says so.
+
+        It is asked for unpacked: who packs holds back what is not yet a block's worth.
+        """
+        headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
+        with self._open(
+            "GET", "/v1/changes/stream", headers=headers, read_seconds=SILENCE_SECONDS
+        ) as answer:
+            if answer.status_code in NO_SUCH_CALL:
+                raise errors.CentreRefused(answer.status_code, "", "")
             _require_success(answer)
+            if packing_of(answer) not in UNPACKED:
+                raise errors.NotTheCentre("content-encoding")
             for line in self._whole(answer, _lines(answer)):
                 if line.startswith(b"event:"):
                     yield line.removeprefix(b"event:").strip().decode("utf-8", "replace")
@@ -153,7 +175,7 @@ class CentralClient:
             for chunk in self._whole(answer, body(answer, LARGEST_FILE)):
                 digest.update(chunk)
                 begun += chunk
-        if digest.hexdigest() != sha256:
+        if digest.hexdigest() != sha256.lower():
             begun.clear()
             raise errors.FileSpoilt(name)
         return bytes(begun)
@@ -205,8 +227,12 @@ class CentralClient:
         with self._open(
             method, path, query=query, content=form or content, headers=headers, signed=signed
         ) as answer:
-            _require_success(answer)
-            return b"".join(self._whole(answer, body(answer, LARGEST_ANSWER)))
+            return self._content(answer)
+
+    def _content(self, answer: requests.Response) -> bytes:
+        """The whole body of an answer; raises where it is no success."""
+        _require_success(answer)
+        return b"".join(self._whole(answer, body(answer, LARGEST_ANSWER)))
 
     def _open(
         self,

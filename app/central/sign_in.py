@@ -65,12 +65,13 @@ class SignIn:
             return token.access_token
 
     def _refreshed(self, refresh: str) -> Token:
-        """Asks once more where the answer was lost: for a minute a centre may answer the same token
-        again, and one that does not has ended the sign-in anyway."""
+        """Asks once more where the answer was lost, or kept back by something on the way: for a
+        minute a centre answers the same token of the same desk again, and one that does not has
+        ended the sign-in anyway."""
         form = {"grant_type": "refresh_token", "refresh_token": refresh}
         try:
             return self._central.token(form)
-        except errors.CentreUnreachable:
+        except (errors.CentreUnreachable, errors.CentreFailed, errors.NotTheCentre):
             return self._central.token(form)
 
     def sign_out(self) -> None:

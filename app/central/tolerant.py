@@ -77,6 +77,19 @@ def read(raw: bytes | msgspec.Raw, kind: type[T]) -> Reading[T]:
     raise why
 
 
+def read_case(raw: bytes | msgspec.Raw) -> Reading[SubApplication]:
+    """A case as ``read`` has it, the digests of its materials in small letters, as the desk works
+    them out itself: files are known by them."""
+    reading = read(raw, SubApplication)
+    if all(m.sha256 == m.sha256.lower() for m in reading.value.materials):
+        return reading
+    body = msgspec.json.decode(reading.raw)
+    for material in body["materials"]:
+        material["sha256"] = material.get("sha256", "").lower()
+    said = encode(body)
+    return Reading(decode(said, SubApplication), said, reading.left_out)
+
+
 def missing(case: SubApplication) -> tuple[str, ...]:
     """The paths of what a case can be kept without, and was."""
     found = {

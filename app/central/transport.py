@@ -33,7 +33,8 @@ from app.machine.cancel import CancelScope
 
 BODY_SECONDS = 300.0
 CHUNK = 2**16  # what an interrupted file loses at most
-ENCODINGS = ("", "identity", "gzip")
+UNPACKED = ("", "identity")
+ENCODINGS = (*UNPACKED, "gzip")
 
 
 class Trust(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,14 +204,18 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def packing_of(answer: requests.Response) -> str:
+    """How an answer says it is packed; ``""`` where it does not."""
+    return answer.headers.get("Content-Encoding", "").strip().lower()
+
+
 def body(answer: requests.Response, limit: int) -> Iterator[bytes]:
     """The body in pieces as they come, bounded in size (after decompression) and time.
 
     Raises NotTheCentre over a bound, or where it is packed otherwise than asked for: twice packed,
     a few kilobytes unfold to terabytes.
     """
-    packed = answer.headers.get("Content-Encoding", "").strip().lower()
-    if packed not in ENCODINGS:
+    if packing_of(answer) not in ENCODINGS:
         raise errors.NotTheCentre("content-encoding")
     taken, until = 0, time.monotonic() + BODY_SECONDS
     try:

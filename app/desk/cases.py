@@ -24,6 +24,7 @@ from app.store import (
     cases,
     catalogue,
     colleagues,
+    decisions,
     drafts,
     evidence,
     outbox,
@@ -53,7 +54,8 @@ class Listing(msgspec.Struct, frozen=True):
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """All a review shows of one case, read in one go. ``unreadable``: paths in its body that are
-    missing here because they could not be read."""
+    missing here because they could not be read; ``tells_less``: whether the centre keeps fewer
+    words of a notice than the clerk served, whose words are shown."""
 
     case: SubApplication
     situation: Situation
@@ -62,6 +64,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft
     earlier: tuple[Section, ...] = ()
     unreadable: tuple[str, ...] = ()
+    tells_less: bool = False
     entries: tuple[Entry, ...]
     evidence: tuple[Evidence, ...] = ()
     actions: tuple[tuple[str, tuple[BlockingReason, ...]], ...]
@@ -163,6 +166,7 @@ class Cases:
             draft=draft,
             earlier=cases.earlier_form(reader, case_id),
             unreadable=unreadable.parts_of(reader, "sub_application", case_id),
+            tells_less=decisions.tells_less(reader, case_id),
             entries=tuple(e for e in outbox.of_case(reader, case_id) if e.state != "withdrawn"),
             evidence=tuple(evidence.of_case(reader, case_id)),
             actions=tuple(self._actions(judged, known)),

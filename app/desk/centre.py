@@ -19,6 +19,7 @@ from app.store.unreadable import Unreadable
 if TYPE_CHECKING:
     from app.central.client import CentralClient
     from app.central.wire import About, Statistics
+    from app.sync.cycle import CycleDone
     from app.sync.loop import Status, SyncLoop
 
 MOST_DETAIL = 200  # characters in the journal
@@ -44,6 +45,8 @@ class Centre:
         self._loop: SyncLoop | None = None
         self._ended = False
         self._heard = threading.Event()  # something of the loop
+        self._differing: tuple[str, ...] = ()  # as noted last
+        self._streams = True
 
     def keep_in_step(
         self, device_id: str, most_bytes: int, unexpected: Callable[[BaseException], None]
@@ -158,9 +161,20 @@ class Centre:
         if (done := status.done) is not None:
             for odd in done.unreadable:
                 self._note("body_unreadable", status, kind=odd.kind, parts=",".join(odd.parts))
-            if done.differing:
-                self._note("digest_differs", status, kinds=",".join(done.differing))
+            if done.telling_less:
+                self._note("notices_shortened", status, cases=str(done.telling_less))
+            self._note_turns(status, done)
         self._on_status(status)
+
+    def _note_turns(self, status: Status, done: CycleDone) -> None:
+        """What lasts is noted when it begins and when it is over."""
+        if done.differing != self._differing:
+            self._differing = done.differing
+            what = "digest_differs" if done.differing else "digest_agrees"
+            self._note(what, status, kinds=",".join(done.differing))
+        if status.streams != self._streams:
+            self._streams = status.streams
+            self._note("stream_back" if status.streams else "stream_missed", status)
 
     def _note(self, what: str, status: Status, **said: str) -> None:
         short = {name: text[:MOST_DETAIL] for name, text in said.items()}

@@ -103,6 +103,15 @@ def verify(folder: Path) -> list[str]:
     return wrong
 
 
+def entries(folder: Path) -> Iterator[dict[str, Fact]]:
+    """What is noted, the oldest first; what is no line of the journal is left out."""
+    with _undisturbed(folder):
+        lines = [raw for _, _, raw in _lines(folder)]
+    for raw in lines:
+        with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError):
+            yield decode(raw, dict[str, Fact])
+
+
 def _append(folder: Path, raw: bytes, head: _Head) -> None:
     path, fresh = folder / NAME, folder / f"{HEAD}.new"
     if path.exists() and path.stat().st_size + len(raw) >= FILE_BYTES:

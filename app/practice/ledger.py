@@ -143,6 +143,14 @@ class Ledger:
         )
         return [FeedLine(*row) for row in found]
 
+    def last_seq_of(self, scopes: Iterable[str]) -> int:
+        """Where the feed ends for a reader of these scopes: another one whenever it moved on."""
+        found = self.db.execute(
+            "select max(seq) from feed where scope in (select value from json_each(?))",
+            (msgspec.json.encode(list(scopes)).decode(),),
+        )
+        return found.fetchone()[0] or 0
+
     def digest(self, scopes: Iterable[str]) -> dict[str, tuple[int, str]]:
         """Per kind, how many records a reader of these scopes holds, and their digest."""
         held: dict[str, dict[str, int]] = {}

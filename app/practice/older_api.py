@@ -14,7 +14,7 @@ OLDER = "1.0"
 
 def as_older(answer: Response[Any]) -> Response[Any]:
     """The answer without the members that version 1.1 added."""
-    if isinstance(answer.content, bytes) and answer.media_type == "application/json":
+    if answer.content and answer.media_type == "application/json":
         said = decode(answer.content, dict[str, msgspec.Raw])
         said.pop("epoch", None)
         if "api" in said:

@@ -42,12 +42,13 @@ class _Access(msgspec.Struct, frozen=True):
 
 
 class _Refresh(msgspec.Struct):
-    """``successor`` and ``spent_at`` once it has served."""
+    """``successor``, ``spent_at`` and the device ``spent_by`` once it has served."""
 
     family: str
     clerk_id: str
     successor: Grant | None = None
     spent_at: float = 0.0
+    spent_by: str = ""
 
 
 class Tokens:
@@ -89,21 +90,22 @@ class Tokens:
         _, clerk_id = self._passwords[username]
         self._passwords[username] = (password, clerk_id)
 
-    def by_refresh(self, token: str) -> Grant:
+    def by_refresh(self, token: str, device: str = "") -> Grant:
         """Serves once; a token used again revokes its whole family.
 
         But an answer can be lost on the way: within GRACE_SECONDS, and as long as nobody has used
-        the refresh token it gave, the same answer is given again.
+        the refresh token it gave, the same answer is given again to the same device.
         """
         held = self._refresh.get(token)
         if held is None:
             raise Refused
         if held.successor is None:
-            held.spent_at = self._monotonic()
+            held.spent_at, held.spent_by = self._monotonic(), device
             held.successor = self._grant(held.clerk_id, held.family)
             return held.successor
         age = self._monotonic() - held.spent_at
-        if age >= GRACE_SECONDS or self._refresh[held.successor.refresh_token].successor:
+        gone_on = self._refresh[held.successor.refresh_token].successor is not None
+        if age >= GRACE_SECONDS or gone_on or device != held.spent_by:
             self._revoke_family(held.family)
             raise Refused
         return msgspec.structs.replace(held.successor, expires_in=int(ACCESS_SECONDS - age))

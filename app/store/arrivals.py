@@ -36,7 +36,7 @@ def note_things(db: Writer, said: Mapping[str, bytes]) -> list[Changed]:
     """The same of one-things, of their bodies as JSON."""
     held = db.rows(
         "select id, body from catalogue"
-        " where kind = 'one_thing' and id in (select value from json_each(?))",
+        " where kind = 'one_thing' and length(body) > 0 and id in (select value from json_each(?))",
         (as_json(list(said)),),
     )
     us = _department(db) if held else Department(code="")

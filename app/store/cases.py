@@ -18,6 +18,7 @@ from app.cases.model import (
     DECIDED_STATES,
     OPEN_STATES,
     PAUSED_STATES,
+    STATES,
     Applicant,
     Item,
     ItemRef,
@@ -83,7 +84,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 _WAITS = "(standing = 'paused' and (due is null or :today < due))"  # for others, and in time
 LIGHT = (  # of a row on the day :today
-    f"case when standing = 'closed' then 'closed' when {_WAITS} then 'paused'"
+    f"case when standing = 'closed' then 'closed'"
+    f" when {_WAITS} or state not in {one_of(STATES)} then 'paused'"
     " when due < :today then 'red' when amber_from <= :today then 'amber'"
     " when state = 'denied' then 'denied' else 'green' end"
 )
@@ -91,14 +93,15 @@ _AS_LISTED = ", ".join(
     f"'{column}', {LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
 )
 _STANDING = {
-    "todo": f"(state in {one_of(DECIDED_STATES | OPEN_STATES)} and not {_WAITS})",
+    "todo": f"(standing <> 'closed' and not {_WAITS})",  # also in a state nobody knows
     "waiting": _WAITS,
     "closed": "standing = 'closed'",
 }
 _URGENCY = (
     "attention desc,"
-    f" case when standing = 'closed' then 3 when {_WAITS} then 2"
-    f" when state in {one_of(DECIDED_STATES)} then 1 else 0 end,"
+    f" case when standing = 'closed' then 4 when {_WAITS} then 3"
+    f" when state in {one_of(OPEN_STATES)} then 0"
+    f" when state in {one_of(DECIDED_STATES)} then 1 else 2 end,"
     f" case {LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
     " waits_for <> '', handling <> 'instant', due, received_at, row"
 )
@@ -331,14 +334,20 @@ TEXT = query.Index("case", _names_of)
 
 
 def drop(db: Writer, ids: Iterable[str]) -> list[Changed]:
-    """Forgets cases that are no longer the clerk's."""
+    """Forgets cases that are no longer the clerk's, and what was said of their one-things where no
+    other case of those is here."""
     gone = list(ids)
+    things = db.column(
+        "select thing_id from cases where id in (select value from json_each(?))",
+        (as_json(gone),),
+    )
     for id_, number in _numbers(db, gone).items():
         query.forget(db, TEXT, number)
         db.execute("delete from cases where row = ?", (number,))
         db.execute("delete from bodies where case_id = ?", (id_,))
         db.execute("delete from materials where case_id = ?", (id_,))
-    return [Changed("case", tuple(gone))] if gone else []
+    orphans = catalogue.empty_orphans(db, things)
+    return [Changed("case", tuple(gone)), *orphans] if gone else []
 
 
 def show(

@@ -53,6 +53,28 @@ def drop(db: Writer, kind: str, ids: Iterable[str]) -> list[Changed]:
     return [Changed(cast(ChangeKind, kind), tuple(gone))] if gone else []
 
 
+def empty_orphans(db: Writer, thing_ids: Iterable[str]) -> list[Changed]:
+    """Of one-things of which no case is here, forgets what they said. Id and revision stay, until
+    the centre drops them: its digest counts them."""
+    found = db.execute(
+        "update catalogue set body = x'' where kind = 'one_thing' and length(body) > 0"
+        " and id in (select value from json_each(?))"
+        " and not exists (select 1 from cases where thing_id = catalogue.id) returning id",
+        (as_json(list(thing_ids)),),
+    )
+    ids = tuple(row["id"] for row in found)
+    return [Changed("one_thing", ids)] if ids else []
+
+
+def emptied(db: Reader, thing_ids: Iterable[str]) -> list[str]:
+    """Those of these one-things of which only id and revision are here."""
+    return db.column(
+        "select id from catalogue where kind = 'one_thing' and length(body) = 0"
+        " and id in (select value from json_each(?))",
+        (as_json(list(thing_ids)),),
+    )
+
+
 def index_again(db: Writer, kind: str) -> None:
     """Writes what everything of a kind is found by."""
     found = db.rows("select id, body from catalogue where kind = ?", (kind,))

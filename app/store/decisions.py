@@ -17,6 +17,7 @@ from app.cases import lifecycle
 from app.cases.actions import Action, Payload, RecordReview, SendMessage
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
+from app.cases.served import with_served_words
 from app.cases.typed import decode
 from app.store import attachments, cases, catalogue, drafts, evidence, outbox
 from app.store.changes import Changed
@@ -63,10 +64,11 @@ def decide(
             raise NotLawful(barred)
         action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=whole)
         decided = lifecycle.apply(case, action, by, known)
-        if len(decided.notices) > len(case.notices):
-            printed = print_notice(decided.notices[-1])
+        notice = decided.notices[-1] if len(decided.notices) > len(case.notices) else None
+        if notice is not None:
+            printed = print_notice(notice)
             action = replace(action, payload=attachments.attach(db, whole, printed))
-        outbox.insert(db, case, action, centre.revision, after, not_before)
+        outbox.insert(db, case, action, centre.revision, after, not_before, notice)
         drafts.consume(db, case, said)
         case, after = decided, action.id
     _, attention = outbox.standing_of(db, case_id)
@@ -252,8 +254,9 @@ def rebase(db: Writer, case_id: str, today: date) -> list[Changed]:
 
 
 def rebase_all(db: Writer, ids: Iterable[str], today: date) -> list[Changed]:
-    """``rebase`` for those of these cases that have something in the outbox."""
-    held = outbox.cases_in(db, (*UNSENT, *BACK))
+    """``rebase`` for those of these cases that have something in the outbox, or had a notice."""
+    ids = list(ids)
+    held = outbox.cases_in(db, (*UNSENT, *BACK)) | outbox.with_notices(db, ids)
     return [change for id_ in ids if id_ in held for change in rebase(db, id_, today)]
 
 
@@ -264,20 +267,34 @@ def deem(db: Writer, today: date) -> list[Changed]:
 
 
 def replayed(db: Reader, centre: SubApplication) -> SubApplication:
-    """The centre's body with this case's unsent actions on top, as far as they are lawful.
+    """The centre's body, its notices with no fewer words than they were served with, and this
+    case's unsent actions on top, as far as they are lawful.
 
     Each is judged by the day the clerk decided it, as the centre will judge it.
     """
+    served = outbox.served(db, centre.id, centre.revision)
+    case = replace(centre, notices=with_served_words(centre.notices, served)) if served else centre
     unsent = outbox.of_case(db, centre.id, UNSENT)
     if not unsent:
-        return centre
-    case, by = centre, acting_clerk(db)
+        return case
+    by = acting_clerk(db)
     around = catalogue.situation(db, centre, civil(unsent[0].at))
     for entry in unsent:
         known = replace(around, today=civil(entry.at))
         if not lifecycle.blocking_reasons(case, entry.payload, by, known):
             case = lifecycle.apply(case, entry.action, by, known)
     return case
+
+
+def tells_less(db: Reader, case_id: str) -> bool:
+    """Whether the centre keeps fewer words of a notice than the clerk served."""
+    if not outbox.with_notices(db, [case_id]):
+        return False
+    centre = cases.centre_side(db, case_id)
+    if centre is None:
+        return False
+    served = outbox.served(db, case_id, centre.revision)
+    return with_served_words(centre.notices, served) != centre.notices
 
 
 def acting_clerk(db: Reader) -> Clerk:

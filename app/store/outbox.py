@@ -14,7 +14,7 @@ from datetime import datetime
 import msgspec
 
 from app.cases.actions import ACTIONS, Action, Payload
-from app.cases.model import SubApplication
+from app.cases.model import Notice, SubApplication
 from app.cases.typed import decode
 from app.store.changes import Changed
 from app.store.connection import Reader, Row, Writer, as_json, one_of, update
@@ -166,6 +166,26 @@ def lost_by_restoring(db: Reader, case_id: str, revision: int) -> list[Entry]:
     return [_entry(row) for row in found]
 
 
+def served(db: Reader, case_id: str, revision: int) -> list[Notice]:
+    """The notices served by the actions that a case of this revision has in it, oldest first."""
+    found = db.column(
+        "select notice from outbox where case_id = ? and state = 'sent' and notice is not null"
+        " and coalesce(revision, 0) <= ? order by seq",
+        (case_id, revision),
+    )
+    return [decode(each, Notice) for each in found]
+
+
+def with_notices(db: Reader, case_ids: Iterable[str]) -> set[str]:
+    """Those of these cases on which an action that was sent has served a notice."""
+    found = db.column(
+        "select distinct case_id from outbox where state = 'sent' and notice is not null"
+        " and case_id in (select value from json_each(?))",
+        (as_json(list(case_ids)),),
+    )
+    return set(found)
+
+
 def sent_since(db: Reader, since: datetime) -> set[str]:
     """The cases that have an action the centre has applied since then."""
     sql = "select distinct case_id from outbox where state = 'sent' and changed_at > ?"
@@ -280,9 +300,10 @@ def insert(
     base_revision: int,
     after_id: str | None,
     not_before: datetime | None = None,
+    notice: Notice | None = None,
 ) -> None:
     """Queues an action behind another, or on the centre's ``base_revision``; until ``not_before``
-    it waits, so that the clerk can take it back."""
+    it waits, so that the clerk can take it back. ``notice``: the one it serves."""
     db.table("outbox").insert(
         {
             "id": action.id,
@@ -297,6 +318,7 @@ def insert(
             "not_before": not_before.isoformat() if not_before else None,
             "code": DELAYED if not_before else "",
             "changed_at": action.at.isoformat(),
+            "notice": msgspec.json.encode(notice) if notice is not None else None,
         }
     )
 

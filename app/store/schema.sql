@@ -12,7 +12,7 @@
 -- ---- The cache itself ----
 
 -- Few words of its own: 'clerk', 'cursor', 'epoch', 'filters', 'claim', 'drill', 'unreadable_rows',
--- 'to_reindex', 'arrivals', 'overdue_until', 'recent_cases'.
+-- 'to_reindex', 'arrivals', 'overdue_until', 'recent_cases', 'read_again_at'.
 create table meta (
     key text primary key,
     value text not null
@@ -67,7 +67,7 @@ create table catalogue (
     kind text not null,
     id text not null,
     revision integer not null,
-    body blob not null,             -- JSON
+    body blob not null,             -- JSON; empty: a one-thing of which no case is here
     unique (kind, id)
 ) strict;
 
@@ -154,7 +154,8 @@ create table outbox (
     changed_at text not null,
     revision integer,               -- the case's, after the centre applied the action
     tries integer not null default 0,       -- how often the centre failed on it alone
-    held_by text not null default ''        -- who has its case now, where it is 'gone'
+    held_by text not null default '',       -- who has its case now, where it is 'gone'
+    notice blob                     -- JSON, the one it served, as it was printed
 ) strict;
 -- The entries of one case, in their order.
 create index outbox_by_case on outbox (case_id, seq);

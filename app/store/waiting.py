@@ -16,7 +16,7 @@ def refresh(db: Writer, thing_ids: Iterable[str]) -> None:
     """Sets, in the rows of these one-things' cases, the names the list shows."""
     bodies = db.column(
         "select body from catalogue"
-        " where kind = 'one_thing' and id in (select value from json_each(?))",
+        " where kind = 'one_thing' and length(body) > 0 and id in (select value from json_each(?))",
         (as_json(list(thing_ids)),),
     )
     said = {case_id: names for body in bodies for case_id, names in _before(decode(body, OneThing))}

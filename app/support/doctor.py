@@ -21,7 +21,7 @@ from app.cases.skew import clock_skew, is_tolerated
 from app.central.client import CentralClient
 from app.central.transport import certificate_of
 from app.machine.address import normal_address
-from app.machine.journal import verify
+from app.machine.journal import entries, verify
 from app.machine.paths import Places, own_command
 from app.machine.policy import Policy, load_policy
 from app.machine.settings import read
@@ -108,6 +108,7 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
     yield "密钥环 keyring", _keyring
     yield "办件缓存 cache", lambda: _caches(places)
     yield "日志 journal", lambda: _journal(places)
+    yield "同步 sync", lambda: _sync(places)
     yield "磁盘 disk", lambda: _disk(places)
     yield "阅览进程 viewer", _viewer
     yield "文书字体 fonts", _fonts
@@ -169,6 +170,24 @@ def _journal(places: Places) -> Said:
     if wrong:
         raise Unfit("；".join(wrong[:3]) + (f" …（{len(wrong)}）" if len(wrong) > 3 else ""))
     return Said("完整 whole")
+
+
+def _sync(places: Places) -> Said:
+    """What the desk noted since somebody signed in last, and is not over."""
+    differing, streams = "", True
+    for line in entries(places.journal):
+        event = line.get("event")
+        if event == "signed_in":
+            differing, streams = "", True
+        elif event in ("digest_differs", "digest_agrees"):
+            differing = str(line.get("kinds", ""))
+        elif event in ("stream_missed", "stream_back"):
+            streams = event == "stream_back"
+    said = "" if streams else "没有实时提醒，每分钟查看一次 no stream, it polls"
+    if differing:
+        differs = f"与中心清单核对不一致 the centre's digest differs: {differing}"
+        raise Unfit("；".join(filter(None, (differs, said))))
+    return Said(said or "正常 well")
 
 
 def _disk(places: Places) -> Said:

@@ -16,7 +16,7 @@ from app.store.database import Store
 from app.store.unreadable import Unreadable
 from app.sync.pull import Progress, pull
 from app.sync.push import push
-from app.sync.verify import verify
+from app.sync.verify import Verification
 
 # After these the centre does not want to be spoken to, or not by this clerk; or the desk closes.
 CLOSED = (
@@ -31,6 +31,9 @@ CLOSED = (
 class CycleDone(msgspec.Struct, frozen=True):
     """What a cycle did.
 
+    ``differing``: the kinds in which both sides differed when they were compared last;
+    ``reads_again``: whether the next pull reads from the start because of that.
+    ``telling_less``: how many cases came with fewer words of a notice than the clerk served.
     ``clock_skew`` is this machine's clock minus the centre's, in seconds, None where the centre's
     could not be read; ``next_due`` when something of the outbox may go again.
     """
@@ -41,6 +44,8 @@ class CycleDone(msgspec.Struct, frozen=True):
     clock_skew: float | None
     unreadable: tuple[Unreadable, ...] = ()
     next_due: datetime | None = None
+    reads_again: bool = False
+    telling_less: int = 0
 
 
 def sync_cycle(
@@ -49,6 +54,7 @@ def sync_cycle(
     device_id: str,
     clock: Callable[[], datetime],
     report: Callable[[Progress], None],
+    verification: Verification,
 ) -> CycleDone:
     """Runs the three steps once; raises what the wire raises, with nothing half applied.
 
@@ -72,12 +78,24 @@ def sync_cycle(
     theirs = pulled.page.server_time
     skew = clock_skew(clock(), theirs) if theirs is not None else None
     answered = push(store, central, device_id, clock())
-    unreadable = pulled.unreadable
+    pulls = [pulled]
     if answered:
-        unreadable += pull(store, central, clock(), counted).unreadable
-    differing = verify(store, central) if not taken_in and not answered else []
-    due = outbox.next_due(store.reader(), clock())
-    return CycleDone(taken_in, answered, tuple(differing), skew, unreadable, due)
+        pulls.append(pull(store, central, clock(), counted))
+    if any(each.from_start for each in pulls):
+        verification.bring_forward()
+    reads_again = False
+    if not taken_in and not answered and verification.is_due(clock()):
+        reads_again = verification.compare(store, central, clock())
+    return CycleDone(
+        taken_in=taken_in,
+        answered=answered,
+        differing=verification.differing,
+        clock_skew=skew,
+        unreadable=tuple(odd for each in pulls for odd in each.unreadable),
+        next_due=outbox.next_due(store.reader(), clock()),
+        reads_again=reads_again,
+        telling_less=len({id_ for each in pulls for id_ in each.telling_less}),
+    )
 
 
 def _may_push_after(central: CentralClient, error: Exception) -> bool:

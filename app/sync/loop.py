@@ -17,14 +17,14 @@ from app.store import outbox
 from app.store.database import Store
 from app.sync.cycle import CycleDone, sync_cycle
 from app.sync.fetch import fetch
-from app.sync.pacing import Pacing, Pause, Requests, spread
+from app.sync.pacing import Pacing, Pause, Requests, StreamPacing
 from app.sync.pull import Progress
 from app.sync.push import push
+from app.sync.verify import Verification
 
 NOTICE_SECONDS = 4.0  # within which a network, a wake-up or a clock set anew is noticed
 CLOCK_JUMP_SECONDS = 20.0
-STREAM_WAIT, LONGEST_STREAM_WAIT = 2.0, 60.0  # the longest is a poll's: no stream costs only that
-STEADY_SECONDS = 45.0  # a stream that lasted so long is a sound one: comments come every 15 s
+STREAM_MISSED_SECONDS = 300.0  # without a word of the stream, after which it is said
 LEAVING_SECONDS = 1.0
 
 
@@ -32,7 +32,8 @@ class Status(msgspec.Struct, frozen=True):
     """What the status bar says: ``syncing``, ``online``, ``offline`` or ``signed_out``; or
     ``revoked``, after which nothing more is said and the cache is to be erased.
 
-    ``until`` is when the centre asked to be spoken to again, where it did.
+    ``until`` is when the centre asked to be spoken to again, where it did. ``streams`` is false
+    once the change stream has been missing for minutes: what is new comes with the next poll.
     """
 
     state: str
@@ -41,6 +42,7 @@ class Status(msgspec.Struct, frozen=True):
     progress: Progress | None = None
     failure: Failure | None = None
     done: CycleDone | None = None
+    streams: bool = True
 
     @property
     def offline(self) -> bool:
@@ -77,6 +79,8 @@ class SyncLoop:
         self._files = threading.Event()
         self._unreachable = False
         self._pacing = Pacing()
+        self._verification = Verification()
+        self._heard_at = time.monotonic()  # the stream, or the time since which it could be
         self._threads = [
             threading.Thread(target=self._run, name="sync", daemon=True),
             threading.Thread(target=self._listen, name="stream", daemon=True),
@@ -125,7 +129,12 @@ class SyncLoop:
         self._unreachable = False
         try:
             done = sync_cycle(
-                self._store, self._central, self._device_id, self._clock, self._progress
+                self._store,
+                self._central,
+                self._device_id,
+                self._clock,
+                self._progress,
+                self._verification,
             )
         except errors.SignInExpired as failure:
             self._away(failure, "signed_out")
@@ -148,7 +157,9 @@ class SyncLoop:
             self._unexpected(error)
             self._away(errors.SyncUnexpected(type(error).__name__))
             return self._pacing.after_failure()
-        self._online.set()
+        if not self._online.is_set():
+            self._heard_at = time.monotonic()
+            self._online.set()
         self._say("online", done=done)
         self._files.set()
         return self._pacing.after(done, self._clock())
@@ -180,23 +191,21 @@ class SyncLoop:
                 return
 
     def _listen(self) -> None:
-        """Hears the stream; the sooner it ends, the longer until it is tried again."""
-        wait = STREAM_WAIT
+        """Hears the stream, again and again; the cycle says where the centre is away."""
+        pacing = StreamPacing()
         while not self._stop.is_set():
             if not self._online.wait(1):
-                wait = STREAM_WAIT
+                pacing = StreamPacing()
                 continue
             begun = time.monotonic()
+            failure: Failure | None = None
             try:
                 self._hear()
-            except Failure:
-                pass  # the cycle says that the centre is away
+            except Failure as known:
+                failure = known
             except Exception as error:
                 self._unexpected(error)
-            if time.monotonic() - begun > STEADY_SECONDS:
-                wait = STREAM_WAIT
-            self._stop.wait(spread(wait))
-            wait = min(2 * wait, LONGEST_STREAM_WAIT)
+            self._stop.wait(pacing.after(time.monotonic() - begun, failure))
 
     def _hear(self) -> None:
         """Goes when the stream says so, and once it is open: something may have been missed."""
@@ -204,6 +213,7 @@ class SyncLoop:
         for event in self._central.stream():
             if self._stop.is_set():
                 return
+            self._heard_at = time.monotonic()
             if missed or event == "changed":
                 self.request_sync()
             missed = False
@@ -240,4 +250,5 @@ class SyncLoop:
         until: datetime | None = None,
     ) -> None:
         if not self._stop.is_set():
-            self._tell(Status(state, self._clock(), until, progress, failure, done))
+            streams = time.monotonic() - self._heard_at < STREAM_MISSED_SECONDS
+            self._tell(Status(state, self._clock(), until, progress, failure, done, streams))

@@ -9,10 +9,15 @@ from datetime import datetime
 
 import msgspec
 
+from app.cases.failure import Failure
+from app.central import errors
 from app.sync.cycle import CycleDone
 
 POLL_SECONDS = 60.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
+STREAM_WAIT, LONGEST_STREAM_WAIT = 2.0, 60.0  # the longest is a poll's: no stream costs only that
+NO_STREAM_WAIT = 3600.0  # at a centre that has none
+STEADY_SECONDS = 45.0  # a stream that lasted so long is a sound one: comments come every 15 s
 LONGEST_ASKED = 3600.0  # a wrong header must not silence a desk for a day
 
 
@@ -58,14 +63,12 @@ class Pacing:
 
     def __init__(self) -> None:
         self._failures = 0
-        self._differed = False
 
     def after(self, done: CycleDone, now: datetime) -> Pause:
-        """Until the next poll, or until something of the outbox may go again; at once where the
-        digests differ, but not twice in a row."""
-        again, self._differed = bool(done.differing) and not self._differed, bool(done.differing)
+        """Until the next poll, or until something of the outbox may go again; at once where all is
+        to be read again."""
         self._failures = 0
-        if again:
+        if done.reads_again:
             return Pause(0.0, 0.0)
         poll = spread(POLL_SECONDS)
         if done.next_due is not None:
@@ -87,6 +90,26 @@ class Pacing:
         """Nothing comes through until the clerk has signed in again."""
         self._failures = 0
         return Pause(LONGEST_WAIT, 0.0)
+
+
+class StreamPacing:
+    """The sooner the change stream ends, the longer until it is asked for again."""
+
+    def __init__(self) -> None:
+        self._wait = STREAM_WAIT
+
+    def after(self, lasted: float, failure: Failure | None) -> float:
+        """Seconds to leave it alone, after one that lasted so many and ended by ``failure``, or by
+        itself: an hour where the centre has none, and never less than it named."""
+        if isinstance(failure, errors.CentreRefused):
+            return spread(NO_STREAM_WAIT)
+        if lasted > STEADY_SECONDS:
+            self._wait = STREAM_WAIT
+        wait = spread(self._wait)
+        self._wait = min(2 * self._wait, LONGEST_STREAM_WAIT)
+        if isinstance(failure, errors.CentreBusy) and failure.retry_after:
+            wait += min(failure.retry_after, LONGEST_ASKED)
+        return wait
 
 
 def spread(seconds: float) -> float:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.cases.model import SubApplication, civil
+from app.cases.model import civil
 from app.central import errors, tolerant
 from app.central.client import CentralClient
 from app.central.tolerant import Page
@@ -32,10 +32,14 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 class Pulled(msgspec.Struct, frozen=True):
-    """The last page of a pull, and what of all its pages could not be read."""
+    """The last page of a pull, what of all its pages could not be read, and whether it was a
+    reading from the start. ``telling_less``: the cases that came with fewer words of a notice than
+    the clerk served."""
 
     page: Page
     unreadable: tuple[Unreadable, ...]
+    from_start: bool
+    telling_less: frozenset[str]
 
 
 class _Put(msgspec.Struct, frozen=True):
@@ -58,7 +62,8 @@ def pull(
     centre lost of this clerk's actions is sent again.
 
     A reading from the start, the first one or after an expired cursor or a differing digest, drops
-    in the end what it did not name.
+    in the end what it did not name. It is made as well where a case came back whose one-thing was
+    emptied here meanwhile, and the centre does not say it again.
     """
     known, cursor = meta(store.reader(), "epoch"), meta(store.reader(), "cursor")
     reading = _Reading(store, central, now, report, cursor, known)
@@ -72,7 +77,12 @@ def pull(
         if restored:
             reading = _Reading(store, central, now, report, "", known, restored=restored)
             page = reading.read()
-    return Pulled(page, tuple(reading.unreadable.values()))
+    if catalogue.emptied(store.reader(), reading.things):
+        known = meta(store.reader(), "epoch")
+        reading = _Reading(store, central, now, report, "", known)
+        page = reading.read()
+    odd, less = tuple(reading.unreadable.values()), frozenset(reading.telling_less)
+    return Pulled(page, odd, reading.from_start, less)
 
 
 def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
@@ -82,7 +92,7 @@ def differing_kinds(store: Store, theirs: dict[str, KindDigest]) -> list[str]:
         kind
         for kind, said in theirs.items()
         if kind in BODIES
-        and digest_of({**_held(db, kind), **unreadable.revisions(db, kind)}) != said.digest
+        and not _agrees({**_held(db, kind), **unreadable.revisions(db, kind)}, said)
     ]
 
 
@@ -90,6 +100,11 @@ def digest_of(revisions: Mapping[str, int | str]) -> str:
     """SHA-256 of ``id:revision\\n`` for all ids sorted (docs/contract.md, "The change feed")."""
     text = "".join(f"{id_}:{revisions[id_]}\n" for id_ in sorted(revisions))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _agrees(revisions: Mapping[str, int | str], said: KindDigest) -> bool:
+    """In whatever letters the centre writes its digits."""
+    return digest_of(revisions) == said.digest.lower()
 
 
 class _AnotherEpoch(Exception):
@@ -115,22 +130,24 @@ class _Reading:
         self._store, self._central, self._now, self._report = store, central, now, report
         self._cursor, self._epoch, self._restored = cursor, epoch, restored
         self._named: dict[str, dict[str, int]] = defaultdict(dict)
-        self._fresh = not cursor
+        self.from_start = not cursor
         self.older: set[str] = set()  # kinds that had revisions lower than those here
         self.unreadable: dict[tuple[str, str], Unreadable] = {}
+        self.telling_less: set[str] = set()
+        self.things: set[str] = set()  # those of the cases that came
 
     def read(self) -> Page:
         """All pages; raises what the wire raises, or _AnotherEpoch."""
         total, done = self._expected(), 0
         passed = {self._cursor}
         writing: Written | None = None
-        if self._fresh:
+        if self.from_start:
             self._report(Progress(0, total))
         while True:
             try:
                 page = self._central.changes(self._cursor)
             except errors.CursorExpired:
-                if self._fresh:
+                if self.from_start:
                     raise
                 self._begin_again()
                 total, done, passed = self._expected(), 0, {""}
@@ -147,7 +164,7 @@ class _Reading:
             if not page.more:
                 break
         writing.result()
-        if self._fresh or page.epoch not in ("", self._epoch):
+        if self.from_start or page.epoch not in ("", self._epoch):
             self._store.write_refetchable(lambda db: self._finish(db, page.epoch)).result()
         return page
 
@@ -157,17 +174,15 @@ class _Reading:
         return frozenset(
             kind
             for kind in self.older
-            if self._fresh
-            and kind in theirs
-            and digest_of(self._named[kind]) == theirs[kind].digest
+            if self.from_start and kind in theirs and _agrees(self._named[kind], theirs[kind])
         )
 
     def _begin_again(self) -> None:
-        self._cursor, self._fresh = "", True
+        self._cursor, self.from_start = "", True
         self._named.clear()
 
     def _expected(self) -> int:
-        if not self._fresh:
+        if not self.from_start:
             return 0
         return sum(kind.count for kind in self._central.digest().values())
 
@@ -221,6 +236,8 @@ class _Reading:
         said = [put.said for put in puts if put.said is not None]
         ids = [each.case.id for each in said]
         changed: list[Changed] = []
+        things = [put.change.id for put in puts if put.change.kind == "one_thing"]
+        emptied = catalogue.emptied(db, things)
         for kind in BODIES:
             of_kind = [put for put in puts if put.change.kind == kind]
             gone = [c.id for c in drops if c.kind == kind]
@@ -238,10 +255,14 @@ class _Reading:
             changed += decisions.send_again(db, id_, raw, self._now)
         changed += decisions.follow_holders(db, [each.case for each in said], come_back, self._now)
         changed += decisions.rebase_all(db, ids, today)
+        with_notices = outbox.with_notices(db, ids)
+        self.telling_less |= {id_ for id_ in with_notices if decisions.tells_less(db, id_)}
         gone = [c.id for c in drops if c.kind == CASE]
         for id_ in gone:
             changed += outbox.case_gone(db, id_, self._now)
-        return [*changed, *cases.drop(db, gone)]
+        changed += cases.drop(db, gone)
+        self.things |= {each.case.one_thing.id for each in said}
+        return [*changed, *catalogue.empty_orphans(db, emptied)]
 
     def _newest(self, db: Writer, puts: list[_Put]) -> list[_Put]:
         """Without those that are older than what is here."""
@@ -263,7 +284,7 @@ class _Reading:
 
     def _finish(self, db: Writer, epoch: str) -> list[Changed]:
         """The epoch is known once all of it is read: a reading that was cut off begins again."""
-        changed = _sweep(db, self._named, self._now) if self._fresh else []
+        changed = _sweep(db, self._named, self._now) if self.from_start else []
         if epoch and epoch != self._epoch:
             set_meta(db, "epoch", epoch)
         return changed
@@ -288,15 +309,23 @@ def _put(change: Change, now: datetime) -> _Put:
     """Raises where nothing can be made of it."""
     if not 0 <= change.revision <= MOST_REVISION or change.op != "put":
         raise ValueError(f"op {change.op[:20]!r}, revision {change.revision}")
+    if change.kind == CASE:
+        return _put_of_case(change, now)
     body = tolerant.read(change.body, BODIES[change.kind])
-    said, parts = None, body.left_out
-    if isinstance(body.value, SubApplication):
-        parts = tuple(dict.fromkeys((*parts, *tolerant.missing(body.value))))
-        if body.value.id != change.id:
-            raise ValueError("the body of another id")
-        said = cases.prepare_case(body.value, body.raw, change.revision)
-    partly = _record(change, now, None, parts) if parts else None
-    return _Put(change, body.raw, said, partly)
+    return _Put(change, body.raw, None, _partly(change, now, body.left_out))
+
+
+def _put_of_case(change: Change, now: datetime) -> _Put:
+    body = tolerant.read_case(change.body)
+    if body.value.id != change.id:
+        raise ValueError("the body of another id")
+    said = cases.prepare_case(body.value, body.raw, change.revision)
+    parts = tuple(dict.fromkeys((*body.left_out, *tolerant.missing(body.value))))
+    return _Put(change, body.raw, said, _partly(change, now, parts))
+
+
+def _partly(change: Change, now: datetime, parts: tuple[str, ...]) -> Unreadable | None:
+    return _record(change, now, None, parts) if parts else None
 
 
 def _record(

@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 
 from app.cases.failure import Failure
-from app.cases.model import SubApplication, civil
+from app.cases.model import civil
 from app.central import errors, tolerant
 from app.central.client import CentralClient
 from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, to_wire
@@ -196,7 +196,7 @@ def _keep_body(db: Writer, entry: Entry, result: ActionResult, now: datetime) ->
     if result.body == NO_BODY:
         return []
     try:
-        body = tolerant.read(result.body, SubApplication)
+        body = tolerant.read_case(result.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return []  # the feed brings it, and says it could not be read
     case = body.value

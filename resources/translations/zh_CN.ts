@@ -72,6 +72,10 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>This desk does not know the state {state}: ask IT before you act.</source>
+        <translation>本机不认识状态“{state}”，不能在此办理，请先问信息科。</translation>
+    </message>
+    <message>
         <source>Nothing to decide: {state}.</source>
         <translation>无需办理：{state}。</translation>
     </message>
@@ -1376,6 +1380,26 @@
         <translation>● 已同步 {time}</translation>
     </message>
     <message>
+        <source>● Synced {time} · lists differ</source>
+        <translation>● 已同步 {time} · 核对不符</translation>
+    </message>
+    <message>
+        <source>The centre's list and this desk's differ ({kinds}): all is read again once a day. Go on working, and tell IT.</source>
+        <translation>本机与中心的清单核对不一致（{kinds}），每天从头读取一次。可照常办理，请告知信息科。</translation>
+    </message>
+    <message>
+        <source>● Synced {time} · each minute</source>
+        <translation>● 已同步 {time} · 每分钟查看</translation>
+    </message>
+    <message>
+        <source>The centre does not announce what is new: this desk looks every minute. Nothing else is affected.</source>
+        <translation>中心没有实时提醒，本机每分钟查看一次新情况，其他不受影响。</translation>
+    </message>
+    <message>
+        <source>The centre's record has fewer words of a notice than you served: yours are kept here. Tell IT.</source>
+        <translation>中心留存的文书内容比您出具的少，本机保留您出具的全文。请告知信息科。</translation>
+    </message>
+    <message>
         <source>○ The keyring is locked or not running: nothing is sent</source>
         <translation>○ 密钥环未解锁或未运行，暂不发送</translation>
     </message>
@@ -1832,7 +1856,7 @@
         <translation>补齐前不能作出准予决定。</translation>
     </message>
     <message>
-        <source>The applicant&apos;s written commitment</source>
+        <source>The applicant's written commitment</source>
         <translation>申请人的书面承诺</translation>
     </message>
     <message>

@@ -1,12 +1,18 @@
 """The client against a real HTTP server that is not always a centre."""
 
+import gzip
+import hashlib
 import ssl
 from http.server import ThreadingHTTPServer
 
 import pytest
 
-from app.central import errors
+from app.account.keyring import MemoryPlace
+from app.cases.model import Clerk
+from app.central import client, errors
 from app.central.client import CentralClient
+from app.central.sign_in import SignIn
+from app.central.wire import Token
 from tests.support.servers import self_signed
 
 
@@ -75,3 +81,92 @@ def test_a_material_whose_bytes_differ_from_its_hash_is_thrown_away(server):
     server.answer = (200, {"Content-Type": "application/pdf"}, b"other bytes")
     with pytest.raises(errors.FileSpoilt):
         central(server).material("ma-1", "00" * 32, "平面图", bytearray())
+
+
+JSON = {"Content-Type": "application/json"}
+HELD = b'{"item": {"count": 1, "digest": "ab"}}'
+
+
+def test_a_digest_is_asked_for_by_its_tag_and_not_moved_is_as_before(server):
+    server.answer = (200, JSON | {"ETag": '"7"'}, HELD)
+    desk = central(server)
+    first = desk.digest()
+    server.answer = (304, {"ETag": '"7"'}, b"")
+    assert desk.digest() == first
+    server.answer = (200, JSON | {"ETag": '"8"'}, b"{}")
+    assert desk.digest() == {}
+    asked = [headers.get("If-None-Match") for _, headers in server.seen]
+    assert asked == [None, '"7"', '"7"']
+
+
+def test_a_centre_that_gives_no_tag_is_asked_whole_each_time(server):
+    server.answer = (200, JSON, HELD)
+    desk = central(server)
+    assert desk.digest() == desk.digest()
+    assert [headers.get("If-None-Match") for _, headers in server.seen] == [None, None]
+    server.answer = (304, {}, b"")
+    with pytest.raises(errors.CentreRefused):
+        desk.digest()
+
+
+def test_the_stream_is_asked_for_unpacked(server):
+    server.answer = (200, {"Content-Type": "text/event-stream"}, b": here\n\nevent: changed\n\n")
+    assert list(central(server).stream()) == ["", "changed"]
+    assert server.seen[0][1]["Accept-Encoding"] == "identity"
+
+
+def test_a_stream_that_comes_packed_all_the_same_is_none(server):
+    packed = {"Content-Type": "text/event-stream", "Content-Encoding": "gzip"}
+    server.answer = (200, packed, gzip.compress(b": here\n\n"))
+    with pytest.raises(errors.NotTheCentre):
+        list(central(server).stream())
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+@pytest.mark.parametrize("kind", ["application/problem+json", "text/html"])
+def test_that_there_is_no_stream_is_told_apart_whoever_says_it(server, status, kind):
+    server.answer = (status, {"Content-Type": kind}, b"")
+    with pytest.raises(errors.CentreRefused):
+        list(central(server).stream())
+
+
+def test_a_stream_that_falls_silent_is_lost(odd, monkeypatch):
+    monkeypatch.setattr(client, "SILENCE_SECONDS", 0.3)
+    stream = CentralClient(odd.url, "d").stream()
+    assert next(stream) == ""
+    with pytest.raises(errors.CentreUnreachable):
+        next(stream)
+
+
+def test_a_hash_in_capitals_is_the_same_hash(server):
+    server.answer = (200, {"Content-Type": "application/pdf"}, b"bytes")
+    said = hashlib.sha256(b"bytes").hexdigest().upper()
+    assert central(server).material("ma-1", said, "平面图", bytearray()) == b"bytes"
+
+
+class Losing:
+    """A centre whose first answer to a refresh is lost, or kept back on the way."""
+
+    def __init__(self, failure):
+        self.failure, self.access_token, self.asked = failure, "", []
+
+    def token(self, form):
+        self.asked.append(form["refresh_token"])
+        if len(self.asked) == 1:
+            raise self.failure
+        return Token(
+            access_token="a2", refresh_token="r2", expires_in=900, clerk=Clerk(id="clerk-01")
+        )
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [errors.CentreUnreachable(), errors.CentreFailed("502"), errors.NotTheCentre("HTML")],
+    ids=lambda failure: failure.code,
+)
+def test_one_lost_answer_to_a_refresh_costs_nothing(failure):
+    centre, place = Losing(failure), MemoryPlace()
+    place.write("r1")
+    assert SignIn(centre, "zhang.wei", "d", place).renew() == "a2"
+    assert centre.asked == ["r1", "r1"]
+    assert place.read() == "r2"

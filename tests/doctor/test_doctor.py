@@ -15,6 +15,9 @@ import pytest
 from app.cases.model import SHANGHAI
 from app.central.transport import Trust
 from app.desk import CaseFilter
+from app.machine.journal import Journal
+from app.machine.paths import Places
+from app.support import doctor
 from app.support.conformance.run import ConformanceRun
 from tests.support.centres import Centre
 from tests.support.programs import python
@@ -208,3 +211,28 @@ def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_pa
 @pytest.mark.parametrize("door", ["desk", "practice", "sync", "doctor", "diagnose", "tour"])
 def test_every_door_says_what_it_takes(door, tmp_path):
     assert main(door, "--help", home=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("events", "well", "words"),
+    [
+        ([], True, "正常"),
+        ([("digest_differs", "item")], False, "item"),
+        ([("digest_differs", "item"), ("digest_agrees", "")], True, "正常"),
+        ([("digest_differs", "item"), ("signed_in", "")], True, "正常"),
+        ([("stream_missed", "")], True, "每分钟"),
+        ([("stream_missed", ""), ("digest_differs", "item")], False, "每分钟"),
+        ([("stream_missed", ""), ("stream_back", "")], True, "正常"),
+    ],
+)
+def test_the_doctor_says_what_of_the_sync_is_not_as_it_should_be(
+    tmp_path, monkeypatch, events, well, words
+):
+    monkeypatch.setenv("JIANJIAN_HOME", str(tmp_path))
+    monkeypatch.setattr(doctor, "_viewer", lambda: doctor.Said("not asked here"))
+    journal = Journal(Places.of_account().journal)
+    for event, kinds in events:
+        journal.note(event, datetime.now(SHANGHAI), kinds=kinds)
+    points = doctor.examine("", list)
+    (point,) = [each for each in points if each.name.endswith("sync")]
+    assert point.well == well and words in point.said

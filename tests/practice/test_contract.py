@@ -1,6 +1,7 @@
 """The contract of docs/contract.md, point by point, against the served practice centre."""
 
 import hashlib
+import uuid
 from datetime import datetime
 
 import pytest
@@ -11,6 +12,7 @@ from app.cases.model import SHANGHAI, SubApplication
 from app.cases.typed import decode
 from app.central.client import CentralClient
 from app.central.wire import Claim, to_wire
+from tests.practice.calls import Caller
 
 
 @pytest.fixture
@@ -203,3 +205,24 @@ def test_what_a_role_may_not_do_the_centre_refuses_whatever_desk_asks(signed_in)
     )
     (result,) = signed_in.act([to_wire(forged, "d", case.revision, None)])
     assert (result.outcome, result.code) == ("refused", "lead_needed")
+
+
+def test_the_digest_has_a_tag_that_moves_with_the_clerk_s_own_feed_only(own_centre):
+    clerk, other = Caller(own_centre, 0), Caller(own_centre, 4)
+    first = clerk.get("/v1/changes/digest")
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert first.headers["ETag"] != other.get("/v1/changes/digest").headers["ETag"]
+    change = next(iter(other.held("sub_application").values()))
+    review = {"id": str(uuid.uuid4()), "sub_application_id": change["id"], "type": "review",
+              "at": datetime.now(SHANGHAI).isoformat(), "base_revision": change["revision"],
+              "payload": {"materials": [], "checklist": []}}  # fmt: skip
+    assert (
+        other.post("/v1/actions", {"actions": [review]}).json()["results"][0]["outcome"]
+        == "applied"
+    )
+    again = clerk.call("GET", "/v1/changes/digest", headers=tag)
+    assert (again.status_code, again.content) == (304, b"")
+    assert other.call("GET", "/v1/changes/digest", headers=tag).status_code == 200
+    clerk.post("/v1/claims", {"id": str(uuid.uuid4()), "count": 1})
+    moved = clerk.call("GET", "/v1/changes/digest", headers=tag)
+    assert moved.status_code == 200 and moved.headers["ETag"] != first.headers["ETag"]

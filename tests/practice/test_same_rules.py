@@ -25,6 +25,7 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases as held_cases
 from app.sync.cycle import sync_cycle
+from app.sync.verify import Verification
 from tests.practice.test_city import quick_city
 from tests.support.centres import Centre
 
@@ -138,6 +139,7 @@ class Histories(RuleBasedStateMachine):
             "d",
             self.desk.machine.now,
             lambda _: None,
+            Verification(),
         )
         for entry in self.desk.deciding.entries():
             assert entry.state in ("waiting", "conflict"), (entry.state, entry.code, entry.detail)
@@ -197,6 +199,7 @@ def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
             "d",
             desk.machine.now,
             lambda _: None,
+            Verification(),
         )
         for row in desk.cases.rows(desk.cases.numbers(CaseFilter(standing=""))):
             view = desk.cases.view(row.id)
@@ -235,6 +238,7 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
             "d",
             desk.machine.now,
             lambda _: None,
+            Verification(),
         )
         run_state_machine_as_test(
             Histories,

@@ -115,3 +115,12 @@ def test_a_stolen_refresh_token_is_of_no_use_once_the_desk_has_gone_on(tokens):
         tokens.by_refresh(first.refresh_token)
     assert tokens.clerk_of(third.access_token) is None
     assert tokens.present() == set()
+
+
+def test_another_device_has_no_grace(tokens):
+    first = tokens.by_password("ada", "secret")
+    second = tokens.by_refresh(first.refresh_token, "counter")
+    assert tokens.by_refresh(first.refresh_token, "counter") == second
+    with pytest.raises(Refused):
+        tokens.by_refresh(first.refresh_token, "another")
+    assert tokens.clerk_of(second.access_token) is None

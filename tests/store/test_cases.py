@@ -439,3 +439,22 @@ def test_what_is_shown_of_a_case_may_be_the_desk_s_own_until_the_centre_speaks(s
     keep(store, replace(said, revision=2))
     assert cases.get(store.reader(), said.id).state == "received"
     assert cases.get(store.reader(), "x") is cases.centre_side(store.reader(), "x") is None
+
+
+def test_a_case_in_a_state_nobody_knows_stands_behind_what_is_to_be_done_with_its_word(store):
+    keep(
+        store,
+        a_case(id="pondered", state="pondered", received_at=MORNING - timedelta(days=90)),
+        a_case(id="due", received_at=MORNING),
+        a_case(
+            id="approved", state="approved", clock=Clock(received_at=MORNING, decided_at=MORNING)
+        ),
+        a_case(id="waits", state="correcting"),
+        a_case(id="closed", state="delivered"),
+    )
+    assert shown(store) == ["due", "approved", "pondered"]
+    (row,) = cases.rows_of(store.reader(), ["pondered"], TODAY)
+    assert (row.state, row.due, row.light) == ("pondered", None, "paused")
+    counts = cases.counts(store.reader(), TODAY)
+    tabs = [counts["todo"], counts["waiting"], counts["closed"]]
+    assert tabs == [3, 1, 1] and sum(tabs) == counts["everything"]

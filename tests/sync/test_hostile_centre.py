@@ -18,6 +18,7 @@ from app.machine.paths import Places
 from app.machine.settings import load
 from app.store.database import set_meta
 from app.sync.cycle import sync_cycle
+from app.sync.verify import Verification
 from tests.support.centres import resting_centre
 from tests.support.desks import held_by_centre
 from tests.support.examples import ASKED
@@ -98,6 +99,7 @@ def round_of(desk):
         "d",
         desk.machine.now,
         lambda _: None,
+        Verification(),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from app.central import errors
 from app.sync import loop as looping
+from app.sync import pacing
 from app.sync.loop import SyncLoop
 from app.sync.pacing import Pacing, Pause
 from tests.support.examples import ASKED, MORNING
@@ -278,7 +279,7 @@ def test_each_change_the_stream_says_is_gone_for(desk, centre):
 def test_a_stream_that_breaks_ends_nothing_and_what_nobody_expected_is_reported(
     desk, centre, monkeypatch
 ):
-    monkeypatch.setattr(looping, "STREAM_WAIT", 0.01)
+    monkeypatch.setattr(pacing, "STREAM_WAIT", 0.01)
     centre.broken = errors.CentreUnreachable()
     desk.loop.start()
     desk.until("online")
@@ -405,3 +406,18 @@ def test_once_stopped_it_is_not_online(desk):
     desk.until("online")
     desk.loop.ask_to_stop()
     assert not desk.loop.online
+
+
+def test_a_stream_that_is_missing_is_said_once_that_lasts(desk, centre, monkeypatch):
+    centre.broken = errors.CentreRefused(404, "", "")
+    desk.loop.start()
+    desk.until("online")
+    assert desk.said[-1].streams
+    monkeypatch.setattr(looping, "STREAM_MISSED_SECONDS", 0.0)
+    desk.loop.request_sync()
+    desk.until("online", "online")
+    assert not desk.said[-1].streams
+    monkeypatch.setattr(looping, "STREAM_MISSED_SECONDS", 300.0)
+    desk.loop.request_sync()
+    desk.until("online", "online", "online")
+    assert desk.said[-1].streams

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.central import errors
 from app.sync import pacing
 from app.sync.cycle import CycleDone
-from app.sync.pacing import Pacing, Pause
+from app.sync.pacing import Pacing, Pause, StreamPacing
 from tests.support.examples import MORNING
 
 
@@ -23,8 +24,8 @@ def longest_draw(monkeypatch):
     return drawn
 
 
-def done(differing=(), due=None):
-    return CycleDone(0, 0, tuple(differing), 0.0, next_due=due)
+def done(due=None):
+    return CycleDone(0, 0, (), 0.0, next_due=due)
 
 
 def test_after_a_sound_cycle_it_waits_a_poll_give_or_take_a_fifth(longest_draw):
@@ -38,12 +39,10 @@ def test_or_until_something_may_go_again(seconds, waits):
     assert Pacing().after(done(due=due), MORNING).seconds == waits
 
 
-def test_where_the_digests_differ_it_goes_again_at_once_but_not_twice():
-    ours = Pacing()
-    waits = [ours.after(done(["item"]), MORNING).seconds for _ in range(3)]
-    assert waits == [0.0, 72.0, 72.0]
-    ours.after(done(), MORNING)
-    assert ours.after(done(["item"]), MORNING).seconds == 0.0
+@pytest.mark.parametrize(("reads_again", "waits"), [(True, 0.0), (False, 72.0)])
+def test_where_all_is_to_be_read_again_it_goes_at_once(reads_again, waits):
+    said = CycleDone(0, 0, ("item",), 0.0, reads_again=reads_again)
+    assert Pacing().after(said, MORNING).seconds == waits
 
 
 def test_it_waits_longer_after_each_failure_up_to_five_minutes(longest_draw):
@@ -83,3 +82,22 @@ def test_a_busy_centre_is_a_failure_too():
     ours = Pacing()
     ours.after_busy(7.0)
     assert ours.after_failure().seconds == 2.0
+
+
+def test_the_sooner_a_stream_ends_the_longer_until_it_is_asked_for_again():
+    ours = StreamPacing()
+    waits = [ours.after(1.0, errors.CentreUnreachable()) / 1.2 for _ in range(7)]
+    assert waits == pytest.approx([2, 4, 8, 16, 32, 60, 60])
+    assert ours.after(46.0, None) == pytest.approx(2.4)
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_where_the_centre_has_no_stream_it_is_asked_for_in_an_hour(status):
+    ours = StreamPacing()
+    assert ours.after(0.1, errors.CentreRefused(status, "", "")) == pytest.approx(4320)
+    assert ours.after(0.1, None) == pytest.approx(2.4)  # what it is otherwise is not lengthened
+
+
+@pytest.mark.parametrize(("asked", "waits"), [(90.0, 92.4), (86_400.0, 3602.4), (None, 2.4)])
+def test_a_stream_is_not_asked_for_before_the_time_a_busy_centre_named(asked, waits):
+    assert StreamPacing().after(0.1, errors.CentreBusy(asked)) == pytest.approx(waits)

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from app.cases.model import OneThingRef
 from app.central import errors
 from app.central.wire import MOST_REVISION, Change, encode
-from app.store import cases, outbox
+from app.store import cases, catalogue, decisions, materials, outbox
 from app.store.cases import CaseFilter
 from app.store.database import meta
 from app.sync import pull as pulling
 from app.sync.pull import Progress, differing_kinds, pull
-from tests.support.examples import ASKED, MORNING, a_case, a_thing
+from tests.support.examples import ASKED, MORNING, a_case, a_material, a_thing
 from tests.support.stores import decide
 from tests.sync.scripted import ScriptedCentre, digest, dropped, page, put, read_up_to
 
@@ -287,3 +287,132 @@ def test_the_digest_differs_where_an_id_or_a_revision_does(store, centre):
     centre.pages = {"c1": page("c2", replace(put(TWO), op="patch", revision=4))}
     pulled(store, centre)  # what could not be read is here all the same
     assert differ(sub_application={"sa-000001": 1, "sa-000002": 4}) == []
+
+
+def test_the_digests_of_materials_are_known_in_small_letters(store, centre):
+    paper = a_material(sha256="AB" * 32)
+    centre.pages = {"c1": page("c2", put(replace(ONE, materials=(paper,), revision=2)))}
+    pulled(store, centre)
+    assert [each.sha256 for each in materials.wanted(store.reader(), 9)] == ["ab" * 32]
+    (kept,) = cases.get(store.reader(), "sa-000001").materials
+    assert kept == replace(paper, sha256="ab" * 32)
+
+
+def test_a_digest_in_capitals_is_the_same(store):
+    said = digest({"sa-000001": 1})
+    said = replace(said, digest=said.digest.upper())
+    assert differing_kinds(store, {"sub_application": said}) == []
+
+
+def served(store):
+    """The notice of a correction, sent and applied at revision 2."""
+    decide(store, ASKED)
+    (notice,) = cases.get(store.reader(), "sa-000001").notices
+    (entry,) = outbox.entries(store.reader())
+    store.write(lambda db: outbox.mark_sent(db, entry, NOW, 2)).result()
+    return notice
+
+
+def correcting(revision, *notices):
+    return put(replace(ONE, state="correcting", revision=revision, notices=notices))
+
+
+@pytest.mark.parametrize("kept", ["none", "without words", "one paragraph"])
+def test_fewer_words_of_a_notice_never_replace_those_that_were_served(store, centre, kept):
+    notice = served(store)
+    numbered = replace(notice, no="某市监补字〔2026〕7号", provisional=False)
+    theirs = {
+        "none": (),
+        "without words": (replace(numbered, paragraphs=()),),
+        "one paragraph": (replace(numbered, paragraphs=notice.paragraphs[:1]),),
+    }[kept]
+    for revision in (2, 3):  # whenever it is said again
+        at = f"c{revision - 1}"
+        centre.pages = {at: page(f"c{revision}", correcting(revision, *theirs))}
+        done, _ = pulled(store, centre)
+        assert done.telling_less == {"sa-000001"}
+        case = cases.get(store.reader(), "sa-000001")
+        assert case.state == "correcting"
+        assert case.notices == ((notice,) if kept == "none" else (numbered,))
+        assert decisions.tells_less(store.reader(), "sa-000001")
+        assert cases.centre_side(store.reader(), "sa-000001").notices == theirs
+
+
+def test_where_all_its_words_are_there_the_centre_s_notice_stands(store, centre):
+    numbered = replace(served(store), no="某市监补字〔2026〕7号", provisional=False)
+    centre.pages = {"c1": page("c2", correcting(2, numbered))}
+    done, _ = pulled(store, centre)
+    assert done.telling_less == frozenset()
+    assert cases.get(store.reader(), "sa-000001").notices == (numbered,)
+    assert not decisions.tells_less(store.reader(), "sa-000001")
+
+
+def test_a_body_from_before_the_action_lacks_nothing(store, centre):
+    served(store)
+    centre.pages = {"c1": page("c2", put(ONE))}
+    done, _ = pulled(store, centre)
+    assert done.telling_less == frozenset()
+    assert cases.get(store.reader(), "sa-000001").notices == ()
+
+
+THING = Change(
+    kind="one_thing", op="put", id="ot-1", revision=1, body=raw(a_thing("reviewing"))
+)  # fmt: skip
+
+
+@pytest.fixture
+def orphaned(store, centre):
+    """The case went; the centre, which should have dropped its one-thing as well, did not."""
+    centre.pages = {"c1": page("c2", THING)}
+    pulled(store, centre)
+    centre.pages = {"c2": page("c3", dropped("sa-000001"))}
+    pulled(store, centre)
+    return store
+
+
+def thing(store):
+    return catalogue.thing(store.reader(), "ot-1")
+
+
+def test_a_one_thing_goes_with_its_last_case_though_the_centre_keeps_it(orphaned, centre):
+    assert thing(orphaned) is None
+    assert differing_kinds(orphaned, {"one_thing": digest({"ot-1": 1})}) == []
+    centre.pages = {"c3": page("c4", replace(THING, revision=2))}
+    pulled(orphaned, centre)
+    assert thing(orphaned) is None
+    assert differing_kinds(orphaned, {"one_thing": digest({"ot-1": 2})}) == []
+    gone = Change(kind="one_thing", op="drop", id="ot-1", revision=3, reason="reassigned")
+    centre.pages = {"c4": page("c5", gone)}
+    pulled(orphaned, centre)
+    assert differing_kinds(orphaned, {"one_thing": digest({})}) == []
+
+
+def test_it_stays_while_another_case_of_it_is_here(store, centre):
+    centre.pages = {"c1": page("c2", THING, put(TWO))}
+    pulled(store, centre)
+    centre.pages = {"c2": page("c3", dropped("sa-000001"))}
+    pulled(store, centre)
+    assert thing(store) is not None
+
+
+def test_a_case_that_comes_back_with_its_one_thing_needs_nothing_more(orphaned, centre):
+    centre.pages = {"c3": page("c4", put(ONE, 3), replace(THING, revision=2))}
+    pulled(orphaned, centre)
+    assert thing(orphaned) is not None
+    assert centre.cursors[-1] == "c3"
+
+
+def test_where_the_centre_does_not_say_it_again_all_is_read_once_from_the_start(orphaned, centre):
+    centre.pages = {"c3": page("c4", put(ONE, 3)), "": page("c4", THING, put(ONE, 3))}
+    pulled(orphaned, centre)
+    assert thing(orphaned) is not None
+    assert centre.cursors[-2:] == ["c3", ""]
+
+
+def test_nor_more_than_once_where_it_has_none(orphaned, centre):
+    centre.pages = {"c3": page("c4", put(ONE, 3)), "": page("c4", put(ONE, 3))}
+    pulled(orphaned, centre)
+    centre.pages = {"c4": page("c4", put(ONE, 3))}
+    pulled(orphaned, centre)
+    assert thing(orphaned) is None
+    assert centre.cursors[-3:] == ["c3", "", "c4"]

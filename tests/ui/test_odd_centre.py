@@ -4,6 +4,8 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from app.sync.cycle import CycleDone
+from app.sync.loop import Status
 from tests.support.examples import ASKED
 from tests.support.odd_centre import case_body, cases_at, refused
 from tests.support.waiting import eventually
@@ -88,3 +90,40 @@ def test_a_case_that_went_to_another_names_who_holds_it(clerk, odd):
     eventually(lambda: [entry.state for entry in desk.deciding.entries()] == ["gone"])
     window.show_page("outbox")
     clerk.until("the name", lambda: "李强 · 7号窗" in words_in(window.page("outbox", OutboxView)))
+
+
+def in_step(desk, **how):
+    return Status("online", desk.machine.now(), **how)
+
+
+def test_what_lasts_of_the_sync_is_said_quietly_beside_when_it_was(clerk):
+    window, desk = clerk.window, clerk.window.desk
+    done = CycleDone(0, 0, ("sub_application",), 0.0)
+    window.events.tell_status(in_step(desk, streams=False))
+    assert window.status.sync.text().endswith("· 每分钟查看")
+    assert "实时提醒" in window.status.sync.toolTip()
+    window.events.tell_status(in_step(desk, done=done, streams=False))
+    assert window.status.sync.text().endswith("· 核对不符")
+    assert "办件" in window.status.sync.toolTip()
+    window.events.tell_status(in_step(desk))
+    assert "·" not in window.status.sync.text()
+    assert "核对" not in window.status.sync.toolTip()
+
+
+def test_a_case_says_that_the_centre_keeps_fewer_words_of_its_notice(clerk):
+    desk, window = clerk.window.desk, clerk.window
+    desk.deciding.decide("sa-000001", ASKED).result()
+    clerk.until("fewer words", lambda: desk.cases.view("sa-000001").tells_less)
+    window.show_page("cases")
+    window.cases.open_case("sa-000001")
+    clerk.until("the strip", lambda: "您出具的全文" in window.review.header.odd.text())
+    assert window.review.header.odd.isVisible()
+
+
+def test_a_state_this_desk_does_not_know_is_said_by_its_word_among_what_is_to_be_done(clerk, odd):
+    window = clerk.window
+    odd.put(msgspec.to_builtins(case_body(7), str_keys=True) | {"state": "suspended"})
+    clerk.until("its row", lambda: window.worklist.model.rowCount() == 3)
+    window.cases.open_case("sa-000007")
+    clerk.until("the case", lambda: window.review.view.case.id == "sa-000007")
+    clerk.until("the sentence", lambda: "不认识状态“suspended”" in words_in(window.review))

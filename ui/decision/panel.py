@@ -417,6 +417,10 @@ class DecisionPanel(Surface):
             part.setVisible(shown)
 
     def _resting(self, state: str) -> str:
+        if state not in STATES:
+            return tr(
+                "This desk does not know the state {state}: ask IT before you act.", state=state
+            )
         return tr("Nothing to decide: {state}.", state=word(STATES, state))
 
     def _say(self, text: str, tone: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from app.cases import kinds
@@ -112,7 +113,12 @@ OUTCOME_TONES = {"pass": "green", "warn": "amber", "fail": "red", "unknown": "qu
 def body_parts(paths: tuple[str, ...]) -> str:
     """The parts of a case in which these paths of its body lie, in words."""
     named = {re.split(r"[.\[]", path)[0]: None for path in paths}
-    return ("、" if language() == "zh" else ", ").join(word(BODY_PARTS, part) for part in named)
+    return listed(word(BODY_PARTS, part) for part in named)
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words one after the other, as the language lists them."""
+    return ("、" if language() == "zh" else ", ").join(words)
 
 
 def word(words: dict[str, str], code: str) -> str:

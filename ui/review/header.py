@@ -54,14 +54,27 @@ class CaseHeader(Surface):
             self.note.setText(
                 tr("A decision of yours came back: settle it in the outbox before going on.")
             )
-        self.odd.setVisible(bool(view.unreadable))
-        self.odd.setText(
-            tr(
-                "Part of what the centre sent could not be read and is missing here: {parts}. Tell "
-                "IT before you decide on it.",
-                parts=body_parts(view.unreadable),
+        self._show_what_is_odd(view)
+
+    def _show_what_is_odd(self, view: CaseView) -> None:
+        said = []
+        if view.unreadable:
+            said.append(
+                tr(
+                    "Part of what the centre sent could not be read and is missing here: {parts}. "
+                    "Tell IT before you decide on it.",
+                    parts=body_parts(view.unreadable),
+                )
             )
-        )
+        if view.tells_less:
+            said.append(
+                tr(
+                    "The centre's record has fewer words of a notice than you served: yours are "
+                    "kept here. Tell IT."
+                )
+            )
+        self.odd.setVisible(bool(said))
+        self.odd.setText("\n".join(said))
 
     def say(self, sentence: str) -> None:
         self.note.setText(sentence)

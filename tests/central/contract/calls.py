@@ -26,6 +26,11 @@ ETAG = {
     "schema": {"type": "string", "pattern": '^"[0-9a-f]{64}"$'},
     "example": f'"{SHA256}"',
 }
+DIGEST_ETAG = {
+    "description": "Another one whenever something came to this clerk's feed, and only then.",
+    "schema": {"type": "string"},
+    "example": f'"{SHA256}"',
+}
 ACCEPT_RANGES = {"schema": {"enum": ["bytes"]}}
 CONTENT_RANGE = {
     "description": "Of RFC 9110 14.4.",
@@ -107,11 +112,16 @@ def paths() -> Part:
         )},
         "/v1/changes/digest": {"get": _call(
             "digest", "Feed", "Count and digest per kind",
-            "By kind. Asked after a pull that brought nothing; where one differs the desk reads from "
-            "the start. A kind of which the clerk holds nothing may be left out.",
+            "By kind. Asked after the first pull that brought nothing and every 15 minutes at most; where "
+            "one differs the desk reads from the start. A kind of which the clerk holds nothing may be left out.",
+            parameters=[_header(
+                "If-None-Match", "The last `ETag` of this clerk's: 304 where it is still so.",
+                {"type": "string"}, f'"{SHA256}"')],
             answer={"type": "object", "additionalProperties": _ref("KindDigest"),
                     "propertyNames": {"enum": list(wire.BODIES), "x-extensible": True}},
             example={"sub_application": EXAMPLES[wire.KindDigest]},
+            headers={"ETag": DIGEST_ETAG},
+            also={"304": {"description": "The digests are what they were; no body."}},
         )},
         "/v1/changes/stream": {"get": _call(
             "stream", "Feed", "Hear when there is something to pull",
