@@ -23,16 +23,16 @@ class FeedPoints:
         self.held: dict[str, dict[str, tuple[int, bytes]]] = {}
         self._epochs: set[str] = set()  # what the pages named
 
-    def points(self) -> list[tuple[str, Callable[[], str]]]:
+    def checks(self) -> list[Check]:
         return [
-            ("GET /v1/changes", self.read),
-            ("epoch", self._epoch),
-            ("410 cursor_expired", self._old_cursor),
-            ("cursor unreadable", self._unreadable_cursors),
-            ("400 malformed", self._malformed),
-            ("changes/digest", self._digest),
-            ("changes/stream", self._stream),
-            ("bodies", self._bodies),
+            Check("GET /v1/changes", "The change feed", self.read),
+            Check("epoch", "The change feed", self._epoch),
+            Check("410 cursor_expired", "The change feed", self._old_cursor),
+            Check("cursor unreadable", "The change feed", self._unreadable_cursors),
+            Check("400 malformed", "The change feed", self._malformed),
+            Check("changes/digest", "The change feed", self._digest),
+            Check("changes/stream", "The change feed", self._stream),
+            Check("bodies", "The change feed", self._bodies),
         ]
 
     def read(self) -> str:
@@ -44,12 +44,12 @@ class FeedPoints:
             page: ChangesPage = self._probe.got(
                 "/v1/changes", ChangesPage, **query | ({"cursor": cursor} if cursor else {})
             )
-            expect(len(page.changes) <= limit, f"{len(page.changes)} changes, limit {limit}")
-            expect(not page.more or page.cursor != cursor, "the cursor does not move")
+            expect(len(page.changes) <= limit, AS_SAID, f"{len(page.changes)} changes, limit {limit}")
+            expect(not page.more or page.cursor != cursor, AS_SAID, "the cursor does not move")
             for change in page.changes:
                 known = held.setdefault(change.kind, {})
                 before = known.get(change.id, (0, b""))[0]
-                expect(change.revision >= before, f"{change.id}: revision fell")
+                expect(change.revision >= before, AS_SAID, f"{change.id}: revision fell")
                 if change.op == "put":
                     known[change.id] = (change.revision, bytes(change.body))
                 else:
@@ -62,18 +62,18 @@ class FeedPoints:
     def _epoch(self) -> str:
         """One, in every page and in ``/v1/about``; a centre of version 1.0 has none."""
         about: About = self._probe.got("/v1/about", About)
-        expect(self._epochs == {about.epoch}, f"about {about.epoch!r}, pages {self._epochs}")
+        expect(self._epochs == {about.epoch}, AS_SAID, f"about {about.epoch!r}, pages {self._epochs}")
         return about.epoch or "1.0：无 none"
 
     def _old_cursor(self) -> str:
         asked = self._probe.ask("GET", "/v1/changes", params={"cursor": "long-ago.5"})
-        return self._probe.problem(410, "cursor_expired", asked)
+        return problem(410, "cursor_expired", asked)
 
     def _unreadable_cursors(self) -> str:
         """Never given by any feed: read again from the start (410), or no cursor at all (400)."""
         for cursor in (".²", "x" * 2000, "9" * 5000, "." + "9" * 25, "\x00", "' or 1=1 --"):
             answer, _ = self._probe.ask("GET", "/v1/changes", params={"cursor": cursor})
-            expect(answer.status_code in (400, 410), f"{cursor[:12]!r}: {answer.status_code}")
+            expect(answer.status_code in (400, 410), AS_SAID, f"{cursor[:12]!r}: {answer.status_code}")
         return "400, 410"
 
     def _malformed(self) -> str:
@@ -88,7 +88,7 @@ class FeedPoints:
             ),
         }
         for name, (answer, _) in lenient.items():
-            expect(answer.status_code < 500, f"{name}: {answer.status_code}")
+            expect(answer.status_code < 500, AS_SAID, f"{name}: {answer.status_code}")
         unreadable = {
             "token": self._probe.ask(
                 "POST", "/v1/token", signed=False, headers=form, data=no_utf_8
@@ -96,8 +96,8 @@ class FeedPoints:
             "actions": self._probe.ask("POST", "/v1/actions", data=b'{"actions": [{"id": "\xff'),
         }
         for name, asked in unreadable.items():
-            expect(400 <= asked[0].status_code < 500, f"{name}: {asked[0].status_code}")
-            self._probe.problem(asked[0].status_code, "", asked)
+            expect(400 <= asked[0].status_code < 500, AS_SAID, f"{name}: {asked[0].status_code}")
+            problem(asked[0].status_code, "", asked)
         return "、".join(f"{name} {asked[0].status_code}" for name, asked in unreadable.items())
 
     def _digest(self) -> str:
@@ -108,8 +108,8 @@ class FeedPoints:
             ours = hashlib.sha256(lines.encode()).hexdigest()
             theirs = said.get(kind, KindDigest(count=0, digest=""))
             if known or kind in said:
-                expect(theirs.count == len(known), f"{kind}: {theirs.count}, not {len(known)}")
-                expect(theirs.digest == ours, f"{kind}: digest differs")
+                expect(theirs.count == len(known), AS_SAID, f"{kind}: {theirs.count}, not {len(known)}")
+                expect(theirs.digest == ours, AS_SAID, f"{kind}: digest differs")
         return f"{len(said)} kinds"
 
     def _stream(self) -> str:
@@ -121,11 +121,11 @@ class FeedPoints:
             stream=True,
             timeout=STREAM_SECONDS,
         ) as answer:
-            expect(answer.status_code == 200, f"{answer.status_code}")
+            expect(answer.status_code == 200, AS_SAID, f"{answer.status_code}")
             kind = answer.headers.get("Content-Type", "")
-            expect(kind.startswith("text/event-stream"), f"Content-Type {kind!r}")
+            expect(kind.startswith("text/event-stream"), AS_SAID, f"Content-Type {kind!r}")
             first = answer.raw.read1(4096)
-        expect(first.startswith((b":", b"event:")), f"begins with {first[:20]!r}")
+        expect(first.startswith((b":", b"event:")), AS_SAID, f"begins with {first[:20]!r}")
         return f"{time.monotonic() - begun:.0f} s"
 
     def _bodies(self) -> str:
@@ -134,5 +134,5 @@ class FeedPoints:
                 try:
                     decode(raw, BODIES[kind])
                 except msgspec.MsgspecError as error:
-                    raise Differs(f"{kind} {id_}: {error}") from error
+                    raise Differs(AS_SAID, f"{kind} {id_}: {error}") from error
         return f"{sum(map(len, self.held.values()))}"

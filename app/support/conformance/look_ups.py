@@ -20,54 +20,54 @@ class LookUpPoints:
     def __init__(self, probe: Probe, feed: FeedPoints) -> None:
         self._probe, self._feed = probe, feed
 
-    def points(self) -> list[tuple[str, Callable[[], str]]]:
+    def checks(self) -> list[Check]:
         return [
-            ("GET /v1/materials", self._material),
-            ("materials: 404", self._foreign_material),
-            ("PUT /v1/attachments", self._attachment),
-            ("GET /v1/search", self._search),
-            ("GET /v1/licences", self._licences),
-            ("GET /v1/statistics", self._statistics),
+            Check("GET /v1/materials", "Look-ups", self._material),
+            Check("materials: 404", "Look-ups", self._foreign_material),
+            Check("PUT /v1/attachments", "Look-ups", self._attachment),
+            Check("GET /v1/search", "Look-ups", self._search),
+            Check("GET /v1/licences", "Look-ups", self._licences),
+            Check("GET /v1/statistics", "Look-ups", self._statistics),
         ]
 
     def _material(self) -> str:
         material = self._some_material()
         path, tag = f"/v1/materials/{material.id}", f'"{material.sha256}"'
         answer, whole = self._probe.ask("GET", path)
-        expect(answer.headers.get("ETag") == tag, f"ETag {answer.headers.get('ETag')!r}")
-        expect(hashlib.sha256(whole).hexdigest() == material.sha256, "bytes and hash differ")
+        expect(answer.headers.get("ETag") == tag, AS_SAID, f"ETag {answer.headers.get('ETag')!r}")
+        expect(hashlib.sha256(whole).hexdigest() == material.sha256, AS_SAID, "bytes and hash differ")
         part, some = self._probe.ask("GET", path, headers={"Range": "bytes=3-9", "If-Range": tag})
-        expect((part.status_code, some) == (206, whole[3:10]), f"Range: {part.status_code}")
+        expect((part.status_code, some) == (206, whole[3:10]), AS_SAID, f"Range: {part.status_code}")
         other, every = self._probe.ask(
             "GET", path, headers={"Range": "bytes=3-9", "If-Range": '"x"'}
         )
-        expect((other.status_code, every) == (200, whole), f"If-Range: {other.status_code}")
+        expect((other.status_code, every) == (200, whole), AS_SAID, f"If-Range: {other.status_code}")
         return f"{len(whole)} B"
 
     def _foreign_material(self) -> str:
         """What is not this clerk's to read is not there."""
         asked = self._probe.ask("GET", f"/v1/materials/not-mine-{uuid.uuid4()}")
-        return self._probe.problem(404, "not_found", asked)
+        return problem(404, "not_found", asked)
 
     def _attachment(self) -> str:
         content = f"contract {uuid.uuid4()}".encode()
         path = f"/v1/attachments/{hashlib.sha256(content).hexdigest()}"
         statuses = [self._probe.ask("PUT", path, data=content)[0].status_code for _ in range(2)]
-        expect(statuses == [201, 200], f"{statuses}")
-        return self._probe.problem(
+        expect(statuses == [201, 200], AS_SAID, f"{statuses}")
+        return problem(
             422, "hash_mismatch", self._probe.ask("PUT", path, data=b"other bytes")
         )
 
     def _search(self) -> str:
         groups = self._probe.got("/v1/search", SearchAnswer, q="许可", limit=3).groups
         known = {"item", "scene", "faq", "policy", "case"}
-        expect({g.kind for g in groups} <= known, f"{[g.kind for g in groups]}")
-        expect(all(len(g.hits) <= 3 for g in groups), "more than the limit")
+        expect({g.kind for g in groups} <= known, AS_SAID, f"{[g.kind for g in groups]}")
+        expect(all(len(g.hits) <= 3 for g in groups), AS_SAID, "more than the limit")
         return f"{sum(len(g.hits) for g in groups)} hits"
 
     def _licences(self) -> str:
         nobody = self._probe.got("/v1/licences", LicencesAnswer, holder=f"nobody-{uuid.uuid4()}")
-        expect(nobody.licences == (), "licences of nobody")
+        expect(nobody.licences == (), AS_SAID, "licences of nobody")
         return "200"
 
     def _statistics(self) -> str:
@@ -75,7 +75,7 @@ class LookUpPoints:
         departments = self._probe.got("/v1/statistics", Statistics, **span).departments
         expect(
             all(0 <= d.on_time_rate <= 1 and 0 <= d.instant_share <= 1 for d in departments),
-            "a share beyond 0 to 1",
+            AS_SAID, "a share beyond 0 to 1",
         )
         return f"{len(departments)} departments"
 
@@ -87,4 +87,4 @@ class LookUpPoints:
                     _, whole = self._probe.ask("GET", f"/v1/materials/{material.id}")
                     if hashlib.sha256(whole).hexdigest() == material.sha256:
                         return material
-        raise Differs("没有可取的材料 no material to fetch")
+        raise Differs(AS_SAID, "没有可取的材料 no material to fetch")

@@ -1,0 +1,97 @@
+"""The feed of one clerk, read as their desk would, and a small change to be seen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from app.cases.model import OPEN_STATES, PAUSED_STATES, SubApplication
+from app.cases.sentence import say
+from app.cases.typed import decode
+from app.central.wire import Change, ChangesPage
+from app.support.conformance.acting import act, action
+from app.support.conformance.probe import NotTried, Probe
+
+UNREADABLE = say("读不懂办件变更流", "the feed of changes cannot be read")
+NO_OPEN_CASE = say(
+    "测试人员名下没有待受理或审查中的办件", "the test clerk has no case received or in review"
+)
+NO_CHANGE = say("审查意见没有写进办件", "a review was not carried out")
+MOST_PAGES = 10_000
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A record as the feed named it last."""
+
+    revision: int
+    body: bytes
+
+
+class Feed:
+    """What the feed named, by kind and id, and the cursor behind it.
+
+    Reading it here judges nothing: what of it keeps the contract is said by its points. What cannot
+    be read at all is NotTried.
+    """
+
+    def __init__(self, probe: Probe) -> None:
+        self._probe = probe
+        self.held: dict[str, dict[str, Held]] = {}
+        self.cursor = ""
+
+    def read(self) -> None:
+        """From the start."""
+        self.held, self.cursor = {}, ""
+        self.read_on()
+
+    def read_on(self) -> list[Change]:
+        """What came after the cursor."""
+        changes = [change for page in self._pages() for change in page.changes]
+        for change in changes:
+            known = self.held.setdefault(change.kind, {})
+            if change.op == "put":
+                known[change.id] = Held(change.revision, bytes(change.body))
+            else:
+                known.pop(change.id, None)
+        return changes
+
+    def cases(self) -> list[SubApplication]:
+        """The clerk's, those that can be read."""
+        cases = []
+        for held in self.held.get("sub_application", {}).values():
+            try:
+                cases.append(decode(held.body, SubApplication))
+            except msgspec.MsgspecError:
+                continue
+        return cases
+
+    def open_case(self) -> SubApplication:
+        """One that may be reviewed, as the centre holds it now. Raises NotTried."""
+        self.read()
+        for case in self.cases():
+            if case.state in OPEN_STATES - PAUSED_STATES:
+                return case
+        raise NotTried(NO_OPEN_CASE)
+
+    def change_a_case(self) -> str:
+        """The id of a case that has just changed, by a review that says nothing. Raises NotTried."""
+        case = self.open_case()
+        (result,) = act(self._probe, action(case, "review", base_revision=case.revision))
+        if result.get("outcome") != "applied":
+            raise NotTried(NO_CHANGE)
+        return case.id
+
+    def _pages(self) -> Iterator[ChangesPage]:
+        for _ in range(MOST_PAGES):
+            query = {"cursor": self.cursor} if self.cursor else {}
+            answer, raw = self._probe.ask("GET", "/v1/changes", params={"limit": 1000} | query)
+            try:
+                page = decode(raw, ChangesPage)
+            except msgspec.MsgspecError as error:
+                raise NotTried(UNREADABLE) from error
+            yield page
+            if not page.more or page.cursor == self.cursor:
+                self.cursor = page.cursor
+                return
+            self.cursor = page.cursor
