@@ -99,7 +99,7 @@ class Served(NamedTuple):
 
     def points(self) -> list[Point]:
         """A whole run against this centre, with both clerks."""
-        pace = Pace(heartbeat=HEARTBEAT, prompt=0.5, patience=3600, wait=self.wait)
+        pace = Pace(silence=1.5, prompt=0.5, patience=3600, wait=self.wait)
         return list(ConformanceRun(self.url, self.clerk, Trust(), self.second, pace).points())
 
 

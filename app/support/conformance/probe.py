@@ -70,13 +70,13 @@ class Credentials(msgspec.Struct, frozen=True):
 class Pace(msgspec.Struct, frozen=True):
     """How long a run waits, in seconds.
 
-    ``heartbeat``: the stream's longest silence. ``prompt``: from a change to its event.
-    ``patience``: what ends later than that is not waited for. ``wait`` lets them pass.
+    ``silence``: the stream's longest, whose comments come every 15 s. ``prompt``: from a change to
+    its event. ``patience``: what ends later than that is not waited for. ``wait`` lets them pass.
     """
 
-    heartbeat: float = 15.0
+    silence: float = 20.0
     prompt: float = 5.0
-    patience: float = 90.0
+    patience: float = 30.0
     wait: Callable[[float], None] = time.sleep
 
 
@@ -92,12 +92,13 @@ class Probe:
     ) -> None:
         self.url = url.rstrip("/")
         self.session = session_for(self.url, trust, CancelScope())
+        self._clerk, self._trust = clerk, trust
         self.credentials = {
             "username": clerk.username,
             "password": clerk.password,
             "device_id": "contract",
         }
-        self.token = ""
+        self.token = self.clerk_id = ""
         self.reached = True
         self._second = second
 
@@ -123,8 +124,18 @@ class Probe:
             token = decode(raw, Token)
         except msgspec.MsgspecError as error:
             raise NotTried(NOT_SIGNED_IN) from error
-        self.token = token.access_token
+        self.keep(token)
         return token
+
+    def keep(self, token: Token) -> None:
+        """Asks with it from now on."""
+        self.token, self.clerk_id = token.access_token, token.clerk.id
+
+    def beside(self) -> Probe:
+        """The same clerk at another desk, for another thread."""
+        made = Probe(self.url, self._clerk, self._trust)
+        made.token, made.clerk_id, made.reached = self.token, self.clerk_id, self.reached
+        return made
 
     def grant(self, **form: str) -> Asked:
         """The answer of ``/v1/token`` to a form."""
@@ -146,16 +157,17 @@ class Probe:
             asked = self._ask(method, path, self._bearer() | (headers or {}), sent)
         return asked
 
-    def open_stream(self, **headers: str) -> requests.Response:
-        """The stream of changes as it begins, to be closed; ``headers`` replace a desk's own."""
+    def open_stream(self, seconds: float = SECONDS, **headers: str) -> requests.Response:
+        """The stream of changes as it begins, to be closed; after so many ``seconds`` of silence it
+        raises. ``headers`` replace a desk's own."""
         self.require_sign_in()
         said = {
             "Desk-Version": __version__, "Desk-Device": "contract", "Accept": "text/event-stream",
             "Accept-Encoding": "identity", **self._bearer(), **headers,
         }  # fmt: skip
         return self.session.get(
-            self.url + "/v1/changes/stream", headers=said, timeout=SECONDS, stream=True,
-            allow_redirects=False,
+            self.url + "/v1/changes/stream", headers=said, timeout=(SECONDS, seconds),
+            stream=True, allow_redirects=False,
         )  # fmt: skip
 
     def _bearer(self) -> dict[str, str]:

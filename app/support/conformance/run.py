@@ -15,11 +15,15 @@ from app.cases.failure import Failure
 from app.cases.sentence import Sentence, say
 from app.central.transport import Trust
 from app.support.conformance.actions import ActionPoints
+from app.support.conformance.digest import DigestPoints
 from app.support.conformance.feed import FeedPoints
+from app.support.conformance.files import FilePoints
 from app.support.conformance.look_ups import LookUpPoints
+from app.support.conformance.packing import PackingPoints
 from app.support.conformance.probe import Check, Credentials, Differs, NotTried, Pace, Probe
 from app.support.conformance.reading import Feed
 from app.support.conformance.sign_in import SignInPoints
+from app.support.conformance.stream import StreamPoints
 
 NOT_TRIED = (
     "423 locked_out：会锁住测试人员，未试 it would lock the test clerk out",
@@ -61,8 +65,12 @@ class ConformanceRun:
         feed = Feed(probe)
         self._parts = (
             SignInPoints(probe, pace),
-            FeedPoints(probe, feed, pace),
+            FeedPoints(probe, feed),
+            DigestPoints(probe, feed),
+            StreamPoints(probe, feed, pace),
+            PackingPoints(probe),
             ActionPoints(probe, feed),
+            FilePoints(probe, feed),
             LookUpPoints(probe, feed),
         )
 

@@ -29,8 +29,8 @@ TOKEN_ERRORS = {  # RFC 6749 5.2
 }  # fmt: skip
 NOWHERE = "/v1/materials/nothing"
 SIGNED = (
-    ("GET", "/v1/changes"), ("GET", "/v1/changes/digest"), ("POST", "/v1/actions"), ("POST", "/v1/claims"), ("GET", NOWHERE),
-    ("PUT", "/v1/attachments/" + "0" * 64), ("GET", "/v1/search"), ("GET", "/v1/licences"),
+    ("GET", "/v1/changes"), ("GET", "/v1/changes/digest"), ("POST", "/v1/actions"),
+    ("POST", "/v1/claims"), ("GET", NOWHERE), ("PUT", "/v1/attachments/" + "0" * 64), ("GET", "/v1/search"), ("GET", "/v1/licences"),
     ("GET", "/v1/statistics"),
 )  # fmt: skip
 AUTHORITY = say(
@@ -98,7 +98,7 @@ class SignInPoints:
 
     def _sign_in(self) -> str:
         token = self._granted(grant_type="password", **self._probe.credentials)
-        self._probe.token = token.access_token
+        self._probe.keep(token)
         expect(token.token_type.lower() == "bearer", say("token_type 为 Bearer", "token_type is "
                "Bearer"), repr(token.token_type))  # fmt: skip
         expect(token.expires_in > 0, say("expires_in 大于 0 秒", "expires_in is more than 0 "
