@@ -39,12 +39,12 @@ Asgi = Any
 
 class Mutant(NamedTuple):
     """``told_by``: the points that differ at such a centre, and no other does; ``untried``: those
-    that cannot be tried there."""
+    that cannot be tried there, None where there may be any."""
 
     broken: str
     told_by: set[str]
     breaks: Callable[[Workings], None]
-    untried: frozenset[str] = frozenset()
+    untried: frozenset[str] | None = frozenset()
 
 
 class Reply:

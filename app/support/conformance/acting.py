@@ -12,7 +12,7 @@ from app.cases.model import SHANGHAI, SubApplication
 from app.cases.sentence import say
 from app.cases.typed import decode
 from app.central.wire import ActionsResponse
-from app.support.conformance.probe import Probe, answered, expect
+from app.support.conformance.probe import DEVICE, Probe, answered, expect
 
 
 def act(probe: Probe, *actions: dict[str, Any]) -> list[dict[str, Any]]:
@@ -32,6 +32,6 @@ def action(case: SubApplication, kind: str, **more: Any) -> dict[str, Any]:
     """One on this case, with a field of a later version; ``more`` replaces or adds a member."""
     return {
         "id": str(uuid.uuid4()), "sub_application_id": case.id, "type": kind, "payload": {},
-        "at": datetime.now(SHANGHAI).isoformat(), "device_id": "contract",
+        "at": datetime.now(SHANGHAI).isoformat(), "device_id": DEVICE,
         "a_field_of_a_later_version": 1, **more,
     }  # fmt: skip

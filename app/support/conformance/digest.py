@@ -25,7 +25,7 @@ class DigestPoints:
         self._probe, self._feed = probe, feed
 
     def checks(self) -> list[Check]:
-        section = "The change feed"
+        section = "The digest"
         return [
             Check("digest: count", section, self._count),
             Check("digest: bytes", section, self._bytes),

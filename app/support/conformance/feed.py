@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from app.cases.model import OPEN_STATES, PAUSED_STATES, OneThing, SubApplication
+from app.cases.model import OneThing, SubApplication
 from app.cases.sentence import say
 from app.cases.typed import decode
 from app.central.wire import BODIES, PAGE_LIMIT, About, Change, ChangesPage
@@ -22,7 +22,7 @@ from app.support.conformance.probe import (
     expect,
     problem,
 )
-from app.support.conformance.reading import NO_CHANGE, Feed
+from app.support.conformance.reading import NO_CASES, NO_CHANGE, Feed
 
 SECTION = "The change feed"
 SMALL_PAGE = 13
@@ -55,7 +55,7 @@ class FeedPoints:
         self._probe, self._feed = probe, feed
 
     def checks(self) -> list[Check]:
-        general = "The contract with the centre"
+        general = "HTTP"
         return [
             Check("GET /v1/changes", SECTION, self._page),
             Check("changes: limit", SECTION, self._limit),
@@ -76,7 +76,15 @@ class FeedPoints:
     def _page(self) -> str:
         """From the start; further kinds are no fault, but nothing known at all is."""
         named = self._walked(1000)
+        revisions: dict[tuple[str, str], int] = {}
         for change in named:
+            before = revisions.get((change.kind, change.id), change.revision)
+            expect(
+                change.revision >= before,
+                say("同一编号的版本号不降", "the revision of an id never falls"),
+                f"{change.kind} {change.id}: {before}, then {change.revision}",
+            )
+            revisions[change.kind, change.id] = change.revision
             expect(change.op in OPS, say("op 为 put 或 drop", "op is put or drop"), change.op)
             expect(
                 change.op == "drop" or change.body != b"null",
@@ -188,7 +196,7 @@ class FeedPoints:
         """Of known kinds, under the id and revision that the feed named."""
         count = 0
         for change in self._walked(1000):
-            if change.op != "put" or change.kind not in BODIES:
+            if change.kind not in BODIES or change.body == b"null":
                 continue
             try:
                 decode(change.body, BODIES[change.kind])
@@ -203,6 +211,8 @@ class FeedPoints:
                     f"{change.kind} {change.id} {change.revision}: {name} {body.get(name)!r}",
                 )
             count += 1
+        if not count:
+            raise NotTried(NO_CASES)
         return f"{count}"
 
     def _together(self) -> str:
@@ -210,7 +220,7 @@ class FeedPoints:
         self._feed.read()
         items = self._feed.held.get("item", {})
         things = self._feed.held.get("one_thing", {})
-        cases = self._feed.cases()
+        cases = self._own_cases()
         for case in cases:
             expect(
                 case.item.code in items,
@@ -218,15 +228,7 @@ class FeedPoints:
                 f"{case.id}: item {case.item.code}",
             )
             _expect_mine(case, things[case.one_thing.id].body if case.one_thing.id in things else b"")
-        held = {case.one_thing.id for case in cases}
-        expect(
-            held == set(things),
-            say(
-                "名下没有办件的“一件事”不在变更流中",
-                "a one-thing of which the clerk holds no case is not in the feed",
-            ),
-            sorted(set(things) - held)[:3],
-        )
+        _expect_no_other_things(self._feed)
         return f"{len(cases)}"
 
     def _own(self) -> str:
@@ -236,7 +238,7 @@ class FeedPoints:
         other = Feed(self._probe.second)
         other.read()
         own = say("变更流只有本人名下的办件", "the feed has the clerk's own cases and no other")
-        for case in self._feed.cases():
+        for case in self._own_cases():
             expect(
                 case.assignee is not None and case.assignee.id == clerk,
                 own,
@@ -265,20 +267,22 @@ class FeedPoints:
         return f"{changed} {before} → {last.revision}"
 
     def _there_and_back(self) -> str:
+        """A case goes to the second clerk and comes back; who reads on only then is told the same."""
         second = self._probe.second
+        behind = Feed(self._probe)
+        behind.read()
         case = self._feed.open_case()
         _transfer(self._probe, case, second.clerk_id)
+        self._feed.read_on()
+        _expect_no_other_things(self._feed)
         theirs = Feed(second)
         theirs.read()
         lent = next((each for each in theirs.cases() if each.id == case.id), None)
         if lent is None:
             raise NotTried(NO_CHANGE)
         _transfer(second, lent, self._probe.clerk_id)
-        came = [
-            change
-            for change in self._feed.read_on()
-            if (change.kind, change.id) == ("sub_application", case.id)
-        ]
+        came = [change for change in behind.read_on() if change.id == case.id]
+        came = [change for change in came if change.kind == "sub_application"]
         said = f"{[(change.op, change.revision) for change in came]}, before {case.revision}"
         expect(bool(came) and came[-1].op == "put", LATER_WINS, said)
         revisions = [case.revision, *(change.revision for change in came)]
@@ -287,8 +291,7 @@ class FeedPoints:
 
     def _two_writers(self) -> str:
         self._feed.read()
-        states = OPEN_STATES - PAUSED_STATES
-        cases = [case for case in self._feed.cases() if case.state in states][:2]
+        cases = self._feed.open_cases()[:2]
         if len(cases) < 2:
             raise NotTried(TWO_CASES)
         writers = [threading.Thread(target=self._write, args=(case,)) for case in cases]
@@ -308,6 +311,13 @@ class FeedPoints:
             raise NotTried(NO_CHANGE)
         return f"{2 * WRITES}"
 
+    def _own_cases(self) -> list[SubApplication]:
+        """The clerk's as they were read. Raises NotTried where there is none."""
+        cases = self._feed.cases()
+        if not cases:
+            raise NotTried(NO_CASES)
+        return cases
+
     def _write(self, case: SubApplication) -> None:
         """One review after another; stops where one is not carried out."""
         desk, revision = self._probe.beside(), case.revision
@@ -319,9 +329,8 @@ class FeedPoints:
                 return
 
     def _walked(self, limit: int) -> list[Change]:
-        """All changes from the start, in pages that move on and whose revisions never fall."""
+        """All changes from the start, in pages that move on."""
         named: list[Change] = []
-        revisions: dict[tuple[str, str], int] = {}
         cursor, more = "", True
         while more:
             page = self._asked(limit=limit, **({"cursor": cursor} if cursor else {}))
@@ -330,14 +339,6 @@ class FeedPoints:
                 say("还有下一页时游标前移", "while there is more the cursor moves on"),
                 f"{cursor!r} again",
             )
-            for change in page.changes:
-                key = (change.kind, change.id)
-                expect(
-                    change.revision >= revisions.get(key, 0),
-                    say("同一编号的版本号不降", "the revision of an id never falls"),
-                    f"{change.kind} {change.id}: {revisions.get(key)}, then {change.revision}",
-                )
-                revisions[key] = change.revision
             named += page.changes
             cursor, more = page.cursor, page.more
         return named
@@ -366,6 +367,19 @@ def _expect_mine(case: SubApplication, thing: bytes) -> None:
         any(sibling.id == case.id and sibling.mine for sibling in siblings),
         expected,
         f"{case.id} in {case.one_thing.id}: not mine",
+    )
+
+
+def _expect_no_other_things(feed: Feed) -> None:
+    """It goes with the last of its cases."""
+    left = set(feed.held.get("one_thing", {})) - {case.one_thing.id for case in feed.cases()}
+    expect(
+        not left,
+        say(
+            "“一件事”随名下最后一件办件移出变更流",
+            "a one-thing goes from the feed with the last of its cases that the clerk held",
+        ),
+        sorted(left)[:3],
     )
 
 

@@ -1,4 +1,4 @@
-"""What the contract says of materials and of what is attached to decisions."""
+"""What the contract says of materials."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ import uuid
 
 import msgspec
 
-from app.cases.model import Material, SubApplication
+from app.cases.model import Material
 from app.cases.sentence import say
-from app.support.conformance.probe import Check, NotTried, Probe, answered, expect, problem
+from app.support.conformance.probe import (
+    Check,
+    Differs,
+    NotTried,
+    Probe,
+    answered,
+    expect,
+    problem,
+)
 from app.support.conformance.reading import Feed
 
 NO_MATERIAL = say(
@@ -19,7 +27,7 @@ IDENTITY = {"Accept-Encoding": "identity"}
 
 
 class FilePoints:
-    """An attachment is written."""
+    """Nothing is written."""
 
     def __init__(self, probe: Probe, feed: Feed) -> None:
         self._probe, self._feed = probe, feed
@@ -31,22 +39,22 @@ class FilePoints:
             Check("materials: ETag", section, self._tag),
             Check("materials: Range", section, self._range),
             Check("materials: If-Range", section, self._if_range),
+            Check("materials: unpacked", section, self._unpacked),
             Check("materials: 404", section, self._unknown),
             Check("materials: another department's", section, self._foreign),
-            Check("PUT /v1/attachments", section, self._attachment),
-            Check("attachments: hash_mismatch", section, self._mismatch),
         ]
 
     def _material(self) -> str:
         """At least one whose bytes are as registered: a practice centre has some that are not."""
-        material = self._some_material()
-        whole = answered(200, self._probe.ask("GET", _path(material), headers=IDENTITY))
-        expect(
-            len(whole) == material.size,
-            say("字节数为 size", "as many bytes as its size says"),
-            f"{len(whole)}, size {material.size}",
+        there = self._uploads()
+        for material in there:
+            whole = answered(200, self._probe.ask("GET", _path(material), headers=IDENTITY))
+            if _is_whole(material, whole):
+                return f"{material.id} {len(whole)} B"
+        raise Differs(
+            say("材料的字节与登记的 size、sha256 相符", "a material's bytes have its size and sha256"),
+            f"none of {len(there)} materials has",
         )
-        return f"{material.id} {len(whole)} B"
 
     def _tag(self) -> str:
         material = self._some_material()
@@ -76,7 +84,14 @@ class FilePoints:
                 say("Content-Range 带全长", "a Content-Range with the whole length"),
                 f"Content-Range: {span}",
             )
-        return "206"
+        headers = IDENTITY | {"Range": f"bytes={len(whole) + 9}-"}
+        answer, _ = self._probe.ask("GET", _path(material), headers=headers)
+        expect(
+            answer.status_code == 416,
+            say("全文之外的一段为 416", "a range of which nothing is there is 416"),
+            answer.status_code,
+        )
+        return "206, 416"
 
     def _if_range(self) -> str:
         """Another ETag: the file is another one, and comes whole."""
@@ -90,6 +105,17 @@ class FilePoints:
             f"{answer.status_code}, {len(came)} B",
         )
         return "200"
+
+    def _unpacked(self) -> str:
+        """Though it was asked for packed: its bytes, ETag and ranges are those of the file."""
+        answer, _ = self._probe.ask("GET", _path(self._some_material()))
+        packed = answer.headers.get("Content-Encoding", "identity")
+        expect(
+            packed == "identity",
+            say("材料从不压缩", "a material is never packed"),
+            f"Content-Encoding: {packed}",
+        )
+        return packed
 
     def _unknown(self) -> str:
         asked = self._probe.ask("GET", f"/v1/materials/not-mine-{uuid.uuid4()}")
@@ -112,43 +138,26 @@ class FilePoints:
         )
         return "404"
 
-    def _attachment(self) -> str:
-        content = f"contract {uuid.uuid4()}".encode()
-        path = f"/v1/attachments/{hashlib.sha256(content).hexdigest()}"
-        statuses = [self._probe.ask("PUT", path, data=content)[0].status_code for _ in range(2)]
-        expect(
-            statuses == [201, 200],
-            say("先 201，已有时 200", "201, and 200 where it is held already"),
-            statuses,
-        )
-        return "201, 200"
-
-    def _mismatch(self) -> str:
-        wrong = hashlib.sha256(f"contract {uuid.uuid4()}".encode()).hexdigest()
-        asked = self._probe.ask("PUT", f"/v1/attachments/{wrong}", data=b"other bytes")
-        return problem(422, "hash_mismatch", asked)
-
     def _some_material(self) -> Material:
-        """One whose bytes have their registered hash. Raises NotTried where no case has any."""
+        """One whose bytes are as registered. Raises NotTried."""
+        for material in self._uploads():
+            _, whole = self._probe.ask("GET", _path(material), headers=IDENTITY)
+            if _is_whole(material, whole):
+                return material
+        raise NotTried(NO_MATERIAL)
+
+    def _uploads(self) -> list[Material]:
         self._feed.read()
-        there = [material for case in self._feed.cases() for material in _uploads(case)]
+        materials = [m for case in self._feed.cases() for m in case.materials]
+        there = [m for m in materials if m.sha256 and m.size > 10]
         if not there:
             raise NotTried(NO_MATERIAL)
-        for material in there:
-            _, whole = self._probe.ask("GET", _path(material), headers=IDENTITY)
-            if hashlib.sha256(whole).hexdigest() == material.sha256.lower():
-                return material
-        expect(
-            False,
-            say("材料的字节与 sha256 相符", "a material's bytes have its sha256"),
-            f"{len(there)} materials, none has",
-            "Files",
-        )
-        raise AssertionError
+        return there
 
 
-def _uploads(case: SubApplication) -> list[Material]:
-    return [material for material in case.materials if material.sha256 and material.size > 10]
+def _is_whole(material: Material, content: bytes) -> bool:
+    digest = hashlib.sha256(content).hexdigest()
+    return (len(content), digest) == (material.size, material.sha256.lower())
 
 
 def _path(material: Material) -> str:

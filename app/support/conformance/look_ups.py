@@ -105,7 +105,7 @@ class LookUpPoints:
     def _statistics(self) -> str:
         departments = self._year().departments
         for each in departments:
-            shares = (each.on_time_rate, each.instant_share)
+            shares = (each.on_time_rate, each.instant_share, each.satisfaction)
             expect(
                 all(0 <= share <= 1 for share in shares),
                 say("比率在 0 与 1 之间", "shares are from 0 to 1"),

@@ -20,7 +20,7 @@ class PackingPoints:
         self._probe = probe
 
     def checks(self) -> list[Check]:
-        general = "The contract with the centre"
+        general = "HTTP"
         return [
             Check("packing: not asked for", general, self._unpacked),
             Check("packing: gzip", general, self._packed),

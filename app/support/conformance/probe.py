@@ -17,6 +17,7 @@ from app.central.wire import Problem, Token
 from app.machine.cancel import CancelScope
 
 SECONDS = 30
+DEVICE = "c0117ac7-0000-4000-8000-000000000000"  # the Desk-Device of every run
 LARGEST = 64 * 2**20
 NOT_SIGNED_IN = say("测试人员没有登录", "the test clerk is not signed in")
 NOT_REACHED = say("连不上中心", "the centre is not reached")
@@ -96,7 +97,7 @@ class Probe:
         self.credentials = {
             "username": clerk.username,
             "password": clerk.password,
-            "device_id": "contract",
+            "device_id": DEVICE,
         }
         self.token = self.clerk_id = ""
         self.reached = True
@@ -162,7 +163,7 @@ class Probe:
         raises. ``headers`` replace a desk's own."""
         self.require_sign_in()
         said = {
-            "Desk-Version": __version__, "Desk-Device": "contract", "Accept": "text/event-stream",
+            "Desk-Version": __version__, "Desk-Device": DEVICE, "Accept": "text/event-stream",
             "Accept-Encoding": "identity", **self._bearer(), **headers,
         }  # fmt: skip
         return self.session.get(
@@ -176,7 +177,7 @@ class Probe:
     def _ask(self, method: str, path: str, headers: dict[str, str], sent: dict[str, Any]) -> Asked:
         if not self.reached:
             raise NotTried(NOT_REACHED)
-        said = {"Desk-Version": __version__, "Desk-Device": "contract", "Accept-Encoding": "gzip"}
+        said = {"Desk-Version": __version__, "Desk-Device": DEVICE, "Accept-Encoding": "gzip"}
         with self.session.request(
             method, self.url + path, headers=said | headers, timeout=SECONDS,
             allow_redirects=False, stream=True, **sent,

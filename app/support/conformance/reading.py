@@ -14,6 +14,7 @@ from app.support.conformance.acting import act, action
 from app.support.conformance.probe import NotTried, Probe
 
 UNREADABLE = say("读不懂办件变更流", "the feed of changes cannot be read")
+NO_CASES = say("读不到测试人员名下的办件", "none of the test clerk's cases can be read")
 NO_OPEN_CASE = say(
     "测试人员名下没有待受理或审查中的办件", "the test clerk has no case received or in review"
 )
@@ -32,11 +33,12 @@ class Feed:
     """What the feed named, by kind and id, and the cursor behind it.
 
     Reading it here judges nothing: what of it keeps the contract is said by its points. What cannot
-    be read at all is NotTried.
+    be read at all is NotTried. ``department`` is the code of the one whose cases may be changed; ""
+    for any.
     """
 
-    def __init__(self, probe: Probe) -> None:
-        self._probe = probe
+    def __init__(self, probe: Probe, department: str = "") -> None:
+        self._probe, self._department = probe, department
         self.held: dict[str, dict[str, Held]] = {}
         self.cursor = ""
 
@@ -69,10 +71,16 @@ class Feed:
     def open_case(self) -> SubApplication:
         """One that may be reviewed, as the centre holds it now. Raises NotTried."""
         self.read()
-        for case in self.cases():
-            if case.state in OPEN_STATES - PAUSED_STATES:
-                return case
-        raise NotTried(NO_OPEN_CASE)
+        cases = self.open_cases()
+        if not cases:
+            raise NotTried(NO_OPEN_CASE)
+        return cases[0]
+
+    def open_cases(self) -> list[SubApplication]:
+        """Those that may be reviewed and changed, as they were read."""
+        states = OPEN_STATES - PAUSED_STATES
+        cases = [case for case in self.cases() if case.state in states]
+        return [c for c in cases if self._department in ("", c.department.code)]
 
     def change_a_case(self) -> str:
         """The id of a case that has just changed, by a review that says nothing. Raises NotTried."""

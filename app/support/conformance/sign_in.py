@@ -12,6 +12,7 @@ from app.cases.sentence import Sentence, say
 from app.cases.typed import decode
 from app.central.wire import About, Token
 from app.support.conformance.probe import (
+    DEVICE,
     Check,
     NotTried,
     Pace,
@@ -48,7 +49,7 @@ class SignInPoints:
         self._probe, self._pace = probe, pace
 
     def checks(self) -> list[Check]:
-        general, section = "The contract with the centre", "Sign-in"
+        general, section = "HTTP", "Sign-in"
         return [
             Check("HTTPS", general, self._reached),
             Check("GET /v1/about", section, self._about),
@@ -126,8 +127,9 @@ class SignInPoints:
 
     def _wrong_password(self) -> str:
         """Of a name nobody has, so that the test clerk is not locked out."""
-        wrong = {"username": f"nobody-{uuid.uuid4()}", "password": "wrong", "device_id": "contract"}
-        raw = answered(400, self._probe.grant(grant_type="password", **wrong))
+        wrong = {"username": f"nobody-{uuid.uuid4()}", "password": "wrong"}
+        form = self._probe.credentials | wrong
+        raw = answered(400, self._probe.grant(grant_type="password", **form))
         _expect_error(raw, {"invalid_grant"})
         unknown = self._probe.grant(grant_type="refresh_token", refresh_token=str(uuid.uuid4()))
         _expect_error(answered(400, unknown), {"invalid_grant"})
@@ -251,8 +253,7 @@ class SignInPoints:
 
     def _two_desks(self) -> str:
         """Of one clerk, at once: neither ends the other's sign-in."""
-        counter = self._fresh_family("contract-counter")
-        office = self._fresh_family("contract-office")
+        counter, office = (self._fresh_family(str(uuid.uuid4())) for _ in range(2))
         apart = say(
             "同一人员的两台设备各有各的登录，一台退出不影响另一台",
             "two desks of one clerk sign in apart: one that signs out does not end the other",
@@ -275,10 +276,13 @@ class SignInPoints:
             )
         return "401"
 
-    def _fresh_family(self, device_id: str = "contract") -> Token:
+    def _fresh_family(self, device_id: str = DEVICE) -> Token:
         self._probe.require_sign_in()
-        form = self._probe.credentials | {"device_id": device_id}
-        return self._granted(grant_type="password", **form)
+        form = self._probe.credentials | {"grant_type": "password", "device_id": device_id}
+        headers = {"Desk-Device": device_id}
+        asked = self._probe.ask("POST", "/v1/token", signed=False, headers=headers, data=form)
+        token: Token = decode(answered(200, asked), Token)
+        return token
 
     def _refreshed(self, token: Token) -> Token:
         return self._granted(grant_type="refresh_token", refresh_token=token.refresh_token)

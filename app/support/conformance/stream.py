@@ -22,7 +22,7 @@ class StreamPoints:
         self._probe, self._feed, self._pace = probe, feed, pace
 
     def checks(self) -> list[Check]:
-        section = "The change feed"
+        section = "The stream"
         return [
             Check("stream: content type", section, self._head),
             Check("stream: unpacked", section, self._unpacked),

@@ -49,21 +49,21 @@ def any_grant_type_is_a_password(reply):
         reply.status, reply.json = 200, {}
 
 
-def refusing_alone(original, self, token):
+def refusing_alone(original, self, token, *device):
     """A refresh token used again: refused, and its family lives on."""
     held = self._refresh.get(token)
     if held and held.successor and self._refresh[held.successor.refresh_token].successor:
         raise Refused
-    return original(self, token)
+    return original(self, token, *device)
 
 
-def ending_the_others(original, self, username, password):
+def ending_the_others(original, self, username, password, *device):
     """One sign-in a clerk."""
     _, clerk_id = self._passwords.get(username, ("", ""))
     for held in list(self._refresh.values()):
         if held.clerk_id == clerk_id:
             self._revoke_family(held.family)
-    return original(self, username, password)
+    return original(self, username, password, *device)
 
 
 def only_refresh_tokens(self, family):
