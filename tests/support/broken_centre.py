@@ -70,6 +70,7 @@ class Workings:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._monkeypatch = monkeypatch
         self.layers: list[Callable[[Asgi], Asgi]] = []
+        self.after: Callable[[Any], Any] | None = None  # may alter each answer, as in make_server
 
     def patch(self, owner: Any, name: str, value: Any) -> None:
         """Another value, or function, of a module or class of the centre's."""
@@ -97,10 +98,11 @@ class Served(NamedTuple):
     second: Credentials
     wait: Callable[[float], None]
 
-    def points(self) -> list[Point]:
-        """A whole run against this centre, with both clerks."""
-        pace = Pace(silence=1.5, prompt=0.5, patience=3600, wait=self.wait)
-        return list(ConformanceRun(self.url, self.clerk, Trust(), self.second, pace).points())
+    def points(self, second: bool = True, patience: float = 3600) -> list[Point]:
+        """A whole run against this centre."""
+        pace = Pace(silence=1.5, prompt=0.5, patience=patience, wait=self.wait)
+        other = self.second if second else None
+        return list(ConformanceRun(self.url, self.clerk, Trust(), other, pace).points())
 
 
 @contextlib.contextmanager
@@ -156,7 +158,7 @@ async def _serve(
     ledger = Ledger(database)
     world = World(ledger, Clock().now)
     passwords = {name: (password_of(name), clerk.id) for name, clerk in _city().staff().items()}
-    app: Asgi = server.make_server(world, Tokens(passwords, monotonic))
+    app: Asgi = server.make_server(world, Tokens(passwords, monotonic), workings.after)
     for wrap in workings.layers:
         app = wrap(app)
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from app.cases.sentence import say
-from app.central.wire import KindDigest
+from app.central.wire import BODIES, KindDigest
 from app.support.conformance.probe import Check, NotTried, Probe, expect
 from app.support.conformance.reading import Feed
 
@@ -65,12 +65,12 @@ class DigestPoints:
         return f"ETag {after.headers.get('ETag', '')}"
 
     def _kinds(self) -> list[tuple[str, dict[str, int], KindDigest]]:
-        """Each kind that the feed or the digest names: revisions by id, and what is said."""
+        """Each known kind that feed or digest names: revisions by id, and what is said."""
         self._feed.read()
         said = self._probe.got(PATH, dict[str, KindDigest])
         held = {kind: {i: h.revision for i, h in ids.items()} for kind, ids in self._feed.held.items()}
         nothing = KindDigest(count=0, digest=hashlib.sha256().hexdigest())
-        named = sorted(held.keys() | said.keys())
+        named = sorted(BODIES.keys() & (held.keys() | said.keys()))
         if not named:
             raise NotTried(say("变更流是空的", "the feed is empty"))
         return [(kind, held.get(kind, {}), said.get(kind, nothing)) for kind in named]

@@ -80,6 +80,11 @@ class Pace(msgspec.Struct, frozen=True):
     patience: float = 30.0
     wait: Callable[[float], None] = time.sleep
 
+    def require(self, seconds: float) -> None:
+        """Raises NotTried where that is too long to wait."""
+        if seconds > self.patience:
+            raise NotTried(say("要等 {n} 秒", "this waits for {n} s", n=int(seconds)))
+
 
 class Probe:
     """One test clerk at one centre; ``token`` is their access token once they are signed in.

@@ -14,7 +14,6 @@ from app.central.wire import About, Token
 from app.support.conformance.probe import (
     DEVICE,
     Check,
-    NotTried,
     Pace,
     Probe,
     answered,
@@ -301,10 +300,7 @@ class SignInPoints:
         expect(answer.status_code == status, expected, answer.status_code)
 
     def _let_pass(self, seconds: float) -> None:
-        if seconds > self._pace.patience:
-            raise NotTried(
-                say("要等 {n} 秒", "this waits for {n} s", n=int(seconds)),
-            )
+        self._pace.require(seconds)
         self._pace.wait(seconds)
 
 
