@@ -45,7 +45,11 @@ class ActionPoints:
             payload={"to_department": case.department.code, "text": "接口检查 contract test"},
         )
         for result in self._act(review, message):
-            expect(result["outcome"] == "applied", AS_SAID, f"{result['outcome']} {result.get('code', '')}")
+            expect(
+                result["outcome"] == "applied",
+                AS_SAID,
+                f"{result['outcome']} {result.get('code', '')}",
+            )
             expect(result["revision"] > case.revision, AS_SAID, "the revision did not rise")
             expect("body" in result, AS_SAID, "no body")
         return "review, message"
@@ -58,7 +62,8 @@ class ActionPoints:
         (other,) = self._act(action | {"type": "release"})
         expect(
             (other["outcome"], other.get("code")) == ("refused", "id_reused"),
-            AS_SAID, f"other contents: {other['outcome']} {other.get('code')}",
+            AS_SAID,
+            f"other contents: {other['outcome']} {other.get('code')}",
         )
         return "refused id_reused"
 
@@ -70,11 +75,16 @@ class ActionPoints:
             self._action(stranger, "review", base_revision=1),
             self._action(case, "deliver", base_revision=case.revision, payload={"method": "ems"}),
         )
-        expect(conflict["outcome"] == "conflict" and "body" in conflict, AS_SAID, f"{conflict['outcome']}")
+        expect(
+            conflict["outcome"] == "conflict" and "body" in conflict,
+            AS_SAID,
+            f"{conflict['outcome']}",
+        )
         expect(gone["outcome"] == "gone", AS_SAID, f"an unknown case: {gone['outcome']}")
         expect(
             refused["outcome"] == "refused" and bool(refused.get("code")),
-            AS_SAID, f"an unlawful action: {refused['outcome']}",
+            AS_SAID,
+            f"an unlawful action: {refused['outcome']}",
         )
         return f"refused {refused['code']}"
 
@@ -90,15 +100,15 @@ class ActionPoints:
             expect(found == ("applied", "refused", "malformed"), AS_SAID, f"{found}")
             return "refused malformed"
         said = problem(400, "", (answer, raw))
-        expect(self._case_again(case).revision == case.revision, AS_SAID, "a part of it was applied")
+        expect(
+            self._case_again(case).revision == case.revision, AS_SAID, "a part of it was applied"
+        )
         return said
 
     def _too_many(self) -> str:
         case = msgspec.structs.replace(self._case(), id=f"sa-{uuid.uuid4()}")
         many = [self._action(case, "review", base_revision=1) for _ in range(51)]
-        return problem(
-            413, "", self._probe.ask("POST", "/v1/actions", json={"actions": many})
-        )
+        return problem(413, "", self._probe.ask("POST", "/v1/actions", json={"actions": many}))
 
     def _claim(self) -> str:
         claim = {"id": str(uuid.uuid4()), "count": 1}

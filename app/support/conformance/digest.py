@@ -68,7 +68,7 @@ class DigestPoints:
         """Each known kind that feed or digest names: revisions by id, and what is said."""
         self._feed.read()
         said = self._probe.got(PATH, dict[str, KindDigest])
-        held = {kind: {i: h.revision for i, h in ids.items()} for kind, ids in self._feed.held.items()}
+        held = self._feed.revisions()
         nothing = KindDigest(count=0, digest=hashlib.sha256().hexdigest())
         named = sorted(BODIES.keys() & (held.keys() | said.keys()))
         if not named:

@@ -207,7 +207,9 @@ class FeedPoints:
             for name, named in (("id", change.id), ("revision", change.revision)):
                 expect(
                     body.get(name, named) == named,
-                    say("正文的 {name} 与变更的相同", "the body's {name} is the change's", name=name),
+                    say(
+                        "正文的 {name} 与变更的相同", "the body's {name} is the change's", name=name
+                    ),
                     f"{change.kind} {change.id} {change.revision}: {name} {body.get(name)!r}",
                 )
             count += 1
@@ -227,7 +229,8 @@ class FeedPoints:
                 say("办件所引用的事项也在变更流中", "the item that a case names is in the feed"),
                 f"{case.id}: item {case.item.code}",
             )
-            _expect_mine(case, things[case.one_thing.id].body if case.one_thing.id in things else b"")
+            thing = things.get(case.one_thing.id)
+            _expect_mine(case, thing.body if thing else b"")
         _expect_no_other_things(self._feed)
         return f"{len(cases)}"
 
@@ -267,7 +270,7 @@ class FeedPoints:
         return f"{changed} {before} → {last.revision}"
 
     def _there_and_back(self) -> str:
-        """A case goes to the second clerk and comes back; who reads on only then is told the same."""
+        """A case goes to the second clerk and comes back; a desk may read on only then."""
         second = self._probe.second
         behind = Feed(self._probe)
         behind.read()
@@ -300,12 +303,9 @@ class FeedPoints:
         while any(writer.is_alive() for writer in writers):
             self._feed.read_on()
         self._feed.read_on()
-        read_on, again = self._feed, Feed(self._probe)
+        again = Feed(self._probe)
         again.read()
-        ours, theirs = (
-            {(kind, id_): held.revision for kind, ids in each.held.items() for id_, held in ids.items()}
-            for each in (read_on, again)
-        )
+        ours, theirs = _by_record(self._feed), _by_record(again)
         expect(ours == theirs, NO_GAP, _difference(ours, theirs))
         if any(ours["sub_application", case.id] <= case.revision for case in cases):
             raise NotTried(NO_CHANGE)
@@ -381,6 +381,12 @@ def _expect_no_other_things(feed: Feed) -> None:
         ),
         sorted(left)[:3],
     )
+
+
+def _by_record(feed: Feed) -> dict[tuple[str, str], int]:
+    """The revisions it holds, by kind and id."""
+    held = feed.revisions()
+    return {(kind, id_): ids[id_] for kind, ids in held.items() for id_ in ids}
 
 
 def _state(changes: list[Change]) -> dict[tuple[str, str], int]:

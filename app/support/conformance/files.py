@@ -52,7 +52,10 @@ class FilePoints:
             if _is_whole(material, whole):
                 return f"{material.id} {len(whole)} B"
         raise Differs(
-            say("材料的字节与登记的 size、sha256 相符", "a material's bytes have its size and sha256"),
+            say(
+                "材料的字节与登记的 size、sha256 相符",
+                "a material's bytes have its size and sha256",
+            ),
             f"none of {len(there)} materials has",
         )
 

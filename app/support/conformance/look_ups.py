@@ -86,8 +86,9 @@ class LookUpPoints:
             say("按持证人证号能查到其证照", "a holder's licence is found by their id number"),
             f"{known.kind} {known.no}: {[licence.no for licence in said][:3]}",
         )
+        asked = {(known.holder_id, known.kind)}
         expect(
-            {(licence.holder_id, licence.kind) for licence in said} == {(known.holder_id, known.kind)},
+            {(licence.holder_id, licence.kind) for licence in said} == asked,
             say("只有该持证人、该类的证照", "of that holder and kind and no other"),
             sorted({licence.kind for licence in said}),
         )

@@ -119,13 +119,15 @@ class Probe:
         return self._second
 
     def require_sign_in(self) -> None:
-        """Raises NotTried where the clerk was not signed in."""
+        """Raises NotTried where the centre is not reached, or the clerk was not signed in."""
+        if not self.reached:
+            raise NotTried(NOT_REACHED)
         if not self.token:
             raise NotTried(NOT_SIGNED_IN)
 
     def sign_in(self) -> Token:
         """Begins a family of tokens, and asks with it from now on. Raises NotTried."""
-        answer, raw = self.grant(grant_type="password", **self.credentials)
+        _, raw = self.grant(grant_type="password", **self.credentials)
         try:
             token = decode(raw, Token)
         except msgspec.MsgspecError as error:
@@ -189,7 +191,7 @@ class Probe:
         ) as answer:  # fmt: skip
             return answer, b"".join(body(answer, LARGEST))
 
-    def got(self, path: str, kind: type[Any], **query: str | int) -> Any:
+    def got(self, path: str, kind: type[Any], /, **query: str | int) -> Any:
         """The typed body of a 200; else Differs."""
         return decode(answered(200, self.ask("GET", path, params=query)), kind)
 
@@ -197,10 +199,15 @@ class Probe:
 def answered(status: int, asked: Asked) -> bytes:
     """The body of an answer of this status; else Differs."""
     answer, raw = asked
-    asked_for = f"{answer.request.method} {answer.request.path_url[:80]}"
+    call = f"{answer.request.method} {answer.request.path_url[:80]}"
     expect(
         answer.status_code == status,
-        say("{asked} 的状态应为 {status}", "{asked} answers {status}", asked=asked_for, status=status),
+        say(
+            "{call} 的状态为 {status}",
+            "{call} answers {status}",
+            call=call,
+            status=status,
+        ),
         f"{answer.status_code} {raw[:200]!r}",
     )
     return raw

@@ -58,6 +58,13 @@ class Feed:
                 known.pop(change.id, None)
         return changes
 
+    def revisions(self) -> dict[str, dict[str, int]]:
+        """By kind and id."""
+        return {
+            kind: {id_: held.revision for id_, held in known.items()}
+            for kind, known in self.held.items()
+        }
+
     def cases(self) -> list[SubApplication]:
         """The clerk's, those that can be read."""
         cases = []
@@ -83,7 +90,7 @@ class Feed:
         return [c for c in cases if self._department in ("", c.department.code)]
 
     def change_a_case(self) -> str:
-        """The id of a case that has just changed, by a review that says nothing. Raises NotTried."""
+        """The id of a case that has just got a review that says nothing. Raises NotTried."""
         case = self.open_case()
         (result,) = act(self._probe, action(case, "review", base_revision=case.revision))
         if result.get("outcome") != "applied":
@@ -93,7 +100,7 @@ class Feed:
     def _pages(self) -> Iterator[ChangesPage]:
         for _ in range(MOST_PAGES):
             query = {"cursor": self.cursor} if self.cursor else {}
-            answer, raw = self._probe.ask("GET", "/v1/changes", params={"limit": 1000} | query)
+            _, raw = self._probe.ask("GET", "/v1/changes", params={"limit": 1000} | query)
             try:
                 page = decode(raw, ChangesPage)
             except msgspec.MsgspecError as error:

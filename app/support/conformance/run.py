@@ -1,4 +1,4 @@
-"""A centre against the whole of docs/contract.md, point by point, with one test clerk or two (doctor).
+"""A centre against the whole of docs/contract.md, by a test clerk or two (doctor).
 
 The test clerk needs one case to be accepted. What is written is small: a review that says nothing,
 a message, an attachment, a claim of one case.

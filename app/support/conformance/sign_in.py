@@ -30,8 +30,8 @@ TOKEN_ERRORS = {  # RFC 6749 5.2
 NOWHERE = "/v1/materials/nothing"
 SIGNED = (
     ("GET", "/v1/changes"), ("GET", "/v1/changes/digest"), ("POST", "/v1/actions"),
-    ("POST", "/v1/claims"), ("GET", NOWHERE), ("PUT", "/v1/attachments/" + "0" * 64), ("GET", "/v1/search"), ("GET", "/v1/licences"),
-    ("GET", "/v1/statistics"),
+    ("POST", "/v1/claims"), ("GET", NOWHERE), ("PUT", "/v1/attachments/" + "0" * 64),
+    ("GET", "/v1/search"), ("GET", "/v1/licences"), ("GET", "/v1/statistics"),
 )  # fmt: skip
 AUTHORITY = say(
     "中心证书的签发机构受本机信任，或写在 policy.toml 的 extra_ca 里",

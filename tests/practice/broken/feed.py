@@ -174,7 +174,10 @@ def without_the_last_line_feed(self, scopes):
         if line.op == "put":
             ids[line.id] = line.revision
     return {
-        kind: (len(ids), hashlib.sha256("\n".join(f"{i}:{ids[i]}" for i in sorted(ids)).encode()).hexdigest())
+        kind: (
+            len(ids),
+            hashlib.sha256("\n".join(f"{i}:{ids[i]}" for i in sorted(ids)).encode()).hexdigest(),
+        )
         for kind, ids in kinds.items()
     }
 
@@ -247,9 +250,7 @@ MUTANTS = [
         {"changes: limit"},
         lambda c: c.around(parsing, "whole_number", always_the_default),
     ),
-    Mutant(
-        "a line is lost between two pages", {"changes: pages"}, of_pages(skipping_at_the_edge)
-    ),
+    Mutant("a line is lost between two pages", {"changes: pages"}, of_pages(skipping_at_the_edge)),
     Mutant(
         "the epoch is in about alone",
         {"changes: epoch"},

@@ -105,8 +105,12 @@ MUTANTS = [
         {"GET /v1/materials"},
         of_materials(spoilt),
         frozenset(
-            {"materials: ETag", "materials: Range", "materials: If-Range",
-             "materials: another department's"}
+            {
+                "materials: ETag",
+                "materials: Range",
+                "materials: If-Range",
+                "materials: another department's",
+            }
         ),
     ),
     Mutant("a material's ETag is weak", {"materials: ETag"}, of_materials(weak_tag)),
@@ -120,9 +124,7 @@ MUTANTS = [
         {"materials: Range"},
         lambda c: c.around(parsing, "byte_range", one_byte_on),
     ),
-    Mutant(
-        "If-Range is not heard", {"materials: If-Range"}, lambda c: c.layer(deaf_to_if_range)
-    ),
+    Mutant("If-Range is not heard", {"materials: If-Range"}, lambda c: c.layer(deaf_to_if_range)),
     Mutant(
         "a material that is not there has another code",
         {"materials: 404"},
