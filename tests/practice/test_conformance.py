@@ -6,6 +6,7 @@ import ssl
 from pathlib import Path
 
 import pytest
+from litestar import Response
 
 from app.central.transport import Trust
 from app.practice.older_api import as_older
@@ -107,10 +108,12 @@ def test_a_centre_that_packs_its_pages_keeps_every_point_and_is_told_by_how_much
 
 
 def test_a_centre_of_1_0_keeps_every_point_as_well(tmp_path, monkeypatch):
-    def older(workings):
-        workings.after = as_older
+    def older(reply):
+        if reply.headers.get("content-type") == "application/json":
+            answer = Response(reply.body, media_type="application/json")
+            reply.body = as_older(answer).content
 
-    with served(tmp_path, monkeypatch, older) as centre:
+    with served(tmp_path, monkeypatch, lambda c: c.answers("/v1/", older)) as centre:
         points = centre.points()
     assert differ(points) == []
     assert {p.name: p.said for p in points}["changes: epoch"].startswith("1.0")

@@ -33,7 +33,7 @@ from tests.support.centres import city_file
 
 CASES, SEED = 60, 45
 CLERK, SECOND = 0, 2  # of two departments
-HEARTBEAT = 0.2
+HEARTBEAT = 0.1
 Asgi = Any
 
 
@@ -70,7 +70,6 @@ class Workings:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._monkeypatch = monkeypatch
         self.layers: list[Callable[[Asgi], Asgi]] = []
-        self.after: Callable[[Any], Any] | None = None  # may alter each answer, as in make_server
 
     def patch(self, owner: Any, name: str, value: Any) -> None:
         """Another value, or function, of a module or class of the centre's."""
@@ -158,7 +157,7 @@ async def _serve(
     ledger = Ledger(database)
     world = World(ledger, Clock().now)
     passwords = {name: (password_of(name), clerk.id) for name, clerk in _city().staff().items()}
-    app: Asgi = server.make_server(world, Tokens(passwords, monotonic), workings.after)
+    app: Asgi = server.make_server(world, Tokens(passwords, monotonic))
     for wrap in workings.layers:
         app = wrap(app)
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -10,14 +10,14 @@ from tests.support.broken_centre import Mutant
 FOREIGN = {"id": "sa-999999", "title": "办件", "summary": ""}
 
 
-def of_materials(alter):
-    """``alter(reply)`` of each material that is answered."""
+def well(path, alter):
+    """``alter(reply)`` of each answer of this path that is no error."""
 
     def altered(reply):
         if reply.status in (200, 206):
             alter(reply)
 
-    return lambda centre: centre.answers("/v1/materials/", altered)
+    return lambda centre: centre.answers(path, altered)
 
 
 def spoilt(reply):
@@ -103,17 +103,18 @@ MUTANTS = [
     Mutant(
         "materials come with other bytes",
         {"GET /v1/materials"},
-        of_materials(spoilt),
+        well("/v1/materials/", spoilt),
         frozenset(
             {
                 "materials: ETag",
                 "materials: Range",
                 "materials: If-Range",
+                "materials: unpacked",
                 "materials: another department's",
             }
         ),
     ),
-    Mutant("a material's ETag is weak", {"materials: ETag"}, of_materials(weak_tag)),
+    Mutant("a material's ETag is weak", {"materials: ETag"}, well("/v1/materials/", weak_tag)),
     Mutant(
         "Range is not heard",
         {"materials: Range"},
@@ -148,7 +149,7 @@ MUTANTS = [
     Mutant(
         "a search finds no item",
         {"GET /v1/search"},
-        lambda c: c.answers("/v1/search", without_items),
+        well("/v1/search", without_items),
     ),
     Mutant(
         "a search has no limit",
@@ -158,7 +159,7 @@ MUTANTS = [
     Mutant(
         "a search finds others' cases",
         {"search: one's own cases"},
-        lambda c: c.answers("/v1/search", with_a_foreign_case),
+        well("/v1/search", with_a_foreign_case),
     ),
     Mutant(
         "a holder's licences are not found",
@@ -178,7 +179,7 @@ MUTANTS = [
     Mutant(
         "shares in per cent",
         {"GET /v1/statistics"},
-        lambda c: c.answers("/v1/statistics?from", percentages),
+        well("/v1/statistics?from", percentages),
     ),
     Mutant(
         "statistics of all days",

@@ -24,8 +24,8 @@ def plain_json(reply):
 
 def of_clerk(**changes):
     def alter(reply):
-        if reply.status == 200:
-            said = reply.json
+        said = reply.json
+        if "clerk" in said:
             reply.json = said | {"clerk": said["clerk"] | changes}
 
     return alter
