@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from app.cases.model import OneThing, SubApplication
+from app.cases.model import SHANGHAI, OneThing, SubApplication
 from app.cases.sentence import say
 from app.cases.typed import decode
 from app.central.wire import BODIES, PAGE_LIMIT, About, Change, ChangesPage
@@ -147,7 +147,7 @@ class FeedPoints:
         )
         expect(page.server_time.tzinfo is not None, now, page.server_time.isoformat())
         then = about.server_time
-        apart = page.server_time - (then if then.tzinfo else then.astimezone())
+        apart = page.server_time - (then if then.tzinfo else then.replace(tzinfo=SHANGHAI))
         expect(
             abs(apart) < SAME_TIME,
             now,

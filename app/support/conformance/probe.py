@@ -165,13 +165,15 @@ class Probe:
             asked = self._ask(method, path, self._bearer() | (headers or {}), sent)
         return asked
 
-    def open_stream(self, seconds: float = SECONDS, **headers: str) -> requests.Response:
+    def open_stream(
+        self, headers: dict[str, str] | None = None, seconds: float = SECONDS
+    ) -> requests.Response:
         """The stream of changes as it begins, to be closed; after so many ``seconds`` of silence it
         raises. ``headers`` replace a desk's own."""
         self.require_sign_in()
         said = {
             "Desk-Version": __version__, "Desk-Device": DEVICE, "Accept": "text/event-stream",
-            "Accept-Encoding": "identity", **self._bearer(), **headers,
+            "Accept-Encoding": "identity", **self._bearer(), **(headers or {}),
         }  # fmt: skip
         return self.session.get(
             self.url + "/v1/changes/stream", headers=said, timeout=(SECONDS, seconds),

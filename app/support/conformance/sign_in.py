@@ -267,7 +267,7 @@ class SignInPoints:
         for method, path in SIGNED:
             for headers in ({}, nonsense):
                 problem(401, "", self._probe.ask(method, path, signed=False, headers=headers))
-        with self._probe.open_stream(**nonsense) as stream:
+        with self._probe.open_stream(nonsense) as stream:
             expect(
                 stream.status_code == 401,
                 say("无有效令牌时，变更流为 401", "without a good token the stream is 401"),

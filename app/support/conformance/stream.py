@@ -43,7 +43,7 @@ class StreamPoints:
 
     def _unpacked(self) -> str:
         """Also where a proxy would pack it."""
-        with self._probe.open_stream(**{"Accept-Encoding": "gzip"}) as stream:
+        with self._probe.open_stream({"Accept-Encoding": "gzip"}) as stream:
             packed = stream.headers.get("Content-Encoding", "identity")
             expect(
                 packed == "identity",
