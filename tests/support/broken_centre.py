@@ -99,7 +99,7 @@ class Served(NamedTuple):
 
     def points(self, second: bool = True, patience: float = 3600) -> list[Point]:
         """A whole run against this centre."""
-        pace = Pace(silence=1.5, prompt=0.5, patience=patience, wait=self.wait)
+        pace = Pace(silence=1.5, prompt=1.0, patience=patience, wait=self.wait)
         other = self.second if second else None
         return list(ConformanceRun(self.url, self.clerk, Trust(), other, pace).points())
 

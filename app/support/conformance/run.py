@@ -15,6 +15,7 @@ from app.cases.failure import Failure
 from app.cases.sentence import Sentence, say
 from app.central.transport import Trust
 from app.support.conformance.actions import ActionPoints
+from app.support.conformance.bodies import BodyPoints
 from app.support.conformance.digest import DigestPoints
 from app.support.conformance.feed import FeedPoints
 from app.support.conformance.files import FilePoints
@@ -22,6 +23,7 @@ from app.support.conformance.look_ups import LookUpPoints
 from app.support.conformance.packing import PackingPoints
 from app.support.conformance.probe import Check, Credentials, Differs, NotTried, Pace, Probe
 from app.support.conformance.reading import Feed
+from app.support.conformance.reading_on import ReadingOnPoints
 from app.support.conformance.sign_in import SignInPoints
 from app.support.conformance.stream import StreamPoints
 
@@ -50,7 +52,10 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class ConformanceRun:
-    """One run; ``points`` yields each as it is answered."""
+    """One run; ``points`` yields each as it is answered.
+
+    ``department`` is the code of the one whose cases it may touch; "" for any of the clerk's.
+    """
 
     def __init__(
         self,
@@ -59,13 +64,16 @@ class ConformanceRun:
         trust: Trust,
         second: Credentials | None = None,
         pace: Pace = Pace(),  # noqa: B008
+        department: str = "",
     ) -> None:
         other = Probe(url, second, trust) if second else None
         probe = Probe(url, clerk, trust, other)
-        feed = Feed(probe)
+        feed = Feed(probe, department)
         self._parts = (
             SignInPoints(probe, pace),
-            FeedPoints(probe, feed),
+            FeedPoints(probe),
+            BodyPoints(probe, feed),
+            ReadingOnPoints(probe, feed),
             DigestPoints(probe, feed),
             StreamPoints(probe, feed, pace),
             PackingPoints(probe),

@@ -281,6 +281,11 @@ MUTANTS = [
         of_bodies("one_thing", lambda body: body.update(revision=body["revision"] - 1)),
     ),
     Mutant("a scene without its code", {"bodies"}, of_bodies("scene", lambda body: body.clear())),
+    Mutant(
+        "a scene under another id than its code",
+        {"bodies"},
+        of_bodies("scene", lambda body: body.update(code="another")),
+    ),
     Mutant("items are not told", {"bodies: what belongs together"}, without("item"), None),
     Mutant(
         "no case is the reader's in its one-thing",
