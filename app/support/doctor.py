@@ -267,4 +267,4 @@ def _line_of(point: ConformancePoint) -> str:
     if point.keeps:
         return f"✓ {point.name}: {point.said}"
     said = f"{point.expected.zh} {point.expected.en}；{point.came}"
-    return f"✗ {point.name}: {said} [contract.md, {point.section}]"
+    return f"✗ {point.name}: {said} [docs/contract.md: {point.section}]"
