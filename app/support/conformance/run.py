@@ -69,17 +69,18 @@ class ConformanceRun:
         other = Probe(url, second, trust) if second else None
         probe = Probe(url, clerk, trust, other)
         feed = Feed(probe, department)
+        reading = Feed(probe, department)  # what is found wrong in it spoils no decision's point
         self._parts = (
             SignInPoints(probe, pace),
             FeedPoints(probe),
-            BodyPoints(probe, feed),
-            ReadingOnPoints(probe, feed),
-            DigestPoints(probe, feed),
-            StreamPoints(probe, feed, pace),
+            BodyPoints(probe, reading),
+            ReadingOnPoints(probe, reading),
+            DigestPoints(probe, reading),
+            StreamPoints(probe, reading, pace),
             PackingPoints(probe),
             ActionPoints(probe, feed),
-            FilePoints(probe, feed),
-            LookUpPoints(probe, feed),
+            FilePoints(probe, reading),
+            LookUpPoints(probe, reading),
         )
 
     def points(self) -> Iterator[Point]:
