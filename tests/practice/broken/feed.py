@@ -9,7 +9,7 @@ from app.practice import parsing, server, world
 from app.practice.cursors import CursorExpired, Cursors
 from app.practice.ledger import Ledger
 from app.practice.world import World
-from tests.support.broken_centre import CLERK, Mutant
+from tests.support.broken_centre import CLERK, SECOND, Mutant
 
 DIGEST, STREAM = "/v1/changes/digest", "/v1/changes/stream"
 UNSEEN_SECONDS = 0.1
@@ -65,9 +65,19 @@ def only_what_is_everybodys(original, self, clerk):
     return original(self, clerk)[:1]
 
 
-def the_first_clerk_s_too(original, self, clerk):
-    first = list(self.clerks)[CLERK]
-    return [*original(self, clerk), *({first} - {clerk.id})]
+def the_first_clerk_s_too(centre):
+    """The second clerk is told of what the first one gets, and not of what they lose."""
+    first, second = (f"clerk-{which + 1:02d}" for which in (CLERK, SECOND))
+
+    def feed(original, self, scopes, after, limit):
+        own = original(self, scopes, after, 2**31)
+        if second in scopes:
+            seqs = {line.seq for line in own}
+            both = original(self, [*scopes, first], after, 2**31)
+            own = [line for line in both if line.seq in seqs or line.op == "put"]
+        return own[:limit]
+
+    centre.around(Ledger, "feed", feed)
 
 
 def failing(status, piece):
@@ -298,8 +308,7 @@ MUTANTS = [
     Mutant(
         "a clerk reads a colleague's cases",
         {"changes: one's own"},
-        lambda c: c.around(World, "scopes", the_first_clerk_s_too),
-        None,
+        the_first_clerk_s_too,
     ),
     Mutant(
         "a case without its assignee",
