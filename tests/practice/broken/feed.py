@@ -38,6 +38,21 @@ def of_bodies(kind, alter):
     return of_pages(altered)
 
 
+def in_words_of_its_own(centre):
+    """Every kind has another name than the contract's."""
+
+    def pages(page):
+        for change in page["changes"]:
+            change["kind"] = f"x-{change['kind']}"
+
+    def digests(reply):
+        if reply.status == 200:
+            reply.json = {f"x-{kind}": said for kind, said in reply.json.items()}
+
+    of_pages(pages)(centre)
+    centre.answers(DIGEST, digests)
+
+
 def without_body(page):
     for change in page["changes"]:
         if change["kind"] == "article":
@@ -258,6 +273,7 @@ MUTANTS = [
         lambda c: c.around(World, "scopes", only_what_is_everybodys),
         None,
     ),
+    Mutant("nothing of the feed is understood", {"GET /v1/changes"}, in_words_of_its_own, None),
     Mutant("a put without its body", {"GET /v1/changes"}, of_pages(without_body)),
     Mutant("a revision that falls", {"GET /v1/changes"}, of_pages(one_higher_before)),
     Mutant(
