@@ -18,7 +18,7 @@ from tests.support.broken_centre import served
 from tests.support.servers import scripted_server, self_signed
 
 MUTANTS = [*sign_in.MUTANTS, *feed.MUTANTS, *look_ups.MUTANTS]
-CONTRACT = Path(__file__).parents[2] / "docs" / "contract.md"
+CONTRACT = Path(__file__).parents[2] / "docs/contract.md"
 
 
 @pytest.fixture(scope="module")
