@@ -10,7 +10,11 @@ from litestar.exceptions import HTTPException
 from app.central.wire import Problem, encode
 
 CODES = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-TOKEN_ERRORS = {"invalid_grant": "invalid_grant", "malformed": "invalid_request"}  # RFC 6749, 5.2
+TOKEN_ERRORS = {  # RFC 6749, 5.2
+    "invalid_grant": "invalid_grant",
+    "malformed": "invalid_request",
+    "unsupported_grant_type": "unsupported_grant_type",
+}
 
 
 class Refusal(HTTPException):

@@ -52,6 +52,7 @@ from app.practice.world import World
 Answer = Response[bytes]
 Asked = Request[Clerk, Any, State]
 OLDEST_DESK = (0, 1)
+HEARTBEAT_SECONDS = 15.0
 SIGNED_OUT_PATHS = ("/v1/token", "/v1/about")
 ID_REUSED = Refusal(409, "id_reused", "该编号已用于他人的请求")
 OFFERED_PATHS = ("/v1/about", "/v1/actions", "/v1/attachments")  # what a revoked desk still may
@@ -122,10 +123,15 @@ async def token(request: Asked) -> Answer:
     form = parsing.form_values(await request.body())
     try:
         device = request.headers.get("Desk-Device", "")
-        if form.get("grant_type") == "refresh_token":
-            grant = _tokens(request).by_refresh(form.get("refresh_token", ""), device)
-        else:
-            grant = _tokens(request).by_password(form.get("username", ""), form.get("password", ""))
+        match form:
+            case {"grant_type": "refresh_token", "refresh_token": refresh_token}:
+                grant = _tokens(request).by_refresh(refresh_token, device)
+            case {"grant_type": "password", "username": username, "password": password}:
+                grant = _tokens(request).by_password(username, password)
+            case {"grant_type": "password" | "refresh_token"}:
+                raise Unreadable("the form lacks a field")
+            case _:
+                raise Refusal(400, "unsupported_grant_type", "不支持的 grant_type")
     except Refused:
         raise Refusal(400, "invalid_grant", "用户名或密码不对") from None
     except Locked as locked:
@@ -208,7 +214,7 @@ async def stream(request: Asked) -> ServerSentEvent:
         yield ServerSentEventMessage(comment="here")
         while True:
             try:
-                await asyncio.wait_for(world.feed_grew.wait(), 15)
+                await asyncio.wait_for(world.feed_grew.wait(), HEARTBEAT_SECONDS)
                 yield ServerSentEventMessage(event="changed", data="")
             except TimeoutError:
                 yield ServerSentEventMessage(comment="still here")

@@ -27,7 +27,9 @@ from app.machine.policy import Policy, load_policy
 from app.machine.settings import read
 from app.machine.terminal import print_json
 from app.printing.typesetting import NoticeNotMade, families
+from app.support.conformance.probe import Credentials
 from app.support.conformance.run import NOT_TRIED, ConformanceRun
+from app.support.conformance.run import Point as ConformancePoint
 from app.viewer.messages import Part
 from app.viewer.process import ANSWER_SECONDS, Viewer
 
@@ -264,11 +266,11 @@ def examine_contract(url: str, username: str, password: str, as_json: bool) -> i
     """A centre against docs/contract.md, printed point by point; 0 where nothing differs."""
     trust = trust_of(load_policy(Places.of_account().policy))
     points = []
-    for point in ConformanceRun(url, username, password, trust).points():
+    for point in ConformanceRun(url, Credentials(username, password), trust).points():
         points.append(point)
         if not as_json:
-            print(f"{'✓' if point.keeps else '✗'} {point.name}: {point.said}", flush=True)
-    keeps = all(point.keeps for point in points)
+            print(_line_of(point), flush=True)
+    keeps = all(point.keeps is not False for point in points)
     if as_json:
         report = {"keeps": keeps, "points": points, "not_tried": NOT_TRIED}
         print_json(msgspec.json.format(msgspec.json.encode(report)).decode())
@@ -276,3 +278,12 @@ def examine_contract(url: str, username: str, password: str, as_json: bool) -> i
         for words in NOT_TRIED:
             print(f"· {words}")
     return 0 if keeps else 1
+
+
+def _line_of(point: ConformancePoint) -> str:
+    if point.keeps is None:
+        return f"· {point.name}: {point.why.zh} {point.why.en}"
+    if point.keeps:
+        return f"✓ {point.name}: {point.said}"
+    said = f"{point.expected.zh} {point.expected.en}；{point.came}"
+    return f"✗ {point.name}: {said} [docs/contract.md: {point.section}]"

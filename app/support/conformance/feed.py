@@ -1,138 +1,168 @@
-"""What the contract says of the feed of changes, its stream and its digest."""
+"""What the contract says of the feed of changes: its pages, their cursors, and odd requests."""
 
 from __future__ import annotations
 
-import hashlib
-import time
-from collections.abc import Callable
+from datetime import timedelta
 
-import msgspec
+from app.cases.model import SHANGHAI
+from app.cases.sentence import say
+from app.central.wire import BODIES, PAGE_LIMIT, About, Change
+from app.support.conformance.pages import difference, page_of, walked
+from app.support.conformance.probe import Check, Probe, expect, problem
 
-from app.cases.typed import decode
-from app.central.wire import BODIES, About, ChangesPage, KindDigest
-from app.support.conformance.probe import Differs, Probe, expect
-
-STREAM_SECONDS = 20.0
+SECTION = "The change feed"
+SMALL_PAGE = 50
+OPS = {"put", "drop"}
+SAME_TIME = timedelta(minutes=5)
 
 
 class FeedPoints:
-    """``held``: by kind and id the revision and the body of what the feed named."""
+    """Nothing is written."""
 
     def __init__(self, probe: Probe) -> None:
         self._probe = probe
-        self.held: dict[str, dict[str, tuple[int, bytes]]] = {}
-        self._epochs: set[str] = set()  # what the pages named
 
-    def points(self) -> list[tuple[str, Callable[[], str]]]:
+    def checks(self) -> list[Check]:
+        general = "HTTP"
         return [
-            ("GET /v1/changes", self.read),
-            ("epoch", self._epoch),
-            ("410 cursor_expired", self._old_cursor),
-            ("cursor unreadable", self._unreadable_cursors),
-            ("400 malformed", self._malformed),
-            ("changes/digest", self._digest),
-            ("changes/stream", self._stream),
-            ("bodies", self._bodies),
+            Check("GET /v1/changes", SECTION, self._page),
+            Check("changes: limit", SECTION, self._limit),
+            Check("changes: pages", SECTION, self._pages),
+            Check("changes: epoch", SECTION, self._epoch),
+            Check("changes: server_time", SECTION, self._server_time),
+            Check("410 cursor_expired", general, self._old_cursor),
+            Check("cursor unreadable", SECTION, self._unreadable_cursors),
+            Check("400 malformed", general, self._malformed),
         ]
 
-    def read(self) -> str:
-        """Read from the start, in small pages first; revisions of one id never fall."""
-        held: dict[str, dict[str, tuple[int, bytes]]] = {}
-        cursor, more, limit = "", True, 2
-        while more:
-            query: dict[str, str | int] = {"limit": limit}
-            page: ChangesPage = self._probe.got(
-                "/v1/changes", ChangesPage, **query | ({"cursor": cursor} if cursor else {})
+    def _page(self) -> str:
+        """From the start; further kinds are no fault, but nothing known at all is."""
+        named = walked(self._probe, 1000)
+        revisions: dict[tuple[str, str], int] = {}
+        for change in named:
+            before = revisions.get((change.kind, change.id), change.revision)
+            expect(
+                change.revision >= before,
+                say("同一编号的版本号不降", "the revision of an id never falls"),
+                f"{change.kind} {change.id}: {before}, then {change.revision}",
             )
-            expect(len(page.changes) <= limit, f"{len(page.changes)} changes, limit {limit}")
-            expect(not page.more or page.cursor != cursor, "the cursor does not move")
-            for change in page.changes:
-                known = held.setdefault(change.kind, {})
-                before = known.get(change.id, (0, b""))[0]
-                expect(change.revision >= before, f"{change.id}: revision fell")
-                if change.op == "put":
-                    known[change.id] = (change.revision, bytes(change.body))
-                else:
-                    known.pop(change.id, None)
-            cursor, more, limit = page.cursor, page.more, 1000
-            self._epochs.add(page.epoch)
-        self.held = held
-        return "，".join(f"{kind} {len(known)}" for kind, known in sorted(held.items()))
+            revisions[change.kind, change.id] = change.revision
+            expect(change.op in OPS, say("op 为 put 或 drop", "op is put or drop"), change.op)
+            expect(
+                change.op == "drop" or bytes(change.body) != b"null",
+                say("put 带完整的 body", "a put carries its body"),
+                f"{change.kind} {change.id}: no body",
+            )
+        known = [change for change in named if change.kind in BODIES]
+        kinds = sorted({change.kind for change in named})
+        expect(
+            "sub_application" in kinds,
+            say("有测试人员名下的办件", "the test clerk's cases are in it"),
+            f"{len(named)} changes, {len(known)} of known kinds: {kinds}",
+        )
+        return f"{len(named)}：{'、'.join(kinds)}"
+
+    def _limit(self) -> str:
+        for limit in (1, SMALL_PAGE):
+            page = page_of(self._probe, limit=limit)
+            expect(
+                len(page.changes) <= limit,
+                say("一页不超过 limit={n} 条", "a page has no more than limit={n}", n=limit),
+                len(page.changes),
+            )
+        whole = page_of(self._probe)
+        expect(
+            len(whole.changes) <= PAGE_LIMIT,
+            say("不给 limit 时不超过 {n} 条", "without a limit no more than {n}", n=PAGE_LIMIT),
+            len(whole.changes),
+        )
+        return f"{len(whole.changes)}"
+
+    def _pages(self) -> str:
+        """Small pages bring what large ones do."""
+        small, large = _state(walked(self._probe, SMALL_PAGE)), _state(walked(self._probe, 1000))
+        expect(
+            small == large,
+            say("小页读完与大页读完结果相同", "small pages bring the same as large ones"),
+            difference(small, large),
+        )
+        return f"{len(large)}"
 
     def _epoch(self) -> str:
         """One, in every page and in ``/v1/about``; a centre of version 1.0 has none."""
         about: About = self._probe.got("/v1/about", About)
-        expect(self._epochs == {about.epoch}, f"about {about.epoch!r}, pages {self._epochs}")
+        epochs = {page_of(self._probe, limit=limit).epoch for limit in (1, SMALL_PAGE)}
+        expect(
+            epochs == {about.epoch},
+            say("每页的 epoch 与 about 的相同", "every page names the epoch that about does"),
+            f"about {about.epoch!r}, pages {epochs}",
+        )
         return about.epoch or "1.0：无 none"
+
+    def _server_time(self) -> str:
+        about: About = self._probe.got("/v1/about", About)
+        page = page_of(self._probe, limit=1)
+        now = say(
+            "每页的 server_time 是中心此刻的时间，带时区",
+            "every page's server_time is the centre's time now, with its offset",
+        )
+        expect(page.server_time.tzinfo is not None, now, page.server_time.isoformat())
+        then = about.server_time
+        apart = page.server_time - (then if then.tzinfo else then.replace(tzinfo=SHANGHAI))
+        expect(
+            abs(apart) < SAME_TIME,
+            now,
+            f"{page.server_time.isoformat()}, about {about.server_time.isoformat()}",
+        )
+        return page.server_time.isoformat()
 
     def _old_cursor(self) -> str:
         asked = self._probe.ask("GET", "/v1/changes", params={"cursor": "long-ago.5"})
-        return self._probe.problem(410, "cursor_expired", asked)
+        return problem(410, "cursor_expired", asked)
 
     def _unreadable_cursors(self) -> str:
         """Never given by any feed: read again from the start (410), or no cursor at all (400)."""
         for cursor in (".²", "x" * 2000, "9" * 5000, "." + "9" * 25, "\x00", "' or 1=1 --"):
             answer, _ = self._probe.ask("GET", "/v1/changes", params={"cursor": cursor})
-            expect(answer.status_code in (400, 410), f"{cursor[:12]!r}: {answer.status_code}")
+            expect(
+                answer.status_code in (400, 410),
+                say("从未给出过的游标为 410 或 400", "a cursor never given is 410 or 400"),
+                f"{cursor[:12]!r}: {answer.status_code}",
+            )
         return "400, 410"
 
     def _malformed(self) -> str:
         """What no desk would send is the sender's fault, never the centre's."""
         digits, no_utf_8 = "9" * 5000, b"grant_type=password&username=\xff&password=\xff"
         form = {"Content-Type": "application/x-www-form-urlencoded"}
+        ask = self._probe.ask
         lenient = {
-            "limit": self._probe.ask("GET", "/v1/changes", params={"limit": digits}),
-            "Desk-Version": self._probe.ask("GET", "/v1/about", headers={"Desk-Version": digits}),
-            "token/revoke": self._probe.ask(
+            "limit": ask("GET", "/v1/changes", params={"limit": digits}),
+            "from": ask("GET", "/v1/statistics", params={"from": "yesterday"}),
+            "Desk-Version": ask("GET", "/v1/about", headers={"Desk-Version": digits}),
+            "token/revoke": ask(
                 "POST", "/v1/token/revoke", signed=False, headers=form, data=no_utf_8
             ),
         }
-        for name, (answer, _) in lenient.items():
-            expect(answer.status_code < 500, f"{name}: {answer.status_code}")
         unreadable = {
-            "token": self._probe.ask(
-                "POST", "/v1/token", signed=False, headers=form, data=no_utf_8
-            ),
-            "actions": self._probe.ask("POST", "/v1/actions", data=b'{"actions": [{"id": "\xff'),
+            "token": ask("POST", "/v1/token", signed=False, headers=form, data=no_utf_8),
+            "actions": ask("POST", "/v1/actions", data=b'{"actions": [{"id": "\xff'),
         }
+        theirs = say("读不懂的请求为 4xx，不是 5xx", "what cannot be read is 4xx, never 5xx")
+        for name, (answer, _) in (lenient | unreadable).items():
+            expect(answer.status_code < 500, theirs, f"{name}: {answer.status_code}")
         for name, asked in unreadable.items():
-            expect(400 <= asked[0].status_code < 500, f"{name}: {asked[0].status_code}")
-            self._probe.problem(asked[0].status_code, "", asked)
+            expect(asked[0].status_code >= 400, theirs, f"{name}: {asked[0].status_code}")
+            problem(asked[0].status_code, "", asked)
         return "、".join(f"{name} {asked[0].status_code}" for name, asked in unreadable.items())
 
-    def _digest(self) -> str:
-        self.read()
-        said = self._probe.got("/v1/changes/digest", dict[str, KindDigest])
-        for kind, known in self.held.items():
-            lines = "".join(f"{id_}:{known[id_][0]}\n" for id_ in sorted(known))
-            ours = hashlib.sha256(lines.encode()).hexdigest()
-            theirs = said.get(kind, KindDigest(count=0, digest=""))
-            if known or kind in said:
-                expect(theirs.count == len(known), f"{kind}: {theirs.count}, not {len(known)}")
-                expect(theirs.digest == ours, f"{kind}: digest differs")
-        return f"{len(said)} kinds"
 
-    def _stream(self) -> str:
-        said = {"Authorization": f"Bearer {self._probe.token}", "Accept": "text/event-stream"}
-        begun = time.monotonic()
-        with self._probe.session.get(
-            self._probe.url + "/v1/changes/stream",
-            headers=said,
-            stream=True,
-            timeout=STREAM_SECONDS,
-        ) as answer:
-            expect(answer.status_code == 200, f"{answer.status_code}")
-            kind = answer.headers.get("Content-Type", "")
-            expect(kind.startswith("text/event-stream"), f"Content-Type {kind!r}")
-            first = answer.raw.read1(4096)
-        expect(first.startswith((b":", b"event:")), f"begins with {first[:20]!r}")
-        return f"{time.monotonic() - begun:.0f} s"
-
-    def _bodies(self) -> str:
-        for kind, known in self.held.items():
-            for id_, (_, raw) in known.items():
-                try:
-                    decode(raw, BODIES[kind])
-                except msgspec.MsgspecError as error:
-                    raise Differs(f"{kind} {id_}: {error}") from error
-        return f"{sum(map(len, self.held.values()))}"
+def _state(changes: list[Change]) -> dict[tuple[str, str], int]:
+    """What a reader of these holds in the end."""
+    held: dict[tuple[str, str], int] = {}
+    for change in changes:
+        if change.op == "put":
+            held[change.kind, change.id] = change.revision
+        else:
+            held.pop((change.kind, change.id), None)
+    return held

@@ -1,4 +1,4 @@
-"""A centre against the whole of docs/contract.md, point by point, with a test clerk (doctor).
+"""A centre against the whole of docs/contract.md, by a test clerk or two (doctor).
 
 The test clerk needs one case to be accepted. What is written is small: a review that says nothing,
 a message, an attachment, a claim of one case.
@@ -12,46 +12,92 @@ import msgspec
 import requests
 
 from app.cases.failure import Failure
+from app.cases.sentence import Sentence, say
 from app.central.transport import Trust
 from app.support.conformance.actions import ActionPoints
+from app.support.conformance.bodies import BodyPoints
+from app.support.conformance.digest import DigestPoints
 from app.support.conformance.feed import FeedPoints
+from app.support.conformance.files import FilePoints
 from app.support.conformance.look_ups import LookUpPoints
-from app.support.conformance.probe import Differs, Probe
+from app.support.conformance.packing import PackingPoints
+from app.support.conformance.probe import Check, Credentials, Differs, NotTried, Pace, Probe
+from app.support.conformance.reading import Feed
+from app.support.conformance.reading_on import ReadingOnPoints
 from app.support.conformance.sign_in import SignInPoints
+from app.support.conformance.stream import StreamPoints
 
 NOT_TRIED = (
     "423 locked_out：会锁住测试人员，未试 it would lock the test clerk out",
     "403 device_revoked、429、503：由中心决定何时出现，未试 the centre's to send",
 )
+NOTHING = say("", "")
+AN_ANSWER = say("一个符合接口约定的回答", "an answer of the contract's form")
 
 
 class Point(msgspec.Struct, frozen=True):
-    """``said``: what was found, or what differs."""
+    """``keeps`` is None where it was not tried, and ``why`` says why not.
+
+    ``said``: what was found. Where it differs, ``expected`` is what ``section`` of
+    docs/contract.md says, and ``came`` what came.
+    """
 
     name: str
-    keeps: bool
+    section: str
+    keeps: bool | None
     said: str = ""
+    expected: Sentence = NOTHING
+    came: str = ""
+    why: Sentence = NOTHING
 
 
 class ConformanceRun:
-    """One run; ``points`` yields each as it is answered."""
+    """One run; ``points`` yields each as it is answered.
 
-    def __init__(self, url: str, username: str, password: str, trust: Trust) -> None:
-        probe = Probe(url, username, password, trust)
-        feed = FeedPoints(probe)
+    ``department`` is the code of the one whose cases it may touch; "" for any of the clerk's.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        clerk: Credentials,
+        trust: Trust,
+        second: Credentials | None = None,
+        pace: Pace = Pace(),  # noqa: B008
+        department: str = "",
+    ) -> None:
+        other = Probe(url, second, trust) if second else None
+        probe = Probe(url, clerk, trust, other)
+        feed = Feed(probe, department)
+        reading = Feed(probe, department)  # what is found wrong in it spoils no decision's point
         self._parts = (
-            SignInPoints(probe),
-            feed,
+            SignInPoints(probe, pace),
+            FeedPoints(probe),
+            BodyPoints(probe, reading),
+            ReadingOnPoints(probe, reading),
+            DigestPoints(probe, reading),
+            StreamPoints(probe, reading, pace),
+            PackingPoints(probe),
             ActionPoints(probe, feed),
-            LookUpPoints(probe, feed),
+            FilePoints(probe, reading),
+            LookUpPoints(probe, reading),
         )
 
     def points(self) -> Iterator[Point]:
         """Point after point, each as it is answered; none of them raises."""
-        for name, examine in (point for part in self._parts for point in part.points()):
-            try:
-                yield Point(name, True, examine())
-            except (Differs, Failure, msgspec.MsgspecError, requests.RequestException,
-                    KeyError, StopIteration) as error:  # fmt: skip
-                detail = getattr(error, "detail", "") or str(error)
-                yield Point(name, False, f"{type(error).__name__}: {detail}"[:300])
+        for check in (check for part in self._parts for check in part.checks()):
+            yield _examined(check)
+
+
+def _examined(check: Check) -> Point:
+    try:
+        return Point(check.name, check.section, True, check.examine())
+    except NotTried as left:
+        return Point(check.name, check.section, None, why=left.why)
+    except Differs as found:
+        section = found.section or check.section
+        return Point(check.name, section, False, expected=found.expected, came=found.came[:300])
+    except (Failure, msgspec.MsgspecError, requests.RequestException,
+            UnicodeDecodeError, LookupError, TypeError) as error:  # fmt: skip
+        came = f"{type(error).__name__}: {getattr(error, 'detail', '') or error}"
+        return Point(check.name, check.section, False, expected=AN_ANSWER, came=came[:300])
