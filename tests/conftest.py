@@ -30,7 +30,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 LONGEST = (
     "tests/journeys/", "tests/ui/test_screens.py", "tests/packaging/", "tests/faults/test_kills.py",
     "tests/faults/test_endings.py", "tests/ui/test_leaks.py", "tests/practice/test_same_rules.py",
-    "tests/sync/test_hostile_centre.py", "tests/viewer/",
+    "tests/sync/test_hostile_centre.py", "tests/viewer/", "tests/practice/test_conformance.py",
 )  # fmt: skip
 
 
