@@ -297,7 +297,7 @@ MUTANTS = [
     ),
     Mutant(
         "a clerk reads a colleague's cases",
-        {"changes: one's own"},
+        {"changes: one's own", "transfer: put"},
         lambda c: c.around(World, "scopes", the_first_clerk_s_too),
         None,
     ),
