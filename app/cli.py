@@ -114,6 +114,16 @@ def _parser() -> argparse.ArgumentParser:
         "--contract", metavar="URL", default="", help="run the whole contract against a centre"
     )
     doctor.add_argument("--username", default="", help="the test clerk's, for --contract")
+    doctor.add_argument(
+        "--second", metavar="USERNAME", default="", help="a test clerk of another department"
+    )
+    doctor.add_argument(
+        "--department", metavar="CODE", default="", help="touch cases of this department only"
+    )
+    doctor.add_argument("--yes", action="store_true", help="do not ask before it writes")
+    doctor.add_argument(
+        "--report", metavar="FILE", type=Path, default=None, help="an HTML report for the supplier"
+    )
 
     diagnose = commands.add_parser("diagnose", help="a bundle for IT to mail, without a name in it")
     diagnose.add_argument("--out", type=Path, required=True, help="the zip to write")
@@ -231,18 +241,40 @@ def _sync(chosen: argparse.Namespace) -> int:
 
 
 def _doctor(chosen: argparse.Namespace) -> int:
-    from app.support.doctor import as_json, as_text, examine, examine_contract
+    if chosen.contract:
+        return _contract(chosen)
+    from app.support.doctor import as_json, as_text, examine
     from ui.printers import names
 
-    if chosen.contract:
-        password = _asked_password()
-        return examine_contract(chosen.contract, chosen.username, password, chosen.json)
     points = examine(chosen.centre, names)
     if chosen.json:
         terminal.print_json(as_json(points))
     else:
         print(as_text(points))
     return 0 if all(point.well for point in points) else 1
+
+
+def _contract(chosen: argparse.Namespace) -> int:
+    """Asks for each test clerk's password, and before anything is written."""
+    from app.support.conformance.command import Order, examine_contract
+    from app.support.conformance.probe import Credentials
+
+    def confirm(question: str) -> bool:
+        if chosen.yes:
+            return True
+        print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
+
+    clerk, second = (
+        Credentials(username, _asked_password(username)) if username else None
+        for username in (chosen.username, chosen.second)
+    )
+    return examine_contract(
+        Order(
+            chosen.contract, clerk or Credentials("", ""), confirm, second, chosen.department,
+            chosen.json, chosen.report,
+        )
+    )  # fmt: skip
 
 
 def _diagnose(chosen: argparse.Namespace) -> int:
@@ -257,11 +289,13 @@ def _diagnose(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _asked_password() -> str:
+def _asked_password(username: str = "") -> str:
     """From the terminal, or a line of standard input where that is none."""
     import getpass
 
-    return getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if sys.stdin.isatty():
+        return getpass.getpass(f"Password{f' ({username})' if username else ''}: ")
+    return sys.stdin.readline().rstrip("\n")
 
 
 def _viewer(_: argparse.Namespace) -> int:

@@ -25,11 +25,7 @@ from app.machine.journal import entries, verify
 from app.machine.paths import Places, own_command
 from app.machine.policy import Policy, load_policy
 from app.machine.settings import read
-from app.machine.terminal import print_json
 from app.printing.typesetting import NoticeNotMade, families
-from app.support.conformance.probe import Credentials
-from app.support.conformance.run import NOT_TRIED, ConformanceRun
-from app.support.conformance.run import Point as ConformancePoint
 from app.viewer.messages import Part
 from app.viewer.process import ANSWER_SECONDS, Viewer
 
@@ -260,30 +256,3 @@ def _certificate(url: str, policy: Policy) -> Said:
 def _version_of(api: str) -> str:
     """A version as the contract writes it; whatever else a centre says is its own words."""
     return api if re.fullmatch(r"\d{1,3}\.\d{1,3}", api) else "?"
-
-
-def examine_contract(url: str, username: str, password: str, as_json: bool) -> int:
-    """A centre against docs/contract.md, printed point by point; 0 where nothing differs."""
-    trust = trust_of(load_policy(Places.of_account().policy))
-    points = []
-    for point in ConformanceRun(url, Credentials(username, password), trust).points():
-        points.append(point)
-        if not as_json:
-            print(_line_of(point), flush=True)
-    keeps = all(point.keeps is not False for point in points)
-    if as_json:
-        report = {"keeps": keeps, "points": points, "not_tried": NOT_TRIED}
-        print_json(msgspec.json.format(msgspec.json.encode(report)).decode())
-    else:
-        for words in NOT_TRIED:
-            print(f"· {words}")
-    return 0 if keeps else 1
-
-
-def _line_of(point: ConformancePoint) -> str:
-    if point.keeps is None:
-        return f"· {point.name}: {point.why.zh} {point.why.en}"
-    if point.keeps:
-        return f"✓ {point.name}: {point.said}"
-    said = f"{point.expected.zh} {point.expected.en}；{point.came}"
-    return f"✗ {point.name}: {said} [docs/contract.md: {point.section}]"

@@ -1,11 +1,8 @@
 """IT's commands: doctor, the contract against a centre, and a bundle without a name in it."""
 
 import json
-import os
 import re
 import ssl
-import subprocess
-import sys
 import zipfile
 from datetime import datetime
 
@@ -17,7 +14,7 @@ from app.machine.journal import Journal
 from app.machine.paths import Places
 from app.support import doctor
 from tests.support.programs import python
-from tests.support.servers import altered, scripted_server, self_signed
+from tests.support.servers import scripted_server, self_signed
 
 
 def main(*arguments, home, **environment):
@@ -74,29 +71,6 @@ def test_a_certificate_that_ends_soon_is_named_before_it_does(tmp_path):
     points = {point["name"].split()[-1]: point for point in report["points"]}
     assert points["centre"]["well"] and points["clock"]["well"]
     assert not points["certificate"]["well"] and "expires in" in points["certificate"]["said"]
-
-
-def test_the_command_says_point_by_point_what_differs(own_centre, tmp_path):
-    def alter(path, answer):
-        return (500, {}, b"{}") if path.startswith("/v1/statistics?") else answer
-
-    clerk = own_centre.clerks[0]
-    with altered(own_centre.inner_url, alter) as url:
-        done = main_with_password(url, clerk, "--json", home=tmp_path)
-    report = json.loads(done.stdout)
-    points = {point["name"]: point for point in report["points"]}
-    assert done.returncode == 1 and not report["keeps"] and report["not_tried"]
-    assert points["POST /v1/token"]["keeps"]
-    assert points["GET /v1/statistics"]["came"].startswith("500")
-
-
-def main_with_password(url, clerk, *more, home):
-    return subprocess.run(
-        [sys.executable, "main.py", "doctor", "--contract", url,
-         "--username", clerk["username"], *more],
-        input=clerk["password"] + "\n", capture_output=True, text=True, timeout=600,
-        env={**os.environ, "JIANJIAN_HOME": str(home)},
-    )  # fmt: skip
 
 
 def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_path):

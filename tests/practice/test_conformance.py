@@ -12,12 +12,14 @@ from app.central.transport import Trust
 from app.practice.older_api import as_older
 from app.support.conformance.probe import Credentials
 from app.support.conformance.run import ConformanceRun
-from tests.practice.broken import feed, look_ups, sign_in
+from tests.practice.broken import actions, feed, hands, look_ups, sign_in
 from tests.practice.broken.feed import of_bodies, of_pages
 from tests.support.broken_centre import served
 from tests.support.servers import scripted_server, self_signed
 
-MUTANTS = [*sign_in.MUTANTS, *feed.MUTANTS, *look_ups.MUTANTS]
+MUTANTS = [
+    *sign_in.MUTANTS, *feed.MUTANTS, *look_ups.MUTANTS, *actions.MUTANTS, *hands.MUTANTS,
+]  # fmt: skip
 CONTRACT = Path(__file__).parents[2] / "docs/contract.md"
 
 
@@ -43,10 +45,9 @@ def test_a_broken_centre_is_told_by_its_points_and_by_no_other(mutant, tmp_path,
 
 
 def test_every_point_has_a_mutant_that_it_tells(honest):
-    """The way there has tests of its own below; actions have theirs."""
+    """The way there has tests of its own below."""
     told = set().union(*(mutant.told_by for mutant in MUTANTS)) | {"HTTPS"}
-    points = {point.name for point in honest if point.section != "Actions"}
-    assert points - told == set()
+    assert {point.name for point in honest} - told == set()
 
 
 def test_every_point_names_a_section_of_the_contract(honest):

@@ -29,10 +29,10 @@ from app.practice.tokens import Tokens
 from app.practice.world import World
 from app.support.conformance.probe import Credentials, Pace
 from app.support.conformance.run import ConformanceRun, Point
-from tests.support.centres import city_file
+from tests.support.examined_city import examined_city
 
 CASES, SEED = 60, 45
-CLERK, SECOND = 0, 2  # of two departments
+CLERK, SECOND = 1, 2  # a lead, and a clerk of another department
 HEARTBEAT = 0.1
 Asgi = Any
 
@@ -110,7 +110,7 @@ def served(
 ) -> Iterator[Served]:
     """A centre on loopback, its city a copy of one that all share."""
     database = folder / "centre.sqlite"
-    database.write_bytes(city_file(CASES, SEED))
+    database.write_bytes(examined_city(CASES, SEED, list(_city().staff().values())[CLERK].id))
     workings = Workings(monkeypatch)
     workings.patch(server, "HEARTBEAT_SECONDS", HEARTBEAT)
     if breaks is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from app.central.wire import Problem, Token
 from app.machine.cancel import CancelScope
 
 SECONDS = 30
+NO_TIME = 0.001  # in which no answer comes
 DEVICE = "c0117ac7-0000-4000-8000-000000000000"  # the Desk-Device of every run
 LARGEST = 64 * 2**20
 NOT_SIGNED_IN = say("测试人员没有登录", "the test clerk is not signed in")
@@ -192,6 +194,16 @@ class Probe:
             allow_redirects=False, stream=True, **sent,
         ) as answer:  # fmt: skip
             return answer, b"".join(body(answer, LARGEST))
+
+    def hang_up(self, method: str, path: str, **sent: Any) -> None:
+        """Asks, and is gone before the answer has come."""
+        self.require_sign_in()
+        said = {"Desk-Version": __version__, "Desk-Device": DEVICE, **self._bearer()}
+        with contextlib.suppress(requests.RequestException):
+            self.session.request(
+                method, self.url + path, headers=said, timeout=(SECONDS, NO_TIME), stream=True,
+                allow_redirects=False, **sent,
+            ).close()  # fmt: skip
 
     def got(self, path: str, kind: type[Any], /, **query: str | int) -> Any:
         """The typed body of a 200; else Differs."""

@@ -1,7 +1,7 @@
 """A centre against the whole of docs/contract.md, by a test clerk or two (doctor).
 
-The test clerk needs one case to be accepted. What is written is small: a review that says nothing,
-a message, an attachment, a claim of one case.
+What is written is said beforehand (``outlook``): of the test clerk's cases one for each action may
+be decided, for good.
 """
 
 from __future__ import annotations
@@ -15,15 +15,22 @@ from app.cases.failure import Failure
 from app.cases.sentence import Sentence, say
 from app.central.transport import Trust
 from app.support.conformance.actions import ActionPoints
+from app.support.conformance.attachments import AttachmentPoints
 from app.support.conformance.bodies import BodyPoints
+from app.support.conformance.claims import ClaimPoints
+from app.support.conformance.decisions import DecisionPoints
 from app.support.conformance.digest import DigestPoints
 from app.support.conformance.feed import FeedPoints
 from app.support.conformance.files import FilePoints
+from app.support.conformance.hand_over import HandOverPoints
+from app.support.conformance.holdings import Holdings
 from app.support.conformance.look_ups import LookUpPoints
+from app.support.conformance.outlook import Outlook, outlook_of
 from app.support.conformance.packing import PackingPoints
 from app.support.conformance.probe import Check, Credentials, Differs, NotTried, Pace, Probe
 from app.support.conformance.reading import Feed
 from app.support.conformance.reading_on import ReadingOnPoints
+from app.support.conformance.refusals import RefusalPoints
 from app.support.conformance.sign_in import SignInPoints
 from app.support.conformance.stream import StreamPoints
 
@@ -69,6 +76,9 @@ class ConformanceRun:
         other = Probe(url, second, trust) if second else None
         probe = Probe(url, clerk, trust, other)
         feed = Feed(probe, department)
+        holdings = Holdings(probe, feed, department)
+        self._probe, self._holdings = probe, holdings
+        self._second = second.username if second else ""
         reading = Feed(probe, department)  # what is found wrong in it spoils no decision's point
         self._parts = (
             SignInPoints(probe, pace),
@@ -78,15 +88,28 @@ class ConformanceRun:
             DigestPoints(probe, reading),
             StreamPoints(probe, reading, pace),
             PackingPoints(probe),
-            ActionPoints(probe, feed),
             FilePoints(probe, reading),
             LookUpPoints(probe, reading),
+            ActionPoints(probe, holdings),
+            AttachmentPoints(probe, holdings),
+            DecisionPoints(probe, holdings),
+            ClaimPoints(probe, holdings),
+            HandOverPoints(probe, holdings, feed),
+            RefusalPoints(probe, holdings),
         )
+
+    def outlook(self) -> Outlook:
+        """What it is about to do; nothing is written for it."""
+        return outlook_of(self._probe, self._holdings, self._second)
 
     def points(self) -> Iterator[Point]:
         """Point after point, each as it is answered; none of them raises."""
         for check in (check for part in self._parts for check in part.checks()):
             yield _examined(check)
+
+    def sign_in_points(self) -> Iterator[Point]:
+        """Those that change nothing but tokens."""
+        yield from (_examined(check) for check in self._parts[0].checks())
 
 
 def _examined(check: Check) -> Point:

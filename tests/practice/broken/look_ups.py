@@ -163,7 +163,7 @@ MUTANTS = [
     ),
     Mutant(
         "a holder's licences are not found",
-        {"GET /v1/licences"},
+        {"GET /v1/licences", "one_thing: result"},
         lambda c: c.patch(Ledger, "licences", lambda self, holder, kind: []),
     ),
     Mutant(

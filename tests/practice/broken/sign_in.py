@@ -118,6 +118,7 @@ MUTANTS = [
         "a role of another name",
         {"roles"},
         lambda c: c.answers("/v1/token", of_clerk(roles=["clerk", "boss"])),
+        frozenset({"extend"}),
     ),
     Mutant(
         "a wrong password is 401",

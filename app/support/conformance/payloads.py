@@ -1,0 +1,128 @@
+"""What the test clerk says in each action: as the rules want it, and lacking what they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from app.cases import kinds
+from app.cases.actions import (
+    Accept,
+    Approve,
+    BeginSpecial,
+    ChecklistTick,
+    Deliver,
+    Deny,
+    EndSpecial,
+    Extend,
+    MaterialVerdict,
+    Payload,
+    RecordReview,
+    RefuseAcceptance,
+    Release,
+    ReplyEvaluation,
+    RequestCorrection,
+    SendMessage,
+    Transfer,
+    grant_in_form,
+    require_every_action,
+)
+from app.cases.checks import Situation, run_checks
+from app.cases.model import DeferredMaterial, DenialGround, Fault, SubApplication
+
+MARK = "接口检查 contract test"
+BASIS = "《接口检查》第一条"
+Says = Callable[[SubApplication, Situation], Payload]
+
+
+def _special(case: SubApplication, situation: Situation) -> BeginSpecial:
+    procedure = next(iter(kinds.special_procedures(case.item)), "")
+    return BeginSpecial(procedure=procedure, expected_days=5, text=MARK, body="接口检查机构")
+
+
+def _extension(case: SubApplication, situation: Situation) -> Extend:
+    return Extend(days=1, reason=MARK, approved_by=MARK, approved_on=situation.today)
+
+
+def _review(case: SubApplication, situation: Situation) -> RecordReview:
+    """Everything is judged fit, and each check that finds something is answered."""
+    answered = [f.check_id for f in run_checks(case, situation) if f.outcome == "fail"]
+    points = [point.id for point in situation.item.checklist] + answered
+    return RecordReview(
+        materials=tuple(
+            MaterialVerdict(id=material.id, verdict="pass", remark=MARK)
+            for material in case.current_materials()
+            if material.supplied
+        ),
+        checklist=tuple(ChecklistTick(id=point, done=True, remark=MARK) for point in points),
+    )
+
+
+def _refusal(case: SubApplication, situation: Situation) -> RefuseAcceptance:
+    said = RefuseAcceptance.minimal(case, situation)
+    return replace(said, text=MARK, competent_authority=MARK)
+
+
+def _reply(case: SubApplication, situation: Situation) -> ReplyEvaluation:
+    open_ones = [each.id for each in situation.evaluations if not each.reply]
+    return ReplyEvaluation(evaluation_id=next(iter(open_ones), ""), text=MARK)
+
+
+def _message(case: SubApplication, situation: Situation) -> SendMessage:
+    """To another department of its one-thing, where there is one."""
+    siblings = situation.thing.sub_applications if situation.thing else ()
+    codes = [each.department.code for each in siblings]
+    others = [code for code in codes if code != case.department.code]
+    return SendMessage(to_department=next(iter(others), case.department.code), text=MARK)
+
+
+LAWFUL: dict[str, Says] = {
+    "review": _review,
+    "accept": Accept.minimal,
+    "begin_special": _special,
+    "end_special": lambda case, situation: EndSpecial(finding=MARK),
+    "extend": _extension,
+    "approve": lambda case, situation: Approve(
+        opinion=MARK, conditions=f"{MARK}（{BASIS}）", grant=grant_in_form(case, situation)
+    ),
+    "deny": lambda case, situation: Deny(
+        opinion=MARK, grounds=(DenialGround(basis=BASIS, text=MARK),)
+    ),
+    "deliver": lambda case, situation: Deliver(method="ems", tracking_no="EX1", receiver=MARK),
+    "request_correction": lambda case, situation: RequestCorrection(
+        faults=(Fault(text=MARK, material_id=next((m.id for m in case.materials), None)),),
+        by_days=5,
+    ),
+    "refuse_acceptance": _refusal,
+    "message": _message,
+    "reply_evaluation": _reply,
+    "transfer": lambda case, situation: Transfer(to_clerk="…", reason=MARK),
+    "release": lambda case, situation: Release(),
+}  # fmt: skip
+LACKING: dict[str, Says] = {
+    "review": lambda case, situation: RecordReview(
+        materials=(MaterialVerdict(id="not-of-this-case", verdict="pass"),)
+    ),
+    "accept": lambda case, situation: Accept(
+        deferred_materials=(DeferredMaterial(name=MARK, by=situation.today),)
+    ),
+    "begin_special": lambda case, situation: BeginSpecial(procedure="picnic", expected_days=5),
+    "end_special": lambda case, situation: EndSpecial(),
+    "extend": lambda case, situation: Extend(days=1000, reason=MARK),
+    "approve": lambda case, situation: Approve(opinion=MARK, conditions="不附依据"),
+    "deny": lambda case, situation: Deny(opinion=MARK),
+    "deliver": lambda case, situation: Deliver(method="ems"),
+    "request_correction": lambda case, situation: RequestCorrection(),
+    "refuse_acceptance": lambda case, situation: RefuseAcceptance(
+        ground="no_licence_needed", text=" "
+    ),
+    "message": lambda case, situation: SendMessage(to_department=case.department.code, text=" "),
+    "reply_evaluation": lambda case, situation: ReplyEvaluation(
+        evaluation_id="not-of-this-case", text=MARK
+    ),
+    "transfer": lambda case, situation: Transfer(to_clerk="…"),
+    "release": lambda case, situation: Release(),  # where it is not open
+}  # fmt: skip
+require_every_action(LAWFUL, "LAWFUL")
+require_every_action(LACKING, "LACKING")
