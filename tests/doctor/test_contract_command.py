@@ -67,7 +67,7 @@ def test_who_is_not_let_in_is_told_so_without_a_question(city, tmp_path):
     done = contract(city, tmp_path, typed="wrong\n")
     assert done.returncode == 1 and "[y/N]" not in done.stderr
     assert "✗ POST /v1/token\n    应当 expected: " in done.stdout
-    assert "    依据 says: contract.md, Sign-in" in done.stdout
+    assert "    依据 says: docs/contract.md: Sign-in" in done.stdout
 
 
 def hostile(path, answer):
