@@ -105,7 +105,7 @@ def test_the_page_for_the_supplier_says_what_differs_and_runs_nothing(reported):
     _, report, page = reported
     (point,) = [p for p in report["points"] if p["name"] == "GET /v1/statistics"]
     assert HOSTILE not in page and "&lt;script&gt;" in page
-    for said in (point["expected"]["zh"], point["expected"]["en"], "contract.md · Look-ups"):
+    for said in (point["expected"]["zh"], point["expected"]["en"], "docs/contract.md · Look-ups"):
         assert html.escape(said) in page
     assert "没有第二名测试人员" in page
 
