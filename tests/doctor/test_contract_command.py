@@ -67,7 +67,7 @@ def test_who_is_not_let_in_is_told_so_without_a_question(city, tmp_path):
     done = contract(city, tmp_path, typed="wrong\n")
     assert done.returncode == 1 and "[y/N]" not in done.stderr
     assert "✗ POST /v1/token\n    应当 expected: " in done.stdout
-    assert "    依据 says: contract.md, Sign-in" in done.stdout
+    assert "    依据 says: docs/contract.md: Sign-in" in done.stdout
 
 
 def hostile(path, answer):
@@ -105,7 +105,7 @@ def test_the_page_for_the_supplier_says_what_differs_and_runs_nothing(reported):
     _, report, page = reported
     (point,) = [p for p in report["points"] if p["name"] == "GET /v1/statistics"]
     assert HOSTILE not in page and "&lt;script&gt;" in page
-    for said in (point["expected"]["zh"], point["expected"]["en"], "contract.md · Look-ups"):
+    for said in (point["expected"]["zh"], point["expected"]["en"], "docs/contract.md · Look-ups"):
         assert html.escape(said) in page
     assert "没有第二名测试人员" in page
 

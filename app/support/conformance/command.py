@@ -90,7 +90,7 @@ def _line_of(point: Point) -> str:
         f"✗ {point.name}\n"
         f"    应当 expected: {_both(point.expected)}\n"
         f"    实际 came: {point.came}\n"
-        f"    依据 says: contract.md, {point.section}"
+        f"    依据 says: docs/contract.md: {point.section}"
     )
 
 
