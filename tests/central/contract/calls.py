@@ -90,7 +90,7 @@ def paths() -> Part:
                 "refresh": {"grant_type": "refresh_token",
                             "refresh_token": EXAMPLES[wire.Token]["refresh_token"]}}),
             answer=wire.Token, signed=False,
-            errors=("malformed", "invalid_grant", "device_revoked", "locked_out", "desk_too_old"),
+            errors=("malformed", "invalid_grant", "unsupported_grant_type", "device_revoked", "locked_out", "desk_too_old"),
         )},
         "/v1/token/revoke": {"post": _call(
             "revoke", "Sign-in", "Revoke a token and its family",

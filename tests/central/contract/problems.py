@@ -19,6 +19,7 @@ class Known(NamedTuple):
 PROBLEMS = {
     "malformed": Known(400, "the request does not keep the contract's form: the sender's fault"),
     "invalid_grant": Known(400, "no such user name and password, or the refresh token is spent"),
+    "unsupported_grant_type": Known(400, "`grant_type` is neither of the two"),
     "unauthorised": Known(401, "the desk refreshes once and asks once more"),
     "device_revoked": Known(
         403, "the desk offers what is unsent once more, then erases everything of this machine"
