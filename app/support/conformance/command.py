@@ -24,10 +24,6 @@ from app.support.conformance.run import NOT_TRIED, ConformanceRun, Point
 KEPT, DIFFERS, NOT_BEGUN = 0, 1, 2
 Confirm = Callable[[str], bool]
 GO_ON = say("继续？", "Go on?")
-OTHER_DEPARTMENT = (
-    "测试人员属于部门 {theirs}，不是 {wanted}：什么都没有写入。",
-    "The test clerk is of department {theirs}, not {wanted}: nothing was written.",
-)
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -57,7 +53,12 @@ def examine_contract(order: Order) -> int:
         return _told(order, outlook, run.sign_in_points())
     _print((f"· {_both(line)}" for line in outlook.lines()), beside)
     if order.department and outlook.department != order.department:
-        refused = say(*OTHER_DEPARTMENT, theirs=outlook.department, wanted=order.department)
+        refused = say(
+            "测试人员属于部门 {theirs}，不是 {wanted}：什么都没有写入。",
+            "The test clerk is of department {theirs}, not {wanted}: nothing was written.",
+            theirs=outlook.department,
+            wanted=order.department,
+        )
         print(_both(refused), file=sys.stderr)
         return NOT_BEGUN
     if not order.confirm(_both(GO_ON)):

@@ -74,8 +74,9 @@ class DecisionPoints:
         for case in sorted(self._holdings.cases(), key=self._dearness):
             if steps_to(type_, case, self._holdings):
                 return case
-        why = "没有可以执行 {type} 的办件", "the test clerk has no case for {type}"
-        raise NotTried(say(*why, type=type_))
+        raise NotTried(
+            say("没有可以执行 {type} 的办件", "the test clerk has no case for {type}", type=type_)
+        )
 
     def _dearness(self, case: SubApplication) -> tuple[bool, bool, int, str]:
         deemed = self._holdings.is_deemed(case)
