@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from app.account.errors import NoKeyring
@@ -15,6 +17,7 @@ T = TypeVar("T")
 SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 PROMPT_SECONDS = 30.0  # after which it is no answer
+MOMENT_SECONDS = 0.3  # in which nobody answers a prompt
 
 
 class KeyringPlace:
@@ -54,11 +57,26 @@ class KeyringPlace:
 
     def _ask(self, work: Callable[[], T]) -> T:
         try:
-            return self._scope.call(work, seconds=PROMPT_SECONDS)
+            return self._scope.call(partial(_insist, work), seconds=PROMPT_SECONDS)
         except Cancelled:
             raise
         except Exception as error:  # a keyring's backends let errors of the bus and sockets through
             raise NoKeyring(cause_of(error)) from error
+
+
+def _insist(work: Callable[[], T]) -> T:
+    """Asks once more after a failure that came at once, which is no person's answer.
+
+    While a service reads its file anew, since another program wrote, it has nothing for a moment.
+    """
+    begun = time.monotonic()
+    try:
+        return work()
+    except Exception:
+        if time.monotonic() - begun > MOMENT_SECONDS:
+            raise
+    time.sleep(MOMENT_SECONDS)
+    return work()
 
 
 def _password(entry: str) -> str:

@@ -1,9 +1,11 @@
 """The keyring fails in the middle of a day: it is said, nothing is lost, and signing out works."""
 
+import keyring
 import pytest
+from keyring.errors import InitError, KeyringLocked
 
 from app.account.errors import NoKeyring
-from app.account.keyring import PROMPT_SECONDS
+from app.account.keyring import PROMPT_SECONDS, KeyringPlace
 from app.central import errors
 from app.central.client import CentralClient
 from tests.support.desks import all_sent, decide
@@ -18,6 +20,42 @@ def heard(desk):
     statuses = []
     desk.on_status = statuses.append
     return statuses
+
+
+def test_a_keyring_that_is_away_for_a_moment_is_asked_once_more(monkeypatch):
+    """As gnome-keyring is while it reads its file anew."""
+    entry = KeyringPlace("a clerk")
+    entry.write("secret")
+    asked = []
+
+    def away_at_first(real):
+        def answer(*arguments):
+            asked.append(arguments)
+            if len(asked) == 1:
+                raise InitError("Failed to create the collection: Prompt dismissed..")
+            return real(*arguments)
+
+        return answer
+
+    monkeypatch.setattr("keyring.get_password", away_at_first(keyring.get_password))
+    assert entry.read() == "secret"
+    monkeypatch.undo()
+    entry.remove()
+    assert entry.read() == ""
+
+
+def test_a_prompt_that_somebody_dismissed_is_not_shown_again(monkeypatch):
+    monkeypatch.setattr("app.account.keyring.MOMENT_SECONDS", -1.0)
+    asked = []
+
+    def dismissed(*arguments):
+        asked.append(arguments)
+        raise KeyringLocked("Failed to unlock the collection!")
+
+    monkeypatch.setattr("keyring.get_password", dismissed)
+    with pytest.raises(NoKeyring):
+        KeyringPlace("a clerk").read()
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("ill", [locked_keyring, killed_keyring, no_keyring])
