@@ -26,7 +26,7 @@ BENCH ?=
 DIST ?= dist
 MUTANTS ?= --minutes 60
 
-.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots handbook bench mutants \
+.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots handbook bench mutants conformance \
 	audit bandit dist sbom requirements clean
 
 demo: setup
@@ -108,6 +108,9 @@ bench: setup
 
 mutants: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.mutants.run $(MUTANTS)
+
+conformance: setup
+	EVERY_MUTANT=1 $(KEYRING) $(BIN)/python -m pytest tests/practice/test_conformance.py
 
 bandit: setup
 	$(BIN)/bandit -q -c pyproject.toml -r app ui main.py

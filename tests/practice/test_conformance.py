@@ -1,6 +1,7 @@
 """The conformance run sees: each way of breaking the practice centre is told by its points alone."""
 
 import gzip
+import os
 import re
 import ssl
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.support.servers import scripted_server, self_signed
 MUTANTS = [
     *sign_in.MUTANTS, *feed.MUTANTS, *look_ups.MUTANTS, *actions.MUTANTS, *hands.MUTANTS,
 ]  # fmt: skip
+TRIED = MUTANTS if os.environ.get("EVERY_MUTANT") else MUTANTS[::3]  # all: make conformance
 CONTRACT = Path(__file__).parents[2] / "docs/contract.md"
 
 
@@ -35,7 +37,7 @@ def test_the_practice_centre_keeps_every_point(honest):
     assert [(point.name, point.came, point.why.en) for point in honest if not point.keeps] == []
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.broken)
+@pytest.mark.parametrize("mutant", TRIED, ids=lambda mutant: mutant.broken)
 def test_a_broken_centre_is_told_by_its_points_and_by_no_other(mutant, tmp_path, monkeypatch):
     with served(tmp_path, monkeypatch, mutant.breaks) as centre:
         points = centre.points()
