@@ -53,22 +53,23 @@ class StreamPoints:
         return packed
 
     def _heartbeat(self) -> str:
-        """Two comment lines, each before the silence is too long: one may come with the head."""
+        """Two signs of life, each before the silence is too long: one may come with the head, and
+        an event is one as well."""
         self._pace.require(HEARTBEAT_SECONDS)
         begun, heard = time.monotonic(), 0
         with self._probe.open_stream(seconds=self._pace.silence) as stream:
             for line in _lines(stream, begun + 2 * self._pace.silence):
-                heard += line.startswith(b":")
+                heard += line.startswith((b":", b"event:"))
                 if heard == 2:
                     break
         expect(
             heard == 2,
             say(
-                "打开时和每 {n} 秒各一行注释，不经缓冲",
-                "a comment line at once and every {n} s, unbuffered",
+                "打开时和至少每 {n} 秒各一行注释或者事件，不经缓冲",
+                "a comment line or an event at once and every {n} s at least, unbuffered",
                 n=HEARTBEAT_SECONDS,
             ),
-            f"{heard} comment lines in {time.monotonic() - begun:.1f} s",
+            f"{heard} lines in {time.monotonic() - begun:.1f} s",
         )
         return f"{time.monotonic() - begun:.1f} s"
 
