@@ -49,13 +49,17 @@ class Documents:
         self.viewer_ahead = Viewer(own_command("viewer"), self.note_unconfined)
         self.notice_viewer = Viewer(own_command("viewer"), self.note_unconfined)
 
+    @property
+    def viewers(self) -> tuple[Viewer, ...]:
+        return self.viewer, self.viewer_ahead, self.notice_viewer
+
     def start_viewer(self) -> None:
         """Soon something will be looked at."""
         self.viewer.start()
 
     def discard_viewers(self) -> None:
         """Ends the processes and with them all they have seen; they start again when asked."""
-        for viewer in (self.viewer, self.viewer_ahead, self.notice_viewer):
+        for viewer in self.viewers:
             viewer.replace()
 
     def open_material(self, material: Material, case_id: str) -> RemoteDocument:

@@ -17,7 +17,7 @@ def main(home: str, key: str) -> None:
     window = application.open_desk()
     live_until(lambda: window.review.view is not None)
     live(3000)
-    viewers = [desk.documents.viewer.process, desk.documents.viewer_ahead.process]
+    viewers = [viewer.process for viewer in desk.documents.viewers]
     print(resident(), sum(resident(child.pid) for child in viewers if child is not None))
     application.close()
 

@@ -112,9 +112,7 @@ def image_counts(desk, marks: Iterable[str]) -> int:
 
 
 def viewers(desk):
-    shown = desk.documents
-    every = (shown.viewer, shown.viewer_ahead, shown.notice_viewer)
-    return [viewer.process for viewer in every if viewer.process is not None]
+    return [v.process for v in desk.documents.viewers if v.process is not None]
 
 
 def memory_of(pid: int) -> bytes:
