@@ -162,9 +162,14 @@ def citation(item: ItemRef, point: str) -> str:
 def cited(item: ItemRef, point: str) -> Sentence | None:
     """The same for the clerk, in both languages; None where no text says it."""
     if own := item.procedure.bases.get(point):
-        return say("{basis}", "{basis}", basis=own)
+        return quoted(own)
     articles = [law.article(*each) for each in kind_of(item).articles.get(point, ())]
     return articles[0] if len(articles) == 1 else listed(articles) if articles else None
+
+
+def quoted(basis: str) -> Sentence:
+    """A text as the item's data cites it, which is the same in both languages."""
+    return say("{basis}", "{basis}", basis=basis)
 
 
 def acceptance_days(item: ItemRef) -> int:
@@ -191,7 +196,7 @@ def extension(item: ItemRef) -> Extension:
 def extension_basis(item: ItemRef) -> Sentence | None:
     own = item.procedure.extension
     if own is not None:
-        return say("{basis}", "{basis}", basis=own.basis) if own.basis else None
+        return quoted(own.basis) if own.basis else None
     return law.article(42, 1) if kind_of(item).extension.days else None
 
 

@@ -35,13 +35,7 @@ METHODS = {
 }
 
 
-def letter(
-    type_: str,
-    title: str,
-    case: SubApplication,
-    at: datetime,
-    *paragraphs: str,
-) -> Notice:
+def letter(type_: str, title: str, case: SubApplication, at: datetime, *paragraphs: str) -> Notice:
     """A notice in sentences: what was applied for, the paragraphs, and whom to call: the item's
     telephone, else its department's. Its number is for the centre to give out."""
     return replace(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 import pytest
 
-from app.cases import actions, lifecycle
+from app.cases import actions, grants, lifecycle
 from app.cases.actions import Action
 from app.cases.model import (
     SHANGHAI,
@@ -219,7 +219,7 @@ def item_with(result):
 
 def applied_for(result, today=DAY, **fields):
     known = a_situation(today, item_with(result))
-    return actions.grant_in_form(reviewing(fields=fields), known)
+    return grants.in_form(reviewing(fields=fields), known)
 
 
 def test_an_approval_says_what_is_permitted_where_and_until_when():

@@ -417,6 +417,23 @@ def test_of_what_nobody_is_refused_only_want_of_competence_is_offered_as_a_groun
     assert [ground.itemData(n) for n in range(ground.count())] == ["not_competent"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "own", "offered"),
+    [
+        ("licence", {}, {"no_licence_needed", "not_competent", "false_materials", "barred"}),
+        ("filing", {}, {"no_licence_needed", "not_competent"}),
+        ("filing", {"bases": {"barred": "《某条例》第八条"}},
+         {"no_licence_needed", "not_competent", "barred"}),
+        ("public_service", {"no_refusal": "《某法》第九条"}, {"not_competent"}),
+    ],
+)  # fmt: skip
+def test_grounds_of_refusal_are_offered_where_the_items_law_has_them(qtbot, kind, own, offered):
+    panel = Panel(qtbot, a_view(of_item(a_case(), kind=kind, procedure=Procedure(**own))))
+    panel.take("refuse_acceptance")
+    ground = panel.field(QComboBox, "Ground")
+    assert {ground.itemData(n) for n in range(ground.count())} == offered
+
+
 def test_the_competent_authority_is_asked_for_only_where_it_matters(qtbot):
     panel = Panel(qtbot, a_view(a_case()))
     panel.take("refuse_acceptance")

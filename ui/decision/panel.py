@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from app.cases import actions
+from app.cases import actions, grants
 from app.cases.actions import ACTIONS, BlockingReason, Payload
 from app.cases.failure import Failure
 from app.cases.model import Notice
@@ -344,7 +344,7 @@ class DecisionPanel(Surface):
     def _plain(self, kind: str, view: CaseView) -> Payload:
         """The payload of an action that asks for nothing but the opinion."""
         if kind == "approve":
-            grant = actions.grant_in_form(view.case, view.situation)
+            grant = grants.in_form(view.case, view.situation)
             return actions.Approve(opinion=self.opinion_view.words().strip(), grant=grant)
         return _minimal(kind, view)
 

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases import actions, kinds
+from app.cases import actions, grants, kinds
 from app.cases.actions import Payload
-from app.cases.actions.refuse_acceptance import ALWAYS_OPEN
+from app.cases.actions.refuse_acceptance import open_grounds
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
@@ -287,17 +287,10 @@ def refusal(view: CaseView) -> Sheet:
         )
 
     sheet = Sheet(payload)
-    correcting = view.case.state == "correcting"
-    open_grounds = [
-        (words, code)
-        for words, code in _translated(GROUNDS)
-        if (code == "not_corrected" or not correcting)
-        and (code != "not_corrected" or view.case.corrections)
-        and (code == "not_competent" or view.case.state != "reviewing")
-        and (code in ALWAYS_OPEN or not view.case.item.procedure.no_refusal)
-    ]
+    are_open = open_grounds(view.case)
+    offered = [(words, code) for words, code in _translated(GROUNDS) if code in are_open]
     before = _begun(view, actions.RefuseAcceptance(ground=""))
-    ground = sheet.choice(tr("Ground"), open_grounds)
+    ground = sheet.choice(tr("Ground"), offered)
     _choose(ground, before.ground)
     who = sheet.line(tr("Competent authority"), before.competent_authority)
     text = sheet.text(tr("Reason, as the notice says it"), view.draft.opinion)
@@ -369,7 +362,7 @@ def approval(view: CaseView) -> Sheet:
 
     sheet = Sheet(payload)
     opinion = sheet.text(tr("Opinion"), view.draft.opinion)
-    applied_for = actions.grant_in_form(view.case, view.situation)
+    applied_for = grants.in_form(view.case, view.situation)
     before = _begun(view, actions.Approve(grant=applied_for))
     permitted = _ask_for_grant(sheet, view, before.grant or applied_for)
     text = sheet.text(tr("Conditions, with their legal basis"), before.conditions)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
-from app.cases import actions
+from app.cases import actions, grants
 from app.cases.actions import Payload
 from app.cases.model import Notice
 from app.desk import Cases, CaseView, Deciding, Documents
@@ -104,7 +104,7 @@ class DecideTogether(QWidget):
             case "accept":
                 return actions.Accept()
             case "approve":
-                grant = actions.grant_in_form(view.case, view.situation)
+                grant = grants.in_form(view.case, view.situation)
                 return actions.Approve(opinion=view.draft.opinion or words, grant=grant)
             case "deliver":
                 return self._delivery(view, self.numbers.number(view.case.id))

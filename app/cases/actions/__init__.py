@@ -9,7 +9,6 @@ import msgspec
 
 from app.cases.actions.accept import Accept as Accept
 from app.cases.actions.approve import Approve as Approve
-from app.cases.actions.approve import grant_in_form as grant_in_form
 from app.cases.actions.begin_special import BeginSpecial as BeginSpecial
 from app.cases.actions.deliver import Deliver as Deliver
 from app.cases.actions.deny import Deny as Deny

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from app.cases import kinds
+from app.cases import grants, kinds
 from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
-from app.cases.law import day_words
 from app.cases.licences import judged
 from app.cases.model import (
     Clerk,
@@ -30,13 +29,11 @@ from app.cases.notices import (
     remedies,
     resting_on,
     with_full_stop,
-    without_full_stop,
     you,
 )
 from app.cases.sentence import Sentence, listed, say
 
 NAMED = 2  # of the papers not judged fit, in a sentence
-MOST_YEARS = 100  # that a result is valid for
 
 
 class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
@@ -107,7 +104,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             )
             why = kinds.cited(case.item, "condition")
             found.append(BlockingReason("condition_basis_missing", text, why, ("conditions",)))
-        if self.grant is not None and _ends_too_soon(self.grant, situation.today):
+        if self.grant is not None and grants.ends_too_soon(self.grant, situation.today):
             text = say(
                 "有效期的止日不能早于起日和今天",
                 "It cannot be valid until a day before its first or before today",
@@ -134,6 +131,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         item, conditions = case.item, self.conditions.strip()
         resting = resting_on(*item.legal_basis, kinds.citation(item, "approve"))
+        permitted = grants.words(self.grant)
         return letter(
             self.type,
             self.title(item),
@@ -141,7 +139,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             at,
             f"经审查，{finding(self.opinion) or finding(kinds.kind_of(item).fit)}"
             f"{resting}{office(case)}决定{kinds.conclusion(item, self.type)}。",
-            *((f"载明事项：{_borne(self.grant)}。",) if _borne(self.grant) else ()),
+            *((f"载明事项：{permitted}。",) if permitted else ()),
             *((f"附有下列条件：{with_full_stop(conditions)}",) if conditions else ()),
             *_result_follows(case, situation),
             *(remedies(case) if conditions else ()),
@@ -161,53 +159,8 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         theirs = decision.conditions if decision else ""
         yield Difference.of_text("意见", "Opinion", self.opinion, centre.opinion)
         yield Difference.of_text("所附条件", "Conditions", self.conditions, theirs)
-        mine, held = _borne(self.grant), _borne(centre.case.grant)
+        mine, held = grants.words(self.grant), grants.words(centre.case.grant)
         yield Difference.of_text("载明事项", "What is permitted", mine, held)
-
-
-def grant_in_form(case: SubApplication, situation: Situation) -> Grant | None:
-    """What an approval of today permits if it permits what was applied for; None where the item's
-    result bears nothing of it."""
-    result = situation.item.result
-    if result is None or not result.bears_grant:
-        return None
-    today, years = situation.today, min(max(result.valid_years, 0), MOST_YEARS)
-    return Grant(
-        scope=_filled_in(case, result.scope),
-        place=_filled_in(case, result.place),
-        valid_from=today if years else None,
-        valid_to=_years_on(today, years) - timedelta(days=1) if years else None,
-    )
-
-
-def _filled_in(case: SubApplication, key: str) -> str:
-    field = case.field(key) if key else None
-    return str(field.value).strip() if field is not None and field.value is not None else ""
-
-
-def _years_on(day: date, years: int) -> date:
-    """The same day so many years on; of 29 February the 1 March of a year without it."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
-
-
-def _ends_too_soon(grant: Grant, today: date) -> bool:
-    return grant.valid_to is not None and grant.valid_to < max(grant.valid_from or today, today)
-
-
-def _borne(grant: Grant | None) -> str:
-    """What is permitted, as a notice says it; ``""`` where nothing is said."""
-    if grant is None:
-        return ""
-    named = (("范围", grant.scope), ("地点", grant.place), ("编号", grant.no))
-    said = [f"{name}为{without_full_stop(words)}" for name, words in named if words.strip()]
-    if grant.valid_from or grant.valid_to:
-        begins = f"自{day_words(grant.valid_from)}起" if grant.valid_from else ""
-        ends = f"至{day_words(grant.valid_to)}止" if grant.valid_to else ""
-        said.append(f"有效期{begins}{ends}")
-    return "；".join(said)
 
 
 def _result_follows(case: SubApplication, situation: Situation) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def never_refused(item: ItemRef) -> list[BlockingReason]:
     if not own:
         return []
     text = say("本事项依法不得拒绝办理", "By law nobody is refused this")
-    return [BlockingReason("never_refused", text, say("{basis}", "{basis}", basis=own))]
+    return [BlockingReason("never_refused", text, kinds.quoted(own))]
 
 
 def _said(grounds: tuple[DenialGround, ...]) -> str:

@@ -64,48 +64,27 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        found = [] if self.ground in ALWAYS_OPEN else never_refused(case.item)
-        basis = kinds.cited(case.item, _point(self.ground)) or self.basis(case.item)
+        basis = _basis(case.item, self.ground)
+        found = list(_closed(case, self.ground))
         if self.ground not in GROUNDS:
             text = say("请选择不予受理的情形", "Choose the ground of refusal")
             found.append(BlockingReason("ground_missing", text, basis, ("ground",)))
-        if self.ground in BY_TEXT_ALONE and not kinds.cited(case.item, self.ground):
-            text = say(
-                "没有条文规定本事项在此情形下不予受理",
-                "No text lets this item be refused on this ground",
-            )
-            found.append(BlockingReason("ground_not_open", text, None, ("ground",)))
         if self.ground == "not_competent" and not self.competent_authority.strip():
             text = say("请写明有权受理的行政机关", "Name the competent authority")
             fields = ("competent_authority",)
             found.append(BlockingReason("authority_missing", text, basis, fields))
-        if case.state == "reviewing" and self.ground != "not_competent":
-            text = say(
-                "视为受理后，只能以不属于本机关职权范围为由不予受理",
-                "Deemed accepted, it is refused only for want of competence",
-            )
-            found.append(BlockingReason("ground_not_open", text, basis, ("ground",)))
         if not self.text.strip():
             text = say("请写明理由", "Say why")
             found.append(BlockingReason("text_missing", text, basis, ("text",)))
-        if case.state == "correcting" and case.corrections:
+        if case.state == "correcting" and case.corrections and self.ground == "not_corrected":
             due = correction_deadline(case, situation.calendar, situation.today)
-            if self.ground != "not_corrected":
-                text = say(
-                    "补正期间只能以逾期未补正为由",
-                    "While correcting, only for want of correction",
-                )
-                found.append(BlockingReason("ground_not_open", text, basis, ("ground",)))
-            elif due.day is not None and situation.today <= due.day:
+            if due.day is not None and situation.today <= due.day:
                 text = say(
                     "补正期限到 {day} 才届满",
                     "The applicant has until {day}",
                     day=due.day.isoformat(),
                 )
                 found.append(BlockingReason("period_running", text, basis))
-        elif self.ground == "not_corrected" and not case.corrections:
-            text = say("本件没有告知过补正", "No correction was asked for")
-            found.append(BlockingReason("ground_not_open", text, basis, ("ground",)))
         return found
 
     def effect(
@@ -156,6 +135,46 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         yield Difference(say("不予受理情形", "Ground"), "ground", self.ground, "")
         yield Difference.of_text("主管机关", "Competent authority", self.competent_authority, "")
         yield Difference.of_text("理由", "Reason", self.text, centre.opinion)
+
+
+def open_grounds(case: SubApplication) -> tuple[str, ...]:
+    """The grounds on which a case in its state can be refused."""
+    return tuple(ground for ground in GROUNDS if not any(_closed(case, ground)))
+
+
+def _closed(case: SubApplication, ground: str) -> Iterator[BlockingReason]:
+    """Why a case cannot be refused on a ground, whatever is said of it."""
+    basis = _basis(case.item, ground)
+
+    def closed(why: Sentence, article: Sentence | None = basis) -> BlockingReason:
+        return BlockingReason("ground_not_open", why, article, ("ground",))
+
+    if ground not in ALWAYS_OPEN:
+        yield from never_refused(case.item)
+    if ground in BY_TEXT_ALONE and not kinds.cited(case.item, ground):
+        why = say(
+            "没有条文规定本事项在此情形下不予受理",
+            "No text lets this item be refused on this ground",
+        )
+        yield closed(why, None)
+    if case.state == "reviewing" and ground != "not_competent":
+        why = say(
+            "视为受理后，只能以不属于本机关职权范围为由不予受理",
+            "Deemed accepted, it is refused only for want of competence",
+        )
+        yield closed(why)
+    if case.state == "correcting" and case.corrections:
+        if ground != "not_corrected":
+            why = say(
+                "补正期间只能以逾期未补正为由", "While correcting, only for want of correction"
+            )
+            yield closed(why)
+    elif ground == "not_corrected" and not case.corrections:
+        yield closed(say("本件没有告知过补正", "No correction was asked for"))
+
+
+def _basis(item: ItemRef, ground: str) -> Sentence | None:
+    return kinds.cited(item, _point(ground)) or RefuseAcceptance.basis(item)
 
 
 def _point(ground: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from app.cases import kinds
+from app.cases import grants, kinds
 from app.cases.actions import (
     Accept,
     Approve,
@@ -25,7 +25,6 @@ from app.cases.actions import (
     RequestCorrection,
     SendMessage,
     Transfer,
-    grant_in_form,
     require_every_action,
 )
 from app.cases.checks import Situation, run_checks
@@ -84,7 +83,7 @@ LAWFUL: dict[str, Says] = {
     "end_special": lambda case, situation: EndSpecial(finding=MARK),
     "extend": _extension,
     "approve": lambda case, situation: Approve(
-        opinion=MARK, conditions=f"{MARK}（{BASIS}）", grant=grant_in_form(case, situation)
+        opinion=MARK, conditions=f"{MARK}（{BASIS}）", grant=grants.in_form(case, situation)
     ),
     "deny": lambda case, situation: Deny(
         opinion=MARK, grounds=(DenialGround(basis=BASIS, text=MARK),)

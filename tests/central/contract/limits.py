@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.cases.actions import ACTIONS
-from app.cases.actions.approve import MOST_YEARS
 from app.cases.actions.request_correction import MOST_DAYS
+from app.cases.grants import MOST_YEARS
 from app.central import wire
 from app.central.client import LARGEST_FILE
 
