@@ -18,6 +18,7 @@ SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 PROMPT_SECONDS = 30.0  # after which it is no answer
 MOMENT_SECONDS = 0.3  # in which nobody answers a prompt
+PAUSE_SECONDS = 0.1  # a sign-out gives the keyring one in all
 
 
 class KeyringPlace:
@@ -75,7 +76,7 @@ def _insist(work: Callable[[], T]) -> T:
     except Exception:
         if time.monotonic() - begun > MOMENT_SECONDS:
             raise
-    time.sleep(MOMENT_SECONDS)
+    time.sleep(PAUSE_SECONDS)
     return work()
 
 

@@ -286,8 +286,10 @@ def test_a_keyring_that_breaks_while_signing_out_lets_the_next_clerk_in(clerk, m
     clerk.until("the page to serve", page.isEnabled)
     assert clerk.application.desk.account.clerk is None
     assert dialogs() == []
-    journal = (clerk.application.desk.machine.places.journal / NAME).read_text("utf-8")
-    assert '"event":"token_not_removed"' in journal and '"code":"no_keyring"' in journal
+    file = clerk.application.desk.machine.places.journal / NAME
+    clerk.until("its note", lambda: '"event":"token_not_removed"' in file.read_text("utf-8"))
+    journal = file.read_text("utf-8")
+    assert '"code":"no_keyring"' in journal
     assert '"event":"unexpected"' not in journal
 
 
