@@ -52,7 +52,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The table of faults, where some were made in this run."""
+    """The tests before which the keyring was ill; the table of faults, where some were made."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if matter := dict(report.user_properties).get("keyring"):
+            terminalreporter.write_line(f"keyring mended before {report.nodeid}: {matter}")
     if not COUNTS.exists() or hasattr(terminalreporter.config, "workerinput"):
         return
     for line, counts in json.loads(COUNTS.read_text()).items():
@@ -80,7 +83,17 @@ def own_centre(tmp_path: Path) -> Iterator[Centre]:
 
 
 @pytest.fixture
-def make_desk(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+def well_keyring(request: pytest.FixtureRequest) -> None:
+    """One that answers; that a test needed help for it is told at the run's end."""
+    if "DBUS_SESSION_BUS_ADDRESS" in os.environ:
+        from tests.support.keyrings import mend  # of Linux's session bus
+
+        if matter := mend():
+            request.node.user_properties.append(("keyring", matter))
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path, well_keyring: None) -> Iterator[Callable[[str], Desk]]:
     made: list[Desk] = []
 
     def make(url: str, home: str = "home") -> Desk:

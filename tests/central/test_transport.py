@@ -171,7 +171,7 @@ def test_a_line_of_the_stream_that_never_ends_is_given_up():
 
 
 @pytest.mark.parametrize("opening", [b"[", b'{"a":'])
-def test_an_answer_nested_a_hundred_thousand_deep_is_no_answer(server, opening):
+def test_an_answer_nested_a_hundred_thousand_deep_is_no_answer(server, opening, no_collector):
     server.answer = (200, JSON, opening * 100_000)
     desk = CentralClient(f"http://127.0.0.1:{server.server_port}", "d")
     for ask in (desk.digest, lambda: desk.changes(""), lambda: desk.search("x")):

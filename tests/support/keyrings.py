@@ -58,6 +58,20 @@ def no_keyring() -> Iterator[None]:
         keyring.set_keyring(real)
 
 
+def mend() -> str:
+    """Unlocks the keyring where a test before has left it ill; what was the matter, ``""`` if
+    nothing."""
+    try:
+        with contextlib.closing(secretstorage.dbus_init()) as bus:
+            if not secretstorage.get_default_collection(bus).is_locked():
+                return ""
+        matter = "locked"
+    except (secretstorage.SecretStorageException, OSError) as error:
+        matter = repr(error)
+    _unlock()
+    return matter
+
+
 def _service() -> int:
     """The process that answers for the keyring."""
     bus_itself = DBusAddress(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -34,6 +35,7 @@ from ui.window import DeskWindow
 
 PATIENCE_SECONDS = 90.0
 STEP_MS = 10
+MOST_WORDS = 600  # of a screen in a failure
 
 
 class TourFailed(Exception):
@@ -64,8 +66,17 @@ class ScriptedClerk:
         end = time.monotonic() + PATIENCE_SECONDS
         while not true():
             if time.monotonic() > end:
-                raise TourFailed(f"waited {PATIENCE_SECONDS:.0f} s in vain for: {what}")
+                raise TourFailed(
+                    f"waited {PATIENCE_SECONDS:.0f} s in vain for: {what}; {self._words()}"
+                )
             self.rest(STEP_MS)
+
+    def _words(self) -> str:
+        """What stands on the screen."""
+        window = self.application.window
+        labels = window.findChildren(QLabel) if window is not None else []
+        words = [label.text() for label in labels if label.isVisible() and label.text()]
+        return "the screen says: " + " | ".join(words)[:MOST_WORDS]
 
     def rest(self, ms: int) -> None:
         """Lets the application live for a while; ``QTest.qWait`` would stop all other threads, and
