@@ -133,6 +133,10 @@ requirements: setup
 	for list in desk practice dev; do \
 		$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-annotate requirements/$$list.in -o requirements/$$list.txt; done
+	cat requirements/desk.txt requirements/practice.txt requirements/dev.txt >requirements/baseline.txt
+	cat requirements/desk.in requirements/practice.in requirements/baseline.in | grep -v '^-c' | \
+		$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+			--no-header --no-annotate - -o requirements/baseline.txt
 
 clean:
 	rm -rf build dist .venv $(TRANSLATION)
