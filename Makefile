@@ -31,7 +31,9 @@ MUTANTS ?= --minutes 60
 
 demo: setup
 ifeq ($(SCREEN),)
-	$(KEYRING) $(BIN)/python main.py tour --out $(TOUR)
+	@echo "没有屏幕：由程序走完一名工作人员的一天，截图存入 $(TOUR)"
+	@echo "There is no screen: a clerk's day is played, its pictures saved in $(TOUR)"
+	@$(KEYRING) $(BIN)/python main.py tour --out $(TOUR)
 else
 	@if $(BIN)/python -c "from app.account.vault import require_keyring; require_keyring()" 2>/dev/null; \
 	then $(BIN)/python main.py desk --practice; \
@@ -47,17 +49,21 @@ build/.system: requirements/system-packages.txt requirements/install-system-pack
 	@mkdir -p build && touch $@
 
 .venv/.installed: $(REQUIREMENTS) | build/.system
-	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
-		{ echo "Python 3.11 or newer is needed; $(PYTHON) is older."; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || \
+		{ echo "需要 Python 3.11 或更新版本，$(PYTHON) 不是。"; \
+		  echo "Python 3.11 or newer is needed; $(PYTHON) is none."; exit 1; }
+	@echo "正在把 Python 依赖装入 .venv（仅此一次，约数分钟）…"
 	@echo "Installing the Python packages into .venv: once, some minutes …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
-		$(addprefix -r ,$(REQUIREMENTS))
-	-@$(BIN)/python -m compileall -q app ui main.py
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes \
+		$(addprefix -r ,$(REQUIREMENTS)) || \
+		{ echo "Python 依赖没有装上（原因见上）：请检查网络或 pip 的软件源。"; \
+		  echo "The Python packages could not be installed, for the reason above: look at the network or pip's index."; exit 1; }
+	@$(BIN)/python -m compileall -q app ui main.py || true
 	@touch $@
 
 $(TRANSLATION): resources/translations/zh_CN.ts .venv/.installed
-	$(BIN)/pyside6-lrelease -silent $< -qm $@
+	@$(BIN)/pyside6-lrelease -silent $< -qm $@
 
 format: setup
 	$(BIN)/ruff check -q --fix .
