@@ -1924,6 +1924,18 @@
         <translation>文书没有打印出来。请检查打印机后再打印。</translation>
     </message>
     <message>
+        <source>This machine has no printer: ask IT to set one up.</source>
+        <translation>本机没有打印机，请联系信息科安装。</translation>
+    </message>
+    <message>
+        <source>The printer “{name}” is stopped and nothing was printed. Choose another one, or ask IT to resume it.</source>
+        <translation>打印机“{name}”已停用，文书没有打印。请换一台打印机，或请信息科恢复后再打印。</translation>
+    </message>
+    <message>
+        <source>The printer's queue refused the notice; ask IT to look at it: {why}</source>
+        <translation>打印队列没有接收，文书没有打印。请联系信息科检查打印机：{why}</translation>
+    </message>
+    <message>
         <source>Deliver by</source>
         <translation>送达期限</translation>
     </message>

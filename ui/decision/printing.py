@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.desk import NotShown, Opened, RemoteDocument, Words
+from ui import printers
 from ui.background import Background
 from ui.language import tr
 from ui.review.drawn import Wanted, draw
@@ -36,6 +37,9 @@ class Printing(QObject):
 
     def ask(self, preferred: str) -> None:
         """Begins with the printer of this name, with the system's where there is none."""
+        if not printers.names():
+            self._warn(tr("This machine has no printer: ask IT to set one up."))
+            return
         printer = _printer(preferred)
         dialog = QPrintDialog(printer, self._parent)
         dialog.setWindowTitle(tr("Print notice"))
@@ -43,7 +47,18 @@ class Printing(QObject):
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
-        """Prints on a printer whose options are set."""
+        """Prints on a printer whose options are set, unless it is stopped: the job would lie there
+        and be printed a second time once it goes on."""
+        name = printer.printerName()
+        if printers.is_stopped(name):
+            self._warn(
+                tr(
+                    "The printer “{name}” is stopped and nothing was printed. Choose another one,"
+                    " or ask IT to resume it.",
+                    name=name,
+                )
+            )
+            return
         printer.setFullPage(True)
         self._background.run(self._document.open, lambda opened: self._begin(printer, opened))
 
@@ -80,6 +95,16 @@ class Printing(QObject):
             self._draw(printer, page + 1)
         else:
             self._end()
+            self._hand_over(printer)
+
+    def _hand_over(self, printer: QPrinter) -> None:
+        to_queue = printer.outputFormat() == QPrinter.OutputFormat.NativeFormat
+        if to_queue and (why := printers.refusal()):
+            said = tr(
+                "The printer's queue refused the notice; ask IT to look at it: {why}", why=why
+            )
+            self._warn(said)
+        else:
             self.done.emit()
 
     def _end(self) -> None:
@@ -88,7 +113,9 @@ class Printing(QObject):
         self._painter = None
 
     def _failed(self) -> None:
-        said = tr("The notice was not printed. Check the printer and print it again.")
+        self._warn(tr("The notice was not printed. Check the printer and print it again."))
+
+    def _warn(self, said: str) -> None:
         QMessageBox.warning(self._parent, tr("Print notice"), said)
 
 
