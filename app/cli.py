@@ -18,6 +18,7 @@ from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.cases.sentence import Sentence, say
 from app.machine import platforms, terminal
+from app.machine.link import is_link
 
 SYNCED = say("已同步", "synced")
 TIMED_OUT = say("超时", "timed out")
@@ -26,8 +27,10 @@ TIMED_OUT = say("超时", "timed out")
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the process's exit code. ``arguments``: the command line's own."""
     terminal.prepare()
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and is_link(given[0]):  # all of it: what a link brings along is none of ours
+        given = ["desk", "--link", " ".join(given)]
+    chosen = _parser().parse_args(given)
     command = {
         "desk": _desk, "practice": _practice, "tour": _tour, "shots": _shots, "sync": _sync,
         "handbook": _handbook, "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
@@ -42,10 +45,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="jianjian", description="Jianjian · 件件: the clerk's desk of a city's service hall"
+        prog="jianjian",
+        description="Jianjian · 件件: the clerk's desk of a city's service hall",
+        epilog="jianjian jianjian://case/NO_OR_ID: as a link does, opens that case at the desk",
     )
     parser.add_argument("--version", action="version", version=f"jianjian {__version__}")
-    parser.set_defaults(centre="", practice=False, case="", username="")
+    parser.set_defaults(centre="", practice=False, case="", username="", link="")
     commands = parser.add_subparsers(dest="command", metavar="command")
 
     desk = commands.add_parser("desk", help="the desk itself (default)")
@@ -57,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help="open this case; in the clerk's open window, where there is one",
     )
+    desk.add_argument("--link", default="", help=argparse.SUPPRESS)
     desk.add_argument(
         "--username", default="", help="the clerk to sign in, if not the last one: beside another"
     )
@@ -138,7 +144,7 @@ def _desk(chosen: argparse.Namespace) -> int:
     from ui.application import run_desk
 
     refuse_dumps()
-    return run_desk(chosen.centre, chosen.practice, chosen.case, chosen.username)
+    return run_desk(chosen.centre, chosen.practice, chosen.case, chosen.username, chosen.link)
 
 
 def _practice(chosen: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.desk import Changed, Desk
+from app.machine.link import case_of
 from app.machine.paths import RESOURCES, Places
 from app.machine.practice_process import PracticeProcess
 from app.machine.settings import load
@@ -522,13 +523,19 @@ def _open_dialogs() -> list[QDialog]:
     ]
 
 
-def run_desk(centre: str, practice: bool, case: str = "", username: str = "") -> int:
+def run_desk(
+    centre: str, practice: bool, case: str = "", username: str = "", link: str = ""
+) -> int:
     """Opens the desk; with ``practice`` on a practice centre of its own. Where the clerk's desk is
-    open already its window comes to the front instead, with the case asked for."""
+    open already its window comes to the front instead, with the case asked for, by a ``link``
+    perhaps."""
     centre_here = None
+    only_the_name = sys.argv[:1]  # Qt has options of its own, which load what they name
     try:
-        application = JianjianApplication(Places.of_account(), sys.argv)
-    except Failure as failure:  # a policy nobody can read
+        case = case_of(link) if link else case
+        application = JianjianApplication(Places.of_account(), only_the_name)
+    except Failure as failure:  # a policy nobody can read, a link that asks for something else
+        _own = QApplication.instance() or QApplication(only_the_name)
         box = QMessageBox(QMessageBox.Icon.Critical, "Jianjian · 件件", failure.sentence.zh)
         box.setInformativeText(failure.sentence.en)
         box.exec()

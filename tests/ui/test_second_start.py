@@ -7,11 +7,14 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 
+from app.cli import main
 from app.desk import CaseFilter
+from app.machine.link import LinkRefused
 from tests.support.programs import ROOT
 from ui.application import JianjianApplication, run_desk
 from ui.language import tr
@@ -53,6 +56,34 @@ def other(clerk):
     desk = clerk.application.desk
     rows = desk.cases.rows(desk.cases.numbers(CaseFilter()))
     return next(row for row in rows if row.id != clerk.window.review.case_id)
+
+
+def test_a_link_opens_its_case_at_the_desk_that_is_open(clerk, tmp_path, other):
+    clerk.window.showMinimized()
+    started(clerk, tmp_path, "main.py", f"jianjian://case/{quote(other.no)}")
+    clerk.until("the case", lambda: clerk.window.review.case_id == other.id)
+    assert not clerk.window.isMinimized()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("jianjian://desk/X",),
+        ("jianjian://case/X", "--centre", "https://elsewhere.example"),
+        ("jianjian://case/X", "-platformpluginpath", "/tmp"),
+        ("jianjian://case/X", "jianjian://case/Y"),
+        ("JIANJIAN:", "doctor"),
+    ],
+)
+def test_a_link_that_asks_for_anything_else_is_said_and_opens_nothing(
+    qapp, tmp_path, monkeypatch, arguments
+):
+    monkeypatch.setenv("JIANJIAN_HOME", str(tmp_path))
+    monkeypatch.setattr(JianjianApplication, "__init__", lambda *_: pytest.fail("opened"))
+    shown = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
+    assert main(list(arguments)) == 1
+    assert shown == [LinkRefused().sentence.zh]
 
 
 @pytest.mark.parametrize("named_by", ["no", "id"])
