@@ -81,9 +81,7 @@ def _overview(window: DeskWindow) -> PageView:
 def _settings(window: DeskWindow) -> PageView:
     from ui.settings.view import SettingsView
 
-    machine = window.desk.machine
-    fixed = machine.policy.seconds_before_sending
-    view = SettingsView(machine, window.background, fixed)
+    view = SettingsView(window.desk.machine, window.background)
     view.appearance_wanted.connect(window.appearance_wanted)
     view.text_size_wanted.connect(window.text_size_wanted)
     view.rest_changed.connect(window.rest_changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -49,6 +50,20 @@ class Machine:
         if self.policy.seconds_before_sending is not None:
             return self.policy.seconds_before_sending
         return min(max(self.settings.seconds_before_sending, 0), MOST_SECONDS_BEFORE_SENDING)
+
+    @property
+    def notifies(self) -> bool:
+        """Whether what comes is said by the system: as the policy says, else as the clerk."""
+        said = self.policy.notifications
+        return self.settings.notifies if said is None else said
+
+    @property
+    def scan_folder(self) -> str:
+        """Where the scanner puts its files, ``""`` for nowhere: as the policy says, else as the
+        clerk."""
+        if self.policy.scan_folder:
+            return os.path.expanduser(self.policy.scan_folder)  # noqa: PTH111
+        return self.settings.scan_folder
 
     def cache_of(self, username: str) -> Path:
         return self.places.cache_of(self.centre_url, username)

@@ -17,24 +17,40 @@ MOST_SECONDS_BEFORE_SENDING = 60
 Days = Annotated[int, msgspec.Meta(ge=0, le=60)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=120)]
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=MOST_SECONDS_BEFORE_SENDING)]
+# From the root of a machine, of a drive or of a share; or below the account's home.
+_FOLDER = r"(/|~/|[A-Za-z]:[\\/]|\\\\[^\\]+\\)[^\x00-\x1f]*"
+Folder = Annotated[str, msgspec.Meta(pattern=rf"^({_FOLDER})?$", max_length=400)]
+Source = Annotated[str, msgspec.Meta(pattern=rf"^(https://[^\s@?#]+|{_FOLDER})?$", max_length=400)]
+Ed25519Key = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]{43}=$")]
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``centre_url``: the only centre this machine speaks to. ``without_keyring``: ``memory``, work
     and keep nothing, or ``refuse``. ``offline_days``: how long a clerk may sign in without the
     centre. ``lock_after_minutes`` of rest the window is locked. ``seconds_before_sending``: how
-    long a decision can be taken back before it goes; None leaves that to the clerk. The rest is
-    the wire's (``app/central/transport.py``)."""
+    long a decision can be taken back before it goes, ``notifications``: whether what comes is said
+    by the system; None leaves these to the clerk. ``scan_folder``: where the scanner puts its
+    files; ``""`` leaves that to the clerk. ``update_from``: an https address or a folder with a
+    signed list of versions; ``update_keys``: the Ed25519 public keys in base64, one of which must
+    have signed it. The rest is the wire's (``app/central/transport.py``)."""
 
     centre_url: str = ""
     without_keyring: Literal["memory", "refuse"] = "memory"
     offline_days: Days = 7
     lock_after_minutes: Minutes = 5
     seconds_before_sending: Seconds | None = None
+    notifications: bool | None = None
+    scan_folder: Folder = ""
+    update_from: Source = ""
+    update_keys: Annotated[tuple[Ed25519Key, ...], msgspec.Meta(max_length=4)] = ()
     extra_ca: str = ""
     pins: tuple[str, ...] = ()
     client_certificate: str = ""
     client_key: str = ""
+
+    def __post_init__(self) -> None:
+        if self.update_from and not self.update_keys:
+            raise ValueError("`update_from` without `update_keys`: nobody could have signed it")
 
 
 class PolicyUnreadable(Failure):

@@ -10,8 +10,9 @@ from app.desk.machine import Machine
 from app.machine import ownership, policy
 from app.machine.ownership import CHANGES_FILE, CHANGES_FOLDER, Entry, Rights, windows_strangers
 from app.machine.paths import Places
-from app.machine.policy import PolicyNotTrusted, PolicyUnreadable, load_policy
+from app.machine.policy import Policy, PolicyNotTrusted, PolicyUnreadable, load_policy
 from app.machine.settings import Settings
+from tests.support.programs import ROOT
 
 USERS, SYSTEM, ADMINISTRATORS, CLERK = (
     "S-1-5-32-545",
@@ -19,6 +20,7 @@ USERS, SYSTEM, ADMINISTRATORS, CLERK = (
     "S-1-5-32-544",
     "S-1-5-21-1-2-3-1001",
 )
+KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 FULL, READ, MODIFY, ADD_FILES = 0x1F01FF, 0x1200A9, 0x1301BF, 0x000116
 ALLOW, DENY, INHERIT_ONLY = 0, 1, 0x08
 
@@ -60,6 +62,53 @@ def test_more_than_a_minute_and_no_number_are_refused(machine_policy, seconds):
     machine_policy.write_text(f"seconds_before_sending = {seconds}\n")
     with pytest.raises(PolicyUnreadable, match="seconds_before_sending"):
         load_policy(machine_policy)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "notifications = true",
+        "notifications = false",
+        'scan_folder = "/srv/scans"',
+        'scan_folder = "~/扫描"',
+        r'scan_folder = "D:\\Scans"',
+        r'scan_folder = "\\\\scanner\\window 3"',
+        f'update_from = "https://it.example/jianjian/"\nupdate_keys = ["{KEY}"]',
+        f'update_from = "/srv/jianjian"\nupdate_keys = ["{KEY}", "{KEY}"]',
+        f"update_from = '\\\\share\\jianjian'\nupdate_keys = ['{KEY}']",
+    ],
+)
+def test_what_it_may_decide_is_read(machine_policy, line):
+    machine_policy.write_text(line)
+    assert load_policy(machine_policy) != Policy()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'notifications = "off"',
+        "notifications = 0",
+        'scan_folder = "scans"',
+        'scan_folder = "../scans"',
+        f'scan_folder = "/{"x" * 400}"',
+        'update_from = "/srv/jianjian"',  # signed by nobody
+        f'update_from = "http://it.example/"\nupdate_keys = ["{KEY}"]',
+        f'update_from = "https://u:p@it.example/"\nupdate_keys = ["{KEY}"]',
+        f'update_from = "file:///srv"\nupdate_keys = ["{KEY}"]',
+        f'update_from = "srv"\nupdate_keys = ["{KEY}"]',
+        'update_keys = ["short"]',
+        f"update_keys = {[KEY] * 5}",
+    ],
+)
+def test_what_none_could_mean_is_refused_by_the_line_s_name(machine_policy, line):
+    machine_policy.write_text(line)
+    with pytest.raises(PolicyUnreadable, match=line.split(" ")[0]):
+        load_policy(machine_policy)
+
+
+def test_each_line_is_in_it_s_table():
+    table = (ROOT / "docs/deploy.md").read_text("utf-8").split("## The policy")[1]
+    assert [name for name in Policy.__struct_fields__ if f"`{name}" not in table] == []
 
 
 def places_of(policy_file):

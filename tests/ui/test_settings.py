@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QSpinBox
 from app import __version__
 from app.desk.machine import Machine
 from app.machine.paths import Places
+from app.machine.policy import Policy
 from app.machine.settings import Settings, load
 from tests.ui.measures import unnamed
 from tests.ui.test_lock import may_sign_in
@@ -107,7 +108,8 @@ def test_each_setting_is_kept_as_it_is_changed(clerk, settings):
 
 
 def test_seconds_the_policy_fixes_are_shown_and_said_to_be_its_own(qtbot, machine, background):
-    page = SettingsView(machine, background, 30)
+    machine.policy = Policy(seconds_before_sending=30)
+    page = SettingsView(machine, background)
     qtbot.addWidget(page)
     page.show()
     press(page.seconds, Qt.Key.Key_Up)
@@ -115,6 +117,30 @@ def test_seconds_the_policy_fixes_are_shown_and_said_to_be_its_own(qtbot, machin
     assert machine.settings.seconds_before_sending == 10
     assert tr("Fixed by IT.") in {label.text() for label in page.findChildren(QLabel)}
     assert page.seconds.accessibleDescription() == tr("Fixed by IT.")
+
+
+@pytest.mark.parametrize("by_it", [True, False])
+def test_notifications_the_policy_fixes_are_shown_and_stay(qtbot, machine, background, by_it):
+    machine.keep_settings(notifies=not by_it)
+    machine.policy = Policy(notifications=by_it)
+    page = SettingsView(machine, background)
+    qtbot.addWidget(page)
+    page.show()
+    press(page.notifies, Qt.Key.Key_Space)
+    assert page.notifies.isChecked() is by_it is machine.notifies
+    assert machine.settings.notifies is not by_it  # the clerk's own, for when IT leaves it to them
+    assert page.about_notifies.text() == tr("Fixed by IT.")
+
+
+def test_a_scanner_s_folder_of_the_policy_is_shown_and_cannot_be_chosen(qtbot, machine, background):
+    machine.keep_settings(scan_folder="/home/wang/scans")
+    machine.policy = Policy(scan_folder="/srv/scans")
+    page = SettingsView(machine, background)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.folder.text() == "/srv/scans" == machine.scan_folder
+    assert not page.choose_folder.isVisible() and not page.no_folder.isVisible()
+    assert page.about_folder.text() == tr("Fixed by IT.")
 
 
 def test_a_clerk_may_lock_sooner_than_the_policy_and_never_later(clerk, settings):
@@ -152,7 +178,7 @@ def test_a_printer_is_chosen_of_those_there_are_and_one_that_is_off_stays(
 ):
     monkeypatch.setattr("ui.printers.names", lambda: ["大厅打印机", "窗口打印机"])
     machine.keep_settings(printer="已关的打印机")
-    page = SettingsView(machine, background, None)
+    page = SettingsView(machine, background)
     qtbot.addWidget(page)
     page.show()
     page.come_to_front()
@@ -164,7 +190,7 @@ def test_a_printer_is_chosen_of_those_there_are_and_one_that_is_off_stays(
 
 
 def test_the_wheel_changes_no_setting_it_passes(qtbot, machine, background):
-    page = SettingsView(machine, background, None)
+    page = SettingsView(machine, background)
     qtbot.addWidget(page)
     page.show()
     before = machine.settings

@@ -80,7 +80,7 @@ class Notifier(QObject):
     def _tell(self, came: tuple[Arrival, ...]) -> None:
         seen = self._in_sight()
         news = [each for each in came if each.case_id != seen]
-        if self._ended or not news or not self._machine.settings.notifies:
+        if self._ended or not news or not self._machine.notifies:
             return
         if self._way is None:
             self._way = self._bus_or_tray()

@@ -20,14 +20,14 @@ LOOK_MS = 2000
 
 
 class ScanOffer(Surface):
-    """Looks into the folder of the settings while a case is in sight."""
+    """Looks into the scanner's folder while a case is in sight."""
 
     take_wanted = Signal()
 
     def __init__(self, machine: Machine, background: Background, key: str) -> None:
         super().__init__("wash")
         self._machine, self._background = machine, background
-        self._folder = ScanFolder(Path(machine.settings.scan_folder))
+        self._folder = ScanFolder(Path(machine.scan_folder))
         self._is_looking = False
         self.scans: tuple[Scan, ...] = ()
         self._words = label("", wrap=False)
@@ -52,10 +52,10 @@ class ScanOffer(Surface):
 
     def look(self) -> None:
         """On a thread of its own that nobody waits for: a share may hang."""
-        set_ = Path(self._machine.settings.scan_folder)
+        set_ = Path(self._machine.scan_folder)
         if set_ != self._folder.folder:
             self._folder, self.scans = ScanFolder(set_), ()
-        if self._is_looking or not self._machine.settings.scan_folder:
+        if self._is_looking or not self._machine.scan_folder:
             return
         self._is_looking = True
         Thread(target=self._find, args=(self._folder,), name="scans", daemon=True).start()

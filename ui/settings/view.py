@@ -37,7 +37,7 @@ NAMES, CONTROLS, WIDEST = 112, 220, 1080  # widths in pixels, with text of 100 %
 
 
 class SettingsView(PageView):
-    """``fixed_seconds`` before sending where the policy says so; None leaves them to the clerk."""
+    """What the policy decides can be read, and not changed."""
 
     appearance_wanted = Signal(str, str)  # a language or a theme, the other empty
     text_size_wanted = Signal(int)  # per cent
@@ -45,7 +45,7 @@ class SettingsView(PageView):
     about_wanted = Signal()
     cards_wanted = Signal()  # those of the first start
 
-    def __init__(self, machine: Machine, background: Background, fixed_seconds: int | None) -> None:
+    def __init__(self, machine: Machine, background: Background) -> None:
         super().__init__("wash")
         self._machine, self._background = machine, background
         self._wheel = _WheelScrolls(self)
@@ -68,8 +68,8 @@ class SettingsView(PageView):
         self.goes_on.setChecked(kept.goes_on)
         self.goes_on.toggled.connect(lambda on: machine.keep_settings(goes_on=on))
         self.notifies = QCheckBox(tr("Notify me of what comes while I am elsewhere"))
-        self.notifies.setChecked(kept.notifies)
-        self.notifies.toggled.connect(lambda on: machine.keep_settings(notifies=on))
+        self.notifies.setChecked(machine.notifies)
+        self.notifies.clicked.connect(self._keep_notifies)
         self.seconds = self._number(0, MOST_SECONDS, kept.seconds_before_sending, tr(" s"))
         self.seconds.valueChanged.connect(
             lambda seconds: machine.keep_settings(seconds_before_sending=seconds)
@@ -88,8 +88,7 @@ class SettingsView(PageView):
         )
         self._show_folder()
         self._lay_out(most)
-        if fixed_seconds is not None:
-            self._fix_seconds(fixed_seconds)
+        self._fix(machine)
 
     def come_to_front(self) -> None:
         from ui.printers import names
@@ -104,14 +103,29 @@ class SettingsView(PageView):
             "settings.text_size": self.text_size,
         }
 
-    def _fix_seconds(self, seconds: int) -> None:
-        """They can be read, also by Tab, and not changed."""
-        with QSignalBlocker(self.seconds):
-            self.seconds.setValue(seconds)
-        self.seconds.setReadOnly(True)
-        self.seconds.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.about_seconds.setText(tr("Fixed by IT."))
-        self.seconds.setAccessibleDescription(self.about_seconds.text())
+    def _fix(self, machine: Machine) -> None:
+        """What IT has decided stays to be read, also by Tab."""
+        by_it, policy = tr("Fixed by IT."), machine.policy
+        if policy.seconds_before_sending is not None:
+            with QSignalBlocker(self.seconds):
+                self.seconds.setValue(policy.seconds_before_sending)
+            self.seconds.setReadOnly(True)
+            self.seconds.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+            self.about_seconds.setText(by_it)
+            self.seconds.setAccessibleDescription(by_it)
+        if policy.notifications is not None:
+            self.about_notifies.setText(by_it)
+            self.notifies.setAccessibleDescription(by_it)
+        if policy.scan_folder:
+            self.choose_folder.hide()
+            self.about_folder.setText(by_it)
+            self.folder.setAccessibleDescription(by_it)
+        self.about_folder.setVisible(bool(policy.scan_folder))
+
+    def _keep_notifies(self, on: bool) -> None:
+        if self._machine.policy.notifications is None:
+            self._machine.keep_settings(notifies=on)
+        self.notifies.setChecked(self._machine.notifies)
 
     def _keep_minutes(self, minutes: int) -> None:
         most = self._machine.policy.lock_after_minutes
@@ -132,10 +146,10 @@ class SettingsView(PageView):
         self.choose_folder.setFocus()
 
     def _show_folder(self) -> None:
-        folder = self._machine.settings.scan_folder
+        folder = self._machine.scan_folder
         self.folder.setText(folder or tr("None chosen"))
         self.choose_folder.setAccessibleDescription(self.folder.text())
-        self.no_folder.setVisible(bool(folder))
+        self.no_folder.setVisible(bool(folder) and not self._machine.policy.scan_folder)
 
     def _show_printers(self, names: list[str]) -> None:
         """The one that is set stays to be chosen, though it is switched off now."""
@@ -157,7 +171,9 @@ class SettingsView(PageView):
         looks.add(tr("Theme"), self.theme)
         looks.add(tr("Text size"), self.text_size)
         work.add("", self.goes_on)
-        work.add("", self.notifies, tr("Says the item and how many, never a name."))
+        self.about_notifies = work.add(
+            "", self.notifies, tr("Says the item and how many, never a name.")
+        )
         self.about_seconds = work.add(
             tr("Sent after"),
             self.seconds,
@@ -168,7 +184,7 @@ class SettingsView(PageView):
         )
         folder = row(self.folder, self.choose_folder, self.no_folder)
         folder.setStretch(0, 1)
-        machine.add_across(tr("Scanner's folder"), folder, self.choose_folder)
+        self.about_folder = machine.add_across(tr("Scanner's folder"), folder, self.choose_folder)
         machine.add(tr("Printer"), self.printer)
         foot = row(
             button(tr("The cards of the first start"), self.cards_wanted.emit),
@@ -235,10 +251,13 @@ class _Group:
         self._grid.addWidget(about, at + 1, 1 if name else 0, 1, 2 if name else 3)
         return about
 
-    def add_across(self, name: str, across: QHBoxLayout, first: QWidget) -> None:
+    def add_across(self, name: str, across: QHBoxLayout, first: QWidget) -> QLabel:
         at = self._grid.rowCount()
         self._name(at, name, first)
         self._grid.addLayout(across, at, 1, 1, 2)
+        about = label("", "quiet")
+        self._grid.addWidget(about, at + 1, 1, 1, 2)
+        return about
 
     def _name(self, at: int, name: str, control: QWidget) -> None:
         said = label(name, "quiet", wrap=False)
