@@ -13,11 +13,10 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from app import __version__
 from app.cases.failure import Failure
 from app.cases.model import SHANGHAI
 from app.cases.sentence import Sentence, say
-from app.machine import platforms, terminal
+from app.machine import build, platforms, terminal
 from app.machine.link import is_link
 
 SYNCED = say("已同步", "synced")
@@ -49,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Jianjian · 件件: the clerk's desk of a city's service hall",
         epilog="jianjian jianjian://case/NO_OR_ID: as a link does, opens that case at the desk",
     )
-    parser.add_argument("--version", action="version", version=f"jianjian {__version__}")
+    parser.add_argument("--version", action="version", version=f"jianjian {build.version()}")
     parser.set_defaults(centre="", practice=False, case="", username="", link="")
     commands = parser.add_subparsers(dest="command", metavar="command")
 

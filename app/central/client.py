@@ -39,6 +39,7 @@ from app.central.wire import (
     bounded,
     encode,
 )
+from app.machine.build import user_agent
 from app.machine.cancel import CancelScope
 
 T = TypeVar("T")
@@ -72,6 +73,7 @@ class CentralClient:
         self._session = session_for(self.url, trust, self.scope)
         self._session.headers.update(
             {
+                "User-Agent": user_agent(),
                 "Desk-Version": __version__,
                 "Desk-Device": device_id,
                 "Accept": "application/json",

@@ -12,7 +12,6 @@ from queue import Empty, SimpleQueue
 
 import msgspec
 
-from app import __version__
 from app.account.keyring import KeyringPlace
 from app.account.sign_in_flow import trust_of
 from app.cases.failure import Failure
@@ -21,6 +20,7 @@ from app.cases.skew import clock_skew, is_tolerated
 from app.central.client import CentralClient
 from app.central.transport import certificate_of
 from app.machine.address import normal_address
+from app.machine.build import version
 from app.machine.journal import entries, verify
 from app.machine.paths import Places, own_command
 from app.machine.policy import Policy, load_policy
@@ -124,7 +124,7 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
 
 
 def _version() -> Said:
-    return Said(f"{__version__}，Python {platform.python_version()}，{platform.platform()}")
+    return Said(f"{version()}，Python {platform.python_version()}，{platform.platform()}")
 
 
 def _policy(places: Places) -> Said:

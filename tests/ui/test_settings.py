@@ -7,8 +7,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QSpinBox
 
-from app import __version__
 from app.desk.machine import Machine
+from app.machine.build import version
 from app.machine.paths import Places
 from app.machine.policy import Policy
 from app.machine.settings import Settings, load
@@ -218,7 +218,7 @@ def test_about_says_what_it_wants_to_know_and_no_clerk_and_is_copied(clerk, own_
     clerk.until("the centre's answer", lambda: f"{tr('API version')}: 1." in dialog.text())
     clerk.until("the components", lambda: "pyside6-essentials" in dialog.built_of.toPlainText())
     said = dialog.text()
-    assert __version__ in said and own_centre.url in said and "LGPL-3.0" in said
+    assert version() in said and own_centre.url in said and "LGPL-3.0" in said
     assert tr("not since the desk was opened") not in said
     account = clerk.application.desk.account.clerk
     assert account.name not in said

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from app import __version__
 from app.desk import Centre, Machine
+from app.machine.build import version
 from app.support.licences import Component, components
 from ui.background import Background
 from ui.language import tr
@@ -36,7 +36,7 @@ class AboutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(with_text(560), min(with_text(520), parent.window().height()))
         self._lines = {
-            tr("Version"): __version__,
+            tr("Version"): version(),
             tr("Centre"): machine.centre_url,
             tr("API version"): tr("asking the centre…"),
             tr("Last sync"): _age(centre.synced_at, machine.now()),
