@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     command = {
         "desk": _desk, "practice": _practice, "tour": _tour, "shots": _shots, "sync": _sync,
         "handbook": _handbook, "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
+        "update": _update, "publish": _publish,
     }[chosen.command or "desk"]  # fmt: skip
     try:
         platforms.keep_to_allowed()
@@ -133,6 +134,23 @@ def _parser() -> argparse.ArgumentParser:
     diagnose = commands.add_parser("diagnose", help="a bundle for IT to mail, without a name in it")
     diagnose.add_argument("--out", type=Path, required=True, help="the zip to write")
     diagnose.add_argument("--centre", default="")
+
+    update = commands.add_parser(
+        "update", help="fetch a newer version, as the policy has it, and say where it lies"
+    )
+    update.add_argument("--to", metavar="FOLDER", type=Path, default=None, help="fetch it there")
+
+    publish = commands.add_parser("publish", help="sign the list of the packages in a folder")
+    publish.add_argument("folder", type=Path, nargs="?", default=None)
+    publish.add_argument(
+        "--key",
+        type=Path,
+        action="append",
+        default=[],
+        help="to sign with; twice while keys change",
+    )
+    publish.add_argument("--new-key", metavar="FILE", type=Path, default=None, help="make a key")
+    publish.add_argument("--days", type=int, default=90, help="how long the list is valid")
 
     commands.add_parser("viewer")
     return parser
@@ -291,6 +309,34 @@ def _diagnose(chosen: argparse.Namespace) -> int:
     points = examine(chosen.centre, names)
     packed = pack(Places.of_account(), points, chosen.out, datetime.now(SHANGHAI))
     print(f"{chosen.out}: {', '.join(packed)}")
+    return 0
+
+
+def _update(chosen: argparse.Namespace) -> int:
+    """Starts nothing: the package manager or the installer does, by IT's hand or schedule."""
+    from app.machine.paths import Places
+    from app.machine.policy import load_policy
+    from app.update.command import fetch_update
+
+    places = Places.of_account()
+    said = fetch_update(
+        load_policy(places.policy), chosen.to or places.updates, datetime.now(SHANGHAI)
+    )
+    print(terminal.spoken(said, sys.stdout))
+    return 0
+
+
+def _publish(chosen: argparse.Namespace) -> int:
+    from app.update.command import make_key, publish_list
+
+    if chosen.new_key is not None:
+        print(make_key(chosen.new_key))
+    elif chosen.folder is not None and chosen.key:
+        now = datetime.now(SHANGHAI)
+        print(publish_list(chosen.folder, chosen.key, chosen.days, now, _asked_password))
+    else:
+        print("publish FOLDER --key FILE | publish --new-key FILE", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.account.session import Session
+from app.cases.failure import Failure
 from app.desk.account import Account
 from app.desk.arrivals import Arrivals
 from app.desk.cases import Cases
@@ -22,13 +23,14 @@ from app.desk.signed_in import SignedIn
 from app.machine.paths import Places
 from app.machine.settings import Settings
 from app.store.changes import Changed
+from app.update.updates import Update, Updates
 
 if TYPE_CHECKING:
     from app.sync.loop import Status
 
 
 class Desk:
-    """``on_changed`` and ``on_status`` are called from background threads.
+    """``on_changed``, ``on_status`` and ``on_update`` are called from background threads.
 
     The parts of a session raise NobodySignedIn while there is none.
     """
@@ -37,7 +39,15 @@ class Desk:
         self.machine = Machine(places, settings, clock)
         self.on_changed: Callable[[tuple[Changed, ...]], None] = lambda changed: None
         self.on_status: Callable[[Status], None] = lambda status: None
+        self.on_update: Callable[[Update], None] = lambda update: None
         self.account = Account(self.machine, self._welcome)
+        self.updates = Updates(
+            self.machine.policy,
+            places.updates,
+            self.machine.now,
+            lambda update: self.on_update(update),
+            self._note_no_update,
+        )
 
     @property
     def cases(self) -> Cases:
@@ -93,7 +103,14 @@ class Desk:
         return self.account.signed_in.classify_error(error)
 
     def close(self) -> None:
+        self.updates.close()
         self.account.close()
+
+    def _note_no_update(self, error: Exception) -> None:
+        if isinstance(error, Failure):
+            self.machine.note("update_failed", code=error.code, detail=error.detail)
+        else:
+            self.machine.report(error)
 
     def _welcome(self, session: Session) -> SignedIn:
         return SignedIn(

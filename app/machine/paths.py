@@ -44,6 +44,11 @@ class Places(msgspec.Struct, frozen=True):
         """All places in one folder, as tests and the tour have them."""
         return cls(home / "settings", home / "caches", home / "journal", home / "policy.toml")
 
+    @property
+    def updates(self) -> Path:
+        """Where a newer version lies, fetched and not installed."""
+        return self.caches.with_name("updates")
+
     def cache_of(self, centre_url: str, username: str) -> Path:
         """One file per clerk and centre, its name telling neither."""
         return self.cache_under(normal_address(centre_url), username)

@@ -38,7 +38,7 @@ def scripted_server() -> Iterator[ThreadingHTTPServer]:
     """A server that gives ``answer`` (status, headers, body) to everything and keeps what it saw."""
     made = ThreadingHTTPServer(("127.0.0.1", 0), _Scripted)
     made.answer, made.seen = (200, {}, b""), []
-    threading.Thread(target=made.serve_forever, daemon=True).start()
+    threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
     yield made
     made.shutdown()
     made.server_close()
@@ -127,7 +127,7 @@ def altered(centre_url: str, alter: Callable[[str, Answer], Answer]) -> Iterator
     made = ThreadingHTTPServer(("127.0.0.1", 0), Altering)
     made.daemon_threads = True
     made.centre, made.alter = centre_url, alter
-    threading.Thread(target=made.serve_forever, daemon=True).start()
+    threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{made.server_port}"
     made.shutdown()
     made.server_close()

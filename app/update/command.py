@@ -1,0 +1,98 @@
+"""``jianjian update`` and ``jianjian publish``: what IT does by hand, or by its schedule."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from app import __version__
+from app.cases.failure import cause_of
+from app.cases.sentence import Sentence, say
+from app.machine.cancel import CancelScope
+from app.machine.ownership import posix_strangers
+from app.machine.policy import Policy
+from app.update.errors import PublishRefused, UpdateNotConfigured, UpdateNotKept
+from app.update.publishing import load_key, new_key, public_key, publish
+from app.update.source import source_of
+from app.update.updates import look
+
+
+def fetch_update(policy: Policy, folder: Path, now: datetime) -> Sentence:
+    """What came of one look, and what to do next. A package that an administrator is going to
+    install lies where nobody else can exchange it. Raises Failure."""
+    if not policy.update_from:
+        raise UpdateNotConfigured
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        others = "" if sys.platform == "win32" else posix_strangers((folder,), os.getuid())
+    except OSError as error:
+        raise UpdateNotKept(cause_of(error)) from error
+    if others:
+        raise UpdateNotKept(others)
+    source = source_of(policy.update_from, policy.extra_ca, CancelScope())
+    update = look(source, policy.update_keys, folder, now)
+    if update is None:
+        return say(
+            "本机版本 {version}，没有更新的版本",
+            "This is {version}; there is none newer",
+            version=__version__,
+        )
+    return say(
+        "本机版本 {before}，新版本 {version} 已下载并核对\n{path}\nsha256 {sha256}\n"
+        "安装：{command}",
+        "This is {before}; {version} was fetched and checked\n{path}\nsha256 {sha256}\n"
+        "To install it: {command}",
+        before=__version__,
+        version=update.version,
+        path=update.path,
+        sha256=update.sha256,
+        command=_installing(update.path),
+    )
+
+
+def _installing(path: Path) -> str:
+    managers = {".deb": "apt install {path}", ".rpm": "dnf install {path}", ".exe": "{path} /S"}
+    return managers[path.suffix].format(path=path)
+
+
+def make_key(path: Path) -> str:
+    """The policy's line for a new private key in ``path``. Raises PublishRefused."""
+    try:
+        return _policy_line([public_key(new_key(path))])
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def publish_list(
+    folder: Path, key_files: Sequence[Path], days: int, now: datetime, ask: Callable[[str], str]
+) -> str:
+    """What was signed, until when, and the policy's line; ``ask`` is for the password of a key that
+    has one. Raises PublishRefused."""
+    at = folder
+    try:
+        keys = []
+        for at in key_files:
+            encrypted = b"ENCRYPTED" in at.read_bytes()
+            keys.append(load_key(at, ask(at.name).encode() if encrypted else None))
+        at = folder
+        listed = publish(folder, keys, days, now)
+    except OSError as error:
+        raise _not_written(at, error) from error
+    packages = (f"{p.version}  {p.system}  {p.processor}  {p.name}" for p in listed.packages)
+    until = f"→ {listed.expires:%Y-%m-%d %H:%M}"
+    return "\n".join((*packages, until, _policy_line([public_key(key) for key in keys])))
+
+
+def _policy_line(keys: Sequence[str]) -> str:
+    return "update_keys = [{}]".format(", ".join(f'"{key}"' for key in keys))
+
+
+def _not_written(path: Path, error: OSError) -> PublishRefused:
+    why = error.strerror or type(error).__name__
+    said = say(
+        "{path}：读写失败（{why}）", "{path}: not read or written ({why})", path=path, why=why
+    )
+    return PublishRefused(said)
