@@ -88,6 +88,20 @@ class JianjianApplication:
         """Shows the cards once a clerk is in, where nobody has seen them on this account yet."""
         self._welcomes = not self.desk.machine.settings.welcomed
 
+    def look_for_updates(self) -> None:
+        """In the background from now on; what is found is said quietly wherever the clerk is."""
+        self.desk.on_update = lambda update: self.background.on_ui(self._show_update)
+        self.desk.updates.begin()
+
+    def _show_update(self) -> None:
+        update, window = self.desk.updates.update, self.window
+        if update is None or window is None:
+            return
+        if isinstance(window, DeskWindow):
+            window.status.show_update(update.version)
+        elif isinstance(page := window.centralWidget(), SignInPage):
+            page.show_update(update.version)
+
     def open_sign_in(self) -> SignInPage:
         """Shows the sign-in page; the desk's window follows once the clerk is in."""
         page = SignInPage(self.desk.account, self.desk.machine, self.background)
@@ -95,6 +109,7 @@ class JianjianApplication:
         page.already_open.connect(self._hand_over)
         page.language_wanted.connect(self._change_language)
         page.handbook_wanted.connect(self._open_handbook)
+        page.too_old.connect(self.desk.updates.look_now)
         window = QMainWindow()
         window.setWindowTitle("Jianjian · 件件")
         window.setCentralWidget(page)
@@ -312,6 +327,7 @@ class JianjianApplication:
             self.window = None
         self.desk.on_changed = lambda changed: None
         self.desk.on_status = lambda status: None
+        self.desk.on_update = lambda update: None
         self.desk.close()
         self.background.close()
         sys.excepthook = sys.__excepthook__
@@ -426,6 +442,8 @@ class JianjianApplication:
             self.desk.account.hang_up()
             self._leave_by(self.desk.account.erase, spoken(status.failure.sentence))
             return
+        if status.failure is not None and status.failure.code == "desk_too_old":
+            self.desk.updates.look_now()
         if isinstance(self.window, DeskWindow) and self.desk.account.clerk is not None:
             if status.state in ("online", "signed_out"):  # the centre has answered
                 self._about_once_more = True
@@ -459,6 +477,7 @@ class JianjianApplication:
         elif self._memory is not None:
             self._memory.put_in_place(window)
         self._follow(window)
+        self._show_update()
         window.show()
         if lock is not None:
             lock.close()
@@ -542,6 +561,7 @@ def run_desk(
         raise
     application.remember_window()
     application.welcome_at_first()
+    application.look_for_updates()
     try:
         if practice:
             centre_here = PracticeProcess()

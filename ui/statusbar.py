@@ -29,6 +29,7 @@ class DeskStatusBar(QStatusBar):
 
     drill_wanted = Signal()  # at a practice centre
     undo_wanted = Signal()  # of the decision taken last
+    about_wanted = Signal()
 
     def __init__(
         self,
@@ -58,12 +59,15 @@ class DeskStatusBar(QStatusBar):
         self.place = button(tr("Practice · drill…"), self.drill_wanted.emit, "status")
         set_tone(self.place, "amber")
         self.place.hide()
+        self.update_ready = button("", self.about_wanted.emit, "status")
+        self.update_ready.hide()
         self.addWidget(self.sync)
         for part in (self.waiting, self.files, self.said):
             part.setContentsMargins(10, 2, 10, 2)
             self.addWidget(part)
         self.addWidget(self.undo)
         self.undo.hide()
+        self.addPermanentWidget(self.update_ready)
         self.addPermanentWidget(self.place)
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
@@ -91,6 +95,8 @@ class DeskStatusBar(QStatusBar):
             self._say_sync(tr("○ Sign in again to send"), "amber")
         elif status.failure is not None and status.failure.code == "no_keyring":
             self._say_sync(tr("○ The keyring is locked or not running: nothing is sent"), "amber")
+        elif status.failure is not None and status.failure.code == "desk_too_old":
+            self._say_sync(tr("○ Too old to send: tell IT"), "amber")
         elif status.until is not None:
             until = f"{status.until:%H:%M}"
             self._say_sync(tr("○ Waiting until {time}, as the centre asked", time=until), "amber")
@@ -150,6 +156,16 @@ class DeskStatusBar(QStatusBar):
         here, named = self._documents.counts()
         self.files.setText(tr("Files {here}/{named}", here=here, named=named))
         self._count_down()
+
+    def show_update(self, version: str) -> None:
+        """For as long as this version runs."""
+        said = tr("Version {version} is ready", version=version)
+        why = tr("IT installs it after the shift; nothing starts by itself. Go on working.")
+        self.update_ready.setText(said)
+        self.update_ready.setAccessibleName(said)
+        self.update_ready.setAccessibleDescription(why)
+        self.update_ready.setToolTip(why)
+        self.update_ready.show()
 
     def show_place(self, practice: bool) -> None:
         self.place.setVisible(practice)

@@ -103,6 +103,7 @@ class DeskWindow(QMainWindow):
             desk.deciding, desk.centre, desk.documents, self.events, self.keys
         )
         self.status.undo_wanted.connect(self.undo)
+        self.status.about_wanted.connect(self.show_about)
         self.status.drill_wanted.connect(self.drill.open_begin)
         self.cases = self.page("cases", CasesPage)
         self.cases.case_shown.connect(self.drill.note_case)
@@ -365,7 +366,8 @@ class DeskWindow(QMainWindow):
     def show_about(self) -> None:
         from ui.settings.about import AboutDialog
 
-        AboutDialog(self.desk.machine, self.desk.centre, self.background, self).open()
+        desk = self.desk
+        AboutDialog(desk.machine, desk.centre, desk.updates, self.background, self).open()
 
     def show_cards(self) -> None:
         """Those of the first start; once seen they come again only when asked for."""

@@ -1484,6 +1484,30 @@
         <translation>由信息科统一设定。</translation>
     </message>
     <message>
+        <source>Version {version} is ready</source>
+        <translation>新版本 {version} 已备好</translation>
+    </message>
+    <message>
+        <source>IT installs it after the shift; nothing starts by itself. Go on working.</source>
+        <translation>由信息科在下班后安装，不会自行启动，请继续办理。</translation>
+    </message>
+    <message>
+        <source>Version {version} is ready for IT to install.</source>
+        <translation>新版本 {version} 已备好，可由信息科安装。</translation>
+    </message>
+    <message>
+        <source>{version} is ready for IT to install</source>
+        <translation>{version} 已备好，待信息科安装</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>○ Too old to send: tell IT</source>
+        <translation>○ 版本过旧，不能发送：请告知信息科</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> 秒</translation>
     </message>

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from app.desk import Centre, Machine
+from app.desk import Centre, Machine, Update, Updates
 from app.machine.build import version
 from app.support.licences import Component, components
 from ui.background import Background
@@ -29,7 +29,12 @@ class AboutDialog(QDialog):
     copied as text. It names no clerk."""
 
     def __init__(
-        self, machine: Machine, centre: Centre, background: Background, parent: QWidget
+        self,
+        machine: Machine,
+        centre: Centre,
+        updates: Updates,
+        background: Background,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("About Jianjian"))
@@ -37,6 +42,7 @@ class AboutDialog(QDialog):
         self.resize(with_text(560), min(with_text(520), parent.window().height()))
         self._lines = {
             tr("Version"): version(),
+            **_update(updates.update),
             tr("Centre"): machine.centre_url,
             tr("API version"): tr("asking the centre…"),
             tr("Last sync"): _age(centre.synced_at, machine.now()),
@@ -95,6 +101,14 @@ class AboutDialog(QDialog):
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.text())
+
+
+def _update(update: Update | None) -> dict[str, str]:
+    """Without its path, in which the account's name stands: ``doctor`` says that on the spot."""
+    if update is None:
+        return {}
+    ready = tr("{version} is ready for IT to install", version=update.version)
+    return {tr("Update"): ready}
 
 
 def _line(component: Component) -> str:

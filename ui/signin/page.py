@@ -23,6 +23,7 @@ class SignInPage(Surface):
 
     signed_in = Signal()  # the cache is open
     already_open = Signal(str)  # in another window, by this user name
+    too_old = Signal()  # this desk is, for the centre or for the cache
     language_wanted = Signal(str)
     handbook_wanted = Signal()
 
@@ -48,6 +49,8 @@ class SignInPage(Surface):
         self.busy.setTextVisible(False)
         self.busy.setFixedHeight(4)
         self.busy.setVisible(False)
+        self.update_ready = label("", "quiet")
+        self.update_ready.hide()
         self.go = button(tr("Sign in"), self.submit, "primary")
         self.go.setMinimumHeight(38)
         warnings = [] if has_chinese() else [row(None, no_chinese(), None)]
@@ -59,6 +62,13 @@ class SignInPage(Surface):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         (self.password if self.username.text() else self.username).setFocus()
+
+    def show_update(self, version: str) -> None:
+        """A newer one lies ready; nobody need sign in for it to be installed."""
+        self.update_ready.setText(
+            tr("Version {version} is ready for IT to install.", version=version)
+        )
+        self.update_ready.show()
 
     def take_over(self, other: SignInPage) -> None:
         """What is typed on another page of this kind."""
@@ -107,6 +117,8 @@ class SignInPage(Surface):
         )
         if code == "desk_open":
             self.already_open.emit(self.username.text().strip())
+        if code in ("desk_too_old", "cache_too_new"):
+            self.too_old.emit()
         self._asks_old.setVisible(with_old)
         self.old.setVisible(with_old)
         self.aside.setVisible(with_old or code in ("key_lost", "cache_unreadable"))
@@ -166,6 +178,7 @@ class SignInPage(Surface):
                 self.busy,
                 self.go,
                 self.aside,
+                self.update_ready,
                 margin=28,
                 gap=10,
             )
