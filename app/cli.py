@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         "update": _update, "publish": _publish,
     }[chosen.command or "desk"]  # fmt: skip
     try:
+        platforms.require_system()
         platforms.keep_to_allowed()
         return command(chosen)
     except Failure as failure:
@@ -157,11 +158,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _desk(chosen: argparse.Namespace) -> int:
+    from app.machine.crash import CrashWatch
     from app.machine.hardening import refuse_dumps
+    from app.machine.paths import Places
     from ui.application import run_desk
 
     refuse_dumps()
-    return run_desk(chosen.centre, chosen.practice, chosen.case, chosen.username, chosen.link)
+    watch = CrashWatch(Places.of_account().journal)
+    try:
+        return run_desk(chosen.centre, chosen.practice, chosen.case, chosen.username, chosen.link)
+    finally:
+        watch.close()
 
 
 def _practice(chosen: argparse.Namespace) -> int:

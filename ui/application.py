@@ -61,7 +61,7 @@ class JianjianApplication:
         self.window: QMainWindow | None = None
         self._screens = Screens(self.qt)
         self._memory: WindowMemory | None = None
-        self._welcomes = False
+        self._welcomes = self._has_crashed = False
         self.locked: LockWindow | None = None
         self._put_away: dict[QDialog, Callable[[], None]] = {}  # with what shows it again
         self.wanted_case = ""  # the id or number of one to open as soon as it can be
@@ -87,6 +87,10 @@ class JianjianApplication:
     def welcome_at_first(self) -> None:
         """Shows the cards once a clerk is in, where nobody has seen them on this account yet."""
         self._welcomes = not self.desk.machine.settings.welcomed
+
+    def tell_crashes(self) -> None:
+        """Says once a clerk is in that a desk has crashed, where one has; the journal knows how."""
+        self._has_crashed = self.desk.machine.note_crashes() > 0
 
     def look_for_updates(self) -> None:
         """In the background from now on; what is found is said quietly wherever the clerk is."""
@@ -367,11 +371,19 @@ class JianjianApplication:
             )
         box.open()
 
+    def _tell_crashed(self) -> None:
+        if self._has_crashed and isinstance(self.window, DeskWindow):
+            self._has_crashed = False
+            self.window.say(
+                tr("The desk broke off the last time: noted for IT, and no decision is lost.")
+            )
+
     def _begin(self) -> None:
         gc.freeze()  # what is there now stays: the collector need not walk it every time
         self.background.run(self.desk.begin, lambda _: None)  # first: whatever fails below
         self._ask_about()
         self._tell_salvaged()
+        self._tell_crashed()
         self._open_wanted()
         self._show_cards()
         self._listen()
@@ -562,6 +574,7 @@ def run_desk(
     application.remember_window()
     application.welcome_at_first()
     application.look_for_updates()
+    application.tell_crashes()
     try:
         if practice:
             centre_here = PracticeProcess()

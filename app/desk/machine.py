@@ -13,6 +13,7 @@ import msgspec
 from app.cases.model import SHANGHAI, civil
 from app.machine import settings
 from app.machine.address import earlier_spellings, normal_address
+from app.machine.crash import take_crashes
 from app.machine.journal import Journal
 from app.machine.paths import Places
 from app.machine.policy import MOST_SECONDS_BEFORE_SENDING, load_policy
@@ -102,6 +103,13 @@ class Machine:
     def report(self, error: BaseException) -> None:
         """Journals an error nobody foresaw."""
         self.journal.unexpected(error, self.now())
+
+    def note_crashes(self) -> int:
+        """Journals how desks of this account have crashed since this was asked last; how many."""
+        crashes = take_crashes(self.places.journal)
+        for crash in crashes:
+            self.note("crashed", kind=crash.kind, trace=crash.trace)
+        return len(crashes)
 
     def note(self, event: str, **facts: str | int | float | bool | None) -> None:
         """A line of the journal, now."""

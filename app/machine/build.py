@@ -22,7 +22,7 @@ class Build(msgspec.Struct, frozen=True):
     libraries ask for, ``""`` where they ask for none."""
 
     id: Word = ""
-    glibc: Word = ""
+    glibc: Annotated[str, msgspec.Meta(pattern=r"^(2\.\d{1,3})?$")] = ""
 
 
 def build() -> Build:

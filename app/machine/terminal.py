@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import os
+import stat
 import sys
 from typing import TextIO
 
@@ -14,22 +16,34 @@ PLAIN = {"✓": "+", "✗": "x", "·": "-", "—": "-", "…": "...", "；": "; 
 
 
 def prepare() -> None:
-    """From here on no character ends the program: signs become plain ones, the rest ``?``."""
+    """From here on no character ends the program: signs become plain ones, the rest ``?``. What
+    goes into a file is UTF-8, whatever code page the machine has, unless somebody asked for one."""
     codecs.register_error("plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="plain")
+            asked = "PYTHONIOENCODING" in os.environ
+            encoding = "utf-8" if not asked and _is_file(stream) else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="plain")
 
 
-def spoken(sentence: Sentence, stream: TextIO) -> str:
-    """As this stream can say it: in Chinese, or in English where it has none."""
-    return sentence.zh if _can_say(sentence.zh, stream.encoding) else sentence.en
+def spoken(sentence: Sentence, stream: TextIO | None) -> str:
+    """As this stream can say it: in Chinese, or in English where it has none. A program without a
+    console has no stream."""
+    if stream is None or _can_say(sentence.zh, stream.encoding):
+        return sentence.zh
+    return sentence.en
 
 
 def print_json(text: str) -> None:
-    """JSON on the output, whole whatever its encoding."""
-    utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
-    print(text if utf8 else json.dumps(json.loads(text), indent=2))
+    """JSON on the output, in ASCII: whoever reads it need not know how it was encoded."""
+    print(json.dumps(json.loads(text), indent=2))
+
+
+def _is_file(stream: io.TextIOWrapper) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except OSError:  # a stream of no file, such as a test's
+        return False
 
 
 def _can_say(words: str, encoding: str) -> bool:

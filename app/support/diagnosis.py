@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import ssl
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from app.machine.build import build, version
 from app.machine.journal import NAME
 from app.machine.paths import Places
+from app.machine.platforms import glibc_here
 from app.machine.settings import read
 from app.support.doctor import Point, as_json, as_text, without_names
+from app.support.licences import components
 
-TOLD_OF = (
-    "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
-    "msgspec", "truststore", "pypdfium2", "Pillow", "typst",
-)  # fmt: skip
 LEFT_OUT = ("username", "device_id", "centre_url", "former_addresses")
 
 
@@ -43,13 +42,13 @@ def pack(places: Places, points: list[Point], out: Path, now: datetime) -> list[
 
 
 def _versions() -> dict[str, str]:
-    found = {}
-    for name in TOLD_OF:
-        try:
-            found[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            found[name] = "?"
-    return found
+    """Of the desk, its build, all that it is made of, and what it stands on here."""
+    return {
+        "jianjian": version(),
+        "glibc": f"{glibc_here() or '-'} ({build().glibc or '-'})",
+        "OpenSSL": ssl.OPENSSL_VERSION,
+        **{each.name: each.version for each in components() if each.version},
+    }
 
 
 def _caches(places: Places) -> list[dict[str, int | str]]:

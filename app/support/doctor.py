@@ -21,26 +21,25 @@ from app.central.client import CentralClient
 from app.central.transport import certificate_of
 from app.machine.address import normal_address
 from app.machine.build import version
+from app.machine.cancel import CancelScope
+from app.machine.crash import crashes_left
 from app.machine.journal import entries, verify
 from app.machine.paths import Places, own_command
 from app.machine.policy import Policy, load_policy
 from app.machine.settings import read
 from app.printing.typesetting import NoticeNotMade, families
+from app.support.found import Said, Unfit
+from app.support.system import input_method, libraries
+from app.update.fetching import is_whole, look_at_list
+from app.update.source import source_of
+from app.update.updates import newer_package
 from app.viewer.messages import Part
 from app.viewer.process import ANSWER_SECONDS, Viewer
 
 SPARE_BYTES = 2 * 2**30
-CERTIFICATE_DAYS = 21
+CERTIFICATE_DAYS, CRASH_DAYS = 21, 7
 PARTS = {"filesystem": "文件", "processes": "进程", "network": "网络"}
 PrinterNames = Callable[[], list[str]]
-
-
-class Said(msgspec.Struct, frozen=True):
-    """What was found; ``named`` beside it is for whoever stands here: names of printers and of the
-    centre, words of others. The bundle that is mailed leaves it out."""
-
-    said: str
-    named: str = ""
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -51,14 +50,6 @@ class Point(msgspec.Struct, frozen=True):
     said: str
     code: str = ""
     named: str = ""
-
-
-class Unfit(Exception):
-    """A point that is ill, and why."""
-
-    def __init__(self, said: str, named: str = "") -> None:
-        super().__init__(said)
-        self.found = Said(said, named)
 
 
 def examine(centre_url: str, printers: PrinterNames) -> list[Point]:
@@ -102,10 +93,13 @@ def _examined(name: str, examination: Callable[[], Said]) -> Point:
 def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Callable[[], Said]]]:
     places = Places.of_account()
     yield "版本 version", _version
+    yield "系统库 libraries", libraries
+    yield "输入法 input", input_method
     yield "策略 policy", lambda: _policy(places)
     yield "密钥环 keyring", _keyring
     yield "办件缓存 cache", lambda: _caches(places)
     yield "日志 journal", lambda: _journal(places)
+    yield "异常退出 crashes", lambda: _crashes(places)
     yield "同步 sync", lambda: _sync(places)
     yield "磁盘 disk", lambda: _disk(places)
     yield "阅览进程 viewer", _viewer
@@ -115,6 +109,7 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
         policy = load_policy(places.policy)
     except Failure:
         return  # the point above says so, and without it nobody knows whom to trust
+    yield "更新 update", lambda: _update(places, policy)
     url = normal_address(centre_url or policy.centre_url or read(places.settings).centre_url)
     if url:
         yield "中心 centre", lambda: _centre(url, policy)
@@ -132,13 +127,19 @@ def _policy(places: Places) -> Said:
     where = "已设置 set" if places.policy.exists() else "默认 defaults"
     return Said(
         f"{where}：离线 {policy.offline_days} 天，{policy.lock_after_minutes} 分钟锁定，"
-        f"无密钥环时 {policy.without_keyring}，{_delay(policy)}，固定公钥 {len(policy.pins)}"
+        f"无密钥环时 {policy.without_keyring}，{_delay(policy)}，{_notifications(policy)}，"
+        f"固定公钥 {len(policy.pins)}"
     )
 
 
 def _delay(policy: Policy) -> str:
     seconds = policy.seconds_before_sending
     return "发送前等待由工作人员设置" if seconds is None else f"发送前等待 {seconds} 秒"
+
+
+def _notifications(policy: Policy) -> str:
+    said = {None: "由工作人员设置", True: "开启", False: "关闭"}
+    return f"通知{said[policy.notifications]}"
 
 
 def _keyring() -> Said:
@@ -167,7 +168,36 @@ def _journal(places: Places) -> Said:
     wrong = verify(places.journal)
     if wrong:
         raise Unfit("；".join(wrong[:3]) + (f" …（{len(wrong)}）" if len(wrong) > 3 else ""))
-    return Said("完整 whole")
+    return Said("完整 whole", str(places.journal))
+
+
+def _crashes(places: Places) -> Said:
+    """What a fault in a library has ended, within a week."""
+    since = datetime.now(SHANGHAI) - timedelta(days=CRASH_DAYS)
+    told = [f"{each.kind}: {each.trace}" for each in crashes_left(places.journal)]
+    for line in entries(places.journal):
+        if line.get("event") == "crashed" and str(line.get("at", "")) >= since.isoformat():
+            told.append(f"{line.get('kind')}: {line.get('trace')}")
+    if told:
+        raise Unfit(f"{CRASH_DAYS} 天内 {len(told)} 次 within {CRASH_DAYS} days: {told[-1]}")
+    return Said("没有 none")
+
+
+def _update(places: Places, policy: Policy) -> Said:
+    if not policy.update_from:
+        return Said("策略未设来源 the policy names no source")
+    source = source_of(policy.update_from, policy.extra_ca, CancelScope())
+    now = datetime.now(SHANGHAI)
+    _, listed = look_at_list(source, policy.update_keys, places.updates, now)
+    left = (listed.expires - now).days
+    until = f"清单有效期还有 {left} 天 valid for {left} days"
+    package = newer_package(listed)
+    if package is None:
+        return Said(f"已是最新 the newest；{until}")
+    path = places.updates / package.name
+    ready = is_whole(path, package)
+    said = "已下载，待安装 fetched" if ready else "待下载 to be fetched"
+    return Said(f"{package.version} {said}；{until}", str(path) if ready else "")
 
 
 def _sync(places: Places) -> Said:

@@ -22,8 +22,23 @@ SPARE_BYTES = 2**30  # left to the clerk's work
 def fetch_list(source: Source, keys: Sequence[str], folder: Path, now: datetime) -> UpdateList:
     """The list of the source; kept in ``folder``, so that none older is taken again.
 
+    Raises as ``look_at_list`` does, and OSError.
+    """
+    raw, listed = look_at_list(source, keys, folder, now)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = folder / f"{LIST}.{os.getpid()}.new"
+    fresh.write_bytes(raw)
+    fresh.replace(folder / LIST)
+    return listed
+
+
+def look_at_list(
+    source: Source, keys: Sequence[str], folder: Path, now: datetime
+) -> tuple[bytes, UpdateList]:
+    """The list of the source, as bytes and read; nothing is changed.
+
     Raises UpdateSourceUnreachable, UpdateListNotTrusted, UpdateListExpired, UpdateListOlder,
-    Cancelled, OSError.
+    Cancelled.
     """
     raw = b""
     for _, piece in source.pieces(LIST, 0, MOST_LIST_BYTES):
@@ -31,12 +46,7 @@ def fetch_list(source: Source, keys: Sequence[str], folder: Path, now: datetime)
         if len(raw) > MOST_LIST_BYTES:
             raise UpdateSourceUnreachable(f"a list over {MOST_LIST_BYTES} bytes")
     kept = kept_list(folder, keys)
-    listed = read_list(raw, keys, now, kept.issued if kept else None)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = folder / f"{LIST}.{os.getpid()}.new"
-    fresh.write_bytes(raw)
-    fresh.replace(folder / LIST)
-    return listed
+    return raw, read_list(raw, keys, now, kept.issued if kept else None)
 
 
 def kept_list(folder: Path, keys: Sequence[str]) -> UpdateList | None:

@@ -20,7 +20,7 @@ from app.machine.instance import file_lock
 from app.machine.policy import Policy
 from app.update.errors import UpdateNotKept
 from app.update.fetching import fetch_list, fetch_package, keep_only
-from app.update.listing import order_of
+from app.update.listing import Package, UpdateList, order_of
 from app.update.source import Source, source_of
 
 FIRST_SECONDS = 30 * 60  # a hall's desks begin together: each waits for any part of that
@@ -97,9 +97,8 @@ class Updates:
 
 
 def look(source: Source, keys: tuple[str, ...], folder: Path, now: datetime) -> Update | None:
-    """The newest version for this machine, fetched into ``folder``; None where it is this one or an
-    older one: a cache that a newer desk has opened is not opened by an older one. None as well
-    where another desk of the account is fetching it.
+    """The newest version for this machine, fetched into ``folder``; None where there is none, or
+    another desk of the account is fetching it.
 
     Raises as ``fetch_list`` and ``fetch_package`` do, and UpdateNotKept.
     """
@@ -108,9 +107,7 @@ def look(source: Source, keys: tuple[str, ...], folder: Path, now: datetime) -> 
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with file_lock(folder / LOCK).acquire(timeout=0):
-            package = fetch_list(source, keys, folder, now).newest(*this_machine())
-            if package is not None and package.order <= order_of(__version__):
-                package = None
+            package = newer_package(fetch_list(source, keys, folder, now))
             keep_only(folder, package)
             if package is None:
                 return None
@@ -120,6 +117,13 @@ def look(source: Source, keys: tuple[str, ...], folder: Path, now: datetime) -> 
         return None
     except OSError as error:
         raise UpdateNotKept(cause_of(error)) from error
+
+
+def newer_package(listed: UpdateList) -> Package | None:
+    """Of a version higher than this one; a cache that a newer desk has opened is opened by no older
+    one."""
+    package = listed.newest(*this_machine())
+    return package if package and package.order > order_of(__version__) else None
 
 
 def this_machine() -> tuple[str, str]:

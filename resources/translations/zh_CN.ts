@@ -1508,6 +1508,10 @@
         <translation>○ 版本过旧，不能发送：请告知信息科</translation>
     </message>
     <message>
+        <source>The desk broke off the last time: noted for IT, and no decision is lost.</source>
+        <translation>上次软件异常退出，已为信息科记录，办理结果没有丢失。</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> 秒</translation>
     </message>

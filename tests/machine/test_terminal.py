@@ -7,12 +7,14 @@ import sys
 
 import pytest
 
+from app.cases.sentence import say
+from app.machine import terminal as terminal_module
 from tests.support.programs import ROOT
 
 PLAIN = {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LC_ALL": "C"}
 TERMINALS = {
     "ascii": {"PYTHONIOENCODING": "ascii"},
-    "latin-1": {"PYTHONIOENCODING": "latin-1"},
+    "cp437": {"PYTHONIOENCODING": "cp437"},
     "cp936": {"PYTHONIOENCODING": "cp936"},
     "LC_ALL=C": PLAIN,
 }
@@ -39,6 +41,27 @@ def told(terminal, *arguments, typed=""):
     return done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding)
 
 
+@pytest.mark.parametrize(
+    ("asked", "encoding"), [({}, "utf-8"), ({"PYTHONIOENCODING": "cp936"}, "cp936")]
+)
+def test_into_a_file_it_is_utf_8_unless_somebody_asked_for_another(
+    tmp_path, monkeypatch, asked, encoding
+):
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    for name, value in asked.items():
+        monkeypatch.setenv(name, value)
+    with (tmp_path / "doctor.txt").open("w", encoding="cp936") as file:
+        monkeypatch.setattr(sys, "stdout", file)
+        terminal_module.prepare()
+        print("✓ 版本 version")
+    told = (tmp_path / "doctor.txt").read_bytes().decode(encoding)
+    assert told == ("✓ 版本 version\n" if encoding == "utf-8" else "+ 版本 version\n")
+
+
+def test_a_program_without_a_console_has_a_sentence_all_the_same():
+    assert terminal_module.spoken(say("中心", "centre"), None) == "中心"
+
+
 def test_the_doctor_marks_what_is_well_and_what_is_ill(terminal):
     report = json.loads(told(terminal, "doctor", "--json")[1])
     _, words, _ = told(terminal, "doctor")
@@ -50,6 +73,7 @@ def test_the_doctor_marks_what_is_well_and_what_is_ill(terminal):
 
 def test_what_is_for_a_machine_is_json_whole(terminal, tmp_path):
     _, said, _ = told(terminal, "doctor", "--json")
+    assert said.isascii()
     assert "版本 version" in [point["name"] for point in json.loads(said)["points"]]
 
 
