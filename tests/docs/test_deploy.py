@@ -36,11 +36,19 @@ def outline(page):
     return re.findall(r"^(?:#+ |\d\. |- |```\w*|\|)", page, re.MULTILINE)
 
 
-def spoken(function):
-    """The Chinese phrases in a function's strings."""
-    tree = ast.parse(inspect.getsource(function).strip())
+def spoken(part):
+    """The Chinese phrases in the strings of a function or a module."""
+    tree = ast.parse(inspect.getsource(part))
     words = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return {phrase for each in words if isinstance(each, str) for phrase in CHINESE.findall(each)}
+
+
+def examinations():
+    """doctor, and the modules beside it that it asks."""
+    tree = ast.parse(inspect.getsource(doctor))
+    asked = {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
+    beside = sorted(name for name in asked if name.startswith("app.support."))
+    return [doctor, *map(importlib.import_module, beside)]
 
 
 def codes():
@@ -81,7 +89,7 @@ def test_the_page_has_every_line_of_the_policy(page):
 
 @pages
 def test_the_page_explains_whatever_doctor_says(page):
-    said = spoken(doctor) | spoken(journal.verify)
+    said = set().union(*map(spoken, [*examinations(), journal.verify]))
     explained = "\n".join(row[0] for row in rows(page))
     assert len(said) > 40
     assert sorted(phrase for phrase in said if phrase not in explained) == []
