@@ -24,10 +24,14 @@ HANDBOOK ?= build/handbook
 HANDBOOK_LANGUAGES ?= zh en
 BENCH ?=
 DIST ?= dist
+HALLS ?= amd64 arm64 windows
+HALLS_CACHE ?= build/halls
+# Before the cache's last migration: what the halls' tries upgrade from.
+VERSION_BEFORE ?= 74cb0ff
 MUTANTS ?= --minutes 60
 
 .PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots handbook bench mutants conformance \
-	audit bandit dist sbom requirements clean
+	audit bandit dist sbom halls hall-amd64 hall-arm64 requirements clean
 
 demo: setup
 ifeq ($(SCREEN),)
@@ -133,6 +137,21 @@ sbom: setup
 	@mkdir -p $(DIST)
 	cat requirements/desk.txt requirements/practice.txt | $(BIN)/cyclonedx-py requirements - \
 		--output-reproducible --of JSON -o $(DIST)/jianjian.cdx.json
+
+# Chroots are root's to make. From nothing it may take an hour; what is there is used again.
+halls: setup
+	-$(MAKE) -k -o setup $(HALLS:%=hall-%)
+	@$(BIN)/python packaging/table.py $(HALLS:%=$(HALLS_CACHE)/%.json)
+
+hall-amd64 hall-arm64: hall-%: setup
+	rm -f $(HALLS_CACHE)/$*.json
+	packaging/linux/build $* $(HALLS_CACHE)/$*/root
+	packaging/linux/build $* $(HALLS_CACHE)/$*/root $(VERSION_BEFORE)
+	packaging/linux/package $* $(HALLS_CACHE)/$*/root/built/checkout/dist $(HALLS_CACHE)/$*/packages
+	VERSION=0.0~$(VERSION_BEFORE) packaging/linux/package $* \
+		$(HALLS_CACHE)/$*/root/built/$(VERSION_BEFORE)/dist $(HALLS_CACHE)/$*/packages-before
+	packaging/linux/try $* $(HALLS_CACHE)/$* $(VERSION_BEFORE) \
+		$(HALLS_CACHE)/$*/packages-before $(HALLS_CACHE)/$*/packages
 
 requirements: setup
 	$(BIN)/python -m pip install -q uv
