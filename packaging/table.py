@@ -1,6 +1,12 @@
 """Prints one table of what `try` found on each platform: table.py FILE…
 
-Exit 1 where a step went wrong, or a platform has no file: it did not come so far.
+Exit 1 where a step went wrong, or a platform has no file: it did not come so far. A file says,
+sizes in MB, ``start_ratio`` frozen ÷ unfrozen ``--version``, null where it was not measured::
+
+    {"platform": "amd64", "folder_mb": 0.0, "package_mb": 0.0, "highest_glibc": "2.30",
+     "start_ratio": 0.0, "tour": {"pictures": 0, "differ": 0},
+     "steps": [{"name": "…", "ok": true, "seconds": 0.0, "said": "…"}],
+     "not_shown": [{"what": "…", "why": "…"}]}
 """
 
 from __future__ import annotations
