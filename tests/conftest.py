@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -42,7 +43,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, lest one worker ends with them while the other rests."""
+    """What is another system's own is skipped. The longest files first, lest one worker ends with
+    them while the other rests."""
+    for item in items:
+        for system, name in (("linux", "linux"), ("windows", "win32")):
+            mark = item.get_closest_marker(system)
+            if mark is not None and sys.platform != name:
+                item.add_marker(pytest.mark.skip(reason=f"{system} only: {mark.args[0]}"))
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 

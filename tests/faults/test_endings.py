@@ -15,7 +15,7 @@ from tests.support.waiting import at_once, eventually
 
 AT_MOST = 5.0  # two seconds, and as much again for a busy machine, and the interpreter's own end
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals, and /proc")
+pytestmark = pytest.mark.linux("signals, and /proc")
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])

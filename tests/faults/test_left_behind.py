@@ -1,7 +1,6 @@
 """What a day at the counter leaves on the machine: nothing anyone can read."""
 
 import json
-import sys
 
 import pytest
 
@@ -52,7 +51,7 @@ def test_the_scan_sees_what_is_there(left):
     assert found_in(marks[0].encode("utf-16-le") + b"\0", marks)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.linux("reads /proc")
 def test_nor_does_the_memory_of_the_viewer_processes(left):
     images = json.loads((left / "images.json").read_text())
     assert set(images.values()) == {0}

@@ -28,7 +28,7 @@ print(ctypes.addressof(secret), flush=True)
 sys.stdin.read()
 print(secret.value.decode(), flush=True)
 """
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux's confinement")
+pytestmark = pytest.mark.linux("its confinement")
 
 
 def has_landlock() -> bool:

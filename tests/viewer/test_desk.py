@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sys
 
 import pytest
 
@@ -22,7 +21,7 @@ def test_hostile_files_neither_end_nor_bloat_the_desks_own_process():
     assert told["grown_mb"] < 50
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="stops a process as only POSIX does")
+@pytest.mark.linux("stops a process as only POSIX does")
 def test_a_paper_that_takes_long_keeps_no_notice_waiting(desk):
     documents = desk.documents
     documents.start_viewer()
