@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton
 
 from ui import theme
 from ui.language import tr
+from ui.parts.icons import load_icon
 from ui.parts.widgets import Surface, column, show_checked
 from ui.rows import Page, Window
 
@@ -61,9 +62,6 @@ class Rail(Surface):
 
     def show_icons(self) -> None:
         """Puts the icons on, which the first paint does not wait for."""
-        import qtawesome
-
         t = theme.current()
         for id_, tool in self._tools.items():
-            icon = qtawesome.icon(self._icons[id_], color=t.quiet, color_on=t.accent)
-            tool.setIcon(icon)
+            tool.setIcon(load_icon(self._icons[id_], color=t.quiet, color_on=t.accent))

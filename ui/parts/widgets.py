@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.parts.icons import load_icon
 from ui.parts.words import hide_numbers
 
 MOST_SHOWN = 20_000  # characters
@@ -110,12 +111,10 @@ def check_tool(icon: str, toggled: Callable[[], None], name: str, keys: str = ""
     return made
 
 
-def set_icon(made: QAbstractButton, icon: str) -> None:
+def set_icon(made: QAbstractButton, name: str) -> None:
     """Loads the icons, which takes a while the first time: not before the first paint."""
-    import qtawesome
-
     t = theme.current()
-    made.setIcon(qtawesome.icon(icon, color=t.ink, color_on=t.accent, color_disabled=t.line))
+    made.setIcon(load_icon(name, color=t.ink, color_on=t.accent, color_disabled=t.line))
 
 
 class Surface(QWidget):
