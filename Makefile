@@ -28,6 +28,8 @@ HALLS ?= amd64 arm64 windows
 HALLS_CACHE ?= build/halls
 # Before the cache's last migration: what the halls' tries upgrade from.
 VERSION_BEFORE ?= 74cb0ff
+# The newest glibc the folder may ask for; without it, whatever this machine has.
+GLIBC ?=
 MUTANTS ?= --minutes 60
 
 .PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots handbook bench mutants conformance \
@@ -131,12 +133,10 @@ audit: bandit
 dist: setup
 	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath $(DIST) --workpath build/pyinstaller build.spec
 	$(MAKE) -o setup sbom
-	$(KEYRING) $(BIN)/python -m tests.packaging.check $(DIST)/jianjian
+	$(KEYRING) $(BIN)/python packaging/bundle/check.py $(DIST)/jianjian $(if $(GLIBC),--glibc $(GLIBC))
 
 sbom: setup
-	@mkdir -p $(DIST)
-	cat requirements/desk.txt requirements/practice.txt | $(BIN)/cyclonedx-py requirements - \
-		--output-reproducible --of JSON -o $(DIST)/jianjian.cdx.json
+	$(BIN)/python packaging/bundle/sbom.py $(DIST)/jianjian $(DIST)/jianjian.cdx.json
 
 # Chroots are root's to make. From nothing it may take an hour; what is there is used again.
 halls: setup

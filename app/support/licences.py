@@ -1,12 +1,17 @@
-"""What the desk is built of, and under which licence each part is."""
+"""What the desk is built of, under which licence each part is, and that licence's text."""
 
 from __future__ import annotations
 
 import importlib.metadata
 import platform
 import re
+import sys
+import sysconfig
+from pathlib import Path
 
 import msgspec
+
+from app.machine.paths import RESOURCES
 
 # What is asked for by name; what these need follows them.
 ROOTS = (
@@ -16,43 +21,113 @@ ROOTS = (
     "litestar", "uvicorn",
 )  # fmt: skip
 INSTALLERS = {"pip", "setuptools", "wheel"}  # needed by name, shipped by nobody
-WITHIN = (
-    ("Qt", "LGPL-3.0-only"),
-    ("SQLCipher", "BSD-3-Clause"),
-    ("OpenSSL", "Apache-2.0"),
-    ("PDFium", "Apache-2.0 AND BSD-3-Clause"),
-    ("Phosphor Icons", "MIT"),
-)
-# Where the metadata have no word of it, or more than one.
+# Where the metadata have no word of it, more than one, or one that is not SPDX's.
 SAID_ELSEWHERE = {
-    "sqlcipher3": "Zlib",
+    "click-default-group": "BSD-3-Clause",
     "pypdfium2": "Apache-2.0 OR BSD-3-Clause",
+    "pyside6-essentials": "LGPL-3.0-only",
+    "python-dateutil": "Apache-2.0 AND BSD-3-Clause",
+    "python-stdnum": "LGPL-2.1-or-later",
     "rich-click": "MIT",
+    "shiboken6": "LGPL-3.0-only",
+    "sqlcipher3": "Zlib",
 }
+SPDX = {
+    "MIT License": "MIT",
+    "BSD License": "BSD-3-Clause",
+    "Apache License, Version 2.0": "Apache-2.0",
+    "Apache Software License": "Apache-2.0",
+    "PSF": "PSF-2.0",
+}
+TEXTS = RESOURCES / "licences"
+INDEX = "components.json"
+A_TEXT = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
 
 
 class Component(msgspec.Struct, frozen=True, order=True):
-    """``version`` is empty for what comes within another component."""
+    """``licence`` as SPDX writes it; ``version`` is empty where the part does not say."""
 
     name: str
     version: str
     licence: str
+    text: str = ""
+
+
+# Comes within a package without metadata of its own: by name, the licence, and the package.
+WITHIN = {
+    "Qt": ("LGPL-3.0-only", "pyside6-essentials"),
+    "ICU": ("Unicode-3.0", "pyside6-essentials"),
+    "SQLCipher": ("BSD-3-Clause", "sqlcipher3"),
+    "OpenSSL": ("Apache-2.0", "sqlcipher3"),
+    "PDFium": ("Apache-2.0 AND BSD-3-Clause", "pypdfium2"),
+    "Phosphor Icons": ("MIT", "qtawesome"),
+}
 
 
 def components() -> list[Component]:
-    """By name: Python, its packages that are here, and what comes within them."""
-    packages = [
-        Component(name, found.version, _licence(name, found.metadata))
-        for name, found in _found().items()
-    ]
-    within = [Component(name, "", licence) for name, licence in WITHIN]
-    python = Component("Python", platform.python_version(), "PSF-2.0")
-    return sorted([python, *within, *packages], key=lambda each: each.name.casefold())
+    """By name, with their texts: in a bundle what its build found inside, else what is here."""
+    if not (TEXTS / INDEX).exists():
+        return installed()
+    listed = msgspec.json.decode((TEXTS / INDEX).read_bytes(), type=list[Component])
+    return [msgspec.structs.replace(each, text=kept_text(each.name)) for each in listed]
+
+
+def installed() -> list[Component]:
+    """Python, its packages that are here, and what comes within them."""
+    found = _found()
+    parts = [of_distribution(each) for each in found.values()]
+    parts += [within(name) for name, (_, package) in WITHIN.items() if package in found]
+    return sorted([python(), *parts], key=lambda each: each.name.casefold())
 
 
 def packages() -> list[str]:
     """The names of the Python packages among them, as PEP 503 has them."""
     return sorted(_found())
+
+
+def of_distribution(found: importlib.metadata.Distribution) -> Component:
+    """What a Python package says of itself, in its metadata and the texts beside them."""
+    name = _canonical(found.metadata["Name"])
+    texts = [
+        path.read_text("utf-8", "replace")
+        for file in sorted(found.files or ())
+        if ".dist-info" in file.parts[0] and A_TEXT.search("/".join(file.parts[1:]))
+        if (path := Path(str(file.locate()))).is_file()
+    ]
+    return Component(
+        name,
+        found.version,
+        _licence(name, found.metadata),
+        "\n\n".join(texts) or kept_text(name),
+    )
+
+
+def within(name: str, version: str = "") -> Component:
+    """A part of ``WITHIN``."""
+    return Component(name, version, WITHIN[name][0], kept_text(name))
+
+
+def python() -> Component:
+    """CPython itself. Its text lies beside the standard library, on Windows above it."""
+    library = Path(sysconfig.get_path("stdlib"))
+    places = (library / "LICENSE.txt", Path(sys.base_prefix) / "LICENSE.txt")
+    text = next((each.read_text("utf-8") for each in places if each.exists()), "")
+    return Component("Python", platform.python_version(), "PSF-2.0", text or kept_text("Python"))
+
+
+def kept_text(name: str) -> str:
+    """The text kept for a part that brings none; empty where there is none."""
+    path = TEXTS / f"{name}.txt"
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def write(found: list[Component], folder: Path) -> None:
+    """Into a bundle's ``resources/licences``: the list, and each one's text as a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in found:
+        (folder / f"{each.name}.txt").write_text(each.text, "utf-8")
+    listed = [msgspec.structs.replace(each, text="") for each in found]
+    (folder / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(listed)))
 
 
 def _found() -> dict[str, importlib.metadata.Distribution]:
@@ -73,13 +148,16 @@ def _found() -> dict[str, importlib.metadata.Distribution]:
 
 
 def _licence(name: str, metadata: importlib.metadata.PackageMetadata) -> str:
+    if name in SAID_ELSEWHERE:
+        return SAID_ELSEWHERE[name]
     for field in ("License-Expression", "License"):
         said = metadata.get_all(field) or []
-        if name not in SAID_ELSEWHERE and said and len(said[0]) < 80:
-            return str(said[0])
-    classifiers = [c for c in metadata.get_all("Classifier") or [] if c.startswith("License ::")]
-    said_by_class = [classifier.rsplit(" :: ", 1)[-1] for classifier in classifiers]
-    return SAID_ELSEWHERE.get(name) or ", ".join(said_by_class) or "?"
+        if said and len(said[0]) < 80:
+            return SPDX.get(said[0], str(said[0]))
+    classes = [
+        c.rsplit(" :: ", 1)[-1] for c in metadata.get_all("Classifier") or [] if "License" in c
+    ]
+    return " AND ".join(SPDX.get(each, each) for each in classes) or "?"
 
 
 def _canonical(name: str) -> str:

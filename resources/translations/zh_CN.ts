@@ -1592,6 +1592,14 @@
         <translation>组成部分与许可协议</translation>
     </message>
     <message>
+        <source>Component or licence</source>
+        <translation>按组成部分或许可协议查找</translation>
+    </message>
+    <message>
+        <source>Licence's text</source>
+        <translation>许可协议全文</translation>
+    </message>
+    <message>
         <source>Copy for IT</source>
         <translation>复制给信息科</translation>
     </message>

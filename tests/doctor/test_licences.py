@@ -2,9 +2,9 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
-from app.support.diagnosis import TOLD_OF
+from chosen import UNWANTED, distribution_names
+
 from app.support.licences import components, packages
-from tests.packaging.shipped import UNWANTED, distribution_names
 
 
 def is_here(name: str) -> bool:
@@ -18,7 +18,6 @@ def test_every_pinned_package_is_among_them_and_no_tool_of_ours():
     pinned = {name for name in distribution_names() if is_here(name)}
     assert pinned - set(packages()) <= set(UNWANTED)
     assert set(packages()) <= distribution_names()
-    assert {name.lower() for name in TOLD_OF} <= set(packages())
 
 
 def test_each_component_says_its_licence():

@@ -6,6 +6,9 @@ import json
 import os
 import re
 import subprocess
+import sysconfig
+from importlib.metadata import version
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -15,6 +18,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 from tests.support.programs import ROOT, python
 from ui.handbook.book import PICTURE, sources
 
+PACKAGES = Path(sysconfig.get_path("purelib"))
 MAKEFILE = (ROOT / "Makefile").read_text()
 TARGETS = (
     re.search(r"^\.PHONY: ((?:.*\\\n)*.*)$", MAKEFILE, re.MULTILINE)[1].replace("\\", "").split()
@@ -44,7 +48,9 @@ def test_a_target_names_programs_and_files_that_are_there(target):
     said = commands(target)
     modules = set(re.findall(r"python -m (tests[\w.]+)", said))
     assert [name for name in modules if importlib.util.find_spec(name) is None] == []
-    files = re.findall(r"(?:^|\s)((?:requirements|resources|tests)/[\w./-]+)", said, re.MULTILINE)
+    files = re.findall(
+        r"(?:^|\s)((?:requirements|resources|tests|packaging)/[\w./-]+)", said, re.MULTILINE
+    )
     assert [name for name in files if not (ROOT / name).exists() and ".qm" not in name] == []
 
 
@@ -89,13 +95,23 @@ def test_the_handbook_is_printed_with_its_pictures_each_task_on_a_sheet(tmp_path
         assert len(pictures) == len(PICTURE.findall(text))
 
 
-def test_the_bill_of_materials_names_what_the_desk_runs_on(tmp_path):
+def test_the_bill_of_materials_names_what_is_in_the_bundle_and_its_hash(tmp_path):
+    inside = tmp_path / "jianjian/_internal"
+    for path in ("certifi/cacert.pem", "msgspec/__init__.py", "LICENSE"):
+        (inside / path).parent.mkdir(parents=True, exist_ok=True)
+        source = ROOT / path if path == "LICENSE" else PACKAGES / path
+        (inside / path).write_bytes(source.read_bytes())
     done = make("sbom", f"DIST={tmp_path}")
     assert done.returncode == 0, done.stderr[-2000:]
     bill = json.loads((tmp_path / "jianjian.cdx.json").read_text())
-    named = {component["name"].lower() for component in bill["components"]}
-    assert {"pyside6-essentials", "msgspec", "litestar"} <= named
-    assert "pytest" not in named
+    told = {each["name"]: each for each in bill["components"]}
+    assert set(told) == {"certifi", "msgspec", "PyInstaller bootloader"}
+    assert told["msgspec"]["version"] == version("msgspec")
+    assert told["certifi"]["licenses"] == [{"license": {"id": "MPL-2.0"}}]
+    (file,) = told["certifi"]["components"]
+    digest = hashlib.sha256((inside / "certifi/cacert.pem").read_bytes()).hexdigest()
+    assert file["name"] == "certifi/cacert.pem"
+    assert file["hashes"] == [{"alg": "SHA-256", "content": digest}]
 
 
 def test_mutants_are_made_of_a_pure_function_and_the_tree_stays_as_it_was(tmp_path):

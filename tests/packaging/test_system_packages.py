@@ -7,8 +7,8 @@ from pathlib import Path
 
 import PySide6
 import pytest
+from chosen import is_chosen_plugin
 
-from tests.packaging.shipped import is_chosen_plugin
 from tests.support.programs import ROOT
 
 QT = Path(PySide6.__file__).parent / "Qt"

@@ -216,7 +216,7 @@ def test_about_says_what_it_wants_to_know_and_no_clerk_and_is_copied(clerk, own_
     clerk.window.menu.entries["about"].trigger()
     dialog = clerk.dialog()
     clerk.until("the centre's answer", lambda: f"{tr('API version')}: 1." in dialog.text())
-    clerk.until("the components", lambda: "pyside6-essentials" in dialog.built_of.toPlainText())
+    clerk.until("the components", lambda: "pyside6-essentials" in dialog.licences.text())
     said = dialog.text()
     assert version() in said and own_centre.url in said and "LGPL-3.0" in said
     assert tr("not since the desk was opened") not in said
@@ -227,6 +227,22 @@ def test_about_says_what_it_wants_to_know_and_no_clerk_and_is_copied(clerk, own_
     assert QApplication.clipboard().text() == said
     assert list(unnamed(dialog)) == []
     dialog.reject()
+
+
+def test_about_s_components_are_searched_and_show_their_licence_s_text(clerk, own_centre):
+    clerk.window.show_about()
+    shown = clerk.dialog().licences
+    clerk.until("the components", lambda: shown.list.count() > 20)
+    shown.search.setText("lgpl-3")
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in shown.licence.toPlainText()
+    shown.search.setText("sqlcipher3")
+    visible = [i for i in range(shown.list.count()) if not shown.list.item(i).isHidden()]
+    assert [shown.list.item(i).text().split()[0] for i in visible] == ["sqlcipher3"]
+    assert "Gerhard Häring" in shown.licence.toPlainText()
+    shown.search.setText("no such licence")
+    assert shown.licence.toPlainText() == ""
+    shown.search.clear()
+    assert "sqlite-utils" in shown.text()
 
 
 def test_about_opens_though_the_centre_is_away(clerk, own_centre):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QWidget
 from shiboken6 import isValid
 
 from app.desk import Centre, Machine, Update, Updates
@@ -16,6 +16,7 @@ from app.support.licences import Component, components
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import button, column, label, row
+from ui.settings.licences import Licences
 from ui.theme import with_text
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
 
 
 class AboutDialog(QDialog):
-    """Version, centre, how old the last sync is, components with their licences; all of it can be
-    copied as text. It names no clerk."""
+    """Version, centre, how old the last sync is, components with their licences' texts; all but the
+    texts can be copied. It names no clerk."""
 
     def __init__(
         self,
@@ -39,7 +40,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("About Jianjian"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(with_text(560), min(with_text(520), parent.window().height()))
+        self.resize(with_text(760), min(with_text(600), parent.window().height()))
         self._lines = {
             tr("Version"): version(),
             **_update(updates.update),
@@ -57,10 +58,7 @@ class AboutDialog(QDialog):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(label(name, "quiet", wrap=False), at, 0)
             self._grid.addWidget(value, at, 1)
-        self.built_of = QPlainTextEdit()
-        self.built_of.setReadOnly(True)
-        self.built_of.setTabChangesFocus(True)
-        self.built_of.setAccessibleName(tr("Components and licences"))
+        self.licences = Licences()
         copy = button(tr("Copy for IT"), self._copy)
         close = button(tr("Close"), self.accept, "primary")
         content = column(
@@ -68,7 +66,7 @@ class AboutDialog(QDialog):
             label(tr("Apache-2.0; its components have licences of their own."), "quiet"),
             self._grid,
             label(tr("Components and licences"), level="heading"),
-            self.built_of,
+            self.licences,
             row(copy, None, close),
             margin=20,
             gap=12,
@@ -82,12 +80,12 @@ class AboutDialog(QDialog):
     def text(self) -> str:
         """All of it, a line each."""
         lines = [f"{name}: {value}" for name, value in self._lines.items()]
-        return "\n".join(("件件 Jianjian", *lines, "", self.built_of.toPlainText()))
+        return "\n".join(("件件 Jianjian", *lines, "", self.licences.text()))
 
     def _show_components(self, found: list[Component]) -> None:
         if not isValid(self):
             return
-        self.built_of.setPlainText("\n".join(_line(component) for component in found))
+        self.licences.show_components(found)
 
     def _show_centre(self, about: About) -> None:
         self._say_api(about.api)
@@ -109,10 +107,6 @@ def _update(update: Update | None) -> dict[str, str]:
         return {}
     ready = tr("{version} is ready for IT to install", version=update.version)
     return {tr("Update"): ready}
-
-
-def _line(component: Component) -> str:
-    return f"{component.name} {component.version}".strip() + f"  {component.licence}"
 
 
 def _age(then: datetime | None, now: datetime) -> str:

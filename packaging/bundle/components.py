@@ -1,0 +1,410 @@
+"""Whose each file of a bundle is: read from the bundle, and held against what it was built from.
+
+A file belongs to a component if the file of that component, on the machine that built, is the same:
+byte for byte, but for what ``build.spec`` does to it (``strip``, and ICU's data made shorter).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import re
+import shutil
+import sqlite3
+import ssl
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+import chosen
+import icu
+
+from app import __version__
+from app.support import licences
+from app.support.licences import INDEX, Component, kept_text, of_distribution, within
+
+ROOT = Path(__file__).parents[2]
+LICENCES = PurePosixPath("resources/licences")
+MICROSOFT = "Microsoft Visual C++ Runtime"
+# Parts of a distribution's files that are a component of their own.
+PARTS = (
+    ("PySide6/Qt/lib/libicu*", "ICU"),
+    ("PySide6/Qt/*", "Qt"),
+    ("PySide6/Qt6*.dll", "Qt"),
+    ("PySide6/plugins/*", "Qt"),
+    ("PySide6/translations/*", "Qt"),
+    ("pypdfium2_raw/*pdfium.*", "PDFium"),
+    ("qtawesome/fonts/phosphor*", "Phosphor Icons"),
+)
+# Of Windows' Python: what of its folder is not its own.
+BESIDE_PYTHON = (
+    ("libcrypto-*.dll", "OpenSSL", "Apache-2.0"),
+    ("libssl-*.dll", "OpenSSL", "Apache-2.0"),
+    ("libffi-*.dll", "libffi", "MIT"),
+    ("sqlite3.dll", "SQLite", "blessing"),
+)
+A_RUNTIME = ("msvcp*.dll", "vcruntime*.dll", "concrt*.dll", "vccorlib*.dll", "ucrtbase.dll")
+
+
+@dataclass
+class File:
+    """``path`` in the bundle, with slashes, below ``_internal`` where it lies there."""
+
+    path: PurePosixPath
+    place: Path
+
+    @property
+    def size(self) -> int:
+        return self.place.stat().st_size
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.place.read_bytes()).hexdigest()
+
+
+@dataclass
+class Part:
+    """A component of a bundle with its files, and its modules in the program's own archive.
+    ``purl`` is empty where there is none; ``bills`` are the wheel's own (PEP 770)."""
+
+    component: Component
+    purl: str = ""
+    files: list[File] = field(default_factory=list)
+    modules: list[str] = field(default_factory=list)
+    bills: list[Path] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+
+@dataclass
+class Bundle:
+    """``unknown``: files of no component, and modules, each with what was found out about it."""
+
+    folder: Path
+    parts: dict[str, Part] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def files(self) -> list[File]:
+        return [file for part in self.parts.values() for file in part.files]
+
+    @property
+    def size(self) -> int:
+        return sum(path.stat().st_size for path in files_of(self.folder))
+
+
+def read(folder: Path) -> Bundle:
+    """Every file of a bundle, and every module of its program, by its component."""
+    bundle = Bundle(folder)
+    for place in files_of(folder):
+        path = PurePosixPath(*(p for p in place.relative_to(folder).parts if p != "_internal"))
+        part, source = _origin(path)
+        if part is None or (source is not None and not _same(place, source)):
+            other = "" if part is None else f"is not {part.component.name}'s file of that name"
+            bundle.unknown[str(path)] = other or _told_by_debian(path.name)
+            continue
+        bundle.parts.setdefault(part.component.name, part).files.append(File(path, place))
+    program = program_of(folder)
+    for module in modules_of(program) if program.exists() else ():
+        part = _origin_of_module(module)
+        if part is None:
+            bundle.unknown[f"module {module}"] = "is no part of Python, the desk, or what is pinned"
+            continue
+        bundle.parts.setdefault(part.component.name, part).modules.append(module)
+    for part in list(bundle.parts.values()):
+        for inner in _inside(part.component.name):
+            bundle.parts.setdefault(inner.component.name, inner)
+    return bundle
+
+
+def write_licences(bundle: Bundle) -> None:
+    """The list of what is inside, and each text, into the bundle: About shows them."""
+    found = sorted(
+        (part.component for part in bundle.parts.values()), key=lambda each: each.name.casefold()
+    )
+    folder = next(bundle.folder.glob("**/resources")) / "licences"
+    shutil.rmtree(folder, ignore_errors=True)
+    licences.write(found, folder)
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def program_of(folder: Path) -> Path:
+    windows = folder / "jianjian.exe"
+    return windows if windows.exists() else folder / "jianjian"
+
+
+def modules_of(program: Path) -> list[str]:
+    """The Python modules in the program's own archive."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    archive = CArchiveReader(str(program))
+    name = next(entry for entry in archive.toc if entry.endswith(".pyz"))
+    return sorted(archive.open_embedded_archive(name).toc)
+
+
+# --- whose it is ------------------------------------------------------------------------------
+
+
+def _origin(path: PurePosixPath) -> tuple[Part | None, Path | None]:
+    """The component of a file, and the file it was made from, where there is one."""
+    if path.as_posix() == "base_library.zip":
+        return _python(), None
+    if path.parent == LICENCES or path.as_posix() in (
+        "jianjian",
+        "jianjian.exe",
+        "resources/build.json",
+    ):
+        return _ours(), None
+    if distributed := _distributed().get(path.as_posix()):
+        found, source = distributed
+        return _part_of(found, path), source
+    if path.parts[0] in ("resources", "app", "LICENSE"):
+        return _ours(), ROOT / path
+    if source := _beside_python(path):
+        return _of_python(path.name), source
+    if sys.platform == "linux" and chosen.is_system_library(path):
+        return _of_the_system(path.name)
+    return None, None
+
+
+@cache
+def _distributed() -> dict[str, tuple[importlib.metadata.Distribution, Path]]:
+    """By their paths, the files of all distributions that are pinned for the desk."""
+    return {
+        file.as_posix(): (found, Path(str(file.locate())))
+        for found in _distributions().values()
+        for file in found.files or ()
+        if ".." not in file.parts
+    }
+
+
+@cache
+def _distributions() -> dict[str, importlib.metadata.Distribution]:
+    pinned = chosen.distribution_names()
+    found = {
+        chosen.canonical(each.metadata["Name"]): each for each in importlib.metadata.distributions()
+    }
+    return {name: each for name, each in found.items() if name in pinned}
+
+
+def _part_of(found: importlib.metadata.Distribution, path: PurePosixPath) -> Part:
+    if any(fnmatch(path.name.lower(), pattern) for pattern in A_RUNTIME):
+        return _runtime()
+    for pattern, name in PARTS:
+        if fnmatch(path.as_posix(), pattern):
+            version = found.version if name == "Qt" else _version_in(path.name)
+            return Part(within(name, version))
+    return _of_distribution(found)
+
+
+def _of_distribution(found: importlib.metadata.Distribution) -> Part:
+    component = _told_of(found)
+    bills = [
+        Path(str(file.locate()))
+        for file in found.files or ()
+        if "sboms" in file.parts and file.name.endswith(".json")
+    ]
+    return Part(component, f"pkg:pypi/{component.name}@{component.version}", bills=bills)
+
+
+@cache
+def _told_of(found: importlib.metadata.Distribution) -> Component:
+    return of_distribution(found)
+
+
+def _ours() -> Part:
+    text = (ROOT / "LICENSE").read_text("utf-8")
+    return Part(Component("Jianjian", __version__, "Apache-2.0", text))
+
+
+def _python() -> Part:
+    component = licences.python()
+    return Part(component, f"pkg:generic/python@{component.version}")
+
+
+def _bootloader() -> Part:
+    found = importlib.metadata.distribution("pyinstaller")
+    component = of_distribution(found)
+    licence = "GPL-2.0-or-later WITH Bootloader-exception"
+    named = Component("PyInstaller bootloader", found.version, licence, component.text)
+    return Part(named, f"pkg:pypi/pyinstaller@{found.version}")
+
+
+def _runtime() -> Part:
+    licence = "LicenseRef-Microsoft-Visual-Cpp-Runtime"
+    return Part(Component(MICROSOFT, "", licence, kept_text(MICROSOFT)))
+
+
+def _beside_python(path: PurePosixPath) -> Path | None:
+    """The file of Python's own that this one is: an extension module, or its library."""
+    library = Path(sysconfig.get_path("stdlib"))
+    base = Path(sys.base_prefix)
+    folders = (
+        library / "lib-dynload",
+        Path(sysconfig.get_config_var("LIBDIR") or library),
+        base / "DLLs",
+        base,
+    )
+    is_own = path.parent.name == "lib-dynload" or (
+        len(path.parts) == 1 and re.match(r".*\.(pyd|dll)$|libpython3", path.name)
+    )
+    return next((at for each in folders if is_own and (at := each / path.name).is_file()), None)
+
+
+def _of_python(name: str) -> Part:
+    for pattern, of, licence in BESIDE_PYTHON:
+        if fnmatch(name.lower(), pattern):
+            return Part(Component(of, _version_of(of), licence, kept_text(of)))
+    if any(fnmatch(name.lower(), pattern) for pattern in A_RUNTIME):
+        return _runtime()
+    return _python()
+
+
+def _of_the_system(name: str) -> tuple[Part | None, Path | None]:
+    """A library of the system that is taken in, by Debian's package of it, or from Python's own."""
+    of = chosen.taken_in(name)
+    source = _library(name)
+    if of is None or source is None:
+        return None, None
+    package, version = _debian_package(source)
+    if not package:
+        return Part(Component(of[0], _version_of(of[0]), of[1], kept_text(of[0]))), source
+    text = _copyright(package) or kept_text(of[0])
+    purl = f"pkg:deb/debian/{package}@{version}"
+    return Part(Component(of[0], version, of[1], text), purl), source
+
+
+def _origin_of_module(name: str) -> Part | None:
+    top = name.split(".")[0]
+    if top in ("app", "ui", "main", "__main__"):
+        return _ours()
+    if top.startswith(("pyimod", "_pyi_rth", "pyi_rth")):
+        return _bootloader()
+    if top in sys.stdlib_module_names or top.startswith("_sysconfigdata"):
+        return _python()
+    of = (_distributions().get(named) for named in chosen.modules().get(top, ()))
+    found = next((each for each in of if each is not None), None)
+    return None if found is None else _of_distribution(found)
+
+
+def _inside(name: str) -> Iterator[Part]:
+    """What is built into a component's own files, and so has none itself."""
+    if name == "Jianjian":
+        yield _bootloader()
+    if name == "sqlcipher3":
+        from sqlcipher3 import dbapi2
+
+        with dbapi2.connect(":memory:") as db:
+            db.execute("pragma key = 'asked of no database'")
+            (version,) = db.execute("pragma cipher_version").fetchone()
+            (crypto,) = db.execute("pragma cipher_provider_version").fetchone()
+        yield Part(within("SQLCipher", str(version).split()[0]))
+        yield Part(within("OpenSSL", _version_in(str(crypto))))
+
+
+# --- what it was made from --------------------------------------------------------------------
+
+
+def _same(place: Path, source: Path) -> bool:
+    if not source.is_file():
+        return False
+    content = place.read_bytes()
+    if source.read_bytes() == content:
+        return True
+    if sys.platform != "linux" or not content.startswith(b"\x7fELF"):
+        return False
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / source.name
+        if source.name.startswith("libicudata.so"):
+            made.write_bytes(icu.shortened(source))
+        else:
+            shutil.copy(source, made)
+        subprocess.run(["strip", made], check=True, capture_output=True)
+        return made.read_bytes() == content
+
+
+def _library(name: str) -> Path | None:
+    """Where the system, or Python's own prefix, has a shared library."""
+    triplet = sysconfig.get_config_var("MULTIARCH") or ""
+    prefix = sysconfig.get_config_var("LIBDIR") or ""
+    folders = (prefix, f"/usr/lib/{triplet}", f"/lib/{triplet}", "/usr/lib64", "/usr/lib", "/lib")
+    return next((at for each in folders if each and (at := Path(each) / name).is_file()), None)
+
+
+@cache
+def _debian_package(source: Path) -> tuple[str, str]:
+    """The name and version of Debian's package that brought a file; empty where none did."""
+    if shutil.which("dpkg-query") is None:
+        return "", ""
+    real = source.resolve()
+    for place in (
+        real,
+        Path("/") / real.relative_to("/usr") if real.is_relative_to("/usr") else real,
+    ):
+        said = subprocess.run(["dpkg-query", "-S", place], capture_output=True, text=True)
+        if said.returncode == 0:
+            package = said.stdout.split(": ")[0].split(",")[0]
+            version = subprocess.run(
+                ["dpkg-query", "-W", "-f", "${Version}", package], capture_output=True, text=True
+            ).stdout
+            return package.split(":")[0], version
+    return "", ""
+
+
+def _copyright(package: str) -> str:
+    path = Path(f"/usr/share/doc/{package}/copyright")
+    return path.read_text("utf-8", "replace") if path.exists() else ""
+
+
+def _told_by_debian(name: str) -> str:
+    """What a library nobody has judged is, as far as the system knows."""
+    source = _library(name)
+    package = _debian_package(source)[0] if source else ""
+    if not package:
+        return "is of no component we know"
+    gpl = (
+        "; its licence names the GNU General Public License"
+        if names_gpl(_copyright(package))
+        else ""
+    )
+    return f"is of Debian's {package}, which nobody has judged{gpl}"
+
+
+def names_gpl(text: str) -> bool:
+    """Whether a licence's text has the GPL or AGPL in it (not the LGPL alone)."""
+    words = " ".join(text.split())
+    return bool(
+        re.search(r"GNU (AFFERO )?GENERAL PUBLIC LICENSE|\bA?GPL-?v?\d", words, re.IGNORECASE)
+    )
+
+
+def _version_of(name: str) -> str:
+    if name == "OpenSSL":
+        return _version_in(ssl.OPENSSL_VERSION)
+    return sqlite3.sqlite_version if name == "SQLite" else ""
+
+
+def _version_in(words: str) -> str:
+    found = re.search(r"\d+(\.\d+)*", words)
+    return found[0] if found else ""
+
+
+def json_of(path: Path) -> dict[str, object]:
+    """A wheel's own bill of materials."""
+    read: dict[str, object] = json.loads(path.read_text("utf-8"))
+    return read
+
+
+__all__ = ["INDEX", "Bundle", "File", "Part", "read", "write_licences"]
