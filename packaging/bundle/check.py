@@ -22,7 +22,7 @@ import chosen
 from components import Bundle, Part, names_gpl, read
 from license_expression import ExpressionError, Licensing, get_spdx_licensing
 
-from app.support.licences import INDEX
+from app.support.licences import INDEX, Component
 
 MB = 2**20  # bytes
 BUDGET = 190  # MB, of the whole folder, without the reader: docs/decisions/0025
@@ -71,7 +71,7 @@ def main() -> int:
         *unknown(bundle),
         *foreign(path.path for path in bundle.files),
         *unwanted_modules(bundle.parts.values()),
-        *licences_of(bundle.parts.values()),
+        *licences_of(bundle.components),
         *not_told(bundle),
         *too_large(bundle, asked.budget),
         *too_new(needs, asked.glibc),
@@ -130,11 +130,11 @@ def unwanted_modules(parts: Iterable[Part]) -> list[str]:
     ]
 
 
-def licences_of(parts: Iterable[Part]) -> list[str]:
+def licences_of(components: Iterable[Component]) -> list[str]:
     """No component under the GPL or AGPL, by what is said of it and by its text; each has one."""
     found = []
-    for part in parts:
-        component, licence = part.component, part.component.licence
+    for component in components:
+        licence = component.licence
         name = f"{component.name} {component.version}".strip()
         if licence not in NOT_SPDX_S and _expression(licence) is None:
             found.append(f"{name}: “{licence}” is no licence of SPDX's")
@@ -188,9 +188,10 @@ def not_told(bundle: Bundle) -> list[str]:
     if index is None:
         return [f"{INDEX}: is missing, and with it every licence's text"]
     listed = {each["name"] for each in json.decode(index.read_bytes())}
+    inside = {each.name for each in bundle.components}
     return [
-        *(f"{name}: inside, and not in {INDEX}" for name in sorted(set(bundle.parts) - listed)),
-        *(f"{name}: in {INDEX}, and not inside" for name in sorted(listed - set(bundle.parts))),
+        *(f"{name}: inside, and not in {INDEX}" for name in sorted(inside - listed)),
+        *(f"{name}: in {INDEX}, and not inside" for name in sorted(listed - inside)),
     ]
 
 

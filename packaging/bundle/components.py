@@ -16,7 +16,6 @@ import ssl
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cache
@@ -53,6 +52,31 @@ BESIDE_PYTHON = (
 A_RUNTIME = ("msvcp*.dll", "vcruntime*.dll", "concrt*.dll", "vccorlib*.dll", "ucrtbase.dll")
 
 
+# By Qt's own account of its modules that are inside; it says no version in what it ships.
+WITHIN_QT = (
+    ("BLAKE2", "", "CC0-1.0 OR Apache-2.0"),
+    ("double-conversion", "", "BSD-3-Clause"),
+    ("easing equations", "", "BSD-3-Clause"),
+    ("forkfd", "", "MIT"),
+    ("HarfBuzz", "", "MIT"),
+    ("libjpeg-turbo", "", "IJG AND BSD-3-Clause AND Zlib"),
+    ("libpng", "", "libpng-2.0"),
+    ("MD4C", "", "MIT"),
+    ("PCRE2", "", "BSD-3-Clause"),
+    ("pixman", "", "MIT"),
+    ("SHA (RFC 6234)", "", "BSD-3-Clause"),
+    ("SHA-3 (Keccak)", "", "CC0-1.0"),
+    ("SipHash", "", "CC0-1.0"),
+    ("TinyCBOR", "", "MIT"),
+    ("Unicode Character Database and CLDR", "", "Unicode-3.0"),
+    *(
+        (("FreeType", "", "FTL"), ("zlib", "", "Zlib"))
+        if sys.platform == "win32"
+        else (("Wayland protocols", "", "MIT AND HPND"),)
+    ),
+)
+
+
 @dataclass
 class File:
     """``path`` in the bundle, with slashes, below ``_internal`` where it lies there."""
@@ -72,13 +96,15 @@ class File:
 @dataclass
 class Part:
     """A component of a bundle with its files, and its modules in the program's own archive.
-    ``purl`` is empty where there is none; ``bills`` are the wheel's own (PEP 770)."""
+    ``purl`` is empty where there is none; ``bills`` are the wheel's own (PEP 770), ``within`` what
+    is built into its files and told by nobody else."""
 
     component: Component
     purl: str = ""
     files: list[File] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
     bills: list[Path] = field(default_factory=list)
+    within: list[Component] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -92,6 +118,16 @@ class Bundle:
     folder: Path
     parts: dict[str, Part] = field(default_factory=dict)
     unknown: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def components(self) -> list[Component]:
+        """By name; one that is inside in two versions is there twice."""
+        told = {
+            (each.name.casefold(), each.version): each
+            for part in self.parts.values()
+            for each in (part.component, *part.within)
+        }
+        return [each for _, each in sorted(told.items())]
 
     @property
     def files(self) -> list[File]:
@@ -120,20 +156,16 @@ def read(folder: Path) -> Bundle:
             bundle.unknown[f"module {module}"] = "is no part of Python, the desk, or what is pinned"
             continue
         bundle.parts.setdefault(part.component.name, part).modules.append(module)
-    for part in list(bundle.parts.values()):
-        for inner in _inside(part.component.name):
-            bundle.parts.setdefault(inner.component.name, inner)
+    for part in bundle.parts.values():
+        part.within += _built_into(part.component.name)
     return bundle
 
 
 def write_licences(bundle: Bundle) -> None:
     """The list of what is inside, and each text, into the bundle: About shows them."""
-    found = sorted(
-        (part.component for part in bundle.parts.values()), key=lambda each: each.name.casefold()
-    )
     folder = next(bundle.folder.glob("**/resources")) / "licences"
     shutil.rmtree(folder, ignore_errors=True)
-    licences.write(found, folder)
+    licences.write(bundle.components, folder)
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -299,19 +331,22 @@ def _origin_of_module(name: str) -> Part | None:
     return None if found is None else _of_distribution(found)
 
 
-def _inside(name: str) -> Iterator[Part]:
-    """What is built into a component's own files, and so has none itself."""
-    if name == "Jianjian":
-        yield _bootloader()
-    if name == "sqlcipher3":
-        from sqlcipher3 import dbapi2
+def _built_into(name: str) -> list[Component]:
+    """What is built into a component's own files, and has none itself."""
+    if name == "Qt":
+        return [Component(*told, kept_text("Qt")) for told in WITHIN_QT]
+    if name != "sqlcipher3":
+        return []
+    from sqlcipher3 import dbapi2
 
-        with dbapi2.connect(":memory:") as db:
-            db.execute("pragma key = 'asked of no database'")
-            (version,) = db.execute("pragma cipher_version").fetchone()
-            (crypto,) = db.execute("pragma cipher_provider_version").fetchone()
-        yield Part(within("SQLCipher", str(version).split()[0]))
-        yield Part(within("OpenSSL", _version_in(str(crypto))))
+    with dbapi2.connect(":memory:") as db:
+        db.execute("pragma key = 'asked of no database'")
+        (version,) = db.execute("pragma cipher_version").fetchone()
+        (crypto,) = db.execute("pragma cipher_provider_version").fetchone()
+    return [
+        within("SQLCipher", str(version).split()[0]),
+        within("OpenSSL", _version_in(str(crypto))),
+    ]
 
 
 # --- what it was made from --------------------------------------------------------------------

@@ -68,7 +68,7 @@ def _component(part: Part, kind: ComponentType = ComponentType.LIBRARY) -> Compo
         bom_ref=f"component/{told.name}",
         licenses=[LICENCE.make_from_string(told.licence)],
         purl=PackageURL.from_string(part.purl) if part.purl else None,
-        components=[*_files(part), *_built_in(part)],
+        components=[*_files(part), *_built_in(part), *_by_bill(part)],
     )
     if part.modules:
         places = [Occurrence(location=f"jianjian/{module}") for module in part.modules]
@@ -87,6 +87,17 @@ def _files(part: Part) -> Iterator[Component]:
 
 
 def _built_in(part: Part) -> Iterator[Component]:
+    for told in part.within:
+        yield Component(
+            name=told.name,
+            version=told.version or None,
+            type=ComponentType.LIBRARY,
+            bom_ref=f"component/{part.component.name}/{told.name}",
+            licenses=[LICENCE.make_from_string(told.licence)],
+        )
+
+
+def _by_bill(part: Part) -> Iterator[Component]:
     """What a wheel's bills say is built into those of its files that are inside."""
     seen = {part.component.name}
     for bill in part.bills:

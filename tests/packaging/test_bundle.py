@@ -129,7 +129,7 @@ def test_a_library_of_the_system_under_the_gpl_is_named_with_its_package(bundle)
 )
 def test_a_licence_must_leave_a_way_that_is_not_the_gpl_s(licence, allowed):
     assert check.is_allowed(licence) is allowed
-    assert bool(check.licences_of([part(licence)])) is not allowed
+    assert bool(check.licences_of([part(licence).component])) is not allowed
 
 
 @pytest.mark.parametrize(
@@ -143,13 +143,13 @@ def test_a_licence_must_leave_a_way_that_is_not_the_gpl_s(licence, allowed):
     ],
 )
 def test_a_licence_that_is_not_told_or_told_wrong_is_found(made, finding):
-    (found,) = check.licences_of([made])
+    (found,) = check.licences_of([made.component])
     assert finding in found and found.startswith("made-up 1.0: ")
 
 
 def test_the_lgpl_s_text_is_not_the_gpl_s():
     assert not names_gpl("GNU LESSER GENERAL PUBLIC LICENSE, Version 2.1; LGPL-2.1-or-later")
-    assert check.licences_of([part("LGPL-3.0-only", "GNU LESSER … " + GPL)]) == []
+    assert check.licences_of([part("LGPL-3.0-only", "GNU LESSER … " + GPL).component]) == []
 
 
 @pytest.mark.parametrize(
