@@ -14,6 +14,7 @@ from app.machine.policy import Policy
 from app.machine.settings import Settings, load
 from tests.ui.measures import unnamed
 from tests.ui.test_lock import may_sign_in
+from ui import theme
 from ui.application import JianjianApplication
 from ui.background import Background
 from ui.language import tr
@@ -108,12 +109,15 @@ def test_each_setting_is_kept_as_it_is_changed(clerk, settings):
 
 
 def test_seconds_the_policy_fixes_are_shown_and_said_to_be_its_own(qtbot, machine, background):
+    theme.apply(QApplication.instance(), "light", 100)
     machine.policy = Policy(seconds_before_sending=30)
     page = SettingsView(machine, background)
     qtbot.addWidget(page)
     page.show()
     press(page.seconds, Qt.Key.Key_Up)
     assert page.seconds.value() == 30
+    field = page.seconds.lineEdit()
+    assert field.width() > field.fontMetrics().horizontalAdvance("30 s")
     assert machine.settings.seconds_before_sending == 10
     assert tr("Fixed by IT.") in {label.text() for label in page.findChildren(QLabel)}
     assert page.seconds.accessibleDescription() == tr("Fixed by IT.")

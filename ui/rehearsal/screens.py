@@ -375,6 +375,9 @@ class Walk:
         self._settle()
         yield "about", self.clerk.dialog()
         self.clerk.dialog().reject()
+        window.status.show_update("9.0.0")
+        yield "update-ready", window
+        window.status.update_ready.hide()
         window.show_cards()
         for name in ("card-of-the-list", "card-of-the-paper", "card-of-the-keys"):
             yield name, self.clerk.dialog()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QFileDialog,
@@ -110,7 +109,6 @@ class SettingsView(PageView):
             with QSignalBlocker(self.seconds):
                 self.seconds.setValue(policy.seconds_before_sending)
             self.seconds.setReadOnly(True)
-            self.seconds.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
             self.about_seconds.setText(by_it)
             self.seconds.setAccessibleDescription(by_it)
         if policy.notifications is not None:
