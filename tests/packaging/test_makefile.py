@@ -114,6 +114,18 @@ def test_the_bill_of_materials_names_what_is_in_the_bundle_and_its_hash(tmp_path
     assert file["hashes"] == [{"alg": "SHA-256", "content": digest}]
 
 
+def test_halls_ends_with_a_table_of_what_each_platform_came_to(tmp_path):
+    step = {"name": "installed", "ok": True, "seconds": 8, "said": "jianjian 0.1.0"}
+    nothing = dict.fromkeys(("highest_glibc", "start_ratio", "tour"))
+    found = {"platform": "given", "folder_mb": 258, "package_mb": 82, "steps": [step]}
+    (tmp_path / "given.json").write_text(json.dumps(found | nothing | {"not_shown": []}))
+    done = make("halls", "HALLS=given", f"HALLS_CACHE={tmp_path}")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^given +258 MB +82 MB .* 1 of 1$", done.stdout, re.MULTILINE)
+    done = make("halls", "HALLS=given missing", f"HALLS_CACHE={tmp_path}")
+    assert done.returncode == 2 and "missing   not built" in done.stdout
+
+
 def test_mutants_are_made_of_a_pure_function_and_the_tree_stays_as_it_was(tmp_path):
     module, out = "app/cases/licences.py", tmp_path / "mutants.json"
     before = hashlib.sha256((ROOT / module).read_bytes()).digest()
