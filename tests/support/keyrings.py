@@ -59,8 +59,7 @@ def no_keyring() -> Iterator[None]:
 
 
 def mend() -> str:
-    """Unlocks the keyring where a test before has left it ill; what was the matter, ``""`` if
-    nothing."""
+    """Unlocks the keyring where it is ill; what was the matter, ``""`` if nothing."""
     try:
         with contextlib.closing(secretstorage.dbus_init()) as bus:
             if not secretstorage.get_default_collection(bus).is_locked():

@@ -11,7 +11,7 @@ from ui.window import DeskWindow
 
 
 @pytest.fixture
-def application(qapp, tmp_path, well_keyring):
+def application(qapp, tmp_path):
     made = JianjianApplication(Places.below(tmp_path / "home"), [])
     made.desk.machine.keep_settings(seconds_before_sending=0)
     yield made
