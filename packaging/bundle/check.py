@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 import chosen
-from components import Bundle, Part, names_gpl, read
+from components import Bundle, Part, by_bills, licence_by_bill, names_gpl, read
 from license_expression import ExpressionError, Licensing, get_spdx_licensing
 
 from app.support.licences import INDEX, Component
@@ -72,6 +72,7 @@ def main() -> int:
         *foreign(path.path for path in bundle.files),
         *unwanted_modules(bundle.parts.values()),
         *licences_of(bundle.components),
+        *licences_within(bundle.parts.values()),
         *not_told(bundle),
         *too_large(bundle, asked.budget),
         *too_new(needs, asked.glibc),
@@ -147,6 +148,16 @@ def licences_of(components: Iterable[Component]) -> list[str]:
         ):
             found.append(f"{name}: said to be {licence}, and its text names the GPL")
     return found
+
+
+def licences_within(parts: Iterable[Part]) -> list[str]:
+    """The same of what wheels say is built into them, where they say a licence."""
+    return [
+        f"{told['name']} in {part.component.name}: {licence}"
+        for part in parts
+        for told in by_bills(part)
+        if (licence := licence_by_bill(told)) and not is_allowed(licence)
+    ]
 
 
 def is_allowed(licence: str) -> bool:

@@ -27,7 +27,7 @@ import icu
 
 from app import __version__
 from app.support import licences
-from app.support.licences import INDEX, Component, kept_text, of_distribution, within
+from app.support.licences import Component, kept_text, of_distribution, within
 
 ROOT = Path(__file__).parents[2]
 LICENCES = PurePosixPath("resources/licences")
@@ -52,6 +52,12 @@ BESIDE_PYTHON = (
 A_RUNTIME = ("msvcp*.dll", "vcruntime*.dll", "concrt*.dll", "vccorlib*.dll", "ucrtbase.dll")
 
 
+# What Pillow's bill calls optional, by the name its own ``features`` have for it.
+OF_PILLOW = {
+    "libavif": "avif", "libimagequant": "libimagequant", "libtiff": "libtiff", "libwebp": "webp",
+    "libxcb": "xcb", "Little CMS 2": "littlecms2", "OpenJPEG": "jpg_2000", "FreeType": "freetype2",
+    "FriBiDi": "fribidi", "HarfBuzz": "harfbuzz",
+}  # fmt: skip
 # By Qt's own account of its modules that are inside; it says no version in what it ships.
 WITHIN_QT = (
     ("BLAKE2", "", "CC0-1.0 OR Apache-2.0"),
@@ -436,10 +442,53 @@ def _version_in(words: str) -> str:
     return found[0] if found else ""
 
 
-def json_of(path: Path) -> dict[str, object]:
-    """A wheel's own bill of materials."""
-    read: dict[str, object] = json.loads(path.read_text("utf-8"))
-    return read
+# --- what wheels say of themselves ------------------------------------------------------------
 
 
-__all__ = ["INDEX", "Bundle", "File", "Part", "read", "write_licences"]
+def by_bills(part: Part) -> list[dict]:
+    """What a wheel's bills say is built into those of its files that are inside, each once."""
+    paths = {file.path.as_posix() for file in part.files}
+    told = {
+        each["name"].lower(): each
+        for bill in part.bills
+        for each in inside_by_bill(json.loads(bill.read_text("utf-8")), paths)
+    }
+    return [each for name, each in sorted(told.items()) if name != part.component.name.lower()]
+
+
+def inside_by_bill(bill: dict, paths: set[str]) -> list[dict]:
+    """The components of a wheel's bill that are in those of its files that are inside: what the
+    wheel depends on by its bill, without what was used to build it, and what only an extension
+    module asks for that was left out."""
+    listed = {each.get("bom-ref", each["name"]): each for each in bill.get("components", [])}
+    needs = {each["ref"]: each.get("dependsOn", []) for each in bill.get("dependencies", [])}
+    root = bill.get("metadata", {}).get("component", {}).get("bom-ref")
+    waiting, reached = list(needs.get(root, listed)), []
+    while waiting:
+        told = listed.get(waiting.pop())
+        if told is None or told in reached or not _is_inside(told, paths):
+            continue
+        reached.append(told)
+        waiting += needs.get(told.get("bom-ref"), [])
+    return [each for each in reached if "#c-ext/" not in each.get("purl", "")]
+
+
+def _is_inside(told: dict, paths: set[str]) -> bool:
+    if told.get("scope") == "excluded":
+        return False
+    if "#c-ext/" in told.get("purl", ""):
+        start = told["name"].replace(".", "/") + "."
+        return any(path.startswith(start) for path in paths)
+    if told.get("scope") == "optional":
+        from PIL import features
+
+        return OF_PILLOW.get(told["name"], "") in features.get_supported()
+    return True
+
+
+def licence_by_bill(told: dict) -> str:
+    """Of a component of a bill; empty where it says none."""
+    return " AND ".join(
+        each.get("expression") or each["license"].get("id") or each["license"].get("name")
+        for each in told.get("licenses", [])
+    )

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import json
 import shutil
 import subprocess
 import sys
@@ -145,6 +146,15 @@ def test_a_licence_must_leave_a_way_that_is_not_the_gpl_s(licence, allowed):
 def test_a_licence_that_is_not_told_or_told_wrong_is_found(made, finding):
     (found,) = check.licences_of([made.component])
     assert finding in found and found.startswith("made-up 1.0: ")
+
+
+def test_what_is_built_into_a_wheel_is_judged_too(tmp_path):
+    told = [{"name": name, "licenses": [{"license": {"id": licence}}]}
+            for name, licence in (("zlib", "Zlib"), ("odd", "GPL-3.0-or-later"))]  # fmt: skip
+    (tmp_path / "bill.json").write_text(json.dumps({"components": told}))
+    made = part()
+    made.bills.append(tmp_path / "bill.json")
+    assert check.licences_within([made]) == ["odd in made-up: GPL-3.0-or-later"]
 
 
 def test_the_lgpl_s_text_is_not_the_gpl_s():
