@@ -31,6 +31,7 @@ from app.support.licences import Component, kept_text, of_distribution, within
 
 ROOT = Path(__file__).parents[2]
 LICENCES = PurePosixPath("resources/licences")
+MADE = ("jianjian", "jianjian.exe", "jianjianw.exe", "resources/build.json")  # by the build
 MICROSOFT = "Microsoft Visual C++ Runtime"
 # Parts of a distribution's files that are a component of their own.
 PARTS = (
@@ -58,28 +59,27 @@ OF_PILLOW = {
     "libxcb": "xcb", "Little CMS 2": "littlecms2", "OpenJPEG": "jpg_2000", "FreeType": "freetype2",
     "FriBiDi": "fribidi", "HarfBuzz": "harfbuzz",
 }  # fmt: skip
-# By Qt's own account of its modules that are inside; it says no version in what it ships.
-WITHIN_QT = (
-    ("BLAKE2", "", "CC0-1.0 OR Apache-2.0"),
-    ("double-conversion", "", "BSD-3-Clause"),
-    ("easing equations", "", "BSD-3-Clause"),
-    ("forkfd", "", "MIT"),
-    ("HarfBuzz", "", "MIT"),
-    ("libjpeg-turbo", "", "IJG AND BSD-3-Clause AND Zlib"),
-    ("libpng", "", "libpng-2.0"),
-    ("MD4C", "", "MIT"),
-    ("PCRE2", "", "BSD-3-Clause"),
-    ("pixman", "", "MIT"),
-    ("SHA (RFC 6234)", "", "BSD-3-Clause"),
-    ("SHA-3 (Keccak)", "", "CC0-1.0"),
-    ("SipHash", "", "CC0-1.0"),
-    ("TinyCBOR", "", "MIT"),
-    ("Unicode Character Database and CLDR", "", "Unicode-3.0"),
-    *(
-        (("FreeType", "", "FTL"), ("zlib", "", "Zlib"))
-        if sys.platform == "win32"
-        else (("Wayland protocols", "", "MIT AND HPND"),)
-    ),
+# By Qt's own account of its modules that are inside; their texts are in Qt's.
+WITHIN_QT = {
+    "BLAKE2": "CC0-1.0 OR Apache-2.0",
+    "double-conversion": "BSD-3-Clause",
+    "easing equations": "BSD-3-Clause",
+    "forkfd": "MIT",
+    "HarfBuzz": "MIT",
+    "libjpeg-turbo": "IJG AND BSD-3-Clause AND Zlib",
+    "libpng": "libpng-2.0",
+    "MD4C": "MIT",
+    "PCRE2": "BSD-3-Clause",
+    "pixman": "MIT",
+    "SHA (RFC 6234)": "BSD-3-Clause",
+    "SHA-3 (Keccak)": "CC0-1.0",
+    "SipHash": "CC0-1.0",
+    "TinyCBOR": "MIT",
+    "Unicode Character Database and CLDR": "Unicode-3.0",
+} | (
+    {"FreeType": "FTL", "zlib": "Zlib"}
+    if sys.platform == "win32"
+    else {"Wayland protocols": "MIT AND HPND"}
 )
 
 
@@ -163,7 +163,7 @@ def read(folder: Path) -> Bundle:
             continue
         bundle.parts.setdefault(part.component.name, part).modules.append(module)
     for part in bundle.parts.values():
-        part.within += _built_into(part.component.name)
+        part.within += _built_into(part, bundle)
     return bundle
 
 
@@ -199,11 +199,7 @@ def _origin(path: PurePosixPath) -> tuple[Part | None, Path | None]:
     """The component of a file, and the file it was made from, where there is one."""
     if path.as_posix() == "base_library.zip":
         return _python(), None
-    if path.parent == LICENCES or path.as_posix() in (
-        "jianjian",
-        "jianjian.exe",
-        "resources/build.json",
-    ):
+    if path.parent == LICENCES or path.as_posix() in MADE:
         return _ours(), None
     if distributed := _distributed().get(path.as_posix()):
         found, source = distributed
@@ -337,11 +333,12 @@ def _origin_of_module(name: str) -> Part | None:
     return None if found is None else _of_distribution(found)
 
 
-def _built_into(name: str) -> list[Component]:
+def _built_into(part: Part, bundle: Bundle) -> list[Component]:
     """What is built into a component's own files, and has none itself."""
-    if name == "Qt":
-        return [Component(*told, kept_text("Qt")) for told in WITHIN_QT]
-    if name != "sqlcipher3":
+    if part.component.name == "Python" and "OpenSSL" not in bundle.parts:
+        has_ssl = any(file.path.name.startswith("_ssl.") for file in part.files)
+        return [within("OpenSSL", _version_of("OpenSSL"))] if has_ssl else []
+    if part.component.name != "sqlcipher3":
         return []
     from sqlcipher3 import dbapi2
 
@@ -349,10 +346,8 @@ def _built_into(name: str) -> list[Component]:
         db.execute("pragma key = 'asked of no database'")
         (version,) = db.execute("pragma cipher_version").fetchone()
         (crypto,) = db.execute("pragma cipher_provider_version").fetchone()
-    return [
-        within("SQLCipher", str(version).split()[0]),
-        within("OpenSSL", _version_in(str(crypto))),
-    ]
+    openssl = within("OpenSSL", _version_in(str(crypto)))
+    return [within("SQLCipher", str(version).split()[0]), openssl]
 
 
 # --- what it was made from --------------------------------------------------------------------
@@ -446,7 +441,12 @@ def _version_in(words: str) -> str:
 
 
 def by_bills(part: Part) -> list[dict]:
-    """What a wheel's bills say is built into those of its files that are inside, each once."""
+    """What a wheel's bills, or Qt's account, say is built into its files that are inside."""
+    if part.component.name == "Qt":
+        return [
+            {"name": name, "licenses": [{"expression": licence}]}
+            for name, licence in WITHIN_QT.items()
+        ]
     paths = {file.path.as_posix() for file in part.files}
     told = {
         each["name"].lower(): each

@@ -4,6 +4,7 @@ import ast
 import importlib.metadata
 import json
 import shutil
+import ssl
 import subprocess
 import sys
 import sysconfig
@@ -74,6 +75,14 @@ def test_each_file_belongs_to_the_component_it_was_taken_from(bundle):
         "Qt": ["PySide6/Qt/translations/qtbase_zh_CN.qm"],
     }
     assert list(read_back.unknown) == ["app/store/migrations/0001.sql"]
+
+
+def test_an_openssl_that_is_built_into_python_s_ssl_is_told_with_its_version(bundle):
+    own = next(Path(sysconfig.get_path("stdlib"), "lib-dynload").glob("_ssl.*.so"))
+    read_back = bundle({f"python3.11/lib-dynload/{own.name}": own})
+    told = [each for each in read_back.components if each.name == "OpenSSL"]
+    assert [each.version for each in told] == [ssl.OPENSSL_VERSION.split()[1]]
+    assert "Apache License" in told[0].text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is stripped for Windows")
