@@ -326,9 +326,8 @@ def _update(chosen: argparse.Namespace) -> int:
     from app.update.command import fetch_update
 
     places = Places.of_account()
-    said = fetch_update(
-        load_policy(places.policy), chosen.to or places.updates, datetime.now(SHANGHAI)
-    )
+    now = datetime.now(SHANGHAI)
+    said = fetch_update(load_policy(places.policy), places.updates, chosen.to, now)
     print(terminal.spoken(said, sys.stdout))
     return 0
 

@@ -20,14 +20,15 @@ from app.update.source import source_of
 from app.update.updates import look
 
 
-def fetch_update(policy: Policy, folder: Path, now: datetime) -> Sentence:
-    """What came of one look, and what to do next. A package that an administrator is going to
-    install lies where nobody else can exchange it. Raises Failure."""
+def fetch_update(policy: Policy, own: Path, to: Path | None, now: datetime) -> Sentence:
+    """What came of one look, and what to do next; fetched into the folder ``to``, or the account's
+    ``own``. An administrator installs from where nobody else can exchange it. Raises Failure."""
+    folder = to or own
     if not policy.update_from:
         raise UpdateNotConfigured
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        others = "" if sys.platform == "win32" else posix_strangers((folder,), os.getuid())
+        others = _others(folder)
     except OSError as error:
         raise UpdateNotKept(cause_of(error)) from error
     if others:
@@ -49,8 +50,14 @@ def fetch_update(policy: Policy, folder: Path, now: datetime) -> Sentence:
         version=update.version,
         path=update.path,
         sha256=update.sha256,
-        command=_installing(update.path),
+        command=_installing(update.path) if to else "jianjian update --to FOLDER",
     )
+
+
+def _others(folder: Path) -> str:
+    if sys.platform == "win32":
+        return ""
+    return posix_strangers((folder, folder.resolve().parent), os.getuid())
 
 
 def _installing(path: Path) -> str:

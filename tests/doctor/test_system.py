@@ -76,6 +76,7 @@ def test_an_older_one_is_told_in_a_sentence_whatever_is_asked_for(
     assert "[system_too_old]" in capsys.readouterr().err
 
 
+@pytest.mark.linux("glibc and X11")
 def test_a_machine_without_what_a_window_needs_is_told_what_to_install(monkeypatch, built):
     built("2.28")
     monkeypatch.setattr(system, "CURSOR", "libnowhere.so.0")
@@ -123,7 +124,7 @@ def test_an_update_is_told_from_source_to_file_and_nothing_is_fetched(point, tmp
     places = Places.of_account()
     assert point("update").well
     share = Share(tmp_path / "share")
-    places.policy.write_text(f'update_from = "{share.folder}"\nupdate_keys = {list(share.keys)}')
+    places.policy.write_text(f"update_from = '{share.folder}'\nupdate_keys = {list(share.keys)}")
     assert point("update").code == "update_unreachable"
     share.put("9.0.0")
     share.sign(datetime.now(SHANGHAI) - timedelta(days=3), days=30)

@@ -31,6 +31,9 @@ def ended(journal, how):
     return subprocess.run(arguments, env=environment, stderr=subprocess.DEVNULL).returncode
 
 
+pytestmark = pytest.mark.linux("signals; on Windows no process is asked whether it lives")
+
+
 @pytest.fixture
 def journal(tmp_path):
     return tmp_path / "journal"

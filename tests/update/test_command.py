@@ -1,6 +1,7 @@
 """IT's commands: a key, a signed list, a package in a folder of IT's own."""
 
 import stat
+import sys
 from datetime import datetime
 
 import pytest
@@ -34,17 +35,19 @@ def test_from_a_new_key_to_a_package_on_the_machine(tmp_path, home, capsys):
     key, share = tmp_path / "update.pem", Share(tmp_path / "share")
     assert main(["publish", "--new-key", str(key)]) == 0
     line = capsys.readouterr().out
-    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert sys.platform == "win32" or stat.S_IMODE(key.stat().st_mode) == 0o600
     share.put("9.0.0")
     assert main(["publish", str(share.folder), "--key", str(key)]) == 0
     said = capsys.readouterr().out
     assert name_of("9.0.0") in said and line in said
-    (home / "policy.toml").write_text(f'update_from = "{share.folder}"\n{line}')
+    (home / "policy.toml").write_text(f"update_from = '{share.folder}'\n{line}")
     assert main(["update", "--to", str(tmp_path / "fetched")]) == 0
     said = capsys.readouterr().out
     path = tmp_path / "fetched" / name_of("9.0.0")
     assert path.read_bytes() == CONTENT
-    assert f"apt install {path}" in said or f"dnf install {path}" in said
+    assert any(
+        f"{how}" in said for how in (f"apt install {path}", f"dnf install {path}", f"{path} /S")
+    )
     assert main(["update", "--to", str(tmp_path / "fetched")]) == 0  # it is there already
 
 
@@ -53,7 +56,7 @@ def test_where_nothing_is_newer_it_says_so(tmp_path, home, capsys):
     share.put("0.0.1")
     share.sign(datetime.now(SHANGHAI))
     (home / "policy.toml").write_text(
-        f'update_from = "{share.folder}"\nupdate_keys = {list(share.keys)}'
+        f"update_from = '{share.folder}'\nupdate_keys = {list(share.keys)}"
     )
     assert main(["update"]) == 0
     assert "没有更新的版本" in capsys.readouterr().out
@@ -61,16 +64,25 @@ def test_where_nothing_is_newer_it_says_so(tmp_path, home, capsys):
 
 def test_without_a_source_it_says_which_line_is_missing(home):
     with pytest.raises(UpdateNotConfigured, match="update_from"):
-        fetch_update(load_policy(home / "policy.toml"), home / "updates", NOW)
+        fetch_update(load_policy(home / "policy.toml"), home / "updates", None, NOW)
 
 
-def test_into_a_folder_that_others_may_write_nothing_is_fetched(share, tmp_path):
+@pytest.mark.linux("modes of folders; Windows has lists of rights")
+@pytest.mark.parametrize("below", [".", "new"])
+def test_into_a_folder_that_others_may_write_or_exchange_nothing_is_fetched(
+    share, here, tmp_path, below
+):
     open_to_all = tmp_path / "tmp"
     open_to_all.mkdir()
     open_to_all.chmod(0o777)
     with pytest.raises(UpdateNotKept) as refused:
-        fetch_update(policy_of(share), open_to_all, NOW)
-    assert "mode 777" in refused.value.detail and not list(open_to_all.iterdir())
+        fetch_update(policy_of(share), here, open_to_all / below, NOW)
+    assert "mode 777" in refused.value.detail and not list(open_to_all.rglob("*.*"))
+
+
+def test_what_lies_in_the_account_is_not_what_an_administrator_installs(share, here):
+    said = fetch_update(policy_of(share), here, None, NOW)
+    assert "jianjian update --to" in said.zh and "install /" not in said.zh
 
 
 def test_a_key_that_is_there_is_not_written_over(tmp_path, home):

@@ -1,6 +1,8 @@
 """What is fetched is whole and as it was signed, or it is thrown away; nothing waits for a share."""
 
 import os
+import ssl
+import sys
 import threading
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from app.update.errors import (
 )
 from app.update.source import Folder, Server, source_of
 from app.update.updates import look
-from tests.support.servers import dripping
+from tests.support.servers import dripping, self_signed
 from tests.update.share import CONTENT, NOW, later, name_of
 
 
@@ -27,7 +29,7 @@ def looked(share, here, source=None, now=NOW):
 def test_a_newer_version_lies_ready_whole_and_only_for_this_account(share, here):
     update = looked(share, here)
     assert update.version == "9.0.0" and update.path.read_bytes() == CONTENT
-    assert here.stat().st_mode & 0o077 == 0
+    assert sys.platform == "win32" or here.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("version", ["0.0.1", "0.1.0"])
@@ -158,6 +160,7 @@ def test_a_share_that_is_not_there_is_said(share, here):
     assert str(share.folder) not in failed.value.detail
 
 
+@pytest.mark.linux("a pipe and a device under a file's name")
 @pytest.mark.parametrize("other", ["pipe", "device", "folder"])
 def test_what_is_no_file_is_not_waited_for(share, here, other):
     share.list.unlink()
@@ -245,6 +248,19 @@ def test_a_redirect_an_error_and_more_than_was_asked_for_are_refused(server, add
     with pytest.raises(UpdateSourceUnreachable):
         list(server_of(address).pieces("updates.json", 0, 100))
     assert len(server.seen) == 1
+
+
+def test_a_certificate_is_trusted_by_the_system_or_the_policy_s_authority(server, tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate := self_signed(tmp_path))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.answer = (200, {}, b"listed")
+    address = f"https://127.0.0.1:{server.server_port}"
+    with pytest.raises(UpdateSourceUnreachable) as refused:
+        list(server_of(address).pieces("updates.json", 0, 100))
+    assert "certificate_refused" in refused.value.detail
+    trusting = source_of(address, certificate, CancelScope())
+    assert list(trusting.pieces("updates.json", 0, 100)) == [(0, b"listed")]
 
 
 def test_plain_http_is_spoken_to_this_machine_only():
