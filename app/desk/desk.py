@@ -45,7 +45,7 @@ class Desk:
             self.machine.policy,
             places.updates,
             self.machine.now,
-            lambda update: self.on_update(update),
+            self._hear_update,
             self._note_no_update,
         )
 
@@ -105,6 +105,10 @@ class Desk:
     def close(self) -> None:
         self.updates.close()
         self.account.close()
+
+    def _hear_update(self, update: Update) -> None:
+        self.machine.note("update_ready", version=update.version)
+        self.on_update(update)
 
     def _note_no_update(self, error: Exception) -> None:
         if isinstance(error, Failure):

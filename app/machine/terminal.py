@@ -21,7 +21,7 @@ def prepare() -> None:
     codecs.register_error("plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            asked = "PYTHONIOENCODING" in os.environ
+            asked = "PYTHONIOENCODING" in os.environ and not sys.flags.ignore_environment
             encoding = "utf-8" if not asked and _is_file(stream) else stream.encoding
             stream.reconfigure(encoding=encoding, errors="plain")
 
