@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,10 +13,18 @@ from pathlib import Path
 
 from app.cases.failure import Failure
 from app.update.errors import UpdateNotKept, UpdatePackageWrong, UpdateSourceUnreachable
-from app.update.listing import LIST, MOST_LIST_BYTES, Package, UpdateList, read_list, signed_list
+from app.update.listing import (
+    LIST,
+    MOST_LIST_BYTES,
+    NAMED,
+    Package,
+    UpdateList,
+    read_list,
+    signed_list,
+)
 from app.update.source import PIECE, Source
 
-PART, SUFFIXES = ".part", (".deb", ".rpm", ".exe")
+PART = ".part"
 SPARE_BYTES = 2**30  # left to the clerk's work
 
 
@@ -101,8 +110,8 @@ def is_whole(path: Path, package: Package) -> bool:
 
 
 def keep_only(folder: Path, package: Package | None) -> None:
-    """Packages of before go, and what has come of them."""
-    kept = (package.name, package.name + PART) if package else ()
-    for path in folder.glob("*"):
-        if path.suffix in (*SUFFIXES, PART) and path.name not in kept:
+    """Packages of before go, and what has come of them; what is none of ours stays."""
+    for path in folder.iterdir():
+        name = path.name.removesuffix(PART)
+        if re.fullmatch(NAMED, name) and (package is None or name != package.name):
             path.unlink(missing_ok=True)

@@ -24,9 +24,8 @@ CLOCKS_DIFFER = timedelta(days=1)
 System = Literal["deb", "rpm", "windows"]
 Processor = Literal["amd64", "arm64"]
 Version = Annotated[str, msgspec.Meta(pattern=r"^\d{1,4}\.\d{1,4}\.\d{1,4}\Z")]
-FileName = Annotated[
-    str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+~-]{0,100}\.(deb|rpm|exe)\Z")
-]
+NAMED = r"jianjian[_-](\d{1,4}\.\d{1,4}\.\d{1,4})[A-Za-z0-9._+~-]{0,60}\.(deb|rpm|exe)"
+FileName = Annotated[str, msgspec.Meta(pattern=rf"^{NAMED}\Z")]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Size = Annotated[int, msgspec.Meta(ge=1, le=MOST_PACKAGE_BYTES)]
 Time = Annotated[datetime, msgspec.Meta(tz=True)]

@@ -25,6 +25,7 @@ from app.update.fetching import kept_list
 from app.update.listing import (
     LIST,
     MOST_PACKAGE_BYTES,
+    NAMED,
     Package,
     Processor,
     System,
@@ -36,7 +37,6 @@ from app.update.source import PIECE
 
 MOST_DAYS = 400
 SYSTEMS: dict[str, System] = {"deb": "deb", "rpm": "rpm", "exe": "windows"}
-_NAMED = re.compile(r"jianjian[_-](\d{1,4}\.\d{1,4}\.\d{1,4})[A-Za-z0-9._+~-]*\.(deb|rpm|exe)")
 _ARM = re.compile(r"arm64|aarch64")
 
 
@@ -108,7 +108,7 @@ def publish(
 def _packages(folder: Path) -> tuple[Package, ...]:
     found = []
     for path in sorted(folder.iterdir()):
-        named = _NAMED.fullmatch(path.name)
+        named = re.fullmatch(NAMED, path.name)
         if named is not None and path.is_file() and 0 < path.stat().st_size <= MOST_PACKAGE_BYTES:
             processor: Processor = "arm64" if _ARM.search(path.name) else "amd64"
             size, sha256 = _measured(path)

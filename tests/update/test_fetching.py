@@ -48,6 +48,18 @@ def test_a_newer_one_takes_the_place_of_the_one_before(share, here):
     assert [path.name for path in here.glob("jianjian*")] == [name_of("9.0.1")]
 
 
+def test_what_else_lies_in_the_folder_is_left_alone(share, here):
+    others = [here / name for name in ("setup.exe", "notes.part", "jianjian.deb", "jianjian_x.rpm")]
+    here.mkdir()
+    for path in others:
+        path.touch()
+    (here / name_of("8.0.0")).touch()
+    (here / f"{name_of('8.0.0')}.part").touch()
+    looked(share, here)
+    assert all(path.exists() for path in others)
+    assert not list(here.glob("*8.0.0*"))
+
+
 def test_an_old_list_put_back_on_the_share_changes_nothing(share, here):
     old = share.list.read_bytes()
     share.put("9.0.1", b"mended")
