@@ -26,6 +26,7 @@ BENCH ?=
 DIST ?= dist
 HALLS ?= amd64 arm64 windows
 HALLS_CACHE ?= build/halls
+WINDOWS = $(HALLS_CACHE)/windows
 # Before the cache's last migration: what the halls' tries upgrade from.
 VERSION_BEFORE ?= 74cb0ff
 # The newest glibc the folder may ask for; without it, whatever this machine has.
@@ -33,7 +34,7 @@ GLIBC ?=
 MUTANTS ?= --minutes 60
 
 .PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots handbook bench mutants conformance \
-	audit bandit dist sbom halls hall-amd64 hall-arm64 requirements clean
+	audit bandit dist sbom halls hall-amd64 hall-arm64 hall-windows requirements clean
 
 demo: setup
 ifeq ($(SCREEN),)
@@ -152,6 +153,18 @@ hall-amd64 hall-arm64: hall-%: setup
 		$(HALLS_CACHE)/$*/root/built/$(VERSION_BEFORE)/dist $(HALLS_CACHE)/$*/packages-before
 	packaging/linux/try $* $(HALLS_CACHE)/$* $(VERSION_BEFORE) \
 		$(HALLS_CACHE)/$*/packages-before $(HALLS_CACHE)/$*/packages
+
+# Signed by a certificate of nobody's: IT's own goes into packaging/windows/package.
+hall-windows: setup
+	rm -f $(HALLS_CACHE)/windows.json
+	packaging/windows/build $(WINDOWS)/root
+	packaging/windows/build $(WINDOWS)/root $(VERSION_BEFORE)
+	packaging/windows/certificate $(WINDOWS)/certificate
+	CERTIFICATE=$(WINDOWS)/certificate/try.pfx PASSWORD_FILE=$(WINDOWS)/certificate/try.password \
+		packaging/windows/package $(WINDOWS)/root /srv/built/checkout/dist/jianjian $(WINDOWS)/packages
+	VERSION=0.0.1 packaging/windows/package $(WINDOWS)/root \
+		/srv/built/$(VERSION_BEFORE)/dist/jianjian $(WINDOWS)/packages-before
+	packaging/windows/try $(WINDOWS) $(VERSION_BEFORE) $(WINDOWS)/packages-before $(WINDOWS)/packages
 
 requirements: setup
 	$(BIN)/python -m pip install -q uv
