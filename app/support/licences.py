@@ -90,7 +90,7 @@ def of_distribution(found: importlib.metadata.Distribution) -> Component:
     name = _canonical(found.metadata["Name"])
     texts = [
         path.read_text("utf-8", "replace")
-        for file in sorted(found.files or ())
+        for file in found.files or ()
         if ".dist-info" in file.parts[0] and A_TEXT.search("/".join(file.parts[1:]))
         if (path := Path(str(file.locate()))).is_file()
     ]

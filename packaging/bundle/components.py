@@ -244,18 +244,20 @@ def _part_of(found: importlib.metadata.Distribution, path: PurePosixPath) -> Par
 
 
 def _of_distribution(found: importlib.metadata.Distribution) -> Part:
-    component = _told_of(found)
-    bills = [
-        Path(str(file.locate()))
-        for file in found.files or ()
-        if "sboms" in file.parts and file.name.endswith(".json")
-    ]
-    return Part(component, f"pkg:pypi/{component.name}@{component.version}", bills=bills)
+    component, bills = _told_by(found)
+    purl = f"pkg:pypi/{component.name}@{component.version}"
+    return Part(component, purl, bills=list(bills))
 
 
 @cache
-def _told_of(found: importlib.metadata.Distribution) -> Component:
-    return of_distribution(found)
+def _told_by(found: importlib.metadata.Distribution) -> tuple[Component, tuple[Path, ...]]:
+    """What a distribution says of itself: its metadata, and its bills."""
+    bills = (
+        Path(str(file.locate()))
+        for file in found.files or ()
+        if "sboms" in file.parts and file.name.endswith(".json")
+    )
+    return of_distribution(found), tuple(bills)
 
 
 def _ours() -> Part:
