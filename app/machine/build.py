@@ -33,10 +33,10 @@ def build() -> Build:
 
 def version() -> str:
     """As IT is told it: ``0.1.0 (5d03b2bbef2c)``."""
-    return f"{__version__} ({build().id or 'source'})"
+    return f"{__version__} ({build().id or 'unbuilt'})"
 
 
 def user_agent() -> str:
     """As a server is told it (RFC 9110 10.1.5); of the machine the system and the processor."""
-    about = f"{build().id or 'source'}; {sys.platform} {platform.machine()}"
+    about = f"{build().id or 'unbuilt'}; {sys.platform} {platform.machine()}"
     return f"Jianjian/{__version__} ({about})"
