@@ -149,7 +149,7 @@ hall-amd64 hall-arm64: hall-%: setup
 	packaging/linux/build $* $(HALLS_CACHE)/$*/root
 	packaging/linux/build $* $(HALLS_CACHE)/$*/root $(VERSION_BEFORE)
 	packaging/linux/package $* $(HALLS_CACHE)/$*/root/built/checkout/dist $(HALLS_CACHE)/$*/packages
-	VERSION=0.0~$(VERSION_BEFORE) packaging/linux/package $* \
+	VERSION=0.0~$(VERSION_BEFORE) PACKAGERS=deb packaging/linux/package $* \
 		$(HALLS_CACHE)/$*/root/built/$(VERSION_BEFORE)/dist $(HALLS_CACHE)/$*/packages-before
 	packaging/linux/try $* $(HALLS_CACHE)/$* $(VERSION_BEFORE) \
 		$(HALLS_CACHE)/$*/packages-before $(HALLS_CACHE)/$*/packages
