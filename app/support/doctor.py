@@ -34,7 +34,7 @@ from app.update.fetching import is_whole, look_at_list
 from app.update.source import source_of
 from app.update.updates import newer_package
 from app.viewer.messages import Part
-from app.viewer.process import ANSWER_SECONDS, Viewer
+from app.viewer.process import STARTING_SECONDS, Viewer
 
 SPARE_BYTES = 2 * 2**30
 CERTIFICATE_DAYS, CRASH_DAYS = 21, 7
@@ -232,7 +232,7 @@ def _viewer() -> Said:
     viewer = Viewer(own_command("viewer"), said.put)
     try:
         viewer.start()
-        unconfined = said.get(timeout=ANSWER_SECONDS)
+        unconfined = said.get(timeout=STARTING_SECONDS)
     except Empty:
         raise Unfit("没有启动 does not start") from None
     finally:

@@ -37,14 +37,18 @@ class Child:
         self._command, self._greeted = list(command), greeted
         self._requests: SimpleQueue[tuple[Request, int] | None] = SimpleQueue()
         self._replies: SimpleQueue[bytes | None] = SimpleQueue()
+        self._ready = threading.Event()  # it has greeted, or will not
         self.is_ended = False
         started: Future[subprocess.Popen[bytes]] = Future()
         threading.Thread(target=self._run, args=(started,), name="viewer", daemon=True).start()
         self.process = started.result()
 
-    def ask(self, request: Request, most: int, seconds: float) -> bytes | None:
-        """The reply's bytes, ``most`` of them; None where none came in time."""
+    def ask(self, request: Request, most: int, starting: float, seconds: float) -> bytes | None:
+        """The reply's bytes, ``most`` of them; None where none came in time: the process has
+        ``starting`` seconds to greet, and from then on so many to answer."""
         self._requests.put((request, most))
+        if not self._ready.wait(starting):
+            return None
         try:
             return self._replies.get(timeout=seconds)
         except Empty:
@@ -57,6 +61,7 @@ class Child:
             _kill(self.process)
             self._requests.put(None)
             self._replies.put(None)
+            self._ready.set()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(END_SECONDS)
 
@@ -72,12 +77,14 @@ class Child:
             with contextlib.suppress(OSError, msgspec.MsgspecError), requests, replies:
                 greeting = receive(replies, LARGEST_GREETING) or b""
                 self._greeted(_GREETING.decode(greeting).unconfined)
+                self._ready.set()
                 while (asked := self._requests.get()) is not None:
                     request, most = asked
                     send(requests, request)
                     self._replies.put(receive(replies, most))
         finally:
             self._replies.put(None)
+            self._ready.set()
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:

@@ -32,6 +32,9 @@ from app.viewer.messages import (
     Words,
 )
 
+# A slow disk, and a virus scanner that reads all of a program at its first start, are no fault of
+# the file that waits meanwhile.
+STARTING_SECONDS = 60.0
 ANSWER_SECONDS, ASSEMBLY_SECONDS = 11.0, 61.0
 LARGEST_ASSEMBLED = LARGEST_PAPER + 1024
 _ANSWERS: dict[type[Request], msgspec.msgpack.Decoder[Any]] = {
@@ -46,9 +49,10 @@ _ANSWERS: dict[type[Request], msgspec.msgpack.Decoder[Any]] = {
 class Viewer:
     """Opens, draws and reads applicants' files elsewhere.
 
-    Calls block until the answer is there or ``seconds`` have passed; call from a background
-    thread. A viewer that dies, hangs or answers nonsense is replaced, and the file it died of is
-    answered with ``died``; files opened before must be opened again, which ``not_open`` says.
+    Calls block until the answer is there or ``seconds`` have passed, after at most ``starting`` in
+    which the process starts; call from a background thread. A viewer that dies, hangs
+    or answers nonsense is replaced, and the file it died of is answered with ``died``; files opened
+    before must be opened again, which ``not_open`` says.
 
     ``started`` is called, on a thread of its own, with what a process that has started could still
     do: ``filesystem``, ``processes``, ``network``.
@@ -59,8 +63,10 @@ class Viewer:
         command: Sequence[str],
         started: Callable[[tuple[Part, ...]], None] = lambda unconfined: None,
         seconds: float = ANSWER_SECONDS,
+        starting: float = STARTING_SECONDS,
     ) -> None:
-        self._command, self._started, self._seconds = list(command), started, seconds
+        self._command, self._started = list(command), started
+        self._seconds, self._starting = seconds, starting
         self._lock = threading.Lock()
         self._child: Child | None = None
         self._opened: dict[str, int] = {}  # how many pages each has
@@ -150,9 +156,9 @@ class Viewer:
         if self._replacements != before:
             return None  # replace() has seen the process before this one
         if isinstance(request, Assemble):
-            return child.ask(request, LARGEST_ASSEMBLED, ASSEMBLY_SECONDS)
+            return child.ask(request, LARGEST_ASSEMBLED, self._starting, ASSEMBLY_SECONDS)
         most = LARGEST_PICTURE if isinstance(request, Draw) else LARGEST_REPLY
-        return child.ask(request, most, self._seconds)
+        return child.ask(request, most, self._starting, self._seconds)
 
     def _running(self) -> Child:
         if self._child is None or self._child.process.poll() is not None:

@@ -66,6 +66,14 @@ def does_not_greet() -> None:
     time.sleep(FOREVER)
 
 
+def starts_slowly() -> None:
+    time.sleep(1.5)
+    send(sys.stdout.buffer, Ready(()))
+    receive(sys.stdin.buffer, LARGEST_REQUEST)
+    send(sys.stdout.buffer, Opened(((1.0, 1.0),), 1))
+    time.sleep(FOREVER)
+
+
 WAYS: dict[str, Callable[[], None]] = {
     way.__name__: way
     for way in (
@@ -129,6 +137,9 @@ def answer_with(asked: str, answer: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] != does_not_greet.__name__:
+    if sys.argv[1] not in (does_not_greet.__name__, starts_slowly.__name__):
         send(sys.stdout.buffer, Ready(()))
-    answer_with(*sys.argv[2:]) if sys.argv[1] == "answers" else WAYS[sys.argv[1]]()
+    if sys.argv[1] == "answers":
+        answer_with(*sys.argv[2:])
+    else:
+        {**WAYS, starts_slowly.__name__: starts_slowly}[sys.argv[1]]()

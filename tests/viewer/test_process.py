@@ -28,9 +28,9 @@ ANSWERS_BY_ASKED = [(asked, answer) for asked, answers in ANSWERS.items() for an
 def held():
     made = []
 
-    def hold(*way: str, seconds: float = LIMIT) -> Viewer:
+    def hold(*way: str, seconds: float = LIMIT, starting: float = LIMIT) -> Viewer:
         command = [sys.executable, "-m", "tests.viewer.holding", *way]
-        made.append(Viewer(command, seconds=seconds))
+        made.append(Viewer(command, seconds=seconds, starting=starting))
         return made[-1]
 
     yield hold
@@ -61,9 +61,14 @@ def test_the_desk_waits_no_longer_than_it_said(held, way):
     assert viewer.process is None
 
 
+def test_a_file_is_not_blamed_for_a_process_that_starts_slowly(held):
+    viewer = held("starts_slowly", seconds=1.0, starting=60.0)
+    assert viewer.open("file", b"x") == Opened(((1.0, 1.0),), 1)
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_ending_it_waits_for_nobody_and_says_so_to_who_asked(held, way):
-    viewer = held(way, seconds=60.0)
+    viewer = held(way, seconds=60.0, starting=60.0)
     said = []
     asking = threading.Thread(target=lambda: said.append(viewer.open("file", LARGE)))
     asking.start()
