@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,8 +24,9 @@ class Centre(PracticeProcess):
     def __init__(self, *arguments: str) -> None:
         super().__init__("--controlled", *arguments)
 
-    def start(self, arguments: list[str]) -> ForkedCentre:
-        return ForkedCentre(arguments)
+    def start(self, arguments: list[str]) -> subprocess.Popen[str] | ForkedCentre:
+        """Forked, where a system can."""
+        return ForkedCentre(arguments) if hasattr(os, "fork") else super().start(arguments)
 
     def close(self) -> None:
         super().close(60)
