@@ -132,7 +132,8 @@ audit: bandit
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/desk.txt -r requirements/practice.txt
 
 dist: setup
-	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath $(DIST) --workpath build/pyinstaller build.spec
+	PYINSTALLER_CONFIG_DIR=build/pyinstaller/cache $(BIN)/pyinstaller --noconfirm --log-level WARN \
+		--distpath $(DIST) --workpath build/pyinstaller build.spec
 	$(MAKE) -o setup sbom
 	$(KEYRING) $(BIN)/python packaging/bundle/check.py $(DIST)/jianjian $(if $(GLIBC),--glibc $(GLIBC))
 

@@ -41,7 +41,7 @@ UNUSED_OF_QT = (
 )
 # What Qt may load, by the folder of its plugins. Widgets are painted by the processor: no OpenGL.
 PLUGINS = {
-    "platforms": ("*qxcb*", "*qwayland*", "*qwindows*", "*qoffscreen*"),
+    "platforms": ("*qxcb*", "*qwayland.*", "*qwayland-generic.*", "*qwindows*", "*qoffscreen*"),
     "platforminputcontexts": ("*compose*", "*ibus*"),
     "platformthemes": ("*xdgdesktopportal*",),
     "wayland-decoration-client": ("*adwaita*", "*bradient*"),
