@@ -83,6 +83,16 @@ WITHIN_QT = {
 )
 
 
+# In a process of its own: two SQLites in one do not agree everywhere.
+SQLCIPHER_S = """
+from sqlcipher3 import dbapi2
+db = dbapi2.connect(":memory:")
+db.execute("pragma key = 'asked of no database'")
+for name in ("cipher_version", "cipher_provider_version"):
+    print(*db.execute(f"pragma {name}").fetchone())
+"""
+
+
 @dataclass
 class File:
     """``path`` in the bundle, with slashes, below ``_internal`` where it lies there."""
@@ -238,7 +248,7 @@ def _part_of(found: importlib.metadata.Distribution, path: PurePosixPath) -> Par
         return _runtime()
     for pattern, name in PARTS:
         if fnmatch(path.as_posix(), pattern):
-            version = found.version if name == "Qt" else _version_in(path.name)
+            version = found.version if name == "Qt" else _version_in(path.name.split(".so.")[-1])
             return Part(within(name, version))
     return _of_distribution(found)
 
@@ -342,14 +352,12 @@ def _built_into(part: Part, bundle: Bundle) -> list[Component]:
         return [within("OpenSSL", _version_of("OpenSSL"))] if has_ssl else []
     if part.component.name != "sqlcipher3":
         return []
-    from sqlcipher3 import dbapi2
-
-    with dbapi2.connect(":memory:") as db:
-        db.execute("pragma key = 'asked of no database'")
-        (version,) = db.execute("pragma cipher_version").fetchone()
-        (crypto,) = db.execute("pragma cipher_provider_version").fetchone()
-    openssl = within("OpenSSL", _version_in(str(crypto)))
-    return [within("SQLCipher", str(version).split()[0]), openssl]
+    asked = subprocess.run([sys.executable, "-c", SQLCIPHER_S], capture_output=True, text=True)
+    version, crypto = [*asked.stdout.splitlines(), "", ""][:2]
+    return [
+        within("SQLCipher", _version_in(version)),
+        within("OpenSSL", _version_in(crypto)),
+    ]
 
 
 # --- what it was made from --------------------------------------------------------------------
