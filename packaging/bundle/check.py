@@ -1,6 +1,6 @@
 """Judges a built folder: what is inside, whose it is, under which licence, and that it runs alone.
 
-    check.py FOLDER [--glibc 2.30] [--budget 190] [--no-trials]
+    check.py FOLDER [--glibc 2.30] [--budget 200] [--no-trials]
 
 Run by the Python that built it. One line a finding; ends with 1 where there is one.
 """
@@ -25,7 +25,7 @@ from license_expression import ExpressionError, Licensing, get_spdx_licensing
 from app.support.licences import INDEX, Component
 
 MB = 2**20  # bytes
-BUDGET = 190  # MB, of the whole folder, without the reader: docs/decisions/0025
+BUDGET = 200  # MB, of the whole folder, without the reader: docs/decisions/0025
 # Under the GPL with leave to be used as they are used here.
 EXCEPTIONS = {"Bootloader-exception", "GCC-exception-3.1"}
 NOT_SPDX_S = {"LicenseRef-Microsoft-Visual-Cpp-Runtime"}
