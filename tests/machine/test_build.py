@@ -29,7 +29,7 @@ def test_what_is_not_there_or_none_of_it_is_the_source(built, raw):
     if raw is not None:
         built.write_text(raw)
     assert build.build() == Build()
-    assert build.version() == f"{__version__} (unbuilt)"
+    assert build.version() == __version__
 
 
 def test_the_centre_s_log_can_tell_it(server, built):
