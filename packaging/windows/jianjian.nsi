@@ -30,6 +30,7 @@ ManifestSupportedOS Win10
 !define CONSOLE "jianjian.exe"
 ; SYSTEM's and the Administrators' to change, everybody's to read, nothing inherited.
 !define ADMINISTRATORS_ONLY "O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)"
+!define FILE_OF_ADMINISTRATORS "O:BAD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;BU)"
 !define OWNER_AND_LIST 0x80000005 ; OWNER_, DACL_ and PROTECTED_DACL_SECURITY_INFORMATION
 !define WIN_LOCAL_SYSTEM_SID 22
 !define WIN_BUILTIN_ADMINISTRATORS_SID 26
@@ -216,6 +217,9 @@ Function MakeMachineFolder
     ${IfNot} ${FileExists} "$APPDATA\Jianjian\policy.toml"
         SetOutPath "$APPDATA\Jianjian"
         File "/oname=policy.toml" "${POLICY}"
+        System::Call 'advapi32::ConvertStringSecurityDescriptorToSecurityDescriptorW(w "${FILE_OF_ADMINISTRATORS}", i 1, *p .r1, p 0) i .r0'
+        System::Call 'advapi32::SetFileSecurityW(w "$APPDATA\Jianjian\policy.toml", i ${OWNER_AND_LIST}, p r1) i .r0'
+        System::Call 'kernel32::LocalFree(p r1)'
     ${EndIf}
 FunctionEnd
 

@@ -116,6 +116,7 @@ def test_a_machine_revoked_while_it_was_off_is_erased_though_the_keyring_is_lock
         }
 
 
+@pytest.mark.linux("a process kills itself")
 def test_killed_in_the_middle_it_goes_on_at_the_next_start(shared, own_centre, centre, make_desk):
     """Killed between the keys and the caches."""
     shared.close()

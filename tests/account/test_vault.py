@@ -122,6 +122,7 @@ def test_a_wrong_password_raises_nothing(vault, tmp_path, monkeypatch):
     assert strength(tmp_path) == (2**16, 8, 1)
 
 
+@pytest.mark.linux("forks, and kills the fork")
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_killed_while_it_is_raised_one_of_both_fits(vault, tmp_path, monkeypatch, step):
     key = weakly_sealed(vault, monkeypatch)

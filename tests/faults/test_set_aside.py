@@ -105,6 +105,7 @@ def set_aside_and_killed(home, centre, step):
     return os.waitpid(child, 0)[1]
 
 
+@pytest.mark.linux("forks, and kills the fork")
 @pytest.mark.parametrize("step", range(1, STEPS))
 def test_killed_amid_it_the_next_sign_in_finishes_it_and_the_unsent_comes_back(left, home, step):
     _, centre, _ = left
@@ -122,6 +123,7 @@ def test_killed_amid_it_the_next_sign_in_finishes_it_and_the_unsent_comes_back(l
         again.close()
 
 
+@pytest.mark.linux("forks, and kills the fork")
 def test_killed_before_its_first_step_nothing_has_happened(left, home):
     _, centre, _ = left
     clerk = centre.clerks[0]
@@ -134,6 +136,7 @@ def test_killed_before_its_first_step_nothing_has_happened(left, home):
     again.close()
 
 
+@pytest.mark.linux("forks, and kills the fork")
 def test_these_are_all_of_its_steps(left, home):
     _, centre, _ = left
     assert set_aside_and_killed(home, centre, STEPS) == 0

@@ -115,6 +115,7 @@ def test_a_cache_of_an_earlier_version_is_found_with_its_outbox_and_its_token(
     }
 
 
+@pytest.mark.linux("forks, and kills the fork")
 @pytest.mark.parametrize("step", range(6))
 def test_killed_while_it_comes_under_the_new_name_nothing_is_lost(
     decided, desk, make_desk, own_centre, step

@@ -120,7 +120,7 @@ def test_processes_killed_while_they_write_are_no_finding_and_stop_no_other(tmp_
     for _ in range(12):
         killed = writer(tmp_path)
         assert killed.stdout.readline() == "begun\n"
-        killed.send_signal(signal.SIGKILL)
+        killed.kill()
         killed.wait(30)
         assert verify(tmp_path) == []
     goes_on.stdin.close()
@@ -187,6 +187,7 @@ def test_half_of_a_line_that_was_whole_shows_and_goes_on_showing(written):
     assert verify(written)
 
 
+@pytest.mark.linux("forks, and kills the fork")
 @pytest.mark.parametrize("renames", range(4))
 def test_killed_while_the_files_are_changed_it_still_fits_together(tmp_path, monkeypatch, renames):
     monkeypatch.setattr(journal_module, "FILE_BYTES", 600)

@@ -38,6 +38,7 @@ def machine_policy(tmp_path, monkeypatch):
     return path
 
 
+@pytest.mark.linux("owners and modes as POSIX has them")
 def test_one_only_the_administrator_may_write_is_in_force(machine_policy):
     assert load_policy(machine_policy).offline_days == 3
 
@@ -121,6 +122,7 @@ def a_machine(policy_file, clerk_s):
     return Machine(places_of(policy_file), kept, datetime.now)
 
 
+@pytest.mark.linux("owners and modes as POSIX has them")
 @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
 def test_one_others_may_write_is_refused_with_a_sentence(machine_policy, mode):
     machine_policy.chmod(mode)
@@ -130,6 +132,7 @@ def test_one_others_may_write_is_refused_with_a_sentence(machine_policy, mode):
     assert "信息科" in refused.value.sentence.zh and "call IT" in refused.value.sentence.en
 
 
+@pytest.mark.linux("owners and modes as POSIX has them")
 @pytest.mark.parametrize("mode", [0o775, 0o777])
 def test_nor_may_others_put_another_in_its_place(machine_policy, mode):
     machine_policy.parent.chmod(mode)
@@ -137,12 +140,14 @@ def test_nor_may_others_put_another_in_its_place(machine_policy, mode):
         load_policy(machine_policy)
 
 
+@pytest.mark.linux("owners and modes as POSIX has them")
 def test_one_that_is_somebody_else_s_is_refused(machine_policy, monkeypatch):
     monkeypatch.setattr(ownership, "ROOT", os.getuid() + 1)
     with pytest.raises(PolicyNotTrusted, match=f"uid {os.getuid()}"):
         load_policy(machine_policy)
 
 
+@pytest.mark.linux("owners and modes as POSIX has them")
 def test_a_link_to_a_file_in_a_folder_of_others_is_refused(machine_policy, tmp_path):
     elsewhere = tmp_path / "everyones"
     elsewhere.mkdir()

@@ -1,7 +1,6 @@
 """Two desks of one operating-system account: a clerk has one at a time, two clerks have two."""
 
 import json
-import signal
 import subprocess
 import sys
 
@@ -61,7 +60,7 @@ class OtherProcess:
         assert self.process.wait(30) == 0
 
     def is_killed(self):
-        self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
         self.process.wait(30)
 
 

@@ -228,6 +228,7 @@ def killed_before_rename(renames, work):
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
 
 
+@pytest.mark.linux("forks, and kills the fork")
 @pytest.mark.parametrize("renames", range(3))
 def test_killed_amid_putting_the_sound_cache_in_place_nothing_is_lost(cache, key, renames):
     spoil(cache, 120)
@@ -247,6 +248,7 @@ def test_two_damaged_in_the_same_second_keep_a_name_each(cache, key):
     assert second.name == f"{first.name}-2"
 
 
+@pytest.mark.linux("forks, and kills the fork")
 @pytest.mark.parametrize("renames", range(3))
 def test_killed_amid_it_the_damaged_file_and_its_log_keep_one_name(cache, key, renames):
     spoil(cache, 60)

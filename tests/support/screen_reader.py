@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jeepney import DBusAddress, MatchRule, Message, new_method_call
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
-from jeepney.wrappers import DBusErrorResponse, Properties
+with contextlib.suppress(ImportError):  # only Linux has it
+    from jeepney import DBusAddress, MatchRule, Message, new_method_call
+    from jeepney.bus_messages import message_bus
+    from jeepney.io.blocking import DBusConnection, open_dbus_connection
+    from jeepney.wrappers import DBusErrorResponse, Properties
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 ROOT = "/org/a11y/atspi/accessible/root"

@@ -1,7 +1,6 @@
 """At a real centre: a decision goes when its seconds are over, and before where nobody is there to
 take it back."""
 
-import signal
 import subprocess
 import sys
 
@@ -129,7 +128,7 @@ def test_killed_within_them_it_is_sent_after_the_next_start_when_its_time_has_co
     program.stdin.write(f"{case_id}\n")
     program.stdin.flush()
     assert program.stdout.readline() == "decided\n"
-    program.send_signal(signal.SIGKILL)
+    program.kill()
     program.wait(30)
     assert held_by_centre(own_centre, case_id).corrections == ()
     again = make_desk(url)

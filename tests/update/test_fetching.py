@@ -172,6 +172,7 @@ def test_a_share_that_is_not_there_is_said(share, here):
     assert str(share.folder) not in failed.value.detail
 
 
+@pytest.mark.linux("makes a named pipe in a folder")
 @pytest.mark.linux("a pipe and a device under a file's name")
 @pytest.mark.parametrize("other", ["pipe", "device", "folder"])
 def test_what_is_no_file_is_not_waited_for(share, here, other):

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import json
 import mmap
 import os
 import platform
-import resource
 import signal
 import socket
 import struct
@@ -26,6 +24,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
+if sys.platform != "win32":
+    import fcntl
+    import resource
 
 from app.viewer import worker  # noqa: F401  # as the viewer has it loaded
 from app.viewer.confinement import confine

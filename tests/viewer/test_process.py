@@ -1,7 +1,6 @@
 """A viewer process that an attacker has made their own does not hold the desk, nor outlive it."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from app.viewer.process import Viewer
 from tests.support.papers import good, pages_saying, pdf, stream
 from tests.viewer.holding import ANSWERS, WAYS
 
+pytestmark = pytest.mark.linux("groups of processes, and /proc")
 LIMIT = 2.0
 LARGE = bytes(30 * 2**20)  # no pipe holds as much
 
@@ -111,6 +111,8 @@ def test_an_answer_no_parser_gives_is_not_taken_and_costs_no_memory(held, asked,
     }
     if asked != "open":
         assert isinstance(viewer.open("file", b"x"), Opened)
+    import resource
+
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert ask[asked]() in (NotShown("died"), NotShown("broken"))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
