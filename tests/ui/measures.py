@@ -37,6 +37,7 @@ from app.support.licences import packages
 from tests.support.centres import city_file
 from ui.parts.widgets import Elided
 from ui.rehearsal.screens import CASES, SEED, Look, Walk
+from ui.settings.licences import Licences
 
 NAMED = (
     QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractItemView,
@@ -216,8 +217,10 @@ def told(screen: QWidget, secret: set[str]) -> Iterator[str]:
 
 
 def raw_words(screen: QWidget, language: str) -> Iterator[str]:
-    """Codes and keys that stand where a word should: ``id_number``, 没有填写“uscc”."""
-    for text in said(screen):
+    """Codes and keys that stand where a word should: ``id_number``, 没有填写“uscc”. Not in the text
+    of a licence, which is its author's."""
+    quoted = {each.licence.toPlainText() for each in screen.findChildren(Licences)}
+    for text in set(said(screen)) - quoted:
         found = [*SNAKE.findall(text), *QUOTED.findall(text)]
         if language == "zh":
             found += [word for word in LOWER.findall(text) if word not in LATIN]
