@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 import chosen
-from components import Bundle, Part, by_bills, licence_by_bill, names_gpl, read
+from components import LICENCES, Bundle, Part, by_bills, licence_by_bill, names_gpl, read
 from license_expression import ExpressionError, Licensing, get_spdx_licensing
 
 from app.support.licences import INDEX, Component
@@ -195,8 +195,8 @@ def not_told(bundle: Bundle) -> list[str]:
     """The list that About shows names what is inside, and nothing else."""
     from msgspec import json
 
-    index = next(bundle.folder.glob(f"**/resources/licences/{INDEX}"), None)
-    if index is None:
+    index = bundle.folder / "_internal" / LICENCES / INDEX
+    if not index.exists():
         return [f"{INDEX}: is missing, and with it every licence's text"]
     listed = {each["name"] for each in json.decode(index.read_bytes())}
     inside = {each.name for each in bundle.components}

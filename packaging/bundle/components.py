@@ -179,7 +179,7 @@ def read(folder: Path) -> Bundle:
 
 def write_licences(bundle: Bundle) -> None:
     """The list of what is inside, and each text, into the bundle: About shows them."""
-    folder = next(bundle.folder.glob("**/resources")) / "licences"
+    folder = bundle.folder / "_internal" / LICENCES
     shutil.rmtree(folder, ignore_errors=True)
     licences.write(bundle.components, folder)
 
