@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.cases.typed import decode
 from app.machine.paths import RESOURCES
 
 # What is asked for by name; what these need follows them.
@@ -68,7 +69,7 @@ def components() -> list[Component]:
     """By name, with their texts: in a bundle what its build found inside, else what is here."""
     if not (TEXTS / INDEX).exists():
         return installed()
-    listed = msgspec.json.decode((TEXTS / INDEX).read_bytes(), type=list[Component])
+    listed = decode((TEXTS / INDEX).read_bytes(), list[Component])
     return [msgspec.structs.replace(each, text=kept_text(each.name)) for each in listed]
 
 

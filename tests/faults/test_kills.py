@@ -24,7 +24,7 @@ def test_a_desk_killed_again_and_again_loses_doubles_and_reorders_nothing(kills,
     counts = json.loads(told.stdout.splitlines()[-1])
     assert counts["kills"] == kills
     assert counts["said"] > kills
-    assert (counts["requests_faulted"] > kills) == (share > 0)
+    assert (counts["requests_faulted"] > kills / 3) == (share > 0)
     assert [counts[name] for name in ("lost", "doubled", "reordered", "stuck")] == [0, 0, 0, 0]
     the_judge_sees_what_is_missing(tmp_path)
 
