@@ -53,6 +53,7 @@ from ui.decision.offers import OFFERS
 from ui.decision.panel import DecisionPanel
 from ui.decision.printing import Printing
 from ui.language import speak, tr
+from ui.parts.widgets import Scrolling
 from ui.parts.wrapped import WrappedLine
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
@@ -542,6 +543,19 @@ def test_what_is_permitted_can_be_filled_in_otherwise(qtbot):
     grant = panel.confirm().grant
     assert (grant.scope, grant.place) == ("热食类食品制售，不含冷食", "湖南路18号")
     assert (grant.valid_from, grant.valid_to) == (date(2026, 3, 2), date(2027, 3, 1))
+
+
+def test_a_tall_sheet_scrolls_above_its_buttons_which_stay_in_sight(qtbot):
+    panel = Panel(qtbot, a_view(reviewing(), replace(an_item(), result=FOOD)))
+    around = Scrolling(panel.widget, "")  # as in the review
+    qtbot.addWidget(around)
+    around.resize(330, 560)
+    around.show()
+    (entry,) = [e for e in panel.menu() if e.text() == tr("Approve with particulars")]
+    entry.trigger()
+    confirm = panel.widget.buttons["confirm"]
+    qtbot.waitUntil(lambda: confirm.isVisible() and confirm.height() > 0)
+    qtbot.waitUntil(lambda: confirm.visibleRegion().boundingRect() == confirm.rect())
 
 
 def test_only_what_the_items_result_bears_is_asked_for(qtbot):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -382,6 +383,8 @@ class DecisionPanel(Surface):
             self.colleagues_wanted.emit(picker)
         self._sheet_place.addWidget(label(self._word(kind), level="heading"))
         place = Scrolling(self.sheet, self._word(kind))
+        # It takes what is left, so that a tall one scrolls here and its buttons stay in sight.
+        place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._sheet_place.addWidget(place, 1)
         if self._serves(kind):
             notice = button(tr("Notice"), self._preview_sheet, "link")
