@@ -31,6 +31,7 @@ from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import is_complete, owes_only_what_may_come_later, procedure
 from ui.rehearsal.notices import LICENCE
 from ui.rehearsal.screenless import choose_platform
+from ui.settings.licences import Licences
 from ui.signin.page import SignInPage
 from ui.window import DeskWindow
 from ui.worklist.batch import BatchDialog
@@ -305,6 +306,10 @@ class Walk:
         self._settle()
         yield "paper-of-the-counter", window
 
+    def _tells_components(self) -> bool:
+        told = self.clerk.dialog().findChild(Licences)
+        return told is not None and told.list.count() > 0
+
     def _sheets(self) -> Iterator[Screen]:
         window = self.clerk.window
         panel = window.review.decision
@@ -372,7 +377,7 @@ class Walk:
         self._settle()
         yield "settings", window
         window.show_about()
-        self._settle()
+        self.clerk.until("the components", self._tells_components)
         yield "about", self.clerk.dialog()
         self.clerk.dialog().reject()
         window.status.show_update("9.0.0")
