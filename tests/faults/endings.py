@@ -11,11 +11,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from app.machine.paths import Places
+from tests.support.at_a_case import clerk_at_a_case
 from tests.support.waiting import eventually
-from ui.application import JianjianApplication
 from ui.endings import SIGNALS
-from ui.rehearsal.clerk import ScriptedClerk
 
 TYPED = "最后一刻写的意见"
 
@@ -23,18 +21,13 @@ TYPED = "最后一刻写的意见"
 def main() -> int:
     home, url, username, password = sys.argv[1:]
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    application = JianjianApplication(Places.below(Path(home)), [])
-    application.desk.machine.keep_settings(centre_url=url)
-    hands = ScriptedClerk(application, Path(home))
-    application.open_sign_in()
-    hands.sign_in(username, password)
-    hands.until("the case", lambda: hands.window.review.view is not None)
+    hands = clerk_at_a_case(Path(home), url, username, password)
     print("ready", os.getpid(), hands.window.review.case_id, flush=True)
     eventually(signal.sigpending)
     hands.type(hands.window.review.decision.opinion, TYPED)
     QTimer.singleShot(0, lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS))
     print("typed", flush=True)
-    return application.run()
+    return hands.application.run()
 
 
 if __name__ == "__main__":

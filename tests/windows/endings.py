@@ -12,9 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from app.machine.paths import Places
-from ui.application import JianjianApplication
-from ui.rehearsal.clerk import ScriptedClerk
+from tests.support.at_a_case import clerk_at_a_case
 
 TYPED = "最后一刻写的意见"
 WM_QUERYENDSESSION, WM_ENDSESSION = 0x0011, 0x0016
@@ -22,19 +20,14 @@ WM_QUERYENDSESSION, WM_ENDSESSION = 0x0011, 0x0016
 
 def main() -> int:
     moment, home, url, username, password = sys.argv[1:]
-    application = JianjianApplication(Places.below(Path(home)), [])
-    application.desk.machine.keep_settings(centre_url=url)
-    hands = ScriptedClerk(application, Path(home))
-    application.open_sign_in()
-    hands.sign_in(username, password)
-    hands.until("the case", lambda: hands.window.review.view is not None)
+    hands = clerk_at_a_case(Path(home), url, username, password)
     hands.type(hands.window.review.decision.opinion, TYPED)
     if moment == "session":
         print(hands.window.review.case_id, flush=True)
         QTimer.singleShot(0, lambda: end_session(int(hands.window.winId())))
     else:  # once Ctrl+C would be heard
         QTimer.singleShot(0, lambda: print(hands.window.review.case_id, flush=True))
-    return application.run()
+    return hands.application.run()
 
 
 def end_session(window: int) -> None:
