@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,11 +19,12 @@ from app.cases.failure import Failure, cause_of
 from app.machine.cancel import Cancelled, CancelScope
 from app.machine.instance import file_lock
 from app.machine.policy import Policy
-from app.update.errors import UpdateNotKept
-from app.update.fetching import fetch_list, fetch_package, keep_only
-from app.update.listing import Package, UpdateList, order_of
-from app.update.source import Source, source_of
 
+if TYPE_CHECKING:
+    from app.update.listing import Package, UpdateList
+    from app.update.source import Source
+
+# What fetches is imported when it does: 8 ms of the window's start, for most desks in vain.
 FIRST_SECONDS = 30 * 60  # a hall's desks begin together: each waits for any part of that
 AGAIN_SECONDS = 4 * 60 * 60
 AFTER_FAILURE_SECONDS = 15 * 60
@@ -89,6 +91,8 @@ class Updates:
                 said, wait = reason, AFTER_FAILURE_SECONDS
 
     def _look(self) -> None:
+        from app.update.source import source_of
+
         source = source_of(self._policy.update_from, self._policy.extra_ca, self._scope)
         update = look(source, self._policy.update_keys, self._folder, self._clock())
         if update is not None and update != self.update:
@@ -103,6 +107,9 @@ def look(source: Source, keys: tuple[str, ...], folder: Path, now: datetime) -> 
     Raises as ``fetch_list`` and ``fetch_package`` do, and UpdateNotKept.
     """
     from filelock import Timeout
+
+    from app.update.errors import UpdateNotKept
+    from app.update.fetching import fetch_list, fetch_package, keep_only
 
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -122,6 +129,8 @@ def look(source: Source, keys: tuple[str, ...], folder: Path, now: datetime) -> 
 def newer_package(listed: UpdateList) -> Package | None:
     """Of a version higher than this one; a cache that a newer desk has opened is opened by no older
     one."""
+    from app.update.listing import order_of
+
     package = listed.newest(*this_machine())
     return package if package and package.order > order_of(__version__) else None
 
