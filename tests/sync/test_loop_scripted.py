@@ -65,8 +65,9 @@ class Desk:
         )
 
     def clock(self):
+        now = self.now
         self.looked.set()
-        return self.now
+        return now
 
     def until(self, *states):
         eventually(lambda: self.states[-len(states) :] == list(states))
@@ -241,6 +242,8 @@ def test_a_clock_set_anew_is_noticed(desk, monkeypatch, hours):
     monkeypatch.setattr(looping, "NOTICE_SECONDS", 0.01)
     desk.loop.start()
     desk.until("online")
+    desk.looked.clear()
+    assert desk.looked.wait(60)  # a first time, to see it differ later
     desk.now = MORNING + timedelta(hours=hours)
     desk.until("online", "online")
     assert desk.said[-1].at == desk.now

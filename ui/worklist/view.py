@@ -274,8 +274,7 @@ class WorklistView(Surface):
         case = self.model.case_at(self.list.currentIndex().row())
         if case is not None:
             self.show_cards()
-            self._next_ids = self.neighbours()
-            self.opened.emit(case.id)
+            self._open(case)
             self.entered.emit()
 
     def go_on(self) -> bool:
@@ -321,7 +320,9 @@ class WorklistView(Surface):
             self.show_case(case_id)
             return
         self.show_cards()
-        self.list.choose_row(self.model.index(at, self._column))
+        index = self.model.index(at, self._column)
+        self.list.choose_row(index)
+        self._moved(index)  # it was current already, where another case is not in the list yet
 
     def toggle_groups(self) -> None:
         self.groups.click()
@@ -438,14 +439,16 @@ class WorklistView(Surface):
             return
         case = self.model.case_at(0) if self.model.rowCount() else None
         if case is not None and not self.current_id:
-            self.current_id, self._next_ids = case.id, self.neighbours()
-            self.opened.emit(case.id)
+            self._open(case)
 
-    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+    def _moved(self, current: QModelIndex, *_before: QModelIndex) -> None:
         case = self.model.case_at(current.row()) if current.isValid() else None
         if case is not None and case.id != self.current_id:
-            self.current_id, self._next_ids = case.id, self.neighbours()
-            self.opened.emit(case.id)
+            self._open(case)
+
+    def _open(self, case: CaseRow) -> None:
+        self.current_id, self._next_ids = case.id, self.neighbours()
+        self.opened.emit(case.id)
 
     def _search_and_open(self) -> None:
         """Enter in the search: opens the best hit as soon as it is read."""
