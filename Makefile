@@ -6,7 +6,7 @@ REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 # Each worker with a keyring of its own: some tests make it ill.
-WORKERS = --tx "3*popen//python=$(KEYRING) $(1)/python" --dist loadfile --no-loadscope-reorder
+WORKERS = --tx "4*popen//python=$(KEYRING) $(1)/python" --dist loadfile --no-loadscope-reorder
 
 # How much, and where to: tests/packaging/test_makefile.py runs each target small.
 KILLS ?= 1400

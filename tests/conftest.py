@@ -19,8 +19,9 @@ from app.cases.model import SHANGHAI
 from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import load
+from app.practice.kept import FOLDER
 from app.store.database import Store
-from tests.support.centres import CITIES, Centre, resting_centre
+from tests.support.centres import Centre, resting_centre
 from tests.support.hanging import HangingWay
 from tests.support.odd_centre import OddCentre, odd_centre
 from tests.support.programs import COUNTS
@@ -39,7 +40,7 @@ LONGEST = (
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         cities = tempfile.TemporaryDirectory(prefix="jianjian-cities-")
-        os.environ[CITIES] = cities.name
+        os.environ[FOLDER] = cities.name
         config.add_cleanup(cities.cleanup)
 
 

@@ -16,7 +16,7 @@ import uvicorn
 from app.cases.model import SHANGHAI
 from app.practice.citizens import Citizens
 from app.practice.faults import FaultProxy
-from app.practice.generation import generate_city
+from app.practice.kept import lay_city
 from app.practice.ledger import Ledger
 from app.practice.older_api import OLDER, as_older
 from app.practice.scenes import City, InvalidDataFile, load_city
@@ -58,11 +58,11 @@ def open_centre(
         if database is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jianjian-practice-"))
             database = Path(folder) / "centre.sqlite"
+        if not database.exists():
+            lay_city(database, city, seed, cases)
         ledger = Ledger(database)
         stack.callback(ledger.close)
-        if not ledger.epoch:
-            generate_city(ledger, city, seed, cases, Clock().now())
-        elif restored or ledger.is_put_back():
+        if restored or ledger.is_put_back():
             ledger.renew_epoch()
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(_serve(ledger, city, port, seed, speed, controlled, api))

@@ -13,7 +13,7 @@ from tests.faults.kills import judge
 from tests.support.programs import COUNTS
 
 
-@pytest.mark.parametrize(("kills", "share"), [(70, 0.0), (35, 0.3)])
+@pytest.mark.parametrize(("kills", "share"), [(35, 0.0), (20, 0.3)])
 def test_a_desk_killed_again_and_again_loses_doubles_and_reorders_nothing(kills, share, tmp_path):
     told = subprocess.run(
         [sys.executable, "-m", "tests.faults.kills", "--kills", str(kills), "--share", str(share),

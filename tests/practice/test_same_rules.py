@@ -243,7 +243,7 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
         run_state_machine_as_test(
             Histories,
             settings=settings(
-                max_examples=80,
+                max_examples=30,
                 stateful_step_count=40,
                 deadline=None,
                 derandomize=True,

@@ -1,13 +1,29 @@
 """A clerk in front of a real window on a real centre."""
 
+import os
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from app.machine.paths import Places
+from app.machine.paths import Places, own_command
+from app.viewer import child
 from tests.support.desks import hand_over
+from tests.support.forked import Forked
 from ui.application import JianjianApplication
 from ui.rehearsal.clerk import ScriptedClerk
 from ui.window import DeskWindow
+
+
+@pytest.fixture(autouse=True)
+def forked_viewers(monkeypatch):
+    """A window has two viewers; their programs are started as they are elsewhere (tests/viewer)."""
+    started = child._start
+
+    def start(command):
+        return Forked(["viewer"], "b") if command == own_command("viewer") else started(command)
+
+    if hasattr(os, "fork"):
+        monkeypatch.setattr(child, "_start", start)
 
 
 @pytest.fixture

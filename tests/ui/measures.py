@@ -34,9 +34,8 @@ from PySide6.QtWidgets import (
 from app.cases.model import SubApplication
 from app.desk import CaseFilter
 from app.support.licences import packages
-from tests.support.centres import city_file
 from ui.parts.widgets import Elided
-from ui.rehearsal.screens import CASES, SEED, Look, Walk
+from ui.rehearsal.screens import Look, Walk
 from ui.settings.licences import Licences
 
 NAMED = (
@@ -227,22 +226,26 @@ def raw_words(screen: QWidget, language: str) -> Iterator[str]:
         yield from (f"{word} in {text[:60]!r}" for word in found)
 
 
-def main(language: str, width: str, height: str, text_size: str) -> None:
-    """Prints, as JSON, each screen's faults; the window has this size, text this many per cent."""
+def main(language: str, text_size: str, *sizes: str) -> None:
+    """Prints, as JSON, each screen's faults: the window has each of these sizes, 1366x768, in turn,
+    a dialog fits the first; text this many per cent."""
     found: dict[str, list[str]] = {}
     known: dict[str, set[str]] = {}
+    rooms = [tuple(map(int, size.split("x"))) for size in sizes]
     with tempfile.TemporaryDirectory() as home:
-        city = Path(home) / "city.sqlite"
-        city.write_bytes(city_file(CASES, SEED))
-        look = Look(language, "light", int(text_size), int(width), int(height))
-        walk = Walk(Path(home) / "home", Path(home), look, city)
+        look = Look(language, "light", int(text_size), *rooms[0])
+        walk = Walk(Path(home) / "home", Path(home), look)
         try:
             for name, screen in walk.every_screen():
-                walk.clerk.rest(60)
-                QApplication.sendPostedEvents()
-                faults = [*(f"no name: {w}" for w in unnamed(screen)), *cut_off(screen)]
-                if screen.width() > int(width) or screen.height() > int(height):
-                    faults.append(f"larger than the screen: {screen.width()}×{screen.height()}")
+                faults = [f"no name: {w}" for w in unnamed(screen)]
+                is_window = screen is walk.application.window
+                for room in rooms if is_window else rooms[:1]:
+                    if is_window:
+                        screen.resize(*room)
+                    walk.clerk.rest(30)
+                    faults += _not_in(screen, room)
+                if is_window:
+                    screen.resize(*rooms[0])  # what opens over it fits there
                 faults += [
                     f"says a number in full: {n}" for n in told(screen, numbers(walk, known))
                 ]
@@ -251,6 +254,15 @@ def main(language: str, width: str, height: str, text_size: str) -> None:
         finally:
             walk.close()
     print(json.dumps(found, ensure_ascii=False))
+
+
+def _not_in(screen: QWidget, room: tuple[int, ...]) -> list[str]:
+    QApplication.sendPostedEvents()
+    width, height = room
+    faults = [f"{width}×{height}: {cut}" for cut in cut_off(screen)]
+    if screen.width() > width or screen.height() > height:
+        faults.append(f"larger than {width}×{height}: {screen.width()}×{screen.height()}")
+    return faults
 
 
 if __name__ == "__main__":

@@ -76,7 +76,9 @@ def test_taken_back_from_another_case_it_is_opened_again(unhurried, accepted):
     unhurried.until("it to be back", lambda: is_back(unhurried))
 
 
-def test_a_case_is_opened_again_though_the_list_has_not_been_read_since_another_was(accepted, clerk):
+def test_a_case_is_opened_again_though_the_list_has_not_been_read_since_another_was(
+    accepted, clerk
+):
     window, cases = clerk.window, clerk.application.desk.cases
     rows = cases.rows(cases.numbers(CaseFilter()))
     window.go_to_case(next(row.id for row in rows if row.id != accepted.id))

@@ -15,7 +15,7 @@ from app.viewer.messages import MOST_PIXELS
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from tests.support.papers import good, pages_saying, picture
-from tests.viewer.hostile import hostile
+from tests.viewer.hostile import hostile_file
 from ui.background import Background
 from ui.language import tr
 from ui.review.drawn import PageCache, Wanted
@@ -251,7 +251,7 @@ def test_an_ofd_shows_its_words_and_says_what_is_not_shown(qtbot, view, viewer):
 
 
 def test_a_file_that_brings_the_viewer_down_is_said_and_the_next_is_drawn(qtbot, view, viewer):
-    content = dict(hostile())["a form that draws itself"]
+    content = hostile_file("a form that draws itself")
     show(qtbot, view, viewer, content, "hostile")
     assert view.empty.isVisible()
     assert view.empty.sentence.text()
@@ -277,15 +277,15 @@ worker.serve(sys.stdin.buffer, sys.stdout.buffer)
 """
     viewer = Viewer([sys.executable, "-c", script])
     view.show_document(RemoteDocument(viewer, "key", lambda: pages_saying(["page"])), "name")
-    qtbot.waitUntil(lambda: len(view.paper.layout_) == 1, timeout=15_000)
+    qtbot.waitUntil(lambda: len(view.paper.layout_) == 1, timeout=60_000)
     slow.unlink()
     viewer.replace()
     view.hide()
-    qtbot.waitUntil(lambda: view.is_interrupted, timeout=15_000)
+    qtbot.waitUntil(lambda: view.is_interrupted, timeout=60_000)
     assert view.empty.sentence.text() != why_not("died")
     assert viewer.process is None
     view.show()
-    qtbot.waitUntil(view.is_shown, timeout=15_000)
+    qtbot.waitUntil(view.is_shown, timeout=60_000)
     viewer.replace()
 
 

@@ -77,7 +77,7 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         pages_saying(["x"], b"/Names << /EmbeddedFiles << /Names [(a.exe) << /F (a.exe) >>] >> >>"),
     )
     yield "a zip that is no OFD", _zip({"x.txt": b"x"})
-    yield "an OFD that unfolds to 1 GB", _zip({"OFD.xml": bytes(2**30)})
+    yield "an OFD that unfolds to 1 GB", _zip_bomb()
     yield "an OFD of laughing entities", _zip({"OFD.xml": (
         b'<!DOCTYPE a [<!ENTITY a "haha">' + b"".join(
             b'<!ENTITY a%d "%s">' % (n, b"&a%s;" % (b"" if n == 1 else b"%d" % (n - 1)) * 10)
@@ -94,6 +94,10 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         ofd("&lt;img src=http://127.0.0.1:9/x&gt;&lt;a href=x&gt;"),
     )
     yield "a zip of 70,000 names", _zip({f"{n}": b"" for n in range(70_000)})
+
+
+def hostile_file(name: str) -> bytes:
+    return next(content for each, content in hostile() if each == name)
 
 
 def mutations(seed: int, count: int) -> Iterator[tuple[str, bytes]]:
@@ -151,11 +155,8 @@ def _itself() -> bytes:
     )
 
 
-def _unfolding(size: int, entries: bytes = b"") -> bytes:
-    packer = zlib.compressobj(9)
-    block = bytes(2**20)
-    packed = b"".join(packer.compress(block) for _ in range(size // 2**20)) + packer.flush()
-    return stream(packed, b"/Filter /FlateDecode " + entries)
+def _unfolding(mib: int, entries: bytes = b"") -> bytes:
+    return stream(_packed_zeros(mib), b"/Filter /FlateDecode " + entries)
 
 
 def _stream_bomb() -> bytes:
@@ -165,7 +166,7 @@ def _stream_bomb() -> bytes:
             b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R >>",
             stream(
-                zlib.compress(_unfolding(2**28)[: 2**20] * 64),
+                zlib.compress(_unfolding(256)[: 2**20] * 64),
                 b"/Filter [/FlateDecode /FlateDecode]",
             ),
         ]
@@ -184,7 +185,7 @@ def _picture_bomb() -> bytes:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R"
             b" /Resources << /XObject << /X 5 0 R >> >> >>",
             stream(b"99 0 0 99 0 0 cm /X Do"),
-            _unfolding(2**28, entries),
+            _unfolding(256, entries),
         ]
     )
 
@@ -202,9 +203,15 @@ def _png_bomb(width: int, height: int, rows: int = 2000) -> bytes:
 
 def _png_text_bomb() -> bytes:
     plain = picture("PNG")
+    return plain[:33] + _chunk(b"zTXt", b"a\0\0" + _packed_zeros(1024)) + plain[33:]
+
+
+def _packed_zeros(mib: int) -> bytes:
+    """As ``zlib.compress`` has them, in no time: one block after the other is the same."""
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(2**20)) for _ in range(1024)) + packer.flush()
-    return plain[:33] + _chunk(b"zTXt", b"a\0\0" + packed) + plain[33:]
+    first = packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    head, block, end = first[:2], first[2:], b"\x03\x00"
+    return head + block * mib + end + struct.pack(">HH", mib * 2**20 % 65_521, 1)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
@@ -239,6 +246,15 @@ def _zip(files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
         for name, content in files.items():
             box.writestr(name, content)
+    return out.getvalue()
+
+
+def _zip_bomb() -> bytes:
+    out = io.BytesIO()
+    box = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+    with box, box.open("OFD.xml", "w") as entry:
+        for _ in range(1024):
+            entry.write(bytes(2**20))
     return out.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -91,6 +91,13 @@ class ReviewColumns(QSplitter):
         else:
             self._tabs.insertTab(POINTS, self._points, tr("Checklist"))
             self._down.insertWidget(0, self._tabs, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without a form's own column: a window that is made narrower goes over to two."""
+        least = super().minimumSizeHint()
+        if self.columns == 3 and not self._is_apart and self._tabs.isVisibleTo(self):
+            least.setWidth(least.width() - self._tabs.minimumSizeHint().width())
+        return least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
