@@ -6,6 +6,7 @@ import platform
 import re
 import secrets
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
@@ -33,6 +34,7 @@ from app.support.system import input_method, libraries
 from app.update.fetching import is_whole, look_at_list
 from app.update.source import source_of
 from app.update.updates import newer_package
+from app.viewer import landlock
 from app.viewer.messages import Part
 from app.viewer.process import STARTING_SECONDS, Viewer
 
@@ -237,10 +239,19 @@ def _viewer() -> Said:
         raise Unfit("没有启动 does not start") from None
     finally:
         viewer.replace()
-    if unconfined:
-        parts = "、".join(f"{PARTS[part]} {part}" for part in unconfined)
-        raise Unfit(f"不受限制 not confined：{parts}")
-    return Said("均受限制 all of it is confined")
+    if not unconfined:
+        return Said("均受限制 all of it is confined")
+    parts = f"不受限制 not confined：{'、'.join(f'{PARTS[part]} {part}' for part in unconfined)}"
+    if set(unconfined) <= _out_of_reach():
+        return Said(f"本系统能限制的均受限制 all that this system can confine is; {parts}")
+    raise Unfit(parts)
+
+
+def _out_of_reach() -> set[Part]:
+    """What this system has no means to confine (docs/decisions/0015)."""
+    if sys.platform == "win32":
+        return {"filesystem", "network"}
+    return set() if landlock.is_offered() else {"filesystem"}
 
 
 def _fonts() -> Said:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+import sys
 from collections.abc import Iterable
 
 # The calls have these numbers on every machine.
@@ -26,7 +27,7 @@ def restrict_files(libc: ctypes.CDLL, readable: Iterable[str]) -> bool:
     Where the kernel's version has them, TCP, abstract sockets and signals to others go as well.
     Whether the kernel has Landlock; needs ``no_new_privs``.
     """
-    version = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _CREATE_RULESET_VERSION)
+    version = _version(libc)
     if version < 1:
         return False
     handled = struct.pack(
@@ -41,6 +42,17 @@ def restrict_files(libc: ctypes.CDLL, readable: Iterable[str]) -> bool:
         return bool(libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
+
+
+def is_offered() -> bool:
+    """Whether this system has it."""
+    return sys.platform == "linux" and _version(ctypes.CDLL(None, use_errno=True)) >= 1
+
+
+def _version(libc: ctypes.CDLL) -> int:
+    """Of the interface, from 1; below where there is none."""
+    found: int = libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _CREATE_RULESET_VERSION)
+    return found
 
 
 def _rights(table: Iterable[tuple[int, int]], version: int) -> int:

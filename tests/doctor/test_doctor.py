@@ -126,3 +126,39 @@ def test_the_doctor_says_what_of_the_sync_is_not_as_it_should_be(
     points = doctor.examine("", list)
     (point,) = [each for each in points if each.name.endswith("sync")]
     assert point.well == well and words in point.said
+
+
+@pytest.mark.parametrize(
+    ("system", "has_landlock", "unconfined", "well"),
+    [
+        ("linux", True, (), True),
+        ("linux", True, ("filesystem",), False),
+        ("linux", False, ("filesystem",), True),
+        ("linux", False, ("filesystem", "network"), False),
+        ("win32", False, ("filesystem", "network"), True),
+        ("win32", False, ("filesystem", "processes"), False),
+    ],
+)
+def test_a_viewer_is_well_where_what_the_system_can_confine_is(
+    monkeypatch, system, has_landlock, unconfined, well
+):
+    class Viewer:
+        def __init__(self, command, started):
+            self._started = started
+
+        def start(self):
+            self._started(unconfined)
+
+        def replace(self):
+            pass
+
+    monkeypatch.setattr(doctor, "Viewer", Viewer)
+    monkeypatch.setattr(doctor.sys, "platform", system)
+    monkeypatch.setattr(doctor.landlock, "is_offered", lambda: has_landlock)
+    if well:
+        said = doctor._viewer().said
+    else:
+        with pytest.raises(doctor.Unfit) as unfit:
+            doctor._viewer()
+        said = unfit.value.found.said
+    assert [part for part in doctor.PARTS if part in said] == list(unconfined)
