@@ -37,6 +37,9 @@ LONGEST = (
 )  # fmt: skip
 
 
+NO_KEYRING = "密码保管服务没有运行或没有解锁"  # of the sentence a clerk reads then
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         cities = tempfile.TemporaryDirectory(prefix="jianjian-cities-")
@@ -62,12 +65,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    """A test that failed beside a keyring that had locked itself is made once more with it mended:
-    gnome-keyring does so now and then on a busy machine. Which tests these were is told at the end;
+    """A test that failed beside a keyring that had locked itself, or that says so, is made once more
+    with it mended: gnome-keyring does so now and then on a busy machine. Which tests these were is told at the end;
     one that makes the keyring ill has it well again when it ends, failed or not."""
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports) and (matter := _mended()):
+    if any(report.failed for report in reports) and (matter := _mended() or _told(reports)):
         item.user_properties.append(("keyring", matter))
         item._initrequest()  # type: ignore[attr-defined]
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
@@ -75,6 +78,12 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+def _told(reports: list[pytest.TestReport]) -> str:
+    """What a failure says of a keyring that is well again meanwhile; ``""`` where it does not."""
+    said = any(NO_KEYRING in report.longreprtext for report in reports if report.failed)
+    return "unavailable for a while" if said else ""
 
 
 def _mended() -> str:

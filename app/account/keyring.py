@@ -17,8 +17,8 @@ T = TypeVar("T")
 SERVICE = "jianjian"
 _TRUSTED_BACKENDS = ("SecretService", "libsecret", "kwallet", "Windows", "macOS")
 PROMPT_SECONDS = 30.0  # after which it is no answer
-MOMENT_SECONDS = 0.3  # in which nobody answers a prompt
-PAUSE_SECONDS = 0.1  # a sign-out gives the keyring one in all
+MOMENT_SECONDS = 1.0  # in which nobody answers a prompt
+PAUSES_SECONDS = (0.1, 0.4)  # a sign-out gives the keyring a second in all
 
 
 class KeyringPlace:
@@ -66,17 +66,18 @@ class KeyringPlace:
 
 
 def _insist(work: Callable[[], T]) -> T:
-    """Asks once more after a failure that came at once, which is no person's answer.
+    """Asks once more, and again, after a failure that came at once, which is no person's answer.
 
     While a service reads its file anew, since another program wrote, it has nothing for a moment.
     """
-    begun = time.monotonic()
-    try:
-        return work()
-    except Exception:
-        if time.monotonic() - begun > MOMENT_SECONDS:
-            raise
-    time.sleep(PAUSE_SECONDS)
+    for pause in PAUSES_SECONDS:
+        begun = time.monotonic()
+        try:
+            return work()
+        except Exception:
+            if time.monotonic() - begun > MOMENT_SECONDS:
+                raise
+        time.sleep(pause)
     return work()
 
 

@@ -112,7 +112,7 @@ def forget_cursor(desk):
 
 
 @settings(
-    max_examples=120,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
