@@ -195,7 +195,7 @@ class ScreenReader:
     def has_heard(self, *kinds: str) -> bool:
         """Whether one of these waits to be asked for."""
         self._listen()
-        said = [self._said(signal) for signal in self._signals]
+        said = [self._said(signal) for signal in tuple(self._signals)]  # more come as it asks
         return any(heard is not None and heard.kind in kinds for heard in said)
 
     def until(self, what: str, true: Callable[[], Any], seconds: float = 30) -> Any:

@@ -84,6 +84,7 @@ def test_the_open_material_its_zoom_and_its_place_stay(clerk, change):
     materials.choose_id(second.id)
     clerk.until("the page", materials.pages.is_shown)
     materials.pages.larger()
+    clerk.until("it to be drawn larger", materials.pages.is_at_rest)
     bar = materials.pages.paper.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     where = materials.pages.paper.place()
@@ -91,9 +92,9 @@ def test_the_open_material_its_zoom_and_its_place_stay(clerk, change):
     after = changed(clerk, change).review.materials
     clerk.until("the page again", after.pages.is_shown)
     assert after.pane.material.id == second.id
-    again = after.pages.paper.place()
-    assert again.zoom == where.zoom
-    assert abs(again.scrolled - where.scrolled) < 0.02
+    paper = after.pages.paper
+    assert paper.place().zoom == where.zoom
+    clerk.until("its place", lambda: abs(paper.place().scrolled - where.scrolled) < 0.02)
 
 
 @CHANGES

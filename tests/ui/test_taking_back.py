@@ -59,7 +59,9 @@ def test_an_acceptance_leaves_the_opinion_where_it_is_and_ctrl_z_takes_back_the_
     decide(offline, "reviewing")
     assert opinion(offline).toPlainText() == "材料齐全，拟准予"
     assert kept(offline, case) == "材料齐全，拟准予"
-    opinion(offline).setFocus()
+    field = opinion(offline)
+    field.setFocus()
+    offline.until("its typing to be done with", lambda: not field.document().isUndoAvailable())
     undo(offline)
     offline.until("it to be back", lambda: offline.state_is(("received",)))
     assert opinion(offline).toPlainText() == "材料齐全，拟准予"
