@@ -58,9 +58,11 @@ def open_centre(
         if database is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jianjian-practice-"))
             database = Path(folder) / "centre.sqlite"
-        if not database.exists():
-            lay_city(database, city, seed, cases)
         ledger = Ledger(database)
+        if not ledger.epoch:
+            ledger.close()
+            lay_city(database, city, seed, cases)
+            ledger = Ledger(database)
         stack.callback(ledger.close)
         if restored or ledger.is_put_back():
             ledger.renew_epoch()

@@ -20,7 +20,7 @@ FOLDER = "JIANJIAN_CITIES"  # names the folder they are kept in; none are withou
 
 
 def lay_city(database: Path, city: City, seed: int, cases: int) -> None:
-    """Puts today's cases of a city into a new file, whole or not at all; its epoch is still to be
+    """Puts today's cases of a city in a file's place, whole or not at all; its epoch is still to be
     renewed."""
     with tempfile.TemporaryDirectory(dir=database.parent) as beside:
         begun = Path(beside) / "city.sqlite"

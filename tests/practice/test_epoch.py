@@ -192,3 +192,11 @@ def test_a_centre_of_1_0_names_neither_epoch_nor_holder(place):
     other = Caller(place.centre, 2).cases()[0]
     (gone,) = clerk.act(action(other.id, "message", other.revision, payload=MESSAGE))
     assert gone["outcome"] == "gone" and "held_by" not in gone
+
+
+def test_an_empty_file_is_given_its_city(tmp_path):
+    (file := tmp_path / "centre.sqlite").touch()
+    opened = Centre("--speed", "0", "--cases", "60", "--seed", "3", "--database", str(file))
+    changes, _ = Caller(opened).feed()
+    opened.close()
+    assert changes

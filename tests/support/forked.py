@@ -6,6 +6,7 @@ took longer than most of those tests.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import select
@@ -96,6 +97,8 @@ def _load() -> None:
     import uvicorn
 
     from app.practice.centre import make_server
+
+    importlib.import_module("app.viewer.worker")
 
     uvicorn.Config(make_server(None, None, None), lifespan="off").load()
 

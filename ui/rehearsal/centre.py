@@ -6,7 +6,6 @@ import json
 import urllib.request
 import uuid
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,13 +18,9 @@ CLERK, LEAD = 0, 1
 class TourCentre(PracticeProcess):
     """Also speaks to the centre as another desk of the clerk would, on a line of its own."""
 
-    def __init__(
-        self, cases: int, seed: int, speed: int = 600, database: Path | None = None
-    ) -> None:
-        """``database``: the file of a city that was made before."""
-        made = ("--database", str(database)) if database is not None else ()
+    def __init__(self, cases: int, seed: int, speed: int = 600) -> None:
         super().__init__(
-            "--cases", str(cases), "--seed", str(seed), "--speed", str(speed), "--controlled", *made
+            "--cases", str(cases), "--seed", str(seed), "--speed", str(speed), "--controlled"
         )
         self.username, self.password = self.clerks[CLERK].values()
         self._tokens: dict[int, str] = {}

@@ -74,11 +74,11 @@ def run_shots(out: Path, look: Look, most: int) -> int:
 class Walk:
     """A desk on a practice centre of its own, led from screen to screen."""
 
-    def __init__(self, home: Path, out: Path, look: Look, city: Path | None = None) -> None:
+    def __init__(self, home: Path, out: Path, look: Look) -> None:
         choose_platform()
         self._look = look
         self._home = home
-        self.centre = TourCentre(CASES, SEED, database=city)
+        self.centre = TourCentre(CASES, SEED)
         self.application = JianjianApplication(Places.below(home), sys.argv[:1])
         self.application.desk.machine.keep_settings(
             centre_url=self.centre.url,
