@@ -243,6 +243,8 @@ def main(language: str, text_size: str, *sizes: str) -> None:
                     if is_window:
                         screen.resize(*room)
                     walk.clerk.rest(30)
+                    if _not_in(screen, room):  # a change may have come this moment
+                        walk.clerk.rest(100)
                     faults += _not_in(screen, room)
                 if is_window:
                     screen.resize(*rooms[0])  # what opens over it fits there

@@ -219,11 +219,11 @@ class Walk:
         self.clerk.click(window.review.header.light)
         yield "deadline", self.clerk.dialog()
         self.clerk.dialog().reject()
-        tabs = window.review.tabs
-        for at, name in ((1, "case-story"), (2, "case-guide")):
-            tabs.setCurrentIndex(at)
+        review = window.review
+        for part, name in ((review.story_area, "case-story"), (review.guide_area, "case-guide")):
+            review.tabs.setCurrentWidget(part)
             yield name, window
-        tabs.setCurrentIndex(0)
+        review.tabs.setCurrentWidget(review.form_area)
         self._open("corrected", lambda c: any(n["resubmitted_at"] for n in c["corrections"]))
         yield "case-corrected", window
         yield from self._on_another_screen()

@@ -101,8 +101,8 @@ class ReviewView(Surface):
         )  # fmt: skip
         self.setAcceptDrops(True)
         self.form_area = Scrolling(self.form, tr("Application form"))
-        self._story_area = Scrolling(self.story, tr("One-thing and history"))
-        self._guide_area = Scrolling(self.guide, tr("Guide"))
+        self.story_area = Scrolling(self.story, tr("One-thing and history"))
+        self.guide_area = Scrolling(self.guide, tr("Guide"))
         self.tabs = self._new_tabs()
         inner = Surface("paper")
         inner.setLayout(column(self.checklist, None, margin=12))
@@ -244,9 +244,9 @@ class ReviewView(Surface):
             return
         if front is self.form_area:
             self.form.show_case(self.view)
-        elif front is self._story_area:
+        elif front is self.story_area:
             self.story.show_case(self.view)
-        elif front is self._guide_area:
+        elif front is self.guide_area:
             self.guide.show_case(self.view)
 
     def ask_for_correction(self) -> None:
@@ -328,8 +328,8 @@ class ReviewView(Surface):
 
     def toggle_guide(self) -> None:
         """The item's guide and articles in the form's place, and back."""
-        is_shown = self.tabs.currentWidget() is self._guide_area
-        self.tabs.setCurrentWidget(self.form_area if is_shown else self._guide_area)
+        is_shown = self.tabs.currentWidget() is self.guide_area
+        self.tabs.setCurrentWidget(self.form_area if is_shown else self.guide_area)
 
     def explain(self) -> None:
         if self.view is not None:
@@ -429,8 +429,8 @@ class ReviewView(Surface):
         tabs.setUsesScrollButtons(True)  # with larger text
         for part, words in (
             (self.form_area, tr("Form")),
-            (self._story_area, tr("History")),
-            (self._guide_area, tr("Guide")),
+            (self.story_area, tr("History")),
+            (self.guide_area, tr("Guide")),
         ):
             tabs.addTab(part, words)
         tabs.setAccessibleName(tr("Application"))
