@@ -86,8 +86,10 @@ types: setup
 floors: setup
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
+# What failed beside others is told, and judged by a second run of it alone.
 pytest: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(call WORKERS,$(BIN))
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(call WORKERS,$(BIN)) || { test $$? = 1 && \
+		QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m pytest -p no:xdist -rA --show-capture=no --last-failed --lfnf=none; }
 
 oldest-qt: setup
 	$(PYTHON) -m venv build/oldest-qt

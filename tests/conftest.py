@@ -7,13 +7,12 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from app.cases.model import SHANGHAI
 from app.desk import Desk
@@ -35,9 +34,6 @@ LONGEST = (
     "tests/faults/test_endings.py", "tests/ui/test_leaks.py", "tests/practice/test_same_rules.py",
     "tests/sync/test_hostile_centre.py", "tests/viewer/", "tests/practice/test_conformance.py",
 )  # fmt: skip
-
-
-NO_KEYRING = "密码保管服务没有运行或没有解锁"  # of the sentence a clerk reads then
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,42 +59,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         COUNTS.unlink(missing_ok=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    """A test that failed beside a keyring that had locked itself, or that says so, is made once more
-    with it mended: gnome-keyring does so now and then on a busy machine. Which tests these were is told at the end;
-    one that makes the keyring ill has it well again when it ends, failed or not."""
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports) and (matter := _mended() or _told(reports)):
-        item.user_properties.append(("keyring", matter))
-        item._initrequest()  # type: ignore[attr-defined]
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """After a test that failed the keyring is well again, for the next one's sake: gnome-keyring
+    locks itself now and then on a busy machine."""
+    failed = item.session.testsfailed
+    done = yield
+    if item.session.testsfailed > failed and "DBUS_SESSION_BUS_ADDRESS" in os.environ:
+        from tests.support.keyrings import mend  # of Linux's session bus
 
-
-def _told(reports: list[pytest.TestReport]) -> str:
-    """What a failure says of a keyring that is well again meanwhile; ``""`` where it does not."""
-    said = any(NO_KEYRING in report.longreprtext for report in reports if report.failed)
-    return "unavailable for a while" if said else ""
-
-
-def _mended() -> str:
-    if "DBUS_SESSION_BUS_ADDRESS" not in os.environ:
-        return ""
-    from tests.support.keyrings import mend  # of Linux's session bus
-
-    return mend()
+        mend()
+    return done
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The tests made once more for their keyring; the table of faults, where some were made."""
-    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
-        if report.when == "call" and (matter := dict(report.user_properties).get("keyring")):
-            terminalreporter.write_line(f"made once more, {report.nodeid}: keyring {matter}")
+    """The table of faults, where some were made."""
     if not COUNTS.exists() or hasattr(terminalreporter.config, "workerinput"):
         return
     for line, counts in json.loads(COUNTS.read_text()).items():

@@ -66,17 +66,13 @@ def no_keyring() -> Iterator[None]:
         keyring.set_keyring(real)
 
 
-def mend() -> str:
-    """Unlocks the keyring where it is ill; what was the matter, ``""`` if nothing."""
-    try:
+def mend() -> None:
+    """Unlocks the keyring where it is ill."""
+    with contextlib.suppress(secretstorage.SecretStorageException, OSError):
         with contextlib.closing(secretstorage.dbus_init()) as bus:
             if not secretstorage.get_default_collection(bus).is_locked():
-                return ""
-        matter = "locked"
-    except (secretstorage.SecretStorageException, OSError) as error:
-        matter = repr(error)
+                return
     _unlock()
-    return matter
 
 
 def _only_on_linux() -> None:
