@@ -68,10 +68,10 @@ def no_keyring() -> Iterator[None]:
 
 def mend() -> None:
     """Unlocks the keyring where it is ill."""
-    with contextlib.suppress(secretstorage.SecretStorageException, OSError):
-        with contextlib.closing(secretstorage.dbus_init()) as bus:
-            if not secretstorage.get_default_collection(bus).is_locked():
-                return
+    ill = (secretstorage.SecretStorageException, OSError)
+    with contextlib.suppress(*ill), contextlib.closing(secretstorage.dbus_init()) as bus:
+        if not secretstorage.get_default_collection(bus).is_locked():
+            return
     _unlock()
 
 
