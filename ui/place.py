@@ -16,7 +16,8 @@ class PaperPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """The open case, what is open of it, and what is typed there."""
+    """The open case, what is open of it, and what is typed there. ``tab``: form, checklist, story,
+    guide, though the checklist is none where there is room for three columns."""
 
     case_id: str = ""
     material_id: str = ""

@@ -97,15 +97,30 @@ def test_the_open_material_its_zoom_and_its_place_stay(clerk, change):
     clerk.until("its place", lambda: abs(paper.place().scrolled - where.scrolled) < 0.02)
 
 
+def test_the_same_part_is_open_though_there_is_room_for_another_column_now(clerk):
+    open_case(clerk, has_files)
+    window, review = clerk.window, clerk.window.review
+    window.resize(1366, 768)
+    clerk.until("two columns", lambda: review.columns.columns == 2)
+    review.tabs.setCurrentWidget(review.guide_area)
+    place = review.place()
+    window.resize(1920, 1080)
+    clerk.until("three columns", lambda: review.columns.columns == 3)
+    review.tabs.setCurrentWidget(review.form_area)
+    review.return_to(place)
+    assert review.tabs.currentWidget() is review.guide_area
+
+
 @CHANGES
 def test_what_is_typed_a_moment_before_stays_and_the_keys_go_on_speaking_to_it(clerk, change):
     case = open_case(clerk, has_files)
     clerk.type(clerk.window.review.decision.opinion, "写到一半的意见")
-    clerk.window.review.tabs.setCurrentIndex(2)
+    review = clerk.window.review
+    review.tabs.setCurrentWidget(review.guide_area)
     window = changed(clerk, change)
     opinion = window.review.decision.opinion
     assert opinion.toPlainText() == "写到一半的意见"
-    assert window.review.tabs.currentIndex() == 2
+    assert window.review.tabs.currentWidget() is window.review.guide_area
     clerk.until("the field to have the keys", lambda: window.focusWidget() is opinion)
     assert opinion.textCursor().atEnd()
     clerk.until(

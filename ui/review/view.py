@@ -106,10 +106,12 @@ class ReviewView(Surface):
         self.tabs = self._new_tabs()
         inner = Surface("paper")
         inner.setLayout(column(self.checklist, None, margin=12))
+        points = Scrolling(inner, tr("Review checklist"))
+        self._tabbed = (self.form_area, points, self.story_area, self.guide_area)
         self.columns = ReviewColumns(
             self.materials,
             self.tabs,
-            Scrolling(inner, tr("Review checklist")),
+            points,
             Scrolling(self.decision, tr("Decision")),
             machine,
         )
@@ -186,7 +188,7 @@ class ReviewView(Surface):
         panel, pane = self.decision, self.materials.pane
         return ReviewPlace(
             case_id=self.case_id,
-            tab=self.tabs.currentIndex(),
+            tab=self._tabbed.index(self.tabs.currentWidget()),
             material_id=self.materials.paper_id,
             paper=pane.pages.paper.place(),
             thumbnails=not pane.pages.thumbnails.isHidden(),
@@ -200,7 +202,7 @@ class ReviewView(Surface):
         self.show_case(place.case_id)
         if self.view is None:
             return
-        self.tabs.setCurrentIndex(place.tab)
+        self.tabs.setCurrentWidget(self._tabbed[place.tab])
         pages = self.materials.pages
         pages.thumbnails.setVisible(place.thumbnails)
         self.materials.choose_id(place.material_id)
