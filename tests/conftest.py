@@ -33,6 +33,8 @@ LONGEST = (
     "tests/journeys/", "tests/ui/test_screens.py", "tests/packaging/", "tests/faults/test_kills.py",
     "tests/faults/test_endings.py", "tests/ui/test_leaks.py", "tests/practice/test_same_rules.py",
     "tests/sync/test_hostile_centre.py", "tests/viewer/", "tests/practice/test_conformance.py",
+    "tests/ui/test_place.py", "tests/ui/test_second_start.py", "tests/ui/test_keyboard.py",
+    "tests/bench/", "tests/ui/", "tests/faults/", "tests/sync/", "tests/machine/", "tests/practice/",
 )  # fmt: skip
 
 
@@ -45,13 +47,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is another system's own is skipped. The longest files first, lest one worker ends with
-    them while the other rests."""
+    them while the others rest."""
     for item in items:
         for system, name in (("linux", "linux"), ("windows", "win32")):
             mark = item.get_closest_marker(system)
             if mark is not None and sys.platform != name:
                 item.add_marker(pytest.mark.skip(reason=f"{system} only: {mark.args[0]}"))
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=_length)
+
+
+def _length(item: pytest.Item) -> int:
+    starts = (at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start))
+    return next(starts, len(LONGEST))
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
