@@ -51,6 +51,7 @@ NAMES_GPL = {
     ),
     "pillow": "FreeType and others, at the user's choice under a licence of their own",
     "PDFium": "FreeType, at the user's choice under its own licence",
+    "pywin32": "the history of Python, told with an editor that is not inside",
     "pypdfium2": "what may be built into PDFium, GCC's runtime with its exception among it",
 }
 
@@ -62,6 +63,7 @@ def main() -> int:
     chosen_by.add_argument("--budget", type=float, default=BUDGET, help="MB")
     chosen_by.add_argument("--no-trials", action="store_true", help="looks, and starts nothing")
     asked = chosen_by.parse_args()
+    sys.stdout.reconfigure(encoding="utf-8")  # a Windows' code page may have no cross
     bundle = read(asked.folder)
     print(table(bundle))
     needs = versions_needed(bundle.folder)

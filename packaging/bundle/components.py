@@ -19,6 +19,7 @@ import sysconfig
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cache
+from os.path import normcase
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -211,7 +212,7 @@ def _origin(path: PurePosixPath) -> tuple[Part | None, Path | None]:
         return _python(), None
     if path.parent == LICENCES or path.as_posix() in MADE:
         return _ours(), None
-    if distributed := _distributed().get(path.as_posix()):
+    if distributed := _distributed().get(normcase(path)):
         found, source = distributed
         return _part_of(found, path), source
     if path.parts[0] in ("resources", "app", "LICENSE"):
@@ -225,9 +226,10 @@ def _origin(path: PurePosixPath) -> tuple[Part | None, Path | None]:
 
 @cache
 def _distributed() -> dict[str, tuple[importlib.metadata.Distribution, Path]]:
-    """By their paths, the files of all distributions that are pinned for the desk."""
+    """By their paths, the files of all distributions that are pinned for the desk. Windows does not
+    tell MSVCP140.dll from msvcp140.dll, nor does PyInstaller there."""
     return {
-        file.as_posix(): (found, Path(str(file.locate())))
+        normcase(file): (found, Path(str(file.locate())))
         for found in _distributions().values()
         for file in found.files or ()
         if ".." not in file.parts
@@ -341,8 +343,18 @@ def _origin_of_module(name: str) -> Part | None:
     if top in sys.stdlib_module_names or top.startswith("_sysconfigdata"):
         return _python()
     of = (_distributions().get(named) for named in chosen.modules().get(top, ()))
-    found = next((each for each in of if each is not None), None)
+    found = next((each for each in of if each is not None), None) or _put_on_the_path(top)
     return None if found is None else _of_distribution(found)
+
+
+def _put_on_the_path(top: str) -> importlib.metadata.Distribution | None:
+    """The one whose .pth leads to a folder with this module: pywin32, to win32/lib/win32con.py."""
+    for found in _distributions().values():
+        files = found.files or ()
+        leads = any(file.suffix == ".pth" for file in files)
+        if leads and any(top in (file.parts[0], file.stem) for file in files):
+            return found
+    return None
 
 
 def _built_into(part: Part, bundle: Bundle) -> list[Component]:
