@@ -888,7 +888,7 @@
         <translation>自动核验未通过：请说明或要求补正</translation>
     </message>
     <message>
-        <source>{days} working days from {start}: {end}</source>
+        <source>Working days from {start}: {days}, to {end}</source>
         <translation>自 {start} 起 {days} 个工作日：{end}</translation>
     </message>
     <message>
@@ -2408,8 +2408,12 @@
         <translation>（如有）</translation>
     </message>
     <message>
-        <source>Statutory {statutory}, promised {promised} working days</source>
+        <source>Working days: {statutory} by law, {promised} promised</source>
         <translation>法定 {statutory} 个工作日，承诺 {promised} 个工作日</translation>
+    </message>
+    <message>
+        <source>Working days: {promised} promised; no law sets a limit</source>
+        <translation>承诺 {promised} 个工作日；法律法规未规定办理期限</translation>
     </message>
     <message>
         <source>Conditions</source>
@@ -2500,7 +2504,7 @@
         <translation>相近</translation>
     </message>
     <message>
-        <source>{n} working days promised</source>
+        <source>Working days promised: {n}</source>
         <translation>承诺 {n} 个工作日</translation>
     </message>
     <message>

@@ -72,7 +72,7 @@ def _under(hit: Hit) -> str:
         days = (
             tr("Instant")
             if hit.item.instant
-            else tr("{n} working days promised", n=hit.item.promised_days)
+            else tr("Working days promised: {n}", n=hit.item.promised_days)
         )
         return f"{days} · {hit.summary}"
     if hit.scene is not None:

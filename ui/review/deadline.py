@@ -75,7 +75,7 @@ def running(deadlines: CaseDeadlines, case: SubApplication) -> list[Running]:
 def _explained(name: str, deadline: Deadline, basis: Sentence | None) -> QWidget:
     end = deadline.day.isoformat() if deadline.day else tr("stands still")
     summary = tr(
-        "{days} working days from {start}: {end}",
+        "Working days from {start}: {days}, to {end}",
         days=deadline.days,
         start=deadline.start.isoformat(),
         end=end,

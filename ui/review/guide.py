@@ -46,14 +46,19 @@ def item_card(item: Item) -> QWidget:
         f"{at}. {m.name}{'' if m.required else tr(' (if there is one)')}"
         for at, m in enumerate(item.materials, 1)
     ]
-    days = tr(
-        "Statutory {statutory}, promised {promised} working days",
-        statutory=item.statutory_days,
-        promised=item.promised_days,
-    )
+    if item.statutory_days:
+        promised = tr(
+            "Working days: {statutory} by law, {promised} promised",
+            statutory=item.statutory_days,
+            promised=item.promised_days,
+        )
+    else:
+        promised = tr(
+            "Working days: {promised} promised; no law sets a limit", promised=item.promised_days
+        )
     lines = [
         label(item.name, level="heading"),
-        label(days, "quiet"),
+        label(promised, "quiet"),
         _text("\n".join(materials)),
     ]
     for name, words in (
