@@ -95,6 +95,7 @@ OF_THE_SYSTEM = {
     "libbrotlidec.so.*": "libbrotli1", "libbrotlicommon.so.*": "libbrotli1",
     "libfontconfig.so.*": "libfontconfig1", "libfreetype.so.*": "libfreetype6",
     "libEGL.so.*": "libegl1", "libGL.so.*": "libgl1",
+    "libSM.so.*": "libsm6", "libICE.so.*": "libice6",  # of Qt for arm64
     "libX11.so.*": "libx11-6", "libX11-xcb.so.*": "libx11-xcb1", "libxcb.so.*": "libxcb1",
     "libxcb-glx.so.*": "libxcb-glx0", "libxcb-randr.so.*": "libxcb-randr0",
     "libxcb-render.so.*": "libxcb-render0", "libxcb-shape.so.*": "libxcb-shape0",
