@@ -212,6 +212,7 @@ class JianjianApplication:
         page.setEnabled(False)
 
         def gone() -> None:
+            gc.collect()  # what reads their cache closes it; _begin would keep it for good
             page.setEnabled(True)
             page.said.setText(sentence)
             page.password.setFocus()
