@@ -1,6 +1,6 @@
 """A clerk who leaves has no file of theirs open: Windows would neither move nor erase it."""
 
-import os
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -36,11 +36,9 @@ def test_a_cache_that_was_set_aside_is_not_open(clerk, own_centre, tmp_path):
     clerk.until("it to be closed", lambda: not opened_below(aside))
 
 
-def opened_below(folder: Path) -> list[str]:
+def opened_below(folder: Path) -> list[Path]:
     held = []
-    for number in os.listdir("/proc/self/fd"):
-        try:
-            held.append(os.readlink(f"/proc/self/fd/{number}"))
-        except FileNotFoundError:  # the listing's own
-            continue
-    return [path for path in held if path.startswith(f"{folder}/") and path.count(".db")]
+    for number in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # the listing's own
+            held.append(number.readlink())
+    return [path for path in held if path.is_relative_to(folder) and ".db" in path.name]
