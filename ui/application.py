@@ -335,6 +335,7 @@ class JianjianApplication:
         self.desk.on_update = lambda update: None
         self.desk.close()
         self.background.close()
+        gc.unfreeze()
         sys.excepthook = sys.__excepthook__
 
     def _open_handbook(self) -> None:
