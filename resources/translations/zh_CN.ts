@@ -2412,8 +2412,8 @@
         <translation>法定 {statutory} 个工作日，承诺 {promised} 个工作日</translation>
     </message>
     <message>
-        <source>Working days: {promised} promised; no law sets a limit</source>
-        <translation>承诺 {promised} 个工作日；法律法规未规定办理期限</translation>
+        <source>Working days: {promised} promised; the item names no statutory limit</source>
+        <translation>承诺 {promised} 个工作日；本事项未列明法定期限</translation>
     </message>
     <message>
         <source>Conditions</source>

@@ -13,10 +13,10 @@ from ui.review.guide import item_card
     ("statutory", "said"),
     [
         (20, "法定 20 个工作日，承诺 1 个工作日"),
-        (0, "承诺 1 个工作日；法律法规未规定办理期限"),
+        (0, "承诺 1 个工作日；本事项未列明法定期限"),
     ],
 )
-def test_an_item_says_its_days_and_whether_a_law_sets_any(qapp, qtbot, statutory, said):
+def test_an_item_says_its_days_and_whether_statutory_ones_are_named(qapp, qtbot, statutory, said):
     speak(qapp, "zh")
     item = msgspec.structs.replace(an_item(), statutory_days=statutory, promised_days=1)
     card = item_card(item)

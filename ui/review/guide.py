@@ -47,18 +47,19 @@ def item_card(item: Item) -> QWidget:
         for at, m in enumerate(item.materials, 1)
     ]
     if item.statutory_days:
-        promised = tr(
+        days = tr(
             "Working days: {statutory} by law, {promised} promised",
             statutory=item.statutory_days,
             promised=item.promised_days,
         )
     else:
-        promised = tr(
-            "Working days: {promised} promised; no law sets a limit", promised=item.promised_days
+        days = tr(
+            "Working days: {promised} promised; the item names no statutory limit",
+            promised=item.promised_days,
         )
     lines = [
         label(item.name, level="heading"),
-        label(promised, "quiet"),
+        label(days, "quiet"),
         _text("\n".join(materials)),
     ]
     for name, words in (
