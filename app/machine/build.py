@@ -33,7 +33,8 @@ def build() -> Build:
 
 def version() -> str:
     """As IT is told it: ``0.1.0 (5d03b2bbef2c)``, or ``0.1.0`` from source."""
-    return f"{__version__} ({build().id})" if build().id else __version__
+    commit = build().id
+    return f"{__version__} ({commit})" if commit else __version__
 
 
 def user_agent() -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from tests.support.programs import ROOT, python
 from tests.support.waiting import eventually
@@ -166,3 +167,20 @@ def test_a_machine_without_a_printer_says_so_before_it_asks_for_one(qtbot, monke
     assert len(told) == 1
     assert "ask IT" in told[0] or "信息科" in told[0]
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_notice_goes_to_a_printer_and_not_into_a_file_nobody_knows_of(qtbot, monkeypatch):
+    monkeypatch.setattr("ui.printers.names", lambda: ["Hall"])
+    offered: list[str] = []
+
+    def look(dialog):
+        dialog.show()  # what it offers is read as it is shown
+        for box in dialog.findChildren(QComboBox):
+            offered.extend(box.itemText(index) for index in range(box.count()))
+        return 0
+
+    monkeypatch.setattr(QPrintDialog, "exec", look)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    Printing(Background(lambda error: None), None, parent).ask("")
+    assert not [each for each in offered if "PDF" in each]

@@ -43,6 +43,7 @@ class Printing(QObject):
         printer = _printer(preferred)
         dialog = QPrintDialog(printer, self._parent)
         dialog.setWindowTitle(tr("Print notice"))
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)  # a file is no delivery
         if dialog.exec():
             self.print_on(printer)
 
