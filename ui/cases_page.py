@@ -162,7 +162,7 @@ class CasesPage(PageView):
     def leave_field(self, field: QWidget) -> None:
         """To where keys are commands again, beside a field of this page."""
         if self.review.isAncestorOf(field) or self.review.materials.isAncestorOf(field):
-            self.review.leave_field(field)
+            self.review.materials.take_focus()
         elif self.worklist.list.isVisible():
             self.worklist.take_focus()
         else:

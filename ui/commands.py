@@ -228,7 +228,7 @@ ROWS: tuple[Row, ...] = checked((
     Command("whole", tr_noop("The whole one-thing of the case"), ("Z",), "everywhere",
             tr_noop("The whole one-thing of the case"),
             lambda w: w.show_page("thing"), always, "", None),
-    WidgetKey("Esc", "everywhere", tr_noop("Leave the field, or another page for the cases")),
+    WidgetKey("Esc", "everywhere", tr_noop("Leave the field, once more for the opinion; another page for the cases")),
     Command("context_menu", tr_noop("What can be done here"), ("Shift+F10",), "everywhere",
             tr_noop("What can be done here"), lambda w: w.open_context_menu(), always, "", None),
     WidgetKey(tr_noop("Menu key"), "everywhere", tr_noop("What can be done here")),

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
     QMainWindow,
     QStackedWidget,
@@ -31,7 +30,7 @@ from ui.language import tr
 from ui.menu import ClerkMenu
 from ui.palette.search import WindowSearch
 from ui.papers import PapersScreen
-from ui.parts.focus import is_typed_into, resting_place
+from ui.parts.focus import is_field, is_typed_into, resting_place
 from ui.parts.page import PageView
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import row, rule
@@ -247,7 +246,7 @@ class DeskWindow(QMainWindow):
         field = QApplication.focusWidget()
         if self._is_alone:
             self._read_alone(False)
-        elif field is None or not (is_typed_into(field) or isinstance(field, QComboBox)):
+        elif field is None or not is_field(field):
             self.show_page("cases")
         elif self.cases.isAncestorOf(field) or self.papers.have_keys:
             self.cases.leave_field(field)

@@ -1772,8 +1772,8 @@
         <translation>打开扫到编号的办件</translation>
     </message>
     <message>
-        <source>Leave the field, or another page for the cases</source>
-        <translation>离开输入框；从其他页面回到办件</translation>
+        <source>Leave the field, once more for the opinion; another page for the cases</source>
+        <translation>离开输入框，再按返回意见；从其他页面回到办件</translation>
     </message>
     <message>
         <source>Finish or leave what you are deciding, then scan again.</source>

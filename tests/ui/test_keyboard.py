@@ -337,6 +337,36 @@ def test_a_sheet_opens_with_the_keys_in_its_first_field(clerk, kind, first):
     assert panel.sheet.isAncestorOf(focus())
 
 
+def test_esc_goes_to_the_way_back_from_a_sheet_and_once_more_that_way(clerk, desk_window):
+    panel = desk_window.review.decision
+    panel.press("message")
+    words = panel.sheet.findChild(QPlainTextEdit)
+    clerk.type(words, "请补充照片")
+    strike(clerk, ESC)
+    assert focus() is panel.back
+    strike(clerk, ESC)
+    assert panel.sheet is None
+    panel.press("message")
+    assert panel.sheet.findChild(QPlainTextEdit).toPlainText() == "请补充照片"
+
+
+def test_esc_leaves_a_sheet_from_wherever_in_it_the_keys_are(clerk, desk_window):
+    panel = desk_window.review.decision
+    panel.press("message")
+    panel.sheet.parentWidget().setFocus()  # as a click beside its fields does
+    strike(clerk, ESC)
+    assert panel.sheet is None
+
+
+def test_esc_among_the_pages_leaves_the_sheet_open(clerk, desk_window):
+    review = desk_window.review
+    clerk.until("the page", review.materials.pages.is_shown)
+    review.decision.press("message")
+    review.materials.pages.paper.setFocus()
+    strike(clerk, ESC)
+    assert review.decision.sheet is not None
+
+
 def clerk_finds_faults(clerk, case) -> bool:
     view = clerk.application.desk.cases.view(case.id)
     return any(f.outcome == "fail" for f in view.findings) or not all(

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
@@ -29,7 +30,7 @@ from ui.decision.sheets import Sheet
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
 from ui.parts.colleague import ColleaguePicker
-from ui.parts.focus import first_stop
+from ui.parts.focus import first_stop, is_field
 from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
 from ui.parts.words import STATES, action_word, decision_word, word
@@ -394,6 +395,15 @@ class DecisionPanel(Surface):
         if (first := first_stop(self.sheet)) is not None:
             place.show()
             first.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc: out of a sheet's field to the way back from it, then that way."""
+        if event.key() != Qt.Key.Key_Escape or self.sheet is None:
+            super().keyPressEvent(event)
+        elif is_field(QApplication.focusWidget()):
+            self.back.setFocus()
+        else:
+            self._back()
 
     def _back(self) -> None:
         self.flush()

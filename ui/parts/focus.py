@@ -24,6 +24,11 @@ def is_typed_into(widget: QWidget | None) -> bool:
     return isinstance(widget, QAbstractSpinBox)
 
 
+def is_field(widget: QWidget | None) -> bool:
+    """Whether keys change what stands there: typed into or chosen from."""
+    return is_typed_into(widget) or isinstance(widget, QComboBox)
+
+
 def first_stop(part: QWidget) -> QWidget | None:
     """The first thing in a part that Tab comes to."""
     return next((w for w in in_reading_order(part) if _is_a_stop(w) and w is not part), None)

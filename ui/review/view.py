@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout
 
 from app.cases.actions import BlockingReason, Payload
 from app.cases.failure import Failure
@@ -319,14 +319,6 @@ class ReviewView(Surface):
             go_on()
         else:
             self._background.when_done(self._last_written, lambda _done: go_on())
-
-    def leave_field(self, field: QWidget) -> None:
-        """Out of a sheet's field to the way back from it, out of another to the pages."""
-        sheet = self.decision.sheet
-        if sheet is not None and sheet.isAncestorOf(field):
-            self.decision.back.setFocus()
-        else:
-            self.materials.take_focus()
 
     def toggle_guide(self) -> None:
         """The item's guide and articles in the form's place, and back."""
