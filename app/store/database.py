@@ -48,7 +48,7 @@ class Store:
         self.listeners: list[Callable[[tuple[Changed, ...]], None]] = []
         self.unexpected: Callable[[BaseException], None] = lambda error: None
         self._key = bytearray(key, "ascii")
-        self._local = threading.local()
+        self._readers = threading.local()
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -58,12 +58,15 @@ class Store:
 
     def reader(self) -> Reader:
         """This thread's read-only connection. It raises CacheBusy and CacheUnreadable."""
-        connection: Connection | None = getattr(self._local, "connection", None)
+        connection: Connection | None = getattr(self._readers, "connection", None)
         if connection is None:
-            connection = connect(self.path, self._key.decode(), self._meaning_to_readers)
+            with self._closing:
+                if self._closed:
+                    raise RuntimeError("the cache is closed")
+                connection = connect(self.path, self._key.decode(), self._meaning_to_readers)
+                self._readers.connection = connection
             connection.execute("pragma query_only = 1")
             connection.execute(f"pragma busy_timeout = {READER_WAITS_MS}")
-            self._local.connection = connection
         return connection
 
     def write(self, work: Work) -> Future[tuple[Changed, ...]]:
@@ -90,14 +93,15 @@ class Store:
         return job.done
 
     def close(self) -> None:
-        """Returns once everything asked for before is written; ends this thread's reader too."""
-        if (reader := getattr(self._local, "connection", None)) is not None:
+        """Returns once everything asked for before is written. This thread's reader is closed, and
+        those of others once they are let go."""
+        if (reader := getattr(self._readers, "connection", None)) is not None:
             reader.close()
-            del self._local.connection
         with self._closing:
             if not self._closed:
                 self._closed = True
                 self._queue.put(None)
+            self._readers = threading.local()
         self._thread.join()
         wipe(self._key)
         self.files.wipe()

@@ -18,6 +18,7 @@ from app.store.database import Store, meta, set_meta
 from app.store.errors import CacheBusy, CacheUnreadable, DiskFull
 from app.store.reindex import reindex
 from tests.support.examples import MORNING, a_case
+from tests.support.opened import opened_below
 from tests.support.waiting import eventually
 
 MIGRATIONS = Path(__file__).parents[2] / "app/store/migrations"
@@ -45,6 +46,34 @@ def test_what_was_written_is_there_after_closing_and_opening_again(tmp_path, key
     again = Store(tmp_path / "cache.db", key)
     assert drafts.of_case(again.reader(), "sa-1").opinion == "三区分设"
     again.close()
+
+
+@pytest.mark.linux("/proc tells which files are open")
+def test_once_it_is_closed_no_thread_has_its_file_open(tmp_path, store):
+    has_read, may_end = threading.Event(), threading.Event()
+
+    def read() -> None:
+        meta(store.reader(), "cursor")
+        has_read.set()
+        may_end.wait(30)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert has_read.wait(30)
+    meta(store.reader(), "cursor")
+    assert opened_below(tmp_path)
+    threading.Thread(target=store.close).start()
+    eventually(lambda: not opened_below(tmp_path), 20)
+    may_end.set()
+    thread.join()
+
+
+def test_nobody_reads_what_is_closed(store):
+    meta(store.reader(), "cursor")
+    store.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        store.reader()
+    assert not store.damage_flag.exists()
 
 
 def test_nothing_readable_lies_on_the_disk_and_the_key_least_of_all(tmp_path, key, store):

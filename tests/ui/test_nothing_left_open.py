@@ -1,10 +1,8 @@
 """A clerk who leaves has no file of theirs open: Windows would neither move nor erase it."""
 
-import contextlib
-from pathlib import Path
-
 import pytest
 
+from tests.support.opened import opened_below
 from ui.window import DeskWindow
 
 
@@ -34,11 +32,3 @@ def test_a_cache_that_was_set_aside_is_not_open(clerk, own_centre, tmp_path):
     clerk.until("the desk", lambda: isinstance(clerk.application.window, DeskWindow))
     (aside,) = (tmp_path / "home/caches").glob("*.aside-*")
     clerk.until("it to be closed", lambda: not opened_below(aside))
-
-
-def opened_below(folder: Path) -> list[Path]:
-    held = []
-    for number in Path("/proc/self/fd").iterdir():
-        with contextlib.suppress(FileNotFoundError):  # the listing's own
-            held.append(number.readlink())
-    return [path for path in held if path.is_relative_to(folder) and ".db" in path.name]
