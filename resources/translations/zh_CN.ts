@@ -1772,7 +1772,7 @@
         <translation>打开扫到编号的办件</translation>
     </message>
     <message>
-        <source>Leave the field, once more for the opinion; another page for the cases</source>
+        <source>Leave the field, then the sheet; another page for the cases</source>
         <translation>离开输入框，再按返回意见；从其他页面回到办件</translation>
     </message>
     <message>
