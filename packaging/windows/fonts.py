@@ -15,6 +15,8 @@ from fontTools.ttLib.tables._n_a_m_e import table__n_a_m_e
 
 FAMILY, FULL, POSTSCRIPT, TYPOGRAPHIC_FAMILY = 1, 4, 6, 16
 ENGLISH, CHINESE = 0x0409, 0x0804
+# What DirectWrite knows, and Qt by it, are the fonts registered there.
+REGISTERED = r"HKEY_LOCAL_MACHINE\Software\Microsoft\Windows NT\CurrentVersion\Fonts"
 # The file on Windows, what stands in for it (file, face), its names.
 STAND_INS = (
     ("msyh.ttf", "wqy/wqy-microhei.ttc", 0, "Microsoft YaHei", "微软雅黑"),
@@ -38,6 +40,8 @@ def main(source: Path, target: Path) -> None:
             n for n in names.names if n.platformID == 3 and n.langID in (ENGLISH, CHINESE)
         ]
         font.save(target / file)
+    values = (f'"{english} (TrueType)"="{file}"\n' for file, _, _, english, _ in STAND_INS)
+    (target / "fonts.reg").write_text(f"REGEDIT4\n\n[{REGISTERED}]\n{''.join(values)}")
 
 
 if __name__ == "__main__":
