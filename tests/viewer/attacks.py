@@ -32,7 +32,7 @@ if sys.platform != "win32":
 from app.viewer import worker  # noqa: F401  # as the viewer has it loaded
 from app.viewer.confinement import confine
 
-LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC = ctypes.CDLL(None if sys.platform != "win32" else "ucrtbase", use_errno=True)
 ARM = platform.machine() == "aarch64"
 LAST_WORDS = b'{"succeeded": true, "errno": 0, "said": "executed"}'
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import collections
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.machine.paths import own_command
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
+from tests.support.resident import resident
 from ui.background import Background
 from ui.review.drawn import PageCache
 from ui.review.pages import PagesView
@@ -53,7 +53,7 @@ def look_at_all(files: Path) -> dict[str, float]:
     names = sorted(files.glob("*.name"))
     for at, name in enumerate(names):
         if at == WARM:
-            before = _resident()
+            before = resident()
             stalls.clear()
         content = name.with_suffix("")
         document = RemoteDocument(viewer, name.stem, content.read_bytes)
@@ -70,7 +70,7 @@ def look_at_all(files: Path) -> dict[str, float]:
         else:
             told["words"] += 1
     timer.stop()
-    grown = _resident() - before
+    grown = resident() - before
     viewer.replace()
     background.close()
     del qt
@@ -108,11 +108,6 @@ def _live_until(true, what: str) -> None:
         if time.monotonic() > end:
             raise SystemExit(f"nothing was said of: {what}")
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-
-
-def _resident() -> int:
-    pages = Path("/proc/self/statm").read_text().split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Whatever an applicant sends is shown, or said in a word; the desk goes on."""
 
-import os
 import sys
 import threading
 import time
@@ -13,6 +12,7 @@ from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Opened, PageText, Picture, Sheet, Words
 from app.viewer.process import Viewer
 from tests.support.papers import good, ofd, pages_saying
+from tests.support.resident import resident
 from tests.viewer.hostile import hostile, hostile_file, mutations
 
 MIB = 2**20
@@ -42,11 +42,6 @@ def look(viewer: Viewer, content: bytes):
         if isinstance(answer, NotShown):
             return answer
     return opened
-
-
-def resident(pid: int | str = "self") -> int:
-    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 @pytest.mark.parametrize("name", good())
@@ -177,6 +172,7 @@ def test_words_are_found_on_every_page_whatever_their_case(viewer):
     assert all(len(boxes) == 1 for _, boxes in hits)
 
 
+@pytest.mark.linux("/proc tells what a process may")
 def test_the_viewer_process_holds_nothing_and_may_do_nothing(viewer):
     viewer.open("file", pages_saying(["x"]))
     process = Path(f"/proc/{viewer.process.pid}")

@@ -97,6 +97,7 @@ def test_a_viewer_that_died_is_replaced_and_the_file_must_be_opened_again(viewer
     assert isinstance(viewer.open("a", paper.content), Opened)
 
 
+@pytest.mark.linux("/proc tells a process's environment")
 def test_the_viewer_is_given_no_bus_no_home_and_no_proxy(viewer, paper, tmp_path):
     viewer.open("a", paper.content)
     from pathlib import Path

@@ -1,0 +1,18 @@
+"""How much memory this process holds."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def resident() -> int:
+    """In bytes, of what lies in memory just now."""
+    if sys.platform == "win32":
+        import win32process
+
+        held: int = win32process.GetProcessMemoryInfo(-1)["WorkingSetSize"]
+        return held
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
