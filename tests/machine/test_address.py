@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 from pathlib import Path
 
 import keyring
@@ -96,6 +97,8 @@ def test_typed_otherwise_the_same_cache_opens(decided, make_desk, own_centre, ho
 def test_a_cache_of_an_earlier_version_is_found_with_its_outbox_and_its_token(
     decided, desk, make_desk, own_centre, tmp_path, how
 ):
+    if how == "capitals" and sys.platform == "win32":
+        pytest.skip("Windows takes the two names of the secret for one: nothing is to be found")
     url, username = own_centre.url, decided["username"]
     spelling = spelt(url, how)
     as_earlier_versions_left_it(desk, url, spelling, decided)
