@@ -159,6 +159,7 @@ def test_who_signs_in_after_an_erasure_that_was_not_finished_keeps_what_they_sav
     make_desk(own_centre.url).account.sign_in(**own_centre.clerks[0])  # its key is there, offline
 
 
+@pytest.mark.linux("on Windows what is open goes at the next start")
 def test_a_second_desk_that_has_a_cache_open_keeps_nothing_from_going(
     shared, own_centre, centre, make_desk
 ):
@@ -207,6 +208,7 @@ def test_a_key_sealed_under_the_keyring_s_name_of_before_still_opens(shared, own
     assert keyring.get_password(SERVICE, f"{own}|cache")
 
 
+@pytest.mark.linux("Windows has no modes")
 def test_the_folder_of_the_caches_is_its_owner_s_alone(tmp_path):
     cache = tmp_path / "caches" / f"{'ab' * 12}.db"
     erase.note_centre(cache, "https://centre.example")

@@ -17,6 +17,7 @@ from app.central import client, errors, transport
 from app.central.client import CentralClient
 from app.central.transport import Trust, certificate_of
 from tests.support.servers import dripping, scripted_server, self_signed
+from tests.support.wine import trusts_an_authority_of_its_own
 
 ABOUT = b'{"name": "c", "api": "1.0", "server_time": "2026-11-24T09:00:00+08:00"}'
 JSON = {"Content-Type": "application/json"}
@@ -39,6 +40,7 @@ def pin_of(certificate: str) -> str:
     return base64.b64encode(hashlib.sha256(spki).digest()).decode()
 
 
+@trusts_an_authority_of_its_own
 def test_an_extra_ca_of_the_policy_is_trusted_beside_the_system_s(tls_server):
     url, certificate = tls_server
     with pytest.raises(errors.CertificateRefused):
@@ -54,6 +56,7 @@ def test_certifi_s_authorities_are_not_the_system_s_and_are_not_trusted(tls_serv
         CentralClient(url, "d").about()
 
 
+@trusts_an_authority_of_its_own
 def test_of_pinned_keys_one_must_be_the_centre_s(tls_server):
     url, certificate = tls_server
     right = pin_of(certificate)
@@ -63,6 +66,7 @@ def test_of_pinned_keys_one_must_be_the_centre_s(tls_server):
         CentralClient(url, "d", Trust(extra_ca=certificate, pins=(other,))).about()
 
 
+@trusts_an_authority_of_its_own
 def test_a_centre_that_wants_a_client_certificate_gets_that_of_the_policy(server, tmp_path):
     theirs, ours = self_signed(tmp_path / "theirs"), self_signed(tmp_path / "ours")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -77,6 +81,7 @@ def test_a_centre_that_wants_a_client_certificate_gets_that_of_the_policy(server
     assert CentralClient(url, "d", Trust(extra_ca=theirs, client_certificate=ours)).about()
 
 
+@trusts_an_authority_of_its_own
 def test_the_certificate_s_issuer_and_end_are_told_to_it(tls_server):
     url, certificate = tls_server
     issuer, until = certificate_of(url, Trust(extra_ca=certificate))

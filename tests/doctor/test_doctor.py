@@ -15,6 +15,7 @@ from app.machine.paths import Places
 from app.support import doctor
 from tests.support.programs import python
 from tests.support.servers import scripted_server, self_signed
+from tests.support.wine import trusts_an_authority_of_its_own
 
 
 def main(*arguments, home, **environment):
@@ -58,6 +59,7 @@ def test_the_doctor_names_what_is_ill(tmp_path):
     assert "journal" in ill
 
 
+@trusts_an_authority_of_its_own
 def test_a_certificate_that_ends_soon_is_named_before_it_does(tmp_path):
     with scripted_server() as server:
         certificate = self_signed(tmp_path)  # for a day

@@ -19,6 +19,7 @@ from app.update.errors import (
 from app.update.source import Folder, Server, source_of
 from app.update.updates import look
 from tests.support.servers import dripping, self_signed
+from tests.support.wine import trusts_an_authority_of_its_own
 from tests.update.share import CONTENT, NOW, later, name_of
 
 
@@ -263,6 +264,7 @@ def test_a_redirect_an_error_and_more_than_was_asked_for_are_refused(server, add
     assert len(server.seen) == 1
 
 
+@trusts_an_authority_of_its_own
 def test_a_certificate_is_trusted_by_the_system_or_the_policy_s_authority(server, tmp_path):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate := self_signed(tmp_path))

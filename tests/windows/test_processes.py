@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.support.programs import ROOT, python
+from tests.support.wine import is_wine
 
 pytestmark = pytest.mark.windows("job objects, consoles, the end of a session")
 
@@ -64,7 +65,7 @@ def test_the_viewer_process_gets_no_more_memory_than_it_may():
 
 @pytest.mark.parametrize("moment", ["ctrl-c", "ctrl-break"])
 def test_what_was_typed_before_ctrl_c_is_kept(own_centre, make_desk, tmp_path, moment):
-    if moment == "ctrl-break" and hasattr(ctypes.windll.ntdll, "wine_get_version"):
+    if moment == "ctrl-break" and is_wine():
         pytest.skip("wine tells a program's handlers of Ctrl+C alone")
     clerk = own_centre.clerks[0]
     command = [sys.executable, "-m", "tests.windows.endings", moment, str(tmp_path / "home"),
