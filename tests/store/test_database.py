@@ -386,6 +386,7 @@ def test_damage_a_reader_meets_is_a_sentence_and_flagged_for_the_next_sign_in(st
     again.close()
 
 
+@pytest.mark.linux("Windows has no modes")
 def test_nobody_else_may_look_into_a_folder_made_for_a_cache(tmp_path, key):
     opened = Store(tmp_path / "made" / "deeper" / "cache.db", key)
     assert opened.path.parent.stat().st_mode & 0o777 == 0o700

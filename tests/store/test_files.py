@@ -114,6 +114,7 @@ def test_a_file_that_is_here_stays_noted_and_one_that_is_gone_is_wanted_again(tm
     store.close()
 
 
+@pytest.mark.linux("Windows has no modes")
 def test_nobody_else_may_look_into_the_folder(files):
     assert files.folder.stat().st_mode & 0o777 == 0o700
 
