@@ -212,7 +212,7 @@ class JianjianApplication:
         page.setEnabled(False)
 
         def gone() -> None:
-            gc.collect()  # what reads their cache closes it; _begin would keep it for good
+            gc.collect()  # their window: _begin would keep for good what is still there
             page.setEnabled(True)
             page.said.setText(sentence)
             page.password.setFocus()

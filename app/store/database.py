@@ -64,9 +64,9 @@ class Store:
                 if self._closed:
                     raise RuntimeError("the cache is closed")
                 connection = connect(self.path, self._key.decode(), self._meaning_to_readers)
+                connection.execute("pragma query_only = 1")
+                connection.execute(f"pragma busy_timeout = {READER_WAITS_MS}")
                 self._readers.connection = connection
-            connection.execute("pragma query_only = 1")
-            connection.execute(f"pragma busy_timeout = {READER_WAITS_MS}")
         return connection
 
     def write(self, work: Work) -> Future[tuple[Changed, ...]]:

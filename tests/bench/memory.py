@@ -1,12 +1,12 @@
 """Resident MB of a desk with many cases and one open with its page; prints it, and its viewers'."""
 
-import os
 import sys
 from pathlib import Path
 
 from app.machine.paths import Places
 from tests.bench.scroll import live, live_until
 from tests.support.caches import open_cache
+from tests.support.resident import resident
 from ui.application import JianjianApplication
 
 
@@ -18,13 +18,9 @@ def main(home: str, key: str) -> None:
     live_until(lambda: window.review.view is not None)
     live(3000)
     viewers = [viewer.process for viewer in desk.documents.viewers]
-    print(resident(), sum(resident(child.pid) for child in viewers if child is not None))
+    theirs = sum(resident(child.pid) for child in viewers if child is not None)
+    print(resident() / 2**20, theirs / 2**20)
     application.close()
-
-
-def resident(pid: int | str = "self") -> float:
-    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 if __name__ == "__main__":

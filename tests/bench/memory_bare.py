@@ -2,12 +2,12 @@
 
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from tests.bench.memory import resident
 from tests.bench.scroll import live
+from tests.support.resident import resident
 
 application = QApplication([])
 window = QMainWindow()
 window.resize(1366, 768)
 window.show()
 live(1000)
-print(resident())
+print(resident() / 2**20)
