@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from app.cases.evidence import Comparison
 from app.cases.identity import REGIONS, age_on, born_on, resident_id_problem
 from app.cases.labels import field_label
 from app.cases.licences import judged
@@ -29,7 +30,8 @@ class Situation(msgspec.Struct, frozen=True):
 
     ``open_duplicates`` are the numbers of the applicant's other open cases of
     the item, as far as they are seen here; a desk sees its own clerk's only.
-    ``item_known`` is False where the feed has not brought the item's rules yet.
+    ``item_known`` is False where the feed has not brought the item's rules yet. ``comparison``: the
+    papers held against the form; empty where nobody has read them, as at the centre.
     """
 
     today: date
@@ -40,6 +42,7 @@ class Situation(msgspec.Struct, frozen=True):
     open_duplicates: tuple[str, ...] = ()
     sees_every_case: bool = False
     item_known: bool = True
+    comparison: Comparison = Comparison()
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -1,0 +1,69 @@
+"""The papers held against the form (docs/rules.md, "What the papers say"): pure, and a hint only.
+
+A difference is a ``warn`` at most. It never decides, and never hides what it could not read.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from app.cases.paper_text import Box
+from app.cases.sentence import Sentence
+
+Agreement = Literal["agrees", "differs", "not_found"]
+
+
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """Where on a paper of the case; ``page`` from 0."""
+
+    material_id: str
+    page: int
+    box: Box
+
+
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """What a paper says in its own words, and where."""
+
+    value: str
+    place: Place
+
+
+class FieldEvidence(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What the papers say of one value of the form. ``key``: the form field's, or
+    ``applicant.name``, ``applicant.id_number``, ``applicant.phone``, ``applicant.address``,
+    ``representative.name``."""
+
+    key: str
+    agreement: Agreement
+    agreeing: tuple[Said, ...] = ()
+    differing: tuple[Said, ...] = ()
+
+
+class PaperFinding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Something to look at. ``id`` is the same each time the same papers are compared: a tick on it
+    (``Review.checklist``) answers it. ``kind``: ``differs``, ``expired``, ``not_yet_valid``,
+    ``another_person``, ``another_application``, ``another_paper``, ``blank``, ``upside_down``,
+    ``same_file``, ``code_differs`` or ``changed_after_sealing``. ``fault``: a sentence for the
+    applicant, ready for a correction. ``field`` as in ``FieldEvidence``, ``""`` where there is
+    none.
+    """
+
+    id: str
+    kind: str
+    text: Sentence
+    fault: str
+    field: str = ""
+    places: tuple[Place, ...] = ()
+    material_id: str = ""
+
+
+class Comparison(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Of all papers of the round with the form. ``unread``: ids of materials not read yet;
+    ``unreadable``: places whose words nobody could read."""
+
+    fields: tuple[FieldEvidence, ...] = ()
+    findings: tuple[PaperFinding, ...] = ()
+    unread: tuple[str, ...] = ()
+    unreadable: tuple[Place, ...] = ()

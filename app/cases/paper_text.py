@@ -1,0 +1,89 @@
+"""What was read of a paper: its words and where they stand, codes, signatures (docs/rules.md).
+
+Lengths on a page are fractions of its width and height as it lies in the file, unrotated, from
+its upper left corner: (left, top, right, bottom).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import msgspec
+
+Box = tuple[float, float, float, float]
+Source = Literal["text", "recognised", "none"]
+Problem = Literal["", "blank", "unreadable", "not_recognised"]
+
+
+class Line(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Words that stand on one line, in reading order, and the box around them."""
+
+    text: str
+    box: Box
+
+    def part(self, start: int, end: int) -> Box:
+        """The box of the characters ``start`` ≤ n < ``end``: a Chinese one is as wide as two
+        others."""
+        left, top, right, bottom = self.box
+        widths = [_ems(character) for character in self.text]
+        whole = sum(widths) or 1
+        across = (right - left) / whole
+        return (
+            left + across * sum(widths[:start]),
+            top,
+            left + across * sum(widths[:end]),
+            bottom,
+        )
+
+
+class Code(msgspec.Struct, frozen=True, gc=False):
+    """A QR code or bar code. ``text`` is what it says: an address in it is never opened."""
+
+    kind: str
+    text: str
+    box: Box
+
+
+class PageReading(msgspec.Struct, frozen=True, gc=False):
+    """One page. ``source``: its own text, or recognised in its picture. ``problem``: why its words
+    are not all here. ``turned``: by how many degrees clockwise it is to be turned to be read."""
+
+    lines: tuple[Line, ...] = ()
+    codes: tuple[Code, ...] = ()
+    source: Source = "none"
+    problem: Problem = ""
+    turned: int = 0
+
+
+class Signature(msgspec.Struct, frozen=True, gc=False):
+    """Of a PDF, or a seal of an OFD. ``at`` as the signer's own clock had it.
+
+    ``unchanged``: whether what was signed is as it was; None where that could not be worked out.
+    ``verified``: whether the signature's value is right; None where it could not be worked out.
+    ``trusted``: whether the signer's certificate is of an authority that the policy names.
+    ``changed``: which parts are not as they were. ``box`` is on ``page``; -1 where it is on none.
+    """
+
+    signer: str
+    at: str = ""
+    unchanged: bool | None = None
+    verified: bool | None = None
+    trusted: bool = False
+    changed: tuple[str, ...] = ()
+    page: int = -1
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+
+
+class PaperReading(msgspec.Struct, frozen=True, gc=False):
+    """A whole paper. ``engine``: what read it, and its version; it is read anew by another.
+    ``problem``: why nothing of it could be read, as the viewer says it."""
+
+    engine: str
+    pages: tuple[PageReading, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    problem: str = ""
+
+
+def _ems(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
