@@ -306,7 +306,7 @@ class Tick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 class Review(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The clerk's judgement. ``materials``: by a material's id; ``checklist``: by the id of a point
-    of the item, or of a check."""
+    of the item, of a check, or of a finding of the papers (``paper:…``)."""
 
     materials: dict[str, Verdict] = {}
     checklist: dict[str, Tick] = {}
@@ -475,13 +475,28 @@ class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     extension_days: int = 0
 
 
+class PaperFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A label or a sentence in which papers of a kind say something. ``form``: its words, ``{}``
+    where the value stands, e.g. ``建筑面积{}平方米``. ``field``: the key of the form's field that
+    it must agree with, or ``applicant.name`` (the applicant, or who acts for them), ``holder`` and
+    ``holder.id_number`` (the applicant, who acts for them or somebody the form names),
+    ``valid_from``, ``valid_to``, ``application_no``, or ``paper_no`` (which a code on the paper
+    repeats)."""
+
+    field: str
+    form: str
+
+
 class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A material an item asks for. ``licence_kind``: an electronic licence of this kind may stand
-    for it."""
+    for it. ``titles``: what such a paper is headed; ``says``: what it says in known words. Of a
+    paper that neither describes, only agreement with the form is found."""
 
     name: str
     required: bool = True
     licence_kind: str = ""
+    titles: tuple[str, ...] = ()
+    says: tuple[PaperFact, ...] = ()
 
 
 class ChecklistPoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):

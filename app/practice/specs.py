@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 import msgspec
 from msgspec.structs import replace
@@ -16,11 +19,19 @@ from app.cases.model import (
     ItemMaterial,
     ItemRef,
     ItemResult,
+    PaperFact,
     Scene,
 )
 from app.cases.procedure import Procedure
 
 BUSINESS_LICENCE = "营业执照"
+CERTIFICATES = ("certificate", "health_certificate")  # whose text is the item's own
+PAPER_FIELDS = (
+    "applicant.name", "applicant.id_number", "applicant.phone", "applicant.address",
+    "representative.name", "holder", "holder.id_number", "valid_from", "valid_to",
+    "application_no", "paper_no",
+)  # fmt: skip
+LEAST_WORDS = 2  # around a value, to know it by
 
 
 class _Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -247,10 +258,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
         """The item whole, as the feed has it."""
         return Item(
             **msgspec.structs.asdict(self.ref()),
-            materials=tuple(
-                ItemMaterial(name=m.name, required=m.required, licence_kind=m.licence_kind)
-                for m in self.materials
-            ),
+            materials=tuple(self._material(m) for m in self.materials),
             checklist=self.checklist,
             checks=self.checks,
             opinions=self.opinions,
@@ -259,6 +267,52 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
             fee=self.fee,
             result=self.result,
         )
+
+    def _material(self, wanted: MaterialSpec) -> ItemMaterial:
+        """As the item asks for it, with what papers of its kind say."""
+        kind = paper_kinds()[wanted.paper]
+        keys = {field.key for field in self.fields()}
+        said = [*kind.says, *(sentences(wanted.body) if wanted.paper in CERTIFICATES else ())]
+        facts = ((_field_said(fact.field, keys), fact.form) for fact in said)
+        return ItemMaterial(
+            name=wanted.name,
+            required=wanted.required,
+            licence_kind=wanted.licence_kind,
+            titles=tuple(title.format(name=wanted.name) for title in kind.titles),
+            says=tuple(PaperFact(field=field, form=form) for field, form in facts if field),
+        )
+
+
+class PaperKindSpec(_Spec, frozen=True, kw_only=True):
+    """``titles``: what papers of a kind are headed, ``{name}`` for the material's own name;
+    ``says``: as ``PaperFact``, the fields by the facts of a case."""
+
+    titles: tuple[str, ...] = ()
+    says: tuple[PaperFact, ...] = ()
+
+
+@cache
+def paper_kinds() -> dict[str, PaperKindSpec]:
+    """What papers say, by their kind (paper_kinds.toml)."""
+    text = files("app.practice").joinpath("paper_kinds.toml").read_text("utf-8")
+    return msgspec.toml.decode(text, type=dict[str, PaperKindSpec])
+
+
+def sentences(body: str) -> Iterator[PaperFact]:
+    """The facts that a certificate's text names, each with the words around it."""
+    parts = re.split(r"\{(\w+)\}", body)
+    for at in range(1, len(parts), 2):
+        before = re.split(r"[。，]", parts[at - 1])[-1]
+        after = re.split(r"[。，]", parts[at + 1])[0]
+        if len(before + after) >= LEAST_WORDS:
+            yield PaperFact(field=parts[at], form=f"{before}{{}}{after}")
+
+
+def _field_said(fact: str, keys: set[str]) -> str:
+    """The field that a fact of a case is held against; ``""`` where the form has none."""
+    if fact in keys or fact in PAPER_FIELDS:
+        return fact
+    return {"person": "holder", "company": "applicant.name"}.get(fact, "")
 
 
 class PartSpec(_Spec, frozen=True, kw_only=True):

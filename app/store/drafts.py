@@ -15,6 +15,7 @@ from app.cases.actions import (
     RecordReview,
     SendMessage,
 )
+from app.cases.evidence import is_finding_id
 from app.cases.model import Fault, Item, Review, SubApplication, Tick, Verdict
 from app.cases.typed import decode
 from app.store.changes import Changed
@@ -85,7 +86,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         ticks = tuple(
             ChecklistTick(id=id_, done=t.done, remark=t.remark)
             for id_, t in self.checklist.items()
-            if id_ in known and review.checklist.get(id_, Tick()) != t
+            if (id_ in known or is_finding_id(id_)) and review.checklist.get(id_, Tick()) != t
         )
         if not materials and not ticks:
             return None

@@ -11,6 +11,7 @@ from app.cases import grants, kinds
 from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
+from app.cases.evidence import unticked
 from app.cases.licences import judged
 from app.cases.model import (
     Clerk,
@@ -97,6 +98,14 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 names=listed([finding.text for finding in failing]),
             )
             block("checks_failing", text, *(finding.check_id for finding in failing))
+        if differing := unticked(case.review, situation.comparison):
+            text = say(
+                "材料与申请表的比对还有 {n} 处没有核实：{first}",
+                "Findings of the papers not looked at, {n}: {first}",
+                n=len(differing),
+                first=differing[0].text,
+            )
+            block("papers_differ", text, *(finding.id for finding in differing))
         if self.conditions.strip() and "《" not in self.conditions:
             text = say(
                 "附条件须写明法律依据：《…》第…条",

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from app.cases import law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.evidence import is_finding_id
 from app.cases.model import Clerk, ItemRef, Review, SubApplication, Tick, Verdict
 from app.cases.sentence import Sentence, say
 
@@ -26,7 +27,8 @@ class MaterialVerdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ChecklistTick(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``id`` is a point's of the item, or a failing check's; ``remark``: answers the check."""
+    """``id`` is a point's of the item, a failing check's, or of a finding of the papers;
+    ``remark``: answers the check."""
 
     id: str
     done: bool
@@ -71,7 +73,7 @@ class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if not situation.item_known:
             return found
         points = {point.id for point in item.checklist} | {check.id for check in item.checks}
-        if any(tick.id not in points for tick in self.checklist):
+        if any(t.id not in points and not is_finding_id(t.id) for t in self.checklist):
             text = say("本事项没有这条审查要点", "This item has no such point")
             found.append(BlockingReason("point_unknown", text, basis, ("checklist",)))
         return found
@@ -116,7 +118,10 @@ class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
         points = {point.id: point.text for point in (item.checklist if item else ())}
         points |= {check.id: check.text for check in (item.checks if item else ())}
         for tick in self.checklist:
-            name = _named(points.get(tick.id), "其他审查要点", "Another point of review")
+            if is_finding_id(tick.id):
+                name = say("材料与申请表的比对", "The papers against the form")
+            else:
+                name = _named(points.get(tick.id), "其他审查要点", "Another point of review")
             known = held.checklist.get(tick.id, Tick())
             if tick.done != known.done:
                 yield Difference(name, "text", _box(tick.done), _box(known.done))

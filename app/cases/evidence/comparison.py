@@ -1,17 +1,18 @@
-"""The papers held against the form (docs/rules.md, "What the papers say"): pure, and a hint only.
-
-A difference is a ``warn`` at most. It never decides, and never hides what it could not read.
-"""
+"""What the comparison of the papers with the form hands on."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import Literal
 
 import msgspec
 
+from app.cases.model import Review, Tick
 from app.cases.paper_text import Box
 from app.cases.sentence import Sentence
 
+FINDING_ID = re.compile(r"paper:[a-z_]{1,32}:[0-9a-f]{16}")
 Agreement = Literal["agrees", "differs", "not_found"]
 
 
@@ -67,3 +68,20 @@ class Comparison(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     findings: tuple[PaperFinding, ...] = ()
     unread: tuple[str, ...] = ()
     unreadable: tuple[Place, ...] = ()
+
+
+def finding_id(kind: str, *parts: str) -> str:
+    """The id of a finding of this kind about these parts: papers, field and values."""
+    digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8)
+    return f"paper:{kind}:{digest.hexdigest()}"
+
+
+def is_finding_id(text: str) -> bool:
+    """Whether a tick under this id answers a finding of the papers; at most 55 characters."""
+    return FINDING_ID.fullmatch(text) is not None
+
+
+def unticked(review: Review, comparison: Comparison) -> tuple[PaperFinding, ...]:
+    """The findings that the clerk has not ticked."""
+    ticks = review.checklist
+    return tuple(f for f in comparison.findings if not ticks.get(f.id, Tick()).done)

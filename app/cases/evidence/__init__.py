@@ -1,0 +1,28 @@
+"""The papers held against the form (docs/rules.md, "What the papers say"): pure, and a hint only.
+
+A difference is a ``warn`` at most. It never decides, and never hides what it could not read.
+"""
+
+from app.cases.evidence.compare import compare
+from app.cases.evidence.comparison import (
+    Agreement,
+    Comparison,
+    FieldEvidence,
+    PaperFinding,
+    Place,
+    Said,
+    is_finding_id,
+    unticked,
+)
+
+__all__ = [
+    "Agreement",
+    "Comparison",
+    "FieldEvidence",
+    "PaperFinding",
+    "Place",
+    "Said",
+    "compare",
+    "is_finding_id",
+    "unticked",
+]

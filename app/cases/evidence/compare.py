@@ -1,0 +1,197 @@
+"""The values of the form, each held against every paper of the round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from app.cases.evidence import differences, papers
+from app.cases.evidence.comparison import (
+    Agreement,
+    Comparison,
+    FieldEvidence,
+    PaperFinding,
+    Place,
+    Said,
+)
+from app.cases.evidence.forms import slots
+from app.cases.evidence.papers import Paper
+from app.cases.evidence.people import strangers
+from app.cases.evidence.terms import out_of_term
+from app.cases.evidence.values import (
+    AGREES,
+    DIFFERS,
+    UNIT,
+    Value,
+    field_value,
+    find,
+    read,
+    value_of,
+)
+from app.cases.evidence.words import PageWords
+from app.cases.model import Item, ItemMaterial, SubApplication
+from app.cases.paper_text import PaperReading
+
+WHOLE_PAGE = (0.0, 0.0, 1.0, 1.0)
+UNREADABLE = ("unreadable", "not_recognised")
+
+
+class _Form:
+    """What the form and the applicant's data say, by key."""
+
+    def __init__(self, case: SubApplication) -> None:
+        applicant, acting = case.applicant, case.applicant.representative
+        told = {
+            "applicant.name": value_of(applicant.name),
+            "applicant.id_number": value_of(applicant.id_number),
+            "applicant.phone": value_of(applicant.phone),
+            "applicant.address": value_of(applicant.address),
+            "representative.name": value_of(acting.name) if acting else None,
+        }
+        fields = {f.key: (f, field_value(f)) for s in case.form for f in s.fields}
+        self.values = {key: value for key, (_, value) in fields.items() if value is not None}
+        self.values |= {key: value for key, value in told.items() if value is not None}
+        self.labels = {
+            key: UNIT.sub("", field.label) + "{}"
+            for key, (field, value) in fields.items()
+            if value is not None and field.label
+        }
+        self.keys: dict[tuple[str, str], list[str]] = {}
+        for key, value in self.values.items():
+            self.keys.setdefault((value.kind, value.text), []).append(key)
+
+    def expected(self, field: str) -> list[Value]:
+        """What may stand where a paper says the field: for the applicant who acts for them too."""
+        also = ("representative.name",) if field == "applicant.name" else ()
+        return [self.values[key] for key in (field, *also) if key in self.values]
+
+
+class _Agreements:
+    """Which papers say a value, and whether a label there says so."""
+
+    def __init__(self, form: _Form) -> None:
+        self._form = form
+        self.said: dict[str, dict[tuple[str, int, int], Said]] = {key: {} for key in form.values}
+        self.labelled: set[tuple[str, str]] = set()  # a material's id and a key
+
+    def add(self, value: Value, words: PageWords, start: int, end: int, label: str = "") -> None:
+        at = (words.material_id, words.page, start)
+        said = Said(words.said(start, end), words.place(start, end))
+        for key in self._form.keys[value.kind, value.text]:
+            self.said[key].setdefault(at, said)
+        if label:
+            self.labelled.add((words.material_id, label))
+
+    def of(self, key: str, forms: set[str]) -> tuple[Said, ...]:
+        """Other papers before the application form itself."""
+        return tuple(sorted(self.said[key].values(), key=lambda s: s.place.material_id in forms))
+
+
+def compare(
+    case: SubApplication, readings: Mapping[str, PaperReading], item: Item, today: date
+) -> Comparison:
+    """Holds the papers of the round, by the ids of their materials, against the form. Of an item
+    that does not describe its papers (``ItemMaterial.says``, ``titles``) only agreement is said."""
+    asked = {material.name: material for material in item.materials}
+    filed = [material for material in case.current_materials() if material.sha256]
+    read_papers = [
+        Paper(m, asked.get(m.name, ItemMaterial(name=m.name)), readings[m.id])
+        for m in filed
+        if m.id in readings
+    ]
+    form = _Form(case)
+    agreements = _Agreements(form)
+    for paper in read_papers:
+        for words in paper.pages:
+            _look_for(form, words, agreements)
+    differing = list(_differing(form, read_papers, agreements))
+    findings: tuple[PaperFinding, ...] = ()
+    if any(material.says or material.titles for material in item.materials):
+        findings = (
+            *differences.findings(case, differing),
+            *strangers(case, form.values, read_papers),
+            *out_of_term(read_papers, today),
+            *papers.findings(case, item, read_papers),
+        )
+    forms = _application_forms(form, agreements, read_papers)
+    return Comparison(
+        fields=tuple(_evidence(key, form, agreements, differing, forms) for key in form.values),
+        findings=tuple({finding.id: finding for finding in findings}.values()),
+        unread=tuple(material.id for material in filed if material.id not in readings),
+        unreadable=tuple(_unreadable(read_papers)),
+    )
+
+
+def _look_for(form: _Form, words: PageWords, agreements: _Agreements) -> None:
+    for kind, text in form.keys:
+        value = form.values[form.keys[kind, text][0]]
+        for start, end in find(value, words):
+            agreements.add(value, words, start, end)
+    for key, label in form.labels.items():
+        value = form.values[key]
+        for slot in slots(label, words):
+            start = slot.start
+            if value.unit and words.text.startswith(value.unit, start):
+                start += len(value.unit)
+            verdict, end = read(value, words, msgspec.structs.replace(slot, start=start))
+            if verdict == AGREES:
+                agreements.add(value, words, start, end, key)
+
+
+def _differing(
+    form: _Form, read_papers: list[Paper], agreements: _Agreements
+) -> Iterator[differences.Differing]:
+    """What stands where a form of the item's data says a field stands, and is not the field's. Of a
+    recognised paper that also says the field's own value there, a doubtful one is a slip."""
+    for paper in read_papers:
+        found: list[differences.Differing] = []
+        agreed: set[str] = set()
+        for fact in paper.asked.says:
+            expected = form.expected(fact.field)
+            for words in paper.pages if expected else ():
+                for slot in slots(fact.form, words):
+                    verdicts = [(read(value, words, slot), value) for value in expected]
+                    agreeing = [(end, v) for (verdict, end), v in verdicts if verdict == AGREES]
+                    for end, value in agreeing:
+                        agreements.add(value, words, slot.start, end)
+                        agreed.add(fact.field)
+                    if all(verdict == DIFFERS for (verdict, _), _ in verdicts):
+                        (_, end), value = verdicts[0]
+                        found.append(
+                            differences.Differing(fact.field, value, paper, words, slot.start, end)
+                        )
+        yield from (d for d in found if d.field not in agreed or not d.is_slip())
+
+
+def _application_forms(form: _Form, agreements: _Agreements, read_papers: list[Paper]) -> set[str]:
+    """The ids of the papers that are the form itself: they say half of it under its own labels."""
+    ids = [paper.material.id for paper in read_papers]
+    return {
+        id_
+        for id_ in ids
+        if 2 * sum((id_, key) in agreements.labelled for key in form.labels) > len(form.labels)
+    }
+
+
+def _evidence(
+    key: str,
+    form: _Form,
+    agreements: _Agreements,
+    differing: list[differences.Differing],
+    forms: set[str],
+) -> FieldEvidence:
+    agreeing = agreements.of(key, forms)
+    others = tuple(d.said() for d in differing if d.field == key)
+    agreement: Agreement = "differs" if others else "agrees" if agreeing else "not_found"
+    return FieldEvidence(key=key, agreement=agreement, agreeing=agreeing, differing=others)
+
+
+def _unreadable(read_papers: list[Paper]) -> Iterator[Place]:
+    for paper in read_papers:
+        if paper.reading.problem and not paper.reading.pages:
+            yield Place(paper.material.id, 0, WHOLE_PAGE)
+        for number, page in enumerate(paper.reading.pages):
+            if page.problem in UNREADABLE:
+                yield Place(paper.material.id, number, WHOLE_PAGE)

@@ -1,0 +1,90 @@
+"""What a paper says otherwise than the form, as a clerk and an applicant are told it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from app.cases.evidence.comparison import PaperFinding, Said, finding_id
+from app.cases.evidence.papers import Paper
+from app.cases.evidence.values import Value
+from app.cases.evidence.words import PageWords
+from app.cases.labels import field_label
+from app.cases.model import SubApplication
+from app.cases.sentence import Sentence, say
+
+OF_THE_APPLICANT = {
+    "applicant.name": say("申请人", "Applicant"),
+    "applicant.id_number": say("申请人证件号码", "Applicant's number"),
+    "applicant.phone": say("申请人电话", "Applicant's phone"),
+    "applicant.address": say("申请人地址", "Applicant's address"),
+    "representative.name": say("法定代表人", "Legal representative"),
+}
+
+
+class Differing(msgspec.Struct, frozen=True):
+    """The form's value, and where a paper says another for the same field."""
+
+    field: str
+    value: Value
+    paper: Paper
+    words: PageWords
+    start: int
+    end: int
+
+    def said(self) -> Said:
+        return Said(self.words.said(self.start, self.end), self.words.place(self.start, self.end))
+
+    def is_slip(self) -> bool:
+        """Whether it was recognised, and is one character away from the form's."""
+        said, own = self.words.text[self.start : self.end], self.value.text
+        apart = sum(a != b for a, b in zip(said, own, strict=False)) + abs(len(said) - len(own))
+        return self.words.recognised and apart == 1
+
+
+def findings(case: SubApplication, differing: Iterable[Differing]) -> Iterator[PaperFinding]:
+    """One for each field and each other value, wherever papers say it."""
+    groups: dict[tuple[str, str], list[Differing]] = {}
+    for each in differing:
+        groups.setdefault((each.field, each.words.text[each.start : each.end]), []).append(each)
+    for (field, said), group in groups.items():
+        yield _finding(case, field, said, group)
+
+
+def _finding(case: SubApplication, field: str, said: str, group: list[Differing]) -> PaperFinding:
+    first = group[0]
+    ids = list(dict.fromkeys(each.paper.material.id for each in group))
+    label = OF_THE_APPLICANT.get(field) or field_label(case, field) or say("一项", "One value")
+    values = {
+        "paper": first.paper.material.name,
+        "label": label,
+        "said": with_unit(first.said().value, first.value),
+        "filled": with_unit(first.value.shown, first.value),
+    }
+    return PaperFinding(
+        id=finding_id("differs", field, first.value.text, said, *ids),
+        kind="differs",
+        text=Sentence(
+            "{paper}写 {said}，申请表的“{label}”写 {filled}",
+            '{paper} says {said}, the form says {filled} for "{label}"',
+            values,
+        ),
+        fault=Sentence(
+            "《{paper}》所载为“{said}”，与申请表所填“{label}”“{filled}”不一致，请核实后更正申请表"
+            "或者重新提交该材料。",
+            "{paper}, {said}, {label}, {filled}",
+            values,
+        ).zh,
+        field=field,
+        places=tuple(each.said().place for each in group),
+        material_id=ids[0],
+    )
+
+
+def with_unit(shown: str, value: Value) -> str:
+    """An amount with what it is counted in."""
+    if value.amount is None or not value.unit or not shown.replace(".", "").isdigit():
+        return shown
+    unit = "㎡" if value.unit == "M2" else value.unit
+    return f"{shown} {'万' if value.scale > 1 else ''}{unit}"

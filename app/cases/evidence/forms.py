@@ -1,0 +1,50 @@
+"""Where the labels and sentences stand that an item's data gives (``PaperFact.form``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from app.cases.evidence.values import LONGEST, Slot
+from app.cases.evidence.words import PageWords, fold
+
+LEAST_FUZZY = 4  # characters of a label that is known with one of them misread
+UNITS = {"M2": "(?:M2|平方米|平米)", "平方米": "(?:M2|平方米|平米)", "平米": "(?:M2|平方米|平米)"}
+
+
+def slots(form: str, words: PageWords) -> Iterator[Slot]:
+    """Where the value of such a label or sentence stands on a page. On recognised pages one
+    character of a label may be misread."""
+    before, _, after = form.partition("{}")
+    prefix, suffix = fold(before), fold(after)
+    if not prefix and not suffix:
+        return
+    found = list(_pattern(prefix, suffix, False).finditer(words.text))
+    if not found and words.recognised:
+        found = list(_pattern(prefix, suffix, True).finditer(words.text))
+    for match in found:
+        start, end = match.span("value")
+        if not prefix:
+            yield Slot(words.since_gap(end), end, True)
+        elif suffix:
+            yield Slot(start, end, True)
+        elif start < len(words.text):
+            yield Slot(start, min(start + LONGEST, len(words.text)), False)
+
+
+@lru_cache(2048)
+def _pattern(prefix: str, suffix: str, fuzzy: bool) -> re.Pattern[str]:
+    value = "(?P<value>)" if not suffix else f"(?P<value>.{{1,{LONGEST}}}?)"
+    if not prefix:
+        value = "(?<=.)(?P<value>)"
+    return re.compile(_literal(prefix, fuzzy) + value + _literal(suffix, fuzzy))
+
+
+def _literal(text: str, fuzzy: bool) -> str:
+    if text in UNITS:
+        return UNITS[text]
+    if not fuzzy or len(text) < LEAST_FUZZY:
+        return re.escape(text)
+    misread = (re.escape(text[:at]) + "." + re.escape(text[at + 1 :]) for at in range(len(text)))
+    return f"(?:{'|'.join(misread)})"
