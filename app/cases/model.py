@@ -476,10 +476,10 @@ class OneThing(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class PaperFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A label or a sentence in which papers of a kind say something. ``form``: its words, ``{}``
-    where the value stands, e.g. ``建筑面积{}平方米``. ``field``: the key of the form's field that
-    it must agree with, or ``applicant.name`` (the applicant, or who acts for them), ``holder`` and
-    ``holder.id_number`` (the applicant, who acts for them or somebody the form names),
+    """A label or a sentence in which papers of a kind say something. ``form``: its words with
+    ``{}`` where the value stands, as in 建筑面积{}平方米. ``field``: the key of the form's field
+    that it must agree with, or ``applicant.name`` (the applicant, or who acts for them), ``holder``
+    and ``holder.id_number`` (the applicant, who acts for them or somebody the form names),
     ``valid_from``, ``valid_to``, ``application_no``, or ``paper_no`` (which a code on the paper
     repeats)."""
 
@@ -489,8 +489,8 @@ class PaperFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A material an item asks for. ``licence_kind``: an electronic licence of this kind may stand
-    for it. ``titles``: what such a paper is headed; ``says``: what it says in known words. Of a
-    paper that neither describes, only agreement with the form is found."""
+    for it; ``titles``: what such a paper is headed; ``says``: in which words it says what the form
+    says."""
 
     name: str
     required: bool = True

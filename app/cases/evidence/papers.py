@@ -67,8 +67,9 @@ def _finding(
 
 
 def _filed_twice(papers: list[Paper]) -> Iterator[PaperFinding]:
+    """Of files that could be opened."""
     first: dict[str, Paper] = {}
-    for paper in papers:
+    for paper in (paper for paper in papers if paper.reading.pages):
         digest, name = paper.material.sha256.lower(), paper.material.name
         other = first.setdefault(digest, paper)
         if other.material.name != name:

@@ -56,6 +56,7 @@ from app.cases.model import (
     Material,
     OneThing,
     OneThingRef,
+    PaperFact,
     PoolHead,
     Representative,
     Review,
@@ -112,7 +113,11 @@ ITEM = Item(
     materials=(
         ItemMaterial(name="食品经营许可申请书"),
         ItemMaterial(name="营业执照", licence_kind="营业执照"),
-        ItemMaterial(name="经营场所平面布局图"),
+        ItemMaterial(
+            name="经营场所平面布局图",
+            titles=("平面布局图",),
+            says=(PaperFact(field="area", form="使用面积{}㎡"),),
+        ),
     ),
     checklist=(
         ChecklistPoint(
