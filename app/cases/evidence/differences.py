@@ -8,7 +8,7 @@ import msgspec
 
 from app.cases.evidence.comparison import PaperFinding, Said, finding_id
 from app.cases.evidence.papers import Paper
-from app.cases.evidence.values import Value
+from app.cases.evidence.values import UNIT, Value
 from app.cases.evidence.words import PageWords
 from app.cases.labels import field_label
 from app.cases.model import SubApplication
@@ -55,7 +55,7 @@ def findings(case: SubApplication, differing: Iterable[Differing]) -> Iterator[P
 def _finding(case: SubApplication, field: str, said: str, group: list[Differing]) -> PaperFinding:
     first = group[0]
     ids = list(dict.fromkeys(each.paper.material.id for each in group))
-    label = OF_THE_APPLICANT.get(field) or field_label(case, field) or say("一项", "One value")
+    label = OF_THE_APPLICANT.get(field) or _label(case, field)
     values = {
         "paper": first.paper.material.name,
         "label": label,
@@ -80,6 +80,13 @@ def _finding(case: SubApplication, field: str, said: str, group: list[Differing]
         places=tuple(each.said().place for each in group),
         material_id=ids[0],
     )
+
+
+def _label(case: SubApplication, key: str) -> Sentence:
+    field = case.field(key)
+    if field is not None and field.label:
+        return say("{label}", "{label}", label=UNIT.sub("", field.label))
+    return field_label(case, key) or say("一项", "One value")
 
 
 def with_unit(shown: str, value: Value) -> str:

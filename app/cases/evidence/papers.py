@@ -115,6 +115,8 @@ def _something_else(item: Item, paper: Paper) -> Iterator[PaperFinding]:
         return
     others = {fold(t) for m in item.materials if m.name != paper.asked.name for t in m.titles}
     for line in _headings(head, others - own, bool(own)):
+        if any(fold(line.text) in title for title in own):
+            continue  # 租赁合同 for 房屋租赁合同
         name = paper.material.name
         text = say(
             "作为“{paper}”提交的文件，标题是“{title}”",
@@ -147,8 +149,10 @@ def _headings(head: PageWords, others: set[str], described: bool) -> Iterator[Li
             continue
         centred = abs((left + right) / 2 - 0.5) < MIDDLE
         raised = bottom - top > RAISED * usual
-        if (title in others and centred) or (
-            described and centred and raised and DOCUMENT.search(title[-4:])
+        first = line is head.lines[0]
+        if centred and (
+            (title in others and (raised or first))
+            or (described and raised and DOCUMENT.search(title[-4:]))
         ):
             yield line
 
@@ -190,7 +194,8 @@ def _codes(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
     known = _numbers_of(case) | set(printed)
     for number, page in enumerate(paper.reading.pages):
         for code in page.codes:
-            numbers = CODE_NUMBER.findall(fold(code.text).replace("-", ""))
+            tokens = CODE_NUMBER.findall(code.text.upper().replace("-", ""))
+            numbers = [token for token in tokens if not token.isalpha()]
             if any(n in known for n in numbers):
                 continue
             alike = [n for n in numbers if any(len(n) == len(p) for p in printed)]

@@ -20,6 +20,7 @@ AGREES, DIFFERS, UNCLEAR = "agrees", "differs", "unclear"
 NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]{1,8}·[㐀-鿿·]{1,12}")
 IDEOGRAPHS = re.compile(r"[㐀-鿿·]+")
 FIRM = re.compile(r"公司|企业|[店厂社行院所部馆]$")
+LONGER_NAME = re.compile(r"分公司|分店|分部|分院|分校|总店|有限|股份|集团")
 UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]")
 LONGEST = 60  # characters of a value without an end
 DIGIT_SLIPS = str.maketrans("OQDILZSB", "00011258")
@@ -159,10 +160,11 @@ def _read_amount(value: Value, words: PageWords, slot: Slot) -> tuple[str, int]:
     if found is None:
         return UNCLEAR, slot.start
     amount, unit = amount_of(found)
+    end = found.end("n") if unit == "M2" else found.end()
     same = amount == value.amount or (unit == "" and amount * value.scale == value.amount)
     if not same and unit and value.unit and unit != value.unit:
-        return UNCLEAR, found.end()
-    return (AGREES if same else DIFFERS), found.end()
+        return UNCLEAR, end
+    return (AGREES if same else DIFFERS), end
 
 
 def _read_words(value: Value, words: PageWords, slot: Slot) -> tuple[str, int]:
@@ -214,7 +216,9 @@ def _read_address(value: Value, words: PageWords, slot: Slot) -> tuple[str, int]
     other_city, theirs = _local(said)
     if city and other_city and city != other_city:
         return DIFFERS, end
-    if theirs == mine or (theirs.startswith(mine) and not theirs[len(mine)].isdigit()):
+    if theirs == mine or (
+        theirs.startswith(mine) and not theirs[len(mine) - 1 : len(mine) + 1].isdigit()
+    ):
         return AGREES, end
     if not slot.closed and words.text.startswith(value.text, slot.start):
         return AGREES, slot.start + len(value.text)  # it runs on over the line's end
@@ -285,7 +289,7 @@ def _find_text(value: Value, words: PageWords) -> Iterator[tuple[int, int]]:
     for start, end in _occurrences(value.text, words.text):
         if short and not words.bounded(start, end):
             continue
-        if FIRM.search(value.text) and re.match(r"分|总店|有限", words.text[end : end + 2]):
+        if LONGER_NAME.match(words.text, end):
             continue
         if value.text.isascii() and not words.bounded(start, end):
             continue
