@@ -81,6 +81,7 @@ def agreement(comparison: Comparison, key: str) -> str:
         (field("company", "名称", "南京好味快餐店"), "兹证明南京好味快餐店依法设立"),
         (field("person", "负责人", "张晓明"), "负责人：张晓明"),
         (field("person", "负责人", "张晓明"), "负责人 张 晓 明"),
+        (field("capital", "注册资本（万元）", 30, "money"), "注册资本（万元） 30"),
         (field("online", "网络订餐", True, "boolean"), "网络订餐 是"),
         (field("staff", "从业人员（人）", 3, "number"), "从业人员（人） 3"),
         (field("school", "毕业院校", "南京大学"), "毕业院校：南京大学"),
@@ -124,6 +125,18 @@ def test_a_value_over_two_lines_agrees_and_its_first_part_is_shown():
     left, top, right, _ = evidence.agreeing[0].place.box
     assert top == pytest.approx(0.125)
     assert 0.1 < left < right <= 0.9
+
+
+def test_a_word_as_common_as_yes_agrees_on_the_application_form_only():
+    fields = (field("sex", "性别", "女"), field("baby", "婴儿姓名", "张知远"))
+    case = filed("申请表", "身份证", fields=fields)
+    readings = {"m2": paper(page("姓名 王芳", "性别 女"))}
+    assert agreement(compare(case, readings, ITEM, TODAY), "sex") == "not_found"
+    readings["m1"] = paper(page("申请表", "婴儿姓名 张知远", "性别 女"))
+    agreeing = next(
+        e for e in compare(case, readings, ITEM, TODAY).fields if e.key == "sex"
+    ).agreeing
+    assert [said.place.material_id for said in agreeing] == ["m1"]
 
 
 def test_other_papers_come_before_the_application_form_itself():

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-import msgspec
-
 from app.cases.evidence import differences, papers
 from app.cases.evidence.comparison import (
     Agreement,
@@ -54,7 +52,7 @@ class _Form:
         self.values = {key: value for key, (_, value) in fields.items() if value is not None}
         self.values |= {key: value for key, value in told.items() if value is not None}
         self.labels = {
-            key: UNIT.sub("", field.label) + "{}"
+            key: tuple({field.label + "{}": 1, UNIT.sub("", field.label) + "{}": 1})
             for key, (field, value) in fields.items()
             if value is not None and field.label
         }
@@ -85,8 +83,12 @@ class _Agreements:
             self.labelled.add((words.material_id, label))
 
     def of(self, key: str, forms: set[str]) -> tuple[Said, ...]:
-        """Other papers before the application form itself."""
-        return tuple(sorted(self.said[key].values(), key=lambda s: s.place.material_id in forms))
+        """Other papers before the application form itself; of 是 or 女 only that form, for the same
+        label is on papers of somebody else."""
+        said = self.said[key].values()
+        if self._form.values[key].kind == "word":
+            return tuple(s for s in said if s.place.material_id in forms)
+        return tuple(sorted(said, key=lambda s: s.place.material_id in forms))
 
 
 def compare(
@@ -129,15 +131,12 @@ def _look_for(form: _Form, words: PageWords, agreements: _Agreements) -> None:
         value = form.values[form.keys[kind, text][0]]
         for start, end in find(value, words):
             agreements.add(value, words, start, end)
-    for key, label in form.labels.items():
+    for key, labels in form.labels.items():
         value = form.values[key]
-        for slot in slots(label, words):
-            start = slot.start
-            if value.unit and words.text.startswith(value.unit, start):
-                start += len(value.unit)
-            verdict, end = read(value, words, msgspec.structs.replace(slot, start=start))
+        for slot in (slot for label in labels for slot in slots(label, words)):
+            verdict, end = read(value, words, slot)
             if verdict == AGREES:
-                agreements.add(value, words, start, end, key)
+                agreements.add(value, words, slot.start, end, key)
 
 
 def _differing(

@@ -108,7 +108,7 @@ def _maybe(name: str, known: str, words: PageWords) -> bool:
 def _numbers(
     values: Mapping[str, Value], paper: Paper, mistyped: list[Differing]
 ) -> Iterator[_Stranger]:
-    known = {key: v for key, v in reversed(values.items()) if v.kind == "identity"}
+    known = {key: value for key, value in values.items() if value.kind == "identity"}
     for words, slot in _slots(paper, "holder.id_number"):
         end = slot.start + 18
         said = words.text[slot.start : end]
@@ -117,7 +117,10 @@ def _numbers(
             continue
         if words.recognised and not sound(number):
             continue
-        near = {v.text: k for k, v in known.items() if 0 < _apart(number, v.text) <= NEARLY}
+        near: dict[str, str] = {}
+        for key, value in known.items():
+            if 0 < _apart(number, value.text) <= NEARLY:
+                near.setdefault(value.text, key)
         for key in near.values():
             mistyped.append(Differing(key, known[key], paper, words, slot.start, end))
         if not near and all(value.text != number for value in known.values()):
