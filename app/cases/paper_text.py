@@ -22,6 +22,11 @@ class Line(msgspec.Struct, frozen=True, gc=False, array_like=True):
     text: str
     box: Box
 
+    @property
+    def em(self) -> float:
+        """How wide one of its Chinese characters is."""
+        return 2 * (self.box[2] - self.box[0]) / (sum(map(_ems, self.text)) or 1)
+
     def part(self, start: int, end: int) -> Box:
         """The box of the characters ``start`` ≤ n < ``end``: a Chinese one is as wide as two
         others."""

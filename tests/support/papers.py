@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.cases.model import Applicant, Field, Item, ItemMaterial, Material, PaperFact, Section
-from app.cases.paper_text import Code, Line, PageReading, PaperReading, Signature
+from app.cases.paper_text import Box, Code, Line, PageReading, PaperReading, Signature
 from tests.support.examples import a_case, an_item
 
 LEASE = ItemMaterial(
@@ -71,14 +71,18 @@ def filed(*materials: str, fields: tuple[Field, ...] = (), applicant: Applicant 
 def page(
     *lines: str, recognised: bool = False, codes: tuple[Code, ...] = (), **changes
 ) -> PageReading:
-    """Its lines from the top, each as wide as the page; the first is a heading, in the middle and
-    twice as high."""
+    """Its lines from the top, the first a heading: in the middle, its characters twice as wide."""
     placed = tuple(
-        Line(text, (0.3, 0.05, 0.7, 0.09) if not n else (0.1, 0.1 + n / 40, 0.9, 0.12 + n / 40))
-        for n, text in enumerate(lines)
+        Line(text, _box(n, len(text) / 50 if n else len(text) / 25)) for n, text in enumerate(lines)
     )
     source = "recognised" if recognised else "text"
     return PageReading(**{"lines": placed, "codes": codes, "source": source, **changes})
+
+
+def _box(line: int, width: float) -> Box:
+    top = 0.1 + line / 40
+    left = 0.1 if line else 0.5 - width / 2
+    return left, top, left + width, top + 0.02
 
 
 def paper(*pages: PageReading, signatures: tuple[Signature, ...] = ()) -> PaperReading:

@@ -22,7 +22,7 @@ DOCUMENT = re.compile(
 )
 TITLE_LENGTH = range(4, 25)
 HEAD = 200  # folded characters in which a paper says what it is
-RAISED = 1.25  # a heading's height over that of most lines
+RAISED = 1.25  # a heading's characters over those of most lines
 TOP, MIDDLE = 0.4, 0.12  # of the page: how far down it stands, how far off the middle
 CODE_NUMBER = re.compile(r"[0-9A-Z]{8,40}")
 
@@ -107,7 +107,7 @@ def _turned(paper: Paper) -> Iterator[PaperFinding]:
 
 def _something_else(item: Item, paper: Paper) -> Iterator[PaperFinding]:
     """The paper is headed as another of the item's materials is, or as no such paper is."""
-    if not paper.pages or paper.pages[0].page:
+    if not paper.pages or paper.pages[0].page or paper.reading.pages[0].turned % 360:
         return
     head = paper.pages[0]
     own = {fold(title) for title in paper.asked.titles}
@@ -140,15 +140,15 @@ def _says(head: PageWords, title: str) -> bool:
 
 
 def _headings(head: PageWords, others: set[str], described: bool) -> Iterator[Line]:
-    upright = [line for line in head.lines if line.box[3] > line.box[1]]
-    usual = median([line.box[3] - line.box[1] for line in upright]) if upright else 0.0
-    for line in upright:
+    """By the width of its characters: the height of a box grows where a page lies askew."""
+    usual = median([line.em for line in head.lines])
+    for line in head.lines:
         title = fold(line.text)
-        left, top, right, bottom = line.box
+        left, top, right, _ = line.box
         if top > TOP or len(title) not in TITLE_LENGTH:
             continue
         centred = abs((left + right) / 2 - 0.5) < MIDDLE
-        raised = bottom - top > RAISED * usual
+        raised = line.em > RAISED * usual
         first = line is head.lines[0]
         if centred and (
             (title in others and (raised or first))
