@@ -10,17 +10,17 @@ from app.cases.evidence.values import LONGEST, Slot
 from app.cases.evidence.words import PageWords, fold
 
 LEAST_FUZZY = 4  # characters of a label that is known with one of them misread
+NOTHING = re.compile(r"(?P<value>(?!))")
 UNITS = {"M2": "(?:M2|平方米|平米)", "平方米": "(?:M2|平方米|平米)", "平米": "(?:M2|平方米|平米)"}
 
 
 def slots(form: str, words: PageWords) -> Iterator[Slot]:
     """Where the value of such a label or sentence stands on a page. On recognised pages one
     character of a label may be misread."""
-    before, _, after = form.partition("{}")
-    prefix, suffix = fold(before), fold(after)
-    if not prefix and not suffix:
-        return
-    found = list(_pattern(prefix, suffix, False).finditer(words.text))
+    prefix, suffix = _around(form)
+    found: list[re.Match[str]] = []
+    if all(part in words.text or part in UNITS for part in (prefix, suffix)):
+        found = list(_pattern(prefix, suffix, False).finditer(words.text))
     if not found and words.recognised:
         found = list(_pattern(prefix, suffix, True).finditer(words.text))
     for match in found:
@@ -34,8 +34,16 @@ def slots(form: str, words: PageWords) -> Iterator[Slot]:
 
 
 @lru_cache(2048)
+def _around(form: str) -> tuple[str, str]:
+    before, _, after = form.partition("{}")
+    return fold(before), fold(after)
+
+
+@lru_cache(2048)
 def _pattern(prefix: str, suffix: str, fuzzy: bool) -> re.Pattern[str]:
     value = "(?P<value>)" if not suffix else f"(?P<value>.{{1,{LONGEST}}}?)"
+    if not prefix and not suffix:
+        return NOTHING
     if not prefix:
         value = "(?<=.)(?P<value>)"
     return re.compile(_literal(prefix, fuzzy) + value + _literal(suffix, fuzzy))

@@ -141,18 +141,18 @@ def _says(head: PageWords, title: str) -> bool:
 
 def _headings(head: PageWords, others: set[str], described: bool) -> Iterator[Line]:
     """By the width of its characters: the height of a box grows where a page lies askew."""
-    usual = median([line.em for line in head.lines])
+    usual = 0.0
     for line in head.lines:
         title = fold(line.text)
         left, top, right, _ = line.box
-        if top > TOP or len(title) not in TITLE_LENGTH:
-            continue
         centred = abs((left + right) / 2 - 0.5) < MIDDLE
+        if top > TOP or len(title) not in TITLE_LENGTH or not centred:
+            continue
+        usual = usual or median([other.em for other in head.lines])
         raised = line.em > RAISED * usual
         first = line is head.lines[0]
-        if centred and (
-            (title in others and (raised or first))
-            or (described and raised and DOCUMENT.search(title[-4:]))
+        if (title in others and (raised or first)) or (
+            described and raised and DOCUMENT.search(title[-4:])
         ):
             yield line
 

@@ -262,19 +262,13 @@ def _find_number(value: Value, words: PageWords) -> Iterator[tuple[int, int]]:
 
 
 def _find_day(value: Value, words: PageWords) -> Iterator[tuple[int, int]]:
-    for found in DAY.finditer(words.text):
-        if day_of(found) == value.day:
-            yield found.span()
+    return (span for span, day in words.days if day == value.day)
 
 
 def _find_amount(value: Value, words: PageWords) -> Iterator[tuple[int, int]]:
     """With its unit: a bare number is anything."""
-    if value.unit not in ("M2", "元"):
-        return
-    for found in AMOUNT.finditer(words.text):
-        amount, unit = amount_of(found)
-        if unit == value.unit and amount == value.amount:
-            yield found.span()
+    wanted = value.amount, value.unit
+    return (span for span, amount, unit in words.amounts if (amount, unit) == wanted)
 
 
 def _find_name(value: Value, words: PageWords) -> Iterator[tuple[int, int]]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import lru_cache
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from app.cases.evidence.comparison import Place
+from app.cases.evidence.numerals import AMOUNT, DAY, amount_of, day_of
 from app.cases.paper_text import Line, PageReading
 
 LINE_END = "\n"
@@ -51,6 +54,18 @@ class PageWords:
             self._starts.append(at)
             at += len(line)
         self._kept: dict[int, tuple[str, list[int], list[int]]] = {}
+
+    @cached_property
+    def days(self) -> list[tuple[tuple[int, int], date]]:
+        """Every day the page names, and where."""
+        found = ((match.span(), day_of(match)) for match in DAY.finditer(self.text))
+        return [(span, day) for span, day in found if day is not None]
+
+    @cached_property
+    def amounts(self) -> list[tuple[tuple[int, int], Decimal, str]]:
+        """Every amount with a unit the page names, and where."""
+        found = ((match.span(), *amount_of(match)) for match in AMOUNT.finditer(self.text))
+        return [each for each in found if each[2]]
 
     def gap(self, at: int) -> str:
         """What stood between a character and the one before it: "" where they touch, LINE_END
@@ -128,8 +143,10 @@ class PageWords:
 
 
 def _mapped(line: Line) -> tuple[str, list[int], list[int]]:
-    parts = [_normal(character) for character in line.text]
-    normal = "".join(parts)
-    origin = [at for at, part in enumerate(parts) for _ in part]
+    normal, origin = _normal(line.text), list(range(len(line.text)))
+    if len(normal) != len(line.text):
+        parts = [_normal(character) for character in line.text]
+        normal = "".join(parts)
+        origin = [at for at, part in enumerate(parts) for _ in part]
     dropped = {at for found in _DROPPED.finditer(normal) for at in range(*found.span())}
     return normal, [at for at in range(len(normal)) if at not in dropped], origin
