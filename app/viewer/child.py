@@ -1,4 +1,4 @@
-"""A viewer process as the desk holds it: started, asked with a time limit, ended for certain."""
+"""A confined process as the desk holds it: started, asked with a time limit, ended for certain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import IO, cast
 
 import msgspec
 
-from app.viewer.messages import Part, Ready, Request, receive, send
+from app.viewer.messages import Part, Ready, receive, send
 
 LARGEST_GREETING = 1024
 END_SECONDS = 1.0
@@ -35,7 +35,7 @@ class Child:
 
     def __init__(self, command: Sequence[str], greeted: Callable[[tuple[Part, ...]], None]) -> None:
         self._command, self._greeted = list(command), greeted
-        self._requests: SimpleQueue[tuple[Request, int] | None] = SimpleQueue()
+        self._requests: SimpleQueue[tuple[msgspec.Struct, int] | None] = SimpleQueue()
         self._replies: SimpleQueue[bytes | None] = SimpleQueue()
         self._ready = threading.Event()  # it has greeted, or will not
         self.is_ended = False
@@ -43,7 +43,9 @@ class Child:
         threading.Thread(target=self._run, args=(started,), name="viewer", daemon=True).start()
         self.process = started.result()
 
-    def ask(self, request: Request, most: int, starting: float, seconds: float) -> bytes | None:
+    def ask(
+        self, request: msgspec.Struct, most: int, starting: float, seconds: float
+    ) -> bytes | None:
         """The reply's bytes, ``most`` of them; None where none came in time: the process has
         ``starting`` seconds to greet, and from then on so many to answer."""
         self._requests.put((request, most))

@@ -1,4 +1,4 @@
-"""What the viewer process gives up before the first byte of an applicant's file.
+"""What a process gives up before the first byte of an applicant's file.
 
 docs/decisions/0015 says why, and what is left where a kernel lacks one of these.
 """
@@ -30,14 +30,15 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _AF_UNIX, _SOCK_STREAM = 1, 1
 
 
-def confine() -> object:
+def confine(most_memory: int = MOST_MEMORY) -> object:
     """For good. Everything parsing needs must be loaded: only fonts can be read afterwards.
 
-    What is returned must be held as long as the process is to stay confined.
+    ``most_memory``: bytes of address space. No thread but this may run: Linux confines the one that
+    asks. What is returned must be held as long as the process is to stay confined.
     """
     if sys.platform == "win32":
-        return _confine_windows()
-    _confine_posix()
+        return _confine_windows(most_memory)
+    _confine_posix(most_memory)
     return None
 
 
@@ -55,11 +56,11 @@ def unconfined() -> tuple[Part, ...]:
     return tuple(part for part, attempt in attempts.items() if _succeeds(attempt))
 
 
-def _confine_posix() -> None:
+def _confine_posix(most_memory: int) -> None:
     import resource
 
     for limit, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_AS, most_memory),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),
@@ -76,7 +77,7 @@ def _confine_posix() -> None:
         restrict_calls(libc, os.uname().machine)
 
 
-def _confine_windows() -> object:
+def _confine_windows(most_memory: int) -> object:
     """A job object around this process: its memory bound, and no process of its own."""
     import win32api
     import win32job
@@ -84,7 +85,7 @@ def _confine_windows() -> object:
     job = win32job.CreateJobObject(None, "")
     kind = win32job.JobObjectExtendedLimitInformation
     limits = win32job.QueryInformationJobObject(job, kind)
-    limits["ProcessMemoryLimit"] = MOST_MEMORY
+    limits["ProcessMemoryLimit"] = most_memory
     limits["BasicLimitInformation"]["ActiveProcessLimit"] = 1
     limits["BasicLimitInformation"]["LimitFlags"] = (
         win32job.JOB_OBJECT_LIMIT_PROCESS_MEMORY

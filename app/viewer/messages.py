@@ -156,7 +156,7 @@ Reply = Opened | Words | Picture | PageText | Found | Assembled | NotShown
 _HEAD = struct.Struct(">I")
 
 
-def send(pipe: IO[bytes], message: Request | Reply | Ready) -> None:
+def send(pipe: IO[bytes], message: msgspec.Struct) -> None:
     raw = msgspec.msgpack.encode(message)
     pipe.write(_HEAD.pack(len(raw)))
     pipe.write(raw)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
-from app.viewer.child import Child
 from app.viewer.messages import (
     LARGEST_PAPER,
     LARGEST_PICTURE,
@@ -31,6 +28,7 @@ from app.viewer.messages import (
     Sheet,
     Words,
 )
+from app.viewer.parser_process import Answers, ParserProcess
 
 # A slow disk, and a virus scanner that reads all of a program at its first start, are no fault of
 # the file that waits meanwhile.
@@ -65,25 +63,22 @@ class Viewer:
         seconds: float = ANSWER_SECONDS,
         starting: float = STARTING_SECONDS,
     ) -> None:
-        self._command, self._started = list(command), started
-        self._seconds, self._starting = seconds, starting
-        self._lock = threading.Lock()
-        self._child: Child | None = None
-        self._opened: dict[str, int] = {}  # how many pages each has
-        self._replacements = 0
+        self._seconds = seconds
+        self._parser = ParserProcess(command, started, starting)
 
     def start(self) -> None:
         """Starts the process before it is needed: loading its parsers takes a moment.
 
         Where that cannot be, whoever asks first gets the error.
         """
-        with self._lock, contextlib.suppress(OSError):
-            self._running()
+        self._parser.start()
 
     def open(self, key: str, content: bytes) -> Opened | Words | NotShown:
         reply: Opened | Words | NotShown = self._ask(Open(key, content))
         if not isinstance(reply, NotShown):
-            self._opened[key] = len(reply.sizes if isinstance(reply, Opened) else reply.pages)
+            self._parser.opened[key] = len(
+                reply.sizes if isinstance(reply, Opened) else reply.pages
+            )
         return reply
 
     def draw(
@@ -107,7 +102,7 @@ class Viewer:
     def find(self, key: str, text: str, page: int = 0) -> Found | NotShown:
         """Hits from ``page`` on, as far as the viewer came in a moment."""
         reply: Found | NotShown = self._ask(Find(key, text, page))
-        if isinstance(reply, Found) and not _goes_on(reply, page, self._opened.get(key, 0)):
+        if isinstance(reply, Found) and not _goes_on(reply, page, self._parser.opened.get(key, 0)):
             return NotShown("broken")
         return reply
 
@@ -123,54 +118,24 @@ class Viewer:
 
         Whoever waits for an answer, or for their turn to ask, gets ``replaced`` at once.
         """
-        self._replacements += 1
-        if (child := self._child) is not None:
-            child.end()
-        with self._lock:
-            self._end()
+        self._parser.replace()
 
     @property
     def process(self) -> subprocess.Popen[bytes] | None:
         """The process that would be asked next; None where the next call starts one."""
-        return self._child.process if self._child is not None else None
+        return self._parser.process
 
     def _ask(self, request: Request) -> Any:
-        before = self._replacements
-        with self._lock:
-            looked_at = request if isinstance(request, Draw | Read | Find) else None
-            if looked_at is not None and looked_at.key not in self._opened:
-                return NotShown("not_open")
-            raw = self._answer(request, before) if self._replacements == before else None
-            try:
-                reply = _ANSWERS[type(request)].decode(raw or b"")
-            except msgspec.MsgspecError:
-                self._end()
-                return NotShown("died" if self._replacements == before else "replaced")
-            forgotten = isinstance(reply, NotShown) and reply.reason == "not_open"
-            if looked_at is not None and forgotten:
-                self._opened.pop(looked_at.key, None)
-            return reply
-
-    def _answer(self, request: Request, before: int) -> bytes | None:
-        child = self._running()
-        if self._replacements != before:
-            return None  # replace() has seen the process before this one
-        if isinstance(request, Assemble):
-            return child.ask(request, LARGEST_ASSEMBLED, self._starting, ASSEMBLY_SECONDS)
-        most = LARGEST_PICTURE if isinstance(request, Draw) else LARGEST_REPLY
-        return child.ask(request, most, self._starting, self._seconds)
-
-    def _running(self) -> Child:
-        if self._child is None or self._child.process.poll() is not None:
-            self._end()
-            self._child = Child(self._command, self._started)
-        return self._child
-
-    def _end(self) -> None:
-        if self._child is not None:
-            self._child.end()
-        self._child = None
-        self._opened.clear()
+        match request:
+            case Assemble():
+                largest, seconds = LARGEST_ASSEMBLED, ASSEMBLY_SECONDS
+            case Draw():
+                largest, seconds = LARGEST_PICTURE, self._seconds
+            case _:
+                largest, seconds = LARGEST_REPLY, self._seconds
+        looked_at = request.key if isinstance(request, Draw | Read | Find) else None
+        answers = Answers(_ANSWERS[type(request)], largest, seconds)
+        return self._parser.ask(request, answers, looked_at)
 
 
 def _goes_on(found: Found, page: int, pages: int) -> bool:
