@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     command = {
         "desk": _desk, "practice": _practice, "tour": _tour, "shots": _shots, "sync": _sync,
         "handbook": _handbook, "doctor": _doctor, "diagnose": _diagnose, "viewer": _viewer,
+        "reader": _reader,
         "update": _update, "publish": _publish,
     }[chosen.command or "desk"]  # fmt: skip
     try:
@@ -154,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--days", type=int, default=90, help="how long the list is valid")
 
     commands.add_parser("viewer")
+    commands.add_parser("reader")
     return parser
 
 
@@ -357,5 +359,14 @@ def _asked_password(username: str = "") -> str:
 
 def _viewer(_: argparse.Namespace) -> int:
     from app.viewer.worker import serve
+
+    return serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+def _reader(_: argparse.Namespace) -> int:
+    from app.reader.priority import run_last
+
+    run_last()  # before it loads what takes a second
+    from app.reader.worker import serve
 
     return serve(sys.stdin.buffer, sys.stdout.buffer)

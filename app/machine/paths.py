@@ -13,6 +13,10 @@ from app.machine.address import normal_address
 from app.machine.policy import policy_place
 
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).parents[2])) / "resources"
+# The folder of the optional part that recognises words in pictures, beside the packaged program.
+READING = (
+    Path(sys.executable).parent if getattr(sys, "frozen", False) else Path(__file__).parents[2]
+) / "reading"
 
 
 class Places(msgspec.Struct, frozen=True):

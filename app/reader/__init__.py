@@ -1,0 +1,1 @@
+"""The process that reads words, codes and signatures of applicants' papers."""

@@ -1,0 +1,44 @@
+"""What reads here, and its version: papers are read anew by another.
+
+Recognising words in pictures (rapidocr, onnxruntime) is an optional part (docs/decisions/0029).
+It is installed beside everything else, or as a folder of its own beside the packaged program,
+``app.machine.paths.READING``. The reader process alone puts that folder on Python's path, by
+``use_optional_part``; the desk looks at the names in it and imports nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import Distribution, distributions
+
+from app.machine.paths import READING
+
+# Raised where the same file would be read otherwise than before.
+TEXT_VERSION = 1
+_OPTIONAL = ("rapidocr", "onnxruntime")
+
+
+def can_recognise() -> bool:
+    """Whether the optional part is installed."""
+    return all(_installed(name) is not None for name in _OPTIONAL)
+
+
+def version(recognises: bool) -> str:
+    """``text 1``, or ``text 1, rapidocr 3.10.0`` of a reader that recognises words in pictures."""
+    recogniser = _installed("rapidocr") if recognises else None
+    text = f"text {TEXT_VERSION}"
+    return text if recogniser is None else f"{text}, rapidocr {recogniser.version}"
+
+
+def use_optional_part() -> None:
+    """In the reader process, before any of it is imported: what lies in the folder can be, after
+    all that is ours. It starts no threads, which would not be confined, and sends nothing: from
+    1.29 on onnxruntime reports to its maker unless told so here (its Privacy.md)."""
+    if READING.is_dir() and str(READING) not in sys.path:
+        sys.path.append(str(READING))
+    os.environ.update(ORT_DISABLE_TELEMETRY="1", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+
+
+def _installed(name: str) -> Distribution | None:
+    return next(iter(distributions(name=name, path=[*sys.path, str(READING)])), None)

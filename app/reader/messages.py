@@ -1,0 +1,122 @@
+"""What desk and reader say to each other, framed as the viewer's messages are.
+
+The desk takes every answer for one that an attacker wrote: how much of each there may be is part
+of its type, and looked at before anything is made of it. ``taken`` turns an answer into the types
+of ``app.cases.paper_text``, whose lengths are fractions of a page as well.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from app.cases.paper_text import Code, Line, PageReading, Problem, Signature, Source
+from app.viewer.messages import MOST_PAGES
+
+LARGEST_REPLY = 4 * 2**20
+MOST_LINES, MOST_CHARACTERS_OF_A_LINE = 3000, 1000
+MOST_CODES, MOST_CHARACTERS_OF_A_CODE = 20, 4000
+MOST_SIGNATURES, MOST_CHARACTERS_OF_A_NAME, MOST_CHANGES = 50, 300, 20
+MOST_AUTHORITIES = 200
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+Box = tuple[Share, Share, Share, Share]
+Words = Annotated[str, Meta(min_length=1, max_length=MOST_CHARACTERS_OF_A_LINE)]
+Said = Annotated[str, Meta(max_length=MOST_CHARACTERS_OF_A_CODE)]
+Kind = Annotated[str, Meta(max_length=40)]
+Name = Annotated[str, Meta(max_length=MOST_CHARACTERS_OF_A_NAME)]
+Quarter = Literal[0, 90, 180, 270]
+
+
+class Open(msgspec.Struct, frozen=True, tag="open"):
+    """Bytes to be opened under a key of the desk's choosing."""
+
+    key: str
+    content: bytes
+
+
+class ReadPage(msgspec.Struct, frozen=True, tag="read_page"):
+    """A page's words and codes."""
+
+    key: str
+    page: int
+
+
+class Signatures(msgspec.Struct, frozen=True, tag="signatures"):
+    """Who signed or sealed the file. ``authorities``: certificates in DER that the policy names."""
+
+    key: str
+    authorities: tuple[bytes, ...] = ()
+
+
+class Paper(msgspec.Struct, frozen=True, tag="paper"):
+    """An opened file: how many of its pages can be read."""
+
+    pages: Annotated[int, Meta(ge=1, le=MOST_PAGES)]
+
+
+class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
+    """``PageReading`` as it travels."""
+
+    lines: Annotated[tuple[tuple[Words, Box], ...], Meta(max_length=MOST_LINES)]
+    codes: Annotated[tuple[tuple[Kind, Said, Box], ...], Meta(max_length=MOST_CODES)]
+    source: Source
+    problem: Problem
+    turned: Quarter
+
+    @classmethod
+    def of(cls, reading: PageReading) -> PageRead:
+        return cls(
+            tuple((line.text, line.box) for line in reading.lines),
+            tuple((code.kind, code.text, code.box) for code in reading.codes),
+            reading.source,
+            reading.problem,
+            _quarter(reading.turned),
+        )
+
+    def taken(self) -> PageReading:
+        return PageReading(
+            tuple(Line(text, box) for text, box in self.lines),
+            tuple(Code(kind, text, box) for kind, text, box in self.codes),
+            self.source,
+            self.problem,
+            self.turned,
+        )
+
+
+class SignatureRead(msgspec.Struct, frozen=True):
+    """``Signature`` as it travels."""
+
+    signer: Name
+    at: Annotated[str, Meta(max_length=40)]
+    unchanged: bool | None
+    verified: bool | None
+    trusted: bool
+    changed: Annotated[tuple[Name, ...], Meta(max_length=MOST_CHANGES)]
+    page: Annotated[int, Meta(ge=-1, lt=MOST_PAGES)]
+    box: Box
+
+    def taken(self) -> Signature:
+        return Signature(
+            self.signer, self.at, self.unchanged, self.verified, self.trusted, self.changed,
+            self.page, self.box,
+        )  # fmt: skip
+
+
+class Signed(msgspec.Struct, frozen=True, tag="signed"):
+    """All signatures and seals of a file."""
+
+    signatures: Annotated[tuple[SignatureRead, ...], Meta(max_length=MOST_SIGNATURES)]
+
+    def taken(self) -> tuple[Signature, ...]:
+        return tuple(each.taken() for each in self.signatures)
+
+
+Request = Open | ReadPage | Signatures
+
+
+def _quarter(degrees: int) -> Quarter:
+    quarters: dict[int, Quarter] = {90: 90, 180: 180, 270: 270}
+    return quarters.get(degrees, 0)
