@@ -98,6 +98,13 @@ class SignatureRead(msgspec.Struct, frozen=True):
     page: Annotated[int, Meta(ge=-1, lt=MOST_PAGES)]
     box: Box
 
+    @classmethod
+    def of(cls, signature: Signature) -> SignatureRead:
+        return cls(
+            signature.signer, signature.at, signature.unchanged, signature.verified,
+            signature.trusted, signature.changed, signature.page, signature.box,
+        )  # fmt: skip
+
     def taken(self) -> Signature:
         return Signature(
             self.signer, self.at, self.unchanged, self.verified, self.trusted, self.changed,
@@ -109,6 +116,10 @@ class Signed(msgspec.Struct, frozen=True, tag="signed"):
     """All signatures and seals of a file."""
 
     signatures: Annotated[tuple[SignatureRead, ...], Meta(max_length=MOST_SIGNATURES)]
+
+    @classmethod
+    def of(cls, signatures: tuple[Signature, ...]) -> Signed:
+        return cls(tuple(SignatureRead.of(each) for each in signatures))
 
     def taken(self) -> tuple[Signature, ...]:
         return tuple(each.taken() for each in self.signatures)

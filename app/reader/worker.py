@@ -20,6 +20,7 @@ import msgspec
 from app.reader import engine
 from app.reader.messages import Open, PageRead, Paper, ReadPage, Request, Signatures, Signed
 from app.reader.page import Recogniser, read_page
+from app.reader.signatures import signatures_of
 from app.viewer.confinement import confine, unconfined
 from app.viewer.documents import CannotShow, Document
 from app.viewer.messages import LARGEST_REQUEST, MOST_PAGES, NotShown, Opened, Ready, receive, send
@@ -31,7 +32,7 @@ OPEN_AT_ONCE = 2
 for codec in ("cp437", "utf-16-le"):  # of names in a zip, and of PDFium's words
     codecs.lookup(codec)
 
-Held = OrderedDict[str, Document]
+Held = OrderedDict[str, tuple[Document, bytes]]
 Reply = Paper | PageRead | Signed | NotShown
 
 
@@ -73,15 +74,16 @@ def _answer(request: Request, held: Held, recogniser: Recogniser | None) -> Repl
     try:
         if isinstance(request, Open):
             return _open(request, held)
-        document = held.get(request.key)
-        if document is None:
+        known = held.get(request.key)
+        if known is None:
             return NotShown("not_open")
+        document, content = known
         held.move_to_end(request.key)
         match request:
             case ReadPage():
                 return PageRead.of(read_page(document, request.page, recogniser))
             case Signatures():
-                return Signed(())
+                return Signed.of(signatures_of(document, content, request.authorities))
     except CannotShow as cannot:
         return cannot.reply
     except MemoryError:
@@ -93,7 +95,7 @@ def _answer(request: Request, held: Held, recogniser: Recogniser | None) -> Repl
 def _open(request: Open, held: Held) -> Paper:
     held.pop(request.key, None)
     document = open_document(request.content)
-    held[request.key] = document
+    held[request.key] = document, request.content
     while len(held) > OPEN_AT_ONCE:
         held.popitem(last=False)
     opened = document.opened

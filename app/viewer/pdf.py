@@ -76,6 +76,10 @@ class Pdf:
             page += 1
         return Found(tuple(hits[:MOST_HITS]), page if page < last else -1)
 
+    def place(self, page: int, rectangle: tuple[float, float, float, float]) -> Box:
+        """A rectangle (left, bottom, right, top) of the page's own space, as shown unturned."""
+        return _fraction(self._document[page], rectangle)
+
     def append_page(self, whole: pdfium.PdfDocument, page: int) -> bool:
         """Appends a page to another document, what is pinned to it (filled fields, stamps) drawn
         into it and its links and actions gone; whether that could be done."""

@@ -1,0 +1,161 @@
+"""Signatures of a PDF, by pyhanko: from the file alone, nothing is fetched and nobody asked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Coroutine, Sequence
+from datetime import datetime, timezone
+from itertools import islice
+from typing import Any, Protocol, runtime_checkable
+
+from asn1crypto.x509 import Certificate
+from msgspec.structs import replace
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+
+from app.cases.paper_text import Box, Signature
+from app.reader.messages import MOST_CHARACTERS_OF_A_NAME, MOST_SIGNATURES
+from app.viewer.documents import Document
+from app.viewer.pdf import Pdf
+
+CONTENT, UNSIGNED_PART, LATER_CHANGE, FORM = "正文", "未签名的部分", "签名后的修改", "表单内容"
+_MOST_PAGES = 200  # on which a signature's field is looked for
+_NOWHERE = (-1, (0.0, 0.0, 0.0, 0.0))
+
+
+@runtime_checkable
+class Sealed(Protocol):
+    """A document that knows its own signatures, as an OFD does."""
+
+    def signatures(self) -> tuple[Signature, ...]: ...
+
+
+def signatures_of(
+    document: Document, content: bytes, authorities: Sequence[bytes]
+) -> tuple[Signature, ...]:
+    """``authorities``: certificates in DER."""
+    if isinstance(document, Pdf):
+        return _of_pdf(document, content, authorities)
+    return document.signatures()[:MOST_SIGNATURES] if isinstance(document, Sealed) else ()
+
+
+def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tuple[Signature, ...]:
+    reader = PdfFileReader(io.BytesIO(content), strict=False)
+    fields = list(islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES))
+    names = {name for name, _, _ in fields}
+    roots = [Certificate.load(authority) for authority in authorities]
+    signatures = []
+    for name, value, field in fields:
+        said = value.get_object()
+        if said.get("/Type", "/Sig") != "/Sig":
+            continue  # a time stamp
+        page, box = _place(document, reader, field)
+        try:
+            embedded = EmbeddedPdfSignature(reader, field, name)
+            signature = _signature(embedded, names, roots)
+        except Exception:  # of a kind pyhanko does not know: SM2, a vendor's own, broken
+            signature = Signature(str(said.get("/Name", ""))[:MOST_CHARACTERS_OF_A_NAME])
+        signatures.append(replace(signature, page=page, box=box))
+    return tuple(signatures)
+
+
+def _signature(
+    embedded: EmbeddedPdfSignature, fields: set[str], roots: list[Certificate]
+) -> Signature:
+    at = embedded.self_reported_timestamp
+    is_whole, is_valid = _verify(embedded)
+    changed = _changed(embedded, fields) if is_whole else (CONTENT,)
+    return Signature(
+        signer=_name(embedded.signer_cert)[:MOST_CHARACTERS_OF_A_NAME],
+        at=at.isoformat(timespec="seconds") if at is not None else "",
+        unchanged=None if is_whole is None else not changed,
+        verified=is_valid,
+        trusted=is_valid is True and _is_trusted(embedded, roots, at),
+        changed=() if is_whole is None else changed,
+    )
+
+
+def _verify(embedded: EmbeddedPdfSignature) -> tuple[bool | None, bool | None]:
+    """Whether the digest is right, and the signature's value; None where an algorithm is none that
+    can be worked out here, as SM2 and SM3."""
+    try:
+        digest = embedded.compute_digest()
+        return validate_sig_integrity(embedded.signer_info, embedded.signer_cert, "data", digest)  # type: ignore[no-any-return]
+    except Exception:
+        return None, None
+
+
+def _changed(embedded: EmbeddedPdfSignature, fields: set[str]) -> tuple[str, ...]:
+    """What is not as it was signed, of a file whose signed bytes are as they were."""
+    embedded.compute_integrity_info()
+    if embedded.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        return (UNSIGNED_PART,)
+    if embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return ()
+    if not embedded.summarise_integrity_info()["docmdp_ok"]:
+        return (LATER_CHANGE,)
+    filled = embedded.diff_result.changed_form_fields - fields
+    return (FORM,) if filled else ()
+
+
+def _is_trusted(
+    embedded: EmbeddedPdfSignature, roots: list[Certificate], at: datetime | None
+) -> bool:
+    """Whether the certificate comes from one of these, and was valid when the signer says."""
+    if not roots:
+        return False
+    context = ValidationContext(
+        trust_roots=roots,
+        other_certs=embedded.other_embedded_certs,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        moment=at or datetime.now(timezone.utc),
+    )
+    validator = CertificateValidator(embedded.signer_cert, validation_context=context)
+    try:
+        _finished(validator.async_validate_path())
+    except Exception:
+        return False
+    return True
+
+
+def _finished(coroutine: Coroutine[Any, Any, Any]) -> None:
+    """Runs it without an event loop: that would want a socket, and nothing here ever waits."""
+    try:
+        coroutine.send(None)
+    except StopIteration:
+        return
+    coroutine.close()
+    raise RuntimeError("it waits for something")
+
+
+def _name(certificate: Certificate) -> str:
+    said = certificate.subject.native
+    name = said.get("common_name") or said.get("organization_name") or ""
+    return name if isinstance(name, str) else str(certificate.subject.human_friendly)
+
+
+def _place(document: Pdf, reader: PdfFileReader, field: Any) -> tuple[int, Box]:
+    """The page the signature is shown on, and where."""
+    try:
+        dictionary = field.get_object()
+        rectangle = [float(value) for value in dictionary["/Rect"]]
+        if rectangle[0] == rectangle[2] or rectangle[1] == rectangle[3]:
+            return _NOWHERE
+        for page in range(min(len(document.opened.sizes), _MOST_PAGES)):
+            annotations = reader.find_page_for_modification(page)[0].get_object().get("/Annots", ())
+            if any(each.get_object() is dictionary for each in annotations):
+                left, bottom, right, top = rectangle
+                return page, _clipped(document.place(page, (left, bottom, right, top)))
+    except Exception:
+        return _NOWHERE
+    return _NOWHERE
+
+
+def _clipped(box: Box) -> Box:
+    left, top, right, bottom = (min(max(value, 0.0), 1.0) for value in box)
+    return left, top, right, bottom

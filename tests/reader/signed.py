@@ -1,0 +1,88 @@
+"""PDFs signed by a certificate of nobody's, made here."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, timedelta, timezone
+from functools import cache
+
+from asn1crypto import keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+SIGNER = "南京市玄武区行政审批局"
+
+
+def signed(content: bytes, name: str = "Signature") -> bytes:
+    """The file with a visible signature on its first page."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    fields.append_signature_field(
+        writer, fields.SigFieldSpec(name, on_page=0, box=(300, 100, 500, 200))
+    )
+    meta = signers.PdfSignatureMetadata(field_name=name, md_algorithm="sha256")
+    out = io.BytesIO()
+    signers.PdfSigner(meta, _signer()).sign_pdf(writer, output=out)
+    return out.getvalue()
+
+
+def authority() -> bytes:
+    """The certificate that issued the signer's, in DER."""
+    return _made()[0].public_bytes(serialization.Encoding.DER)
+
+
+@cache
+def _made() -> tuple[x509.Certificate, x509.Certificate, ec.EllipticCurvePrivateKey]:
+    root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root = _certificate("测试根证书", root_key, "测试根证书", root_key, is_authority=True)
+    return root, _certificate(SIGNER, key, "测试根证书", root_key, is_authority=False), key
+
+
+def _certificate(
+    subject: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: str,
+    issued_by: ec.EllipticCurvePrivateKey,
+    is_authority: bool,
+) -> x509.Certificate:
+    now = datetime.now(timezone.utc)
+    named, issuing = (
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, each)]) for each in (subject, issuer)
+    )
+    usage = x509.KeyUsage(
+        digital_signature=not is_authority, content_commitment=not is_authority,
+        key_encipherment=False, data_encipherment=False, key_agreement=False,
+        key_cert_sign=is_authority, crl_sign=is_authority, encipher_only=False,
+        decipher_only=False,
+    )  # fmt: skip
+    return (
+        x509.CertificateBuilder()
+        .subject_name(named)
+        .issuer_name(issuing)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=365))
+        .add_extension(x509.BasicConstraints(is_authority, None), critical=True)
+        .add_extension(usage, critical=True)
+        .sign(issued_by, hashes.SHA256())
+    )
+
+
+def _signer() -> signers.SimpleSigner:
+    _, certificate, key = _made()
+    raw = key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return signers.SimpleSigner(
+        asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
+        keys.PrivateKeyInfo.load(raw),
+        SimpleCertificateStore(),
+    )
