@@ -24,6 +24,7 @@ from app.store import (
     cases,
     catalogue,
     colleagues,
+    comparisons,
     decisions,
     drafts,
     evidence,
@@ -154,7 +155,7 @@ class Cases:
         case = cases.get(reader, case_id)
         if case is None:
             raise CaseMovedOn
-        known = catalogue.situation(reader, case, today)
+        known = comparisons.situation(reader, case, today)
         case = lifecycle.with_deemed_acceptance(case, known)
         draft = drafts.of_case(reader, case_id)
         judged = msgspec.structs.replace(case, review=draft.over(case.review))

@@ -345,7 +345,8 @@ def drop(db: Writer, ids: Iterable[str]) -> list[Changed]:
         query.forget(db, TEXT, number)
         db.execute("delete from cases where row = ?", (number,))
         db.execute("delete from bodies where case_id = ?", (id_,))
-        db.execute("delete from materials where case_id = ?", (id_,))
+        db.execute("delete from comparisons where case_id = ?", (id_,))
+    materials.forget(db, gone)
     orphans = catalogue.empty_orphans(db, things)
     return [Changed("case", tuple(gone)), *orphans] if gone else []
 

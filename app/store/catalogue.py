@@ -158,6 +158,11 @@ def item(db: Reader, ref: ItemRef) -> Item | None:
     return _one(db, "item", ref.code, Item)
 
 
+def item_or_head(db: Reader, ref: ItemRef) -> Item:
+    """The item whole or, until the feed brings it, what a case says of it."""
+    return item(db, ref) or Item(**asdict(ref))
+
+
 def items(db: Reader) -> list[Item]:
     return _all(db, "item", Item)
 

@@ -8,6 +8,7 @@ import msgspec
 
 ChangeKind = Literal[
     "case", "outbox", "draft", "material", "licence", "filters", "unreadable", "arrival",
+    "paper_text", "comparison",  # by the ids of the cases that rest on the papers
     # what the feed brings beside cases
     "one_thing", "pool", "item", "scene", "article", "calendar", "evaluation",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.cases.served import with_served_words
 from app.cases.typed import decode
-from app.store import attachments, cases, catalogue, drafts, evidence, outbox
+from app.store import attachments, cases, catalogue, comparisons, drafts, evidence, outbox
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer
 from app.store.database import meta
@@ -51,7 +51,7 @@ def decide(
     if case is None or centre is None:
         raise CaseMovedOn
     by, today = acting_clerk(db), civil(at)
-    known = catalogue.situation(db, case, today)
+    known = comparisons.situation(db, case, today)
     last = outbox.last_unsent(db, case_id)
     after = last.id if last is not None else None
     for said in _with_review(db, case, payload, known):

@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from app.cases.model import CLOSED_STATES, SubApplication
+from app.store import paper_text
 from app.store.changes import Changed
-from app.store.connection import Reader, Writer, upsert_many
+from app.store.connection import Reader, Writer, as_json, upsert_many
 from app.store.database import Store
 
 
@@ -42,6 +43,16 @@ def _note(db: Writer, cases: Iterable[SubApplication]) -> None:
         if m.sha256
     ]
     upsert_many(db, "materials", "id", rows)
+
+
+def forget(db: Writer, case_ids: Iterable[str]) -> None:
+    """Forgets the files of cases that have gone, and what was read of those no other case names."""
+    ids = as_json(list(case_ids))
+    hashes = db.column(
+        "select sha256 from materials where case_id in (select value from json_each(?))", (ids,)
+    )
+    db.execute("delete from materials where case_id in (select value from json_each(?))", (ids,))
+    paper_text.let_go(db, hashes)
 
 
 def wanted(db: Reader, limit: int, case_id: str = "") -> list[Wanted]:

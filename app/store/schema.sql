@@ -123,6 +123,15 @@ insert into case_names (case_names, rank) values ('automerge', 0);
 insert into case_text (case_text, rank) values ('automerge', 0);
 insert into case_grams (case_grams, rank) values ('automerge', 0);
 
+-- Of the papers' words (search/paper_words.py) pieces of three and more characters, and of two.
+create virtual table paper_words using fts5 (
+    words, content='', contentless_delete=1, tokenize='trigram case_sensitive 1'
+);
+create virtual table paper_pairs using fts5 (
+    pairs, content='', contentless_delete=1, detail=none,
+    tokenize='unicode61 remove_diacritics 0'
+);
+
 
 -- ---- What the clerk did: nobody could say it again ----
 
@@ -208,4 +217,25 @@ create table files (
 create table files_begun (
     sha256 text primary key,
     content blob not null
+) strict;
+
+
+-- ---- What the papers say: read anew and compared anew where it is lost (decision 0030) ----
+
+-- What was read of a paper (paper_text.py). It stays while a case names the paper.
+create table paper_text (
+    row integer primary key,        -- its number in the indexes of its words
+    sha256 text not null unique,
+    engine text not null,           -- what read it, and its version
+    size integer not null,          -- bytes of the next column
+    reading blob not null           -- MessagePack, deflated
+) strict;
+
+-- The papers of a case held against its form (comparisons.py).
+create table comparisons (
+    case_id text primary key,
+    revision integer not null,      -- of the case
+    day text not null,              -- for which it was made: papers expire
+    made_of blob not null,          -- digest of everything it was made of
+    comparison blob not null        -- MessagePack
 ) strict;

@@ -111,7 +111,17 @@ def forget() -> None:
 @lru_cache(REMEMBERED)
 def bare(text: str) -> str:
     """The text without what nobody searches for: spaces and signs, width and case."""
+    return stripped(text)
+
+
+def stripped(text: str) -> str:
+    """The same of a text that need not be remembered."""
     return NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def pairs(parts: Iterable[str]) -> set[str]:
+    """The tokens of each two characters in a row of bare texts."""
+    return {gram(a + b) for part in parts for a, b in pairwise(part)}
 
 
 def gram(typed: str) -> str:
