@@ -2500,6 +2500,10 @@
         <translation>关键词</translation>
     </message>
     <message>
+        <source>its {paper} says so</source>
+        <translation>见于“{paper}”</translation>
+    </message>
+    <message>
         <source>nearly so</source>
         <translation>相近</translation>
     </message>

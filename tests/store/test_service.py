@@ -1,17 +1,19 @@
 """What the one search shows: grouped, the surest first, each thing once."""
 
+import hashlib
 import secrets
 
 import msgspec
 import pytest
 
 from app.cases.model import Applicant, Article, Item, Scene
-from app.store import catalogue
+from app.cases.paper_text import Line, PageReading, PaperReading
+from app.store import cases, catalogue, materials, paper_text
 from app.store.database import Store
 from app.store.search import service
 from app.store.search.service import Hit
-from tests.support.examples import MORNING, a_case
-from tests.support.stores import keep
+from tests.support.examples import MORNING, a_case, a_material
+from tests.support.stores import keep, write
 
 TODAY = MORNING.date()
 
@@ -34,6 +36,20 @@ def an_article(kind="faq", id_="a", title="标题", text="", keywords=(), codes=
 
 def a_named(id_, name, **changes):
     return a_case(id=id_, no=id_, applicant=Applicant(name=name), **changes)
+
+
+def read(store, case, **said):
+    """A case whose papers, by their names, say these words."""
+    papers = {name: a_material(name, sha256=hashlib.sha256(w.encode()).hexdigest(), id=case.id + name)
+              for name, w in said.items()}  # fmt: skip
+    case = msgspec.structs.replace(case, materials=tuple(papers.values()))
+    keep(store, case)
+    write(store, lambda db: materials.note_opened(db, case))
+    for name, words in said.items():
+        lines = tuple(Line(line, (0.1, 0.1, 0.9, 0.12)) for line in words.split("\n"))
+        reading = PaperReading("e1", (PageReading(lines, source="recognised"),))
+        sha256 = papers[name].sha256
+        write(store, lambda db, s=sha256, r=reading: paper_text.keep(db, s, r))
 
 
 def found(store, typed, most=5) -> dict[str, list[tuple[str, str]]]:
@@ -148,3 +164,48 @@ def test_what_is_nearly_so_is_told_apart_and_nothing_that_is_known_again(store):
     known = [Hit(kind="case", id="c2", title=""), Hit(kind="item", id="c1", title="")]
     assert nearly(store, "金陵口馆", 9, known) == [cases[1], *others]
     assert nearly(store, "金陵", 9) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "paper"),
+    [
+        ("张慧", "租赁合同"),
+        ("出租人张慧", "租赁合同"),
+        ("ＮＪ２０２６", "租赁合同"),
+        ("中山东路一百二十八号", "租赁合同"),  # over the end of a line
+        ("慧", ""),
+        ("李慧", ""),
+        ("健康", "健康证明"),
+        ("𠮷田", "健康证明"),
+    ],
+)
+def test_a_case_is_found_by_what_a_paper_of_it_says(store, typed, paper):
+    case = a_named("c", "快餐店")
+    read(store, case, 租赁合同="出租人（甲方）：张 慧\nNJ-2026 坐落：中山东路\n一百二十八号",
+         健康证明="健康证明\n𠮷田一郎")  # fmt: skip
+    if typed == "出租人张慧":
+        typed = "出租人（甲方）：张慧"
+    hits = [hit for group in service.found(store.reader(), typed, 5, TODAY) for hit in group.hits]
+    assert [(hit.id, hit.how, hit.paper) for hit in hits] == ([("c", "paper", paper)] * bool(paper))
+
+
+def test_what_a_case_is_called_comes_before_what_a_paper_says(store):
+    read(store, a_named("c1", "快餐店"), 租赁合同="出租人：张慧娟")
+    read(store, a_named("c2", "张慧娟"), 租赁合同="承租人：张慧娟")
+    read(store, a_named("c3", "饭馆", state="delivered"), 租赁合同="出租人：张慧娟")
+    read(store, a_named("c4", "民宿"), 租赁合同="张慧娟", 健康证明="姓名：张慧娟")
+    assert found(store, "张慧娟")["case"] == [
+        ("c2", "exact"), ("c4", "paper"), ("c1", "paper"), ("c3", "paper"),
+    ]  # fmt: skip
+    assert found(store, "慧娟", most=1)["case"] == [("c2", "exact")]
+
+
+def test_it_is_found_no_more_once_the_paper_says_otherwise_or_its_case_has_gone(store):
+    read(store, a_named("c", "快餐店"), 租赁合同="出租人：张慧娟")
+    read(store, a_named("d", "饭馆"), 租赁合同="出租人：张慧娟")
+    assert {id_ for id_, _ in found(store, "张慧娟")["case"]} == {"c", "d"}
+    write(store, lambda db: cases.drop(db, ["c"]))
+    assert found(store, "张慧娟")["case"] == [("d", "paper")]
+    sha256 = hashlib.sha256("出租人：张慧娟".encode()).hexdigest()
+    write(store, lambda db: paper_text.keep(db, sha256, PaperReading("e2", problem="died")))
+    assert found(store, "张慧娟") == {}

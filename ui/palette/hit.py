@@ -50,7 +50,7 @@ class HitDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             painter.fillRect(area, QColor(t.wash))
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(t.accent))
-        how = tr(HOW[hit.how]) if hit.how in HOW else ""
+        how = _how(hit)
         first = QRect(inner.left(), inner.top() + 6, inner.width(), metrics.height())
         painter.setPen(QColor(t.quiet))
         painter.drawText(first, Qt.AlignmentFlag.AlignRight, how)
@@ -63,6 +63,12 @@ class HitDelegate(QStyledItemDelegate):
         under = metrics.elidedText(_under(hit), Qt.TextElideMode.ElideRight, second.width())
         painter.drawText(second, Qt.AlignmentFlag.AlignLeft, under)
         painter.restore()
+
+
+def _how(hit: Hit) -> str:
+    if hit.how == "paper":
+        return tr("its {paper} says so", paper=hit.paper)
+    return tr(HOW[hit.how]) if hit.how in HOW else ""
 
 
 def _under(hit: Hit) -> str:

@@ -11,7 +11,7 @@ from app.cases.model import Article, Item, Scene
 from app.store import cases, catalogue
 from app.store.cases import CaseRow
 from app.store.connection import Reader
-from app.store.search import query
+from app.store.search import paper_words, query
 from app.store.search.index_text import bare
 
 KINDS = ("case", "item", "scene", "faq", "policy")
@@ -20,7 +20,7 @@ LOOKED_AT = 16  # so that what is open comes first, and each group has its best
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One thing found, whole as far as it is here. ``how``: ``exact``, ``sound``, ``keyword``,
-    ``near`` or ``centre``."""
+    ``paper``, ``near`` or ``centre``; ``paper``: the name of the material that says it."""
 
     kind: str
     id: str
@@ -31,6 +31,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     item: Item | None = None
     scene: Scene | None = None
     article: Article | None = None
+    paper: str = ""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -42,12 +43,18 @@ class Group(msgspec.Struct, frozen=True):
 
 
 def found(db: Reader, typed: str, most: int, today: date) -> tuple[Group, ...]:
-    """The best ``most`` of each kind: exact before heard before by keyword, open cases first."""
+    """The best ``most`` of each kind: exact before heard before by keyword or by what a paper says,
+    open cases first."""
     numbers = query.matches(db, cases.TEXT, typed, LOOKED_AT)
-    heard = set(numbers.heard)
-    rows = cases.rows_by_number(db, numbers.every, today)
+    heard, said = set(numbers.heard), _said_by_papers(db, typed, numbers.every)
+    rows = cases.rows_by_number(db, [*numbers.every, *said], today)
     rows.sort(key=lambda each: each[1].light == "closed")
-    hits = [_case_hit(row, "sound" if at in heard else "exact") for at, row in rows]
+    hits = [
+        _case_hit(row, "paper", said[at])
+        if at in said
+        else _case_hit(row, "sound" if at in heard else "exact")
+        for at, row in rows
+    ]
     matched = query.matches(db, catalogue.TEXT, typed, LOOKED_AT)
     hits += _of_catalogue(db, matched.every, set(matched.heard), bare(typed))
     return _grouped(hits, most)
@@ -71,8 +78,16 @@ def nearly(db: Reader, typed: str, most: int, today: date, known: Iterable[Hit])
     return tuple(hit for hit in hits if (hit.kind, hit.id) not in before)[:most]
 
 
-def _case_hit(row: CaseRow, how: str) -> Hit:
-    return Hit(kind="case", id=row.id, title=row.applicant, summary=row.item_name, how=how, row=row)
+def _said_by_papers(db: Reader, typed: str, known: list[int]) -> dict[int, str]:
+    """Further cases, with the name of the paper that says it."""
+    room = LOOKED_AT - len(known)
+    said = paper_words.matches(db, typed, LOOKED_AT) if room > 0 else []
+    return {each.row: each.paper for each in said if each.row not in known}
+
+
+def _case_hit(row: CaseRow, how: str, paper: str = "") -> Hit:
+    return Hit(kind="case", id=row.id, title=row.applicant, summary=row.item_name, how=how, row=row,
+               paper=paper)  # fmt: skip
 
 
 def _of_catalogue(db: Reader, numbers: Sequence[int], heard: set[int], typed: str) -> list[Hit]:
@@ -112,7 +127,7 @@ def _article_hit(article: Article, how: str) -> Hit:
                how=how, article=article)  # fmt: skip
 
 
-HOW = ("exact", "sound", "keyword", "near")
+HOW = ("exact", "sound", "keyword", "paper", "near")
 
 
 def _grouped(hits: list[Hit], most: int) -> tuple[Group, ...]:
