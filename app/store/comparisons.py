@@ -45,11 +45,13 @@ def situation(db: Reader, case: SubApplication, today: date) -> Situation:
     return replace(known, comparison=_DECODER.decode(kept["comparison"]))
 
 
-def is_kept(db: Reader, case_id: str, today: date) -> bool:
-    """Whether what the papers say of a case now is here."""
+def is_due(db: Reader, case_id: str, today: date) -> bool:
+    """Whether papers of a case were read, and what they say of it now is not here."""
     case = cases.get(db, case_id)
+    if case is None or not paper_text.engines(db, _hashes(case)):
+        return False
     kept = db.value("select made_of from comparisons where case_id = ?", (case_id,))
-    return case is not None and kept == _made_of(db, case, _item(db, case), today)
+    return bool(kept != _made_of(db, case, _item(db, case), today))
 
 
 def compare_case(db: Reader, case_id: str, today: date, compare: Compare) -> Compared | None:
@@ -109,6 +111,10 @@ def _item(db: Reader, case: SubApplication) -> Item:
 
 def _made_of(db: Reader, case: SubApplication, item: Item, today: date) -> bytes:
     """The digest of all that goes into a comparison."""
-    read = paper_text.engines(db, (m.sha256 for m in case.current_materials() if m.sha256))
+    read = paper_text.engines(db, _hashes(case))
     whole = msgspec.msgpack.encode((case, item, today, read))
     return hashlib.blake2b(whole, digest_size=16).digest()
+
+
+def _hashes(case: SubApplication) -> list[str]:
+    return [material.sha256 for material in case.current_materials() if material.sha256]

@@ -20,6 +20,7 @@ from app.store.search import paper_words
 LARGEST_READING = 8 * 2**20  # bytes before it is deflated: some 1,000 pages of a contract
 MOST_BYTES = 128 * 2**20  # of all readings, as they are kept
 TOO_LARGE = "too_large"
+_UNREAD = "not exists (select 1 from paper_text p where p.sha256 = k.sha256 and p.engine = :engine)"
 _DECODER = msgspec.msgpack.Decoder(PaperReading)
 
 
@@ -76,16 +77,25 @@ def engines(db: Reader, hashes: Iterable[str]) -> list[tuple[str, str]]:
     return [(row["sha256"], row["engine"]) for row in found]
 
 
-def unread(db: Reader, engine: str, limit: int, case_id: str = "") -> list[Unread]:
-    """Papers to read: one case's, or those of today's list that fall due first."""
+def unread(db: Reader, engine: str, limit: int) -> list[Unread]:
+    """Papers of today's list to be read, of the cases that fall due first first."""
     found = db.rows(
         "select m.case_id, m.id as material_id, m.sha256 from files k"
         " join materials m on m.sha256 = k.sha256 join cases c on c.id = m.case_id"
-        " where not exists"
-        "  (select 1 from paper_text p where p.sha256 = k.sha256 and p.engine = :engine)"
-        " and case when :case = '' then c.standing <> 'closed' else m.case_id = :case end"
+        f" where {_UNREAD} and c.standing <> 'closed'"
         " order by c.due is null, c.due, c.received_at, m.case_id, m.rowid limit :limit",
-        {"engine": engine, "case": case_id, "limit": limit},
+        {"engine": engine, "limit": limit},
+    )
+    return [Unread(**row) for row in found]
+
+
+def unread_of(db: Reader, engine: str, case_id: str) -> list[Unread]:
+    """Papers of one case to be read, in the order in which they came."""
+    found = db.rows(
+        "select m.case_id, m.id as material_id, m.sha256 from materials m"
+        " join files k on k.sha256 = m.sha256"
+        f" where m.case_id = :case and {_UNREAD} order by m.rowid",
+        {"engine": engine, "case": case_id},
     )
     return [Unread(**row) for row in found]
 

@@ -47,11 +47,11 @@ def held(store):
 
 
 def test_a_comparison_is_shown_once_it_is_made_and_told_by_its_case(held):
-    assert shown(held) == [] and not comparisons.is_kept(held.reader(), CASE, TODAY)
+    assert shown(held) == [] and comparisons.is_due(held.reader(), CASE, TODAY)
     (changed,) = make(held)
     assert (changed.kind, changed.ids) == ("comparison", (CASE,))
     assert shown(held) == ["食品经营许可证核发", "2026-03-02", "a"]
-    assert comparisons.is_kept(held.reader(), CASE, TODAY)
+    assert not comparisons.is_due(held.reader(), CASE, TODAY)
 
 
 def the_case_changes(store):
@@ -87,9 +87,9 @@ def the_clerk_decides(store):
 def test_what_is_not_true_any_more_is_not_shown_until_it_is_made_again(held, change):
     make(held)
     change(held)
-    assert shown(held) == [] and not comparisons.is_kept(held.reader(), CASE, TODAY)
+    assert shown(held) == [] and comparisons.is_due(held.reader(), CASE, TODAY)
     make(held)
-    assert shown(held) != [] and comparisons.is_kept(held.reader(), CASE, TODAY)
+    assert shown(held) != [] and not comparisons.is_due(held.reader(), CASE, TODAY)
 
 
 def test_the_next_day_it_is_made_again_for_papers_expire(held):
@@ -141,6 +141,16 @@ def test_those_that_fall_due_first_are_compared_first_and_closed_ones_not(store)
     for name in ("a", "b", "c"):
         keep_read(store, name, read(name))
     assert due(store) == ["sooner", "later"]
+
+
+def test_one_whose_papers_nobody_has_read_or_that_has_gone_is_not_due(store):
+    keep(store, a_case(materials=(paper("a"),)))
+    come(store, "a")
+    assert not comparisons.is_due(store.reader(), CASE, TODAY)
+    keep_read(store, "a", read("租赁"))
+    assert comparisons.is_due(store.reader(), CASE, TODAY)
+    write(store, lambda db: cases.drop(db, [CASE]))
+    assert not comparisons.is_due(store.reader(), CASE, TODAY)
 
 
 def test_it_goes_with_its_case(held):

@@ -38,8 +38,12 @@ def keep_read(store, name, reading):
     return store.write(lambda db: paper_text.keep(db, digest(name), reading)).result()
 
 
-def unread(store, engine="e1", limit=9, case_id="") -> list[str]:
-    return [u.material_id for u in paper_text.unread(store.reader(), engine, limit, case_id)]
+def unread(store, engine="e1", limit=9) -> list[str]:
+    return [u.material_id for u in paper_text.unread(store.reader(), engine, limit)]
+
+
+def unread_of(store, case_id) -> list[str]:
+    return [u.material_id for u in paper_text.unread_of(store.reader(), "e1", case_id)]
 
 
 def of_case(store, case):
@@ -101,8 +105,8 @@ def test_papers_that_are_here_are_read_those_of_the_case_that_falls_due_first_fi
     come(store, "a", "b", "c", "d")
     assert unread(store) == ["c", "b", "a"]
     assert unread(store, limit=1) == ["c"]
-    assert unread(store, case_id="later") == ["b", "a"]
-    assert unread(store, case_id="closed") == ["d"]
+    assert unread_of(store, "later") == ["b", "a"]
+    assert unread_of(store, "closed") == ["d"]
     keep_read(store, "c", read("租赁"))
     assert unread(store) == ["b", "a"]
     assert paper_text.unread(store.reader(), "e1", 1) == [Unread("later", "b", digest("b"))]

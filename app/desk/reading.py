@@ -1,0 +1,277 @@
+"""The papers are read while the clerk looks at them, in the background and one page at a time.
+
+Whatever is read is kept, and once the papers of a case are read they are held against its form.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from app.cases.paper_text import PageReading, PaperReading, Signature
+from app.desk.reading_queue import ReadingQueue
+from app.store import comparisons, materials, paper_text
+from app.store.changes import Changed
+from app.store.comparisons import Compare
+from app.store.database import Store
+from app.store.paper_text import Unread
+from app.viewer.messages import NotShown
+
+QUIET_SECONDS = 0.4  # since the clerk's last key
+UNUSED_SECONDS = 60.0  # after which the process ends
+AFTER_ERROR_SECONDS = 60.0
+ENDING_SECONDS = 2.0
+MOST_PAGES = 200  # of a paper, the rest is not recognised
+MOST_BEGUN = 8  # papers that wait half read for others
+MOST_OPENINGS = 3  # of a paper whose process ends again and again
+MOST_DIED = 3  # papers one after the other: it is not the papers then
+REREAD = frozenset({"case", "material", "item"})
+
+
+class Pages(Protocol):
+    @property
+    def pages(self) -> int: ...
+
+
+class PaperReader(Protocol):
+    """A process that reads papers; ``app.reader.process.Reader`` says what it answers."""
+
+    def open(self, key: str, content: bytes) -> Pages | NotShown: ...
+    def read_page(self, key: str, page: int) -> PageReading | NotShown: ...
+    def signatures(self, key: str) -> tuple[Signature, ...]: ...
+    def replace(self) -> None: ...
+
+
+class ReadersDie(Exception):
+    """The process has died of one paper after the other."""
+
+
+class Reading:
+    """``engine`` says what reads, and its version; it is asked once, on the thread that reads.
+    ``clock`` in seconds. What the clerk does is told by the ``note_`` methods, in no time.
+
+    >>> reading.note_opened("sa-000001", ["sa-000002"])  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        reader: PaperReader,
+        engine: Callable[[], str],
+        compare: Compare,
+        today: Callable[[], date],
+        report: Callable[[BaseException], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store, self._reader, self._ask_engine = store, reader, engine
+        self._compare, self._today, self._report = compare, today, report
+        self._clock = clock
+        self._queue = ReadingQueue(store, today)
+        self._begun: dict[str, _Begun] = {}
+        self._active_at = float("-inf")
+        self._used_at: float | None = None  # None while there is no process
+        self._took_long = False  # the last page, for it was recognised
+        self._died = 0
+        self._suspended = self._ended = False
+        self._waking = threading.Condition()
+        self._woken = False
+        self._thread: threading.Thread | None = None
+        store.listeners.append(self._hear)
+
+    def start(self) -> None:
+        """Reads from now on, on a thread of its own."""
+        self._thread = threading.Thread(target=self._read_on, name="reading", daemon=True)
+        self._thread.start()
+
+    def note_opened(self, case_id: str, next_cases: Sequence[str] = ()) -> None:
+        """The clerk looks at a case, and perhaps at these ones next."""
+        if self._queue.look(case_id, next_cases):
+            self._took_long = False
+            self._wake()
+
+    def note_activity(self) -> None:
+        """The clerk types or scrolls."""
+        self._active_at = self._clock()
+
+    def suspend(self) -> None:
+        """Ends the process and with it all it has seen; nothing is read until ``resume``."""
+        self._suspended = True
+        self._reader.replace()
+        self._wake()
+
+    def resume(self) -> None:
+        self._suspended = False
+        self._wake()
+
+    def close(self) -> None:
+        """Ends the thread and the process."""
+        self._ended = True
+        self.suspend()
+        if self._thread is not None:
+            self._thread.join(ENDING_SECONDS)
+
+    def step(self) -> float | None:
+        """Does the next thing, a page at most. Returns the seconds after which there may be
+        another; None where something has to change first."""
+        if self._suspended:
+            self._begun.clear()
+            self._end_process()
+            return None
+        task = self._queue.next(self._engine)
+        if task is None:
+            return self._end_unused()
+        if (quiet := self._seconds_to_quiet(task)) > 0:
+            return quiet
+        if isinstance(task, str):
+            self._compare_case(task)
+        else:
+            self._read_page(task)
+        return 0.0
+
+    def _seconds_to_quiet(self, task: Unread | str) -> float:
+        """How long the clerk is left alone. What is quick about the case in sight does not wait."""
+        compares = isinstance(task, str)
+        case_id = task if isinstance(task, str) else task.case_id
+        if case_id == self._queue.in_sight and (compares or not self._took_long):
+            return 0.0
+        return self._active_at + QUIET_SECONDS - self._clock()
+
+    @cached_property
+    def _engine(self) -> str:
+        return self._ask_engine()
+
+    # --- a page ---------------------------------------------------------------------------
+
+    def _read_page(self, paper: Unread) -> None:
+        begun = self._begun.setdefault(paper.sha256, _Begun())
+        if len(self._begun) > MOST_BEGUN:
+            del self._begun[next(iter(self._begun))]
+        page = self._page(paper.sha256, begun)
+        self._used_at = self._clock()
+        if page is None or self._suspended:
+            return
+        if isinstance(page, PageReading):
+            self._died = 0
+            self._took_long = page.source == "recognised"
+            begun.pages.append(page)
+            if len(begun.pages) == begun.count:
+                whole = PaperReading(self._engine, tuple(begun.pages), begun.signatures)
+                self._keep(paper, whole)
+            return
+        # A paper that cannot be read is kept as one, lest it be tried again and again.
+        self._keep(paper, PaperReading(self._engine, problem=page))
+        self._died = self._died + 1 if page == "died" else 0
+        if self._died == MOST_DIED:
+            self._died = 0
+            raise ReadersDie
+
+    def _page(self, sha256: str, begun: _Begun) -> PageReading | str | None:
+        """The paper's next page; or why nothing of the paper can be read; or None, where that has
+        passed when it is asked again."""
+        at = len(begun.pages)
+        if at >= MOST_PAGES:
+            return PageReading(problem="not_recognised")
+        page = self._reader.read_page(sha256, at) if begun.count else NotShown("not_open")
+        if page == NotShown("not_open"):
+            if (problem := self._open(sha256, begun)) is not None:
+                return problem or None
+            page = self._reader.read_page(sha256, at)
+        if not isinstance(page, NotShown):
+            return page
+        if page.reason in ("replaced", "not_open"):
+            return None
+        return "died" if page.reason == "died" else PageReading(problem="unreadable")
+
+    def _open(self, sha256: str, begun: _Begun) -> str | None:
+        """Why it cannot be opened, ``""`` where that may pass; None where it is open."""
+        content = materials.content(self._store, sha256)
+        if content is None:
+            self._queue.forget_paper(sha256)
+            return ""
+        if begun.openings == MOST_OPENINGS:
+            return "died"
+        opened = self._reader.open(sha256, content)
+        if isinstance(opened, NotShown):
+            return "" if opened.reason == "replaced" else opened.reason
+        begun.openings += 1
+        begun.count = opened.pages
+        begun.signatures = self._reader.signatures(sha256)
+        return None
+
+    def _keep(self, paper: Unread, reading: PaperReading) -> None:
+        del self._begun[paper.sha256]
+        kept = self._store.write_refetchable(lambda db: paper_text.keep(db, paper.sha256, reading))
+        self._queue.forget_paper(paper.sha256)
+        self._queue.note_read(self._engine, [id_ for each in kept.result() for id_ in each.ids])
+
+    # --- a case ---------------------------------------------------------------------------
+
+    def _compare_case(self, case_id: str) -> None:
+        self._queue.forget_case(case_id)
+        reader, today = self._store.reader(), self._today()
+        try:
+            made = comparisons.compare_case(reader, case_id, today, self._compare)
+        except Exception as error:
+            self._queue.note_incomparable(case_id)
+            self._report(error)
+            return
+        if made is not None:
+            self._store.write_refetchable(lambda db: comparisons.keep(db, made)).result()
+
+    # --- the process and the thread -------------------------------------------------------
+
+    def _end_unused(self) -> float | None:
+        if self._used_at is None:
+            return None
+        left = self._used_at + UNUSED_SECONDS - self._clock()
+        if left > 0:
+            return left
+        self._end_process()
+        return None
+
+    def _end_process(self) -> None:
+        self._reader.replace()
+        self._used_at = None
+
+    def _hear(self, changed: tuple[Changed, ...]) -> None:
+        if any(change.kind in REREAD for change in changed):
+            self._queue.note_outdated()
+            self._wake()
+
+    def _wake(self) -> None:
+        with self._waking:
+            self._woken = True
+            self._waking.notify()
+
+    def _read_on(self) -> None:
+        while not self._ended:
+            try:
+                seconds = self.step()
+            except Exception as error:
+                self._rest_after(error)
+                continue
+            with self._waking:
+                if seconds != 0.0:
+                    self._waking.wait_for(lambda: self._woken, seconds)
+                self._woken = False
+        self._end_process()
+
+    def _rest_after(self, error: Exception) -> None:
+        """A full disk, a program that cannot be started: what nobody foresaw comes again."""
+        if not self._ended:
+            self._report(error)
+        with self._waking:
+            self._waking.wait_for(lambda: self._ended, AFTER_ERROR_SECONDS)
+
+
+class _Begun:
+    """A paper half read. ``count`` of its pages: 0 until it was opened."""
+
+    def __init__(self) -> None:
+        self.count, self.openings = 0, 0
+        self.pages: list[PageReading] = []
+        self.signatures: tuple[Signature, ...] = ()
