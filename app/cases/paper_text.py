@@ -27,19 +27,21 @@ class Line(msgspec.Struct, frozen=True, gc=False, array_like=True):
         """How wide one of its Chinese characters is."""
         return 2 * (self.box[2] - self.box[0]) / (sum(map(_ems, self.text)) or 1)
 
-    def part(self, start: int, end: int) -> Box:
+    def part(self, start: int, end: int, turned: int = 0) -> Box:
         """The box of the characters ``start`` ≤ n < ``end``: a Chinese one is as wide as two
-        others."""
+        others. ``turned``: of the page, which says where the line begins."""
         left, top, right, bottom = self.box
         widths = [_ems(character) for character in self.text]
         whole = sum(widths) or 1
-        across = (right - left) / whole
-        return (
-            left + across * sum(widths[:start]),
-            top,
-            left + across * sum(widths[:end]),
-            bottom,
-        )
+        begin, until = sum(widths[:start]) / whole, sum(widths[:end]) / whole
+        across, down = right - left, bottom - top
+        if turned == 90:
+            return left, bottom - until * down, right, bottom - begin * down
+        if turned == 180:
+            return right - until * across, top, right - begin * across, bottom
+        if turned == 270:
+            return left, top + begin * down, right, top + until * down
+        return left + begin * across, top, left + until * across, bottom
 
 
 class Code(msgspec.Struct, frozen=True, gc=False):

@@ -1,0 +1,31 @@
+"""Where the characters of a line stand on the page."""
+
+import pytest
+
+from app.cases.paper_text import Line
+
+LINE = Line("张伟AB", (0.2, 0.4, 0.8, 0.5))  # six half widths
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "turned", "box"),
+    [
+        (0, 4, 0, (0.2, 0.4, 0.8, 0.5)),
+        (0, 1, 0, (0.2, 0.4, 0.4, 0.5)),
+        (2, 3, 0, (0.6, 0.4, 0.7, 0.5)),
+        (0, 1, 180, (0.6, 0.4, 0.8, 0.5)),
+        (3, 4, 180, (0.2, 0.4, 0.3, 0.5)),
+    ],
+)
+def test_a_part_of_a_line_is_as_wide_as_its_characters(start, end, turned, box):
+    assert LINE.part(start, end, turned) == pytest.approx(box)
+
+
+def test_on_a_page_that_lies_on_its_side_a_line_runs_up_or_down():
+    line = Line("张伟", (0.4, 0.2, 0.5, 0.8))
+    assert line.part(0, 1, 90) == pytest.approx((0.4, 0.5, 0.5, 0.8))
+    assert line.part(0, 1, 270) == pytest.approx((0.4, 0.2, 0.5, 0.5))
+
+
+def test_a_line_without_words_has_no_width():
+    assert Line("", LINE.box).part(0, 0) == pytest.approx((0.2, 0.4, 0.2, 0.5))
