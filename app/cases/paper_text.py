@@ -7,6 +7,7 @@ its upper left corner: (left, top, right, bottom).
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate, pairwise
 from typing import Literal
 
 import msgspec
@@ -30,18 +31,17 @@ class Line(msgspec.Struct, frozen=True, gc=False, array_like=True):
     def part(self, start: int, end: int, turned: int = 0) -> Box:
         """The box of the characters ``start`` ≤ n < ``end``: a Chinese one is as wide as two
         others. ``turned``: of the page, which says where the line begins."""
-        left, top, right, bottom = self.box
-        widths = [_ems(character) for character in self.text]
-        whole = sum(widths) or 1
-        begin, until = sum(widths[:start]) / whole, sum(widths[:end]) / whole
-        across, down = right - left, bottom - top
-        if turned == 90:
-            return left, bottom - until * down, right, bottom - begin * down
-        if turned == 180:
-            return right - until * across, top, right - begin * across, bottom
-        if turned == 270:
-            return left, top + begin * down, right, top + until * down
-        return left + begin * across, top, left + until * across, bottom
+        ends = self._ends()
+        return _between(self.box, ends[start], ends[end], turned)
+
+    def characters(self, turned: int = 0) -> tuple[Box, ...]:
+        """The box of each character."""
+        return tuple(_between(self.box, *span, turned) for span in pairwise(self._ends()))
+
+    def _ends(self) -> list[float]:
+        """Where each character ends, as shares of the line; first where it begins."""
+        ends = list(accumulate(map(_ems, self.text), initial=0))
+        return [end / (ends[-1] or 1) for end in ends]
 
 
 class Code(msgspec.Struct, frozen=True, gc=False):
@@ -90,6 +90,19 @@ class PaperReading(msgspec.Struct, frozen=True, gc=False):
     pages: tuple[PageReading, ...] = ()
     signatures: tuple[Signature, ...] = ()
     problem: str = ""
+
+
+def _between(box: Box, begin: float, until: float, turned: int) -> Box:
+    """A part of a line, from and to these shares of it."""
+    left, top, right, bottom = box
+    across, down = right - left, bottom - top
+    if turned == 90:
+        return left, bottom - until * down, right, bottom - begin * down
+    if turned == 180:
+        return right - until * across, top, right - begin * across, bottom
+    if turned == 270:
+        return left, top + begin * down, right, top + until * down
+    return left + begin * across, top, left + until * across, bottom
 
 
 def _ems(character: str) -> int:

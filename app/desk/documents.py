@@ -13,10 +13,12 @@ from app.cases.actions import Payload
 from app.cases.drill import DrillResult
 from app.cases.failure import Failure
 from app.cases.model import Clerk, Material, Notice, civil
+from app.cases.paper_text import PaperReading
+from app.desk.scans import ReadDocument
 from app.machine.cancel import Cancelled
 from app.machine.journal import Journal
 from app.machine.paths import RESOURCES, own_command
-from app.store import cases, catalogue, evidence, materials
+from app.store import cases, catalogue, evidence, materials, paper_text
 from app.store.database import Store
 from app.viewer.messages import NotShown, Part
 from app.viewer.process import Viewer
@@ -76,7 +78,10 @@ class Documents:
             self._store.write_refetchable(lambda db: materials.used(db, material.sha256, now))
             return held
 
-        return RemoteDocument(self.viewer, material.sha256, content)
+        def reading() -> PaperReading | None:
+            return paper_text.of_paper(self._store.reader(), material.sha256)
+
+        return ReadDocument(self.viewer, material.sha256, content, reading)
 
     def prefetch_material(self, material: Material) -> RemoteDocument:
         """A material before it is asked for; nothing is fetched for it."""

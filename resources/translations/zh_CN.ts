@@ -2088,6 +2088,10 @@
         <translation>无法查找</translation>
     </message>
     <message>
+        <source>Not read yet</source>
+        <translation>尚未识读</translation>
+    </message>
+    <message>
         <source>Changed on</source>
         <translation>修改日期</translation>
     </message>

@@ -27,5 +27,10 @@ def test_on_a_page_that_lies_on_its_side_a_line_runs_up_or_down():
     assert line.part(0, 1, 270) == pytest.approx((0.4, 0.2, 0.5, 0.5))
 
 
+def test_each_character_has_its_box():
+    assert LINE.characters(180)[0] == LINE.part(0, 1, 180)
+    assert [box[0] for box in LINE.characters()] == pytest.approx([0.2, 0.4, 0.6, 0.7])
+
+
 def test_a_line_without_words_has_no_width():
     assert Line("", LINE.box).part(0, 0) == pytest.approx((0.2, 0.4, 0.2, 0.5))

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from app.cases.model import SHANGHAI, Clerk
+from app.cases.paper_text import Line, PageReading, PaperReading
+from app.desk.scans import ReadDocument
 from app.machine.paths import own_command
 from app.viewer.messages import MOST_PIXELS
 from app.viewer.process import Viewer
@@ -173,6 +175,27 @@ def test_words_are_selected_with_the_mouse_and_copied(qtbot, view, viewer):
     assert QGuiApplication.clipboard().text() == "hello"
     QTest.keyClick(paper, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert paper.selection.text().startswith("hello clerk")
+
+
+def test_a_scan_is_searched_and_copied_from_once_it_was_read(qtbot, view, viewer):
+    line = Line("承租人：张伟", (0.1, 0.1, 0.9, 0.2))
+    read = []
+    document = ReadDocument(
+        viewer, "scan", lambda: picture("PNG"), lambda: read[0] if read else None
+    )
+    view.show_document(document, "scan")
+    qtbot.waitUntil(view.is_at_rest, timeout=60_000)
+    view.open_search()
+    view.find_bar.field.setText("张伟")
+    said = view.find_bar.said
+    qtbot.waitUntil(lambda: said.text() == tr("Not read yet"), timeout=60_000)
+    read.append(PaperReading("e1", (PageReading((line,), source="recognised"),)))
+    view.find_bar.set_document(document)
+    qtbot.waitUntil(lambda: said.text().startswith("1/1"), timeout=60_000)
+    assert view.paper.hits == [(0, (line.part(4, 6),))]
+    select_all(qtbot, view, "张伟")
+    QTest.keyClick(view.paper, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().strip() == line.text
 
 
 def spoken_of(paper) -> str:

@@ -92,7 +92,8 @@ class FindBar(Surface):
             if search != self._search:
                 return
             if isinstance(answer, NotShown):
-                self._tell(tr("Cannot be searched"))
+                unread = answer.reason == "not_read"
+                self._tell(tr("Not read yet") if unread else tr("Cannot be searched"))
                 return
             self._hits += answer.hits
             if self._at < 0 and self._hits:
