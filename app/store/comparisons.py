@@ -13,6 +13,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
+from app import __version__
 from app.cases.checks import Situation
 from app.cases.evidence import Comparison
 from app.cases.model import Item, SubApplication
@@ -112,7 +113,7 @@ def _item(db: Reader, case: SubApplication) -> Item:
 def _made_of(db: Reader, case: SubApplication, item: Item, today: date) -> bytes:
     """The digest of all that goes into a comparison."""
     read = paper_text.engines(db, _hashes(case))
-    whole = msgspec.msgpack.encode((case, item, today, read))
+    whole = msgspec.msgpack.encode((__version__, case, item, today, read))
     return hashlib.blake2b(whole, digest_size=16).digest()
 
 
