@@ -11,17 +11,22 @@ from pathlib import Path
 import msgspec
 
 from app.cases.model import Applicant, Article, Representative, SubApplication
+from app.cases.paper_text import Line, PageReading, PaperReading
 from app.machine.paths import Places
 from app.practice import people
 from app.practice.scenes import load_city
-from app.store import cases, catalogue
+from app.store import cases, catalogue, materials, paper_text
+from app.store.changes import Changed
+from app.store.connection import Writer
 from app.store.database import Store
 from app.store.search import index_text, pinyin, service
 from tests.bench.city import BEGUN
-from tests.support.examples import a_case
+from tests.support.examples import a_case, a_material
 
 SCENES = load_city().scenes
 MOST, SCANS = 5, 12
+READ = 1_000  # cases whose papers are here and were read, two papers each
+LINE = "{name}承租{address}房屋一处，建筑面积八十六平方米，租期自二〇二六年三月一日起三年，月租金三千五百元整。"
 
 
 def a_told_case(rng: random.Random, n: int) -> SubApplication:
@@ -49,6 +54,8 @@ def fill(home: Path, key: str, count: int, articles: int) -> None:
         bodies = [a_told_case(rng, n) for n in range(start, min(count, start + 1000))]
         said = [cases.prepare_case(body, msgspec.json.encode(body)) for body in bodies]
         store.write_refetchable(lambda db, said=said: cases.put(db, said, BEGUN.date())).result()
+    for n in range(min(count, READ)):
+        read(store, rng, a_told_case(rng, n))
     known = list(load_city().articles())
     for start in range(0, articles, 1000):
         told = [
@@ -59,6 +66,31 @@ def fill(home: Path, key: str, count: int, articles: int) -> None:
             lambda db, told=told: catalogue.put(db, "article", encoded(told))
         ).result()
     store.close()
+
+
+def read(store: Store, rng: random.Random, case: SubApplication) -> None:
+    """A case's two papers, of a page each, as a reader leaves them."""
+    papers = [
+        a_material(name, id=f"{case.id}{name}", sha256=rng.randbytes(32).hex())
+        for name in ("租赁合同", "健康证明")
+    ]
+    pages = []
+    for _ in papers:
+        lines = []
+        for at in range(25):
+            other = people.invent_person(rng, BEGUN.date())
+            address, _district = people.invent_address(rng)
+            text = LINE.format(name=other.name, address=address)
+            lines.append(Line(text, (0.1, 0.03 * at, 0.9, 0.03 * at + 0.02)))
+        pages.append(PageReading(tuple(lines), source="recognised"))
+
+    def work(db: Writer) -> list[Changed]:
+        materials.note_opened(db, msgspec.structs.replace(case, materials=tuple(papers)))
+        for paper, page in zip(papers, pages, strict=True):
+            paper_text.keep(db, paper.sha256, PaperReading("bench", (page,)))
+        return []
+
+    store.write_refetchable(work).result()
 
 
 def encoded(articles: list[Article]) -> list[tuple[str, int, bytes]]:
@@ -83,6 +115,9 @@ def queries(store: Store, rng: random.Random, count: int) -> dict[str, list[str]
     asked["mixed"] = [
         pinyin.spellings(n[2])[0][0][0] + pinyin.spellings(n[3])[0][0] + n[4] for n in names
     ]
+    words = LINE.format(name="", address="")
+    pieces = [(rng.randint(2, 6), rng.randint(0, len(words) - 6)) for _ in range(count)]
+    asked["in papers"] = [words[at : at + length] for length, at in pieces]
     return asked
 
 
