@@ -1,0 +1,160 @@
+"""What pages refer to by number: fonts, colour spaces, drawing parameters, media, composed units."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
+from typing import NamedTuple
+
+from ofdkit import OFDError
+from ofdkit.package import Package
+
+from app.viewer.ofd_drawing.geometry import numbers
+from app.viewer.ofd_drawing.markup import child, children, is_true, name_of, words
+
+Colour = tuple[int, int, int]
+DEEPEST_RELATIVE = 16
+
+
+class Font(NamedTuple):
+    """``content``: the embedded file, empty where there is none."""
+
+    family: str
+    name: str
+    bold: bool
+    italic: bool
+    content: bytes
+
+
+class ColourSpace(NamedTuple):
+    """``kind``: Gray, RGB or CMYK; ``palette``: colours by their index."""
+
+    kind: str
+    bits: int
+    palette: tuple[Colour, ...]
+
+
+class Resources:
+    """Of a document: PublicRes and DocumentRes, and of a page what it has beside."""
+
+    def __init__(self, package: Package, files: list[str], over: Resources | None = None) -> None:
+        self._package = package
+        self._fonts: dict[str, tuple[ET.Element, str | None]] = {}
+        self._media: dict[str, str] = {}
+        self._spaces: dict[str, ColourSpace] = {}
+        self._parameters: dict[str, ET.Element] = {}
+        self._units: dict[str, ET.Element] = {}
+        self._over = over
+        for file in files:
+            try:
+                self._load(package.read_xml(file), file)
+            except OFDError:  # the page is drawn with what there is
+                continue
+
+    def font(self, number: str | None) -> Font | None:
+        if (found := self._fonts.get(number or "")) is None:
+            return self._over.font(number) if self._over else None
+        element, file = found
+        try:
+            content = self._package.read(file) if file else b""
+        except OFDError:
+            content = b""
+        name = element.get("FontName") or ""
+        return Font(
+            element.get("FamilyName") or name,
+            name,
+            is_true(element.get("Bold"), False),
+            is_true(element.get("Italic"), False),
+            content,
+        )
+
+    def media(self, number: str | None) -> bytes | None:
+        """A picture's file; None where there is none."""
+        if (file := self._media.get(number or "")) is None:
+            return self._over.media(number) if self._over else None
+        try:
+            return self._package.read(file)
+        except OFDError:
+            return None
+
+    def unit(self, number: str | None) -> ET.Element | None:
+        """The content of a composed unit."""
+        if (found := self._units.get(number or "")) is None and self._over:
+            return self._over.unit(number)
+        return found
+
+    def space(self, number: str | None) -> ColourSpace:
+        if (found := self._spaces.get(number or "")) is None:
+            return self._over.space(number) if self._over else ColourSpace("RGB", 8, ())
+        return found
+
+    def parameters(self, number: str | None) -> list[ET.Element]:
+        """Drawing parameters, what they rest on after them."""
+        found: list[ET.Element] = []
+        while number and len(found) < DEEPEST_RELATIVE:
+            element = self._parameters.get(number)
+            if element is None:
+                return found + (self._over.parameters(number) if self._over else [])
+            found.append(element)
+            number = element.get("Relative")
+        return found
+
+    def _load(self, res: ET.Element, file: str) -> None:
+        base = (res.get("BaseLoc") or "").rstrip("/")
+
+        def located(named: str) -> str | None:
+            if base and (found := self._package.resolve(file, f"{base}/{named.lstrip('/')}")):
+                return found
+            return self._package.resolve(file, named)
+
+        for group in res:
+            for element in group:
+                number = element.get("ID") or ""
+                match name_of(element):
+                    case "Font":
+                        self._fonts[number] = element, located(words(element, "FontFile"))
+                    case "MultiMedia":
+                        if (media := located(words(element, "MediaFile"))) is not None:
+                            self._media[number] = media
+                    case "DrawParam":
+                        self._parameters[number] = element
+                    case "ColorSpace":
+                        self._spaces[number] = _space(element)
+                    case "CompositeGraphicUnit":
+                        if (content := child(element, "Content")) is not None:
+                            self._units[number] = content
+
+
+def _space(element: ET.Element) -> ColourSpace:
+    kind = (element.get("Type") or "RGB").upper()
+    kind = {"GRAY": "Gray", "CMYK": "CMYK"}.get(kind, "RGB")
+    bits = int((numbers(element.get("BitsPerComponent")) or (8,))[0])
+    plain = ColourSpace(kind, bits if 0 < bits <= 16 else 8, ())
+    entries = children(child(element, "Palette"), "CV")
+    return plain._replace(palette=tuple(rgb((each.text or ""), plain) for each in entries))
+
+
+def rgb(written: str | None, space: ColourSpace) -> Colour:
+    """A colour's value, decimal or ``#`` hexadecimal, in its space."""
+    most = 2**space.bits - 1
+    parts = [min(max(_component(word) / most, 0.0), 1.0) for word in (written or "").split()]
+    if space.kind == "Gray" or len(parts) == 1:
+        (grey, *_) = parts or [0.0]
+        return _bytes(grey, grey, grey)
+    if space.kind == "CMYK" and len(parts) >= 4:
+        cyan, magenta, yellow, black = parts[:4]
+        return _bytes(
+            (1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black)
+        )
+    red, green, blue = (parts + [0.0, 0.0, 0.0])[:3]
+    return _bytes(red, green, blue)
+
+
+def _component(word: str) -> float:
+    try:
+        return float(int(word[1:], 16)) if word.startswith("#") else float(word)
+    except ValueError:
+        return 0.0
+
+
+def _bytes(red: float, green: float, blue: float) -> Colour:
+    return round(red * 255), round(green * 255), round(blue * 255)
