@@ -154,7 +154,8 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--new-key", metavar="FILE", type=Path, default=None, help="make a key")
     publish.add_argument("--days", type=int, default=90, help="how long the list is valid")
 
-    commands.add_parser("viewer")
+    viewer = commands.add_parser("viewer")
+    viewer.add_argument("--ofd", action="store_true")
     commands.add_parser("reader")
     return parser
 
@@ -357,7 +358,11 @@ def _asked_password(username: str = "") -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-def _viewer(_: argparse.Namespace) -> int:
+def _viewer(chosen: argparse.Namespace) -> int:
+    if chosen.ofd:
+        from app.viewer.ofd.qt import prepare_drawing
+
+        prepare_drawing()
     from app.viewer.worker import serve
 
     return serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -51,7 +51,6 @@ from app.viewer.messages import Opened as Opened
 from app.viewer.messages import PageText as PageText
 from app.viewer.messages import Picture as Picture
 from app.viewer.messages import Sheet as Sheet
-from app.viewer.messages import Words as Words
 from app.viewer.remote import RemoteDocument as RemoteDocument
 from app.viewer.remote import RemotePage as RemotePage
 

@@ -12,9 +12,10 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, PdfImagePlugin  # noqa: F401  # nothing can be loaded once confined
 
 from app.viewer.documents import MOST_WIDTH, CannotShow, Document
-from app.viewer.messages import LARGEST_PAPER, MOST_SHEETS, Opened, Sheet
+from app.viewer.messages import LARGEST_PAPER, MOST_SHEETS, Sheet
 from app.viewer.opening import open_document
 from app.viewer.pdf import Pdf
+from app.viewer.pictures import Pictures
 
 A4 = (595.0, 842.0)  # points
 DOTS_PER_POINT = 200 / 72
@@ -29,8 +30,8 @@ _TURNS = {
 
 def assemble(files: Sequence[bytes], sheets: Sequence[Sheet]) -> bytes:
     """The PDF. Whole pages of a PDF are taken over with their words, and with all that is pinned to
-    them drawn into them; a picture, and what is left of a page that was cut, is drawn anew, so that
-    what was cut away is not in the file.
+    them drawn into them; a picture, a page of an OFD, and what is left of a page that was cut, is
+    drawn anew, so that what was cut away is not in the file.
 
     Raises CannotShow: ``too_heavy`` where it would be larger than ``LARGEST_PAPER``.
     """
@@ -62,12 +63,11 @@ def _take_over(whole: pdfium.PdfDocument, document: Document, sheet: Sheet) -> b
 
 def _drawn(document: Document, sheet: Sheet) -> bytes:
     """A PDF of one page, no larger than A4, that is a picture of the sheet."""
-    if not isinstance(document.opened, Opened):
-        raise CannotShow("unknown_kind")
     across, down = (max(1.0, length) for length in document.opened.sizes[sheet.page])
     left, top, right, bottom = _within_page(sheet)
     wide, high = across * (right - left), down * (bottom - top)
-    dots = DOTS_PER_POINT if isinstance(document, Pdf) else 1.0
+    is_photograph = isinstance(document, Pictures)  # its lengths are pixels
+    dots = 1.0 if is_photograph else DOTS_PER_POINT
     dots = min(dots, math.sqrt(MOST_DOTS / (wide * high)), MOST_WIDTH / across)
     width = max(1, int(across * dots))
     height = max(1, round(width * down / across))
@@ -83,7 +83,7 @@ def _drawn(document: Document, sheet: Sheet) -> bytes:
     if sheet.rotation:
         image = image.transpose(_TURNS[sheet.rotation])
     fits = min(max(A4) / max(wide, high), min(A4) / min(wide, high))
-    points = max(wide, high) * (min(1.0, fits) if isinstance(document, Pdf) else fits)
+    points = max(wide, high) * (fits if is_photograph else min(1.0, fits))
     out = io.BytesIO()
     image.save(out, "PDF", resolution=72 * max(image.size) / points, quality=QUALITY)
     return out.getvalue()

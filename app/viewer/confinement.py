@@ -42,6 +42,14 @@ def confine(most_memory: int = MOST_MEMORY) -> object:
     return None
 
 
+def confine_thread() -> None:
+    """The calling thread alone, on Linux: for a second one that was started before ``confine``."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    restrict_files(libc, FONTS)
+    restrict_calls(libc, os.uname().machine)
+
+
 def unconfined() -> tuple[Part, ...]:
     """What this very process could still do, found by trying.
 
@@ -72,9 +80,7 @@ def _confine_posix(most_memory: int) -> None:
         if libc.unshare(_CLONE_NEWNET) != 0:
             libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        restrict_files(libc, FONTS)
-        restrict_calls(libc, os.uname().machine)
+        confine_thread()
 
 
 def _confine_windows(most_memory: int) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from app.viewer.messages import MOST_PIXELS, Found, NotShown, Opened, PageText, Picture, Words
+from app.viewer.messages import MOST_PIXELS, Found, NotShown, Opened, PageText, Picture, Seal
 
 MOST_WIDTH = 20_000
 
@@ -16,10 +16,11 @@ class CannotShow(Exception):
 
 
 class Document(Protocol):
-    """``opened`` says its pages; the others answer for one of them, or raise CannotShow."""
+    """``opened`` says its pages; the others answer for one of them, or for all that is signed, or
+    raise CannotShow."""
 
     @property
-    def opened(self) -> Opened | Words: ...
+    def opened(self) -> Opened: ...
 
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
@@ -28,6 +29,19 @@ class Document(Protocol):
     def read(self, page: int) -> PageText: ...
 
     def find(self, text: str, page: int) -> Found: ...
+
+    def signatures(self) -> tuple[Seal, ...]:
+        """Seals of an OFD; those of a PDF are the reader's."""
+        ...
+
+
+def is_pdf(content: bytes) -> bool:
+    return b"%PDF-" in content[:1024]
+
+
+def is_ofd(content: bytes) -> bool:
+    """Or another ZIP."""
+    return content.startswith(b"PK\x03\x04") and not is_pdf(content)
 
 
 def drawn_part(

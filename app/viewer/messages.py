@@ -15,13 +15,15 @@ from typing import IO, Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from app.cases.paper_text import Signature
+
 LARGEST_REQUEST = 512 * 2**20
 MOST_PIXELS = 12_000_000  # a screen of 3840 × 2160, and what is drawn around it
 LARGEST_PICTURE, LARGEST_REPLY = 4 * MOST_PIXELS + 1024, 17 * 2**20
 MOST_PAGES, MOST_LENGTH = 2000, 1e8
-MOST_PAGES_OF_WORDS, MOST_CHARACTERS_OF_WORDS = 200, 20_000
 MOST_CHARACTERS = 50_000
 MOST_HITS, MOST_BOXES_OF_A_HIT = 500, 100
+MOST_SEALS, MOST_CHANGED = 50, 50
 MOST_SHEETS, LARGEST_PAPER = 100, 20 * 2**20  # of what is assembled
 _FURTHEST = 1e6  # pages from the page's corner
 
@@ -30,6 +32,7 @@ Fraction = Annotated[float, Meta(ge=-_FURTHEST, le=_FURTHEST)]
 Box = tuple[Fraction, Fraction, Fraction, Fraction]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Pixels = Annotated[int, Meta(ge=1, le=MOST_PIXELS)]
+Said = Annotated[str, Meta(max_length=200)]
 Part = Literal["filesystem", "processes", "network"]
 
 
@@ -68,6 +71,12 @@ class Find(msgspec.Struct, frozen=True, tag="find"):
     page: int = 0
 
 
+class Signatures(msgspec.Struct, frozen=True, tag="signatures"):
+    """Who signed or sealed it, and whether it is as it was then."""
+
+    key: str
+
+
 class Sheet(msgspec.Struct, frozen=True):
     """A page of one of several files, turned by ``rotation`` degrees clockwise, a multiple of 90;
     ``crop``: what is kept of the unturned page, None for all of it."""
@@ -98,22 +107,6 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
     pages: Count
 
 
-class Words(msgspec.Struct, frozen=True, tag="words"):
-    """A file of which only the words can be shown: what it says of itself, and its pages' text.
-
-    ``about``: pairs of ``title``, ``author``, ``creator``, ``created``, ``modified``, ``pages``
-    or ``seals`` and its value.
-    """
-
-    about: Annotated[
-        tuple[tuple[str, Annotated[str, Meta(max_length=500)]], ...], Meta(max_length=20)
-    ]
-    pages: Annotated[
-        tuple[Annotated[str, Meta(max_length=MOST_CHARACTERS_OF_WORDS)], ...],
-        Meta(max_length=MOST_PAGES_OF_WORDS),
-    ]
-
-
 class Picture(msgspec.Struct, frozen=True, tag="picture"):
     """Rows of 32-bit BGRX pixels, ``width * 4`` bytes a row."""
 
@@ -139,6 +132,20 @@ class Found(msgspec.Struct, frozen=True, tag="found"):
     next_page: Annotated[int, Meta(ge=-1, le=2**31 - 1)]
 
 
+class Seal(Signature, frozen=True, gc=False):
+    """A signature, none of whose words is longer than a line."""
+
+    signer: Said
+    at: Said = ""
+    changed: Annotated[tuple[Said, ...], Meta(max_length=MOST_CHANGED)] = ()
+    page: Annotated[int, Meta(ge=-1, le=2**31 - 1)] = -1
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+
+
+class Signed(msgspec.Struct, frozen=True, tag="signed"):
+    seals: Annotated[tuple[Seal, ...], Meta(max_length=MOST_SEALS)]
+
+
 class Assembled(msgspec.Struct, frozen=True, tag="assembled"):
     content: Annotated[bytes, Meta(max_length=LARGEST_PAPER)]
 
@@ -151,8 +158,8 @@ class NotShown(msgspec.Struct, frozen=True, tag="not_shown"):
     reason: Annotated[str, Meta(max_length=20)]
 
 
-Request = Open | Draw | Read | Find | Assemble
-Reply = Opened | Words | Picture | PageText | Found | Assembled | NotShown
+Request = Open | Draw | Read | Find | Signatures | Assemble
+Reply = Opened | Picture | PageText | Found | Signed | Assembled | NotShown
 _HEAD = struct.Struct(">I")
 
 

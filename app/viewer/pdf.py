@@ -21,6 +21,7 @@ from app.viewer.messages import (
     Opened,
     PageText,
     Picture,
+    Seal,
 )
 
 FINE = 10_000  # PDFium answers in whole device pixels; a page is this many across
@@ -79,6 +80,9 @@ class Pdf:
     def place(self, page: int, rectangle: tuple[float, float, float, float]) -> Box:
         """A rectangle (left, bottom, right, top) of the page's own space, as shown unturned."""
         return _fraction(self._document[page], rectangle)
+
+    def signatures(self) -> tuple[Seal, ...]:
+        return ()
 
     def append_page(self, whole: pdfium.PdfDocument, page: int) -> bool:
         """Appends a page to another document, what is pinned to it (filled fields, stamps) drawn

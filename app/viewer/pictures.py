@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
 
 from app.viewer.documents import CannotShow, drawn_part
-from app.viewer.messages import MOST_PAGES, Found, Opened, PageText, Picture
+from app.viewer.messages import MOST_PAGES, Found, Opened, PageText, Picture, Seal
 
 Image.preinit()  # BMP, JPEG and PNG; the others above. Nothing can be loaded once confined.
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
@@ -59,6 +59,9 @@ class Pictures:
 
     def find(self, text: str, page: int) -> Found:
         return Found((), -1)
+
+    def signatures(self) -> tuple[Seal, ...]:
+        return ()
 
     def _frame(self, page: int) -> Image.Image:
         """The frame upright; the one drawn last is kept unfolded."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.viewer.messages import Found, NotShown, Opened, PageText, Picture, Words
+from app.cases.paper_text import Signature
+from app.viewer.messages import Found, NotShown, Opened, PageText, Picture, Signed
 from app.viewer.process import Viewer
 
-Answer = TypeVar("Answer", Picture, PageText, Found)
+Answer = TypeVar("Answer", Picture, PageText, Found, Signed)
 
 
 class RemoteDocument:
@@ -22,7 +23,7 @@ class RemoteDocument:
         self.key = key
         self._viewer, self._content = viewer, content
 
-    def open(self) -> Opened | Words | NotShown:
+    def open(self) -> Opened | NotShown:
         content = self._content()
         return content if isinstance(content, NotShown) else self._viewer.open(self.key, content)
 
@@ -37,6 +38,11 @@ class RemoteDocument:
 
     def find(self, text: str, page: int) -> Found | NotShown:
         return self._opened(lambda: self._viewer.find(self.key, text, page))
+
+    def signatures(self) -> tuple[Signature, ...] | NotShown:
+        """The seals of an OFD; none of other files."""
+        answer = self._opened(lambda: self._viewer.signatures(self.key))
+        return answer if isinstance(answer, NotShown) else answer.seals
 
     def _opened(self, ask: Callable[[], Answer | NotShown]) -> Answer | NotShown:
         answer = ask()
@@ -55,7 +61,7 @@ class RemotePage(RemoteDocument):
         self.opened = Opened((size,), 1)
         self._whole, self._page = whole, page
 
-    def open(self) -> Opened | Words | NotShown:
+    def open(self) -> Opened | NotShown:
         return self.opened
 
     def draw(
@@ -68,3 +74,6 @@ class RemotePage(RemoteDocument):
 
     def find(self, text: str, page: int) -> Found | NotShown:
         return Found((), -1)
+
+    def signatures(self) -> tuple[Signature, ...] | NotShown:
+        return ()

@@ -31,6 +31,8 @@ from app.viewer.messages import (
     Ready,
     Reply,
     Request,
+    Signatures,
+    Signed,
     receive,
     send,
 )
@@ -38,7 +40,8 @@ from app.viewer.opening import open_document
 
 MOST_SECONDS, MOST_SECONDS_TO_ASSEMBLE = 10, 60
 OPEN_AT_ONCE = 8
-for codec in ("cp437", "utf-16-le"):  # of names in a zip, and of PDFium's words
+# Of names in a ZIP, of what is in them, and of PDFium's words.
+for codec in ("cp437", "gb18030", "utf-16", "utf-16-le"):
     codecs.lookup(codec)
 
 
@@ -90,6 +93,8 @@ def _answer(request: Request, held: OrderedDict[str, Document]) -> Reply:
                 return known.read(request.page)
             case Find():
                 return known.find(request.text, request.page)
+            case Signatures():
+                return Signed(known.signatures())
     except CannotShow as cannot:
         return cannot.reply
     except MemoryError:

@@ -1120,10 +1120,6 @@
         <translation>材料超过 {n} MB：请少收几页，或分成几份收取。</translation>
     </message>
     <message>
-        <source>An OFD file cannot be taken in: print it to PDF in the OFD reader.</source>
-        <translation>OFD 文件不能直接收取：请在 OFD 阅读器中打印成 PDF。</translation>
-    </message>
-    <message>
         <source>Kept with the case: {name}</source>
         <translation>已收入本件：{name}</translation>
     </message>
@@ -2072,16 +2068,8 @@
         <translation>Alt+方向键移动标记框，Alt+Shift+方向键调整大小</translation>
     </message>
     <message>
-        <source>An OFD file: its words are shown. Seals, pictures and layout are not: save a copy and open it in the OFD reader to see them.</source>
-        <translation>这是 OFD 文件，此处只显示文字，不显示印章、图片和版式。需要查看时，请另存副本，用 OFD 阅读器打开。</translation>
-    </message>
-    <message>
         <source>Ask for correction of what is marked</source>
         <translation>就所标记的问题要求补正</translation>
-    </message>
-    <message>
-        <source>Author</source>
-        <translation>作者</translation>
     </message>
     <message>
         <source>Cannot be searched</source>
@@ -2090,10 +2078,6 @@
     <message>
         <source>Not read yet</source>
         <translation>尚未识读</translation>
-    </message>
-    <message>
-        <source>Changed on</source>
-        <translation>修改日期</translation>
     </message>
     <message>
         <source>Close the search</source>
@@ -2114,14 +2098,6 @@
     <message>
         <source>Hit before</source>
         <translation>上一处</translation>
-    </message>
-    <message>
-        <source>Made on</source>
-        <translation>创建日期</translation>
-    </message>
-    <message>
-        <source>Made with</source>
-        <translation>制作软件</translation>
     </message>
     <message>
         <source>Mark with the mouse</source>
@@ -2152,14 +2128,6 @@
         <translation>页面缩略图</translation>
     </message>
     <message>
-        <source>Save a copy</source>
-        <translation>另存副本</translation>
-    </message>
-    <message>
-        <source>Save a copy to open elsewhere…</source>
-        <translation>另存副本，用其他软件打开…</translation>
-    </message>
-    <message>
         <source>Side by side</source>
         <translation>并排对照</translation>
     </message>
@@ -2168,20 +2136,8 @@
         <translation>去掉标记 {n}</translation>
     </message>
     <message>
-        <source>The copy could not be saved there. Choose another place.</source>
-        <translation>副本未能保存到该位置，请换一个位置。</translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>标题</translation>
-    </message>
-    <message>
         <source>What is the matter here</source>
         <translation>此处有何问题</translation>
-    </message>
-    <message>
-        <source>Words of the file</source>
-        <translation>文件文字</translation>
     </message>
     <message>
         <source>{name}, page {n} of {all}</source>

@@ -17,8 +17,8 @@ def main(home: str, key: str) -> None:
     window = application.open_desk()
     live_until(lambda: window.review.view is not None)
     live(3000)
-    viewers = [viewer.process for viewer in desk.documents.viewers]
-    theirs = sum(resident(child.pid) for child in viewers if child is not None)
+    viewers = [process for viewer in desk.documents.viewers for process in viewer.processes]
+    theirs = sum(resident(child.pid) for child in viewers)
     print(resident() / 2**20, theirs / 2**20)
     application.close()
 

@@ -112,7 +112,7 @@ def image_counts(desk, marks: Iterable[str]) -> int:
 
 
 def viewers(desk):
-    return [v.process for v in desk.documents.viewers if v.process is not None]
+    return [process for viewer in desk.documents.viewers for process in viewer.processes]
 
 
 def memory_of(pid: int) -> bytes:

@@ -19,7 +19,7 @@ from app.cases.model import DeferredMaterial, Fault
 from app.cases.procedure import Procedure
 from app.store import evidence
 from tests.support.desks import other_desk
-from tests.support.papers import ofd, pages_saying
+from tests.support.papers import pages_saying
 from tests.ui.test_review import is_received, open_case
 from ui.language import tr
 from ui.receiving.dialog import ReceivingDialog
@@ -44,7 +44,7 @@ def stick(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "contract.pdf").write_bytes(pages_saying(["one", "two", "three"]))
     (folder / "photo.png").write_bytes(photograph())
-    (folder / "seal.ofd").write_bytes(ofd("x"))
+    (folder / "broken.ofd").write_bytes(b"PK\x03\x04 nothing")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
     (folder / "many.pdf").write_bytes(pages_saying(["x"] * 101))
     return folder
@@ -359,7 +359,7 @@ def test_without_a_name_nothing_is_kept_and_the_clerk_is_asked_for_it(clerk, sti
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("seal.ofd", "OFD"), ("broken.pdf", "损坏"), ("many.pdf", "最多 100 页"), ("gone.pdf", "读不出来")],
+    [("broken.ofd", "损坏"), ("broken.pdf", "损坏"), ("many.pdf", "最多 100 页"), ("gone.pdf", "读不出来")],
 )  # fmt: skip
 def test_what_cannot_be_taken_in_says_so_and_the_next_file_can(clerk, stick, name, said):
     in_hand(clerk)

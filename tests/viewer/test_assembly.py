@@ -121,6 +121,14 @@ def test_a_photograph_of_a_telephone_becomes_as_many_dots_as_a4_needs(viewer):
     assert len(content) < 3 * 2**20
 
 
+def test_a_page_of_an_ofd_is_a_drawn_one_beside_pages_of_other_files(viewer):
+    content = made(viewer, [ofd("营业执照"), pages_saying(["one"])], Sheet(0, 0), Sheet(1, 0))
+    assert sizes(viewer, content) == [A4_UPRIGHT, A4_UPRIGHT]
+    drawn = viewer.draw("made", 0, 300)
+    assert len(set(drawn.pixels)) > 10
+    assert words(viewer, content)[1].startswith("one")
+
+
 @pytest.mark.parametrize(
     ("files", "sheets", "reason"),
     [
@@ -130,7 +138,7 @@ def test_a_photograph_of_a_telephone_becomes_as_many_dots_as_a4_needs(viewer):
         ([pages_saying(["x"])], [Sheet(3, 0)], "broken"),
         ([pages_saying(["x"])], [Sheet(0, 0, 0, (0.7, 0.0, 0.2, 1.0))], "broken"),
         ([picture("PNG")], [Sheet(0, 0, 45)], "broken"),
-        ([ofd("x")], [Sheet(0, 0)], "unknown_kind"),
+        ([b"PK\x03\x04"], [Sheet(0, 0)], "broken"),
         ([b"MZ"], [Sheet(0, 0)], "broken"),
         (
             [pdf([b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.machine.paths import own_command
-from app.viewer.messages import NotShown, Opened, PageText, Picture, Sheet, Words
+from app.viewer.messages import NotShown, Opened, PageText, Picture, Sheet
 from app.viewer.process import Viewer
 from tests.support.papers import good, ofd, pages_saying
 from tests.support.resident import resident
@@ -46,7 +46,7 @@ def look(viewer: Viewer, content: bytes):
 
 @pytest.mark.parametrize("name", good())
 def test_an_honest_file_is_shown(viewer, name):
-    assert isinstance(look(viewer, good()[name]), Opened | Words)
+    assert isinstance(look(viewer, good()[name]), Opened)
 
 
 def test_every_hostile_file_gets_an_answer_and_the_next_one_too(viewer):
@@ -58,7 +58,7 @@ def test_every_hostile_file_gets_an_answer_and_the_next_one_too(viewer):
         largest = max(largest, len(content))
         begun = time.monotonic()
         answer = look(viewer, content)
-        assert isinstance(answer, Opened | Words | NotShown), name
+        assert isinstance(answer, Opened | NotShown), name
         if isinstance(answer, Opened):
             answer = viewer.assemble([content], [Sheet(0, 0), CUT])
             assert isinstance(answer, bytes | NotShown), name
@@ -82,12 +82,12 @@ def test_every_hostile_file_gets_an_answer_and_the_next_one_too(viewer):
 
 def test_files_with_bytes_changed_by_chance_get_an_answer(viewer):
     for name, content in mutations(seed=1, count=300):
-        assert isinstance(look(viewer, content), Opened | Words | NotShown), name
+        assert isinstance(look(viewer, content), Opened | NotShown), name
 
 
 @pytest.mark.parametrize("what", ["a.pdf", "a.jpg", "pages.tif", "a.ofd"])
 def test_a_file_is_known_by_its_bytes_whatever_it_is_called(viewer, what):
-    assert isinstance(viewer.open("../../etc/passwd", good()[what]), Opened | Words)
+    assert isinstance(viewer.open("../../etc/passwd", good()[what]), Opened)
 
 
 def test_of_100000_pages_the_first_2000_are_shown_and_the_rest_is_counted(viewer):
@@ -117,13 +117,8 @@ def test_no_file_makes_the_viewer_call_anywhere(viewer):
 
 
 def test_markup_in_an_applicants_words_is_words(viewer):
-    assert viewer.open("file", ofd("&lt;b&gt;粗&lt;/b&gt;")).pages == ("<b>粗</b>",)
-
-
-def test_an_ofd_says_its_words_and_what_it_says_of_itself(viewer):
-    opened = viewer.open("file", good()["a.ofd"])
-    assert opened.pages == ("营业执照 南京某某餐饮有限公司",)
-    assert dict(opened.about) == {"title": "营业执照", "pages": "1"}
+    viewer.open("file", ofd("&lt;b&gt;粗&lt;/b&gt;"))
+    assert viewer.read("file", 0).text == "<b>粗</b>"
 
 
 def test_words_in_a_form_are_drawn(viewer):

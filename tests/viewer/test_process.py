@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from app.machine.paths import own_command
-from app.viewer.messages import NotShown, Opened, Sheet, Words
+from app.viewer.documents import is_ofd
+from app.viewer.messages import NotShown, Opened, Sheet
 from app.viewer.pdf import Pdf
-from app.viewer.process import Viewer
+from app.viewer.process import Viewer, ViewerProcess
 from tests.support.papers import good, pages_saying, pdf, stream
 from tests.viewer.holding import ANSWERS, WAYS
 
@@ -107,6 +108,7 @@ def test_an_answer_no_parser_gives_is_not_taken_and_costs_no_memory(held, asked,
         "draw": lambda: viewer.draw("file", 0, 100),
         "read": lambda: viewer.read("file", 0),
         "find": lambda: viewer.find("file", "x"),
+        "signatures": lambda: viewer.signatures("file"),
         "assemble": lambda: viewer.assemble([b"x"], [Sheet(0, 0)]),
     }
     if asked != "open":
@@ -170,11 +172,12 @@ def test_it_inherits_nothing_but_its_pipes(tmp_path):
 def test_a_file_is_shown_with_all_its_parsers_loaded_before(name):
     """Nothing is mapped to be executed that was not there when the process said it was ready."""
     ready = threading.Event()
-    viewer = Viewer(own_command("viewer"), lambda unconfined: ready.set())
+    command = own_command("viewer", *(["--ofd"] if is_ofd(good()[name]) else []))
+    viewer = ViewerProcess(command, lambda unconfined: ready.set(), 60.0, 60.0)
     viewer.start()
     assert ready.wait(10)
     before = _libraries(viewer)
-    assert isinstance(viewer.open("file", good()[name]), Opened | Words)
+    assert isinstance(viewer.open("file", good()[name]), Opened)
     viewer.draw("file", 0, 300)
     assert before and _libraries(viewer) == before
     viewer.replace()
@@ -206,6 +209,6 @@ def test_fonts_that_a_page_does_not_bring_are_the_machines():
     assert len(set(drawn.pixels)) > 2
 
 
-def _libraries(viewer: Viewer) -> set[str]:
+def _libraries(viewer: ViewerProcess) -> set[str]:
     maps = Path(f"/proc/{viewer.process.pid}/maps").read_text()
     return {line.split()[-1] for line in maps.splitlines() if ".so" in line}

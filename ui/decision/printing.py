@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.desk import NotShown, Opened, RemoteDocument, Words
+from app.desk import NotShown, Opened, RemoteDocument
 from ui import printers
 from ui.background import Background
 from ui.language import tr
@@ -63,7 +63,7 @@ class Printing(QObject):
         printer.setFullPage(True)
         self._background.run(self._document.open, lambda opened: self._begin(printer, opened))
 
-    def _begin(self, printer: QPrinter, opened: Opened | Words | NotShown) -> None:
+    def _begin(self, printer: QPrinter, opened: Opened | NotShown) -> None:
         painter = QPainter()
         if not isinstance(opened, Opened) or not painter.begin(printer):
             self._failed()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.cases.failure import Failure
-from app.desk import MOST_SHEETS, Brought, NotShown, Opened, Receiving, RemoteDocument, Words
+from app.desk import MOST_SHEETS, Brought, NotShown, Opened, Receiving, RemoteDocument
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.review.pages import why_not
@@ -79,7 +79,7 @@ class BroughtFiles(QObject):
         path: Path | None,
         brought: Brought,
         document: RemoteDocument,
-        answer: Opened | Words | NotShown,
+        answer: Opened | NotShown,
     ) -> None:
         if isinstance(answer, NotShown) and answer.reason == "replaced":
             self._is_reading = False
@@ -104,10 +104,8 @@ class BroughtFiles(QObject):
         self.go_on()
 
 
-def _why_not(name: str, answer: Opened | Words | NotShown) -> str:
+def _why_not(name: str, answer: Opened | NotShown) -> str:
     if isinstance(answer, Opened):
         return tr("A paper has at most {n} pages; “{name}” has {m}: take in those that matter.",
                   n=MOST_SHEETS, name=name, m=answer.pages)  # fmt: skip
-    if isinstance(answer, Words):
-        return tr("An OFD file cannot be taken in: print it to PDF in the OFD reader.")
     return f"{name}：{why_not(answer.reason)}"

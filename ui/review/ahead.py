@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QImage
 
 from app.cases.model import Material
-from app.desk import Cases, Documents, NotShown, Opened, RemoteDocument, Words
+from app.desk import Cases, Documents, NotShown, Opened, RemoteDocument
 from ui.background import Background
 from ui.review.drawn import PageCache, Wanted, draw
 from ui.review.paper import PaperArea
@@ -56,14 +56,11 @@ class Ahead:
                 return
         self._under_way = False
 
-    def _opened(self, document: RemoteDocument, opened: Opened | Words | NotShown) -> None:
+    def _opened(self, document: RemoteDocument, opened: Opened | NotShown) -> None:
         if isinstance(opened, NotShown):
             self._next()
             return
         self._drawn.keep_opened(document.key, opened)
-        if isinstance(opened, Words):
-            self._next()
-            return
         wanted = self._paper.first_of(opened.sizes[0])
         self._background.run(
             lambda: draw(document, wanted), partial(self._keep, document.key, wanted)

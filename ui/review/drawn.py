@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
-from app.desk import NotShown, Opened, Picture, RemoteDocument, Words
+from app.desk import NotShown, Opened, Picture, RemoteDocument
 from ui.background import Background
 
 MOST_BYTES = 32 * 2**20
@@ -30,16 +30,16 @@ class PageCache:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
-        self._opened: OrderedDict[str, Opened | Words] = OrderedDict()
+        self._opened: OrderedDict[str, Opened] = OrderedDict()
         self._images: OrderedDict[tuple[str, Wanted], QImage] = OrderedDict()
         self._in_sight: dict[int, frozenset[tuple[str, Wanted]]] = {}  # by the view's id
         self._bytes = 0
 
-    def opened(self, key: str) -> Opened | Words | None:
+    def opened(self, key: str) -> Opened | None:
         """What a document said when it was opened; None where it has to be opened first."""
         return self._opened.get(key)
 
-    def keep_opened(self, key: str, said: Opened | Words) -> None:
+    def keep_opened(self, key: str, said: Opened) -> None:
         self._opened[key] = said
         while len(self._opened) > MOST_OPENED:
             self._opened.popitem(last=False)

@@ -298,9 +298,7 @@ class MaterialsView(Surface):
     def _new_pane(self, header: QWidget) -> MaterialPane:
         pages = PagesView(self._watermark, self._background, self.drawn)
         licence = LicencePanel(self._searching, self._now, self._background)
-        pane = MaterialPane(
-            self._documents, self._background, header, pages, licence, self._keys["correct"]
-        )
+        pane = MaterialPane(self._documents, header, pages, licence, self._keys["correct"])
         pane.annotating_changed.connect(partial(show_checked, self.annotating))
         pane.annotated.connect(self.annotated)
         pane.annotation_removed.connect(self.annotation_removed)

@@ -1,4 +1,4 @@
-"""A document on the screen: its pages, or its words, or the sentence that says why neither."""
+"""A document on the screen: its pages, or the sentence that says why there are none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
-from app.desk import NotShown, Opened, PageText, RemoteDocument, Words
+from app.desk import NotShown, Opened, PageText, RemoteDocument
 from ui.background import Background
 from ui.language import tr
-from ui.parts.widgets import Empty, Surface, button, column, label, row
+from ui.parts.widgets import Empty, column, row
 from ui.place import PaperPlace
 from ui.review.drawn import PageCache, PageRenderer, Wanted
 from ui.review.finding import FindBar, Hit
@@ -28,7 +28,6 @@ class PagesView(QWidget):
     shown, empty where something is or may still be."""
 
     drawn = Signal()  # the first page of what was asked for is on the screen
-    copy_wanted = Signal()  # to open in another program
 
     def __init__(
         self, watermark: Callable[[], str], background: Background, drawn: PageCache
@@ -53,16 +52,11 @@ class PagesView(QWidget):
         self.find_bar.found.connect(self._found)
         self.find_bar.closed.connect(self.paper.setFocus)
         self.find_bar.hide()
-        self.words = QPlainTextEdit()
-        self.words.setReadOnly(True)
-        self.words.setTabChangesFocus(True)
-        self.words.setAccessibleName(tr("Words of the file"))
-        self.words_note = label("", "amber")
         self.empty = Empty(tr("Choose a material"))
         pages = QWidget()
         pages.setLayout(row(self.thumbnails, self.paper, gap=0))
         self._stack = QStackedLayout()
-        for page in (pages, self._words_page(), self.empty):
+        for page in (pages, self.empty):
             self._stack.addWidget(page)
         whole = column(self.find_bar, self._stack, gap=0)
         whole.setStretch(1, 1)
@@ -98,7 +92,7 @@ class PagesView(QWidget):
     def say(self, sentence: str) -> None:
         """Shows a sentence in the pages' place."""
         self.empty.sentence.setText(sentence)
-        self._turn_to(2)
+        self._turn_to(1)
 
     def clear(self, sentence: str) -> None:
         self._let_go()
@@ -141,7 +135,7 @@ class PagesView(QWidget):
 
     def readable(self) -> QWidget | None:
         """What the keys may scroll; None where a sentence stands in its place."""
-        return {0: self.paper, 1: self.words}.get(self._stack.currentIndex())
+        return self.paper if self._stack.currentIndex() == 0 else None
 
     def is_at_rest(self) -> bool:
         """Whether all there is to show now is shown, be it a sentence."""
@@ -163,7 +157,7 @@ class PagesView(QWidget):
         )
 
     def _turn_to(self, index: int) -> None:
-        """Shows the pages, the words or a sentence; the keys stay with what is shown."""
+        """Shows the pages or a sentence; the keys stay with what is shown."""
         focus = QApplication.focusWidget()
         held = focus is not None and self.isAncestorOf(focus)
         self._stack.setCurrentIndex(index)
@@ -179,9 +173,8 @@ class PagesView(QWidget):
         self.find_bar.set_document(None)
         self.paper.annotations = {}
         self.paper.show_pages("", "", ())
-        self.words.clear()
 
-    def _opened(self, document: RemoteDocument, answer: Opened | Words | NotShown) -> None:
+    def _opened(self, document: RemoteDocument, answer: Opened | NotShown) -> None:
         if document is not self.document:
             return
         self._opening.stop()
@@ -190,9 +183,6 @@ class PagesView(QWidget):
             self._refused(answer)
             return
         self._drawn.keep_opened(document.key, answer)
-        if isinstance(answer, Words):
-            self._show_words(answer)
-            return
         self._drawing = PageRenderer(
             self._background, self._drawn, document, self._arrived, self._refused
         )
@@ -254,34 +244,6 @@ class PagesView(QWidget):
         if 0 <= at < len(hits) and hits[at][1]:
             self.paper.go_to(hits[at][0], hits[at][1][0])
         self.paper.update_all()
-
-    def _words_page(self) -> QWidget:
-        page = Surface("paper")
-        copy = button(tr("Save a copy to open elsewhere…"), self.copy_wanted.emit)
-        content = column(self.words_note, self.words, copy, margin=12)
-        content.setStretch(1, 1)
-        page.setLayout(content)
-        return page
-
-    def _show_words(self, said: Words) -> None:
-        names = {
-            "title": tr("Title"),
-            "author": tr("Author"),
-            "creator": tr("Made with"),
-            "created": tr("Made on"),
-            "modified": tr("Changed on"),
-            "pages": tr("Pages"),
-        }
-        about = [f"{names[key]}：{value}" for key, value in said.about if key in names]
-        self.words_note.setText(
-            tr(
-                "An OFD file: its words are shown. Seals, pictures and layout are not: save a copy "
-                "and open it in the OFD reader to see them."
-            )
-        )
-        self.words.setPlainText("\n".join(about) + "\n\n" + "\n\n———\n\n".join(said.pages))
-        self._turn_to(1)
-        self.drawn.emit()
 
 
 def why_not(reason: str) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from app.cases.failure import Failure
 from app.cases.model import Material
 from app.desk import Annotation, Box, CaseView, Documents, Evidence
-from ui.background import Background
-from ui.language import spoken, tr
+from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, column, rule
 from ui.review.annotations import AnnotationsView
 from ui.review.licence import LicencePanel, licence_kind
@@ -30,18 +27,16 @@ class MaterialPane(Surface):
     def __init__(
         self,
         documents: Documents,
-        background: Background,
         header: QWidget,
         pages: PagesView,
         licence: LicencePanel,
         correct_key: str,
     ) -> None:
         super().__init__("paper")
-        self._documents, self._background = documents, background
+        self._documents = documents
         self._view: CaseView | None = None
         self.material: Material | None = None
         self.pages, self.licence = pages, licence
-        self.pages.copy_wanted.connect(self._save_copy)
         self.pages.paper.box_drawn.connect(self.add_annotation)
         self.annotations = AnnotationsView(correct_key)
         self.annotations.saved.connect(self._save)
@@ -150,30 +145,6 @@ class MaterialPane(Surface):
             self.pages.paper.annotations = {**self.pages.paper.annotations, id_: annotation}
             self.pages.paper.update_all()
             self.annotated.emit(id_, annotation)
-
-    def _save_copy(self) -> None:
-        """Saves a file where the clerk chooses, under a name of ours and never the sender's."""
-        view, material = self._view, self.material
-        if view is None or material is None:
-            return
-        at = view.case.materials.index(material) + 1
-        name = f"{view.case.no}-{at}.ofd"
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save a copy"), name, "OFD (*.ofd)")
-        if chosen:
-            path = Path(chosen)
-            self._background.run(
-                lambda: self._documents.save_copy(material, path),
-                lambda _done: None,
-                failed=self._not_saved,
-            )
-
-    def _not_saved(self, error: BaseException) -> None:
-        if isinstance(error, OSError):
-            self.pages.say(tr("The copy could not be saved there. Choose another place."))
-        elif isinstance(error, Failure):
-            self.pages.say(spoken(error.sentence))
-        else:
-            raise error
 
 
 def choice_of(papers: list[tuple[str, Material | Evidence]]) -> QComboBox:

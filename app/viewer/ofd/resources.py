@@ -1,4 +1,4 @@
-"""What pages refer to by number: fonts, colour spaces, drawing parameters, media, composed units."""
+"""What pages refer to by number: fonts, colour spaces, drawing parameters, media, units."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import NamedTuple
 from ofdkit import OFDError
 from ofdkit.package import Package
 
-from app.viewer.ofd_drawing.geometry import numbers
-from app.viewer.ofd_drawing.markup import child, children, is_true, name_of, words
+from app.viewer.ofd.geometry import numbers
+from app.viewer.ofd.markup import child, children, is_true, name_of, words
 
 Colour = tuple[int, int, int]
 DEEPEST_RELATIVE = 16
 
 
 class Font(NamedTuple):
-    """``content``: the embedded file, empty where there is none."""
+    """``file``: the part of the package in which it is embedded, None where it is not."""
 
     family: str
     name: str
     bold: bool
     italic: bool
-    content: bytes
+    file: str | None
 
 
 class ColourSpace(NamedTuple):
@@ -54,27 +54,32 @@ class Resources:
         if (found := self._fonts.get(number or "")) is None:
             return self._over.font(number) if self._over else None
         element, file = found
-        try:
-            content = self._package.read(file) if file else b""
-        except OFDError:
-            content = b""
         name = element.get("FontName") or ""
         return Font(
             element.get("FamilyName") or name,
             name,
             is_true(element.get("Bold"), False),
             is_true(element.get("Italic"), False),
-            content,
+            file,
         )
 
-    def media(self, number: str | None) -> bytes | None:
-        """A picture's file; None where there is none."""
-        if (file := self._media.get(number or "")) is None:
-            return self._over.media(number) if self._over else None
+    def read(self, file: str) -> bytes:
+        """A part of the package; empty where it cannot be read."""
         try:
             return self._package.read(file)
         except OFDError:
-            return None
+            return b""
+
+    def parts(self) -> set[str]:
+        """Fonts and pictures of the package that these refer to."""
+        fonts = {file for _, file in self._fonts.values() if file is not None}
+        return fonts | set(self._media.values())
+
+    def media(self, number: str | None) -> str | None:
+        """A picture's part of the package; None where there is none."""
+        if (file := self._media.get(number or "")) is None and self._over:
+            return self._over.media(number)
+        return file
 
     def unit(self, number: str | None) -> ET.Element | None:
         """The content of a composed unit."""
@@ -145,7 +150,7 @@ def rgb(written: str | None, space: ColourSpace) -> Colour:
         return _bytes(
             (1 - cyan) * (1 - black), (1 - magenta) * (1 - black), (1 - yellow) * (1 - black)
         )
-    red, green, blue = (parts + [0.0, 0.0, 0.0])[:3]
+    red, green, blue = [*parts, 0.0, 0.0, 0.0][:3]
     return _bytes(red, green, blue)
 
 

@@ -2,52 +2,58 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
 from collections.abc import Iterator
 from typing import NamedTuple
 
-
-from app.viewer.ofd_drawing.geometry import deltas, number, numbers
-from app.viewer.ofd_drawing.markup import children, words
+from app.viewer.ofd.geometry import deltas, number, numbers
+from app.viewer.ofd.markup import children, words
 
 MOST_CHARACTERS = 50_000
+PART_OF_ANOTHER = -1  # the glyph of what is drawn with the character before
 
 
 class Placed(NamedTuple):
     """A character, at the start of its baseline within the object's boundary; ``glyph`` of the
-    embedded font, None where the font's own table says it. ``width``: what it takes, about."""
+    embedded font, None where the font's own table says it. ``width``: what it takes, about;
+    ``step``: how far the next one is to its right as the file says it, 0 where it does not."""
 
     character: str
     x: float
     y: float
     width: float
     glyph: int | None
+    step: float
 
 
 def placed(text_object: ET.Element) -> Iterator[Placed]:
     """Before the object's CTM, at most MOST_CHARACTERS."""
     size = number(text_object.get("Size"), 3.0)
     scale = number(text_object.get("HScale"), 1.0)
+    reading = math.radians(number(text_object.get("ReadDirection"), 0.0))
+    right, down = round(math.cos(reading)), round(math.sin(reading))
     glyphs = _glyphs(text_object)
     at = 0
     x = y = 0.0
     for code in children(text_object, "TextCode"):
         said = (code.text or "")[: MOST_CHARACTERS - at]
-        if not code.get("DeltaX"):
+        if not code.get("DeltaX") and not code.get("DeltaY"):
             said = said.strip()
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
         across = deltas(code.get("DeltaX"), len(said))
-        down = deltas(code.get("DeltaY"), len(said))
+        below = deltas(code.get("DeltaY"), len(said))
         for place, character in enumerate(said):
+            own = advance(character, size * scale)
             step = across[place] if place < len(across) else 0.0
-            width = step or advance(character, size * scale)
-            yield Placed(character, x, y, min(width, size * max(scale, 0.1)), glyphs.get(at))
+            sinks = below[place] if place < len(below) else 0.0
+            width = min(abs(step) or own, size * max(scale, 0.1))
+            yield Placed(character, x, y, width, glyphs.get(at), step)
             at += 1
             if place + 1 < len(said):
-                sinks = place < len(down) and down[place] != 0
-                x += step if across or sinks else advance(character, size * scale)
-                y += down[place] if place < len(down) else 0.0
+                x += step if across or sinks else own * right
+                y += sinks if below or step else own * down
 
 
 def advance(character: str, size: float) -> float:
@@ -60,7 +66,10 @@ def _glyphs(text_object: ET.Element) -> dict[int, int]:
     found: dict[int, int] = {}
     for transform in children(text_object, "CGTransform"):
         start = int(number(transform.get("CodePosition"), 0))
-        for at, glyph in enumerate(numbers(words(transform, "Glyphs"))[:MOST_CHARACTERS]):
+        codes = min(int(number(transform.get("CodeCount"), 1)), MOST_CHARACTERS)
+        glyphs = numbers(words(transform, "Glyphs"))[:MOST_CHARACTERS]
+        found |= dict.fromkeys(range(start + len(glyphs), start + codes), PART_OF_ANOTHER)
+        for at, glyph in enumerate(glyphs):
             if 0 <= glyph < 2**16:
                 found[start + at] = int(glyph)
     return found

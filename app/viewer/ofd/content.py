@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ofdkit import OFDError, OFDFormatError
 from ofdkit.package import Package
 
-from app.viewer.ofd_drawing.geometry import Box, Matrix, box
-from app.viewer.ofd_drawing.markup import child, children, is_true, name_of, words
-from app.viewer.ofd_drawing.resources import Resources
+from app.viewer.ofd.geometry import Box, Matrix, box
+from app.viewer.ofd.markup import child, children, is_true, name_of, words
+from app.viewer.ofd.resources import Resources
 
 A4 = Box(0.0, 0.0, 210.0, 297.0)
 LAYERS = ("Background", "Body", "Foreground")
+MOST_TEMPLATES, MOST_ANNOTATIONS, MOST_BODIES = 50, 5000, 100
 
 
 class Drawn(NamedTuple):
-    """Objects with what they refer to; ``parameters`` is the number of a layer's drawing ones."""
+    """Objects with what they refer to; ``parameters`` is the number of a layer's drawing ones.
+    ``is_pinned``: of an annotation, whose words are none of the page's."""
 
     objects: ET.Element
     resources: Resources
     matrix: Matrix
     parameters: str | None
+    is_pinned: bool = False
 
 
 class OfdPage(NamedTuple):
@@ -35,38 +39,70 @@ class OfdContent:
     """Raises OFDError. ``pages``: how many of all its bodies."""
 
     def __init__(self, content: bytes) -> None:
-        self._package = Package(content)
-        root = self._package.resolve(None, "OFD.xml")
+        self.package = Package(content)
+        root = self.package.resolve(None, "OFD.xml")
         if root is None:
             raise OFDFormatError("there is no OFD.xml")
         self.bodies = [
-            _Body(self._package, file)
-            for element in children(self._package.read_xml(root), "DocBody")
-            if (file := self._package.resolve(root, words(element, "DocRoot"))) is not None
+            Body(self.package, file, self.package.resolve(root, words(element, "Signatures")))
+            for element in islice(children(self.package.read_xml(root), "DocBody"), MOST_BODIES)
+            if (file := self.package.resolve(root, words(element, "DocRoot"))) is not None
         ]
         self._pages = [(body, at) for body in self.bodies for at in range(len(body.pages))]
         self.pages = len(self._pages)
+
+    def area(self, at: int) -> Box:
+        """Of a page, in millimetres."""
+        body, page = self._pages[at]
+        return body.area(page)
 
     def page(self, at: int) -> OfdPage:
         body, page = self._pages[at]
         return body.page(page)
 
+    def page_number(self, body: Body, page_id: str) -> int:
+        """Of a body's page, from 0 on; -1 where there is none."""
+        return next(
+            (
+                at
+                for at, (of, page) in enumerate(self._pages)
+                if of is body and of.pages[page].get("ID") == page_id
+            ),
+            -1,
+        )
 
-class _Body:
-    """One document of the file."""
 
-    def __init__(self, package: Package, file: str) -> None:
+class Body:
+    """One document of the file. ``signatures``: the file that lists them."""
+
+    def __init__(self, package: Package, file: str, signatures: str | None) -> None:
+        self.signatures = signatures
         self._package, self._file = package, file
         self._root = package.read_xml(file)
         common = child(self._root, "CommonData")
         self._area = _area(child(common, "PageArea")) or A4
-        named = [e for kind in ("PublicRes", "DocumentRes") for e in children(common, kind)]
-        self._resources = Resources(package, self._files(file, named))
+        self._named = [e for kind in ("PublicRes", "DocumentRes") for e in children(common, kind)]
+        self._resources = Resources(package, self._files(file, self._named))
         self._templates = {
             template.get("ID"): template for template in children(common, "TemplatePage")
         }
         self.pages = list(children(child(self._root, "Pages"), "Page"))
         self._annotated: dict[str, list[str]] | None = None
+
+    def area(self, at: int) -> Box:
+        """Reads the page only where it may say its own."""
+        file = self.file_of(at)
+        try:
+            raw = self._package.read(file) if file else b""
+            if b"PhysicalBox" not in raw and not raw.startswith((b"\xfe\xff", b"\xff\xfe")):
+                return self._area
+            return _area(child(self._package.read_xml(file or ""), "Area")) or self._area
+        except OFDError:
+            return self._area
+
+    def file_of(self, at: int) -> str | None:
+        """A page's part of the package."""
+        return self._package.resolve(self._file, self.pages[at].get("BaseLoc"))
 
     def page(self, at: int) -> OfdPage:
         element = self.pages[at]
@@ -74,7 +110,7 @@ class _Body:
         if root is None:
             return OfdPage(self._area, ())
         layers = self._layers(root, file)
-        for used in children(root, "Template"):
+        for used in islice(children(root, "Template"), MOST_TEMPLATES):
             template = self._templates.get(used.get("TemplateID"))
             if template is not None:
                 below, place = self._read(template)
@@ -82,8 +118,21 @@ class _Body:
                 layers = [(rank, d) for _, d in self._layers(below, place)] + layers
         layers.sort(key=lambda layer: layer[0])
         drawn = [each for _, each in layers]
-        drawn += self._annotations(element.get("ID") or "")
+        drawn += islice(self._annotations(element.get("ID") or ""), MOST_ANNOTATIONS)
         return OfdPage(_area(child(root, "Area")) or self._area, tuple(drawn))
+
+    def parts(self) -> set[str]:
+        """Of the package, all that its pages are drawn from."""
+        found = {self._file, *self._files(self._file, self._named), *self._resources.parts()}
+        for each in (*self.pages, *self._templates.values()):
+            root, file = self._read(each)
+            if root is not None:
+                found.add(file)
+                own = self._files(file, list(children(root, "PageRes")))
+                found |= {*own, *(Resources(self._package, own).parts() if own else ())}
+        if (list_file := self._annotation_list()) is not None:
+            found.add(list_file)
+        return found.union(*self._annotation_files().values())
 
     def _read(self, element: ET.Element) -> tuple[ET.Element | None, str]:
         file = self._package.resolve(self._file, element.get("BaseLoc"))
@@ -100,6 +149,7 @@ class _Body:
         return [
             (_rank(layer.get("Type"), 1), Drawn(layer, resources, Matrix(), layer.get("DrawParam")))
             for layer in children(child(page, "Content"), "Layer")
+            if is_true(layer.get("Visible"), True)
         ]
 
     def _annotations(self, page: str) -> Iterator[Drawn]:
@@ -115,12 +165,15 @@ class _Body:
                     continue
                 place = box(look.get("Boundary")) or Box(0, 0, 0, 0)
                 moved = Matrix(e=place.x, f=place.y)
-                yield Drawn(look, self._resources, moved, look.get("DrawParam"))
+                yield Drawn(look, self._resources, moved, look.get("DrawParam"), True)
+
+    def _annotation_list(self) -> str | None:
+        return self._package.resolve(self._file, words(self._root, "Annotations"))
 
     def _annotation_files(self) -> dict[str, list[str]]:
         if self._annotated is None:
             self._annotated = {}
-            list_file = self._package.resolve(self._file, words(self._root, "Annotations"))
+            list_file = self._annotation_list()
             try:
                 root = self._package.read_xml(list_file) if list_file else None
             except OFDError:

@@ -1,0 +1,104 @@
+"""An OFD (GB/T 33190) as a document: opened, drawn, read and searched."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+
+from ofdkit import OFDError, OFDLimitError
+from PySide6.QtGui import QImage, QPainter
+
+from app.viewer.documents import CannotShow, drawn_part
+from app.viewer.messages import MOST_HITS, MOST_PAGES, Found, Opened, PageText, Picture, Seal
+from app.viewer.ofd import words
+from app.viewer.ofd.content import A4, OfdContent, OfdPage
+from app.viewer.ofd.painting import PagePainter, Supplies
+
+POINTS = 72 / 25.4  # a millimetre
+FIND_SECONDS, SIZES_SECONDS = 0.05, 4.0
+KEPT_PAGES = 4
+
+
+class Ofd:
+    def __init__(self, content: bytes) -> None:
+        with _named():
+            self._content = OfdContent(content)
+            if self._content.pages == 0:
+                raise CannotShow("broken")
+            self.opened = Opened(tuple(self._sizes()), self._content.pages)
+        self._supplies = Supplies()
+        self._pages: OrderedDict[int, OfdPage] = OrderedDict()
+
+    def draw(
+        self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
+    ) -> Picture:
+        whole_width, whole_height, part = drawn_part(
+            self.opened.sizes[page], width, rotation, region
+        )
+        x, y, part_width, part_height = part
+        image = QImage(part_width, part_height, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        with _named():
+            shown = self._page(page)
+            painter = QPainter(image)
+            painter.translate(-x, -y)
+            painter.translate(whole_width / 2, whole_height / 2)
+            painter.rotate(rotation)
+            across, down = (
+                (whole_width, whole_height) if rotation % 180 == 0 else (whole_height, whole_width)
+            )
+            painter.translate(-across / 2, -down / 2)
+            painter.scale(across / shown.area.width, down / shown.area.height)
+            painter.translate(-shown.area.x, -shown.area.y)
+            try:
+                PagePainter(painter, self._supplies).draw(shown)
+            finally:
+                painter.end()
+        return Picture(part_width, part_height, bytes(image.constBits()))
+
+    def read(self, page: int) -> PageText:
+        with _named():
+            return words.page_text(self._page(page))
+
+    def find(self, text: str, page: int) -> Found:
+        """Goes on for a twentieth of a second, as in a PDF."""
+        hits: list[tuple[int, tuple[tuple[float, float, float, float], ...]]] = []
+        end = time.monotonic() + FIND_SECONDS
+        last = len(self.opened.sizes)
+        while page < last and time.monotonic() < end and len(hits) < MOST_HITS:
+            with contextlib.suppress(CannotShow):
+                hits += ((page, boxes) for boxes in words.hits(self.read(page), text))
+            page += 1
+        return Found(tuple(hits[:MOST_HITS]), page if page < last else -1)
+
+    def signatures(self) -> tuple[Seal, ...]:
+        return ()
+
+    def _sizes(self) -> Iterator[tuple[float, float]]:
+        """In points; of the first one where looking into all pages takes too long."""
+        end = time.monotonic() + SIZES_SECONDS
+        area = A4
+        for page in range(min(self._content.pages, MOST_PAGES)):
+            if time.monotonic() < end:
+                area = self._content.area(page)
+            yield area.width * POINTS, area.height * POINTS
+
+    def _page(self, at: int) -> OfdPage:
+        if at not in self._pages:
+            self._pages[at] = self._content.page(at)
+            while len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+        return self._pages[at]
+
+
+@contextlib.contextmanager
+def _named() -> Iterator[None]:
+    """Whatever a part of the file raises means that it is broken, or beyond any paper."""
+    try:
+        yield
+    except (OFDLimitError, MemoryError, RecursionError) as error:
+        raise CannotShow("too_large") from error
+    except (OFDError, ValueError, ArithmeticError) as error:
+        raise CannotShow("broken") from error

@@ -1,0 +1,257 @@
+"""Draws a page of an OFD with Qt: text as outlines, paths, pictures, composed units."""
+
+from __future__ import annotations
+
+import math
+import time
+import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
+from collections import OrderedDict
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+
+from app.viewer.documents import CannotShow
+from app.viewer.ofd.content import OfdPage, objects
+from app.viewer.ofd.fonts import EM, Glyph, Glyphs, upright
+from app.viewer.ofd.geometry import Box, Matrix, box, matrix, number, outline
+from app.viewer.ofd.images import decode
+from app.viewer.ofd.look import Look, alpha
+from app.viewer.ofd.markup import child, children, is_true, name_of, words
+from app.viewer.ofd.outlines import path, transform
+from app.viewer.ofd.resources import Font, Resources
+from app.viewer.ofd.text import PART_OF_ANOTHER, Placed, advance, placed
+
+DEEPEST, MOST_OBJECTS, MOST_CELLS = 16, 100_000, 10_000
+MOST_SECONDS = 8.0  # of a page
+MOST_EMBEDDED, MOST_KEPT = 200 * 2**20, 64 * 2**20  # bytes of fonts, and of unfolded pictures
+BOLD = 600  # a weight from which on a font that is not bold is drawn bolder
+NARROWEST = 0.5
+
+
+class Supplies:
+    """Fonts and pictures of one document, once they were needed."""
+
+    def __init__(self) -> None:
+        self._glyphs: dict[Font | None, Glyphs] = {}
+        self._images: OrderedDict[str, QImage | None] = OrderedDict()
+        self._embedded = 0
+
+    def glyphs(self, resources: Resources, font: Font | None) -> Glyphs:
+        if font not in self._glyphs:
+            content = resources.read(font.file) if font is not None and font.file else b""
+            self._embedded += len(content)
+            fits = self._embedded <= MOST_EMBEDDED
+            self._glyphs[font] = Glyphs(font, content if fits else b"")
+        return self._glyphs[font]
+
+    def image(self, resources: Resources, number: str | None) -> QImage | None:
+        """None where there is none that can be read."""
+        if (file := resources.media(number)) is None:
+            return None
+        if file not in self._images:
+            self._images[file] = decode(resources.read(file))
+        self._images.move_to_end(file)
+        while len(self._images) > 1 and self._kept() > MOST_KEPT:
+            self._images.popitem(last=False)
+        return self._images[file]
+
+    def _kept(self) -> int:
+        return sum(image.sizeInBytes() for image in self._images.values() if image is not None)
+
+
+class PagePainter:
+    """The painter's unit is a millimetre of the page. Raises CannotShow where there is more on it,
+    or nested deeper, than on any paper."""
+
+    def __init__(self, painter: QPainter, supplies: Supplies) -> None:
+        self._painter, self._supplies = painter, supplies
+        self._left, self._end = MOST_OBJECTS, time.monotonic() + MOST_SECONDS
+        hints = QPainter.RenderHint
+        painter.setRenderHints(hints.Antialiasing | hints.SmoothPixmapTransform)
+
+    def draw(self, page: OfdPage) -> None:
+        for drawn in page.drawn:
+            look = Look(drawn.resources).within(drawn.parameters)
+            self._objects(drawn.objects, drawn.matrix, look, 0)
+
+    def _objects(self, within: ET.Element, outer: Matrix, look: Look, depth: int) -> None:
+        for element in objects(within):
+            self._left -= 1
+            if self._left < 0 or depth > DEEPEST or time.monotonic() > self._end:
+                raise CannotShow("too_large")
+            if name_of(element) == "PageBlock":
+                self._objects(element, outer, look, depth + 1)
+            elif is_true(element.get("Visible"), True):
+                self._painter.save()
+                self._object(element, outer, look.of(element), depth)
+                self._painter.restore()
+
+    def _object(self, element: ET.Element, outer: Matrix, look: Look, depth: int) -> None:
+        boundary = box(element.get("Boundary")) or Box(0, 0, 0, 0)
+        at_boundary = Matrix(e=boundary.x, f=boundary.y).then(outer)
+        inner = matrix(element.get("CTM")).then(at_boundary)
+        self._painter.setOpacity(self._painter.opacity() * alpha(element))
+        self._clip(element, at_boundary, inner, look)
+        match name_of(element):
+            case "TextObject":
+                self._text(element, inner, look, depth)
+            case "PathObject":
+                self._path(element, inner, look, depth)
+            case "ImageObject":
+                fitted = Matrix(a=boundary.width, d=boundary.height).then(at_boundary)
+                self._image(element, inner if element.get("CTM") else fitted, look.resources)
+            case "CompositeObject":
+                if (unit := look.resources.unit(element.get("ResourceID"))) is not None:
+                    self._objects(unit, inner, look, depth + 1)
+
+    def _text(self, element: ET.Element, inner: Matrix, look: Look, depth: int) -> None:
+        font = look.resources.font(element.get("Font"))
+        shape = self._words(element, look)
+        if is_true(element.get("Fill"), True):
+            self._fill(shape, element, inner, look, depth)
+        if is_true(element.get("Stroke"), False):
+            self._stroke(shape, look.pen(element), inner)
+        elif number(element.get("Weight"), 400) >= BOLD and not (font and font.bold):
+            bolder = QPen(look.fill(element).brush, number(element.get("Size"), 3.0) / 30)
+            self._stroke(shape, bolder, inner)
+
+    def _words(self, element: ET.Element, look: Look) -> QPainterPath:
+        """Their outlines, in the object's own space."""
+        font = look.resources.font(element.get("Font"))
+        glyphs = self._supplies.glyphs(look.resources, font)
+        size, scale = number(element.get("Size"), 3.0), number(element.get("HScale"), 1.0)
+        is_slanted = is_true(element.get("Italic"), False) and not (font and font.italic)
+        turned = number(element.get("CharDirection"), 0.0)
+        whole = QPainterPath()
+        whole.setFillRule(Qt.FillRule.WindingFill)
+        for each in placed(element):
+            if each.glyph == PART_OF_ANOTHER:
+                continue
+            glyph = glyphs.find(each.character, each.glyph)
+            fitted = scale * _narrowing(each, glyph, size * scale)
+            place = upright(size, fitted, turned, is_slanted)
+            whole.addPath(place.map(glyph.outline).translated(each.x, each.y))
+        return whole
+
+    def _path(self, element: ET.Element, inner: Matrix, look: Look, depth: int) -> None:
+        shape = path(outline(words(element, "AbbreviatedData")))
+        even_odd = (element.get("Rule") or "").lower() == "even-odd"
+        shape.setFillRule(Qt.FillRule.OddEvenFill if even_odd else Qt.FillRule.WindingFill)
+        if is_true(element.get("Fill"), False) and look.has(element, "FillColor"):
+            self._fill(shape, element, inner, look, depth)
+        if is_true(element.get("Stroke"), True):
+            self._stroke(shape, look.pen(element), inner)
+
+    def _fill(
+        self, shape: QPainterPath, element: ET.Element, inner: Matrix, look: Look, depth: int
+    ) -> None:
+        paint = look.fill(element)
+        self._painter.save()
+        if paint.pattern is not None:
+            self._pattern(shape, paint.pattern, inner, look, depth)
+        else:
+            self._painter.setWorldTransform(transform(inner), True)
+            if paint.within is not None:
+                self._painter.setClipPath(paint.within, Qt.ClipOperation.IntersectClip)
+            self._painter.fillPath(shape, paint.brush)
+        self._painter.restore()
+
+    def _stroke(self, shape: QPainterPath, pen: QPen, inner: Matrix) -> None:
+        self._painter.save()
+        self._painter.setWorldTransform(transform(inner), True)
+        self._painter.strokePath(shape, pen)
+        self._painter.restore()
+
+    def _pattern(
+        self, shape: QPainterPath, pattern: ET.Element, inner: Matrix, look: Look, depth: int
+    ) -> None:
+        """The cell again and again, as far as the shape reaches."""
+        content = child(pattern, "CellContent")
+        width, height = number(pattern.get("Width"), 0), number(pattern.get("Height"), 0)
+        if content is None or width <= 0 or height <= 0:
+            return
+        right = max(width, number(pattern.get("XStep"), width))
+        down = max(height, number(pattern.get("YStep"), height))
+        own = matrix(pattern.get("CTM")).then(inner)
+        back, can_be_inverted = transform(own).inverted()
+        if not can_be_inverted:
+            return
+        self._painter.setClipPath(transform(inner).map(shape), Qt.ClipOperation.IntersectClip)
+        reached = (transform(inner) * back).mapRect(shape.boundingRect())
+        columns = range(math.floor(reached.left() / right), math.ceil(reached.right() / right))
+        rows = range(math.floor(reached.top() / down), math.ceil(reached.bottom() / down))
+        if len(columns) * len(rows) > MOST_CELLS:
+            raise CannotShow("too_large")
+        mirrored = pattern.get("ReflectMethod") or ""
+        for column in columns:
+            for line in rows:
+                place = Matrix(e=column * right, f=line * down)
+                if column % 2 and mirrored in ("Column", "RowAndColumn"):
+                    place = Matrix(a=-1, e=width).then(place)
+                if line % 2 and mirrored in ("Row", "RowAndColumn"):
+                    place = Matrix(d=-1, f=height).then(place)
+                self._objects(content, place.then(own), look, depth + 1)
+
+    def _image(self, element: ET.Element, inner: Matrix, resources: Resources) -> None:
+        image = self._supplies.image(resources, element.get("ResourceID"))
+        if image is None:
+            return
+        masking = self._supplies.image(resources, element.get("ImageMask"))
+        self._painter.setWorldTransform(transform(inner), True)
+        image = _as_large_as_seen(image, self._painter)
+        if masking is not None:
+            grey = masking.convertToFormat(QImage.Format.Format_Grayscale8)
+            image = image.convertToFormat(QImage.Format.Format_ARGB32)
+            image.setAlphaChannel(grey.scaled(image.size()))
+        self._painter.drawImage(QRectF(0, 0, 1, 1), image)
+
+    def _clip(self, element: ET.Element, at_boundary: Matrix, inner: Matrix, look: Look) -> None:
+        """To what all clips leave, each the union of its areas."""
+        clips = child(element, "Clips")
+        if clips is None:
+            return
+        base = inner if is_true(clips.get("TransFlag"), True) else at_boundary
+        for clip in children(clips, "Clip"):
+            whole = QPainterPath()
+            whole.setFillRule(Qt.FillRule.WindingFill)
+            for area in children(clip, "Area"):
+                around = matrix(area.get("CTM")).then(base)
+                for shape in area:
+                    place = box(shape.get("Boundary")) or Box(0, 0, 0, 0)
+                    own = matrix(shape.get("CTM")).then(Matrix(e=place.x, f=place.y)).then(around)
+                    match name_of(shape):
+                        case "Path":
+                            found = path(outline(words(shape, "AbbreviatedData")))
+                        case "Text":
+                            found = self._words(shape, look)
+                        case _:
+                            continue
+                    whole.addPath(transform(own).map(found))
+            if not whole.isEmpty():
+                self._painter.setClipPath(whole, Qt.ClipOperation.IntersectClip)
+
+
+def _is_wide(each: Placed) -> bool:
+    return advance(each.character, 1.0) == 1.0
+
+
+def _narrowing(each: Placed, glyph: Glyph, size: float) -> float:
+    """By how much a letter of a stand-in font is to be narrowed, so that it does not run into the
+    next where the document's own font is the narrower one."""
+    taken = glyph.advance / EM * size
+    if not glyph.is_spare or _is_wide(each) or not 0 < each.step < taken:
+        return 1.0
+    return max(NARROWEST, each.step / taken)
+
+
+def _as_large_as_seen(image: QImage, painter: QPainter) -> QImage:
+    """Made smaller with every pixel of it, where far fewer are seen."""
+    seen = painter.worldTransform()
+    across, down = math.hypot(seen.m11(), seen.m12()), math.hypot(seen.m21(), seen.m22())
+    wanted = QSize(
+        min(image.width(), max(1, math.ceil(across))), min(image.height(), max(1, math.ceil(down)))
+    )
+    if 2 * wanted.width() > image.width() and 2 * wanted.height() > image.height():
+        return image
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
