@@ -41,7 +41,7 @@ from app.viewer.opening import open_document
 MOST_SECONDS, MOST_SECONDS_TO_ASSEMBLE = 10, 60
 OPEN_AT_ONCE = 8
 # Of names in a ZIP, of what is in them, and of PDFium's words.
-for codec in ("cp437", "gb18030", "utf-16", "utf-16-le"):
+for codec in ("cp437", "gb18030", "utf-16", "utf-16-be", "utf-16-le"):
     codecs.lookup(codec)
 
 

@@ -2120,10 +2120,6 @@
         <translation>未找到</translation>
     </message>
     <message>
-        <source>Pages</source>
-        <translation>页数</translation>
-    </message>
-    <message>
         <source>Thumbnails</source>
         <translation>页面缩略图</translation>
     </message>

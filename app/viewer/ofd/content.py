@@ -60,6 +60,11 @@ class OfdContent:
         body, page = self._pages[at]
         return body.page(page)
 
+    def page_drawn_from(self, file: str) -> int | None:
+        """The page whose part of the package this is."""
+        places = (at for at, (body, page) in enumerate(self._pages) if body.file_of(page) == file)
+        return next(places, None)
+
     def page_number(self, body: Body, page_id: str) -> int:
         """Of a body's page, from 0 on; -1 where there is none."""
         return next(

@@ -6,6 +6,8 @@ import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 
 from ofdkit import OFDError, OFDLimitError
 from PySide6.QtGui import QImage, QPainter
@@ -15,6 +17,8 @@ from app.viewer.messages import MOST_HITS, MOST_PAGES, Found, Opened, PageText, 
 from app.viewer.ofd import words
 from app.viewer.ofd.content import A4, OfdContent, OfdPage
 from app.viewer.ofd.painting import PagePainter, Supplies
+from app.viewer.ofd.signatures import MOST_STAMPS, Signing, Stamp, check, signings
+from app.viewer.ofd.stamps import draw_stamp
 
 POINTS = 72 / 25.4  # a millimetre
 FIND_SECONDS, SIZES_SECONDS = 0.05, 4.0
@@ -54,6 +58,9 @@ class Ofd:
             painter.translate(-shown.area.x, -shown.area.y)
             try:
                 PagePainter(painter, self._supplies).draw(shown)
+                for stamp in self._stamps:
+                    if stamp.page == page:
+                        draw_stamp(painter, stamp)
             finally:
                 painter.end()
         return Picture(part_width, part_height, bytes(image.constBits()))
@@ -74,7 +81,17 @@ class Ofd:
         return Found(tuple(hits[:MOST_HITS]), page if page < last else -1)
 
     def signatures(self) -> tuple[Seal, ...]:
-        return ()
+        with _named():
+            return tuple(check(self._content, each) for each in self._signings)
+
+    @cached_property
+    def _signings(self) -> list[Signing]:
+        return signings(self._content)
+
+    @cached_property
+    def _stamps(self) -> list[Stamp]:
+        found = (stamp for each in self._signings for stamp in each.stamps(self._content))
+        return list(islice(found, MOST_STAMPS))
 
     def _sizes(self) -> Iterator[tuple[float, float]]:
         """In points; of the first one where looking into all pages takes too long."""

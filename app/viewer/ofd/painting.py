@@ -198,7 +198,7 @@ class PagePainter:
             return
         masking = self._supplies.image(resources, element.get("ImageMask"))
         self._painter.setWorldTransform(transform(inner), True)
-        image = _as_large_as_seen(image, self._painter)
+        image = as_large_as_seen(image, self._painter)
         if masking is not None:
             grey = masking.convertToFormat(QImage.Format.Format_Grayscale8)
             image = image.convertToFormat(QImage.Format.Format_ARGB32)
@@ -244,7 +244,7 @@ def _narrowing(each: Placed, glyph: Glyph, size: float) -> float:
     return max(NARROWEST, each.step / taken)
 
 
-def _as_large_as_seen(image: QImage, painter: QPainter) -> QImage:
+def as_large_as_seen(image: QImage, painter: QPainter) -> QImage:
     """Made smaller with every pixel of it, where far fewer are seen."""
     seen = painter.worldTransform()
     across, down = math.hypot(seen.m11(), seen.m12()), math.hypot(seen.m21(), seen.m22())
