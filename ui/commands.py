@@ -55,6 +55,12 @@ def can_judge(window: DeskWindow) -> bool:
     return open_ and window.review.materials.material is not None
 
 
+def has_a_finding(window: DeskWindow) -> bool:
+    view = window.cases.view
+    at_one = with_a_case(window) and window.review.finding() is not None
+    return at_one and view is not None and not view.review_barred
+
+
 def can_take_in(window: DeskWindow) -> bool:
     return has_a_case(window) and window.review.intake.is_possible()
 
@@ -155,6 +161,12 @@ ROWS: tuple[Row, ...] = checked((
             _judge("unclear"), can_judge, "", None),
     Command("annotate", tr_noop("Mark a place"), ("M",), "material", tr_noop("Mark a place"),
             lambda w: w.review.materials.annotate_here(), with_a_case, "", None),
+    Command("finding", tr_noop("To the next difference between papers and form"), ("E",),
+            "material", tr_noop("To the next difference between papers and form"),
+            lambda w: w.review.go_to_finding(), with_a_case, "", None),
+    Command("fault", tr_noop("Put the difference into the correction, or take it out"), ("B",),
+            "material", tr_noop("Put the difference into the correction, or take it out"),
+            lambda w: w.review.make_fault(), has_a_finding, "", None),
     WidgetKey("Alt+←↑↓→", "material", tr_noop("Move the mark; with Shift, size it")),
     Command("compare", tr_noop("Side by side"), ("D",), "material", tr_noop("Side by side"),
             lambda w: w.review.materials.toggle_beside(), with_a_case, "", None),
@@ -234,6 +246,8 @@ ROWS: tuple[Row, ...] = checked((
             tr_noop("What can be done here"), lambda w: w.open_context_menu(), always, "", None),
     WidgetKey(tr_noop("Menu key"), "everywhere", tr_noop("What can be done here")),
     WidgetKey("↑ ↓", "everywhere", tr_noop("In the form: the next, the previous field")),
+    WidgetKey("Enter", "everywhere",
+              tr_noop("In the form: where the papers say it; again, the next place")),
     Command("next_part", tr_noop("To the next part of the window"), ("F6",), "everywhere",
             tr_noop("To the next part of the window"),
             lambda w: w.cases.next_part(), always, "", None),

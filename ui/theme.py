@@ -132,6 +132,7 @@ def _sheet(t: Theme) -> str:
     QLabel {{ background: transparent; }}
     QLabel[kind="field"] {{ border: 1px solid transparent; border-radius: 3px; }}
     QLabel[kind="field"]:focus {{ border-color: {t.accent}; }}
+    QLabel[lit="true"] {{ background: {t.chosen}; }}
     QLabel[level="title"] {{ font-size: {_points(TITLE_PT)}pt; font-weight: 600; }}
     QLabel[level="heading"] {{ font-size: {_points(HEADING_PT)}pt; font-weight: 600; }}
     QLabel[tone="quiet"] {{ color: {t.quiet}; }}

@@ -2991,5 +2991,153 @@
         <source>Material 9</source>
         <translation>材料9</translation>
     </message>
+    <message>
+        <source>A paper says something else</source>
+        <translation>有材料记载与申请表不一致</translation>
+    </message>
+    <message>
+        <source>{n} papers say the same</source>
+        <translation>{n} 份材料记载一致</translation>
+    </message>
+    <message>
+        <source>1 paper says so</source>
+        <translation>1 份材料记载一致</translation>
+    </message>
+    <message>
+        <source>{where}: the same</source>
+        <translation>{where}：一致</translation>
+    </message>
+    <message>
+        <source>{where} says: {value}</source>
+        <translation>{where}记载：{value}</translation>
+    </message>
+    <message>
+        <source>Not found in the papers read so far</source>
+        <translation>已识读的材料中未见此项内容</translation>
+    </message>
+    <message>
+        <source>Not found in any paper</source>
+        <translation>各份材料中均未见此项内容</translation>
+    </message>
+    <message>
+        <source>{name}, page {n}</source>
+        <translation>{name}第 {n} 页</translation>
+    </message>
+    <message>
+        <source>page {n} cannot be read</source>
+        <translation>第 {n} 页无法识别</translation>
+    </message>
+    <message>
+        <source>Page {n} cannot be read</source>
+        <translation>第 {n} 页无法识别</translation>
+    </message>
+    <message>
+        <source>{where} cannot be read</source>
+        <translation>{where}无法识别</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未识读</translation>
+    </message>
+    <message>
+        <source>Not read yet: {names}</source>
+        <translation>尚未识读：{names}</translation>
+    </message>
+    <message>
+        <source>What the papers say</source>
+        <translation>材料比对</translation>
+    </message>
+    <message>
+        <source>See where: {finding}</source>
+        <translation>查看所在位置：{finding}</translation>
+    </message>
+    <message>
+        <source>Put into the correction</source>
+        <translation>列入补正</translation>
+    </message>
+    <message>
+        <source>Put into the correction: {finding}</source>
+        <translation>列入补正：{finding}</translation>
+    </message>
+    <message>
+        <source>✓ In the correction</source>
+        <translation>✓ 已列入补正</translation>
+    </message>
+    <message>
+        <source>In the correction: {fault}</source>
+        <translation>已列入补正：{fault}</translation>
+    </message>
+    <message>
+        <source>Checked, nothing against it</source>
+        <translation>已核实，不影响办理</translation>
+    </message>
+    <message>
+        <source>Remark, if there is one</source>
+        <translation>核实情况（选填）</translation>
+    </message>
+    <message>
+        <source>Remark on: {finding}</source>
+        <translation>核实情况：{finding}</translation>
+    </message>
+    <message>
+        <source>The papers have nothing against the form.</source>
+        <translation>材料与申请表比对，没有需要核实的问题。</translation>
+    </message>
+    <message>
+        <source>See what the papers say →</source>
+        <translation>查看需核实的问题 →</translation>
+    </message>
+    <message>
+        <source>To the next difference between papers and form</source>
+        <translation>到下一处材料比对问题</translation>
+    </message>
+    <message>
+        <source>Put the difference into the correction, or take it out</source>
+        <translation>把比对问题列入补正，或移出</translation>
+    </message>
+    <message>
+        <source>In the form: where the papers say it; again, the next place</source>
+        <translation>申请表中：打开记载此项的材料，再按到下一处</translation>
+    </message>
+    <message>
+        <source>{seal} (and {n} more seals)</source>
+        <translation>{seal}（另有 {n} 个签章）</translation>
+    </message>
+    <message>
+        <source>the signature's value is wrong</source>
+        <translation>签名值不符</translation>
+    </message>
+    <message>
+        <source>the signature's value was not verified</source>
+        <translation>签名值未经核验</translation>
+    </message>
+    <message>
+        <source>sealed by {signer}</source>
+        <translation>签章单位：{signer}</translation>
+    </message>
+    <message>
+        <source>the seal's certificate was not verified on this computer</source>
+        <translation>签章证书未经本机核实</translation>
+    </message>
+    <message>
+        <source>the seal's certificate is of a recognised authority</source>
+        <translation>签章证书由认可的机构签发</translation>
+    </message>
+    <message>
+        <source>Whether it was changed after sealing could not be worked out</source>
+        <translation>无法核对盖章后是否改动</translation>
+    </message>
+    <message>
+        <source>Not changed since it was sealed</source>
+        <translation>盖章后未改动</translation>
+    </message>
+    <message>
+        <source>Changed after sealing: {parts}</source>
+        <translation>盖章后已改动：{parts}</translation>
+    </message>
+    <message>
+        <source>Changed after sealing</source>
+        <translation>盖章后已改动</translation>
+    </message>
 </context>
 </TS>

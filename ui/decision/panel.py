@@ -36,6 +36,8 @@ from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, r
 from ui.parts.words import STATES, action_word, decision_word, word
 from ui.place import ReviewPlace
 
+PAPERS_DIFFER = "papers_differ"  # the code of the reason that a finding has no answer
+
 
 class DecisionPanel(Surface):
     """``judge`` says what stands in the way of an action as it is filled in, ``decide_key`` is that
@@ -49,6 +51,7 @@ class DecisionPanel(Surface):
     paper_wanted = Signal()  # to be taken in for the open sheet
     colleagues_wanted = Signal(object)  # a ColleaguePicker that has none to offer yet
     room_wanted = Signal(bool)  # whether a sheet is open
+    finding_wanted = Signal()  # of the papers: what stands in an approval's way
     rested = Signal()  # the keys have no place here any more
     rebuilt = Signal()
 
@@ -209,18 +212,26 @@ class DecisionPanel(Surface):
     def _offer_primary(self, primary: str) -> None:
         """The decision that is next: its button, or what it still needs."""
         named = tr("{action}  {key}", action=self._word(primary), key=self._decide_key)
-        if (barred := self._reasons[primary]) and self._asked in ("", primary):
-            return
-        if barred:
-            words = tr("{action}: {why}", action=named, why=reasons.in_short(barred))
-            said = label(words, "amber")
-            said.setToolTip("\n".join(reasons.sentences(barred)))
-            self._actions.addWidget(said)
+        if barred := self._reasons[primary]:
+            self._say_what_it_needs(primary, named, barred)
             return
         self._actions.addWidget(self._offered(primary, named, "primary"))
         if self._serves(primary) and not self._asks(primary):
             look = button(tr("Notice"), partial(self._look_ahead, primary), "link")
             self._actions.addWidget(look)
+
+    def _say_what_it_needs(
+        self, primary: str, named: str, barred: tuple[BlockingReason, ...]
+    ) -> None:
+        """Once: not where it was asked for and is said above. A finding is led to all the same."""
+        if self._asked not in ("", primary):
+            words = tr("{action}: {why}", action=named, why=reasons.in_short(barred))
+            said = label(words, "amber")
+            said.setToolTip("\n".join(reasons.sentences(barred)))
+            self._actions.addWidget(said)
+        if any(reason.code == PAPERS_DIFFER for reason in barred):
+            see = button(tr("See what the papers say →"), self.finding_wanted.emit, "link")
+            self._actions.addWidget(see)
 
     def _word(self, kind: str) -> str:
         if self._view is None:

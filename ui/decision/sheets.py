@@ -266,16 +266,23 @@ def _known_faults(view: CaseView) -> list[Fault]:
         verdict = review.materials.get(material.id)
         if not material.supplied and material.required:
             found.append(Fault(text=f"缺少{material.name}", material_id=material.id))
-        elif annotations := [m for m in view.draft.marks.values() if m.material_id == material.id]:
-            found += [_of_annotation(material, each) for each in annotations]
+        elif annotations := {
+            k: m for k, m in view.draft.marks.items() if m.material_id == material.id
+        }:
+            found += [_of_annotation(view, material, *each) for each in annotations.items()]
         elif verdict is not None and verdict.verdict != "pass":
             why = verdict.remark or UNFIT
             found.append(Fault(text=f"{material.name}：{why}", material_id=material.id))
     return found
 
 
-def _of_annotation(material: Material, annotation: Annotation) -> Fault:
+def _of_annotation(view: CaseView, material: Material, id_: str, annotation: Annotation) -> Fault:
+    """A finding of the papers, which has the same id, is said whole already."""
     why = annotation.remark or UNFIT
+    findings = {finding.id: finding for finding in view.situation.comparison.findings}
+    if (finding := findings.get(id_)) is not None:
+        field = finding.field if view.case.field(finding.field) is not None else None
+        return Fault(text=why, material_id=material.id, field=field)
     where = f"第{annotation.page + 1}页"
     return Fault(text=f"{material.name}（{where}）：{why}", material_id=material.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -59,6 +60,22 @@ def set_tone(widget: QWidget, tone: str) -> None:
     widget.setProperty("tone", tone)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def set_lit(widget: QWidget, on: bool) -> None:
+    """Lights a label, as what the mouse or the keys speak of elsewhere."""
+    if bool(widget.property("lit")) != on:
+        widget.setProperty("lit", on)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def plain_tip(text: str) -> str:
+    """For a tooltip: what a paper or an applicant wrote stays text, whatever it looks like."""
+    if "<" not in text and "&" not in text:
+        return text
+    lines = (html.escape(line) for line in text.splitlines())
+    return f"<qt>{'<br>'.join(lines)}</qt>"
 
 
 def button(text: str, pressed: Callable[[], None], kind: str = "", name: str = "") -> QPushButton:
@@ -237,7 +254,7 @@ class Elided(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(plain_tip(self.text()) if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -198,6 +198,7 @@ def field_value(field: Field) -> str:
     return str(field.value)
 
 
+MASKED_KEYS = ("id_number", "phone")  # of a form's fields
 RESIDENT_ID = r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"  # GB 11643
 NUMBERS = re.compile(rf"(?<!\d)(?:{RESIDENT_ID}|1[3-9]\d{{9}})(?!\d)")
 

@@ -6,7 +6,7 @@ half of the time to the next case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -14,8 +14,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ui.language import tr
-from ui.parts.widgets import button, clear, column, label, row, shown
-from ui.review.field import FieldValue, Paper
+from ui.parts.widgets import button, clear, column, label, row, set_lit, shown
+from ui.review.agreement import FieldMark
+from ui.review.field import FieldValue, MarkLabel, Paper
+from ui.review.paper_findings import FindingLine, place_lines
 from ui.theme import with_text
 
 LABEL_WIDTH = 96  # pixels; what is longer stands above its field
@@ -23,18 +25,22 @@ ROWS = 3  # of the grid for a field: label and value, a value below its label, t
 
 
 class FormField(msgspec.Struct, frozen=True):
-    """``secret`` and ``papers`` as FieldValue has them; ``notes`` stand below the value."""
+    """``secret``, ``papers`` as FieldValue has them; ``notes`` stand below the value; ``key``: by
+    which the papers speak of it."""
 
     name: str
     text: str
     secret: str = ""
     papers: tuple[Paper, ...] = ()
     notes: tuple[QWidget, ...] = ()
+    key: str = ""
 
 
 class FormCard(QFrame):
     unmasked = Signal(str)  # the key of a number that is shown now
     stepped = Signal(object, int)  # from a FieldValue: to the next (1) or the one before (-1)
+    place_wanted = Signal(str)  # of a field's key: where the papers speak of it
+    hovered = Signal(str)  # the key of the field that the mouse is on, "" where it left one
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,10 +71,34 @@ class FormCard(QFrame):
     def values(self) -> Iterator[FieldValue]:
         return (line.value for line in self._lines[: self._filled])
 
+    def show_said(
+        self, marks: Mapping[str, FieldMark], findings: Mapping[str, Sequence[FindingLine]]
+    ) -> None:
+        """What the papers say of the fields, by their keys. The findings' lines are not the card's
+        to let go of."""
+        for line in self._lines[: self._filled]:
+            line.show_said(marks.get(line.key), findings.get(line.key, ()))
+
+    def show_lit(self, key: str) -> FieldValue | None:
+        """Lights the field of this key, and no other; its value, where the card has it."""
+        found = None
+        for line in self._lines[: self._filled]:
+            line.set_lit(bool(key) and line.key == key)
+            if key and line.key == key:
+                found = line.value
+        return found
+
+    def field_keys(self) -> Iterator[str]:
+        return (line.key for line in self._lines[: self._filled] if line.key)
+
     def _new_line(self) -> _Line:
         line = _Line(self._grid, ROWS * len(self._lines))
         line.value.unmasked.connect(self.unmasked)
         line.value.stepped.connect(partial(self.stepped.emit, line.value))
+        for part in (line.value, line.mark):
+            part.hovered.connect(lambda on: self.hovered.emit(line.key if on else ""))
+        line.value.place_wanted.connect(lambda: self.place_wanted.emit(line.key))
+        line.mark.pressed.connect(lambda: self.place_wanted.emit(line.key))
         return line
 
 
@@ -77,25 +107,28 @@ class _Line:
 
     def __init__(self, grid: QGridLayout, at: int) -> None:
         self._grid, self._at = grid, at
-        self.value = FieldValue()
+        self.key = ""
+        self.value, self.mark = FieldValue(), MarkLabel()
         self._name = label("", "quiet", wrap=False)
         self._name.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._reveal = button(tr("Show"), self.value.show_whole, "link")
         self._reveal.setMaximumWidth(with_text(60))
         self.value.unmasked.connect(self._reveal.hide)
-        self._across = row(self.value, self._reveal, gap=4)
+        self._across = row(self.value, self.mark, self._reveal, gap=4)
         self._across.setStretch(0, 1)
-        self._notes = column()
+        self._notes, self._findings = column(), column()
         self._is_beside = True
         grid.addWidget(self._name, at, 0)
         grid.addLayout(self._across, at, 1)
-        grid.addLayout(self._notes, at + 2, 1)
+        grid.addLayout(column(self._notes, self._findings), at + 2, 1)
 
     def show(self, field: FormField) -> None:
         self._name.setText(shown(field.name))
         words = self._name.fontMetrics().horizontalAdvance(self._name.text())
         self._place(words <= LABEL_WIDTH)
+        self.key = field.key
         self.value.show_text(field.name, field.text, field.secret, field.papers)
+        self.set_lit(False)
         self._reveal.setAccessibleName(tr("Show {name}", name=field.name))
         self._name.show()
         self.value.show()
@@ -104,10 +137,21 @@ class _Line:
         for note in field.notes:
             self._notes.addWidget(note)
 
+    def show_said(self, mark: FieldMark | None, findings: Sequence[FindingLine]) -> None:
+        self.mark.show_mark(mark, self.value.name)
+        self.value.show_about(mark.about if mark is not None else "")
+        place_lines(self._findings, findings)
+
+    def set_lit(self, on: bool) -> None:
+        for part in (self._name, self.value, self.mark):
+            set_lit(part, on)
+
     def hide(self) -> None:
         """Nothing of the case before is kept in it."""
         clear(self._notes)
+        self.key = ""
         self.value.show_text("", "", "", ())
+        self.show_said(None, ())
         for part in (self._name, self.value, self._reveal):
             part.hide()
 

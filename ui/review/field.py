@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QLabel
 
-from ui.parts.widgets import shorten
+from ui.parts.widgets import plain_tip, set_tone, shorten
 from ui.parts.words import hide_numbers, masked
+from ui.review.agreement import FieldMark
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+PLACE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Paper = tuple[str, str]  # a material's id and name
 
 
@@ -19,6 +28,8 @@ class FieldValue(QLabel):
     is_masked: bool
     stepped = Signal(int)  # to the next value (1) or the one before (-1)
     unmasked = Signal(str)  # under which key
+    place_wanted = Signal()  # where the papers speak of it, each time the next
+    hovered = Signal(bool)  # whether the mouse is on it
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +49,12 @@ class FieldValue(QLabel):
         self.name, self.papers, self.is_masked = name, papers, hidden != whole
         self._whole, self._secret = whole, secret
         self.setText(shorten(hidden))
-        self.setAccessibleDescription(name)
+        self.show_about("")
+
+    def show_about(self, about: str) -> None:
+        """What the papers say of it, a line each; "" where none was read."""
+        self.setToolTip(plain_tip(about))
+        self.setAccessibleDescription(f"{self.name}\n{about}".strip())
 
     def show_whole(self) -> None:
         self.is_masked = False
@@ -55,9 +71,63 @@ class FieldValue(QLabel):
             self.stepped.emit(step)
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.key() in PLACE_KEYS:
+            self.place_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click, which selects nothing, is the way to the paper."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.hasSelectedText():
+            self.place_wanted.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.hovered.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(False)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The window's, not Qt's for a text."""
         event.ignore()
+
+
+class MarkLabel(QLabel):
+    """Behind a value: whether the papers say the same. The keys speak to the value itself."""
+
+    pressed = Signal()
+    hovered = Signal(bool)  # whether the mouse is on it
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self.hide()
+
+    def show_mark(self, mark: FieldMark | None, name: str) -> None:
+        self.setVisible(mark is not None)
+        if mark is None:
+            self.setText("")
+            return
+        self.setText(mark.sign)
+        self.setToolTip(plain_tip(mark.about))
+        self.setAccessibleName(f"{name}: {mark.about}")
+        if self.property("tone") != mark.tone:
+            set_tone(self, mark.tone)
+        hand = Qt.CursorShape.PointingHandCursor if mark.places else Qt.CursorShape.ArrowCursor
+        self.setCursor(hand)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.hovered.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(False)

@@ -8,15 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 from app.cases.checks import Finding
+from app.cases.evidence import PaperFinding, Place
 from app.cases.model import Correction, Field, Section
 from app.desk import CaseView
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
-from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
+from ui.parts.words import MASKED_KEYS, OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
+from ui.review.agreement import FieldMark, field_marks, places_of
 from ui.review.card import FormCard, FormField
 from ui.review.field import FieldValue, Paper
-
-MASKED_KEYS = ("id_number", "phone")
+from ui.review.paper_findings import FindingLine, PaperFindingsCard
 
 
 class FormView(Surface):
@@ -24,21 +25,34 @@ class FormView(Surface):
 
     material_wanted = Signal(str)  # its id
     unmasked = Signal(str)  # the key of a number that is shown now
+    place_wanted = Signal(str, object)  # a field's key or a finding's id, and the Place to be seen
+    hovered = Signal(str)  # the key of the field that the mouse is on, "" where it left one
 
-    def __init__(self) -> None:
+    def __init__(self, correct_key: str = "") -> None:
         super().__init__("wash")
         self._shown: tuple[object, ...] = ()
+        self._compared: object = None
+        self._marks: dict[str, FieldMark] = {}
+        self._gone_to = ("", 0)  # what was last gone to, and which of its places
         self._cards: list[FormCard] = []
+        self.paper_findings = PaperFindingsCard(correct_key)
+        self.paper_findings.place_wanted.connect(self._see_finding)
         self._above = column(gap=12)
-        self._sections = column(self._above, None, margin=12, gap=12)
+        self._sections = column(self._above, self.paper_findings, None, margin=12, gap=12)
         self.setLayout(self._sections)
 
     def show_case(self, view: CaseView) -> None:
         """Made anew where anything in it is another; else it stays, and the keys where they are."""
         shown = (view.case, view.findings, view.earlier, view.situation.thing)
-        if shown == self._shown:
-            return
-        self._shown = shown
+        if shown != self._shown:
+            self._shown, self._compared = shown, None
+            self._show_form(view)
+        if self._compared != view.situation.comparison:
+            self._compared = view.situation.comparison
+            self._show_said(view)
+        self.paper_findings.show_states(view)
+
+    def _show_form(self, view: CaseView) -> None:
         clear(self._above)
         if view.case.corrections:
             self._above.addWidget(self._correction_card(view.case.corrections[-1], view))
@@ -63,12 +77,51 @@ class FormView(Surface):
             card_.setVisible(at < len(sections))
             if at >= len(sections):
                 card_.show_fields("", ())
-        self._stand_at(0)
+        values = self._values()
+        self._stand_at(next((n for n, value in enumerate(values) if value.hasFocus()), 0))
+
+    def _show_said(self, view: CaseView) -> None:
+        """What the papers say: behind the fields, beside them, above them."""
+        self._marks, self._gone_to = field_marks(view), ("", 0)
+        keys = {key for card_ in self._cards for key in card_.field_keys()}
+        findings = self.paper_findings.show_case(view, keys)
+        for card_ in self._cards:
+            card_.show_said(self._marks, findings)
+
+    def show_lit(self, key: str) -> None:
+        """Lights the field, or the finding, that a place on a paper speaks of."""
+        for line in self.paper_findings.lines.values():
+            line.set_lit(bool(key) and line.finding.id == key)
+        for card_ in self._cards:
+            if (value := card_.show_lit(key)) is not None:
+                self._bring_into_sight(value)
+
+    def see_finding(self, line: FindingLine) -> None:
+        """Its tick has the keys, and its paper is open at the place."""
+        self.paper_findings.go_to(line)
+        self._bring_into_sight(line)
+
+    def _see_finding(self, finding: PaperFinding) -> None:
+        self._see(finding.field or finding.id, finding.id, places_of(finding))
+
+    def _see_field(self, key: str) -> None:
+        if (mark := self._marks.get(key)) is not None:
+            self._see(key, key, mark.places)
+
+    def _see(self, key: str, what: str, places: tuple[Place, ...]) -> None:
+        """The first of the places; asked again, the next."""
+        if places:
+            before, at = self._gone_to
+            at = (at + 1) % len(places) if before == what else 0
+            self._gone_to = (what, at)
+            self.place_wanted.emit(key, places[at])
 
     def _new_card(self) -> FormCard:
         made = FormCard()
         made.unmasked.connect(self.unmasked)
         made.stepped.connect(self._step)
+        made.place_wanted.connect(self._see_field)
+        made.hovered.connect(self.hovered)
         self._sections.insertWidget(self._sections.count() - 1, made)
         return made
 
@@ -121,7 +174,7 @@ class FormView(Surface):
                 notes.append(label(tr("asked for: {fault}", fault=fault), "quiet"))
             notes += [self._finding(finding) for finding in found]
             text, papers = field_value(field), _papers(found, view)
-            fields.append(FormField(field.label, text, secret, papers, tuple(notes)))
+            fields.append(FormField(field.label, text, secret, papers, tuple(notes), field.key))
         return fields
 
     def _values(self) -> list[FieldValue]:
@@ -168,13 +221,16 @@ def _applicant_fields(view: CaseView) -> list[FormField]:
     applicant = view.case.applicant
     person = "applicant.id_number" if applicant.id_type != "uscc" else ""
     fields = [
-        FormField(tr("Name"), applicant.name),
-        FormField(tr("Identity or credit code"), applicant.id_number, person),
-    ]
+        FormField(tr("Name"), applicant.name, key="applicant.name"),
+        FormField(tr("Identity or credit code"), applicant.id_number, person,
+                  key="applicant.id_number"),
+    ]  # fmt: skip
     if applicant.representative is not None:
-        fields.append(FormField(tr("Legal rep."), applicant.representative.name))
-    fields.append(FormField(tr("Phone"), applicant.phone, "applicant.phone"))
-    fields.append(FormField(tr("Address"), applicant.address))
+        name = applicant.representative.name
+        fields.append(FormField(tr("Legal rep."), name, key="representative.name"))
+    phone, address = "applicant.phone", "applicant.address"
+    fields.append(FormField(tr("Phone"), applicant.phone, phone, key=phone))
+    fields.append(FormField(tr("Address"), applicant.address, key=address))
     return fields
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.cases.evidence import PaperFinding, Place
 from app.cases.licences import judged
 from app.cases.model import Material, Verdict
 from app.desk import CaseView, Documents, Evidence, Searching
@@ -39,7 +40,8 @@ from ui.parts.widgets import (
     show_checked,
     tool,
 )
-from ui.parts.words import VERDICTS, word
+from ui.parts.words import OUTCOME_SHAPES, VERDICTS, word
+from ui.review.agreement import about_paper, open_findings, papers_of
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.evidence import EvidenceLine
 from ui.review.licence import LicencePanel
@@ -64,6 +66,7 @@ class MaterialsView(Surface):
     paper_wanted = Signal()  # to be taken in at the counter
     evidence_removed = Signal(str)  # its hash
     all_judged = Signal()  # a verdict was given on the last that had none
+    place_hovered = Signal(str)  # the key of what the mouse is on, as PagePlace has it
 
     def __init__(
         self,
@@ -81,8 +84,10 @@ class MaterialsView(Surface):
         self._view: CaseView | None = None
         self._materials: tuple[Material, ...] = ()
         self._papers: tuple[Paper, ...] = ()
+        self._open_findings: tuple[PaperFinding, ...] = ()
         self.at = -1
         self.drawn = PageCache(_room_for_pictures(self))
+        self._gone_to = ""  # the key whose places stay lit
         self._given: dict[str, str] = {}  # the verdicts of this sitting, by material
         self.tabs = PaperTabs()
         self.tabs.currentChanged.connect(self.choose)
@@ -142,6 +147,9 @@ class MaterialsView(Surface):
         before = self.paper_id
         self._view, self._materials = view, materials
         self._papers = (*materials, *view.evidence)
+        self._open_findings = open_findings(view)
+        if not same:
+            self._gone_to = ""
         kept = view.draft.over(view.case.review).materials
         self._given = {
             id_: given
@@ -186,6 +194,28 @@ class MaterialsView(Surface):
         for at, paper in enumerate(self._papers):
             if _id(paper) == paper_id:
                 self.choose(at)
+
+    def show_place(self, place: Place, key: str) -> None:
+        """Opens a paper at a place that speaks of the form, and lights what speaks of this key; in
+        the second pane where the paper stands there."""
+        beside = self.beside
+        held = beside.material if beside is not None else None
+        if beside is not None and held is not None and held.id == place.material_id:
+            pane = beside
+        else:
+            pane = self.pane
+            if self.paper_id != place.material_id:
+                self.choose_id(place.material_id)
+        if pane.material is not None and pane.material.id == place.material_id:
+            pane.pages.show_place(place.page, place.box)
+        self._gone_to = key
+        self.light("")
+
+    def light(self, key: str) -> None:
+        """Lights the places that speak of this; for "" those last gone to."""
+        for pane in (self.pane, self.beside):
+            if pane is not None:
+                pane.pages.paper.light(key or self._gone_to)
 
     @property
     def paper_id(self) -> str:
@@ -303,6 +333,7 @@ class MaterialsView(Surface):
         pane.annotated.connect(self.annotated)
         pane.annotation_removed.connect(self.annotation_removed)
         pane.correction_wanted.connect(self.correction_wanted)
+        pane.pages.paper.hovered.connect(self.place_hovered)
         return pane
 
     def _tools(self) -> QLayout:
@@ -418,10 +449,15 @@ class MaterialsView(Surface):
         verdict = self._known_verdict(material)
         words = word(VERDICTS, verdict) if verdict else tr("not judged")
         shape = VERDICT_SHAPES.get(verdict, NOT_JUDGED) if material.supplied else "—"
+        view = self._view
+        if any(material.id in papers_of(finding) for finding in self._open_findings):
+            shape = f"{OUTCOME_SHAPES['warn']} {shape}"
         pages = tr("{n} pages", n=material.pages) if material.pages > 1 else ""
         again = tr("round {n}", n=material.round) if material.round > 1 else ""
-        about = " · ".join(part for part in (material.name, words, pages, again) if part)
-        item = self._view.case.item.name if self._view is not None else ""
+        papers = about_paper(view, material.id) if view is not None else ()
+        parts = (material.name, words, pages, again, *papers)
+        about = " · ".join(part for part in parts if part)
+        item = view.case.item.name if view is not None else ""
         return PaperTab(short_name(material.name, item), shape, about)
 
 

@@ -8,14 +8,16 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
-from app.desk import NotShown, Opened, PageText, RemoteDocument
+from app.desk import Box, CaseView, NotShown, Opened, PageText, RemoteDocument
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Empty, column, row
 from ui.place import PaperPlace
+from ui.review.agreement import page_places, unreadable_pages
 from ui.review.drawn import PageCache, PageRenderer, Wanted
 from ui.review.finding import FindBar, Hit
 from ui.review.paper import ZOOM_STEP, PaperArea
+from ui.review.seals import SealsLine
 from ui.review.thumbnails import Thumbnails
 from ui.review.watermark import Watermark
 
@@ -40,6 +42,7 @@ class PagesView(QWidget):
         self._awaits_answer = False
         self._name = ""
         self._returning: PaperPlace | None = None
+        self._wanted_place: tuple[int, Box] | None = None
         self._drawing: PageRenderer | None = None
         self.paper = PaperArea(drawn, Watermark(watermark))
         self.paper.pictures_wanted.connect(self._want)
@@ -58,8 +61,9 @@ class PagesView(QWidget):
         self._stack = QStackedLayout()
         for page in (pages, self.empty):
             self._stack.addWidget(page)
-        whole = column(self.find_bar, self._stack, gap=0)
-        whole.setStretch(1, 1)
+        self.seals = SealsLine()
+        whole = column(self.seals, self.find_bar, self._stack, gap=0)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
         self.say(tr("Choose a material"))
         self._opening = QTimer(self)
@@ -76,6 +80,19 @@ class PagesView(QWidget):
             self.paper.return_to(place)
         else:
             self._returning = place
+
+    def show_said(self, view: CaseView, material_id: str) -> None:
+        """What the paper says of the form, and which of its pages could not be read."""
+        comparison = view.situation.comparison
+        self.paper.places.places = page_places(view, material_id)
+        self.thumbnails.set_unreadable(unreadable_pages(comparison, material_id))
+
+    def show_place(self, page: int, box: Box) -> None:
+        """A place that speaks of the form, at once or as soon as the document is opened."""
+        if len(self.paper.layout_):
+            self.paper.show_place(page, box)
+        else:
+            self._wanted_place = (page, box)
 
     def show_document(self, document: RemoteDocument, name: str) -> None:
         """At once where it was opened before, else as soon as the viewer process has opened it."""
@@ -169,9 +186,10 @@ class PagesView(QWidget):
             self._drawing.stop()
         self._opening.stop()
         self._awaits_answer, self.reason = False, ""
-        self.document = self._drawing = self._returning = None
+        self.document = self._drawing = self._returning = self._wanted_place = None
         self.find_bar.set_document(None)
-        self.paper.annotations = {}
+        self.seals.show_seals(())
+        self.paper.annotations, self.paper.places.places = {}, ()
         self.paper.show_pages("", "", ())
 
     def _opened(self, document: RemoteDocument, answer: Opened | NotShown) -> None:
@@ -190,6 +208,9 @@ class PagesView(QWidget):
         self.paper.show_pages(document.key, self._name, answer.sizes)
         if self._returning is not None:
             self.paper.return_to(self._returning)
+        if self._wanted_place is not None:
+            self.paper.show_place(*self._wanted_place)
+            self._wanted_place = None
         self.thumbnails.show_pages(document, answer.sizes)
         self.find_bar.set_document(document)
         if self._drawn.get(document.key, self.paper.wanted_for(0)) is not None:

@@ -103,6 +103,7 @@ class MaterialPane(Surface):
             if held is not None and annotation.material_id == held.id
         }
         self.pages.paper.annotations = mine
+        self.pages.show_said(view, held.id if held is not None else "")
         self.pages.paper.update_all()
         self.annotations.show_annotations(mine)
 

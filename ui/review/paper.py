@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleTextInsertEvent,
@@ -29,6 +29,7 @@ from ui.parts.words import hide_numbers
 from ui.place import PaperPlace
 from ui.review.drawn import PageCache, Wanted
 from ui.review.layout import GAP, PageLayout
+from ui.review.places import PlacesLayer
 from ui.review.selection import Selection
 from ui.review.watermark import Watermark
 
@@ -47,6 +48,7 @@ class PaperArea(QAbstractScrollArea):
     words_wanted = Signal(int)  # of a page
     box_drawn = Signal(int, object)  # a page and a Box on it, by the clerk's mouse
     page_changed = Signal(int)  # the page in sight
+    hovered = Signal(str)  # the key of what the mouse is on, as PagePlace has it; "" where it left
     painted = Signal()
 
     def __init__(self, drawn: PageCache, watermark: Watermark) -> None:
@@ -63,6 +65,8 @@ class PaperArea(QAbstractScrollArea):
         self.annotating = False
         self.cut: Box | None = None  # what is left of the first page; None where all of it is
         self.selection = Selection()
+        self.places = PlacesLayer()
+        self._hovered = ""
         self._pressed: tuple[int, QPointF] | None = None
         self._drawn_box: tuple[int, Box] | None = None
         self.setProperty("kind", "pages")
@@ -81,6 +85,8 @@ class PaperArea(QAbstractScrollArea):
         self.key, self.name, self._sizes = key, name, sizes
         self.zoom, self.rotation = 1.0, 0
         self.hits, self.hit, self.selection = [], -1, Selection()
+        self.places.current = None
+        self._hover("")
         self._tell_selection()
         self.verticalScrollBar().setValue(0)
         self._lay_out()
@@ -133,6 +139,18 @@ class PaperArea(QAbstractScrollArea):
         if not QRectF(seen).contains(place):
             self.verticalScrollBar().setValue(int(place.center().y() - seen.height() / 3))
             self.horizontalScrollBar().setValue(int(place.center().x() - seen.width() / 2))
+
+    def show_place(self, page: int, box: Box) -> None:
+        """Scrolls to a place that speaks of the form, and frames it."""
+        self.places.current = (page, box)
+        self.go_to(page, box)
+        self.update_all()
+
+    def light(self, key: str) -> None:
+        """Fills the places that speak of this; of nothing for ""."""
+        if self.places.lit != key:
+            self.places.lit = key
+            self.update_all()
 
     def wanted_for(self, page: int) -> Wanted:
         """The picture of a page as it is laid out now."""
@@ -200,6 +218,7 @@ class PaperArea(QAbstractScrollArea):
             if where == page:
                 for box in boxes:
                     self._paint_hit(painter, self.layout_.on_screen(page, box), at == self.hit)
+        self.places.paint(painter, self.layout_, page)
         for box in self.selection.boxes(page):
             painter.fillRect(self.layout_.on_screen(page, box), QColor(31, 95, 191, 70))
         self._paint_annotations(painter, page)
@@ -294,6 +313,7 @@ class PaperArea(QAbstractScrollArea):
         if self._pressed is None:
             shape = Qt.CursorShape.CrossCursor if self.annotating else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
+            self._hover(self._key_at(event.position()))
             return
         page, start = self._pressed
         point = self._on_sheet(event.position())
@@ -315,6 +335,23 @@ class PaperArea(QAbstractScrollArea):
             if right - left > LEAST_BOX and bottom - top > LEAST_BOX:
                 self.box_drawn.emit(page, (left, top, right, bottom))
             self.update_all()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover("")
+
+    def _key_at(self, point: QPointF) -> str:
+        """Of the place under the mouse."""
+        at = self._on_sheet(point)
+        page = self.layout_.page_at(at.y()) if self.places.places and len(self.layout_) else -1
+        if page < 0 or not self.layout_.rect(page).contains(at):
+            return ""
+        return self.places.key_at(page, self.layout_.on_page(page, at))
+
+    def _hover(self, key: str) -> None:
+        if key != self._hovered:
+            self._hovered = key
+            self.hovered.emit(key)
 
     def copy(self) -> None:
         """Copies the words that are selected."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
 from ui.language import tr
+from ui.parts.widgets import plain_tip
 from ui.theme import with_text
 
 MOST_WIDE, LEAST_WIDE = 280, 88  # pixels of a tab at 100 %
@@ -48,7 +49,7 @@ class PaperTabs(QTabBar):
             self.addTab("")
         for n, paper in enumerate(self._papers):
             self.setAccessibleTabName(n, f"{n + 1} {paper.about}")
-            self.setTabToolTip(n, paper.about)
+            self.setTabToolTip(n, plain_tip(paper.about))
         self._fit()
         self.setCurrentIndex(at)
         self.blockSignals(blocked)

@@ -35,6 +35,7 @@ class Thumbnails(QListView):
         self._drawing: PageRenderer | None = None
         self._pages = _Pages(0)
         self._sizes: tuple[tuple[float, float], ...] = ()
+        self.unreadable: tuple[int, ...] = ()
         self.key = ""
         self.setModel(self._pages)
         self.setItemDelegate(_Delegate(self))
@@ -53,6 +54,7 @@ class Thumbnails(QListView):
             self._background, self._drawn, document, self._arrived, lambda _why: None
         )
         self._pages = _Pages(len(sizes))
+        self._pages.unreadable = self.unreadable
         self.setModel(self._pages)
         self.selectionModel().currentChanged.connect(lambda now, _was: self._walked(now))
         self._ask()
@@ -65,6 +67,13 @@ class Thumbnails(QListView):
             self.setCurrentIndex(index)
             self.selectionModel().blockSignals(False)
             self.scrollTo(index)
+            self.viewport().update()
+
+    def set_unreadable(self, pages: tuple[int, ...]) -> None:
+        """The pages whose words nobody could read."""
+        if self.unreadable != pages:
+            self.unreadable = pages
+            self._pages.unreadable = pages
             self.viewport().update()
 
     def wanted(self, page: int) -> Wanted:
@@ -99,12 +108,17 @@ class _Pages(QAbstractListModel):
     def __init__(self, count: int) -> None:
         super().__init__()
         self._count = count
+        self.unreadable: tuple[int, ...] = ()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        told = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole
+        is_unreadable = index.row() in self.unreadable
+        if is_unreadable and role in (*told, Qt.ItemDataRole.ToolTipRole):
+            return tr("Page {n} cannot be read", n=index.row() + 1)
+        if role in told:
             return tr("Page {n}", n=index.row() + 1)
         return None
 
@@ -135,5 +149,9 @@ class _Delegate(QStyledItemDelegate):
         painter.drawRect(place.adjusted(0, 0, -1, -1))
         painter.setPen(QColor(t.ink if chosen else t.quiet))
         words = option.rect.adjusted(0, option.rect.height() - WORDS - 3, 0, -3)
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
+        number = str(index.row() + 1)
+        if index.row() in self._view.unreadable:
+            painter.setPen(QColor(t.amber))
+            number += " ?"
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, number)
         painter.restore()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout
 
 from app.cases.actions import BlockingReason, Payload
+from app.cases.evidence import PaperFinding
 from app.cases.failure import Failure
 from app.cases.model import Clerk, Notice, Tick, Verdict
 from app.desk import (
@@ -33,11 +34,13 @@ from ui.decision.panel import DecisionPanel
 from ui.events import Changes, DeskEvents
 from ui.keys import forget_typing
 from ui.language import spoken, tr
+from ui.parts.announcing import announce
 from ui.parts.colleague import ColleaguePicker, fill
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Empty, Scrolling, Surface, column, rule
 from ui.place import ReviewPlace
 from ui.receiving.intake import Intake
+from ui.review.agreement import fault_words, open_findings, places_of
 from ui.review.ahead import Ahead
 from ui.review.alone import AloneLine
 from ui.review.checklist import ChecklistView
@@ -47,6 +50,7 @@ from ui.review.form import FormView
 from ui.review.guide import GuideView
 from ui.review.header import CaseHeader
 from ui.review.materials import MaterialsView
+from ui.review.paper_findings import FindingLine
 from ui.review.story import StoryView
 from ui.review.watermark import watermark_words
 
@@ -89,7 +93,7 @@ class ReviewView(Surface):
         self.materials = MaterialsView(
             documents, searching, machine.now, self._watermark, background, keys
         )
-        self.form = FormView()
+        self.form = FormView(keys["fault"])
         self.story = StoryView()
         self.guide = GuideView(searching)
         self.checklist = ChecklistView()
@@ -161,6 +165,13 @@ class ReviewView(Surface):
         materials.pages.drawn.connect(self._prepare_next)
         self.form.material_wanted.connect(materials.choose_id)
         self.form.unmasked.connect(self._unmasked)
+        self.form.place_wanted.connect(lambda key, place: materials.show_place(place, key))
+        self.form.hovered.connect(materials.light)
+        materials.place_hovered.connect(self._light)
+        findings = self.form.paper_findings
+        findings.ticked.connect(self._tick)
+        findings.correction_wanted.connect(self._make_fault)
+        decision.finding_wanted.connect(self.go_to_finding)
         self.tabs.currentChanged.connect(self._show_tab)
         self.checklist.ticked.connect(self._tick)
         self.header.deadline_wanted.connect(self.explain)
@@ -212,6 +223,7 @@ class ReviewView(Surface):
     def flush(self) -> None:
         """Saves what was typed a moment ago."""
         self.checklist.flush()
+        self.form.paper_findings.flush()
         self.materials.flush()
         self.decision.flush()
 
@@ -286,9 +298,37 @@ class ReviewView(Surface):
         self.columns.show_points()
         self.checklist.take_focus()
 
+    def go_to_finding(self) -> None:
+        """To the next of the papers' findings that is open, from the one the keys are in."""
+        self._when_all_is_kept(self._go_to_finding)
+
+    def _go_to_finding(self) -> None:
+        self.tabs.setCurrentWidget(self.form_area)
+        here = self.finding()
+        line = self.form.paper_findings.next_open(here.finding.id if here is not None else "")
+        if line is None:
+            self.header.say(tr("The papers have nothing against the form."))
+            return
+        if self._alone.isVisible():
+            self.alone_wanted.emit(False)
+        self.form.see_finding(line)
+
+    def finding(self) -> FindingLine | None:
+        """The finding of the papers that the keys are in or were last gone to, while in sight."""
+        in_front = self.tabs.currentWidget() is self.form_area
+        return self.form.paper_findings.current() if in_front else None
+
+    def make_fault(self) -> None:
+        """Puts that finding into the correction, or takes it out again."""
+        if (line := self.finding()) is not None:
+            line.correct.click()
+
     def go_on_to_points(self) -> None:
-        """To the first point that is open; where none is, on to the opinion."""
-        if self.checklist.first_open() is None:
+        """To what the papers have against the form, then to the first point that is open; where
+        nothing is, on to the opinion."""
+        if self.view is not None and open_findings(self.view):
+            self.go_to_finding()
+        elif self.checklist.first_open() is None:
             self.go_to_opinion()
         else:
             self.open_points()
@@ -363,6 +403,27 @@ class ReviewView(Surface):
 
     def _tick(self, point_id: str, tick: Tick) -> None:
         self._kept(self._drafting.tick(self.case_id, point_id, tick))
+
+    def _make_fault(self, finding: PaperFinding, on: bool) -> None:
+        """A mark on the paper, whose remark is the finding's ready sentence."""
+        if self.view is None:
+            return
+        if not on:
+            self._remove_annotation(finding.id)
+            return
+        place = places_of(finding)[0]
+        remark = fault_words(finding, self.view)
+        annotation = Annotation(
+            material_id=place.material_id, page=place.page, box=place.box, remark=remark
+        )
+        self._annotate(finding.id, annotation)
+        announce(self, tr("In the correction: {fault}", fault=remark))
+
+    def _light(self, key: str) -> None:
+        """What the mouse is on in a paper, there and in the form."""
+        self.materials.light(key)
+        if self.tabs.currentWidget() is self.form_area:
+            self.form.show_lit(key)
 
     def _write(self, text: str) -> None:
         self._kept(self._drafting.write_opinion(self.case_id, text))

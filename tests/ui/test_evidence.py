@@ -1,0 +1,404 @@
+"""What the papers say stands behind the fields, and leads to where they say it and back."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.cases.evidence import Comparison, FieldEvidence, Place
+from app.cases.model import Tick
+from app.cases.paper_text import Signature
+from app.desk import Annotation, Draft
+from tests.support.comparisons import (
+    AREA_BOX,
+    NAME_BOX,
+    agrees,
+    area_finding,
+    compared,
+    differs,
+    expired_finding,
+    said,
+)
+from tests.support.examples import a_case, a_material
+from tests.ui.test_decision import a_view
+from ui.background import Background
+from ui.decision.sheets import correction
+from ui.language import speak
+from ui.review.agreement import about_paper, page_places, unreadable_pages
+from ui.review.drawn import MOST_BYTES, PageCache
+from ui.review.field import FieldValue, MarkLabel
+from ui.review.form import FormView
+from ui.review.paper import PaperArea
+from ui.review.seals import SealsLine
+from ui.review.thumbnails import Thumbnails
+from ui.review.watermark import Watermark
+
+NUMBER = "32010619971221025X"
+LEASE, LICENCE = a_material("租赁合同", pages=3), a_material("营业执照")
+CASE = a_case(fields={"area": "86", "use": "餐饮"}, materials=(LEASE, LICENCE))
+AREA_SAID = Comparison(
+    fields=(
+        differs("area", said(LEASE.id, "68", page=1), agreeing=(said(LICENCE.id, "86"),)),
+        agrees(
+            "applicant.name",
+            said(LEASE.id, CASE.applicant.name, box=NAME_BOX),
+            said(LICENCE.id, CASE.applicant.name),
+            said(LICENCE.id, CASE.applicant.name, page=1),
+        ),
+        FieldEvidence(key="use", agreement="not_found"),
+    ),
+    findings=(area_finding(LEASE.id, page=1), expired_finding(LICENCE.id)),
+)
+
+
+@pytest.fixture
+def form(qtbot, qapp):
+    speak(qapp, "zh")
+    made = FormView("B")
+    qtbot.addWidget(made)
+    made.resize(360, 700)
+    made.show()
+    return made
+
+
+def the_view(comparison=AREA_SAID, draft=None, case=CASE):
+    view = compared(a_view(case), comparison)
+    return view if draft is None else replace(view, draft=draft)
+
+
+def value_of(form, name) -> FieldValue:
+    return next(v for v in form.findChildren(FieldValue) if v.name == name)
+
+
+def mark_of(form, name) -> MarkLabel:
+    return next(
+        m for m in form.findChildren(MarkLabel) if m.accessibleName().startswith(f"{name}: ")
+    )
+
+
+def lines(form):
+    return form.paper_findings.lines
+
+
+# --- behind the fields ------------------------------------------------------------------------
+
+
+def test_a_field_says_how_many_papers_agree_that_one_differs_or_that_none_speaks_of_it(form):
+    form.show_case(the_view())
+    signs = {name: mark_of(form, name).text() for name in ("名称", "area", "use")}
+    assert signs == {"名称": "✓ 2", "area": "≠", "use": "○"}
+    assert mark_of(form, "area").toolTip().splitlines() == [
+        "有材料记载与申请表不一致", "租赁合同第 2 页记载：68", "营业执照第 1 页：一致",
+    ]  # fmt: skip
+    assert "营业执照第 2 页：一致" in value_of(form, "名称").accessibleDescription()
+
+
+def test_where_nothing_was_read_nothing_stands_behind_a_field(form):
+    form.show_case(the_view(Comparison(unread=(LEASE.id, LICENCE.id))))
+    assert [m for m in form.findChildren(MarkLabel) if not m.isHidden()] == []
+    assert form.paper_findings.isHidden()
+
+
+def test_marks_of_one_case_are_gone_in_the_next(form):
+    form.show_case(the_view())
+    made = len(form.findChildren(MarkLabel))
+    form.show_case(the_view(Comparison(), case=replace(CASE, id="sa-000002")))
+    assert len(form.findChildren(MarkLabel)) == made
+    assert {m.text() for m in form.findChildren(MarkLabel)} == {""}
+    assert value_of(form, "area").toolTip() == ""
+    assert lines(form) == {}
+
+
+def test_a_number_a_paper_says_is_masked_sound_or_not(form):
+    case = a_case(fields={"id_number": NUMBER, "phone": "13912345678"}, materials=(LEASE,))
+    misread = "3201061997122102OX"
+    finding = replace(
+        area_finding(LEASE.id, "id_number"), text=replace(area_finding("").text, values={})
+    )
+    comparison = Comparison(
+        fields=(
+            differs("id_number", said(LEASE.id, NUMBER), said(LEASE.id, misread)),
+            differs("phone", said(LEASE.id, "025-83212345")),
+        ),
+        findings=(finding,),
+    )
+    form.show_case(the_view(comparison, case=case))
+    told = " ".join(
+        word for made in form.findChildren(QLabel)
+        for word in (made.text(), made.toolTip(), made.accessibleName(),
+                     made.accessibleDescription())
+    )  # fmt: skip
+    for number in (NUMBER, "320106199712210", "83212345"):
+        assert number not in told
+
+
+@pytest.mark.parametrize("way", ["click", "mark", "enter"])
+def test_a_field_leads_to_where_the_papers_say_it_and_again_to_the_next_place(form, way, qapp):
+    form.show_case(the_view())
+    gone = []
+    form.place_wanted.connect(lambda key, place: gone.append((key, place.material_id, place.page)))
+    value, mark = value_of(form, "area"), mark_of(form, "area")
+    qapp.processEvents()
+    value.setFocus()
+    for _ in range(3):
+        if way == "click":
+            QTest.mouseClick(value, Qt.MouseButton.LeftButton)
+        elif way == "mark":
+            QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
+        else:
+            QTest.keyClick(value, Qt.Key.Key_Return)
+    assert gone == [("area", LEASE.id, 1), ("area", LICENCE.id, 0), ("area", LEASE.id, 1)]
+
+
+def test_a_field_nothing_speaks_of_leads_nowhere(form):
+    form.show_case(the_view())
+    gone = []
+    form.place_wanted.connect(lambda *place: gone.append(place))
+    QTest.keyClick(value_of(form, "use"), Qt.Key.Key_Return)
+    assert gone == []
+
+
+def test_the_mouse_on_a_field_says_which_and_a_place_on_a_paper_lights_its_field(form):
+    form.show_case(the_view())
+    told = []
+    form.hovered.connect(told.append)
+    point = QPointF(2, 2)
+    QApplication.sendEvent(value_of(form, "area"), QEnterEvent(point, point, point))
+    QApplication.sendEvent(value_of(form, "area"), QEvent(QEvent.Type.Leave))
+    assert told == ["area", ""]
+    form.show_lit("area")
+    lit = {v.name for v in form.findChildren(FieldValue) if v.property("lit")}
+    assert lit == {"area"}
+    form.show_lit("")
+    assert not any(v.property("lit") for v in form.findChildren(FieldValue))
+
+
+# --- while the clerk works ----------------------------------------------------------------------
+
+
+def test_what_is_typed_shown_and_walked_to_stays_when_more_is_read(form):
+    case = a_case(fields={"area": "86", "phone": "13912345678"}, materials=(LEASE, LICENCE))
+    findings = (area_finding(LEASE.id),)
+    form.show_case(the_view(Comparison(findings=findings), case=case))
+    (line,) = lines(form).values()
+    line.tick.setChecked(True)
+    line.remark.setFocus()
+    QTest.keyClicks(line.remark, "yi heshi")
+    value_of(form, "phone").show_whole()
+    more = Comparison(fields=AREA_SAID.fields, findings=(expired_finding(LICENCE.id), *findings))
+    form.show_case(the_view(more, case=case))
+    assert line in lines(form).values()
+    assert (line.remark.text(), line.remark.hasFocus()) == ("yi heshi", True)
+    assert value_of(form, "phone").text() == "13912345678"
+
+
+def test_the_field_the_keys_are_on_keeps_them(form):
+    form.show_case(the_view(Comparison()))
+    QTest.keyClick(value_of(form, "area"), Qt.Key.Key_Down)
+    form.show_case(the_view(case=replace(CASE, revision=2)))
+    assert value_of(form, "use").hasFocus()
+    assert form.current is value_of(form, "use")
+
+
+# --- findings -------------------------------------------------------------------------------------
+
+
+def test_a_finding_stands_beside_its_field_or_above_the_form_with_both_values_and_places(form):
+    view = the_view(
+        replace(AREA_SAID, unread=(LEASE.id,), unreadable=(Place(LEASE.id, 2, AREA_BOX),))
+    )
+    form.show_case(view)
+    above = [made.text() for made in form.paper_findings.findChildren(QLabel) if made.text()]
+    assert above == [
+        "材料比对", "◆ 健康证明已于 2025-12-31 过期", "营业执照第 1 页",
+        "? 租赁合同第 3 页无法识别", "? 尚未识读：租赁合同",
+    ]  # fmt: skip
+    beside = lines(form)[AREA_SAID.findings[0].id]
+    assert not form.paper_findings.isAncestorOf(beside)
+    words = [made.text() for made in beside.findChildren(QLabel) if made.text()]
+    assert words == ["◆ 合同写 68 ㎡，申请表写 86 ㎡", "租赁合同第 2 页"]
+
+
+def test_a_tick_answers_a_finding_with_a_remark_or_without(form, qtbot):
+    form.show_case(the_view())
+    kept = []
+    form.paper_findings.ticked.connect(lambda id_, tick: kept.append((id_, tick)))
+    line = lines(form)[AREA_SAID.findings[0].id]
+    line.tick.click()
+    line.remark.setText("")
+    QTest.keyClicks(line.remark, "yi biangeng")
+    form.paper_findings.flush()
+    id_ = AREA_SAID.findings[0].id
+    assert kept == [(id_, Tick(done=True)), (id_, Tick(done=True, remark="yi biangeng"))]
+
+
+def test_ticks_and_faults_are_shown_as_the_desk_holds_them(form):
+    area, expired = AREA_SAID.findings
+    mark = Annotation(material_id=LICENCE.id, page=0, box=AREA_BOX, remark="x")
+    draft = Draft(checklist={area.id: Tick(done=True, remark="已核")}, marks={expired.id: mark})
+    form.show_case(the_view(draft=draft))
+    assert lines(form)[area.id].tick.isChecked()
+    assert lines(form)[area.id].remark.text() == "已核"
+    assert lines(form)[expired.id].correct.isChecked()
+    assert form.paper_findings.next_open() is not None
+    assert about_paper(the_view(draft=draft), LEASE.id) == ()
+
+
+def test_the_next_finding_without_an_answer_is_gone_to_round_and_round(form):
+    form.show_case(the_view())
+    findings, gone = form.paper_findings, []
+    form.place_wanted.connect(lambda key, place: gone.append((key, place)))
+    area, expired = (lines(form)[finding.id] for finding in AREA_SAID.findings)
+    assert findings.next_open() is area
+    assert findings.next_open(area.finding.id) is expired
+    area.tick.click()
+    assert findings.next_open(expired.finding.id) is expired
+    form.see_finding(expired)
+    assert expired.tick.hasFocus()
+    assert findings.current() is expired
+    assert gone == [(expired.finding.id, Place(LICENCE.id, 0, (0.0, 0.0, 1.0, 1.0)))]
+
+
+def test_a_finding_made_a_fault_is_said_in_the_correction_whole_and_of_its_field(qtbot):
+    finding = AREA_SAID.findings[0]
+    mark = Annotation(material_id=LEASE.id, page=1, box=AREA_BOX, remark=finding.fault)
+    other = Annotation(material_id=LEASE.id, page=0, box=AREA_BOX, remark="没有签字")
+    sheet = correction(the_view(draft=Draft(marks={finding.id: mark, "own": other})))
+    qtbot.addWidget(sheet)
+    texts = [fault.text for fault in sheet.payload().faults]
+    assert texts == [finding.fault, "租赁合同（第1页）：没有签字"]
+    fault = sheet.payload().faults[0]
+    assert (fault.material_id, fault.field) == (LEASE.id, "area")
+
+
+class Closed:
+    """A document nobody draws."""
+
+    key = "key"
+
+
+# --- on the paper ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def paper(qtbot, qapp):
+    made = PaperArea(PageCache(MOST_BYTES), Watermark(lambda: ""))
+    qtbot.addWidget(made)
+    made.resize(500, 600)
+    made.show()
+    made.show_pages("key", "租赁合同", ((595, 842), (595, 842), (595, 842)))
+    made.places.places = page_places(the_view(), LEASE.id)
+    return made
+
+
+def hover(paper, page, point):
+    (x, y) = point
+    at = paper.layout_.on_screen(page, (x, y, x, y)).center() - paper.scrolled
+    QTest.mouseMove(paper.viewport(), at.toPoint())
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("zoom", [0.5, 1.0, 3.0])
+def test_a_word_on_the_page_says_of_which_field_it_speaks_however_it_is_turned(paper, turns, zoom):
+    told = []
+    paper.hovered.connect(told.append)
+    paper.set_zoom(zoom)
+    for _ in range(turns):
+        paper.turn()
+    paper.show_place(1, AREA_BOX)
+    hover(paper, 1, (0.3, 0.31))
+    hover(paper, 1, (0.3, 0.45))
+    paper.show_place(0, NAME_BOX)
+    hover(paper, 0, (0.6, 0.11))
+    assert told[:2] == ["area", ""]
+    assert told[-1] == "applicant.name"
+
+
+def test_a_place_gone_to_is_in_sight_framed_and_lit(paper):
+    paper.show_place(1, AREA_BOX)
+    paper.light("area")
+    place = paper.layout_.on_screen(1, AREA_BOX).translated(-paper.scrolled)
+    assert QRectF(paper.viewport().rect()).contains(place)
+    image = paper.viewport().grab().toImage()
+    ratio = image.devicePixelRatio()
+    inside = image.pixelColor(int(place.center().x() * ratio), int(place.center().y() * ratio))
+    beside = image.pixelColor(int((place.right() + 20) * ratio), int(place.center().y() * ratio))
+    assert inside != beside
+    paper.show_pages("other", "营业执照", ((595, 842),))
+    assert paper.places.current is None
+
+
+def test_pages_that_cannot_be_read_are_told_in_the_strip_and_at_the_tab(qtbot):
+    view = the_view(Comparison(unreadable=(Place(LEASE.id, 1, AREA_BOX),), unread=(LICENCE.id,)))
+    assert about_paper(view, LEASE.id) == ("第 2 页无法识别",)
+    assert about_paper(view, LICENCE.id) == ("尚未识读",)
+    strip = Thumbnails(Background(lambda error: None), PageCache(MOST_BYTES))
+    qtbot.addWidget(strip)
+    strip.set_unreadable(unreadable_pages(view.situation.comparison, LEASE.id))
+    strip.show_pages(Closed(), ((595, 842), (595, 842)))
+    tips = [strip.model().index(n, 0).data(Qt.ItemDataRole.ToolTipRole) for n in range(2)]
+    assert tips == [None, "第 2 页无法识别"]
+
+
+# --- seals ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("signature", "words", "tone"),
+    [
+        (
+            Signature("南京市数据局", unchanged=True, verified=True),
+            "盖章后未改动 · 签章单位：南京市数据局 · 签章证书未经本机核实",
+            "quiet",
+        ),
+        (
+            Signature("某局", unchanged=False, verified=True, changed=("第 1 页",)),
+            "盖章后已改动：第 1 页 · 签章单位：某局 · 签章证书未经本机核实",
+            "red",
+        ),
+        (
+            Signature("某局", unchanged=True, verified=False, trusted=True),
+            "盖章后未改动 · 签名值不符 · 签章单位：某局",
+            "red",
+        ),
+        (
+            Signature("某局", at="2026-03-01", unchanged=True, trusted=True),
+            "盖章后未改动 · 签名值未经核验 · 签章单位：某局 · 2026-03-01",
+            "quiet",
+        ),
+        (
+            Signature(""),
+            "无法核对盖章后是否改动 · 签名值未经核验 · 签章证书未经本机核实",
+            "amber",
+        ),
+        (
+            Signature("某局", unchanged=True, verified=True, trusted=True),
+            "盖章后未改动 · 签章单位：某局 · 签章证书由认可的机构签发",
+            "green",
+        ),
+    ],
+)
+def test_a_seal_says_what_was_verified_and_no_more(qtbot, qapp, signature, words, tone):
+    speak(qapp, "zh")
+    line = SealsLine()
+    qtbot.addWidget(line)
+    line.show_seals((signature,))
+    (label,) = line.findChildren(QLabel)
+    assert (label.text(), label.property("tone"), line.isHidden()) == (words, tone, False)
+    line.show_seals(())
+    assert line.isHidden()
+
+
+def test_of_several_seals_the_worst_is_told_and_all_on_hovering(qtbot, qapp):
+    speak(qapp, "zh")
+    line = SealsLine()
+    qtbot.addWidget(line)
+    good = Signature("甲局", unchanged=True, verified=True, trusted=True)
+    line.show_seals((good, Signature("<b>乙局</b>", unchanged=False)))
+    (label,) = line.findChildren(QLabel)
+    assert label.text().startswith("盖章后已改动 · ")
+    assert label.text().endswith("（另有 1 个签章）")
+    assert "甲局" in line.toolTip()
+    assert "<b>" not in line.toolTip()

@@ -1,0 +1,207 @@
+"""What the papers have against the form: each with its places, a tick that answers it, and the way
+into a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from app.cases.evidence import PaperFinding
+from app.cases.model import Tick
+from app.cases.sentence import say
+from app.desk import CaseView
+from ui.language import tr
+from ui.parts.saving import SaveTimer
+from ui.parts.widgets import (
+    button,
+    check_button,
+    clear,
+    column,
+    label,
+    row,
+    set_lit,
+    shorten,
+    show_checked,
+)
+from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES
+from ui.review.agreement import finding_words, not_read, places_of, where
+
+
+class FindingLine(QWidget):
+    """One finding. It stays while the finding does, so that what is typed in it is not lost."""
+
+    ticked = Signal(object)  # the Tick it has now
+    correction_wanted = Signal(bool)  # whether it is to be a fault
+    place_wanted = Signal()  # each time it is to be seen, the next of its places
+
+    def __init__(self, correct_key: str) -> None:
+        super().__init__()
+        self.finding = PaperFinding(id="", kind="", text=say("", ""), fault="")
+        self._words = label("", OUTCOME_TONES["warn"])
+        self._where = label("", "quiet")
+        self.see = button(tr("See →"), self.place_wanted.emit, "link")
+        self.correct = check_button(tr("Put into the correction"), self._want_correction, "link")
+        self.correct.setToolTip(correct_key)
+        self.tick = QCheckBox(tr("Checked, nothing against it"))
+        self.tick.toggled.connect(lambda _on: self._save())
+        self.remark = QLineEdit()
+        self.remark.setPlaceholderText(tr("Remark, if there is one"))
+        self._typing = SaveTimer(self)
+        self._typing.timeout.connect(self._save)
+        self.remark.textEdited.connect(lambda _text: self._typing.start())
+        self.remark.editingFinished.connect(self._typing.flush)
+        ways = row(self.see, self.correct, None, gap=8)
+        self.setLayout(column(self._words, self._where, ways, self.tick, self.remark, gap=2))
+
+    def show_finding(self, finding: PaperFinding, view: CaseView) -> None:
+        self.finding = finding
+        text, places = finding_words(finding, view), places_of(finding)
+        self._words.setText(shorten(f"{OUTCOME_SHAPES['warn']} {text}"))
+        self._where.setText(shorten(where(places, view)))
+        self._where.setVisible(bool(self._where.text()))
+        for part in (self.see, self.correct):
+            part.setVisible(bool(places))
+        self.see.setAccessibleName(tr("See where: {finding}", finding=text))
+        self.correct.setAccessibleName(tr("Put into the correction: {finding}", finding=text))
+        self.tick.setAccessibleDescription(text)
+        self.remark.setAccessibleName(tr("Remark on: {finding}", finding=text))
+
+    def show_state(self, tick: Tick, is_fault: bool, is_barred: bool) -> None:
+        """As the desk holds it now; what is being written stays."""
+        blocked = self.tick.blockSignals(True)
+        self.tick.setChecked(tick.done)
+        self.tick.blockSignals(blocked)
+        show_checked(self.correct, is_fault)
+        self.correct.setText(
+            tr("✓ In the correction") if is_fault else tr("Put into the correction")
+        )
+        if not self.remark.hasFocus():
+            self.remark.setText(tick.remark)
+        self.remark.setVisible(tick.done or self.remark.hasFocus())
+        for part in (self.tick, self.remark, self.correct):
+            part.setEnabled(not is_barred)
+
+    def is_answered(self) -> bool:
+        return self.tick.isChecked() or self.correct.isChecked()
+
+    def flush(self) -> None:
+        """Saves what is being written at once."""
+        self._typing.flush()
+
+    def set_lit(self, on: bool) -> None:
+        set_lit(self._words, on)
+
+    def _want_correction(self) -> None:
+        self.correction_wanted.emit(self.correct.isChecked())
+
+    def _save(self) -> None:
+        done = self.tick.isChecked()
+        self.remark.setVisible(done)
+        self.ticked.emit(Tick(done=done, remark=self.remark.text().strip() if done else ""))
+
+
+class PaperFindingsCard(QFrame):
+    """Has all findings of a case; shows those that speak of no field, and says what could not be
+    read. The others stand beside their fields."""
+
+    ticked = Signal(str, object)  # a finding's id and its Tick
+    correction_wanted = Signal(object, bool)  # of a PaperFinding; whether it is to be a fault
+    place_wanted = Signal(object)  # of a PaperFinding
+
+    def __init__(self, correct_key: str) -> None:
+        super().__init__()
+        self._correct_key = correct_key
+        self._shown: tuple[str, object] = ("", None)
+        self._current = ""
+        self.lines: dict[str, FindingLine] = {}
+        self.setProperty("surface", "card")
+        self._own = column(gap=10)
+        self._not_read = column(gap=4)
+        heading = label(tr("What the papers say"), level="heading")
+        layout = column(heading, self._own, self._not_read, gap=6)
+        layout.setContentsMargins(12, 10, 12, 12)
+        self.setLayout(layout)
+        self.hide()
+
+    def show_case(self, view: CaseView, fields: Container[str]) -> dict[str, list[FindingLine]]:
+        """Those of these fields are left to be placed: by the field's key, their lines."""
+        findings = {f.id: f for f in view.situation.comparison.findings}
+        before = self.lines if self._shown[0] == view.case.id else {}
+        gone = [line for id_, line in self.lines.items() if id_ not in findings or not before]
+        self.lines = {
+            id_: before[id_] if id_ in before else self._new_line(finding)
+            for id_, finding in findings.items()
+        }
+        by_field: dict[str, list[FindingLine]] = {}
+        for id_, finding in findings.items():
+            self.lines[id_].show_finding(finding, view)
+            key = finding.field if finding.field in fields else ""
+            by_field.setdefault(key, []).append(self.lines[id_])
+        own = by_field.pop("", [])
+        place_lines(self._own, own)
+        sentences = not_read(view)
+        if self._shown != (view.case.id, sentences):
+            self._shown = (view.case.id, sentences)
+            clear(self._not_read)
+            for sentence in sentences:
+                self._not_read.addWidget(label(f"{OUTCOME_SHAPES['unknown']} {sentence}", "quiet"))
+        self.setVisible(bool(own or sentences))
+        for line in gone:
+            line.hide()
+            line.deleteLater()
+        return by_field
+
+    def show_states(self, view: CaseView) -> None:
+        """What the clerk has made of each, as the desk holds it now."""
+        ticks = view.draft.over(view.case.review).checklist
+        for id_, line in self.lines.items():
+            line.show_state(
+                ticks.get(id_, Tick()), id_ in view.draft.marks, bool(view.review_barred)
+            )
+
+    def current(self) -> FindingLine | None:
+        """The one the keys are in, else the one last gone to."""
+        for line in self.lines.values():
+            if line.isAncestorOf(QApplication.focusWidget() or self):
+                return line
+        return self.lines.get(self._current)
+
+    def next_open(self, after: str = "") -> FindingLine | None:
+        """The next one without an answer, from one of them round; where all have one, the next."""
+        ids = list(self.lines)
+        at = ids.index(after) + 1 if after in ids else 0
+        around = [self.lines[id_] for id_ in (*ids[at:], *ids[:at])]
+        unanswered = (line for line in around if not line.is_answered())
+        return next(unanswered, None) or next(iter(around), None)
+
+    def go_to(self, line: FindingLine) -> None:
+        """The keys are on its tick, and the paper is at its place."""
+        self._current = line.finding.id
+        line.tick.setFocus()
+        self.place_wanted.emit(line.finding)
+
+    def flush(self) -> None:
+        for line in self.lines.values():
+            line.flush()
+
+    def _new_line(self, finding: PaperFinding) -> FindingLine:
+        line = FindingLine(self._correct_key)
+        line.ticked.connect(lambda tick: self.ticked.emit(finding.id, tick))
+        line.correction_wanted.connect(lambda on: self.correction_wanted.emit(line.finding, on))
+        line.place_wanted.connect(lambda: self._see(line))
+        return line
+
+    def _see(self, line: FindingLine) -> None:
+        self._current = line.finding.id
+        self.place_wanted.emit(line.finding)
+
+
+def place_lines(layout: QVBoxLayout, lines: Sequence[FindingLine]) -> None:
+    """Puts these in a layout in the place of others, which are whoever's made them."""
+    while layout.takeAt(0) is not None:
+        pass
+    for line in lines:
+        layout.addWidget(line)
+        line.show()
