@@ -154,6 +154,8 @@ def _fill_for_field(menu: ContextMenu, window: DeskWindow, field: FieldValue) ->
     menu.offer(tr("Copy: {name}", name=field.name), "Ctrl+C", field.copy)
     if field.is_masked:
         menu.offer(tr("Show in full"), "", field.show_whole)
+    if field.has_places:
+        menu.offer(tr("See where the papers say it"), "Enter", field.place_wanted.emit)
     for id_, name in field.papers:
         menu.offer(tr("See {name}", name=name), "", partial(window.review.materials.choose_id, id_))
     menu.offer_commands(ON_FIELD)

@@ -25,8 +25,12 @@ class Changes:
         return any(change.kind in kinds for change in self._changed)
 
     def has_case(self, case_id: str) -> bool:
-        """Whether this case is among them; a change that names none may be any's."""
-        return any(c.kind == "case" and (not c.ids or case_id in c.ids) for c in self._changed)
+        """Whether this case, or what its papers say, is among them; a change that names none may be
+        any's."""
+        return any(
+            c.kind in ("case", "comparison") and (not c.ids or case_id in c.ids)
+            for c in self._changed
+        )
 
 
 class DeskEvents(QObject):

@@ -3139,5 +3139,9 @@
         <source>Changed after sealing</source>
         <translation>盖章后已改动</translation>
     </message>
+    <message>
+        <source>See where the papers say it</source>
+        <translation>查看材料记载之处</translation>
+    </message>
 </context>
 </TS>

@@ -30,6 +30,7 @@ from ui.review.agreement import about_paper, page_places, unreadable_pages
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.field import FieldValue, MarkLabel
 from ui.review.form import FormView
+from ui.review.pages import PagesView
 from ui.review.paper import PaperArea
 from ui.review.seals import SealsLine
 from ui.review.thumbnails import Thumbnails
@@ -194,6 +195,14 @@ def test_what_is_typed_shown_and_walked_to_stays_when_more_is_read(form):
     assert value_of(form, "phone").text() == "13912345678"
 
 
+def test_what_the_papers_said_stays_while_it_is_made_anew(form):
+    form.show_case(the_view())
+    (line, _) = lines(form).values()
+    form.show_case(the_view(Comparison()))
+    assert mark_of(form, "area").text() == "≠"
+    assert line in lines(form).values()
+
+
 def test_the_field_the_keys_are_on_keeps_them(form):
     form.show_case(the_view(Comparison()))
     QTest.keyClick(value_of(form, "area"), Qt.Key.Key_Down)
@@ -316,6 +325,15 @@ def test_a_word_on_the_page_says_of_which_field_it_speaks_however_it_is_turned(p
     assert told[-1] == "applicant.name"
 
 
+def test_a_whole_page_is_gone_to_from_its_top_and_neither_framed_nor_hovered(paper):
+    view = the_view(Comparison(findings=(expired_finding(LEASE.id),)))
+    paper.places.places = page_places(view, LEASE.id)
+    assert paper.places.places == ()
+    paper.show_place(2, (0.0, 0.0, 1.0, 1.0))
+    assert paper.places.current is None
+    assert 0 <= paper.layout_.rect(2).top() - paper.scrolled.y() < 20
+
+
 def test_a_place_gone_to_is_in_sight_framed_and_lit(paper):
     paper.show_place(1, AREA_BOX)
     paper.light("area")
@@ -389,6 +407,20 @@ def test_a_seal_says_what_was_verified_and_no_more(qtbot, qapp, signature, words
     assert (label.text(), label.property("tone"), line.isHidden()) == (words, tone, False)
     line.show_seals(())
     assert line.isHidden()
+
+
+def test_seals_stand_above_the_pages_of_their_own_document_only(qtbot):
+    background = Background(lambda error: None)
+    pages = PagesView(lambda: "", background, PageCache(MOST_BYTES))
+    qtbot.addWidget(pages)
+    pages.document, other = Closed(), Closed()
+    pages.show_seals(other, (Signature("某局", unchanged=True),))
+    assert pages.seals.isHidden()
+    pages.show_seals(pages.document, (Signature("某局", unchanged=True),))
+    assert not pages.seals.isHidden()
+    pages.clear("没有提交")
+    assert pages.seals.isHidden()
+    background.close()
 
 
 def test_of_several_seals_the_worst_is_told_and_all_on_hovering(qtbot, qapp):

@@ -13,6 +13,7 @@ from app.desk import Box, CaseView
 from ui.language import spoken, tr
 from ui.parts.words import MASKED_KEYS, hide_numbers, masked
 
+WHOLE_PAGE: Box = (0.0, 0.0, 1.0, 1.0)
 LONG_NUMBER = re.compile(r"[0-9Xx]{8,}")
 
 
@@ -45,7 +46,8 @@ def field_marks(view: CaseView) -> dict[str, FieldMark]:
 
 
 def page_places(view: CaseView, material_id: str) -> tuple[PagePlace, ...]:
-    """The places on one paper, what differs last: it is painted above the others."""
+    """The words on one paper that speak of the form, what differs last: it is painted above the
+    others."""
     comparison = view.situation.comparison
     of_fields = [
         PagePlace(said.place.page, said.place.box, field.key, differs)
@@ -57,8 +59,8 @@ def page_places(view: CaseView, material_id: str) -> tuple[PagePlace, ...]:
     of_findings = [
         PagePlace(place.page, place.box, finding.field or finding.id, True)
         for finding in comparison.findings
-        for place in finding.places
-        if place.material_id == material_id
+        for place in places_of(finding)
+        if place.material_id == material_id and place.box != WHOLE_PAGE
     ]
     return tuple(sorted({*of_fields, *of_findings}, key=lambda each: each.differs))
 
@@ -110,10 +112,14 @@ def papers_of(finding: PaperFinding) -> set[str]:
 
 
 def places_of(finding: PaperFinding) -> tuple[Place, ...]:
-    """Where to look; a whole first page where the finding is of a paper and names no place."""
-    if finding.places or not finding.material_id:
-        return finding.places
-    return (Place(finding.material_id, 0, (0.0, 0.0, 1.0, 1.0)),)
+    """Where to look: a whole page where a place on it has no size, the first one where the finding
+    is of a paper and names no place."""
+    if not finding.places and finding.material_id:
+        return (Place(finding.material_id, 0, WHOLE_PAGE),)
+    return tuple(
+        place if _has_size(place.box) else Place(place.material_id, place.page, WHOLE_PAGE)
+        for place in finding.places
+    )
 
 
 def finding_words(finding: PaperFinding, view: CaseView) -> str:
@@ -165,6 +171,11 @@ def _of(said: Said, names: dict[str, str]) -> str:
 
 def _where(name: str, page: int) -> str:
     return tr("{name}, page {n}", name=name, n=page + 1)
+
+
+def _has_size(box: Box) -> bool:
+    left, top, right, bottom = box
+    return right > left and bottom > top
 
 
 def _names(view: CaseView) -> dict[str, str]:

@@ -139,7 +139,7 @@ class _Line:
 
     def show_said(self, mark: FieldMark | None, findings: Sequence[FindingLine]) -> None:
         self.mark.show_mark(mark, self.value.name)
-        self.value.show_about(mark.about if mark is not None else "")
+        self.value.show_mark(mark)
         place_lines(self._findings, findings)
 
     def set_lit(self, on: bool) -> None:

@@ -26,6 +26,7 @@ class FieldValue(QLabel):
     name: str
     papers: tuple[Paper, ...]  # that show it, as the checks know
     is_masked: bool
+    has_places: bool  # whether a paper speaks of it
     stepped = Signal(int)  # to the next value (1) or the one before (-1)
     unmasked = Signal(str)  # under which key
     place_wanted = Signal()  # where the papers speak of it, each time the next
@@ -33,7 +34,7 @@ class FieldValue(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name, self.papers, self.is_masked = "", (), False
+        self.name, self.papers, self.is_masked, self.has_places = "", (), False, False
         self._whole = self._secret = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -49,10 +50,12 @@ class FieldValue(QLabel):
         self.name, self.papers, self.is_masked = name, papers, hidden != whole
         self._whole, self._secret = whole, secret
         self.setText(shorten(hidden))
-        self.show_about("")
+        self.show_mark(None)
 
-    def show_about(self, about: str) -> None:
-        """What the papers say of it, a line each; "" where none was read."""
+    def show_mark(self, mark: FieldMark | None) -> None:
+        """What the papers say of it; None where none was read."""
+        about = mark.about if mark is not None else ""
+        self.has_places = mark is not None and bool(mark.places)
         self.setToolTip(plain_tip(about))
         self.setAccessibleDescription(f"{self.name}\n{about}".strip())
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 from app.cases.checks import Finding
-from app.cases.evidence import PaperFinding, Place
+from app.cases.evidence import Comparison, PaperFinding, Place
 from app.cases.model import Correction, Field, Section
 from app.desk import CaseView
 from ui.language import spoken, tr
@@ -31,7 +31,7 @@ class FormView(Surface):
     def __init__(self, correct_key: str = "") -> None:
         super().__init__("wash")
         self._shown: tuple[object, ...] = ()
-        self._compared: object = None
+        self._compared = Comparison()
         self._marks: dict[str, FieldMark] = {}
         self._gone_to = ("", 0)  # what was last gone to, and which of its places
         self._cards: list[FormCard] = []
@@ -44,15 +44,18 @@ class FormView(Surface):
     def show_case(self, view: CaseView) -> None:
         """Made anew where anything in it is another; else it stays, and the keys where they are."""
         shown = (view.case, view.findings, view.earlier, view.situation.thing)
+        comparison = view.situation.comparison
         if shown != self._shown:
-            self._shown, self._compared = shown, None
+            self._shown, self._compared = shown, comparison
             self._show_form(view)
-        if self._compared != view.situation.comparison:
-            self._compared = view.situation.comparison
+            self._show_said(view)
+        elif comparison not in (self._compared, Comparison()):  # none while it is made anew
+            self._compared = comparison
             self._show_said(view)
         self.paper_findings.show_states(view)
 
     def _show_form(self, view: CaseView) -> None:
+        self._gone_to = ("", 0)
         clear(self._above)
         if view.case.corrections:
             self._above.addWidget(self._correction_card(view.case.corrections[-1], view))
@@ -82,7 +85,7 @@ class FormView(Surface):
 
     def _show_said(self, view: CaseView) -> None:
         """What the papers say: behind the fields, beside them, above them."""
-        self._marks, self._gone_to = field_marks(view), ("", 0)
+        self._marks = field_marks(view)
         keys = {key for card_ in self._cards for key in card_.field_keys()}
         findings = self.paper_findings.show_case(view, keys)
         for card_ in self._cards:

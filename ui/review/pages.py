@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
+from app.cases.paper_text import Signature
 from app.desk import Box, CaseView, NotShown, Opened, PageText, RemoteDocument
 from ui.background import Background
 from ui.language import tr
@@ -86,6 +87,13 @@ class PagesView(QWidget):
         comparison = view.situation.comparison
         self.paper.places.places = page_places(view, material_id)
         self.thumbnails.set_unreadable(unreadable_pages(comparison, material_id))
+
+    def show_seals(
+        self, document: RemoteDocument, answer: tuple[Signature, ...] | NotShown
+    ) -> None:
+        """What was found of the seals of a document, while that is the one that is shown."""
+        if document is self.document and not isinstance(answer, NotShown):
+            self.seals.show_seals(answer)
 
     def show_place(self, page: int, box: Box) -> None:
         """A place that speaks of the form, at once or as soon as the document is opened."""

@@ -27,6 +27,7 @@ from ui import theme
 from ui.language import tr
 from ui.parts.words import hide_numbers
 from ui.place import PaperPlace
+from ui.review.agreement import WHOLE_PAGE
 from ui.review.drawn import PageCache, Wanted
 from ui.review.layout import GAP, PageLayout
 from ui.review.places import PlacesLayer
@@ -136,13 +137,15 @@ class PaperArea(QAbstractScrollArea):
             return
         place = self.layout_.on_screen(page, box)
         seen = self.viewport().rect().translated(int(self._left), int(self._top))
-        if not QRectF(seen).contains(place):
+        if place.height() > seen.height():
+            self.verticalScrollBar().setValue(int(place.top()) - GAP)
+        elif not QRectF(seen).contains(place):
             self.verticalScrollBar().setValue(int(place.center().y() - seen.height() / 3))
             self.horizontalScrollBar().setValue(int(place.center().x() - seen.width() / 2))
 
     def show_place(self, page: int, box: Box) -> None:
-        """Scrolls to a place that speaks of the form, and frames it."""
-        self.places.current = (page, box)
+        """Scrolls to a place that speaks of the form, and frames it if it is less than a page."""
+        self.places.current = None if box == WHOLE_PAGE else (page, box)
         self.go_to(page, box)
         self.update_all()
 

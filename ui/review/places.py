@@ -30,10 +30,10 @@ class PlacesLayer:
         for place in self.places:
             if place.page != page:
                 continue
-            colour = QColor(theme.LIGHT.amber if place.differs else theme.LIGHT.accent)
             if self.lit and place.key == self.lit:
-                painter.fillRect(layout.on_screen(page, place.box), _pale(colour, 60))
-            painter.setPen(QPen(_pale(colour, 255 if place.differs else 110), 2))
+                light = theme.LIGHT.amber if place.differs else theme.LIGHT.accent
+                painter.fillRect(layout.on_screen(page, place.box), _pale(light, 60))
+            painter.setPen(_pen(place.differs))
             painter.drawLine(_underline(layout, page, place.box))
         if self.current is not None and self.current[0] == page:
             painter.setPen(QPen(QColor(theme.LIGHT.accent), 2))
@@ -47,8 +47,13 @@ def _underline(layout: PageLayout, page: int, box: Box) -> QLineF:
     return QLineF(edge.topLeft(), edge.bottomRight())
 
 
-def _pale(colour: QColor, alpha: int) -> QColor:
-    colour = QColor(colour)
+def _pen(differs: bool) -> QPen:
+    """What agrees is hardly to be seen."""
+    return QPen(QColor(theme.LIGHT.amber), 2) if differs else QPen(_pale(theme.LIGHT.quiet, 120), 1)
+
+
+def _pale(name: str, alpha: int) -> QColor:
+    colour = QColor(name)
     colour.setAlpha(alpha)
     return colour
 
