@@ -304,6 +304,20 @@ def test_on_a_scan_a_number_is_settled_by_its_check_character(number, found):
         assert agreement(comparison, "id_number") == "agrees"
 
 
+def test_a_namesake_of_the_applicant_is_another_person():
+    lines = ["姓名 张晓明", f"公民身份号码{WANG}"]
+    assert kinds(held(lines, "身份证")) == ["another_person"]
+    officer = (field("officer", "食品安全管理人员", "孙丽娟"),)  # whose number nobody has
+    lines = ["姓名 孙丽娟", f"公民身份号码{WANG}"]
+    assert kinds(held(lines, "身份证", fields=officer)) == []
+
+
+def test_on_a_scan_the_right_number_settles_a_misread_name():
+    lines = ["姓名 张晓朋", f"公民身份号码{ZHANG.id_number}"]
+    assert kinds(held(lines, "身份证", recognised=True)) == []
+    assert kinds(held(lines, "身份证")) == ["another_person"]
+
+
 def test_all_papers_of_one_other_person_are_one_finding():
     case = filed("身份证", "健康证明")
     readings = {

@@ -4,7 +4,8 @@ another application, with a code that says something else, changed after sealing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from statistics import median
 
 from app.cases.evidence.comparison import PaperFinding, Place, finding_id
@@ -12,7 +13,7 @@ from app.cases.evidence.forms import slots
 from app.cases.evidence.values import sound
 from app.cases.evidence.words import PageWords, fold
 from app.cases.model import Item, ItemMaterial, Material, SubApplication
-from app.cases.paper_text import Line, PaperReading
+from app.cases.paper_text import Line, PageReading, PaperReading
 from app.cases.sentence import Sentence, say
 
 WHOLE_PAGE = (0.0, 0.0, 1.0, 1.0)
@@ -22,6 +23,7 @@ DOCUMENT = re.compile(
 )
 TITLE_LENGTH = range(4, 25)
 HEAD = 200  # folded characters in which a paper says what it is
+ALIKE = 0.7  # of two titles, where one was recognised
 RAISED = 1.25  # a heading's characters over those of most lines
 TOP, MIDDLE = 0.4, 0.12  # of the page: how far down it stands, how far off the middle
 CODE_NUMBER = re.compile(r"[0-9A-Z]{8,40}")
@@ -115,8 +117,8 @@ def _something_else(item: Item, paper: Paper) -> Iterator[PaperFinding]:
         return
     others = {fold(t) for m in item.materials if m.name != paper.asked.name for t in m.titles}
     for line in _headings(head, others - own, bool(own)):
-        if any(fold(line.text) in title for title in own):
-            continue  # 租赁合同 for 房屋租赁合同
+        if any(_nearly(fold(line.text), title, head) for title in own):
+            continue
         name = paper.material.name
         text = say(
             "作为“{paper}”提交的文件，标题是“{title}”",
@@ -137,6 +139,12 @@ def _says(head: PageWords, title: str) -> bool:
     spans = (text[at : at + len(title)] for at in range(len(text) - len(title) + 1))
     most = max(1, len(title) // 6)
     return any(sum(a != b for a, b in zip(s, title, strict=True)) <= most for s in spans)
+
+
+def _nearly(heading: str, title: str, head: PageWords) -> bool:
+    """租赁合同 for 房屋租赁合同, or the title misread."""
+    alike = SequenceMatcher(None, heading, title, autojunk=False)
+    return heading in title or (head.recognised and alike.ratio() > ALIKE)
 
 
 def _headings(head: PageWords, others: set[str], described: bool) -> Iterator[Line]:
@@ -196,7 +204,7 @@ def _codes(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
         for code in page.codes:
             tokens = CODE_NUMBER.findall(code.text.upper().replace("-", ""))
             numbers = [token for token in tokens if not token.isalpha()]
-            if any(n in known for n in numbers):
+            if any(n in known or _misread(n, printed, page) for n in numbers):
                 continue
             alike = [n for n in numbers if any(len(n) == len(p) for p in printed)]
             other = [n for n in numbers if len(n) == 18 and sound(n)]
@@ -215,6 +223,14 @@ def _codes(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
                 place = Place(paper.material.id, number, code.box)
                 places = (place, *printed.values()) if alike else (place,)
                 yield _finding("code_differs", paper, text, fault, *places, told=said)
+
+
+def _misread(number: str, printed: Iterable[str], page: PageReading) -> bool:
+    """Whether recognised print is one character off a code, which is never misread itself."""
+    return page.source == "recognised" and any(
+        len(number) == len(p) and sum(a != b for a, b in zip(number, p, strict=True)) == 1
+        for p in printed
+    )
 
 
 def _numbers_of(case: SubApplication) -> set[str]:

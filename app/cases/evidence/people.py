@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 import msgspec
 
@@ -27,15 +28,19 @@ from app.cases.evidence.words import PageWords
 from app.cases.model import SubApplication
 from app.cases.sentence import say
 
+OWN_NAMES = ("applicant.name", "representative.name")
 NEARLY = 2  # digits that a number typed or copied wrong differs in
 
 
-class _Stranger(msgspec.Struct, frozen=True):
-    """Whom a paper names as its holder, who is nobody the form names."""
+class _Holder(msgspec.Struct, frozen=True):
+    """The name or the number by which a paper says whose it is; ``known``: the form has it;
+    ``slip``: it was recognised, and is one character off a name the form has."""
 
     paper: Paper
     said: Said
-    name: str = ""
+    text: str
+    known: bool
+    slip: bool = False
 
 
 def strangers(
@@ -43,29 +48,33 @@ def strangers(
 ) -> Iterator[PaperFinding]:
     """Papers whose holder is neither the applicant, nor who acts for them, nor anybody the form
     names; and where only the number is almost the form's, the difference."""
-    found: list[_Stranger] = []
+    own = {v.text for key in OWN_NAMES if (v := values.get(key)) is not None}
+    found: list[_Holder] = []
     mistyped: list[Differing] = []
     for paper in papers:
         names, numbers = list(_names(values, paper)), list(_numbers(values, paper, mistyped))
-        if any(name is None for name in names):  # somebody the form names holds it
-            continue
-        found += [*filter(None, names), *numbers]
+        named = {name.text for name in names if name.known}
+        numbered = any(number.known for number in numbers)
+        if not named:
+            found += [n for n in names if not (n.slip and numbered)]
+        if not named or named & own:  # of others the form does not say the number
+            found += [number for number in numbers if not number.known]
     yield from differences(case, mistyped)
     yield from _findings(case, found)
 
 
-def _findings(case: SubApplication, found: list[_Stranger]) -> Iterator[PaperFinding]:
+def _findings(case: SubApplication, found: list[_Holder]) -> Iterator[PaperFinding]:
     """One for each other person, with all papers of theirs."""
-    of_paper = {s.paper.material.id: s.name for s in found if s.name}
-    groups: dict[str, list[_Stranger]] = {}
-    for stranger in found:
-        name = of_paper.get(stranger.paper.material.id) or stranger.said.value
-        groups.setdefault(name, []).append(stranger)
+    of_paper: dict[str, str] = {}
+    groups: dict[str, list[_Holder]] = {}
+    for holder in found:  # of each paper names come first
+        name = of_paper.setdefault(holder.paper.material.id, holder.said.value)
+        groups.setdefault(name, []).append(holder)
     for name, group in groups.items():
-        ids = list(dict.fromkeys(stranger.paper.material.id for stranger in group))
+        ids = list(dict.fromkeys(holder.paper.material.id for holder in group))
         paper, filled = group[0].paper.material.name, case.applicant.name
         yield PaperFinding(
-            id=finding_id("another_person", name, filled, *ids),
+            id=finding_id("another_person", group[0].text, filled, *ids),
             kind="another_person",
             text=say(
                 "{paper}是“{name}”的，申请人是“{applicant}”",
@@ -76,22 +85,25 @@ def _findings(case: SubApplication, found: list[_Stranger]) -> Iterator[PaperFin
             ),
             fault=f"《{paper}》的持有人是“{name}”，不是申请人或者申请表所列人员，请提交本人的{paper}。",
             field="applicant.name",
-            places=tuple(stranger.said.place for stranger in group),
+            places=tuple(holder.said.place for holder in group),
             material_id=ids[0],
         )
 
 
-def _names(values: Mapping[str, Value], paper: Paper) -> Iterator[_Stranger | None]:
-    """Each holder a paper names; None for one the form names."""
+def _names(values: Mapping[str, Value], paper: Paper) -> Iterator[_Holder]:
+    """Each holder a paper names, but for what may be a name the form has."""
     known = [value for value in values.values() if value.kind in ("name", "text")]
     for words, slot in _slots(paper, "holder"):
-        end = words_end(words, slot)
-        name = words.text[slot.start : end]
-        if any(read(value, words, slot)[0] == AGREES for value in known):
-            yield None
-        elif _names_somebody(name) and not any(_maybe(name, v.text, words) for v in known):
-            place = words.place(slot.start, end)
-            yield _Stranger(paper, Said(words.said(slot.start, end), place), name)
+        verdicts = [(read(value, words, slot), value.text) for value in known]
+        agreeing = [(end, text) for (verdict, end), text in verdicts if verdict == AGREES]
+        end = agreeing[0][0] if agreeing else words_end(words, slot)
+        text = agreeing[0][1] if agreeing else words.text[slot.start : end]
+        said = Said(words.said(slot.start, end), words.place(slot.start, end))
+        if agreeing or (
+            _names_somebody(text) and not any(_maybe(text, v.text, words) for v in known)
+        ):
+            slip = words.recognised and any(_apart(text, v.text) == 1 for v in known)
+            yield _Holder(paper, said, text, bool(agreeing), slip)
 
 
 def _names_somebody(text: str) -> bool:
@@ -107,7 +119,7 @@ def _maybe(name: str, known: str, words: PageWords) -> bool:
 
 def _numbers(
     values: Mapping[str, Value], paper: Paper, mistyped: list[Differing]
-) -> Iterator[_Stranger]:
+) -> Iterator[_Holder]:
     known = {key: value for key, value in values.items() if value.kind == "identity"}
     for words, slot in _slots(paper, "holder.id_number"):
         end = slot.start + 18
@@ -123,12 +135,14 @@ def _numbers(
                 near.setdefault(value.text, key)
         for key in near.values():
             mistyped.append(Differing(key, known[key], paper, words, slot.start, end))
-        if not near and all(value.text != number for value in known.values()):
-            yield _Stranger(paper, Said(words.said(slot.start, end), words.place(slot.start, end)))
+        told = Said(words.said(slot.start, end), words.place(slot.start, end))
+        ours = bool(near) or any(value.text == number for value in known.values())
+        yield _Holder(paper, told, number, ours)
 
 
 def _apart(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
+    """In how many characters two texts differ."""
+    return sum(a != b for a, b in zip_longest(one, other))
 
 
 def _slots(paper: Paper, field: str) -> Iterator[tuple[PageWords, Slot]]:
