@@ -15,19 +15,12 @@ from app.cases.evidence.comparison import (
     Said,
 )
 from app.cases.evidence.forms import slots
+from app.cases.evidence.labelled import AGREES, DIFFERS, read
 from app.cases.evidence.papers import Paper
 from app.cases.evidence.people import strangers
 from app.cases.evidence.terms import out_of_term
-from app.cases.evidence.values import (
-    AGREES,
-    DIFFERS,
-    UNIT,
-    Value,
-    field_value,
-    find,
-    read,
-    value_of,
-)
+from app.cases.evidence.unlabelled import find
+from app.cases.evidence.values import UNIT, Value, field_value, value_of
 from app.cases.evidence.words import PageWords
 from app.cases.model import Item, ItemMaterial, SubApplication
 from app.cases.paper_text import PaperReading

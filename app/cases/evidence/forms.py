@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from app.cases.evidence.values import LONGEST, Slot
+import msgspec
+
 from app.cases.evidence.words import PageWords, fold
 
+LONGEST = 60  # characters of a value without an end
 LEAST_FUZZY = 4  # characters of a label that is known with one of them misread
 NOTHING = re.compile(r"(?P<value>(?!))")
 UNITS = {"M2": "(?:M2|平方米|平米)", "平方米": "(?:M2|平方米|平米)", "平米": "(?:M2|平方米|平米)"}
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """Where a value stands on a page: its first and behind its last character; ``closed`` where
+    what follows is known."""
+
+    start: int
+    end: int
+    closed: bool
 
 
 def slots(form: str, words: PageWords) -> Iterator[Slot]:

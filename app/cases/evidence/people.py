@@ -10,20 +10,10 @@ import msgspec
 from app.cases.evidence.comparison import PaperFinding, Said, finding_id
 from app.cases.evidence.differences import Differing
 from app.cases.evidence.differences import findings as differences
-from app.cases.evidence.forms import slots
+from app.cases.evidence.forms import Slot, slots
+from app.cases.evidence.labelled import AGREES, doubtful, read, words_end
 from app.cases.evidence.papers import Paper
-from app.cases.evidence.values import (
-    AGREES,
-    DIGIT_SLIPS,
-    FIRM,
-    NAME,
-    Slot,
-    Value,
-    doubtful,
-    read,
-    sound,
-    words_end,
-)
+from app.cases.evidence.values import DIGIT_SLIPS, FIRM, NAME, Value, sound
 from app.cases.evidence.words import PageWords
 from app.cases.model import SubApplication
 from app.cases.sentence import say
