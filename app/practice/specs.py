@@ -304,7 +304,7 @@ def sentences(body: str) -> Iterator[PaperFact]:
     for at in range(1, len(parts), 2):
         before = re.split(r"[。，]", parts[at - 1])[-1]
         after = re.split(r"[。，]", parts[at + 1])[0]
-        if len(before + after) >= LEAST_WORDS:
+        if len(before + after) >= (LEAST_WORDS if before else LEAST_WORDS + 1):
             yield PaperFact(field=parts[at], form=f"{before}{{}}{after}")
 
 

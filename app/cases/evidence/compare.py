@@ -26,6 +26,7 @@ from app.cases.model import Item, ItemMaterial, SubApplication
 from app.cases.paper_text import PaperReading
 
 WHOLE_PAGE = (0.0, 0.0, 1.0, 1.0)
+HOLDERS = {"holder": ("name", "text"), "holder.id_number": ("identity",)}
 UNREADABLE = ("unreadable", "not_recognised")
 
 
@@ -54,7 +55,10 @@ class _Form:
             self.keys.setdefault((value.kind, value.text), []).append(key)
 
     def expected(self, field: str) -> list[Value]:
-        """What may stand where a paper says the field: for the applicant who acts for them too."""
+        """What may stand where a paper says the field: for the applicant who acts for them too, for
+        a holder any name or number of a person."""
+        if kinds := HOLDERS.get(field):
+            return [value for value in self.values.values() if value.kind in kinds]
         also = ("representative.name",) if field == "applicant.name" else ()
         return [self.values[key] for key in (field, *also) if key in self.values]
 
@@ -149,6 +153,8 @@ def _differing(
                     for end, value in agreeing:
                         agreements.add(value, words, slot.start, end)
                         agreed.add(fact.field)
+                    if fact.field in HOLDERS:
+                        continue  # people.py
                     if all(verdict == DIFFERS for (verdict, _), _ in verdicts):
                         (_, end), value = verdicts[0]
                         found.append(
