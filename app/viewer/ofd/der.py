@@ -7,7 +7,6 @@ from typing import NamedTuple
 from asn1crypto import parser
 
 BIT_STRING, OCTETS, OID, UTF8 = 3, 4, 6, 12
-UTC_TIME, GENERALIZED_TIME = 23, 24
 _CODINGS = {UTF8: "utf-8", 30: "utf-16-be"}  # all other strings are taken for ASCII or Chinese
 
 

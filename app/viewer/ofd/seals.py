@@ -129,9 +129,10 @@ def _may_use(seal: ESeal, signer: Certificate) -> bool:
 
 
 def _time(written: Value) -> str:
-    """Of a GeneralizedTime or UTCTime, in the city's time."""
-    found = _TIME.fullmatch(written.text())
-    if written.tag not in (der.UTC_TIME, der.GENERALIZED_TIME) or found is None:
+    """In the city's; of a GeneralizedTime or UTCTime, or of its letters in a bit string."""
+    content = written.bits() if written.tag == der.BIT_STRING else written.content
+    found = _TIME.fullmatch(content.decode("ascii", "replace"))
+    if found is None:
         return ""
     year, *rest = (int(part) for part in found.groups())
     at = datetime(year if year > 99 else 2000 + year, *rest, tzinfo=UTC)
