@@ -107,7 +107,8 @@ class Body:
 
     def file_of(self, at: int) -> str | None:
         """A page's part of the package."""
-        return self._package.resolve(self._file, self.pages[at].get("BaseLoc"))
+        file: str | None = self._package.resolve(self._file, self.pages[at].get("BaseLoc"))
+        return file
 
     def page(self, at: int) -> OfdPage:
         element = self.pages[at]
@@ -173,7 +174,8 @@ class Body:
                 yield Drawn(look, self._resources, moved, look.get("DrawParam"), True)
 
     def _annotation_list(self) -> str | None:
-        return self._package.resolve(self._file, words(self._root, "Annotations"))
+        file: str | None = self._package.resolve(self._file, words(self._root, "Annotations"))
+        return file
 
     def _annotation_files(self) -> dict[str, list[str]]:
         if self._annotated is None:

@@ -6,6 +6,7 @@ import ctypes
 import os
 import sys
 import threading
+from typing import cast
 
 from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QGuiApplication
@@ -40,7 +41,7 @@ def painting_threads() -> QThreadPool:
     for library, function in POOLS:
         if (found := getattr(ctypes.CDLL(library), function, None)) is not None:
             found.restype = ctypes.c_void_p
-            return Shiboken.wrapInstance(found(), QThreadPool)
+            return cast(QThreadPool, Shiboken.wrapInstance(found(), QThreadPool))
     raise RuntimeError("this Qt paints with threads that cannot be found")
 
 

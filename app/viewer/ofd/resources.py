@@ -66,9 +66,10 @@ class Resources:
     def read(self, file: str) -> bytes:
         """A part of the package; empty where it cannot be read."""
         try:
-            return self._package.read(file)
+            content: bytes = self._package.read(file)
         except OFDError:
             return b""
+        return content
 
     def parts(self) -> set[str]:
         """Fonts and pictures of the package that these refer to."""
@@ -107,9 +108,9 @@ class Resources:
         base = (res.get("BaseLoc") or "").rstrip("/")
 
         def located(named: str) -> str | None:
-            if base and (found := self._package.resolve(file, f"{base}/{named.lstrip('/')}")):
-                return found
-            return self._package.resolve(file, named)
+            below = self._package.resolve(file, f"{base}/{named.lstrip('/')}") if base else None
+            found: str | None = below or self._package.resolve(file, named)
+            return found
 
         for group in res:
             for element in group:

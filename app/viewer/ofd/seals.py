@@ -134,8 +134,12 @@ def _time(written: Value) -> str:
     found = _TIME.fullmatch(content.decode("ascii", "replace"))
     if found is None:
         return ""
-    year, *rest = (int(part) for part in found.groups())
-    at = datetime(year if year > 99 else 2000 + year, *rest, tzinfo=UTC)
+    year, month, day, hour, minute, second = (int(part) for part in found.groups())
+    year = year if year > 99 else 2000 + year
+    try:
+        at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return ""
     return at.astimezone(CHINA).isoformat()
 
 

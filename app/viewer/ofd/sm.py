@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
-from gmalg.base import Hash as AnyHash
 from gmalg.ellipticcurve import ECDLP
 from gmalg.sm2 import SM2Core
 
@@ -33,19 +32,8 @@ def is_signed(message: bytes, signature: bytes, public_key: bytes) -> bool:
     return bool(_CURVE.verify(message, r, s, IDENTITY, point))
 
 
-class _Sm3(AnyHash):
-    """That of gmalg takes a second for 100 kB, and a seal's picture may have more."""
-
-    def __init__(self) -> None:
-        self._content = b""
-
-    @classmethod
-    def max_msg_length(cls) -> int:
-        return 2**61 - 1
-
-    @classmethod
-    def hash_length(cls) -> int:
-        return 32
+class _Sm3:
+    """A Hash of gmalg, whose own takes a second for 100 kB: a seal's picture may have more."""
 
     def reset(self) -> None:
         self._content = b""
