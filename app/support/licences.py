@@ -17,9 +17,9 @@ from app.machine.paths import RESOURCES
 # What is asked for by name; what these need follows them.
 ROOTS = (
     "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
-    "msgspec", "truststore", "pypdfium2", "Pillow", "ofdkit", "pywin32", "typst", "segno",
-    "python-stdnum", "chinesecalendar", "borax", "platformdirs", "filelock", "qtawesome",
-    "litestar", "uvicorn",
+    "msgspec", "truststore", "pypdfium2", "Pillow", "ofdkit", "gmalg", "asn1crypto",
+    "pywin32", "typst", "segno", "python-stdnum", "chinesecalendar", "borax", "platformdirs",
+    "filelock", "qtawesome", "litestar", "uvicorn",
 )  # fmt: skip
 INSTALLERS = {"pip", "setuptools", "wheel"}  # needed by name, shipped by nobody
 # Where the metadata have no word of it, more than one, or one that is not SPDX's.

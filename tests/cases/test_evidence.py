@@ -13,7 +13,7 @@ from app.cases.model import Applicant, ItemMaterial, Representative, Review, Tic
 from app.cases.paper_text import Code, Line, PageReading, PaperReading, Signature
 from tests.support.examples import MORNING, a_situation
 from tests.support.notices import BY
-from tests.support.papers import (
+from tests.support.readings import (
     CARD,
     CERTIFICATE,
     ITEM,

@@ -1,93 +1,143 @@
-"""What was read of papers, for tests of what they say."""
+"""Files an applicant may send, in each format, made here."""
 
 from __future__ import annotations
 
-from app.cases.model import Applicant, Field, Item, ItemMaterial, Material, PaperFact, Section
-from app.cases.paper_text import Box, Code, Line, PageReading, PaperReading, Signature
-from tests.support.examples import a_case, an_item
+import io
+import zipfile
+from functools import cache
 
-LEASE = ItemMaterial(
-    name="租赁合同",
-    titles=("房屋租赁合同",),
-    says=tuple(
-        PaperFact(field=field, form=form)
-        for field, form in (
-            ("applicant.name", "承租人（乙方）：{}"),
-            ("applicant.name", "乙方（签名）：{}"),
-            ("landlord", "出租人（甲方）：{}"),
-            ("address", "甲方将位于{}的房屋"),
-            ("area", "建筑面积{}平方米"),
-            ("rent", "月租金为人民币{}元"),
-            ("valid_from", "租期自{}起"),
-            ("valid_to", "起至{}止"),
+from PIL import Image, ImageDraw
+
+from tests.support import ofds
+
+
+def pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalog."""
+    out = io.BytesIO(b"")
+    out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    out.writelines(b"%010d 00000 n \n" % place for place in places)
+    out.write(b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer))
+    out.write(b"startxref\n%d\n%%%%EOF\n" % start)
+    return out.getvalue()
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
+
+
+def pages_saying(words: list[str], catalog: bytes = b"", page: bytes = b"") -> bytes:
+    """A PDF with a page for each of these ASCII words."""
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * at) for at in range(len(words)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(words), kids),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for at, word in enumerate(words):
+        objects += [
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R %s"
+            b" /Resources << /Font << /F 3 0 R >> >> >>" % (5 + 2 * at, page),
+            stream(b"BT /F 24 Tf 72 720 Td (%s) Tj ET" % word.encode()),
+        ]
+    return pdf(objects)
+
+
+def a_form(value: str) -> bytes:
+    """A PDF whose only words stand in a form field."""
+    look = stream(
+        b"/Tx BMC BT /F 20 Tf 2 5 Td (%s) Tj ET EMC" % value.encode(),
+        b"/Type /XObject /Subtype /Form /BBox [0 0 200 30] /Resources << /Font << /F 5 0 R >> >>",
+    )
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Annots [4 0 R] >>",
+            b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (%s) /F 4 /Rect [20 20 220 50]"
+            b" /P 3 0 R /AP << /N 6 0 R >> >>" % value.encode(),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            look,
+        ]
+    )
+
+
+def ofd(page: str = "", about: str = "") -> bytes:
+    """An OFD of one page whose only words are ``page``."""
+    name = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr(
+            "OFD.xml",
+            (
+                f'<ofd:OFD {name} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>{about}'
+                "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+            ),
         )
-    ),
-)
-CARD = ItemMaterial(
-    name="身份证",
-    says=(
-        PaperFact(field="holder", form="姓名{}"),
-        PaperFact(field="holder.id_number", form="公民身份号码{}"),
-    ),
-)
-CERTIFICATE = ItemMaterial(
-    name="健康证明",
-    titles=("健康证明",),
-    says=(
-        PaperFact(field="holder", form="{}公民身份号码"),
-        PaperFact(field="application_no", form="申请编号：{}"),
-        PaperFact(field="paper_no", form="证书编号{}"),
-        PaperFact(field="valid_to", form="有效期至{}"),
-    ),
-)
-ITEM = an_item(materials=(LEASE, CARD, CERTIFICATE))
-ZHANG = Applicant(
-    kind="person",
-    name="张晓明",
-    id_type="resident_id",
-    id_number="32010219900307451X",
-    phone="13912345678",
-    address="南京市鼓楼区中山北路120号",
-)
+        box.writestr(
+            "Doc_0/Document.xml",
+            (
+                f"<ofd:Document {name}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
+                "</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>"
+                '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>'
+            ),
+        )
+        box.writestr(
+            "Doc_0/Pages/Page_0/Content.xml",
+            (
+                f'<ofd:Page {name}><ofd:Content><ofd:Layer ID="2"><ofd:TextObject ID="3" Font="1"'
+                ' Size="5" Boundary="20 20 150 10"><ofd:TextCode X="0" Y="5" DeltaX="g 40 5">'
+                f"{page}</ofd:TextCode></ofd:TextObject></ofd:Layer></ofd:Content></ofd:Page>"
+            ),
+        )
+    return out.getvalue()
 
 
-def field(key: str, label: str, value: object, type: str = "text") -> Field:
-    return Field(key=key, label=label, type=type, value=value)
-
-
-def filed(*materials: str, fields: tuple[Field, ...] = (), applicant: Applicant = ZHANG, **changes):
-    """A case with a file for each of these materials, ``m1``, ``m2``, … by their ids."""
-    papers = tuple(
-        Material(id=f"m{n}", name=name, sha256=f"{n:064x}") for n, name in enumerate(materials, 1)
+@cache
+def sealed_ofd() -> bytes:
+    """With most of what an OFD may have: a template, resources, an annotation, a seal."""
+    pinned = (
+        '<ofd:Annot ID="5" Type="Stamp"><ofd:Appearance Boundary="20 20 50 50">'
+        f"{ofds.square(0, 0, 20, '0 0 255')}</ofd:Appearance></ofd:Annot>"
     )
-    return a_case(
-        applicant=applicant,
-        form=(Section(section="申请", fields=fields),),
-        materials=papers,
-        **changes,
+    resources = ofds.media("a.png") + (
+        '<ofd:Fonts><ofd:Font ID="1" FontName="宋体"><ofd:FontFile>f.ttf</ofd:FontFile></ofd:Font>'
+        "</ofd:Fonts>"
     )
+    page = ofds.text(10, 20, 5, "page 营业执照") + ofds.image(10, 40, 30, 20, 10)
+    files = {"Res/a.png": picture("PNG", (100, 100)), "Res/f.ttf": ofds.font()}
+    contents = ofds.parts(
+        page, page, resources=resources, template=ofds.square(0, 0, 99, "250 250 220"),
+        annotations=pinned, files=files,
+    )  # fmt: skip
+    return ofds.pack(ofds.sealed(contents, picture("PNG", (100, 100))))
 
 
-def page(
-    *lines: str, recognised: bool = False, codes: tuple[Code, ...] = (), **changes
-) -> PageReading:
-    """Its lines from the top, the first a heading: in the middle, its characters twice as wide."""
-    placed = tuple(
-        Line(text, _box(n, len(text) / 50 if n else len(text) / 25)) for n, text in enumerate(lines)
-    )
-    source = "recognised" if recognised else "text"
-    return PageReading(**{"lines": placed, "codes": codes, "source": source, **changes})
+def picture(kind: str, size: tuple[int, int] = (640, 480), **options: object) -> bytes:
+    image = Image.new("RGB", size, "white")
+    ImageDraw.Draw(image).rectangle((40, 40, size[0] - 40, size[1] - 40), outline="black", width=9)
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
 
 
-def _box(line: int, width: float) -> Box:
-    top = 0.1 + line / 40
-    left = 0.1 if line else 0.5 - width / 2
-    return left, top, left + width, top + 0.02
-
-
-def paper(*pages: PageReading, signatures: tuple[Signature, ...] = ()) -> PaperReading:
-    return PaperReading(engine="test", pages=pages, signatures=signatures)
-
-
-def item_of(*materials: ItemMaterial) -> Item:
-    return an_item(materials=materials)
+def good() -> dict[str, bytes]:
+    frames = [Image.new("L", (300, 400), 80 * n) for n in range(3)]
+    out = io.BytesIO()
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:])
+    return {
+        "a.pdf": pages_saying(["first page", "second page", "third page"]),
+        "form.pdf": a_form("filled in"),
+        "a.jpg": picture("JPEG"),
+        "a.png": picture("PNG"),
+        "pages.tif": out.getvalue(),
+        "a.webp": picture("WEBP"),
+        "a.bmp": picture("BMP"),
+        "sealed.ofd": sealed_ofd(),
+        "a.ofd": ofd("营业执照 南京某某餐饮有限公司", "<ofd:Title>营业执照</ofd:Title>"),
+    }

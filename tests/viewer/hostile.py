@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from tests.support.papers import good, ofd, pages_saying, pdf, picture, stream
+from tests.viewer.hostile_ofd import hostile_ofds
 
 
 def hostile() -> Iterator[tuple[str, bytes]]:
@@ -94,6 +95,7 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         ofd("&lt;img src=http://127.0.0.1:9/x&gt;&lt;a href=x&gt;"),
     )
     yield "a zip of 70,000 names", _zip({f"{n}": b"" for n in range(70_000)})
+    yield from hostile_ofds()
 
 
 def hostile_file(name: str) -> bytes:
@@ -106,21 +108,35 @@ def mutations(seed: int, count: int) -> Iterator[tuple[str, bytes]]:
     named = list(good().items())
     for n in range(count):
         name, content = chance.choice(named)
-        spoilt = bytearray(content)
-        for _ in range(chance.choice((1, 1, 2, 4, 16, 64))):
-            at = chance.randrange(len(spoilt))
-            length = chance.choice((1, 1, 2, 4, 32, 400))
-            match chance.randrange(4):
-                case 0:
-                    spoilt[at] ^= 1 << chance.randrange(8)
-                case 1:
-                    spoilt[at : at + length] = chance.randbytes(length)
-                case 2 if len(spoilt) > length + 8:
-                    del spoilt[at : at + length]
-                case _:
-                    number = chance.choice((0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF))
-                    spoilt[at : at + 4] = struct.pack(chance.choice("<>") + "I", number)
-        yield f"{name}, mutation {seed}.{n}", bytes(spoilt)
+        within = content.startswith(b"PK") and chance.random() < 0.8
+        spoilt = _spoilt_within(content, chance) if within else _spoilt(content, chance)
+        yield f"{name}, mutation {seed}.{n}", spoilt
+
+
+def _spoilt_within(content: bytes, chance: random.Random) -> bytes:
+    """A ZIP whose checksums are right: what is in one of its parts is not."""
+    with zipfile.ZipFile(io.BytesIO(content)) as box:
+        contents = {name: box.read(name) for name in box.namelist()}
+    part = chance.choice([name for name, within in contents.items() if within])
+    return _zip(contents | {part: _spoilt(contents[part], chance)})
+
+
+def _spoilt(content: bytes, chance: random.Random) -> bytes:
+    spoilt = bytearray(content)
+    for _ in range(chance.choice((1, 1, 2, 4, 16, 64))):
+        at = chance.randrange(len(spoilt))
+        length = chance.choice((1, 1, 2, 4, 32, 400))
+        match chance.randrange(4):
+            case 0:
+                spoilt[at] ^= 1 << chance.randrange(8)
+            case 1:
+                spoilt[at : at + length] = chance.randbytes(length)
+            case 2 if len(spoilt) > length + 8:
+                del spoilt[at : at + length]
+            case _:
+                number = chance.choice((0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF))
+                spoilt[at : at + 4] = struct.pack(chance.choice("<>") + "I", number)
+    return bytes(spoilt)
 
 
 def _encrypted() -> bytes:

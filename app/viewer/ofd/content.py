@@ -111,15 +111,17 @@ class Body:
         return file
 
     def page(self, at: int) -> OfdPage:
+        """Raises OFDError: a page that cannot be read is not to be taken for an empty one."""
         element = self.pages[at]
-        root, file = self._read(element)
-        if root is None:
-            return OfdPage(self._area, ())
+        if (file := self.file_of(at)) is None:
+            raise OFDFormatError("a page is missing")
+        root = self._package.read_xml(file)
         layers = self._layers(root, file)
         for used in islice(children(root, "Template"), MOST_TEMPLATES):
             template = self._templates.get(used.get("TemplateID"))
             if template is not None:
-                below, place = self._read(template)
+                place = self._package.resolve(self._file, template.get("BaseLoc")) or ""
+                below = self._package.read_xml(place)
                 rank = _rank(used.get("ZOrder") or template.get("ZOrder"), 0)
                 layers = [(rank, d) for _, d in self._layers(below, place)] + layers
         layers.sort(key=lambda layer: layer[0])
@@ -144,12 +146,10 @@ class Body:
         file = self._package.resolve(self._file, element.get("BaseLoc"))
         try:
             return (self._package.read_xml(file), file) if file else (None, "")
-        except OFDError:  # the other pages are shown all the same
+        except OFDError:
             return None, ""
 
-    def _layers(self, page: ET.Element | None, file: str) -> list[tuple[int, Drawn]]:
-        if page is None:
-            return []
+    def _layers(self, page: ET.Element, file: str) -> list[tuple[int, Drawn]]:
         own = self._files(file, list(children(page, "PageRes")))
         resources = Resources(self._package, own, self._resources) if own else self._resources
         return [

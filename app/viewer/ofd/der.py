@@ -47,3 +47,9 @@ def value(encoded: bytes) -> Value:
     """The first one, whatever is behind it. Raises ValueError."""
     _, _, tag, head, content, trailer = parser.parse(encoded)
     return Value(tag, head + content + trailer, content)
+
+
+def sequence(*encoded: bytes) -> bytes:
+    content = b"".join(encoded)
+    made: bytes = parser.emit(0, 1, 16, content)
+    return made

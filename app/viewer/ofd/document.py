@@ -21,7 +21,7 @@ from app.viewer.ofd.signatures import MOST_STAMPS, Signing, Stamp, check, signin
 from app.viewer.ofd.stamps import draw_stamp
 
 POINTS = 72 / 25.4  # a millimetre
-FIND_SECONDS, SIZES_SECONDS = 0.05, 4.0
+FIND_SECONDS, SIZES_SECONDS, VERIFY_SECONDS, DRAW_SECONDS = 0.05, 4.0, 4.0, 6.0
 KEPT_PAGES = 4
 
 
@@ -44,6 +44,7 @@ class Ofd:
         x, y, part_width, part_height = part
         image = QImage(part_width, part_height, QImage.Format.Format_RGB32)
         image.fill(0xFFFFFFFF)
+        end = time.monotonic() + DRAW_SECONDS
         with _named():
             shown = self._page(page)
             painter = QPainter(image)
@@ -57,10 +58,10 @@ class Ofd:
             painter.scale(across / shown.area.width, down / shown.area.height)
             painter.translate(-shown.area.x, -shown.area.y)
             try:
-                PagePainter(painter, self._supplies).draw(shown)
+                PagePainter(painter, self._supplies, end).draw(shown)
                 for stamp in self._stamps:
                     if stamp.page == page:
-                        draw_stamp(painter, stamp)
+                        draw_stamp(painter, stamp, end)
             finally:
                 painter.end()
         return Picture(part_width, part_height, bytes(image.constBits()))
@@ -81,8 +82,11 @@ class Ofd:
         return Found(tuple(hits[:MOST_HITS]), page if page < last else -1)
 
     def signatures(self) -> tuple[Seal, ...]:
+        end = time.monotonic() + VERIFY_SECONDS
         with _named():
-            return tuple(check(self._content, each) for each in self._signings)
+            return tuple(
+                check(self._content, each, time.monotonic() < end) for each in self._signings
+            )
 
     @cached_property
     def _signings(self) -> list[Signing]:

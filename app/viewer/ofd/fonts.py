@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -46,7 +47,6 @@ class Glyphs:
         self._found: dict[tuple[str, int | None], Glyph] = {}
 
     def find(self, character: str, glyph: int | None) -> Glyph:
-        """Empty for what no font has."""
         key = ("", glyph) if glyph is not None and self._embedded else (character, None)
         if key not in self._found:
             self._found[key] = self._look(character, glyph)
@@ -61,7 +61,7 @@ class Glyphs:
             raw = _of_family(family, self._bold)
             if raw is not None and (known := _index(raw, character)) != 0:
                 return _glyph(raw, known, True)
-        return Glyph(QPainterPath(), 0.0, True)
+        return Glyph(_missing(character), 0.0, True)
 
 
 def family_like(name: str) -> list[str]:
@@ -101,6 +101,15 @@ def _index(font: QRawFont, character: str) -> int:
         if found and found[0] != 0:
             return int(found[0])
     return 0
+
+
+def _missing(character: str) -> QPainterPath:
+    """A box in place of what no font has; nothing in place of what is not written."""
+    box = QPainterPath()
+    if unicodedata.category(character)[0] in "LNPS":
+        box.addRect(100, -800, 800, 800)
+        box.addRect(160, -740, 680, 680)
+    return box
 
 
 def _glyph(font: QRawFont, index: int, is_spare: bool) -> Glyph:

@@ -7,8 +7,8 @@ import time
 import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
 from collections import OrderedDict
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from app.viewer.documents import CannotShow
 from app.viewer.ofd.content import OfdPage, objects
@@ -21,8 +21,8 @@ from app.viewer.ofd.outlines import path, transform
 from app.viewer.ofd.resources import Font, Resources
 from app.viewer.ofd.text import PART_OF_ANOTHER, Placed, advance, placed
 
-DEEPEST, MOST_OBJECTS, MOST_CELLS = 16, 100_000, 10_000
-MOST_SECONDS = 8.0  # of a page
+DEEPEST, MOST_OBJECTS, MOST_CELLS, MOST_DASHES = 16, 100_000, 10_000, 20_000
+MOST_STEPS = 50_000  # of one path
 MOST_EMBEDDED, MOST_KEPT = 200 * 2**20, 64 * 2**20  # bytes of fonts, and of unfolded pictures
 BOLD = 600  # a weight from which on a font that is not bold is drawn bolder
 NARROWEST = 0.5
@@ -61,11 +61,11 @@ class Supplies:
 
 class PagePainter:
     """The painter's unit is a millimetre of the page. Raises CannotShow where there is more on it,
-    or nested deeper, than on any paper."""
+    or nested deeper, than on any paper, or it is not drawn by ``end``, as time.monotonic has it."""
 
-    def __init__(self, painter: QPainter, supplies: Supplies) -> None:
-        self._painter, self._supplies = painter, supplies
-        self._left, self._end = MOST_OBJECTS, time.monotonic() + MOST_SECONDS
+    def __init__(self, painter: QPainter, supplies: Supplies, end: float) -> None:
+        self._painter, self._supplies, self._end = painter, supplies, end
+        self._left = MOST_OBJECTS
         hints = QPainter.RenderHint
         painter.setRenderHints(hints.Antialiasing | hints.SmoothPixmapTransform)
 
@@ -135,6 +135,8 @@ class PagePainter:
 
     def _path(self, element: ET.Element, inner: Matrix, look: Look, depth: int) -> None:
         shape = path(outline(words(element, "AbbreviatedData")))
+        if shape.elementCount() > MOST_STEPS:
+            raise CannotShow("too_large")
         even_odd = (element.get("Rule") or "").lower() == "even-odd"
         shape.setFillRule(Qt.FillRule.OddEvenFill if even_odd else Qt.FillRule.WindingFill)
         if is_true(element.get("Fill"), False) and look.has(element, "FillColor"):
@@ -157,6 +159,9 @@ class PagePainter:
         self._painter.restore()
 
     def _stroke(self, shape: QPainterPath, pen: QPen, inner: Matrix) -> None:
+        dash = sum(pen.dashPattern()) * pen.widthF()
+        if dash and shape.length() > MOST_DASHES * dash:
+            pen.setStyle(Qt.PenStyle.SolidLine)  # which is what could be seen of them
         self._painter.save()
         self._painter.setWorldTransform(transform(inner), True)
         self._painter.strokePath(shape, pen)
@@ -194,10 +199,11 @@ class PagePainter:
 
     def _image(self, element: ET.Element, inner: Matrix, resources: Resources) -> None:
         image = self._supplies.image(resources, element.get("ResourceID"))
+        self._painter.setWorldTransform(transform(inner), True)
         if image is None:
+            draw_missing(self._painter)
             return
         masking = self._supplies.image(resources, element.get("ImageMask"))
-        self._painter.setWorldTransform(transform(inner), True)
         image = as_large_as_seen(image, self._painter)
         if masking is not None:
             grey = masking.convertToFormat(QImage.Format.Format_Grayscale8)
@@ -229,6 +235,14 @@ class PagePainter:
                     whole.addPath(transform(own).map(found))
             if not whole.isEmpty():
                 self._painter.setClipPath(whole, Qt.ClipOperation.IntersectClip)
+
+
+def draw_missing(painter: QPainter) -> None:
+    """A crossed box in a picture's place, so that it is not overlooked that there is one."""
+    painter.setPen(QPen(QColor(160, 160, 160), 0))
+    painter.drawRect(QRectF(0, 0, 1, 1))
+    painter.drawLine(QLineF(0, 0, 1, 1))
+    painter.drawLine(QLineF(0, 1, 1, 0))
 
 
 def _is_wide(each: Placed) -> bool:

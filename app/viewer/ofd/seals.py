@@ -25,77 +25,97 @@ class Certificate(NamedTuple):
     key: bytes  # a point of the SM2 curve
 
 
+class Signed(NamedTuple):
+    """A message and the signature under it. ``by`` is what the algorithm is called, as DER."""
+
+    message: bytes
+    value: bytes
+    certificate: Certificate
+    by: bytes
+
+
 class ESeal(NamedTuple):
     """``signers``: the certificates of who may use it, or their digests; ``picture`` as the file it
-    is, drawn ``width`` by ``height`` mm. ``is_genuine``: whether its maker signed it; None where
-    that could not be worked out."""
+    is, drawn ``width`` by ``height`` mm; ``made``: what its maker signed, which some take to be
+    less and some more."""
 
     name: str
     signers: tuple[bytes, ...]
     picture: bytes
     width: float
     height: float
-    is_genuine: bool | None
+    made: tuple[Signed, Signed]
 
 
 class SignedValue(NamedTuple):
     """``digest`` of the Signature.xml; ``at`` as ISO 8601, empty where it is a stamp of another
-    clock. ``verified`` as in ``Signature``."""
+    clock."""
 
     seal: ESeal
-    certificate: Certificate
+    signed: Signed
     at: str
     digest: bytes
-    verified: bool | None
 
 
 def read_signed_value(encoded: bytes) -> SignedValue:
     """Raises ValueError."""
     try:
         return _signed_value(der.value(encoded).parts())
-    except (IndexError, LookupError) as error:
+    except LookupError as error:
         raise ValueError("no electronic signature") from error
 
 
+def is_verified(value: SignedValue) -> bool | None:
+    """Whether who signed it had the key, and may use the seal, which is as its maker made it; None
+    where one of these could not be worked out."""
+    signed = _is_right(value.signed)
+    certificate = value.signed.certificate.encoded
+    listed = value.seal.signers
+    if signed and certificate not in listed and sm.sm3(certificate) not in listed:
+        return False
+    made = [_is_right(each) for each in value.seal.made] if signed else []
+    if signed and True not in made:
+        return None if None in made else False
+    return signed
+
+
+def _is_right(signed: Signed) -> bool | None:
+    """None where the algorithm is none of ours, or the key none of its."""
+    if signed.by not in _SM2:
+        return None
+    try:
+        return sm.is_signed(signed.message, signed.value, signed.certificate.key)
+    except ValueError:
+        return None
+
+
 def _signed_value(parts: list[Value]) -> SignedValue:
-    signed = parts[0].parts()
-    _, sealed, time, digest, _, *rest = signed
+    _, sealed, time, digest, _, *rest = parts[0].parts()
     if parts[1].tag == der.OCTETS:
-        certificate, algorithm, value = parts[1:4]
+        certificate, by, value = parts[1:4]
     else:
-        (certificate, algorithm), value = rest[:2], parts[1]
-    seal = _seal(sealed.parts())
+        (certificate, by), value = rest[:2], parts[1]
     signer = read_certificate(certificate.content)
-    verified = _verified(parts[0].raw, value.bits(), signer, algorithm)
-    if verified and not _may_use(seal, signer):
-        verified = False
-    if verified and seal.is_genuine is not True:
-        verified = seal.is_genuine
-    return SignedValue(seal, signer, _time(time), digest.bits(), verified)
+    signed = Signed(parts[0].raw, value.bits(), signer, by.content)
+    return SignedValue(_seal(sealed.parts()), signed, _time(time), digest.bits())
 
 
 def _seal(parts: list[Value]) -> ESeal:
     contents = parts[0]
-    of_maker = parts[1].parts() if len(parts) == 2 else parts[1:4]
-    maker, algorithm, value = of_maker[:3]
+    of_maker = parts[1].parts() if len(parts) == 2 else parts[1:]
+    maker, by, value = of_maker[:3]
     _, _, about, picture, *_ = contents.parts()
     _, name, *signers = about.parts()
-    # An older seal lists its certificates without a word; since, a number says what they are.
-    listed = signers[1] if len(signers) == 5 else signers[0]
-    kinds = listed.parts()
+    # An older seal lists certificates without a word; since, a number says what is listed.
+    listed = signers[-4].parts()
     if len(signers) == 5 and signers[0].number() == _DIGESTS:
-        certificates = tuple(each.parts()[1].content for each in kinds)
+        signing = tuple(each.parts()[1].content for each in listed)
     else:
-        certificates = tuple(each.content for each in kinds)
+        signing = tuple(each.content for each in listed)
     _, shown, width, height = picture.parts()[:4]
-    by = read_certificate(maker.content)
-    is_genuine = _verified(contents.raw, value.bits(), by, algorithm)
-    if is_genuine is False:  # some sign all three together
-        together = b"".join((contents.raw, maker.raw, algorithm.raw))
-        is_genuine = _verified(_sequence(together), value.bits(), by, algorithm)
-    return ESeal(
-        name.text(), certificates, shown.content, width.number(), height.number(), is_genuine
-    )
+    less = Signed(contents.raw, value.bits(), read_certificate(maker.content), by.content)
+    more = less._replace(message=der.sequence(contents.raw, maker.raw, by.raw))
+    return ESeal(name.text(), signing, shown.content, width.number(), height.number(), (less, more))
 
 
 def read_certificate(encoded: bytes) -> Certificate:
@@ -114,20 +134,6 @@ def read_certificate(encoded: bytes) -> Certificate:
     return Certificate(encoded, name, key.parts()[1].bits())
 
 
-def _verified(message: bytes, value: bytes, signer: Certificate, by: Value) -> bool | None:
-    """None where the algorithm is none of ours, or the key none of its."""
-    if by.content not in _SM2:
-        return None
-    try:
-        return sm.is_signed(message, value, signer.key)
-    except ValueError:
-        return None
-
-
-def _may_use(seal: ESeal, signer: Certificate) -> bool:
-    return signer.encoded in seal.signers or sm.sm3(signer.encoded) in seal.signers
-
-
 def _time(written: Value) -> str:
     """In the city's; of a GeneralizedTime or UTCTime, or of its letters in a bit string."""
     content = written.bits() if written.tag == der.BIT_STRING else written.content
@@ -141,11 +147,3 @@ def _time(written: Value) -> str:
     except ValueError:
         return ""
     return at.astimezone(CHINA).isoformat()
-
-
-def _sequence(content: bytes) -> bytes:
-    length = len(content)
-    if length < 0x80:
-        return bytes((0x30, length)) + content
-    size = length.to_bytes((length.bit_length() + 7) // 8, "big")
-    return bytes((0x30, 0x80 | len(size))) + size + content

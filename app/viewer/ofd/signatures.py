@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from app.viewer.ofd import sm
 from app.viewer.ofd.content import Body, OfdContent
 from app.viewer.ofd.geometry import Box, box
 from app.viewer.ofd.markup import child, children, words
-from app.viewer.ofd.seals import SignedValue, read_signed_value
+from app.viewer.ofd.seals import SignedValue, is_verified, read_signed_value
 
 MOST_STAMPS, MOST_REFERENCES, LONGEST = 500, 20_000, 200
 DIGESTS: dict[str, Callable[[bytes], bytes]] = {
@@ -96,17 +97,18 @@ def _value(content: OfdContent, file: str, written: ET.Element) -> SignedValue |
         return None
 
 
-def check(content: OfdContent, signing: Signing) -> Seal:
-    """Who sealed it, and whether what they sealed is as it was."""
-    changed = list(dict.fromkeys(_changed(content, signing)))
+def check(content: OfdContent, signing: Signing, has_time: bool) -> Seal:
+    """Who sealed it, and whether what they sealed is as it was; the signature's value is looked at
+    only where there is time."""
+    changed = _changed(content, signing)
     stamp = next(signing.stamps(content), None)
     value = signing.value
     return Seal(
         signer=_signer(signing)[:LONGEST],
         at=(value.at if value else "") or _written_time(signing)[:LONGEST],
         unchanged=False if changed else _is_whole(content, signing),
-        verified=value.verified if value else None,
-        changed=tuple(each[:LONGEST] for each in changed[:MOST_CHANGED]),
+        verified=is_verified(value) if value and has_time else None,
+        changed=tuple(each[:LONGEST] for each in changed),
         page=stamp.page if stamp else -1,
         box=_fractions(stamp, content.area(stamp.page)) if stamp else (0.0, 0.0, 0.0, 0.0),
     )
@@ -114,7 +116,7 @@ def check(content: OfdContent, signing: Signing) -> Seal:
 
 def _signer(signing: Signing) -> str:
     if (value := signing.value) is not None:
-        return value.certificate.subject or value.seal.name
+        return value.signed.certificate.subject or value.seal.name
     provider = child(signing.written, "SignedInfo", "Provider")
     return "" if provider is None else provider.get("Company") or provider.get("ProviderName") or ""
 
@@ -123,20 +125,22 @@ def _written_time(signing: Signing) -> str:
     return words(signing.written, "SignedInfo", "SignatureDateTime")
 
 
-def _changed(content: OfdContent, signing: Signing) -> Iterator[str]:
+def _changed(content: OfdContent, signing: Signing) -> list[str]:
     """Parts whose digest is another one than was signed; a page by its number."""
-    package, digest = content.package, _digest(signing)
+    digest, found = _digest(signing), dict[str, None]()
     if digest is None:
-        return
+        return []
     if signing.value is not None and signing.value.digest != digest(signing.raw):
-        yield signing.file
+        found[signing.file] = None
+    digested = cache(lambda file: digest(content.package.read(file)))
     for file, location, value in _references(content, signing):
         try:
-            if file is not None and digest(package.read(file)) == value:
-                continue
+            is_as_it_was = file is not None and digested(file) == value
         except OFDError:
-            pass
-        yield _named(content, file) if file else location
+            is_as_it_was = False
+        if not is_as_it_was and len(found) < MOST_CHANGED:
+            found[_named(content, file) if file else location] = None
+    return list(found)
 
 
 def _references(

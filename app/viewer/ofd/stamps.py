@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter
 from app.viewer.documents import CannotShow, is_ofd
 from app.viewer.ofd.content import OfdContent
 from app.viewer.ofd.images import decode
-from app.viewer.ofd.painting import PagePainter, Supplies, as_large_as_seen
+from app.viewer.ofd.painting import PagePainter, Supplies, as_large_as_seen, draw_missing
 from app.viewer.ofd.signatures import Stamp
 
 
-def draw_stamp(painter: QPainter, stamp: Stamp) -> None:
+def draw_stamp(painter: QPainter, stamp: Stamp, end: float) -> None:
     """As ink lies on paper: what is below it can be read. The painter's unit is a millimetre."""
     place = QRectF(*stamp.place)
     painter.save()
@@ -21,22 +21,25 @@ def draw_stamp(painter: QPainter, stamp: Stamp) -> None:
         shown = QRectF(*stamp.clip).translated(place.topLeft())
         painter.setClipRect(shown)
     if is_ofd(stamp.picture):
-        _draw_ofd(painter, stamp.picture, place)
-    elif (image := decode(stamp.picture)) is not None:
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        _draw_ofd(painter, stamp.picture, place, end)
+    else:
         painter.translate(place.topLeft())
         painter.scale(place.width(), place.height())
-        painter.drawImage(QRectF(0, 0, 1, 1), as_large_as_seen(image, painter))
+        if (image := decode(stamp.picture)) is not None:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            painter.drawImage(QRectF(0, 0, 1, 1), as_large_as_seen(image, painter))
+        else:
+            draw_missing(painter)
     painter.restore()
 
 
-def _draw_ofd(painter: QPainter, picture: bytes, place: QRectF) -> None:
+def _draw_ofd(painter: QPainter, picture: bytes, place: QRectF, end: float) -> None:
     """Without seals of its own."""
     try:
         page = OfdContent(picture).page(0)
         painter.translate(place.topLeft())
         painter.scale(place.width() / page.area.width, place.height() / page.area.height)
         painter.translate(-page.area.x, -page.area.y)
-        PagePainter(painter, Supplies()).draw(page)
+        PagePainter(painter, Supplies(), end).draw(page)
     except (OFDError, CannotShow, IndexError):
         return  # the page is shown without it
