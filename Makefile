@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY))
-REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/dev.txt
+REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/reading.txt requirements/dev.txt
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 # Each worker with a keyring of its own: some tests make it ill.
@@ -171,7 +171,7 @@ hall-windows: setup
 
 requirements: setup
 	$(BIN)/python -m pip install -q uv
-	for list in desk practice dev; do \
+	for list in desk practice reading dev; do \
 		$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-annotate requirements/$$list.in -o requirements/$$list.txt; done
 	cat requirements/desk.txt requirements/practice.txt requirements/dev.txt >requirements/baseline.txt

@@ -1,0 +1,193 @@
+"""Words and codes of a paper, and where they stand."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from app.cases.paper_text import PageReading
+from app.reader import engine
+from app.reader.messages import Paper
+from app.viewer.messages import NotShown
+from tests.reader.papers import ROWS, printed, saying, scanned, with_code
+from tests.reader.started import start_reader
+from tests.support.papers import good, ofd, pages_saying
+
+needs_the_optional_part = pytest.mark.skipif(
+    not engine.can_recognise(), reason="rapidocr and onnxruntime (requirements/reading.txt)"
+)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """A reader on a machine without the optional part."""
+    reader = start_reader("plain")
+    yield reader
+    reader.replace()
+
+
+@pytest.fixture(scope="module")
+def recognising():
+    reader = start_reader("recognising")
+    yield reader
+    reader.replace()
+
+
+def read(reader, content: bytes, page: int = 0) -> PageReading:
+    assert isinstance(reader.open("paper", content), Paper)
+    reading = reader.read_page("paper", page)
+    assert isinstance(reading, PageReading)
+    return reading
+
+
+def words(reading: PageReading) -> str:
+    return "\n".join(line.text for line in reading.lines)
+
+
+def place(reading: PageReading, text: str) -> tuple[float, ...]:
+    """The middle of the line that says it."""
+    left, top, right, bottom = next(line.box for line in reading.lines if text in line.text)
+    return (left + right) / 2, (top + bottom) / 2
+
+
+def test_a_page_with_words_of_its_own_is_read_by_them(plain):
+    reading = read(plain, printed())
+    assert (reading.source, reading.problem, reading.turned) == ("text", "", 0)
+    texts = [line.text for line in reading.lines]
+    for label, value in ROWS:
+        assert texts[texts.index(label) + 1] == value, "a label and its value are neighbours"
+    assert texts.index("食品经营许可申请书") < texts.index(ROWS[0][0])
+
+
+def test_a_line_stands_where_its_words_are(plain):
+    left, top, right, bottom = read(plain, pages_saying(["first page"])).lines[0].box
+    assert left == pytest.approx(72 / 595, abs=0.01)
+    assert right == pytest.approx((72 + 112) / 595, abs=0.02)
+    assert top < 1 - 720 / 842 < bottom + 0.01
+    assert bottom - top < 0.05
+
+
+@pytest.mark.parametrize(
+    ("matrix", "turned"),
+    [("1 0 0 1 72 700", 0), ("-1 0 0 -1 500 100", 180), ("0 1 -1 0 300 100", 90),
+     ("0 -1 1 0 300 700", 270)],
+)  # fmt: skip
+def test_words_that_run_another_way_say_how_the_page_is_to_be_turned(plain, matrix, turned):
+    reading = read(plain, saying("Some words in a row", matrix))
+    assert (reading.turned, words(reading)) == (turned, "Some words in a row")
+
+
+def test_each_page_is_read_by_itself(plain):
+    content = pages_saying(["first page", "second page"])
+    assert words(read(plain, content, 1)) == "second page"
+
+
+def test_an_ofd_is_read_as_well(plain):
+    assert "南京某某餐饮有限公司" in words(read(plain, ofd("营业执照 南京某某餐饮有限公司")))
+
+
+def test_words_of_a_font_that_means_nothing_are_none(plain):
+    content = pages_saying(["abc"]).replace(b"(abc)", b"(\\001\\002\\003)")
+    assert read(plain, content).lines == ()
+
+
+def test_an_empty_page_is_blank(plain):
+    reading = read(plain, pages_saying([""]))
+    assert (reading.source, reading.problem) == ("none", "blank")
+
+
+def test_an_empty_sheet_is_blank_though_it_was_scanned_in_bad_light(plain):
+    grey = Image.linear_gradient("L").resize((1240, 1754)).point(lambda by: 150 + by // 4)
+    noise = Image.effect_noise(grey.size, 12).point(lambda by: by)
+    out = io.BytesIO()
+    Image.blend(grey, noise, 0.15).save(out, "JPEG", quality=40)
+    assert read(plain, out.getvalue()).problem == "blank"
+
+
+def test_a_scan_waits_for_the_optional_part_and_says_so(plain):
+    reading = read(plain, scanned())
+    assert (reading.lines, reading.source, reading.problem) == ((), "none", "not_recognised")
+
+
+def test_a_scan_under_a_scanners_own_mark_is_no_page_of_words(plain):
+    """The mark's few words are read, and that they are not all is said."""
+    reading = read(plain, _scan_with_a_mark())
+    assert (words(reading), reading.problem) == ("Scanned by a scanner", "not_recognised")
+
+
+def _scan_with_a_mark() -> bytes:
+    from tests.support.papers import pdf, stream
+
+    picture = Image.open(io.BytesIO(scanned()))
+    entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8" % (
+        picture.size
+    )
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+            b" /Resources << /Font << /F 3 0 R >> /XObject << /I 6 0 R >> >> >>",
+            stream(
+                b"q 595 0 0 842 0 0 cm /I Do Q BT /F 8 Tf 20 12 Td (Scanned by a scanner) Tj ET"
+            ),
+            stream(scanned(), entries + b" /ColorSpace /DeviceRGB /Filter /DCTDecode"),
+        ]
+    )
+
+
+@pytest.mark.parametrize("content", ["https://example.com/?no=320102", "苏B2-20261128"])
+def test_a_code_is_read_as_text(plain, content):
+    (code,) = read(plain, with_code(content)).codes
+    assert (code.kind, code.text) == ("QR Code", content)
+    left, top, right, bottom = code.box
+    assert 0.6 < left < right < 1 and 0.7 < top < bottom < 1
+
+
+def test_a_page_that_is_not_there_is_the_files_fault(plain):
+    plain.open("paper", printed())
+    assert plain.read_page("paper", 7) == NotShown("broken")
+
+
+def test_a_file_is_read_under_its_key_until_another_takes_it(plain):
+    assert plain.read_page("nobody's", 0) == NotShown("not_open")
+
+
+@pytest.mark.parametrize("name", good())
+def test_every_kind_of_file_is_opened(plain, name):
+    assert isinstance(plain.open(name, good()[name]), Paper)
+
+
+@needs_the_optional_part
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_scan_is_recognised_however_it_lies(recognising, turned):
+    reading = read(recognising, scanned(turned))
+    assert (reading.source, reading.problem) == ("recognised", "")
+    assert reading.turned == (360 - turned) % 360
+    texts = [line.text for line in reading.lines]
+    for label, value in ROWS:
+        assert texts[texts.index(label) + 1] == value
+
+
+@needs_the_optional_part
+def test_recognised_words_stand_where_the_printed_ones_do(recognising):
+    own, recognised = read(recognising, printed()), read(recognising, scanned())
+    for text in ("食品经营许可申请书", "92320102MA1XABCD2K"):
+        assert place(recognised, text) == pytest.approx(place(own, text), abs=0.01)
+    upside_down = place(read(recognising, scanned(180)), "92320102MA1XABCD2K")
+    x, y = place(own, "92320102MA1XABCD2K")
+    assert upside_down == pytest.approx((1 - x, 1 - y), abs=0.01)
+
+
+@needs_the_optional_part
+def test_a_scan_under_a_mark_is_recognised(recognising):
+    reading = read(recognising, _scan_with_a_mark())
+    assert reading.source == "recognised"
+    assert "92320102MA1XABCD2K" in words(reading)
+
+
+@needs_the_optional_part
+def test_what_nobody_can_make_out_is_said_to_be_unreadable(recognising):
+    reading = read(recognising, good()["a.jpg"])
+    assert (reading.lines, reading.source, reading.problem) == ((), "none", "unreadable")
