@@ -8,6 +8,9 @@ from datetime import datetime, timezone
 from itertools import islice
 from typing import Any, Protocol, runtime_checkable
 
+# The first two are else loaded with the first signature, which a confined process cannot.
+import cryptography.hazmat.backends.openssl.backend  # noqa: F401
+import lxml.etree  # noqa: F401
 from asn1crypto.x509 import Certificate
 from msgspec.structs import replace
 from pyhanko.pdf_utils.reader import PdfFileReader

@@ -1,7 +1,7 @@
 """The reader process's own side: load, confine itself, then answer until the pipe closes.
 
-What reads is imported here, at the top, or by ``_recogniser`` before the process is confined: once
-it is, it cannot load a module, start a thread or read a file.
+What reads is imported here, at the top, or by ``load_recogniser`` before the process is confined:
+once it is, it cannot load a module, start a thread or read a file.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Reply = Paper | PageRead | Signed | NotShown
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> int:
     """Answers every request with one reply. Applicants' bytes are parsed here and nowhere else."""
-    recogniser = _recogniser()
+    recogniser = load_recogniser()
     confined = confine(MOST_MEMORY)
     send(replies, Ready(unconfined()))
     held: Held = OrderedDict()
@@ -51,7 +51,7 @@ def serve(requests: IO[bytes], replies: IO[bytes]) -> int:
     return 0
 
 
-def _recogniser() -> Recogniser | None:
+def load_recogniser() -> Recogniser | None:
     """The optional part where it is installed and works."""
     if not engine.can_recognise():
         return None

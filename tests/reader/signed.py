@@ -10,7 +10,7 @@ from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
@@ -37,15 +37,16 @@ def authority() -> bytes:
 
 
 @cache
-def _made() -> tuple[x509.Certificate, x509.Certificate, ec.EllipticCurvePrivateKey]:
-    root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+def _made() -> tuple[x509.Certificate, x509.Certificate, rsa.RSAPrivateKey]:
+    """The authority's certificate by an elliptic curve, the signer's by RSA, and its key."""
+    root_key, key = ec.generate_private_key(ec.SECP256R1()), rsa.generate_private_key(65537, 2048)
     root = _certificate("测试根证书", root_key, "测试根证书", root_key, is_authority=True)
     return root, _certificate(SIGNER, key, "测试根证书", root_key, is_authority=False), key
 
 
 def _certificate(
     subject: str,
-    key: ec.EllipticCurvePrivateKey,
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey,
     issuer: str,
     issued_by: ec.EllipticCurvePrivateKey,
     is_authority: bool,
