@@ -98,9 +98,10 @@ class Reading:
         self._active_at = self._clock()
 
     def suspend(self) -> None:
-        """Ends the process and with it all it has seen; nothing is read until ``resume``."""
+        """Ends the process and with it all it has seen; nothing is read until ``resume``. Never
+        blocks: a large process takes a moment to end."""
         self._suspended = True
-        self._reader.replace()
+        threading.Thread(target=self._reader.replace, name="reading-ends", daemon=True).start()
         self._wake()
 
     def resume(self) -> None:
@@ -109,8 +110,9 @@ class Reading:
 
     def close(self) -> None:
         """Ends the thread and the process."""
-        self._ended = True
-        self.suspend()
+        self._ended = self._suspended = True
+        self._reader.replace()
+        self._wake()
         if self._thread is not None:
             self._thread.join(ENDING_SECONDS)
 
