@@ -8,13 +8,15 @@ import threading
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.machine.paths import own_command
 from app.viewer.documents import is_ofd
-from app.viewer.messages import NotShown, Opened, Sheet
+from app.viewer.messages import LARGEST_PICTURE, Draw, NotShown, Open, Opened, Picture, Sheet
+from app.viewer.parser_process import Answers, ParserProcess
 from app.viewer.pdf import Pdf
-from app.viewer.process import Viewer, ViewerProcess
+from app.viewer.process import Viewer
 from tests.support.papers import good, pages_saying, pdf, stream
 from tests.viewer.holding import ANSWERS, WAYS
 
@@ -173,14 +175,15 @@ def test_a_file_is_shown_with_all_its_parsers_loaded_before(name):
     """Nothing is mapped to be executed that was not there when the process said it was ready."""
     ready = threading.Event()
     command = own_command("viewer", *(["--ofd"] if is_ofd(good()[name]) else []))
-    viewer = ViewerProcess(command, lambda unconfined: ready.set(), 60.0, 60.0)
-    viewer.start()
+    process = ParserProcess(command, lambda unconfined: ready.set(), 60.0)
+    process.start()
     assert ready.wait(10)
-    before = _libraries(viewer)
-    assert isinstance(viewer.open("file", good()[name]), Opened)
-    viewer.draw("file", 0, 300)
-    assert before and _libraries(viewer) == before
-    viewer.replace()
+    before = _libraries(process)
+    answers = Answers(msgspec.msgpack.Decoder(Opened | Picture), LARGEST_PICTURE, 60.0)
+    assert isinstance(process.ask(Open("file", good()[name]), answers), Opened)
+    assert isinstance(process.ask(Draw("file", 0, 300), answers), Picture)
+    assert before and _libraries(process) == before
+    process.replace()
 
 
 def test_fonts_that_a_page_does_not_bring_are_the_machines():
@@ -209,6 +212,6 @@ def test_fonts_that_a_page_does_not_bring_are_the_machines():
     assert len(set(drawn.pixels)) > 2
 
 
-def _libraries(viewer: ViewerProcess) -> set[str]:
-    maps = Path(f"/proc/{viewer.process.pid}/maps").read_text()
+def _libraries(process: ParserProcess) -> set[str]:
+    maps = Path(f"/proc/{process.process.pid}/maps").read_text()
     return {line.split()[-1] for line in maps.splitlines() if ".so" in line}
