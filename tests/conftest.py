@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.cases.model import SHANGHAI
-from app.desk import Desk
+from app.desk import Desk, Reading
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.practice.kept import FOLDER
@@ -92,6 +92,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def quick_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
     """A password is tried half a second long by design; only tests of that wait for it."""
     monkeypatch.setattr("app.account.vault.SCRYPT_N", 2**12)
+
+
+class RestingReading(Reading):
+    def start(self) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def unread_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk of the tests leaves the papers alone; those of reading them step through it."""
+    monkeypatch.setattr("app.desk.signed_in.Reading", RestingReading)
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,7 @@ class JianjianApplication:
         self._keyboard = Keyboard(self.qt)
         self.idle = Idle(self.qt, self._rest_ms())
         self.idle.rested.connect(self.lock)
+        self.idle.worked.connect(self._note_work)
         self.desk.on_changed = self._changed
         self.desk.on_status = self._status
         sys.excepthook = self._hook
@@ -298,6 +299,10 @@ class JianjianApplication:
         window.papers.opened.connect(self.idle.listen)
         window.rest_changed.connect(lambda: self.idle.timer.setInterval(self._rest_ms()))
         return window
+
+    def _note_work(self) -> None:
+        if self.desk.account.clerk is not None:
+            self.desk.reading.note_activity()
 
     def keep_appearance(self, chosen_theme: str) -> None:
         """Sets a theme before any window is open."""

@@ -1,4 +1,4 @@
-"""Notices that nobody has touched keyboard or mouse for a while."""
+"""Notices that somebody works at keyboard or mouse, and that nobody has for a while."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ TOUCHES = frozenset(
 )
 
 
+WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
+
+
 class Idle(QObject):
     """It listens at the windows of the system, where a touch comes by once, not at each widget."""
 
     rested = Signal()  # for so many milliseconds
+    worked = Signal()  # somebody types, presses or scrolls
 
     def __init__(self, app: QGuiApplication, ms: int) -> None:
         super().__init__()
@@ -34,6 +38,8 @@ class Idle(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in TOUCHES:
             self.timer.start()
+        if event.type() in WORK:
+            self.worked.emit()
         return False
 
     def listen(self, window: QWindow | None) -> None:

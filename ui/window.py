@@ -295,6 +295,7 @@ class DeskWindow(QMainWindow):
 
     def _note_opened(self, view: CaseView) -> None:
         self.desk.cases.note_opened(view.case.id)
+        self.desk.reading.note_opened(view.case.id, self.worklist.neighbours())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

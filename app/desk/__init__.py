@@ -15,6 +15,7 @@ from app.desk.documents import Documents as Documents
 from app.desk.drafting import Drafting as Drafting
 from app.desk.drill import Drilling as Drilling
 from app.desk.machine import Machine as Machine
+from app.desk.reading import Reading as Reading
 from app.desk.receiving import Brought as Brought
 from app.desk.receiving import Receiving as Receiving
 from app.desk.searching import Searching as Searching

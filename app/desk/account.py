@@ -158,10 +158,11 @@ class Account:
     # --- away ---------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """What the viewer has seen goes, and what could still be taken back is sent."""
+        """What viewer and reader have seen goes, and what could still be taken back is sent."""
         if self._signed_in is not None:
             self._signed_in.centre.sync_now()
             self._signed_in.documents.discard_viewers()
+            self._signed_in.reading.suspend()
             self._signed_in.receiving.discard_viewer()
         self._machine.note("locked")
 
@@ -170,6 +171,7 @@ class Account:
         session = self._required_session()
         session.check_password(password, self._machine.now())
         self.signed_in.documents.start_viewer()
+        self.signed_in.reading.resume()
         self._machine.note("unlocked")
 
     # --- caches set aside ---------------------------------------------------------------

@@ -17,6 +17,7 @@ from app.desk.documents import Documents
 from app.desk.drafting import Drafting
 from app.desk.drill import Drilling
 from app.desk.machine import Machine
+from app.desk.reading import Reading
 from app.desk.receiving import Receiving
 from app.desk.searching import Searching
 from app.desk.signed_in import SignedIn
@@ -68,6 +69,10 @@ class Desk:
     @property
     def documents(self) -> Documents:
         return self.account.signed_in.documents
+
+    @property
+    def reading(self) -> Reading:
+        return self.account.signed_in.reading
 
     @property
     def receiving(self) -> Receiving:

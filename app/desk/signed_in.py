@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.cases.evidence import compare
 from app.cases.model import Clerk
 from app.desk.arrivals import Arrivals
 from app.desk.cases import Cases
@@ -15,9 +16,13 @@ from app.desk.documents import Documents, print_notice
 from app.desk.drafting import Drafting
 from app.desk.drill import Drilling
 from app.desk.machine import Machine
+from app.desk.reading import Reading
 from app.desk.receiving import Receiving
 from app.desk.searching import Searching
-from app.store import decisions, materials, outbox
+from app.machine.paths import own_command
+from app.reader import engine
+from app.reader.process import Reader
+from app.store import decisions, materials, outbox, paper_text
 from app.store.changes import Changed
 from app.store.database import Store
 from app.store.reindex import reindex
@@ -58,6 +63,10 @@ class SignedIn:
         self.searching = Searching(store, client, now)
         self.documents = Documents(store, clerk, client, now, journal, files_bytes)
         self.receiving = Receiving(store, now, self.documents.note_unconfined)
+        self.reading = Reading(
+            store, Reader(own_command("reader"), self.documents.note_unconfined),
+            lambda: engine.version(engine.can_recognise()), compare, machine.today, self.report,
+        )  # fmt: skip
         self.drill = Drilling(store, client, now)
         self.documents.start_viewer()
         store.unexpected = self.report
@@ -70,9 +79,11 @@ class SignedIn:
         store.files.keep_only(materials.held(store.reader()))
         store.write(lambda db: outbox.unmark_sending(db, now))
         store.write(lambda db: decisions.deem(db, today))
+        store.write_refetchable(paper_text.keep_within)
         device_id = self._machine.settings.device_id
         self.centre.keep_in_step(device_id, self._files_bytes, self.report)
         reindex(store)
+        self.reading.start()
 
     def settle(self) -> None:
         """Returns once all that was to be saved is on the disk; after two seconds in any case."""
@@ -95,6 +106,7 @@ class SignedIn:
     def close(self) -> None:
         """Ends all threads and processes, without waiting for the centre."""
         self.centre.close()
+        self.reading.close()
         self.store.close()
         self.documents.discard_viewers()
         self.receiving.discard_viewer()
