@@ -3,6 +3,9 @@
 ``python -m tests.viewer.attacks free|confined NAME TARGETS`` makes one attempt, in a process confined
 as the viewer confines itself or in one that is not, and prints
 ``{"succeeded", "errno", "said"}``. TARGETS is JSON with the names of ``Targets``.
+
+``python -m tests.viewer.attacks drawing main|painting TARGETS`` makes them all, one after the other,
+on one of the two threads of a process that draws OFD, and prints ``{NAME: "succeeded" or why not}``.
 """
 
 from __future__ import annotations
@@ -405,12 +408,40 @@ ROOTS_OWN = {
 
 def main(how: str, name: str, targets: str) -> None:
     on = msgspec.json.decode(targets, type=Targets)
+    if how == "drawing":
+        make_all_where_ofd_is_drawn(name, on)
     held = confine() if how == "confined" else None
     said: dict[str, object] = {"succeeded": True, "errno": 0, "said": ""}
     try:
         ATTACKS[name](on)
     except OSError as error:
         said = {"succeeded": False, "errno": error.errno, "said": str(error)}
+    os.write(1, json.dumps(said).encode())
+    del held
+    os._exit(0)
+
+
+def make_all_where_ofd_is_drawn(thread: str, on: Targets) -> None:
+    from app.viewer.ofd.qt import painting_threads, prepare_drawing
+
+    prepare_drawing()
+    held = confine()
+    done, said = threading.Event(), {}
+
+    def make_all() -> None:
+        for name, attempt in ATTACKS.items():
+            try:
+                attempt(on)
+                said[name] = "succeeded"
+            except OSError as error:
+                said[name] = str(error)
+        done.set()
+
+    if thread == "painting":
+        painting_threads().start(make_all)
+        done.wait()
+    else:
+        make_all()
     os.write(1, json.dumps(said).encode())
     del held
     os._exit(0)

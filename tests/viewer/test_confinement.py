@@ -11,7 +11,7 @@ import pytest
 
 from app.machine.paths import own_command
 from app.support.doctor import PARTS
-from app.viewer.messages import Opened
+from app.viewer.messages import Opened, Picture
 from app.viewer.process import Viewer
 from app.viewer.seccomp import ARCHITECTURES, program
 from tests.support.papers import good
@@ -48,6 +48,29 @@ def test_hostile_code_cannot(hall, name):
     confined = mark.attacked("confined", name)
     assert not confined["succeeded"]
     assert mark.is_untouched()
+
+
+@pytest.mark.parametrize("thread", ["main", "painting"])
+def test_nor_can_it_on_either_thread_of_the_process_that_draws_ofd(hall, thread):
+    mark = hall()
+    said = mark.attacked("drawing", thread)
+    assert set(said) == set(ATTACKS)
+    lets_read = set() if has_landlock() else BY_LANDLOCK
+    assert {name for name, why in said.items() if why == "succeeded"} <= lets_read
+    assert mark.is_untouched()
+
+
+def test_the_process_that_draws_ofd_has_two_threads_and_no_widgets():
+    said = []
+    viewer = Viewer(own_command("viewer"), said.append)
+    assert isinstance(viewer.open("file", good()["sealed.ofd"]), Opened)
+    assert isinstance(viewer.draw("file", 0, 2000), Picture)  # large enough for Qt to share it
+    (process,) = viewer.processes
+    folder = Path(f"/proc/{process.pid}")
+    assert len(list((folder / "task").iterdir())) == 2
+    assert "Widgets" not in (folder / "maps").read_text()
+    assert "network" not in said[0] and "processes" not in said[0]
+    viewer.replace()
 
 
 def without(what: str, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
