@@ -56,7 +56,7 @@ def certificate(inputs: dict[str, Any], with_seal: Seal, at: datetime) -> bytes:
     page = Page(objects=tuple(objects), template=border, width=width, height=height)
     document = Document(inputs["title"], (page,), at.date())
     place = 262.0 - text_width(inputs["issuer"], 5.0) / 2 - with_seal.width / 2
-    parts = seal(document.parts, with_seal, document.page_ids[0], (min(place, 220.0), 146.0), at)
+    parts = seal(document.parts, with_seal, document.page_ids[0], (min(place, 220.0), 141.0), at)
     return pack(parts)
 
 
@@ -96,7 +96,7 @@ def invoice(inputs: dict[str, Any], with_seal: Seal, at: datetime) -> bytes:
 def code(text: str) -> bytes:
     """A QR code (GB/T 18284) as PNG."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=4, border=2)
+    segno.make(text, error="m", mask=0, micro=False).save(out, kind="png", scale=4, border=2)
     return out.getvalue()
 
 
