@@ -26,7 +26,7 @@ from app.cases.model import (
     civil,
 )
 from app.practice.consequences import carry_out
-from app.practice.dossier import paper_inputs
+from app.practice.dossier import how_brought, paper_inputs
 from app.practice.papers import PaperRenderer
 from app.practice.people import with_sound_check_digit
 from app.practice.scenes import City
@@ -176,9 +176,9 @@ class Citizens:
         wanted = next(m for m in item.materials if m.name == material.name)
         self._renderer = self._renderer or PaperRenderer()
         facts = _facts_in(case, self._city.scenes[case.one_thing.scene.code], civil(now))
-        paper = self._renderer.render(
-            paper_inputs(wanted, case, facts, wanted.name in item.expiring)
-        )
+        inputs = paper_inputs(wanted, case, facts, wanted.name in item.expiring)
+        sealed = how_brought(wanted.paper, wanted.name, facts) == "ofd"
+        paper = self._renderer.render(inputs, brought="ofd" if sealed else "pdf")
         id_ = f"{material.id}-{material.round + 1}"
         digest = hashlib.sha256(paper.content).hexdigest()
         self._world.ledger.keep_file(id_, digest, paper.media_type, paper.content)
@@ -282,5 +282,5 @@ def _facts_in(case: SubApplication, scene: SceneSpec, today: date) -> dict[str, 
         **{key: value for key, value in said.items() if value is not None},
         "person": person, "tenant": person, "holder": person, "number": number,
         "address": str(said.get("address") or applicant.address),
-        "certificate_until": today + timedelta(days=365),
+        "certificate_until": today + timedelta(days=365), "issued": today,
     }  # fmt: skip

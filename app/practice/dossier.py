@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,11 +17,20 @@ from app.cases.model import (
     civil,
 )
 from app.practice import people
+from app.practice.invoices import invoice
 from app.practice.specs import ItemSpec, MaterialSpec, SceneSpec
 
 FACTS_IN_PAPERS = (
-    "person", "company", "address", "area", "school", "degree", "pharmacist", "doctor",
+    "person", "company", "address", "area", "school", "degree", "pharmacist", "doctor", "seller",
 )  # fmt: skip
+NOT_DRAWN = frozenset({"licence", "card"})
+OFFICIAL = frozenset({"certificate", "health_certificate", "licence"})
+SCANNED = frozenset({
+    "lease", "floor_plan", "rules", "certificate", "health_certificate", "identity_card",
+    "shop_front",
+})  # fmt: skip
+OFD_SHARE, SCANNED_SHARE = 1 / 3, 0.35
+LANDLORDS, NAMESAKES = 0.2, 0.08
 
 
 def facts_of(rng: random.Random, scene: SceneSpec, today: date) -> dict[str, Any]:
@@ -53,7 +62,31 @@ def facts_of(rng: random.Random, scene: SceneSpec, today: date) -> dict[str, Any
         "graduated": today - timedelta(days=rng.randint(200, 3000)),
         "certificate_no": f"10284{rng.randint(10**9, 10**10 - 1)}",
         "certificate_until": today + timedelta(days=rng.randint(60, 700)),
+        "issued": today - timedelta(days=10 + int(person.id_number[14:17]) % 180),
     }  # fmt: skip
+
+
+def with_people_of_the_city(
+    facts: dict[str, Any], scene: SceneSpec, applicants: Sequence[str]
+) -> dict[str, Any]:
+    """Now and then the landlord is an applicant too, or a firm has a person's name: true papers, in
+    which a name alone tells nothing."""
+    rng = random.Random(f"people {facts['id_number']}")
+    if applicants and rng.random() < LANDLORDS:
+        facts = facts | {"landlord": rng.choice(applicants)}
+    if applicants and scene.firm_kinds and rng.random() < NAMESAKES:
+        name = rng.choice((facts["person"], rng.choice(applicants)))
+        facts = facts | {"company": f"南京{name}{rng.choice(scene.firm_kinds)}"}
+    return facts
+
+
+def how_brought(paper: str, name: str, facts: dict[str, Any]) -> str:
+    """``pdf``, ``scan`` or ``ofd``: one person brings the same paper to every department alike."""
+    of_person = random.Random(f"brings {facts['number']}")
+    if paper == "invoice" or (paper in OFFICIAL and of_person.random() < OFD_SHARE):
+        return "ofd"
+    of_paper = random.Random(f"brings {facts['number']} {name}")
+    return "scan" if paper in SCANNED and of_paper.random() < SCANNED_SHARE else "pdf"
 
 
 def with_item_facts(facts: dict[str, Any], rng: random.Random, spec: ItemSpec) -> dict[str, Any]:
@@ -136,29 +169,37 @@ def paper_inputs(
     wanted: MaterialSpec, case: SubApplication, facts: dict[str, Any], dated: bool
 ) -> dict[str, Any]:
     """What a renderer needs to draw one paper; ``dated`` where it says until when it is valid."""
-    until = facts["certificate_until"]
+    until, coded = facts["certificate_until"], facts["certificate_no"][-1] in "0123"
     rows = [
         [f.label, _written(f.value)] for s in case.form for f in s.fields if f.value is not None
     ]
     drawn = {
         "kind": wanted.paper, "title": wanted.name, "no": case.no, "rows": rows,
-        "facts": {k: _plain(v) for k, v in facts.items() if k != "licence"},
+        "facts": {k: _plain(v) for k, v in facts.items() if k not in NOT_DRAWN},
         "signed": facts["person"], "day": people.chinese_day(civil(case.clock.receipt)),
         "tenant": facts["tenant"], "purpose": facts["purpose"], "rooms": facts["plan_rooms"],
         "holder": facts["holder"], "sex": facts["sex"], "born": facts["born"],
         "home": facts["home"], "number": facts["number"], "sign": facts["company"].removeprefix("南京"),
         "valid": "", "body": _fill_in(wanted.body, facts), "issuer": _fill_in(wanted.issuer, facts),
-        "lines": list(wanted.lines),
+        "lines": list(wanted.lines), "code": "",
     }  # fmt: skip
     if wanted.paper != "application":  # drawn alike for every department, so drawn once
         drawn |= {"no": "", "rows": []}
+    if wanted.paper in OFFICIAL:
+        drawn["issued"] = facts["issued"].isoformat()
     if wanted.paper == "licence":  # brought on paper where the electronic one was not accepted
         drawn |= {
             "kind": "certificate",
             "no": facts["uscc"],
             "issuer": "登记机关",
+            "code": f"https://www.gsxt.gov.cn/index.html?uniscid={facts['uscc']}",
             "body": f"{facts['company']}，统一社会信用代码 {facts['uscc']}，住所 {facts['address']}。",
         }
+    elif wanted.paper == "identity_card":
+        drawn |= facts.get("card", {})
+    elif wanted.paper == "invoice":
+        bill, code = invoice(facts)
+        drawn |= {"issued": facts["issued"].isoformat(), "invoice": bill, "code": code}
     elif wanted.paper == "health_certificate":
         drawn |= {
             "valid": people.chinese_day(until),
@@ -168,7 +209,8 @@ def paper_inputs(
     elif wanted.paper == "certificate":
         drawn |= {
             "no": facts["certificate_no"],
-            "valid": people.chinese_day(until) if dated else "",
+            "valid": people.chinese_day(until) if dated or wanted.expires else "",
+            "code": f"证书编号 {facts['certificate_no']}" if coded else "",
         }
         if wanted.holder:  # the form does not say their number
             drawn |= {"holder": _fill_in(wanted.holder, facts), "number": ""}

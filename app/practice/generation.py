@@ -34,12 +34,18 @@ from app.practice.dossier import (
     facts_of,
     form_of,
     with_item_facts,
+    with_people_of_the_city,
 )
 from app.practice.ledger import Ledger
 from app.practice.licences import issue_licence
 from app.practice.mistakes import (
+    MISTAKE_SHARE,
+    MISTAKES,
     PREREQUISITE_UNDECIDED,
     SAME_APPLICATION_OPEN,
+    SEEN_ON_PAPER,
+    SEEN_ON_PAPER_SHARE,
+    Mistake,
     Mistakes,
 )
 from app.practice.numbers import with_numbers
@@ -54,10 +60,19 @@ HANDED_OVER = 5  # one in so many
 ROOM_FOR_ALL = 100  # cases
 
 
-def generate_city(ledger: Ledger, city: City, seed: int, cases: int, now: datetime) -> None:
-    """Fills an empty ledger with a city of at least ``cases`` sub-applications."""
+def generate_city(
+    ledger: Ledger,
+    city: City,
+    seed: int,
+    cases: int,
+    now: datetime,
+    seen_on_paper: float = SEEN_ON_PAPER_SHARE,
+) -> None:
+    """Fills an empty ledger with a city of at least ``cases`` sub-applications; ``seen_on_paper``:
+    the share of those nobody has touched, with nothing else wrong, that have a mistake which only
+    a paper shows."""
     ledger.connection.execute("begin")
-    generator = _CityGenerator(ledger, city, seed, now)
+    generator = _CityGenerator(ledger, city, seed, now, seen_on_paper)
     generator.write_catalogue()
     for scene in generator.one_things(cases):
         generator.file(scene)
@@ -73,12 +88,18 @@ def generate_city(ledger: Ledger, city: City, seed: int, cases: int, now: dateti
 class _CityGenerator:
     """What has been filed so far, and the one source of chance."""
 
-    def __init__(self, ledger: Ledger, city: City, seed: int, now: datetime) -> None:
+    def __init__(
+        self, ledger: Ledger, city: City, seed: int, now: datetime, seen_on_paper: float
+    ) -> None:
         self.ledger, self.city = ledger, city
         self.now = now
         self.today = civil(now)
         self.rng = random.Random(seed)
-        self.mistakes = Mistakes(self.rng)
+        self.mistakes = (
+            Mistakes(self.rng, MISTAKES, MISTAKE_SHARE),
+            Mistakes(random.Random(f"papers {seed}"), SEEN_ON_PAPER, seen_on_paper),
+        )
+        self.applicants: list[str] = []
         self.calendar = WorkCalendar.packaged()
         self.past = PastClerks(city, self.calendar, now, self.rng)
         self.staff = list(city.staff().values())
@@ -117,6 +138,8 @@ class _CityGenerator:
         Now and then they file the same once more.
         """
         facts = facts_of(self.rng, scene, self.today)
+        facts = with_people_of_the_city(facts, scene, self.applicants)
+        self.applicants.append(facts["person"])
         phase = self.rng.choices(("new", "begun", "late"), (4, 5, 1))[0]
         first = self._split(scene, facts, phase)
         if self.rng.random() < FILED_TWICE:
@@ -197,10 +220,9 @@ class _CityGenerator:
         fresh = phase == "new" or bool(part.after and phase == "begun")
         if part.holds_licence:
             facts = facts | {"licence": business_licence(facts, self.today)}
-        mistake = (
-            self.mistakes.choose(spec, part.holds_licence) if fresh or phase == "late" else None
-        )
-        own = mistake.apply_to(facts, self.rng, self.today) if mistake else facts
+        mistake, own = None, facts
+        if fresh or phase == "late":
+            mistake, own = self._with_mistake(part, facts)
         case = SubApplication(
             id=id_,
             no=no,
@@ -227,6 +249,15 @@ class _CityGenerator:
         case = self.past.bring_on(self._handed_over(case, fresh), part, phase)
         self.cases[id_] = case
         return case
+
+    def _with_mistake(
+        self, part: FiledPart, facts: dict[str, Any]
+    ) -> tuple[Mistake | None, dict[str, Any]]:
+        for dealt in self.mistakes:
+            mistake = dealt.choose(part.spec, part.holds_licence)
+            if mistake is not None:
+                return mistake, mistake.apply_to(facts, dealt.rng, self.today)
+        return None, facts
 
     def _handed_over(self, case: SubApplication, fresh: bool) -> SubApplication:
         """One in five of the older ones was a colleague's first (转办); nobody has touched a fresh

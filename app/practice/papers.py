@@ -1,19 +1,31 @@
-"""Real PDFs and JPEGs of what applicants send, made from the facts of their case."""
+"""Real files of what applicants send, made from the facts of their case."""
 
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Callable
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+import segno
 import typst
 from PIL import Image, ImageFilter
 
+from app.cases.model import SHANGHAI
+from app.practice.ofd import issued
+from app.practice.ofd.package import pack, unpack
+from app.practice.ofd.seals import Seal
+from app.practice.scans import MEDIA_TYPES, invent_blemishes, scan
+
 PHOTOS = frozenset({"identity_card", "shop_front"})
+OFD = "application/ofd"
+DOTS_PER_INCH = 96.0
+ROUND, OVAL = (42.0, 42.0), (30.0, 20.0)  # mm: an office's seal (GB/T 33481), and an invoice's
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -28,7 +40,8 @@ class PaperRenderer:
     """Draws papers, fonts read once: about 4 ms a page.
 
     ``inputs`` is what papers.typ reads: ``kind``, ``facts`` and the texts its
-    kind asks for.
+    kind asks for. ``brought``: ``pdf``, or a photograph of what is photographed; ``scan``, with
+    blemishes; or ``ofd``, sealed by who issued it.
     """
 
     def __init__(self) -> None:
@@ -36,44 +49,87 @@ class PaperRenderer:
             self._compiler = typst.Compiler(input=str(template))
 
         self._recent = lru_cache(64)(self._render_new)
+        self._seal = lru_cache(64)(self._new_seal)
+        self._ink = lru_cache(64)(self._new_ink)
 
-    def render(self, inputs: dict[str, Any], flaw: str = "") -> Paper:
+    def render(self, inputs: dict[str, Any], flaw: str = "", brought: str = "pdf") -> Paper:
         """One paper, with a flaw worked into its bytes where FLAWS names one."""
         if flaw == "blank_page":
             inputs = inputs | {"kind": "blank"}
-        paper = self._recent(msgspec.json.encode(inputs).decode(), inputs["kind"] in PHOTOS)
+        paper = self._recent(msgspec.json.encode(inputs).decode(), brought)
         spoil = FLAWS.get(flaw)
         return spoil(paper) if spoil is not None else paper
 
-    def _render_new(self, inputs: str, photo: bool) -> Paper:
-        raw = self._compile({"paper": inputs}, photo)
-        return _as_jpeg(raw) if photo else Paper("application/pdf", raw, _page_count(raw))
+    def _render_new(self, encoded: str, brought: str) -> Paper:
+        inputs = msgspec.json.decode(encoded)
+        if brought == "ofd":
+            return self._sealed(inputs)
+        photo = inputs["kind"] in PHOTOS
+        if photo and brought == "pdf":
+            picture = Image.open(io.BytesIO(self._compile(inputs, "png")))
+            return _as_jpeg(picture.convert("RGB"), 82)
+        pdf = self._compile(inputs, "pdf")
+        pages = _page_count(pdf)
+        if brought == "pdf":
+            return Paper("application/pdf", pdf, pages)
+        flaws = invent_blemishes(encoded, pages)
+        if photo:
+            flaws = msgspec.structs.replace(flaws, sealed=None, fold=0.0, container="jpeg")
+        seal = self._ink(_signer(inputs)) if flaws.sealed else None
+        return Paper(MEDIA_TYPES[flaws.container], scan(pdf, flaws, seal), pages)
 
-    def _compile(self, inputs: dict[str, str], photo: bool) -> bytes:
+    def _sealed(self, inputs: dict[str, Any]) -> Paper:
+        at = datetime.combine(date.fromisoformat(inputs["issued"]), time(9, 30), SHANGHAI)
+        if inputs["kind"] == "invoice":
+            oval = self._seal("全国统一发票监制章", OVAL, "江苏省税务局")
+            return Paper(OFD, issued.invoice(inputs, oval, at), 1)
+        seal = self._seal(inputs["issuer"], ROUND, "")
+        return Paper(OFD, issued.certificate(inputs, seal, at), 1)
+
+    def _new_seal(self, name: str, size: tuple[float, float], words: str) -> Seal:
+        drawn = {"kind": "seal", "name": name, "width": size[0], "height": size[1], "words": words}
+        return Seal(name, self._compile(drawn, "png", 120.0), *size)
+
+    def _new_ink(self, name: str) -> Image.Image:
+        """A round seal, red on white."""
+        drawn = {"kind": "seal", "name": name, "width": ROUND[0], "height": ROUND[1], "words": ""}
+        seal = Image.open(io.BytesIO(self._compile(drawn, "png", 120.0)))
+        ink = Image.new("RGB", seal.size, "white")
+        ink.paste(seal, mask=seal.getchannel("A"))
+        return ink
+
+    def _compile(
+        self, inputs: dict[str, Any], format_: Literal["pdf", "png"], ppi: float = DOTS_PER_INCH
+    ) -> bytes:
+        if inputs.get("code"):
+            inputs = inputs | {"code": segno.make(inputs["code"], error="m", mask=0).svg_inline()}
         made = self._compiler.compile(
-            format="png" if photo else "pdf",
-            ppi=96.0,
-            sys_inputs=inputs,
+            format=format_,
+            ppi=ppi,
+            sys_inputs={"paper": msgspec.json.encode({"facts": {}} | inputs).decode()},
             pdf_tags=False,
             timestamp=1767225600,
         )
         return made if isinstance(made, bytes) else bytes(made[0] if made else b"")
 
 
+def _signer(inputs: dict[str, Any]) -> str:
+    """Whose seal may lie across a paper."""
+    return str(inputs["issuer"] or inputs["facts"].get("company") or inputs["signed"])
+
+
 def _page_count(pdf: bytes) -> int:
     return max(1, pdf.count(b"/Type /Page\n") + pdf.count(b"/Type/Page/") or 1)
 
 
-def _as_jpeg(png: bytes) -> Paper:
+def _as_jpeg(picture: Image.Image, quality: int) -> Paper:
     out = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").save(out, "JPEG", quality=82)
+    picture.save(out, "JPEG", quality=quality)
     return Paper("image/jpeg", out.getvalue(), 1)
 
 
 def _redraw(paper: Paper, change: Callable[[Image.Image], Image.Image]) -> Paper:
-    out = io.BytesIO()
-    change(Image.open(io.BytesIO(paper.content))).save(out, "JPEG", quality=70)
-    return Paper("image/jpeg", out.getvalue(), 1)
+    return _as_jpeg(change(Image.open(io.BytesIO(paper.content))), 70)
 
 
 def _upside_down(paper: Paper) -> Paper:
@@ -110,12 +166,23 @@ def _unfolding() -> bytes:
     return first + again * 299 + b"\x03\x00" + checksum.to_bytes(4, "big")
 
 
+def _altered(paper: Paper) -> Paper:
+    """An OFD with two years more on its first date, after it was sealed."""
+    parts = unpack(paper.content)
+    page = "Doc_0/Pages/Page_0/Content.xml"
+    later = re.sub(
+        r"\d{4}(?=年)", lambda year: str(int(year[0]) + 2), parts[page].decode(), count=1
+    )
+    return Paper(OFD, pack(parts | {page: later.encode()}), paper.pages)
+
+
 FLAWS: dict[str, Callable[[Paper], Paper]] = {
     "upside_down": _upside_down,
     "unreadable": _unreadable,
     "broken_pdf": _broken,
     "encrypted_pdf": _encrypted,
     "pdf_bomb": _bomb,
+    "altered": _altered,
 }
 
 

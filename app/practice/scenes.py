@@ -28,7 +28,7 @@ from app.practice.specs import DepartmentsFile, DepartmentSpec, ItemSpec, SceneS
 
 PAPERS = (
     "application", "lease", "floor_plan", "identity_card", "shop_front", "certificate",
-    "health_certificate", "rules", "licence",
+    "health_certificate", "rules", "licence", "invoice",
 )  # fmt: skip
 CHOICES = {
     "kind": tuple(KINDS),

@@ -98,13 +98,15 @@ class DepartmentsFile(_Spec, frozen=True, kw_only=True):
 
 class MaterialSpec(_Spec, frozen=True, kw_only=True):
     """``{fact}`` in ``body`` is replaced by a fact of the case; ``lines`` are those of rules;
-    ``holder`` is whose certificate it is, where not the applicant's."""
+    ``holder`` is whose certificate it is, where not the applicant's; ``expires``: only the paper
+    itself says until when it is valid."""
 
     name: str
     paper: str
     required: bool = True
     licence_kind: str = ""
     holder: str = ""
+    expires: bool = False
     issuer: str = ""
     body: str = ""
     lines: tuple[str, ...] = ()

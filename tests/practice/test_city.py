@@ -39,7 +39,7 @@ from app.practice.citizens import Citizens
 from app.practice.generation import generate_city
 from app.practice.ledger import Ledger
 from app.practice.licences import issue_licence
-from app.practice.mistakes import MISTAKES, PREREQUISITE_UNDECIDED, SAME_APPLICATION_OPEN
+from app.practice.mistakes import EVERY_MISTAKE, PREREQUISITE_UNDECIDED, SAME_APPLICATION_OPEN
 from app.practice.numbers import with_numbers
 from app.practice.outcomes import Outcomes
 from app.practice.papers import Paper
@@ -60,8 +60,8 @@ WORD_BY_TITLE = {
 class QuickRenderer:
     """Papers nobody looks at."""
 
-    def render(self, sheet, flaw=""):
-        return Paper("application/pdf", repr((sheet, flaw)).encode(), 1)
+    def render(self, sheet, flaw="", brought="pdf"):
+        return Paper("application/pdf", repr((sheet, flaw, brought)).encode(), 1)
 
 
 def city(path, seed=7, cases=30, now=NOW) -> Ledger:
@@ -125,7 +125,7 @@ def test_every_kind_of_mistake_is_made_somewhere_in_six_hundred_cases(tmp_path):
     ledger = quick_city(tmp_path / "d.sqlite", seed=3, cases=600)
     assert len(ledger.bodies("sub_application")) >= 600
     assert {fault for _, fault, _ in ledger.faults()} == {
-        *(mistake.name for mistake in MISTAKES),
+        *(mistake.name for mistake in EVERY_MISTAKE),
         SAME_APPLICATION_OPEN,
         PREREQUISITE_UNDECIDED,
     }
