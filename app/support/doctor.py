@@ -130,6 +130,7 @@ def _policy(places: Places) -> Said:
     return Said(
         f"{where}：离线 {policy.offline_days} 天，{policy.lock_after_minutes} 分钟锁定，"
         f"无密钥环时 {policy.without_keyring}，{_delay(policy)}，{_notifications(policy)}，"
+        f"{_reader(policy)}，信任的签章证书 {len(policy.seal_authorities)}，"
         f"固定公钥 {len(policy.pins)}"
     )
 
@@ -142,6 +143,11 @@ def _delay(policy: Policy) -> str:
 def _notifications(policy: Policy) -> str:
     said = {None: "由工作人员设置", True: "开启", False: "关闭"}
     return f"通知{said[policy.notifications]}"
+
+
+def _reader(policy: Policy) -> str:
+    said = {None: "由内存大小决定", True: "打开", False: "关闭"}
+    return f"识别扫描件{said[policy.reader]}"
 
 
 def _keyring() -> Said:
