@@ -17,6 +17,7 @@ from app.machine.crash import take_crashes
 from app.machine.journal import Journal
 from app.machine.paths import Places
 from app.machine.policy import MOST_SECONDS_BEFORE_SENDING, load_policy
+from app.machine.recognition import Recognition, recognition_here
 from app.machine.settings import Settings
 
 
@@ -65,6 +66,11 @@ class Machine:
         if self.policy.scan_folder:
             return os.path.expanduser(self.policy.scan_folder)  # noqa: PTH111
         return self.settings.scan_folder
+
+    @property
+    def recognition(self) -> Recognition:
+        """Whether scans and photos are recognised: as the policy says, else as there is memory."""
+        return recognition_here(self.policy.reader)
 
     def cache_of(self, username: str) -> Path:
         return self.places.cache_of(self.centre_url, username)

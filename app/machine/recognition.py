@@ -4,47 +4,67 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Sequence
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from app.cases.sentence import Sentence, say
+from app.machine.paths import READING
 
+ENGINE = ("rapidocr", "onnxruntime")  # of requirements/reading.in
 # What a machine sold with 4 GB has left: its firmware and its graphics keep up to half of one.
 LEAST_MEMORY = 3584 * 2**20  # bytes
 NOT_INSTALLED = say(
-    "没有安装识读组件，不识别扫描件和照片：可由信息科安装",
-    "The reading part is not installed, scans and photos are not recognised: IT may install it",
+    "没有安装识读组件，不识别扫描件和照片：可由信息科安装。",
+    "The reading part is not installed, scans and photos are not recognised: IT may install it.",
 )
 OFF_BY_IT = say(
-    "信息科已关闭，不识别扫描件和照片", "Switched off by IT: scans and photos are not recognised"
+    "信息科已关闭，不识别扫描件和照片。",
+    "Switched off by IT: scans and photos are not recognised.",
 )
 LITTLE_MEMORY = say(
-    "本机内存不足 4 GB，默认不识别扫描件和照片：可由信息科在策略中打开",
+    "本机内存不足 4 GB，默认不识别扫描件和照片：可由信息科在策略中打开。",
     "This machine has less than 4 GB of memory, so scans and photos are not recognised: IT may "
-    "switch it on in the policy",
+    "switch it on in the policy.",
 )
-ON_BY_IT = say("信息科已打开", "Switched on by IT")
-ON = say("默认打开", "On by default")
+ON_BY_IT = say("由信息科打开。", "Switched on by IT.")
+ON = say("默认打开。", "On by default.")
 
 
 class Recognition(msgspec.Struct, frozen=True):
-    """``said``: by whose word it is on, or why it is off."""
+    """``said``: by whose word it is on, or why it is off. ``engine``: what recognises, with its
+    version; empty where it is not installed."""
 
     is_on: bool
     said: Sentence
+    engine: str
 
 
-def decide(policy_says: bool | None, is_installed: bool, memory: int | None) -> Recognition:
+def recognition_here(policy_says: bool | None) -> Recognition:
+    """Of this machine, under its policy."""
+    return decide(policy_says, engine_here(), memory_here())
+
+
+def decide(policy_says: bool | None, engine: str, memory: int | None) -> Recognition:
     """``memory``: the machine's, in bytes; None where the system does not say."""
-    if not is_installed:
-        return Recognition(False, NOT_INSTALLED)
+    if not engine:
+        return Recognition(False, NOT_INSTALLED, engine)
     if policy_says is not None:
-        return Recognition(policy_says, ON_BY_IT if policy_says else OFF_BY_IT)
+        return Recognition(policy_says, ON_BY_IT if policy_says else OFF_BY_IT, engine)
     if memory is not None and memory < LEAST_MEMORY:
-        return Recognition(False, LITTLE_MEMORY)
-    return Recognition(True, ON)
+        return Recognition(False, LITTLE_MEMORY, engine)
+    return Recognition(True, ON, engine)
+
+
+def engine_here(path: Sequence[str] = (*sys.path, str(READING))) -> str:
+    """What of the optional part there is among the packages, or in the folder of its own, with the
+    versions; empty where it is not there whole."""
+    found = [next(iter(distributions(name=name, path=list(path))), None) for name in ENGINE]
+    there = [f"{each.name} {each.version}" for each in found if each is not None]
+    return ", ".join(there) if len(there) == len(ENGINE) else ""
 
 
 def memory_here() -> int | None:

@@ -1480,6 +1480,46 @@
         <translation>由信息科统一设定。</translation>
     </message>
     <message>
+        <source>Reading</source>
+        <translation>识读材料</translation>
+    </message>
+    <message>
+        <source>Scans, photos</source>
+        <translation>扫描件、照片</translation>
+    </message>
+    <message>
+        <source>Reading part</source>
+        <translation>识读组件</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>It reads on this machine alone, with 1.2 GB of memory at most, and sends nothing.</source>
+        <translation>只在本机识读，占内存至多 1.2 GB，什么也不外传。</translation>
+    </message>
+    <message>
+        <source>Recognised</source>
+        <translation>识别</translation>
+    </message>
+    <message>
+        <source>Not recognised</source>
+        <translation>不识别</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>没有安装</translation>
+    </message>
+    <message>
+        <source>No page recognised here yet</source>
+        <translation>本机还没有识别过</translation>
+    </message>
+    <message>
+        <source>{n} s a page</source>
+        <translation>每页 {n} 秒</translation>
+    </message>
+    <message>
         <source>Version {version} is ready</source>
         <translation>新版本 {version} 已备好</translation>
     </message>

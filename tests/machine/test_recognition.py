@@ -4,33 +4,55 @@ import sys
 
 import pytest
 
-from app.machine.recognition import decide, memory_here
+from app.machine.recognition import decide, engine_here, memory_here
 
 GB = 2**30
+ENGINE = "rapidocr 3.10.0, onnxruntime 1.32.0"
 
 
 @pytest.mark.parametrize(
-    ("policy", "installed", "memory", "is_on", "said"),
+    ("policy", "engine", "memory", "is_on", "said"),
     [
-        (None, True, 16 * GB, True, "默认打开"),
-        (None, True, int(3.6 * GB), True, "默认打开"),  # of 4 GB, what firmware leaves
-        (None, True, None, True, "默认打开"),
-        (None, True, 2 * GB, False, "不足 4 GB，默认不识别"),
-        (True, True, 2 * GB, True, "信息科已打开"),
-        (True, True, 16 * GB, True, "信息科已打开"),
-        (False, True, 16 * GB, False, "信息科已关闭"),
-        (False, True, 2 * GB, False, "信息科已关闭"),
-        (None, False, 16 * GB, False, "没有安装识读组件"),
-        (True, False, 16 * GB, False, "没有安装识读组件"),
+        (None, ENGINE, 16 * GB, True, "默认打开"),
+        (None, ENGINE, int(3.6 * GB), True, "默认打开"),  # of 4 GB, what firmware leaves
+        (None, ENGINE, None, True, "默认打开"),
+        (None, ENGINE, 2 * GB, False, "不足 4 GB，默认不识别"),
+        (True, ENGINE, 2 * GB, True, "由信息科打开"),
+        (True, ENGINE, 16 * GB, True, "由信息科打开"),
+        (False, ENGINE, 16 * GB, False, "信息科已关闭"),
+        (False, ENGINE, 2 * GB, False, "信息科已关闭"),
+        (None, "", 16 * GB, False, "没有安装识读组件"),
+        (True, "", 16 * GB, False, "没有安装识读组件"),
     ],
 )
 def test_scans_are_recognised_as_it_says_else_where_there_is_memory_for_it(
-    policy, installed, memory, is_on, said
+    policy, engine, memory, is_on, said
 ):
-    decided = decide(policy, installed, memory)
-    assert decided.is_on is is_on
+    decided = decide(policy, engine, memory)
+    assert (decided.is_on, decided.engine) == (is_on, engine)
     assert said in decided.said.zh
     assert decided.said.en.isascii()
+
+
+@pytest.mark.parametrize(
+    ("packages", "told"),
+    [
+        ({}, ""),
+        ({"rapidocr": "3.10.0"}, ""),
+        ({"onnxruntime": "1.32.0"}, ""),
+        ({"rapidocr": "3.10.0", "onnxruntime": "1.32.0"}, ENGINE),
+    ],
+)
+def test_the_optional_part_is_installed_when_all_of_it_is(tmp_path, packages, told):
+    for name, version in packages.items():
+        about = tmp_path / f"{name}-{version}.dist-info/METADATA"
+        about.parent.mkdir()
+        about.write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+    assert engine_here([str(tmp_path)]) == told
+
+
+def test_a_folder_that_is_not_there_has_none(tmp_path):
+    assert engine_here([str(tmp_path / "reading")]) == ""
 
 
 def test_the_machine_s_memory_is_read():

@@ -11,13 +11,14 @@ from app.desk.machine import Machine
 from app.machine.build import version
 from app.machine.paths import Places
 from app.machine.policy import Policy
+from app.machine.recognition import LITTLE_MEMORY, NOT_INSTALLED, ON, ON_BY_IT, Recognition
 from app.machine.settings import Settings, load
 from tests.ui.measures import unnamed
 from tests.ui.test_lock import may_sign_in
 from ui import theme
 from ui.application import JianjianApplication
 from ui.background import Background
-from ui.language import tr
+from ui.language import speak, tr
 from ui.rehearsal.clerk import ScriptedClerk
 from ui.settings.cards import CardsDialog
 from ui.settings.view import SettingsView
@@ -191,6 +192,35 @@ def test_a_printer_is_chosen_of_those_there_are_and_one_that_is_off_stays(
     page.printer.setFocus()
     press(page.printer, Qt.Key.Key_Home, Qt.Key.Key_Down)
     assert machine.settings.printer == "大厅打印机"
+
+
+@pytest.mark.parametrize(
+    ("recognition", "seconds", "words"),
+    [
+        (
+            Recognition(True, ON, "rapidocr 3.10.0"),
+            1.25,
+            ("Recognised", "rapidocr 3.10.0", "1.2 s"),
+        ),
+        (Recognition(True, ON_BY_IT, "rapidocr 3.10.0"), None, ("No page recognised here yet",)),
+        (Recognition(False, LITTLE_MEMORY, "rapidocr 3.10.0"), None, ("less than 4 GB",)),
+        (Recognition(False, NOT_INSTALLED, ""), None, ("Not recognised", "IT may install it")),
+    ],
+)
+def test_whether_scans_are_recognised_is_said_with_the_reason_and_how_fast(
+    qtbot, machine, background, monkeypatch, recognition, seconds, words
+):
+    speak(QApplication.instance(), "en")
+    monkeypatch.setattr(Machine, "recognition", recognition)
+    page = SettingsView(machine, background, lambda: seconds)
+    qtbot.addWidget(page)
+    page.show()
+    page.come_to_front()
+    qtbot.waitUntil(lambda: page.reading.is_on.text() != "")
+    said = "\n".join(label.text() for label in page.reading.card.findChildren(QLabel))
+    assert [each for each in words if each not in said] == []
+    speak(QApplication.instance(), "zh")
+    assert all(tr(each) != each for each in ("Reading", "Recognised", "Not installed"))
 
 
 def test_the_wheel_changes_no_setting_it_passes(qtbot, machine, background):

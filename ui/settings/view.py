@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
     QSpinBox,
     QWidget,
 )
 
 from app.desk import Machine
+from app.machine.recognition import Recognition
 from ui.background import Background
 from ui.language import language, tr
 from ui.parts.page import PageView
@@ -23,20 +23,22 @@ from ui.parts.widgets import (
     Scrolling,
     Surface,
     button,
-    card,
     column,
     inset_words,
     label,
     row,
 )
+from ui.settings.group import Group
+from ui.settings.reading import ReadingCard
 from ui.theme import TEXT_SIZES, with_text
 
 MOST_SECONDS = 60
-NAMES, CONTROLS, WIDEST = 112, 220, 1080  # widths in pixels, with text of 100 %
+WIDEST = 1080  # pixels, with text of 100 %
 
 
 class SettingsView(PageView):
-    """What the policy decides can be read, and not changed."""
+    """What the policy decides can be read, and not changed. ``seconds_a_page``: what a page took
+    lately that was recognised on this machine; None where none was."""
 
     appearance_wanted = Signal(str, str)  # a language or a theme, the other empty
     text_size_wanted = Signal(int)  # per cent
@@ -44,9 +46,15 @@ class SettingsView(PageView):
     about_wanted = Signal()
     cards_wanted = Signal()  # those of the first start
 
-    def __init__(self, machine: Machine, background: Background) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        background: Background,
+        seconds_a_page: Callable[[], float | None] = lambda: None,
+    ) -> None:
         super().__init__("wash")
         self._machine, self._background = machine, background
+        self._seconds_a_page = seconds_a_page
         self._wheel = _WheelScrolls(self)
         kept = machine.settings
         self.language = self._choice((("中文", "zh"), ("English", "en")), language())
@@ -85,6 +93,7 @@ class SettingsView(PageView):
         self.printer.activated.connect(
             lambda: machine.keep_settings(printer=self.printer.currentData())
         )
+        self.reading = ReadingCard()
         self._show_folder()
         self._lay_out(most)
         self._fix(machine)
@@ -93,6 +102,7 @@ class SettingsView(PageView):
         from ui.printers import names
 
         self._background.run(names, self._show_printers)
+        self._background.run(lambda: self._machine.recognition, self._show_recognition)
         self._area.setFocus()
 
     def parts(self) -> dict[str, QWidget]:
@@ -161,10 +171,13 @@ class SettingsView(PageView):
             self.printer.addItem(name, name)
         self.printer.setCurrentIndex(max(0, self.printer.findData(chosen)))
 
+    def _show_recognition(self, recognition: Recognition) -> None:
+        self.reading.show(recognition, self._seconds_a_page())
+
     # --- how it is laid out -------------------------------------------------------------
 
     def _lay_out(self, most_minutes: int) -> None:
-        looks, work, machine = _Group(tr("Appearance")), _Group(tr("Work")), _Group(tr("Machine"))
+        looks, work, machine = Group(tr("Appearance")), Group(tr("Work")), Group(tr("Machine"))
         looks.add(tr("Language"), self.language)
         looks.add(tr("Theme"), self.theme)
         looks.add(tr("Text size"), self.text_size)
@@ -191,7 +204,7 @@ class SettingsView(PageView):
         )
         across = row(
             column(looks.card, work.card, None, gap=12),
-            column(machine.card, foot, None, gap=12),
+            column(machine.card, self.reading.card, foot, None, gap=12),
             gap=12,
         )
         inner = Surface("wash")
@@ -219,49 +232,6 @@ class SettingsView(PageView):
         inset_words(made)
         self._wheel.spare(made)
         return made
-
-
-class _Group:
-    """A card of settings: names on the left, what is set beside them, explained below."""
-
-    def __init__(self, heading: str) -> None:
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(8)
-        self._grid.setColumnMinimumWidth(0, with_text(NAMES))
-        self._grid.setColumnStretch(2, 1)
-        content = column(label(heading, level="heading"), self._grid, gap=8)
-        content.setContentsMargins(16, 12, 16, 14)
-        self.card = card(content)
-
-    def add(self, name: str, control: QWidget, explained: str = "") -> QLabel:
-        """Returns the label that explains it; a control that says its name itself has none."""
-        at = self._grid.rowCount()
-        if name:
-            control.setFixedWidth(with_text(CONTROLS))
-            self._name(at, name, control)
-            self._grid.addWidget(control, at, 1)
-        else:
-            self._grid.addWidget(control, at, 0, 1, 3)
-        about = label(explained, "quiet")
-        about.setVisible(bool(explained))
-        control.setAccessibleDescription(explained)
-        self._grid.addWidget(about, at + 1, 1 if name else 0, 1, 2 if name else 3)
-        return about
-
-    def add_across(self, name: str, across: QHBoxLayout, first: QWidget) -> QLabel:
-        at = self._grid.rowCount()
-        self._name(at, name, first)
-        self._grid.addLayout(across, at, 1, 1, 2)
-        about = label("", "quiet")
-        self._grid.addWidget(about, at + 1, 1, 1, 2)
-        return about
-
-    def _name(self, at: int, name: str, control: QWidget) -> None:
-        said = label(name, "quiet", wrap=False)
-        said.setBuddy(control)
-        control.setAccessibleName(name)
-        self._grid.addWidget(said, at, 0)
 
 
 class _WheelScrolls(QObject):
