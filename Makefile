@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY))
-REQUIREMENTS := requirements/desk.txt requirements/practice.txt requirements/reading.txt requirements/dev.txt
+REQUIREMENTS := $(addprefix requirements/,desk.txt practice.txt reading.txt dev.txt)
 TRANSLATION := resources/translations/zh_CN.qm
 KEYRING := tests/with-secret-service
 # Each worker with a keyring of its own: some tests make it ill.
@@ -131,7 +131,8 @@ bandit: setup
 	$(BIN)/bandit -q -c pyproject.toml -r app ui main.py
 
 audit: bandit
-	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/desk.txt -r requirements/practice.txt
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/desk.txt -r requirements/practice.txt \
+		-r requirements/reading.txt
 
 dist: setup
 	PYINSTALLER_CONFIG_DIR=build/pyinstaller/cache $(BIN)/pyinstaller --noconfirm --log-level WARN \
@@ -174,8 +175,8 @@ requirements: setup
 	for list in desk practice reading dev; do \
 		$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-annotate requirements/$$list.in -o requirements/$$list.txt; done
-	cat requirements/desk.txt requirements/practice.txt requirements/dev.txt >requirements/baseline.txt
-	cat requirements/desk.in requirements/practice.in requirements/baseline.in | grep -v '^-c' | \
+	cat $(REQUIREMENTS) >requirements/baseline.txt
+	cat $(addprefix requirements/,desk.in practice.in reading.in baseline.in) | grep -v '^-c' | \
 		$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-annotate - -o requirements/baseline.txt
 
