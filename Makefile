@@ -137,11 +137,15 @@ audit: bandit
 dist: setup
 	PYINSTALLER_CONFIG_DIR=build/pyinstaller/cache $(BIN)/pyinstaller --noconfirm --log-level WARN \
 		--distpath $(DIST) --workpath build/pyinstaller build.spec
+	$(BIN)/python packaging/bundle/reading.py $(DIST)/reading
 	$(MAKE) -o setup sbom
 	$(KEYRING) $(BIN)/python packaging/bundle/check.py $(DIST)/jianjian $(if $(GLIBC),--glibc $(GLIBC))
+	$(BIN)/python packaging/bundle/check.py $(DIST)/reading --reading --desk $(DIST)/jianjian $(if $(GLIBC),--glibc $(GLIBC))
 
 sbom: setup
 	$(BIN)/python packaging/bundle/sbom.py $(DIST)/jianjian $(DIST)/jianjian.cdx.json
+	$(if $(wildcard $(DIST)/reading), \
+		$(BIN)/python packaging/bundle/sbom.py $(DIST)/reading $(DIST)/jianjian-reading.cdx.json --reading)
 
 # Chroots are root's to make. From nothing it may take an hour; what is there is used again.
 halls: setup

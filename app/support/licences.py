@@ -12,16 +12,18 @@ from pathlib import Path
 import msgspec
 
 from app.cases.typed import decode
-from app.machine.paths import RESOURCES
+from app.machine.paths import READING, RESOURCES
 
 # What is asked for by name; what these need follows them.
 ROOTS = (
     "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
-    "msgspec", "truststore", "pypdfium2", "Pillow", "ofdkit", "gmalg", "asn1crypto",
-    "pywin32", "typst", "segno", "python-stdnum", "chinesecalendar", "borax", "platformdirs",
+    "msgspec", "truststore", "pypdfium2", "Pillow", "ofdkit", "zxing-cpp", "pyhanko", "gmalg",
+    "asn1crypto", "pywin32", "typst", "segno", "python-stdnum", "chinesecalendar", "borax", "platformdirs",
     "filelock", "qtawesome", "litestar", "uvicorn",
 )  # fmt: skip
-INSTALLERS = {"pip", "setuptools", "wheel"}  # needed by name, shipped by nobody
+OF_READING = ("rapidocr", "onnxruntime")  # the same of the optional part
+# Needed by name, and shipped by nobody: installers, and what nothing that recognises loads.
+NOT_SHIPPED = {"pip", "setuptools", "wheel", "flatbuffers", "protobuf", "six"}
 # Where the metadata have no word of it, more than one, or one that is not SPDX's.
 SAID_ELSEWHERE = {
     "click-default-group": "BSD-3-Clause",
@@ -38,6 +40,8 @@ SPDX = {
     "BSD License": "BSD-3-Clause",
     "Apache License, Version 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
+    "3-Clause BSD License": "BSD-3-Clause",
     "PSF": "PSF-2.0",
 }
 TEXTS = RESOURCES / "licences"
@@ -62,28 +66,30 @@ WITHIN = {
     "OpenSSL": ("Apache-2.0", "sqlcipher3"),
     "PDFium": ("Apache-2.0 AND BSD-3-Clause", "pypdfium2"),
     "Phosphor Icons": ("MIT", "qtawesome"),
+    "Clipper": ("BSL-1.0", "pyclipper"),
 }
 
 
 def components() -> list[Component]:
-    """By name, with their texts: in a bundle what its build found inside, else what is here."""
+    """By name, with their texts: in a bundle what its build found inside, with what that of the
+    optional part did, else what is here."""
     if not (TEXTS / INDEX).exists():
         return installed()
-    listed = decode((TEXTS / INDEX).read_bytes(), list[Component])
-    return [msgspec.structs.replace(each, text=kept_text(each.name)) for each in listed]
+    listed = [*_listed(TEXTS), *_listed(READING / TEXTS.name)]
+    return sorted(listed, key=lambda each: each.name.casefold())
 
 
 def installed() -> list[Component]:
     """Python, its packages that are here, and what comes within them."""
-    found = _found()
+    found = _found(*ROOTS, *OF_READING)
     parts = [of_distribution(each) for each in found.values()]
     parts += [within(name) for name, (_, package) in WITHIN.items() if package in found]
     return sorted([python(), *parts], key=lambda each: each.name.casefold())
 
 
 def packages() -> list[str]:
-    """The names of the Python packages among them, as PEP 503 has them."""
-    return sorted(_found())
+    """The names of the desk's own Python packages, as PEP 503 has them."""
+    return sorted(_found(*ROOTS))
 
 
 def of_distribution(found: importlib.metadata.Distribution) -> Component:
@@ -99,7 +105,7 @@ def of_distribution(found: importlib.metadata.Distribution) -> Component:
         name,
         found.version,
         _licence(name, found.metadata),
-        "\n\n".join(texts) or kept_text(name),
+        "\n\n".join(texts) or kept_text(name) or _texts_beside(found),
     )
 
 
@@ -131,12 +137,32 @@ def write(found: list[Component], folder: Path) -> None:
     (folder / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(listed)))
 
 
-def _found() -> dict[str, importlib.metadata.Distribution]:
+def _listed(folder: Path) -> list[Component]:
+    """As ``write`` left it; nothing where it left none."""
+    if not (folder / INDEX).exists():
+        return []
+    listed = decode((folder / INDEX).read_bytes(), list[Component])
+    return [
+        msgspec.structs.replace(each, text=(folder / f"{each.name}.txt").read_text("utf-8"))
+        for each in listed
+    ]
+
+
+def _texts_beside(found: importlib.metadata.Distribution) -> str:
+    """Those a wheel has among its modules."""
+    return "\n\n".join(
+        Path(str(file.locate())).read_text("utf-8", "replace")
+        for file in found.files or ()
+        if len(file.parts) == 2 and file.suffix in ("", ".txt") and A_TEXT.search(file.name)
+    )
+
+
+def _found(*roots: str) -> dict[str, importlib.metadata.Distribution]:
     found: dict[str, importlib.metadata.Distribution] = {}
-    wanted = [_canonical(name) for name in ROOTS]
+    wanted = [_canonical(name) for name in roots]
     while wanted:
         name = wanted.pop()
-        if name in found or name in INSTALLERS:
+        if name in found or name in NOT_SHIPPED:
             continue
         try:
             found[name] = distribution = importlib.metadata.distribution(name)

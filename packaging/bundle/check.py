@@ -1,6 +1,9 @@
 """Judges a built folder: what is inside, whose it is, under which licence, and that it runs alone.
 
     check.py FOLDER [--glibc 2.30] [--budget 200] [--no-trials]
+    check.py FOLDER --reading [--desk FOLDER] [--glibc 2.30] [--budget 300]
+
+The second looks at the optional part, which runs in a desk beside it.
 
 Run by the Python that built it. One line a finding; ends with 1 where there is one.
 """
@@ -19,13 +22,24 @@ from pathlib import Path, PurePosixPath
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 import chosen
-from components import LICENCES, Bundle, Part, by_bills, licence_by_bill, names_gpl, read
+import compiled
+from components import (
+    PARTS_OF_READING,
+    Bundle,
+    Part,
+    by_bills,
+    licence_by_bill,
+    licences_folder,
+    names_gpl,
+    read,
+)
 from license_expression import ExpressionError, Licensing, get_spdx_licensing
 
 from app.support.licences import INDEX, Component
 
 MB = 2**20  # bytes
-BUDGET = 200  # MB, of the whole folder, without the reader: docs/decisions/0025
+BUDGET = 200  # MB, of the whole folder, without the optional part: docs/decisions/0025
+READING_BUDGET = 300  # MB, of that
 # Under the GPL with leave to be used as they are used here.
 EXCEPTIONS = {"Bootloader-exception", "GCC-exception-3.1"}
 NOT_SPDX_S = {"LicenseRef-Microsoft-Visual-Cpp-Runtime"}
@@ -52,6 +66,11 @@ NAMES_GPL = {
     "pillow": "FreeType and others, at the user's choice under a licence of their own",
     "PDFium": "FreeType, at the user's choice under its own licence",
     "pywin32": "the history of Python, told with an editor that is not inside",
+    "onnxruntime": "the MPL's secondary licences, and Mbed TLS, which it has under the Apache's",
+    **dict.fromkeys(
+        ("numpy", "opencv-python-headless", "shapely", *(name for _, name, _ in PARTS_OF_READING)),
+        "a wheel's text, in which the LGPL and GCC's runtime with its exception have theirs",
+    ),
     "pypdfium2": "what may be built into PDFium, GCC's runtime with its exception among it",
 }
 
@@ -60,23 +79,26 @@ def main() -> int:
     chosen_by = argparse.ArgumentParser()
     chosen_by.add_argument("folder", type=Path)
     chosen_by.add_argument("--glibc", default="", help="the newest version that may be asked for")
-    chosen_by.add_argument("--budget", type=float, default=BUDGET, help="MB")
+    chosen_by.add_argument("--reading", action="store_true", help="the optional part's folder")
+    chosen_by.add_argument("--desk", type=Path, default=None, help="that recognises with it")
+    chosen_by.add_argument("--budget", type=float, default=0, help="MB")
     chosen_by.add_argument("--no-trials", action="store_true", help="looks, and starts nothing")
     asked = chosen_by.parse_args()
     sys.stdout.reconfigure(encoding="utf-8")  # a Windows' code page may have no cross
-    bundle = read(asked.folder)
+    bundle = read(asked.folder, chosen.READING if asked.reading else chosen.DESK)
+    budget = asked.budget or (READING_BUDGET if asked.reading else BUDGET)
     print(table(bundle))
     needs = versions_needed(bundle.folder)
     if needs:
         print(f"needs glibc {needs[0][0]} ({needs[0][1]})")
     found = [
         *unknown(bundle),
-        *foreign(path.path for path in bundle.files),
+        *foreign((file.path for file in bundle.files), asked.reading),
         *unwanted_modules(bundle.parts.values()),
         *licences_of(bundle.components),
         *licences_within(bundle.parts.values()),
         *not_told(bundle),
-        *too_large(bundle, asked.budget),
+        *too_large(bundle, budget),
         *too_new(needs, asked.glibc),
         *missing_libraries(bundle.folder),
         *writable(bundle.folder),
@@ -84,7 +106,11 @@ def main() -> int:
     for finding in found:
         print(f"✗ {finding}")
     failed = False
-    if not asked.no_trials:
+    if asked.reading and asked.desk is not None:
+        from trials import recognises
+
+        failed = not recognises(asked.desk, asked.folder)
+    elif not asked.reading and not asked.no_trials:
         from trials import run
 
         failed = not run(asked.folder)
@@ -113,9 +139,17 @@ def unknown(bundle: Bundle) -> list[str]:
     return [f"{name}: {told}" for name, told in bundle.unknown.items()]
 
 
-def foreign(paths: Iterable[PurePosixPath]) -> list[str]:
+def foreign(paths: Iterable[PurePosixPath], reading: bool = False) -> list[str]:
     """Files of known components that were not chosen: plugins of Qt before all."""
-    return [f"{path}: nobody chose it" for path in paths if not chosen.is_chosen(path)]
+    return [f"{path}: nobody chose it" for path in paths if not _is_chosen(path, reading)]
+
+
+def _is_chosen(path: PurePosixPath, reading: bool) -> bool:
+    if not reading:
+        return chosen.is_chosen(path)
+    if path.suffix == ".pyc":
+        path = compiled.source_of(path)
+    return chosen.is_chosen_of_reading(path)
 
 
 def unwanted_modules(parts: Iterable[Part]) -> list[str]:
@@ -197,7 +231,7 @@ def not_told(bundle: Bundle) -> list[str]:
     """The list that About shows names what is inside, and nothing else."""
     from msgspec import json
 
-    index = bundle.folder / "_internal" / LICENCES / INDEX
+    index = licences_folder(bundle.folder) / INDEX
     if not index.exists():
         return [f"{INDEX}: is missing, and with it every licence's text"]
     listed = {each["name"] for each in json.decode(index.read_bytes())}

@@ -12,7 +12,10 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
 
+from app.support.licences import NOT_SHIPPED
+
 REQUIREMENTS = Path(__file__).parents[2] / "requirements"
+DESK, READING = ("desk.txt", "practice.txt"), ("reading.txt",)  # the lists of a folder
 NOT_PINNED = "not pinned for the desk or its practice centre"
 # Modules, each with the reason it stays out.
 UNWANTED = {
@@ -63,6 +66,34 @@ UNREAD = (
     "PySide6/*translations/qtbase_zh_[!C]*",
     "stdnum/*.dat",
     "qtawesome/fonts/[!p]*",
+)
+# The same of the optional part.
+UNREAD_OF_READING = (
+    "*.pyi",
+    "*.h",
+    "*.a",
+    "*.pxd",
+    "*.pyx",
+    "*.pc",
+    "*/tests/*",
+    "*/tests.py",
+    "*_tests.cpython-*",
+    "*_tests.cp3*.pyd",
+    "numpy/_pyinstaller/*",
+    "numpy/distutils/*",
+    "numpy/f2py/*",
+    "numpy/random/_examples/*",
+    "numpy/testing/*",
+    "onnxruntime/backend/*",
+    "onnxruntime/capi/libonnxruntime.so*",  # for programs in C
+    "onnxruntime/datasets/*",
+    "onnxruntime/quantization/*",
+    "onnxruntime/tools/*",
+    "onnxruntime/transformers/*",
+    *(f"rapidocr/inference_engine/{engine}/*" for engine in ("mnn", "openvino", "paddle")),
+    *(f"rapidocr/inference_engine/{engine}/*" for engine in ("pytorch", "tensorrt")),
+    "tqdm/contrib/*",
+    *(f"tqdm/{name}.py" for name in ("dask", "keras", "rich")),
 )
 READ_OF_METADATA = ("METADATA", "entry_points.txt")  # the licences are gathered elsewhere
 # Libraries of the system that are taken in, for a hall's machine may lack them or have another
@@ -115,6 +146,14 @@ def is_chosen(path: PurePosixPath) -> bool:
     return not any(fnmatch(path.as_posix(), pattern) for pattern in UNREAD)
 
 
+def is_chosen_of_reading(path: PurePosixPath) -> bool:
+    """The same of the optional part's folder, where wheels lie as they are."""
+    if path.parts[0].endswith(".dist-info"):
+        return path.name == "METADATA"
+    inside = ".." not in path.parts and "__pycache__" not in path.parts
+    return inside and not any(fnmatch(path.as_posix(), pattern) for pattern in UNREAD_OF_READING)
+
+
 def is_chosen_plugin(folder: str, name: str) -> bool:
     return any(fnmatch(name.lower(), pattern) for pattern in PLUGINS.get(folder, ()))
 
@@ -138,14 +177,14 @@ def left_to_the_system(names: Iterable[str]) -> dict[str, str]:
 
 
 @cache
-def distribution_names() -> frozenset[str]:
-    """Those pinned for the desk and its practice centre, as PEP 503 has them."""
+def distribution_names(lists: tuple[str, ...] = DESK) -> frozenset[str]:
+    """Those pinned by the lists, as PEP 503 has them: for the desk and its practice centre, or for
+    the optional part, in whose folder lies what is not in the desk's."""
     lines = [
-        line
-        for name in ("desk.txt", "practice.txt")
-        for line in (REQUIREMENTS / name).read_text("utf-8").splitlines()
+        line for name in lists for line in (REQUIREMENTS / name).read_text("utf-8").splitlines()
     ]
-    return frozenset(canonical(line.split("==")[0]) for line in lines if "==" in line)
+    named = frozenset(canonical(line.split("==")[0]) for line in lines if "==" in line)
+    return named if lists == DESK else named - distribution_names() - NOT_SHIPPED
 
 
 @cache

@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import chosen
+import compiled
 import icu
 
 from app import __version__
@@ -43,6 +44,22 @@ PARTS = (
     ("PySide6/translations/*", "Qt"),
     ("pypdfium2_raw/*pdfium.*", "PDFium"),
     ("qtawesome/fonts/phosphor*", "Phosphor Icons"),
+)
+# The same of the optional part's wheels, with the licences; the texts are in those of the wheels.
+PARTS_OF_READING = (
+    ("opencv_python_headless.libs/libav[cfu]*", "FFmpeg", "LGPL-2.1-or-later"),
+    ("opencv_python_headless.libs/libsw*", "FFmpeg", "LGPL-2.1-or-later"),
+    ("cv2/opencv_videoio_ffmpeg*.dll", "FFmpeg", "LGPL-2.1-or-later"),
+    ("opencv_python_headless.libs/libaom*", "libaom", "BSD-2-Clause"),
+    ("opencv_python_headless.libs/libavif*", "libavif", "BSD-2-Clause"),
+    ("opencv_python_headless.libs/libvpx*", "libvpx", "BSD-3-Clause"),
+    ("opencv_python_headless.libs/libpng*", "libpng", "libpng-2.0"),
+    ("opencv_python_headless.libs/libdrm*", "libdrm", "MIT"),
+    ("opencv_python_headless.libs/lib[sc][sr]*", "OpenSSL", "OpenSSL"),
+    ("*.libs/*openblas*", "OpenBLAS", "BSD-3-Clause"),
+    ("*.libs/libgfortran*", "GCC runtime", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+    ("*.libs/libquadmath*", "libquadmath", "LGPL-2.1-or-later"),
+    ("shapely.libs/*geos*", "GEOS", "LGPL-2.1-only"),
 )
 # Of Windows' Python: what of its folder is not its own.
 BESIDE_PYTHON = (
@@ -155,20 +172,21 @@ class Bundle:
         return sum(path.stat().st_size for path in files_of(self.folder))
 
 
-def read(folder: Path) -> Bundle:
-    """Every file of a bundle, and every module of its program, by its component."""
-    bundle = Bundle(folder)
+def read(folder: Path, lists: tuple[str, ...] = chosen.DESK) -> Bundle:
+    """Every file of a bundle, and every module of its program, by its component: of what these
+    lists pin."""
+    bundle, pinned = Bundle(folder), chosen.distribution_names(lists)
     for place in files_of(folder):
         path = PurePosixPath(*(p for p in place.relative_to(folder).parts if p != "_internal"))
-        part, source = _origin(path)
-        if part is None or (source is not None and not _same(place, source)):
+        part, source = _origin(path, pinned)
+        if part is None or (source is not None and not _same(place, source, path)):
             other = "" if part is None else f"is not {part.component.name}'s file of that name"
             bundle.unknown[str(path)] = other or _told_by_debian(path.name)
             continue
         bundle.parts.setdefault(part.component.name, part).files.append(File(path, place))
     program = program_of(folder)
     for module in modules_of(program) if program.exists() else ():
-        part = _origin_of_module(module)
+        part = _origin_of_module(module, pinned)
         if part is None:
             bundle.unknown[f"module {module}"] = "is no part of Python, the desk, or what is pinned"
             continue
@@ -180,9 +198,15 @@ def read(folder: Path) -> Bundle:
 
 def write_licences(bundle: Bundle) -> None:
     """The list of what is inside, and each text, into the bundle: About shows them."""
-    folder = bundle.folder / "_internal" / LICENCES
+    folder = licences_folder(bundle.folder)
     shutil.rmtree(folder, ignore_errors=True)
     licences.write(bundle.components, folder)
+
+
+def licences_folder(folder: Path) -> Path:
+    """Where a bundle has the texts: the optional part has no program, and they lie at its top."""
+    internal = folder / "_internal"
+    return internal / LICENCES if internal.exists() else folder / LICENCES.name
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -206,13 +230,15 @@ def modules_of(program: Path) -> list[str]:
 # --- whose it is ------------------------------------------------------------------------------
 
 
-def _origin(path: PurePosixPath) -> tuple[Part | None, Path | None]:
+def _origin(path: PurePosixPath, pinned: frozenset[str]) -> tuple[Part | None, Path | None]:
     """The component of a file, and the file it was made from, where there is one."""
     if path.as_posix() == "base_library.zip":
         return _python(), None
-    if path.parent == LICENCES or path.as_posix() in MADE:
+    if path.parent in (LICENCES, PurePosixPath(LICENCES.name)) or path.as_posix() in MADE:
         return _ours(), None
-    if distributed := _distributed().get(normcase(path)):
+    if path.suffix == ".pyc":
+        return _origin(compiled.source_of(path), pinned)
+    if distributed := _distributed(pinned).get(normcase(path)):
         found, source = distributed
         return _part_of(found, path), source
     if path.parts[0] in ("resources", "app", "LICENSE"):
@@ -225,20 +251,21 @@ def _origin(path: PurePosixPath) -> tuple[Part | None, Path | None]:
 
 
 @cache
-def _distributed() -> dict[str, tuple[importlib.metadata.Distribution, Path]]:
-    """By their paths, the files of all distributions that are pinned for the desk. Windows does not
-    tell MSVCP140.dll from msvcp140.dll, nor does PyInstaller there."""
+def _distributed(
+    pinned: frozenset[str],
+) -> dict[str, tuple[importlib.metadata.Distribution, Path]]:
+    """By their paths, the files of all distributions that are pinned. Windows does not tell
+    MSVCP140.dll from msvcp140.dll, nor does PyInstaller there."""
     return {
         normcase(file): (found, Path(str(file.locate())))
-        for found in _distributions().values()
+        for found in _distributions(pinned).values()
         for file in found.files or ()
         if ".." not in file.parts
     }
 
 
 @cache
-def _distributions() -> dict[str, importlib.metadata.Distribution]:
-    pinned = chosen.distribution_names()
+def _distributions(pinned: frozenset[str]) -> dict[str, importlib.metadata.Distribution]:
     found = {
         chosen.canonical(each.metadata["Name"]): each for each in importlib.metadata.distributions()
     }
@@ -252,6 +279,10 @@ def _part_of(found: importlib.metadata.Distribution, path: PurePosixPath) -> Par
         if fnmatch(path.as_posix(), pattern):
             version = found.version if name == "Qt" else _version_in(path.name.split(".so.")[-1])
             return Part(within(name, version))
+    for pattern, name, licence in PARTS_OF_READING:
+        if fnmatch(path.as_posix(), pattern):
+            version = _version_in(path.name.split(".so.")[-1])
+            return Part(Component(name, version, licence, of_distribution(found).text))
     return _of_distribution(found)
 
 
@@ -334,7 +365,7 @@ def _of_the_system(name: str) -> tuple[Part | None, Path | None]:
     return Part(Component(of[0], version, of[1], text), purl), source
 
 
-def _origin_of_module(name: str) -> Part | None:
+def _origin_of_module(name: str, pinned: frozenset[str]) -> Part | None:
     top = name.split(".")[0]
     if top in ("app", "ui", "main", "__main__"):
         return _ours()
@@ -342,14 +373,14 @@ def _origin_of_module(name: str) -> Part | None:
         return _bootloader()
     if top in sys.stdlib_module_names or top.startswith("_sysconfigdata"):
         return _python()
-    of = (_distributions().get(named) for named in chosen.modules().get(top, ()))
-    found = next((each for each in of if each is not None), None) or _put_on_the_path(top)
+    of = (_distributions(pinned).get(named) for named in chosen.modules().get(top, ()))
+    found = next((each for each in of if each is not None), None) or _put_on_the_path(top, pinned)
     return None if found is None else _of_distribution(found)
 
 
-def _put_on_the_path(top: str) -> importlib.metadata.Distribution | None:
+def _put_on_the_path(top: str, pinned: frozenset[str]) -> importlib.metadata.Distribution | None:
     """The one whose .pth leads to a folder with this module: pywin32, to win32/lib/win32con.py."""
-    for found in _distributions().values():
+    for found in _distributions(pinned).values():
         files = found.files or ()
         leads = any(file.suffix == ".pth" for file in files)
         if leads and any(top in (file.parts[0], file.stem) for file in files):
@@ -362,6 +393,8 @@ def _built_into(part: Part, bundle: Bundle) -> list[Component]:
     if part.component.name == "Python" and "OpenSSL" not in bundle.parts:
         has_ssl = any(file.path.name.startswith("_ssl.") for file in part.files)
         return [within("OpenSSL", _version_of("OpenSSL"))] if has_ssl else []
+    if part.component.name == "pyclipper":
+        return [within("Clipper")]
     if part.component.name != "sqlcipher3":
         return []
     asked = subprocess.run([sys.executable, "-c", SQLCIPHER_S], capture_output=True, text=True)
@@ -375,10 +408,14 @@ def _built_into(part: Part, bundle: Bundle) -> list[Component]:
 # --- what it was made from --------------------------------------------------------------------
 
 
-def _same(place: Path, source: Path) -> bool:
+def _same(place: Path, source: Path, path: PurePosixPath) -> bool:
     if not source.is_file():
         return False
     content = place.read_bytes()
+    if path.suffix == ".pyc":
+        with TemporaryDirectory() as folder:
+            compiled.write(source, compiled.source_of(path), made := Path(folder) / path.name)
+            return made.read_bytes() == content
     if source.read_bytes() == content:
         return True
     if sys.platform != "linux" or not content.startswith(b"\x7fELF"):

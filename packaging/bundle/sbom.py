@@ -1,4 +1,5 @@
-"""The bill of materials of a built folder, as CycloneDX: sbom.py FOLDER OUT.
+"""The bill of materials of a built folder, as CycloneDX: sbom.py FOLDER OUT [--reading], the latter
+of the optional part's.
 
 Made from what is inside, not from what was asked for: each component with its version, licence and
 files, each file with its hash; within them what their own bills (PEP 770) say is built into them.
@@ -14,6 +15,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
+import chosen
 from components import Bundle, Part, by_bills, licence_by_bill, read
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import HashAlgorithm, HashType
@@ -32,10 +34,12 @@ def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("folder", type=Path)
     asked.add_argument("out", type=Path)
-    chosen = asked.parse_args()
-    text = as_json(read(chosen.folder))
-    chosen.out.write_text(text, "utf-8")
-    print(f"{chosen.out}: {text.count(chr(10))} lines, CycloneDX 1.6")
+    asked.add_argument("--reading", action="store_true")
+    wanted = asked.parse_args()
+    lists = chosen.READING if wanted.reading else chosen.DESK
+    text = as_json(read(wanted.folder, lists))
+    wanted.out.write_text(text, "utf-8")
+    print(f"{wanted.out}: {text.count(chr(10))} lines, CycloneDX 1.6")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ ACCOUNT = (
     "SYSTEMROOT", "SYSTEMDRIVE", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA",
     "TEMP", "TMP", "WINEPREFIX",
 )  # fmt: skip
+READ_IT = "读出一页"  # as app/support/reading.py says it
 MARK = "import pathlib; pathlib.Path({mark!r}).touch()\n"
 
 
@@ -26,6 +28,16 @@ def run(folder: Path) -> bool:
     program = str(program_of(folder).resolve())
     with TemporaryDirectory() as elsewhere:
         return all([_told(name, trial, program, Path(elsewhere)) for name, trial in TRIALS.items()])
+
+
+def recognises(desk: Path, part: Path) -> bool:
+    """The same of the optional part, put beside a copy of the desk: its reader reads a picture."""
+    with TemporaryDirectory(dir=desk.parent) as elsewhere:
+        installed = Path(elsewhere) / "jianjian"
+        shutil.copytree(desk, installed, symlinks=True, copy_function=os.link)
+        shutil.copytree(part, installed / "reading", symlinks=True, copy_function=os.link)
+        program = str(program_of(installed).resolve())
+        return _told("recognises", _reads_a_picture, program, Path(elsewhere))
 
 
 def _told(name: str, trial: Callable[[str, Path], bool], program: str, elsewhere: Path) -> bool:
@@ -119,6 +131,14 @@ def _doctor(program: str, at: Path) -> bool:
     points = json.loads(_said(program, "doctor", "--json", at=at).stdout)["points"]
     well = {point["name"].split()[-1]: point["well"] for point in points}
     return well["keyring"] and well["fonts"] and "printers" in well
+
+
+def _reads_a_picture(program: str, at: Path) -> bool:
+    """As doctor tries it: a picture with words in it, in a confined process."""
+    points = json.loads(_said(program, "doctor", "--json", at=at).stdout)["points"]
+    (reader,) = (each for each in points if each["name"].endswith(" reader"))
+    print(f"   {reader['said']}")
+    return reader["well"] and READ_IT in reader["said"]
 
 
 def _diagnose(program: str, at: Path) -> bool:

@@ -101,8 +101,14 @@ def test_the_bill_of_materials_names_what_is_in_the_bundle_and_its_hash(tmp_path
         (inside / path).parent.mkdir(parents=True, exist_ok=True)
         source = ROOT / path if path == "LICENSE" else PACKAGES / path
         (inside / path).write_bytes(source.read_bytes())
+    part = tmp_path / "reading"
+    (part / "colorlog").mkdir(parents=True)
+    for place, source in (("LICENSE", ROOT), ("colorlog/__init__.py", PACKAGES)):
+        (part / place).write_bytes((source / place).read_bytes())
     done = make("sbom", f"DIST={tmp_path}")
     assert done.returncode == 0, done.stderr[-2000:]
+    optional = json.loads((tmp_path / "jianjian-reading.cdx.json").read_text())
+    assert [each["name"] for each in optional["components"]] == ["colorlog"]
     bill = json.loads((tmp_path / "jianjian.cdx.json").read_text())
     told = {each["name"]: each for each in bill["components"]}
     assert set(told) == {"certifi", "msgspec"}

@@ -1,0 +1,28 @@
+"""A module of the optional part, compiled once for all: its folder is root's, and no desk could
+write it. The bytes depend on the source and on its path in the folder, and on nothing else."""
+
+from __future__ import annotations
+
+import importlib.util
+import py_compile
+from pathlib import Path, PurePosixPath
+
+
+def name_of(path: PurePosixPath) -> PurePosixPath:
+    """Where the compiled module lies."""
+    return PurePosixPath(importlib.util.cache_from_source(str(path)))
+
+
+def source_of(path: PurePosixPath) -> PurePosixPath:
+    return PurePosixPath(importlib.util.source_from_cache(str(path)))
+
+
+def write(source: Path, path: PurePosixPath, to: Path) -> None:
+    """Compiles ``source``, which lies at ``path`` in the folder."""
+    py_compile.compile(
+        str(source),
+        str(to),
+        dfile=str(path),
+        doraise=True,
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+    )
