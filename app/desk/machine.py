@@ -18,6 +18,7 @@ from app.machine.journal import Journal
 from app.machine.paths import Places
 from app.machine.policy import MOST_SECONDS_BEFORE_SENDING, load_policy
 from app.machine.recognition import Recognition, recognition_here
+from app.machine.seals import SealAuthorityUnreadable, authorities
 from app.machine.settings import Settings
 
 
@@ -71,6 +72,15 @@ class Machine:
     def recognition(self) -> Recognition:
         """Whether scans and photos are recognised: as the policy says, else as there is memory."""
         return recognition_here(self.policy.reader)
+
+    def seal_authorities(self) -> tuple[bytes, ...]:
+        """The certificates, in DER, of those whose seals are trusted; none where one of the
+        policy's files cannot be read, which is journalled."""
+        try:
+            return authorities(self.policy.seal_authorities)
+        except SealAuthorityUnreadable as failure:
+            self.note(failure.code, detail=failure.detail)
+            return ()
 
     def cache_of(self, username: str) -> Path:
         return self.places.cache_of(self.centre_url, username)

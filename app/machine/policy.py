@@ -22,8 +22,7 @@ _FOLDER = r"(/|~/|[A-Za-z]:[\\/]|\\\\[^\\]+\\)[^\x00-\x1f]*"
 Folder = Annotated[str, msgspec.Meta(pattern=rf"^({_FOLDER})?$", max_length=400)]
 Source = Annotated[str, msgspec.Meta(pattern=rf"^(https://[^\s@?#]+|{_FOLDER})?$", max_length=400)]
 Ed25519Key = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]{43}=$")]
-# A certificate's SHA-256 in hexadecimal, with colons or without, as `openssl x509` prints it.
-Fingerprint = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}$")]
+File = Annotated[str, msgspec.Meta(pattern=rf"^{_FOLDER}$", max_length=400)]
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,11 +32,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     long a decision can be taken back before it goes, ``notifications``: whether what comes is said
     by the system; None leaves these to the clerk. ``scan_folder``: where the scanner puts its
     files; ``""`` leaves that to the clerk. ``reader``: whether the words of scans and photos are
-    recognised; None leaves that to how much memory the machine has. ``seal_authorities``: the
-    fingerprints of the certificates whose seals and signatures are trusted; a name is no proof of
-    anything, whoever makes a certificate writes it. ``update_from``: an https address or a folder
-    with a signed list of versions; ``update_keys``: the Ed25519 public keys in base64, one of which
-    must have signed it. The rest is the wire's (``app/central/transport.py``)."""
+    recognised; None leaves that to how much memory the machine has. ``seal_authorities``:
+    files with the certificates of those who issue seals and signatures that are trusted; a name
+    would prove nothing, for whoever makes a certificate writes it. ``update_from``: an https
+    address or a folder with a signed list of versions; ``update_keys``: the Ed25519 public keys in
+    base64, one of which must have signed it. The rest is the wire's
+    (``app/central/transport.py``)."""
 
     centre_url: str = ""
     without_keyring: Literal["memory", "refuse"] = "memory"
@@ -47,7 +47,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     notifications: bool | None = None
     scan_folder: Folder = ""
     reader: bool | None = None
-    seal_authorities: Annotated[tuple[Fingerprint, ...], msgspec.Meta(max_length=200)] = ()
+    seal_authorities: Annotated[tuple[File, ...], msgspec.Meta(max_length=32)] = ()
     update_from: Source = ""
     update_keys: Annotated[tuple[Ed25519Key, ...], msgspec.Meta(max_length=4)] = ()
     extra_ca: str = ""

@@ -27,6 +27,7 @@ from app.machine.crash import crashes_left
 from app.machine.journal import entries, verify
 from app.machine.paths import Places, own_command
 from app.machine.policy import Policy, load_policy
+from app.machine.seals import authorities
 from app.machine.settings import read
 from app.printing.typesetting import NoticeNotMade, families
 from app.support.found import Said, Unfit
@@ -126,11 +127,12 @@ def _version() -> Said:
 
 def _policy(places: Places) -> Said:
     policy = load_policy(places.policy)
+    seals = authorities(policy.seal_authorities)
     where = "已设置 set" if places.policy.exists() else "默认 defaults"
     return Said(
         f"{where}：离线 {policy.offline_days} 天，{policy.lock_after_minutes} 分钟锁定，"
         f"无密钥环时 {policy.without_keyring}，{_delay(policy)}，{_notifications(policy)}，"
-        f"{_reader(policy)}，信任的签章证书 {len(policy.seal_authorities)}，"
+        f"{_reader(policy)}，签章机构 {len(seals)}，"
         f"固定公钥 {len(policy.pins)}"
     )
 

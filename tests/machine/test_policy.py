@@ -76,7 +76,7 @@ def test_more_than_a_minute_and_no_number_are_refused(machine_policy, seconds):
         r'scan_folder = "\\\\scanner\\window 3"',
         "reader = true",
         "reader = false",
-        f'seal_authorities = ["{"0aF1" * 16}", "{":".join(["9C"] * 32)}"]',
+        "seal_authorities = ['/etc/jianjian/seals.pem', '\\\\server\\share\\seals.cer']",
         f'update_from = "https://it.example/jianjian/"\nupdate_keys = ["{KEY}"]',
         f'update_from = "/srv/jianjian"\nupdate_keys = ["{KEY}", "{KEY}"]',
         f"update_from = '\\\\share\\jianjian'\nupdate_keys = ['{KEY}']",
@@ -97,11 +97,10 @@ def test_what_it_may_decide_is_read(machine_policy, line):
         f'scan_folder = "/{"x" * 400}"',
         'reader = "on"',
         "reader = 1",
-        f'seal_authorities = "{"ab" * 32}"',
         'seal_authorities = ["南京市政务服务管理办公室"]',  # as any certificate may call itself
-        f'seal_authorities = ["{"ab" * 20}"]',  # SHA-1
-        f'seal_authorities = ["{"ab" * 33}"]',
-        f"seal_authorities = {['ab' * 32] * 201}",
+        'seal_authorities = "/etc/jianjian/seals.pem"',
+        'seal_authorities = ["seals.pem"]',
+        f"seal_authorities = {['/a.pem'] * 33}",
         'update_from = "/srv/jianjian"',  # signed by nobody
         f'update_from = "http://it.example/"\nupdate_keys = ["{KEY}"]',
         f'update_from = "https://u:p@it.example/"\nupdate_keys = ["{KEY}"]',
