@@ -1,10 +1,12 @@
 ; The installer for Windows 10 and 11, x86-64. On Debian by packaging/windows/package, on Windows by
 ;   makensis /INPUTCHARSET UTF8 /DVERSION=0.1.0 /DFILE_VERSION=0.1.0.0 /DBUNDLE=dist\jianjian
 ;            /DPOLICY=packaging\policy.toml /DICON=resources\icons\jianjian.ico /DOUT=jianjian-0.1.0-setup.exe
+;            /DREADING=dist\reading
 ;            "/DSIGN=signtool sign /fd sha256 /tr URL /td sha256 /f CERTIFICATE.pfx" packaging\windows\jianjian.nsi
 ;
 ; /S          asks nothing and shows nothing; what was done is in %ProgramData%\Jianjian\setup.log
 ; /WAIT=480   silent, with the desk open: looks for so many minutes whether it was closed
+; /READING=1  silent, with the part that recognises scans; /READING=0 without; else as it was before
 ; /D=FOLDER   a first installation goes there; a later one stays where it is
 ;
 ; Exit codes: 0 done; 1 called off; 11 a newer version is installed; 12 the desk is open;
@@ -20,6 +22,7 @@ ManifestSupportedOS Win10
 !include MUI2.nsh
 !include LogicLib.nsh
 !include FileFunc.nsh
+!include Sections.nsh
 !include WordFunc.nsh
 !include WinVer.nsh
 !include x64.nsh
@@ -55,6 +58,9 @@ VIAddVersionKey /LANG=2052 LegalCopyright "Apache-2.0"
 !endif
 
 !define MUI_ABORTWARNING
+!ifdef READING
+    !insertmacro MUI_PAGE_COMPONENTS
+!endif
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
@@ -65,6 +71,8 @@ VIAddVersionKey /LANG=2052 LegalCopyright "Apache-2.0"
     LangString ${name} ${LANG_SIMPCHINESE} "${chinese}"
     LangString ${name} ${LANG_ENGLISH} "${english}"
 !macroend
+!insertmacro Sentence Desk "件件" "Jianjian"
+!insertmacro Sentence Part "识读组件：识别扫描件和照片上的文字" "Reading: recognises the words of scans and photos"
 !insertmacro Sentence WrongWindows \
     "件件需要 64 位 Windows 10 或 11，未安装。" \
     "Jianjian needs a 64-bit Windows 10 or 11 and was not installed."
@@ -165,6 +173,12 @@ FunctionEnd
 !insertmacro Functions ""
 !insertmacro Functions "un."
 
+!ifdef READING
+; Which is only chosen here: what it holds is laid with the rest of the new version, below.
+Section /o "$(Part)" OF_READING
+SectionEnd
+!endif
+
 Function .onInit
     SetRegView 64
     SetShellVarContext all
@@ -186,7 +200,28 @@ Function .onInit
     ${AndIfNot} ${FileExists} "$INSTDIR\${CONSOLE}"
         !insertmacro Refuse 14 "$(NotOurs)"
     ${EndIf}
+    !ifdef READING
+        Call ChoosePart
+    !endif
 FunctionEnd
+
+!ifdef READING
+; As /READING= says, else as it was before; who is asked may choose otherwise.
+Function ChoosePart
+    ${GetParameters} $R0
+    ClearErrors
+    ${GetOptions} $R0 "/READING=" $1
+    ${If} ${Errors}
+        StrCpy $1 0
+        ${If} ${FileExists} "$INSTDIR\reading\*.*"
+            StrCpy $1 1
+        ${EndIf}
+    ${EndIf}
+    ${If} $1 = 1
+        !insertmacro SelectSection ${OF_READING}
+    ${EndIf}
+FunctionEnd
+!endif
 
 ; %ProgramData%\Jianjian, where the desk looks for its policy. A clerk may make folders there, so one
 ; that is not the administrators' is set aside.
@@ -224,7 +259,8 @@ Function MakeMachineFolder
 FunctionEnd
 
 ; The new version is laid beside the old one and takes its place in one step.
-Section
+Section "$(Desk)"
+    SectionIn RO
     SetRegView 64
     SetShellVarContext all
     Call MakeMachineFolder
@@ -233,6 +269,12 @@ Section
     SetOutPath "$INSTDIR.new"
     ClearErrors
     File /r "${BUNDLE}/*"
+    !ifdef READING
+        ${If} ${SectionIsSelected} ${OF_READING}
+            SetOutPath "$INSTDIR.new\reading"
+            File /r "${READING}/*"
+        ${EndIf}
+    !endif
     WriteUninstaller "$INSTDIR.new\uninstall.exe"
     SetOutPath "$TEMP"
     ${If} ${Errors}

@@ -38,3 +38,13 @@ def test_a_link_to_a_case_opens_the_desk():
     )
     assert entry["MimeType"] == "x-scheme-handler/jianjian;"
     assert entry["Exec"] == "jianjian %u"
+
+
+def test_the_part_that_recognises_scans_is_of_the_desk_s_very_version_and_lies_beside_its_program():
+    recipe = yaml.safe_load((LINUX / "nfpm-reading.yaml").read_text())
+    assert recipe["name"] == "jianjian-reading"
+    assert recipe["contents"][0]["dst"] == "/opt/jianjian/reading"
+    for packager, named in (("deb", "jianjian (= ${VERSION})"), ("rpm", "jianjian = ${VERSION}")):
+        assert named in recipe["overrides"][packager]["depends"]
+    known = {*OF_THE_SYSTEM.values(), "jianjian"}
+    assert {each.split()[0] for each in recipe["overrides"]["deb"]["depends"]} <= known
