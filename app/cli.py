@@ -156,7 +156,8 @@ def _parser() -> argparse.ArgumentParser:
 
     viewer = commands.add_parser("viewer")
     viewer.add_argument("--ofd", action="store_true")
-    commands.add_parser("reader")
+    reader = commands.add_parser("reader")
+    reader.add_argument("--text-only", action="store_true")
     return parser
 
 
@@ -368,10 +369,10 @@ def _viewer(chosen: argparse.Namespace) -> int:
     return serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
-def _reader(_: argparse.Namespace) -> int:
+def _reader(chosen: argparse.Namespace) -> int:
     from app.reader.priority import run_last
 
     run_last()  # before it loads what takes a second
     from app.reader.worker import serve
 
-    return serve(sys.stdin.buffer, sys.stdout.buffer)
+    return serve(sys.stdin.buffer, sys.stdout.buffer, recognises=not chosen.text_only)

@@ -17,9 +17,10 @@ from app.machine.crash import take_crashes
 from app.machine.journal import Journal
 from app.machine.paths import Places
 from app.machine.policy import MOST_SECONDS_BEFORE_SENDING, load_policy
-from app.machine.recognition import Recognition, recognition_here
+from app.machine.recognition import Recognition, decide, memory_here
 from app.machine.seals import SealAuthorityUnreadable, authorities
 from app.machine.settings import Settings
+from app.reader import engine
 
 
 class Machine:
@@ -71,7 +72,7 @@ class Machine:
     @property
     def recognition(self) -> Recognition:
         """Whether scans and photos are recognised: as the policy says, else as there is memory."""
-        return recognition_here(self.policy.reader)
+        return decide(self.policy.reader, engine.recogniser(), memory_here())
 
     def seal_authorities(self) -> tuple[bytes, ...]:
         """The certificates, in DER, of those whose seals are trusted; none where one of the

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Sequence
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from app.cases.sentence import Sentence, say
-from app.machine.paths import READING
 
-ENGINE = ("rapidocr", "onnxruntime")  # of requirements/reading.in
 # What a machine sold with 4 GB has left: its firmware and its graphics keep up to half of one.
 LEAST_MEMORY = 3584 * 2**20  # bytes
 NOT_INSTALLED = say(
@@ -43,13 +39,9 @@ class Recognition(msgspec.Struct, frozen=True):
     engine: str
 
 
-def recognition_here(policy_says: bool | None) -> Recognition:
-    """Of this machine, under its policy."""
-    return decide(policy_says, engine_here(), memory_here())
-
-
 def decide(policy_says: bool | None, engine: str, memory: int | None) -> Recognition:
-    """``memory``: the machine's, in bytes; None where the system does not say."""
+    """``engine`` as the reader tells it; ``memory``: the machine's, in bytes, None where the system
+    does not say."""
     if not engine:
         return Recognition(False, NOT_INSTALLED, engine)
     if policy_says is not None:
@@ -57,14 +49,6 @@ def decide(policy_says: bool | None, engine: str, memory: int | None) -> Recogni
     if memory is not None and memory < LEAST_MEMORY:
         return Recognition(False, LITTLE_MEMORY, engine)
     return Recognition(True, ON, engine)
-
-
-def engine_here(path: Sequence[str] = (*sys.path, str(READING))) -> str:
-    """What of the optional part there is among the packages, or in the folder of its own, with the
-    versions; empty where it is not there whole."""
-    found = [next(iter(distributions(name=name, path=list(path))), None) for name in ENGINE]
-    there = [f"{each.name} {each.version}" for each in found if each is not None]
-    return ", ".join(there) if len(there) == len(ENGINE) else ""
 
 
 def memory_here() -> int | None:

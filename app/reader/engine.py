@@ -12,16 +12,29 @@ import os
 import sys
 from importlib.metadata import Distribution, distributions
 
-from app.machine.paths import READING
+from app.machine.paths import READING, own_command
 
 # Raised where the same file would be read otherwise than before.
 TEXT_VERSION = 1
 _OPTIONAL = ("rapidocr", "onnxruntime")
 
 
+def recogniser() -> str:
+    """What the optional part recognises with, such as ``rapidocr 3.10.0, onnxruntime 1.32.0``;
+    empty where it is not installed whole."""
+    found = [_installed(name) for name in _OPTIONAL]
+    there = [f"{each.name} {each.version}" for each in found if each is not None]
+    return ", ".join(there) if len(there) == len(_OPTIONAL) else ""
+
+
 def can_recognise() -> bool:
     """Whether the optional part is installed."""
-    return all(_installed(name) is not None for name in _OPTIONAL)
+    return bool(recogniser())
+
+
+def command(recognises: bool) -> list[str]:
+    """Starts a reader process; one that does not recognise loads nothing of the optional part."""
+    return own_command("reader", *([] if recognises else ["--text-only"]))
 
 
 def version(recognises: bool) -> str:

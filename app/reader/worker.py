@@ -36,9 +36,10 @@ Held = OrderedDict[str, tuple[Document, bytes]]
 Reply = Paper | PageRead | Signed | NotShown
 
 
-def serve(requests: IO[bytes], replies: IO[bytes]) -> int:
-    """Answers every request with one reply. Applicants' bytes are parsed here and nowhere else."""
-    recogniser = load_recogniser()
+def serve(requests: IO[bytes], replies: IO[bytes], recognises: bool = True) -> int:
+    """Answers every request with one reply. Applicants' bytes are parsed here and nowhere else.
+    ``recognises``: the words of pictures too, where the optional part is installed."""
+    recogniser = load_recogniser() if recognises else None
     confined = confine(MOST_MEMORY)
     send(replies, Ready(unconfined()))
     held: Held = OrderedDict()

@@ -6,10 +6,8 @@ import platform
 import re
 import secrets
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from queue import Empty, SimpleQueue
 
 import msgspec
 
@@ -25,23 +23,20 @@ from app.machine.build import version
 from app.machine.cancel import CancelScope
 from app.machine.crash import crashes_left
 from app.machine.journal import entries, verify
-from app.machine.paths import Places, own_command
+from app.machine.paths import Places
 from app.machine.policy import Policy, load_policy
 from app.machine.seals import authorities
 from app.machine.settings import read
 from app.printing.typesetting import NoticeNotMade, families
 from app.support.found import Said, Unfit
+from app.support.processes import reader, viewer
 from app.support.system import input_method, libraries
 from app.update.fetching import is_whole, look_at_list
 from app.update.source import source_of
 from app.update.updates import newer_package
-from app.viewer import landlock
-from app.viewer.messages import Part
-from app.viewer.process import STARTING_SECONDS, Viewer
 
 SPARE_BYTES = 2 * 2**30
 CERTIFICATE_DAYS, CRASH_DAYS = 21, 7
-PARTS = {"filesystem": "文件", "processes": "进程", "network": "网络"}
 PrinterNames = Callable[[], list[str]]
 
 
@@ -105,13 +100,14 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
     yield "异常退出 crashes", lambda: _crashes(places)
     yield "同步 sync", lambda: _sync(places)
     yield "磁盘 disk", lambda: _disk(places)
-    yield "阅览进程 viewer", _viewer
+    yield "阅览进程 viewer", viewer
     yield "文书字体 fonts", _fonts
     yield "打印机 printers", lambda: _printers(printers)
     try:
         policy = load_policy(places.policy)
     except Failure:
         return  # the point above says so, and without it nobody knows whom to trust
+    yield "识读 reader", lambda: reader(policy.reader)
     yield "更新 update", lambda: _update(places, policy)
     url = normal_address(centre_url or policy.centre_url or read(places.settings).centre_url)
     if url:
@@ -132,7 +128,7 @@ def _policy(places: Places) -> Said:
     return Said(
         f"{where}：离线 {policy.offline_days} 天，{policy.lock_after_minutes} 分钟锁定，"
         f"无密钥环时 {policy.without_keyring}，{_delay(policy)}，{_notifications(policy)}，"
-        f"{_reader(policy)}，签章机构 {len(seals)}，"
+        f"{_recognition(policy)}，签章机构 {len(seals)}，"
         f"固定公钥 {len(policy.pins)}"
     )
 
@@ -147,7 +143,7 @@ def _notifications(policy: Policy) -> str:
     return f"通知{said[policy.notifications]}"
 
 
-def _reader(policy: Policy) -> str:
+def _recognition(policy: Policy) -> str:
     said = {None: "由内存大小决定", True: "打开", False: "关闭"}
     return f"识别扫描件{said[policy.reader]}"
 
@@ -234,32 +230,6 @@ def _disk(places: Places) -> Said:
     if free < SPARE_BYTES:
         raise Unfit(f"剩余 {free / 2**30:.1f} GB，不足 {SPARE_BYTES / 2**30:.0f} GB")
     return Said(f"剩余 {free / 2**30:.1f} GB")
-
-
-def _viewer() -> Said:
-    """What a viewer process of this machine says that it could still do."""
-    said: SimpleQueue[tuple[Part, ...]] = SimpleQueue()
-    viewer = Viewer(own_command("viewer"), said.put)
-    try:
-        viewer.start()
-        unconfined = said.get(timeout=STARTING_SECONDS)
-    except Empty:
-        raise Unfit("没有启动 does not start") from None
-    finally:
-        viewer.replace()
-    if not unconfined:
-        return Said("均受限制 all of it is confined")
-    parts = f"不受限制 not confined：{'、'.join(f'{PARTS[part]} {part}' for part in unconfined)}"
-    if set(unconfined) <= _out_of_reach():
-        return Said(f"本系统能限制的均受限制 all that this system can confine is; {parts}")
-    raise Unfit(parts)
-
-
-def _out_of_reach() -> set[Part]:
-    """What this system has no means to confine (docs/decisions/0015)."""
-    if sys.platform == "win32":
-        return {"filesystem", "network"}
-    return set() if landlock.is_offered() else {"filesystem"}
 
 
 def _fonts() -> Said:

@@ -29,7 +29,7 @@ def test_the_doctor_says_each_point_in_words_and_as_json(centre, tmp_path):
     points = {point["name"].split()[-1]: point for point in report["points"]}
     assert {"version", "policy", "keyring", "cache", "journal", "disk", "fonts", "printers",
             "centre", "clock"} <= points.keys()  # fmt: skip
-    for name in ("policy", "keyring", "cache", "journal", "fonts", "centre", "clock"):
+    for name in ("policy", "keyring", "cache", "journal", "reader", "fonts", "centre", "clock"):
         assert points[name]["well"], points[name]
     assert not points["printers"]["well"]
     assert done.returncode == 1 and not report["well"]
@@ -121,46 +121,11 @@ def test_the_doctor_says_what_of_the_sync_is_not_as_it_should_be(
     tmp_path, monkeypatch, events, well, words
 ):
     monkeypatch.setenv("JIANJIAN_HOME", str(tmp_path))
-    monkeypatch.setattr(doctor, "_viewer", lambda: doctor.Said("not asked here"))
+    monkeypatch.setattr(doctor, "viewer", lambda: doctor.Said("not asked here"))
+    monkeypatch.setattr(doctor, "reader", lambda _policy: doctor.Said("not asked here"))
     journal = Journal(Places.of_account().journal)
     for event, kinds in events:
         journal.note(event, datetime.now(SHANGHAI), kinds=kinds)
     points = doctor.examine("", list)
     (point,) = [each for each in points if each.name.endswith("sync")]
     assert point.well == well and words in point.said
-
-
-@pytest.mark.parametrize(
-    ("system", "has_landlock", "unconfined", "well"),
-    [
-        ("linux", True, (), True),
-        ("linux", True, ("filesystem",), False),
-        ("linux", False, ("filesystem",), True),
-        ("linux", False, ("filesystem", "network"), False),
-        ("win32", False, ("filesystem", "network"), True),
-        ("win32", False, ("filesystem", "processes"), False),
-    ],
-)
-def test_a_viewer_is_well_where_what_the_system_can_confine_is(
-    monkeypatch, system, has_landlock, unconfined, well
-):
-    class Viewer:
-        def __init__(self, command, started):
-            self._started = started
-
-        def start(self):
-            self._started(unconfined)
-
-        def replace(self):
-            pass
-
-    monkeypatch.setattr(doctor, "Viewer", Viewer)
-    monkeypatch.setattr(doctor.sys, "platform", system)
-    monkeypatch.setattr(doctor.landlock, "is_offered", lambda: has_landlock)
-    if well:
-        said = doctor._viewer().said
-    else:
-        with pytest.raises(doctor.Unfit) as unfit:
-            doctor._viewer()
-        said = unfit.value.found.said
-    assert [part for part in doctor.PARTS if part in said] == list(unconfined)

@@ -89,8 +89,8 @@ def test_a_machine_without_what_a_window_needs_is_told_what_to_install(monkeypat
 def point(tmp_path, monkeypatch):
     """The doctor's word on one point; others are not asked."""
     monkeypatch.setenv("JIANJIAN_HOME", str(tmp_path))
-    for slow in ("_viewer", "_keyring", "_fonts"):
-        monkeypatch.setattr(doctor, slow, lambda: Said("not asked here"))
+    for slow in ("viewer", "reader", "_keyring", "_fonts"):
+        monkeypatch.setattr(doctor, slow, lambda *_: Said("not asked here"))
 
     def named(name):
         return next(p for p in doctor.examine("", list) if p.name.split()[-1] == name)

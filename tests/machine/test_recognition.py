@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from app.machine.recognition import decide, engine_here, memory_here
+from app.machine.recognition import decide, memory_here
 
 GB = 2**30
 ENGINE = "rapidocr 3.10.0, onnxruntime 1.32.0"
@@ -32,27 +32,6 @@ def test_scans_are_recognised_as_it_says_else_where_there_is_memory_for_it(
     assert (decided.is_on, decided.engine) == (is_on, engine)
     assert said in decided.said.zh
     assert decided.said.en.isascii()
-
-
-@pytest.mark.parametrize(
-    ("packages", "told"),
-    [
-        ({}, ""),
-        ({"rapidocr": "3.10.0"}, ""),
-        ({"onnxruntime": "1.32.0"}, ""),
-        ({"rapidocr": "3.10.0", "onnxruntime": "1.32.0"}, ENGINE),
-    ],
-)
-def test_the_optional_part_is_installed_when_all_of_it_is(tmp_path, packages, told):
-    for name, version in packages.items():
-        about = tmp_path / f"{name}-{version}.dist-info/METADATA"
-        about.parent.mkdir()
-        about.write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-    assert engine_here([str(tmp_path)]) == told
-
-
-def test_a_folder_that_is_not_there_has_none(tmp_path):
-    assert engine_here([str(tmp_path / "reading")]) == ""
 
 
 def test_the_machine_s_memory_is_read():

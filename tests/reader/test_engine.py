@@ -23,7 +23,7 @@ def machine(tmp_path, monkeypatch):
 
 
 def test_a_machine_without_the_optional_part_reads_text(machine):
-    assert not engine.can_recognise()
+    assert not engine.can_recognise() and engine.recogniser() == ""
     assert engine.version(recognises=True) == engine.version(recognises=False) == "text 1"
 
 
@@ -32,6 +32,7 @@ def test_the_optional_part_may_lie_in_a_folder_of_its_own(machine):
     assert not engine.can_recognise(), "what it recognises by is missing"
     install(machine, "onnxruntime", "1.32.0")
     assert engine.can_recognise()
+    assert engine.recogniser() == "rapidocr 3.10.0, onnxruntime 1.32.0"
     assert engine.version(recognises=True) == "text 1, rapidocr 3.10.0"
     assert engine.version(recognises=False) == "text 1"
 
