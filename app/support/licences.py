@@ -18,8 +18,8 @@ from app.machine.paths import READING, RESOURCES
 ROOTS = (
     "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
     "msgspec", "truststore", "pypdfium2", "Pillow", "ofdkit", "zxing-cpp", "pyhanko", "gmalg",
-    "asn1crypto", "pywin32", "typst", "segno", "python-stdnum", "chinesecalendar", "borax", "platformdirs",
-    "filelock", "qtawesome", "litestar", "uvicorn",
+    "asn1crypto", "pywin32", "typst", "segno", "python-stdnum", "chinesecalendar", "borax",
+    "platformdirs", "filelock", "qtawesome", "litestar", "uvicorn",
 )  # fmt: skip
 OF_READING = ("rapidocr", "onnxruntime")  # the same of the optional part
 # Needed by name, and shipped by nobody: installers, and what nothing that recognises loads.
