@@ -39,6 +39,8 @@ _PARAMETERS = {
     "Det.model_path": str(_MODELS / "PP-OCRv6_det_small.onnx"),
     "Cls.model_path": str(_MODELS / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
     "Rec.model_path": str(_MODELS / "PP-OCRv6_rec_small.onnx"),
+    "Det.limit_type": "max",  # never enlarged: a strip of a picture would become a wall
+    "Det.limit_side_len": LOOKED_FOR_IN,
     "Rec.rec_batch_num": 1,  # several are padded to the longest of them
 }
 
