@@ -1,6 +1,7 @@
 """Saving what cannot be fetched again out of a damaged cache: the outbox first, then the drafts.
 
-Everything else comes back with a fresh pull. The damaged file is set aside, never deleted.
+Everything else comes back with a fresh pull, or is read anew. The damaged file is set aside, never
+deleted.
 """
 
 from __future__ import annotations

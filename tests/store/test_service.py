@@ -189,6 +189,14 @@ def test_a_case_is_found_by_what_a_paper_of_it_says(store, typed, paper):
     assert [(hit.id, hit.how, hit.paper) for hit in hits] == ([("c", "paper", paper)] * bool(paper))
 
 
+def test_of_a_paper_beyond_measure_the_beginning_is_found(store, monkeypatch):
+    monkeypatch.setattr("app.store.search.paper_words.MOST_CHARACTERS", 6)
+    read(store, a_named("c", "快餐店"), 租赁合同="出租人张慧娟")
+    assert found(store, "慧娟") != {} and found(store, "张慧娟") != {}
+    read(store, a_named("d", "快餐店"), 租赁合同="出租人李娜\n李小娜")
+    assert found(store, "李小娜") == {}
+
+
 def test_what_a_case_is_called_comes_before_what_a_paper_says(store):
     read(store, a_named("c1", "快餐店"), 租赁合同="出租人：张慧娟")
     read(store, a_named("c2", "张慧娟"), 租赁合同="承租人：张慧娟")

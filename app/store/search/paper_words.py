@@ -13,6 +13,7 @@ from app.store.connection import Reader, Writer
 from app.store.search import index_text
 
 SHORTEST = 2
+MOST_CHARACTERS = 100_000  # of a paper, some 100 pages: the writer has others waiting
 MOST_PAPERS = 64  # looked into, those read last: many may be of one case
 
 
@@ -25,7 +26,8 @@ class Said(msgspec.Struct, frozen=True):
 
 def write(db: Writer, row: int, reading: PaperReading) -> None:
     """Writes what a paper is found by, in place of what was there."""
-    pages = ["".join(index_text.stripped(line.text) for line in p.lines) for p in reading.pages]
+    said = ("".join(index_text.stripped(line.text) for line in p.lines) for p in reading.pages)
+    pages = index_text.APART.join(said)[:MOST_CHARACTERS].split(index_text.APART)
     forget(db, row)
     db.execute(
         "insert into paper_words (rowid, words) values (?, ?)",
