@@ -24,6 +24,7 @@ from app.cases.model import Fault
 from app.desk import CaseFilter
 from app.machine.hardening import refuse_dumps
 from app.machine.paths import Places
+from app.store import paper_text
 from app.store.search.pinyin import spellings
 from ui.application import JianjianApplication
 from ui.decision.printing import Printing
@@ -45,7 +46,6 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
     numbers = desk.cases.numbers(CaseFilter(standing=""))
     cases = [desk.cases.view(row.id).case for row in desk.cases.rows(numbers)]
     marks = marks_of(cases)
-    (folder / "marks.json").write_text(json.dumps(marks, ensure_ascii=False))
     images = {}
     for case in cases[:CASES]:
         look_at(clerk, case)
@@ -60,6 +60,9 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
         clerk.type(dialog.view.field, text)
         clerk.rest(400)
         dialog.reject()
+    clerk.until("papers to be read", lambda: len(lines_read(desk)) > 20)
+    kept = sorted({*marks, *lines_read(desk)})
+    (folder / "marks.json").write_text(json.dumps(kept, ensure_ascii=False))
     clerk.window.worklist.filters.save_as(cases[0].applicant.name)
     QApplication.clipboard().setText(cases[0].applicant.id_number)
     received = next(c for c in cases if c.state == "received" and not c.corrections)
@@ -88,6 +91,14 @@ def look_at(clerk, case) -> None:
     if materials.pane.material is not None and materials.pane.material.sha256:
         clerk.until("its page, or why there is none", materials.pages.is_at_rest)
     clerk.rest(100)
+
+
+def lines_read(desk) -> set[str]:
+    """What was read of papers, lines that are nobody else's words."""
+    db = desk.account.signed_in.store.reader()
+    kept = [paper_text.of_paper(db, each) for each in db.column("select sha256 from paper_text")]
+    lines = {line.text for paper in kept for page in paper.pages for line in page.lines}
+    return {line for line in lines if len(line) > 11}
 
 
 def marks_of(cases) -> list[str]:

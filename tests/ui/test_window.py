@@ -205,3 +205,19 @@ def test_an_expired_sign_in_asks_for_the_password_beside_the_desk_and_sends_afte
     clerk.click(dialog.form.go)
     clerk.until("signed in", lambda: not dialog.isVisible())
     clerk.until("online", lambda: clerk.window.status.sync.text().startswith("●"))
+
+
+def test_the_reading_of_papers_follows_the_case_in_sight_and_the_clerks_hands(clerk, monkeypatch):
+    reading, told = clerk.application.desk.reading, []
+    for what in ("note_opened", "note_activity", "suspend", "resume"):
+        monkeypatch.setattr(reading, what, lambda *about, w=what: told.append((w, *about)))
+    clerk.window.go_to_list()
+    clerk.press(Qt.Key.Key_J)
+    shown = clerk.window.review.case_id
+    clerk.until("the next case", lambda: any(about[0] == shown for _, *about in told if about))
+    assert ("note_opened", shown, clerk.window.worklist.neighbours()) in told
+    assert ("note_activity",) not in told
+    QTest.keyClick(clerk.window.windowHandle(), Qt.Key.Key_Down)
+    assert ("note_activity",) in told
+    clerk.application.lock()
+    assert ("suspend",) in told
