@@ -3092,11 +3092,11 @@
         <translation>查看所在位置：{finding}</translation>
     </message>
     <message>
-        <source>Put into the correction</source>
+        <source>Into the correction</source>
         <translation>列入补正</translation>
     </message>
     <message>
-        <source>Put into the correction: {finding}</source>
+        <source>Into the correction: {finding}</source>
         <translation>列入补正：{finding}</translation>
     </message>
     <message>
@@ -3108,7 +3108,7 @@
         <translation>已列入补正：{fault}</translation>
     </message>
     <message>
-        <source>Checked, nothing against it</source>
+        <source>Checked, no objection</source>
         <translation>已核实，不影响办理</translation>
     </message>
     <message>

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 from app.cases.evidence import Comparison, FieldEvidence, PaperFinding, Place, Said
 from app.cases.model import SubApplication
 from app.cases.sentence import say
-from app.desk import CaseView
+from app.desk import Box, CaseView
 
 AREA_BOX = (0.2, 0.3, 0.4, 0.32)
 NAME_BOX = (0.5, 0.1, 0.8, 0.12)
 
 
-def said(material_id: str, value: str, page: int = 0, box=AREA_BOX) -> Said:
+def said(material_id: str, value: str, page: int = 0, box: Box = AREA_BOX) -> Said:
     return Said(value, Place(material_id, page, box))
 
 

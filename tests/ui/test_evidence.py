@@ -32,6 +32,7 @@ from ui.review.field import FieldValue, MarkLabel
 from ui.review.form import FormView
 from ui.review.pages import PagesView
 from ui.review.paper import PaperArea
+from ui.review.paper_findings import FindingLine
 from ui.review.seals import SealsLine
 from ui.review.thumbnails import Thumbnails
 from ui.review.watermark import Watermark
@@ -110,6 +111,21 @@ def test_marks_of_one_case_are_gone_in_the_next(form):
     assert {m.text() for m in form.findChildren(MarkLabel)} == {""}
     assert value_of(form, "area").toolTip() == ""
     assert lines(form) == {}
+
+
+def test_a_line_of_a_finding_is_used_again_with_nothing_of_the_case_before(form):
+    form.show_case(the_view())
+    for line in lines(form).values():
+        line.tick.click()
+        line.remark.setText("只说本件")
+    made = len(form.findChildren(FindingLine))
+    comparison = Comparison(findings=(expired_finding(LEASE.id),))
+    form.show_case(the_view(comparison, case=replace(CASE, id="sa-000002")))
+    (line,) = lines(form).values()
+    assert len(form.findChildren(FindingLine)) == made
+    assert (line.tick.isChecked(), line.remark.text()) == (False, "")
+    told = {child.text() for child in form.findChildren(QLabel) if "㎡" in child.text()}
+    assert told == set()
 
 
 def test_a_number_a_paper_says_is_masked_sound_or_not(form):

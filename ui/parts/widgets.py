@@ -64,10 +64,9 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 def set_lit(widget: QWidget, on: bool) -> None:
     """Lights a label, as what the mouse or the keys speak of elsewhere."""
-    if bool(widget.property("lit")) != on:
-        widget.setProperty("lit", on)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+    widget.setProperty("lit", on)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def plain_tip(text: str) -> str:

@@ -21,7 +21,7 @@ from ui.review.paper_findings import FindingLine, place_lines
 from ui.theme import with_text
 
 LABEL_WIDTH = 96  # pixels; what is longer stands above its field
-ROWS = 3  # of the grid for a field: label and value, a value below its label, the notes
+ROWS = 4  # of the grid for a field: label and value, a value below its label, notes, findings
 
 
 class FormField(msgspec.Struct, frozen=True):
@@ -117,10 +117,11 @@ class _Line:
         self._across = row(self.value, self.mark, self._reveal, gap=4)
         self._across.setStretch(0, 1)
         self._notes, self._findings = column(), column()
-        self._is_beside = True
+        self._is_beside, self._is_lit = True, False
         grid.addWidget(self._name, at, 0)
         grid.addLayout(self._across, at, 1)
-        grid.addLayout(column(self._notes, self._findings), at + 2, 1)
+        grid.addLayout(self._notes, at + 2, 1)
+        grid.addLayout(self._findings, at + 3, 0, 1, 2)
 
     def show(self, field: FormField) -> None:
         self._name.setText(shown(field.name))
@@ -143,8 +144,10 @@ class _Line:
         place_lines(self._findings, findings)
 
     def set_lit(self, on: bool) -> None:
-        for part in (self._name, self.value, self.mark):
-            set_lit(part, on)
+        if on != self._is_lit:
+            self._is_lit = on
+            for part in (self._name, self.value, self.mark):
+                set_lit(part, on)
 
     def hide(self) -> None:
         """Nothing of the case before is kept in it."""

@@ -103,6 +103,7 @@ class FormView(Surface):
         """Its tick has the keys, and its paper is open at the place."""
         self.paper_findings.go_to(line)
         self._bring_into_sight(line)
+        self._bring_into_sight(line.tick)
 
     def _see_finding(self, finding: PaperFinding) -> None:
         self._see(finding.field or finding.id, finding.id, places_of(finding))

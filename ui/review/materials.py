@@ -451,7 +451,7 @@ class MaterialsView(Surface):
         shape = VERDICT_SHAPES.get(verdict, NOT_JUDGED) if material.supplied else "—"
         view = self._view
         if any(material.id in papers_of(finding) for finding in self._open_findings):
-            shape = f"{OUTCOME_SHAPES['warn']} {shape}"
+            shape = OUTCOME_SHAPES["warn"] + shape.replace(NOT_JUDGED, "")
         pages = tr("{n} pages", n=material.pages) if material.pages > 1 else ""
         again = tr("round {n}", n=material.round) if material.round > 1 else ""
         papers = about_paper(view, material.id) if view is not None else ()

@@ -28,6 +28,8 @@ from ui.parts.widgets import (
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES
 from ui.review.agreement import finding_words, not_read, places_of, where
 
+NO_FINDING = PaperFinding(id="", kind="", text=say("", ""), fault="")
+
 
 class FindingLine(QWidget):
     """One finding. It stays while the finding does, so that what is typed in it is not lost."""
@@ -38,13 +40,14 @@ class FindingLine(QWidget):
 
     def __init__(self, correct_key: str) -> None:
         super().__init__()
-        self.finding = PaperFinding(id="", kind="", text=say("", ""), fault="")
+        self.finding = NO_FINDING
+        self._is_lit = False
         self._words = label("", OUTCOME_TONES["warn"])
         self._where = label("", "quiet")
         self.see = button(tr("See →"), self.place_wanted.emit, "link")
-        self.correct = check_button(tr("Put into the correction"), self._want_correction, "link")
+        self.correct = check_button(tr("Into the correction"), self._want_correction, "link")
         self.correct.setToolTip(correct_key)
-        self.tick = QCheckBox(tr("Checked, nothing against it"))
+        self.tick = QCheckBox(tr("Checked, no objection"))
         self.tick.toggled.connect(lambda _on: self._save())
         self.remark = QLineEdit()
         self.remark.setPlaceholderText(tr("Remark, if there is one"))
@@ -55,16 +58,17 @@ class FindingLine(QWidget):
         ways = row(self.see, self.correct, None, gap=8)
         self.setLayout(column(self._words, self._where, ways, self.tick, self.remark, gap=2))
 
-    def show_finding(self, finding: PaperFinding, view: CaseView) -> None:
+    def show_finding(self, finding: PaperFinding, view: CaseView | None) -> None:
         self.finding = finding
-        text, places = finding_words(finding, view), places_of(finding)
+        text = finding_words(finding, view) if view is not None else ""
+        places = places_of(finding)
         self._words.setText(shorten(f"{OUTCOME_SHAPES['warn']} {text}"))
-        self._where.setText(shorten(where(places, view)))
+        self._where.setText(shorten(where(places, view)) if view is not None else "")
         self._where.setVisible(bool(self._where.text()))
         for part in (self.see, self.correct):
             part.setVisible(bool(places))
         self.see.setAccessibleName(tr("See where: {finding}", finding=text))
-        self.correct.setAccessibleName(tr("Put into the correction: {finding}", finding=text))
+        self.correct.setAccessibleName(tr("Into the correction: {finding}", finding=text))
         self.tick.setAccessibleDescription(text)
         self.remark.setAccessibleName(tr("Remark on: {finding}", finding=text))
 
@@ -74,9 +78,7 @@ class FindingLine(QWidget):
         self.tick.setChecked(tick.done)
         self.tick.blockSignals(blocked)
         show_checked(self.correct, is_fault)
-        self.correct.setText(
-            tr("✓ In the correction") if is_fault else tr("Put into the correction")
-        )
+        self.correct.setText(tr("✓ In the correction") if is_fault else tr("Into the correction"))
         if not self.remark.hasFocus():
             self.remark.setText(tick.remark)
         self.remark.setVisible(tick.done or self.remark.hasFocus())
@@ -91,7 +93,9 @@ class FindingLine(QWidget):
         self._typing.flush()
 
     def set_lit(self, on: bool) -> None:
-        set_lit(self._words, on)
+        if on != self._is_lit:
+            self._is_lit = on
+            set_lit(self._words, on)
 
     def _want_correction(self) -> None:
         self.correction_wanted.emit(self.correct.isChecked())
@@ -116,6 +120,7 @@ class PaperFindingsCard(QFrame):
         self._shown: tuple[str, object] = ("", None)
         self._current = ""
         self.lines: dict[str, FindingLine] = {}
+        self._free: list[FindingLine] = []  # for the next case: to make one takes milliseconds
         self.setProperty("surface", "card")
         self._own = column(gap=10)
         self._not_read = column(gap=4)
@@ -128,12 +133,11 @@ class PaperFindingsCard(QFrame):
     def show_case(self, view: CaseView, fields: Container[str]) -> dict[str, list[FindingLine]]:
         """Those of these fields are left to be placed: by the field's key, their lines."""
         findings = {f.id: f for f in view.situation.comparison.findings}
-        before = self.lines if self._shown[0] == view.case.id else {}
-        gone = [line for id_, line in self.lines.items() if id_ not in findings or not before]
-        self.lines = {
-            id_: before[id_] if id_ in before else self._new_line(finding)
-            for id_, finding in findings.items()
-        }
+        before = self.lines
+        is_same = self._shown[0] == view.case.id
+        for id_ in [id_ for id_ in before if not is_same or id_ not in findings]:
+            self._let_go(before.pop(id_))
+        self.lines = {id_: before.get(id_) or self._free_line() for id_ in findings}
         by_field: dict[str, list[FindingLine]] = {}
         for id_, finding in findings.items():
             self.lines[id_].show_finding(finding, view)
@@ -148,9 +152,6 @@ class PaperFindingsCard(QFrame):
             for sentence in sentences:
                 self._not_read.addWidget(label(f"{OUTCOME_SHAPES['unknown']} {sentence}", "quiet"))
         self.setVisible(bool(own or sentences))
-        for line in gone:
-            line.hide()
-            line.deleteLater()
         return by_field
 
     def show_states(self, view: CaseView) -> None:
@@ -186,12 +187,22 @@ class PaperFindingsCard(QFrame):
         for line in self.lines.values():
             line.flush()
 
-    def _new_line(self, finding: PaperFinding) -> FindingLine:
+    def _free_line(self) -> FindingLine:
+        if self._free:
+            return self._free.pop()
         line = FindingLine(self._correct_key)
-        line.ticked.connect(lambda tick: self.ticked.emit(finding.id, tick))
+        line.ticked.connect(lambda tick: self.ticked.emit(line.finding.id, tick))
         line.correction_wanted.connect(lambda on: self.correction_wanted.emit(line.finding, on))
         line.place_wanted.connect(lambda: self._see(line))
         return line
+
+    def _let_go(self, line: FindingLine) -> None:
+        """Nothing of the case before is kept in it."""
+        line.flush()
+        line.hide()
+        line.show_finding(NO_FINDING, None)
+        line.show_state(Tick(), is_fault=False, is_barred=False)
+        self._free.append(line)
 
     def _see(self, line: FindingLine) -> None:
         self._current = line.finding.id

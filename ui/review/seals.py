@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QSizePolicy
+
 from app.cases.paper_text import Signature
 from ui.language import tr
-from ui.parts.widgets import Elided, Surface, plain_tip, row, set_tone
+from ui.parts.widgets import Surface, label, plain_tip, row, set_tone
 from ui.parts.words import hide_numbers
 
+MOST_CHARACTERS = 80  # of each thing that a file says of itself
 WORST_FIRST = ("red", "amber", "quiet", "green")
 
 
@@ -17,7 +20,8 @@ class SealsLine(Surface):
 
     def __init__(self) -> None:
         super().__init__("paper")
-        self._words = Elided(tone="quiet")
+        self._words = label("", "quiet")
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.setLayout(row(self._words, margin=6))
         self.hide()
 
@@ -45,9 +49,9 @@ def told_of(signature: Signature) -> tuple[str, str]:
     elif signature.verified is None:
         parts.append(tr("the signature's value was not verified"))
     if signature.signer:
-        parts.append(tr("sealed by {signer}", signer=signature.signer))
+        parts.append(tr("sealed by {signer}", signer=signature.signer[:MOST_CHARACTERS]))
     if signature.at:
-        parts.append(signature.at)
+        parts.append(signature.at[:MOST_CHARACTERS])
     if not signature.trusted:
         parts.append(tr("the seal's certificate was not verified on this computer"))
     elif signature.verified:
@@ -60,7 +64,7 @@ def _integrity(signature: Signature) -> str:
         return tr("Whether it was changed after sealing could not be worked out")
     if signature.unchanged:
         return tr("Not changed since it was sealed")
-    changed = "、".join(signature.changed)
+    changed = "、".join(signature.changed)[:MOST_CHARACTERS]
     if changed:
         return tr("Changed after sealing: {parts}", parts=changed)
     return tr("Changed after sealing")
