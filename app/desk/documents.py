@@ -32,8 +32,8 @@ TEMPLATES = RESOURCES / "notices"
 
 
 class Documents:
-    """Those of one session. There are three viewer processes: what may be looked at next never
-    keeps waiting who looks at something now, nor does a paper that takes long keep a notice."""
+    """Those of one session. There are three viewers: what may be looked at next never keeps waiting
+    who looks at something now, nor does a paper that takes long keep a notice."""
 
     def __init__(
         self,

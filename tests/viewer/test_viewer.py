@@ -10,6 +10,8 @@ from app.machine.paths import own_command
 from app.practice.papers import FLAWS, Paper, PaperRenderer
 from app.viewer.messages import NotShown, Opened, Picture
 from app.viewer.process import Viewer
+from app.viewer.remote import RemoteDocument
+from tests.support.papers import good
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,41 @@ def test_a_bomb_is_given_up_and_the_next_file_is_drawn(paper):
         assert isinstance(viewer.draw("a", 0, 300), Picture)
     finally:
         viewer.replace()
+
+
+def test_an_ofd_is_opened_in_a_process_that_starts_with_the_first_one(paper):
+    viewer = Viewer(own_command("viewer"))
+    viewer.open("a", paper.content)
+    assert viewer.processes == (viewer.process,)
+    assert isinstance(viewer.open("o", good()["a.ofd"]), Opened)
+    assert isinstance(viewer.draw("o", 0, 100), Picture)
+    assert len(viewer.processes) == 2
+    viewer.replace()
+    assert viewer.processes == ()
+    assert viewer.draw("o", 0, 100) == NotShown("not_open")
+
+
+def test_an_ofd_that_ends_its_process_is_no_harm_to_another_kind_of_file(paper):
+    viewer = Viewer(own_command("viewer"))
+    viewer.open("a", paper.content)
+    viewer.open("o", good()["a.ofd"])
+    _, second = viewer.processes
+    second.kill()
+    second.wait()
+    assert isinstance(viewer.draw("o", 0, 100), NotShown)
+    assert isinstance(viewer.draw("a", 0, 100), Picture)
+    viewer.replace()
+
+
+def test_seals_are_asked_of_a_document_as_its_pages_are(viewer, paper):
+    """Opened again by itself where the process has forgotten it."""
+    sealed = RemoteDocument(viewer, "s", lambda: good()["sealed.ofd"])
+    (seal,) = sealed.signatures()
+    assert (seal.signer, seal.unchanged) == ("南京市市场监督管理局", True)
+    assert RemoteDocument(viewer, "p", lambda: paper.content).signatures() == ()
+    assert RemoteDocument(viewer, "n", lambda: NotShown("not_here")).signatures() == NotShown(
+        "not_here"
+    )
 
 
 def test_a_viewer_that_died_is_replaced_and_the_file_must_be_opened_again(viewer, paper):
