@@ -20,7 +20,6 @@ from app.machine.policy import MOST_SECONDS_BEFORE_SENDING, load_policy
 from app.machine.recognition import Recognition, decide, memory_here
 from app.machine.seals import SealAuthorityUnreadable, authorities
 from app.machine.settings import Settings
-from app.reader import engine
 
 
 class Machine:
@@ -72,7 +71,9 @@ class Machine:
     @property
     def recognition(self) -> Recognition:
         """Whether scans and photos are recognised: as the policy says, else as there is memory."""
-        return decide(self.policy.reader, engine.recogniser(), memory_here())
+        from app.reader.engine import recogniser  # looks through what is installed
+
+        return decide(self.policy.reader, recogniser(), memory_here())
 
     def seal_authorities(self) -> tuple[bytes, ...]:
         """The certificates, in DER, of those whose seals are trusted; none where one of the

@@ -1,4 +1,5 @@
-"""The words of a scan or a photo: those that were read in its picture stand for its own."""
+"""What was read of a material, where its file does not say it: the words of a scan or a photo, the
+signatures of a PDF."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from app.cases.paper_text import PageReading, PaperReading
+from app.cases.paper_text import PageReading, PaperReading, Signature
 from app.viewer.messages import MOST_CHARACTERS, Box, Found, NotShown, PageText
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
@@ -34,6 +35,11 @@ class ReadDocument(RemoteDocument):
             return own if own.text.strip() else NotShown("not_read")
         recognised = _recognised(reading).get(page)
         return own if recognised is None else words_of(recognised)
+
+    def signatures(self) -> tuple[Signature, ...] | NotShown:
+        """As they were read, which knows whom IT trusts; until then an OFD's own seals."""
+        reading = self._reading()
+        return super().signatures() if reading is None else reading.signatures
 
     def find(self, text: str, page: int) -> Found | NotShown:
         own, reading = super().find(text, page), self._reading()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
-from app.cases.evidence import compare
-from app.cases.model import Clerk
+from app.cases.evidence import Comparison
+from app.cases.model import Clerk, Item, SubApplication
+from app.cases.paper_text import PaperReading
 from app.desk.arrivals import Arrivals
 from app.desk.cases import Cases
 from app.desk.centre import Centre
@@ -16,12 +18,10 @@ from app.desk.documents import Documents, print_notice
 from app.desk.drafting import Drafting
 from app.desk.drill import Drilling
 from app.desk.machine import Machine
+from app.desk.paper_reader import MachinesReader
 from app.desk.reading import Reading
 from app.desk.receiving import Receiving
 from app.desk.searching import Searching
-from app.machine.paths import own_command
-from app.reader import engine
-from app.reader.process import Reader
 from app.store import decisions, materials, outbox, paper_text
 from app.store.changes import Changed
 from app.store.database import Store
@@ -63,10 +63,8 @@ class SignedIn:
         self.searching = Searching(store, client, now)
         self.documents = Documents(store, clerk, client, now, journal, files_bytes)
         self.receiving = Receiving(store, now, self.documents.note_unconfined)
-        self.reading = Reading(
-            store, Reader(own_command("reader"), self.documents.note_unconfined),
-            lambda: engine.version(engine.can_recognise()), compare, machine.today, self.report,
-        )  # fmt: skip
+        reader = MachinesReader(machine, self.documents.note_unconfined)
+        self.reading = Reading(store, reader, reader.engine, _compare, machine.today, self.report)
         self.drill = Drilling(store, client, now)
         self.documents.start_viewer()
         store.unexpected = self.report
@@ -111,3 +109,11 @@ class SignedIn:
         self.documents.discard_viewers()
         self.receiving.discard_viewer()
         index_text.forget()
+
+
+def _compare(
+    case: SubApplication, readings: Mapping[str, PaperReading], item: Item, today: date
+) -> Comparison:
+    from app.cases.evidence.compare import compare  # the first paint does not need it
+
+    return compare(case, readings, item, today)

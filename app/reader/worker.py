@@ -6,7 +6,6 @@ once it is, it cannot load a module, start a thread or read a file.
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import importlib
 import signal
@@ -23,14 +22,12 @@ from app.reader.page import Recogniser, read_page
 from app.reader.signatures import signatures_of
 from app.viewer.confinement import confine, unconfined
 from app.viewer.documents import CannotShow, Document
-from app.viewer.messages import LARGEST_REQUEST, MOST_PAGES, NotShown, Opened, Ready, receive, send
+from app.viewer.messages import LARGEST_REQUEST, MOST_PAGES, NotShown, Ready, receive, send
 from app.viewer.opening import open_document
 
 MOST_MEMORY = 1200 * 2**20
 MOST_SECONDS = 60  # of the processor's time, however long others keep it
 OPEN_AT_ONCE = 2
-for codec in ("cp437", "utf-16-le"):  # of names in a zip, and of PDFium's words
-    codecs.lookup(codec)
 
 Held = OrderedDict[str, tuple[Document, bytes]]
 Reply = Paper | PageRead | Signed | NotShown
@@ -99,5 +96,4 @@ def _open(request: Open, held: Held) -> Paper:
     held[request.key] = document, request.content
     while len(held) > OPEN_AT_ONCE:
         held.popitem(last=False)
-    opened = document.opened
-    return Paper(min(len(opened.sizes if isinstance(opened, Opened) else opened.pages), MOST_PAGES))
+    return Paper(min(len(document.opened.sizes), MOST_PAGES))

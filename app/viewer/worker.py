@@ -1,12 +1,10 @@
 """The viewer process's own side: confine itself, then answer until the pipe closes.
 
-Every parser is imported here, at the top: once confined, the process cannot load a module, nor
-Python a codec it has not met.
+Every parser is imported here, at the top: once confined, the process cannot load a module.
 """
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import signal
 import sys
@@ -40,9 +38,6 @@ from app.viewer.opening import open_document
 
 MOST_SECONDS, MOST_SECONDS_TO_ASSEMBLE = 10, 60
 OPEN_AT_ONCE = 8
-# Of names in a ZIP, of what is in them, and of PDFium's words.
-for codec in ("cp437", "gb18030", "utf-16", "utf-16-be", "utf-16-le"):
-    codecs.lookup(codec)
 
 
 def serve(requests: IO[bytes], replies: IO[bytes]) -> int:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.cases import actions, lifecycle
-from app.cases.evidence import Comparison, compare, is_finding_id
+from app.cases.evidence import Comparison, is_finding_id
+from app.cases.evidence.compare import compare
 from app.cases.model import Applicant, ItemMaterial, Representative, Review, Tick
 from app.cases.paper_text import Code, Line, PageReading, PaperReading, Signature
 from tests.support.examples import MORNING, a_situation

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from app.cases.evidence import compare
+from app.cases.evidence.compare import compare
 from app.cases.model import Material
 from app.cases.paper_text import Line, PageReading, PaperReading
 from app.practice.dossier import applicant_of, facts_of, form_of, paper_inputs, with_item_facts

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.cases.evidence import Comparison, FieldEvidence, Place
 from app.cases.model import Tick
 from app.cases.paper_text import Signature
-from app.desk import Annotation, Draft
+from app.desk import Annotation, Draft, Opened
 from tests.support.comparisons import (
     AREA_BOX,
     NAME_BOX,
@@ -425,15 +425,29 @@ def test_a_seal_says_what_was_verified_and_no_more(qtbot, qapp, signature, words
     assert line.isHidden()
 
 
-def test_seals_stand_above_the_pages_of_their_own_document_only(qtbot):
+class Sealed(Closed):
+    """A document of one page that is opened at once, sealed by this office."""
+
+    def __init__(self, signer: str) -> None:
+        self.key = self._signer = signer
+
+    def open(self):
+        return Opened(((595.0, 842.0),), 1)
+
+    def signatures(self):
+        return (Signature(self._signer, unchanged=True),) if self._signer else ()
+
+
+def test_the_seals_of_what_is_shown_stand_above_its_pages(qtbot):
     background = Background(lambda error: None)
     pages = PagesView(lambda: "", background, PageCache(MOST_BYTES))
     qtbot.addWidget(pages)
-    pages.document, other = Closed(), Closed()
-    pages.show_seals(other, (Signature("某局", unchanged=True),))
-    assert pages.seals.isHidden()
-    pages.show_seals(pages.document, (Signature("某局", unchanged=True),))
-    assert not pages.seals.isHidden()
+    for office in ("某局", "另一局"):
+        pages.show_document(Sealed(office), "证明")
+        assert pages.seals.isHidden()
+        qtbot.waitUntil(lambda: not pages.seals.isHidden())
+        (label,) = pages.seals.findChildren(QLabel)
+        assert f"签章单位：{office}" in label.text() or f"sealed by {office}" in label.text()
     pages.clear("没有提交")
     assert pages.seals.isHidden()
     background.close()

@@ -87,13 +87,19 @@ class PagesView(QWidget):
         comparison = view.situation.comparison
         self.paper.places.places = page_places(view, material_id)
         self.thumbnails.set_unreadable(unreadable_pages(comparison, material_id))
+        if len(self.paper.layout_):
+            self._ask_for_seals()
 
-    def show_seals(
-        self, document: RemoteDocument, answer: tuple[Signature, ...] | NotShown
-    ) -> None:
-        """What was found of the seals of a document, while that is the one that is shown."""
-        if document is self.document and not isinstance(answer, NotShown):
-            self.seals.show_seals(answer)
+    def _ask_for_seals(self) -> None:
+        document = self.document
+        if document is None:
+            return
+
+        def show(answer: tuple[Signature, ...] | NotShown) -> None:
+            if document is self.document and not isinstance(answer, NotShown):
+                self.seals.show_seals(answer)
+
+        self._background.run(document.signatures, show)
 
     def show_place(self, page: int, box: Box) -> None:
         """A place that speaks of the form, at once or as soon as the document is opened."""
@@ -221,6 +227,7 @@ class PagesView(QWidget):
             self._wanted_place = None
         self.thumbnails.show_pages(document, answer.sizes)
         self.find_bar.set_document(document)
+        self._ask_for_seals()
         if self._drawn.get(document.key, self.paper.wanted_for(0)) is not None:
             self.drawn.emit()
 

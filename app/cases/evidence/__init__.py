@@ -3,7 +3,6 @@
 A difference is a ``warn`` at most. It never decides, and never hides what it could not read.
 """
 
-from app.cases.evidence.compare import compare
 from app.cases.evidence.comparison import (
     Agreement,
     Comparison,
@@ -22,7 +21,6 @@ __all__ = [
     "PaperFinding",
     "Place",
     "Said",
-    "compare",
     "is_finding_id",
     "unticked",
 ]
