@@ -438,16 +438,16 @@ class Sealed(Closed):
         return (Signature(self._signer, unchanged=True),) if self._signer else ()
 
 
-def test_the_seals_of_what_is_shown_stand_above_its_pages(qtbot):
+def test_the_seals_of_what_is_shown_stand_above_its_pages(qtbot, qapp):
+    speak(qapp, "zh")
     background = Background(lambda error: None)
     pages = PagesView(lambda: "", background, PageCache(MOST_BYTES))
     qtbot.addWidget(pages)
     for office in ("某局", "另一局"):
         pages.show_document(Sealed(office), "证明")
-        assert pages.seals.isHidden()
-        qtbot.waitUntil(lambda: not pages.seals.isHidden())
         (label,) = pages.seals.findChildren(QLabel)
-        assert f"签章单位：{office}" in label.text() or f"sealed by {office}" in label.text()
+        qtbot.waitUntil(lambda told=label, by=f"：{office}": by in told.text())
+        assert not pages.seals.isHidden()
     pages.clear("没有提交")
     assert pages.seals.isHidden()
     background.close()
