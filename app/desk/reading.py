@@ -98,10 +98,10 @@ class Reading:
         self._active_at = self._clock()
 
     def suspend(self) -> None:
-        """Ends the process and with it all it has seen; nothing is read until ``resume``. Never
-        blocks: a large process takes a moment to end."""
+        """Ends the process and with it all it has seen; nothing is read until ``resume``. Takes a
+        moment: the process is a large one."""
         self._suspended = True
-        threading.Thread(target=self._reader.replace, name="reading-ends", daemon=True).start()
+        self._reader.replace()
         self._wake()
 
     def resume(self) -> None:
@@ -110,9 +110,8 @@ class Reading:
 
     def close(self) -> None:
         """Ends the thread and the process."""
-        self._ended = self._suspended = True
-        self._reader.replace()
-        self._wake()
+        self._ended = True
+        self.suspend()
         if self._thread is not None:
             self._thread.join(ENDING_SECONDS)
 

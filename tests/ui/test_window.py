@@ -220,4 +220,4 @@ def test_the_reading_of_papers_follows_the_case_in_sight_and_the_clerks_hands(cl
     QTest.keyClick(clerk.window.windowHandle(), Qt.Key.Key_Down)
     assert ("note_activity",) in told
     clerk.application.lock()
-    assert ("suspend",) in told
+    clerk.until("the end of the process", lambda: ("suspend",) in told)
