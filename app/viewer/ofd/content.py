@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
+import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
+import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
 from collections import OrderedDict
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
@@ -253,9 +253,9 @@ def _narrowing(each: Placed, glyph: Glyph, size: float) -> float:
     """By how much a letter of a stand-in font is to be narrowed, so that it does not run into the
     next where the document's own font is the narrower one."""
     taken = glyph.advance / EM * size
-    if not glyph.is_spare or _is_wide(each) or not 0 < each.step < taken:
+    if not glyph.is_spare or _is_wide(each) or each.width >= taken:
         return 1.0
-    return max(NARROWEST, each.step / taken)
+    return max(NARROWEST, each.width / taken)
 
 
 def as_large_as_seen(image: QImage, painter: QPainter) -> QImage:

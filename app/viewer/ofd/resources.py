@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
+import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
 from typing import NamedTuple
 
 from ofdkit import OFDError

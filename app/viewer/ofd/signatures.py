@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
+import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice

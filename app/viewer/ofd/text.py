@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-import xml.etree.ElementTree as ET  # nosec B405: ofdkit parses, and refuses every DTD
+import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,15 +17,14 @@ PART_OF_ANOTHER = -1  # the glyph of what is drawn with the character before
 
 class Placed(NamedTuple):
     """A character, at the start of its baseline within the object's boundary; ``glyph`` of the
-    embedded font, None where the font's own table says it. ``width``: what it takes, about;
-    ``step``: how far the next one is to its right as the file says it, 0 where it does not."""
+    embedded font, None where the font's own table says it. ``width``: how far the next one is to its
+    right as the file says it, half an em or one where it does not."""
 
     character: str
     x: float
     y: float
     width: float
     glyph: int | None
-    step: float
 
 
 def placed(text_object: ET.Element) -> Iterator[Placed]:
@@ -49,7 +48,7 @@ def placed(text_object: ET.Element) -> Iterator[Placed]:
             step = across[place] if place < len(across) else 0.0
             sinks = below[place] if place < len(below) else 0.0
             width = min(abs(step) or own, size * max(scale, 0.1))
-            yield Placed(character, x, y, width, glyphs.get(at), step)
+            yield Placed(character, x, y, width, glyphs.get(at))
             at += 1
             if place + 1 < len(said):
                 x += step if across or sinks else own * right
