@@ -13,11 +13,14 @@ from app.viewer.ofd.resources import Font
 
 EM = 1000.0  # pixels a glyph's outline is asked in
 SYMBOLS = 0xF000  # where a font of symbols has its characters
-SONG = ["SimSun", "宋体", "Noto Serif CJK SC", "Source Han Serif SC", "AR PL UMing CN"]
-HEI = ["SimHei", "黑体", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
-KAI = ["KaiTi", "楷体", "AR PL UKai CN", *SONG]
-FANG = ["FangSong", "仿宋", *SONG]
-LATIN = ["Times New Roman", "Liberation Serif", "DejaVu Serif", *SONG]
+# Of Windows, then of the Linux desktops that halls have, then free ones.
+SONG = ["SimSun", "宋体", "方正书宋_GBK", "CESI宋体-GB2312", "Noto Serif CJK SC",
+        "Source Han Serif SC", "AR PL UMing CN"]  # fmt: skip
+HEI = ["SimHei", "黑体", "Microsoft YaHei", "方正黑体_GBK", "CESI黑体-GB2312", "Noto Sans CJK SC",
+       "Source Han Sans SC", "WenQuanYi Micro Hei"]  # fmt: skip
+KAI = ["KaiTi", "楷体", "方正楷体_GBK", "CESI楷体-GB2312", "AR PL UKai CN", *SONG]
+FANG = ["FangSong", "仿宋", "方正仿宋_GBK", "CESI仿宋-GB2312", *SONG]
+LATIN = ["Times New Roman", "Liberation Serif", "Nimbus Roman", "DejaVu Serif", *SONG]
 FAMILIES = (
     (("仿宋", "fang"), FANG),
     (("楷", "kai"), KAI),

@@ -17,8 +17,8 @@ PART_OF_ANOTHER = -1  # the glyph of what is drawn with the character before
 
 class Placed(NamedTuple):
     """A character, at the start of its baseline within the object's boundary; ``glyph`` of the
-    embedded font, None where the font's own table says it. ``width``: how far the next one is to its
-    right as the file says it, half an em or one where it does not."""
+    embedded font, None where the font's own table says it. ``width``: how far the next one is to
+    its right as the file says it, half an em or one where it does not."""
 
     character: str
     x: float
