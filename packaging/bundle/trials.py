@@ -166,6 +166,12 @@ def _handbook(program: str, at: Path) -> bool:
     return made.returncode == 0 and (at / "handbook-en.pdf").exists()
 
 
+def _viewers(program: str, at: Path) -> bool:
+    """Each greets once its parsers are loaded, and ends with its pipe."""
+    said = [_said(program, "viewer", *kind, at=at) for kind in ((), ("--ofd",))]
+    return all(each.returncode == 0 and "unconfined" in each.stdout for each in said)
+
+
 TRIALS: dict[str, Callable[[str, Path], bool]] = {
     "--version": _version,
     "alone": _alone,
@@ -174,6 +180,7 @@ TRIALS: dict[str, Callable[[str, Path], bool]] = {
     "practice": _practice,
     "doctor": _doctor,
     "diagnose": _diagnose,
+    "viewers": _viewers,
     "tour": _tour,
     "handbook": _handbook,
 }
