@@ -8,7 +8,19 @@ from PIL import Image
 from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Opened
 from app.viewer.process import Viewer
-from tests.support.ofds import drawn, font, image, jbig2, media, pack, parts, sealed, square, text
+from tests.support.ofds import (
+    PAGE,
+    drawn,
+    font,
+    image,
+    jbig2,
+    media,
+    pack,
+    parts,
+    sealed,
+    square,
+    text,
+)
 
 RED, WHITE, BLACK, BLUE, LIME = (255, 0, 0), (255,) * 3, (0, 0, 0), (0, 0, 255), (0, 255, 0)
 SIDE = 400  # pixels, of a page of 100 by 100 mm
@@ -315,3 +327,26 @@ def test_of_a_seal_across_sheets_only_this_sheets_part_is_drawn(viewer):
     contents = sealed(parts(square(0, 0, 5)), coloured(), place="60 60 30 30", clip="0 0 15 30")
     shown = look(viewer, pack(contents))
     assert at(shown, 65, 75) == RED and at(shown, 85, 75) == WHITE
+
+
+@pytest.mark.parametrize("part", [None, b"<ofd:Page", b"<!DOCTYPE x><x/>"])
+def test_a_page_that_cannot_be_read_is_not_shown_empty_and_the_next_is_shown(viewer, part):
+    contents = parts(square(0, 0, 9), square(40, 40, 20))
+    if part is None:
+        del contents[PAGE]
+    else:
+        contents[PAGE] = part
+    viewer.open("file", pack(contents))
+    assert isinstance(viewer.draw("file", 0, 100), NotShown)
+    assert isinstance(viewer.read("file", 0), NotShown)
+    assert at(look(viewer, pack(contents), page=1), 50, 50) == RED
+
+
+def test_a_picture_that_cannot_be_read_leaves_a_box(viewer):
+    page = image(20, 20, 40, 40, 10)
+    shown = look(viewer, drawn(page, resources=media("a"), files={"Res/a": b"GIF89a or so"}))
+    assert at(shown, 40, 40) != WHITE and at(shown, 40, 30) == WHITE
+
+
+def test_a_letter_that_no_font_has_leaves_a_box(viewer):
+    assert ink(look(viewer, drawn(text(10, 50, 20, "\U00012000"))), 10, 30, 30, 55) > 0.02

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from ofdkit import OFDError, OFDFormatError
 from ofdkit.package import Package
 
-from app.viewer.ofd.geometry import Box, Matrix, box
+from app.viewer.ofd.geometry import Box, Matrix, box, matrix
 from app.viewer.ofd.markup import child, children, is_true, name_of, words
 from app.viewer.ofd.resources import Resources
 
 A4 = Box(0.0, 0.0, 210.0, 297.0)
+DEEPEST, MOST_OBJECTS = 16, 100_000  # of a page
 LAYERS = ("Background", "Body", "Foreground")
 MOST_TEMPLATES, MOST_ANNOTATIONS, MOST_BODIES = 50, 5000, 100
 
@@ -209,3 +210,10 @@ def objects(within: ET.Element) -> Iterator[ET.Element]:
     """Those directly in a layer, a block, an appearance or a unit."""
     kinds = ("TextObject", "PathObject", "ImageObject", "CompositeObject", "PageBlock")
     yield from (element for element in within if name_of(element) in kinds)
+
+
+def spaces(element: ET.Element, outer: Matrix) -> tuple[Matrix, Matrix]:
+    """From an object's boundary, and from within its matrix, to the page."""
+    boundary = box(element.get("Boundary")) or Box(0, 0, 0, 0)
+    at_boundary = Matrix(e=boundary.x, f=boundary.y).then(outer)
+    return at_boundary, matrix(element.get("CTM")).then(at_boundary)

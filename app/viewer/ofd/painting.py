@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from app.viewer.documents import CannotShow
-from app.viewer.ofd.content import OfdPage, objects
+from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, OfdPage, objects, spaces
 from app.viewer.ofd.fonts import EM, Glyph, Glyphs, upright
 from app.viewer.ofd.geometry import Box, Matrix, box, matrix, number, outline
 from app.viewer.ofd.images import decode
@@ -21,7 +21,7 @@ from app.viewer.ofd.outlines import path, transform
 from app.viewer.ofd.resources import Font, Resources
 from app.viewer.ofd.text import PART_OF_ANOTHER, Placed, advance, placed
 
-DEEPEST, MOST_OBJECTS, MOST_CELLS, MOST_DASHES = 16, 100_000, 10_000, 20_000
+MOST_CELLS, MOST_DASHES = 10_000, 20_000
 MOST_STEPS = 50_000  # of one path
 MOST_EMBEDDED, MOST_KEPT = 200 * 2**20, 64 * 2**20  # bytes of fonts, and of unfolded pictures
 BOLD = 600  # a weight from which on a font that is not bold is drawn bolder
@@ -87,9 +87,7 @@ class PagePainter:
                 self._painter.restore()
 
     def _object(self, element: ET.Element, outer: Matrix, look: Look, depth: int) -> None:
-        boundary = box(element.get("Boundary")) or Box(0, 0, 0, 0)
-        at_boundary = Matrix(e=boundary.x, f=boundary.y).then(outer)
-        inner = matrix(element.get("CTM")).then(at_boundary)
+        at_boundary, inner = spaces(element, outer)
         self._painter.setOpacity(self._painter.opacity() * alpha(element))
         self._clip(element, at_boundary, inner, look)
         match name_of(element):
@@ -98,8 +96,10 @@ class PagePainter:
             case "PathObject":
                 self._path(element, inner, look, depth)
             case "ImageObject":
-                fitted = Matrix(a=boundary.width, d=boundary.height).then(at_boundary)
-                self._image(element, inner if element.get("CTM") else fitted, look.resources)
+                if not element.get("CTM"):
+                    _, _, width, height = box(element.get("Boundary")) or Box(0, 0, 0, 0)
+                    inner = Matrix(a=width, d=height).then(at_boundary)
+                self._image(element, inner, look.resources)
             case "CompositeObject":
                 if (unit := look.resources.unit(element.get("ResourceID"))) is not None:
                     self._objects(unit, inner, look, depth + 1)
@@ -223,8 +223,7 @@ class PagePainter:
             for area in children(clip, "Area"):
                 around = matrix(area.get("CTM")).then(base)
                 for shape in area:
-                    place = box(shape.get("Boundary")) or Box(0, 0, 0, 0)
-                    own = matrix(shape.get("CTM")).then(Matrix(e=place.x, f=place.y)).then(around)
+                    _, own = spaces(shape, around)
                     match name_of(shape):
                         case "Path":
                             found = path(outline(words(shape, "AbbreviatedData")))

@@ -11,12 +11,11 @@ from typing import NamedTuple
 from app.viewer.documents import CannotShow
 from app.viewer.messages import MOST_BOXES_OF_A_HIT, MOST_CHARACTERS, PageText
 from app.viewer.messages import Box as Fractions
-from app.viewer.ofd.content import Drawn, OfdPage, objects
-from app.viewer.ofd.geometry import Box, Matrix, box, matrix, number
+from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Drawn, OfdPage, objects, spaces
+from app.viewer.ofd.geometry import Box, Matrix, number
 from app.viewer.ofd.markup import is_true, name_of
 from app.viewer.ofd.text import placed
 
-DEEPEST, MOST_OBJECTS = 16, 100_000
 ASCENT, DESCENT = 0.86, 0.14  # of the em, about
 SAME_LINE = 0.5  # of the smaller one's height
 GAP, GAP_WITHIN = 0.25, 1.5  # of the height, from which on there is a space
@@ -93,9 +92,7 @@ def _runs(page: OfdPage) -> Iterator[Run]:
             if kind == "PageBlock":
                 yield from within(each, drawn, outer, depth + 1)
             elif kind in ("TextObject", "CompositeObject") and is_true(each.get("Visible"), True):
-                boundary = box(each.get("Boundary")) or Box(0, 0, 0, 0)
-                at_boundary = Matrix(e=boundary.x, f=boundary.y).then(outer)
-                inner = matrix(each.get("CTM")).then(at_boundary)
+                _, inner = spaces(each, outer)
                 if kind == "TextObject":
                     yield from _runs_of(each, inner)
                 elif (unit := drawn.resources.unit(each.get("ResourceID"))) is not None:
