@@ -52,9 +52,10 @@ def invent_blemishes(seed: str, pages: int = 1) -> Blemishes:
     """Those of one paper: the same of the same seed."""
     rng = random.Random(seed)
     tilted = rng.random() < 0.12
+    container = rng.choice(("tiff", "pdf") if pages > 1 else ("jpeg", "jpeg", "jpeg", "pdf"))
     return Blemishes(
         turned=round(rng.uniform(-3.0, 3.0), 2),
-        grey=rng.random() < 0.8,
+        grey=container == "tiff" or rng.random() < 0.8,  # in colours a TIFF is three times as large
         shade=rng.randrange(SHADES) if rng.random() < 0.45 else -1,
         noise=rng.choice((0, 8, 14, 20)),
         blurred=rng.choice((1.0, 1.0, 1.0, 1.3)),
@@ -62,7 +63,7 @@ def invent_blemishes(seed: str, pages: int = 1) -> Blemishes:
         fold=rng.uniform(0.3, 0.7) if rng.random() < 0.25 else 0.0,
         tilted=rng.uniform(0.03, 0.1) if tilted else 0.0,
         quality=rng.randint(25, 45),
-        container=rng.choice(("tiff", "pdf") if pages > 1 else ("jpeg", "jpeg", "jpeg", "pdf")),
+        container=container,
     )
 
 

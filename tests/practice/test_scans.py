@@ -130,6 +130,12 @@ def test_the_same_seed_has_the_same_blemishes_and_makes_the_same_bytes(lease):
     assert invent_blemishes("a") != invent_blemishes("b")
 
 
+def test_the_largest_of_them_is_a_third_of_a_megabyte(lease):
+    bad = replace(CLEAN, grey=False, noise=20, turned=2.0, shade=1, container="pdf")
+    assert len(scan(lease, bad)) < 350_000
+    assert all(f.grey for n in range(200) if (f := invent_blemishes(str(n), 2)).container == "tiff")
+
+
 def test_blemishes_are_as_common_and_as_bad_as_told():
     invented = [invent_blemishes(str(n), 1 + n % 2) for n in range(400)]
     assert all(-3 <= flaws.turned <= 3 and 25 <= flaws.quality <= 45 for flaws in invented)
