@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -188,6 +188,16 @@ def test_a_paper_that_says_otherwise_is_pointed_out_with_both_values(line, sente
 )
 def test_what_is_no_difference_is_not_pointed_out(line):
     assert held(["房屋租赁合同", line]).findings == ()
+
+
+def test_a_sentence_begins_behind_the_last_of_its_words():
+    lines = ["租赁合同", "建筑面积以产权证为准", "建筑面积68平方米"]
+    assert [f.text.values["said"] for f in held(lines).findings] == ["68 ㎡"]
+
+
+def test_a_signature_of_the_landlord_is_not_taken_for_the_tenants():
+    lines = ["房屋租赁合同", "甲方（签名）：李四", "乙力（签名）：张晓明"]
+    assert held(lines, recognised=True).findings == ()
 
 
 def test_a_landlord_is_held_against_the_landlord_only():
@@ -492,6 +502,7 @@ PAGES = st.builds(
 READINGS = st.builds(PaperReading, st.just("t"), st.lists(PAGES, max_size=3).map(tuple))
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     READINGS,
     READINGS,

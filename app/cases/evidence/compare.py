@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from app.cases.evidence import differences, papers
 from app.cases.evidence.comparison import (
     Agreement,
     Comparison,
@@ -14,9 +13,12 @@ from app.cases.evidence.comparison import (
     Place,
     Said,
 )
-from app.cases.evidence.forms import slots
+from app.cases.evidence.differences import Differing, apart
+from app.cases.evidence.differences import findings as differences
+from app.cases.evidence.forms import Slot, slots
 from app.cases.evidence.labelled import AGREES, DIFFERS, read
 from app.cases.evidence.papers import Paper
+from app.cases.evidence.papers import findings as seen
 from app.cases.evidence.people import strangers
 from app.cases.evidence.terms import out_of_term
 from app.cases.evidence.unlabelled import find
@@ -79,6 +81,11 @@ class _Agreements:
         if label:
             self.labelled.add((words.material_id, label))
 
+    def in_paper(self, value: Value, material_id: str) -> bool:
+        """Whether a paper says the value somewhere."""
+        keys = self._form.keys[value.kind, value.text]
+        return any(id_ == material_id for key in keys for id_, _, _ in self.said[key])
+
     def of(self, key: str, forms: set[str]) -> tuple[Said, ...]:
         """Other papers before the application form itself; of 是 or 女 only that form, for the same
         label is on papers of somebody else."""
@@ -109,10 +116,10 @@ def compare(
     findings: tuple[PaperFinding, ...] = ()
     if any(material.says or material.titles for material in item.materials):
         findings = (
-            *differences.findings(case, differing),
+            *differences(case, differing),
             *strangers(case, form.values, read_papers),
             *out_of_term(read_papers, today),
-            *papers.findings(case, item, read_papers),
+            *seen(case, item, read_papers),
         )
     forms = _application_forms(form, agreements, read_papers)
     return Comparison(
@@ -138,12 +145,11 @@ def _look_for(form: _Form, words: PageWords, agreements: _Agreements) -> None:
 
 def _differing(
     form: _Form, read_papers: list[Paper], agreements: _Agreements
-) -> Iterator[differences.Differing]:
+) -> Iterator[Differing]:
     """What stands where a form of the item's data says a field stands, and is not the field's. Of a
     recognised paper that also says the field's own value there, a doubtful one is a slip."""
     for paper in read_papers:
-        found: list[differences.Differing] = []
-        agreed: set[str] = set()
+        found: list[Differing] = []
         for fact in paper.asked.says:
             expected = form.expected(fact.field)
             for words in paper.pages if expected else ():
@@ -152,15 +158,25 @@ def _differing(
                     agreeing = [(end, v) for (verdict, end), v in verdicts if verdict == AGREES]
                     for end, value in agreeing:
                         agreements.add(value, words, slot.start, end)
-                        agreed.add(fact.field)
                     if fact.field in HOLDERS:
                         continue  # people.py
                     if all(verdict == DIFFERS for (verdict, _), _ in verdicts):
-                        (_, end), value = verdicts[0]
-                        found.append(
-                            differences.Differing(fact.field, value, paper, words, slot.start, end)
-                        )
-        yield from (d for d in found if d.field not in agreed or not d.is_slip())
+                        found.append(_nearest(fact.field, verdicts, paper, words, slot))
+        for each in found:
+            if not (each.is_slip() and agreements.in_paper(each.value, paper.material.id)):
+                yield each
+
+
+def _nearest(
+    field: str,
+    verdicts: list[tuple[tuple[str, int], Value]],
+    paper: Paper,
+    words: PageWords,
+    slot: Slot,
+) -> Differing:
+    """The difference to that of the expected values which is most like what stands there."""
+    differing = (Differing(field, v, paper, words, slot.start, end) for (_, end), v in verdicts)
+    return min(differing, key=lambda each: apart(each.text, each.value.text))
 
 
 def _application_forms(form: _Form, agreements: _Agreements, read_papers: list[Paper]) -> set[str]:
@@ -177,7 +193,7 @@ def _evidence(
     key: str,
     form: _Form,
     agreements: _Agreements,
-    differing: list[differences.Differing],
+    differing: list[Differing],
     forms: set[str],
 ) -> FieldEvidence:
     agreeing = agreements.of(key, forms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 import msgspec
 
@@ -33,21 +34,29 @@ class Differing(msgspec.Struct, frozen=True):
     start: int
     end: int
 
+    @property
+    def text(self) -> str:
+        """What the paper says, folded."""
+        return self.words.text[self.start : self.end]
+
     def said(self) -> Said:
         return Said(self.words.said(self.start, self.end), self.words.place(self.start, self.end))
 
     def is_slip(self) -> bool:
         """Whether it was recognised, and is one character away from the form's."""
-        said, own = self.words.text[self.start : self.end], self.value.text
-        apart = sum(a != b for a, b in zip(said, own, strict=False)) + abs(len(said) - len(own))
-        return self.words.recognised and apart == 1
+        return self.words.recognised and apart(self.text, self.value.text) == 1
+
+
+def apart(one: str, other: str) -> int:
+    """In how many characters two texts differ."""
+    return sum(a != b for a, b in zip_longest(one, other))
 
 
 def findings(case: SubApplication, differing: Iterable[Differing]) -> Iterator[PaperFinding]:
     """One for each field and each other value, wherever papers say it."""
     groups: dict[tuple[str, str], list[Differing]] = {}
     for each in differing:
-        groups.setdefault((each.field, each.words.text[each.start : each.end]), []).append(each)
+        groups.setdefault((each.field, each.text), []).append(each)
     for (field, said), group in groups.items():
         yield _finding(case, field, said, group)
 

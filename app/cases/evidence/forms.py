@@ -11,7 +11,7 @@ import msgspec
 from app.cases.evidence.words import PageWords, fold
 
 LONGEST = 60  # characters of a value without an end
-LEAST_FUZZY = 4  # characters of a label that is known with one of them misread
+LEAST_FUZZY = 5  # characters of a label that is known with one misread: 甲方签名 is not 乙方签名
 NOTHING = re.compile(r"(?P<value>(?!))")
 UNITS = {"M2": "(?:M2|平方米|平米)", "平方米": "(?:M2|平方米|平米)", "平米": "(?:M2|平方米|平米)"}
 
@@ -52,18 +52,21 @@ def _around(form: str) -> tuple[str, str]:
 
 @lru_cache(2048)
 def _pattern(prefix: str, suffix: str, fuzzy: bool) -> re.Pattern[str]:
-    value = "(?P<value>)" if not suffix else f"(?P<value>.{{1,{LONGEST}}}?)"
+    value = "(?P<value>)"
+    if suffix:  # behind the last of several prefixes
+        value = f"(?P<value>(?:(?!{re.escape(prefix)}).){{1,{LONGEST}}}?)"
     if not prefix and not suffix:
         return NOTHING
     if not prefix:
         value = "(?<=.)(?P<value>)"
-    return re.compile(_literal(prefix, fuzzy) + value + _literal(suffix, fuzzy))
+    least = LEAST_FUZZY - (1 if prefix and suffix else 0)  # two labels are surer than one
+    return re.compile(_literal(prefix, fuzzy, least) + value + _literal(suffix, fuzzy, least))
 
 
-def _literal(text: str, fuzzy: bool) -> str:
+def _literal(text: str, fuzzy: bool, least: int) -> str:
     if text in UNITS:
         return UNITS[text]
-    if not fuzzy or len(text) < LEAST_FUZZY:
+    if not fuzzy or len(text) < least:
         return re.escape(text)
     misread = (re.escape(text[:at]) + "." + re.escape(text[at + 1 :]) for at in range(len(text)))
     return f"(?:{'|'.join(misread)})"

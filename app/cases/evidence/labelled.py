@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from app.cases.evidence.addresses import local
 from app.cases.evidence.forms import Slot
@@ -12,6 +13,8 @@ from app.cases.evidence.words import PageWords
 
 AGREES, DIFFERS, UNCLEAR = "agrees", "differs", "unclear"
 _IDEOGRAPHS = re.compile(r"[㐀-鿿·]+")
+_DIGITS = re.compile(r"\d")
+_LONG, _OTHERS = 4, 7  # characters of a text, of which one in so many may be misread
 _LOOK_ALIKE = [
     frozenset(group)
     for group in (
@@ -86,9 +89,9 @@ def _read_words(value: Value, words: PageWords, slot: Slot) -> tuple[str, int]:
         return UNCLEAR, end
     if _IDEOGRAPHS.fullmatch(value.text) and not _IDEOGRAPHS.fullmatch(said):
         return UNCLEAR, end
-    if words.recognised and doubtful(said, value.text):
-        return UNCLEAR, end
-    return DIFFERS, end
+    if words.recognised and (doubtful(said, value.text) or said.endswith(value.text)):
+        return UNCLEAR, end  # before it stands what the label's colon was read as
+    return (DIFFERS if words.is_phrase(slot.start, end) else UNCLEAR), end
 
 
 def words_end(words: PageWords, slot: Slot) -> int:
@@ -103,15 +106,17 @@ def words_end(words: PageWords, slot: Slot) -> int:
 
 
 def doubtful(said: str, expected: str) -> bool:
-    """Whether recognised words may be the expected ones: their characters look alike, or of a long
-    text one ideograph in eight is another."""
-    if len(said) != len(expected):
+    """Whether recognised words may be the expected ones: their characters look alike, or of a
+    longer text few are others and none a digit."""
+    if len(said) == len(expected):
+        pairs = [pair for pair in zip(said, expected, strict=True) if pair[0] != pair[1]]
+        if all(any({*pair} <= group for group in _LOOK_ALIKE) for pair in pairs):
+            return True
+    if len(expected) < _LONG or _DIGITS.findall(said) != _DIGITS.findall(expected):
         return False
-    pairs = [pair for pair in zip(said, expected, strict=True) if pair[0] != pair[1]]
-    if all(any({*pair} <= group for group in _LOOK_ALIKE) for pair in pairs):
-        return True
-    digits = any(character.isdigit() for pair in pairs for character in pair)
-    return not digits and len(pairs) <= len(expected) // 8
+    alike = SequenceMatcher(None, said, expected, autojunk=False)
+    edits = (max(b - a, d - c) for tag, a, b, c, d in alike.get_opcodes() if tag != "equal")
+    return sum(edits) <= max(1, len(expected) // _OTHERS)
 
 
 def _read_address(value: Value, words: PageWords, slot: Slot) -> tuple[str, int]:
@@ -120,7 +125,7 @@ def _read_address(value: Value, words: PageWords, slot: Slot) -> tuple[str, int]
     city, mine = local(value.text)
     other_city, theirs = local(said)
     if city and other_city and city != other_city:
-        return DIFFERS, end
+        return (UNCLEAR if words.recognised and doubtful(said, value.text) else DIFFERS), end
     if theirs == mine or (
         theirs.startswith(mine) and not theirs[len(mine) - 1 : len(mine) + 1].isdigit()
     ):
@@ -129,9 +134,9 @@ def _read_address(value: Value, words: PageWords, slot: Slot) -> tuple[str, int]
         return AGREES, slot.start + len(value.text)  # it runs on over the line's end
     if len(theirs) < 4 or mine.startswith(theirs) or not re.search(r"\d", theirs):
         return UNCLEAR, end
-    if words.recognised and doubtful(theirs, mine):
+    if words.recognised and (doubtful(theirs, mine) or doubtful(said, value.text)):
         return UNCLEAR, end
-    return DIFFERS, end
+    return (DIFFERS if words.is_phrase(slot.start, end) else UNCLEAR), end
 
 
 _READERS = {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 
 import msgspec
 
 from app.cases.evidence.comparison import PaperFinding, Said, finding_id
-from app.cases.evidence.differences import Differing
+from app.cases.evidence.differences import Differing, apart
 from app.cases.evidence.differences import findings as differences
 from app.cases.evidence.forms import Slot, slots
 from app.cases.evidence.labelled import AGREES, doubtful, read, words_end
@@ -92,7 +91,7 @@ def _names(values: Mapping[str, Value], paper: Paper) -> Iterator[_Holder]:
         if agreeing or (
             _names_somebody(text) and not any(_maybe(text, v.text, words) for v in known)
         ):
-            slip = words.recognised and any(_apart(text, v.text) == 1 for v in known)
+            slip = words.recognised and any(apart(text, v.text) == 1 for v in known)
             yield _Holder(paper, said, text, bool(agreeing), slip)
 
 
@@ -121,18 +120,13 @@ def _numbers(
             continue
         near: dict[str, str] = {}
         for key, value in known.items():
-            if 0 < _apart(number, value.text) <= NEARLY:
+            if 0 < apart(number, value.text) <= NEARLY:
                 near.setdefault(value.text, key)
         for key in near.values():
             mistyped.append(Differing(key, known[key], paper, words, slot.start, end))
         told = Said(words.said(slot.start, end), words.place(slot.start, end))
         ours = bool(near) or any(value.text == number for value in known.values())
         yield _Holder(paper, told, number, ours)
-
-
-def _apart(one: str, other: str) -> int:
-    """In how many characters two texts differ."""
-    return sum(a != b for a, b in zip_longest(one, other))
 
 
 def _slots(paper: Paper, field: str) -> Iterator[tuple[PageWords, Slot]]:

@@ -11,6 +11,8 @@ from app.cases.evidence.numerals import DAY, day_of
 from app.cases.evidence.papers import Paper
 from app.cases.sentence import Sentence, say
 
+YEARS = range(1950, 2150)  # any other is misread
+
 
 def out_of_term(papers: list[Paper], today: date) -> Iterator[PaperFinding]:
     """Of each paper that says until or from when it is valid: both days are within its term."""
@@ -56,7 +58,7 @@ def _days(paper: Paper, field: str) -> Iterator[tuple[date, Place]]:
         for words in paper.pages if fact.field == field else ():
             for slot in slots(fact.form, words):
                 found = DAY.match(words.text, slot.start)
-                if found and (day := day_of(found)):
+                if found and (day := day_of(found)) and day.year in YEARS:
                     yield day, words.place(*found.span())
 
 

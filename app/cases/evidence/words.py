@@ -86,6 +86,10 @@ class PageWords:
         """Whether these characters are words of their own."""
         return bool(self.gap(start)) and bool(self.gap(end))
 
+    def is_phrase(self, start: int, end: int) -> bool:
+        """Whether no punctuation stands between these characters."""
+        return all(set(self.gap(at)) <= {" ", LINE_END} for at in range(start + 1, end))
+
     def until_gap(self, start: int, end: int) -> int:
         """The end of the words that begin here, ``end`` at most; a single space ends none, for
         recognised text splits words."""
