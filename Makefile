@@ -22,7 +22,7 @@ MOST_SHOTS ?= 1000
 TOUR ?= build/tour
 HANDBOOK ?= build/handbook
 HANDBOOK_LANGUAGES ?= zh en
-BENCH ?=
+BENCH ?= $(filter reading,$(MAKECMDGOALS))
 DIST ?= dist
 HALLS ?= amd64 arm64 windows
 HALLS_CACHE ?= build/halls
@@ -33,7 +33,7 @@ VERSION_BEFORE ?= 74cb0ff
 GLIBC ?=
 MUTANTS ?= --minutes 60
 
-.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots handbook bench mutants conformance \
+.PHONY: demo test setup format lint types floors pytest oldest-qt soak tour shots handbook bench reading mutants conformance \
 	audit bandit dist sbom halls hall-amd64 hall-arm64 hall-windows requirements clean
 
 demo: setup
@@ -120,6 +120,9 @@ handbook: setup
 
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(KEYRING) $(BIN)/python -m tests.bench.table $(BENCH)
+
+# make bench reading: of the bench, only how well and how fast papers are read.
+reading: bench
 
 mutants: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.mutants.run $(MUTANTS)

@@ -8,6 +8,10 @@ import msgspec
 class Sizes(msgspec.Struct, frozen=True, kw_only=True):
     """``cases`` is held by the caches of the pull, the list and the search, ``small_cases`` by
     those of the start and the memory; a median is taken over ``repeats`` (``starts`` of the start).
+
+    ``read_cases`` is how many each city of ``read_seeds`` has at least: no rule of reading was
+    written against these. ``read_bare``: recognised pages that the bare recogniser reads too;
+    ``in_sight``: cases of each kind; ``ofd_pages``: of the cities, beside the samples.
     """
 
     starts: int = 9
@@ -26,10 +30,16 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
     articles: int = 5000
     queries: int = 400
     typed: int = 12
+    read_seeds: tuple[int, ...] = (9001, 9002, 9003)
+    read_cases: int = 110
+    read_bare: int = 60
+    in_sight: int = 20
+    ofd_pages: int = 60
 
 
 FULL = Sizes()
 SMALL = Sizes(
     starts=1, repeats=1, cases=1500, small_cases=500, changed=20, changed_rounds=3, city=30, actions=60,
     files=8, file_bytes=2**16, reviewed=8, frames=60, pages=20, articles=200, queries=20, typed=2,
+    read_seeds=(1,), read_cases=1, read_bare=1, in_sight=1, ofd_pages=1,
 )  # fmt: skip

@@ -7,7 +7,6 @@ import compileall
 import contextlib
 import hashlib
 import json
-import os
 import secrets
 import statistics
 import subprocess
@@ -17,6 +16,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -27,17 +27,12 @@ from app.store import cases
 from app.store.database import Store, set_meta
 from tests.bench import search as search_bench
 from tests.bench.city import Feed, Served
+from tests.bench.programs import ROOT, beside, figures, paired, rows_of
+from tests.bench.rows import Table, at_most, in_words, missed, row
 from tests.bench.sizes import FULL, SMALL, Sizes
 from tests.support.examples import a_case
 
-ROOT = Path(__file__).parent.parent.parent
-
-
-Table = dict[str, dict[str, float | str]]
-
-
-class BenchFailed(Exception):
-    """A bench that did not come to its figures, and what it said."""
+NO_WORSE = 1.1  # of two runs of the same, one is as much slower
 
 
 def main() -> int:
@@ -46,15 +41,22 @@ def main() -> int:
         "names", nargs="*", metavar="bench", help=f"of {', '.join(BENCHES)}; all without"
     )
     parser.add_argument("--small", action="store_true", help="try that they run; judge no figure")
+    parser.add_argument("--seeds", nargs="+", type=int, help="of the cities whose papers are read")
+    parser.add_argument("--cases", type=int, help="of each of these cities, at least")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
     chosen = parser.parse_args()
+    sizes = SMALL if chosen.small else FULL
+    if chosen.seeds:
+        sizes = msgspec.structs.replace(sizes, read_seeds=tuple(chosen.seeds))
+    if chosen.cases:
+        sizes = msgspec.structs.replace(sizes, read_cases=chosen.cases)
     for folder in ("app", "ui", "tests"):
         compileall.compile_dir(ROOT / folder, quiet=2)
     table: Table = {}
     failed = []
-    for name in chosen.names or BENCHES:
+    for name in named(chosen.names):
         try:
-            measured = measure(name, SMALL if chosen.small else FULL)
+            measured = measure(name, sizes)
         except Exception:
             failed.append(name)
             traceback.print_exc()
@@ -63,22 +65,24 @@ def main() -> int:
         for row_name, values in measured.items():
             print(f"{row_name:<30} {in_words(values)}", flush=True)
         chosen.out.parent.mkdir(parents=True, exist_ok=True)
-        chosen.out.write_text(json.dumps(table, indent=2) + "\n")
+        chosen.out.write_text(json.dumps(table, indent=2, ensure_ascii=False) + "\n")
+    if missed(table):
+        print(f"not what they are to be: {', '.join(missed(table))}")
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
 
 
+def named(asked: list[str]) -> list[str]:
+    """Benches by name, or by how the names of several begin; all of them where none is asked for.
+    A name that is none's stays, and fails."""
+    found = ([n for n in BENCHES if n == a or n.startswith(f"{a}_")] or [a] for a in asked)
+    return list(dict.fromkeys(chain.from_iterable(found))) or list(BENCHES)
+
+
 def measure(name: str, sizes: Sizes) -> Table:
     with tempfile.TemporaryDirectory(prefix="jianjian-bench-") as folder:
         return BENCHES[name](Path(folder), sizes)
-
-
-def in_words(values: dict[str, float | str]) -> str:
-    return "   ".join(
-        f"{key} {value:.3g}" if isinstance(value, float | int) else f"{key} {value}"
-        for key, value in values.items()
-    )
 
 
 def start_10k(home: Path, sizes: Sizes) -> Table:
@@ -212,8 +216,46 @@ def memory(home: Path, sizes: Sizes) -> Table:
     return {"memory_over_bare": row(desk, "MB", bare) | {"viewers_mb": viewers}}
 
 
-def row(value: float, unit: str, floor: float) -> dict[str, float | str]:
-    return {"value": value, "unit": unit, "floor": floor, "ratio": value / floor}
+def reading(folder: Path, sizes: Sizes) -> Table:
+    """What the papers of whole cities show, against the answer key; seconds a page."""
+    return rows_of("reading", str(folder), encoded(sizes))
+
+
+def reading_sight(folder: Path, sizes: Sizes) -> Table:
+    """From a case's first paper being there until all are read and compared."""
+    return rows_of("reading_sight", str(folder), encoded(sizes))
+
+
+def reading_ofd(folder: Path, sizes: Sizes) -> Table:
+    """What is recognised in our own drawing of OFD pages, of the words ofdkit finds in them."""
+    return rows_of("reading_ofd", str(folder), encoded(sizes))
+
+
+def reading_beside(folder: Path, sizes: Sizes) -> Table:
+    """The window while a reader works without a pause; the floor is the window without."""
+    without = window_figures(folder, sizes)
+    with beside("reading_beside") as said:
+        meanwhile = window_figures(folder, sizes)
+    rows = {f"reading_beside_{name}": row(meanwhile[name], "ms", without[name]) for name in without}
+    return {
+        name: at_most(values, NO_WORSE, "ratio") | {"pages_read": said[-1]}
+        for name, values in rows.items()
+    }
+
+
+def window_figures(folder: Path, sizes: Sizes) -> dict[str, float]:
+    names = ("next_case_p95_ms", "stall_ms", "scroll_p99_ms")
+    home = folder / secrets.token_hex(4)
+    rows: Table = {}
+    for at, name in enumerate(names):
+        place = home / str(at)
+        place.mkdir(parents=True)
+        rows |= BENCHES[name](place, sizes)
+    return {name: float(rows[name]["value"]) for name in names}
+
+
+def encoded(sizes: Sizes) -> str:
+    return msgspec.json.encode(sizes).decode()
 
 
 def a_home(folder: Path) -> str:
@@ -225,20 +267,6 @@ def served(feed: Feed) -> Iterator[str]:
     centre = Served(feed.folder)
     yield centre.url
     centre.close()
-
-
-def figures(module: str, *arguments: str) -> list[float]:
-    """The numbers another process measured and printed on its last line."""
-    told = subprocess.run(
-        [sys.executable, "-m", f"tests.bench.{module}", *arguments],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        cwd=ROOT,
-    )
-    if told.returncode != 0:
-        raise BenchFailed(f"{module} ended with {told.returncode}: {told.stderr[-2000:]}")
-    return [float(figure) for figure in told.stdout.splitlines()[-1].split()]
 
 
 def fill(home: Path, key: str, count: int) -> None:
@@ -265,44 +293,13 @@ def fill(home: Path, key: str, count: int) -> None:
     store.close()
 
 
-def paired(ours: list[str], bare: list[str], runs: int) -> tuple[float, float]:
-    """Median seconds of both, run in turn after one warm-up each."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for run in range(runs + 1):
-        for kept, arguments in zip(times, (ours, bare), strict=True):
-            seconds = until_painted(arguments)
-            if run:
-                kept.append(seconds)
-    return statistics.median(times[0]), statistics.median(times[1])
-
-
-def until_painted(arguments: list[str]) -> float:
-    begun = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, *arguments],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment(),
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-    )
-    said = child.stdout.readline()
-    seconds = time.perf_counter() - begun
-    child.wait()
-    if said.strip() != "painted":
-        raise BenchFailed(f"{arguments} did not paint")
-    return seconds
-
-
 BENCHES: dict[str, Callable[[Path, Sizes], Table]] = {
     "start_10k": start_10k, "first_pull_100k": first_pull_100k, "post_1000": post_1000,
     "fetch_200": fetch_200, "stall_ms": stall_ms, "next_case_p95_ms": next_case,
     "scroll_p99_ms": scroll, "memory_over_bare": memory, "search_p99_ms": search,
+    "reading": reading, "reading_sight": reading_sight, "reading_ofd": reading_ofd,
+    "reading_beside": reading_beside,
 }  # fmt: skip
-
-
-def environment() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+"""Reads scans without a pause, as the desk's own reader and at its priority, until its input is
+closed; then prints how many pages it came to.
+
+Without the optional part it reads what the pages say themselves.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from app.reader.process import Reader
+
+from app.machine.paths import own_command
+from app.practice.papers import PaperRenderer
+from app.viewer.messages import NotShown
+
+APPLICATION = {
+    "kind": "application", "title": "食品经营许可申请书", "no": "320104-20261123-000001", "code": "",
+    "rows": [[f"项目{n}", f"南京市玄武区珠江路{n}号"] for n in range(24)], "issuer": "",
+    "facts": {"company": "南京金陵快餐店"}, "signed": "王小明", "day": "2026年3月2日",
+}  # fmt: skip
+
+
+def main() -> None:
+    scan = PaperRenderer().render(APPLICATION, brought="scan").content
+    reader, ended, read = Reader(own_command("reader")), threading.Event(), 0
+
+    def wait_for_the_end() -> None:
+        sys.stdin.read()
+        ended.set()
+        reader.replace()
+
+    threading.Thread(target=wait_for_the_end, daemon=True).start()
+    print("reading", flush=True)
+    while not ended.is_set():
+        if isinstance(reader.read_page("scan", 0), NotShown):
+            reader.open("scan", scan)
+        else:
+            read += 1
+    reader.replace()
+    print(read, flush=True)
+
+
+if __name__ == "__main__":
+    main()
