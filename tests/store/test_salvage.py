@@ -1,11 +1,13 @@
 """A damaged cache: what cannot be fetched again is saved, the file itself set aside."""
 
+import functools
 import hashlib
 import os
 import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -55,6 +57,15 @@ def cache(tmp_path, key):
     return path
 
 
+@functools.cache
+def empty() -> int:
+    """How many pages a cache has before anything is kept in it: each migration adds some."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        Store(path, secrets.token_hex(32)).close()
+        return path.stat().st_size // PAGE
+
+
 def spoil(path, *pages: int) -> None:
     raw = bytearray(path.read_bytes())
     for page in pages:
@@ -82,9 +93,9 @@ def test_a_sound_cache_is_not_damaged(cache, key):
     assert not is_damaged(cache, key)
 
 
-@pytest.mark.parametrize("page", range(40, 140, 20))
+@pytest.mark.parametrize("page", range(0, 80, 16))
 def test_a_damaged_page_costs_only_what_lay_on_it(cache, key, page):
-    spoil(cache, page)
+    spoil(cache, empty() + page)
     assert is_damaged(cache, key)
     saved = opened(cache, key)
     texts, drafted = held(cache, key)
@@ -112,14 +123,14 @@ def test_where_nothing_is_there_yet_a_fresh_one_is_made_whatever_mark_is_left(tm
 
 
 def test_damage_nobody_marked_is_left_for_the_session_that_meets_it(cache, key):
-    spoil(cache, 60)
+    spoil(cache, empty())
     store, saved = open_sound(cache, key, NOW)
     store.close()
     assert saved is None
 
 
 def test_every_row_lost_is_counted_wherever_it_lay(cache, key):
-    spoil(cache, 60, 80, 81, 120)
+    spoil(cache, empty(), empty() + 20, empty() + 21, empty() + 60)
     saved = opened(cache, key)
     assert (saved.actions + saved.drafts, saved.unreadable) == (ACTIONS + DRAFTS - 8, 8)
     assert saved.set_aside == cache.with_name("cache.damaged-20260303090000")
@@ -127,7 +138,7 @@ def test_every_row_lost_is_counted_wherever_it_lay(cache, key):
 
 def test_only_rows_lost_one_after_the_other_end_the_search_for_more(cache, key, monkeypatch):
     monkeypatch.setattr("app.store.salvage.MOST_LOST_IN_A_ROW", 3)
-    spoil(cache, 60, 80, 120)
+    spoil(cache, empty(), empty() + 20, empty() + 60)
     saved = opened(cache, key)
     assert (saved.actions + saved.drafts, saved.unreadable) == (ACTIONS + DRAFTS - 6, 6)
 
@@ -141,7 +152,7 @@ def test_where_no_row_follows_the_lost_ones_the_search_ends(cache, key, monkeypa
 
 def test_what_is_saved_is_what_it_was(cache, key):
     before = rows_of(cache, key)
-    spoil(cache, 60)
+    spoil(cache, empty())
     opened(cache, key)
     after = rows_of(cache, key)
     assert all(row in before for row in after) and len(after) == len(before) - 2
@@ -158,7 +169,7 @@ def rows_of(path, key) -> list[tuple]:
 def test_what_an_interrupted_salvage_left_is_begun_anew(cache, key):
     for suffix in ("", "-wal", "-shm"):
         cache.with_name(f"cache.salvaging{suffix}").write_bytes(b"half of it")
-    spoil(cache, 60)
+    spoil(cache, empty())
     assert opened(cache, key).unreadable == 2
     assert not list(cache.parent.glob("cache.salvaging*"))
 
@@ -175,7 +186,7 @@ def test_a_file_without_an_outbox_is_no_cache(tmp_path, key):
 
 
 def test_the_outbox_keeps_its_order_and_the_next_pull_starts_afresh(cache, key):
-    spoil(cache, 60)
+    spoil(cache, empty())
     opened(cache, key)
     texts, _ = held(cache, key)
     told = [(f"第{n}条" + "字" * 4)[:4] for n in range(ACTIONS)]
@@ -187,7 +198,7 @@ def test_the_outbox_keeps_its_order_and_the_next_pull_starts_afresh(cache, key):
 
 
 def test_the_damaged_file_is_set_aside_and_never_deleted(cache, key):
-    spoil(cache, 60)
+    spoil(cache, empty())
     raw = cache.read_bytes()
     saved = opened(cache, key)
     assert saved.set_aside.read_bytes() == raw
@@ -202,7 +213,7 @@ def test_with_another_key_nothing_is_touched(cache):
 
 
 def test_a_session_that_meets_the_damage_says_so_and_marks_it_for_the_next_one(cache, key):
-    spoil(cache, *range(60, 150))
+    spoil(cache, *range(empty(), empty() + 90))
     store = Store(cache, key)
     unread = store.write(lambda db: [str(list(db.rows("select * from drafts")))])
     assert isinstance(unread.exception(10), CacheUnreadable)
@@ -231,7 +242,7 @@ def killed_before_rename(renames, work):
 @pytest.mark.linux("forks, and kills the fork")
 @pytest.mark.parametrize("renames", range(3))
 def test_killed_amid_putting_the_sound_cache_in_place_nothing_is_lost(cache, key, renames):
-    spoil(cache, 120)
+    spoil(cache, empty() + 60)
     killed_before_rename(renames, lambda: opened(cache, key))
     assert opened(cache, key).actions >= ACTIONS - 8
     texts, drafted = held(cache, key)
@@ -240,8 +251,8 @@ def test_killed_amid_putting_the_sound_cache_in_place_nothing_is_lost(cache, key
 
 def test_two_damaged_in_the_same_second_keep_a_name_each(cache, key):
     names = []
-    for page in (60, 70):
-        spoil(cache, page)
+    for page in (0, 10):
+        spoil(cache, empty() + page)
         names.append((opened(cache, key).set_aside, cache.stat().st_size))
     first, second = (path for path, _ in names)
     assert first != second and first.exists() and second.exists()
@@ -251,7 +262,7 @@ def test_two_damaged_in_the_same_second_keep_a_name_each(cache, key):
 @pytest.mark.linux("forks, and kills the fork")
 @pytest.mark.parametrize("renames", range(3))
 def test_killed_amid_it_the_damaged_file_and_its_log_keep_one_name(cache, key, renames):
-    spoil(cache, 60)
+    spoil(cache, empty())
     raw = cache.read_bytes()
     log = cache.with_name(cache.name + "-wal")
     salvage(cache, key)
