@@ -388,6 +388,7 @@ class JianjianApplication:
     def _begin(self) -> None:
         gc.freeze()  # what is there now stays: the collector need not walk it every time
         self.background.run(self.desk.begin, lambda _: None)  # first: whatever fails below
+        self.desk.reading.start()
         self._ask_about()
         self._tell_salvaged()
         self._tell_crashed()

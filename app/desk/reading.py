@@ -83,7 +83,9 @@ class Reading:
         store.listeners.append(self._hear)
 
     def start(self) -> None:
-        """Reads from now on, on a thread of its own."""
+        """Reads from now on, on a thread of its own: only where there is somebody to look."""
+        if self._thread is not None:
+            return
         self._thread = threading.Thread(target=self._read_on, name="reading", daemon=True)
         self._thread.start()
 

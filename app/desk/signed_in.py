@@ -81,7 +81,6 @@ class SignedIn:
         device_id = self._machine.settings.device_id
         self.centre.keep_in_step(device_id, self._files_bytes, self.report)
         reindex(store)
-        self.reading.start()
 
     def settle(self) -> None:
         """Returns once all that was to be saved is on the disk; after two seconds in any case."""
