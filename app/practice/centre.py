@@ -155,6 +155,10 @@ async def _run_commands(
             case ["counts"]:
                 print(json.dumps(proxy.done), flush=True)
                 continue
+            case ["faults"]:
+                found = [(case, fault) for case, fault, _ in world.ledger.faults()]
+                print(json.dumps(found), flush=True)
+                continue
         print("done", flush=True)
     await proxy.cut()
     server.should_exit = True

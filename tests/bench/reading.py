@@ -13,11 +13,11 @@ from collections import Counter
 from pathlib import Path
 
 import msgspec
-from app.reader.engine import can_recognise
-from app.reader.process import Reader
 
 from app.cases.evidence import PaperFinding, compare
 from app.cases.model import civil
+from app.reader.engine import can_recognise
+from app.reader.process import Reader
 from tests.bench.reading_bare import Floors
 from tests.bench.reading_city import NOW, FiledCase, filed_cases, is_picture
 from tests.bench.reading_key import Pointed, judge

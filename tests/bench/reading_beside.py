@@ -9,10 +9,9 @@ from __future__ import annotations
 import sys
 import threading
 
-from app.reader.process import Reader
-
 from app.machine.paths import own_command
 from app.practice.papers import PaperRenderer
+from app.reader.process import Reader
 from app.viewer.messages import NotShown
 
 APPLICATION = {

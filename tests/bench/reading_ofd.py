@@ -18,11 +18,11 @@ from pathlib import Path
 
 import msgspec
 import ofdkit
-from app.reader.engine import can_recognise, use_optional_part
-from app.reader.page import Recogniser
 from PIL import Image
 
 from app.machine.paths import own_command
+from app.reader.engine import can_recognise, use_optional_part
+from app.reader.page import Recogniser
 from app.viewer.messages import NotShown, Picture
 from app.viewer.process import Viewer
 from tests.bench.reading_city import filed_cases

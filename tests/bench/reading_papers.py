@@ -6,10 +6,10 @@ import hashlib
 import time
 
 import msgspec
-from app.reader import engine
-from app.reader.process import Reader
 
 from app.cases.paper_text import PageReading, PaperReading
+from app.reader import engine
+from app.reader.process import Reader
 from app.viewer.messages import NotShown
 
 

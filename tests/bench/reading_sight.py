@@ -13,12 +13,12 @@ import time
 from pathlib import Path
 
 import msgspec
-from app.desk.reading import Reading
-from app.reader import engine
-from app.reader.process import Reader
 
 from app.cases.evidence import compare
 from app.cases.model import civil
+from app.desk.reading import Reading
+from app.reader import engine
+from app.reader.process import Reader
 from app.store import cases, catalogue, comparisons, materials
 from app.store.changes import Changed
 from app.store.database import Store

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.desk import Found
 from ui.application import JianjianApplication
+from ui.decision.panel import PAPERS_DIFFER
 from ui.language import tr
 from ui.parts.words import decision_word
 from ui.parts.wrapped import WrappedLine
@@ -250,11 +251,7 @@ class ScriptedClerk:
         for at, material in enumerate(view.case.current_materials()):
             if not material.supplied:
                 continue
-            if self._hands.keys:
-                self.press(Qt.Key(Qt.Key.Key_1 + at))
-            else:
-                self._hands.choose_tab(review.materials.tabs, at)
-            self.until(f"{material.name}", partial(self._has_open, at))
+            self.open_material(at)
             self.click_on("✓ " + tr("Fit"))
             self.until(f"the verdict on {material.name}", partial(self._is_fit, material.id))
         for box in list(review.checklist.boxes.values()):
@@ -263,6 +260,14 @@ class ScriptedClerk:
         for answer in list(review.checklist.answers.values()):
             self.type(answer, "已与申请人当面核对，情况属实")
         self.until("the review to be saved", self._all_judged)
+
+    def open_material(self, at: int) -> None:
+        """By its place among those of the open case, from 0."""
+        if self._hands.keys:
+            self.press(Qt.Key(Qt.Key.Key_1 + at))
+        else:
+            self._hands.choose_tab(self.window.review.materials.tabs, at)
+        self.until(f"material {at + 1}", partial(self._has_open, at))
 
     def press_to_decide(self, state: str) -> None:
         if self._hands.keys:
@@ -335,7 +340,17 @@ class ScriptedClerk:
 
     def _all_judged(self) -> bool:
         view = self.window.review.view
+        barred = dict(view.actions).get("approve", ()) if view is not None else ()
+        if any(reason.code == PAPERS_DIFFER for reason in barred):
+            self._answer_a_finding()
         return view is not None and not dict(view.actions).get("approve", ("?",))
+
+    def _answer_a_finding(self) -> None:
+        """What the papers have against the form is found while they are judged, or later."""
+        self.click_on(tr("See what the papers say →"))
+        line = self.window.review.finding()
+        if line is not None and not line.is_answered():
+            self.click(line.tick)
 
 
 def type_text(field: QWidget, text: str) -> None:

@@ -27,6 +27,7 @@ from ui.rehearsal.grants import (
 )
 from ui.rehearsal.hands import Keyboard, Mouse, OutOfReach
 from ui.rehearsal.notices import is_served, let_the_lead_extend, see_notice, serve_the_others
+from ui.rehearsal.papers import read_the_papers
 from ui.rehearsal.screenless import choose_platform
 from ui.rehearsal.shop import open_a_shop
 
@@ -85,6 +86,7 @@ class _Day:
         self.explain_a_deadline()
         self.ask_for_correction_and_see_it_answered()
         self.deny()
+        read_the_papers(self.clerk, self.expectations)
         serve_the_others(self.clerk, self.expectations)
         self.grant_a_licence(self.work_offline())
         self.meet_and_settle_a_conflict()
