@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from app.viewer.messages import MOST_PIXELS, Found, NotShown, Opened, PageText, Picture, Seal
@@ -30,8 +31,9 @@ class Document(Protocol):
 
     def find(self, text: str, page: int) -> Found: ...
 
-    def signatures(self) -> tuple[Seal, ...]:
-        """Seals of an OFD; those of a PDF are the reader's."""
+    def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Seal, ...]:
+        """Seals of an OFD; those of a PDF are the reader's. ``authorities``: certificates as DER
+        of those whose seals are trusted."""
         ...
 
 

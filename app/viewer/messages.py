@@ -72,9 +72,11 @@ class Find(msgspec.Struct, frozen=True, tag="find"):
 
 
 class Signatures(msgspec.Struct, frozen=True, tag="signatures"):
-    """Who signed or sealed it, and whether it is as it was then."""
+    """Who sealed it, and whether it is as it was then. ``authorities``: certificates as DER of
+    those whose seals are trusted."""
 
     key: str
+    authorities: tuple[bytes, ...] = ()
 
 
 class Sheet(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -81,7 +81,7 @@ class Pdf:
         """A rectangle (left, bottom, right, top) of the page's own space, as shown unturned."""
         return _fraction(self._document[page], rectangle)
 
-    def signatures(self) -> tuple[Seal, ...]:
+    def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Seal, ...]:
         return ()
 
     def append_page(self, whole: pdfium.PdfDocument, page: int) -> bool:

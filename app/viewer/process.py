@@ -117,9 +117,10 @@ class Viewer:
             return NotShown("broken")
         return reply
 
-    def signatures(self, key: str) -> Signed | NotShown:
-        """The seals of an OFD, and whether it is as it was when they were put."""
-        reply: Signed | NotShown = self._ask_of(key, Signatures(key))
+    def signatures(self, key: str, authorities: Sequence[bytes] = ()) -> Signed | NotShown:
+        """The seals of an OFD, and whether it is as it was when they were put. ``authorities``:
+        certificates as DER of those whose seals are trusted."""
+        reply: Signed | NotShown = self._ask_of(key, Signatures(key, tuple(authorities)))
         return reply
 
     def assemble(self, files: Sequence[bytes], sheets: Sequence[Sheet]) -> bytes | NotShown:

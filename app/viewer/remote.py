@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from app.cases.paper_text import Signature
@@ -39,9 +39,10 @@ class RemoteDocument:
     def find(self, text: str, page: int) -> Found | NotShown:
         return self._opened(lambda: self._viewer.find(self.key, text, page))
 
-    def signatures(self) -> tuple[Signature, ...] | NotShown:
-        """The seals of an OFD; none of other files."""
-        answer = self._opened(lambda: self._viewer.signatures(self.key))
+    def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Signature, ...] | NotShown:
+        """The seals of an OFD; none of other files. ``authorities``: certificates as DER of those
+        whose seals are trusted."""
+        answer = self._opened(lambda: self._viewer.signatures(self.key, authorities))
         return answer if isinstance(answer, NotShown) else answer.seals
 
     def _opened(self, ask: Callable[[], Answer | NotShown]) -> Answer | NotShown:
@@ -75,5 +76,5 @@ class RemotePage(RemoteDocument):
     def find(self, text: str, page: int) -> Found | NotShown:
         return Found((), -1)
 
-    def signatures(self) -> tuple[Signature, ...] | NotShown:
+    def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Signature, ...] | NotShown:
         return ()

@@ -89,7 +89,7 @@ def _answer(request: Request, held: OrderedDict[str, Document]) -> Reply:
             case Find():
                 return known.find(request.text, request.page)
             case Signatures():
-                return Signed(known.signatures())
+                return Signed(known.signatures(request.authorities))
     except CannotShow as cannot:
         return cannot.reply
     except MemoryError:

@@ -134,9 +134,11 @@ def sealed(
     listed: bytes | None = None,
     method: str = SM3_OID,
     clip: str = "",
+    issuer: Sequence[bytes] | None = None,
 ) -> dict[str, bytes]:
     """With a seal on page 1, put on 2 March 2026 at 10:30. ``by``: the private and public key;
-    ``listed``: whose certificate the seal names, the signer's where it is None."""
+    ``listed``: whose certificate the seal names, the signer's where it is None; ``issuer``: the
+    keys of who made that certificate, where it is another."""
     made = dict(contents)
     made[ROOT] = made[ROOT].replace(
         b"</ofd:DocBody>", f"<ofd:Signatures>{SIGNATURES}</ofd:Signatures></ofd:DocBody>".encode()
@@ -153,7 +155,7 @@ def sealed(
         f'</ofd:References><ofd:StampAnnot ID="1" PageRef="1" Boundary="{place}" {shown}/>'
         f"</ofd:SignedInfo><ofd:SignedValue>/{VALUE}</ofd:SignedValue></ofd:Signature>"
     ).encode()
-    own = certificate(name, by)
+    own = certificate(name, by, issuer)
     eseal = _eseal(version, name, own if listed is None else listed, picture, by)
     signs = (
         f'<ofd:Signatures {NAMESPACE}><ofd:Signature ID="1" Type="Seal" BaseLoc="/{SIGNATURE}"/>'
@@ -169,11 +171,14 @@ def digest(content: bytes) -> bytes:
     return made.finalize()
 
 
-def certificate(name: str, by: Sequence[bytes] = KEYS) -> bytes:
+def certificate(
+    name: str, by: Sequence[bytes] = KEYS, issuer: Sequence[bytes] | None = None
+) -> bytes:
+    """Signed by the key of its own, or of ``issuer``."""
     named = _set(_seq(_oid("2.5.4.3"), core.UTF8String(name).dump()))
     key = _seq(_seq(_oid("1.2.840.10045.2.1"), _oid("1.2.156.10197.1.301")), _bits(by[1]))
     contents = _seq(core.Integer(7).dump(), _seq(_oid(SM2)), _seq(named), _seq(), _seq(named), key)
-    return _seq(contents, _seq(_oid(SM2)), _bits(_signed(contents, by)))
+    return _seq(contents, _seq(_oid(SM2)), _bits(_signed(contents, issuer or by)))
 
 
 def _eseal(version: int, name: str, listed: bytes, picture: bytes, by: Sequence[bytes]) -> bytes:

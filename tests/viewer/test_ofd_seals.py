@@ -106,6 +106,14 @@ def test_a_seal_anybody_made_is_right_in_itself_and_not_trusted(viewer):
     assert (seal.verified, seal.trusted) == (True, False)
 
 
+def test_a_seal_is_trusted_whose_certificate_an_authority_of_the_policy_issued(viewer):
+    authority, other = certificate("机构", OTHER), certificate("别的机构")
+    viewer.open("file", pack(sealed(licence(), PICTURE, issuer=OTHER)))
+    for authorities, trusted in (((), False), ((other,), False), ((b"x", other, authority), True)):
+        (seal,) = viewer.signatures("file", authorities).seals
+        assert (seal.verified, seal.trusted) == (True, trusted)
+
+
 def test_a_signature_whose_value_is_another_is_not_verified(viewer):
     contents = sealed(licence(), PICTURE)
     value = bytearray(contents[VALUE])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -81,11 +81,12 @@ class Ofd:
             page += 1
         return Found(tuple(hits[:MOST_HITS]), page if page < last else -1)
 
-    def signatures(self) -> tuple[Seal, ...]:
+    def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Seal, ...]:
         end = time.monotonic() + VERIFY_SECONDS
         with _named():
             return tuple(
-                check(self._content, each, time.monotonic() < end) for each in self._signings
+                check(self._content, each, authorities, time.monotonic() < end)
+                for each in self._signings
             )
 
     @cached_property

@@ -6,6 +6,7 @@ The two differ in where the signer's certificate stands, and in how times are wr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -20,9 +21,15 @@ _DIGESTS = 2  # in place of the certificates of those who may use the seal
 
 
 class Certificate(NamedTuple):
+    """``contents`` are what its issuer signed, ``by`` the algorithm as DER, with the signature
+    ``value``; ``key`` is a point of the SM2 curve."""
+
     encoded: bytes
     subject: str
-    key: bytes  # a point of the SM2 curve
+    key: bytes
+    contents: bytes
+    by: bytes
+    value: bytes
 
 
 class Signed(NamedTuple):
@@ -79,6 +86,21 @@ def is_verified(value: SignedValue) -> bool | None:
     return signed
 
 
+def is_trusted(certificate: Certificate, authorities: Sequence[bytes]) -> bool:
+    """Whether it is one of these, X.509 as DER, or one of these issued it."""
+    if certificate.encoded in authorities:
+        return True
+    for each in authorities:
+        try:
+            issuer = read_certificate(each)
+        except (ValueError, LookupError):
+            continue  # one that is none of SM2
+        said = Signed(certificate.contents, certificate.value, issuer, certificate.by)
+        if _is_right(said):
+            return True
+    return False
+
+
 def _is_right(signed: Signed) -> bool | None:
     """None where the algorithm is none of ours, or the key none of its."""
     if signed.by not in _SM2:
@@ -120,7 +142,8 @@ def _seal(parts: list[Value]) -> ESeal:
 
 def read_certificate(encoded: bytes) -> Certificate:
     """X.509 (GB/T 20518). Raises ValueError."""
-    contents = der.value(encoded).parts()[0].parts()
+    whole, algorithm, value = der.value(encoded).parts()[:3]
+    contents = whole.parts()
     if contents[0].raw[:1] == b"\xa0":  # the version
         contents = contents[1:]
     _, _, _, _, subject, key, *_ = contents
@@ -131,7 +154,8 @@ def read_certificate(encoded: bytes) -> Certificate:
         for kind, text in [pair.parts()[:2]]
     }
     name = named.get(_COMMON_NAME) or named.get(_ORGANISATION) or ""
-    return Certificate(encoded, name, key.parts()[1].bits())
+    by = algorithm.parts()[0].content
+    return Certificate(encoded, name, key.parts()[1].bits(), whole.raw, by, value.bits())
 
 
 def _time(written: Value) -> str:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from app.viewer.ofd import sm
 from app.viewer.ofd.content import Body, OfdContent
 from app.viewer.ofd.geometry import Box, box
 from app.viewer.ofd.markup import child, children, words
-from app.viewer.ofd.seals import SignedValue, is_verified, read_signed_value
+from app.viewer.ofd.seals import SignedValue, is_trusted, is_verified, read_signed_value
 
 MOST_STAMPS, MOST_REFERENCES, LONGEST = 500, 20_000, 200
 DIGESTS: dict[str, Callable[[bytes], bytes]] = {
@@ -97,17 +97,21 @@ def _value(content: OfdContent, file: str, written: ET.Element) -> SignedValue |
         return None
 
 
-def check(content: OfdContent, signing: Signing, has_time: bool) -> Seal:
+def check(
+    content: OfdContent, signing: Signing, authorities: Sequence[bytes], has_time: bool
+) -> Seal:
     """Who sealed it, and whether what they sealed is as it was; the signature's value is looked at
-    only where there is time."""
+    only where there is time. ``authorities``: certificates as DER."""
     changed = _changed(content, signing)
     stamp = next(signing.stamps(content), None)
     value = signing.value
+    verified = is_verified(value) if value and has_time else None
     return Seal(
         signer=_signer(signing)[:LONGEST],
         at=(value.at if value else "") or _written_time(signing)[:LONGEST],
         unchanged=False if changed else _is_whole(content, signing),
-        verified=is_verified(value) if value and has_time else None,
+        verified=verified,
+        trusted=bool(value and verified and is_trusted(value.signed.certificate, authorities)),
         changed=tuple(each[:LONGEST] for each in changed),
         page=stamp.page if stamp else -1,
         box=_fractions(stamp, content.area(stamp.page)) if stamp else (0.0, 0.0, 0.0, 0.0),
