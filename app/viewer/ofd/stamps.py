@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ofdkit import OFDError
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from app.viewer.documents import CannotShow, is_ofd
 from app.viewer.ofd.content import OfdContent
@@ -25,12 +27,18 @@ def draw_stamp(painter: QPainter, stamp: Stamp, end: float) -> None:
     else:
         painter.translate(place.topLeft())
         painter.scale(place.width(), place.height())
-        if (image := decode(stamp.picture)) is not None:
+        if (image := _picture(stamp.picture)) is not None:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
             painter.drawImage(QRectF(0, 0, 1, 1), as_large_as_seen(image, painter))
         else:
             draw_missing(painter)
     painter.restore()
+
+
+@lru_cache(2)
+def _picture(content: bytes) -> QImage | None:
+    """One seal may be on every page, and a page is drawn in parts."""
+    return decode(content)
 
 
 def _draw_ofd(painter: QPainter, picture: bytes, place: QRectF, end: float) -> None:
