@@ -4,7 +4,7 @@ signatures of a PDF."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from app.cases.paper_text import PageReading, PaperReading, Signature
@@ -36,10 +36,10 @@ class ReadDocument(RemoteDocument):
         recognised = _recognised(reading).get(page)
         return own if recognised is None else words_of(recognised)
 
-    def signatures(self) -> tuple[Signature, ...] | NotShown:
-        """As they were read, which knows whom IT trusts; until then an OFD's own seals."""
+    def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Signature, ...] | NotShown:
+        """As they were read, by whom IT trusts; until then an OFD's own seals."""
         reading = self._reading()
-        return super().signatures() if reading is None else reading.signatures
+        return super().signatures(authorities) if reading is None else reading.signatures
 
     def find(self, text: str, page: int) -> Found | NotShown:
         own, reading = super().find(text, page), self._reading()

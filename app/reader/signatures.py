@@ -6,7 +6,7 @@ import io
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timezone
 from itertools import islice
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 # The first two are else loaded with the first signature, which a confined process cannot.
 import cryptography.hazmat.backends.openssl.backend  # noqa: F401
@@ -30,20 +30,13 @@ _MOST_PAGES = 200  # on which a signature's field is looked for
 _NOWHERE = (-1, (0.0, 0.0, 0.0, 0.0))
 
 
-@runtime_checkable
-class Sealed(Protocol):
-    """A document that knows its own signatures, as an OFD does."""
-
-    def signatures(self) -> tuple[Signature, ...]: ...
-
-
 def signatures_of(
     document: Document, content: bytes, authorities: Sequence[bytes]
 ) -> tuple[Signature, ...]:
     """``authorities``: certificates in DER."""
     if isinstance(document, Pdf):
         return _of_pdf(document, content, authorities)
-    return document.signatures()[:MOST_SIGNATURES] if isinstance(document, Sealed) else ()
+    return document.signatures(authorities)[:MOST_SIGNATURES]
 
 
 def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tuple[Signature, ...]:

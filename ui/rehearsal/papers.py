@@ -12,7 +12,8 @@ from ui.rehearsal.expectations import Expectations
 from ui.rehearsal.grants import LICENCE, REGISTRATION
 from ui.review.paper_findings import FindingLine
 
-ITEMS = (LICENCE, REGISTRATION)
+PHARMACY = "drug-retail-licence"
+ITEMS = (LICENCE, REGISTRATION, PHARMACY)
 DIFFERENCE, ALTERED = "lease_area_differs", "altered_after_sealing"
 ON_THE_LEASE = "租金"
 OFD, PICTURE = "application/ofd", "image/"
