@@ -424,6 +424,14 @@ def test_a_code_that_says_another_number_is_pointed_out(code, found):
     assert kinds(compare(filed("健康证明"), {"m1": reading}, ITEM, TODAY)) == found
 
 
+def test_a_file_that_is_there_twice_is_not_told_for_its_title_too():
+    case = filed("租赁合同", "健康证明")
+    first, second = case.materials
+    case = replace(case, materials=(first, replace(second, sha256=first.sha256)))
+    same = paper(page("健康证明", "第一条", "第二条"))
+    assert kinds(compare(case, {"m1": same, "m2": same}, ITEM, TODAY)) == ["same_file"]
+
+
 def test_what_nobody_read_and_what_nobody_could_read_is_said():
     case = filed("租赁合同", "身份证", "健康证明")
     readings = {

@@ -45,11 +45,14 @@ class Paper:
 
 
 def findings(case: SubApplication, item: Item, papers: list[Paper]) -> Iterator[PaperFinding]:
-    yield from _filed_twice(papers)
+    twice = list(_filed_twice(papers))
+    yield from twice
+    there_twice = {place.material_id for finding in twice for place in finding.places}
     for paper in papers:
         yield from _blank(paper)
         yield from _turned(paper)
-        yield from _something_else(item, paper)
+        if paper.material.id not in there_twice:  # one of its two names is wrong anyway
+            yield from _something_else(item, paper)
         yield from _another_application(case, paper)
         yield from _codes(case, paper)
         yield from _changed(paper)
