@@ -81,7 +81,9 @@ def _overview(window: DeskWindow) -> PageView:
 def _settings(window: DeskWindow) -> PageView:
     from ui.settings.view import SettingsView
 
-    view = SettingsView(window.desk.machine, window.background)
+    view = SettingsView(
+        window.desk.machine, window.background, lambda: window.desk.reading.seconds_a_page
+    )
     view.appearance_wanted.connect(window.appearance_wanted)
     view.text_size_wanted.connect(window.text_size_wanted)
     view.rest_changed.connect(window.rest_changed)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
+from statistics import median
 from typing import Protocol
 
 from app.cases.paper_text import PageReading, PaperReading, Signature
@@ -25,6 +27,7 @@ QUIET_SECONDS = 0.4  # since the clerk's last key
 UNUSED_SECONDS = 60.0  # after which the process ends
 AFTER_ERROR_SECONDS = 60.0
 ENDING_SECONDS = 2.0
+PAGES_MEASURED = 15
 MOST_PAGES = 200  # of a paper, the rest is not recognised
 MOST_BEGUN = 8  # papers that wait half read for others
 MOST_OPENINGS = 3  # of a paper whose process ends again and again
@@ -75,6 +78,7 @@ class Reading:
         self._active_at = float("-inf")
         self._used_at: float | None = None  # None while there is no process
         self._took_long = False  # the last page, for it was recognised
+        self._took: deque[float] = deque(maxlen=PAGES_MEASURED)
         self._died = 0
         self._suspended = self._ended = False
         self._waking = threading.Condition()
@@ -98,6 +102,12 @@ class Reading:
     def note_activity(self) -> None:
         """The clerk types or scrolls."""
         self._active_at = self._clock()
+
+    @property
+    def seconds_a_page(self) -> float | None:
+        """What a page takes that is recognised, the median of the last; None before any was."""
+        took = tuple(self._took)  # another thread adds to them
+        return median(took) if took else None
 
     def suspend(self) -> None:
         """Ends the process and with it all it has seen; nothing is read until ``resume``. Takes a
@@ -153,6 +163,7 @@ class Reading:
         begun = self._begun.setdefault(paper.sha256, _Begun())
         if len(self._begun) > MOST_BEGUN:
             del self._begun[next(iter(self._begun))]
+        began_at = self._clock()
         page = self._page(paper.sha256, begun)
         self._used_at = self._clock()
         if page is None or self._suspended:
@@ -160,6 +171,8 @@ class Reading:
         if isinstance(page, PageReading):
             self._died = 0
             self._took_long = page.source == "recognised"
+            if self._took_long:
+                self._took.append(self._used_at - began_at)
             begun.pages.append(page)
             if len(begun.pages) == begun.count:
                 whole = PaperReading(self._engine, tuple(begun.pages), begun.signatures)
