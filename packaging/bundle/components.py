@@ -266,9 +266,10 @@ def _distributed(
 
 @cache
 def _distributions(pinned: frozenset[str]) -> dict[str, importlib.metadata.Distribution]:
-    found = {
-        chosen.canonical(each.metadata["Name"]): each for each in importlib.metadata.distributions()
-    }
+    """The first on the path, as Python imports it: setuptools has some of its own behind."""
+    found: dict[str, importlib.metadata.Distribution] = {}
+    for each in importlib.metadata.distributions():
+        found.setdefault(chosen.canonical(each.metadata["Name"]), each)
     return {name: each for name, each in found.items() if name in pinned}
 
 

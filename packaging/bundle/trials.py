@@ -19,7 +19,7 @@ ACCOUNT = (
     "SYSTEMROOT", "SYSTEMDRIVE", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA",
     "TEMP", "TMP", "WINEPREFIX",
 )  # fmt: skip
-READ_IT = "读出一页"  # as app/support/reading.py says it
+READ_IT = "读出一页"  # as app/support/processes.py says it
 MARK = "import pathlib; pathlib.Path({mark!r}).touch()\n"
 
 
