@@ -11,12 +11,13 @@ from app.cases.failure import Failure
 from app.cases.sentence import say
 
 MOST_BYTES = 2**20  # of a file
+MOST_CERTIFICATES = 200  # of all files
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
 _SEQUENCE = b"\x30"  # what every certificate in DER begins with
 
 
 class SealAuthorityUnreadable(Failure):
-    """No file, or none with a certificate."""
+    """No file, one without a certificate, or more than anybody would mean."""
 
     code = "seal_authority_unreadable"
 
@@ -34,7 +35,10 @@ class SealAuthorityUnreadable(Failure):
 
 def authorities(files: Sequence[str]) -> tuple[bytes, ...]:
     """The certificates in DER. Raises SealAuthorityUnreadable."""
-    return tuple(certificate for name in files for certificate in _certificates(Path(name)))
+    found = tuple(certificate for name in files for certificate in _certificates(Path(name)))
+    if len(found) > MOST_CERTIFICATES:
+        raise SealAuthorityUnreadable(f"{len(found)} > {MOST_CERTIFICATES}")
+    return found
 
 
 def _certificates(path: Path) -> list[bytes]:

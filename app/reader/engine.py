@@ -47,7 +47,7 @@ def version(recognises: bool) -> str:
 def use_optional_part() -> None:
     """In the reader process, before any of it is imported: what lies in the folder can be, after
     all that is ours. It starts no threads, which would not be confined, and sends nothing: from
-    1.29 on onnxruntime reports to its maker unless told so here (its Privacy.md)."""
+    1.29 on onnxruntime reports to its maker unless told so here, as its privacy statement says."""
     if READING.is_dir() and str(READING) not in sys.path:
         sys.path.append(str(READING))
     os.environ.update(ORT_DISABLE_TELEMETRY="1", OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")

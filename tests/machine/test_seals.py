@@ -43,6 +43,12 @@ def test_a_file_without_one_is_told_by_its_name(tmp_path, content):
     assert str(tmp_path) not in told.value.sentence.zh
 
 
+def test_more_than_anybody_means_are_refused(tmp_path, pem):
+    (tmp_path / "many.pem").write_text(pem * 201)
+    with pytest.raises(SealAuthorityUnreadable, match="201"):
+        authorities([str(tmp_path / "many.pem")])
+
+
 def test_a_desk_opens_without_them_and_notes_it(tmp_path):
     machine = Machine(Places.below(tmp_path), Settings(), lambda: datetime.now(SHANGHAI))
     machine.policy = Policy(seal_authorities=(str(tmp_path / "seals.pem"),))
