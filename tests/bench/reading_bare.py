@@ -28,9 +28,9 @@ class Floors:
         self._seconds: dict[str, list[tuple[float, float]]] = {}
 
     def note(self, content: bytes, paper: ReadPaper) -> None:
-        """Reads what was just read once more."""
+        """Reads what was just read once more, unless something was wrong with it."""
         pages = len(paper.seconds)
-        if not pages:
+        if not pages or any(page.problem for page in paper.reading.pages):
             return
         begun = time.perf_counter()
         if content.startswith(b"PK"):

@@ -55,14 +55,14 @@ def rows(desk: Sight, chosen: dict[str, list[FiledCase]]) -> Table:
 
 
 def chosen_cases(folder: Path, sizes: Sizes) -> dict[str, list[FiledCase]]:
-    """By kind, those that share no paper with another; one more of each, to begin with."""
+    """By kind, those with nothing wrong that share no paper; one more of each, to begin with."""
     chosen: dict[str, list[FiledCase]] = {kind: [] for kind in _readable()}
     seen: set[bytes] = set()
     for seed in sizes.read_seeds:
         for filed in filed_cases(folder, seed, sizes.read_cases):
             papers = set(filed.papers.values())
             kind = "scans" if any(map(is_picture, papers)) else "text"
-            fits = kind in chosen and len(chosen[kind]) <= sizes.in_sight
+            fits = kind in chosen and len(chosen[kind]) <= sizes.in_sight and not filed.mistakes
             if fits and papers and not papers & seen:
                 chosen[kind].append(filed)
                 seen |= papers
@@ -75,6 +75,7 @@ class Sight:
     def __init__(self, store: Store) -> None:
         self._store, self._reader = store, Reader(COMMAND)
         self._compared = threading.Condition()
+        self._errors: list[BaseException] = []
         store.listeners.append(self._hear)
         version = engine.version(engine.can_recognise())
         self._reading = Reading(
@@ -97,9 +98,11 @@ class Sight:
                 lambda db, sha256=sha256, size=size: materials.note_kept(db, sha256, size, NOW)
             )
         with self._compared:
-            if not self._compared.wait_for(lambda: self._is_read(filed), GIVEN_UP):
-                raise SystemExit(f"{case.id} of seed {filed.seed} was not read")
-        return time.perf_counter() - begun
+            self._compared.wait_for(lambda: self._errors or self._is_read(filed), GIVEN_UP)
+        seconds = time.perf_counter() - begun
+        if self._errors or not self._is_read(filed):
+            raise SystemExit(f"{case.id} of seed {filed.seed} was not read: {self._errors}")
+        return seconds
 
     def close(self) -> None:
         self._reading.close()
@@ -114,7 +117,9 @@ class Sight:
                 self._compared.notify()
 
     def _report(self, error: BaseException) -> None:
-        raise SystemExit(repr(error))
+        with self._compared:
+            self._errors.append(error)
+            self._compared.notify()
 
 
 def _readable() -> tuple[str, ...]:
