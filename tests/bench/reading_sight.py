@@ -43,7 +43,7 @@ def main(folder: str, encoded_sizes: str) -> None:
 
 
 def rows(desk: Sight, chosen: dict[str, list[FiledCase]]) -> Table:
-    """The very first has the start of the process, and is told beside."""
+    """The first of each is told beside: the very first has the start of the process."""
     table: Table = {}
     for kind, filed in chosen.items():
         first, *later = [desk.seconds(each) for each in filed]
