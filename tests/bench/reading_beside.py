@@ -33,10 +33,10 @@ def main() -> None:
     threading.Thread(target=wait_for_the_end, daemon=True).start()
     print("reading", flush=True)
     while not ended.is_set():
-        if isinstance(reader.read_page("scan", 0), NotShown):
-            reader.open("scan", scan)
-        else:
+        if not isinstance(reader.read_page("scan", 0), NotShown):
             read += 1
+        elif not ended.is_set():  # as it begins, and where the process has died
+            reader.open("scan", scan)
     reader.replace()
     print(read, flush=True)
 
