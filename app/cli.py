@@ -373,9 +373,6 @@ def _reader(chosen: argparse.Namespace) -> int:
     from app.reader.priority import run_last
 
     run_last()  # before it loads what takes a second
-    from app.viewer.ofd.qt import prepare_drawing
-
-    prepare_drawing()
     from app.reader.worker import serve
 
     return serve(sys.stdin.buffer, sys.stdout.buffer, recognises=not chosen.text_only)

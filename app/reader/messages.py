@@ -19,7 +19,7 @@ LARGEST_REPLY = 4 * 2**20
 MOST_LINES, MOST_CHARACTERS_OF_A_LINE = 3000, 1000
 MOST_CODES, MOST_CHARACTERS_OF_A_CODE = 20, 4000
 MOST_SIGNATURES, MOST_CHARACTERS_OF_A_NAME, MOST_CHANGES = 50, 300, 20
-MOST_AUTHORITIES = 200
+MOST_CHARACTERS_OF_A_TIME = 40
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Box = tuple[Share, Share, Share, Share]
@@ -90,7 +90,7 @@ class SignatureRead(msgspec.Struct, frozen=True):
     """``Signature`` as it travels."""
 
     signer: Name
-    at: Annotated[str, Meta(max_length=40)]
+    at: Annotated[str, Meta(max_length=MOST_CHARACTERS_OF_A_TIME)]
     unchanged: bool | None
     verified: bool | None
     trusted: bool
@@ -100,10 +100,18 @@ class SignatureRead(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, signature: Signature) -> SignatureRead:
+        """None of its words longer, and its box no further, than an answer may say."""
+        left, top, right, bottom = (min(max(length, 0.0), 1.0) for length in signature.box)
         return cls(
-            signature.signer, signature.at, signature.unchanged, signature.verified,
-            signature.trusted, signature.changed, signature.page, signature.box,
-        )  # fmt: skip
+            signature.signer[:MOST_CHARACTERS_OF_A_NAME],
+            signature.at[:MOST_CHARACTERS_OF_A_TIME],
+            signature.unchanged,
+            signature.verified,
+            signature.trusted,
+            tuple(part[:MOST_CHARACTERS_OF_A_NAME] for part in signature.changed[:MOST_CHANGES]),
+            signature.page if signature.page < MOST_PAGES else -1,
+            (left, top, right, bottom),
+        )
 
     def taken(self) -> Signature:
         return Signature(

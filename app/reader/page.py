@@ -9,8 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from app.cases.paper_text import Line, PageReading, Source
 from app.reader.codes import read_codes
 from app.reader.lines import Characters, direction, lines_of, page_characters
-from app.viewer.documents import Document
-from app.viewer.messages import Opened
+from app.viewer.documents import CannotShow, Document
 from app.viewer.pictures import Pictures
 
 # Of the longer side: an A4 page is some 1,650 pixels wide then.
@@ -51,23 +50,19 @@ def read_page(document: Document, page: int, recogniser: Recogniser | None) -> P
 
 
 def _drawn(document: Document, page: int) -> Image.Image | None:
-    """None where the page cannot be drawn in this process, though its words may be read."""
-    if not isinstance(document.opened, Opened):
-        return None
+    """None where it cannot be drawn, though its words may be read."""
     across, down = document.opened.sizes[page]
     enlarged = PIXELS / max(across, down, 1.0)
     if isinstance(document, Pictures):
         enlarged = min(enlarged, _MOST_ENLARGED)
     try:
         drawn = document.draw(page, max(1, round(across * enlarged)), 0, None)
-    except Exception:  # what it would be drawn by is no part of this process
+    except CannotShow:
         return None
     return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.pixels, "raw", "BGRX")
 
 
 def _aspect(document: Document, page: int) -> float:
-    if not isinstance(document.opened, Opened):
-        return 210 / 297
     across, down = document.opened.sizes[page]
     return max(across, 1.0) / max(down, 1.0)
 

@@ -23,6 +23,7 @@ from app.reader.signatures import signatures_of
 from app.viewer.confinement import confine, unconfined
 from app.viewer.documents import CannotShow, Document
 from app.viewer.messages import LARGEST_REQUEST, MOST_PAGES, NotShown, Ready, receive, send
+from app.viewer.ofd.qt import prepare_drawing
 from app.viewer.opening import open_document
 
 MOST_MEMORY = 1200 * 2**20
@@ -37,6 +38,7 @@ def serve(requests: IO[bytes], replies: IO[bytes], recognises: bool = True) -> i
     """Answers every request with one reply. Applicants' bytes are parsed here and nowhere else.
     ``recognises``: the words of pictures too, where the optional part is installed."""
     recogniser = load_recogniser() if recognises else None
+    prepare_drawing()
     confined = confine(MOST_MEMORY)
     send(replies, Ready(unconfined()))
     held: Held = OrderedDict()

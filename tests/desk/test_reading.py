@@ -341,7 +341,9 @@ def test_it_reads_on_a_thread_of_its_own_until_it_is_closed(desk):
 
 def test_how_long_a_page_takes_is_told_of_those_that_were_recognised(desk):
     assert desk.reading.seconds_a_page is None
-    seconds = iter((0.1, 9.0, 1.0, 2.0, 0.1, 0.1))  # the first that is recognised starts the process
+    seconds = iter(
+        (0.1, 9.0, 1.0, 2.0, 0.1, 0.1)
+    )  # the first that is recognised starts the process
     desk.reader.recognises = {"b", "c", "d"}
     desk.reader.meanwhile = lambda: setattr(desk.clock, "now", desk.clock.now + next(seconds))
     for _ in range(60):

@@ -11,12 +11,14 @@ import msgspec
 
 from app.reader import worker
 from app.viewer.confinement import confine
+from app.viewer.ofd.qt import prepare_drawing
 from tests.viewer.attacks import ATTACKS, Targets
 
 
 def main(targets: str) -> None:
     on = msgspec.json.decode(targets, type=Targets)
     recogniser = worker.load_recogniser()
+    prepare_drawing()
     held = confine(worker.MOST_MEMORY)
     succeeded = []
     for name, attempt in ATTACKS.items():
