@@ -27,7 +27,7 @@ from ui.rehearsal.grants import (
 )
 from ui.rehearsal.hands import Keyboard, Mouse, OutOfReach
 from ui.rehearsal.notices import is_served, let_the_lead_extend, see_notice, serve_the_others
-from ui.rehearsal.papers import read_the_papers
+from ui.rehearsal.papers import see_seals, use_what_was_read
 from ui.rehearsal.screenless import choose_platform
 from ui.rehearsal.shop import open_a_shop
 
@@ -86,13 +86,14 @@ class _Day:
         self.explain_a_deadline()
         self.ask_for_correction_and_see_it_answered()
         self.deny()
-        read_the_papers(self.clerk, self.expectations)
         serve_the_others(self.clerk, self.expectations)
         self.grant_a_licence(self.work_offline())
         self.meet_and_settle_a_conflict()
         self.look_around()
         let_the_lead_extend(self.clerk, self.expectations)
+        use_what_was_read(self.clerk, self.expectations)
         serve_the_public(self.clerk, self.expectations)
+        see_seals(self.clerk, self.expectations)
 
     def sign_in_wrongly_then_rightly(self) -> None:
         page = self.application.open_sign_in()

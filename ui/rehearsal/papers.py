@@ -7,125 +7,125 @@ from typing import Any
 
 from app.cases.model import Material
 from ui.language import tr
+from ui.rehearsal.centre import LEAD
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import Expectations
-from ui.rehearsal.grants import LICENCE, REGISTRATION
+from ui.rehearsal.grants import REGISTRATION
 from ui.review.paper_findings import FindingLine
 
-PHARMACY = "drug-retail-licence"
-ITEMS = (LICENCE, REGISTRATION, PHARMACY)
+FUEL = "fuel-licence-change"
+FUEL_CLERK = 6  # of the city, who has it
 DIFFERENCE, ALTERED = "lease_area_differs", "altered_after_sealing"
 ON_THE_LEASE = "租金"
 OFD, PICTURE = "application/ofd", "image/"
 
 
-def read_the_papers(clerk: ScriptedClerk, expectations: Expectations) -> None:
-    """A difference becomes a correction, seals are looked at, a scan is searched."""
+def use_what_was_read(clerk: ScriptedClerk, expectations: Expectations) -> None:
+    """At the lead's desk, who is signed in: a difference becomes a correction, a scan is
+    searched."""
     faults = expectations.centre.faults()
-    ask_about_a_difference(clerk, expectations, faults)
-    see_a_seal(clerk, expectations, faults, ALTERED, "seal-altered")
-    see_a_seal(clerk, expectations, faults, "", "seal-unaltered")
-    search_a_scan(clerk, expectations, faults)
+    _ask_about_a_difference(clerk, expectations, faults)
+    _search_a_scan(clerk, expectations, faults)
 
 
-def ask_about_a_difference(
-    clerk: ScriptedClerk, expectations: Expectations, faults: dict[str, str]
+def see_seals(clerk: ScriptedClerk, expectations: Expectations) -> None:
+    """Another department's clerk looks at an OFD as it was sealed, and at one changed later."""
+    faults = expectations.centre.faults()
+    clerk.choose_in_menu(tr("Sign out"))
+    clerk.sign_in(**expectations.centre.clerks[FUEL_CLERK])
+    altered = {case for case, fault in faults.items() if fault == ALTERED}
+    _see_a_seal(clerk, expectations, lambda id_: id_ in altered, "seal-altered")
+    _see_a_seal(clerk, expectations, lambda id_: id_ not in faults, "seal-unaltered")
+
+
+def _see_a_seal(
+    clerk: ScriptedClerk, expectations: Expectations, fits: Callable[[str], bool], picture: str
 ) -> None:
-    """What the desk has found is a fault of the correction without a word typed."""
-    case = _choose(expectations, lambda c: faults.get(c["id"]) == DIFFERENCE and is_asked_first(c))
+    case = expectations.choose(FUEL, lambda c: fits(c["id"]) and _has_ofd(c), FUEL_CLERK)
     clerk.find(case["no"])
-    clerk.until("the difference", lambda: bool(_differences(clerk)))
-    (line, *_) = _differences(clerk)
-    clerk.click(line.see)
-    clerk.until("the place on the lease", lambda: is_drawn(clerk))
-    clerk.picture("paper-differs")
-    fault = line.finding.fault
-    clerk.click(line.correct)
-    clerk.until("it to be in the correction", line.correct.isChecked)
-    clerk.click_on(clerk.word_of("request_correction"))
-    clerk.picture("difference-in-correction")
-    clerk.click_on(tr("Ask for correction"))
-    clerk.until("the correction to be asked", lambda: clerk.state_is(("correcting",)))
-    clerk.until("it to be sent", clerk.all_sent)
-    expectations.expect(
-        case,
-        "a difference the desk found, asked to be corrected",
-        lambda c: any(fault in f["text"] for each in c["corrections"] for f in each["faults"]),
-    )
-
-
-def see_a_seal(
-    clerk: ScriptedClerk,
-    expectations: Expectations,
-    faults: dict[str, str],
-    fault: str,
-    picture: str,
-) -> None:
-    """An OFD as it was sealed, or one that was changed later."""
-    case = _choose(expectations, lambda c: faults.get(c["id"], "") == fault and has_file(c, OFD))
-    clerk.find(case["no"])
-    open_paper(clerk, lambda material: material.media_type == OFD)
+    _open_paper(clerk, lambda material: material.media_type == OFD)
     clerk.until("the seal", clerk.window.review.materials.pane.pages.seals.isVisible)
     clerk.picture(picture)
 
 
-def search_a_scan(clerk: ScriptedClerk, expectations: Expectations, faults: dict[str, str]) -> None:
-    """The words of a lease that came as a picture are found where they stand."""
-    case = _choose(
-        expectations,
+def _ask_about_a_difference(
+    clerk: ScriptedClerk, expectations: Expectations, faults: dict[str, str]
+) -> None:
+    """What the desk has found is a fault of the correction without a word typed."""
+    case = expectations.choose(
+        REGISTRATION,
         lambda c: (
-            c["id"] not in faults
-            and any(
-                m["media_type"].startswith(PICTURE) for m in c["materials"] if "租赁" in m["name"]
-            )
+            faults.get(c["id"]) == DIFFERENCE and c["state"] == "received" and not c["corrections"]
         ),
+        LEAD,
     )
     clerk.find(case["no"])
-    open_paper(clerk, lambda m: m.media_type.startswith(PICTURE) and "租赁" in m.name)
+    clerk.until("the difference", lambda: bool(_differences(clerk)))
+    (line, *_) = _differences(clerk)
+    fault = line.finding.fault
+    clerk.click(line.see)
+    clerk.until("the place on the lease", lambda: _is_drawn(clerk))
+    clerk.picture("paper-differs")
+    clerk.click(line.correct)
+    clerk.until("it to be in the correction", line.correct.isChecked)
+    clerk.click_on(clerk.word_of("request_correction"))
+    clerk.picture("difference-in-correction")
+    clerk.click_on(clerk.word_of("request_correction"))
+    clerk.until("the papers to go back", lambda: clerk.state_is(("correcting", "terminated")))
+    clerk.until("it to be sent", clerk.all_sent)
+    expectations.expect(
+        case,
+        "a difference the desk found, asked to be corrected",
+        lambda c: any(fault in words for each in c["notices"] for words in each["paragraphs"]),
+    )
+
+
+def _search_a_scan(
+    clerk: ScriptedClerk, expectations: Expectations, faults: dict[str, str]
+) -> None:
+    """The words of a lease that came as a picture are found where they stand."""
+    case = expectations.choose(
+        REGISTRATION,
+        lambda c: (
+            c["id"] not in faults
+            and any(_is_scanned_lease(m["media_type"], m["name"]) for m in c["materials"])
+        ),
+        LEAD,
+    )
+    clerk.find(case["no"])
+    _open_paper(clerk, lambda material: _is_scanned_lease(material.media_type, material.name))
     clerk.click_on(tr("Find in this material"))
     bar = clerk.window.review.materials.pane.pages.find_bar
-    clerk.until("the search", bar.isVisible)
 
     def is_found() -> bool:
         clerk.type(bar.field, ON_THE_LEASE)
         clerk.rest(500)
-        return "1/" in bar.said.text()
+        return bar.said.text().startswith("1/")
 
     clerk.until("the words of the scan", is_found)
     clerk.picture("scan-searched")
     bar.close_bar()
 
 
-def open_paper(clerk: ScriptedClerk, fits: Callable[[Material], bool]) -> None:
+def _open_paper(clerk: ScriptedClerk, fits: Callable[[Material], bool]) -> None:
     view = clerk.window.review.view
     if view is None:
         raise TourFailed("no case is open")
     papers = view.case.current_materials()
     clerk.open_material(next(at for at, material in enumerate(papers) if fits(material)))
-    clerk.until("the paper", lambda: is_drawn(clerk))
+    clerk.until("the paper", lambda: _is_drawn(clerk))
 
 
-def is_drawn(clerk: ScriptedClerk) -> bool:
+def _is_drawn(clerk: ScriptedClerk) -> bool:
     return clerk.window.review.materials.pane.pages.is_shown()
 
 
-def is_asked_first(case: dict[str, Any]) -> bool:
-    """Whether its applicant was never asked to correct anything."""
-    return case["state"] == "received" and not case["corrections"]
+def _has_ofd(case: dict[str, Any]) -> bool:
+    return any(material["media_type"] == OFD for material in case["materials"])
 
 
-def has_file(case: dict[str, Any], media_type: str) -> bool:
-    return any(material["media_type"] == media_type for material in case["materials"])
-
-
-def _choose(expectations: Expectations, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    """Of the items that the clerk has most of."""
-    for item in ITEMS:
-        try:
-            return expectations.choose(item, fits)
-        except TourFailed:
-            continue
-    raise TourFailed("no case with such a paper is left")
+def _is_scanned_lease(media_type: str, name: str) -> bool:
+    return media_type.startswith(PICTURE) and "租赁" in name
 
 
 def _differences(clerk: ScriptedClerk) -> list[FindingLine]:
