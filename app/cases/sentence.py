@@ -6,7 +6,7 @@ user interface, so a sentence carries its Chinese and its English itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -23,7 +23,7 @@ class Sentence(msgspec.Struct, frozen=True):
 
     zh_template: str
     en_template: str
-    values: dict[str, Any] = {}
+    values: Mapping[str, Sentence | str | int | float | None] = {}
 
     @property
     def zh(self) -> str:

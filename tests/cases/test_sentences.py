@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from app.cases.model import (
     ItemRef,
 )
 from app.cases.procedure import Procedure, SpecialProcedure
+from app.cases.sentence import Sentence, say
 from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
 from tests.support.notices import BY, notice_of
 
@@ -183,3 +185,9 @@ def test_a_decision_is_delivered_in_one_of_four_ways_and_the_receipt_says_which(
     deliver = actions.Deliver(method=method, tracking_no="EX1")
     assert reasons("approved", deliver) == {}
     assert dict(notice_of(deliver, a_case()).rows)["送达方式"] == said
+
+
+def test_a_sentence_within_one_is_still_one_after_it_was_kept():
+    said = say("“{label}”不一致", '"{label}" differs', label=say("面积", "Floor area"))
+    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(said), type=Sentence)
+    assert (kept.zh, kept.en) == ("“面积”不一致", '"Floor area" differs')

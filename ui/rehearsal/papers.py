@@ -67,11 +67,11 @@ def _ask_about_a_difference(
     clerk.until("the place on the lease", lambda: _is_drawn(clerk))
     clerk.picture("paper-differs")
     clerk.click(line.correct)
-    clerk.until("it to be in the correction", line.correct.isChecked)
+    clerk.until("it to be in the correction", lambda: _is_marked(clerk, line.finding.id))
     clerk.click_on(clerk.word_of("request_correction"))
     clerk.picture("difference-in-correction")
     clerk.click_on(clerk.word_of("request_correction"))
-    clerk.until("the papers to go back", lambda: clerk.state_is(("correcting", "terminated")))
+    clerk.until("the papers to go back", lambda: clerk.state_is(("correcting", "refused")))
     clerk.until("it to be sent", clerk.all_sent)
     expectations.expect(
         case,
@@ -118,6 +118,11 @@ def _open_paper(clerk: ScriptedClerk, fits: Callable[[Material], bool]) -> None:
 
 def _is_drawn(clerk: ScriptedClerk) -> bool:
     return clerk.window.review.materials.pane.pages.is_shown()
+
+
+def _is_marked(clerk: ScriptedClerk, id_: str) -> bool:
+    view = clerk.window.review.view
+    return view is not None and id_ in view.draft.marks
 
 
 def _has_ofd(case: dict[str, Any]) -> bool:

@@ -65,7 +65,7 @@ def _finding(case: SubApplication, field: str, said: str, group: list[Differing]
     first = group[0]
     ids = list(dict.fromkeys(each.paper.material.id for each in group))
     label = OF_THE_APPLICANT.get(field) or _label(case, field)
-    values = {
+    values: dict[str, Sentence | str] = {
         "paper": first.paper.material.name,
         "label": label,
         "said": with_unit(first.said().value, first.value),
