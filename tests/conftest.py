@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from app.cases.model import SHANGHAI
-from app.desk import Desk, Reading
+from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.practice.kept import FOLDER
+from app.reader import WHEN
 from app.store.database import Store
 from tests.support.centres import Centre, resting_centre
 from tests.support.hanging import HangingWay
@@ -29,6 +30,7 @@ from tests.support.stores import opened
 from tests.support.waiting import eventually
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ[WHEN] = "off"  # a test of reading steps through it, or says otherwise
 LONGEST = (
     "tests/journeys/", "tests/ui/test_screens.py", "tests/packaging/", "tests/faults/test_kills.py",
     "tests/faults/test_endings.py", "tests/ui/test_leaks.py", "tests/practice/test_same_rules.py",
@@ -92,17 +94,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def quick_scrypt(monkeypatch: pytest.MonkeyPatch) -> None:
     """A password is tried half a second long by design; only tests of that wait for it."""
     monkeypatch.setattr("app.account.vault.SCRYPT_N", 2**12)
-
-
-class RestingReading(Reading):
-    def start(self) -> None:
-        pass
-
-
-@pytest.fixture(autouse=True)
-def unread_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A desk of the tests leaves the papers alone; those of reading them step through it."""
-    monkeypatch.setattr("app.desk.signed_in.Reading", RestingReading)
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 
 from app.cases.paper_text import PageReading, Signature
 from app.desk.machine import Machine
-from app.machine.paths import own_command
 from app.viewer.messages import NotShown, Part
 
 if TYPE_CHECKING:
     from app.reader.messages import Paper
     from app.reader.process import Reader
-
-TEXT_ONLY = "--text-only"
 
 
 class MachinesReader:
@@ -50,10 +47,10 @@ class MachinesReader:
 
     @cached_property
     def _reader(self) -> Reader:
+        from app.reader.engine import command
         from app.reader.process import Reader
 
-        how = [] if self._recognises else [TEXT_ONLY]
-        return Reader(own_command("reader", *how), self._started)
+        return Reader(command(self._recognises), self._started)
 
     @cached_property
     def _recognises(self) -> bool:

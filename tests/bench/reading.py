@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from app.cases.evidence import PaperFinding, compare
+from app.cases.evidence import PaperFinding
+from app.cases.evidence.compare import compare
 from app.cases.model import civil
 from app.reader.engine import can_recognise
 from app.reader.process import Reader

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from app.reader import WHEN
 from tests.support.programs import python
 
 EACH_KINDS = ("准予行政许可决定书", "登记通知书", "备案回执", "办结通知书")
@@ -18,7 +19,7 @@ EACH_KINDS = ("准予行政许可决定书", "登记通知书", "备案回执", 
 def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
     tmp_path, platform, language, theme, hands
 ):
-    environment = {"QT_QPA_PLATFORM": platform}
+    environment = {"QT_QPA_PLATFORM": platform, WHEN: "first"}
     screen = None
     if platform == "xcb":
         if not shutil.which("Xvfb"):

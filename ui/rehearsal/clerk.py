@@ -36,6 +36,7 @@ from ui.window import DeskWindow
 
 PATIENCE_SECONDS = 90.0
 STEP_MS = 10
+POINTS = 1  # the tab of the review's points, beside the form
 MOST_WORDS = 600  # of a screen in a failure
 
 
@@ -255,11 +256,20 @@ class ScriptedClerk:
             self.click_on("✓ " + tr("Fit"))
             self.until(f"the verdict on {material.name}", partial(self._is_fit, material.id))
         for box in list(review.checklist.boxes.values()):
+            if not box.isVisible():
+                self._open_points()
             if not box.isChecked():
                 self.click(box)
         for answer in list(review.checklist.answers.values()):
             self.type(answer, "已与申请人当面核对，情况属实")
         self.until("the review to be saved", self._all_judged)
+
+    def _open_points(self) -> None:
+        """What the papers have against the form comes before them."""
+        if self._hands.keys:
+            self.press(Qt.Key.Key_C)
+        else:
+            self._hands.choose_tab(self.window.review.tabs.tabBar(), POINTS)
 
     def open_material(self, at: int) -> None:
         """By its place among those of the open case, from 0."""
