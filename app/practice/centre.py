@@ -156,8 +156,7 @@ async def _run_commands(
                 print(json.dumps(proxy.done), flush=True)
                 continue
             case ["faults"]:
-                found = [(case, fault) for case, fault, _ in world.ledger.faults()]
-                print(json.dumps(found), flush=True)
+                print(json.dumps(world.ledger.faults()), flush=True)
                 continue
         print("done", flush=True)
     await proxy.cut()

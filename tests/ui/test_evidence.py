@@ -403,6 +403,11 @@ def test_pages_that_cannot_be_read_are_told_in_the_strip_and_at_the_tab(qtbot):
             "quiet",
         ),
         (
+            Signature("某局", at="2026-03-01T09:30:00+08:00", unchanged=True, trusted=True),
+            "盖章后未改动 · 签名值未经核验 · 签章单位：某局 · 2026-03-01 09:30",
+            "quiet",
+        ),
+        (
             Signature(""),
             "无法核对盖章后是否改动 · 签名值未经核验 · 签章证书未经本机核实",
             "amber",

@@ -34,9 +34,10 @@ class TourCentre(PracticeProcess):
     def change_password(self, username: str, password: str) -> None:
         self.say(f"password {username} {password}")
 
-    def faults(self) -> dict[str, str]:
-        """The answer key: the mistake in each case that has one, by the case's id."""
-        return dict(json.loads(self.say("faults")))
+    def faults(self) -> dict[str, tuple[str, list[str]]]:
+        """The answer key: the mistake in each case that has one, by the case's id, and the places
+        where it shows (``material:ID``, ``field:KEY``)."""
+        return {case: (fault, places) for case, fault, places in json.loads(self.say("faults"))}
 
     def cases(self, clerk: int = CLERK) -> dict[str, dict[str, Any]]:
         """Every case of a clerk as the centre holds it now, by id."""

@@ -17,6 +17,7 @@ FUEL = "fuel-licence-change"
 FUEL_CLERK = 6  # of the city, who has it
 DIFFERENCE, ALTERED = "lease_area_differs", "altered_after_sealing"
 ON_THE_LEASE = "租金"
+Faults = dict[str, tuple[str, list[str]]]
 OFD, PICTURE = "application/ofd", "image/"
 
 
@@ -33,29 +34,32 @@ def see_seals(clerk: ScriptedClerk, expectations: Expectations) -> None:
     faults = expectations.centre.faults()
     clerk.choose_in_menu(tr("Sign out"))
     clerk.sign_in(**expectations.centre.clerks[FUEL_CLERK])
-    altered = {case for case, fault in faults.items() if fault == ALTERED}
-    _see_a_seal(clerk, expectations, lambda id_: id_ in altered, "seal-altered")
-    _see_a_seal(clerk, expectations, lambda id_: id_ not in faults, "seal-unaltered")
+    altered = {case: places for case, (fault, places) in faults.items() if fault == ALTERED}
+    case = expectations.choose(FUEL, lambda c: c["id"] in altered, FUEL_CLERK)
+    _see_a_seal(clerk, case, lambda m: f"material:{m.id}" in altered[case["id"]], "seal-altered")
+    case = expectations.choose(FUEL, lambda c: c["id"] not in faults and _has_ofd(c), FUEL_CLERK)
+    _see_a_seal(clerk, case, lambda m: m.media_type == OFD, "seal-unaltered")
 
 
 def _see_a_seal(
-    clerk: ScriptedClerk, expectations: Expectations, fits: Callable[[str], bool], picture: str
+    clerk: ScriptedClerk, case: dict[str, Any], fits: Callable[[Material], bool], picture: str
 ) -> None:
-    case = expectations.choose(FUEL, lambda c: fits(c["id"]) and _has_ofd(c), FUEL_CLERK)
     clerk.find(case["no"])
-    _open_paper(clerk, lambda material: material.media_type == OFD)
+    _open_paper(clerk, fits)
     clerk.until("the seal", clerk.window.review.materials.pane.pages.seals.isVisible)
     clerk.picture(picture)
 
 
 def _ask_about_a_difference(
-    clerk: ScriptedClerk, expectations: Expectations, faults: dict[str, str]
+    clerk: ScriptedClerk, expectations: Expectations, faults: Faults
 ) -> None:
     """What the desk has found is a fault of the correction without a word typed."""
     case = expectations.choose(
         REGISTRATION,
         lambda c: (
-            faults.get(c["id"]) == DIFFERENCE and c["state"] == "received" and not c["corrections"]
+            faults.get(c["id"], ("", []))[0] == DIFFERENCE
+            and c["state"] == "received"
+            and not c["corrections"]
         ),
         LEAD,
     )
@@ -80,9 +84,7 @@ def _ask_about_a_difference(
     )
 
 
-def _search_a_scan(
-    clerk: ScriptedClerk, expectations: Expectations, faults: dict[str, str]
-) -> None:
+def _search_a_scan(clerk: ScriptedClerk, expectations: Expectations, faults: Faults) -> None:
     """The words of a lease that came as a picture are found where they stand."""
     case = expectations.choose(
         REGISTRATION,

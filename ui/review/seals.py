@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtWidgets import QSizePolicy
 
@@ -51,7 +52,7 @@ def told_of(signature: Signature) -> tuple[str, str]:
     if signature.signer:
         parts.append(tr("sealed by {signer}", signer=signature.signer[:MOST_CHARACTERS]))
     if signature.at:
-        parts.append(signature.at[:MOST_CHARACTERS])
+        parts.append(_minute(signature.at))
     if not signature.trusted:
         parts.append(tr("the seal's certificate was not verified on this computer"))
     elif signature.verified:
@@ -76,3 +77,12 @@ def _tone(signature: Signature) -> str:
     if signature.unchanged is None:
         return "amber"
     return "green" if signature.verified and signature.trusted else "quiet"
+
+
+def _minute(at: str) -> str:
+    """A moment as it is read; whatever else a file says stands as it is."""
+    try:
+        moment = datetime.fromisoformat(at)
+        return f"{moment:%Y-%m-%d %H:%M}" if ":" in at else f"{moment:%Y-%m-%d}"
+    except ValueError:
+        return at[:MOST_CHARACTERS]
