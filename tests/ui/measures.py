@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from app.cases.model import SubApplication
 from app.desk import CaseFilter
-from app.support.licences import packages
+from app.support.licences import components
 from ui.parts.widgets import Elided
 from ui.rehearsal.screens import Look, Walk
 from ui.settings.licences import Licences
@@ -49,7 +49,7 @@ NOWHERE = QModelIndex()
 SNAKE = re.compile(r"[A-Za-z]+_\w+")
 QUOTED = re.compile(r"[\"“]([a-z]{2,})[\"”]")
 LOWER = re.compile(r"(?<![\w.@/:-])[a-z]{3,}(?![\w.@/:-])")
-LATIN = {"kuaican", "kcd"} | set(packages())  # how to search by pinyin; names of components
+LATIN = {"kuaican", "kcd"} | {each.name for each in components()}  # how to search by pinyin; names of components
 
 
 def unnamed(screen: QWidget) -> Iterator[str]:
