@@ -5,6 +5,7 @@ Whatever is read is kept, and once the papers of a case are read they are held a
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
@@ -16,6 +17,7 @@ from typing import Protocol
 
 from app.cases.paper_text import PageReading, PaperReading, Signature
 from app.desk.reading_queue import ReadingQueue
+from app.reader import WHEN
 from app.store import comparisons, materials, paper_text
 from app.store.changes import Changed
 from app.store.comparisons import Compare
@@ -87,8 +89,9 @@ class Reading:
         store.listeners.append(self._hear)
 
     def start(self) -> None:
-        """Reads from now on, on a thread of its own: only where there is somebody to look."""
-        if self._thread is not None:
+        """Reads from now on, on a thread of its own: only where there is somebody to look, and no
+        suite of tests says otherwise."""
+        if self._thread is not None or os.environ.get(WHEN) == "off":
             return
         self._thread = threading.Thread(target=self._read_on, name="reading", daemon=True)
         self._thread.start()

@@ -15,7 +15,7 @@ from app.practice.mistakes import MISTAKES
 from app.practice.papers import PHOTOS, PaperRenderer
 from app.practice.scenes import load_city
 from app.practice.specs import sentences
-from app.viewer.pdf import Pdf
+from app.viewer.opening import open_document
 from tests.support.examples import MORNING, a_case
 
 TODAY = MORNING.date()
@@ -37,7 +37,7 @@ def compared(code, mistake=""):
             continue
         flaw = wrong.flaw if wrong else ""
         inputs = paper_inputs(wanted, case, own, wanted.name in spec.expiring)
-        drawn = RENDERER.render(inputs, flaw)
+        drawn = RENDERER.render(inputs, flaw, "ofd" if wanted.paper == "invoice" else "pdf")
         digest = hashlib.sha256(drawn.content).hexdigest()
         materials.append(Material(id=f"m{number}", name=wanted.name, sha256=digest))
         readings[f"m{number}"] = read(drawn.content)
@@ -45,7 +45,7 @@ def compared(code, mistake=""):
 
 
 def read(content):
-    document = Pdf(content)
+    document = open_document(content)
     pages = (lines(document.read(page)) for page in range(len(document.opened.sizes)))
     return PaperReading("test", tuple(
         PageReading(found, source="text") if found else PageReading(problem="blank") for found in pages

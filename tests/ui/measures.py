@@ -49,7 +49,9 @@ NOWHERE = QModelIndex()
 SNAKE = re.compile(r"[A-Za-z]+_\w+")
 QUOTED = re.compile(r"[\"“]([a-z]{2,})[\"”]")
 LOWER = re.compile(r"(?<![\w.@/:-])[a-z]{3,}(?![\w.@/:-])")
-LATIN = {"kuaican", "kcd"} | {each.name for each in components()}  # how to search by pinyin; names of components
+LATIN = {"kuaican", "kcd"} | {
+    each.name for each in components()
+}  # how to search by pinyin; names of components
 
 
 def unnamed(screen: QWidget) -> Iterator[str]:

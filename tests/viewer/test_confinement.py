@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.machine.paths import own_command
-from app.support.doctor import PARTS
+from app.support.processes import PARTS
 from app.viewer.messages import Opened, Picture
 from app.viewer.process import Viewer
 from app.viewer.seccomp import ARCHITECTURES, program
