@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from app.cases.paper_text import Code, Line, PageReading, Problem, Signature, Source
-from app.viewer.messages import MOST_PAGES
+from app.viewer.messages import MOST_PAGES, Open, Signatures
 
 LARGEST_REPLY = 4 * 2**20
 MOST_LINES, MOST_CHARACTERS_OF_A_LINE = 3000, 1000
@@ -30,25 +30,11 @@ Name = Annotated[str, Meta(max_length=MOST_CHARACTERS_OF_A_NAME)]
 Quarter = Literal[0, 90, 180, 270]
 
 
-class Open(msgspec.Struct, frozen=True, tag="open"):
-    """Bytes to be opened under a key of the desk's choosing."""
-
-    key: str
-    content: bytes
-
-
 class ReadPage(msgspec.Struct, frozen=True, tag="read_page"):
     """A page's words and codes."""
 
     key: str
     page: int
-
-
-class Signatures(msgspec.Struct, frozen=True, tag="signatures"):
-    """Who signed or sealed the file. ``authorities``: certificates in DER that the policy names."""
-
-    key: str
-    authorities: tuple[bytes, ...] = ()
 
 
 class Paper(msgspec.Struct, frozen=True, tag="paper"):

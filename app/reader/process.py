@@ -11,15 +11,13 @@ import msgspec
 from app.cases.paper_text import PageReading, Signature
 from app.reader.messages import (
     LARGEST_REPLY,
-    Open,
     PageRead,
     Paper,
     ReadPage,
     Request,
-    Signatures,
     Signed,
 )
-from app.viewer.messages import NotShown, Part
+from app.viewer.messages import NotShown, Open, Part, Signatures
 from app.viewer.parser_process import Answers, ParserProcess
 
 STARTING_SECONDS = 120.0
