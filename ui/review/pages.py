@@ -40,7 +40,7 @@ class PagesView(QWidget):
         self.document: RemoteDocument | None = None
         self.is_interrupted = False
         self.reason = ""
-        self._awaits_answer = False
+        self._awaits_answer = self._is_read = False
         self._name = ""
         self._returning: PaperPlace | None = None
         self._wanted_place: tuple[int, Box] | None = None
@@ -87,12 +87,14 @@ class PagesView(QWidget):
         comparison = view.situation.comparison
         self.paper.places.places = page_places(view, material_id)
         self.thumbnails.set_unreadable(unreadable_pages(comparison, material_id))
-        if len(self.paper.layout_):
+        is_read = bool(comparison.fields) and material_id not in comparison.unread
+        if is_read != self._is_read:  # a reading knows more of its signatures than the file
+            self._is_read = is_read
             self._ask_for_seals()
 
     def _ask_for_seals(self) -> None:
         document = self.document
-        if document is None:
+        if document is None or not len(self.paper.layout_):
             return
 
         def show(answer: tuple[Signature, ...] | NotShown) -> None:
@@ -199,7 +201,7 @@ class PagesView(QWidget):
         if self._drawing is not None:
             self._drawing.stop()
         self._opening.stop()
-        self._awaits_answer, self.reason = False, ""
+        self._awaits_answer, self._is_read, self.reason = False, False, ""
         self.document = self._drawing = self._returning = self._wanted_place = None
         self.find_bar.set_document(None)
         self.seals.show_seals(())
