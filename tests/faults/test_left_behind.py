@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.reader import WHEN
 from tests.faults.left_behind import found_in
 from tests.support.programs import python
 
@@ -23,7 +24,8 @@ def left(tmp_path_factory):
     with resting_centre(60, 3, tmp_path_factory.mktemp("centre")) as centre:
         clerk = centre.clerks[0]
         done = python("-m", "tests.faults.left_behind", str(folder), centre.url,
-                      clerk["username"], clerk["password"], JIANJIAN_HOME="", **places)  # fmt: skip
+                      clerk["username"], clerk["password"],
+                      **{WHEN: "first", "JIANJIAN_HOME": "", **places})  # fmt: skip
     assert done.returncode == -9, done.stderr[-3000:]
     return folder
 
