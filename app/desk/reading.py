@@ -204,6 +204,11 @@ class Reading:
             return page
         if page.reason in ("replaced", "not_open"):
             return None
+        if page.reason != "died" and not begun.was_asked_again:
+            # Of a process that has seen nothing else: what it lacked may have been memory.
+            begun.was_asked_again = True
+            self._reader.replace()
+            return None
         return "died" if page.reason == "died" else PageReading(problem="unreadable")
 
     def _open(self, sha256: str, begun: _Begun) -> str | None:
@@ -289,9 +294,11 @@ class Reading:
 
 
 class _Begun:
-    """A paper half read. ``count`` of its pages: 0 until it was opened."""
+    """A paper half read. ``count`` of its pages: 0 until it was opened. ``was_asked_again``: one
+    of its pages, after it had failed."""
 
     def __init__(self) -> None:
         self.count, self.openings = 0, 0
+        self.was_asked_again = False
         self.pages: list[PageReading] = []
         self.signatures: tuple[Signature, ...] = ()

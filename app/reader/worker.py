@@ -7,6 +7,7 @@ once it is, it cannot load a module, start a thread or read a file.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib
 import signal
 import sys
@@ -29,6 +30,7 @@ from app.viewer.serving import OpenFiles, reply_to_each
 MOST_MEMORY = 1200 * 2**20
 MOST_SECONDS = 60  # of the processor's time, however long others keep it
 OPEN_AT_ONCE = 2
+_MMAP_THRESHOLD, _LARGE = -3, 256 * 2**10  # mallopt(3)
 
 Files = OpenFiles[tuple[Document, bytes]]
 
@@ -36,6 +38,7 @@ Files = OpenFiles[tuple[Document, bytes]]
 def serve(requests: IO[bytes], replies: IO[bytes], recognises: bool = True) -> int:
     """Answers every request with one reply. Applicants' bytes are parsed here and nowhere else.
     ``recognises``: the words of pictures too, where the optional part is installed."""
+    give_back_what_is_large()
     recogniser = load_recogniser() if recognises else None
     prepare_drawing()
     confined = confine(MOST_MEMORY)
@@ -46,6 +49,14 @@ def serve(requests: IO[bytes], replies: IO[bytes], recognises: bool = True) -> i
     )
     del confined
     return 0
+
+
+def give_back_what_is_large() -> None:
+    """glibc keeps larger and larger blocks to itself once such were freed, unless told a limit, and
+    cuts them into pieces: some twenty scans, and none for another one is left of the memory."""
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another libc
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def load_recogniser() -> Recogniser | None:

@@ -32,6 +32,7 @@ class FakeReader:
     def __init__(self):
         self.asked, self.pages, self.deadly, self.broken = [], {}, set(), {}
         self.open_, self.replaced, self.recognises = {}, 0, set()
+        self.exhausted, self.unreadable = False, set()
         self.meanwhile = lambda: None
 
     def open(self, key, content):
@@ -50,6 +51,8 @@ class FakeReader:
         if name in self.deadly:
             self.open_.clear()
             return NotShown("died")
+        if self.exhausted or (name, page) in self.unreadable:
+            return NotShown("too_large")
         source = "recognised" if name in self.recognises else "text"
         return PageReading((Line(f"{name} {page}", BOX),), source=source)
 
@@ -58,6 +61,7 @@ class FakeReader:
 
     def replace(self):
         self.replaced += 1
+        self.exhausted = False
         self.open_.clear()
 
 
@@ -249,6 +253,20 @@ def test_a_reader_that_died_between_two_pages_goes_on_where_it_was(desk):
     desk.steps()
     assert desk.asked.startswith("a0 a1 a2 b0")
     assert len(desk.read("a").pages) == 3 and desk.read("a").signatures == (Signature("a"),)
+
+
+def test_a_page_that_fails_is_asked_for_once_more_of_a_process_that_has_seen_nothing_else(desk):
+    desk.reader.pages, desk.reader.exhausted = {"a": 3}, True
+    desk.steps()
+    assert desk.asked.startswith("a0 a0 a1 a2 b0")
+    assert [page.problem for page in desk.read("a").pages] == [""] * 3
+
+
+def test_a_page_that_fails_twice_is_unreadable_and_the_paper_is_not_asked_for_again(desk):
+    desk.reader.pages, desk.reader.unreadable = {"a": 4}, {("a", 1), ("a", 2)}
+    desk.steps()
+    assert desk.asked.startswith("a0 a1 a1 a2 a3 b0")
+    assert [page.problem for page in desk.read("a").pages] == ["", *["unreadable"] * 2, ""]
 
 
 def test_a_paper_whose_process_is_gone_each_time_is_given_up(desk):

@@ -128,6 +128,25 @@ def test_what_recognises_words_starts_no_thread_and_is_bounded():
     reader.replace()
 
 
+@pytest.mark.linux("/proc tells what a process holds")
+@pytest.mark.skipif(
+    not engine.can_recognise(), reason="rapidocr and onnxruntime (requirements/reading.txt)"
+)
+def test_what_a_scan_needed_is_given_back():
+    """Else its memory is cut into pieces page by page, until no page is recognised any more."""
+    reader = start_reader("recognising")
+    reader.open("paper", scanned())
+    status = Path(f"/proc/{reader.process.pid}")
+    before = _megabytes(_status(status)["VmData"])
+    assert reader.read_page("paper", 0).source == "recognised"
+    assert _megabytes(_status(status)["VmData"]) < before + 30
+    reader.replace()
+
+
+def _megabytes(told: str) -> int:
+    return int(told.split()[0]) // 1024
+
+
 def _status(process: Path) -> dict[str, str]:
     return dict(line.split(":\t", 1) for line in (process / "status").read_text().splitlines())
 
