@@ -16,6 +16,7 @@ from ui.review.paper_findings import FindingLine
 FUEL = "fuel-licence-change"
 FUEL_CLERK = 6  # of the city, who has it
 DIFFERENCE, ALTERED = "lease_area_differs", "altered_after_sealing"
+ANOTHER_PERSON = "someone_elses_card"
 ON_THE_LEASE = "租金"
 Faults = dict[str, tuple[str, list[str]]]
 OFD, PICTURE = "application/ofd", "image/"
@@ -135,9 +136,11 @@ def _is_scanned_lease(media_type: str, name: str) -> bool:
     return media_type.startswith(PICTURE) and "租赁" in name
 
 
+def findings(clerk: ScriptedClerk) -> list[FindingLine]:
+    """What the papers say against the form of the open case, as it stands there."""
+    lines = clerk.window.review.findChildren(FindingLine)
+    return [line for line in lines if line.isVisibleTo(clerk.window)]
+
+
 def _differences(clerk: ScriptedClerk) -> list[FindingLine]:
-    return [
-        line
-        for line in clerk.window.review.findChildren(FindingLine)
-        if line.finding.kind == "differs" and line.isVisibleTo(clerk.window)
-    ]
+    return [line for line in findings(clerk) if line.finding.kind == "differs"]

@@ -30,6 +30,7 @@ from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import is_complete, owes_only_what_may_come_later, procedure
 from ui.rehearsal.notices import LICENCE
+from ui.rehearsal.papers import ANOTHER_PERSON, findings
 from ui.rehearsal.screenless import choose_platform
 from ui.settings.licences import Licences
 from ui.signin.page import SignInPage
@@ -102,6 +103,7 @@ class Walk:
     def _screens(self) -> Iterator[Screen]:
         yield from self._signing_in()
         yield from self._list()
+        yield from self._findings()
         yield from self._review()
         yield from self._viewer()
         yield from self._receiving()
@@ -227,6 +229,25 @@ class Walk:
         self._open("corrected", lambda c: any(n["resubmitted_at"] for n in c["corrections"]))
         yield "case-corrected", window
         yield from self._on_another_screen()
+
+    def _findings(self) -> Iterator[Screen]:
+        """What the papers say against the form; after these, no picture needs one read."""
+        window, reading = self.clerk.window, self.application.desk.reading
+        faults = self.centre.faults()
+        self._open(
+            "with another person's paper",
+            lambda c: _is_untouched(c) and faults.get(c["id"], ("", []))[0] == ANOTHER_PERSON,
+        )
+        self.clerk.until("the finding", lambda: bool(findings(self.clerk)))
+        (line, *_) = findings(self.clerk)
+        self.clerk.click(line.see)
+        self.clerk.until("its place", window.review.materials.pages.is_shown)
+        self._settle()
+        yield "finding", window
+        self.clerk.click(line.correct)
+        self._settle()
+        yield "finding-marked", window
+        reading.suspend()
 
     def _on_another_screen(self) -> Iterator[Screen]:
         """What stands there, as large as the window; on its screen, for there may be no other."""
