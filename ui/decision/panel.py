@@ -197,7 +197,8 @@ class DecisionPanel(Surface):
         lawful = [kind for kind, barred in self._view.actions if not barred]
         if not [kind for kind in lawful if kind != "message"] and primary is None:
             self._actions.addWidget(label(self._resting(self._view.case.state), "quiet"))
-        if primary is not None:
+        barred = self._reasons[primary] if primary is not None else ()
+        if primary is not None and not barred:
             self._offer_primary(primary)
         beside = [kind for kind in lawful if kind != primary and not OFFERS[kind].seldom]
         buttons = [self._offered(kind) for kind in beside]
@@ -205,27 +206,30 @@ class DecisionPanel(Surface):
             buttons.append(self._more(aside))
         for start in range(0, len(buttons), 2):
             self._actions.addLayout(row(*buttons[start : start + 2]))
+        if primary is not None and barred:
+            self._say_what_it_needs(primary, barred)
         self._say_why_not(primary)
         self._offer_notices()
         self.rebuilt.emit()
 
     def _offer_primary(self, primary: str) -> None:
-        """The decision that is next: its button, or what it still needs."""
-        named = tr("{action}  {key}", action=self._word(primary), key=self._decide_key)
-        if barred := self._reasons[primary]:
-            self._say_what_it_needs(primary, named, barred)
-            return
+        """The decision that is next."""
+        named = self._with_key(primary)
         self._actions.addWidget(self._offered(primary, named, "primary"))
         if self._serves(primary) and not self._asks(primary):
             look = button(tr("Notice"), partial(self._look_ahead, primary), "link")
             self._actions.addWidget(look)
 
-    def _say_what_it_needs(
-        self, primary: str, named: str, barred: tuple[BlockingReason, ...]
-    ) -> None:
-        """Once: not where it was asked for and is said above. A finding is led to all the same."""
+    def _with_key(self, primary: str) -> str:
+        return tr("{action}  {key}", action=self._word(primary), key=self._decide_key)
+
+    def _say_what_it_needs(self, primary: str, barred: tuple[BlockingReason, ...]) -> None:
+        """The decision that is next and cannot be taken yet; below the buttons, which stay in sight
+        however much it needs. Once: not where it was asked for and is said above. A finding is led
+        to all the same."""
         if self._asked not in ("", primary):
-            words = tr("{action}: {why}", action=named, why=reasons.in_short(barred))
+            why = reasons.in_short(barred)
+            words = tr("{action}: {why}", action=self._with_key(primary), why=why)
             said = label(words, "amber")
             said.setToolTip("\n".join(reasons.sentences(barred)))
             self._actions.addWidget(said)
