@@ -31,6 +31,7 @@ from tests.bench.sizes import Sizes
 WITHIN = {"text": 0.3, "scans": 3.0}  # seconds
 GIVEN_UP = 300.0  # seconds
 TODAY = civil(NOW)
+TO_DECIDE = ("received", "reviewing")  # of what is ended no paper is read
 
 
 def main(folder: str, encoded_sizes: str) -> None:
@@ -56,14 +57,16 @@ def rows(desk: Sight, chosen: dict[str, list[FiledCase]]) -> Table:
 
 
 def chosen_cases(folder: Path, sizes: Sizes) -> dict[str, list[FiledCase]]:
-    """By kind, those with nothing wrong that share no paper; one more of each, to begin with."""
+    """By kind, those to be decided, with nothing wrong, that share no paper; one more of each, to
+    begin with."""
     chosen: dict[str, list[FiledCase]] = {kind: [] for kind in _readable()}
     seen: set[bytes] = set()
     for seed in sizes.read_seeds:
         for filed in filed_cases(folder, seed, sizes.read_cases):
             papers = set(filed.papers.values())
             kind = "scans" if any(map(is_picture, papers)) else "text"
-            fits = kind in chosen and len(chosen[kind]) <= sizes.in_sight and not filed.mistakes
+            to_decide = filed.case.state in TO_DECIDE and not filed.mistakes
+            fits = to_decide and kind in chosen and len(chosen[kind]) <= sizes.in_sight
             if fits and papers and not papers & seen:
                 chosen[kind].append(filed)
                 seen |= papers
