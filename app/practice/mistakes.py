@@ -66,7 +66,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
 
     def places(self, spec: ItemSpec, materials: Sequence[Material]) -> tuple[str, ...]:
         """Where it can be found: ``material:ID`` of the case and ``field:KEY``."""
-        papers = self.papers(spec)
+        papers = {*self.papers(spec), *(spec.valid_until_a_day if self.dated else ())}
         keys = {field.key for field in spec.fields()}
         return (
             *(f"material:{material.id}" for material in materials if material.name in papers),

@@ -238,6 +238,12 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
         dated = (c.params.get("material") for c in self.checks if c.rule == "material_in_date")
         return frozenset(str(name) for name in dated)
 
+    @property
+    def valid_until_a_day(self) -> frozenset[str]:
+        """The names of the materials that say until when they are valid, all until the same day."""
+        said = (m.name for m in self.materials if m.expires or m.paper == "health_certificate")
+        return self.expiring.union(said)
+
     def fields(self) -> Iterator[FieldSpec]:
         for section in self.form:
             yield from section.fields

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from msgspec.structs import replace
 from PIL import Image
 
-from app.cases.model import SHANGHAI
+from app.cases.model import SHANGHAI, Material
 from app.practice import uploads
 from app.practice.dossier import OFFICIAL
 from app.practice.generation import generate_city
@@ -244,3 +244,12 @@ def test_some_landlords_are_applicants_too_and_some_firms_are_named_after_people
     }
     assert landlords & people
     assert any(person in firm for firm in firms if firm for person in people if firm != person)
+
+
+def test_a_date_that_several_papers_bear_is_wrong_at_each_of_them():
+    pharmacy = load_city().items["drug-retail-licence"]
+    names = pharmacy.valid_until_a_day
+    assert len(names) == 2
+    filed = [Material(id=name, name=name) for name in (m.name for m in pharmacy.materials)]
+    (mistake,) = (each for each in MISTAKES if each.name == "certificate_out_of_date")
+    assert set(mistake.places(pharmacy, filed)) == {f"material:{name}" for name in names}
