@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,14 @@ class Expectations:
         self, item: str, fits: Callable[[dict[str, Any]], bool], clerk: int = CLERK
     ) -> dict[str, Any]:
         """A case of a clerk's the tour has not touched, as the centre holds it."""
+        for case in self.suitable(item, fits, clerk):
+            return case
+        raise TourFailed(f"no {item} is left to work on")
+
+    def suitable(
+        self, item: str, fits: Callable[[dict[str, Any]], bool], clerk: int = CLERK
+    ) -> Iterator[dict[str, Any]]:
+        """All of these."""
         self._clerks.add(clerk)
         touched = {case_id for case_id, _, _ in self._expected}
         for case_id, case in sorted(self.centre.cases(clerk).items()):
@@ -34,8 +42,7 @@ class Expectations:
             if any(material["size"] > LARGE for material in case["materials"]):
                 continue
             if case_id not in touched and case["item"]["code"] == item and fits(case):
-                return case
-        raise TourFailed(f"no {item} is left to work on")
+                yield case
 
     def expect(
         self, case: dict[str, Any], what: str, holds: Callable[[dict[str, Any]], bool]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from app.cases.model import Material
@@ -23,11 +23,12 @@ OFD, PICTURE = "application/ofd", "image/"
 
 
 def use_what_was_read(clerk: ScriptedClerk, expectations: Expectations) -> None:
-    """At the lead's desk, who is signed in: a difference becomes a correction, a scan is
-    searched."""
+    """At the lead's desk, who is signed in: a difference becomes a correction, a scan is searched
+    where scans are recognised."""
     faults = expectations.centre.faults()
     _ask_about_a_difference(clerk, expectations, faults)
-    _search_a_scan(clerk, expectations, faults)
+    if clerk.application.desk.machine.recognition.is_on:
+        _search_a_scan(clerk, expectations, faults)
 
 
 def see_seals(clerk: ScriptedClerk, expectations: Expectations) -> None:
@@ -51,11 +52,26 @@ def _see_a_seal(
     clerk.picture(picture)
 
 
+def open_with_finding(
+    clerk: ScriptedClerk,
+    cases: Iterable[dict[str, Any]],
+    fits: Callable[[FindingLine], bool] = lambda line: True,
+) -> tuple[dict[str, Any], FindingLine]:
+    """Opens the first of these cases whose papers are found to be against the form: without the
+    optional part what only a picture says is not. Raises TourFailed where there is none."""
+    for case in cases:
+        clerk.find(case["no"])
+        clerk.until("its papers to be read", lambda: _are_read(clerk))
+        if lines := [line for line in findings(clerk) if fits(line)]:
+            return case, lines[0]
+    raise TourFailed("no paper of these cases is found to be against its form")
+
+
 def _ask_about_a_difference(
     clerk: ScriptedClerk, expectations: Expectations, faults: Faults
 ) -> None:
     """What the desk has found is a fault of the correction without a word typed."""
-    case = expectations.choose(
+    cases = expectations.suitable(
         REGISTRATION,
         lambda c: (
             faults.get(c["id"], ("", []))[0] == DIFFERENCE
@@ -64,9 +80,7 @@ def _ask_about_a_difference(
         ),
         LEAD,
     )
-    clerk.find(case["no"])
-    clerk.until("the difference", lambda: bool(_differences(clerk)))
-    (line, *_) = _differences(clerk)
+    case, line = open_with_finding(clerk, cases, lambda line: line.finding.kind == "differs")
     fault = line.finding.fault
     clerk.click(line.see)
     clerk.until("the place on the lease", lambda: _is_drawn(clerk))
@@ -119,6 +133,12 @@ def _open_paper(clerk: ScriptedClerk, fits: Callable[[Material], bool]) -> None:
     clerk.until("the paper", lambda: _is_drawn(clerk))
 
 
+def _are_read(clerk: ScriptedClerk) -> bool:
+    view = clerk.window.review.view
+    comparison = view.situation.comparison if view is not None else None
+    return comparison is not None and bool(comparison.fields) and not comparison.unread
+
+
 def _is_drawn(clerk: ScriptedClerk) -> bool:
     return clerk.window.review.materials.pane.pages.is_shown()
 
@@ -140,7 +160,3 @@ def findings(clerk: ScriptedClerk) -> list[FindingLine]:
     """What the papers say against the form of the open case, as it stands there."""
     lines = clerk.window.review.findChildren(FindingLine)
     return [line for line in lines if line.isVisibleTo(clerk.window)]
-
-
-def _differences(clerk: ScriptedClerk) -> list[FindingLine]:
-    return [line for line in findings(clerk) if line.finding.kind == "differs"]
