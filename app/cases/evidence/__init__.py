@@ -10,6 +10,7 @@ from app.cases.evidence.comparison import (
     PaperFinding,
     Place,
     Said,
+    Unreadable,
     is_finding_id,
     unticked,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "PaperFinding",
     "Place",
     "Said",
+    "Unreadable",
     "is_finding_id",
     "unticked",
 ]

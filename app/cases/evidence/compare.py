@@ -10,8 +10,8 @@ from app.cases.evidence.comparison import (
     Comparison,
     FieldEvidence,
     PaperFinding,
-    Place,
     Said,
+    Unreadable,
 )
 from app.cases.evidence.differences import Differing, apart
 from app.cases.evidence.differences import findings as differences
@@ -27,9 +27,7 @@ from app.cases.evidence.words import PageWords
 from app.cases.model import Item, ItemMaterial, SubApplication
 from app.cases.paper_text import PaperReading
 
-WHOLE_PAGE = (0.0, 0.0, 1.0, 1.0)
 HOLDERS = {"holder": ("name", "text"), "holder.id_number": ("identity",)}
-UNREADABLE = ("unreadable", "not_recognised")
 
 
 class _Form:
@@ -202,10 +200,10 @@ def _evidence(
     return FieldEvidence(key=key, agreement=agreement, agreeing=agreeing, differing=others)
 
 
-def _unreadable(read_papers: list[Paper]) -> Iterator[Place]:
+def _unreadable(read_papers: list[Paper]) -> Iterator[Unreadable]:
     for paper in read_papers:
         if paper.reading.problem and not paper.reading.pages:
-            yield Place(paper.material.id, 0, WHOLE_PAGE)
+            yield Unreadable(paper.material.id, -1, "not_opened")
         for number, page in enumerate(paper.reading.pages):
-            if page.problem in UNREADABLE:
-                yield Place(paper.material.id, number, WHOLE_PAGE)
+            if page.problem == "unreadable" or page.problem == "not_recognised":
+                yield Unreadable(paper.material.id, number, page.problem)

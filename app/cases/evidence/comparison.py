@@ -47,8 +47,9 @@ class PaperFinding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     (``Review.checklist``) answers it. ``kind``: ``differs``, ``expired``, ``not_yet_valid``,
     ``another_person``, ``another_application``, ``another_paper``, ``blank``, ``upside_down``,
     ``same_file``, ``code_differs`` or ``changed_after_sealing``. ``fault``: a sentence for the
-    applicant, ready for a correction. ``field`` as in ``FieldEvidence``, ``""`` where there is
-    none.
+    applicant, ready for a correction, ``""`` where it is none of the applicant's. ``field`` as in
+    ``FieldEvidence``, ``""`` where there is none. ``needs_answer``: whether an approval waits for a
+    tick or a fault; else it is only told.
     """
 
     id: str
@@ -58,16 +59,27 @@ class PaperFinding(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     field: str = ""
     places: tuple[Place, ...] = ()
     material_id: str = ""
+    needs_answer: bool = True
+
+
+class Unreadable(msgspec.Struct, frozen=True, gc=False):
+    """What of a paper nobody could read: a page, from 0, or -1 for all of a file that was
+    ``not_opened``. ``not_recognised``: nobody tried."""
+
+    material_id: str
+    page: int
+    problem: Literal["unreadable", "not_recognised", "not_opened"] = "unreadable"
 
 
 class Comparison(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Of all papers of the round with the form. ``unread``: ids of materials not read yet;
-    ``unreadable``: places whose words nobody could read."""
+    ``forms``: of those that are the application form itself."""
 
     fields: tuple[FieldEvidence, ...] = ()
     findings: tuple[PaperFinding, ...] = ()
     unread: tuple[str, ...] = ()
-    unreadable: tuple[Place, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 def finding_id(kind: str, *parts: str) -> str:
@@ -82,6 +94,10 @@ def is_finding_id(text: str) -> bool:
 
 
 def unticked(review: Review, comparison: Comparison) -> tuple[PaperFinding, ...]:
-    """The findings that the clerk has not ticked."""
+    """The findings that need an answer and that the clerk has not ticked."""
     ticks = review.checklist
-    return tuple(f for f in comparison.findings if not ticks.get(f.id, Tick()).done)
+    return tuple(
+        finding
+        for finding in comparison.findings
+        if finding.needs_answer and not ticks.get(finding.id, Tick()).done
+    )
