@@ -100,12 +100,13 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             block("checks_failing", text, *(finding.check_id for finding in failing))
         if differing := unticked(case.review, situation.comparison):
             text = say(
-                "材料与申请表的比对还有 {n} 处没有核实：{first}",
-                "Findings of the papers not looked at, {n}: {first}",
+                "材料比对提示的问题还有 {n} 处未核实（本系统要求）：{first}",
+                "Findings of the papers not looked at, as this system asks, {n}: {first}",
                 n=len(differing),
                 first=differing[0].text,
             )
-            block("papers_differ", text, *(finding.id for finding in differing))
+            ids = tuple(finding.id for finding in differing)
+            found.append(BlockingReason("papers_differ", text, None, ids))  # no text asks for it
         if self.conditions.strip() and "《" not in self.conditions:
             text = say(
                 "附条件须写明法律依据：《…》第…条",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from app.cases.evidence.codes import findings as in_codes
 from app.cases.evidence.comparison import (
     Agreement,
     Comparison,
@@ -13,9 +15,9 @@ from app.cases.evidence.comparison import (
     Said,
     Unreadable,
 )
-from app.cases.evidence.differences import Differing, apart
+from app.cases.evidence.differences import Differing
 from app.cases.evidence.differences import findings as differences
-from app.cases.evidence.forms import Slot, slots
+from app.cases.evidence.forms import slots
 from app.cases.evidence.labelled import AGREES, DIFFERS, read
 from app.cases.evidence.papers import Paper
 from app.cases.evidence.papers import findings as seen
@@ -28,6 +30,7 @@ from app.cases.model import Item, ItemMaterial, SubApplication
 from app.cases.paper_text import PaperReading
 
 HOLDERS = {"holder": ("name", "text"), "holder.id_number": ("identity",)}
+FORM_NAME = re.compile(r"(?:申请|申报|登记|备案|审批).{0,4}[书表]$")
 
 
 class _Form:
@@ -118,6 +121,7 @@ def compare(
             *strangers(case, form.values, read_papers),
             *out_of_term(read_papers, today),
             *seen(case, item, read_papers),
+            *in_codes(case, read_papers),
         )
     forms = _application_forms(form, agreements, read_papers)
     return Comparison(
@@ -125,6 +129,11 @@ def compare(
         findings=tuple({finding.id: finding for finding in findings}.values()),
         unread=tuple(material.id for material in filed if material.id not in readings),
         unreadable=tuple(_unreadable(read_papers)),
+        forms=tuple(
+            paper.material.id
+            for paper in read_papers
+            if paper.material.id in forms and FORM_NAME.search(paper.material.name)
+        ),
     )
 
 
@@ -147,34 +156,25 @@ def _differing(
     """What stands where a form of the item's data says a field stands, and is not the field's. Of a
     recognised paper that also says the field's own value there, a doubtful one is a slip."""
     for paper in read_papers:
-        found: list[Differing] = []
+        found: list[tuple[Differing, list[Value]]] = []
         for fact in paper.asked.says:
             expected = form.expected(fact.field)
             for words in paper.pages if expected else ():
                 for slot in slots(fact.form, words):
-                    verdicts = [(read(value, words, slot), value) for value in expected]
-                    agreeing = [(end, v) for (verdict, end), v in verdicts if verdict == AGREES]
+                    verdicts = [(*read(value, words, slot), value) for value in expected]
+                    agreeing = [(end, v) for verdict, end, v in verdicts if verdict == AGREES]
                     for end, value in agreeing:
                         agreements.add(value, words, slot.start, end)
                     if fact.field in HOLDERS:
                         continue  # people.py
-                    if all(verdict == DIFFERS for (verdict, _), _ in verdicts):
-                        found.append(_nearest(fact.field, verdicts, paper, words, slot))
-        for each in found:
-            if not (each.is_slip() and agreements.in_paper(each.value, paper.material.id)):
+                    if all(verdict == DIFFERS for verdict, _, _ in verdicts):
+                        _, end, value = verdicts[0]  # of an applicant before who acts for them
+                        at = (slot.start, end, fact.form)
+                        found.append((Differing(fact.field, value, paper, words, *at), expected))
+        for each, expected in found:
+            said = (v for v in expected if agreements.in_paper(v, paper.material.id))
+            if not any(map(each.is_slip_of, said)):
                 yield each
-
-
-def _nearest(
-    field: str,
-    verdicts: list[tuple[tuple[str, int], Value]],
-    paper: Paper,
-    words: PageWords,
-    slot: Slot,
-) -> Differing:
-    """The difference to that of the expected values which is most like what stands there."""
-    differing = (Differing(field, v, paper, words, slot.start, end) for (_, end), v in verdicts)
-    return min(differing, key=lambda each: apart(each.text, each.value.text))
 
 
 def _application_forms(form: _Form, agreements: _Agreements, read_papers: list[Paper]) -> set[str]:

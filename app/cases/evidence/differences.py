@@ -8,24 +8,35 @@ from itertools import zip_longest
 import msgspec
 
 from app.cases.evidence.comparison import PaperFinding, Said, finding_id
+from app.cases.evidence.numerals import UNITS
 from app.cases.evidence.papers import Paper
-from app.cases.evidence.values import UNIT, Value
-from app.cases.evidence.words import PageWords
+from app.cases.evidence.values import DIGIT_SLIPS, UNIT, Value
+from app.cases.evidence.wording import Spot, each_of, papers_at, with_source
+from app.cases.evidence.words import PageWords, fold
 from app.cases.labels import field_label
-from app.cases.model import SubApplication
-from app.cases.sentence import Sentence, say
+from app.cases.model import Field, SubApplication
+from app.cases.sentence import Sentence, listed, say
 
 OF_THE_APPLICANT = {
     "applicant.name": say("申请人", "Applicant"),
-    "applicant.id_number": say("申请人证件号码", "Applicant's number"),
     "applicant.phone": say("申请人电话", "Applicant's phone"),
     "applicant.address": say("申请人地址", "Applicant's address"),
     "representative.name": say("法定代表人", "Legal representative"),
 }
+IDENTITY = say("公民身份号码", "identity number")
+PHONE = say("联系电话", "phone")
+ID_TYPES = {
+    "resident_id": IDENTITY,
+    "uscc": say("统一社会信用代码", "unified social credit code"),
+    "passport": say("护照号码", "passport number"),
+}
+SOME_NUMBER = say("证件号码", "number")
+MOST_PLACES = 4  # of two numbers, that are told one by one
 
 
 class Differing(msgspec.Struct, frozen=True):
-    """The form's value, and where a paper says another for the same field."""
+    """The form's value, and where a paper says another for the same field, in which words
+    (``PaperFact.form``)."""
 
     field: str
     value: Value
@@ -33,23 +44,43 @@ class Differing(msgspec.Struct, frozen=True):
     words: PageWords
     start: int
     end: int
+    form: str
 
     @property
     def text(self) -> str:
         """What the paper says, folded."""
         return self.words.text[self.start : self.end]
 
+    @property
+    def spot(self) -> Spot:
+        return self.paper.material, self.words.page
+
     def said(self) -> Said:
         return Said(self.words.said(self.start, self.end), self.words.place(self.start, self.end))
 
-    def is_slip(self) -> bool:
-        """Whether it was recognised, and is one character away from the form's."""
-        return self.words.recognised and apart(self.text, self.value.text) == 1
+    def label(self) -> str:
+        """What stands before it on the paper, where that ends in a colon."""
+        before = self.form.partition("{}")[0]
+        return before[:-1] if before.endswith(("：", ":")) else ""
+
+    def in_its_words(self) -> str:
+        """“出租人（甲方）：王芳”, 建筑面积68平方米: the paper's own words and unit."""
+        before, _, after = self.form.partition("{}")
+        said = self.said().value
+        if self.value.amount is not None:
+            if fold(after) in UNITS:
+                return before + said.removesuffix(after) + after
+            return f"“{before}{said}”"
+        return f"“{before}{said}”" if self.label() else f"“{said}”"
+
+    def is_slip_of(self, value: Value) -> bool:
+        """Whether it was recognised, and is one character away from this."""
+        return self.words.recognised and apart(self.text, value.text) == 1
 
 
 def apart(one: str, other: str) -> int:
     """In how many characters two texts differ."""
-    return sum(a != b for a, b in zip_longest(one, other))
+    return len(_places_apart(one, other))
 
 
 def findings(case: SubApplication, differing: Iterable[Differing]) -> Iterator[PaperFinding]:
@@ -62,45 +93,149 @@ def findings(case: SubApplication, differing: Iterable[Differing]) -> Iterator[P
 
 
 def _finding(case: SubApplication, field: str, said: str, group: list[Differing]) -> PaperFinding:
-    first = group[0]
+    value = group[0].value
     ids = list(dict.fromkeys(each.paper.material.id for each in group))
-    label = OF_THE_APPLICANT.get(field) or _label(case, field)
-    values: dict[str, Sentence | str] = {
-        "paper": first.paper.material.name,
-        "label": label,
-        "said": with_unit(first.said().value, first.value),
-        "filled": with_unit(first.value.shown, first.value),
-    }
+    if number := _number_of_a_person(case, field, value):
+        text, fault = _number_differs(case, field, number, group)
+    elif field == "applicant.name":
+        text, fault = _another_than_the_applicant(case, group)
+    else:
+        text, fault = _value_differs(case, field, group)
+    if (shared := case.field(field)) is not None and shared.source == "shared":
+        text, fault = _ask_the_source(text, shared), ""
     return PaperFinding(
-        id=finding_id("differs", field, first.value.text, said, *ids),
+        id=finding_id("differs", field, value.text, said, *ids),
         kind="differs",
-        text=Sentence(
-            "{paper}写 {said}，申请表的“{label}”写 {filled}",
-            '{paper} says {said}, the form says {filled} for "{label}"',
-            values,
-        ),
-        fault=Sentence(
-            "《{paper}》所载为“{said}”，与申请表所填“{label}”“{filled}”不一致，请核实后更正申请表"
-            "或者重新提交该材料。",
-            "{paper}, {said}, {label}, {filled}",
-            values,
-        ).zh,
+        text=with_source(text, any(each.words.recognised for each in group)),
+        fault=fault,
         field=field,
         places=tuple(each.said().place for each in group),
         material_id=ids[0],
     )
 
 
+def _value_differs(
+    case: SubApplication, field: str, group: list[Differing]
+) -> tuple[Sentence, str]:
+    text = say(
+        "{said}，申请表“{label}”为{filled}",
+        '{said}, the form has {filled} for "{label}"',
+        said=_in_their_words(group),
+        label=_label(case, field),
+        filled=_filled(group[0].value),
+    )
+    return text, (
+        f"{text.zh}。请核实：申请表有误的，请更正；材料提交有误的，请提交正确的材料；"
+        "两者均无误的，请予以说明。"
+    )
+
+
+def _another_than_the_applicant(
+    case: SubApplication, group: list[Differing]
+) -> tuple[Sentence, str]:
+    """A tenant who is not the applicant may be meant: it is asked how they stand to each other."""
+    spots, label = [each.spot for each in group], group[0].label()
+    papers, all_ = papers_at(spots), each_of(spots)
+    acting = case.applicant.representative
+    text = say(
+        ("{papers}的“{label}”" if label else "{papers}所载名称（姓名）")
+        + "{all}为“{said}”，申请人为“{applicant}”"
+        + ("（法定代表人“{acting}”）" if acting else ""),
+        '{papers}: "{said}"'
+        + (" for “{label}”" if label else "")
+        + ', the applicant is "{applicant}"'
+        + (' (acting: "{acting}")' if acting else ""),
+        papers=papers, all=all_, label=label, said=group[0].said().value,
+        applicant=case.applicant.name, acting=acting.name if acting else "",
+    )  # fmt: skip
+    return text, (
+        f"{papers.zh}所载名称（姓名）{all_}与申请人不一致。请核实：填写或者提交有误的，予以更正或者"
+        "另行提交；无误的，请说明双方关系，可以附相应材料。"
+    )
+
+
+def _number_differs(
+    case: SubApplication, field: str, number: Sentence, group: list[Differing]
+) -> tuple[Sentence, str]:
+    """By the places that differ: masked, two numbers look the same, and whole they are not told."""
+    first, spots = group[0], [each.spot for each in group]
+    applicants = {fold(case.applicant.id_number), fold(case.applicant.phone).replace("-", "")}
+    text = say(
+        "{papers}所载{number}{all}与申请表"
+        + ("中申请人的{number}" if first.value.text in applicants else "“{label}”")
+        + "不一致（{places}）",
+        "{papers}: the {number} differs from "
+        + ("the applicant's" if first.value.text in applicants else 'the form\'s "{label}"')
+        + " ({places})",
+        papers=papers_at(spots), all=each_of(spots), number=number,
+        label=_label(case, field), places=_places(first),
+    )  # fmt: skip
+    return text, f"{text.zh}，请核对后更正有误的一处。"
+
+
+def _ask_the_source(text: Sentence, field: Field) -> Sentence:
+    return say(
+        "{text}。该项由{source}共享取得，请先向来源核对",
+        "{text}. The form's value was shared by {source}: ask there first",
+        text=text,
+        source=field.source_name or say("其他部门", "another department"),
+    )
+
+
+def _in_their_words(group: list[Differing]) -> Sentence:
+    """What each paper says, those that say it in the same words together."""
+    words_of: dict[str, str] = {}
+    spots: dict[str, list[Spot]] = {}
+    for each in group:
+        words = each.in_its_words()
+        if words_of.setdefault(each.paper.material.id, words) == words:
+            spots.setdefault(words, []).append(each.spot)
+    return listed([
+        say("{papers}{all}载明{words}", "{papers} says {words}",
+            papers=papers_at(at), all=each_of(at), words=words)
+        for words, at in spots.items()
+    ])  # fmt: skip
+
+
+def _number_of_a_person(case: SubApplication, field: str, value: Value) -> Sentence | None:
+    """What such a number is called; None for any other value."""
+    if value.kind == "identity":
+        return IDENTITY
+    if value.kind == "phone":
+        return PHONE
+    if field == "applicant.id_number" and case.applicant.id_type != "uscc":
+        return ID_TYPES.get(case.applicant.id_type, SOME_NUMBER)
+    return None
+
+
+def _places(differing: Differing) -> Sentence:
+    said = differing.text.replace("-", "")
+    if differing.words.recognised:
+        said = said.translate(DIGIT_SLIPS)
+    places = _places_apart(said, differing.value.text)
+    if len(places) > MOST_PLACES:
+        return say("多位不同", "in many places")
+    which = listed([say("第{place}位", "{place}", place=place) for place in places])
+    return say("{which}不同", "in place {which}", which=which)
+
+
+def _places_apart(one: str, other: str) -> list[int]:
+    """From 1."""
+    return [at for at, (a, b) in enumerate(zip_longest(one, other), 1) if a != b]
+
+
 def _label(case: SubApplication, key: str) -> Sentence:
     field = case.field(key)
     if field is not None and field.label:
         return say("{label}", "{label}", label=UNIT.sub("", field.label))
-    return field_label(case, key) or say("一项", "One value")
+    if key == "applicant.id_number":
+        return ID_TYPES.get(case.applicant.id_type, SOME_NUMBER)
+    return OF_THE_APPLICANT.get(key) or field_label(case, key) or say("一项", "One value")
 
 
-def with_unit(shown: str, value: Value) -> str:
-    """An amount with what it is counted in."""
-    if value.amount is None or not value.unit or not shown.replace(".", "").isdigit():
-        return shown
-    unit = "㎡" if value.unit == "M2" else value.unit
-    return f"{shown} {'万' if value.scale > 1 else ''}{unit}"
+def _filled(value: Value) -> str:
+    """What the form says: an amount with what it is counted in, anything else in quotes."""
+    if value.amount is None:
+        return f"“{value.shown}”"
+    unit = "平方米" if value.unit == "M2" else value.unit
+    return f"{value.shown}{'万' if value.scale > 1 else ''}{unit}"

@@ -18,11 +18,12 @@ UNITS = {"M2": "(?:M2|平方米|平米)", "平方米": "(?:M2|平方米|平米)"
 
 class Slot(msgspec.Struct, frozen=True):
     """Where a value stands on a page: its first and behind its last character; ``closed`` where
-    what follows is known."""
+    what follows is known; ``label``: what stands before it."""
 
     start: int
     end: int
     closed: bool
+    label: str = ""
 
 
 def slots(form: str, words: PageWords) -> Iterator[Slot]:
@@ -41,7 +42,8 @@ def slots(form: str, words: PageWords) -> Iterator[Slot]:
         elif suffix:
             yield Slot(start, end, True)
         elif start < len(words.text):
-            yield Slot(start, min(start + LONGEST, len(words.text)), False)
+            end = min(start + LONGEST, len(words.text))
+            yield Slot(start, end, False, form.partition("{}")[0])
 
 
 @lru_cache(2048)

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 
 from app.cases.evidence.addresses import local
 from app.cases.evidence.forms import Slot
-from app.cases.evidence.numerals import AMOUNT, DAY, amount_of, day_of
-from app.cases.evidence.values import CODE_SLIPS, DIGIT_SLIPS, NAME, Value, sound
+from app.cases.evidence.numerals import AMOUNT, DAY, UNITS, amount_of, day_of
+from app.cases.evidence.values import CODE_SLIPS, DIGIT_SLIPS, NAME, Value, sound, unit_of
 from app.cases.evidence.words import PageWords
 
 AGREES, DIFFERS, UNCLEAR = "agrees", "differs", "unclear"
@@ -68,6 +68,9 @@ def _read_amount(value: Value, words: PageWords, slot: Slot) -> tuple[str, int]:
     if found is None:
         return UNCLEAR, slot.start
     amount, unit = amount_of(found)
+    of_label, scale = unit_of(slot.label)
+    if not unit and of_label in UNITS:
+        amount, unit = amount * scale, of_label
     end = found.end("n") if unit == "M2" else found.end()
     same = amount == value.amount or (unit == "" and amount * value.scale == value.amount)
     if not same and unit and value.unit and unit != value.unit:

@@ -26,6 +26,7 @@ AMOUNT = re.compile(
     rf"|(?P<c>[{_CHINESE}万亿]+)(?P<cu>[元圆])(?P<r>[{_CHINESE}角分]*)[整正]?)"
 )
 AREA_UNITS = frozenset({"M2", "平方米", "平米"})
+UNITS = AREA_UNITS | {"元", "万元"}
 
 
 def day_of(found: re.Match[str]) -> date | None:

@@ -1,19 +1,19 @@
 """What can be seen of a paper by itself: blank, turned, filed twice or as something else, of
-another application, with a code that says something else, changed after sealing."""
+another application, changed after sealing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from statistics import median
 
 from app.cases.evidence.comparison import PaperFinding, Place, finding_id
 from app.cases.evidence.forms import slots
-from app.cases.evidence.values import sound
+from app.cases.evidence.wording import with_source
 from app.cases.evidence.words import PageWords, fold
 from app.cases.model import Item, ItemMaterial, Material, SubApplication
-from app.cases.paper_text import Line, PageReading, PaperReading
+from app.cases.paper_text import Line, PaperReading
 from app.cases.sentence import Sentence, say
 
 WHOLE_PAGE = (0.0, 0.0, 1.0, 1.0)
@@ -26,7 +26,6 @@ HEAD = 200  # folded characters in which a paper says what it is
 ALIKE = 0.7  # of two titles, where one was recognised
 RAISED = 1.25  # a heading's characters over those of most lines
 TOP, MIDDLE = 0.4, 0.12  # of the page: how far down it stands, how far off the middle
-CODE_NUMBER = re.compile(r"[0-9A-Z]{8,40}")
 
 
 class Paper:
@@ -54,13 +53,13 @@ def findings(case: SubApplication, item: Item, papers: list[Paper]) -> Iterator[
         if paper.material.id not in there_twice:  # one of its two names is wrong anyway
             yield from _something_else(item, paper)
         yield from _another_application(case, paper)
-        yield from _codes(case, paper)
         yield from _changed(paper)
 
 
-def _finding(
+def paper_finding(
     kind: str, paper: Paper, text: Sentence, fault: str, *places: Place, told: str = ""
 ) -> PaperFinding:
+    """Without a fault it is only told."""
     return PaperFinding(
         id=finding_id(kind, paper.material.id, paper.material.sha256, told),
         kind=kind,
@@ -68,6 +67,7 @@ def _finding(
         fault=fault,
         places=places,
         material_id=paper.material.id,
+        needs_answer=bool(fault),
     )
 
 
@@ -80,34 +80,37 @@ def _filed_twice(papers: list[Paper]) -> Iterator[PaperFinding]:
         if other.material.name != name:
             before = other.material.name
             text = say(
-                "{paper}与{other}是同一份文件",
-                "{paper} and {other} are the same file",
+                "“{other}”与“{paper}”是同一份文件",
+                '"{other}" and "{paper}" are the same file',
                 paper=name,
                 other=before,
             )
-            fault = f"《{name}》与《{before}》提交了同一份文件，请分别提交。"
-            yield _finding("same_file", paper, text, fault, paper.whole(), other.whole())
+            fault = (
+                f"“{before}”与“{name}”提交的是同一份文件。其中未包含“{before}”或者“{name}”的，"
+                "请补交缺少的一项。"
+            )
+            yield paper_finding("same_file", paper, text, fault, paper.whole(), other.whole())
 
 
 def _blank(paper: Paper) -> Iterator[PaperFinding]:
     """Where nothing is on any page: an empty back of a scanned sheet is none."""
     pages, name = paper.reading.pages, paper.material.name
     if pages and all(page.problem == "blank" for page in pages):
-        text = say("{paper}是空白页", "{paper} is blank", paper=name)
-        fault = f"《{name}》是空白页，请重新提交。"
-        yield _finding("blank", paper, text, fault, paper.whole())
+        text = say("“{paper}”各页均未显示内容", 'All pages of "{paper}" are blank', paper=name)
+        fault = f"作为“{name}”提交的文件各页均未显示内容，请提交完整的“{name}”。"
+        yield paper_finding("blank", paper, text, fault, paper.whole())
 
 
 def _turned(paper: Paper) -> Iterator[PaperFinding]:
+    """The clerk can turn it: nothing is missing, and the applicant has nothing to correct."""
     turned = [n for n, page in enumerate(paper.reading.pages) if page.turned % 360]
     if turned:
-        name = paper.material.name
         text = say(
-            "{paper}第 {page} 页方向不正", "{paper}, page {page}, is turned",
-            paper=name, page="、".join(str(n + 1) for n in turned),
+            "“{paper}”第 {page} 页方向不正，可以旋转查看",
+            '"{paper}", page {page}, is turned: turn it to look at it',
+            paper=paper.material.name, page="、".join(str(n + 1) for n in turned),
         )  # fmt: skip
-        fault = f"《{name}》上下颠倒或者横置，请重新提交方向正确的文件。"
-        yield _finding("upside_down", paper, text, fault, *map(paper.whole, turned))
+        yield paper_finding("upside_down", paper, text, "", *map(paper.whole, turned))
 
 
 def _something_else(item: Item, paper: Paper) -> Iterator[PaperFinding]:
@@ -124,14 +127,14 @@ def _something_else(item: Item, paper: Paper) -> Iterator[PaperFinding]:
             continue
         name = paper.material.name
         text = say(
-            "作为“{paper}”提交的文件，标题是“{title}”",
+            "作为“{paper}”提交的文件，标题为“{title}”",
             'Filed as "{paper}", headed "{title}"',
             paper=name,
             title=line.text.strip(),
         )
-        fault = f"作为“{name}”提交的文件标题是“{line.text.strip()}”，请提交{name}。"
-        place = Place(paper.material.id, 0, line.box)
-        yield _finding("another_paper", paper, text, fault, place, told=fold(line.text))
+        fault = f"{text.zh}。请核实：误交的，请提交“{name}”；该文件可以作为“{name}”的，请予以说明。"
+        text, place = with_source(text, head.recognised), Place(paper.material.id, 0, line.box)
+        yield paper_finding("another_paper", paper, text, fault, place, told=fold(line.text))
         return
 
 
@@ -171,23 +174,27 @@ def _headings(head: PageWords, others: set[str], described: bool) -> Iterator[Li
 def _another_application(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
     known = {fold(no) for no in (case.no, case.one_thing.no) if no}
     for words in paper.pages:
-        for no, place in _said_of(paper, words, "application_no"):
+        for no, place in said_under(paper, words, "application_no"):
             said = fold(no)
             if said in known or (words.recognised and {len(said)} != {*map(len, known)}):
                 continue
             name = paper.material.name
             text = say(
-                "{paper}的申请编号是 {said}，本件是 {no}",
-                "{paper} is of application {said}, this is {no}",
+                "“{paper}”载明的申请编号为{said}，本次申请为{no}",
+                '"{paper}" is of application {said}, this is {no}',
                 paper=name,
                 said=no,
                 no=case.no,
             )
-            fault = f"《{name}》的申请编号是{no}，不是本件，请提交本次申请的材料。"
-            yield _finding("another_application", paper, text, fault, place, told=said)
+            text = with_source(text, words.recognised)
+            fault = (
+                f"“{name}”载明的申请编号与本次申请（{case.no}）不一致，"
+                f"请核实后提交本次申请的“{name}”。"
+            )
+            yield paper_finding("another_application", paper, text, fault, place, told=said)
 
 
-def _said_of(paper: Paper, words: PageWords, field: str) -> Iterator[tuple[str, Place]]:
+def said_under(paper: Paper, words: PageWords, field: str) -> Iterator[tuple[str, Place]]:
     """The numbers a page says under a label."""
     for fact in paper.asked.says:
         for slot in slots(fact.form, words) if fact.field == field else ():
@@ -197,56 +204,6 @@ def _said_of(paper: Paper, words: PageWords, field: str) -> Iterator[tuple[str, 
                 yield words.said(*found.span()), words.place(*found.span())
 
 
-def _codes(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
-    """A number in a code that is another than the paper's own, or another person's or firm's."""
-    printed = {
-        fold(no): place for words in paper.pages for no, place in _said_of(paper, words, "paper_no")
-    }
-    known = _numbers_of(case) | set(printed)
-    for number, page in enumerate(paper.reading.pages):
-        for code in page.codes:
-            tokens = CODE_NUMBER.findall(code.text.upper().replace("-", ""))
-            numbers = [token for token in tokens if not token.isalpha()]
-            if any(n in known or _misread(n, printed, page) for n in numbers):
-                continue
-            alike = [n for n in numbers if any(len(n) == len(p) for p in printed)]
-            other = [n for n in numbers if len(n) == 18 and sound(n)]
-            for said in (alike or other)[:1]:
-                name, own = paper.material.name, next(iter(printed), "") or case.applicant.id_number
-                text = say(
-                    "{paper}的二维码写 {said}，纸面写 {own}" if alike
-                    else "{paper}的二维码写 {said}，申请表没有这个号码",
-                    "{paper}: its code says {said}, its words {own}" if alike
-                    else "{paper}: its code says {said}, which the form does not",
-                    paper=name, said=said, own=own,
-                )  # fmt: skip
-                fault = (
-                    f"《{name}》的二维码所载号码{said}与材料或者申请表不一致，请核实后重新提交。"
-                )
-                place = Place(paper.material.id, number, code.box)
-                places = (place, *printed.values()) if alike else (place,)
-                yield _finding("code_differs", paper, text, fault, *places, told=said)
-
-
-def _misread(number: str, printed: Iterable[str], page: PageReading) -> bool:
-    """Whether recognised print is one character off a code, which is never misread itself."""
-    return page.source == "recognised" and any(
-        len(number) == len(p) and sum(a != b for a, b in zip(number, p, strict=True)) == 1
-        for p in printed
-    )
-
-
-def _numbers_of(case: SubApplication) -> set[str]:
-    """Numbers that a code on a paper of the case may say."""
-    applicant, acting = case.applicant, case.applicant.representative
-    told = [applicant.id_number, acting.id_number if acting else "", case.no, case.one_thing.no]
-    told += [str(field.value) for section in case.form for field in section.fields]
-    for material in case.current_materials():
-        if material.licence is not None:
-            told += [material.licence.no, material.licence.holder_id]
-    return {fold(number).replace("-", "") for number in told if number}
-
-
 def _changed(paper: Paper) -> Iterator[PaperFinding]:
     for at, signature in enumerate(paper.reading.signatures):
         if signature.unchanged is not False:
@@ -254,9 +211,14 @@ def _changed(paper: Paper) -> Iterator[PaperFinding]:
         name = paper.material.name
         parts = "、".join(signature.changed)
         text = say(
-            "{paper}盖章或者签名后有改动", "{paper} was changed after it was sealed or signed",
-            paper=name,
+            "“{paper}”的签章验证显示，签章后文件内容有变化" + ("（{parts}）" if parts else ""),
+            '"{paper}": its seal shows that it was changed since'
+            + (" ({parts})" if parts else ""),
+            paper=name, parts=parts,
         )  # fmt: skip
-        fault = f"《{name}》在盖章或者签名后有改动，请提交未经改动的原件。"
+        fault = (
+            f"“{name}”的电子签章验证显示，签章后文件内容发生变化。请提交签章后内容未变动的电子文件；"
+            "因格式转换等原因造成的，请予以说明。"
+        )
         place = Place(paper.material.id, max(signature.page, 0), signature.box)
-        yield _finding("changed_after_sealing", paper, text, fault, place, told=f"{at}{parts}")
+        yield paper_finding("changed_after_sealing", paper, text, fault, place, told=f"{at}{parts}")

@@ -13,23 +13,39 @@ from app.cases.evidence.forms import Slot, slots
 from app.cases.evidence.labelled import AGREES, doubtful, read, words_end
 from app.cases.evidence.papers import Paper
 from app.cases.evidence.values import DIGIT_SLIPS, FIRM, NAME, Value, sound
+from app.cases.evidence.wording import Spot, each_of, papers_at, quoted, with_source
 from app.cases.evidence.words import PageWords
 from app.cases.model import SubApplication
-from app.cases.sentence import say
+from app.cases.sentence import Sentence, say
 
 OWN_NAMES = ("applicant.name", "representative.name")
 NEARLY = 2  # digits that a number typed or copied wrong differs in
+NAME_LABEL = "姓名"
 
 
 class _Holder(msgspec.Struct, frozen=True):
     """The name or the number by which a paper says whose it is; ``known``: the form has it;
-    ``slip``: it was recognised, and is one character off a name the form has."""
+    ``unsure``: a number that the form has settles it; ``is_named``: the paper says a name."""
 
     paper: Paper
-    said: Said
+    words: PageWords
+    start: int
+    end: int
     text: str
     known: bool
-    slip: bool = False
+    unsure: bool = False
+    is_name: bool = False
+    is_named: bool = True
+
+    @property
+    def spot(self) -> Spot:
+        return self.paper.material, self.words.page
+
+    def said(self) -> Said:
+        return Said(self.words.said(self.start, self.end), self.words.place(self.start, self.end))
+
+    def is_before(self, other: _Holder) -> bool:
+        return (self.words.page, self.start) <= (other.words.page, other.start)
 
 
 def strangers(
@@ -38,61 +54,116 @@ def strangers(
     """Papers whose holder is neither the applicant, nor who acts for them, nor anybody the form
     names; and where only the number is almost the form's, the difference."""
     own = {v.text for key in OWN_NAMES if (v := values.get(key)) is not None}
-    found: list[_Holder] = []
+    found: dict[str, list[_Holder]] = {}  # by the name, or the number where nobody read one
     mistyped: list[Differing] = []
     for paper in papers:
-        names, numbers = list(_names(values, paper)), list(_numbers(values, paper, mistyped))
+        names = list(_names(values, paper))
+        numbers = list(_numbers(values, paper, bool(names), mistyped))
         named = {name.text for name in names if name.known}
         numbered = any(number.known for number in numbers)
-        if not named:
-            found += [n for n in names if not (n.slip and numbered)]
+        unknown = [] if named else [n for n in names if not (n.unsure and numbered)]
+        for name in unknown:
+            found.setdefault(name.text, []).append(name)
         if not named or named & own:  # of others the form does not say the number
-            found += [number for number in numbers if not number.known]
+            for number in numbers:
+                if not number.known:
+                    found.setdefault(_whose(number, unknown).text, []).append(number)
     yield from differences(case, mistyped)
-    yield from _findings(case, found)
+    yield from (_finding(case, group) for group in found.values())
 
 
-def _findings(case: SubApplication, found: list[_Holder]) -> Iterator[PaperFinding]:
-    """One for each other person, with all papers of theirs."""
-    of_paper: dict[str, str] = {}
-    groups: dict[str, list[_Holder]] = {}
-    for holder in found:  # of each paper names come first
-        name = of_paper.setdefault(holder.paper.material.id, holder.said.value)
-        groups.setdefault(name, []).append(holder)
-    for name, group in groups.items():
-        ids = list(dict.fromkeys(holder.paper.material.id for holder in group))
-        paper, filled = group[0].paper.material.name, case.applicant.name
-        yield PaperFinding(
-            id=finding_id("another_person", group[0].text, filled, *ids),
-            kind="another_person",
-            text=say(
-                "{paper}是“{name}”的，申请人是“{applicant}”",
-                '{paper} is of "{name}", the applicant is "{applicant}"',
-                paper=paper,
-                name=name,
-                applicant=filled,
-            ),
-            fault=f"《{paper}》的持有人是“{name}”，不是申请人或者申请表所列人员，请提交本人的{paper}。",
-            field="applicant.name",
-            places=tuple(holder.said.place for holder in group),
-            material_id=ids[0],
+def _whose(number: _Holder, names: list[_Holder]) -> _Holder:
+    """The name a number belongs to, the last before it; itself where the paper has no such name."""
+    before = [name for name in names if name.is_before(number)]
+    return before[-1] if before else names[0] if names else number
+
+
+def _finding(case: SubApplication, group: list[_Holder]) -> PaperFinding:
+    filled = case.applicant.name
+    ids = list(dict.fromkeys(holder.paper.material.id for holder in group))
+    text, fault = (_name_unknown if group[0].is_name else _number_unknown)(case, group)
+    return PaperFinding(
+        id=finding_id("another_person", group[0].text, filled, *ids),
+        kind="another_person",
+        text=with_source(text, any(holder.words.recognised for holder in group)),
+        fault=fault,
+        field="applicant.name",
+        places=tuple(holder.said().place for holder in group),
+        material_id=ids[0],
+    )
+
+
+def _name_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence, str]:
+    """The name is told to the clerk only: a notice is not the place for a third person's."""
+    applicant, acting = case.applicant, case.applicant.representative
+    spots = [holder.spot for holder in group]
+    said = say(
+        "{papers}所载姓名{all}为“{name}”", '{papers}: the name "{name}"',
+        papers=papers_at(spots), all=each_of(spots), name=group[0].said().value,
+    )  # fmt: skip
+    if applicant.kind != "organisation":
+        text = say(
+            "{said}，与申请人“{applicant}”不同，申请表中也没有此人",
+            '{said} is not that of the applicant "{applicant}", nor of anybody in the form',
+            said=said,
+            applicant=applicant.name,
         )
+    elif acting is not None and acting.name:
+        text = say(
+            "{said}，法定代表人为“{acting}”，申请表中也没有“{name}”",
+            '{said} is not that of "{acting}", who acts for the applicant, nor in the form',
+            said=said,
+            acting=acting.name,
+            name=group[0].said().value,
+        )
+    else:
+        text = say("{said}，申请表中没有此人", "{said} is not in the form", said=said)
+    differ = "均与申请人、申请表所列人员" if each_of(spots) else "与申请人、申请表所列人员均"
+    return text, (
+        f"{papers_at(spots).zh}所载姓名{differ}不一致。请核实：提交有误的，请提交正确的{_names_of(group)}；"
+        "申请表漏填或者填写有误的，请更正申请表。"
+    )
+
+
+def _number_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence, str]:
+    """The number itself is told to nobody."""
+    spots, is_named = [holder.spot for holder in group], any(h.is_named for h in group)
+    said = say(
+        "{papers}所载公民身份号码与申请人、申请表所列人员的均不一致"
+        + ("" if is_named else "，未识读到姓名"),
+        "{papers}: the identity number is not that of the applicant, nor of anybody in the form"
+        + ("" if is_named else "; no name was read"),
+        papers=papers_at(spots),
+    )
+    return say("{said}，请核实", "{said}: make sure", said=said), (
+        f"{said.zh}，请核实后提交正确的{_names_of(group)}，或者更正申请表。"
+    )
+
+
+def _names_of(group: list[_Holder]) -> str:
+    return quoted(holder.paper.material.name for holder in group).zh
 
 
 def _names(values: Mapping[str, Value], paper: Paper) -> Iterator[_Holder]:
     """Each holder a paper names, but for what may be a name the form has."""
     known = [value for value in values.values() if value.kind in ("name", "text")]
-    for words, slot in _slots(paper, "holder"):
-        verdicts = [(read(value, words, slot), value.text) for value in known]
-        agreeing = [(end, text) for (verdict, end), text in verdicts if verdict == AGREES]
-        end = agreeing[0][0] if agreeing else words_end(words, slot)
-        text = agreeing[0][1] if agreeing else words.text[slot.start : end]
-        said = Said(words.said(slot.start, end), words.place(slot.start, end))
-        if agreeing or (
-            _names_somebody(text) and not any(_maybe(text, v.text, words) for v in known)
-        ):
+    for form, words, slot in _slots(paper, "holder"):
+        is_behind = form.startswith("{}")  # other words may stand before the name
+        verdicts = [(*read(value, words, slot), value.text) for value in known]
+        agreeing = [(slot.start, end, text) for verdict, end, text in verdicts if verdict == AGREES]
+        start, end = slot.start, words_end(words, slot)
+        text = words.text[start:end]
+        if is_behind:
+            agreeing += [(end - len(v.text), end, v.text) for v in known if text.endswith(v.text)]
+        if agreeing:
+            yield _Holder(paper, words, *agreeing[0], known=True, is_name=True)
+            continue
+        if is_behind and text.startswith(NAME_LABEL):
+            start, text = start + len(NAME_LABEL), text.removeprefix(NAME_LABEL)
+        if _names_somebody(text) and not any(_maybe(text, v.text, words) for v in known):
             slip = words.recognised and any(apart(text, v.text) == 1 for v in known)
-            yield _Holder(paper, said, text, bool(agreeing), slip)
+            unsure = slip or is_behind
+            yield _Holder(paper, words, start, end, text, False, unsure, is_name=True)
 
 
 def _names_somebody(text: str) -> bool:
@@ -107,10 +178,10 @@ def _maybe(name: str, known: str, words: PageWords) -> bool:
 
 
 def _numbers(
-    values: Mapping[str, Value], paper: Paper, mistyped: list[Differing]
+    values: Mapping[str, Value], paper: Paper, is_named: bool, mistyped: list[Differing]
 ) -> Iterator[_Holder]:
     known = {key: value for key, value in values.items() if value.kind == "identity"}
-    for words, slot in _slots(paper, "holder.id_number"):
+    for form, words, slot in _slots(paper, "holder.id_number"):
         end = slot.start + 18
         said = words.text[slot.start : end]
         number = said.translate(DIGIT_SLIPS) if words.recognised else said
@@ -123,14 +194,13 @@ def _numbers(
             if 0 < apart(number, value.text) <= NEARLY:
                 near.setdefault(value.text, key)
         for key in near.values():
-            mistyped.append(Differing(key, known[key], paper, words, slot.start, end))
-        told = Said(words.said(slot.start, end), words.place(slot.start, end))
+            mistyped.append(Differing(key, known[key], paper, words, slot.start, end, form))
         ours = bool(near) or any(value.text == number for value in known.values())
-        yield _Holder(paper, told, number, ours)
+        yield _Holder(paper, words, slot.start, end, number, ours, is_named=is_named)
 
 
-def _slots(paper: Paper, field: str) -> Iterator[tuple[PageWords, Slot]]:
+def _slots(paper: Paper, field: str) -> Iterator[tuple[str, PageWords, Slot]]:
     for fact in paper.asked.says:
         for words in paper.pages if fact.field == field else ():
             for slot in slots(fact.form, words):
-                yield words, slot
+                yield fact.form, words, slot

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from app.cases.evidence.numerals import DAY, day_of
+from app.cases.evidence.numerals import AREA_UNITS, DAY, day_of
 from app.cases.evidence.words import fold
 from app.cases.identity import resident_id_problem
 from app.cases.model import Field
@@ -66,11 +66,16 @@ def value_of(shown: str) -> Value | None:
     return Value("text" if len(text) > 1 else "word", shown, text)
 
 
-def _amount(shown: str, label: str) -> Value | None:
+def unit_of(label: str) -> tuple[str, int]:
+    """The unit a label counts in, 面积（㎡）, and by how many; "" and 1 where it names none."""
     found = UNIT.search(label)
     unit = fold(found[1]) if found else ""
     scale = 10_000 if unit.startswith("万") else 1
-    unit = "M2" if unit in ("M2", "平方米", "平米") else unit.removeprefix("万")
+    return ("M2" if unit in AREA_UNITS else unit.removeprefix("万")), scale
+
+
+def _amount(shown: str, label: str) -> Value | None:
+    unit, scale = unit_of(label)
     try:
         amount = Decimal(shown) * scale
     except ArithmeticError:

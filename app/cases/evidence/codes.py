@@ -1,0 +1,103 @@
+"""What the QR codes and bar codes on papers say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from app.cases.evidence.comparison import PaperFinding, Place
+from app.cases.evidence.papers import Paper, paper_finding, said_under
+from app.cases.evidence.values import sound
+from app.cases.evidence.words import fold
+from app.cases.identity import resident_id_problem
+from app.cases.model import SubApplication
+from app.cases.paper_text import Code, PageReading
+from app.cases.sentence import Sentence, say
+
+NUMBER = re.compile(r"[0-9A-Z]{8,40}")
+SQUARE = ("qr", "microqr", "rmqr", "datamatrix", "aztec", "pdf417", "maxicode")
+DAY_LENGTH = 8  # 20260302
+YEARS = range(1950, 2150)
+
+
+def findings(case: SubApplication, papers: list[Paper]) -> Iterator[PaperFinding]:
+    """A number in a code that is another than the paper's own, or another person's or firm's."""
+    for paper in papers:
+        yield from _of_paper(case, paper)
+
+
+def _of_paper(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
+    printed = {
+        fold(no): place
+        for words in paper.pages
+        for no, place in said_under(paper, words, "paper_no")
+    }
+    known = _numbers_of(case) | set(printed)
+    for number, page in enumerate(paper.reading.pages):
+        for code in page.codes:
+            tokens = NUMBER.findall(code.text.upper().replace("-", ""))
+            numbers = [token for token in tokens if not token.isalpha() and not _is_day(token)]
+            if any(n in known or _misread(n, printed, page) for n in numbers):
+                continue
+            alike = [n for n in numbers if any(len(n) == len(p) for p in printed)]
+            other = [n for n in numbers if len(n) == 18 and sound(n)]
+            place = Place(paper.material.id, number, code.box)
+            if alike:
+                said, places = alike[0], (place, *printed.values())
+                text = _other_than_printed(paper, code, said, next(iter(printed)))
+                fault = f"{text.zh}，请核实后提交正确的“{paper.material.name}”。"
+                yield paper_finding("code_differs", paper, text, fault, *places, told=said)
+            elif other:
+                text = _nobodys(paper, code, other[0])
+                yield paper_finding("code_differs", paper, text, "", place, told=other[0])
+
+
+def _other_than_printed(paper: Paper, code: Code, said: str, own: str) -> Sentence:
+    return say(
+        "“{paper}”上的{code}所含编号“{said}”与纸面编号“{own}”不一致",
+        '"{paper}": its {code} has the number "{said}", its words "{own}"',
+        paper=paper.material.name, code=_kind(code), said=said, own=own,
+    )  # fmt: skip
+
+
+def _nobodys(paper: Paper, code: Code, said: str) -> Sentence:
+    """A firm's is likely that of who issued the paper; a person's is not told."""
+    if said[:-1].isdigit() and resident_id_problem(said, date.max) is None:
+        zh = "“{paper}”上的{code}含一个公民身份号码，与申请人、申请表所列人员的均不一致，请核对"
+        en = '"{paper}": its {code} has an identity number that nobody in the form has: make sure'
+    else:
+        zh = "“{paper}”上的{code}含号码{said}，申请表中没有，可能是出具单位的号码，请核对"
+        en = '"{paper}": its {code} has {said}, which the form does not: perhaps the issuer\'s'
+    return say(zh, en, paper=paper.material.name, code=_kind(code), said=said)
+
+
+def _kind(code: Code) -> Sentence:
+    square = code.kind.replace(" ", "").lower().startswith(SQUARE)
+    return say("二维码", "QR code") if square else say("条形码", "bar code")
+
+
+def _is_day(number: str) -> bool:
+    try:
+        return len(number) == DAY_LENGTH and datetime.strptime(number, "%Y%m%d").year in YEARS
+    except ValueError:
+        return False
+
+
+def _misread(number: str, printed: Iterable[str], page: PageReading) -> bool:
+    """Whether recognised print is one character off a code, which is never misread itself."""
+    return page.source == "recognised" and any(
+        len(number) == len(p) and sum(a != b for a, b in zip(number, p, strict=True)) == 1
+        for p in printed
+    )
+
+
+def _numbers_of(case: SubApplication) -> set[str]:
+    """Numbers that a code on a paper of the case may say."""
+    applicant, acting = case.applicant, case.applicant.representative
+    told = [applicant.id_number, acting.id_number if acting else "", case.no, case.one_thing.no]
+    told += [str(field.value) for section in case.form for field in section.fields]
+    for material in case.current_materials():
+        if material.licence is not None:
+            told += [material.licence.no, material.licence.holder_id]
+    return {fold(number).replace("-", "") for number in told if number}
