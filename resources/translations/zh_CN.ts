@@ -3060,20 +3060,36 @@
         <translation>各份材料中均未见此项内容</translation>
     </message>
     <message>
+        <source>Not found in what could be read; {n} more pages could not be</source>
+        <translation>已识读的内容中未见此项；另有 {n} 页未能识读</translation>
+    </message>
+    <message>
+        <source>Not found in what could be read; in {n} places nobody could read</source>
+        <translation>已识读的内容中未见此项；另有 {n} 处未能识读</translation>
+    </message>
+    <message>
+        <source>Only the application form itself says so</source>
+        <translation>仅申请表自身载明</translation>
+    </message>
+    <message>
         <source>{name}, page {n}</source>
         <translation>{name}第 {n} 页</translation>
     </message>
     <message>
-        <source>page {n} cannot be read</source>
-        <translation>第 {n} 页无法识别</translation>
+        <source>page {n} was not read (a scan: not tried here, or too many pages)</source>
+        <translation>第 {n} 页未识读（扫描件，本机未开启识读或者超出页数）</translation>
     </message>
     <message>
-        <source>Page {n} cannot be read</source>
-        <translation>第 {n} 页无法识别</translation>
+        <source>page {n} is not legible</source>
+        <translation>第 {n} 页看不清，未能识读</translation>
     </message>
     <message>
-        <source>{where} cannot be read</source>
-        <translation>{where}无法识别</translation>
+        <source>could not be opened or read</source>
+        <translation>未能打开或者识读</translation>
+    </message>
+    <message>
+        <source>“{paper}”: {why}</source>
+        <translation>“{paper}”{why}</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -3144,8 +3160,8 @@
         <translation>{seal}（另有 {n} 个签章）</translation>
     </message>
     <message>
-        <source>the signature's value is wrong</source>
-        <translation>签名值不符</translation>
+        <source>the signature is not right</source>
+        <translation>签名验证未通过</translation>
     </message>
     <message>
         <source>the signature's value was not verified</source>
@@ -3153,15 +3169,15 @@
     </message>
     <message>
         <source>sealed by {signer}</source>
-        <translation>签章单位：{signer}</translation>
+        <translation>签章人：{signer}</translation>
     </message>
     <message>
         <source>the seal's certificate was not verified on this computer</source>
         <translation>签章证书未经本机核实</translation>
     </message>
     <message>
-        <source>the seal's certificate is of a recognised authority</source>
-        <translation>签章证书由认可的机构签发</translation>
+        <source>the seal's certificate is of an authority this computer trusts</source>
+        <translation>签章证书由本机信任名单内的机构签发</translation>
     </message>
     <message>
         <source>Whether it was changed after sealing could not be worked out</source>

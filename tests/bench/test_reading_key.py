@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cases.evidence import Comparison, PaperFinding, Place
+from app.cases.evidence import Comparison, PaperFinding, Place, Unreadable
 from app.cases.sentence import say
 from app.practice.mistakes import (
     EVERY_MISTAKE,
@@ -25,8 +25,8 @@ def finding(kind, material_id="", field="", at=()):
 
 
 def judged(*findings, mistakes=(LEASE,), pictured=(), unreadable=()):
-    places = tuple(Place(id_, 0, WHOLE) for id_ in unreadable)
-    said = Comparison(findings=findings, unreadable=places)
+    pages = tuple(Unreadable(id_, 0) for id_ in unreadable)
+    said = Comparison(findings=findings, unreadable=pages)
     return judge(mistakes, said, lambda id_: id_ in pictured)
 
 

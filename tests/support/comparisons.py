@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from app.cases.evidence import Comparison, FieldEvidence, PaperFinding, Place, Said
+from app.cases.evidence import (
+    Comparison,
+    FieldEvidence,
+    PaperFinding,
+    Place,
+    Said,
+    Unreadable,
+)
 from app.cases.model import SubApplication
 from app.cases.sentence import say
 from app.desk import Box, CaseView
@@ -46,6 +53,17 @@ def expired_finding(material_id: str) -> PaperFinding:
     )
 
 
+def turned_finding(material_id: str) -> PaperFinding:
+    return PaperFinding(
+        id=f"upside_down:{material_id}",
+        kind="upside_down",
+        text=say("“身份证”第 1 页方向不正，可以旋转查看", '"身份证", page 1, is turned'),
+        fault="",
+        material_id=material_id,
+        needs_answer=False,
+    )
+
+
 def compared(view: CaseView, comparison: Comparison) -> CaseView:
     return replace(view, situation=replace(view.situation, comparison=comparison))
 
@@ -64,5 +82,5 @@ def example(case: SubApplication) -> Comparison:
         ),
         findings=(area_finding(first.id, fields[0].key), expired_finding(first.id)),
         unread=(last.id,) if last is not first else (),
-        unreadable=(Place(first.id, 0, (0.0, 0.0, 1.0, 1.0)),),
+        unreadable=(Unreadable(first.id, 0),),
     )

@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.cases.evidence import Comparison, FieldEvidence, Place
+from app.cases.evidence import Comparison, FieldEvidence, Place, Unreadable
 from app.cases.model import Tick
 from app.cases.paper_text import Signature
 from app.desk import Annotation, Draft, Opened
@@ -20,13 +20,14 @@ from tests.support.comparisons import (
     differs,
     expired_finding,
     said,
+    turned_finding,
 )
 from tests.support.examples import a_case, a_material
 from tests.ui.test_decision import a_view
 from ui.background import Background
 from ui.decision.sheets import correction
 from ui.language import speak
-from ui.review.agreement import about_paper, page_places, unreadable_pages
+from ui.review.agreement import about_paper, not_read, open_findings, page_places, unreadable_pages
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.field import FieldValue, MarkLabel
 from ui.review.form import FormView
@@ -95,6 +96,33 @@ def test_a_field_says_how_many_papers_agree_that_one_differs_or_that_none_speaks
         "有材料记载与申请表不一致", "租赁合同第 2 页记载：68", "营业执照第 1 页：一致",
     ]  # fmt: skip
     assert "营业执照第 2 页：一致" in value_of(form, "名称").accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "told"),
+    [
+        ((), "各份材料中均未见此项内容"),
+        ((Unreadable(LEASE.id, 0), Unreadable(LEASE.id, 2)),
+         "已识读的内容中未见此项；另有 2 页未能识读"),
+        ((Unreadable(LEASE.id, 0), Unreadable(LICENCE.id, -1, "not_opened")),
+         "已识读的内容中未见此项；另有 2 处未能识读"),
+    ],
+)  # fmt: skip
+def test_a_value_found_nowhere_may_stand_where_nobody_could_read(form, unreadable, told):
+    form.show_case(the_view(replace(AREA_SAID, unreadable=unreadable)))
+    assert mark_of(form, "use").toolTip() == told
+
+
+def test_the_application_form_itself_is_no_witness(form):
+    fields = (
+        agrees("area", said(LEASE.id, "86"), said(LICENCE.id, "86")),
+        agrees("use", said(LEASE.id, "餐饮")),
+    )
+    form.show_case(the_view(Comparison(fields=fields, forms=(LEASE.id,))))
+    area, use = mark_of(form, "area"), mark_of(form, "use")
+    assert (area.text(), area.property("tone")) == ("✓ 1", "green")
+    assert (use.text(), use.property("tone")) == ("✓", "quiet")
+    assert use.toolTip().splitlines() == ["仅申请表自身载明", "租赁合同第 1 页：一致"]
 
 
 def test_where_nothing_was_read_nothing_stands_behind_a_field(form):
@@ -231,14 +259,12 @@ def test_the_field_the_keys_are_on_keeps_them(form):
 
 
 def test_a_finding_stands_beside_its_field_or_above_the_form_with_both_values_and_places(form):
-    view = the_view(
-        replace(AREA_SAID, unread=(LEASE.id,), unreadable=(Place(LEASE.id, 2, AREA_BOX),))
-    )
+    view = the_view(replace(AREA_SAID, unread=(LEASE.id,), unreadable=(Unreadable(LEASE.id, 2),)))
     form.show_case(view)
     above = [made.text() for made in form.paper_findings.findChildren(QLabel) if made.text()]
     assert above == [
         "材料比对", "◆ 健康证明已于 2025-12-31 过期", "营业执照第 1 页",
-        "? 租赁合同第 3 页无法识别", "? 尚未识读：租赁合同",
+        "? “租赁合同”第 3 页看不清，未能识读", "? 尚未识读：租赁合同",
     ]  # fmt: skip
     beside = lines(form)[AREA_SAID.findings[0].id]
     assert not form.paper_findings.isAncestorOf(beside)
@@ -284,6 +310,22 @@ def test_the_next_finding_without_an_answer_is_gone_to_round_and_round(form):
     assert expired.tick.hasFocus()
     assert findings.current() is expired
     assert gone == [(expired.finding.id, Place(LICENCE.id, 0, (0.0, 0.0, 1.0, 1.0)))]
+
+
+def test_what_is_only_told_has_no_tick_and_without_a_fault_no_way_into_the_correction(form):
+    told, asked = turned_finding(LEASE.id), replace(expired_finding(LICENCE.id), fault="")
+    view = the_view(Comparison(findings=(told, asked)))
+    form.show_case(view)
+    turned, shared = lines(form)[told.id], lines(form)[asked.id]
+    assert (turned.see.isHidden(), turned.tick.isHidden(), turned.correct.isHidden()) == (
+        False, True, True,
+    )  # fmt: skip
+    assert (shared.tick.isHidden(), shared.correct.isHidden()) == (False, True)
+    assert open_findings(view) == (asked,)
+    assert form.paper_findings.next_open() is shared
+    assert about_paper(view, LEASE.id) == ("“身份证”第 1 页方向不正，可以旋转查看",)
+    form.see_finding(turned)
+    assert turned.see.hasFocus()
 
 
 def test_a_finding_made_a_fault_is_said_in_the_correction_whole_and_of_its_field(qtbot):
@@ -365,15 +407,33 @@ def test_a_place_gone_to_is_in_sight_framed_and_lit(paper):
 
 
 def test_pages_that_cannot_be_read_are_told_in_the_strip_and_at_the_tab(qtbot):
-    view = the_view(Comparison(unreadable=(Place(LEASE.id, 1, AREA_BOX),), unread=(LICENCE.id,)))
-    assert about_paper(view, LEASE.id) == ("第 2 页无法识别",)
+    view = the_view(Comparison(unreadable=(Unreadable(LEASE.id, 1),), unread=(LICENCE.id,)))
+    assert about_paper(view, LEASE.id) == ("第 2 页看不清，未能识读",)
     assert about_paper(view, LICENCE.id) == ("尚未识读",)
     strip = Thumbnails(Background(lambda error: None), PageCache(MOST_BYTES))
     qtbot.addWidget(strip)
     strip.set_unreadable(unreadable_pages(view.situation.comparison, LEASE.id))
     strip.show_pages(Closed(), ((595, 842), (595, 842)))
     tips = [strip.model().index(n, 0).data(Qt.ItemDataRole.ToolTipRole) for n in range(2)]
-    assert tips == [None, "第 2 页无法识别"]
+    assert tips == [None, "第 2 页看不清，未能识读"]
+
+
+def test_pages_nobody_tried_and_files_nobody_opened_are_told_apart_from_illegible_ones():
+    pages = [Unreadable(LEASE.id, page, "not_recognised") for page in (1, 2)]
+    view = the_view(
+        Comparison(
+            unreadable=(*pages, Unreadable(LEASE.id, 0), Unreadable(LICENCE.id, -1, "not_opened"))
+        )
+    )
+    scans = "第 2、3 页未识读（扫描件，本机未开启识读或者超出页数）"
+    assert about_paper(view, LEASE.id) == (scans, "第 1 页看不清，未能识读")
+    assert about_paper(view, LICENCE.id) == ("未能打开或者识读",)
+    assert not_read(view) == (
+        f"“租赁合同”{scans}", "“租赁合同”第 1 页看不清，未能识读", "“营业执照”未能打开或者识读",
+    )  # fmt: skip
+    words = unreadable_pages(view.situation.comparison, LEASE.id)
+    assert words[1] == "第 2 页未识读（扫描件，本机未开启识读或者超出页数）"
+    assert unreadable_pages(view.situation.comparison, LICENCE.id) == {}
 
 
 # --- seals ----------------------------------------------------------------------------------------
@@ -384,27 +444,27 @@ def test_pages_that_cannot_be_read_are_told_in_the_strip_and_at_the_tab(qtbot):
     [
         (
             Signature("南京市数据局", unchanged=True, verified=True),
-            "盖章后未改动 · 签章单位：南京市数据局 · 签章证书未经本机核实",
+            "盖章后未改动 · 签章人：南京市数据局 · 签章证书未经本机核实",
             "quiet",
         ),
         (
             Signature("某局", unchanged=False, verified=True, changed=("第 1 页",)),
-            "盖章后已改动：第 1 页 · 签章单位：某局 · 签章证书未经本机核实",
+            "盖章后已改动：第 1 页 · 签章人：某局 · 签章证书未经本机核实",
             "red",
         ),
         (
             Signature("某局", unchanged=True, verified=False, trusted=True),
-            "盖章后未改动 · 签名值不符 · 签章单位：某局",
+            "盖章后未改动 · 签名验证未通过 · 签章人：某局",
             "red",
         ),
         (
             Signature("某局", at="2026-03-01", unchanged=True, trusted=True),
-            "盖章后未改动 · 签名值未经核验 · 签章单位：某局 · 2026-03-01",
+            "盖章后未改动 · 签名值未经核验 · 签章人：某局 · 2026-03-01",
             "quiet",
         ),
         (
             Signature("某局", at="2026-03-01T09:30:00+08:00", unchanged=True, trusted=True),
-            "盖章后未改动 · 签名值未经核验 · 签章单位：某局 · 2026-03-01 09:30",
+            "盖章后未改动 · 签名值未经核验 · 签章人：某局 · 2026-03-01 09:30",
             "quiet",
         ),
         (
@@ -414,7 +474,7 @@ def test_pages_that_cannot_be_read_are_told_in_the_strip_and_at_the_tab(qtbot):
         ),
         (
             Signature("某局", unchanged=True, verified=True, trusted=True),
-            "盖章后未改动 · 签章单位：某局 · 签章证书由认可的机构签发",
+            "盖章后未改动 · 签章人：某局 · 签章证书由本机信任名单内的机构签发",
             "green",
         ),
     ],

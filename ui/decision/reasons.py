@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.cases.actions import BlockingReason
 from ui.language import spoken, tr
+from ui.parts.words import hide_numbers
 
 
 def named(action: str, barred: Sequence[BlockingReason]) -> list[str]:
@@ -16,10 +17,11 @@ def named(action: str, barred: Sequence[BlockingReason]) -> list[str]:
 
 
 def sentences(barred: Sequence[BlockingReason]) -> list[str]:
-    return [spoken(reason.sentence) for reason in barred]
+    """Without numbers of persons: a reason may quote the form or a paper."""
+    return [hide_numbers(spoken(reason.sentence)) for reason in barred]
 
 
 def in_short(barred: Sequence[BlockingReason]) -> str:
     """The first reason, and how many more there are."""
-    first = spoken(barred[0].sentence)
+    first, *_ = sentences(barred[:1])
     return first if len(barred) == 1 else tr("{why} (and {n} more)", why=first, n=len(barred) - 1)

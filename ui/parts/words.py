@@ -199,8 +199,13 @@ def field_value(field: Field) -> str:
 
 
 MASKED_KEYS = ("id_number", "phone")  # of a form's fields
-RESIDENT_ID = r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"  # GB 11643
-NUMBERS = re.compile(rf"(?<!\d)(?:{RESIDENT_ID}|1[3-9]\d{{9}})(?!\d)")
+_BIRTHDAY = ("(?:1 9|2 0)", r"\d", r"\d", r"(?:0 [1-9]|1 [0-2])", r"(?:0 [1-9]|[12] \d|3 [01])")
+# GB 11643; papers write it in groups, and its last characters may be misread as letters.
+_RESIDENT_ID = " ".join((*[r"\d"] * 6, *_BIRTHDAY, r"\d", r"\d", "[0-9A-Za-z]", "[0-9A-Za-z]"))
+_MOBILE = " ".join(("1", "[3-9]", *[r"\d"] * 9))
+NUMBERS = re.compile(
+    rf"(?<!\d)(?:{_RESIDENT_ID}|{_MOBILE})(?!\d)".replace(" ", "[ \u00a0\u3000]?"),
+)
 
 
 def hide_numbers(text: str) -> str:

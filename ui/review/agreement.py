@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from app.cases.evidence import Comparison, FieldEvidence, PaperFinding, Place, Said
+from app.cases.evidence import (
+    Comparison,
+    FieldEvidence,
+    PaperFinding,
+    Place,
+    Said,
+    Unreadable,
+)
 from app.cases.model import Tick
 from app.desk import Box, CaseView
-from ui.language import spoken, tr
+from ui.language import spoken, tr, tr_noop
 from ui.parts.words import MASKED_KEYS, hide_numbers, masked
 
 WHOLE_PAGE: Box = (0.0, 0.0, 1.0, 1.0)
 LONG_NUMBER = re.compile(r"[0-9Xx]{8,}")
+WHY_UNREADABLE = {
+    "not_recognised": tr_noop("page {n} was not read (a scan: not tried here, or too many pages)"),
+    "unreadable": tr_noop("page {n} is not legible"),
+    "not_opened": tr_noop("could not be opened or read"),
+}
 
 
 class FieldMark(msgspec.Struct, frozen=True):
@@ -66,38 +78,43 @@ def page_places(view: CaseView, material_id: str) -> tuple[PagePlace, ...]:
 
 
 def open_findings(view: CaseView) -> tuple[PaperFinding, ...]:
-    """Those the clerk has neither ticked nor made a fault."""
+    """Those that need an answer, and that the clerk has neither ticked nor made a fault."""
     ticks, faults = view.draft.over(view.case.review).checklist, view.draft.marks
     return tuple(
         finding
         for finding in view.situation.comparison.findings
-        if not ticks.get(finding.id, Tick()).done and finding.id not in faults
+        if finding.needs_answer
+        and not ticks.get(finding.id, Tick()).done
+        and finding.id not in faults
     )
 
 
 def about_paper(view: CaseView, material_id: str) -> tuple[str, ...]:
     """What is to be said of one paper: that it has something to look at, or could not be read."""
     comparison = view.situation.comparison
-    said = [finding_words(finding, view) for finding in open_findings(view)
+    only_told = (finding for finding in comparison.findings if not finding.needs_answer)
+    said = [finding_words(finding, view) for finding in (*open_findings(view), *only_told)
             if material_id in papers_of(finding)]  # fmt: skip
-    pages = unreadable_pages(comparison, material_id)
-    said += [tr("page {n} cannot be read", n=page + 1) for page in pages]
+    said += _unreadable(each for each in comparison.unreadable if each.material_id == material_id)
     return (*said, tr("not read yet")) if material_id in comparison.unread else tuple(said)
 
 
-def unreadable_pages(comparison: Comparison, material_id: str) -> tuple[int, ...]:
-    pages = {place.page for place in comparison.unreadable if place.material_id == material_id}
-    return tuple(sorted(pages))
+def unreadable_pages(comparison: Comparison, material_id: str) -> dict[int, str]:
+    """By the number of the page, from 0, why nobody could read it."""
+    return {
+        each.page: " ".join(_unreadable([each]))
+        for each in comparison.unreadable
+        if each.material_id == material_id and each.page >= 0
+    }
 
 
 def not_read(view: CaseView) -> tuple[str, ...]:
     """Sentences that say what could not be read, and, once something was, what was not yet."""
     comparison, names = view.situation.comparison, _names(view)
-    places = dict.fromkeys((place.material_id, place.page) for place in comparison.unreadable)
     said = [
-        tr("{where} cannot be read", where=_where(names[id_], page))
-        for id_, page in places
-        if id_ in names
+        tr("“{paper}”: {why}", paper=name, why=why)
+        for id_, name in names.items()
+        for why in _unreadable(each for each in comparison.unreadable if each.material_id == id_)
     ]
     waiting = [names[id_] for id_ in comparison.unread if id_ in names]
     if waiting and (comparison.fields or comparison.findings):
@@ -157,12 +174,34 @@ def _mark(
         head = tr("A paper says something else")
         return FieldMark("≠", "amber", _lines(head, *others, *same), places)
     if field.agreement == "agrees":
-        papers = len({said.place.material_id for said in agreeing})
+        papers = len({said.place.material_id for said in agreeing}.difference(comparison.forms))
+        if not papers:
+            head = tr("Only the application form itself says so")
+            return FieldMark("✓", "quiet", _lines(head, *same, *others), places)
         head = tr("{n} papers say the same", n=papers) if papers != 1 else tr("1 paper says so")
         return FieldMark(f"✓ {papers}", "green", _lines(head, *same, *others), places)
+    if unreadable := [each for each in comparison.unreadable if each.material_id in names]:
+        return FieldMark("○", "quiet", _not_found_where_read(unreadable))
     if comparison.unread:
         return FieldMark("○", "quiet", tr("Not found in the papers read so far"))
     return FieldMark("○", "quiet", tr("Not found in any paper"))
+
+
+def _not_found_where_read(unreadable: Sequence[Unreadable]) -> str:
+    """It may stand where nobody could read; how many pages a file has that did not open is not
+    known."""
+    n = len(unreadable)
+    if any(each.page < 0 for each in unreadable):
+        return tr("Not found in what could be read; in {n} places nobody could read", n=n)
+    return tr("Not found in what could be read; {n} more pages could not be", n=n)
+
+
+def _unreadable(found: Iterable[Unreadable]) -> list[str]:
+    """Of one paper, a sentence for each reason."""
+    pages: dict[str, list[str]] = {}
+    for each in found:
+        pages.setdefault(each.problem, []).append(str(each.page + 1))
+    return [tr(WHY_UNREADABLE[problem], n="、".join(of)) for problem, of in pages.items()]
 
 
 def _of(said: Said, names: dict[str, str]) -> str:

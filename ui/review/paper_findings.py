@@ -1,5 +1,5 @@
 """What the papers have against the form: each with its places, a tick that answers it, and the way
-into a correction."""
+into a correction, where it has these."""
 
 from __future__ import annotations
 
@@ -65,8 +65,9 @@ class FindingLine(QWidget):
         self._words.setText(shorten(f"{OUTCOME_SHAPES['warn']} {text}"))
         self._where.setText(shorten(where(places, view)) if view is not None else "")
         self._where.setVisible(bool(self._where.text()))
-        for part in (self.see, self.correct):
-            part.setVisible(bool(places))
+        self.see.setVisible(bool(places))
+        self.correct.setVisible(bool(places) and bool(finding.fault))
+        self.tick.setVisible(finding.needs_answer)
         self.see.setAccessibleName(tr("See where: {finding}", finding=text))
         self.correct.setAccessibleName(tr("Into the correction: {finding}", finding=text))
         self.tick.setAccessibleDescription(text)
@@ -81,12 +82,16 @@ class FindingLine(QWidget):
         self.correct.setText(tr("✓ In the correction") if is_fault else tr("Into the correction"))
         if not self.remark.hasFocus():
             self.remark.setText(tick.remark)
-        self.remark.setVisible(tick.done or self.remark.hasFocus())
+        self.remark.setVisible(self.finding.needs_answer and (tick.done or self.remark.hasFocus()))
         for part in (self.tick, self.remark, self.correct):
             part.setEnabled(not is_barred)
 
     def is_answered(self) -> bool:
-        return self.tick.isChecked() or self.correct.isChecked()
+        is_only_told = not self.finding.needs_answer
+        return is_only_told or self.tick.isChecked() or self.correct.isChecked()
+
+    def take_focus(self) -> None:
+        (self.tick if self.finding.needs_answer else self.see).setFocus()
 
     def flush(self) -> None:
         """Saves what is being written at once."""
@@ -178,9 +183,9 @@ class PaperFindingsCard(QFrame):
         return next(unanswered, None) or next(iter(around), None)
 
     def go_to(self, line: FindingLine) -> None:
-        """The keys are on its tick, and the paper is at its place."""
+        """The keys are on its tick, if it has one, and the paper is at its place."""
         self._current = line.finding.id
-        line.tick.setFocus()
+        line.take_focus()
         self.place_wanted.emit(line.finding)
 
     def flush(self) -> None:

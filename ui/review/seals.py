@@ -46,7 +46,7 @@ def told_of(signature: Signature) -> tuple[str, str]:
     """A seal in words, and their tone: green only where all three are known to be well."""
     parts = [_integrity(signature)]
     if signature.verified is False:
-        parts.append(tr("the signature's value is wrong"))
+        parts.append(tr("the signature is not right"))
     elif signature.verified is None:
         parts.append(tr("the signature's value was not verified"))
     if signature.signer:
@@ -56,7 +56,7 @@ def told_of(signature: Signature) -> tuple[str, str]:
     if not signature.trusted:
         parts.append(tr("the seal's certificate was not verified on this computer"))
     elif signature.verified:
-        parts.append(tr("the seal's certificate is of a recognised authority"))
+        parts.append(tr("the seal's certificate is of an authority this computer trusts"))
     return hide_numbers(" · ".join(parts)), _tone(signature)
 
 

@@ -35,7 +35,7 @@ class Thumbnails(QListView):
         self._drawing: PageRenderer | None = None
         self._pages = _Pages(0)
         self._sizes: tuple[tuple[float, float], ...] = ()
-        self.unreadable: tuple[int, ...] = ()
+        self.unreadable: dict[int, str] = {}
         self.key = ""
         self.setModel(self._pages)
         self.setItemDelegate(_Delegate(self))
@@ -69,8 +69,8 @@ class Thumbnails(QListView):
             self.scrollTo(index)
             self.viewport().update()
 
-    def set_unreadable(self, pages: tuple[int, ...]) -> None:
-        """The pages whose words nobody could read."""
+    def set_unreadable(self, pages: dict[int, str]) -> None:
+        """The pages whose words nobody could read, and why."""
         if self.unreadable != pages:
             self.unreadable = pages
             self._pages.unreadable = pages
@@ -108,16 +108,16 @@ class _Pages(QAbstractListModel):
     def __init__(self, count: int) -> None:
         super().__init__()
         self._count = count
-        self.unreadable: tuple[int, ...] = ()
+        self.unreadable: dict[int, str] = {}
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         told = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole
-        is_unreadable = index.row() in self.unreadable
-        if is_unreadable and role in (*told, Qt.ItemDataRole.ToolTipRole):
-            return tr("Page {n} cannot be read", n=index.row() + 1)
+        why = self.unreadable.get(index.row())
+        if why is not None and role in (*told, Qt.ItemDataRole.ToolTipRole):
+            return why
         if role in told:
             return tr("Page {n}", n=index.row() + 1)
         return None
