@@ -164,6 +164,18 @@ def test_of_two_numbers_only_the_places_that_differ_are_told(label, whose):
     assert told(comparison) == (first, first + "，请核对后更正有误的一处。")
 
 
+def test_a_number_of_a_person_that_is_no_sound_one_is_not_quoted():
+    asked = ItemMaterial(
+        name="备案表", titles=("备案表",), says=(PaperFact(field="id_number", form="证件号：{}"),)
+    )
+    short = field("id_number", "公民身份号码", "32010219900307451")
+    text, fault = told(
+        found(("备案表", page("备案表", f"证件号：{WANG}")), fields=(short,), item=item_of(asked))
+    )
+    assert text == "“备案表”所载公民身份号码与申请表“公民身份号码”不一致（多位不同）"
+    assert fault == f"{text}，请核对后更正有误的一处。"
+
+
 def test_of_two_phones_only_the_places_that_differ_are_told():
     phone = ItemMaterial(
         name="备案表", titles=("备案表",), says=(PaperFact(field="phone", form="电话：{}"),)
@@ -406,6 +418,20 @@ def test_a_day_in_a_code_is_no_number(day):
     codes = (Code("QR Code", f"01,{day},", BOX),)
     lines = page("健康证明", "证书编号 10284123", codes=codes)
     assert found(("健康证明", lines)).findings == ()
+
+
+def test_a_papers_own_number_that_looks_like_a_day_is_found_in_its_code():
+    lines = page(
+        "健康证明", "证书编号 20251103", codes=(Code("QR Code", "20251103,12345678", BOX),)
+    )
+    assert found(("健康证明", lines)).findings == ()
+
+
+def test_a_person_in_a_code_is_not_quoted_beside_a_paper_number_as_long():
+    lines = page("健康证明", "证书编号 NJ2026010100001234", codes=(Code("QR Code", WANG, BOX),))
+    text, fault = told(found(("健康证明", lines)))
+    assert WANG not in text
+    assert fault == ""
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_chinese_strings_are_chinese():
         "{name} · {action} at {time}",
         "{rating}: {words}",
         "{words} ({key})",
+        "“{paper}”: {why}",
     }
     for source, text in translations().items():
         assert re.search(r"[一-鿿]", text) or source in letters_only

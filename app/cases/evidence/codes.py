@@ -9,6 +9,7 @@ from datetime import date, datetime
 from app.cases.evidence.comparison import PaperFinding, Place
 from app.cases.evidence.papers import Paper, paper_finding, said_under
 from app.cases.evidence.values import sound
+from app.cases.evidence.wording import with_source
 from app.cases.evidence.words import fold
 from app.cases.identity import resident_id_problem
 from app.cases.model import SubApplication
@@ -37,20 +38,28 @@ def _of_paper(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
     for number, page in enumerate(paper.reading.pages):
         for code in page.codes:
             tokens = NUMBER.findall(code.text.upper().replace("-", ""))
-            numbers = [token for token in tokens if not token.isalpha() and not _is_day(token)]
+            numbers = [token for token in tokens if not token.isalpha()]
             if any(n in known or _misread(n, printed, page) for n in numbers):
                 continue
-            alike = [n for n in numbers if any(len(n) == len(p) for p in printed)]
+            alike = [(n, p) for n in numbers for p in printed if _may_be(n, p)]
             other = [n for n in numbers if len(n) == 18 and sound(n)]
             place = Place(paper.material.id, number, code.box)
             if alike:
-                said, places = alike[0], (place, *printed.values())
-                text = _other_than_printed(paper, code, said, next(iter(printed)))
+                said, own = alike[0]
+                text = _other_than_printed(paper, code, said, own)
                 fault = f"{text.zh}，请核实后提交正确的“{paper.material.name}”。"
+                text = with_source(text, any(words.recognised for words in paper.pages))
+                places = (place, *printed.values())
                 yield paper_finding("code_differs", paper, text, fault, *places, told=said)
             elif other:
                 text = _nobodys(paper, code, other[0])
                 yield paper_finding("code_differs", paper, text, "", place, told=other[0])
+
+
+def _may_be(number: str, printed: str) -> bool:
+    """Whether a number in a code stands where the paper's own should."""
+    is_another = _is_day(number) or _is_of_a_person(number) or _is_of_a_person(printed)
+    return len(number) == len(printed) and not is_another
 
 
 def _other_than_printed(paper: Paper, code: Code, said: str, own: str) -> Sentence:
@@ -63,18 +72,30 @@ def _other_than_printed(paper: Paper, code: Code, said: str, own: str) -> Senten
 
 def _nobodys(paper: Paper, code: Code, said: str) -> Sentence:
     """A firm's is likely that of who issued the paper; a person's is not told."""
-    if said[:-1].isdigit() and resident_id_problem(said, date.max) is None:
-        zh = "“{paper}”上的{code}含一个公民身份号码，与申请人、申请表所列人员的均不一致，请核对"
-        en = '"{paper}": its {code} has an identity number that nobody in the form has: make sure'
-    else:
-        zh = "“{paper}”上的{code}含号码{said}，申请表中没有，可能是出具单位的号码，请核对"
-        en = '"{paper}": its {code} has {said}, which the form does not: perhaps the issuer\'s'
-    return say(zh, en, paper=paper.material.name, code=_kind(code), said=said)
+    name, kind = paper.material.name, _kind(code)
+    if _is_of_a_person(said):
+        return say(
+            "“{paper}”上的{code}含一个公民身份号码，与申请人、申请表所列人员的均不一致，请核对",
+            '"{paper}": its {code} has an identity number that nobody in the form has',
+            paper=name,
+            code=kind,
+        )
+    return say(
+        "“{paper}”上的{code}含号码{said}，申请表中没有，可能是出具单位的号码，请核对",
+        '"{paper}": its {code} has {said}, which the form does not: perhaps the issuer\'s',
+        paper=name,
+        code=kind,
+        said=said,
+    )
 
 
 def _kind(code: Code) -> Sentence:
     square = code.kind.replace(" ", "").lower().startswith(SQUARE)
     return say("二维码", "QR code") if square else say("条形码", "bar code")
+
+
+def _is_of_a_person(number: str) -> bool:
+    return resident_id_problem(number, date.max) is None
 
 
 def _is_day(number: str) -> bool:

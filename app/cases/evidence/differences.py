@@ -30,6 +30,7 @@ ID_TYPES = {
     "uscc": say("统一社会信用代码", "unified social credit code"),
     "passport": say("护照号码", "passport number"),
 }
+OF_PERSONS = {"id_number": IDENTITY, "phone": PHONE, "applicant.phone": PHONE}  # sound or not
 SOME_NUMBER = say("证件号码", "number")
 MOST_PLACES = 4  # of two numbers, that are told one by one
 
@@ -134,22 +135,24 @@ def _another_than_the_applicant(
     case: SubApplication, group: list[Differing]
 ) -> tuple[Sentence, str]:
     """A tenant who is not the applicant may be meant: it is asked how they stand to each other."""
-    spots, label = [each.spot for each in group], group[0].label()
-    papers, all_ = papers_at(spots), each_of(spots)
-    acting = case.applicant.representative
+    spots, label, acting = _spots(group), group[0].label(), case.applicant.representative
+    papers, each = papers_at(spots), each_of(spots)
+    where = say("{papers}所载名称（姓名）", "{papers}, the name", papers=papers)
+    if label:
+        where = say("{papers}的“{label}”", '{papers}, "{label}"', papers=papers, label=label)
+    applicant = say("“{name}”", '"{name}"', name=case.applicant.name)
+    if acting is not None and acting.name:
+        applicant = say(
+            "{applicant}（法定代表人“{acting}”）", '{applicant} (acting: "{acting}")',
+            applicant=applicant, acting=acting.name,
+        )  # fmt: skip
     text = say(
-        ("{papers}的“{label}”" if label else "{papers}所载名称（姓名）")
-        + "{all}为“{said}”，申请人为“{applicant}”"
-        + ("（法定代表人“{acting}”）" if acting else ""),
-        '{papers}: "{said}"'
-        + (" for “{label}”" if label else "")
-        + ', the applicant is "{applicant}"'
-        + (' (acting: "{acting}")' if acting else ""),
-        papers=papers, all=all_, label=label, said=group[0].said().value,
-        applicant=case.applicant.name, acting=acting.name if acting else "",
+        "{where}{each}为“{said}”，申请人为{applicant}",
+        '{where}{each}: "{said}", the applicant is {applicant}',
+        where=where, each=each, said=group[0].said().value, applicant=applicant,
     )  # fmt: skip
     return text, (
-        f"{papers.zh}所载名称（姓名）{all_}与申请人不一致。请核实：填写或者提交有误的，予以更正或者"
+        f"{papers.zh}所载名称（姓名）{each.zh}与申请人不一致。请核实：填写或者提交有误的，予以更正或者"
         "另行提交；无误的，请说明双方关系，可以附相应材料。"
     )
 
@@ -158,17 +161,15 @@ def _number_differs(
     case: SubApplication, field: str, number: Sentence, group: list[Differing]
 ) -> tuple[Sentence, str]:
     """By the places that differ: masked, two numbers look the same, and whole they are not told."""
-    first, spots = group[0], [each.spot for each in group]
     applicants = {fold(case.applicant.id_number), fold(case.applicant.phone).replace("-", "")}
+    whose = say("申请表“{label}”", 'the form\'s "{label}"', label=_label(case, field))
+    if group[0].value.text in applicants:
+        whose = say("申请表中申请人的{number}", "the applicant's {number}", number=number)
     text = say(
-        "{papers}所载{number}{all}与申请表"
-        + ("中申请人的{number}" if first.value.text in applicants else "“{label}”")
-        + "不一致（{places}）",
-        "{papers}: the {number} differs from "
-        + ("the applicant's" if first.value.text in applicants else 'the form\'s "{label}"')
-        + " ({places})",
-        papers=papers_at(spots), all=each_of(spots), number=number,
-        label=_label(case, field), places=_places(first),
+        "{papers}所载{number}{each}与{whose}不一致（{places}）",
+        "{papers}: the {number}{each} differs from {whose} ({places})",
+        papers=papers_at(_spots(group)), each=each_of(_spots(group)), number=number,
+        whose=whose, places=_places(group[0]),
     )  # fmt: skip
     return text, f"{text.zh}，请核对后更正有误的一处。"
 
@@ -191,10 +192,14 @@ def _in_their_words(group: list[Differing]) -> Sentence:
         if words_of.setdefault(each.paper.material.id, words) == words:
             spots.setdefault(words, []).append(each.spot)
     return listed([
-        say("{papers}{all}载明{words}", "{papers} says {words}",
-            papers=papers_at(at), all=each_of(at), words=words)
+        say("{papers}{each}载明{words}", "{papers}{each} says {words}",
+            papers=papers_at(at), each=each_of(at), words=words)
         for words, at in spots.items()
     ])  # fmt: skip
+
+
+def _spots(group: list[Differing]) -> list[Spot]:
+    return [each.spot for each in group]
 
 
 def _number_of_a_person(case: SubApplication, field: str, value: Value) -> Sentence | None:
@@ -205,7 +210,7 @@ def _number_of_a_person(case: SubApplication, field: str, value: Value) -> Sente
         return PHONE
     if field == "applicant.id_number" and case.applicant.id_type != "uscc":
         return ID_TYPES.get(case.applicant.id_type, SOME_NUMBER)
-    return None
+    return OF_PERSONS.get(field)
 
 
 def _places(differing: Differing) -> Sentence:

@@ -211,11 +211,12 @@ def _changed(paper: Paper) -> Iterator[PaperFinding]:
         name = paper.material.name
         parts = "、".join(signature.changed)
         text = say(
-            "“{paper}”的签章验证显示，签章后文件内容有变化" + ("（{parts}）" if parts else ""),
-            '"{paper}": its seal shows that it was changed since'
-            + (" ({parts})" if parts else ""),
-            paper=name, parts=parts,
-        )  # fmt: skip
+            "“{paper}”的签章验证显示，签章后文件内容有变化",
+            '"{paper}": its seal shows that it was changed since',
+            paper=name,
+        )
+        if parts:
+            text = say("{text}（{parts}）", "{text} ({parts})", text=text, parts=parts)
         fault = (
             f"“{name}”的电子签章验证显示，签章后文件内容发生变化。请提交签章后内容未变动的电子文件；"
             "因格式转换等原因造成的，请予以说明。"

@@ -98,8 +98,8 @@ def _name_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence,
     applicant, acting = case.applicant, case.applicant.representative
     spots = [holder.spot for holder in group]
     said = say(
-        "{papers}所载姓名{all}为“{name}”", '{papers}: the name "{name}"',
-        papers=papers_at(spots), all=each_of(spots), name=group[0].said().value,
+        "{papers}所载姓名{each}为“{name}”", '{papers}{each}: the name "{name}"',
+        papers=papers_at(spots), each=each_of(spots), name=group[0].said().value,
     )  # fmt: skip
     if applicant.kind != "organisation":
         text = say(
@@ -111,14 +111,15 @@ def _name_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence,
     elif acting is not None and acting.name:
         text = say(
             "{said}，法定代表人为“{acting}”，申请表中也没有“{name}”",
-            '{said} is not that of "{acting}", who acts for the applicant, nor in the form',
+            '{said}, "{acting}" acts for the applicant, "{name}" is not in the form',
             said=said,
             acting=acting.name,
             name=group[0].said().value,
         )
     else:
         text = say("{said}，申请表中没有此人", "{said} is not in the form", said=said)
-    differ = "均与申请人、申请表所列人员" if each_of(spots) else "与申请人、申请表所列人员均"
+    several = each_of(spots).zh
+    differ = "均与申请人、申请表所列人员" if several else "与申请人、申请表所列人员均"
     return text, (
         f"{papers_at(spots).zh}所载姓名{differ}不一致。请核实：提交有误的，请提交正确的{_names_of(group)}；"
         "申请表漏填或者填写有误的，请更正申请表。"
@@ -127,14 +128,13 @@ def _name_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence,
 
 def _number_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence, str]:
     """The number itself is told to nobody."""
-    spots, is_named = [holder.spot for holder in group], any(h.is_named for h in group)
     said = say(
-        "{papers}所载公民身份号码与申请人、申请表所列人员的均不一致"
-        + ("" if is_named else "，未识读到姓名"),
-        "{papers}: the identity number is not that of the applicant, nor of anybody in the form"
-        + ("" if is_named else "; no name was read"),
-        papers=papers_at(spots),
+        "{papers}所载公民身份号码与申请人、申请表所列人员的均不一致",
+        "{papers}: the identity number is not that of the applicant, nor of anybody in the form",
+        papers=papers_at([holder.spot for holder in group]),
     )
+    if not any(holder.is_named for holder in group):
+        said = say("{said}，未识读到姓名", "{said}; no name was read", said=said)
     return say("{said}，请核实", "{said}: make sure", said=said), (
         f"{said.zh}，请核实后提交正确的{_names_of(group)}，或者更正申请表。"
     )

@@ -25,9 +25,10 @@ def papers_at(spots: Sequence[Spot]) -> Sentence:
     return say("{names}{which}", "{names}, pages {which}", names=names, which=which)
 
 
-def each_of(spots: Sequence[Spot]) -> str:
+def each_of(spots: Sequence[Spot]) -> Sentence:
     """均, where there are several."""
-    return "均" if len({(paper.id, page) for paper, page in spots}) > 1 else ""
+    are_several = len({(paper.id, page) for paper, page in spots}) > 1
+    return say("均", " each") if are_several else say("", "")
 
 
 def day_in_words(day: date) -> Sentence:
