@@ -336,6 +336,16 @@ def test_a_lease_has_a_term_and_a_certificate_is_valid(material, line, text, fau
     assert comparison.findings[0].needs_answer is bool(fault)
 
 
+def test_certificates_of_one_file_that_ended_on_one_day_are_told_with_their_pages():
+    ended, valid = (
+        page("健康证明", "有效期至2026年3月1日"),
+        page("健康证明", "有效期至2027年3月1日"),
+    )
+    comparison = found(("健康证明", ended, valid, ended))
+    assert told(comparison)[0].startswith("“健康证明”第1页、第3页载明的有效期至2026年3月1日")
+    assert [place.page for place in comparison.findings[0].places] == [0, 2]
+
+
 def test_a_renewed_lease_is_judged_by_its_latest_end():
     old = "租期自2023年1月1日起至2025年12月31日止"
     new = "租期自2026年1月1日起至2028年12月31日止"

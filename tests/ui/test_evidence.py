@@ -326,6 +326,11 @@ def test_what_is_only_told_has_no_tick_and_without_a_fault_no_way_into_the_corre
     assert about_paper(view, LEASE.id) == ("“身份证”第 1 页方向不正，可以旋转查看",)
     form.see_finding(turned)
     assert turned.see.hasFocus()
+    wanted = []
+    form.paper_findings.correction_wanted.connect(lambda *want: wanted.append(want))
+    turned.correct.click()
+    shared.correct.click()
+    assert wanted == []
 
 
 def test_a_finding_made_a_fault_is_said_in_the_correction_whole_and_of_its_field(qtbot):

@@ -83,8 +83,9 @@ class FindingLine(QWidget):
         if not self.remark.hasFocus():
             self.remark.setText(tick.remark)
         self.remark.setVisible(self.finding.needs_answer and (tick.done or self.remark.hasFocus()))
-        for part in (self.tick, self.remark, self.correct):
+        for part in (self.tick, self.remark):
             part.setEnabled(not is_barred)
+        self.correct.setEnabled(bool(self.finding.fault) and not is_barred)
 
     def is_answered(self) -> bool:
         is_only_told = not self.finding.needs_answer

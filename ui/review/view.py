@@ -320,7 +320,7 @@ class ReviewView(Surface):
 
     def make_fault(self) -> None:
         """Puts that finding into the correction, or takes it out again."""
-        if (line := self.finding()) is not None and line.finding.fault:
+        if (line := self.finding()) is not None:
             line.correct.click()
 
     def go_on_to_points(self) -> None:

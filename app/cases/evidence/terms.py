@@ -6,18 +6,29 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import msgspec
+
 from app.cases.evidence.comparison import PaperFinding, finding_id
 from app.cases.evidence.forms import slots
 from app.cases.evidence.numerals import DAY, day_of
 from app.cases.evidence.papers import Paper
-from app.cases.evidence.wording import day_in_words, quoted, with_source
+from app.cases.evidence.wording import day_in_words, papers_at, with_source
 from app.cases.evidence.words import PageWords
 from app.cases.model import ItemMaterial
 from app.cases.sentence import Sentence, say
 
 YEARS = range(1950, 2150)  # any other is misread
 LEASE = re.compile("租赁(?:合同|协议|期)|租期|承租人")
-Dated = tuple[date, PageWords, int, int]  # a day, and where it stands
+
+
+class _Dated(msgspec.Struct, frozen=True):
+    """A day, and where it stands."""
+
+    paper: Paper
+    day: date
+    words: PageWords
+    start: int
+    end: int
 
 
 def out_of_term(papers: list[Paper], today: date) -> Iterator[PaperFinding]:
@@ -29,43 +40,40 @@ def out_of_term(papers: list[Paper], today: date) -> Iterator[PaperFinding]:
 
 
 def _of_lease(
-    paper: Paper, ends: list[Dated], begins: list[Dated], today: date
+    paper: Paper, ends: list[_Dated], begins: list[_Dated], today: date
 ) -> Iterator[PaperFinding]:
     """A renewed one names several terms."""
-    name = paper.material.name
-    if ends and (last := max(ends, key=_day))[0] < today:
-        text = _say_when(
-            name, last, "{paper}载明的租赁期限于{day}届满", "{paper}: the lease ended on {day}"
+    last, first = list(_by_day(ends).values())[-1:], list(_by_day(begins).values())[:1]
+    for dated in (dated for dated in last if dated[0].day < today):
+        text = say(
+            "{paper}载明的租赁期限于{day}届满", "{paper}: the lease ended on {day}", **_of(dated)
         )
         fault = (
             f"{text.zh}。已经续租的，请提交续租合同或者继续使用该场所的说明；"
             "未续租的，请提交现使用场所的合法使用材料。"
         )
-        yield _finding("expired", paper, last, text, fault)
-    if begins and (first := min(begins, key=_day))[0] > today:
-        text = _say_when(
-            name, first, "{paper}载明的租期自{day}起", "{paper}: the lease begins on {day}"
-        )
-        yield _finding("not_yet_valid", paper, first, text, "")
+        yield _finding("expired", dated, text, fault)
+    for dated in (dated for dated in first if dated[0].day > today):
+        text = say("{paper}载明的租期自{day}起", "{paper}: the lease begins on {day}", **_of(dated))
+        yield _finding("not_yet_valid", dated, text, "")
 
 
 def _of_certificate(
-    paper: Paper, ends: list[Dated], begins: list[Dated], today: date
+    paper: Paper, ends: list[_Dated], begins: list[_Dated], today: date
 ) -> Iterator[PaperFinding]:
     name = paper.material.name
-    for end in (end for end in ends if end[0] < today):
-        text = _say_when(
-            name, end, "{paper}载明的有效期至{day}，已经届满", "{paper} was valid until {day}"
+    for dated in (dated for day, dated in _by_day(ends).items() if day < today):
+        text = say(
+            "{paper}载明的有效期至{day}，已经届满", "{paper} was valid until {day}", **_of(dated)
         )
-        fault = f"{text.zh}，请提交在有效期内的“{name}”。"
-        yield _finding("expired", paper, end, text, fault)
-    for begin in (begin for begin in begins if begin[0] > today):
-        text = _say_when(
-            name, begin, "{paper}载明的有效期自{day}起，目前尚未开始",
+        yield _finding("expired", dated, text, f"{text.zh}，请提交在有效期内的“{name}”。")
+    for dated in (dated for day, dated in _by_day(begins).items() if day > today):
+        text = say(
+            "{paper}载明的有效期自{day}起，目前尚未开始",
             "{paper} is valid from {day} only",
-        )  # fmt: skip
-        fault = f"{text.zh}，请提交现行有效的“{name}”。"
-        yield _finding("not_yet_valid", paper, begin, text, fault)
+            **_of(dated),
+        )
+        yield _finding("not_yet_valid", dated, text, f"{text.zh}，请提交现行有效的“{name}”。")
 
 
 def _is_lease(asked: ItemMaterial) -> bool:
@@ -73,31 +81,36 @@ def _is_lease(asked: ItemMaterial) -> bool:
     return any(map(LEASE.search, (asked.name, *asked.titles, *forms)))
 
 
-def _say_when(name: str, dated: Dated, zh: str, en: str) -> Sentence:
-    return say(zh, en, paper=quoted([name]), day=day_in_words(dated[0]))
+def _by_day(dated: list[_Dated]) -> dict[date, list[_Dated]]:
+    """Earlier days first."""
+    return {
+        day: [each for each in dated if each.day == day]
+        for day in sorted({each.day for each in dated})
+    }
 
 
-def _finding(kind: str, paper: Paper, dated: Dated, text: Sentence, fault: str) -> PaperFinding:
-    day, words, start, end = dated
+def _of(dated: list[_Dated]) -> dict[str, Sentence]:
+    spots = [(each.paper.material, each.words.page) for each in dated]
+    return {"paper": papers_at(spots), "day": day_in_words(dated[0].day)}
+
+
+def _finding(kind: str, dated: list[_Dated], text: Sentence, fault: str) -> PaperFinding:
+    material_id = dated[0].paper.material.id
     return PaperFinding(
-        id=finding_id(kind, paper.material.id, day.isoformat()),
+        id=finding_id(kind, material_id, dated[0].day.isoformat()),
         kind=kind,
-        text=with_source(text, words.recognised),
+        text=with_source(text, any(each.words.recognised for each in dated)),
         fault=fault,
-        places=(words.place(start, end),),
-        material_id=paper.material.id,
+        places=tuple(each.words.place(each.start, each.end) for each in dated),
+        material_id=material_id,
         needs_answer=bool(fault),
     )
 
 
-def _days(paper: Paper, field: str) -> Iterator[Dated]:
+def _days(paper: Paper, field: str) -> Iterator[_Dated]:
     for fact in paper.asked.says:
         for words in paper.pages if fact.field == field else ():
             for slot in slots(fact.form, words):
                 found = DAY.match(words.text, slot.start)
                 if found and (day := day_of(found)) and day.year in YEARS:
-                    yield day, words, *found.span()
-
-
-def _day(dated: Dated) -> date:
-    return dated[0]
+                    yield _Dated(paper, day, words, *found.span())
