@@ -22,6 +22,7 @@ from ui.parts.widgets import (
     label,
     row,
     set_lit,
+    set_tone,
     shorten,
     show_checked,
 )
@@ -62,7 +63,11 @@ class FindingLine(QWidget):
         self.finding = finding
         text = finding_words(finding, view) if view is not None else ""
         places = places_of(finding)
-        self._words.setText(shorten(f"{OUTCOME_SHAPES['warn']} {text}"))
+        shape = f"{OUTCOME_SHAPES['warn']} " if finding.needs_answer else ""
+        self._words.setText(shorten(f"{shape}{text}"))
+        tone = OUTCOME_TONES["warn"] if finding.needs_answer else "quiet"
+        if self._words.property("tone") != tone:
+            set_tone(self._words, tone)
         self._where.setText(shorten(where(places, view)) if view is not None else "")
         self._where.setVisible(bool(self._where.text()))
         self.see.setVisible(bool(places))
