@@ -151,6 +151,21 @@ def test_another_tenant_is_set_against_the_applicant(applicant, said, whose):
     )
 
 
+def test_each_place_of_a_tenant_is_called_as_the_paper_calls_it():
+    first, second = (
+        page("房屋租赁合同", "承租人（乙方）：李四"),
+        page("签署页", "乙方（签名）：李四"),
+    )
+    text, fault = told(found(("租赁合同", first, second)))
+    assert text == "“租赁合同”的“承租人（乙方）”为“李四”，申请人为“张晓明”"
+    assert fault.startswith("“租赁合同”第1页、第2页所载名称（姓名）均与申请人不一致。")
+    says = (PaperFact(field="applicant.name", form="经营者：{}"),)
+    item = item_of(*ITEM.materials, ItemMaterial(name="平面图", says=says))
+    plan = ("平面图", page("平面图", "经营者：李四"))
+    text, _ = told(found(("租赁合同", first, second), plan, item=item))
+    assert text.startswith("“租赁合同”的“承租人（乙方）”、“平面图”的“经营者”均为“李四”，")
+
+
 @pytest.mark.parametrize(
     ("label", "whose"), [("公民身份号码", "申请人的公民身份号码"), ("负责人证件", "“负责人证件”")]
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 import msgspec
@@ -135,11 +135,9 @@ def _another_than_the_applicant(
     case: SubApplication, group: list[Differing]
 ) -> tuple[Sentence, str]:
     """A tenant who is not the applicant may be meant: it is asked how they stand to each other."""
-    spots, label, acting = _spots(group), group[0].label(), case.applicant.representative
-    papers, each = papers_at(spots), each_of(spots)
-    where = say("{papers}所载名称（姓名）", "{papers}, the name", papers=papers)
-    if label:
-        where = say("{papers}的“{label}”", '{papers}, "{label}"', papers=papers, label=label)
+    acting, by_label = case.applicant.representative, _together(group, Differing.label)
+    where = [_where(label, spots) for label, spots in by_label.items()]
+    all_spots = [spot for spots in by_label.values() for spot in spots]
     applicant = say("“{name}”", '"{name}"', name=case.applicant.name)
     if acting is not None and acting.name:
         applicant = say(
@@ -149,8 +147,10 @@ def _another_than_the_applicant(
     text = say(
         "{where}{each}为“{said}”，申请人为{applicant}",
         '{where}{each}: "{said}", the applicant is {applicant}',
-        where=where, each=each, said=group[0].said().value, applicant=applicant,
+        where=listed(where), each=each_of(all_spots), said=group[0].said().value,
+        applicant=applicant,
     )  # fmt: skip
+    papers, each = papers_at(_spots(group)), each_of(_spots(group))
     return text, (
         f"{papers.zh}所载名称（姓名）{each.zh}与申请人不一致。请核实：填写或者提交有误的，予以更正或者"
         "另行提交；无误的，请说明双方关系，可以附相应材料。"
@@ -183,19 +183,32 @@ def _ask_the_source(text: Sentence, field: Field) -> Sentence:
     )
 
 
+def _where(label: str, spots: list[Spot]) -> Sentence:
+    papers = papers_at(spots)
+    if not label:
+        return say("{papers}所载名称（姓名）", "{papers}, the name", papers=papers)
+    return say("{papers}的“{label}”", '{papers}, "{label}"', papers=papers, label=label)
+
+
 def _in_their_words(group: list[Differing]) -> Sentence:
-    """What each paper says, those that say it in the same words together."""
-    words_of: dict[str, str] = {}
-    spots: dict[str, list[Spot]] = {}
-    for each in group:
-        words = each.in_its_words()
-        if words_of.setdefault(each.paper.material.id, words) == words:
-            spots.setdefault(words, []).append(each.spot)
     return listed([
         say("{papers}{each}载明{words}", "{papers}{each} says {words}",
-            papers=papers_at(at), each=each_of(at), words=words)
-        for words, at in spots.items()
+            papers=papers_at(spots), each=each_of(spots), words=words)
+        for words, spots in _together(group, Differing.in_its_words).items()
     ])  # fmt: skip
+
+
+def _together(
+    group: list[Differing], words_of: Callable[[Differing], str]
+) -> dict[str, list[Spot]]:
+    """Where it stands by the words it stands in: of each paper, those it uses first."""
+    first: dict[str, str] = {}
+    found: dict[str, list[Spot]] = {}
+    for each in group:
+        words = words_of(each)
+        if first.setdefault(each.paper.material.id, words) == words:
+            found.setdefault(words, []).append(each.spot)
+    return found
 
 
 def _spots(group: list[Differing]) -> list[Spot]:
