@@ -15,6 +15,7 @@ from app.cases.actions import Payload
 from app.cases.model import Notice
 from app.desk import Cases, CaseView, Deciding, Documents
 from ui.background import Background
+from ui.decision import reasons
 from ui.language import spoken, tr, tr_noop
 from ui.parts.colleague import ColleaguePicker, fill
 from ui.parts.widgets import column
@@ -84,7 +85,7 @@ class DecideTogether(QWidget):
         if isinstance(asked, actions.Transfer):
             asked = actions.Transfer.minimal(view.case, view.situation)
         if barred := self._cases.blocking_reasons(view.judged, asked, view.situation):
-            return spoken(barred[0].sentence)
+            return reasons.sentences(barred[:1])[0]
         if self.numbers.is_twice(view.case.id):
             return tr("The same tracking number was given to another case")
         if self.kind in ("accept", "approve") and view.open_findings:
