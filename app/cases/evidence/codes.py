@@ -34,15 +34,16 @@ def _of_paper(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
         for words in paper.pages
         for no, place in said_under(paper, words, "paper_no")
     }
-    known = _numbers_of(case) | set(printed)
+    known = _numbers_of(case)
     for number, page in enumerate(paper.reading.pages):
         for code in page.codes:
             tokens = NUMBER.findall(code.text.upper().replace("-", ""))
             numbers = [token for token in tokens if not token.isalpha()]
-            if any(n in known or _misread(n, printed, page) for n in numbers):
+            if any(n in printed or _misread(n, printed, page) for n in numbers):
                 continue
-            alike = [(n, p) for n in numbers for p in printed if _may_be(n, p)]
-            other = [n for n in numbers if len(n) == 18 and sound(n)]
+            unknown = [n for n in numbers if n not in known]
+            alike = [(n, p) for n in unknown for p in printed if _may_be(n, p)]
+            other = [n for n in unknown if len(n) == 18 and sound(n)]
             place = Place(paper.material.id, number, code.box)
             if alike:
                 said, own = alike[0]

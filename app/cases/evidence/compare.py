@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from app.cases.evidence.codes import findings as in_codes
@@ -30,6 +31,8 @@ from app.cases.model import Item, ItemMaterial, SubApplication
 from app.cases.paper_text import PaperReading
 
 HOLDERS = {"holder": ("name", "text"), "holder.id_number": ("identity",)}
+MOST_AGREEING = 20  # places of one value in one paper
+MOST_FINDINGS = 30  # of one paper
 FORM_NAME = re.compile(r"(?:申请|申报|登记|备案|审批).{0,4}[书表]$")
 
 
@@ -73,14 +76,18 @@ class _Agreements:
         self._form = form
         self.said: dict[str, dict[tuple[str, int, int], Said]] = {key: {} for key in form.values}
         self.labelled: set[tuple[str, str]] = set()  # a material's id and a key
+        self._count = Counter[tuple[str, str]]()  # by a material's id and a value
 
     def add(self, value: Value, words: PageWords, start: int, end: int, label: str = "") -> None:
+        if label:
+            self.labelled.add((words.material_id, label))
+        if self._count[words.material_id, value.text] == MOST_AGREEING:
+            return
+        self._count[words.material_id, value.text] += 1
         at = (words.material_id, words.page, start)
         said = Said(words.said(start, end), words.place(start, end))
         for key in self._form.keys[value.kind, value.text]:
             self.said[key].setdefault(at, said)
-        if label:
-            self.labelled.add((words.material_id, label))
 
     def in_paper(self, value: Value, material_id: str) -> bool:
         """Whether a paper says the value somewhere."""
@@ -126,7 +133,7 @@ def compare(
     forms = _application_forms(form, agreements, read_papers)
     return Comparison(
         fields=tuple(_evidence(key, form, agreements, differing, forms) for key in form.values),
-        findings=tuple({finding.id: finding for finding in findings}.values()),
+        findings=tuple(_bounded({finding.id: finding for finding in findings}.values())),
         unread=tuple(material.id for material in filed if material.id not in readings),
         unreadable=tuple(_unreadable(read_papers)),
         forms=tuple(
@@ -135,6 +142,15 @@ def compare(
             if paper.material.id in forms and FORM_NAME.search(paper.material.name)
         ),
     )
+
+
+def _bounded(findings: Iterable[PaperFinding]) -> Iterator[PaperFinding]:
+    """Of each paper the first, for whoever filed it may have made it say anything."""
+    count = Counter[str]()
+    for finding in findings:
+        count[finding.material_id] += 1
+        if count[finding.material_id] <= MOST_FINDINGS:
+            yield finding
 
 
 def _look_for(form: _Form, words: PageWords, agreements: _Agreements) -> None:

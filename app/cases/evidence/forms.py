@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
-from app.cases.evidence.words import PageWords, fold
+from app.cases.evidence.words import LONGEST, PageWords, fold
 
-LONGEST = 60  # characters of a value without an end
+MOST_OF_A_PAGE = 40  # places of one label or sentence
 LEAST_FUZZY = 5  # characters of a label that is known with one misread: 甲方签名 is not 乙方签名
 NOTHING = re.compile(r"(?P<value>(?!))")
 UNITS = {"M2": "(?:M2|平方米|平米)", "平方米": "(?:M2|平方米|平米)", "平米": "(?:M2|平方米|平米)"}
@@ -32,9 +33,9 @@ def slots(form: str, words: PageWords) -> Iterator[Slot]:
     prefix, suffix = _around(form)
     found: list[re.Match[str]] = []
     if all(part in words.text or part in UNITS for part in (prefix, suffix)):
-        found = list(_pattern(prefix, suffix, False).finditer(words.text))
+        found = _matches(_pattern(prefix, suffix, False), words)
     if not found and words.recognised:
-        found = list(_pattern(prefix, suffix, True).finditer(words.text))
+        found = _matches(_pattern(prefix, suffix, True), words)
     for match in found:
         start, end = match.span("value")
         if not prefix:
@@ -44,6 +45,10 @@ def slots(form: str, words: PageWords) -> Iterator[Slot]:
         elif start < len(words.text):
             end = min(start + LONGEST, len(words.text))
             yield Slot(start, end, False, form.partition("{}")[0])
+
+
+def _matches(pattern: re.Pattern[str], words: PageWords) -> list[re.Match[str]]:
+    return list(islice(pattern.finditer(words.text), MOST_OF_A_PAGE))
 
 
 @lru_cache(2048)

@@ -20,10 +20,11 @@ DAY = re.compile(
     r"(?P<y>\d{4})(?P<s>[年\-./])(?P<m>\d{1,2})[月\-./](?P<d>\d{1,2})日?"
     rf"|(?P<cy>[{''.join(_DIGITS)}]{{4}})年(?P<cm>[{_CHINESE}]{{1,3}})月(?P<cd>[{_CHINESE}]{{1,3}})日?"
 )
+# Bounded, for each place of a long run of numerals would look at all of it.
 AMOUNT = re.compile(
     r"(?:人民币)?(?:RMB|¥)?(?:"
     rf"(?P<n>\d+(?:\.\d+)?)(?P<w>[万亿])?(?P<u>M2|平方米|平米|元|圆)?"
-    rf"|(?P<c>[{_CHINESE}万亿]+)(?P<cu>[元圆])(?P<r>[{_CHINESE}角分]*)[整正]?)"
+    rf"|(?P<c>[{_CHINESE}万亿]{{1,40}})(?P<cu>[元圆])(?P<r>[{_CHINESE}角分]{{0,12}})[整正]?)"
 )
 AREA_UNITS = frozenset({"M2", "平方米", "平米"})
 UNITS = AREA_UNITS | {"元", "万元"}

@@ -77,7 +77,7 @@ def _occurrences(wanted: str, text: str) -> Iterator[tuple[int, int]]:
     at = text.find(wanted)
     while at >= 0:
         yield at, at + len(wanted)
-        at = text.find(wanted, at + 1)
+        at = text.find(wanted, at + len(wanted))
 
 
 _FINDERS = {

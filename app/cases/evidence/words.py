@@ -19,6 +19,7 @@ from app.cases.paper_text import Line, PageReading
 
 LINE_END = "\n"
 THOUSANDS = 3
+LONGEST = 60  # characters of a value without an end
 _DROPPED = re.compile(r"[^\w.\-/·]|_|(?<!\d)[./]|[./](?!\d)")
 # Fonts map these ideographs to radicals (U+2E80), which no normalisation form folds.
 _RADICALS = "⺠⻓⻔⻋⻅⻉⻚⻛⻜⻢⻥⻦⻨⻩⻬⻰⻘⻝⻄⻆⻳⻣⻤"
@@ -99,9 +100,9 @@ class PageWords:
         return end
 
     def since_gap(self, end: int) -> int:
-        """The beginning of the words that end here."""
-        at = end - 1
-        while at > 0 and self.gap(at) in ("", " "):
+        """The beginning of the words that end here, LONGEST at most."""
+        at, first = end - 1, end - LONGEST
+        while at > max(first, 0) and self.gap(at) in ("", " "):
             at -= 1
         return max(at, 0)
 
