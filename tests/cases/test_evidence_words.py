@@ -513,3 +513,12 @@ def test_why_something_was_not_read_is_told():
 def test_the_papers_of_these_tests_are_cards_and_certificates():
     assert CARD in ITEM.materials
     assert CERTIFICATE in ITEM.materials
+
+
+def test_another_persons_card_stands_by_the_field_that_names_who_acts_for_an_organisation():
+    card = ("身份证", page("身份证", "姓名 李四"))
+    legal = field("legal_representative", "法定代表人", FIRM.representative.name)
+    named = found(card, fields=(legal,), applicant=FIRM)
+    assert [each.field for each in named.findings] == ["legal_representative"]
+    assert [each.field for each in found(card, applicant=FIRM).findings] == ["representative.name"]
+    assert [each.field for each in found(card).findings] == ["applicant.name"]

@@ -69,7 +69,8 @@ def strangers(
                 if not number.known:
                     found.setdefault(_whose(number, unknown).text, []).append(number)
     yield from differences(case, mistyped)
-    yield from (_finding(case, group) for group in found.values())
+    field = _whose_field(case, values)
+    yield from (_finding(case, field, group) for group in found.values())
 
 
 def _whose(number: _Holder, names: list[_Holder]) -> _Holder:
@@ -78,7 +79,17 @@ def _whose(number: _Holder, names: list[_Holder]) -> _Holder:
     return before[-1] if before else names[0] if names else number
 
 
-def _finding(case: SubApplication, group: list[_Holder]) -> PaperFinding:
+def _whose_field(case: SubApplication, values: Mapping[str, Value]) -> str:
+    """The key of the field that a paper of another person speaks of: of an organisation's form the
+    one that names who acts for it, for an organisation has no such paper."""
+    acting = values.get("representative.name")
+    if case.applicant.kind != "organisation" or acting is None:
+        return "applicant.name"
+    fields = (key for key, value in values.items() if value == acting and "." not in key)
+    return next(fields, "representative.name")
+
+
+def _finding(case: SubApplication, field: str, group: list[_Holder]) -> PaperFinding:
     filled = case.applicant.name
     ids = list(dict.fromkeys(holder.paper.material.id for holder in group))
     text, fault = (_name_unknown if group[0].is_name else _number_unknown)(case, group)
@@ -87,7 +98,7 @@ def _finding(case: SubApplication, group: list[_Holder]) -> PaperFinding:
         kind="another_person",
         text=with_source(text, any(holder.words.recognised for holder in group)),
         fault=fault,
-        field="applicant.name",
+        field=field,
         places=tuple(holder.said().place for holder in group),
         material_id=ids[0],
     )
