@@ -38,7 +38,7 @@ from license_expression import ExpressionError, Licensing, get_spdx_licensing
 from app.support.licences import INDEX, Component
 
 MB = 2**20  # bytes
-BUDGET = 210  # MB, of the whole folder, without the optional part: docs/decisions/0025
+BUDGET = 215  # MB, of the whole folder, without the optional part: docs/decisions/0025
 READING_BUDGET = 300  # MB, of that
 # Under the GPL with leave to be used as they are used here.
 EXCEPTIONS = {"Bootloader-exception", "GCC-exception-3.1"}
