@@ -28,6 +28,7 @@ _ANSWERS: dict[type[Request], msgspec.msgpack.Decoder[Any]] = {
     ReadPage: msgspec.msgpack.Decoder(PageRead | NotShown),
     Signatures: msgspec.msgpack.Decoder(Signed | NotShown),
 }
+_MUST_BE_OPENED = ("died", "replaced", "not_open")
 
 
 class Reader:
@@ -69,10 +70,13 @@ class Reader:
         return reply if isinstance(reply, NotShown) else reply.taken()
 
     def signatures(self, key: str, authorities: Sequence[bytes] = ()) -> tuple[Signature, ...]:
-        """Of a PDF or an OFD; () where there are none, or none could be read. ``authorities``:
-        certificates in DER; who has theirs from one of them is trusted."""
+        """Of a PDF or an OFD; () where there are none, or the file must be opened again, as the
+        next call says. Where the reader failed at them, one of which nothing is known.
+        ``authorities``: certificates in DER; who has theirs from one of them is trusted."""
         reply: Signed | NotShown = self._ask(Signatures(key, tuple(authorities)), key)
-        return () if isinstance(reply, NotShown) else reply.taken()
+        if not isinstance(reply, NotShown):
+            return reply.taken()
+        return () if reply.reason in _MUST_BE_OPENED else (Signature(""),)
 
     def replace(self) -> None:
         """Ends the process and everything it has seen; the next call starts another."""

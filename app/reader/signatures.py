@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import encodings.cp1252
+import encodings.utf_8_sig
+import encodings.utf_32_be  # noqa: F401
 import io
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timezone
 from itertools import islice
 from typing import Any
 
-# The first two are else loaded with the first signature, which a confined process cannot.
+# Those that nothing here names are else loaded with the first file that needs them, and by names in
+# their certificates: a confined process cannot.
 import cryptography.hazmat.backends.openssl.backend  # noqa: F401
 import lxml.etree  # noqa: F401
+import pyhanko.pdf_utils.crypt._saslprep
+import pyhanko.pdf_utils.filters
+import pyhanko.pdf_utils.metadata.xmp_xml  # noqa: F401
 from asn1crypto.x509 import Certificate
 from msgspec.structs import replace
+from pyhanko.pdf_utils.crypt import StandardSecurityHandler
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
@@ -28,19 +36,26 @@ from app.viewer.pdf import Pdf
 CONTENT, UNSIGNED_PART, LATER_CHANGE, FORM = "正文", "未签名的部分", "签名后的修改", "表单内容"
 _MOST_PAGES = 200  # on which a signature's field is looked for
 _NOWHERE = (-1, (0.0, 0.0, 0.0, 0.0))
+_OF_EACH = b"/ByteRange"  # which stands in the file itself, and in no stream of it
 
 
 def signatures_of(
     document: Document, content: bytes, authorities: Sequence[bytes]
 ) -> tuple[Signature, ...]:
-    """``authorities``: certificates in DER."""
-    if isinstance(document, Pdf):
+    """``authorities``: certificates in DER. A file that can be shown and not checked has one of
+    which nothing is known, lest it pass for one that nobody signed."""
+    if not isinstance(document, Pdf):
+        return document.signatures(authorities)[:MOST_SIGNATURES]
+    try:
         return _of_pdf(document, content, authorities)
-    return document.signatures(authorities)[:MOST_SIGNATURES]
+    except Exception:
+        return (Signature(""),) if _OF_EACH in content else ()
 
 
 def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tuple[Signature, ...]:
     reader = PdfFileReader(io.BytesIO(content), strict=False)
+    if isinstance(reader.security_handler, StandardSecurityHandler):
+        reader.decrypt("")  # as it was opened to be shown
     fields = list(islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES))
     names = {name for name, _, _ in fields}
     roots = [Certificate.load(authority) for authority in authorities]

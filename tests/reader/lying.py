@@ -8,7 +8,7 @@ import sys
 import msgspec
 
 from app.reader.messages import PageRead, Paper, SignatureRead, Signed
-from app.viewer.messages import LARGEST_REQUEST, Ready, receive, send
+from app.viewer.messages import LARGEST_REQUEST, NotShown, Ready, receive, send
 
 NAN = float("nan")
 BOX = (0.0, 0.0, 1.0, 1.0)
@@ -53,13 +53,15 @@ ANSWERS: dict[str, dict[str, msgspec.Struct]] = {
         "words": page(),
     },
 }
+FAILURES = {"signatures": {"a failure": NotShown("broken")}}  # which are no lies
 
 
 def main(kind: str, name: str) -> None:
+    answer = (ANSWERS[kind] | FAILURES.get(kind, {}))[name]
     send(sys.stdout.buffer, Ready(()))
     while (raw := receive(sys.stdin.buffer, LARGEST_REQUEST)) is not None:
         asked = msgspec.msgpack.decode(raw)["type"]
-        send(sys.stdout.buffer, ANSWERS[kind][name] if asked == kind else Paper(1))
+        send(sys.stdout.buffer, answer if asked == kind else Paper(1))
 
 
 if __name__ == "__main__":

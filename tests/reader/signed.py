@@ -22,6 +22,8 @@ SIGNER = "南京市玄武区行政审批局"
 def signed(content: bytes, name: str = "Signature") -> bytes:
     """The file with a visible signature on its first page."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    if writer.prev.encrypted:
+        writer.encrypt("")
     fields.append_signature_field(
         writer, fields.SigFieldSpec(name, on_page=0, box=(300, 100, 500, 200))
     )

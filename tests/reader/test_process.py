@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.cases.paper_text import Signature
 from app.machine.paths import own_command
 from app.reader import engine
 from app.reader.messages import Paper
@@ -40,6 +41,13 @@ def test_an_answer_no_parser_gives_is_not_taken(kind, name):
     assert ask[kind]() in (NotShown("died"), ())
     assert liar.process is None, "it is replaced"
     liar.replace()
+
+
+def test_where_the_reader_failed_at_a_files_signatures_it_has_one_of_which_nothing_is_known():
+    failing = Reader([sys.executable, "-m", "tests.reader.lying", "signatures", "a failure"])
+    failing.open("file", b"x")
+    assert failing.signatures("file") == (Signature(""),)
+    failing.replace()
 
 
 def test_every_hostile_file_gets_an_answer_and_the_next_one_too():

@@ -5,6 +5,8 @@ import io
 import pytest
 from pyhanko.pdf_utils.generic import NumberObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from app.reader.messages import Paper
 from app.reader.signatures import CONTENT, LATER_CHANGE
@@ -56,14 +58,49 @@ def test_words_altered_after_signing_are_told(reader, agreement):
 
 def test_a_page_altered_by_an_addition_to_the_file_is_told(reader, agreement):
     """The signed bytes are as they were; what is shown is not."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(agreement), strict=False)
+    (found,) = signatures(reader, turned(agreement))
+    assert (found.unchanged, found.verified, found.changed) == (False, True, (LATER_CHANGE,))
+
+
+def turned(content: bytes) -> bytes:
+    """With its second page upside down, by an addition to the file."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    if writer.prev.encrypted:
+        writer.encrypt("")
     page = writer.find_page_for_modification(1)[0].get_object()
     page[pdf_name("/Rotate")] = NumberObject(180)
     writer.update_container(page)
+    return written(writer)
+
+
+def written(writer) -> bytes:
     out = io.BytesIO()
     writer.write(out)
-    (found,) = signatures(reader, out.getvalue())
-    assert (found.unchanged, found.verified, found.changed) == (False, True, (LATER_CHANGE,))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["cross-reference stream", "encrypted"])
+def test_the_signature_is_checked_of_every_kind_of_file_that_is_shown(reader, kind):
+    pages = pages_saying(["first page", "second page"])
+    is_streamed = kind == "cross-reference stream"
+    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(pages)), {"stream_xrefs": is_streamed})
+    if not is_streamed:
+        writer.encrypt(owner_pass="owner", user_pass="")
+    content = signed(written(writer))
+    for paper, unchanged in ((content, True), (turned(content), False)):
+        (found,) = signatures(reader, paper)
+        assert (found.unchanged, found.verified) == (unchanged, True)
+
+
+def test_a_signature_in_a_file_that_can_be_shown_and_not_checked_is_not_passed_over(
+    reader, agreement
+):
+    """PDFium finds the pages by itself where the table of them is lost."""
+    at = agreement.rindex(b"startxref")
+    lost = agreement[:at] + b"startxref\n9\n%%EOF\n"
+    (found,) = signatures(reader, lost)
+    assert (found.signer, found.unchanged, found.verified) == ("", None, None)
+    assert signatures(reader, lost.replace(b"/ByteRange", b"/ByteWrong")) == ()
 
 
 def test_a_second_signature_leaves_the_first_one_as_it_was(reader, agreement):
