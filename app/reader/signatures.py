@@ -57,29 +57,26 @@ def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tupl
     if isinstance(reader.security_handler, StandardSecurityHandler):
         reader.decrypt("")  # as it was opened to be shown
     fields = list(islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES))
-    names = {name for name, _, _ in fields}
     roots = [Certificate.load(authority) for authority in authorities]
     signatures = []
     for name, value, field in fields:
-        said = value.get_object()
-        if said.get("/Type", "/Sig") != "/Sig":
-            continue  # a time stamp
         page, box = _place(document, reader, field)
         try:
             embedded = EmbeddedPdfSignature(reader, field, name)
-            signature = _signature(embedded, names, roots)
+            signature = _signature(embedded, {name for name, _, _ in fields}, content, roots)
         except Exception:  # of a kind pyhanko does not know: SM2, a vendor's own, broken
-            signature = Signature(str(said.get("/Name", ""))[:MOST_CHARACTERS_OF_A_NAME])
+            said = str(value.get_object().get("/Name", ""))
+            signature = Signature(said[:MOST_CHARACTERS_OF_A_NAME])
         signatures.append(replace(signature, page=page, box=box))
     return tuple(signatures)
 
 
 def _signature(
-    embedded: EmbeddedPdfSignature, fields: set[str], roots: list[Certificate]
+    embedded: EmbeddedPdfSignature, fields: set[str], content: bytes, roots: list[Certificate]
 ) -> Signature:
     at = embedded.self_reported_timestamp
     is_whole, is_valid = _verify(embedded)
-    changed = _changed(embedded, fields) if is_whole else (CONTENT,)
+    changed = _changed(embedded, fields, content) if is_whole else (CONTENT,)
     return Signature(
         signer=_name(embedded.signer_cert)[:MOST_CHARACTERS_OF_A_NAME],
         at=at.isoformat(timespec="seconds") if at is not None else "",
@@ -100,8 +97,10 @@ def _verify(embedded: EmbeddedPdfSignature) -> tuple[bool | None, bool | None]:
         return None, None
 
 
-def _changed(embedded: EmbeddedPdfSignature, fields: set[str]) -> tuple[str, ...]:
+def _changed(embedded: EmbeddedPdfSignature, fields: set[str], content: bytes) -> tuple[str, ...]:
     """What is not as it was signed, of a file whose signed bytes are as they were."""
+    if not _is_signed_around(embedded, content):
+        return (UNSIGNED_PART,)
     embedded.compute_integrity_info()
     if embedded.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         return (UNSIGNED_PART,)
@@ -111,6 +110,14 @@ def _changed(embedded: EmbeddedPdfSignature, fields: set[str]) -> tuple[str, ...
         return (LATER_CHANGE,)
     filled = embedded.diff_result.changed_form_fields - fields
     return (FORM,) if filled else ()
+
+
+def _is_signed_around(embedded: EmbeddedPdfSignature, content: bytes) -> bool:
+    """Whether all from the file's begin is signed but the signature itself, in hexadecimal digits
+    (ISO 32000-2, 12.8.1): pyhanko compares lengths, and takes it for written so."""
+    begin, until, after, _ = (int(each) for each in embedded.byte_range)
+    written = content[until:after].lower()
+    return begin == 0 and written == b"<%s>" % embedded.pkcs7_content.hex().encode()
 
 
 def _is_trusted(

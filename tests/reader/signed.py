@@ -12,7 +12,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.generic import (
+    ByteStringObject,
+    DictionaryObject,
+    StreamObject,
+    pdf_name,
+)
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter, copy_into_new_writer
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -30,6 +38,63 @@ def signed(content: bytes, name: str = "Signature") -> bytes:
     meta = signers.PdfSignatureMetadata(field_name=name, md_algorithm="sha256")
     out = io.BytesIO()
     signers.PdfSigner(meta, _signer()).sign_pdf(writer, output=out)
+    return out.getvalue()
+
+
+class Literal(ByteStringObject):
+    """A string as it is, in parentheses: half as long as in hexadecimal digits."""
+
+    def write_to_stream(self, stream, handler=None, container_ref=None):
+        for plain in (b"\\", b"(", b")", b"\r"):
+            self = self.replace(plain, b"\\" + (b"r" if plain == b"\r" else plain))
+        stream.write(b"(%s)" % self)
+
+
+def shadowed(content: bytes, words: str, streamed: bool) -> bytes:
+    """Of a signed file of one page: an addition that shows other words, made without any key. The
+    signature is written anew, padded until it would be as long as all that nobody signed.
+    ``streamed``: in a compressed object stream, else as a literal string."""
+    longer = 0
+    for _ in range(40):
+        made = _addition(content, words, longer, streamed)
+        reader = PdfFileReader(io.BytesIO(made), strict=False)
+        ((_, value, _),) = fields.enumerate_sig_fields(reader, filled_status=True)
+        signature = value.get_object()
+        _, until, _, rest = (int(each) for each in signature["/ByteRange"])
+        missing = len(made) - until - rest - 2 - 2 * len(signature.raw_get("/Contents"))
+        if missing == 0:
+            return made
+        words += " " * (missing % 2) if streamed else ""
+        longer += missing // 2 if streamed else missing
+    raise AssertionError("no length fits")
+
+
+def _addition(content: bytes, words: str, longer: int, streamed: bool) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    page = writer.root["/Pages"]["/Kids"][0]
+    shown = StreamObject(stream_data=f"BT /F 24 Tf 72 720 Td ({words}) Tj ET".encode())
+    writer.objects[0, page.raw_get("/Contents").reference.idnum] = shown
+    ((_, _, field),) = fields.enumerate_sig_fields(writer, filled_status=True)
+    at = field.get_object().raw_get("/V").reference
+    signature = DictionaryObject(at.get_object())
+    kind = ByteStringObject if streamed else Literal
+    signature[pdf_name("/Contents")] = kind(signature.raw_get("/Contents") + bytes(longer))
+    if streamed:
+        writer.prepare_object_stream().add_object(at.idnum, signature)
+    else:
+        writer.objects[0, at.idnum] = signature
+    return written(writer)
+
+
+def streamed(content: bytes) -> bytes:
+    """With a cross-reference stream and object streams, as most programs write since PDF 1.5."""
+    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(content)), {"stream_xrefs": True})
+    return written(writer)
+
+
+def written(writer: BasePdfFileWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
     return out.getvalue()
 
 

@@ -9,8 +9,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from app.reader.messages import Paper
-from app.reader.signatures import CONTENT, LATER_CHANGE
-from tests.reader.signed import SIGNER, authority, signed
+from app.reader.signatures import CONTENT, LATER_CHANGE, UNSIGNED_PART
+from tests.reader.signed import SIGNER, authority, shadowed, signed, streamed, written
 from tests.reader.started import start_reader
 from tests.support.papers import good, pages_saying
 
@@ -73,20 +73,25 @@ def turned(content: bytes) -> bytes:
     return written(writer)
 
 
-def written(writer) -> bytes:
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+@pytest.mark.parametrize("in_a_stream", [False, True])
+def test_a_signature_written_anew_so_that_its_length_fits_does_not_cover_what_was_added(
+    reader, in_a_stream
+):
+    pages = pages_saying(["Area 68 m2"])
+    content = signed(streamed(pages) if in_a_stream else pages)
+    (found,) = signatures(reader, shadowed(content, "Area 860 m2", in_a_stream), authority())
+    assert (found.unchanged, found.changed) == (False, (UNSIGNED_PART,))
 
 
 @pytest.mark.parametrize("kind", ["cross-reference stream", "encrypted"])
 def test_the_signature_is_checked_of_every_kind_of_file_that_is_shown(reader, kind):
     pages = pages_saying(["first page", "second page"])
-    is_streamed = kind == "cross-reference stream"
-    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(pages)), {"stream_xrefs": is_streamed})
-    if not is_streamed:
+    if kind == "encrypted":
+        writer = copy_into_new_writer(PdfFileReader(io.BytesIO(pages)))
         writer.encrypt(owner_pass="owner", user_pass="")
-    content = signed(written(writer))
+        content = signed(written(writer))
+    else:
+        content = signed(streamed(pages))
     for paper, unchanged in ((content, True), (turned(content), False)):
         (found,) = signatures(reader, paper)
         assert (found.unchanged, found.verified) == (unchanged, True)
