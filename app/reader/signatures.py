@@ -5,6 +5,7 @@ from __future__ import annotations
 import encodings.cp1252
 import encodings.utf_8_sig
 import encodings.utf_32_be  # noqa: F401
+import hashlib
 import io
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timezone
@@ -18,9 +19,11 @@ import lxml.etree  # noqa: F401
 import pyhanko.pdf_utils.crypt._saslprep
 import pyhanko.pdf_utils.filters
 import pyhanko.pdf_utils.metadata.xmp_xml  # noqa: F401
+from asn1crypto.tsp import TSTInfo
 from asn1crypto.x509 import Certificate
 from msgspec.structs import replace
 from pyhanko.pdf_utils.crypt import StandardSecurityHandler
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
@@ -30,13 +33,16 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 
 from app.cases.paper_text import Box, Signature
 from app.reader.messages import MOST_CHARACTERS_OF_A_NAME, MOST_SIGNATURES
-from app.viewer.documents import Document
+from app.viewer.documents import LARGEST_SEAL, Document
 from app.viewer.pdf import Pdf
 
 CONTENT, UNSIGNED_PART, LATER_CHANGE, FORM = "正文", "未签名的部分", "签名后的修改", "表单内容"
 _MOST_PAGES = 200  # on which a signature's field is looked for
 _NOWHERE = (-1, (0.0, 0.0, 0.0, 0.0))
+_POINTS = 72 / 25.4  # a millimetre
 _OF_EACH = b"/ByteRange"  # which stands in the file itself, and in no stream of it
+
+Fields = dict[str, DictionaryObject]  # those that are signed, by their names
 
 
 def signatures_of(
@@ -57,13 +63,14 @@ def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tupl
     if isinstance(reader.security_handler, StandardSecurityHandler):
         reader.decrypt("")  # as it was opened to be shown
     fields = list(islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES))
+    named = {name: field.get_object() for name, _, field in fields}
     roots = [Certificate.load(authority) for authority in authorities]
     signatures = []
     for name, value, field in fields:
         page, box = _place(document, reader, field)
         try:
             embedded = EmbeddedPdfSignature(reader, field, name)
-            signature = _signature(embedded, {name for name, _, _ in fields}, content, roots)
+            signature = _signature(embedded, named, content, roots)
         except Exception:  # of a kind pyhanko does not know: SM2, a vendor's own, broken
             said = str(value.get_object().get("/Name", ""))
             signature = Signature(said[:MOST_CHARACTERS_OF_A_NAME])
@@ -72,32 +79,49 @@ def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tupl
 
 
 def _signature(
-    embedded: EmbeddedPdfSignature, fields: set[str], content: bytes, roots: list[Certificate]
+    embedded: EmbeddedPdfSignature, fields: Fields, content: bytes, roots: list[Certificate]
 ) -> Signature:
-    at = embedded.self_reported_timestamp
-    is_whole, is_valid = _verify(embedded)
+    token = _time_stamp_token(embedded)
+    at = token["gen_time"].native if token else embedded.self_reported_timestamp
+    is_whole, is_valid = _verify(embedded, token)
     changed = _changed(embedded, fields, content) if is_whole else (CONTENT,)
+    unchanged = None if is_whole is None else is_valid is True and not changed
+    if unchanged and _shown_later(embedded, fields):
+        unchanged = None  # whatever those cover or add to
     return Signature(
         signer=_name(embedded.signer_cert)[:MOST_CHARACTERS_OF_A_NAME],
         at=at.isoformat(timespec="seconds") if at is not None else "",
-        unchanged=None if is_whole is None else not changed,
+        unchanged=unchanged,
         verified=is_valid,
         trusted=is_valid is True and _is_trusted(embedded, roots, at),
         changed=() if is_whole is None else changed,
     )
 
 
-def _verify(embedded: EmbeddedPdfSignature) -> tuple[bool | None, bool | None]:
+def _time_stamp_token(embedded: EmbeddedPdfSignature) -> TSTInfo | None:
+    """What a time stamp signs (RFC 3161): the file's digest is one part of it."""
+    signed = embedded.signed_data["encap_content_info"]
+    return signed["content"].parsed if signed["content_type"].native == "tst_info" else None
+
+
+def _verify(
+    embedded: EmbeddedPdfSignature, token: TSTInfo | None
+) -> tuple[bool | None, bool | None]:
     """Whether the digest is right, and the signature's value; None where an algorithm is none that
     can be worked out here, as SM2 and SM3."""
+    signer, certificate = embedded.signer_info, embedded.signer_cert
     try:
         digest = embedded.compute_digest()
-        return validate_sig_integrity(embedded.signer_info, embedded.signer_cert, "data", digest)  # type: ignore[no-any-return]
+        if token is None:
+            return validate_sig_integrity(signer, certificate, "data", digest)  # type: ignore[no-any-return]
+        signed = hashlib.new(embedded.md_algorithm, token.dump()).digest()
+        is_whole, is_valid = validate_sig_integrity(signer, certificate, "tst_info", signed)
+        return is_whole and token["message_imprint"]["hashed_message"].native == digest, is_valid
     except Exception:
         return None, None
 
 
-def _changed(embedded: EmbeddedPdfSignature, fields: set[str], content: bytes) -> tuple[str, ...]:
+def _changed(embedded: EmbeddedPdfSignature, fields: Fields, content: bytes) -> tuple[str, ...]:
     """What is not as it was signed, of a file whose signed bytes are as they were."""
     if not _is_signed_around(embedded, content):
         return (UNSIGNED_PART,)
@@ -108,8 +132,33 @@ def _changed(embedded: EmbeddedPdfSignature, fields: set[str], content: bytes) -
         return ()
     if not embedded.summarise_integrity_info()["docmdp_ok"]:
         return (LATER_CHANGE,)
-    filled = embedded.diff_result.changed_form_fields - fields
+    if not all(_is_like_a_seal(field) for field in _shown_later(embedded, fields)):
+        return (LATER_CHANGE,)
+    filled = embedded.diff_result.changed_form_fields - fields.keys()
     return (FORM,) if filled else ()
+
+
+def _shown_later(embedded: EmbeddedPdfSignature, fields: Fields) -> list[DictionaryObject]:
+    """Signatures that came after this one and are seen on a page."""
+    then = embedded.reader.get_historical_resolver(embedded.signed_revision)
+    known = {name for name, _, _ in enumerate_sig_fields(then)}
+    return [field for name, field in fields.items() if name not in known and any(_extents(field))]
+
+
+def _is_like_a_seal(field: DictionaryObject) -> bool:
+    """A time stamp is none: it shows nothing (ISO 32000-2, 12.8.5)."""
+    is_time_stamp = field["/V"].get("/Type") == "/DocTimeStamp"
+    return not is_time_stamp and max(_extents(field)) <= LARGEST_SEAL * _POINTS
+
+
+def _extents(field: DictionaryObject) -> list[float]:
+    """The widths and heights of where it is shown, in points. Raises ValueError."""
+    extents = []
+    for each in (field, *field.get("/Kids", ())):
+        if "/Rect" in (shown := each.get_object()):
+            left, bottom, right, top = (float(length) for length in shown["/Rect"])
+            extents += [abs(right - left), abs(top - bottom)]
+    return extents
 
 
 def _is_signed_around(embedded: EmbeddedPdfSignature, content: bytes) -> bool:

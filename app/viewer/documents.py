@@ -8,6 +8,8 @@ from typing import Protocol
 from app.viewer.messages import MOST_PIXELS, Found, NotShown, Opened, PageText, Picture, Seal
 
 MOST_WIDTH = 20_000
+# Millimetres; the largest official one, the State Council's, has 60 (国发〔1999〕25号, clause 2).
+LARGEST_SEAL = 100.0
 
 
 class CannotShow(Exception):

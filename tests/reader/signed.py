@@ -22,22 +22,36 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, copy_into_new_writer
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 SIGNER = "南京市玄武区行政审批局"
 
 
-def signed(content: bytes, name: str = "Signature") -> bytes:
-    """The file with a visible signature on its first page."""
+def signed(
+    content: bytes,
+    name: str = "Signature",
+    box: tuple[int, int, int, int] | None = (300, 100, 500, 200),
+) -> bytes:
+    """The file with a signature, shown on its first page at (left, bottom, right, top) points."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
     if writer.prev.encrypted:
         writer.encrypt("")
-    fields.append_signature_field(
-        writer, fields.SigFieldSpec(name, on_page=0, box=(300, 100, 500, 200))
-    )
+    fields.append_signature_field(writer, fields.SigFieldSpec(name, on_page=0, box=box))
     meta = signers.PdfSignatureMetadata(field_name=name, md_algorithm="sha256")
     out = io.BytesIO()
     signers.PdfSigner(meta, _signer()).sign_pdf(writer, output=out)
+    return out.getvalue()
+
+
+def time_stamped(content: bytes, box: tuple[int, int, int, int] | None = None) -> bytes:
+    """With a time stamp by the same key."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    fields.append_signature_field(writer, fields.SigFieldSpec("Time", on_page=0, box=box))
+    signer, at = _signer(), datetime(2026, 3, 2, tzinfo=timezone.utc)
+    clock = DummyTimeStamper(signer.signing_cert, signer.signing_key, fixed_dt=at)
+    out = io.BytesIO()
+    signers.PdfTimeStamper(clock, "Time").timestamp_pdf(writer, "sha256", output=out)
     return out.getvalue()
 
 

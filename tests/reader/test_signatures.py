@@ -10,7 +10,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from app.reader.messages import Paper
 from app.reader.signatures import CONTENT, LATER_CHANGE, UNSIGNED_PART
-from tests.reader.signed import SIGNER, authority, shadowed, signed, streamed, written
+from tests.reader.signed import SIGNER, authority, shadowed, signed, streamed, time_stamped, written
 from tests.reader.started import start_reader
 from tests.support.papers import good, pages_saying
 
@@ -108,9 +108,30 @@ def test_a_signature_in_a_file_that_can_be_shown_and_not_checked_is_not_passed_o
     assert signatures(reader, lost.replace(b"/ByteRange", b"/ByteWrong")) == ()
 
 
-def test_a_second_signature_leaves_the_first_one_as_it_was(reader, agreement):
-    found = signatures(reader, signed(agreement, "Second"))
+def test_a_later_signature_that_is_not_seen_leaves_the_first_one_as_it_was(reader, agreement):
+    found = signatures(reader, signed(agreement, "Second", box=None))
     assert [each.unchanged for each in found] == [True, True]
+
+
+def test_a_later_seal_may_cover_what_was_signed_and_more_than_a_seal_is_a_change(reader, agreement):
+    for box, unchanged in (((10, 10, 290, 290), None), ((0, 0, 595, 842), False)):
+        first, second = signatures(reader, signed(agreement, "Second", box))
+        assert (first.unchanged, first.verified, second.unchanged) == (unchanged, True, True)
+
+
+def test_a_time_stamp_is_listed_and_shows_nothing_on_a_page(reader, agreement):
+    for box, unchanged in ((None, True), ((10, 10, 20, 20), False)):
+        first, stamp = signatures(reader, time_stamped(agreement, box))
+        assert (first.unchanged, first.verified) == (unchanged, True)
+        assert (stamp.unchanged, stamp.verified, stamp.at) == (
+            True, True, "2026-03-02T00:00:00+00:00",
+        )  # fmt: skip
+
+
+def test_what_a_time_stamp_was_put_on_is_held_against_it(reader):
+    stamped = time_stamped(pages_saying(["first page"]))
+    (found,) = signatures(reader, stamped.replace(b"first page", b"fi5st page"))
+    assert (found.unchanged, found.changed) == (False, (CONTENT,))
 
 
 def test_a_signature_by_an_algorithm_that_is_not_known_here_is_named_and_not_judged(
@@ -137,7 +158,7 @@ def test_a_value_that_is_not_the_signers_is_not_verified(reader, agreement):
     last = at + used - 5
     spoilt = agreement[:last] + (b"0" if agreement[last : last + 1] != b"0" else b"1")
     (found,) = signatures(reader, spoilt + agreement[last + 1 :])
-    assert found.verified is not True and not found.trusted
+    assert not (found.verified or found.trusted or found.unchanged)
 
 
 @pytest.mark.parametrize("name", sorted(good().keys() - {"sealed.ofd"}))
