@@ -167,7 +167,7 @@ def _time(written: Value) -> str:
     year, month, day, hour, minute, second = (int(part) for part in found.groups())
     year = year if year > 99 else 2000 + year
     try:
-        at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:
+        at = datetime(year, month, day, hour, minute, second, tzinfo=UTC).astimezone(CHINA)
+    except (ValueError, OverflowError):
         return ""
-    return at.astimezone(CHINA).isoformat()
+    return at.isoformat()
