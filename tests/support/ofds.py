@@ -135,19 +135,18 @@ def sealed(
     method: str = SM3_OID,
     clip: str = "",
     issuer: Sequence[bytes] | None = None,
+    unsigned: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """With a seal on page 1, put on 2 March 2026 at 10:30. ``by``: the private and public key;
     ``listed``: whose certificate the seal names, the signer's where it is None; ``issuer``: the
-    keys of who made that certificate, where it is another."""
+    keys of who made that certificate, where it is another; ``unsigned``: parts it leaves out."""
     made = dict(contents)
     made[ROOT] = made[ROOT].replace(
-        b"</ofd:DocBody>", f"<ofd:Signatures>{SIGNATURES}</ofd:Signatures></ofd:DocBody>".encode()
+        b"</ofd:DocBody>",
+        f"<ofd:Signatures>{SIGNATURES}</ofd:Signatures></ofd:DocBody>".encode(),
+        1,
     )
-    references = "".join(
-        f'<ofd:Reference FileRef="/{file}"><ofd:CheckValue>'
-        f"{base64.b64encode(digest(content)).decode()}</ofd:CheckValue></ofd:Reference>"
-        for file, content in made.items()
-    )
+    references = _references({k: v for k, v in made.items() if k not in unsigned})
     shown = f'Clip="{clip}"' if clip else ""
     signature = (
         f"<ofd:Signature {NAMESPACE}><ofd:SignedInfo><ofd:SignatureDateTime>2026-03-02"
@@ -163,6 +162,32 @@ def sealed(
     )
     value = (_value_4 if version == 4 else _value_1)(eseal, digest(signature), own, by)
     return made | {SIGNATURES: signs.encode(), SIGNATURE: signature, VALUE: value}
+
+
+def sealed_again(contents: Mapping[str, bytes], picture: bytes) -> dict[str, bytes]:
+    """What is sealed already, by another seal on page 1 that signs the first one as well."""
+    again, value = (name.replace("Sign_0", "Sign_1") for name in (SIGNATURE, VALUE))
+    signature = (
+        f'<ofd:Signature {NAMESPACE}><ofd:SignedInfo><ofd:References CheckMethod="{SM3_OID}">'
+        f"{_references({k: v for k, v in contents.items() if k != SIGNATURES})}</ofd:References>"
+        '<ofd:StampAnnot ID="1" PageRef="1" Boundary="10 10 30 30"/></ofd:SignedInfo>'
+        f"<ofd:SignedValue>/{value}</ofd:SignedValue></ofd:Signature>"
+    ).encode()
+    own = certificate("别人")
+    listed = f'<ofd:Signature ID="2" Type="Seal" BaseLoc="/{again}"/></ofd:Signatures>'
+    return dict(contents) | {
+        SIGNATURES: contents[SIGNATURES].replace(b"</ofd:Signatures>", listed.encode()),
+        again: signature,
+        value: _value_4(_eseal(4, "", own, picture, KEYS), digest(signature), own, KEYS),
+    }
+
+
+def _references(contents: Mapping[str, bytes]) -> str:
+    return "".join(
+        f'<ofd:Reference FileRef="/{file}"><ofd:CheckValue>'
+        f"{base64.b64encode(digest(content)).decode()}</ofd:CheckValue></ofd:Reference>"
+        for file, content in contents.items()
+    )
 
 
 def digest(content: bytes) -> bytes:

@@ -1,7 +1,10 @@
 """Who sealed an OFD, and whether it is as it was then."""
 
+import base64
+
 import gmalg
 import pytest
+from asn1crypto.core import ObjectIdentifier
 
 from app.machine.paths import own_command
 from app.viewer.process import Viewer
@@ -11,12 +14,16 @@ from tests.support.ofds import (
     DOCUMENT,
     IDENTITY,
     PAGE,
+    ROOT,
     SIGNATURE,
+    SM2,
     VALUE,
     certificate,
+    digest,
     pack,
     parts,
     sealed,
+    sealed_again,
     square,
     text,
 )
@@ -24,6 +31,7 @@ from tests.support.papers import pages_saying, picture
 
 OTHER = gmalg.SM2(uid=IDENTITY).generate_keypair()
 PICTURE = picture("PNG", (100, 100))
+ALGORITHM = ObjectIdentifier(SM2).dump()
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +88,53 @@ def test_digests_written_anew_are_found_out_by_the_signature(viewer):
     assert seal.unchanged is False and SIGNATURE in seal.changed
 
 
+@pytest.mark.parametrize(("is_known", "unchanged"), [(True, False), (False, None)])
+def test_nothing_vouches_for_digests_written_anew_without_the_key(viewer, is_known, unchanged):
+    """In what was signed as well: its value is wrong then, or said to be by an unknown algorithm."""
+    genuine = sealed(licence(), PICTURE)
+    forged = genuine | {PAGE: genuine[PAGE].replace("营业".encode(), "许可".encode())}
+    was, now = (base64.b64encode(digest(each[PAGE])) for each in (genuine, forged))
+    forged[SIGNATURE] = genuine[SIGNATURE].replace(was, now)
+    value = genuine[VALUE].replace(digest(genuine[SIGNATURE]), digest(forged[SIGNATURE]))
+    at = value.rindex(ALGORITHM)
+    other = ObjectIdentifier("1.2.156.10197.1.599").dump()
+    forged[VALUE] = value if is_known else value[:at] + other + value[at + len(other) :]
+    seal = told(viewer, forged)
+    assert (seal.unchanged, seal.verified, seal.changed) == (unchanged, unchanged, ())
+
+
+def test_a_later_seal_may_cover_what_was_sealed(viewer):
+    """Who seals last signs the earlier seal as well, and not the other way round."""
+    viewer.open("file", pack(sealed_again(sealed(licence(), PICTURE), PICTURE)))
+    first, second = viewer.signatures("file").seals
+    assert (first.unchanged, first.verified) == (None, True)
+    assert (second.unchanged, second.verified) == (True, True)
+
+
+SECOND = {
+    name.replace("Doc_0", "Doc_1"): content
+    for name, content in licence().items()
+    if name != ROOT
+}  # fmt: skip
+LISTED = b"<ofd:DocBody><ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+
+
+@pytest.mark.parametrize("unsigned", [(), (ROOT,)])
+@pytest.mark.parametrize("contents", [licence(), licence() | SECOND])
+def test_a_list_of_documents_that_is_not_signed_matters_where_there_are_several(
+    viewer, contents, unsigned
+):
+    """Makers of invoices leave it out; of two documents one could be taken off it."""
+    listed = dict(contents)
+    if several := len(contents) > len(licence()):
+        listed[ROOT] = contents[ROOT].replace(b"</ofd:OFD>", LISTED)
+    made = sealed(listed, PICTURE, unsigned=unsigned)
+    assert told(viewer, made).unchanged is (None if several and unsigned else True)
+    if several:
+        made[ROOT] = made[ROOT].replace(LISTED, b"</ofd:OFD>")
+        assert told(viewer, made).unchanged is (None if unsigned else False)
+
+
 def test_a_seal_says_nothing_of_what_was_laid_over_it_later(viewer):
     contents = sealed(licence(), PICTURE)
     contents[DOCUMENT + "x"] = b"nothing that is drawn"
@@ -118,7 +173,8 @@ def test_a_signature_whose_value_is_another_is_not_verified(viewer):
     contents = sealed(licence(), PICTURE)
     value = bytearray(contents[VALUE])
     value[-3] ^= 1
-    assert told(viewer, contents | {VALUE: bytes(value)}).verified is False
+    seal = told(viewer, contents | {VALUE: bytes(value)})
+    assert (seal.verified, seal.unchanged) == (False, False)
 
 
 @pytest.mark.parametrize("value", [b"", b"\x30\x03\x02\x01\x01", b"noise" * 200, None])
@@ -130,6 +186,13 @@ def test_a_signature_that_cannot_be_read_says_so_and_the_page_is_drawn(viewer, v
         contents[VALUE] = value
     seal = told(viewer, contents)
     assert (seal.verified, seal.unchanged) == (None, None)
+    assert viewer.draw("file", 0, 100).width == 100
+
+
+def test_a_time_that_no_calendar_has_is_not_told_and_the_page_is_drawn(viewer):
+    contents = sealed(licence(), PICTURE)
+    contents[VALUE] = contents[VALUE].replace(b"20260302023000Z", b"99991231235959Z")
+    assert told(viewer, contents).at == "2026-03-02"
     assert viewer.draw("file", 0, 100).width == 100
 
 

@@ -37,13 +37,14 @@ class OfdPage(NamedTuple):
 
 
 class OfdContent:
-    """Raises OFDError. ``pages``: how many of all its bodies."""
+    """Raises OFDError. ``root``: the file that lists its bodies; ``pages``: how many of all."""
 
     def __init__(self, content: bytes) -> None:
         self.package = Package(content)
         root = self.package.resolve(None, "OFD.xml")
         if root is None:
             raise OFDFormatError("there is no OFD.xml")
+        self.root: str = root
         self.bodies = [
             Body(self.package, file, self.package.resolve(root, words(element, "Signatures")))
             for element in islice(children(self.package.read_xml(root), "DocBody"), MOST_BODIES)

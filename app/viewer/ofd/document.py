@@ -85,7 +85,7 @@ class Ofd:
         end = time.monotonic() + VERIFY_SECONDS
         with _named():
             return tuple(
-                check(self._content, each, authorities, time.monotonic() < end)
+                check(self._content, each, self._signings, authorities, time.monotonic() < end)
                 for each in self._signings
             )
 

@@ -42,9 +42,10 @@ class Stamp(NamedTuple):
 
 
 class Signing(NamedTuple):
-    """One Signature.xml, read."""
+    """One Signature.xml, read; ``value_file`` holds its value, and the seal's picture."""
 
     file: str
+    value_file: str | None
     body: Body
     written: ET.Element
     raw: bytes
@@ -84,24 +85,30 @@ def _signings(content: OfdContent) -> Iterator[Signing]:
                 if file is not None:
                     raw = package.read(file)
                     written = package.read_xml(file)
-                    yield Signing(file, body, written, raw, _value(content, file, written))
+                    value_file = package.resolve(file, words(written, "SignedValue"))
+                    value = _value(content, value_file)
+                    yield Signing(file, value_file, body, written, raw, value)
             except OFDError:
                 continue
 
 
-def _value(content: OfdContent, file: str, written: ET.Element) -> SignedValue | None:
-    location = content.package.resolve(file, words(written, "SignedValue"))
+def _value(content: OfdContent, file: str | None) -> SignedValue | None:
     try:
-        return read_signed_value(content.package.read(location)) if location else None
+        return read_signed_value(content.package.read(file)) if file else None
     except (OFDError, ValueError):
         return None
 
 
 def check(
-    content: OfdContent, signing: Signing, authorities: Sequence[bytes], has_time: bool
+    content: OfdContent,
+    signing: Signing,
+    signings: Sequence[Signing],
+    authorities: Sequence[bytes],
+    has_time: bool,
 ) -> Seal:
     """Who sealed it, and whether what they sealed is as it was; the signature's value is looked at
-    only where there is time. ``authorities``: certificates as DER."""
+    only where there is time, and without it nothing vouches for the digests. ``signings``: all of
+    the file's; ``authorities``: certificates as DER."""
     changed = _changed(content, signing)
     stamp = next(signing.stamps(content), None)
     value = signing.value
@@ -109,7 +116,7 @@ def check(
     return Seal(
         signer=_signer(signing)[:LONGEST],
         at=(value.at if value else "") or _written_time(signing)[:LONGEST],
-        unchanged=False if changed else _is_whole(content, signing),
+        unchanged=False if changed else verified and _is_whole(content, signing, signings),
         verified=verified,
         trusted=bool(value and verified and is_trusted(value.signed.certificate, authorities)),
         changed=tuple(each[:LONGEST] for each in changed),
@@ -161,13 +168,26 @@ def _references(
         yield content.package.resolve(signing.file, location), location, value
 
 
-def _is_whole(content: OfdContent, signing: Signing) -> bool | None:
+def _is_whole(content: OfdContent, signing: Signing, signings: Sequence[Signing]) -> bool | None:
     """True where all that is drawn was signed; None where something may have come or gone."""
-    if _digest(signing) is None or signing.value is None:
+    if _digest(signing) is None:
         return None
-    signed = {file for file, _, _ in _references(content, signing)}
+    signed = {file for file, _, _ in _references(content, signing) if file is not None}
     drawn = set[str]().union(*(body.parts() for body in content.bodies))
+    for other in signings:
+        if other.file != signing.file and any(other.stamps(content)):
+            drawn |= {other.file, other.value_file or other.file}
+    # Makers of invoices do not sign the list of documents: it matters where there are several.
+    if len(content.bodies) > 1 or any(_is_document(content, file) for file in signed - drawn):
+        drawn.add(content.root)
     return True if drawn <= signed else None
+
+
+def _is_document(content: OfdContent, file: str) -> bool:
+    try:
+        return b"CommonData" in content.package.read(file)
+    except OFDError:
+        return False
 
 
 def _digest(signing: Signing) -> Callable[[bytes], bytes] | None:
