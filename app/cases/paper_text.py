@@ -11,10 +11,12 @@ from itertools import accumulate, pairwise
 from typing import Literal
 
 import msgspec
+from msgspec.structs import force_setattr
 
 Box = tuple[float, float, float, float]
 Source = Literal["text", "recognised", "none"]
 Problem = Literal["", "blank", "unreadable", "not_recognised"]
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # categories of characters (Unicode, 4.5)
 
 
 class Line(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -70,6 +72,7 @@ class Signature(msgspec.Struct, frozen=True, gc=False):
     ``verified``: whether the signature's value is right; None where it could not be worked out.
     ``trusted``: whether the signer's certificate is of an authority that the policy names.
     ``changed``: which parts are not as they were. ``box`` is on ``page``; -1 where it is on none.
+    Words are the file's own, without what breaks or turns a line they stand in.
     """
 
     signer: str
@@ -81,6 +84,11 @@ class Signature(msgspec.Struct, frozen=True, gc=False):
     page: int = -1
     box: Box = (0.0, 0.0, 0.0, 0.0)
 
+    def __post_init__(self) -> None:
+        force_setattr(self, "signer", _seen(self.signer))
+        force_setattr(self, "at", _seen(self.at))
+        force_setattr(self, "changed", tuple(map(_seen, self.changed)))
+
 
 class PaperReading(msgspec.Struct, frozen=True, gc=False):
     """A whole paper. ``engine``: what read it, and its version; it is read anew by another.
@@ -90,6 +98,10 @@ class PaperReading(msgspec.Struct, frozen=True, gc=False):
     pages: tuple[PageReading, ...] = ()
     signatures: tuple[Signature, ...] = ()
     problem: str = ""
+
+
+def _seen(words: str) -> str:
+    return "".join(each for each in words if unicodedata.category(each) not in UNSEEN)
 
 
 def _between(box: Box, begin: float, until: float, turned: int) -> Box:

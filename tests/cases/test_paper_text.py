@@ -1,8 +1,9 @@
-"""Where the characters of a line stand on the page."""
+"""Where the characters of a line stand on the page, and what a seal may say of itself."""
 
+import msgspec
 import pytest
 
-from app.cases.paper_text import Line
+from app.cases.paper_text import Line, Signature
 
 LINE = Line("张伟AB", (0.2, 0.4, 0.8, 0.5))  # six half widths
 
@@ -34,3 +35,13 @@ def test_each_character_has_its_box():
 
 def test_a_line_without_words_has_no_width():
     assert Line("", LINE.box).part(0, 0) == pytest.approx((0.2, 0.4, 0.2, 0.5))
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_nothing_a_seal_says_of_itself_breaks_or_turns_the_line_it_is_told_on(sent):
+    """Made here, and of an answer that a process gave."""
+    told = {"signer": "某局\n盖章后未改动", "at": "\u202e2026", "changed": ["第\u2028\u200b 1 页"]}
+    raw = msgspec.msgpack.encode(told)
+    made = Signature(told["signer"], told["at"], changed=tuple(told["changed"]))
+    found = msgspec.msgpack.decode(raw, type=Signature) if sent else made
+    assert (found.signer, found.at, found.changed) == ("某局盖章后未改动", "2026", ("第 1 页",))
