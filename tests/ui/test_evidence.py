@@ -486,6 +486,13 @@ def test_pages_nobody_tried_and_files_nobody_opened_are_told_apart_from_illegibl
             "amber",
         ),
         (
+            Signature(
+                "某局 · 签章证书由认可的机构签发", at="昨天 • 真", unchanged=True, verified=True
+            ),
+            "盖章后未改动 · 签章单位：某局·签章证书由认可的机构签发 · 昨天·真 · 签章证书未经本机核实",
+            "quiet",
+        ),
+        (
             Signature("某局", unchanged=True, verified=True, trusted=True),
             "盖章后未改动 · 签章人：某局 · 签章证书由本机信任名单内的机构签发",
             "green",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from ui.parts.widgets import Surface, label, plain_tip, row, set_tone
 from ui.parts.words import hide_numbers
 
 MOST_CHARACTERS = 80  # of each thing that a file says of itself
+BETWEEN = " · "
+_LIKE_BETWEEN = re.compile(r"\s*[·•∙‧・⋅]\s*")
 WORST_FIRST = ("red", "amber", "quiet", "green")
 
 
@@ -50,14 +53,14 @@ def told_of(signature: Signature) -> tuple[str, str]:
     elif signature.verified is None:
         parts.append(tr("the signature's value was not verified"))
     if signature.signer:
-        parts.append(tr("sealed by {signer}", signer=signature.signer[:MOST_CHARACTERS]))
+        parts.append(tr("sealed by {signer}", signer=_said(signature.signer)))
     if signature.at:
         parts.append(_minute(signature.at))
     if not signature.trusted:
         parts.append(tr("the seal's certificate was not verified on this computer"))
     elif signature.verified:
         parts.append(tr("the seal's certificate is of an authority this computer trusts"))
-    return hide_numbers(" · ".join(parts)), _tone(signature)
+    return hide_numbers(BETWEEN.join(parts)), _tone(signature)
 
 
 def _integrity(signature: Signature) -> str:
@@ -65,7 +68,7 @@ def _integrity(signature: Signature) -> str:
         return tr("Whether it was changed after sealing could not be worked out")
     if signature.unchanged:
         return tr("Not changed since it was sealed")
-    changed = "、".join(signature.changed)[:MOST_CHARACTERS]
+    changed = _said("、".join(signature.changed))
     if changed:
         return tr("Changed after sealing: {parts}", parts=changed)
     return tr("Changed after sealing")
@@ -85,4 +88,9 @@ def _minute(at: str) -> str:
         moment = datetime.fromisoformat(at)
         return f"{moment:%Y-%m-%d %H:%M}" if ":" in at else f"{moment:%Y-%m-%d}"
     except ValueError:
-        return at[:MOST_CHARACTERS]
+        return _said(at)
+
+
+def _said(words: str) -> str:
+    """By the file: it may not pass for several of what stands on the line."""
+    return _LIKE_BETWEEN.sub("·", words)[:MOST_CHARACTERS]
