@@ -10,7 +10,7 @@ import io
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timezone
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 # Those that nothing here names are else loaded with the first file that needs them, and by names in
 # their certificates: a confined process cannot.
@@ -42,7 +42,14 @@ _NOWHERE = (-1, (0.0, 0.0, 0.0, 0.0))
 _POINTS = 72 / 25.4  # a millimetre
 _OF_EACH = b"/ByteRange"  # which stands in the file itself, and in no stream of it
 
-Fields = dict[str, DictionaryObject]  # those that are signed, by their names
+
+class _File(NamedTuple):
+    """``fields``: those that are signed, by their names; ``roots``: who is trusted."""
+
+    document: Pdf
+    content: bytes
+    fields: dict[str, DictionaryObject]
+    roots: list[Certificate]
 
 
 def signatures_of(
@@ -63,14 +70,18 @@ def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tupl
     if isinstance(reader.security_handler, StandardSecurityHandler):
         reader.decrypt("")  # as it was opened to be shown
     fields = list(islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES))
-    named = {name: field.get_object() for name, _, field in fields}
-    roots = [Certificate.load(authority) for authority in authorities]
+    file = _File(
+        document,
+        content,
+        {name: field.get_object() for name, _, field in fields},
+        [Certificate.load(authority) for authority in authorities],
+    )
     signatures = []
     for name, value, field in fields:
         page, box = _place(document, reader, field)
         try:
             embedded = EmbeddedPdfSignature(reader, field, name)
-            signature = _signature(embedded, named, content, roots)
+            signature = _signature(embedded, file)
         except Exception:  # of a kind pyhanko does not know: SM2, a vendor's own, broken
             said = str(value.get_object().get("/Name", ""))
             signature = Signature(said[:MOST_CHARACTERS_OF_A_NAME])
@@ -78,22 +89,20 @@ def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tupl
     return tuple(signatures)
 
 
-def _signature(
-    embedded: EmbeddedPdfSignature, fields: Fields, content: bytes, roots: list[Certificate]
-) -> Signature:
+def _signature(embedded: EmbeddedPdfSignature, file: _File) -> Signature:
     token = _time_stamp_token(embedded)
     at = token["gen_time"].native if token else embedded.self_reported_timestamp
     is_whole, is_valid = _verify(embedded, token)
-    changed = _changed(embedded, fields, content) if is_whole else (CONTENT,)
+    changed = _changed(embedded, file) if is_whole else (CONTENT,)
     unchanged = None if is_whole is None else is_valid is True and not changed
-    if unchanged and _shown_later(embedded, fields):
+    if unchanged and _shown_later(embedded, file.fields):
         unchanged = None  # whatever those cover or add to
     return Signature(
         signer=_name(embedded.signer_cert)[:MOST_CHARACTERS_OF_A_NAME],
         at=at.isoformat(timespec="seconds") if at is not None else "",
         unchanged=unchanged,
         verified=is_valid,
-        trusted=is_valid is True and _is_trusted(embedded, roots, at),
+        trusted=is_valid is True and _is_trusted(embedded, file.roots, at),
         changed=() if is_whole is None else changed,
     )
 
@@ -121,24 +130,26 @@ def _verify(
         return None, None
 
 
-def _changed(embedded: EmbeddedPdfSignature, fields: Fields, content: bytes) -> tuple[str, ...]:
+def _changed(embedded: EmbeddedPdfSignature, file: _File) -> tuple[str, ...]:
     """What is not as it was signed, of a file whose signed bytes are as they were."""
-    if not _is_signed_around(embedded, content):
+    if not _is_signed_around(embedded, file.content):
         return (UNSIGNED_PART,)
     embedded.compute_integrity_info()
     if embedded.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         return (UNSIGNED_PART,)
     if embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return ()
-    if not embedded.summarise_integrity_info()["docmdp_ok"]:
+    if file.document.was_repaired or not embedded.summarise_integrity_info()["docmdp_ok"]:
+        return (LATER_CHANGE,)  # what PDFium gathers is not what pyhanko compares
+    if not all(map(_is_like_a_seal, _shown_later(embedded, file.fields))):
         return (LATER_CHANGE,)
-    if not all(_is_like_a_seal(field) for field in _shown_later(embedded, fields)):
-        return (LATER_CHANGE,)
-    filled = embedded.diff_result.changed_form_fields - fields.keys()
+    filled = embedded.diff_result.changed_form_fields - file.fields.keys()
     return (FORM,) if filled else ()
 
 
-def _shown_later(embedded: EmbeddedPdfSignature, fields: Fields) -> list[DictionaryObject]:
+def _shown_later(
+    embedded: EmbeddedPdfSignature, fields: dict[str, DictionaryObject]
+) -> list[DictionaryObject]:
     """Signatures that came after this one and are seen on a page."""
     then = embedded.reader.get_historical_resolver(embedded.signed_revision)
     known = {name for name, _, _ in enumerate_sig_fields(then)}

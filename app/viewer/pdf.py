@@ -81,6 +81,12 @@ class Pdf:
         """A rectangle (left, bottom, right, top) of the page's own space, as shown unturned."""
         return _fraction(self._document[page], rectangle)
 
+    @property
+    def was_repaired(self) -> bool:
+        """Whether PDFium gathered the objects by itself, the last of each number, since the file's
+        own table of them cannot be read."""
+        return not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(self._document)
+
     def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Seal, ...]:
         return ()
 

@@ -83,6 +83,21 @@ def test_a_signature_written_anew_so_that_its_length_fits_does_not_cover_what_wa
     assert (found.unchanged, found.changed) == (False, (UNSIGNED_PART,))
 
 
+def test_an_addition_that_only_the_viewer_finds_is_told(reader, agreement):
+    """PDFium looks for the last table in the last 4 kB, and gathers the objects itself then."""
+    at = agreement.rindex(b"startxref")
+    table = agreement[at:].split()[1]
+    page = agreement.index(b"first page")
+    start = agreement.rindex(b" 0 obj", 0, page)
+    number = agreement[:start].split()[-1]
+    end = agreement.index(b"endobj", page)
+    other = agreement[start:end].replace(b"first page", b"other page")
+    hidden = number + other + b"endobj\nstartxref\n" + b" " * 5000 + table + b"\n%%EOF\n"
+    (found,) = signatures(reader, agreement + hidden)
+    assert "other" in reader.read_page("paper", 0).lines[0].text
+    assert (found.unchanged, found.verified, found.changed) == (False, True, (LATER_CHANGE,))
+
+
 @pytest.mark.parametrize("kind", ["cross-reference stream", "encrypted"])
 def test_the_signature_is_checked_of_every_kind_of_file_that_is_shown(reader, kind):
     pages = pages_saying(["first page", "second page"])
