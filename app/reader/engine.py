@@ -15,7 +15,7 @@ from importlib.metadata import Distribution, distributions
 from app.machine.paths import READING, own_command
 
 # Raised where the same file would be read otherwise than before.
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 _OPTIONAL = ("rapidocr", "onnxruntime")
 
 
@@ -38,7 +38,7 @@ def command(recognises: bool) -> list[str]:
 
 
 def version(recognises: bool) -> str:
-    """``text 1``, or ``text 1, rapidocr 3.10.0`` of a reader that recognises words in pictures."""
+    """``text 2``, or ``text 2, rapidocr 3.10.0`` of a reader that recognises words in pictures."""
     recogniser = _installed("rapidocr") if recognises else None
     text = f"text {TEXT_VERSION}"
     return text if recogniser is None else f"{text}, rapidocr {recogniser.version}"
