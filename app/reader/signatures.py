@@ -123,7 +123,7 @@ def _verify(
         digest = embedded.compute_digest()
         if token is None:
             return validate_sig_integrity(signer, certificate, "data", digest)  # type: ignore[no-any-return]
-        signed = hashlib.new(embedded.md_algorithm, token.dump()).digest()
+        signed = hashlib.new(signer["digest_algorithm"]["algorithm"].native, token.dump()).digest()
         is_whole, is_valid = validate_sig_integrity(signer, certificate, "tst_info", signed)
         return is_whole and token["message_imprint"]["hashed_message"].native == digest, is_valid
     except Exception:
