@@ -22,6 +22,9 @@ class Answers(msgspec.Struct, frozen=True):
     seconds: float
 
 
+SAID_BY_THE_DESK = (NotShown("died"), NotShown("replaced"))  # of a process, never by one
+
+
 class ParserProcess:
     """Asked one thing at a time. A process that dies, hangs or answers nonsense is replaced.
 
@@ -57,9 +60,7 @@ class ParserProcess:
             if of is not None and of not in self.opened:
                 return NotShown("not_open")
             raw = self._answer(request, answers, before) if self._replacements == before else None
-            try:
-                reply = answers.decoder.decode(raw or b"")
-            except msgspec.MsgspecError:
+            if (reply := _decoded(raw or b"", answers)) is None:
                 self._end()
                 return NotShown("died" if self._replacements == before else "replaced")
             if of is not None and reply == NotShown("not_open"):
@@ -99,3 +100,12 @@ class ParserProcess:
             self._child.end()
         self._child = None
         self.opened.clear()
+
+
+def _decoded(raw: bytes, answers: Answers) -> Any:
+    """None where no parser of ours gives such an answer."""
+    try:
+        reply = answers.decoder.decode(raw)
+    except msgspec.MsgspecError:
+        return None
+    return None if reply in SAID_BY_THE_DESK else reply

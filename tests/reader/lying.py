@@ -29,6 +29,7 @@ ANSWERS: dict[str, dict[str, msgspec.Struct]] = {
         "pages without end": Paper(2**40),
         "a page": page(),
         "a greeting": Ready(()),
+        "what the desk itself says of it": NotShown("replaced"),
     },
     "read_page": {
         "lines without end": page(lines=(("x", BOX),) * 100_000),
@@ -43,6 +44,8 @@ ANSWERS: dict[str, dict[str, msgspec.Struct]] = {
         "a page turned by a little": page(turned=7),
         "5 megabytes": page(lines=(("x" * 1000, BOX),) * 5000),
         "signatures": Signed(()),
+        "what the desk itself says of it": NotShown("replaced"),
+        "its own death": NotShown("died"),
     },
     "signatures": {
         "signatures without end": Signed((SIGNATURE,) * 1000),

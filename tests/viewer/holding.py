@@ -99,6 +99,7 @@ ANSWERS: dict[str, dict[str, object]] = {
         "a greeting": Ready(()),
         "a reason without end": NotShown("x" * 1_000_000),
         "30 megabytes": NotShown("x" * 30_000_000),
+        "what the desk itself says of it": NotShown("replaced"),
     },
     "draw": {
         "a picture of no size": Picture(0, 0, b""),
