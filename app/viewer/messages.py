@@ -166,7 +166,11 @@ _HEAD = struct.Struct(">I")
 
 
 def send(pipe: IO[bytes], message: msgspec.Struct) -> None:
-    raw = msgspec.msgpack.encode(message)
+    write(pipe, msgspec.msgpack.encode(message))
+
+
+def write(pipe: IO[bytes], raw: bytes) -> None:
+    """One message's bytes."""
     pipe.write(_HEAD.pack(len(raw)))
     pipe.write(raw)
     pipe.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 import time
 from collections.abc import Iterator, Sequence
 
@@ -26,6 +27,7 @@ from app.viewer.messages import (
 
 FINE = 10_000  # PDFium answers in whole device pixels; a page is this many across
 FIND_SECONDS = 0.05
+_SURROGATES = range(0xD800, 0xE000)
 
 
 class Pdf:
@@ -63,7 +65,7 @@ class Pdf:
         loaded = self._document[page]
         words = loaded.get_textpage()
         count = min(words.count_chars(), MOST_CHARACTERS)
-        characters = [chr(pdfium_c.FPDFText_GetUnicode(words, at)) for at in range(count)]
+        characters = [_character(pdfium_c.FPDFText_GetUnicode(words, at)) for at in range(count)]
         boxes = tuple(_fraction(loaded, words.get_charbox(at, loose=True)) for at in range(count))
         return PageText("".join(characters), boxes)
 
@@ -110,6 +112,12 @@ class Pdf:
         while (found := searcher.get_next()) is not None:
             count = min(words.count_rects(*found), MOST_BOXES_OF_A_HIT)
             yield tuple(_fraction(loaded, words.get_rect(at)) for at in range(count))
+
+
+def _character(code: int) -> str:
+    """What a file claims to be a character may be half of one, or none: no message carries that."""
+    is_one = code < _SURROGATES.start or _SURROGATES.stop <= code <= sys.maxunicode
+    return chr(code) if is_one else "\ufffd"
 
 
 def _fraction(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Box:

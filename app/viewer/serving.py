@@ -11,7 +11,7 @@ import msgspec
 
 from app.viewer.confinement import unconfined
 from app.viewer.documents import CannotShow
-from app.viewer.messages import LARGEST_REQUEST, NotShown, Ready, receive, send
+from app.viewer.messages import LARGEST_REQUEST, NotShown, Ready, receive, send, write
 
 Request = TypeVar("Request")
 Opened = TypeVar("Opened")
@@ -26,19 +26,20 @@ def reply_to_each(
 ) -> None:
     """Says what the process could still do, then answers until the pipe closes. ``limit`` ends the
     process where an answer takes longer than it may; the rest that a file sets off is its fault."""
+    encode = msgspec.msgpack.encode
     send(replies, Ready(unconfined()))
     while (raw := receive(requests, LARGEST_REQUEST)) is not None:
         request = decoder.decode(raw)
         with limit(request):
             try:
-                reply = answer(request)
+                reply = encode(answer(request))
             except CannotShow as cannot:
-                reply = cannot.reply
+                reply = encode(cannot.reply)
             except MemoryError:
-                reply = NotShown("too_large")
+                reply = encode(NotShown("too_large"))
             except Exception:  # whatever a hostile file sets off in a parser
-                reply = NotShown("broken")
-        send(replies, reply)
+                reply = encode(NotShown("broken"))
+        write(replies, reply)
 
 
 class OpenFiles(Generic[Opened]):

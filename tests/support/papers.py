@@ -48,6 +48,29 @@ def pages_saying(words: list[str], catalog: bytes = b"", page: bytes = b"") -> b
     return pdf(objects)
 
 
+def meaning(code: str) -> bytes:
+    """A PDF page of a character twice, which by its font's table is this one of UTF-16, in hex."""
+    table = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def"
+        b" 1 begincodespacerange <0000> <FFFF> endcodespacerange"
+        b" 1 beginbfchar <0001> <%s> endbfchar endcmap end end" % code.encode()
+    )
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [7 0 R] >>",
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /Arial /Encoding /Identity-H"
+            b" /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Arial /DW 1000"
+            b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+            stream(table),
+            stream(b"BT /F 24 Tf 72 720 Td <00010001> Tj ET"),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 6 0 R"
+            b" /Resources << /Font << /F 3 0 R >> >> >>",
+        ]
+    )
+
+
 def a_form(value: str) -> bytes:
     """A PDF whose only words stand in a form field."""
     look = stream(

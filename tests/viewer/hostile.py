@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from tests.support.papers import good, ofd, pages_saying, pdf, picture, stream
+from tests.support.papers import good, meaning, ofd, pages_saying, pdf, picture, stream
 from tests.viewer.hostile_ofd import hostile_ofds
 
 
@@ -77,6 +77,7 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         "a file within",
         pages_saying(["x"], b"/Names << /EmbeddedFiles << /Names [(a.exe) << /F (a.exe) >>] >> >>"),
     )
+    yield "half a character", meaning("D800")
     yield "a zip that is no OFD", _zip({"x.txt": b"x"})
     yield "an OFD that unfolds to 1 GB", _zip_bomb()
     yield "an OFD of laughing entities", _zip({"OFD.xml": (

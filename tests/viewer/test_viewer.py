@@ -8,10 +8,10 @@ from PIL import Image
 
 from app.machine.paths import own_command
 from app.practice.papers import FLAWS, Paper, PaperRenderer
-from app.viewer.messages import NotShown, Opened, Picture
+from app.viewer.messages import Found, NotShown, Opened, Picture
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
-from tests.support.papers import good
+from tests.support.papers import good, meaning
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +135,16 @@ def test_a_viewer_that_died_is_replaced_and_the_file_must_be_opened_again(viewer
 
 
 @pytest.mark.linux("/proc tells a process's environment")
+@pytest.mark.parametrize("code", ["D800", "DC00"])
+def test_half_a_character_is_shown_as_one_that_cannot_be(viewer, code):
+    """One that no message could carry; the process lives on."""
+    viewer.open("half", meaning(code))
+    process = viewer.process.pid
+    assert viewer.read("half", 0).text.strip() == "\ufffd" * 2
+    assert viewer.find("half", "x") == Found((), -1)
+    assert viewer.process.pid == process
+
+
 def test_the_viewer_is_given_no_bus_no_home_and_no_proxy(viewer, paper, tmp_path):
     viewer.open("a", paper.content)
     from pathlib import Path
