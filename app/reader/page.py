@@ -1,4 +1,4 @@
-"""One page: by its own words where it has them, else recognised in its picture."""
+"""One page: by its own words as far as they are seen, else recognised in its picture."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from app.cases.paper_text import Line, PageReading, Source
 from app.reader.codes import read_codes
 from app.reader.lines import Characters, direction, lines_of, page_characters
+from app.reader.seen import picture_of, seen_words
 from app.viewer.documents import CannotShow, Document
 from app.viewer.pictures import Pictures
 
@@ -31,35 +32,32 @@ class Recogniser(Protocol):
 def read_page(document: Document, page: int, recogniser: Recogniser | None) -> PageReading:
     """``recogniser``: None where the optional part is not installed. Raises CannotShow."""
     words = page_characters(document.read(page))
+    try:
+        picture = _drawn(document, page)
+        words, is_elsewhere = seen_words(document, page, words) if words else (words, False)
+    except CannotShow:  # and what nobody sees is not said of it
+        return PageReading(problem="not_recognised")
     turned = direction(words)
     own = lines_of(words, _aspect(document, page), turned)
     source: Source = "text" if own else "none"
-    picture = _drawn(document, page)
-    if picture is None:
-        return PageReading(own, (), source, "" if own else "not_recognised", turned)
     codes = read_codes(picture)
     of_words, beyond = _ink(picture, words)
-    if beyond <= max(_LEAST_INK, _MOST_BEYOND * of_words):
+    if not is_elsewhere and beyond <= max(_LEAST_INK, _MOST_BEYOND * of_words):
         return PageReading(own, codes, source, "" if own else "blank", turned)
     if recogniser is None:
         return PageReading(own, codes, source, "not_recognised", turned)
     lines, recognised_turned = recogniser.read(picture)
-    if _characters(lines) > _characters(own):
+    if (is_elsewhere and lines) or _characters(lines) > _characters(own):
         return PageReading(lines, codes, "recognised", "", recognised_turned)
     return PageReading(own, codes, source, "" if own else "unreadable", turned)
 
 
-def _drawn(document: Document, page: int) -> Image.Image | None:
-    """None where it cannot be drawn, though its words may be read."""
+def _drawn(document: Document, page: int) -> Image.Image:
     across, down = document.opened.sizes[page]
     enlarged = PIXELS / max(across, down, 1.0)
     if isinstance(document, Pictures):
         enlarged = min(enlarged, _MOST_ENLARGED)
-    try:
-        drawn = document.draw(page, max(1, round(across * enlarged)), 0, None)
-    except CannotShow:
-        return None
-    return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.pixels, "raw", "BGRX")
+    return picture_of(document.draw(page, max(1, round(across * enlarged)), 0, None))
 
 
 def _aspect(document: Document, page: int) -> float:

@@ -48,18 +48,14 @@ class Pdf:
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
     ) -> Picture:
-        whole_width, whole_height, part = drawn_part(
-            self.opened.sizes[page], width, rotation, region
-        )
-        x, y, part_width, part_height = part
-        bitmap = pdfium.PdfBitmap.new_native(part_width, part_height, pdfium_c.FPDFBitmap_BGRx)
-        bitmap.fill_rect((255, 255, 255, 255), 0, 0, part_width, part_height)
-        place = (-x, -y, whole_width, whole_height, rotation // 90, pdfium_c.FPDF_ANNOT)
+        part = drawn_part(self.opened.sizes[page], width, rotation, region)
+        return _drawn(self._document[page], part, rotation)
+
+    def draw_wordless(self, page: int, width: int) -> Picture:
         loaded = self._document[page]
-        pdfium_c.FPDF_RenderPageBitmap(bitmap, loaded, *place)
-        if loaded.formenv is not None:
-            pdfium_c.FPDF_FFLDraw(loaded.formenv, bitmap, loaded, *place)
-        return Picture(part_width, part_height, bytes(bitmap.buffer))
+        for words in loaded.get_objects([pdfium_c.FPDF_PAGEOBJ_TEXT]):
+            pdfium_c.FPDFPageObj_SetIsActive(words, False)
+        return _drawn(loaded, drawn_part(self.opened.sizes[page], width, 0, None), 0)
 
     def read(self, page: int) -> PageText:
         loaded = self._document[page]
@@ -112,6 +108,20 @@ class Pdf:
         while (found := searcher.get_next()) is not None:
             count = min(words.count_rects(*found), MOST_BOXES_OF_A_HIT)
             yield tuple(_fraction(loaded, words.get_rect(at)) for at in range(count))
+
+
+def _drawn(
+    page: pdfium.PdfPage, part: tuple[int, int, tuple[int, int, int, int]], rotation: int
+) -> Picture:
+    """``part`` as ``drawn_part`` says it."""
+    whole_width, whole_height, (x, y, width, height) = part
+    bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGRx)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    place = (-x, -y, whole_width, whole_height, rotation // 90, pdfium_c.FPDF_ANNOT)
+    pdfium_c.FPDF_RenderPageBitmap(bitmap, page, *place)
+    if page.formenv is not None:
+        pdfium_c.FPDF_FFLDraw(page.formenv, bitmap, page, *place)
+    return Picture(width, height, bytes(bitmap.buffer))
 
 
 def _character(code: int) -> str:

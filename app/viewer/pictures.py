@@ -54,6 +54,9 @@ class Pictures:
             )  # fmt: skip
         return Picture(part_width, part_height, part.convert("RGBA").tobytes("raw", "BGRA"))
 
+    def draw_wordless(self, page: int, width: int) -> Picture:
+        return self.draw(page, width, 0, None)
+
     def read(self, page: int) -> PageText:
         return PageText("", ())
 

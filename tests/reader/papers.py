@@ -47,14 +47,25 @@ def with_code(text: str) -> bytes:
 
 def saying(words: str, matrix: str) -> bytes:
     """A PDF page of ASCII words, placed by this text matrix."""
+    return drawing(f"BT /F 24 Tf {matrix} Tm ({words}) Tj ET")
+
+
+def drawing(content: str, within: str = "") -> bytes:
+    """A PDF page of 600 × 800 points with this content. Its font is ``/F``, ``/X`` draws what is
+    ``within``, ``/I`` a scan."""
+    fonts = b"/Resources << /Font << /F 3 0 R >> >>"
+    scan = Image.open(io.BytesIO(scanned()))
+    entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8" % scan.size
     return pdf(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 5 0 R"
-            b" /Resources << /Font << /F 3 0 R >> >> >>",
-            stream(f"BT /F 24 Tf {matrix} Tm ({words}) Tj ET".encode()),
+            b" /Resources << /Font << /F 3 0 R >> /XObject << /X 6 0 R /I 7 0 R >> >> >>",
+            stream(content.encode()),
+            stream(within.encode(), b"/Type /XObject /Subtype /Form /BBox [0 0 600 800] " + fonts),
+            stream(scanned(), entries + b" /ColorSpace /DeviceRGB /Filter /DCTDecode"),
         ]
     )
 

@@ -9,9 +9,10 @@ from app.cases.paper_text import PageReading
 from app.reader import engine
 from app.reader.messages import Paper
 from app.viewer.messages import NotShown
-from tests.reader.papers import ROWS, printed, saying, scanned, with_code
+from tests.reader.papers import ROWS, drawing, printed, saying, scanned, with_code
 from tests.reader.started import start_reader
-from tests.support.papers import good, pages_saying, pdf, stream
+from tests.support import ofds
+from tests.support.papers import good, pages_saying
 
 needs_the_optional_part = pytest.mark.skipif(
     not engine.can_recognise(), reason="rapidocr and onnxruntime (requirements/reading.txt)"
@@ -87,6 +88,76 @@ def test_words_of_a_font_that_means_nothing_are_none(plain):
     assert read(plain, content).lines == ()
 
 
+SEEN = "BT /F 24 Tf 72 700 Td (68 square metres) Tj ET "
+HIDDEN = "BT /F 24 Tf 72 600 Td (86) Tj ET "
+OFD_SEEN = ofds.text(10, 20, 5, "68 square metres")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        drawing(SEEN + "1 g " + HIDDEN),
+        drawing(SEEN + "BT 3 Tr ET " + HIDDEN),
+        drawing(SEEN + HIDDEN.replace("24", "0.1")),
+        drawing(SEEN + HIDDEN + "1 g 50 580 300 60 re f"),
+        drawing(SEEN + "q 0 0 1 1 re W n " + HIDDEN + "Q"),
+        drawing(SEEN + HIDDEN.replace("600 Td", "900 Td")),
+        drawing(SEEN + "/X Do", within="1 g " + HIDDEN),
+        ofds.drawn(OFD_SEEN + ofds.text(10, 40, 5, "86", more='Fill="false"')),
+        ofds.drawn(OFD_SEEN + ofds.text(10, 40, 5, "86", more='Alpha="0"')),
+        ofds.drawn(OFD_SEEN + ofds.text(10, 40, 0.01, "86")),
+        ofds.drawn(OFD_SEEN + ofds.text(10, 40, 5, "86") + ofds.square(0, 30, 60, "255 255 255")),
+    ],
+    ids=["white", "without ink", "tiny", "beneath a box", "cut away", "beyond the page",
+         "white within another object", "OFD unfilled", "OFD transparent", "OFD tiny",
+         "OFD beneath a box"],
+)  # fmt: skip
+def test_words_that_nobody_sees_are_none_of_the_page(plain, content):
+    reading = read(plain, content)
+    assert (words(reading), reading.problem) == ("68 square metres", "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        drawing("q 0.9 1 0.9 rg 0 0 600 800 re f Q " + SEEN),
+        drawing("0 g 68 692 200 30 re f 1 g " + SEEN),
+        drawing("1 1 0 rg " + SEEN),
+        drawing("/X Do", within=SEEN),
+        drawing(SEEN + SEEN.replace("72 700", "72.6 700")),
+        drawing(SEEN + "BT /F 24 Tf 72 700 Td (________________) Tj ET"),
+        ofds.drawn(ofds.square(0, 0, 90, "230 255 230") + OFD_SEEN),
+    ],
+    ids=["on a coloured ground", "white on black", "yellow", "within another object", "bold",
+         "on a line", "OFD on a coloured ground"],
+)  # fmt: skip
+def test_words_that_can_be_seen_are_read(plain, content):
+    reading = read(plain, content)
+    assert "68 square metres" in words(reading).replace("_", "")
+    assert (reading.source, reading.problem) == ("text", "")
+
+
+OVER_OTHERS = [
+    drawing(SEEN + "1 g BT /F 24 Tf 72 600 Td (86) Tj ET 0 g BT /F 24 Tf 72 600 Td (68) Tj ET"),
+    drawing(
+        "q 600 0 0 800 0 0 cm /I Do Q BT 3 Tr /F 8 Tf 60 680 Td (86 square metres of it) Tj ET"
+    ),
+]  # the last: over what a scanner has drawn, as its own layer of words is
+
+
+@pytest.mark.parametrize("content", OVER_OTHERS, ids=["other words", "a picture's words"])
+def test_words_that_nobody_sees_over_others_leave_the_page_to_be_recognised(plain, content):
+    reading = read(plain, content)
+    assert "86" not in words(reading) and reading.problem == "not_recognised"
+
+
+@needs_the_optional_part
+def test_a_scan_with_a_scanners_layer_of_words_is_read_as_it_is_seen(recognising):
+    reading = read(recognising, OVER_OTHERS[-1])
+    assert reading.source == "recognised"
+    assert "68平方米" in words(reading) and "86 square" not in words(reading)
+
+
 def test_an_empty_page_is_blank(plain):
     reading = read(plain, pages_saying([""]))
     assert (reading.source, reading.problem) == ("none", "blank")
@@ -112,23 +183,7 @@ def test_a_scan_under_a_scanners_own_mark_is_no_page_of_words(plain):
 
 
 def _scan_with_a_mark() -> bytes:
-    picture = Image.open(io.BytesIO(scanned()))
-    entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8" % (
-        picture.size
-    )
-    return pdf(
-        [
-            b"<< /Type /Catalog /Pages 2 0 R >>",
-            b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
-            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
-            b" /Resources << /Font << /F 3 0 R >> /XObject << /I 6 0 R >> >> >>",
-            stream(
-                b"q 595 0 0 842 0 0 cm /I Do Q BT /F 8 Tf 20 12 Td (Scanned by a scanner) Tj ET"
-            ),
-            stream(scanned(), entries + b" /ColorSpace /DeviceRGB /Filter /DCTDecode"),
-        ]
-    )
+    return drawing("q 600 0 0 800 0 0 cm /I Do Q BT /F 8 Tf 20 12 Td (Scanned by a scanner) Tj ET")
 
 
 @pytest.mark.parametrize(

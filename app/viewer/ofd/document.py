@@ -16,7 +16,7 @@ from app.viewer.documents import CannotShow, drawn_part
 from app.viewer.messages import MOST_HITS, MOST_PAGES, Found, Opened, PageText, Picture, Seal
 from app.viewer.ofd import words
 from app.viewer.ofd.content import A4, OfdContent, OfdPage
-from app.viewer.ofd.painting import PagePainter, Supplies
+from app.viewer.ofd.painting import PagePainter, Supplies, WordlessPainter
 from app.viewer.ofd.signatures import MOST_STAMPS, Signing, Stamp, check, signings
 from app.viewer.ofd.stamps import draw_stamp
 
@@ -38,33 +38,12 @@ class Ofd:
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
     ) -> Picture:
-        whole_width, whole_height, part = drawn_part(
-            self.opened.sizes[page], width, rotation, region
-        )
-        x, y, part_width, part_height = part
-        image = QImage(part_width, part_height, QImage.Format.Format_RGB32)
-        image.fill(0xFFFFFFFF)
-        end = time.monotonic() + DRAW_SECONDS
-        with _named():
-            shown = self._page(page)
-            painter = QPainter(image)
-            painter.translate(-x, -y)
-            painter.translate(whole_width / 2, whole_height / 2)
-            painter.rotate(rotation)
-            across, down = (
-                (whole_width, whole_height) if rotation % 180 == 0 else (whole_height, whole_width)
-            )
-            painter.translate(-across / 2, -down / 2)
-            painter.scale(across / shown.area.width, down / shown.area.height)
-            painter.translate(-shown.area.x, -shown.area.y)
-            try:
-                PagePainter(painter, self._supplies, end).draw(shown)
-                for stamp in self._stamps:
-                    if stamp.page == page:
-                        draw_stamp(painter, stamp, end)
-            finally:
-                painter.end()
-        return Picture(part_width, part_height, bytes(image.constBits()))
+        part = drawn_part(self.opened.sizes[page], width, rotation, region)
+        return self._drawn(page, part, rotation, PagePainter)
+
+    def draw_wordless(self, page: int, width: int) -> Picture:
+        part = drawn_part(self.opened.sizes[page], width, 0, None)
+        return self._drawn(page, part, 0, WordlessPainter)
 
     def read(self, page: int) -> PageText:
         with _named():
@@ -97,6 +76,39 @@ class Ofd:
     def _stamps(self) -> list[Stamp]:
         found = (stamp for each in self._signings for stamp in each.stamps(self._content))
         return list(islice(found, MOST_STAMPS))
+
+    def _drawn(
+        self,
+        page: int,
+        part: tuple[int, int, tuple[int, int, int, int]],
+        rotation: int,
+        page_painter: type[PagePainter],
+    ) -> Picture:
+        """``part`` as ``drawn_part`` says it."""
+        whole_width, whole_height, (x, y, part_width, part_height) = part
+        image = QImage(part_width, part_height, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        end = time.monotonic() + DRAW_SECONDS
+        with _named():
+            shown = self._page(page)
+            painter = QPainter(image)
+            painter.translate(-x, -y)
+            painter.translate(whole_width / 2, whole_height / 2)
+            painter.rotate(rotation)
+            across, down = (
+                (whole_width, whole_height) if rotation % 180 == 0 else (whole_height, whole_width)
+            )
+            painter.translate(-across / 2, -down / 2)
+            painter.scale(across / shown.area.width, down / shown.area.height)
+            painter.translate(-shown.area.x, -shown.area.y)
+            try:
+                page_painter(painter, self._supplies, end).draw(shown)
+                for stamp in self._stamps:
+                    if stamp.page == page:
+                        draw_stamp(painter, stamp, end)
+            finally:
+                painter.end()
+        return Picture(part_width, part_height, bytes(image.constBits()))
 
     def _sizes(self) -> Iterator[tuple[float, float]]:
         """In points; of the first one where looking into all pages takes too long."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from app.viewer.documents import CannotShow
-from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, OfdPage, objects, spaces
+from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Drawn, OfdPage, objects, spaces
 from app.viewer.ofd.fonts import EM, Glyph, Glyphs, upright
 from app.viewer.ofd.geometry import Box, Matrix, box, matrix, number, outline
 from app.viewer.ofd.images import decode
@@ -71,8 +71,11 @@ class PagePainter:
 
     def draw(self, page: OfdPage) -> None:
         for drawn in page.drawn:
-            look = Look(drawn.resources).within(drawn.parameters)
-            self._objects(drawn.objects, drawn.matrix, look, 0)
+            self._draw(drawn)
+
+    def _draw(self, drawn: Drawn) -> None:
+        look = Look(drawn.resources).within(drawn.parameters)
+        self._objects(drawn.objects, drawn.matrix, look, 0)
 
     def _objects(self, within: ET.Element, outer: Matrix, look: Look, depth: int) -> None:
         for element in objects(within):
@@ -234,6 +237,27 @@ class PagePainter:
                     whole.addPath(transform(own).map(found))
             if not whole.isEmpty():
                 self._painter.setClipPath(whole, Qt.ClipOperation.IntersectClip)
+
+
+class WordlessPainter(PagePainter):
+    """Draws all but the page's own words; an annotation's and a pattern's are none of them."""
+
+    _is_own = True
+
+    def _draw(self, drawn: Drawn) -> None:
+        self._is_own = not drawn.is_pinned
+        super()._draw(drawn)
+
+    def _text(self, element: ET.Element, inner: Matrix, look: Look, depth: int) -> None:
+        if not self._is_own:
+            super()._text(element, inner, look, depth)
+
+    def _pattern(
+        self, shape: QPainterPath, pattern: ET.Element, inner: Matrix, look: Look, depth: int
+    ) -> None:
+        before, self._is_own = self._is_own, False
+        super()._pattern(shape, pattern, inner, look, depth)
+        self._is_own = before
 
 
 def draw_missing(painter: QPainter) -> None:
