@@ -8,6 +8,7 @@ with its words and without them: a word is seen where that makes a difference.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -18,7 +19,7 @@ from app.viewer.messages import Picture
 
 _SIDE = 1170  # pixels of the longer side: an A4 page is 827 wide then
 _DIFFERS = 30  # of 255, in one of the colours
-_LEAST_SIZE = 2  # pixels, a point and a half of an A4 page: nobody reads what is smaller
+_LEAST_SIZE = 3  # pixels, two points of an A4 page: nobody reads what is smaller
 _MIDDLE = 0.5  # of a character's width and height, on which no other one stands
 
 Pixels = tuple[int, int, int, int]
@@ -57,15 +58,14 @@ def _covered(
         left, top, right, bottom = places[at]
         aside, below = (right - left) * _MIDDLE / 2, (bottom - top) * _MIDDLE / 2
         drawing.rectangle((left + aside, top + below, right - aside, bottom - below), fill=at)
-    standing = owners.load()
     found = set()
     for at, letter in letters.items():
         left, top, right, bottom = places[at]
-        other = standing[
-            min((left + right) // 2, size[0] - 1), min((top + bottom) // 2, size[1] - 1)
-        ]
+        middle = min((left + right) // 2, size[0] - 1), min((top + bottom) // 2, size[1] - 1)
+        other = int(cast(float, owners.getpixel(middle)))
+        standing = letters.get(other, letter)  # none at the page's very edge
         is_beside = abs(at - other) <= 2  # of a ligature
-        if letter != letters[other] and not (is_beside and _is_latin(letter + letters[other])):
+        if letter != standing and not (is_beside and _is_latin(letter + standing)):
             found |= {at, other}
     return found
 
@@ -76,7 +76,7 @@ def _is_latin(letters: str) -> bool:
 
 def _is_inked(ink: Image.Image, place: Pixels) -> bool:
     left, top, right, bottom = place
-    is_legible = min(right - left, bottom - top) >= _LEAST_SIZE
+    is_legible = max(right - left, bottom - top) >= _LEAST_SIZE
     return is_legible and ink.crop(place).getbbox() is not None
 
 
@@ -98,5 +98,9 @@ def _is_ink(by: int) -> int:
 
 
 def _shows(picture: Image.Image, place: Pixels) -> bool:
-    extrema = picture.crop(place).getextrema()
-    return any(most - least > _DIFFERS for least, most in extrema)
+    colours = picture.crop(place).split()
+    return any(most - least > _DIFFERS for least, most in map(_range, colours))
+
+
+def _range(colour: Image.Image) -> tuple[float, float]:
+    return cast(tuple[float, float], colour.getextrema())
