@@ -15,6 +15,8 @@ from functools import cached_property
 from statistics import median
 from typing import Protocol
 
+import msgspec
+
 from app.cases.paper_text import PageReading, PaperReading, Signature
 from app.desk.reading_queue import ReadingQueue
 from app.reader import WHEN
@@ -32,6 +34,12 @@ ENDING_SECONDS = 2.0
 PAGES_MEASURED = 15
 MOST_PAGES = 200  # of a paper, the rest is not recognised
 MOST_BEGUN = 8  # papers that wait half read for others
+ORDINARY_SECONDS = 5.0  # of a page: what it takes beyond them is counted against its paper
+SLOW_SECONDS = 20.0  # so counted, after which others are read before it
+MOST_SECONDS = 120.0  # so counted, after which the rest of it is not recognised
+PATIENCE_SECONDS = 8.0  # for another case's page, while one in sight waits
+MOST_BYTES = 2 * 2**20  # of a paper's pages, some 250 of a contract; the rest is not recognised
+MAY_BE_THE_PROCESS = ("died", "too_large", "broken")  # and not the paper
 MOST_OPENINGS = 3  # of a paper whose process ends again and again
 MOST_DIED = 3  # papers one after the other: it is not the papers then
 REREAD = frozenset({"case", "material", "item"})
@@ -82,6 +90,7 @@ class Reading:
         self._took_long = False  # the last page, for it was recognised
         self._took: deque[float] = deque(maxlen=PAGES_MEASURED)
         self._died = 0
+        self._being_read: _BeingRead | None = None
         self._suspended = self._ended = False
         self._waking = threading.Condition()
         self._woken = False
@@ -101,6 +110,7 @@ class Reading:
         if self._queue.look(case_id, next_cases):
             self._took_long = False
             self._wake()
+            self._overtake_later()
 
     def note_activity(self) -> None:
         """The clerk types or scrolls."""
@@ -168,8 +178,13 @@ class Reading:
         if len(self._begun) > MOST_BEGUN:
             del self._begun[next(iter(self._begun))]
         began_at = self._clock()
+        self._being_read = _BeingRead(paper.case_id)
         page = self._page(paper.sha256, begun)
+        self._being_read = None
         self._used_at = self._clock()
+        begun.seconds += max(0.0, self._used_at - began_at - ORDINARY_SECONDS)
+        if begun.seconds > SLOW_SECONDS:
+            self._queue.put_last(paper.sha256)
         if page is None or self._suspended:
             return
         if isinstance(page, PageReading):
@@ -177,7 +192,7 @@ class Reading:
             self._took_long = page.source == "recognised"
             if self._took_long:
                 self._took.append(self._used_at - began_at)
-            begun.pages.append(page)
+            begun.add(page)
             if len(begun.pages) == begun.count:
                 whole = PaperReading(self._engine, tuple(begun.pages), begun.signatures)
                 self._keep(paper, whole)
@@ -193,7 +208,7 @@ class Reading:
         """The paper's next page; or why nothing of the paper can be read; or None, where that has
         passed when it is asked again."""
         at = len(begun.pages)
-        if at >= MOST_PAGES:
+        if begun.count and (at >= MOST_PAGES or begun.is_spent):
             return PageReading(problem="not_recognised")
         page = self._reader.read_page(sha256, at) if begun.count else NotShown("not_open")
         if page == NotShown("not_open"):
@@ -217,10 +232,14 @@ class Reading:
         if content is None:
             self._queue.forget_paper(sha256)
             return ""
-        if begun.openings == MOST_OPENINGS:
+        if begun.openings == MOST_OPENINGS or begun.is_spent:
             return "died"
         opened = self._reader.open(sha256, content)
         if isinstance(opened, NotShown):
+            if opened.reason in MAY_BE_THE_PROCESS and not begun.was_asked_again:
+                begun.was_asked_again = True
+                self._reader.replace()
+                return ""
             return "" if opened.reason == "replaced" else opened.reason
         begun.openings += 1
         begun.count = opened.pages
@@ -232,6 +251,18 @@ class Reading:
         kept = self._store.write_refetchable(lambda db: paper_text.keep(db, paper.sha256, reading))
         self._queue.forget_paper(paper.sha256)
         self._queue.note_read(self._engine, [id_ for each in kept.result() for id_ in each.ids])
+
+    def _overtake_later(self) -> None:
+        """Lets the page that is being read take a while longer, if it is of another case."""
+        page = self._being_read
+        if page is not None and page.case_id != self._queue.in_sight:
+            timer = threading.Timer(PATIENCE_SECONDS, self._overtake, [page])
+            timer.daemon = True
+            timer.start()
+
+    def _overtake(self, page: _BeingRead) -> None:
+        if self._being_read is page and page.case_id != self._queue.in_sight:
+            self._reader.replace()
 
     # --- a case ---------------------------------------------------------------------------
 
@@ -293,12 +324,31 @@ class Reading:
             self._waking.wait_for(lambda: self._ended, AFTER_ERROR_SECONDS)
 
 
+class _BeingRead:
+    """A page, while it is."""
+
+    def __init__(self, case_id: str) -> None:
+        self.case_id = case_id
+
+
 class _Begun:
-    """A paper half read. ``count`` of its pages: 0 until it was opened. ``was_asked_again``: one
-    of its pages, after it had failed."""
+    """A paper half read. ``count`` of its pages: 0 until it was opened. ``was_asked_again``: to be
+    opened, or one of its pages, after that had failed. ``seconds``, ``size``: what it has taken
+    beyond what is ordinary, and the bytes of what was read of it."""
 
     def __init__(self) -> None:
-        self.count, self.openings = 0, 0
+        self.count, self.openings, self.size = 0, 0, 0
+        self.seconds = 0.0
         self.was_asked_again = False
         self.pages: list[PageReading] = []
         self.signatures: tuple[Signature, ...] = ()
+
+    @property
+    def is_spent(self) -> bool:
+        """It has had all that a paper may take of the reader and of the desk's memory."""
+        return self.seconds > MOST_SECONDS or self.size > MOST_BYTES
+
+    def add(self, page: PageReading) -> None:
+        self.size += len(msgspec.msgpack.encode(page))
+        is_kept = self.size <= MOST_BYTES
+        self.pages.append(page if is_kept else PageReading(problem="not_recognised"))

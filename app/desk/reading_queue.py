@@ -1,4 +1,5 @@
-"""What is read next: the case in sight, then those looked at next, then the rest of the list."""
+"""What is read next: the case in sight, then those looked at next, then the rest of the list; last
+of all the papers that hold up others."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ class ReadingQueue:
         self._due: list[str] = []  # cases to be compared
         self._unread: list[Unread] = []
         self._incomparable: set[str] = set()
+        self._slow: set[str] = set()  # papers, by their hash
         self._outdated = True
 
     @property
@@ -44,19 +46,26 @@ class ReadingQueue:
         """A paper of which a page is to be read, or the id of a case to be compared: the one in
         sight after each of its papers, others after the last."""
         reader = self._store.reader()
+        held_up: list[Unread] = []
         for case_id in self._looked_at:
             unread = paper_text.unread_of(reader, engine, case_id)
             if (case_id == self.in_sight or not unread) and self._is_due(case_id):
                 return case_id
-            if unread:
-                return self._of_latest_round(case_id, unread)[0]
+            if quick := [paper for paper in unread if paper.sha256 not in self._slow]:
+                return self._of_latest_round(case_id, quick)[0]
+            held_up += unread
         if not self._due and not self._unread and self._outdated:
             self._outdated = False
             self._due = self._comparable(comparisons.due(reader, engine, self._today()))
             self._unread = paper_text.unread(reader, engine, AT_ONCE)
         if self._due:
             return self._due[0]
-        return self._unread[0] if self._unread else None
+        papers = [*self._unread, *held_up]
+        return min(papers, key=lambda paper: paper.sha256 in self._slow, default=None)
+
+    def put_last(self, sha256: str) -> None:
+        """This paper is read when nothing else is left to be."""
+        self._slow.add(sha256)
 
     def forget_paper(self, sha256: str) -> None:
         self._unread = [paper for paper in self._unread if paper.sha256 != sha256]

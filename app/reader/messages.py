@@ -7,6 +7,7 @@ of ``app.cases.paper_text``, whose lengths are fractions of a page as well.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Annotated, Literal
 
 import msgspec
@@ -17,6 +18,7 @@ from app.viewer.messages import MOST_PAGES, Open, Signatures
 
 LARGEST_REPLY = 4 * 2**20
 MOST_LINES, MOST_CHARACTERS_OF_A_LINE = 3000, 1000
+MOST_CHARACTERS_OF_A_PAGE = 20_000  # ten pages of a contract
 MOST_CODES, MOST_CHARACTERS_OF_A_CODE = 20, 4000
 MOST_SIGNATURES, MOST_CHARACTERS_OF_A_NAME, MOST_CHANGES = 50, 300, 20
 MOST_CHARACTERS_OF_A_TIME = 40
@@ -52,13 +54,25 @@ class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
     problem: Problem
     turned: Quarter
 
+    def __post_init__(self) -> None:
+        if sum(len(words) for words, _ in self.lines) > MOST_CHARACTERS_OF_A_PAGE:
+            raise ValueError("more than a page holds")
+
     @classmethod
     def of(cls, reading: PageReading) -> PageRead:
+        """Of a page that says too much, its first lines, and that they are not all."""
+        ends = accumulate(len(line.text) for line in reading.lines)
+        lines = [
+            line
+            for line, end in zip(reading.lines, ends, strict=True)
+            if end <= MOST_CHARACTERS_OF_A_PAGE
+        ]
+        problem = reading.problem if len(lines) == len(reading.lines) else "not_recognised"
         return cls(
-            tuple((line.text, line.box) for line in reading.lines),
+            tuple((line.text, line.box) for line in lines),
             tuple((code.kind, code.text, code.box) for code in reading.codes),
             reading.source,
-            reading.problem,
+            problem,
             _quarter(reading.turned),
         )
 

@@ -29,7 +29,7 @@ from app.viewer.serving import OpenFiles, reply_to_each
 
 MOST_MEMORY = 1200 * 2**20
 MOST_SECONDS = 60  # of the processor's time, however long others keep it
-OPEN_AT_ONCE = 2
+OPEN_AT_ONCE = 1  # for what one file holds of the memory another may need
 _MMAP_THRESHOLD, _LARGE = -3, 256 * 2**10  # mallopt(3)
 
 Files = OpenFiles[tuple[Document, bytes]]
@@ -82,7 +82,7 @@ def _answer(
     request: Request, files: Files, recogniser: Recogniser | None
 ) -> Paper | PageRead | Signed:
     if isinstance(request, Open):
-        files.forget(request.key)
+        files.forget_all()
         opened = open_document(request.content)
         files.keep(request.key, (opened, request.content))
         return Paper(min(len(opened.opened.sizes), MOST_PAGES))

@@ -58,6 +58,9 @@ class OpenFiles(Generic[Opened]):
     def forget(self, key: str) -> None:
         self._files.pop(key, None)
 
+    def forget_all(self) -> None:
+        self._files.clear()
+
     def get(self, key: str) -> Opened:
         """Raises CannotShow: ``not_open``."""
         if key not in self._files:

@@ -1,6 +1,7 @@
 """The papers are read in the background: in which order, when not, and what becomes of bad ones."""
 
 import hashlib
+import threading
 from datetime import timedelta
 
 import msgspec
@@ -27,16 +28,21 @@ class Paper(msgspec.Struct):
 
 class FakeReader:
     """Reads what a test says: a file's bytes are its name, ``pages`` how many it has. ``asked`` are
-    the pages that were read, ``deadly`` the files it dies of."""
+    the pages that were read, ``deadly`` the files it dies of, ``full`` those for which what others
+    have left of its memory is not enough."""
 
     def __init__(self):
         self.asked, self.pages, self.deadly, self.broken = [], {}, set(), {}
         self.open_, self.replaced, self.recognises = {}, 0, set()
         self.exhausted, self.unreadable = False, set()
+        self.full, self.opened_before = set(), False
         self.meanwhile = lambda: None
 
     def open(self, key, content):
         name = content.decode()
+        if self.opened_before and name in self.full:
+            return NotShown("died")
+        self.opened_before = True
         if name in self.broken:
             return NotShown(self.broken[name])
         self.open_[key] = name
@@ -48,6 +54,8 @@ class FakeReader:
         name = self.open_[key]
         self.asked.append((name, page))
         self.meanwhile()
+        if key not in self.open_:
+            return NotShown("replaced")
         if name in self.deadly:
             self.open_.clear()
             return NotShown("died")
@@ -61,7 +69,7 @@ class FakeReader:
 
     def replace(self):
         self.replaced += 1
-        self.exhausted = False
+        self.exhausted = self.opened_before = False
         self.open_.clear()
 
 
@@ -253,6 +261,80 @@ def test_a_reader_that_died_between_two_pages_goes_on_where_it_was(desk):
     desk.steps()
     assert desk.asked.startswith("a0 a1 a2 b0")
     assert len(desk.read("a").pages) == 3 and desk.read("a").signatures == (Signature("a"),)
+
+
+def test_a_file_for_which_others_left_no_memory_is_opened_in_a_process_that_has_seen_no_other(desk):
+    desk.reader.full = {"b"}
+    desk.steps()
+    assert desk.asked == "a0 b0 c0 d0 e0 f0" and not desk.read("b").problem
+
+
+@pytest.mark.parametrize("reason", ["died", "too_large", "broken"])
+def test_a_file_that_cannot_be_opened_there_either_is_kept_with_the_reason(desk, reason):
+    desk.reader.broken = {"b": reason}
+    desk.steps()
+    assert desk.read("b") == PaperReading("e1", problem=reason) and desk.reader.replaced == 1
+
+
+def taking(desk, seconds):
+    """What a page of each paper takes, by the desk's clock."""
+
+    def pass_time():
+        desk.clock.now += seconds.get(desk.reader.asked[-1][0], 0.1)
+
+    desk.reader.meanwhile = pass_time
+
+
+def test_a_paper_that_holds_up_others_is_read_after_them_and_given_up_in_the_end(desk):
+    desk.reader.pages = {"a": 50}
+    taking(desk, {"a": 52.0})
+    desk.steps(most=100)
+    assert desk.asked == "a0 b0 c0 d0 e0 f0 a1 a2"
+    problems = [page.problem for page in desk.read("a").pages]
+    assert problems == ["", "", "", *["not_recognised"] * 47]
+
+
+def test_nor_does_it_hold_up_others_because_its_case_is_in_sight(desk):
+    desk.reader.pages = {"a": 50}
+    taking(desk, {"a": 52.0})
+    desk.reading.note_opened("one", ["two"])
+    desk.steps(most=100)
+    assert desk.asked == "a0 b0 c0 d0 e0 f0 a1 a2"
+
+
+def test_a_long_paper_whose_pages_take_no_longer_than_others_is_read_whole(desk):
+    desk.reader.pages = {"a": 100}
+    taking(desk, {"a": 4.0})
+    desk.steps(most=200)
+    assert not any(page.problem for page in desk.read("a").pages)
+
+
+def test_of_a_paper_that_says_more_than_is_kept_the_rest_is_not_recognised(desk, monkeypatch):
+    monkeypatch.setattr("app.desk.reading.MOST_BYTES", 150)
+    desk.reader.pages = {"a": 50}
+    desk.steps(most=100)
+    problems = [page.problem for page in desk.read("a").pages]
+    assert 0 < problems.count("") < 5 and problems == sorted(problems)
+    assert desk.asked.count("a") == problems.count("") + 1
+
+
+def test_a_page_that_takes_long_is_broken_off_for_another_case_in_sight(desk, monkeypatch):
+    monkeypatch.setattr("app.desk.reading.PATIENCE_SECONDS", 0.0)
+    ended, replace = threading.Event(), desk.reader.replace
+
+    def end():
+        replace()
+        ended.set()
+
+    def clerk_looks_elsewhere():
+        desk.reader.meanwhile = lambda: None
+        desk.reading.note_opened("three")
+        assert ended.wait(60)
+
+    desk.reader.replace, desk.reader.meanwhile = end, clerk_looks_elsewhere
+    desk.steps()
+    assert desk.asked.startswith("a0 e0 f0 a0 b0")
+    assert not desk.read("a").problem
 
 
 def test_a_page_that_fails_is_asked_for_once_more_of_a_process_that_has_seen_nothing_else(desk):

@@ -16,7 +16,10 @@ SIGNATURE = SignatureRead("x", "", None, None, False, (), -1, BOX)
 
 
 def page(**changed: object) -> PageRead:
-    return msgspec.structs.replace(PageRead((), (), "text", "", 0), **changed)
+    made = PageRead((), (), "text", "", 0)
+    for name, value in changed.items():
+        msgspec.structs.force_setattr(made, name, value)  # what could not be made
+    return made
 
 
 def signature(**changed: object) -> Signed:
@@ -34,6 +37,7 @@ ANSWERS: dict[str, dict[str, msgspec.Struct]] = {
     "read_page": {
         "lines without end": page(lines=(("x", BOX),) * 100_000),
         "a line without end": page(lines=(("x" * 1_000_000, BOX),)),
+        "more than a page holds": page(lines=(("x" * 1000, BOX),) * 21),
         "a line of nothing": page(lines=(("", BOX),)),
         "a line nowhere": page(lines=(("x", (NAN, 0.0, 1.0, 1.0)),)),
         "a line beyond the page": page(lines=(("x", (0.0, 0.0, 7.0, 1.0)),)),
