@@ -40,7 +40,7 @@ MOST_SECONDS = 120.0  # so counted, after which the rest of it is not recognised
 PATIENCE_SECONDS = 8.0  # for another case's page, while one in sight waits
 MOST_BYTES = 2 * 2**20  # of a paper's pages, some 250 of a contract; the rest is not recognised
 MAY_BE_THE_PROCESS = ("died", "too_large", "broken")  # and not the paper
-MOST_OPENINGS = 3  # of a paper whose process ends again and again
+MOST_OPENINGS = 3  # of a paper for the same page, whose process ends again and again
 MOST_DIED = 3  # papers one after the other: it is not the papers then
 REREAD = frozenset({"case", "material", "item"})
 
@@ -217,7 +217,10 @@ class Reading:
             page = self._reader.read_page(sha256, at)
         if not isinstance(page, NotShown):
             return page
-        if page.reason in ("replaced", "not_open"):
+        if page.reason == "replaced":
+            begun.openings = 0  # which was no fault of the paper
+            return None
+        if page.reason == "not_open":
             return None
         if page.reason != "died" and not begun.was_asked_again:
             # Of a process that has seen nothing else: what it lacked may have been memory.
@@ -349,6 +352,7 @@ class _Begun:
         return self.seconds > MOST_SECONDS or self.size > MOST_BYTES
 
     def add(self, page: PageReading) -> None:
+        self.openings = 0
         self.size += len(msgspec.msgpack.encode(page))
         is_kept = self.size <= MOST_BYTES
         self.pages.append(page if is_kept else PageReading(problem="not_recognised"))

@@ -45,7 +45,7 @@ class FakeReader:
         self.opened_before = True
         if name in self.broken:
             return NotShown(self.broken[name])
-        self.open_[key] = name
+        self.open_ = {key: name}  # one at a time
         return Paper(self.pages.get(name, 1))
 
     def read_page(self, key, page):
@@ -316,6 +316,24 @@ def test_of_a_paper_that_says_more_than_is_kept_the_rest_is_not_recognised(desk,
     problems = [page.problem for page in desk.read("a").pages]
     assert 0 < problems.count("") < 5 and problems == sorted(problems)
     assert desk.asked.count("a") == problems.count("") + 1
+
+
+def test_papers_between_which_the_clerk_goes_back_and_forth_are_all_read(desk):
+    desk.reader.pages = {"a": 8, "c": 8, "e": 8}
+    for at in range(24):
+        desk.reading.note_opened(("one", "two", "three")[at % 3])
+        desk.reading.step()
+    desk.steps()
+    assert [len(desk.read(name).pages) for name in "ace"] == [8, 8, 8]
+
+
+def test_a_page_broken_off_again_and_again_is_no_death_of_its_paper(desk):
+    desk.reader.meanwhile = desk.reader.replace
+    for _ in range(9):
+        desk.reading.step()
+    desk.reader.meanwhile = lambda: None
+    desk.steps()
+    assert not desk.read("a").problem
 
 
 def test_a_page_that_takes_long_is_broken_off_for_another_case_in_sight(desk, monkeypatch):

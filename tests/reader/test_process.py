@@ -70,6 +70,14 @@ def test_a_file_that_is_the_death_of_its_reader_says_so_and_the_next_one_is_read
     reader.replace()
 
 
+def test_what_a_file_holds_is_let_go_of_for_the_next():
+    reader = start_reader("plain")
+    reader.open("paper", printed())
+    reader.open("another", pages_saying(["page"]))
+    assert reader.read_page("paper", 0) == NotShown("not_open")
+    reader.replace()
+
+
 @pytest.mark.linux("PR_SET_PDEATHSIG")
 def test_it_ends_with_the_desk():
     script = (
