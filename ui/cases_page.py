@@ -32,6 +32,7 @@ class CasesPage(PageView):
     case_lost = Signal()  # the one that was open cannot be read any more
     decided = Signal()  # a decision is durable
     alone_wanted = Signal(bool)  # whether the paper has the window to itself
+    said = Signal(str)  # a remark that passes
 
     def __init__(
         self, worklist: WorklistView, make_review: Callable[[], ReviewView], machine: Machine
@@ -62,6 +63,7 @@ class CasesPage(PageView):
         review.decided.connect(self.decided)
         review.decided.connect(self._go_on)
         review.alone_wanted.connect(self.alone_wanted)
+        review.said.connect(self.said)
         review.columns.share(self._columns - 1)
         if (before := self._splitter.replaceWidget(1, review)) is not None:
             before.deleteLater()

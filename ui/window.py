@@ -109,6 +109,7 @@ class DeskWindow(QMainWindow):
         self.cases.case_shown.connect(self._note_opened)
         self.cases.decided.connect(self.status.say_saved)
         self.cases.alone_wanted.connect(self._read_alone)
+        self.cases.said.connect(self.say)
         self.applicant = ApplicantScreen(self)
         self.applicant.said.connect(self.say)
         self.cases.case_shown.connect(self.applicant.follow)

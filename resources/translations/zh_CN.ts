@@ -3136,6 +3136,22 @@
         <translation>核实情况：{finding}</translation>
     </message>
     <message>
+        <source>There are no papers here to be compared with the form: look for yourself.</source>
+        <translation>本件没有可供比对的电子材料，请自行核对。</translation>
+    </message>
+    <message>
+        <source>{n} papers are not read yet and {m} could not be read: look for yourself.</source>
+        <translation>尚有 {n} 份材料未识读，{m} 份材料未能识读，请自行查看。</translation>
+    </message>
+    <message>
+        <source>{n} papers are not read yet: look for yourself.</source>
+        <translation>尚有 {n} 份材料未识读，请自行查看。</translation>
+    </message>
+    <message>
+        <source>{n} papers could not be read whole: look for yourself.</source>
+        <translation>有 {n} 份材料未能完整识读，请自行查看。</translation>
+    </message>
+    <message>
         <source>The papers have nothing against the form.</source>
         <translation>材料与申请表比对，没有需要核实的问题。</translation>
     </message>

@@ -28,6 +28,7 @@ from ui.background import Background
 from ui.decision.sheets import correction
 from ui.language import speak
 from ui.review.agreement import about_paper, not_read, open_findings, page_places, unreadable_pages
+from ui.review.coverage import nothing_found
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.field import FieldValue, MarkLabel
 from ui.review.form import FormView
@@ -549,3 +550,33 @@ def test_of_several_seals_the_worst_is_told_and_all_on_hovering(qtbot, qapp):
     assert label.text().endswith("（另有 1 个签章）")
     assert "甲局" in line.toolTip()
     assert "<b>" not in line.toolTip()
+
+
+FIELDS = (FieldEvidence(key="area", agreement="not_found"),)
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "case", "said"),
+    [
+        (Comparison(fields=FIELDS), CASE, "材料与申请表比对，没有需要核实的问题。"),
+        (Comparison(), CASE, "尚有 2 份材料未识读，请自行查看。"),
+        (Comparison(fields=FIELDS, unread=(LEASE.id,)), CASE, "尚有 1 份材料未识读，请自行查看。"),
+        (
+            Comparison(fields=FIELDS, unreadable=(Place(LEASE.id, 0, WHOLE), Place(LEASE.id, 1, WHOLE))),
+            CASE,
+            "有 1 份材料未能完整识读，请自行查看。",
+        ),
+        (
+            Comparison(
+                fields=FIELDS, unread=(LEASE.id,), unreadable=(Place(LICENCE.id, 0, WHOLE),)
+            ),
+            CASE,
+            "尚有 1 份材料未识读，1 份材料未能识读，请自行查看。",
+        ),
+        (Comparison(), a_case(), "本件没有可供比对的电子材料，请自行核对。"),
+    ],
+)
+def test_nothing_is_said_to_be_found_only_where_every_paper_was_read(qapp, comparison, case, said):
+    speak(qapp, "zh")
+    assert nothing_found(the_view(comparison, case=case)) == said

@@ -2,7 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.cases.actions import BlockingReason
@@ -110,3 +110,18 @@ def test_what_bars_an_approval_leads_to_the_finding_without_an_answer(clerk, cas
     clerk.click_on(tr("See what the papers say →"))
     assert review.tabs.currentWidget() is review.form_area
     clerk.until("the finding", lambda: lines[expired.id].tick.hasFocus())
+
+
+def test_what_is_not_known_is_said_in_the_status_bar_and_moves_nothing(clerk):
+    case = open_case(clerk, has_two_files)
+    window, review = clerk.window, clerk.window.review
+    clerk.until("the page", review.materials.pages.is_shown)
+    at = review.materials.mapTo(window, QPoint(0, 0))
+    window.worklist.list.setFocus()
+    clerk.press(Qt.Key.Key_E)
+    filed = [material for material in case.current_materials() if material.sha256]
+    assert window.status.said.text() == tr(
+        "{n} papers are not read yet: look for yourself.", n=len(filed)
+    )
+    assert review.materials.mapTo(window, QPoint(0, 0)) == at
+    assert not review.header.note.isVisible()

@@ -45,6 +45,7 @@ from ui.review.ahead import Ahead
 from ui.review.alone import AloneLine
 from ui.review.checklist import ChecklistView
 from ui.review.columns import ReviewColumns
+from ui.review.coverage import nothing_found
 from ui.review.deadline import DeadlineDialog, running
 from ui.review.form import FormView
 from ui.review.guide import GuideView
@@ -65,6 +66,7 @@ class ReviewView(Surface):
     lost = Signal()  # the case that was open cannot be read any more
     decided = Signal()  # a decision is durable
     alone_wanted = Signal(bool)  # whether the paper has the window to itself
+    said = Signal(str)  # a remark that passes
 
     def __init__(
         self,
@@ -307,7 +309,8 @@ class ReviewView(Surface):
         here = self.finding()
         line = self.form.paper_findings.next_open(here.finding.id if here is not None else "")
         if line is None:
-            self.header.say(tr("The papers have nothing against the form."))
+            if self.view is not None:
+                self.said.emit(nothing_found(self.view))
             return
         if self._alone.isVisible():
             self.alone_wanted.emit(False)
