@@ -157,6 +157,20 @@ def test_a_line_of_a_finding_is_used_again_with_nothing_of_the_case_before(form)
     assert told == set()
 
 
+def test_a_line_used_again_grows_with_what_is_to_be_written_in_it(form, qtbot):
+    form.show_case(the_view())
+    form.show_case(the_view(case=replace(CASE, id="sa-000002")))
+    qtbot.waitUntil(lambda: all(line.height() > 0 for line in lines(form).values()))
+    for line in lines(form).values():
+        line.tick.click()
+    qtbot.waitUntil(
+        lambda: all(
+            line.height() >= line.heightForWidth(line.width()) and line.remark.isVisible()
+            for line in lines(form).values()
+        )
+    )
+
+
 def test_a_number_a_paper_says_is_masked_sound_or_not(form):
     case = a_case(fields={"id_number": NUMBER, "phone": "13912345678"}, materials=(LEASE,))
     misread = "3201061997122102OX"

@@ -222,8 +222,8 @@ class PaperFindingsCard(QFrame):
 
 def place_lines(layout: QVBoxLayout, lines: Sequence[FindingLine]) -> None:
     """Puts these in a layout in the place of others, which are whoever's made them."""
-    while layout.takeAt(0) is not None:
-        pass
+    while (item := layout.itemAt(0)) is not None:
+        layout.removeWidget(item.widget())  # takeAt leaves an item that still hears of the size
     for line in lines:
         layout.addWidget(line)
         line.show()
