@@ -247,6 +247,10 @@ class Walk:
         self.clerk.click(line.correct)
         self._settle()
         yield "finding-marked", window
+        self.clerk.click(line.correct)
+        self.clerk.click(line.tick)
+        self._settle()
+        yield "finding-answered", window
         reading.suspend()
 
     def _on_another_screen(self) -> Iterator[Screen]:
