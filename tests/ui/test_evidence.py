@@ -27,6 +27,7 @@ from tests.ui.test_decision import a_view
 from ui.background import Background
 from ui.decision.sheets import correction
 from ui.language import speak
+from ui.parts.widgets import Scrolling
 from ui.review.agreement import about_paper, not_read, open_findings, page_places, unreadable_pages
 from ui.review.coverage import nothing_found
 from ui.review.drawn import MOST_BYTES, PageCache
@@ -169,6 +170,21 @@ def test_a_line_used_again_grows_with_what_is_to_be_written_in_it(form, qtbot):
             for line in lines(form).values()
         )
     )
+
+
+def test_the_remark_on_a_finding_comes_into_sight_with_its_tick(qtbot):
+    form = FormView("B")
+    area = Scrolling(form, "申请表")
+    qtbot.addWidget(area)
+    area.resize(360, 200)
+    form.show_case(the_view())
+    with qtbot.waitActive(area):
+        area.show()
+        area.activateWindow()
+    for line in lines(form).values():
+        form.see_finding(line)
+        line.tick.click()
+        qtbot.waitUntil(lambda line=line: line.remark.visibleRegion().contains(line.remark.rect()))
 
 
 def test_a_number_a_paper_says_is_masked_sound_or_not(form):

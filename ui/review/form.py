@@ -37,6 +37,7 @@ class FormView(Surface):
         self._cards: list[FormCard] = []
         self.paper_findings = PaperFindingsCard(correct_key)
         self.paper_findings.place_wanted.connect(self._see_finding)
+        self.paper_findings.grown.connect(self._follow_grown, Qt.ConnectionType.QueuedConnection)
         self._above = column(gap=12)
         self._sections = column(self._above, self.paper_findings, None, margin=12, gap=12)
         self.setLayout(self._sections)
@@ -104,6 +105,11 @@ class FormView(Surface):
         self.paper_findings.go_to(line)
         self._bring_into_sight(line)
         self._bring_into_sight(line.tick)
+
+    def _follow_grown(self, line: FindingLine) -> None:
+        """What is written next is in sight."""
+        self._bring_into_sight(line)
+        self._bring_into_sight(line.remark)
 
     def _see_finding(self, finding: PaperFinding) -> None:
         self._see(finding.field or finding.id, finding.id, places_of(finding))

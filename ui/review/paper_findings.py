@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.cases.evidence import PaperFinding
@@ -38,6 +39,7 @@ class FindingLine(QWidget):
     ticked = Signal(object)  # the Tick it has now
     correction_wanted = Signal(bool)  # whether it is to be a fault
     place_wanted = Signal()  # each time it is to be seen, the next of its places
+    grown = Signal()  # while the keys are on its tick
 
     def __init__(self, correct_key: str) -> None:
         super().__init__()
@@ -108,6 +110,11 @@ class FindingLine(QWidget):
             self._is_lit = on
             set_lit(self._words, on)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() > event.oldSize().height() and self.tick.hasFocus():
+            self.grown.emit()
+
     def _want_correction(self) -> None:
         self.correction_wanted.emit(self.correct.isChecked())
 
@@ -124,6 +131,7 @@ class PaperFindingsCard(QFrame):
     ticked = Signal(str, object)  # a finding's id and its Tick
     correction_wanted = Signal(object, bool)  # of a PaperFinding; whether it is to be a fault
     place_wanted = Signal(object)  # of a PaperFinding
+    grown = Signal(object)  # a FindingLine, while the keys are on its tick
 
     def __init__(self, correct_key: str) -> None:
         super().__init__()
@@ -205,6 +213,7 @@ class PaperFindingsCard(QFrame):
         line.ticked.connect(lambda tick: self.ticked.emit(line.finding.id, tick))
         line.correction_wanted.connect(lambda on: self.correction_wanted.emit(line.finding, on))
         line.place_wanted.connect(lambda: self._see(line))
+        line.grown.connect(lambda: self.grown.emit(line))
         return line
 
     def _let_go(self, line: FindingLine) -> None:
