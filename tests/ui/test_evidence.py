@@ -7,9 +7,11 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.cases.actions import BlockingReason
 from app.cases.evidence import Comparison, FieldEvidence, Place, Unreadable
 from app.cases.model import Tick
 from app.cases.paper_text import Signature
+from app.cases.sentence import say
 from app.desk import Annotation, Draft, Opened
 from tests.support.comparisons import (
     AREA_BOX,
@@ -185,6 +187,29 @@ def test_the_remark_on_a_finding_comes_into_sight_with_its_tick(qtbot):
         form.see_finding(line)
         line.tick.click()
         qtbot.waitUntil(lambda line=line: line.remark.visibleRegion().contains(line.remark.rect()))
+
+
+def test_a_correction_is_offered_only_where_one_can_be_asked_for(form):
+    barred = (BlockingReason("wrong_state", say("正在审查", "In review"), None),)
+    view = replace(the_view(), actions=(("request_correction", barred),))
+    area, expired = AREA_SAID.findings
+    marked = Annotation(material_id=LICENCE.id, page=0, box=(0, 0, 1, 1), remark=expired.fault)
+    form.show_case(replace(view, draft=Draft(marks={expired.id: marked})))
+    assert lines(form)[area.id].correct.isHidden()
+    assert not lines(form)[expired.id].correct.isHidden()
+    form.show_case(replace(view, draft=Draft(), actions=()))
+    assert not lines(form)[area.id].correct.isHidden()
+
+
+def test_the_keys_begin_with_the_first_field_of_another_case(form, qtbot):
+    with qtbot.waitActive(form):
+        form.activateWindow()
+    form.show_case(the_view())
+    value_of(form, "use").setFocus()
+    form.show_case(the_view(case=replace(CASE, revision=2)))
+    assert form.current.name == "use"
+    form.show_case(the_view(case=replace(CASE, id="sa-000002")))
+    assert form.current.name == "名称" and form.current.hasFocus()
 
 
 def test_a_number_a_paper_says_is_masked_sound_or_not(form):
@@ -593,7 +618,9 @@ WHOLE = (0.0, 0.0, 1.0, 1.0)
         (Comparison(), CASE, "尚有 2 份材料未识读，请自行查看。"),
         (Comparison(fields=FIELDS, unread=(LEASE.id,)), CASE, "尚有 1 份材料未识读，请自行查看。"),
         (
-            Comparison(fields=FIELDS, unreadable=(Place(LEASE.id, 0, WHOLE), Place(LEASE.id, 1, WHOLE))),
+            Comparison(
+                fields=FIELDS, unreadable=(Place(LEASE.id, 0, WHOLE), Place(LEASE.id, 1, WHOLE))
+            ),
             CASE,
             "有 1 份材料未能完整识读，请自行查看。",
         ),

@@ -6,11 +6,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.cases.actions import BlockingReason
+from app.cases.evidence import Place
 from app.cases.sentence import say
 from app.desk import Cases
 from tests.support.comparisons import AREA_BOX, compared, example
-from tests.ui.test_review import is_received, open_case
-from ui.language import tr
+from tests.ui.test_review import is_received, open_among_all, open_case
+from ui.language import spoken, tr
 from ui.parts.wrapped import WrappedLine
 from ui.review.field import FieldValue
 
@@ -85,8 +86,11 @@ def test_keys_lead_to_findings_tick_them_and_make_them_faults(clerk, case):
     clerk.until("the tick", lambda: area.id in desk.cases.view(case.id).draft.checklist)
     clerk.press(Qt.Key.Key_E)
     assert lines[expired.id].tick.hasFocus()
+    review.materials.choose(1)
     clerk.press(Qt.Key.Key_B)
     clerk.until("the mark", lambda: expired.id in desk.cases.view(case.id).draft.marks)
+    assert review.materials.paper_id == expired.material_id
+    clerk.until("its line", lambda: expired.id in review.materials.pane.annotations.lines)
     clerk.until("the tab to be quiet", lambda: "◆" not in tab.tabText(0))
     assert lines[expired.id].correct.isChecked()
     clerk.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
@@ -110,6 +114,35 @@ def test_what_bars_an_approval_leads_to_the_finding_without_an_answer(clerk, cas
     clerk.click_on(tr("See what the papers say →"))
     assert review.tabs.currentWidget() is review.form_area
     clerk.until("the finding", lambda: lines[expired.id].tick.hasFocus())
+
+
+def test_where_no_correction_can_be_asked_for_the_key_says_why(clerk, case, monkeypatch):
+    window, read = clerk.window, Cases.view
+    in_review = BlockingReason("wrong_state", say("正在审查", "In review"), None)
+    barred = (("request_correction", (in_review,)),)
+    monkeypatch.setattr(Cases, "view", lambda *asked: replace(read(*asked), actions=barred))
+    window.review.refresh()
+    window.worklist.list.setFocus()
+    clerk.press(Qt.Key.Key_E)
+    clerk.press(Qt.Key.Key_B)
+    assert spoken(in_review.sentence) in window.status.said.text()
+    assert clerk.application.desk.cases.view(case.id).draft.marks == {}
+
+
+def test_another_case_opens_at_the_top_of_its_form_with_nothing_lit(clerk, with_comparisons):
+    case = open_among_all(clerk, has_two_files)
+    window, review = clerk.window, clerk.window.review
+    clerk.until("the page", review.materials.pages.is_shown)
+    review.form.place_wanted.emit(
+        "applicant.name", Place(case.current_materials()[0].id, 0, AREA_BOX)
+    )
+    scrolled = review.form_area.verticalScrollBar()
+    scrolled.setValue(scrolled.maximum())
+    assert review.materials.pages.paper.places.lit and scrolled.value() > 0
+    other = next(id_ for id_ in review._neighbours() if id_ != case.id)
+    window.go_to_case(other)
+    assert review.materials.pages.paper.places.lit == ""
+    assert scrolled.value() == 0
 
 
 def test_what_is_not_known_is_said_in_the_status_bar_and_moves_nothing(clerk):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from app.cases.actions import BlockingReason
 from app.cases.evidence import (
     Comparison,
     FieldEvidence,
@@ -87,6 +88,11 @@ def open_findings(view: CaseView) -> tuple[PaperFinding, ...]:
         and not ticks.get(finding.id, Tick()).done
         and finding.id not in faults
     )
+
+
+def correction_barred(view: CaseView) -> tuple[BlockingReason, ...]:
+    """Why no correction can be asked for any more, whatever it says."""
+    return dict(view.actions).get("request_correction", ())
 
 
 def about_paper(view: CaseView, material_id: str) -> tuple[str, ...]:

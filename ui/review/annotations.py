@@ -58,6 +58,9 @@ class AnnotationsView(Surface):
                 line.setText(annotations[id_].remark)
         self.setVisible(bool(annotations))
 
+    def offer_correction(self, is_possible: bool) -> None:
+        self.correct.setVisible(is_possible)
+
     def flush(self) -> None:
         """Saves what is being written at once."""
         for line in self.lines.values():

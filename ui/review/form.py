@@ -31,6 +31,7 @@ class FormView(Surface):
     def __init__(self, correct_key: str = "") -> None:
         super().__init__("wash")
         self._shown: tuple[object, ...] = ()
+        self._case_id = ""
         self._compared = Comparison()
         self._marks: dict[str, FieldMark] = {}
         self._gone_to = ("", 0)  # what was last gone to, and which of its places
@@ -82,7 +83,12 @@ class FormView(Surface):
             if at >= len(sections):
                 card_.show_fields("", ())
         values = self._values()
-        self._stand_at(next((n for n, value in enumerate(values) if value.hasFocus()), 0))
+        at = next((n for n, value in enumerate(values) if value.hasFocus()), 0)
+        if at and view.case.id != self._case_id:
+            at = 0
+            values[at].setFocus()  # the keys begin where the form does
+        self._case_id = view.case.id
+        self._stand_at(at)
 
     def _show_said(self, view: CaseView) -> None:
         """What the papers say: behind the fields, beside them, above them."""

@@ -150,6 +150,7 @@ class MaterialsView(Surface):
         self._open_findings = open_findings(view)
         if not same:
             self._gone_to = ""
+            self.light("")
         kept = view.draft.over(view.case.review).materials
         self._given = {
             id_: given

@@ -11,6 +11,7 @@ from app.cases.model import Material
 from app.desk import Annotation, Box, CaseView, Documents, Evidence
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, column, rule
+from ui.review.agreement import correction_barred
 from ui.review.annotations import AnnotationsView
 from ui.review.licence import LicencePanel, licence_kind
 from ui.review.pages import PagesView
@@ -106,6 +107,7 @@ class MaterialPane(Surface):
         self.pages.show_said(view, held.id if held is not None else "")
         self.pages.paper.update_all()
         self.annotations.show_annotations(mine)
+        self.annotations.offer_correction(not correction_barred(view))
 
     def show_nothing(self) -> None:
         self.material = None

@@ -28,7 +28,7 @@ from ui.parts.widgets import (
     show_checked,
 )
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES
-from ui.review.agreement import finding_words, not_read, places_of, where
+from ui.review.agreement import correction_barred, finding_words, not_read, places_of, where
 
 NO_FINDING = PaperFinding(id="", kind="", text=say("", ""), fault="")
 
@@ -73,20 +73,24 @@ class FindingLine(QWidget):
         self._where.setText(shorten(where(places, view)) if view is not None else "")
         self._where.setVisible(bool(self._where.text()))
         self.see.setVisible(bool(places))
-        self.correct.setVisible(bool(places) and bool(finding.fault))
         self.tick.setVisible(finding.needs_answer)
         self.see.setAccessibleName(tr("See where: {finding}", finding=text))
         self.correct.setAccessibleName(tr("Into the correction: {finding}", finding=text))
         self.tick.setAccessibleDescription(text)
         self.remark.setAccessibleName(tr("Remark on: {finding}", finding=text))
 
-    def show_state(self, tick: Tick, is_fault: bool, is_barred: bool) -> None:
-        """As the desk holds it now; what is being written stays."""
+    def show_state(
+        self, tick: Tick, is_fault: bool, is_barred: bool, is_correctable: bool = True
+    ) -> None:
+        """As the desk holds it now; what is being written stays. ``is_correctable``: whether a
+        correction may still be asked for."""
         blocked = self.tick.blockSignals(True)
         self.tick.setChecked(tick.done)
         self.tick.blockSignals(blocked)
         show_checked(self.correct, is_fault)
         self.correct.setText(tr("✓ In the correction") if is_fault else tr("Into the correction"))
+        may_be = is_correctable and bool(self.finding.fault) and bool(places_of(self.finding))
+        self.correct.setVisible(is_fault or may_be)
         if not self.remark.hasFocus():
             self.remark.setText(tick.remark)
         self.remark.setVisible(self.finding.needs_answer and (tick.done or self.remark.hasFocus()))
@@ -176,10 +180,10 @@ class PaperFindingsCard(QFrame):
     def show_states(self, view: CaseView) -> None:
         """What the clerk has made of each, as the desk holds it now."""
         ticks = view.draft.over(view.case.review).checklist
+        is_barred, is_correctable = bool(view.review_barred), not correction_barred(view)
         for id_, line in self.lines.items():
-            line.show_state(
-                ticks.get(id_, Tick()), id_ in view.draft.marks, bool(view.review_barred)
-            )
+            is_fault = id_ in view.draft.marks
+            line.show_state(ticks.get(id_, Tick()), is_fault, is_barred, is_correctable)
 
     def current(self) -> FindingLine | None:
         """The one the keys are in, else the one last gone to."""
@@ -220,6 +224,7 @@ class PaperFindingsCard(QFrame):
         """Nothing of the case before is kept in it."""
         line.flush()
         line.hide()
+        line.set_lit(False)
         line.show_finding(NO_FINDING, None)
         line.show_state(Tick(), is_fault=False, is_barred=False)
         self._free.append(line)

@@ -31,6 +31,7 @@ from app.desk import (
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
+from ui.decision.reasons import named
 from ui.events import Changes, DeskEvents
 from ui.keys import forget_typing
 from ui.language import spoken, tr
@@ -38,9 +39,10 @@ from ui.parts.announcing import announce
 from ui.parts.colleague import ColleaguePicker, fill
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Empty, Scrolling, Surface, column, rule
+from ui.parts.words import decision_word
 from ui.place import ReviewPlace
 from ui.receiving.intake import Intake
-from ui.review.agreement import fault_words, open_findings, places_of
+from ui.review.agreement import correction_barred, fault_words, open_findings, places_of
 from ui.review.ahead import Ahead
 from ui.review.alone import AloneLine
 from ui.review.checklist import ChecklistView
@@ -191,11 +193,15 @@ class ReviewView(Surface):
         decision.room_wanted.connect(self.columns.give_room_to_sheet)
 
     def show_case(self, case_id: str) -> None:
-        """Opens a case; what was typed into the one before a moment ago is saved first."""
-        if case_id != self.case_id:
+        """Opens a case, at the top of its form; what was typed into the one before a moment ago is
+        saved first."""
+        is_another = case_id != self.case_id
+        if is_another:
             self.flush()
         self.case_id = case_id
         self.refresh()
+        for area in self._tabbed if is_another else ():
+            area.verticalScrollBar().setValue(0)
 
     def place(self) -> ReviewPlace:
         panel, pane = self.decision, self.materials.pane
@@ -322,8 +328,15 @@ class ReviewView(Surface):
         return self.form.paper_findings.current() if in_front else None
 
     def make_fault(self) -> None:
-        """Puts that finding into the correction, or takes it out again."""
-        if (line := self.finding()) is not None:
+        """Puts that finding into the correction, or takes it out again; says why not where none
+        can be asked for any more."""
+        line = self.finding()
+        if line is None or self.view is None:
+            return
+        if (barred := correction_barred(self.view)) and not line.correct.isChecked():
+            action = decision_word("request_correction", self.view.case.item)
+            self.said.emit("\n".join(named(action, barred)))
+        else:
             line.correct.click()
 
     def go_on_to_points(self) -> None:
@@ -408,7 +421,8 @@ class ReviewView(Surface):
         self._kept(self._drafting.tick(self.case_id, point_id, tick))
 
     def _make_fault(self, finding: PaperFinding, on: bool) -> None:
-        """A mark on the paper, whose remark is the finding's ready sentence."""
+        """A mark on the paper, which is opened there; its remark is the finding's ready
+        sentence."""
         if self.view is None:
             return
         if not on:
@@ -420,6 +434,7 @@ class ReviewView(Surface):
             material_id=place.material_id, page=place.page, box=place.box, remark=remark
         )
         self._annotate(finding.id, annotation)
+        self.materials.show_place(place, finding.field or finding.id)
         announce(self, tr("In the correction: {fault}", fault=remark))
 
     def _light(self, key: str) -> None:
