@@ -29,6 +29,7 @@ from app.store import (
     drafts,
     evidence,
     outbox,
+    paper_text,
     recents,
     unreadable,
 )
@@ -55,7 +56,8 @@ class Listing(msgspec.Struct, frozen=True):
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """All a review shows of one case, read in one go. ``unreadable``: paths in its body that are
-    missing here because they could not be read; ``tells_less``: whether the centre keeps fewer
+    missing here because they could not be read; ``unopened``: the ids of materials whose files can
+    be opened by nobody; ``tells_less``: whether the centre keeps fewer
     words of a notice than the clerk served, whose words are shown."""
 
     case: SubApplication
@@ -65,6 +67,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft
     earlier: tuple[Section, ...] = ()
     unreadable: tuple[str, ...] = ()
+    unopened: tuple[str, ...] = ()
     tells_less: bool = False
     entries: tuple[Entry, ...]
     evidence: tuple[Evidence, ...] = ()
@@ -167,6 +170,7 @@ class Cases:
             draft=draft,
             earlier=cases.earlier_form(reader, case_id),
             unreadable=unreadable.parts_of(reader, "sub_application", case_id),
+            unopened=paper_text.unopened(reader, _without_a_word(case, known)),
             tells_less=decisions.tells_less(reader, case_id),
             entries=tuple(e for e in outbox.of_case(reader, case_id) if e.state != "withdrawn"),
             evidence=tuple(evidence.of_case(reader, case_id)),
@@ -219,3 +223,9 @@ class Cases:
     def _hear(self, changed: tuple[Changed, ...]) -> None:
         if any(change.kind == "calendar" for change in changed):
             self._counted_on = None
+
+
+def _without_a_word(case: SubApplication, known: Situation) -> list[Material]:
+    """The materials whose first page could not be read."""
+    ids = {place.material_id for place in known.comparison.unreadable if place.page == 0}
+    return [material for material in case.current_materials() if material.id in ids]

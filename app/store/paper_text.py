@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.cases.model import SubApplication
+from app.cases.model import Material, SubApplication
 from app.cases.paper_text import PaperReading
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
@@ -19,7 +19,8 @@ from app.store.search import paper_words
 
 LARGEST_READING = 8 * 2**20  # bytes before it is deflated: some 1,000 pages of a contract
 MOST_BYTES = 128 * 2**20  # of all readings, as they are kept
-TOO_LARGE = "too_large"
+TOO_LARGE = "words_too_large"  # not its file, which can be opened
+UNOPENED = frozenset({"broken", "encrypted", "too_large"})  # whoever asks for it gets the same file
 _UNREAD = "not exists (select 1 from paper_text p where p.sha256 = k.sha256 and p.engine = :engine)"
 _DECODER = msgspec.msgpack.Decoder(PaperReading)
 
@@ -65,6 +66,12 @@ def of_materials(db: Reader, case: SubApplication) -> dict[str, PaperReading]:
     )
     read = {row["sha256"]: _inflated(row["reading"]) for row in found}
     return {id_: read[sha256] for id_, sha256 in hashes.items() if sha256 in read}
+
+
+def unopened(db: Reader, materials: Iterable[Material]) -> tuple[str, ...]:
+    """The ids of those of these whose files can be opened by nobody, and have to be sent again."""
+    held = {material.id: of_paper(db, material.sha256) for material in materials}
+    return tuple(id_ for id_, read in held.items() if read is not None and read.problem in UNOPENED)
 
 
 def engines(db: Reader, hashes: Iterable[str]) -> list[tuple[str, str]]:

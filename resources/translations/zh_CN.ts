@@ -3092,6 +3092,10 @@
         <translation>“{paper}”{why}</translation>
     </message>
     <message>
+        <source>The file of “{paper}” cannot be opened</source>
+        <translation>“{paper}”的文件无法打开</translation>
+    </message>
+    <message>
         <source>not read yet</source>
         <translation>尚未识读</translation>
     </message>

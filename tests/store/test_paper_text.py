@@ -119,6 +119,16 @@ def test_a_paper_of_which_nothing_could_be_read_is_not_tried_again_by_the_same_e
     assert unread(store, "e1") == [] and unread(store, "e2") == ["a"]
 
 
+def test_a_paper_that_nobody_can_open_is_told_from_one_that_is_not_read(store):
+    problems = {"a": "broken", "b": "encrypted", "c": "too_large", "d": "died", "e": ""}
+    papers = tuple(paper(name) for name in (*problems, "f"))
+    keep(store, a_case(materials=papers))
+    for name, problem in problems.items():
+        keep_read(store, name, PaperReading("e1", problem=problem))
+    unopened = paper_text.unopened(store.reader(), papers)
+    assert unopened == tuple(material.id for material in papers[:3])
+
+
 def test_a_reading_too_large_to_keep_is_said_to_be(store, monkeypatch):
     monkeypatch.setattr(paper_text, "LARGEST_READING", 2_000)
     keep(store, a_case(materials=(paper("a"),)))

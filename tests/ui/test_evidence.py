@@ -40,9 +40,11 @@ from ui.review.paper import PaperArea
 from ui.review.paper_findings import FindingLine
 from ui.review.seals import SealsLine
 from ui.review.thumbnails import Thumbnails
+from ui.review.unopened import asked_again, unopened_id
 from ui.review.watermark import Watermark
 
 NUMBER = "32010619971221025X"
+WHOLE = (0.0, 0.0, 1.0, 1.0)
 LEASE, LICENCE = a_material("租赁合同", pages=3), a_material("营业执照")
 CASE = a_case(fields={"area": "86", "use": "餐饮"}, materials=(LEASE, LICENCE))
 AREA_SAID = Comparison(
@@ -210,6 +212,26 @@ def test_the_keys_begin_with_the_first_field_of_another_case(form, qtbot):
     assert form.current.name == "use"
     form.show_case(the_view(case=replace(CASE, id="sa-000002")))
     assert form.current.name == "名称" and form.current.hasFocus()
+
+
+def test_a_paper_that_cannot_be_opened_is_asked_for_again(form):
+    comparison = Comparison(unreadable=(Place(LEASE.id, 0, WHOLE), Place(LICENCE.id, 0, WHOLE)))
+    view = replace(the_view(comparison), unopened=(LEASE.id,))
+    asked = []
+    form.paper_findings.again_wanted.connect(lambda *what: asked.append(what))
+    form.show_case(view)
+    told = [child.text() for child in form.paper_findings.findChildren(QLabel)]
+    assert "? “租赁合同”的文件无法打开" in told
+    assert [line for line in told if "无法识别" in line] == ["? 营业执照第 1 页无法识别"]
+    form.paper_findings.unopened[LEASE.id].correct.click()
+    assert asked == [(LEASE.id, True)]
+    marks = {unopened_id(LEASE.id): asked_again(LEASE.id, LEASE.name)}
+    view = replace(view, draft=Draft(marks=marks))
+    form.show_case(view)
+    assert form.paper_findings.unopened[LEASE.id].correct.text() == "✓ 已列入补正"
+    assert [fault.text for fault in correction(view).payload().faults] == [
+        "“租赁合同”的文件无法打开，请重新提交。"
+    ]
 
 
 def test_a_number_a_paper_says_is_masked_sound_or_not(form):
@@ -608,7 +630,6 @@ def test_of_several_seals_the_worst_is_told_and_all_on_hovering(qtbot, qapp):
 
 
 FIELDS = (FieldEvidence(key="area", agreement="not_found"),)
-WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from ui.parts.colleague import ColleaguePicker
 from ui.parts.widgets import Surface, button, column, inset_words, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
+from ui.review.unopened import unopened_id
 from ui.theme import with_text
 
 DEFERRED_DAYS = 5
@@ -277,8 +278,11 @@ def _known_faults(view: CaseView) -> list[Fault]:
 
 
 def _of_annotation(view: CaseView, material: Material, id_: str, annotation: Annotation) -> Fault:
-    """A finding of the papers, which has the same id, is said whole already."""
+    """A finding of the papers, which has the same id, is said whole already; so is a paper that
+    cannot be opened."""
     why = annotation.remark or UNFIT
+    if id_ == unopened_id(material.id):
+        return Fault(text=why, material_id=material.id)
     findings = {finding.id: finding for finding in view.situation.comparison.findings}
     if (finding := findings.get(id_)) is not None:
         field = finding.field if view.case.field(finding.field) is not None else None

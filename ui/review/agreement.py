@@ -115,11 +115,13 @@ def unreadable_pages(comparison: Comparison, material_id: str) -> dict[int, str]
 
 
 def not_read(view: CaseView) -> tuple[str, ...]:
-    """Sentences that say what could not be read, and, once something was, what was not yet."""
+    """Sentences that say what could not be read of the papers that open, and, once something was,
+    what was not yet."""
     comparison, names = view.situation.comparison, _names(view)
     said = [
         tr("“{paper}”: {why}", paper=name, why=why)
         for id_, name in names.items()
+        if id_ not in view.unopened
         for why in _unreadable(each for each in comparison.unreadable if each.material_id == id_)
     ]
     waiting = [names[id_] for id_ in comparison.unread if id_ in names]

@@ -4,6 +4,7 @@ into a correction, where it has these."""
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -25,10 +26,10 @@ from ui.parts.widgets import (
     set_lit,
     set_tone,
     shorten,
-    show_checked,
 )
 from ui.parts.words import OUTCOME_SHAPES, OUTCOME_TONES
 from ui.review.agreement import correction_barred, finding_words, not_read, places_of, where
+from ui.review.unopened import UnopenedLine, show_fault, unopened_id
 
 NO_FINDING = PaperFinding(id="", kind="", text=say("", ""), fault="")
 
@@ -87,10 +88,8 @@ class FindingLine(QWidget):
         blocked = self.tick.blockSignals(True)
         self.tick.setChecked(tick.done)
         self.tick.blockSignals(blocked)
-        show_checked(self.correct, is_fault)
-        self.correct.setText(tr("✓ In the correction") if is_fault else tr("Into the correction"))
-        may_be = is_correctable and bool(self.finding.fault) and bool(places_of(self.finding))
-        self.correct.setVisible(is_fault or may_be)
+        has_fault = bool(self.finding.fault) and bool(places_of(self.finding))
+        show_fault(self.correct, is_fault, is_barred, is_correctable and has_fault)
         if not self.remark.hasFocus():
             self.remark.setText(tick.remark)
         self.remark.setVisible(self.finding.needs_answer and (tick.done or self.remark.hasFocus()))
@@ -134,15 +133,18 @@ class PaperFindingsCard(QFrame):
 
     ticked = Signal(str, object)  # a finding's id and its Tick
     correction_wanted = Signal(object, bool)  # of a PaperFinding; whether it is to be a fault
+    again_wanted = Signal(str, bool)  # of a material that cannot be opened; whether it is asked for
     place_wanted = Signal(object)  # of a PaperFinding
     grown = Signal(object)  # a FindingLine, while the keys are on its tick
 
     def __init__(self, correct_key: str) -> None:
         super().__init__()
         self._correct_key = correct_key
-        self._shown: tuple[str, object] = ("", None)
+        self._shown: tuple[object, ...] = ()
+        self._case_id = ""
         self._current = ""
         self.lines: dict[str, FindingLine] = {}
+        self.unopened: dict[str, UnopenedLine] = {}
         self._free: list[FindingLine] = []  # for the next case: to make one takes milliseconds
         self.setProperty("surface", "card")
         self._own = column(gap=10)
@@ -157,7 +159,7 @@ class PaperFindingsCard(QFrame):
         """Those of these fields are left to be placed: by the field's key, their lines."""
         findings = {f.id: f for f in view.situation.comparison.findings}
         before = self.lines
-        is_same = self._shown[0] == view.case.id
+        is_same, self._case_id = view.case.id == self._case_id, view.case.id
         for id_ in [id_ for id_ in before if not is_same or id_ not in findings]:
             self._let_go(before.pop(id_))
         self.lines = {id_: before.get(id_) or self._free_line() for id_ in findings}
@@ -168,14 +170,23 @@ class PaperFindingsCard(QFrame):
             by_field.setdefault(key, []).append(self.lines[id_])
         own = by_field.pop("", [])
         place_lines(self._own, own)
-        sentences = not_read(view)
-        if self._shown != (view.case.id, sentences):
-            self._shown = (view.case.id, sentences)
-            clear(self._not_read)
-            for sentence in sentences:
-                self._not_read.addWidget(label(f"{OUTCOME_SHAPES['unknown']} {sentence}", "quiet"))
-        self.setVisible(bool(own or sentences))
+        self._show_not_read(view)
+        self.setVisible(bool(own) or self._not_read.count() > 0)
         return by_field
+
+    def _show_not_read(self, view: CaseView) -> None:
+        names = {material.id: material.name for material in view.case.current_materials()}
+        sentences, unopened = not_read(view), {id_: names[id_] for id_ in view.unopened}
+        if self._shown == (view.case.id, sentences, unopened):
+            return
+        self._shown = (view.case.id, sentences, unopened)
+        clear(self._not_read)
+        self.unopened = {id_: UnopenedLine(name) for id_, name in unopened.items()}
+        for id_, line in self.unopened.items():
+            line.correction_wanted.connect(partial(self.again_wanted.emit, id_))
+            self._not_read.addWidget(line)
+        for sentence in sentences:
+            self._not_read.addWidget(label(f"{OUTCOME_SHAPES['unknown']} {sentence}", "quiet"))
 
     def show_states(self, view: CaseView) -> None:
         """What the clerk has made of each, as the desk holds it now."""
@@ -184,6 +195,9 @@ class PaperFindingsCard(QFrame):
         for id_, line in self.lines.items():
             is_fault = id_ in view.draft.marks
             line.show_state(ticks.get(id_, Tick()), is_fault, is_barred, is_correctable)
+        for id_, again in self.unopened.items():
+            is_fault = unopened_id(id_) in view.draft.marks
+            show_fault(again.correct, is_fault, is_barred, is_correctable)
 
     def current(self) -> FindingLine | None:
         """The one the keys are in, else the one last gone to."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout
 
 from app.cases.actions import BlockingReason, Payload
-from app.cases.evidence import PaperFinding
+from app.cases.evidence import PaperFinding, Place
 from app.cases.failure import Failure
 from app.cases.model import Clerk, Notice, Tick, Verdict
 from app.desk import (
@@ -55,6 +55,7 @@ from ui.review.header import CaseHeader
 from ui.review.materials import MaterialsView
 from ui.review.paper_findings import FindingLine
 from ui.review.story import StoryView
+from ui.review.unopened import asked_again, unopened_id
 from ui.review.watermark import watermark_words
 
 SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "draft", "one_thing", "item", "unreadable"})
@@ -175,6 +176,7 @@ class ReviewView(Surface):
         findings = self.form.paper_findings
         findings.ticked.connect(self._tick)
         findings.correction_wanted.connect(self._make_fault)
+        findings.again_wanted.connect(self._ask_again)
         decision.finding_wanted.connect(self.go_to_finding)
         self.tabs.currentChanged.connect(self._show_tab)
         self.checklist.ticked.connect(self._tick)
@@ -421,21 +423,31 @@ class ReviewView(Surface):
         self._kept(self._drafting.tick(self.case_id, point_id, tick))
 
     def _make_fault(self, finding: PaperFinding, on: bool) -> None:
-        """A mark on the paper, which is opened there; its remark is the finding's ready
-        sentence."""
+        """A mark whose remark is the finding's ready sentence."""
         if self.view is None:
             return
-        if not on:
-            self._remove_annotation(finding.id)
-            return
-        place = places_of(finding)[0]
-        remark = fault_words(finding, self.view)
+        place, remark = places_of(finding)[0], fault_words(finding, self.view)
         annotation = Annotation(
             material_id=place.material_id, page=place.page, box=place.box, remark=remark
         )
-        self._annotate(finding.id, annotation)
-        self.materials.show_place(place, finding.field or finding.id)
-        announce(self, tr("In the correction: {fault}", fault=remark))
+        self._mark(finding.id, annotation if on else None, finding.field or finding.id)
+
+    def _ask_again(self, material_id: str, on: bool) -> None:
+        """For a paper whose file cannot be opened."""
+        names = {m.id: m.name for m in self.view.case.materials} if self.view is not None else {}
+        if material_id in names:
+            annotation = asked_again(material_id, names[material_id])
+            self._mark(unopened_id(material_id), annotation if on else None, "")
+
+    def _mark(self, id_: str, annotation: Annotation | None, key: str) -> None:
+        """Puts a mark on a paper, which is opened there, or takes it off."""
+        if annotation is None:
+            self._remove_annotation(id_)
+            return
+        self._annotate(id_, annotation)
+        place = Place(annotation.material_id, annotation.page, annotation.box)
+        self.materials.show_place(place, key)
+        announce(self, tr("In the correction: {fault}", fault=annotation.remark))
 
     def _light(self, key: str) -> None:
         """What the mouse is on in a paper, there and in the form."""
