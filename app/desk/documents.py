@@ -83,6 +83,12 @@ class Documents:
 
         return ReadDocument(self.viewer, material.sha256, content, reading)
 
+    def turned(self, material: Material, page: int) -> int:
+        """By how many degrees clockwise a page is to be turned to be read; 0 where nobody has read
+        it."""
+        reading = paper_text.of_paper(self._store.reader(), material.sha256)
+        return reading.pages[page].turned if reading and page < len(reading.pages) else 0
+
     def prefetch_material(self, material: Material) -> RemoteDocument:
         """A material before it is asked for; nothing is fetched for it."""
 

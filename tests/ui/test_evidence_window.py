@@ -7,12 +7,15 @@ from PySide6.QtTest import QTest
 
 from app.cases.actions import BlockingReason
 from app.cases.evidence import Place
+from app.cases.paper_text import PageReading, PaperReading
 from app.cases.sentence import say
 from app.desk import Cases
+from app.store import paper_text
 from tests.support.comparisons import AREA_BOX, compared, example
 from tests.ui.test_review import is_received, open_among_all, open_case
 from ui.language import spoken, tr
 from ui.parts.wrapped import WrappedLine
+from ui.review.agreement import WHOLE_PAGE
 from ui.review.field import FieldValue
 
 
@@ -127,6 +130,17 @@ def test_where_no_correction_can_be_asked_for_the_key_says_why(clerk, case, monk
     clerk.press(Qt.Key.Key_B)
     assert spoken(in_review.sentence) in window.status.said.text()
     assert clerk.application.desk.cases.view(case.id).draft.marks == {}
+
+
+def test_a_paper_is_turned_by_what_was_read_of_it(clerk, case):
+    review, paper = clerk.window.review, case.current_materials()[1]
+    reading = PaperReading("e", (PageReading(turned=180),))
+    store = clerk.application.desk.documents._store
+    store.write_refetchable(lambda db: paper_text.keep(db, paper.sha256, reading)).result()
+    review.materials.show_upright(Place(paper.id, 0, WHOLE_PAGE), "")
+    clerk.until("the page", review.materials.pages.is_shown)
+    assert review.materials.paper_id == paper.id
+    assert review.materials.pages.paper.rotation == 180
 
 
 def test_another_case_opens_at_the_top_of_its_form_with_nothing_lit(clerk, with_comparisons):

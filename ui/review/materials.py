@@ -41,6 +41,7 @@ from ui.parts.widgets import (
     tool,
 )
 from ui.parts.words import OUTCOME_SHAPES, VERDICTS, word
+from ui.place import PaperPlace
 from ui.review.agreement import about_paper, open_findings, papers_of
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.evidence import EvidenceLine
@@ -211,6 +212,16 @@ class MaterialsView(Surface):
             pane.pages.show_place(place.page, place.box)
         self._gone_to = key
         self.light("")
+
+    def show_upright(self, place: Place, key: str) -> None:
+        """Opens a paper likewise, turned so that the page can be read."""
+        self.show_place(place, key)
+        for pane in (self.pane, self.beside):
+            held = pane.material if pane is not None else None
+            if pane is not None and held is not None and held.id == place.material_id:
+                turned = self._documents.turned(held, place.page)
+                pane.pages.return_to(PaperPlace(rotation=turned))
+                pane.pages.show_place(place.page, place.box)
 
     def light(self, key: str) -> None:
         """Lights the places that speak of this; for "" those last gone to."""

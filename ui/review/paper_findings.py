@@ -40,6 +40,7 @@ class FindingLine(QWidget):
     ticked = Signal(object)  # the Tick it has now
     correction_wanted = Signal(bool)  # whether it is to be a fault
     place_wanted = Signal()  # each time it is to be seen, the next of its places
+    upright_wanted = Signal()  # its page, which stands on its head
     grown = Signal()  # while the keys are on its tick
 
     def __init__(self, correct_key: str) -> None:
@@ -49,6 +50,7 @@ class FindingLine(QWidget):
         self._words = label("", OUTCOME_TONES["warn"])
         self._where = label("", "quiet")
         self.see = button(tr("See →"), self.place_wanted.emit, "link")
+        self.upright = button(tr("Turn upright"), self.upright_wanted.emit, "link")
         self.correct = check_button(tr("Into the correction"), self._want_correction, "link")
         self.correct.setToolTip(correct_key)
         self.tick = QCheckBox(tr("Checked, no objection"))
@@ -59,7 +61,7 @@ class FindingLine(QWidget):
         self._typing.timeout.connect(self._save)
         self.remark.textEdited.connect(lambda _text: self._typing.start())
         self.remark.editingFinished.connect(self._typing.flush)
-        ways = row(self.see, self.correct, None, gap=8)
+        ways = row(self.see, self.upright, self.correct, None, gap=8)
         self.setLayout(column(self._words, self._where, ways, self.tick, self.remark, gap=2))
 
     def show_finding(self, finding: PaperFinding, view: CaseView | None) -> None:
@@ -75,6 +77,7 @@ class FindingLine(QWidget):
         self._where.setVisible(bool(self._where.text()))
         self.see.setVisible(bool(places))
         self.tick.setVisible(finding.needs_answer)
+        self.upright.setVisible(bool(places) and finding.kind == "upside_down")
         self.see.setAccessibleName(tr("See where: {finding}", finding=text))
         self.correct.setAccessibleName(tr("Into the correction: {finding}", finding=text))
         self.tick.setAccessibleDescription(text)
@@ -135,6 +138,7 @@ class PaperFindingsCard(QFrame):
     correction_wanted = Signal(object, bool)  # of a PaperFinding; whether it is to be a fault
     again_wanted = Signal(str, bool)  # of a material that cannot be opened; whether it is asked for
     place_wanted = Signal(object)  # of a PaperFinding
+    upright_wanted = Signal(object)  # of a PaperFinding: its page stands on its head
     grown = Signal(object)  # a FindingLine, while the keys are on its tick
 
     def __init__(self, correct_key: str) -> None:
@@ -231,6 +235,7 @@ class PaperFindingsCard(QFrame):
         line.ticked.connect(lambda tick: self.ticked.emit(line.finding.id, tick))
         line.correction_wanted.connect(lambda on: self.correction_wanted.emit(line.finding, on))
         line.place_wanted.connect(lambda: self._see(line))
+        line.upright_wanted.connect(lambda: self.upright_wanted.emit(line.finding))
         line.grown.connect(lambda: self.grown.emit(line))
         return line
 
@@ -250,8 +255,9 @@ class PaperFindingsCard(QFrame):
 
 def place_lines(layout: QVBoxLayout, lines: Sequence[FindingLine]) -> None:
     """Puts these in a layout in the place of others, which are whoever's made them."""
-    while (item := layout.itemAt(0)) is not None:
-        layout.removeWidget(item.widget())  # takeAt leaves an item that still hears of the size
+    # takeAt leaves an item that still hears of the line's size, in the place of its next one.
+    while (item := layout.itemAt(0)) is not None and (before := item.widget()) is not None:
+        layout.removeWidget(before)
     for line in lines:
         layout.addWidget(line)
         line.show()

@@ -177,6 +177,9 @@ class ReviewView(Surface):
         findings.ticked.connect(self._tick)
         findings.correction_wanted.connect(self._make_fault)
         findings.again_wanted.connect(self._ask_again)
+        findings.upright_wanted.connect(
+            lambda finding: materials.show_upright(places_of(finding)[0], finding.id)
+        )
         decision.finding_wanted.connect(self.go_to_finding)
         self.tabs.currentChanged.connect(self._show_tab)
         self.checklist.ticked.connect(self._tick)
