@@ -50,7 +50,7 @@ TOLD = [
      "补交日期不能晚于法定办理期限届满之日（2026-03-30）", "It has to come by the statutory day, 2026-03-30",
      ("deferred_materials",)),
     ("received", actions.RequestCorrection(), "faults_missing",
-     "须一次性告知需要补正的全部内容", "Name everything that is to be corrected", ("faults",)),
+     "请填写需要补正的内容", "Say what is to be corrected", ("faults",)),
     ("received", actions.RequestCorrection(faults=FAULTS, by_days=61), "days_out_of_range",
      "本系统要求补正期限在 1 至 60 个工作日之间", "This system takes a period of 1 to 60 working days",
      ("by_days",)),

@@ -426,9 +426,30 @@ def test_a_finding_made_a_fault_is_said_in_the_correction_whole_and_of_its_field
     sheet = correction(the_view(draft=Draft(marks={finding.id: mark, "own": other})))
     qtbot.addWidget(sheet)
     texts = [fault.text for fault in sheet.payload().faults]
-    assert texts == [finding.fault, "租赁合同（第1页）：没有签字"]
+    assert texts == [finding.fault, "租赁合同（第1页）：没有签字", AREA_SAID.findings[1].fault]
     fault = sheet.payload().faults[0]
     assert (fault.material_id, fault.field) == (LEASE.id, "area")
+
+
+def test_what_the_papers_say_is_in_the_correction_until_it_is_answered(qtbot):
+    area, expired = AREA_SAID.findings
+    sheet = correction(the_view())
+    qtbot.addWidget(sheet)
+    asked = [(f.text, f.material_id, f.field) for f in sheet.payload().faults]
+    assert asked == [(area.fault, LEASE.id, "area"), (expired.fault, LICENCE.id, None)]
+    sheet = correction(the_view(draft=Draft(checklist={area.id: Tick(done=True)})))
+    qtbot.addWidget(sheet)
+    assert [fault.text for fault in sheet.payload().faults] == [expired.fault]
+
+
+def test_a_page_that_stands_on_its_head_can_be_turned_from_its_finding(form):
+    turned = replace(expired_finding(LEASE.id), kind="upside_down")
+    asked = []
+    form.paper_findings.upright_wanted.connect(asked.append)
+    form.show_case(the_view(Comparison(findings=(turned, area_finding(LEASE.id)))))
+    assert lines(form)[area_finding(LEASE.id).id].upright.isHidden()
+    lines(form)[turned.id].upright.click()
+    assert asked == [turned]
 
 
 class Closed:

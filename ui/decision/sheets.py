@@ -26,6 +26,7 @@ from app.cases.actions import Payload
 from app.cases.actions.refuse_acceptance import open_grounds
 from app.cases.checks import missing_materials
 from app.cases.counting import deadline
+from app.cases.evidence import PaperFinding
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
 from app.cases.notices import remedies
 from app.desk import Annotation, CaseView, Evidence, SheetDraft
@@ -34,6 +35,7 @@ from ui.parts.colleague import ColleaguePicker
 from ui.parts.widgets import Surface, button, column, inset_words, label
 from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
+from ui.review.agreement import fault_words, open_findings, places_of
 from ui.review.unopened import unopened_id
 from ui.theme import with_text
 
@@ -162,8 +164,8 @@ def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def correction(view: CaseView) -> Sheet:
-    """Faults picked from failing checks and unfit or missing materials, and the clerk's own; a
-    period where the papers do not go back."""
+    """Faults picked from failing checks, unfit or missing materials and what the papers say, and
+    the clerk's own; a period where the papers do not go back."""
     sheet = Sheet(
         lambda: actions.RequestCorrection(
             faults=tuple(faults()), by_days=days.value() if days is not None else before.by_days
@@ -274,7 +276,17 @@ def _known_faults(view: CaseView) -> list[Fault]:
         elif verdict is not None and verdict.verdict != "pass":
             why = verdict.remark or UNFIT
             found.append(Fault(text=f"{material.name}：{why}", material_id=material.id))
-    return found
+    return [*found, *(_of_finding(view, each, fault_words(each, view)) for each in _unsaid(view))]
+
+
+def _unsaid(view: CaseView) -> list[PaperFinding]:
+    """The papers' findings that the clerk has not answered and that are a fault as they stand."""
+    return [finding for finding in open_findings(view) if finding.fault and places_of(finding)]
+
+
+def _of_finding(view: CaseView, finding: PaperFinding, words: str) -> Fault:
+    field = finding.field if view.case.field(finding.field) is not None else None
+    return Fault(text=words, material_id=places_of(finding)[0].material_id, field=field)
 
 
 def _of_annotation(view: CaseView, material: Material, id_: str, annotation: Annotation) -> Fault:
@@ -285,8 +297,7 @@ def _of_annotation(view: CaseView, material: Material, id_: str, annotation: Ann
         return Fault(text=why, material_id=material.id)
     findings = {finding.id: finding for finding in view.situation.comparison.findings}
     if (finding := findings.get(id_)) is not None:
-        field = finding.field if view.case.field(finding.field) is not None else None
-        return Fault(text=why, material_id=material.id, field=field)
+        return _of_finding(view, finding, why)
     where = f"第{annotation.page + 1}页"
     return Fault(text=f"{material.name}（{where}）：{why}", material_id=material.id)
 

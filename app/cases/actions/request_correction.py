@@ -68,7 +68,7 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
             )
             found.append(BlockingReason("corrected_before", text, basis))
         if not self.faults or not all(fault.text.strip() for fault in self.faults):
-            text = say("须一次性告知需要补正的全部内容", "Name everything that is to be corrected")
+            text = say("请填写需要补正的内容", "Say what is to be corrected")
             found.append(BlockingReason("faults_missing", text, basis, ("faults",)))
         if not 1 <= self.by_days <= MOST_DAYS:
             text = say(
