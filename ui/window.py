@@ -434,6 +434,11 @@ class DeskWindow(QMainWindow):
         self.go_to_case(case_id)
         self.review.materials.choose_id(material_id)
 
+    def find_in_paper(self, case_id: str, paper: str, words: str) -> None:
+        """Opens a case at the paper of this name, and there at these words."""
+        self.go_to_case(case_id)
+        self.review.materials.find(paper, words)
+
     def write_to_department(self, case_id: str) -> None:
         """Opens a case with a message to a sibling department begun."""
         self.go_to_case(case_id)

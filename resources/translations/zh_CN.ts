@@ -3096,6 +3096,10 @@
         <translation>“{paper}”的文件无法打开</translation>
     </message>
     <message>
+        <source>Open the paper</source>
+        <translation>打开该材料</translation>
+    </message>
+    <message>
         <source>Turn upright</source>
         <translation>旋正</translation>
     </message>

@@ -4,6 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.cases.paper_text import Line, PageReading, PaperReading
+from app.store.paper_text import keep
+from tests.ui.test_evidence_window import has_two_files
 from tests.ui.test_search import shown
 from ui.commands import ROWS
 from ui.language import speak, tr
@@ -127,3 +130,24 @@ def test_a_likely_command_is_taken(clerk, opened):
 def test_the_page_of_the_search_has_the_cases_opened_last_when_it_comes_to_front(clerk, opened):
     clerk.window.show_page("search")
     assert shown(clerk.window.page("search", SearchView))[0] == "[最近打开]"
+
+
+def test_words_of_a_paper_open_it_where_it_says_them(clerk):
+    desk, worklist = clerk.application.desk, clerk.window.worklist
+    ids = (worklist.model.case_at(row).id for row in range(worklist.model.rowCount()))
+    case = next(c for c in (desk.cases.view(id_).case for id_ in ids) if has_two_files(c))
+    paper = case.current_materials()[1]
+    page = PageReading((Line("出租人：鼎鑫磊", (0.2, 0.8, 0.4, 0.82)),), (), "recognised")
+    write = desk.documents._store.write_refetchable
+    write(lambda db: keep(db, paper.sha256, PaperReading("e", (page,)))).result()
+    clerk.window.search.open()
+    view = clerk.dialog().view
+    view.field.setText("鼎鑫磊")
+    assert view.chosen().how == "paper"
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    pages = clerk.window.review.materials.pages
+    clerk.until("the hit", lambda: len(pages.paper.hits) == 1)
+    assert clerk.window.review.view.case.id == case.id
+    assert clerk.window.review.materials.paper_id == paper.id
+    assert pages.find_bar.isVisible() and pages.find_bar.field.text() == "鼎鑫磊"
+    assert pages.paper.verticalScrollBar().value() > 0

@@ -36,6 +36,7 @@ class PaletteDialog(QDialog):
         self.view = SearchView(searching, background, events, MOST, commands, at_rest)
         for step in (
             self.view.case_wanted,
+            self.view.paper_wanted,
             self.view.message_wanted,
             self.view.cases_wanted,
             self.view.command_wanted,

@@ -55,6 +55,7 @@ class WindowSearch:
         """Has the window take the steps that are chosen."""
         window = self._window
         view.case_wanted.connect(window.go_to_case)
+        view.paper_wanted.connect(window.find_in_paper)
         view.message_wanted.connect(window.write_to_department)
         view.cases_wanted.connect(window.show_cases_of)
         view.command_wanted.connect(self._take)

@@ -49,6 +49,7 @@ class SearchView(PageView):
     before a letter is typed."""
 
     case_wanted = Signal(str)  # its id
+    paper_wanted = Signal(str, str, str)  # a case's id, the name of its paper, what it says
     message_wanted = Signal(str)  # to a department, on the case of this id
     cases_wanted = Signal(str, str)  # an item's code and a scene's, one of them empty
     command_wanted = Signal(str)  # its id
@@ -256,7 +257,9 @@ class SearchView(PageView):
     def _steps_of(self, hit: Hit) -> list[tuple[str, Callable[[], None]]]:
         """The next steps, the likeliest first."""
         if hit.kind == "case":
+            found_in = partial(self.paper_wanted.emit, hit.id, hit.paper, self._typed)
             return [
+                *([(tr("Open the paper"), found_in)] if hit.paper else []),
                 (tr("Open the case"), partial(self.case_wanted.emit, hit.id)),
                 (tr("Write to a department"), partial(self.message_wanted.emit, hit.id)),
             ]

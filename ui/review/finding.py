@@ -57,6 +57,11 @@ class FindBar(Surface):
         self._document = document
         self._begin()
 
+    def search(self, words: str) -> None:
+        self.field.setText(words)
+        self._typing.stop()
+        self._begin()
+
     def step(self, by: int) -> None:
         """To the next hit (1) or the one before (-1), round and round."""
         if self._typing.isActive():

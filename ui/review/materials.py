@@ -197,6 +197,13 @@ class MaterialsView(Surface):
             if _id(paper) == paper_id:
                 self.choose(at)
 
+    def find(self, name: str, words: str) -> None:
+        """Opens the material of this name, and searches it."""
+        ids = [material.id for material in self._materials if material.name == name]
+        if ids and self.paper_id not in ids:
+            self.choose_id(ids[0])
+        self.pages.search(words)
+
     def show_place(self, place: Place, key: str) -> None:
         """Opens a paper at a place that speaks of the form, and lights what speaks of this key; in
         the second pane where the paper stands there."""

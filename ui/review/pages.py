@@ -158,6 +158,11 @@ class PagesView(QWidget):
         self.find_bar.field.setFocus()
         self.find_bar.field.selectAll()
 
+    def search(self, words: str) -> None:
+        """Searches the document, at once or as soon as it is opened; the keys stay."""
+        self.find_bar.show()
+        self.find_bar.search(words)
+
     def take_focus(self) -> bool:
         """Puts the keys on what can be read, or will be once it is opened; False where nothing
         can."""
