@@ -39,7 +39,7 @@ RETURN = say("退回补正", "Return for correction")
 KINDS = {
     "licence": Kind(
         name=say("行政许可", "licence"),
-        words={"approve": say("准予", "Approve"), "deny": say("不予许可", "Deny")},
+        words={"approve": say("准予许可", "Approve"), "deny": say("不予许可", "Deny")},
         fit="申请符合法定条件、标准",
         asked="取得行政许可",
         closes="作出决定",

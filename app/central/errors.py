@@ -223,7 +223,7 @@ class FileSpoilt(Failure):
     def __init__(self, name: str = "") -> None:
         super().__init__(
             say(
-                "“{name}”传来的内容与登记的不符，已丢弃，请申请人重新提交",
+                "“{name}”传输不完整或者已被改动，未予保存，请申请人重新提交",
                 '"{name}" does not match its registered fingerprint and was thrown away; '
                 "ask for it again",
                 name=name,

@@ -27,7 +27,7 @@ LITTLE_MEMORY = say(
     "switch it on in the policy.",
 )
 ON_BY_IT = say("由信息科打开。", "Switched on by IT.")
-ON = say("默认打开。", "On by default.")
+ON = say("默认启用。", "On by default.")
 
 
 class Recognition(msgspec.Struct, frozen=True):

@@ -1217,7 +1217,7 @@
     </message>
     <message>
         <source>What arrived differs from its registered fingerprint and was thrown away.</source>
-        <translation>收到的内容与登记的校验值不一致，已丢弃，请申请人重新提交。</translation>
+        <translation>文件传输不完整或者已被改动，未予保存，请申请人重新提交。</translation>
     </message>
     <message>
         <source>The file is not here yet. It comes when the centre is reached again.</source>
@@ -1497,7 +1497,7 @@
     </message>
     <message>
         <source>It reads on this machine alone, with 1.2 GB of memory at most, and sends nothing.</source>
-        <translation>只在本机识读，占内存至多 1.2 GB，什么也不外传。</translation>
+        <translation>只在本机识读，占内存至多 1.2 GB，不上传任何内容。</translation>
     </message>
     <message>
         <source>Recognised</source>
@@ -1506,6 +1506,10 @@
     <message>
         <source>Not recognised</source>
         <translation>不识别</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>已安装</translation>
     </message>
     <message>
         <source>Not installed</source>

@@ -18,7 +18,7 @@ NAMES = {
     "a city's own": ("公共服务", "public service"),
 }
 WORDS = {
-    "licence": ("准予", "Approve", "不予许可", "Deny"),
+    "licence": ("准予许可", "Approve", "不予许可", "Deny"),
     "confirmation": ("准予登记", "Register", "不予登记", "Refuse to register"),
     "filing": ("予以备案", "File", "不予备案", "Refuse to file"),
     "public_service": ("予以办理", "Grant", "不予办理", "Refuse"),

@@ -74,7 +74,7 @@ def test_one_is_well_where_what_the_system_can_confine_is(
 @pytest.mark.parametrize(
     ("policy", "engine", "memory", "words", "tries"),
     [
-        (None, ENGINE, 8 * 2**30, (ENGINE, READ, CONFINED, "默认打开"), True),
+        (None, ENGINE, 8 * 2**30, (ENGINE, READ, CONFINED, "默认启用"), True),
         (True, ENGINE, 2 * 2**30, (ENGINE, READ, CONFINED, "由信息科打开"), True),
         (None, ENGINE, 2 * 2**30, (ENGINE, CONFINED, "不足 4 GB"), False),
         (False, ENGINE, 8 * 2**30, (ENGINE, CONFINED, "信息科已关闭"), False),

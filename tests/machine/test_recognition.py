@@ -13,9 +13,9 @@ ENGINE = "rapidocr 3.10.0, onnxruntime 1.32.0"
 @pytest.mark.parametrize(
     ("policy", "engine", "memory", "is_on", "said"),
     [
-        (None, ENGINE, 16 * GB, True, "默认打开"),
-        (None, ENGINE, int(3.6 * GB), True, "默认打开"),  # of 4 GB, what firmware leaves
-        (None, ENGINE, None, True, "默认打开"),
+        (None, ENGINE, 16 * GB, True, "默认启用"),
+        (None, ENGINE, int(3.6 * GB), True, "默认启用"),  # of 4 GB, what firmware leaves
+        (None, ENGINE, None, True, "默认启用"),
         (None, ENGINE, 2 * GB, False, "不足 4 GB，默认不识别"),
         (True, ENGINE, 2 * GB, True, "由信息科打开"),
         (True, ENGINE, 16 * GB, True, "由信息科打开"),

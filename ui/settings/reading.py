@@ -13,7 +13,7 @@ class ReadingCard:
     def __init__(self) -> None:
         group = Group(tr("Reading"))
         self.is_on, self.about = group.say(tr("Scans, photos"))
-        self.engine, _ = group.say(tr("Reading part"))
+        self.engine, self.about_engine = group.say(tr("Reading part"))
         self.speed, self.about_speed = group.say(tr("Speed"))
         self.about_speed.setText(
             tr("It reads on this machine alone, with 1.2 GB of memory at most, and sends nothing.")
@@ -26,7 +26,9 @@ class ReadingCard:
         self.is_on.setText(tr("Recognised") if recognition.is_on else tr("Not recognised"))
         self.about.setText(spoken(recognition.said))
         self.about.show()
-        self.engine.setText(recognition.engine or tr("Not installed"))
+        self.engine.setText(tr("Installed") if recognition.engine else tr("Not installed"))
+        self.about_engine.setText(recognition.engine)
+        self.about_engine.setVisible(bool(recognition.engine))
         if seconds_a_page is None:
             self.speed.setText(tr("No page recognised here yet"))
         else:
