@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.cases.model import OPEN_STATES
@@ -13,12 +13,15 @@ from app.desk import CaseView
 from ui.language import tr
 from ui.parts.saving import SaveTimer
 from ui.parts.typed import TypedText
-from ui.parts.widgets import Surface, column, label, row
+from ui.parts.widgets import Elided, Surface, column, label, row
 from ui.theme import with_text
+
+HEIGHT, EMPTY_HEIGHT = 84, 54  # pixels of the field, with text of 100 %: three lines, or two
 
 
 class OpinionView(Surface):
-    """``text`` is the field; while a case is open it can be typed into."""
+    """``text`` is the field; while a case is open it can be typed into. It takes less room while
+    nothing is in it, and nobody has come to it since the case was opened."""
 
     typed = Signal(str)  # a moment after the clerk has stopped typing
 
@@ -28,31 +31,43 @@ class OpinionView(Surface):
         self.text.setAccessibleName(tr("Opinion"))
         self.text.setPlaceholderText(tr("Opinion, as the decision says it"))
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(with_text(84))
+        self.text.setFixedHeight(with_text(HEIGHT))
+        self.text.installEventFilter(self)
         self.templates = QPushButton(tr("Templates ▾"))
         self.templates.setAccessibleName(tr("Opinion templates"))
         self.templates.setAutoDefault(False)
         self._menu = QMenu(self.templates)
         self.templates.setMenu(self._menu)
-        self.saved = label("", "quiet")
+        self.saved = Elided(tone="quiet")
         self._typing = SaveTimer(self)
         self._typing.timeout.connect(self.save)
         self.text.typed.connect(self._typing.start)
-        heading = row(label(tr("Opinion"), level="heading"), self.templates)
-        self.setLayout(column(heading, self.text, self.saved))
+        self.text.typed.connect(self._grow)
+        heading = row(label(tr("Opinion"), level="heading", wrap=False), self.saved, self.templates)
+        heading.setStretch(1, 1)
+        self.setLayout(column(heading, self.text))
 
     def show_case(self, view: CaseView, is_fresh: bool) -> None:
         """What is being typed stays, unless it is another case."""
         if is_fresh or not (self.text.hasFocus() or self._typing.isActive()):
             decided = view.case.decision.opinion if view.case.decision else ""
             self.fill(view.draft.opinion or decided)
+        if is_fresh:
+            is_idle = not self.words() and not self.text.hasFocus()
+            self.text.setFixedHeight(with_text(EMPTY_HEIGHT if is_idle else HEIGHT))
         self._offer(view.situation.item.opinions)
         is_open = view.case.state in OPEN_STATES
         self.text.setReadOnly(not is_open)
         self.templates.setEnabled(is_open and bool(view.situation.item.opinions))
         at = view.draft.saved_at
         self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
-        self.saved.setVisible(at is not None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """It grows for the keys, and stays so when they leave: a button that was pressed then would
+        move away under the mouse."""
+        if watched is self.text and event.type() == QEvent.Type.FocusIn:
+            self._grow()
+        return super().eventFilter(watched, event)
 
     def words(self) -> str:
         return self.text.toPlainText()
@@ -69,6 +84,7 @@ class OpinionView(Surface):
         if self.words() != words:
             with QSignalBlocker(self.text):
                 self.text.setPlainText(words)
+            self._grow()
 
     def return_to(self, words: str, cursor: int) -> None:
         """Puts back what is typed, which may be newer than what is kept of it."""
@@ -84,6 +100,9 @@ class OpinionView(Surface):
 
     def save(self) -> None:
         self.typed.emit(self.words())
+
+    def _grow(self) -> None:
+        self.text.setFixedHeight(with_text(HEIGHT))
 
     def _offer(self, templates: tuple[str, ...]) -> None:
         """The item's templates, in one menu; an open one stays as long as they do."""
