@@ -3172,7 +3172,7 @@
         <translation>材料与申请表比对，没有需要核实的问题。</translation>
     </message>
     <message>
-        <source>See what the papers say →</source>
+        <source>See findings →</source>
         <translation>查看需核实的问题 →</translation>
     </message>
     <message>

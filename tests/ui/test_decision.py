@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cases import actions, lifecycle
-from app.cases.actions import ACTIONS
+from app.cases.actions import ACTIONS, BlockingReason
 from app.cases.checks import run_checks
 from app.cases.deadlines import case_deadlines
 from app.cases.model import (
@@ -42,6 +42,7 @@ from app.cases.model import (
 )
 from app.cases.notices import numbered
 from app.cases.procedure import Extension, Procedure
+from app.cases.sentence import say
 from app.desk import CaseView, Draft, Evidence, RemoteDocument, SheetDraft
 from app.machine.paths import RESOURCES, own_command
 from app.printing.notice import print_notice
@@ -88,6 +89,15 @@ def a_view(case, item=None, by=CLERK, today=FIRST, **known) -> CaseView:
             if kind != "review"
         ),
     )
+
+
+def needing(view: CaseView, code: str) -> CaseView:
+    """The same, with one more reason that bars its approval."""
+    reason = BlockingReason(code, say("材料与申请表不一致", "The papers differ"), None)
+    barred = tuple(
+        (kind, (*why, reason) if kind == "approve" else why) for kind, why in view.actions
+    )
+    return replace(view, actions=barred)
 
 
 class Panel:
@@ -638,3 +648,39 @@ def test_a_served_notice_is_printed_page_by_page(qtbot, tmp_path):
     assert len(printed) == len(sizes)
     dark = [sum(page.render(scale=0.5).to_pil().convert("L").histogram()[:128]) for page in printed]
     assert all(count > 500 for count in dark)
+
+
+def test_what_the_papers_say_moves_no_button_when_it_comes(qtbot):
+    case = a_case(handling="instant", materials=(a_material("营业执照"),))
+    view = needing(a_view(case), "points_open")
+    panel = Panel(qtbot, view)
+
+    def places():
+        at = {kind: made.pos() for kind, made in panel.widget.buttons.items()}
+        return at, panel.widget.heightForWidth(300)
+
+    panel.widget.activateWindow()
+    qtbot.waitUntil(panel.widget.opinion.hasFocus)
+    before = places()
+    panel.widget.show_case(needing(view, "papers_differ"))
+    assert tr("See findings →") in [b.text() for b in panel.widget.findChildren(QPushButton)]
+    qtbot.waitUntil(lambda: places() == before)
+
+
+def test_an_opinion_nobody_has_come_to_takes_little_room_until_somebody_does(qtbot):
+    view = a_view(a_case())
+    panel = Panel(qtbot, view)
+    text = panel.widget.opinion
+    small = text.height()
+    with qtbot.waitActive(panel.widget):
+        panel.widget.activateWindow()
+    text.setFocus()
+    large = text.height()
+    assert large > small
+    text.clearFocus()
+    assert text.height() == large  # what is pressed stays under the mouse
+    panel.widget.show_case(a_view(a_case(id="sa-000002")))
+    assert text.height() == small
+    written = replace(a_view(a_case(id="sa-000003")), draft=Draft(opinion="同意"))
+    panel.widget.show_case(written)
+    assert text.height() == large

@@ -114,7 +114,7 @@ def test_what_bars_an_approval_leads_to_the_finding_without_an_answer(clerk, cas
     clerk.until("the tick", lambda: area.id in desk.cases.view(case.id).draft.checklist)
     clerk.window.activateWindow()
     review.tabs.setCurrentWidget(review.guide_area)
-    clerk.click_on(tr("See what the papers say →"))
+    clerk.click_on(tr("See findings →"))
     assert review.tabs.currentWidget() is review.form_area
     clerk.until("the finding", lambda: lines[expired.id].tick.hasFocus())
 

@@ -225,17 +225,13 @@ class DecisionPanel(Surface):
 
     def _say_what_it_needs(self, primary: str, barred: tuple[BlockingReason, ...]) -> None:
         """The decision that is next and cannot be taken yet; below the buttons, which stay in sight
-        however much it needs. Once: not where it was asked for and is said above. A finding is led
-        to all the same."""
+        however much it needs. Once: not where it was asked for and is said above."""
         if self._asked not in ("", primary):
             why = reasons.in_short(barred)
             words = tr("{action}: {why}", action=self._with_key(primary), why=why)
             said = label(words, "amber")
             said.setToolTip("\n".join(reasons.sentences(barred)))
             self._actions.addWidget(said)
-        if any(reason.code == PAPERS_DIFFER for reason in barred):
-            see = button(tr("See what the papers say →"), self.finding_wanted.emit, "link")
-            self._actions.addWidget(see)
 
     def _word(self, kind: str) -> str:
         if self._view is None:
@@ -254,7 +250,10 @@ class DecisionPanel(Surface):
                 words = tr("{action}: {why}", action=self._word(kind), why=reasons.in_short(barred))
                 self._actions.addWidget(label(words, "quiet"))
         self._others = button(tr("Why is nothing else available?"), self._toggle_all, "link")
-        self._actions.addWidget(self._others)
+        links = [self._others]
+        if any(r.code == PAPERS_DIFFER for r in self._reasons.get(primary or "", ())):
+            links.append(button(tr("See findings →"), self.finding_wanted.emit, "link"))
+        self._actions.addLayout(row(*links, None))  # one line: what is found moves nothing
 
     def _ask(self, kind: str) -> None:
         """Says why an action cannot be taken, or for ``""`` why all others cannot."""

@@ -357,7 +357,7 @@ class ScriptedClerk:
 
     def _answer_a_finding(self) -> None:
         """What the papers have against the form is found while they are judged, or later."""
-        self.click_on(tr("See what the papers say →"))
+        self.click_on(tr("See findings →"))
         line = self.window.review.finding()
         if line is not None and not line.is_answered():
             self.click(line.tick)
