@@ -437,7 +437,7 @@ class DeskWindow(QMainWindow):
     def find_in_paper(self, case_id: str, paper: str, words: str) -> None:
         """Opens a case at the paper of this name, and there at these words."""
         self.go_to_case(case_id)
-        self.review.materials.find(paper, words)
+        self.review.materials.search_in(paper, words)
 
     def write_to_department(self, case_id: str) -> None:
         """Opens a case with a message to a sibling department begun."""

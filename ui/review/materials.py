@@ -197,7 +197,7 @@ class MaterialsView(Surface):
             if _id(paper) == paper_id:
                 self.choose(at)
 
-    def find(self, name: str, words: str) -> None:
+    def search_in(self, name: str, words: str) -> None:
         """Opens the material of this name, and searches it."""
         ids = [material.id for material in self._materials if material.name == name]
         if ids and self.paper_id not in ids:
