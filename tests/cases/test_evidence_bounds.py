@@ -22,7 +22,16 @@ def long(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["一", "9", "啊", "86平方米", "甲方将位于", "承租人（乙方）：", "公民身份号码", "建筑面积1平方米"],
+    [
+        "一",
+        "9",
+        "啊",
+        "86平方米",
+        "甲方将位于",
+        "承租人（乙方）：",
+        "公民身份号码",
+        "建筑面积1平方米",
+    ],
 )
 def test_a_very_long_page_of_the_same_words_is_compared_at_once(text):
     """The time grew with the square of the length, and the whole desk stood still meanwhile: some
