@@ -16,7 +16,8 @@ from ui.review.paper_findings import FindingLine
 FUEL = "fuel-licence-change"
 FUEL_CLERK = 6  # of the city, who has it
 DIFFERENCE, ALTERED = "lease_area_differs", "altered_after_sealing"
-ANOTHER_PERSON = "someone_elses_card"
+# As pictures show them best; the first is seen on photos only.
+ON_PAPER = ("someone_elses_card", "lease_over", "floor_plan_blank")
 ON_THE_LEASE = "租金"
 Faults = dict[str, tuple[str, list[str]]]
 OFD, PICTURE = "application/ofd", "image/"

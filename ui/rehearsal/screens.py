@@ -30,7 +30,7 @@ from ui.rehearsal.centre import CLERK, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import is_complete, owes_only_what_may_come_later, procedure
 from ui.rehearsal.notices import LICENCE
-from ui.rehearsal.papers import ANOTHER_PERSON, findings
+from ui.rehearsal.papers import ON_PAPER, open_with_finding
 from ui.rehearsal.screenless import choose_platform
 from ui.settings.licences import Licences
 from ui.signin.page import SignInPage
@@ -233,13 +233,11 @@ class Walk:
     def _findings(self) -> Iterator[Screen]:
         """What the papers say against the form; after these, no picture needs one read."""
         window, reading = self.clerk.window, self.application.desk.reading
-        faults = self.centre.faults()
-        self._open(
-            "with another person's paper",
-            lambda c: _is_untouched(c) and faults.get(c["id"], ("", []))[0] == ANOTHER_PERSON,
-        )
-        self.clerk.until("the finding", lambda: bool(findings(self.clerk)))
-        (line, *_) = findings(self.clerk)
+        mistakes = {case: mistake for case, (mistake, _) in self.centre.faults().items()}
+        shown = [c for c in self.centre.cases().values() if mistakes.get(c["id"]) in ON_PAPER]
+        shown = [c for c in shown if _is_untouched(c) and self._holds_alike(c["id"], c["state"])]
+        shown.sort(key=lambda c: (ON_PAPER.index(mistakes[c["id"]]), c["id"]))
+        _, line = open_with_finding(self.clerk, shown, lambda line: bool(line.finding.fault))
         self.clerk.click(line.see)
         self.clerk.until("its place", window.review.materials.pages.is_shown)
         self._settle()
