@@ -101,6 +101,8 @@ class PaperReading(msgspec.Struct, frozen=True, gc=False):
 
 
 def _seen(words: str) -> str:
+    if words.isprintable():  # most are, and this costs nothing
+        return words
     return "".join(each for each in words if unicodedata.category(each) not in UNSEEN)
 
 
