@@ -18,7 +18,7 @@ from app.viewer.documents import Document
 from app.viewer.messages import Picture
 
 _SIDE = 1170  # pixels of the longer side: an A4 page is 827 wide then
-_DIFFERS = 30  # of 255, in one of the colours
+_DIFFERS = 30  # of 255, in lightness: pale yellow on white is seen by nobody
 _LEAST_SIZE = 3  # pixels, two points of an A4 page: nobody reads what is smaller
 _MIDDLE = 0.5  # of a character's width and height, on which no other one stands
 
@@ -32,7 +32,7 @@ def seen_words(document: Document, page: int, words: Characters) -> tuple[Charac
     width = max(1, round(across * _SIDE / max(across, down, 1.0)))
     whole = picture_of(document.draw(page, width, 0, None))
     wordless = picture_of(document.draw_wordless(page, width))
-    ink = _brightest(ImageChops.difference(whole, wordless)).point(_is_ink)
+    ink = ImageChops.difference(whole, wordless).convert("L").point(_is_ink)
     places = [_pixels(box, whole.size) for _, box in words]
     inked = [at for at, place in enumerate(places) if _is_inked(ink, place)]
     covered = _covered(words, places, inked, whole.size)
@@ -87,6 +87,19 @@ def _pixels(box: Box, size: tuple[int, int]) -> Pixels:
     return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
+def _is_inked(ink: Image.Image, place: Pixels) -> bool:
+    left, top, right, bottom = place
+    is_legible = max(right - left, bottom - top) >= _LEAST_SIZE
+    return is_legible and ink.crop(place).getbbox() is not None
+
+
+def _pixels(box: Box, size: tuple[int, int]) -> Pixels:
+    """Those of which at least a half is within the box, and one at least."""
+    left, right = round(box[0] * size[0]), round(box[2] * size[0])
+    top, bottom = round(box[1] * size[1]), round(box[3] * size[1])
+    return left, top, max(right, left + 1), max(bottom, top + 1)
+
+
 def _brightest(picture: Image.Image) -> Image.Image:
     """Of the three colours."""
     red, green, blue = picture.split()
@@ -98,9 +111,5 @@ def _is_ink(by: int) -> int:
 
 
 def _shows(picture: Image.Image, place: Pixels) -> bool:
-    colours = picture.crop(place).split()
-    return any(most - least > _DIFFERS for least, most in map(_range, colours))
-
-
-def _range(colour: Image.Image) -> tuple[float, float]:
-    return cast(tuple[float, float], colour.getextrema())
+    least, most = cast(tuple[float, float], picture.crop(place).convert("L").getextrema())
+    return most - least > _DIFFERS

@@ -97,6 +97,7 @@ OFD_SEEN = ofds.text(10, 20, 5, "68 square metres")
     "content",
     [
         drawing(SEEN + "1 g " + HIDDEN),
+        drawing(SEEN + "1 1 0.7 rg " + HIDDEN),
         drawing(SEEN + "BT 3 Tr ET " + HIDDEN),
         drawing(SEEN + HIDDEN.replace("24", "0.1")),
         drawing(SEEN + HIDDEN + "1 g 50 580 300 60 re f"),
@@ -108,7 +109,7 @@ OFD_SEEN = ofds.text(10, 20, 5, "68 square metres")
         ofds.drawn(OFD_SEEN + ofds.text(10, 40, 0.01, "86")),
         ofds.drawn(OFD_SEEN + ofds.text(10, 40, 5, "86") + ofds.square(0, 30, 60, "255 255 255")),
     ],
-    ids=["white", "without ink", "tiny", "beneath a box", "cut away", "beyond the page",
+    ids=["white", "pale yellow", "without ink", "tiny", "beneath a box", "cut away", "beyond the page",
          "white within another object", "OFD unfilled", "OFD transparent", "OFD tiny",
          "OFD beneath a box"],
 )  # fmt: skip
@@ -122,13 +123,13 @@ def test_words_that_nobody_sees_are_none_of_the_page(plain, content):
     [
         drawing("q 0.9 1 0.9 rg 0 0 600 800 re f Q " + SEEN),
         drawing("0 g 68 692 200 30 re f 1 g " + SEEN),
-        drawing("1 1 0 rg " + SEEN),
+        drawing("0 0.7 0.9 rg " + SEEN),
         drawing("/X Do", within=SEEN),
         drawing(SEEN + SEEN.replace("72 700", "72.6 700")),
         drawing(SEEN + "BT /F 24 Tf 72 700 Td (________________) Tj ET"),
         ofds.drawn(ofds.square(0, 0, 90, "230 255 230") + OFD_SEEN),
     ],
-    ids=["on a coloured ground", "white on black", "yellow", "within another object", "bold",
+    ids=["on a coloured ground", "white on black", "pale blue", "within another object", "bold",
          "on a line", "OFD on a coloured ground"],
 )  # fmt: skip
 def test_words_that_can_be_seen_are_read(plain, content):
