@@ -87,25 +87,6 @@ def _pixels(box: Box, size: tuple[int, int]) -> Pixels:
     return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
-def _is_inked(ink: Image.Image, place: Pixels) -> bool:
-    left, top, right, bottom = place
-    is_legible = max(right - left, bottom - top) >= _LEAST_SIZE
-    return is_legible and ink.crop(place).getbbox() is not None
-
-
-def _pixels(box: Box, size: tuple[int, int]) -> Pixels:
-    """Those of which at least a half is within the box, and one at least."""
-    left, right = round(box[0] * size[0]), round(box[2] * size[0])
-    top, bottom = round(box[1] * size[1]), round(box[3] * size[1])
-    return left, top, max(right, left + 1), max(bottom, top + 1)
-
-
-def _brightest(picture: Image.Image) -> Image.Image:
-    """Of the three colours."""
-    red, green, blue = picture.split()
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
-
-
 def _is_ink(by: int) -> int:
     return 255 if by > _DIFFERS else 0
 
