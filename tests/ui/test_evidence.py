@@ -215,14 +215,16 @@ def test_the_keys_begin_with_the_first_field_of_another_case(form, qtbot):
 
 
 def test_a_paper_that_cannot_be_opened_is_asked_for_again(form):
-    comparison = Comparison(unreadable=(Place(LEASE.id, 0, WHOLE), Place(LICENCE.id, 0, WHOLE)))
+    comparison = Comparison(
+        unreadable=(Unreadable(LEASE.id, -1, "not_opened"), Unreadable(LICENCE.id, 0, "unreadable"))
+    )
     view = replace(the_view(comparison), unopened=(LEASE.id,))
     asked = []
     form.paper_findings.again_wanted.connect(lambda *what: asked.append(what))
     form.show_case(view)
     told = [child.text() for child in form.paper_findings.findChildren(QLabel)]
     assert "? “租赁合同”的文件无法打开" in told
-    assert [line for line in told if "无法识别" in line] == ["? 营业执照第 1 页无法识别"]
+    assert [line for line in told if "看不清" in line] == ["? “营业执照”第 1 页看不清，未能识读"]
     form.paper_findings.unopened[LEASE.id].correct.click()
     assert asked == [(LEASE.id, True)]
     marks = {unopened_id(LEASE.id): asked_again(LEASE.id, LEASE.name)}
@@ -588,7 +590,7 @@ def test_pages_nobody_tried_and_files_nobody_opened_are_told_apart_from_illegibl
             Signature(
                 "某局 · 签章证书由认可的机构签发", at="昨天 • 真", unchanged=True, verified=True
             ),
-            "盖章后未改动 · 签章单位：某局·签章证书由认可的机构签发 · 昨天·真 · 签章证书未经本机核实",
+            "盖章后未改动 · 签章人：某局·签章证书由认可的机构签发 · 昨天·真 · 签章证书未经本机核实",
             "quiet",
         ),
         (
