@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from app.cases import kinds
 from app.cases.model import SHANGHAI, Evaluation, SubApplication
 from app.practice.ledger import Ledger
 from app.practice.world import World
@@ -40,7 +41,8 @@ def _prepare(world: World, clerk_id: str) -> None:
     ours = [case for case in world.cases.values() if case.department.code == code]
     fresh = [c for c in ours if c.state == "received" and not c.corrections]
     fresh.sort(key=lambda case: case.clock.receipt, reverse=True)
-    kept = _of_a_pair([case for case in ours if case not in fresh[: POOLED + 1]])
+    deemed = next(case for case in fresh[POOLED:] if kinds.deems_acceptance(case.item))
+    kept = _of_a_pair([case for case in ours if case not in (*fresh[:POOLED], deemed)])
     colleague = next(
         c for c in world.clerks.values() if c.department == clerk.department and c != clerk
     )
@@ -50,7 +52,7 @@ def _prepare(world: World, clerk_id: str) -> None:
             holder = None
         if case.assignee != holder:
             world.put_case(replace(case, assignee=holder, revision=case.revision + 1))
-    _deem(world, world.cases[fresh[POOLED].id])
+    _deem(world, world.cases[deemed.id])
     closed = next(
         c for c in world.cases.values() if c.state == "delivered" and c.id in {o.id for o in ours}
     )
