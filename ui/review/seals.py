@@ -15,7 +15,7 @@ from ui.parts.words import hide_numbers
 
 MOST_CHARACTERS = 80  # of each thing that a file says of itself
 BETWEEN = " · "
-_LIKE_BETWEEN = re.compile(r"\s*[·•∙‧・⋅]\s*")
+_LIKE_BETWEEN = re.compile(r"\s*[·\u2022\u2219\u2027\u30fb\u22c5]\s*")
 WORST_FIRST = ("red", "amber", "quiet", "green")
 
 
