@@ -158,7 +158,7 @@ def test_each_page_and_what_is_found_are_heard(signed_in):
         assert focused[-1], f"nothing has the keys on page {page}"
     reader.press(ord("1"), CONTROL)
     after(reader, ord("k"), CONTROL)
-    said, _focused = after(reader, ord("x"))
+    said, _focused = after(reader, ord("3"))
     assert said[0].startswith("找到 ") and "办件" in said[0]
     said, _focused = after(reader, DOWN)
     assert said[0].startswith("办件 ")
