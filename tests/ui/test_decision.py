@@ -654,6 +654,7 @@ def test_what_the_papers_say_moves_no_button_when_it_comes(qtbot):
     case = a_case(handling="instant", materials=(a_material("营业执照"),))
     view = needing(a_view(case), "points_open")
     panel = Panel(qtbot, view)
+    panel.widget.resize(348, 600)  # as in the window's side column
 
     def places():
         at = {kind: made.pos() for kind, made in panel.widget.buttons.items()}
