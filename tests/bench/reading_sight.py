@@ -24,6 +24,7 @@ from app.store import cases, catalogue, comparisons, materials
 from app.store.changes import Changed
 from app.store.database import Store
 from tests.bench.reading_city import NOW, FiledCase, filed_cases, is_picture
+from tests.bench.reading_key import SEEN_ON_PAPER
 from tests.bench.reading_worker import COMMAND
 from tests.bench.rows import Table, at_most
 from tests.bench.sizes import Sizes
@@ -57,16 +58,21 @@ def rows(desk: Sight, chosen: dict[str, list[FiledCase]]) -> Table:
 
 
 def chosen_cases(folder: Path, sizes: Sizes) -> dict[str, list[FiledCase]]:
-    """By kind, those to be decided, with nothing wrong, that share no paper; one more of each, to
-    begin with."""
+    """By kind, those to be decided whose files can all be opened and that share no paper; one more of
+    each, to begin with."""
     chosen: dict[str, list[FiledCase]] = {kind: [] for kind in _readable()}
     seen: set[bytes] = set()
     for seed in sizes.read_seeds:
         for filed in filed_cases(folder, seed, sizes.read_cases):
             papers = set(filed.papers.values())
             kind = "scans" if any(map(is_picture, papers)) else "text"
-            to_decide = filed.case.state in TO_DECIDE and not filed.mistakes
-            fits = to_decide and kind in chosen and len(chosen[kind]) <= sizes.in_sight
+            opens = SEEN_ON_PAPER.keys() >= {mistake.name for mistake in filed.mistakes}
+            fits = (
+                opens
+                and filed.case.state in TO_DECIDE
+                and kind in chosen
+                and len(chosen[kind]) <= sizes.in_sight
+            )
             if fits and papers and not papers & seen:
                 chosen[kind].append(filed)
                 seen |= papers
