@@ -119,7 +119,6 @@ class Reading:
     @property
     def seconds_a_page(self) -> float | None:
         """What a page takes that is recognised, the median of the last; None before any was."""
-
         took = tuple(self._took)  # another thread adds to them
         return median(took) if took else None
 

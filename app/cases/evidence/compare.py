@@ -76,18 +76,18 @@ class _Agreements:
         self._form = form
         self.said: dict[str, dict[tuple[str, int, int], Said]] = {key: {} for key in form.values}
         self.labelled: set[tuple[str, str]] = set()  # a material's id and a key
-        self._count = Counter[tuple[str, str]]()  # by a material's id and a value
+        self._count = Counter[tuple[str, str]]()  # by a material's id and a value's first key
 
     def add(self, value: Value, words: PageWords, start: int, end: int, label: str = "") -> None:
         if label:
             self.labelled.add((words.material_id, label))
-        if self._count[words.material_id, value.text] == MOST_AGREEING:
+        at, keys = (words.material_id, words.page, start), self._form.keys[value.kind, value.text]
+        if at in self.said[keys[0]] or self._count[words.material_id, keys[0]] == MOST_AGREEING:
             return
-        self._count[words.material_id, value.text] += 1
-        at = (words.material_id, words.page, start)
+        self._count[words.material_id, keys[0]] += 1
         said = Said(words.said(start, end), words.place(start, end))
-        for key in self._form.keys[value.kind, value.text]:
-            self.said[key].setdefault(at, said)
+        for key in keys:
+            self.said[key][at] = said
 
     def in_paper(self, value: Value, material_id: str) -> bool:
         """Whether a paper says the value somewhere."""
@@ -185,8 +185,8 @@ def _differing(
                         continue  # people.py
                     if all(verdict == DIFFERS for verdict, _, _ in verdicts):
                         _, end, value = verdicts[0]  # of an applicant before who acts for them
-                        at = (slot.start, end, fact.form)
-                        found.append((Differing(fact.field, value, paper, words, *at), expected))
+                        at = (paper, words, slot.start, end)
+                        found.append((Differing(*at, fact.field, value, fact.form), expected))
         for each, expected in found:
             said = (v for v in expected if agreements.in_paper(v, paper.material.id))
             if not any(map(each.is_slip_of, said)):

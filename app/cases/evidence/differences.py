@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
-import msgspec
-
-from app.cases.evidence.comparison import PaperFinding, Said, finding_id
+from app.cases.evidence.comparison import PaperFinding, finding_id
 from app.cases.evidence.numerals import UNITS
-from app.cases.evidence.papers import Paper
+from app.cases.evidence.papers import Passage
 from app.cases.evidence.values import DIGIT_SLIPS, UNIT, Value
 from app.cases.evidence.wording import Spot, each_of, papers_at, with_source
-from app.cases.evidence.words import PageWords, fold
+from app.cases.evidence.words import fold
 from app.cases.labels import field_label
 from app.cases.model import Field, SubApplication
 from app.cases.sentence import Sentence, listed, say
@@ -35,29 +33,18 @@ SOME_NUMBER = say("证件号码", "number")
 MOST_PLACES = 4  # of two numbers, that are told one by one
 
 
-class Differing(msgspec.Struct, frozen=True):
+class Differing(Passage, frozen=True):
     """The form's value, and where a paper says another for the same field, in which words
     (``PaperFact.form``)."""
 
     field: str
     value: Value
-    paper: Paper
-    words: PageWords
-    start: int
-    end: int
     form: str
 
     @property
     def text(self) -> str:
         """What the paper says, folded."""
         return self.words.text[self.start : self.end]
-
-    @property
-    def spot(self) -> Spot:
-        return self.paper.material, self.words.page
-
-    def said(self) -> Said:
-        return Said(self.words.said(self.start, self.end), self.words.place(self.start, self.end))
 
     def label(self) -> str:
         """What stands before it on the paper, where that ends in a colon."""

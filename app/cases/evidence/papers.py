@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from statistics import median
 
-from app.cases.evidence.comparison import PaperFinding, Place, finding_id
+import msgspec
+
+from app.cases.evidence.comparison import PaperFinding, Place, Said, finding_id
 from app.cases.evidence.forms import slots
-from app.cases.evidence.wording import with_source
+from app.cases.evidence.wording import Spot, with_source
 from app.cases.evidence.words import PageWords, fold
 from app.cases.model import Item, ItemMaterial, Material, SubApplication
 from app.cases.paper_text import Line, PaperReading
@@ -41,6 +43,22 @@ class Paper:
 
     def whole(self, page: int = 0) -> Place:
         return Place(self.material.id, page, WHOLE_PAGE)
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """Characters of a page of a paper."""
+
+    paper: Paper
+    words: PageWords
+    start: int
+    end: int
+
+    @property
+    def spot(self) -> Spot:
+        return self.paper.material, self.words.page
+
+    def said(self) -> Said:
+        return Said(self.words.said(self.start, self.end), self.words.place(self.start, self.end))
 
 
 def findings(case: SubApplication, item: Item, papers: list[Paper]) -> Iterator[PaperFinding]:

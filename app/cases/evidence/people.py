@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
-from app.cases.evidence.comparison import PaperFinding, Said, finding_id
+from app.cases.evidence.comparison import PaperFinding, finding_id
 from app.cases.evidence.differences import Differing, apart
 from app.cases.evidence.differences import findings as differences
 from app.cases.evidence.forms import Slot, slots
 from app.cases.evidence.labelled import AGREES, doubtful, read, words_end
-from app.cases.evidence.papers import Paper
+from app.cases.evidence.papers import Paper, Passage
 from app.cases.evidence.values import DIGIT_SLIPS, FIRM, NAME, Value, sound
-from app.cases.evidence.wording import Spot, each_of, papers_at, quoted, with_source
+from app.cases.evidence.wording import each_of, papers_at, quoted, with_source
 from app.cases.evidence.words import PageWords
 from app.cases.model import SubApplication
 from app.cases.sentence import Sentence, say
@@ -23,26 +21,15 @@ NEARLY = 2  # digits that a number typed or copied wrong differs in
 NAME_LABEL = "姓名"
 
 
-class _Holder(msgspec.Struct, frozen=True):
+class _Holder(Passage, frozen=True):
     """The name or the number by which a paper says whose it is; ``known``: the form has it;
     ``unsure``: a number that the form has settles it; ``is_named``: the paper says a name."""
 
-    paper: Paper
-    words: PageWords
-    start: int
-    end: int
     text: str
     known: bool
     unsure: bool = False
     is_name: bool = False
     is_named: bool = True
-
-    @property
-    def spot(self) -> Spot:
-        return self.paper.material, self.words.page
-
-    def said(self) -> Said:
-        return Said(self.words.said(self.start, self.end), self.words.place(self.start, self.end))
 
     def is_before(self, other: _Holder) -> bool:
         return (self.words.page, self.start) <= (other.words.page, other.start)
@@ -205,7 +192,7 @@ def _numbers(
             if 0 < apart(number, value.text) <= NEARLY:
                 near.setdefault(value.text, key)
         for key in near.values():
-            mistyped.append(Differing(key, known[key], paper, words, slot.start, end, form))
+            mistyped.append(Differing(paper, words, slot.start, end, key, known[key], form))
         ours = bool(near) or any(value.text == number for value in known.values())
         yield _Holder(paper, words, slot.start, end, number, ours, is_named=is_named)
 

@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-import msgspec
-
 from app.cases.evidence.comparison import PaperFinding, finding_id
 from app.cases.evidence.forms import slots
 from app.cases.evidence.numerals import DAY, day_of
-from app.cases.evidence.papers import Paper
+from app.cases.evidence.papers import Paper, Passage
 from app.cases.evidence.wording import day_in_words, papers_at, with_source
-from app.cases.evidence.words import PageWords
 from app.cases.model import ItemMaterial
 from app.cases.sentence import Sentence, say
 
@@ -21,14 +18,10 @@ YEARS = range(1950, 2150)  # any other is misread
 LEASE = re.compile("租赁(?:合同|协议|期)|租期|承租人")
 
 
-class _Dated(msgspec.Struct, frozen=True):
+class _Dated(Passage, frozen=True):
     """A day, and where it stands."""
 
-    paper: Paper
     day: date
-    words: PageWords
-    start: int
-    end: int
 
 
 def out_of_term(papers: list[Paper], today: date) -> Iterator[PaperFinding]:
@@ -90,8 +83,7 @@ def _by_day(dated: list[_Dated]) -> dict[date, list[_Dated]]:
 
 
 def _of(dated: list[_Dated]) -> dict[str, Sentence]:
-    spots = [(each.paper.material, each.words.page) for each in dated]
-    return {"paper": papers_at(spots), "day": day_in_words(dated[0].day)}
+    return {"paper": papers_at([each.spot for each in dated]), "day": day_in_words(dated[0].day)}
 
 
 def _finding(kind: str, dated: list[_Dated], text: Sentence, fault: str) -> PaperFinding:
@@ -101,7 +93,7 @@ def _finding(kind: str, dated: list[_Dated], text: Sentence, fault: str) -> Pape
         kind=kind,
         text=with_source(text, any(each.words.recognised for each in dated)),
         fault=fault,
-        places=tuple(each.words.place(each.start, each.end) for each in dated),
+        places=tuple(each.said().place for each in dated),
         material_id=material_id,
         needs_answer=bool(fault),
     )
@@ -113,4 +105,4 @@ def _days(paper: Paper, field: str) -> Iterator[_Dated]:
             for slot in slots(fact.form, words):
                 found = DAY.match(words.text, slot.start)
                 if found and (day := day_of(found)) and day.year in YEARS:
-                    yield _Dated(paper, day, words, *found.span())
+                    yield _Dated(paper, words, *found.span(), day)
