@@ -31,6 +31,7 @@ from ui.decision.sheets import correction
 from ui.language import speak
 from ui.parts.widgets import Scrolling
 from ui.review.agreement import about_paper, not_read, open_findings, page_places, unreadable_pages
+from ui.review.annotations import AnnotationsView
 from ui.review.coverage import nothing_found
 from ui.review.drawn import MOST_BYTES, PageCache
 from ui.review.field import FieldValue, MarkLabel
@@ -681,3 +682,13 @@ FIELDS = (FieldEvidence(key="area", agreement="not_found"),)
 def test_nothing_is_said_to_be_found_only_where_every_paper_was_read(qapp, comparison, case, said):
     speak(qapp, "zh")
     assert nothing_found(the_view(comparison, case=case)) == said
+
+
+def test_a_fault_longer_than_its_line_is_read_from_its_beginning(qtbot):
+    remark = "“租赁合同”载明建筑面积68平方米，申请表“经营面积”为86平方米。请核实后更正。"
+    mark = Annotation(material_id=LEASE.id, page=0, box=AREA_BOX, remark=remark)
+    view = AnnotationsView("B")
+    qtbot.addWidget(view)
+    for _ in range(2):  # told anew whenever the case changes
+        view.show_annotations({"mark": mark})
+        assert view.lines["mark"].cursorPosition() == 0

@@ -56,6 +56,7 @@ class AnnotationsView(Surface):
         for id_, line in self.lines.items():
             if not line.hasFocus():
                 line.setText(annotations[id_].remark)
+                line.setCursorPosition(0)  # its beginning in sight
         self.setVisible(bool(annotations))
 
     def offer_correction(self, is_possible: bool) -> None:
