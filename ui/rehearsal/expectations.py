@@ -24,15 +24,17 @@ class Expectations:
     def choose(
         self, item: str, fits: Callable[[dict[str, Any]], bool], clerk: int = CLERK
     ) -> dict[str, Any]:
-        """A case of a clerk's the tour has not touched, as the centre holds it."""
-        for case in self.suitable(item, fits, clerk):
-            return case
-        raise TourFailed(f"no {item} is left to work on")
+        """A case of a clerk's that the tour has not touched, as the centre holds it; one with a
+        mistake in it, which would stand in a decision's way, where there is no other."""
+        mistaken, found = self.centre.faults(), list(self.suitable(item, fits, clerk))
+        if not found:
+            raise TourFailed(f"no {item} is left to work on")
+        return min(found, key=lambda case: case["id"] in mistaken)
 
     def suitable(
         self, item: str, fits: Callable[[dict[str, Any]], bool], clerk: int = CLERK
     ) -> Iterator[dict[str, Any]]:
-        """All of these."""
+        """All that the tour has not touched, with a mistake or without."""
         self._clerks.add(clerk)
         touched = {case_id for case_id, _, _ in self._expected}
         for case_id, case in sorted(self.centre.cases(clerk).items()):
