@@ -3076,6 +3076,10 @@
         <translation>仅申请表自身载明</translation>
     </message>
     <message>
+        <source>{name} (electronic licence)</source>
+        <translation>{name}（电子证照）</translation>
+    </message>
+    <message>
         <source>{name}, page {n}</source>
         <translation>{name}第 {n} 页</translation>
     </message>

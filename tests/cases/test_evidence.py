@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from app.cases import actions, lifecycle
 from app.cases.evidence import Comparison, is_finding_id
 from app.cases.evidence.compare import compare
-from app.cases.model import Applicant, ItemMaterial, Representative, Review, Tick
+from app.cases.model import Applicant, ItemMaterial, Licence, Representative, Review, Tick
 from app.cases.paper_text import Code, Line, PageReading, PaperReading, Signature
 from tests.support.examples import MORNING, a_situation
 from tests.support.notices import BY
@@ -41,6 +41,13 @@ def held(
     """What one paper of these lines says of a form."""
     case = filed(material, fields=fields, **changes)
     return compare(case, {"m1": paper(page(*lines, recognised=recognised))}, item, TODAY)
+
+
+def licensed(licence, *fields):
+    """A case with an application form, and with a licence in the place of a paper."""
+    case = filed("申请表", "营业执照", fields=fields)
+    form, of_licence = case.materials
+    return replace(case, materials=(form, replace(of_licence, sha256="", licence=licence)))
 
 
 def said(comparison: Comparison) -> list[str]:
@@ -147,6 +154,44 @@ def test_other_papers_come_before_the_application_form_itself():
     found = compare(case, {"m1": paper(form), "m2": paper(lease)}, ITEM, TODAY)
     agreeing = next(e for e in found.fields if e.key == "area").agreeing
     assert [each.place.material_id for each in agreeing] == ["m2", "m1"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "given_field", "found"),
+    [
+        ({"area": 86}, AREA, "agrees"),
+        ({"area": "86.0"}, AREA, "agrees"),
+        ({"area": 68}, AREA, "differs"),
+        ({"address": "鼓楼区中山北路120号"}, ADDRESS, "agrees"),
+        ({"sex": "女"}, field("sex", "性别", "女"), "agrees"),
+        ({"online": True}, field("online", "网络订餐", True, "boolean"), "agrees"),
+        ({"online": False}, field("online", "网络订餐", True, "boolean"), "not_found"),
+        ({"owner": "李桂英"}, LANDLORD, "agrees"),  # a name stands for itself, whatever its key
+        ({"owner": "王芳"}, LANDLORD, "not_found"),
+        ({}, field("certificate", "证书编号", "JY13201060001234"), "agrees"),
+        ({}, field("until", "有效期至", "2027-05-01", "date"), "agrees"),
+        ({"area": None}, AREA, "not_found"),
+        ({"area": ""}, AREA, "not_found"),
+    ],
+)
+def test_an_electronic_licence_of_the_case_agrees_or_differs(facts, given_field, found):
+    licence = Licence(
+        kind="营业执照", no="JY13201060001234", holder="南京好味快餐店", holder_id=CODE,
+        valid_to=date(2027, 5, 1), facts=facts,
+    )  # fmt: skip
+    compared = compare(licensed(licence, given_field), {"m1": paper(page(" "))}, ITEM, TODAY)
+    evidence = next(e for e in compared.fields if e.key == given_field.key)
+    assert evidence.agreement == found
+    places = [said.place for said in (*evidence.agreeing, *evidence.differing)]
+    assert [(p.material_id, p.page) for p in places] == [("m2", -1)] * (found != "not_found")
+    assert not compared.findings  # an answer is asked for by the item's own checks
+
+
+def test_the_holder_of_an_electronic_licence_is_the_applicant_or_says_nothing_of_them():
+    for name, found in ((ZHANG.name, "agrees"), ("王芳", "not_found")):
+        licence = Licence(kind="营业执照", no="1", holder=name, holder_id=WANG)
+        compared = compare(licensed(licence), {}, ITEM, TODAY)
+        assert agreement(compared, "applicant.name") == found
 
 
 # --- differences ----------------------------------------------------------------------------------

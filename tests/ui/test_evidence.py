@@ -132,6 +132,18 @@ def test_the_application_form_itself_is_no_witness(form):
     assert use.toolTip().splitlines() == ["仅申请表自身载明", "租赁合同第 1 页：一致"]
 
 
+def test_an_electronic_licence_is_a_witness_that_stands_on_no_page(form):
+    fields = (
+        agrees("area", said(LICENCE.id, "86", page=-1)),
+        differs("use", said(LICENCE.id, "零售", page=-1)),
+    )
+    form.show_case(the_view(Comparison(fields=fields)))
+    area, use = mark_of(form, "area"), mark_of(form, "use")
+    assert (area.text(), use.text()) == ("✓ 1", "≠")
+    assert area.toolTip().splitlines() == ["1 份材料记载一致", "营业执照（电子证照）：一致"]
+    assert use.toolTip().splitlines()[1:] == ["营业执照（电子证照）记载：零售"]
+
+
 def test_where_nothing_was_read_nothing_stands_behind_a_field(form):
     form.show_case(the_view(Comparison(unread=(LEASE.id, LICENCE.id))))
     assert [m for m in form.findChildren(MarkLabel) if not m.isHidden()] == []

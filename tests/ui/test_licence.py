@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
+from app.cases.evidence import LICENCE, Place
 from app.cases.model import Licence
 from app.desk import Desk
 from app.machine.paths import Places
@@ -36,6 +37,19 @@ def test_a_licence_that_came_with_the_case_is_shown_verified(clerk):
     assert case.applicant.name in said
     assert "可以代替纸质材料" in said
     assert "随件共享" in said
+
+
+def test_a_field_that_a_licence_speaks_of_leads_to_its_panel_and_to_no_page(clerk):
+    case, panel = open_licence(clerk, lambda m: m.licence is not None)
+    review, licence = clerk.window.review, clerk.window.review.materials.material
+    paper = next(m for m in case.current_materials() if m.sha256)
+    review.materials.choose_id(paper.id)
+    clerk.until("the page", review.materials.pages.is_shown)
+    nowhere = (0.0, 0.0, 0.0, 0.0)
+    review.form.place_wanted.emit("company", Place(paper.id, LICENCE, nowhere))
+    assert review.materials.pages.paper.places.current is None
+    review.form.place_wanted.emit("company", Place(licence.id, LICENCE, nowhere))
+    assert review.materials.paper_id == licence.id and panel.isVisible()
 
 
 def test_one_that_did_not_is_looked_up_by_its_holder_and_kept_with_its_age(clerk, own_centre):

@@ -9,6 +9,7 @@ import msgspec
 
 from app.cases.actions import BlockingReason
 from app.cases.evidence import (
+    LICENCE,
     Comparison,
     FieldEvidence,
     PaperFinding,
@@ -217,6 +218,8 @@ def _of(said: Said, names: dict[str, str]) -> str:
 
 
 def _where(name: str, page: int) -> str:
+    if page == LICENCE:
+        return tr("{name} (electronic licence)", name=name)
     return tr("{name}, page {n}", name=name, n=page + 1)
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cases.evidence import PaperFinding, Place
+from app.cases.evidence import LICENCE, PaperFinding, Place
 from app.cases.licences import judged
 from app.cases.model import Material, Verdict
 from app.desk import CaseView, Documents, Evidence, Searching
@@ -215,7 +215,8 @@ class MaterialsView(Surface):
             pane = self.pane
             if self.paper_id != place.material_id:
                 self.choose_id(place.material_id)
-        if pane.material is not None and pane.material.id == place.material_id:
+        is_open = pane.material is not None and pane.material.id == place.material_id
+        if is_open and place.page != LICENCE:
             pane.pages.show_place(place.page, place.box)
         self._gone_to = key
         self.light("")

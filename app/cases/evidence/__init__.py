@@ -4,6 +4,7 @@ A difference is a ``warn`` at most. It never decides, and never hides what it co
 """
 
 from app.cases.evidence.comparison import (
+    LICENCE,
     Agreement,
     Comparison,
     FieldEvidence,
@@ -16,6 +17,7 @@ from app.cases.evidence.comparison import (
 )
 
 __all__ = [
+    "LICENCE",
     "Agreement",
     "Comparison",
     "FieldEvidence",

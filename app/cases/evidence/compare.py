@@ -20,6 +20,7 @@ from app.cases.evidence.differences import Differing
 from app.cases.evidence.differences import findings as differences
 from app.cases.evidence.forms import slots
 from app.cases.evidence.labelled import AGREES, DIFFERS, read
+from app.cases.evidence.licences import said_by_licences
 from app.cases.evidence.papers import Paper
 from app.cases.evidence.papers import findings as seen
 from app.cases.evidence.people import strangers
@@ -121,6 +122,7 @@ def compare(
         for words in paper.pages:
             _look_for(form, words, agreements)
     differing = list(_differing(form, read_papers, agreements))
+    by_licences = dict.fromkeys(said_by_licences(case, form.values))
     findings: tuple[PaperFinding, ...] = ()
     if any(material.says or material.titles for material in item.materials):
         findings = (
@@ -132,7 +134,9 @@ def compare(
         )
     forms = _application_forms(form, agreements, read_papers)
     return Comparison(
-        fields=tuple(_evidence(key, form, agreements, differing, forms) for key in form.values),
+        fields=tuple(
+            _evidence(key, agreements.of(key, forms), differing, by_licences) for key in form.values
+        ),
         findings=tuple(_bounded({finding.id: finding for finding in findings}.values())),
         unread=tuple(material.id for material in filed if material.id not in readings),
         unreadable=tuple(_unreadable(read_papers)),
@@ -205,13 +209,17 @@ def _application_forms(form: _Form, agreements: _Agreements, read_papers: list[P
 
 def _evidence(
     key: str,
-    form: _Form,
-    agreements: _Agreements,
+    in_papers: tuple[Said, ...],
     differing: list[Differing],
-    forms: set[str],
+    by_licences: Iterable[tuple[str, str, Said]],
 ) -> FieldEvidence:
-    agreeing = agreements.of(key, forms)
-    others = tuple(d.said() for d in differing if d.field == key)
+    """A licence before the papers: it is the register's own word."""
+    of_licences = [(verdict, said) for of, verdict, said in by_licences if of == key]
+    agreeing = (*(said for verdict, said in of_licences if verdict == AGREES), *in_papers)
+    others = (
+        *(said for verdict, said in of_licences if verdict == DIFFERS),
+        *(each.said() for each in differing if each.field == key),
+    )
     agreement: Agreement = "differs" if others else "agrees" if agreeing else "not_found"
     return FieldEvidence(key=key, agreement=agreement, agreeing=agreeing, differing=others)
 

@@ -14,10 +14,12 @@ from app.cases.sentence import Sentence
 
 FINDING_ID = re.compile(r"paper:[a-z_]{1,32}:[0-9a-f]{16}")
 Agreement = Literal["agrees", "differs", "not_found"]
+LICENCE = -1
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
-    """Where on a paper of the case; ``page`` from 0."""
+    """Where on a paper of the case; ``page`` from 0, or ``LICENCE`` for what the electronic licence
+    (电子证照) in its place says, which stands on no page."""
 
     material_id: str
     page: int

@@ -36,14 +36,19 @@ class Value(msgspec.Struct, frozen=True):
 
 def field_value(field: Field) -> Value | None:
     """What the form says there; None where it says nothing."""
-    if field.value is None or field.value == "":
-        return None
+    text = shown(field.value)
     if isinstance(field.value, bool):
-        shown = "是" if field.value else "否"
-        return Value("word", shown, shown)
-    if field.type in ("number", "money"):
-        return _amount(str(field.value), field.label)
-    return value_of(str(field.value))
+        return Value("word", text, text)
+    if text and field.type in ("number", "money"):
+        return _amount(text, field.label)
+    return value_of(text)
+
+
+def shown(value: str | int | float | bool | None) -> str:
+    """In words, as a paper has it; "" where it says nothing."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
 
 
 def value_of(shown: str) -> Value | None:
