@@ -18,12 +18,12 @@ from app.cases.checks import Situation
 from app.cases.evidence import Comparison
 from app.cases.model import Item, SubApplication
 from app.cases.paper_text import PaperReading
+from app.cases.typed import decode
 from app.store import cases, catalogue, paper_text
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
 
 Compare = Callable[[SubApplication, Mapping[str, PaperReading], Item, date], Comparison]
-_DECODER = msgspec.msgpack.Decoder(Comparison)
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -40,10 +40,8 @@ def situation(db: Reader, case: SubApplication, today: date) -> Situation:
     """What is known around a case, its papers' words too: as the clerk judges it. What was decided
     is judged without them (``catalogue.situation``), as the centre does."""
     known = catalogue.situation(db, case, today)
-    kept = db.row("select made_of, comparison from comparisons where case_id = ?", (case.id,))
-    if kept is None or kept["made_of"] != _made_of(db, case, known.item, today):
-        return known
-    return replace(known, comparison=_DECODER.decode(kept["comparison"]))
+    comparison = _kept(db, case, known.item, today)
+    return known if comparison is None else replace(known, comparison=comparison)
 
 
 def is_due(db: Reader, case_id: str, today: date) -> bool:
@@ -51,8 +49,7 @@ def is_due(db: Reader, case_id: str, today: date) -> bool:
     case = cases.get(db, case_id)
     if case is None or not paper_text.engines(db, _hashes(case)):
         return False
-    kept = db.value("select made_of from comparisons where case_id = ?", (case_id,))
-    return bool(kept != _made_of(db, case, _item(db, case), today))
+    return _kept(db, case, _item(db, case), today) is None
 
 
 def compare_case(db: Reader, case_id: str, today: date, compare: Compare) -> Compared | None:
@@ -77,7 +74,7 @@ def keep(db: Writer, made: Compared) -> list[Changed]:
         "revision": made.revision,
         "day": made.day.isoformat(),
         "made_of": made.made_of,
-        "comparison": msgspec.msgpack.encode(made.comparison),
+        "comparison": msgspec.json.encode(made.comparison),
     }
     db.table("comparisons").insert(row, replace=True)
     return [Changed("comparison", (made.case_id,))]
@@ -104,6 +101,17 @@ def due(db: Reader, engine: str, today: date, case_ids: Iterable[str] | None = N
             "engine": engine,
         },
     )
+
+
+def _kept(db: Reader, case: SubApplication, item: Item, today: date) -> Comparison | None:
+    """What was kept, where it is true; what another build kept in a form of its own is not here."""
+    kept = db.row("select made_of, comparison from comparisons where case_id = ?", (case.id,))
+    if kept is None or kept["made_of"] != _made_of(db, case, item, today):
+        return None
+    try:
+        return decode(kept["comparison"], Comparison)
+    except msgspec.DecodeError:
+        return None
 
 
 def _item(db: Reader, case: SubApplication) -> Item:

@@ -237,5 +237,5 @@ create table comparisons (
     revision integer not null,      -- of the case
     day text not null,              -- for which it was made: papers expire
     made_of blob not null,          -- digest of everything it was made of
-    comparison blob not null        -- MessagePack
+    comparison blob not null        -- JSON
 ) strict;

@@ -77,11 +77,24 @@ def the_clerk_decides(store):
     decide(store, ASKED)
 
 
+def another_build_had_kept_it(raw):
+    def changes(store):
+        sql = "update comparisons set comparison = ?"
+        write(store, lambda db: db.execute(sql, (raw,)))
+
+    return changes
+
+
+AS_MESSAGEPACK = msgspec.msgpack.encode(Comparison())
+OF_OTHER_TYPES = msgspec.json.encode({"fields": [{"key": 1}]})
+
+
 @pytest.mark.parametrize(
     "change",
     [
         the_case_changes, another_paper_is_read, a_paper_is_read_anew, the_item_comes,
-        the_clerk_decides,
+        the_clerk_decides, another_build_had_kept_it(AS_MESSAGEPACK),
+        another_build_had_kept_it(OF_OTHER_TYPES),
     ],
 )  # fmt: skip
 def test_what_is_not_true_any_more_is_not_shown_until_it_is_made_again(held, change):
