@@ -490,13 +490,16 @@ class PaperFact(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class ItemMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A material an item asks for. ``licence_kind``: an electronic licence of this kind may stand
     for it; ``titles``: what such a paper is headed; ``says``: in which words it says what the form
-    says."""
+    says. ``holder``: the key of the form's field that names whose paper it is, or
+    ``applicant.name`` (the applicant, or who acts for them); ``""`` where it may be of anybody the
+    form names."""
 
     name: str
     required: bool = True
     licence_kind: str = ""
     titles: tuple[str, ...] = ()
     says: tuple[PaperFact, ...] = ()
+    holder: str = ""
 
 
 class ChecklistPoint(msgspec.Struct, frozen=True, gc=False, kw_only=True):

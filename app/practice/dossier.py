@@ -22,6 +22,7 @@ from app.practice.specs import ItemSpec, MaterialSpec, SceneSpec
 
 FACTS_IN_PAPERS = (
     "person", "company", "address", "area", "school", "degree", "pharmacist", "doctor", "seller",
+    "quality_head",
 )  # fmt: skip
 NOT_DRAWN = frozenset({"licence", "card"})
 OFFICIAL = frozenset({"certificate", "health_certificate", "licence"})
@@ -213,7 +214,7 @@ def paper_inputs(
             "code": f"证书编号 {facts['certificate_no']}" if coded else "",
         }
         if wanted.holder:  # the form does not say their number
-            drawn |= {"holder": _fill_in(wanted.holder, facts), "number": ""}
+            drawn |= {"holder": facts.get(wanted.holder, ""), "number": ""}
     return drawn
 
 

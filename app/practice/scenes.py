@@ -142,6 +142,9 @@ def _item_problems(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> It
                 yield f"$.form[{s}].fields[{f}][2]", f"type is one of {', '.join(FIELD_TYPES)}"
     keys = {field.key for field in item.fields()}
     names = {material.name for material in item.materials}
+    for at, material in enumerate(item.materials):
+        if material.holder and material.holder not in keys:
+            yield f"$.materials[{at}].holder", f"the form has no field {material.holder!r}"
     for at, check in enumerate(item.checks):
         if check.rule not in RULES:
             yield f"$.checks[{at}].rule", f"rule is one of {', '.join(RULES)}"

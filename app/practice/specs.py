@@ -98,8 +98,8 @@ class DepartmentsFile(_Spec, frozen=True, kw_only=True):
 
 class MaterialSpec(_Spec, frozen=True, kw_only=True):
     """``{fact}`` in ``body`` is replaced by a fact of the case; ``lines`` are those of rules;
-    ``holder`` is whose certificate it is, where not the applicant's; ``expires``: only the paper
-    itself says until when it is valid."""
+    ``holder``: the key of the form's field that names whose paper it is, ``""`` where it may be of
+    anybody in it; ``expires``: only the paper itself says until when it is valid."""
 
     name: str
     paper: str
@@ -288,6 +288,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
             licence_kind=wanted.licence_kind,
             titles=tuple(title.format(name=wanted.name) for title in kind.titles),
             says=tuple(PaperFact(field=field, form=form) for field, form in facts if field),
+            holder=wanted.holder,
         )
 
 

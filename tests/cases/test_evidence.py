@@ -337,6 +337,34 @@ def test_a_card_of_somebody_the_form_does_not_name_is_pointed_out(lines, found):
 
 
 @pytest.mark.parametrize(
+    ("of", "lines", "told"),
+    [
+        ("", ["姓名 张晓明"], ""),  # anybody the form names
+        ("officer", ["姓名 孙丽娟"], ""),
+        ("officer", ["姓名 孙丽娟", f"公民身份号码{WANG}"], ""),  # the form does not say hers
+        ("officer", ["姓名 张晓明"], "“张晓明”，申请表“质量负责人”为“孙丽娟”"),
+        (
+            "officer",
+            ["张晓明 公民身份号码" + ZHANG.id_number],
+            "“张晓明”，申请表“质量负责人”为“孙丽娟”",
+        ),
+        ("officer", ["姓名 李四"], "“李四”，申请表“质量负责人”为“孙丽娟”"),
+        ("applicant.name", ["姓名 孙丽娟"], "“孙丽娟”，申请表“申请人”为“张晓明”"),
+        ("nobody", ["姓名 张晓明"], ""),  # the form does not say whose
+    ],
+)
+def test_a_paper_of_another_than_the_item_asks_it_of_is_pointed_out(of, lines, told):
+    says = (*CARD.says, *CERTIFICATE.says[:1])
+    item = item_of(ItemMaterial(name="学历证书", says=says, holder=of))
+    officer = field("officer", "质量负责人", "孙丽娟")
+    found = held(lines, "学历证书", fields=(officer,), item=item)
+    assert said(found) == ([f"“学历证书”所载姓名为{told}"] if told else [])
+    for finding in found.findings:
+        assert (finding.kind, finding.field) == ("another_person", of)
+        assert "姓名与申请表“" in finding.fault and "张晓明" not in finding.fault
+
+
+@pytest.mark.parametrize(
     ("number", "found"),
     [
         ("32O1O2l9900307451X", []),  # 0/O and 1/l, settled by the check character

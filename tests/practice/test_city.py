@@ -188,6 +188,7 @@ def unfit(tmp_path, file, old, new) -> str:
         ("items/deed-tax.toml", "statutory_days = 0", 'statutory_days = "0"', "Expected `int`"),
         ("items/deed-tax.toml", 'rule = "phone"', 'rule = "phoney"', "rule is one of"),
         ("items/deed-tax.toml", 'field = "phone" }', 'field = "fone" }', "has no field 'fone'"),
+        ("items/seal-filing.toml", 'holder = "person"', 'holder = "man"', "has no field 'man'"),
         ("items/deed-tax.toml", 'paper = "rules"', 'paper = "rule"', "paper is one of"),
         ("items/deed-tax.toml", '"choice"', '"select"', "type is one of"),
         ("items/deed-tax.toml", 'department = "swj"', 'department = "swjj"', "no department"),

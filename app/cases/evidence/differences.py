@@ -71,6 +71,16 @@ def apart(one: str, other: str) -> int:
     return len(_places_apart(one, other))
 
 
+def label_of(case: SubApplication, key: str) -> Sentence:
+    """What a value of the form or of the applicant is called, without its unit."""
+    field = case.field(key)
+    if field is not None and field.label:
+        return say("{label}", "{label}", label=UNIT.sub("", field.label))
+    if key == "applicant.id_number":
+        return ID_TYPES.get(case.applicant.id_type, SOME_NUMBER)
+    return OF_THE_APPLICANT.get(key) or field_label(case, key) or say("一项", "One value")
+
+
 def findings(case: SubApplication, differing: Iterable[Differing]) -> Iterator[PaperFinding]:
     """One for each field and each other value, wherever papers say it."""
     groups: dict[tuple[str, str], list[Differing]] = {}
@@ -109,7 +119,7 @@ def _value_differs(
         "{said}，申请表“{label}”为{filled}",
         '{said}, the form has {filled} for "{label}"',
         said=_in_their_words(group),
-        label=_label(case, field),
+        label=label_of(case, field),
         filled=_filled(group[0].value),
     )
     return text, (
@@ -149,7 +159,7 @@ def _number_differs(
 ) -> tuple[Sentence, str]:
     """By the places that differ: masked, two numbers look the same, and whole they are not told."""
     applicants = {fold(case.applicant.id_number), fold(case.applicant.phone).replace("-", "")}
-    whose = say("申请表“{label}”", 'the form\'s "{label}"', label=_label(case, field))
+    whose = say("申请表“{label}”", 'the form\'s "{label}"', label=label_of(case, field))
     if group[0].value.text in applicants:
         whose = say("申请表中申请人的{number}", "the applicant's {number}", number=number)
     text = say(
@@ -227,15 +237,6 @@ def _places(differing: Differing) -> Sentence:
 def _places_apart(one: str, other: str) -> list[int]:
     """From 1."""
     return [at for at, (a, b) in enumerate(zip_longest(one, other), 1) if a != b]
-
-
-def _label(case: SubApplication, key: str) -> Sentence:
-    field = case.field(key)
-    if field is not None and field.label:
-        return say("{label}", "{label}", label=UNIT.sub("", field.label))
-    if key == "applicant.id_number":
-        return ID_TYPES.get(case.applicant.id_type, SOME_NUMBER)
-    return OF_THE_APPLICANT.get(key) or field_label(case, key) or say("一项", "One value")
 
 
 def _filled(value: Value) -> str:

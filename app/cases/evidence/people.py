@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from app.cases.evidence.comparison import PaperFinding, finding_id
-from app.cases.evidence.differences import Differing, apart
+from app.cases.evidence.differences import Differing, apart, label_of
 from app.cases.evidence.differences import findings as differences
 from app.cases.evidence.forms import Slot, slots
 from app.cases.evidence.labelled import AGREES, doubtful, read, words_end
@@ -38,26 +38,31 @@ class _Holder(Passage, frozen=True):
 def strangers(
     case: SubApplication, values: Mapping[str, Value], papers: list[Paper]
 ) -> Iterator[PaperFinding]:
-    """Papers whose holder is neither the applicant, nor who acts for them, nor anybody the form
-    names; and where only the number is almost the form's, the difference."""
+    """Papers whose holder is not who the item asks them of (``ItemMaterial.holder``), or is neither
+    the applicant, nor who acts for them, nor anybody the form names; and where only the number is
+    almost the form's, the difference."""
     own = {v.text for key in OWN_NAMES if (v := values.get(key)) is not None}
-    found: dict[str, list[_Holder]] = {}  # by the name, or the number where nobody read one
+    # By whose it is to be, and the name, or the number where nobody read one.
+    found: dict[tuple[str, str], list[_Holder]] = {}
     mistyped: list[Differing] = []
     for paper in papers:
+        of = paper.asked.holder if paper.asked.holder in values else ""
         names = list(_names(values, paper))
         numbers = list(_numbers(values, paper, bool(names), mistyped))
         named = {name.text for name in names if name.known}
         numbered = any(number.known for number in numbers)
         unknown = [] if named else [n for n in names if not (n.unsure and numbered)]
         for name in unknown:
-            found.setdefault(name.text, []).append(name)
+            found.setdefault((of, name.text), []).append(name)
         if not named or named & own:  # of others the form does not say the number
             for number in numbers:
                 if not number.known:
-                    found.setdefault(_whose(number, unknown).text, []).append(number)
+                    found.setdefault((of, _whose(number, unknown).text), []).append(number)
     yield from differences(case, mistyped)
     field = _whose_field(case, values)
-    yield from (_finding(case, field, group) for group in found.values())
+    for (of, _), group in found.items():
+        filled = values[of].shown if of else ""
+        yield _finding(case, of or field, filled, group)
 
 
 def _whose(number: _Holder, names: list[_Holder]) -> _Holder:
@@ -76,12 +81,17 @@ def _whose_field(case: SubApplication, values: Mapping[str, Value]) -> str:
     return next(fields, "representative.name")
 
 
-def _finding(case: SubApplication, field: str, group: list[_Holder]) -> PaperFinding:
-    filled = case.applicant.name
+def _finding(case: SubApplication, field: str, filled: str, group: list[_Holder]) -> PaperFinding:
+    """``filled``: whose paper it is to be, "" where the item does not say."""
     ids = list(dict.fromkeys(holder.paper.material.id for holder in group))
-    text, fault = (_name_unknown if group[0].is_name else _number_unknown)(case, group)
+    if not group[0].is_name:
+        text, fault = _number_unknown(case, group)
+    elif filled:
+        text, fault = _of_another(case, field, filled, group)
+    else:
+        text, fault = _name_unknown(case, group)
     return PaperFinding(
-        id=finding_id("another_person", group[0].text, filled, *ids),
+        id=finding_id("another_person", group[0].text, filled or case.applicant.name, *ids),
         kind="another_person",
         text=with_source(text, any(holder.words.recognised for holder in group)),
         fault=fault,
@@ -94,11 +104,7 @@ def _finding(case: SubApplication, field: str, group: list[_Holder]) -> PaperFin
 def _name_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence, str]:
     """The name is told to the clerk only: a notice is not the place for a third person's."""
     applicant, acting = case.applicant, case.applicant.representative
-    spots = [holder.spot for holder in group]
-    said = say(
-        "{papers}所载姓名{each}为“{name}”", '{papers}{each}: the name "{name}"',
-        papers=papers_at(spots), each=each_of(spots), name=group[0].said().value,
-    )  # fmt: skip
+    spots, said = [holder.spot for holder in group], _names_said(group)
     if applicant.kind != "organisation":
         text = say(
             "{said}，与申请人“{applicant}”不同，申请表中也没有此人",
@@ -124,6 +130,32 @@ def _name_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence,
     )
 
 
+def _of_another(
+    case: SubApplication, field: str, filled: str, group: list[_Holder]
+) -> tuple[Sentence, str]:
+    """Perhaps of somebody whom the form names as another officer."""
+    spots, label = [holder.spot for holder in group], label_of(case, field)
+    text = say(
+        "{said}，申请表“{label}”为“{filled}”",
+        '{said}, the form has "{filled}" for "{label}"',
+        said=_names_said(group),
+        label=label,
+        filled=filled,
+    )
+    return text, (
+        f"{papers_at(spots).zh}所载姓名{each_of(spots).zh}与申请表“{label.zh}”不一致。"
+        f"请核实：提交有误的，请提交正确的{_names_of(group)}；申请表填写有误的，请更正申请表。"
+    )
+
+
+def _names_said(group: list[_Holder]) -> Sentence:
+    spots = [holder.spot for holder in group]
+    return say(
+        "{papers}所载姓名{each}为“{name}”", '{papers}{each}: the name "{name}"',
+        papers=papers_at(spots), each=each_of(spots), name=group[0].said().value,
+    )  # fmt: skip
+
+
 def _number_unknown(case: SubApplication, group: list[_Holder]) -> tuple[Sentence, str]:
     """The number itself is told to nobody."""
     said = say(
@@ -143,8 +175,8 @@ def _names_of(group: list[_Holder]) -> str:
 
 
 def _names(values: Mapping[str, Value], paper: Paper) -> Iterator[_Holder]:
-    """Each holder a paper names, but for what may be a name the form has."""
-    known = [value for value in values.values() if value.kind in ("name", "text")]
+    """Each holder a paper names, but for what may be the name of whom it is to be of."""
+    known, of_form = _expected(values, paper), {value.text for value in values.values()}
     for form, words, slot in _slots(paper, "holder"):
         is_behind = form.startswith("{}")  # other words may stand before the name
         verdicts = [(*read(value, words, slot), value.text) for value in known]
@@ -160,8 +192,16 @@ def _names(values: Mapping[str, Value], paper: Paper) -> Iterator[_Holder]:
             start, text = start + len(NAME_LABEL), text.removeprefix(NAME_LABEL)
         if _names_somebody(text) and not any(_maybe(text, v.text, words) for v in known):
             slip = words.recognised and any(apart(text, v.text) == 1 for v in known)
-            unsure = slip or is_behind
+            unsure = (slip or is_behind) and text not in of_form
             yield _Holder(paper, words, start, end, text, False, unsure, is_name=True)
+
+
+def _expected(values: Mapping[str, Value], paper: Paper) -> list[Value]:
+    of = paper.asked.holder
+    if of not in values:
+        return [value for value in values.values() if value.kind in ("name", "text")]
+    keys = OWN_NAMES if of == "applicant.name" else (of,)
+    return [values[key] for key in keys if key in values]
 
 
 def _names_somebody(text: str) -> bool:

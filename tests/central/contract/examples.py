@@ -118,6 +118,11 @@ ITEM = Item(
             titles=("平面布局图",),
             says=(PaperFact(field="area", form="使用面积{}㎡"),),
         ),
+        ItemMaterial(
+            name="法定代表人身份证",
+            says=(PaperFact(field="holder", form="姓名{}"),),
+            holder="applicant.name",
+        ),
     ),
     checklist=(
         ChecklistPoint(
