@@ -20,10 +20,13 @@ UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # categories of characters (Unicode, 4.
 
 
 class Line(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """Words that stand on one line, in reading order, and the box around them."""
+    """Words that stand on one line, in reading order, and the box around them. ``skew``: of a line
+    askew, by how much of the page's height its right end is lower than its left one; of a line on
+    its side, by how much of the width its lower end is further right than its upper one."""
 
     text: str
     box: Box
+    skew: float = 0.0
 
     @property
     def em(self) -> float:
@@ -34,16 +37,27 @@ class Line(msgspec.Struct, frozen=True, gc=False, array_like=True):
         """The box of the characters ``start`` ≤ n < ``end``: a Chinese one is as wide as two
         others. ``turned``: of the page, which says where the line begins."""
         ends = self._ends()
-        return _between(self.box, ends[start], ends[end], turned)
+        return self._between(ends[start], ends[end], turned)
 
     def characters(self, turned: int = 0) -> tuple[Box, ...]:
         """The box of each character."""
-        return tuple(_between(self.box, *span, turned) for span in pairwise(self._ends()))
+        return tuple(self._between(*span, turned) for span in pairwise(self._ends()))
 
     def _ends(self) -> list[float]:
         """Where each character ends, as shares of the line; first where it begins."""
         ends = list(accumulate(map(_ems, self.text), initial=0))
         return [end / (ends[-1] or 1) for end in ends]
+
+    def _between(self, begin: float, until: float, turned: int) -> Box:
+        """From and to these shares of it, as high as a line is there."""
+        if turned in (90, 180):  # it runs up, or to the left
+            begin, until = 1 - until, 1 - begin
+        left, top, right, bottom = self.box
+        if turned in (90, 270):
+            left, right = _beside(left, right, begin, until, self.skew)
+            return left, top + begin * (bottom - top), right, top + until * (bottom - top)
+        top, bottom = _beside(top, bottom, begin, until, self.skew)
+        return left + begin * (right - left), top, left + until * (right - left), bottom
 
 
 class Code(msgspec.Struct, frozen=True, gc=False):
@@ -106,17 +120,14 @@ def _seen(words: str) -> str:
     return "".join(each for each in words if unicodedata.category(each) not in UNSEEN)
 
 
-def _between(box: Box, begin: float, until: float, turned: int) -> Box:
-    """A part of a line, from and to these shares of it."""
-    left, top, right, bottom = box
-    across, down = right - left, bottom - top
-    if turned == 90:
-        return left, bottom - until * down, right, bottom - begin * down
-    if turned == 180:
-        return right - until * across, top, right - begin * across, bottom
-    if turned == 270:
-        return left, top + begin * down, right, top + until * down
-    return left + begin * across, top, left + until * across, bottom
+def _beside(
+    low: float, high: float, begin: float, until: float, skew: float
+) -> tuple[float, float]:
+    """Between which of its box's two long sides a part of a line stands."""
+    skew = min(max(skew, low - high), high - low)
+    first = low + max(0.0, -skew)
+    edges = first + begin * skew, first + until * skew
+    return min(edges), max(edges) + high - low - abs(skew)
 
 
 def _ems(character: str) -> int:

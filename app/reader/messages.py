@@ -25,6 +25,7 @@ MOST_CHARACTERS_OF_A_TIME = 40
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Box = tuple[Share, Share, Share, Share]
+Skew = Annotated[float, Meta(ge=-1, le=1)]
 Words = Annotated[str, Meta(min_length=1, max_length=MOST_CHARACTERS_OF_A_LINE)]
 Said = Annotated[str, Meta(max_length=MOST_CHARACTERS_OF_A_CODE)]
 Kind = Annotated[str, Meta(max_length=40)]
@@ -48,14 +49,14 @@ class Paper(msgspec.Struct, frozen=True, tag="paper"):
 class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
     """``PageReading`` as it travels."""
 
-    lines: Annotated[tuple[tuple[Words, Box], ...], Meta(max_length=MOST_LINES)]
+    lines: Annotated[tuple[tuple[Words, Box, Skew], ...], Meta(max_length=MOST_LINES)]
     codes: Annotated[tuple[tuple[Kind, Said, Box], ...], Meta(max_length=MOST_CODES)]
     source: Source
     problem: Problem
     turned: Quarter
 
     def __post_init__(self) -> None:
-        if sum(len(words) for words, _ in self.lines) > MOST_CHARACTERS_OF_A_PAGE:
+        if sum(len(words) for words, _, _ in self.lines) > MOST_CHARACTERS_OF_A_PAGE:
             raise ValueError("more than a page holds")
 
     @classmethod
@@ -69,7 +70,7 @@ class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
         ]
         problem = reading.problem if len(lines) == len(reading.lines) else "not_recognised"
         return cls(
-            tuple((line.text, line.box) for line in lines),
+            tuple((line.text, line.box, line.skew) for line in lines),
             tuple((code.kind, code.text, code.box) for code in reading.codes),
             reading.source,
             problem,
@@ -78,7 +79,7 @@ class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
 
     def taken(self) -> PageReading:
         return PageReading(
-            tuple(Line(text, box) for text, box in self.lines),
+            tuple(Line(*line) for line in self.lines),
             tuple(Code(kind, text, box) for kind, text, box in self.codes),
             self.source,
             self.problem,

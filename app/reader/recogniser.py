@@ -76,7 +76,8 @@ class RapidRecogniser:
         ):
             if score >= LEAST_CONFIDENCE and text.strip():
                 box = turn(_box(quad, picture.size), -turned)
-                lines.append(Line(text.strip()[:MOST_CHARACTERS_OF_A_LINE], box))
+                skew = _skew(quad, picture.height) * (-1 if turned % 180 else 1)
+                lines.append(Line(text.strip()[:MOST_CHARACTERS_OF_A_LINE], box, skew))
                 places.append(_box(level, picture.size))
         return tuple(in_reading_order(lines, places)), turned
 
@@ -131,6 +132,12 @@ def _levelled(quads: Quads) -> Quads:
     angle = float(numpy.median(numpy.arctan2(along[:, 1], along[:, 0])))
     cosine, sine = numpy.cos(angle), numpy.sin(angle)
     return quads @ numpy.asarray([[cosine, -sine], [sine, cosine]], numpy.float32)
+
+
+def _skew(quad: Quads, height: int) -> float:
+    """By how much of the picture's height the right end is lower than the left one."""
+    falls = (quad[1] + quad[2] - quad[0] - quad[3])[1] / 2
+    return min(max(float(falls) / height, -1.0), 1.0)
 
 
 def _box(quad: Quads, size: tuple[int, int]) -> Box:

@@ -135,6 +135,15 @@ def test_a_value_over_two_lines_agrees_and_its_first_part_is_shown():
     assert 0.1 < left < right <= 0.9
 
 
+def test_on_a_page_that_is_turned_a_value_is_shown_where_it_lies():
+    line = Line("面积 86㎡", (0.4, 0.2, 0.5, 0.8))
+    for turned, box in ((270, (0.4, 0.53, 0.5, 0.8)), (90, (0.4, 0.2, 0.5, 0.47))):
+        case = filed("租赁合同", fields=(AREA,))
+        readings = {"m1": paper(PageReading((line,), source="text", turned=turned))}
+        evidence = next(e for e in compare(case, readings, ITEM, TODAY).fields if e.key == "area")
+        assert evidence.agreeing[0].place.box == pytest.approx(box, abs=0.02)
+
+
 def test_a_word_as_common_as_yes_agrees_on_the_application_form_only():
     fields = (field("sex", "性别", "女"), field("baby", "婴儿姓名", "张知远"))
     case = filed("申请表", "身份证", fields=fields)

@@ -28,6 +28,25 @@ def test_on_a_page_that_lies_on_its_side_a_line_runs_up_or_down():
     assert line.part(0, 1, 270) == pytest.approx((0.4, 0.2, 0.5, 0.5))
 
 
+@pytest.mark.parametrize(
+    ("skew", "turned", "first", "last"),
+    [
+        (0.2, 0, (0.2, 0.2, 0.4, 0.4), (0.4, 0.3, 0.6, 0.5)),
+        (-0.2, 0, (0.2, 0.3, 0.4, 0.5), (0.4, 0.2, 0.6, 0.4)),
+        (0.2, 180, (0.4, 0.3, 0.6, 0.5), (0.2, 0.2, 0.4, 0.4)),
+        (0.2, 270, (0.2, 0.2, 0.5, 0.35), (0.3, 0.35, 0.6, 0.5)),
+        (-0.2, 270, (0.3, 0.2, 0.6, 0.35), (0.2, 0.35, 0.5, 0.5)),
+        (0.2, 90, (0.3, 0.35, 0.6, 0.5), (0.2, 0.2, 0.5, 0.35)),
+        (0.9, 0, (0.2, 0.2, 0.4, 0.35), (0.4, 0.35, 0.6, 0.5)),  # more than its box is high
+    ],
+)
+def test_a_part_of_a_line_askew_is_as_high_as_a_line_where_it_stands(skew, turned, first, last):
+    line = Line("张伟", (0.2, 0.2, 0.6, 0.5), skew)
+    assert line.part(0, 1, turned) == pytest.approx(first)
+    assert line.part(1, 2, turned) == pytest.approx(last)
+    assert line.part(0, 2, turned) == pytest.approx(line.box)
+
+
 def test_each_character_has_its_box():
     assert LINE.characters(180)[0] == LINE.part(0, 1, 180)
     assert [box[0] for box in LINE.characters()] == pytest.approx([0.2, 0.4, 0.6, 0.7])

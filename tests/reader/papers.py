@@ -25,9 +25,9 @@ def printed() -> bytes:
 
 
 @cache
-def scanned(turned: int = 0) -> bytes:
+def scanned(turned: float = 0) -> bytes:
     """The same as a picture that lies turned by so many degrees clockwise."""
-    picture = _drawn().rotate(-turned, expand=True)
+    picture = _drawn().rotate(-turned, expand=True, fillcolor="white")
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=60)
     return out.getvalue()

@@ -233,6 +233,19 @@ def test_recognised_words_stand_where_the_printed_ones_do(recognising):
 
 
 @needs_the_optional_part
+@pytest.mark.parametrize("turned", [3, 93, 183])
+def test_a_part_of_a_line_askew_is_no_higher_than_a_line(recognising, turned):
+    reading = read(recognising, scanned(turned))
+    line = next(line for line in reading.lines if "92320102MA1XABCD2K" in line.text)
+    first, last = line.part(0, 1, reading.turned), line.part(17, 18, reading.turned)
+    low = 0 if reading.turned % 180 else 1  # where the lines' upper edges are in a box
+    high = low + 2
+    for part in (first, last):
+        assert part[high] - part[low] < 0.85 * (line.box[high] - line.box[low])
+    assert (last[low] > first[low]) is (turned == 3)  # it falls; the others rise or lean left
+
+
+@needs_the_optional_part
 def test_a_scan_under_a_mark_is_recognised(recognising):
     reading = read(recognising, _scan_with_a_mark())
     assert reading.source == "recognised"

@@ -46,7 +46,7 @@ class PageWords:
     def __init__(self, material_id: str, page: int, reading: PageReading) -> None:
         self.material_id, self.page = material_id, page
         self.recognised = reading.source == "recognised"
-        self.lines = reading.lines
+        self.lines, self._turned = reading.lines, reading.turned
         folded = [_DROPPED.sub("", _normal(line.text)) for line in reading.lines]
         self.text = "".join(folded)
         self._starts: list[int] = []
@@ -115,7 +115,7 @@ class PageWords:
         last = min(end - self._starts[line], len(kept)) - 1
         if first >= len(kept) or last < first:
             return Place(self.material_id, self.page, of_line.box)
-        box = of_line.part(origin[kept[first]], origin[kept[last]] + 1)
+        box = of_line.part(origin[kept[first]], origin[kept[last]] + 1, self._turned)
         return Place(self.material_id, self.page, box)
 
     def said(self, start: int, end: int) -> str:
