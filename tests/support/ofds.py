@@ -164,12 +164,15 @@ def sealed(
     return made | {SIGNATURES: signs.encode(), SIGNATURE: signature, VALUE: value}
 
 
-def sealed_again(contents: Mapping[str, bytes], picture: bytes) -> dict[str, bytes]:
-    """What is sealed already, by another seal on page 1 that signs the first one as well."""
+def sealed_again(
+    contents: Mapping[str, bytes], picture: bytes, unsigned: Sequence[str] = ()
+) -> dict[str, bytes]:
+    """What is sealed already, by another seal on page 1 that signs the first one as well, but for
+    the parts that are ``unsigned``."""
     again, value = (name.replace("Sign_0", "Sign_1") for name in (SIGNATURE, VALUE))
     signature = (
         f'<ofd:Signature {NAMESPACE}><ofd:SignedInfo><ofd:References CheckMethod="{SM3_OID}">'
-        f"{_references({k: v for k, v in contents.items() if k != SIGNATURES})}</ofd:References>"
+        f"{_references({k: v for k, v in contents.items() if k not in (SIGNATURES, *unsigned)})}</ofd:References>"
         '<ofd:StampAnnot ID="1" PageRef="1" Boundary="10 10 30 30"/></ofd:SignedInfo>'
         f"<ofd:SignedValue>/{value}</ofd:SignedValue></ofd:Signature>"
     ).encode()

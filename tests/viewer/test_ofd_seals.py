@@ -17,6 +17,7 @@ from tests.support.ofds import (
     ROOT,
     SIGNATURE,
     SM2,
+    SM3_OID,
     VALUE,
     certificate,
     digest,
@@ -103,12 +104,55 @@ def test_nothing_vouches_for_digests_written_anew_without_the_key(viewer, is_kno
     assert (seal.unchanged, seal.verified, seal.changed) == (unchanged, unchanged, ())
 
 
-def test_a_later_seal_may_cover_what_was_sealed(viewer):
-    """Who seals last signs the earlier seal as well, and not the other way round."""
-    viewer.open("file", pack(sealed_again(sealed(licence(), PICTURE), PICTURE)))
+LATER_VALUE = VALUE.replace("Sign_0", "Sign_1")
+
+
+def resealed(*unsigned, changed=""):
+    """Sealed twice; these parts the later seal leaves out, and one was changed since."""
+    contents = sealed_again(sealed(licence(), PICTURE), PICTURE, unsigned)
+    if changed:
+        whole = bytearray(contents[changed])
+        whole[-3] ^= 1
+        contents[changed] = bytes(whole)
+    return contents
+
+
+@pytest.mark.parametrize(
+    ("contents", "first", "second"),
+    [
+        (resealed(), True, True),
+        (resealed(SIGNATURE), None, None),  # which of them came later is not known
+        (resealed(VALUE), True, None),
+        (resealed(PAGE), True, None),
+        (resealed(changed=LATER_VALUE), None, False),
+        (resealed(changed="Doc_0/PublicRes.xml"), False, False),
+    ],
+)
+def test_a_later_seal_that_signs_an_earlier_one_leaves_it_as_it_was(
+    viewer, contents, first, second
+):
+    """All that the earlier one did not sign is the later one, which is told by itself."""
+    viewer.open("file", pack(contents))
+    seals = viewer.signatures("file").seals
+    assert [seal.unchanged for seal in seals] == [first, second]
+
+
+def test_a_later_seal_whose_digests_nobody_can_work_out_vouches_for_nothing(viewer):
+    contents = resealed()
+    later = SIGNATURE.replace("Sign_0", "Sign_1")
+    contents[later] = contents[later].replace(SM3_OID.encode(), b"MD5")
+    viewer.open("file", pack(contents))
     first, second = viewer.signatures("file").seals
-    assert (first.unchanged, first.verified) == (None, True)
-    assert (second.unchanged, second.verified) == (True, True)
+    assert (first.unchanged, second.unchanged, second.verified) == (None, None, True)
+
+
+def test_what_a_later_seal_brings_with_it_was_not_there_when_the_earlier_one_was_put(viewer):
+    pinned = f"<ofd:Annot><ofd:Appearance>{square(0, 0, 9)}</ofd:Appearance></ofd:Annot>"
+    later = {ANNOTATION: parts("", annotations=pinned)[ANNOTATION]}
+    before = {k: v for k, v in licence(annotations=" ").items() if k != ANNOTATION}
+    viewer.open("file", pack(sealed_again(sealed(before, PICTURE) | later, PICTURE)))
+    first, second = viewer.signatures("file").seals
+    assert (first.unchanged, second.unchanged) == (None, True)
 
 
 SECOND = {

@@ -63,10 +63,7 @@ class Ofd:
     def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Seal, ...]:
         end = time.monotonic() + VERIFY_SECONDS
         with _named():
-            return tuple(
-                check(self._content, each, self._signings, authorities, time.monotonic() < end)
-                for each in self._signings
-            )
+            return tuple(check(self._content, self._signings, authorities, end))
 
     @cached_property
     def _signings(self) -> list[Signing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import time
 import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -99,24 +100,50 @@ def _value(content: OfdContent, file: str | None) -> SignedValue | None:
         return None
 
 
+class _Checked(NamedTuple):
+    """``signed``: the files it signed, and what of them is not as it was. ``verified``: whether its
+    value is right, None where that is not known."""
+
+    signing: Signing
+    signed: set[str]
+    changed: list[str]
+    verified: bool | None
+
+
 def check(
     content: OfdContent,
-    signing: Signing,
     signings: Sequence[Signing],
     authorities: Sequence[bytes],
-    has_time: bool,
+    end: float,
+) -> Iterator[Seal]:
+    """Who sealed it, and whether what they sealed is as it was. ``signings``: all of the file's;
+    ``authorities``: certificates as DER. ``end``: by ``time.monotonic``; later no signature's value
+    is looked at, and without it nothing vouches for the digests."""
+    checked = [
+        _Checked(
+            each,
+            {file for file, _, _ in _references(content, each) if file is not None},
+            _changed(content, each),
+            is_verified(each.value) if each.value and time.monotonic() < end else None,
+        )
+        for each in signings
+    ]
+    yield from (_seal(content, each, checked, authorities) for each in checked)
+
+
+def _seal(
+    content: OfdContent,
+    checked: _Checked,
+    of_all: Sequence[_Checked],
+    authorities: Sequence[bytes],
 ) -> Seal:
-    """Who sealed it, and whether what they sealed is as it was; the signature's value is looked at
-    only where there is time, and without it nothing vouches for the digests. ``signings``: all of
-    the file's; ``authorities``: certificates as DER."""
-    changed = _changed(content, signing)
+    signing, _, changed, verified = checked
     stamp = next(signing.stamps(content), None)
     value = signing.value
-    verified = is_verified(value) if value and has_time else None
     return Seal(
         signer=_signer(signing)[:LONGEST],
         at=(value.at if value else "") or _written_time(signing)[:LONGEST],
-        unchanged=False if changed else verified and _is_whole(content, signing, signings),
+        unchanged=False if changed else verified and _is_whole(content, checked, of_all),
         verified=verified,
         trusted=bool(value and verified and is_trusted(value.signed.certificate, authorities)),
         changed=tuple(each[:LONGEST] for each in changed),
@@ -168,19 +195,29 @@ def _references(
         yield content.package.resolve(signing.file, location), location, value
 
 
-def _is_whole(content: OfdContent, signing: Signing, signings: Sequence[Signing]) -> bool | None:
-    """True where all that is drawn was signed; None where something may have come or gone."""
+def _is_whole(content: OfdContent, checked: _Checked, of_all: Sequence[_Checked]) -> bool | None:
+    """True where all that is drawn was signed, or is a later seal, which is told by itself; None
+    where something may have come or gone."""
+    signing, signed = checked.signing, checked.signed
     if _digest(signing) is None:
         return None
-    signed = {file for file, _, _ in _references(content, signing) if file is not None}
     drawn = set[str]().union(*(body.parts() for body in content.bodies))
-    for other in signings:
-        if other.file != signing.file and any(other.stamps(content)):
+    for each in of_all:
+        other = each.signing
+        if other.file == signing.file or _is_later(each, signing):
+            continue
+        if any(other.stamps(content)):
             drawn |= {other.file, other.value_file or other.file}
     # Makers of invoices do not sign the list of documents: it matters where there are several.
     if len(content.bodies) > 1 or any(_is_document(content, file) for file in signed - drawn):
         drawn.add(content.root)
     return True if drawn <= signed else None
+
+
+def _is_later(checked: _Checked, than: Signing) -> bool:
+    """Whether it was put on the file with the other signature in it: it holds that one's digest."""
+    is_right = checked.verified is True and not checked.changed
+    return is_right and _digest(checked.signing) is not None and than.file in checked.signed
 
 
 def _is_document(content: OfdContent, file: str) -> bool:
