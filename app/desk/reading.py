@@ -13,11 +13,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from statistics import median
-from typing import Protocol
 
-import msgspec
-
-from app.cases.paper_text import PageReading, PaperReading, Signature
+from app.cases.paper_text import PaperReading
+from app.desk.incremental_reader import FileMissing, IncrementalReader, PaperReader
 from app.desk.reading_queue import ReadingQueue
 from app.reader import WHEN
 from app.store import comparisons, materials, paper_text
@@ -25,38 +23,15 @@ from app.store.changes import Changed
 from app.store.comparisons import Compare
 from app.store.database import Store
 from app.store.paper_text import Unread
-from app.viewer.messages import NotShown
 
 QUIET_SECONDS = 0.4  # since the clerk's last key
 UNUSED_SECONDS = 60.0  # after which the process ends
 AFTER_ERROR_SECONDS = 60.0
 ENDING_SECONDS = 2.0
 PAGES_MEASURED = 15
-MOST_PAGES = 200  # of a paper, the rest is not recognised
-MOST_BEGUN = 8  # papers that wait half read for others
-ORDINARY_SECONDS = 5.0  # of a page: what it takes beyond them is counted against its paper
-SLOW_SECONDS = 20.0  # so counted, after which others are read before it
-MOST_SECONDS = 120.0  # so counted, after which the rest of it is not recognised
 PATIENCE_SECONDS = 8.0  # for another case's page, while one in sight waits
-MOST_BYTES = 2 * 2**20  # of a paper's pages, some 250 of a contract; the rest is not recognised
-MAY_BE_THE_PROCESS = ("died", "too_large", "broken")  # and not the paper
-MOST_OPENINGS = 3  # of a paper for the same page, whose process ends again and again
 MOST_DIED = 3  # papers one after the other: it is not the papers then
 REREAD = frozenset({"case", "material", "item"})
-
-
-class Pages(Protocol):
-    @property
-    def pages(self) -> int: ...
-
-
-class PaperReader(Protocol):
-    """A process that reads papers; ``app.reader.process.Reader`` says what it answers."""
-
-    def open(self, key: str, content: bytes) -> Pages | NotShown: ...
-    def read_page(self, key: str, page: int) -> PageReading | NotShown: ...
-    def signatures(self, key: str) -> tuple[Signature, ...]: ...
-    def replace(self) -> None: ...
 
 
 class ReadersDie(Exception):
@@ -84,13 +59,15 @@ class Reading:
         self._compare, self._today, self._report = compare, today, report
         self._clock = clock
         self._queue = ReadingQueue(store, today)
-        self._begun: dict[str, _Begun] = {}
+        self._papers = IncrementalReader(
+            reader, lambda sha256: materials.content(store, sha256), clock
+        )
         self._active_at = float("-inf")
         self._used_at: float | None = None  # None while there is no process
         self._took_long = False  # the last page, for it was recognised
         self._took: deque[float] = deque(maxlen=PAGES_MEASURED)
         self._died = 0
-        self._being_read: _BeingRead | None = None
+        self._current_page: _CurrentPage | None = None
         self._suspended = self._ended = False
         self._waking = threading.Condition()
         self._woken = False
@@ -144,7 +121,7 @@ class Reading:
         """Does the next thing, a page at most. Returns the seconds after which there may be
         another; None where something has to change first."""
         if self._suspended:
-            self._begun.clear()
+            self._papers.forget_all()
             self._end_process()
             return None
         task = self._queue.next(self._engine)
@@ -173,97 +150,47 @@ class Reading:
     # --- a page ---------------------------------------------------------------------------
 
     def _read_page(self, paper: Unread) -> None:
-        begun = self._begun.setdefault(paper.sha256, _Begun())
-        if len(self._begun) > MOST_BEGUN:
-            del self._begun[next(iter(self._begun))]
-        began_at = self._clock()
-        self._being_read = _BeingRead(paper.case_id)
-        page = self._page(paper.sha256, begun)
-        self._being_read = None
-        self._used_at = self._clock()
-        begun.seconds += max(0.0, self._used_at - began_at - ORDINARY_SECONDS)
-        if begun.seconds > SLOW_SECONDS:
-            self._queue.put_last(paper.sha256)
-        if page is None or self._suspended:
+        self._current_page = _CurrentPage(paper.case_id)
+        try:
+            progress = self._papers.read_next_page(self._engine, paper.sha256)
+        except FileMissing:
+            self._queue.forget_paper(paper.sha256)
             return
-        if isinstance(page, PageReading):
+        finally:
+            self._current_page = None
+            self._used_at = self._clock()
+        if progress.is_slow:
+            self._queue.put_last(paper.sha256)
+        if self._suspended:
+            return
+        if (page := progress.page) is not None:
             self._died = 0
             self._took_long = page.source == "recognised"
             if self._took_long:
-                self._took.append(self._used_at - began_at)
-            begun.add(page)
-            if len(begun.pages) == begun.count:
-                whole = PaperReading(self._engine, tuple(begun.pages), begun.signatures)
-                self._keep(paper, whole)
-            return
-        # A paper that cannot be read is kept as one, lest it be tried again and again.
-        self._keep(paper, PaperReading(self._engine, problem=page))
-        self._died = self._died + 1 if page == "died" else 0
+                self._took.append(progress.seconds)
+        if (whole := progress.whole) is not None:
+            self._keep(paper, whole)
+            self._died = self._died + 1 if whole.problem == "died" else 0
         if self._died == MOST_DIED:
             self._died = 0
             raise ReadersDie
 
-    def _page(self, sha256: str, begun: _Begun) -> PageReading | str | None:
-        """The paper's next page; or why nothing of the paper can be read; or None, where that has
-        passed when it is asked again."""
-        at = len(begun.pages)
-        if begun.count and (at >= MOST_PAGES or begun.is_spent):
-            return PageReading(problem="not_recognised")
-        page = self._reader.read_page(sha256, at) if begun.count else NotShown("not_open")
-        if page == NotShown("not_open"):
-            if (problem := self._open(sha256, begun)) is not None:
-                return problem or None
-            page = self._reader.read_page(sha256, at)
-        if not isinstance(page, NotShown):
-            return page
-        if page.reason == "replaced":
-            begun.openings = 0  # which was no fault of the paper
-            return None
-        if page.reason == "not_open":
-            return None
-        if page.reason != "died" and not begun.was_asked_again:
-            # Of a process that has seen nothing else: what it lacked may have been memory.
-            begun.was_asked_again = True
-            self._reader.replace()
-            return None
-        return "died" if page.reason == "died" else PageReading(problem="unreadable")
-
-    def _open(self, sha256: str, begun: _Begun) -> str | None:
-        """Why it cannot be opened, ``""`` where that may pass; None where it is open."""
-        content = materials.content(self._store, sha256)
-        if content is None:
-            self._queue.forget_paper(sha256)
-            return ""
-        if begun.openings == MOST_OPENINGS or begun.is_spent:
-            return "died"
-        opened = self._reader.open(sha256, content)
-        if isinstance(opened, NotShown):
-            if opened.reason in MAY_BE_THE_PROCESS and not begun.was_asked_again:
-                begun.was_asked_again = True
-                self._reader.replace()
-                return ""
-            return "" if opened.reason == "replaced" else opened.reason
-        begun.openings += 1
-        begun.count = opened.pages
-        begun.signatures = self._reader.signatures(sha256)
-        return None
-
     def _keep(self, paper: Unread, reading: PaperReading) -> None:
-        del self._begun[paper.sha256]
+        """One that cannot be read as well, lest it be tried again and again."""
         kept = self._store.write_refetchable(lambda db: paper_text.keep(db, paper.sha256, reading))
         self._queue.forget_paper(paper.sha256)
         self._queue.note_read(self._engine, [id_ for each in kept.result() for id_ in each.ids])
 
     def _overtake_later(self) -> None:
         """Lets the page that is being read take a while longer, if it is of another case."""
-        page = self._being_read
+        page = self._current_page
         if page is not None and page.case_id != self._queue.in_sight:
             timer = threading.Timer(PATIENCE_SECONDS, self._overtake, [page])
             timer.daemon = True
             timer.start()
 
-    def _overtake(self, page: _BeingRead) -> None:
-        if self._being_read is page and page.case_id != self._queue.in_sight:
+    def _overtake(self, page: _CurrentPage) -> None:
+        if self._current_page is page and page.case_id != self._queue.in_sight:
             self._reader.replace()
 
     # --- a case ---------------------------------------------------------------------------
@@ -326,32 +253,8 @@ class Reading:
             self._waking.wait_for(lambda: self._ended, AFTER_ERROR_SECONDS)
 
 
-class _BeingRead:
-    """A page, while it is."""
+class _CurrentPage:
+    """The page that is being read: no other one is the same."""
 
     def __init__(self, case_id: str) -> None:
         self.case_id = case_id
-
-
-class _Begun:
-    """A paper half read. ``count`` of its pages: 0 until it was opened. ``was_asked_again``: to be
-    opened, or one of its pages, after that had failed. ``seconds``, ``size``: what it has taken
-    beyond what is ordinary, and the bytes of what was read of it."""
-
-    def __init__(self) -> None:
-        self.count, self.openings, self.size = 0, 0, 0
-        self.seconds = 0.0
-        self.was_asked_again = False
-        self.pages: list[PageReading] = []
-        self.signatures: tuple[Signature, ...] = ()
-
-    @property
-    def is_spent(self) -> bool:
-        """It has had all that a paper may take of the reader and of the desk's memory."""
-        return self.seconds > MOST_SECONDS or self.size > MOST_BYTES
-
-    def add(self, page: PageReading) -> None:
-        self.openings = 0
-        self.size += len(msgspec.msgpack.encode(page))
-        is_kept = self.size <= MOST_BYTES
-        self.pages.append(page if is_kept else PageReading(problem="not_recognised"))

@@ -310,7 +310,7 @@ def test_a_long_paper_whose_pages_take_no_longer_than_others_is_read_whole(desk)
 
 
 def test_of_a_paper_that_says_more_than_is_kept_the_rest_is_not_recognised(desk, monkeypatch):
-    monkeypatch.setattr("app.desk.reading.MOST_BYTES", 150)
+    monkeypatch.setattr("app.desk.incremental_reader.MOST_BYTES", 150)
     desk.reader.pages = {"a": 50}
     desk.steps(most=100)
     problems = [page.problem for page in desk.read("a").pages]
@@ -394,7 +394,7 @@ def test_a_reader_that_dies_of_every_paper_is_said_once_in_a_while(desk):
 
 
 def test_of_a_very_long_paper_the_rest_is_said_not_to_be_recognised(desk, monkeypatch):
-    monkeypatch.setattr("app.desk.reading.MOST_PAGES", 2)
+    monkeypatch.setattr("app.desk.incremental_reader.MOST_PAGES", 2)
     desk.reader.pages = {"a": 4}
     desk.steps()
     assert desk.asked.startswith("a0 a1 b0")
