@@ -16,13 +16,13 @@ from statistics import median
 
 from app.cases.paper_text import PaperReading
 from app.desk.incremental_reader import FileMissing, IncrementalReader, PaperReader
-from app.desk.reading_queue import ReadingQueue
+from app.desk.reading_queue import DueCase, ReadingQueue, Task
 from app.reader import WHEN
 from app.store import comparisons, materials, paper_text
 from app.store.changes import Changed
 from app.store.comparisons import Compare
 from app.store.database import Store
-from app.store.paper_text import Unread
+from app.store.paper_text import UnreadPaper
 
 QUIET_SECONDS = 0.4  # since the clerk's last key
 UNUSED_SECONDS = 60.0  # after which the process ends
@@ -31,7 +31,7 @@ ENDING_SECONDS = 2.0
 PAGES_MEASURED = 15
 PATIENCE_SECONDS = 8.0  # for another case's page, while one in sight waits
 MOST_DIED = 3  # papers one after the other: it is not the papers then
-REREAD = frozenset({"case", "material", "item"})
+BRING_WORK = frozenset({"case", "material", "item"})  # kinds of changes
 
 
 class ReadersDie(Exception):
@@ -79,7 +79,7 @@ class Reading:
         suite of tests says otherwise."""
         if self._thread is not None or os.environ.get(WHEN) == "off":
             return
-        self._thread = threading.Thread(target=self._read_on, name="reading", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="reading", daemon=True)
         self._thread.start()
 
     def note_opened(self, case_id: str, next_cases: Sequence[str] = ()) -> None:
@@ -129,17 +129,16 @@ class Reading:
             return self._end_unused()
         if (quiet := self._seconds_to_quiet(task)) > 0:
             return quiet
-        if isinstance(task, str):
-            self._compare_case(task)
+        if isinstance(task, DueCase):
+            self._compare_case(task.case_id)
         else:
             self._read_page(task)
         return 0.0
 
-    def _seconds_to_quiet(self, task: Unread | str) -> float:
+    def _seconds_to_quiet(self, task: Task) -> float:
         """How long the clerk is left alone. What is quick about the case in sight does not wait."""
-        compares = isinstance(task, str)
-        case_id = task if isinstance(task, str) else task.case_id
-        if case_id == self._queue.in_sight and (compares or not self._took_long):
+        is_quick = isinstance(task, DueCase) or not self._took_long
+        if is_quick and task.case_id == self._queue.in_sight:
             return 0.0
         return self._active_at + QUIET_SECONDS - self._clock()
 
@@ -149,7 +148,7 @@ class Reading:
 
     # --- a page ---------------------------------------------------------------------------
 
-    def _read_page(self, paper: Unread) -> None:
+    def _read_page(self, paper: UnreadPaper) -> None:
         self._current_page = _CurrentPage(paper.case_id)
         try:
             progress = self._papers.read_next_page(self._engine, paper.sha256)
@@ -175,7 +174,7 @@ class Reading:
             self._died = 0
             raise ReadersDie
 
-    def _keep(self, paper: Unread, reading: PaperReading) -> None:
+    def _keep(self, paper: UnreadPaper, reading: PaperReading) -> None:
         """One that cannot be read as well, lest it be tried again and again."""
         kept = self._store.write_refetchable(lambda db: paper_text.keep(db, paper.sha256, reading))
         self._queue.forget_paper(paper.sha256)
@@ -197,9 +196,9 @@ class Reading:
 
     def _compare_case(self, case_id: str) -> None:
         self._queue.forget_case(case_id)
-        reader, today = self._store.reader(), self._today()
+        db, today = self._store.reader(), self._today()
         try:
-            made = comparisons.compare_case(reader, case_id, today, self._compare)
+            made = comparisons.compare_case(db, case_id, today, self._compare)
         except Exception as error:
             self._queue.note_incomparable(case_id)
             self._report(error)
@@ -223,7 +222,7 @@ class Reading:
         self._used_at = None
 
     def _hear(self, changed: tuple[Changed, ...]) -> None:
-        if any(change.kind in REREAD for change in changed):
+        if any(change.kind in BRING_WORK for change in changed):
             self._queue.note_outdated()
             self._wake()
 
@@ -232,12 +231,12 @@ class Reading:
             self._woken = True
             self._waking.notify()
 
-    def _read_on(self) -> None:
+    def _run(self) -> None:
         while not self._ended:
             try:
                 seconds = self.step()
             except Exception as error:
-                self._rest_after(error)
+                self._pause_after(error)
                 continue
             with self._waking:
                 if seconds != 0.0:
@@ -245,7 +244,7 @@ class Reading:
                 self._woken = False
         self._end_process()
 
-    def _rest_after(self, error: Exception) -> None:
+    def _pause_after(self, error: Exception) -> None:
         """A full disk, a program that cannot be started: what nobody foresaw comes again."""
         if not self._ended:
             self._report(error)

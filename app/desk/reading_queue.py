@@ -6,11 +6,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+import msgspec
+
 from app.store import cases, comparisons, paper_text
 from app.store.database import Store
-from app.store.paper_text import Unread
+from app.store.paper_text import UnreadPaper
 
 AT_ONCE = 50  # papers of today's list asked for
+
+
+class DueCase(msgspec.Struct, frozen=True):
+    """A case whose papers are to be compared with its form."""
+
+    case_id: str
+
+
+Task = UnreadPaper | DueCase
 
 
 class ReadingQueue:
@@ -24,7 +35,7 @@ class ReadingQueue:
         self._store, self._today = store, today
         self._looked_at: tuple[str, ...] = ()
         self._due: list[str] = []  # cases to be compared
-        self._unread: list[Unread] = []
+        self._unread: list[UnreadPaper] = []
         self._incomparable: set[str] = set()
         self._slow: set[str] = set()  # papers, by their hash
         self._outdated = True
@@ -40,27 +51,28 @@ class ReadingQueue:
         return self._looked_at != before
 
     def note_outdated(self) -> None:
+        """Today's list has changed."""
         self._outdated = True
 
-    def next(self, engine: str) -> Unread | str | None:
-        """A paper of which a page is to be read, or the id of a case to be compared: the one in
-        sight after each of its papers, others after the last."""
-        reader = self._store.reader()
-        held_up: list[Unread] = []
+    def next(self, engine: str) -> Task | None:
+        """A paper of which a page is to be read, or a case to be compared: the one in sight after
+        each of its papers, others after the last."""
+        db = self._store.reader()
+        slow: list[UnreadPaper] = []
         for case_id in self._looked_at:
-            unread = paper_text.unread_of(reader, engine, case_id)
+            unread = paper_text.unread_of(db, engine, case_id)
             if (case_id == self.in_sight or not unread) and self._is_due(case_id):
-                return case_id
+                return DueCase(case_id)
             if quick := [paper for paper in unread if paper.sha256 not in self._slow]:
-                return self._of_latest_round(case_id, quick)[0]
-            held_up += unread
+                return self._as_shown(case_id, quick)[0]
+            slow += unread
         if not self._due and not self._unread and self._outdated:
             self._outdated = False
-            self._due = self._comparable(comparisons.due(reader, engine, self._today()))
-            self._unread = paper_text.unread(reader, engine, AT_ONCE)
+            self._due = self._comparable(comparisons.due(db, engine, self._today()))
+            self._unread = paper_text.unread(db, engine, AT_ONCE)
         if self._due:
-            return self._due[0]
-        papers = [*self._unread, *held_up]
+            return DueCase(self._due[0])
+        papers = [*self._unread, *slow]
         return min(papers, key=lambda paper: paper.sha256 in self._slow, default=None)
 
     def put_last(self, sha256: str) -> None:
@@ -89,9 +101,9 @@ class ReadingQueue:
     def _comparable(self, case_ids: list[str]) -> list[str]:
         return [id_ for id_ in case_ids if id_ not in self._incomparable]
 
-    def _of_latest_round(self, case_id: str, unread: list[Unread]) -> list[Unread]:
-        """Those the clerk sees first, in the order in which they are shown; then earlier ones."""
+    def _as_shown(self, case_id: str, papers: list[UnreadPaper]) -> list[UnreadPaper]:
+        """In the order in which the clerk sees those of the latest round; then earlier ones."""
         case = cases.get(self._store.reader(), case_id)
         shown = [m.id for m in case.current_materials()] if case is not None else []
         places = {id_: at for at, id_ in enumerate(shown)}
-        return sorted(unread, key=lambda paper: places.get(paper.material_id, len(places)))
+        return sorted(papers, key=lambda paper: places.get(paper.material_id, len(places)))

@@ -25,7 +25,7 @@ _UNREAD = "not exists (select 1 from paper_text p where p.sha256 = k.sha256 and 
 _DECODER = msgspec.msgpack.Decoder(PaperReading)
 
 
-class Unread(msgspec.Struct, frozen=True):
+class UnreadPaper(msgspec.Struct, frozen=True):
     """A paper whose file is here and that this engine has not read."""
 
     case_id: str
@@ -84,7 +84,7 @@ def engines(db: Reader, hashes: Iterable[str]) -> list[tuple[str, str]]:
     return [(row["sha256"], row["engine"]) for row in found]
 
 
-def unread(db: Reader, engine: str, limit: int) -> list[Unread]:
+def unread(db: Reader, engine: str, limit: int) -> list[UnreadPaper]:
     """Papers of today's list to be read, of the cases that fall due first first."""
     found = db.rows(
         "select m.case_id, m.id as material_id, m.sha256 from files k"
@@ -93,10 +93,10 @@ def unread(db: Reader, engine: str, limit: int) -> list[Unread]:
         " order by c.due is null, c.due, c.received_at, m.case_id, m.rowid limit :limit",
         {"engine": engine, "limit": limit},
     )
-    return [Unread(**row) for row in found]
+    return [UnreadPaper(**row) for row in found]
 
 
-def unread_of(db: Reader, engine: str, case_id: str) -> list[Unread]:
+def unread_of(db: Reader, engine: str, case_id: str) -> list[UnreadPaper]:
     """Papers of one case to be read, in the order in which they came."""
     found = db.rows(
         "select m.case_id, m.id as material_id, m.sha256 from materials m"
@@ -104,7 +104,7 @@ def unread_of(db: Reader, engine: str, case_id: str) -> list[Unread]:
         f" where m.case_id = :case and {_UNREAD} order by m.rowid",
         {"engine": engine, "case": case_id},
     )
-    return [Unread(**row) for row in found]
+    return [UnreadPaper(**row) for row in found]
 
 
 def let_go(db: Writer, hashes: Iterable[str]) -> list[Changed]:

@@ -7,7 +7,7 @@ import pytest
 
 from app.cases.paper_text import Code, Line, PageReading, PaperReading, Signature
 from app.store import cases, materials, paper_text
-from app.store.paper_text import Unread
+from app.store.paper_text import UnreadPaper
 from tests.support.examples import MORNING, a_case, a_material
 from tests.support.stores import keep, write
 
@@ -109,7 +109,7 @@ def test_papers_that_are_here_are_read_those_of_the_case_that_falls_due_first_fi
     assert unread_of(store, "closed") == ["d"]
     keep_read(store, "c", read("租赁"))
     assert unread(store) == ["b", "a"]
-    assert paper_text.unread(store.reader(), "e1", 1) == [Unread("later", "b", digest("b"))]
+    assert paper_text.unread(store.reader(), "e1", 1) == [UnreadPaper("later", "b", digest("b"))]
 
 
 def test_a_paper_of_which_nothing_could_be_read_is_not_tried_again_by_the_same_engine(store):
