@@ -19,7 +19,7 @@ from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.practice.kept import FOLDER
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from app.store.database import Store
 from tests.support.centres import Centre, resting_centre
 from tests.support.hanging import HangingWay
@@ -30,7 +30,7 @@ from tests.support.stores import opened
 from tests.support.waiting import eventually
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ[WHEN] = "off"  # a test of reading steps through it, or says otherwise
+os.environ[READING_VARIABLE] = "off"  # a test of reading steps through it, or says otherwise
 LONGEST = (
     "tests/journeys/", "tests/ui/test_screens.py", "tests/packaging/", "tests/faults/test_kills.py",
     "tests/faults/test_endings.py", "tests/ui/test_leaks.py", "tests/practice/test_same_rules.py",

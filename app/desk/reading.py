@@ -17,7 +17,7 @@ from statistics import median
 from app.cases.paper_text import PaperReading
 from app.desk.incremental_reader import FileMissing, IncrementalReader, PaperReader
 from app.desk.reading_queue import DueCase, ReadingQueue, Task
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from app.store import comparisons, materials, paper_text
 from app.store.changes import Changed
 from app.store.comparisons import Compare
@@ -77,7 +77,7 @@ class Reading:
     def start(self) -> None:
         """Reads from now on, on a thread of its own: only where there is somebody to look, and no
         suite of tests says otherwise."""
-        if self._thread is not None or os.environ.get(WHEN) == "off":
+        if self._thread is not None or os.environ.get(READING_VARIABLE) == "off":
             return
         self._thread = threading.Thread(target=self._run, name="reading", daemon=True)
         self._thread.start()

@@ -1,4 +1,5 @@
 """The process that reads words, codes and signatures of applicants' papers."""
 
-# Names what a suite of tests says: "off", nothing is read; "first", a reader is not last in line.
-WHEN = "JIANJIAN_READING"
+# Of the environment, set by a suite of tests: "off", nothing is read; "first", a reader is not last
+# in line for the processor.
+READING_VARIABLE = "JIANJIAN_READING"

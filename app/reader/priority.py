@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 
 _LOWEST = 19
 # ioprio_set(2) of this process, in the class that gets the disk when nobody else wants it.
@@ -21,7 +21,7 @@ def run_last() -> None:
 
     A suite of tests leaves no processor to who comes last, so it may say that nobody does.
     """
-    if os.environ.get(WHEN) == "first":
+    if os.environ.get(READING_VARIABLE) == "first":
         return
     if sys.platform == "win32":
         import win32process

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from components import program_of
 
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 
 ACCOUNT = (
     "HOME", "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "LANG",
@@ -153,7 +153,8 @@ def _diagnose(program: str, at: Path) -> bool:
 
 
 def _tour(program: str, at: Path) -> bool:
-    day = _said(program, "tour", "--out", str(at / "tour"), at=at, seconds=1200, **{WHEN: "first"})
+    asked = ("tour", "--out", str(at / "tour"))
+    day = _said(program, *asked, at=at, seconds=1200, **{READING_VARIABLE: "first"})
     print("   " + (day.stdout.strip().splitlines() or ["said nothing"])[-1])
     if day.returncode:
         print(day.stdout[-1500:], day.stderr[-1500:])
@@ -163,7 +164,7 @@ def _tour(program: str, at: Path) -> bool:
 def _handbook(program: str, at: Path) -> bool:
     """Its pages and its template are inside."""
     asked = ("handbook", "--out", str(at), "--language", "en")
-    made = _said(program, *asked, at=at, seconds=1200, **{WHEN: "first"})
+    made = _said(program, *asked, at=at, seconds=1200, **{READING_VARIABLE: "first"})
     if made.returncode:
         print(made.stdout[-1500:], made.stderr[-1500:])
     return made.returncode == 0 and (at / "handbook-en.pdf").exists()

@@ -18,7 +18,7 @@ import msgspec
 from app.cases.evidence.compare import compare
 from app.cases.model import civil
 from app.desk.reading import Reading
-from app.reader import WHEN, engine
+from app.reader import READING_VARIABLE, engine
 from app.reader.process import Reader
 from app.store import cases, catalogue, comparisons, materials
 from app.store.changes import Changed
@@ -91,7 +91,7 @@ class Sight:
         self._reading = Reading(
             store, self._reader, lambda: version, compare, lambda: TODAY, self._report
         )
-        os.environ.pop(WHEN, None)  # of the suite's small run
+        os.environ.pop(READING_VARIABLE, None)  # of the suite's small run
         self._reading.start()
 
     def seconds(self, filed: FiledCase) -> float:

@@ -10,7 +10,7 @@ import pytest
 from app.cases.evidence import Comparison, FieldEvidence
 from app.cases.paper_text import Line, PageReading, PaperReading, Signature
 from app.desk.reading import QUIET_SECONDS, UNUSED_SECONDS, ReadersDie, Reading
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from app.store import cases, materials, paper_text
 from app.store.comparisons import situation
 from app.viewer.messages import NotShown
@@ -446,7 +446,7 @@ def test_behind_the_lock_nothing_is_read_and_the_process_has_ended(desk):
 
 
 def test_it_reads_on_a_thread_of_its_own_until_it_is_closed(desk, monkeypatch):
-    monkeypatch.delenv(WHEN)
+    monkeypatch.delenv(READING_VARIABLE)
     desk.reading.start()
     eventually(lambda: desk.compared("three") == ["e", "f"])
     keep(desk.store, a_case(id="four", materials=(paper("g"),)))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from tests.faults.left_behind import found_in
 from tests.support.programs import python
 
@@ -25,7 +25,7 @@ def left(tmp_path_factory):
         clerk = centre.clerks[0]
         done = python("-m", "tests.faults.left_behind", str(folder), centre.url,
                       clerk["username"], clerk["password"],
-                      **{WHEN: "first", "JIANJIAN_HOME": "", **places})  # fmt: skip
+                      **{READING_VARIABLE: "first", "JIANJIAN_HOME": "", **places})  # fmt: skip
     assert done.returncode == -9, done.stderr[-3000:]
     return folder
 

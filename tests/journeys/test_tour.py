@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from tests.support.programs import python
 
 EACH_KINDS = ("准予行政许可决定书", "登记通知书", "备案回执", "办结通知书")
@@ -19,7 +19,7 @@ EACH_KINDS = ("准予行政许可决定书", "登记通知书", "备案回执", 
 def test_the_day_ends_with_the_centre_holding_what_the_clerk_did(
     tmp_path, platform, language, theme, hands
 ):
-    environment = {"QT_QPA_PLATFORM": platform, WHEN: "first"}
+    environment = {"QT_QPA_PLATFORM": platform, READING_VARIABLE: "first"}
     screen = None
     if platform == "xcb":
         if not shutil.which("Xvfb"):

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from tests.support.programs import ROOT, python
 from ui.handbook.book import PICTURE, sources
 
@@ -86,7 +86,7 @@ def test_shots_are_made_of_one_look(tmp_path):
 
 
 def test_the_handbook_is_printed_with_its_pictures_each_task_on_a_sheet(tmp_path, monkeypatch):
-    monkeypatch.setenv(WHEN, "first")
+    monkeypatch.setenv(READING_VARIABLE, "first")
     done = make("handbook", "HANDBOOK_LANGUAGES=zh", f"HANDBOOK={tmp_path}")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     (file,) = tmp_path.glob("*.pdf")

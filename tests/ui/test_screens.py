@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from tests.support.programs import python
 from tests.ui.measures import cut_off, raw_words, unnamed
 from ui.handbook.book import PICTURE, sources
@@ -33,7 +33,8 @@ def test_no_word_is_cut_off_or_a_code_no_control_unnamed_and_no_number_said_in_f
 ):
     """1280 × 720 is 1920 × 1080 at 150 %, 1920 × 1080 also 3840 × 2160 at 200 %."""
     done = python("-m", "tests.ui.measures", language, str(text_size), *sizes,
-                  **{"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale, WHEN: "first"})  # fmt: skip
+                  **{"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale,
+                     READING_VARIABLE: "first"})  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert len(found) >= 45
