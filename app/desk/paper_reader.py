@@ -1,4 +1,4 @@
-"""What reads the papers, as this machine's policy has it; loaded when it is first asked."""
+"""The reader process as this machine's policy has it; loaded when it is first asked."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from app.reader.process import Reader
 
 
-class MachinesReader:
-    """``started`` is told what a reader process that has started could still do."""
+class LazyReader:
+    """A ``PaperReader`` (app/desk/incremental_reader.py). ``started`` is told what a reader process
+    that has started could still do."""
 
     def __init__(self, machine: Machine, started: Callable[[tuple[Part, ...]], None]) -> None:
         self._machine, self._started = machine, started
@@ -42,7 +43,7 @@ class MachinesReader:
         return self._reader.signatures(key, self._authorities)
 
     def replace(self) -> None:
-        if "_reader" in vars(self):
+        if "_reader" in vars(self):  # there is none to be ended before it was asked
             self._reader.replace()
 
     @cached_property

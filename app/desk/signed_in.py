@@ -18,7 +18,7 @@ from app.desk.documents import Documents, print_notice
 from app.desk.drafting import Drafting
 from app.desk.drill import Drilling
 from app.desk.machine import Machine
-from app.desk.paper_reader import MachinesReader
+from app.desk.paper_reader import LazyReader
 from app.desk.reading import Reading
 from app.desk.receiving import Receiving
 from app.desk.searching import Searching
@@ -63,7 +63,7 @@ class SignedIn:
         self.searching = Searching(store, client, now)
         self.documents = Documents(store, clerk, client, now, journal, files_bytes)
         self.receiving = Receiving(store, now, self.documents.note_unconfined)
-        reader = MachinesReader(machine, self.documents.note_unconfined)
+        reader = LazyReader(machine, self.documents.note_unconfined)
         self.reading = Reading(store, reader, reader.engine, _compare, machine.today, self.report)
         self.drill = Drilling(store, client, now)
         self.documents.start_viewer()
