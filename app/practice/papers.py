@@ -17,7 +17,7 @@ import typst
 from PIL import Image, ImageFilter
 
 from app.cases.model import SHANGHAI
-from app.practice.ofd import issued
+from app.practice.ofd import layouts
 from app.practice.ofd.package import pack, unpack
 from app.practice.ofd.seals import Seal
 from app.practice.scans import MEDIA_TYPES, invent_blemishes, scan
@@ -82,9 +82,9 @@ class PaperRenderer:
         at = datetime.combine(date.fromisoformat(inputs["issued"]), time(9, 30), SHANGHAI)
         if inputs["kind"] == "invoice":
             oval = self._seal("全国统一发票监制章", OVAL, "江苏省税务局")
-            return Paper(OFD, issued.invoice(inputs, oval, at), 1)
+            return Paper(OFD, layouts.invoice(inputs, oval, at), 1)
         seal = self._seal(inputs["issuer"], ROUND, "")
-        return Paper(OFD, issued.certificate(inputs, seal, at), 1)
+        return Paper(OFD, layouts.certificate(inputs, seal, at), 1)
 
     def _new_seal(self, name: str, size: tuple[float, float], words: str) -> Seal:
         drawn = {"kind": "seal", "name": name, "width": size[0], "height": size[1], "words": words}

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from PIL import Image
 
 from app.cases.model import SHANGHAI
-from app.practice.ofd import issued, signers
+from app.practice.ofd import layouts, signers
 from app.practice.ofd.document import Document, Page, Picture, Shape, Text
 from app.practice.ofd.package import pack, unpack
 from app.practice.ofd.seals import SIGNATURE, SIGNED_VALUE, Seal
@@ -47,7 +47,7 @@ def office():
 
 @pytest.fixture(scope="module")
 def sealed(office):
-    return issued.certificate(CERTIFICATE, office, AT)
+    return layouts.certificate(CERTIFICATE, office, AT)
 
 
 def sm3(content: bytes) -> bytes:
@@ -105,14 +105,14 @@ def test_a_certificate_says_what_it_certifies(sealed):
 
 def test_an_invoice_says_the_same_in_its_words_its_data_and_its_code(office):
     code = f"01,32,,{BILL['no']},{BILL['total']},20260103,,A1B2"
-    made = issued.invoice({"title": "购房发票", "invoice": BILL, "code": code}, office, AT)
+    made = layouts.invoice({"title": "购房发票", "invoice": BILL, "code": code}, office, AT)
     told = ofdkit.extract_invoice(io.BytesIO(made))
     assert (told.invoice_number, told.total_amount) == (BILL["no"], BILL["total"])
     assert (told.issue_date, told.buyer.name) == ("2026-01-03", BILL["buyer"])
     assert told.invoice_type == "电子发票（普通发票）"
     assert told.warnings == []
     assert BILL["no"] in words(made) and BILL["total"] in words(made)
-    assert issued.code(code) in unpack(made).values()
+    assert layouts.code(code) in unpack(made).values()
 
 
 def test_a_seal_keeps_the_digest_of_every_part_but_the_signatures(sealed):
@@ -200,4 +200,4 @@ def test_a_seals_signatures_are_right_by_anothers_reckoning(sealed):
 
 def test_the_same_words_sealed_at_the_same_time_are_the_same_bytes(office, sealed):
     again = json.loads(json.dumps(CERTIFICATE))
-    assert issued.certificate(again, office, AT) == sealed
+    assert layouts.certificate(again, office, AT) == sealed

@@ -51,14 +51,14 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     height: float
 
 
-Drawn = Text | Shape | Picture
+PageObject = Text | Shape | Picture
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What is drawn on a page; ``template``: what is drawn below, kept in a part of its own."""
 
-    objects: tuple[Drawn, ...]
-    template: tuple[Drawn, ...] = ()
+    objects: tuple[PageObject, ...]
+    template: tuple[PageObject, ...] = ()
     width: float = 210.0
     height: float = 297.0
 
@@ -98,11 +98,11 @@ class Document:
         self.parts: Parts = {"OFD.xml": _root(title, made, custom or {}), "Doc_0/Document.xml": b""}
         self._templates: list[str] = []
         for number, page in enumerate(pages):
-            self._add(number, page)
+            self._add_page(number, page)
         self._add_resources()
         self.parts["Doc_0/Document.xml"] = self._document(pages[0])
 
-    def _add(self, number: int, page: Page) -> None:
+    def _add_page(self, number: int, page: Page) -> None:
         id_, below = next(self._ids), ""
         if page.template:
             template = next(self._ids)
@@ -115,47 +115,45 @@ class Document:
         )
         self.page_ids.append(id_)
 
-    def _content(self, page: Page, drawn: Iterable[Drawn], below: str) -> bytes:
+    def _content(self, page: Page, objects: Iterable[PageObject], below: str) -> bytes:
         layer = next(self._ids)
-        objects = "".join(self._object(each) for each in drawn)
+        body = "".join(self._object(each) for each in objects)
         return (
             f"{HEADER}<ofd:Page {NAMESPACE}><ofd:Area><ofd:PhysicalBox>0 0 {page.width:g}"
             f" {page.height:g}</ofd:PhysicalBox></ofd:Area>{below}<ofd:Content>"
-            f'<ofd:Layer ID="{layer}" Type="Body">{objects}</ofd:Layer></ofd:Content></ofd:Page>'
+            f'<ofd:Layer ID="{layer}" Type="Body">{body}</ofd:Layer></ofd:Content></ofd:Page>'
         ).encode()
 
-    def _object(self, drawn: Drawn) -> str:
+    def _object(self, page_object: PageObject) -> str:
         id_ = next(self._ids)
-        if isinstance(drawn, Text):
-            return self._text(id_, drawn)
-        box = f"{drawn.x:g} {drawn.y:g} {drawn.width:g} {drawn.height:g}"
-        if isinstance(drawn, Picture):
-            resource = self._pictures.setdefault(drawn.png, 0) or next(self._ids)
-            self._pictures[drawn.png] = resource
-            return (
-                f'<ofd:ImageObject ID="{id_}" Boundary="{box}" ResourceID="{resource}"'
-                f' CTM="{drawn.width:g} 0 0 {drawn.height:g} 0 0"/>'
-            )
-        stroke = f'LineWidth="{drawn.line_width:g}"' if drawn.line_width else 'Stroke="false"'
-        kind = "StrokeColor" if drawn.line_width else "FillColor"
-        fill = "" if drawn.line_width else ' Fill="true"'
+        match page_object:
+            case Text():
+                return self._text(id_, page_object)
+            case Picture():
+                return self._picture(id_, page_object)
+            case Shape():
+                return _path(id_, page_object)
+
+    def _text(self, id_: int, text: Text) -> str:
+        size, width = text.size, text_width(text.text, text.size)
+        steps = [_advance(character, size) for character in text.text[:-1]]
+        delta = f' DeltaX="{" ".join(_run_lengths(steps))}"' if steps else ""
+        weight = ' Weight="700"' if text.bold else ""
         return (
-            f'<ofd:PathObject ID="{id_}" Boundary="{box}" {stroke}{fill}>'
-            f"<ofd:{kind} Value={_colour(drawn.colour)}/>"
-            f"<ofd:AbbreviatedData>{drawn.data}</ofd:AbbreviatedData></ofd:PathObject>"
+            f'<ofd:TextObject ID="{id_}" Font="{self._fonts[text.font]}" Size="{size:g}"{weight}'
+            f' Boundary="{text.x:g} {text.y - size:g} {width:g} {size * 1.3:g}">'
+            f"<ofd:FillColor Value={_colour(text.colour)}/>"
+            f'<ofd:TextCode X="0" Y="{size:g}"{delta}>{escape(text.text)}</ofd:TextCode>'
+            "</ofd:TextObject>"
         )
 
-    def _text(self, id_: int, drawn: Text) -> str:
-        size, width = drawn.size, text_width(drawn.text, drawn.size)
-        steps = [_advance(character, size) for character in drawn.text[:-1]]
-        delta = f' DeltaX="{" ".join(_repeated(steps))}"' if steps else ""
-        weight = ' Weight="700"' if drawn.bold else ""
+    def _picture(self, id_: int, picture: Picture) -> str:
+        if picture.png not in self._pictures:
+            self._pictures[picture.png] = next(self._ids)
         return (
-            f'<ofd:TextObject ID="{id_}" Font="{self._fonts[drawn.font]}" Size="{size:g}"{weight}'
-            f' Boundary="{drawn.x:g} {drawn.y - size:g} {width:g} {size * 1.3:g}">'
-            f"<ofd:FillColor Value={_colour(drawn.colour)}/>"
-            f'<ofd:TextCode X="0" Y="{size:g}"{delta}>{escape(drawn.text)}</ofd:TextCode>'
-            "</ofd:TextObject>"
+            f'<ofd:ImageObject ID="{id_}" Boundary={_boundary(picture)}'
+            f' ResourceID="{self._pictures[picture.png]}"'
+            f' CTM="{picture.width:g} 0 0 {picture.height:g} 0 0"/>'
         )
 
     def _add_resources(self) -> None:
@@ -209,6 +207,21 @@ def _resources(listed: str) -> bytes:
     return f'{HEADER}<ofd:Res {NAMESPACE} BaseLoc="Res">{listed}</ofd:Res>'.encode()
 
 
+def _path(id_: int, shape: Shape) -> str:
+    stroke = f'LineWidth="{shape.line_width:g}"' if shape.line_width else 'Stroke="false"'
+    kind = "StrokeColor" if shape.line_width else "FillColor"
+    fill = "" if shape.line_width else ' Fill="true"'
+    return (
+        f'<ofd:PathObject ID="{id_}" Boundary={_boundary(shape)} {stroke}{fill}>'
+        f"<ofd:{kind} Value={_colour(shape.colour)}/>"
+        f"<ofd:AbbreviatedData>{shape.data}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+def _boundary(box: Picture | Shape) -> str:
+    return f'"{box.x:g} {box.y:g} {box.width:g} {box.height:g}"'
+
+
 def _colour(colour: Colour) -> str:
     return f'"{colour[0]} {colour[1]} {colour[2]}"'
 
@@ -218,8 +231,8 @@ def _advance(character: str, size: float) -> float:
     return size if wide else size / 2
 
 
-def _repeated(steps: list[float]) -> Iterator[str]:
-    """The steps from character to character, those that repeat as ``g n v`` (clause 11.3)."""
+def _run_lengths(steps: list[float]) -> Iterator[str]:
+    """The steps from character to character, run lengths as ``g n v`` (clause 11.3)."""
     for step, alike in groupby(steps):
         times = len(list(alike))
         yield f"g {times} {step:g}" if times > 1 else f"{step:g}"

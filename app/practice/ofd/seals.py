@@ -55,34 +55,34 @@ class Seal:
         )
 
 
-def seal(
-    parts: Parts, with_seal: Seal, page_id: int, at: tuple[float, float], when: datetime
+def seal_document(
+    parts: Parts, seal: Seal, page_id: int, corner: tuple[float, float], at: datetime
 ) -> Parts:
-    """The parts of a document sealed on one page, the seal's upper left corner ``at`` mm: its
+    """The parts of a document sealed on one page, the seal's upper left ``corner`` in mm: its
     signature keeps the digest of every part that was there."""
     root = parts["OFD.xml"].replace(
         b"</ofd:DocBody>", f"<ofd:Signatures>{SIGNATURES}</ofd:Signatures></ofd:DocBody>".encode()
     )
     parts = parts | {"OFD.xml": root}
-    signature = _signature(parts, with_seal, page_id, at, when)
+    signature = _signature(parts, seal, page_id, corner, at)
     signed = der.sequence(
         der.integer(VERSION),
-        with_seal.encoded,
-        der.generalized_time(when),
+        seal.encoded,
+        der.generalized_time(at),
         der.bits(sm3(signature)),
         der.ia5(f"/{SIGNATURE}"),
     )
     value = der.sequence(
         signed,
-        der.octets(with_seal.certificate),
+        der.octets(seal.certificate),
         der.oid(der.SM2_WITH_SM3),
         der.bits(sign(signed)),
     )
-    return parts | {SIGNATURES: _list(), SIGNATURE: signature, SIGNED_VALUE: value}
+    return parts | {SIGNATURES: _signature_list(), SIGNATURE: signature, SIGNED_VALUE: value}
 
 
 def _signature(
-    parts: Parts, with_seal: Seal, page_id: int, at: tuple[float, float], when: datetime
+    parts: Parts, seal: Seal, page_id: int, corner: tuple[float, float], at: datetime
 ) -> bytes:
     references = "".join(
         f'<ofd:Reference FileRef="/{escape(name)}">'
@@ -94,15 +94,15 @@ def _signature(
         f"{HEADER}<ofd:Signature {NAMESPACE}><ofd:SignedInfo>"
         '<ofd:Provider ProviderName="jianjian-practice" Version="1.0" Company="jianjian"/>'
         f"<ofd:SignatureMethod>{der.SM2_WITH_SM3}</ofd:SignatureMethod>"
-        f"<ofd:SignatureDateTime>{when:%Y%m%d%H%M%S}</ofd:SignatureDateTime>"
+        f"<ofd:SignatureDateTime>{at:%Y%m%d%H%M%S}</ofd:SignatureDateTime>"
         f'<ofd:References CheckMethod="{der.SM3}">{references}</ofd:References>'
         f'<ofd:StampAnnot ID="1" PageRef="{page_id}"'
-        f' Boundary="{at[0]:g} {at[1]:g} {with_seal.width:g} {with_seal.height:g}"/>'
+        f' Boundary="{corner[0]:g} {corner[1]:g} {seal.width:g} {seal.height:g}"/>'
         f"</ofd:SignedInfo><ofd:SignedValue>/{SIGNED_VALUE}</ofd:SignedValue></ofd:Signature>"
     ).encode()
 
 
-def _list() -> bytes:
+def _signature_list() -> bytes:
     return (
         f"{HEADER}<ofd:Signatures {NAMESPACE}><ofd:MaxSignId>1</ofd:MaxSignId>"
         f'<ofd:Signature ID="1" Type="Seal" BaseLoc="/{SIGNATURE}"/></ofd:Signatures>'

@@ -23,10 +23,10 @@ ORDER = 0xFFFFFFFE_FFFFFFFF_FFFFFFFF_FFFFFFFF_7203DF6B_21C6052B_53BBF409_39D5412
 KEY = 0xF2C719D7_B241A138_EB702E20_CA3EE7D8_9A6F5D52_457A7825_557E9309_C7DF0D18
 PUBLIC_X = 0x58B55CDF_EC1F71A6_D9C40505_A06D1022_F78D6876_6E0F7F0E_6D9DE9FF_E7FC8CA4
 PUBLIC_Y = 0xEDEA26AA_F4A1DADE_8F2DBFA1_EF4EE0B6_94BB5BBF_2E14C1EB_7B76D030_B518B163
-# It must be another number for each signature, or the key is known: this key is. So the city needs
-# no arithmetic of the curve, and what is alike is sealed alike.
-NUMBER = 0xA6EBC006_FA16E171_E50C2CB3_CA80EE7F_9F4D94B2_6BFD4998_94ACDD0F_A04A32C6
-NUMBER_X = 0xCBA20A56_17ADCFCB_12B273A7_744869E2_4410DB96_17AA6361_E7238138_8DFF707D
+# The nonce k, and x of its point. It must be another for each signature, or the key is known: this
+# key is. So the city needs no arithmetic of the curve, and what is alike is sealed alike.
+NONCE = 0xA6EBC006_FA16E171_E50C2CB3_CA80EE7F_9F4D94B2_6BFD4998_94ACDD0F_A04A32C6
+NONCE_X = 0xCBA20A56_17ADCFCB_12B273A7_744869E2_4410DB96_17AA6361_E7238138_8DFF707D
 
 
 def sm3(content: bytes) -> bytes:
@@ -41,8 +41,8 @@ def sign(message: bytes) -> bytes:
     about = (A, B, BASE_X, BASE_Y, PUBLIC_X, PUBLIC_Y)
     identity = (len(IDENTITY) * 8).to_bytes(2, "big") + IDENTITY
     signer = sm3(identity + b"".join(number.to_bytes(32, "big") for number in about))
-    r = (int.from_bytes(sm3(signer + message), "big") + NUMBER_X) % ORDER
-    s = pow(1 + KEY, -1, ORDER) * (NUMBER - r * KEY) % ORDER
+    r = (int.from_bytes(sm3(signer + message), "big") + NONCE_X) % ORDER
+    s = pow(1 + KEY, -1, ORDER) * (NONCE - r * KEY) % ORDER
     return der.sequence(der.integer(r), der.integer(s))
 
 
@@ -56,15 +56,15 @@ def certificate(name: str) -> bytes:
         der.explicit(0, der.integer(2)),
         der.integer(int.from_bytes(sm3(name.encode())[:8], "big")),
         ALGORITHM,
-        _distinguished(AUTHORITY),
+        _distinguished_name(AUTHORITY),
         der.sequence(der.utc_time(VALID_FROM), der.utc_time(VALID_TO)),
-        _distinguished(name),
+        _distinguished_name(name),
         key,
     )
     return der.sequence(contents, ALGORITHM, der.bits(sign(contents)))
 
 
-def _distinguished(name: str) -> bytes:
+def _distinguished_name(name: str) -> bytes:
     def named(kind: str, value: bytes) -> bytes:
         return der.set_of(der.sequence(der.oid(kind), value))
 

@@ -1,4 +1,4 @@
-"""Certificates and invoices as their issuers hand them out: drawn, and sealed by them."""
+"""How certificates and invoices look, and where their issuers' seals are; lengths in mm."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import segno
 
 from app.practice.ofd.document import (
     Document,
-    Drawn,
     Page,
+    PageObject,
     Picture,
     Text,
     frame,
@@ -20,14 +20,16 @@ from app.practice.ofd.document import (
     text_width,
 )
 from app.practice.ofd.package import pack
-from app.practice.ofd.seals import Seal, seal
+from app.practice.ofd.seals import Seal, seal_document
 
 GOLD, RED_BROWN = (168, 132, 44), (128, 64, 32)
-CERTIFICATE = 297.0, 210.0  # mm: A4 across
+CERTIFICATE = 297.0, 210.0  # A4 across
 INVOICE = 210.0, 140.0
+HEADINGS = ("项目名称", "单位", "数量", "金额", "税率/征收率", "税额")
+COLUMNS = (14.0, 78.0, 96.0, 118.0, 146.0, 178.0)  # where each heading begins
 
 
-def certificate(inputs: dict[str, Any], with_seal: Seal, at: datetime) -> bytes:
+def certificate(inputs: dict[str, Any], seal: Seal, at: datetime) -> bytes:
     """A sealed certificate with the words of ``papers.typ``'s: title, holder, what it certifies,
     number, and until when it is valid."""
     width, height = CERTIFICATE
@@ -39,7 +41,7 @@ def certificate(inputs: dict[str, Any], with_seal: Seal, at: datetime) -> bytes:
         number += f"　有效期至 {inputs['valid']}"
     lines = _wrapped(inputs["body"], 5.0, 210.0)
     below = 92.0 + 9.0 * len(lines)
-    objects: list[Drawn] = [
+    objects: list[PageObject] = [
         _centred(inputs["title"], width, 52.0, 10.6, font="黑体"),
         _centred(holder, width, 76.0, 5.3),
         *(_centred(line, width, 90.0 + 9.0 * n, 5.0) for n, line in enumerate(lines)),
@@ -55,12 +57,12 @@ def certificate(inputs: dict[str, Any], with_seal: Seal, at: datetime) -> bytes:
     )
     page = Page(objects=tuple(objects), template=border, width=width, height=height)
     document = Document(inputs["title"], (page,), at.date())
-    place = 262.0 - text_width(inputs["issuer"], 5.0) / 2 - with_seal.width / 2
-    parts = seal(document.parts, with_seal, document.page_ids[0], (min(place, 220.0), 141.0), at)
-    return pack(parts)
+    place = 262.0 - text_width(inputs["issuer"], 5.0) / 2 - seal.width / 2
+    corner = (min(place, 220.0), 141.0)
+    return pack(seal_document(document.parts, seal, document.page_ids[0], corner, at))
 
 
-def invoice(inputs: dict[str, Any], with_seal: Seal, at: datetime) -> bytes:
+def invoice(inputs: dict[str, Any], seal: Seal, at: datetime) -> bytes:
     """电子发票（普通发票）: its code says what real ones say, and so does its CustomData."""
     width, height = INVOICE
     bill = inputs["invoice"]
@@ -89,8 +91,8 @@ def invoice(inputs: dict[str, Any], with_seal: Seal, at: datetime) -> bytes:
             "价税合计": bill["total"],
         },
     )
-    stamp = (width / 2 - with_seal.width / 2, 14.0)
-    return pack(seal(document.parts, with_seal, document.page_ids[0], stamp, at))
+    corner = (width / 2 - seal.width / 2, 14.0)
+    return pack(seal_document(document.parts, seal, document.page_ids[0], corner, at))
 
 
 def code(text: str) -> bytes:
@@ -100,7 +102,7 @@ def code(text: str) -> bytes:
     return out.getvalue()
 
 
-def _invoice_form(width: float) -> Iterator[Drawn]:
+def _invoice_form(width: float) -> Iterator[PageObject]:
     """What every invoice has printed on it."""
     left, right, brown = 8.0, width - 8.0, RED_BROWN
     yield _centred("电子发票（普通发票）", width, 14.0, 6.4, colour=brown, font="楷体")
@@ -123,11 +125,7 @@ def _invoice_form(width: float) -> Iterator[Drawn]:
     yield Text(text="开票人：", x=20, y=135.5, size=3.2, colour=brown)
 
 
-HEADINGS = ("项目名称", "单位", "数量", "金额", "税率/征收率", "税额")
-COLUMNS = (14.0, 78.0, 96.0, 118.0, 146.0, 178.0)
-
-
-def _invoice_words(bill: dict[str, str]) -> Iterator[Drawn]:
+def _invoice_words(bill: dict[str, str]) -> Iterator[PageObject]:
     """What this one says."""
     yield Text(text=f"发票号码：{bill['no']}", x=146, y=12, size=3.2)
     yield Text(text=f"开票日期：{bill['day']}", x=146, y=18.5, size=3.2)
