@@ -168,12 +168,12 @@ class Body:
             except OFDError:
                 continue
             for annotation in children(root, "Annot"):
-                look = child(annotation, "Appearance")
-                if look is None or not is_true(annotation.get("Visible"), True):
+                appearance = child(annotation, "Appearance")
+                if appearance is None or not is_true(annotation.get("Visible"), True):
                     continue
-                place = box(look.get("Boundary")) or Box(0, 0, 0, 0)
+                place = box(appearance.get("Boundary")) or Box(0, 0, 0, 0)
                 moved = Matrix(e=place.x, f=place.y)
-                yield Drawn(look, self._resources, moved, look.get("DrawParam"), True)
+                yield Drawn(appearance, self._resources, moved, appearance.get("DrawParam"), True)
 
     def _annotation_list(self) -> str | None:
         file: str | None = self._package.resolve(self._file, words(self._root, "Annotations"))

@@ -15,10 +15,10 @@ from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Drawn, OfdPage, object
 from app.viewer.ofd.fonts import EM, Glyph, Glyphs, upright
 from app.viewer.ofd.geometry import Box, Matrix, box, matrix, number, outline
 from app.viewer.ofd.images import decode
-from app.viewer.ofd.look import Look, alpha
 from app.viewer.ofd.markup import child, children, is_true, name_of, words
 from app.viewer.ofd.outlines import path, transform
 from app.viewer.ofd.resources import Font, Resources
+from app.viewer.ofd.style import Style, alpha
 from app.viewer.ofd.text import PART_OF_ANOTHER, Placed, advance, placed
 
 MOST_CELLS, MOST_DASHES = 10_000, 20_000
@@ -74,54 +74,54 @@ class PagePainter:
             self._draw(drawn)
 
     def _draw(self, drawn: Drawn) -> None:
-        look = Look(drawn.resources).within(drawn.parameters)
-        self._objects(drawn.objects, drawn.matrix, look, 0)
+        style = Style(drawn.resources).with_parameters(drawn.parameters)
+        self._objects(drawn.objects, drawn.matrix, style, 0)
 
-    def _objects(self, within: ET.Element, outer: Matrix, look: Look, depth: int) -> None:
+    def _objects(self, within: ET.Element, outer: Matrix, style: Style, depth: int) -> None:
         for element in objects(within):
             self._left -= 1
             if self._left < 0 or depth > DEEPEST or time.monotonic() > self._end:
                 raise CannotShow("too_large")
             if name_of(element) == "PageBlock":
-                self._objects(element, outer, look, depth + 1)
+                self._objects(element, outer, style, depth + 1)
             elif is_true(element.get("Visible"), True):
                 self._painter.save()
-                self._object(element, outer, look.of(element), depth)
+                self._object(element, outer, style.of(element), depth)
                 self._painter.restore()
 
-    def _object(self, element: ET.Element, outer: Matrix, look: Look, depth: int) -> None:
+    def _object(self, element: ET.Element, outer: Matrix, style: Style, depth: int) -> None:
         at_boundary, inner = spaces(element, outer)
         self._painter.setOpacity(self._painter.opacity() * alpha(element))
-        self._clip(element, at_boundary, inner, look)
+        self._clip(element, at_boundary, inner, style)
         match name_of(element):
             case "TextObject":
-                self._text(element, inner, look, depth)
+                self._text(element, inner, style, depth)
             case "PathObject":
-                self._path(element, inner, look, depth)
+                self._path(element, inner, style, depth)
             case "ImageObject":
                 if not element.get("CTM"):
                     _, _, width, height = box(element.get("Boundary")) or Box(0, 0, 0, 0)
                     inner = Matrix(a=width, d=height).then(at_boundary)
-                self._image(element, inner, look.resources)
+                self._image(element, inner, style.resources)
             case "CompositeObject":
-                if (unit := look.resources.unit(element.get("ResourceID"))) is not None:
-                    self._objects(unit, inner, look, depth + 1)
+                if (unit := style.resources.unit(element.get("ResourceID"))) is not None:
+                    self._objects(unit, inner, style, depth + 1)
 
-    def _text(self, element: ET.Element, inner: Matrix, look: Look, depth: int) -> None:
-        font = look.resources.font(element.get("Font"))
-        shape = self._words(element, look)
+    def _text(self, element: ET.Element, inner: Matrix, style: Style, depth: int) -> None:
+        font = style.resources.font(element.get("Font"))
+        shape = self._words(element, style)
         if is_true(element.get("Fill"), True):
-            self._fill(shape, element, inner, look, depth)
+            self._fill(shape, element, inner, style, depth)
         if is_true(element.get("Stroke"), False):
-            self._stroke(shape, look.pen(element), inner)
+            self._stroke(shape, style.pen(element), inner)
         elif number(element.get("Weight"), 400) >= BOLD and not (font and font.bold):
-            bolder = QPen(look.fill(element).brush, number(element.get("Size"), 3.0) / 30)
+            bolder = QPen(style.fill(element).brush, number(element.get("Size"), 3.0) / 30)
             self._stroke(shape, bolder, inner)
 
-    def _words(self, element: ET.Element, look: Look) -> QPainterPath:
+    def _words(self, element: ET.Element, style: Style) -> QPainterPath:
         """Their outlines, in the object's own space."""
-        font = look.resources.font(element.get("Font"))
-        glyphs = self._supplies.glyphs(look.resources, font)
+        font = style.resources.font(element.get("Font"))
+        glyphs = self._supplies.glyphs(style.resources, font)
         size, scale = number(element.get("Size"), 3.0), number(element.get("HScale"), 1.0)
         is_slanted = is_true(element.get("Italic"), False) and not (font and font.italic)
         turned = number(element.get("CharDirection"), 0.0)
@@ -136,24 +136,24 @@ class PagePainter:
             whole.addPath(place.map(glyph.outline).translated(each.x, each.y))
         return whole
 
-    def _path(self, element: ET.Element, inner: Matrix, look: Look, depth: int) -> None:
+    def _path(self, element: ET.Element, inner: Matrix, style: Style, depth: int) -> None:
         shape = path(outline(words(element, "AbbreviatedData")))
         if shape.elementCount() > MOST_STEPS:
             raise CannotShow("too_large")
         even_odd = (element.get("Rule") or "").lower() == "even-odd"
         shape.setFillRule(Qt.FillRule.OddEvenFill if even_odd else Qt.FillRule.WindingFill)
-        if is_true(element.get("Fill"), False) and look.has(element, "FillColor"):
-            self._fill(shape, element, inner, look, depth)
+        if is_true(element.get("Fill"), False) and style.has(element, "FillColor"):
+            self._fill(shape, element, inner, style, depth)
         if is_true(element.get("Stroke"), True):
-            self._stroke(shape, look.pen(element), inner)
+            self._stroke(shape, style.pen(element), inner)
 
     def _fill(
-        self, shape: QPainterPath, element: ET.Element, inner: Matrix, look: Look, depth: int
+        self, shape: QPainterPath, element: ET.Element, inner: Matrix, style: Style, depth: int
     ) -> None:
-        paint = look.fill(element)
+        paint = style.fill(element)
         self._painter.save()
         if paint.pattern is not None:
-            self._pattern(shape, paint.pattern, inner, look, depth)
+            self._pattern(shape, paint.pattern, inner, style, depth)
         else:
             self._painter.setWorldTransform(transform(inner), True)
             if paint.within is not None:
@@ -171,7 +171,7 @@ class PagePainter:
         self._painter.restore()
 
     def _pattern(
-        self, shape: QPainterPath, pattern: ET.Element, inner: Matrix, look: Look, depth: int
+        self, shape: QPainterPath, pattern: ET.Element, inner: Matrix, style: Style, depth: int
     ) -> None:
         """The cell again and again, as far as the shape reaches."""
         content = child(pattern, "CellContent")
@@ -198,7 +198,7 @@ class PagePainter:
                     place = Matrix(a=-1, e=width).then(place)
                 if line % 2 and mirrored in ("Row", "RowAndColumn"):
                     place = Matrix(d=-1, f=height).then(place)
-                self._objects(content, place.then(own), look, depth + 1)
+                self._objects(content, place.then(own), style, depth + 1)
 
     def _image(self, element: ET.Element, inner: Matrix, resources: Resources) -> None:
         image = self._supplies.image(resources, element.get("ResourceID"))
@@ -214,7 +214,7 @@ class PagePainter:
             image.setAlphaChannel(grey.scaled(image.size()))
         self._painter.drawImage(QRectF(0, 0, 1, 1), image)
 
-    def _clip(self, element: ET.Element, at_boundary: Matrix, inner: Matrix, look: Look) -> None:
+    def _clip(self, element: ET.Element, at_boundary: Matrix, inner: Matrix, style: Style) -> None:
         """To what all clips leave, each the union of its areas."""
         clips = child(element, "Clips")
         if clips is None:
@@ -231,7 +231,7 @@ class PagePainter:
                         case "Path":
                             found = path(outline(words(shape, "AbbreviatedData")))
                         case "Text":
-                            found = self._words(shape, look)
+                            found = self._words(shape, style)
                         case _:
                             continue
                     whole.addPath(transform(own).map(found))
@@ -248,15 +248,15 @@ class WordlessPainter(PagePainter):
         self._is_own = not drawn.is_pinned
         super()._draw(drawn)
 
-    def _text(self, element: ET.Element, inner: Matrix, look: Look, depth: int) -> None:
+    def _text(self, element: ET.Element, inner: Matrix, style: Style, depth: int) -> None:
         if not self._is_own:
-            super()._text(element, inner, look, depth)
+            super()._text(element, inner, style, depth)
 
     def _pattern(
-        self, shape: QPainterPath, pattern: ET.Element, inner: Matrix, look: Look, depth: int
+        self, shape: QPainterPath, pattern: ET.Element, inner: Matrix, style: Style, depth: int
     ) -> None:
         before, self._is_own = self._is_own, False
-        super()._pattern(shape, pattern, inner, look, depth)
+        super()._pattern(shape, pattern, inner, style, depth)
         self._is_own = before
 
 

@@ -1,4 +1,5 @@
-"""How an object is filled and stroked: its own words, else those of the drawing parameters."""
+"""How an object is filled and stroked: its own attributes, else those of its drawing parameters
+(GB/T 33190, 8.2 and 8.3)."""
 
 from __future__ import annotations
 
@@ -41,20 +42,20 @@ class Paint(NamedTuple):
     pattern: ET.Element | None = None
 
 
-class Look:
-    """Drawing parameters as far as they are inherited: of a layer, a composed unit, an object."""
+class Style:
+    """Drawing parameters as far as they are inherited: of a layer, a composite unit, an object."""
 
     def __init__(self, resources: Resources, chain: tuple[ET.Element, ...] = ()) -> None:
         self.resources, self._chain = resources, chain
 
-    def within(self, parameters: str | None) -> Look:
+    def with_parameters(self, parameters: str | None) -> Style:
         found = self.resources.parameters(parameters)
-        return Look(self.resources, (*found, *self._chain)) if found else self
+        return Style(self.resources, (*found, *self._chain)) if found else self
 
-    def of(self, element: ET.Element) -> Look:
-        return self.within(element.get("DrawParam"))
+    def of(self, element: ET.Element) -> Style:
+        return self.with_parameters(element.get("DrawParam"))
 
-    def _said(self, element: ET.Element, name: str) -> str | None:
+    def _attribute(self, element: ET.Element, name: str) -> str | None:
         return next((e.get(name) for e in (element, *self._chain) if e.get(name)), None)
 
     def has(self, element: ET.Element, name: str) -> bool:
@@ -66,16 +67,18 @@ class Look:
     def pen(self, element: ET.Element) -> QPen:
         pen = QPen(
             self._paint(element, "StrokeColor").brush,
-            number(self._said(element, "LineWidth"), LINE_WIDTH),
+            number(self._attribute(element, "LineWidth"), LINE_WIDTH),
         )
-        pen.setCapStyle(CAPS.get(self._said(element, "Cap") or "", Qt.PenCapStyle.FlatCap))
-        pen.setJoinStyle(JOINS.get(self._said(element, "Join") or "", Qt.PenJoinStyle.MiterJoin))
-        pen.setMiterLimit(number(self._said(element, "MiterLimit"), MITRE))
-        dashes = [abs(each) for each in numbers(self._said(element, "DashPattern"))]
+        pen.setCapStyle(CAPS.get(self._attribute(element, "Cap") or "", Qt.PenCapStyle.FlatCap))
+        pen.setJoinStyle(
+            JOINS.get(self._attribute(element, "Join") or "", Qt.PenJoinStyle.MiterJoin)
+        )
+        pen.setMiterLimit(number(self._attribute(element, "MiterLimit"), MITRE))
+        dashes = [abs(each) for each in numbers(self._attribute(element, "DashPattern"))]
         if dashes and pen.widthF() > 0 and any(dashes):
             dashes = dashes * 2 if len(dashes) % 2 else dashes
             pen.setDashPattern([each / pen.widthF() for each in dashes])
-            pen.setDashOffset(number(self._said(element, "DashOffset"), 0) / pen.widthF())
+            pen.setDashOffset(number(self._attribute(element, "DashOffset"), 0) / pen.widthF())
         return pen
 
     def _paint(self, element: ET.Element, name: str) -> Paint:
