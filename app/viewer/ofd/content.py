@@ -20,20 +20,23 @@ LAYERS = ("Background", "Body", "Foreground")
 MOST_TEMPLATES, MOST_ANNOTATIONS, MOST_BODIES = 50, 5000, 100
 
 
-class Drawn(NamedTuple):
-    """Objects with what they refer to; ``parameters`` is the number of a layer's drawing ones.
-    ``is_pinned``: of an annotation, whose words are none of the page's."""
+class Layer(NamedTuple):
+    """Objects with what they refer to. ``matrix``: from the layer to the page; ``parameters``: the
+    ID of its drawing parameters. ``is_annotation``: an annotation's appearance, whose words are
+    none of the page's."""
 
-    objects: ET.Element
+    element: ET.Element
     resources: Resources
     matrix: Matrix
     parameters: str | None
-    is_pinned: bool = False
+    is_annotation: bool = False
 
 
 class OfdPage(NamedTuple):
+    """``area`` in millimetres; ``layers`` in the order in which they are drawn."""
+
     area: Box
-    drawn: tuple[Drawn, ...]
+    layers: tuple[Layer, ...]
 
 
 class OfdContent:
@@ -125,11 +128,13 @@ class Body:
                 place = self._package.resolve(self._file, template.get("BaseLoc")) or ""
                 below = self._package.read_xml(place)
                 rank = _rank(used.get("ZOrder") or template.get("ZOrder"), 0)
-                layers = [(rank, d) for _, d in self._layers(below, place)] + layers
+                layers = [(rank, each) for _, each in self._layers(below, place)] + layers
         layers.sort(key=lambda layer: layer[0])
-        drawn = [each for _, each in layers]
-        drawn += islice(self._annotations(element.get("ID") or ""), MOST_ANNOTATIONS)
-        return OfdPage(_area(child(root, "Area")) or self._area, tuple(drawn))
+        annotations = islice(self._annotations(element.get("ID") or ""), MOST_ANNOTATIONS)
+        return OfdPage(
+            _area(child(root, "Area")) or self._area,
+            (*(layer for _, layer in layers), *annotations),
+        )
 
     def parts(self) -> set[str]:
         """Of the package, all that its pages are drawn from."""
@@ -151,16 +156,17 @@ class Body:
         except OFDError:
             return None, ""
 
-    def _layers(self, page: ET.Element, file: str) -> list[tuple[int, Drawn]]:
+    def _layers(self, page: ET.Element, file: str) -> list[tuple[int, Layer]]:
+        """With the place of each from below, as LAYERS has it."""
         own = self._files(file, list(children(page, "PageRes")))
         resources = Resources(self._package, own, self._resources) if own else self._resources
         return [
-            (_rank(layer.get("Type"), 1), Drawn(layer, resources, Matrix(), layer.get("DrawParam")))
+            (_rank(layer.get("Type"), 1), Layer(layer, resources, Matrix(), layer.get("DrawParam")))
             for layer in children(child(page, "Content"), "Layer")
             if is_true(layer.get("Visible"), True)
         ]
 
-    def _annotations(self, page: str) -> Iterator[Drawn]:
+    def _annotations(self, page: str) -> Iterator[Layer]:
         """Their appearances: stamps, watermarks, highlights."""
         for file in self._annotation_files().get(page, ()):
             try:
@@ -173,7 +179,7 @@ class Body:
                     continue
                 place = box(appearance.get("Boundary")) or Box(0, 0, 0, 0)
                 moved = Matrix(e=place.x, f=place.y)
-                yield Drawn(appearance, self._resources, moved, appearance.get("DrawParam"), True)
+                yield Layer(appearance, self._resources, moved, appearance.get("DrawParam"), True)
 
     def _annotation_list(self) -> str | None:
         file: str | None = self._package.resolve(self._file, words(self._root, "Annotations"))
@@ -213,7 +219,7 @@ def objects(within: ET.Element) -> Iterator[ET.Element]:
     yield from (element for element in within if name_of(element) in kinds)
 
 
-def spaces(element: ET.Element, outer: Matrix) -> tuple[Matrix, Matrix]:
+def object_matrices(element: ET.Element, outer: Matrix) -> tuple[Matrix, Matrix]:
     """From an object's boundary, and from within its matrix, to the page."""
     boundary = box(element.get("Boundary")) or Box(0, 0, 0, 0)
     at_boundary = Matrix(e=boundary.x, f=boundary.y).then(outer)

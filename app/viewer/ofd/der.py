@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from asn1crypto import parser
 
-BIT_STRING, OCTETS, OID, UTF8 = 3, 4, 6, 12
+BIT_STRING, OCTETS, UTF8 = 3, 4, 12
 _CODINGS = {UTF8: "utf-8", 30: "utf-16-be"}  # all other strings are taken for ASCII or Chinese
 
 

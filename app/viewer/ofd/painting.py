@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from app.viewer.documents import CannotShow
-from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Drawn, OfdPage, objects, spaces
+from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Layer, OfdPage, object_matrices, objects
 from app.viewer.ofd.fonts import EM, Glyph, Glyphs, upright
 from app.viewer.ofd.geometry import Box, Matrix, box, matrix, number, outline
 from app.viewer.ofd.images import decode
@@ -44,9 +44,9 @@ class Supplies:
             self._glyphs[font] = Glyphs(font, content if fits else b"")
         return self._glyphs[font]
 
-    def image(self, resources: Resources, number: str | None) -> QImage | None:
+    def image(self, resources: Resources, id_: str | None) -> QImage | None:
         """None where there is none that can be read."""
-        if (file := resources.media(number)) is None:
+        if (file := resources.media(id_)) is None:
             return None
         if file not in self._images:
             self._images[file] = decode(resources.read(file))
@@ -70,12 +70,12 @@ class PagePainter:
         painter.setRenderHints(hints.Antialiasing | hints.SmoothPixmapTransform)
 
     def draw(self, page: OfdPage) -> None:
-        for drawn in page.drawn:
-            self._draw(drawn)
+        for layer in page.layers:
+            self._layer(layer)
 
-    def _draw(self, drawn: Drawn) -> None:
-        style = Style(drawn.resources).with_parameters(drawn.parameters)
-        self._objects(drawn.objects, drawn.matrix, style, 0)
+    def _layer(self, layer: Layer) -> None:
+        style = Style(layer.resources).with_parameters(layer.parameters)
+        self._objects(layer.element, layer.matrix, style, 0)
 
     def _objects(self, within: ET.Element, outer: Matrix, style: Style, depth: int) -> None:
         for element in objects(within):
@@ -90,7 +90,7 @@ class PagePainter:
                 self._painter.restore()
 
     def _object(self, element: ET.Element, outer: Matrix, style: Style, depth: int) -> None:
-        at_boundary, inner = spaces(element, outer)
+        at_boundary, inner = object_matrices(element, outer)
         self._painter.setOpacity(self._painter.opacity() * alpha(element))
         self._clip(element, at_boundary, inner, style)
         match name_of(element):
@@ -226,7 +226,7 @@ class PagePainter:
             for area in children(clip, "Area"):
                 around = matrix(area.get("CTM")).then(base)
                 for shape in area:
-                    _, own = spaces(shape, around)
+                    _, own = object_matrices(shape, around)
                     match name_of(shape):
                         case "Path":
                             found = path(outline(words(shape, "AbbreviatedData")))
@@ -244,9 +244,9 @@ class WordlessPainter(PagePainter):
 
     _is_own = True
 
-    def _draw(self, drawn: Drawn) -> None:
-        self._is_own = not drawn.is_pinned
-        super()._draw(drawn)
+    def _layer(self, layer: Layer) -> None:
+        self._is_own = not layer.is_annotation
+        super()._layer(layer)
 
     def _text(self, element: ET.Element, inner: Matrix, style: Style, depth: int) -> None:
         if not self._is_own:

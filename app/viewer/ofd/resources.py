@@ -1,4 +1,5 @@
-"""What pages refer to by number: fonts, colour spaces, drawing parameters, media, units."""
+"""What pages refer to by ID: fonts, colour spaces, drawing parameters, media, composite units
+(GB/T 33190, 7.9)."""
 
 from __future__ import annotations
 
@@ -34,25 +35,26 @@ class ColourSpace(NamedTuple):
 
 
 class Resources:
-    """Of a document: PublicRes and DocumentRes, and of a page what it has beside."""
+    """Of a document: PublicRes and DocumentRes. Of a page: its own PageRes, and for what is not in
+    it the document's, its ``parent``."""
 
-    def __init__(self, package: Package, files: list[str], over: Resources | None = None) -> None:
+    def __init__(self, package: Package, files: list[str], parent: Resources | None = None) -> None:
         self._package = package
         self._fonts: dict[str, tuple[ET.Element, str | None]] = {}
         self._media: dict[str, str] = {}
-        self._spaces: dict[str, ColourSpace] = {}
+        self._colour_spaces: dict[str, ColourSpace] = {}
         self._parameters: dict[str, ET.Element] = {}
         self._units: dict[str, ET.Element] = {}
-        self._over = over
+        self._parent = parent
         for file in files:
             try:
                 self._load(package.read_xml(file), file)
             except OFDError:  # the page is drawn with what there is
                 continue
 
-    def font(self, number: str | None) -> Font | None:
-        if (found := self._fonts.get(number or "")) is None:
-            return self._over.font(number) if self._over else None
+    def font(self, id_: str | None) -> Font | None:
+        if (found := self._fonts.get(id_ or "")) is None:
+            return self._parent.font(id_) if self._parent else None
         element, file = found
         name = element.get("FontName") or ""
         return Font(
@@ -76,32 +78,32 @@ class Resources:
         fonts = {file for _, file in self._fonts.values() if file is not None}
         return fonts | set(self._media.values())
 
-    def media(self, number: str | None) -> str | None:
+    def media(self, id_: str | None) -> str | None:
         """A picture's part of the package; None where there is none."""
-        if (file := self._media.get(number or "")) is None and self._over:
-            return self._over.media(number)
+        if (file := self._media.get(id_ or "")) is None and self._parent:
+            return self._parent.media(id_)
         return file
 
-    def unit(self, number: str | None) -> ET.Element | None:
-        """The content of a composed unit."""
-        if (found := self._units.get(number or "")) is None and self._over:
-            return self._over.unit(number)
+    def unit(self, id_: str | None) -> ET.Element | None:
+        """The content of a composite unit."""
+        if (found := self._units.get(id_ or "")) is None and self._parent:
+            return self._parent.unit(id_)
         return found
 
-    def space(self, number: str | None) -> ColourSpace:
-        if (found := self._spaces.get(number or "")) is None:
-            return self._over.space(number) if self._over else ColourSpace("RGB", 8, ())
+    def colour_space(self, id_: str | None) -> ColourSpace:
+        if (found := self._colour_spaces.get(id_ or "")) is None:
+            return self._parent.colour_space(id_) if self._parent else ColourSpace("RGB", 8, ())
         return found
 
-    def parameters(self, number: str | None) -> list[ET.Element]:
+    def parameters(self, id_: str | None) -> list[ET.Element]:
         """Drawing parameters, what they rest on after them."""
         found: list[ET.Element] = []
-        while number and len(found) < DEEPEST_RELATIVE:
-            element = self._parameters.get(number)
+        while id_ and len(found) < DEEPEST_RELATIVE:
+            element = self._parameters.get(id_)
             if element is None:
-                return found + (self._over.parameters(number) if self._over else [])
+                return found + (self._parent.parameters(id_) if self._parent else [])
             found.append(element)
-            number = element.get("Relative")
+            id_ = element.get("Relative")
         return found
 
     def _load(self, res: ET.Element, file: str) -> None:
@@ -114,23 +116,23 @@ class Resources:
 
         for group in res:
             for element in group:
-                number = element.get("ID") or ""
+                id_ = element.get("ID") or ""
                 match name_of(element):
                     case "Font":
-                        self._fonts[number] = element, located(words(element, "FontFile"))
+                        self._fonts[id_] = element, located(words(element, "FontFile"))
                     case "MultiMedia":
                         if (media := located(words(element, "MediaFile"))) is not None:
-                            self._media[number] = media
+                            self._media[id_] = media
                     case "DrawParam":
-                        self._parameters[number] = element
+                        self._parameters[id_] = element
                     case "ColorSpace":
-                        self._spaces[number] = _space(element)
+                        self._colour_spaces[id_] = _colour_space(element)
                     case "CompositeGraphicUnit":
                         if (content := child(element, "Content")) is not None:
-                            self._units[number] = content
+                            self._units[id_] = content
 
 
-def _space(element: ET.Element) -> ColourSpace:
+def _colour_space(element: ET.Element) -> ColourSpace:
     kind = (element.get("Type") or "RGB").upper()
     kind = {"GRAY": "Gray", "CMYK": "CMYK"}.get(kind, "RGB")
     bits = int((numbers(element.get("BitsPerComponent")) or (8,))[0])

@@ -173,7 +173,7 @@ class Style:
         return QColor(*(sum(part) // len(found) for part in parts))
 
     def _plain(self, element: ET.Element) -> QColor:
-        space = self.resources.space(element.get("ColorSpace"))
+        space = self.resources.colour_space(element.get("ColorSpace"))
         index = element.get("Index")
         if index is not None and space.palette:
             at = min(max(int(number(index, 0)), 0), len(space.palette) - 1)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.viewer.documents import CannotShow
 from app.viewer.messages import MOST_BOXES_OF_A_HIT, MOST_CHARACTERS, PageText
 from app.viewer.messages import Box as Fractions
-from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Drawn, OfdPage, objects, spaces
+from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Layer, OfdPage, object_matrices, objects
 from app.viewer.ofd.geometry import Box, Matrix, number
 from app.viewer.ofd.markup import is_true, name_of
 from app.viewer.ofd.text import placed
@@ -82,7 +82,7 @@ def _runs(page: OfdPage) -> Iterator[Run]:
     """What stands in one text object side by side, or below each other."""
     left = MOST_OBJECTS
 
-    def within(element: ET.Element, drawn: Drawn, outer: Matrix, depth: int) -> Iterator[Run]:
+    def within(element: ET.Element, layer: Layer, outer: Matrix, depth: int) -> Iterator[Run]:
         nonlocal left
         for each in objects(element):
             left -= 1
@@ -90,20 +90,20 @@ def _runs(page: OfdPage) -> Iterator[Run]:
                 raise CannotShow("too_large")
             kind = name_of(each)
             if kind == "PageBlock":
-                yield from within(each, drawn, outer, depth + 1)
+                yield from within(each, layer, outer, depth + 1)
             elif kind in ("TextObject", "CompositeObject") and is_true(each.get("Visible"), True):
-                _, inner = spaces(each, outer)
+                _, inner = object_matrices(each, outer)
                 if kind == "TextObject":
                     yield from _runs_of(each, inner)
-                elif (unit := drawn.resources.unit(each.get("ResourceID"))) is not None:
-                    yield from within(unit, drawn, inner, depth + 1)
+                elif (unit := layer.resources.unit(each.get("ResourceID"))) is not None:
+                    yield from within(unit, layer, inner, depth + 1)
 
     whole = Matrix(e=-page.area.x, f=-page.area.y)
     seen: set[tuple[str, int, int]] = set()
-    for drawn in page.drawn:
-        if drawn.is_pinned:
+    for layer in page.layers:
+        if layer.is_annotation:
             continue
-        for run in within(drawn.objects, drawn, drawn.matrix.then(whole), 0):
+        for run in within(layer.element, layer, layer.matrix.then(whole), 0):
             text = "".join(each.text for each in run)
             place = (text, round(run[0].left * 4), round(run[0].top * 4))
             if place not in seen and not text.isspace():  # drawn twice to look bold
