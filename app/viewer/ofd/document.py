@@ -15,8 +15,9 @@ from PySide6.QtGui import QImage, QPainter
 from app.viewer.documents import CannotShow, drawn_part
 from app.viewer.messages import MOST_HITS, MOST_PAGES, Found, Opened, PageText, Picture, Seal
 from app.viewer.ofd import words
+from app.viewer.ofd.assets import AssetCache
 from app.viewer.ofd.content import A4, OfdContent, OfdPage
-from app.viewer.ofd.painting import PagePainter, Supplies, WordlessPainter
+from app.viewer.ofd.painting import PagePainter, WordlessPainter
 from app.viewer.ofd.signatures import MOST_STAMPS, Signing, Stamp, check, signings
 from app.viewer.ofd.stamps import draw_stamp
 
@@ -26,27 +27,30 @@ KEPT_PAGES = 4
 
 
 class Ofd:
+    """A ``Document`` (app/viewer/documents.py). CannotShow says ``broken`` or ``too_large``, also
+    of a page that takes more than DRAW_SECONDS to draw."""
+
     def __init__(self, content: bytes) -> None:
-        with _named():
+        with _raising_cannot_show():
             self._content = OfdContent(content)
             if self._content.pages == 0:
                 raise CannotShow("broken")
             self.opened = Opened(tuple(self._sizes()), self._content.pages)
-        self._supplies = Supplies()
+        self._assets = AssetCache()
         self._pages: OrderedDict[int, OfdPage] = OrderedDict()
 
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
     ) -> Picture:
         part = drawn_part(self.opened.sizes[page], width, rotation, region)
-        return self._drawn(page, part, rotation, PagePainter)
+        return self._render(page, part, rotation, PagePainter)
 
     def draw_wordless(self, page: int, width: int) -> Picture:
         part = drawn_part(self.opened.sizes[page], width, 0, None)
-        return self._drawn(page, part, 0, WordlessPainter)
+        return self._render(page, part, 0, WordlessPainter)
 
     def read(self, page: int) -> PageText:
-        with _named():
+        with _raising_cannot_show():
             return words.page_text(self._page(page))
 
     def find(self, text: str, page: int) -> Found:
@@ -62,7 +66,7 @@ class Ofd:
 
     def signatures(self, authorities: Sequence[bytes] = ()) -> tuple[Seal, ...]:
         end = time.monotonic() + VERIFY_SECONDS
-        with _named():
+        with _raising_cannot_show():
             return tuple(check(self._content, self._signings, authorities, end))
 
     @cached_property
@@ -74,7 +78,7 @@ class Ofd:
         found = (stamp for each in self._signings for stamp in each.stamps(self._content))
         return list(islice(found, MOST_STAMPS))
 
-    def _drawn(
+    def _render(
         self,
         page: int,
         part: tuple[int, int, tuple[int, int, int, int]],
@@ -86,7 +90,7 @@ class Ofd:
         image = QImage(part_width, part_height, QImage.Format.Format_RGB32)
         image.fill(0xFFFFFFFF)
         end = time.monotonic() + DRAW_SECONDS
-        with _named():
+        with _raising_cannot_show():
             shown = self._page(page)
             painter = QPainter(image)
             painter.translate(-x, -y)
@@ -99,7 +103,7 @@ class Ofd:
             painter.scale(across / shown.area.width, down / shown.area.height)
             painter.translate(-shown.area.x, -shown.area.y)
             try:
-                page_painter(painter, self._supplies, end).draw(shown)
+                page_painter(painter, self._assets, end).draw(shown)
                 for stamp in self._stamps:
                     if stamp.page == page:
                         draw_stamp(painter, stamp, end)
@@ -125,8 +129,8 @@ class Ofd:
 
 
 @contextlib.contextmanager
-def _named() -> Iterator[None]:
-    """Whatever a part of the file raises means that it is broken, or beyond any paper."""
+def _raising_cannot_show() -> Iterator[None]:
+    """Whatever a part of the file raises means that it is broken, or larger than any paper."""
     try:
         yield
     except (OFDLimitError, MemoryError, RecursionError) as error:

@@ -31,12 +31,12 @@ FAMILIES = (
 
 
 class Glyph(NamedTuple):
-    """``outline`` of size EM, its baseline's start at (0, 0); ``advance`` likewise. ``is_spare``:
-    of another font than the document's."""
+    """``outline`` of size EM, its baseline's start at (0, 0); ``advance`` likewise.
+    ``is_substitute``: of another font than the document's."""
 
     outline: QPainterPath
     advance: float
-    is_spare: bool
+    is_substitute: bool
 
 
 class Glyphs:
@@ -46,29 +46,31 @@ class Glyphs:
         self._embedded = _embedded(content) if content else None
         name = f"{font.family} {font.name}" if font is not None else ""
         self._bold = font is not None and font.bold
-        self._spare = (font.family, font.name, *family_like(name)) if font is not None else SONG
+        self._families = (
+            (font.family, font.name, *substitutes_of(name)) if font is not None else SONG
+        )
         self._found: dict[tuple[str, int | None], Glyph] = {}
 
     def find(self, character: str, glyph: int | None) -> Glyph:
         key = ("", glyph) if glyph is not None and self._embedded else (character, None)
         if key not in self._found:
-            self._found[key] = self._look(character, glyph)
+            self._found[key] = self._look_up(character, glyph)
         return self._found[key]
 
-    def _look(self, character: str, glyph: int | None) -> Glyph:
+    def _look_up(self, character: str, glyph: int | None) -> Glyph:
         if self._embedded is not None:
             known = glyph if glyph is not None else _index(self._embedded, character)
             if known:
                 return _glyph(self._embedded, known, False)
-        for family in (*self._spare, *SONG, *machine_families()):
+        for family in (*self._families, *SONG, *machine_families()):
             raw = _of_family(family, self._bold)
             if raw is not None and (known := _index(raw, character)) != 0:
                 return _glyph(raw, known, True)
         return Glyph(_missing(character), 0.0, True)
 
 
-def family_like(name: str) -> list[str]:
-    """The machine's families that stand in for one."""
+def substitutes_of(name: str) -> list[str]:
+    """The machine's families that stand in for the one of this name, the closest first."""
     low = name.lower()
     return next((found for words, found in FAMILIES if any(w in low for w in words)), SONG)
 
@@ -115,12 +117,12 @@ def _missing(character: str) -> QPainterPath:
     return box
 
 
-def _glyph(font: QRawFont, index: int, is_spare: bool) -> Glyph:
+def _glyph(font: QRawFont, index: int, is_substitute: bool) -> Glyph:
     (advance,) = font.advancesForGlyphIndexes([index])
-    return Glyph(font.pathForGlyph(index), advance.x(), is_spare)
+    return Glyph(font.pathForGlyph(index), advance.x(), is_substitute)
 
 
-def upright(size: float, scale: float, turned: float, is_slanted: bool) -> QTransform:
+def glyph_transform(size: float, scale: float, turned: float, is_slanted: bool) -> QTransform:
     """From a glyph's outline to the object's millimetres, about the character's place."""
     to_size = QTransform().rotate(turned).scale(size / EM * scale, size / EM)
     return QTransform(1, 0, -0.2, 1, 0, 0) * to_size if is_slanted else to_size

@@ -5,66 +5,33 @@ from __future__ import annotations
 import math
 import time
 import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
-from collections import OrderedDict
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from app.viewer.documents import CannotShow
+from app.viewer.ofd.assets import AssetCache
 from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Layer, OfdPage, object_matrices, objects
-from app.viewer.ofd.fonts import EM, Glyph, Glyphs, upright
+from app.viewer.ofd.fonts import EM, Glyph, glyph_transform
 from app.viewer.ofd.geometry import Box, Matrix, box, matrix, number, outline
-from app.viewer.ofd.images import decode
 from app.viewer.ofd.markup import child, children, is_true, name_of, words
 from app.viewer.ofd.outlines import path, transform
-from app.viewer.ofd.resources import Font, Resources
+from app.viewer.ofd.resources import Resources
 from app.viewer.ofd.style import Style, alpha
-from app.viewer.ofd.text import PART_OF_ANOTHER, Placed, advance, placed
+from app.viewer.ofd.text import PART_OF_ANOTHER, CharacterPosition, advance, character_positions
 
 MOST_CELLS, MOST_DASHES = 10_000, 20_000
 MOST_STEPS = 50_000  # of one path
-MOST_EMBEDDED, MOST_KEPT = 200 * 2**20, 64 * 2**20  # bytes of fonts, and of unfolded pictures
 BOLD = 600  # a weight from which on a font that is not bold is drawn bolder
 NARROWEST = 0.5
-
-
-class Supplies:
-    """Fonts and pictures of one document, once they were needed."""
-
-    def __init__(self) -> None:
-        self._glyphs: dict[Font | None, Glyphs] = {}
-        self._images: OrderedDict[str, QImage | None] = OrderedDict()
-        self._embedded = 0
-
-    def glyphs(self, resources: Resources, font: Font | None) -> Glyphs:
-        if font not in self._glyphs:
-            content = resources.read(font.file) if font is not None and font.file else b""
-            self._embedded += len(content)
-            fits = self._embedded <= MOST_EMBEDDED
-            self._glyphs[font] = Glyphs(font, content if fits else b"")
-        return self._glyphs[font]
-
-    def image(self, resources: Resources, id_: str | None) -> QImage | None:
-        """None where there is none that can be read."""
-        if (file := resources.media(id_)) is None:
-            return None
-        if file not in self._images:
-            self._images[file] = decode(resources.read(file))
-        self._images.move_to_end(file)
-        while len(self._images) > 1 and self._kept() > MOST_KEPT:
-            self._images.popitem(last=False)
-        return self._images[file]
-
-    def _kept(self) -> int:
-        return sum(image.sizeInBytes() for image in self._images.values() if image is not None)
 
 
 class PagePainter:
     """The painter's unit is a millimetre of the page. Raises CannotShow where there is more on it,
     or nested deeper, than on any paper, or it is not drawn by ``end``, as time.monotonic has it."""
 
-    def __init__(self, painter: QPainter, supplies: Supplies, end: float) -> None:
-        self._painter, self._supplies, self._end = painter, supplies, end
+    def __init__(self, painter: QPainter, assets: AssetCache, end: float) -> None:
+        self._painter, self._assets, self._end = painter, assets, end
         self._left = MOST_OBJECTS
         hints = QPainter.RenderHint
         painter.setRenderHints(hints.Antialiasing | hints.SmoothPixmapTransform)
@@ -109,7 +76,7 @@ class PagePainter:
 
     def _text(self, element: ET.Element, inner: Matrix, style: Style, depth: int) -> None:
         font = style.resources.font(element.get("Font"))
-        shape = self._words(element, style)
+        shape = self._text_outline(element, style)
         if is_true(element.get("Fill"), True):
             self._fill(shape, element, inner, style, depth)
         if is_true(element.get("Stroke"), False):
@@ -118,21 +85,21 @@ class PagePainter:
             bolder = QPen(style.fill(element).brush, number(element.get("Size"), 3.0) / 30)
             self._stroke(shape, bolder, inner)
 
-    def _words(self, element: ET.Element, style: Style) -> QPainterPath:
+    def _text_outline(self, element: ET.Element, style: Style) -> QPainterPath:
         """Their outlines, in the object's own space."""
         font = style.resources.font(element.get("Font"))
-        glyphs = self._supplies.glyphs(style.resources, font)
+        glyphs = self._assets.glyphs(style.resources, font)
         size, scale = number(element.get("Size"), 3.0), number(element.get("HScale"), 1.0)
         is_slanted = is_true(element.get("Italic"), False) and not (font and font.italic)
         turned = number(element.get("CharDirection"), 0.0)
         whole = QPainterPath()
         whole.setFillRule(Qt.FillRule.WindingFill)
-        for each in placed(element):
+        for each in character_positions(element):
             if each.glyph == PART_OF_ANOTHER:
                 continue
             glyph = glyphs.find(each.character, each.glyph)
             fitted = scale * _narrowing(each, glyph, size * scale)
-            place = upright(size, fitted, turned, is_slanted)
+            place = glyph_transform(size, fitted, turned, is_slanted)
             whole.addPath(place.map(glyph.outline).translated(each.x, each.y))
         return whole
 
@@ -201,12 +168,12 @@ class PagePainter:
                 self._objects(content, place.then(own), style, depth + 1)
 
     def _image(self, element: ET.Element, inner: Matrix, resources: Resources) -> None:
-        image = self._supplies.image(resources, element.get("ResourceID"))
+        image = self._assets.image(resources, element.get("ResourceID"))
         self._painter.setWorldTransform(transform(inner), True)
         if image is None:
             draw_missing(self._painter)
             return
-        masking = self._supplies.image(resources, element.get("ImageMask"))
+        masking = self._assets.image(resources, element.get("ImageMask"))
         image = as_large_as_seen(image, self._painter)
         if masking is not None:
             grey = masking.convertToFormat(QImage.Format.Format_Grayscale8)
@@ -231,7 +198,7 @@ class PagePainter:
                         case "Path":
                             found = path(outline(words(shape, "AbbreviatedData")))
                         case "Text":
-                            found = self._words(shape, style)
+                            found = self._text_outline(shape, style)
                         case _:
                             continue
                     whole.addPath(transform(own).map(found))
@@ -268,15 +235,15 @@ def draw_missing(painter: QPainter) -> None:
     painter.drawLine(QLineF(0, 1, 1, 0))
 
 
-def _is_wide(each: Placed) -> bool:
+def _is_wide(each: CharacterPosition) -> bool:
     return advance(each.character, 1.0) == 1.0
 
 
-def _narrowing(each: Placed, glyph: Glyph, size: float) -> float:
+def _narrowing(each: CharacterPosition, glyph: Glyph, size: float) -> float:
     """By how much a letter of a stand-in font is to be narrowed, so that it does not run into the
     next where the document's own font is the narrower one."""
     taken = glyph.advance / EM * size
-    if not glyph.is_spare or _is_wide(each) or each.width >= taken:
+    if not glyph.is_substitute or _is_wide(each) or each.width >= taken:
         return 1.0
     return max(NARROWEST, each.width / taken)
 

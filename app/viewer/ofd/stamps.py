@@ -9,9 +9,10 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from app.viewer.documents import LARGEST_SEAL, CannotShow, is_ofd
+from app.viewer.ofd.assets import AssetCache
 from app.viewer.ofd.content import OfdContent
 from app.viewer.ofd.images import decode
-from app.viewer.ofd.painting import PagePainter, Supplies, as_large_as_seen, draw_missing
+from app.viewer.ofd.painting import PagePainter, as_large_as_seen, draw_missing
 from app.viewer.ofd.signatures import Stamp
 
 
@@ -60,7 +61,7 @@ def _draw_ofd(painter: QPainter, picture: bytes, place: QRectF, end: float) -> N
         aside.translate(place.topLeft())
         aside.scale(place.width() / page.area.width, place.height() / page.area.height)
         aside.translate(-page.area.x, -page.area.y)
-        PagePainter(aside, Supplies(), end).draw(page)
+        PagePainter(aside, AssetCache(), end).draw(page)
     except (OFDError, CannotShow, IndexError):
         return  # the page is shown without it
     finally:

@@ -15,7 +15,7 @@ MOST_CHARACTERS = 50_000
 PART_OF_ANOTHER = -1  # the glyph of what is drawn with the character before
 
 
-class Placed(NamedTuple):
+class CharacterPosition(NamedTuple):
     """A character, at the start of its baseline within the object's boundary; ``glyph`` of the
     embedded font, None where the font's own table says it. ``width``: how far the next one is to
     its right as the file says it, half an em or one where it does not."""
@@ -27,7 +27,7 @@ class Placed(NamedTuple):
     glyph: int | None
 
 
-def placed(text_object: ET.Element) -> Iterator[Placed]:
+def character_positions(text_object: ET.Element) -> Iterator[CharacterPosition]:
     """Before the object's CTM, at most MOST_CHARACTERS."""
     size = number(text_object.get("Size"), 3.0)
     scale = number(text_object.get("HScale"), 1.0)
@@ -48,7 +48,7 @@ def placed(text_object: ET.Element) -> Iterator[Placed]:
             step = across[place] if place < len(across) else 0.0
             sinks = below[place] if place < len(below) else 0.0
             width = min(abs(step) or own, size * max(scale, 0.1))
-            yield Placed(character, x, y, width, glyphs.get(at))
+            yield CharacterPosition(character, x, y, width, glyphs.get(at))
             at += 1
             if place + 1 < len(said):
                 x += step if across or sinks else own * right

@@ -14,7 +14,7 @@ from app.viewer.messages import Box as Fractions
 from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Layer, OfdPage, object_matrices, objects
 from app.viewer.ofd.geometry import Box, Matrix, number
 from app.viewer.ofd.markup import is_true, name_of
-from app.viewer.ofd.text import placed
+from app.viewer.ofd.text import character_positions
 
 ASCENT, DESCENT = 0.86, 0.14  # of the em, about
 SAME_LINE = 0.5  # of the smaller one's height
@@ -116,7 +116,7 @@ def _runs_of(element: ET.Element, inner: Matrix) -> Iterator[Run]:
     turned = math.radians(number(element.get("CharDirection"), 0.0))
     cos, sin = math.cos(turned), math.sin(turned)
     run: Run = []
-    for each in placed(element):
+    for each in character_positions(element):
         about = Matrix(cos, sin, -sin, cos, each.x, each.y).then(inner)
         across, down = zip(
             *(about.at(x, y) for x in (0.0, each.width) for y in (-ASCENT * size, DESCENT * size)),
