@@ -21,37 +21,37 @@ _DIGESTS = 2  # in place of the certificates of those who may use the seal
 
 
 class Certificate(NamedTuple):
-    """``contents`` are what its issuer signed, ``by`` the algorithm as DER, with the signature
-    ``value``; ``key`` is a point of the SM2 curve."""
+    """``contents`` are what its issuer signed: ``algorithm`` is an object identifier's DER content,
+    ``value`` the signature. ``key`` is a point of the SM2 curve."""
 
     encoded: bytes
     subject: str
     key: bytes
     contents: bytes
-    by: bytes
+    algorithm: bytes
     value: bytes
 
 
-class Signed(NamedTuple):
-    """A message and the signature under it. ``by`` is what the algorithm is called, as DER."""
+class SignedMessage(NamedTuple):
+    """A message and the signature ``value`` under it; ``algorithm`` as in ``Certificate``."""
 
     message: bytes
     value: bytes
     certificate: Certificate
-    by: bytes
+    algorithm: bytes
 
 
 class ESeal(NamedTuple):
     """``signers``: the certificates of who may use it, or their digests; ``picture`` as the file it
-    is, drawn ``width`` by ``height`` mm; ``made``: what its maker signed, which some take to be
-    less and some more."""
+    is, drawn ``width`` by ``height`` mm; ``by_maker``: what its maker signed, once without and
+    once with the maker's certificate and algorithm: makers differ in that."""
 
     name: str
     signers: tuple[bytes, ...]
     picture: bytes
     width: float
     height: float
-    made: tuple[Signed, Signed]
+    by_maker: tuple[SignedMessage, SignedMessage]
 
 
 class SignedValue(NamedTuple):
@@ -59,13 +59,13 @@ class SignedValue(NamedTuple):
     clock."""
 
     seal: ESeal
-    signed: Signed
+    signed: SignedMessage
     at: str
     digest: bytes
 
 
 def read_signed_value(encoded: bytes) -> SignedValue:
-    """Raises ValueError."""
+    """Of a SignedValue.dat, in DER. Raises ValueError."""
     try:
         return _signed_value(der.value(encoded).parts())
     except LookupError as error:
@@ -75,15 +75,16 @@ def read_signed_value(encoded: bytes) -> SignedValue:
 def is_verified(value: SignedValue) -> bool | None:
     """Whether who signed it had the key, and may use the seal, which is as its maker made it; None
     where one of these could not be worked out."""
-    signed = _is_right(value.signed)
-    certificate = value.signed.certificate.encoded
-    listed = value.seal.signers
-    if signed and certificate not in listed and sm.sm3(certificate) not in listed:
+    is_signed = _verify(value.signed)
+    if not is_signed:
+        return is_signed
+    certificate, signers = value.signed.certificate.encoded, value.seal.signers
+    if certificate not in signers and sm.sm3(certificate) not in signers:
         return False
-    made = [_is_right(each) for each in value.seal.made] if signed else []
-    if signed and True not in made:
-        return None if None in made else False
-    return signed
+    by_maker = [_verify(each) for each in value.seal.by_maker]
+    if True in by_maker:
+        return True
+    return None if None in by_maker else False
 
 
 def is_trusted(certificate: Certificate, authorities: Sequence[bytes]) -> bool:
@@ -95,15 +96,17 @@ def is_trusted(certificate: Certificate, authorities: Sequence[bytes]) -> bool:
             issuer = read_certificate(each)
         except (ValueError, LookupError):
             continue  # one that is none of SM2
-        said = Signed(certificate.contents, certificate.value, issuer, certificate.by)
-        if _is_right(said):
+        issued = SignedMessage(
+            certificate.contents, certificate.value, issuer, certificate.algorithm
+        )
+        if _verify(issued):
             return True
     return False
 
 
-def _is_right(signed: Signed) -> bool | None:
+def _verify(signed: SignedMessage) -> bool | None:
     """None where the algorithm is none of ours, or the key none of its."""
-    if signed.by not in _SM2:
+    if signed.algorithm not in _SM2:
         return None
     try:
         return sm.is_signed(signed.message, signed.value, signed.certificate.key)
@@ -114,18 +117,18 @@ def _is_right(signed: Signed) -> bool | None:
 def _signed_value(parts: list[Value]) -> SignedValue:
     _, sealed, time, digest, _, *rest = parts[0].parts()
     if parts[1].tag == der.OCTETS:
-        certificate, by, value = parts[1:4]
+        certificate, algorithm, value = parts[1:4]
     else:
-        (certificate, by), value = rest[:2], parts[1]
+        (certificate, algorithm), value = rest[:2], parts[1]
     signer = read_certificate(certificate.content)
-    signed = Signed(parts[0].raw, value.bits(), signer, by.content)
+    signed = SignedMessage(parts[0].raw, value.bits(), signer, algorithm.content)
     return SignedValue(_seal(sealed.parts()), signed, _time(time), digest.bits())
 
 
 def _seal(parts: list[Value]) -> ESeal:
     contents = parts[0]
     of_maker = parts[1].parts() if len(parts) == 2 else parts[1:]
-    maker, by, value = of_maker[:3]
+    maker, algorithm, value = of_maker[:3]
     _, _, about, picture, *_ = contents.parts()
     _, name, *signers = about.parts()
     # An older seal lists certificates without a word; since, a number says what is listed.
@@ -135,9 +138,17 @@ def _seal(parts: list[Value]) -> ESeal:
     else:
         signing = tuple(each.content for each in listed)
     _, shown, width, height = picture.parts()[:4]
-    less = Signed(contents.raw, value.bits(), read_certificate(maker.content), by.content)
-    more = less._replace(message=der.sequence(contents.raw, maker.raw, by.raw))
-    return ESeal(name.text(), signing, shown.content, width.number(), height.number(), (less, more))
+    certificate = read_certificate(maker.content)
+    without = SignedMessage(contents.raw, value.bits(), certificate, algorithm.content)
+    with_both = without._replace(message=der.sequence(contents.raw, maker.raw, algorithm.raw))
+    return ESeal(
+        name.text(),
+        signing,
+        shown.content,
+        width.number(),
+        height.number(),
+        by_maker=(without, with_both),
+    )
 
 
 def read_certificate(encoded: bytes) -> Certificate:
@@ -154,8 +165,14 @@ def read_certificate(encoded: bytes) -> Certificate:
         for kind, text in [pair.parts()[:2]]
     }
     name = named.get(_COMMON_NAME) or named.get(_ORGANISATION) or ""
-    by = algorithm.parts()[0].content
-    return Certificate(encoded, name, key.parts()[1].bits(), whole.raw, by, value.bits())
+    return Certificate(
+        encoded,
+        name,
+        key=key.parts()[1].bits(),
+        contents=whole.raw,
+        algorithm=algorithm.parts()[0].content,
+        value=value.bits(),
+    )
 
 
 def _time(written: Value) -> str:
