@@ -12,7 +12,7 @@ from app.desk.machine import Machine
 from app.viewer.messages import NotShown, Part
 
 if TYPE_CHECKING:
-    from app.reader.messages import Paper
+    from app.reader.messages import PageCount
     from app.reader.process import Reader
 
 
@@ -33,7 +33,7 @@ class LazyReader:
         trusted = hashlib.sha256(b"".join(self._authorities)).hexdigest()
         return f"{read_by}, trusting {trusted[:12]}"
 
-    def open(self, key: str, content: bytes) -> Paper | NotShown:
+    def open(self, key: str, content: bytes) -> PageCount | NotShown:
         return self._reader.open(key, content)
 
     def read_page(self, key: str, page: int) -> PageReading | NotShown:

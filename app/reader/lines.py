@@ -10,8 +10,6 @@ from app.cases.paper_text import Box, Line
 from app.reader.messages import MOST_CHARACTERS_OF_A_LINE, MOST_LINES
 from app.viewer.messages import PageText
 
-# Fewer may be no more than a page number or a scanner's mark.
-FEWEST_CHARACTERS = 12
 MOST_UNUSABLE = 0.2
 _WIDEST_GAP = 1.2  # heights of a character: what stands further away is another line
 _RUNNING_ONE_WAY = 0.7

@@ -1,8 +1,8 @@
 """What desk and reader say to each other, framed as the viewer's messages are.
 
 The desk takes every answer for one that an attacker wrote: how much of each there may be is part
-of its type, and looked at before anything is made of it. ``taken`` turns an answer into the types
-of ``app.cases.paper_text``, whose lengths are fractions of a page as well.
+of its type, and looked at before anything is made of it. ``to_…`` turns an answer into the types of
+``app.cases.paper_text``, whose lengths are fractions of a page as well.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ class ReadPage(msgspec.Struct, frozen=True, tag="read_page"):
     page: int
 
 
-class Paper(msgspec.Struct, frozen=True, tag="paper"):
+class PageCount(msgspec.Struct, frozen=True, tag="page_count"):
     """An opened file: how many of its pages can be read."""
 
     pages: Annotated[int, Meta(ge=1, le=MOST_PAGES)]
 
 
-class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
+class PageReply(msgspec.Struct, frozen=True, tag="page_reply"):
     """``PageReading`` as it travels."""
 
     lines: Annotated[tuple[tuple[Words, Box, Skew], ...], Meta(max_length=MOST_LINES)]
@@ -60,7 +60,7 @@ class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
             raise ValueError("more than a page holds")
 
     @classmethod
-    def of(cls, reading: PageReading) -> PageRead:
+    def of(cls, reading: PageReading) -> PageReply:
         """Of a page that says too much, its first lines, and that they are not all."""
         ends = accumulate(len(line.text) for line in reading.lines)
         lines = [
@@ -77,7 +77,7 @@ class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
             _quarter(reading.turned),
         )
 
-    def taken(self) -> PageReading:
+    def to_reading(self) -> PageReading:
         return PageReading(
             tuple(Line(*line) for line in self.lines),
             tuple(Code(kind, text, box) for kind, text, box in self.codes),
@@ -87,7 +87,7 @@ class PageRead(msgspec.Struct, frozen=True, tag="page_read"):
         )
 
 
-class SignatureRead(msgspec.Struct, frozen=True):
+class SignatureReply(msgspec.Struct, frozen=True):
     """``Signature`` as it travels."""
 
     signer: Name
@@ -100,7 +100,7 @@ class SignatureRead(msgspec.Struct, frozen=True):
     box: Box
 
     @classmethod
-    def of(cls, signature: Signature) -> SignatureRead:
+    def of(cls, signature: Signature) -> SignatureReply:
         """None of its words longer, and its box no further, than an answer may say."""
         left, top, right, bottom = (min(max(length, 0.0), 1.0) for length in signature.box)
         return cls(
@@ -114,24 +114,24 @@ class SignatureRead(msgspec.Struct, frozen=True):
             (left, top, right, bottom),
         )
 
-    def taken(self) -> Signature:
+    def to_signature(self) -> Signature:
         return Signature(
             self.signer, self.at, self.unchanged, self.verified, self.trusted, self.changed,
             self.page, self.box,
         )  # fmt: skip
 
 
-class Signed(msgspec.Struct, frozen=True, tag="signed"):
+class SignaturesReply(msgspec.Struct, frozen=True, tag="signatures_reply"):
     """All signatures and seals of a file."""
 
-    signatures: Annotated[tuple[SignatureRead, ...], Meta(max_length=MOST_SIGNATURES)]
+    signatures: Annotated[tuple[SignatureReply, ...], Meta(max_length=MOST_SIGNATURES)]
 
     @classmethod
-    def of(cls, signatures: tuple[Signature, ...]) -> Signed:
-        return cls(tuple(SignatureRead.of(each) for each in signatures))
+    def of(cls, signatures: tuple[Signature, ...]) -> SignaturesReply:
+        return cls(tuple(SignatureReply.of(each) for each in signatures))
 
-    def taken(self) -> tuple[Signature, ...]:
-        return tuple(each.taken() for each in self.signatures)
+    def to_signatures(self) -> tuple[Signature, ...]:
+        return tuple(each.to_signature() for each in self.signatures)
 
 
 Request = Open | ReadPage | Signatures

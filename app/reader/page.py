@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from app.cases.paper_text import Line, PageReading, Source
 from app.reader.codes import read_codes
 from app.reader.lines import Characters, direction, lines_of, page_characters
-from app.reader.seen import picture_of, seen_words
+from app.reader.visible import picture_of, visible_words
 from app.viewer.documents import CannotShow, Document
 from app.viewer.pictures import Pictures
 
@@ -34,7 +34,7 @@ def read_page(document: Document, page: int, recogniser: Recogniser | None) -> P
     words = page_characters(document.read(page))
     try:
         picture = _drawn(document, page)
-        words, is_elsewhere = seen_words(document, page, words) if words else (words, False)
+        words, is_in_picture = visible_words(document, page, words) if words else (words, False)
     except CannotShow:  # and what nobody sees is not said of it
         return PageReading(problem="not_recognised")
     turned = direction(words)
@@ -42,12 +42,12 @@ def read_page(document: Document, page: int, recogniser: Recogniser | None) -> P
     source: Source = "text" if own else "none"
     codes = read_codes(picture)
     of_words, beyond = _ink(picture, words)
-    if not is_elsewhere and beyond <= max(_LEAST_INK, _MOST_BEYOND * of_words):
+    if not is_in_picture and beyond <= max(_LEAST_INK, _MOST_BEYOND * of_words):
         return PageReading(own, codes, source, "" if own else "blank", turned)
     if recogniser is None:
         return PageReading(own, codes, source, "not_recognised", turned)
     lines, recognised_turned = recogniser.read(picture)
-    if (is_elsewhere and lines) or _characters(lines) > _characters(own):
+    if (is_in_picture and lines) or _characters(lines) > _characters(own):
         return PageReading(lines, codes, "recognised", "", recognised_turned)
     return PageReading(own, codes, source, "" if own else "unreadable", turned)
 

@@ -11,11 +11,11 @@ import msgspec
 from app.cases.paper_text import PageReading, Signature
 from app.reader.messages import (
     LARGEST_REPLY,
-    PageRead,
-    Paper,
+    PageCount,
+    PageReply,
     ReadPage,
     Request,
-    Signed,
+    SignaturesReply,
 )
 from app.viewer.messages import NotShown, Open, Part, Signatures
 from app.viewer.parser_process import Answers, ParserProcess
@@ -24,9 +24,9 @@ STARTING_SECONDS = 120.0
 # It has what others leave of the processor: what it may use of it is bounded in the process itself.
 ANSWER_SECONDS = 180.0
 _ANSWERS: dict[type[Request], msgspec.msgpack.Decoder[Any]] = {
-    Open: msgspec.msgpack.Decoder(Paper | NotShown),
-    ReadPage: msgspec.msgpack.Decoder(PageRead | NotShown),
-    Signatures: msgspec.msgpack.Decoder(Signed | NotShown),
+    Open: msgspec.msgpack.Decoder(PageCount | NotShown),
+    ReadPage: msgspec.msgpack.Decoder(PageReply | NotShown),
+    Signatures: msgspec.msgpack.Decoder(SignaturesReply | NotShown),
 }
 _MUST_BE_OPENED = ("died", "replaced", "not_open")
 
@@ -58,24 +58,24 @@ class Reader:
         """Starts the process before it is needed."""
         self._parser.start()
 
-    def open(self, key: str, content: bytes) -> Paper | NotShown:
-        reply: Paper | NotShown = self._ask(Open(key, content))
-        if isinstance(reply, Paper):
+    def open(self, key: str, content: bytes) -> PageCount | NotShown:
+        reply: PageCount | NotShown = self._ask(Open(key, content))
+        if isinstance(reply, PageCount):
             self._parser.opened[key] = reply.pages
         return reply
 
     def read_page(self, key: str, page: int) -> PageReading | NotShown:
         """``page`` from 0. A page without words of its own may take some seconds."""
-        reply: PageRead | NotShown = self._ask(ReadPage(key, page), key)
-        return reply if isinstance(reply, NotShown) else reply.taken()
+        reply: PageReply | NotShown = self._ask(ReadPage(key, page), key)
+        return reply if isinstance(reply, NotShown) else reply.to_reading()
 
     def signatures(self, key: str, authorities: Sequence[bytes] = ()) -> tuple[Signature, ...]:
         """Of a PDF or an OFD; () where there are none, or the file must be opened again, as the
         next call says. Where the reader failed at them, one of which nothing is known.
         ``authorities``: certificates in DER; who has theirs from one of them is trusted."""
-        reply: Signed | NotShown = self._ask(Signatures(key, tuple(authorities)), key)
+        reply: SignaturesReply | NotShown = self._ask(Signatures(key, tuple(authorities)), key)
         if not isinstance(reply, NotShown):
-            return reply.taken()
+            return reply.to_signatures()
         return () if reply.reason in _MUST_BE_OPENED else (Signature(""),)
 
     def replace(self) -> None:

@@ -17,7 +17,7 @@ from typing import IO, Any
 import msgspec
 
 from app.reader import engine
-from app.reader.messages import PageRead, Paper, ReadPage, Request, Signed
+from app.reader.messages import PageCount, PageReply, ReadPage, Request, SignaturesReply
 from app.reader.page import Recogniser, read_page
 from app.reader.signatures import signatures_of
 from app.viewer.confinement import confine
@@ -87,17 +87,17 @@ def _limit(_request: Request) -> Iterator[None]:
 
 def _answer(
     request: Request, files: Files, recogniser: Recogniser | None
-) -> Paper | PageRead | Signed:
+) -> PageCount | PageReply | SignaturesReply:
     if isinstance(request, Open):
         files.forget_all()
         opened = open_document(request.content)
         files.keep(request.key, (opened, request.content))
-        return Paper(min(len(opened.opened.sizes), MOST_PAGES))
+        return PageCount(min(len(opened.opened.sizes), MOST_PAGES))
     document, content = files.get(request.key)
     match request:
         case ReadPage():
-            page = PageRead.of(read_page(document, request.page, recogniser))
+            reply = PageReply.of(read_page(document, request.page, recogniser))
             give_memory_back()
-            return page
+            return reply
         case Signatures():
-            return Signed.of(signatures_of(document, content, request.authorities))
+            return SignaturesReply.of(signatures_of(document, content, request.authorities))

@@ -7,29 +7,29 @@ import sys
 
 import msgspec
 
-from app.reader.messages import PageRead, Paper, SignatureRead, Signed
+from app.reader.messages import PageCount, PageReply, SignatureReply, SignaturesReply
 from app.viewer.messages import LARGEST_REQUEST, NotShown, Ready, receive, send
 
 NAN = float("nan")
 BOX = (0.0, 0.0, 1.0, 1.0)
-SIGNATURE = SignatureRead("x", "", None, None, False, (), -1, BOX)
+SIGNATURE = SignatureReply("x", "", None, None, False, (), -1, BOX)
 
 
-def page(**changed: object) -> PageRead:
-    made = PageRead((), (), "text", "", 0)
+def page(**changed: object) -> PageReply:
+    made = PageReply((), (), "text", "", 0)
     for name, value in changed.items():
         msgspec.structs.force_setattr(made, name, value)  # what could not be made
     return made
 
 
-def signature(**changed: object) -> Signed:
-    return Signed((msgspec.structs.replace(SIGNATURE, **changed),))
+def signature(**changed: object) -> SignaturesReply:
+    return SignaturesReply((msgspec.structs.replace(SIGNATURE, **changed),))
 
 
 ANSWERS: dict[str, dict[str, msgspec.Struct]] = {
     "open": {
-        "no pages": Paper(0),
-        "pages without end": Paper(2**40),
+        "no pages": PageCount(0),
+        "pages without end": PageCount(2**40),
         "a page": page(),
         "a greeting": Ready(()),
         "what the desk itself says of it": NotShown("replaced"),
@@ -47,12 +47,12 @@ ANSWERS: dict[str, dict[str, msgspec.Struct]] = {
         "a problem of its own": page(problem="<b>call this number</b>"),
         "a page turned by a little": page(turned=7),
         "5 megabytes": page(lines=(("x" * 1000, BOX),) * 5000),
-        "signatures": Signed(()),
+        "signatures": SignaturesReply(()),
         "what the desk itself says of it": NotShown("replaced"),
         "its own death": NotShown("died"),
     },
     "signatures": {
-        "signatures without end": Signed((SIGNATURE,) * 1000),
+        "signatures without end": SignaturesReply((SIGNATURE,) * 1000),
         "a name without end": signature(signer="x" * 100_000),
         "changes without end": signature(changed=("x",) * 1000),
         "a verdict of its own": signature(verified="perhaps"),
@@ -68,7 +68,7 @@ def main(kind: str, name: str) -> None:
     send(sys.stdout.buffer, Ready(()))
     while (raw := receive(sys.stdin.buffer, LARGEST_REQUEST)) is not None:
         asked = msgspec.msgpack.decode(raw)["type"]
-        send(sys.stdout.buffer, answer if asked == kind else Paper(1))
+        send(sys.stdout.buffer, answer if asked == kind else PageCount(1))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 from app.cases.paper_text import Signature
 from app.machine.paths import own_command
 from app.reader import engine
-from app.reader.messages import Paper
+from app.reader.messages import PageCount
 from app.reader.process import Reader
 from app.viewer.messages import NotShown
 from tests.reader.lying import ANSWERS
@@ -37,7 +37,7 @@ def test_an_answer_no_parser_gives_is_not_taken(kind, name):
         "signatures": lambda: liar.signatures("file"),
     }
     if kind != "open":
-        assert liar.open("file", b"x") == Paper(1)
+        assert liar.open("file", b"x") == PageCount(1)
     assert ask[kind]() in (NotShown("died"), ())
     assert liar.process is None, "it is replaced"
     liar.replace()
@@ -53,10 +53,10 @@ def test_where_the_reader_failed_at_a_files_signatures_it_has_one_of_which_nothi
 def test_every_hostile_file_gets_an_answer_and_the_next_one_too():
     reader = start_reader("plain")
     for name, content in hostile():
-        if isinstance(reader.open("file", content), Paper):
+        if isinstance(reader.open("file", content), PageCount):
             reader.read_page("file", 0)
             reader.signatures("file")
-        assert reader.open("honest", pages_saying(["page"])) == Paper(1), f"after {name}"
+        assert reader.open("honest", pages_saying(["page"])) == PageCount(1), f"after {name}"
     reader.replace()
 
 
@@ -66,7 +66,7 @@ def test_a_file_that_is_the_death_of_its_reader_says_so_and_the_next_one_is_read
     os.kill(reader.process.pid, 9)
     reader.process.wait()
     assert reader.read_page("paper", 0) in (NotShown("died"), NotShown("not_open"))
-    assert reader.open("paper", printed()) == Paper(1)
+    assert reader.open("paper", printed()) == PageCount(1)
     reader.replace()
 
 

@@ -8,7 +8,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from app.reader.messages import Paper
+from app.reader.messages import PageCount
 from app.reader.signatures import CONTENT, LATER_CHANGE, UNSIGNED_PART
 from tests.reader.signed import SIGNER, authority, shadowed, signed, streamed, time_stamped, written
 from tests.reader.started import start_reader
@@ -28,7 +28,7 @@ def agreement() -> bytes:
 
 
 def signatures(reader, content: bytes, *authorities: bytes):
-    assert isinstance(reader.open("paper", content), Paper)
+    assert isinstance(reader.open("paper", content), PageCount)
     return reader.signatures("paper", authorities)
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 
 from app.cases.paper_text import PageReading
 from app.reader import engine
-from app.reader.messages import Paper
+from app.reader.messages import PageCount
 from app.viewer.messages import NotShown
 from tests.reader.papers import ROWS, drawing, printed, saying, scanned, with_code
 from tests.reader.started import start_reader
@@ -35,7 +35,7 @@ def recognising():
 
 
 def read(reader, content: bytes, page: int = 0) -> PageReading:
-    assert isinstance(reader.open("paper", content), Paper)
+    assert isinstance(reader.open("paper", content), PageCount)
     reading = reader.read_page("paper", page)
     assert isinstance(reading, PageReading)
     return reading
@@ -208,7 +208,7 @@ def test_a_file_is_read_under_its_key_until_another_takes_it(plain):
 
 @pytest.mark.parametrize("name", good())
 def test_every_kind_of_file_is_opened(plain, name):
-    assert isinstance(plain.open(name, good()[name]), Paper)
+    assert isinstance(plain.open(name, good()[name]), PageCount)
 
 
 @needs_the_optional_part

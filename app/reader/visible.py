@@ -1,4 +1,4 @@
-"""Which of a page's own words are seen on it.
+"""Which of a page's own words are visible on it.
 
 Words may be white, without ink, beneath a picture, of a tenth of a point, or cut away, and every
 scanner writes what it has recognised beneath its picture in words without ink. So the page is drawn
@@ -25,7 +25,7 @@ _MIDDLE = 0.5  # of a character's width and height, on which no other one stands
 Pixels = tuple[int, int, int, int]
 
 
-def seen_words(document: Document, page: int, words: Characters) -> tuple[Characters, bool]:
+def visible_words(document: Document, page: int, words: Characters) -> tuple[Characters, bool]:
     """Those that are seen, and whether something else is where another one should be: what is to
     be read there stands in a picture. Raises CannotShow."""
     across, down = document.opened.sizes[page]
@@ -35,18 +35,18 @@ def seen_words(document: Document, page: int, words: Characters) -> tuple[Charac
     ink = ImageChops.difference(whole, wordless).convert("L").point(_is_ink)
     places = [_pixels(box, whole.size) for _, box in words]
     inked = [at for at, place in enumerate(places) if _is_inked(ink, place)]
-    covered = _covered(words, places, inked, whole.size)
-    seen = [at for at in inked if at not in covered]
-    unseen = set(range(len(words))).difference(seen)
-    is_elsewhere = bool(covered) or any(_shows(wordless, places[at]) for at in unseen)
-    return [words[at] for at in seen], is_elsewhere
+    overlapping = _overlapping(words, places, inked, whole.size)
+    visible = [at for at in inked if at not in overlapping]
+    invisible = set(range(len(words))).difference(visible)
+    is_in_picture = bool(overlapping) or any(_shows(wordless, places[at]) for at in invisible)
+    return [words[at] for at in visible], is_in_picture
 
 
 def picture_of(drawn: Picture) -> Image.Image:
     return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.pixels, "raw", "BGRX")
 
 
-def _covered(
+def _overlapping(
     words: Characters, places: Sequence[Pixels], inked: Sequence[int], size: tuple[int, int]
 ) -> set[int]:
     """Those in whose middle another letter stands, and that other one: one of them is seen at most.
