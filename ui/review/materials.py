@@ -43,8 +43,8 @@ from ui.parts.widgets import (
 from ui.parts.words import OUTCOME_SHAPES, VERDICTS, word
 from ui.place import PaperPlace
 from ui.review.agreement import about_paper, open_findings, papers_of
+from ui.review.counter_evidence import EvidenceLine
 from ui.review.drawn import MOST_BYTES, PageCache
-from ui.review.evidence import EvidenceLine
 from ui.review.licence import LicencePanel
 from ui.review.pages import PagesView
 from ui.review.pane import MaterialPane, choice_of

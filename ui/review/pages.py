@@ -16,7 +16,7 @@ from ui.parts.widgets import Empty, column, row
 from ui.place import PaperPlace
 from ui.review.agreement import page_places, unreadable_pages
 from ui.review.drawn import PageCache, PageRenderer, Wanted
-from ui.review.finding import FindBar, Hit
+from ui.review.find_bar import FindBar, Hit
 from ui.review.paper import ZOOM_STEP, PaperArea
 from ui.review.seals import SealsLine
 from ui.review.thumbnails import Thumbnails
