@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 Box = tuple[float, float, float, float]
+WHOLE_PAGE: Box = (0.0, 0.0, 1.0, 1.0)
 Source = Literal["text", "recognised", "none"]
 Problem = Literal["", "blank", "unreadable", "not_recognised"]
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # categories of characters (Unicode, 4.5)

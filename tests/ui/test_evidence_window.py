@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from app.cases.actions import BlockingReason
 from app.cases.evidence import Place
-from app.cases.paper_text import PageReading, PaperReading
+from app.cases.paper_text import WHOLE_PAGE, PageReading, PaperReading
 from app.cases.sentence import say
 from app.desk import Cases
 from app.store import paper_text
@@ -15,7 +15,6 @@ from tests.support.comparisons import AREA_BOX, compared, example
 from tests.ui.test_review import is_received, open_among_all, open_case
 from ui.language import spoken, tr
 from ui.parts.wrapped import WrappedLine
-from ui.review.agreement import WHOLE_PAGE
 from ui.review.field import FieldValue
 
 

@@ -18,11 +18,11 @@ from app.cases.evidence import (
     Unreadable,
 )
 from app.cases.model import Tick
+from app.cases.paper_text import WHOLE_PAGE
 from app.desk import Box, CaseView
 from ui.language import spoken, tr, tr_noop
 from ui.parts.words import MASKED_KEYS, hide_numbers, masked
 
-WHOLE_PAGE: Box = (0.0, 0.0, 1.0, 1.0)
 LONG_NUMBER = re.compile(r"\d(?:[ \u00a0\u3000]?[0-9XxOIl]){7,}")  # in groups, or misread
 WHY_UNREADABLE = {
     "not_recognised": tr_noop("page {n} was not read (a scan: not tried here, or too many pages)"),

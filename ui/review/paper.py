@@ -22,12 +22,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from app.cases.paper_text import WHOLE_PAGE
 from app.desk import Annotation, Box, PageText
 from ui import theme
 from ui.language import tr
 from ui.parts.words import hide_numbers
 from ui.place import PaperPlace
-from ui.review.agreement import WHOLE_PAGE
 from ui.review.drawn import PageCache, Wanted
 from ui.review.layout import GAP, PageLayout
 from ui.review.places import PlacesLayer

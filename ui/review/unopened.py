@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.cases.paper_text import WHOLE_PAGE
 from app.desk import Annotation
 from ui.language import tr
 from ui.parts.widgets import check_button, label, row, show_checked
 from ui.parts.words import OUTCOME_SHAPES
-from ui.review.agreement import WHOLE_PAGE
 
 
 def unopened_id(material_id: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from app.cases.evidence.comparison import PaperFinding, Place
-from app.cases.evidence.papers import Paper, paper_finding, said_under
+from app.cases.evidence.papers import Paper, numbers_under, paper_finding
 from app.cases.evidence.values import sound
 from app.cases.evidence.wording import with_source
 from app.cases.evidence.words import fold
@@ -32,7 +32,7 @@ def _of_paper(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
     printed = {
         fold(no): place
         for words in paper.pages
-        for no, place in said_under(paper, words, "paper_no")
+        for no, place in numbers_under(paper, words, "paper_no")
     }
     known = _numbers_of(case)
     for number, page in enumerate(paper.reading.pages):
@@ -51,10 +51,10 @@ def _of_paper(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
                 fault = f"{text.zh}，请核实后提交正确的“{paper.material.name}”。"
                 text = with_source(text, any(words.recognised for words in paper.pages))
                 places = (place, *printed.values())
-                yield paper_finding("code_differs", paper, text, fault, *places, told=said)
+                yield paper_finding("code_differs", paper, text, fault, *places, detail=said)
             elif other:
                 text = _nobodys(paper, code, other[0])
-                yield paper_finding("code_differs", paper, text, "", place, told=other[0])
+                yield paper_finding("code_differs", paper, text, "", place, detail=other[0])
 
 
 def _may_be(number: str, printed: str) -> bool:

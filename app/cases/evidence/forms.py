@@ -9,12 +9,13 @@ from itertools import islice
 
 import msgspec
 
+from app.cases.evidence.numerals import AREA_UNITS
 from app.cases.evidence.words import LONGEST, PageWords, fold
 
 MOST_OF_A_PAGE = 40  # places of one label or sentence
 LEAST_FUZZY = 5  # characters of a label that is known with one misread: 甲方签名 is not 乙方签名
 NOTHING = re.compile(r"(?P<value>(?!))")
-UNITS = {"M2": "(?:M2|平方米|平米)", "平方米": "(?:M2|平方米|平米)", "平米": "(?:M2|平方米|平米)"}
+ANY_AREA_UNIT = f"(?:{'|'.join(sorted(AREA_UNITS))})"
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ def slots(form: str, words: PageWords) -> Iterator[Slot]:
     character of a label may be misread."""
     prefix, suffix = _around(form)
     found: list[re.Match[str]] = []
-    if all(part in words.text or part in UNITS for part in (prefix, suffix)):
+    if all(part in words.text or part in AREA_UNITS for part in (prefix, suffix)):
         found = _matches(_pattern(prefix, suffix, False), words)
     if not found and words.recognised:
         found = _matches(_pattern(prefix, suffix, True), words)
@@ -71,8 +72,8 @@ def _pattern(prefix: str, suffix: str, fuzzy: bool) -> re.Pattern[str]:
 
 
 def _literal(text: str, fuzzy: bool, least: int) -> str:
-    if text in UNITS:
-        return UNITS[text]
+    if text in AREA_UNITS:
+        return ANY_AREA_UNIT
     if not fuzzy or len(text) < least:
         return re.escape(text)
     misread = (re.escape(text[:at]) + "." + re.escape(text[at + 1 :]) for at in range(len(text)))

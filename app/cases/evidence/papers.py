@@ -15,10 +15,9 @@ from app.cases.evidence.forms import slots
 from app.cases.evidence.wording import Spot, with_source
 from app.cases.evidence.words import PageWords, fold
 from app.cases.model import Item, ItemMaterial, Material, SubApplication
-from app.cases.paper_text import Line, PaperReading
+from app.cases.paper_text import WHOLE_PAGE, Line, PaperReading
 from app.cases.sentence import Sentence, say
 
-WHOLE_PAGE = (0.0, 0.0, 1.0, 1.0)
 DOCUMENT = re.compile(
     r"(?:证明|证书?|执照|许可证?|合同|协议|申请[书表]|登记[书表]|备案[书表]|申报表|报告|承诺书|声明"
     r"|制度|方案|章程|凭证|票据|发票|清单|批准书|通知书|平面图|布局图|图纸|户口簿|委托书)"
@@ -62,6 +61,7 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 def findings(case: SubApplication, item: Item, papers: list[Paper]) -> Iterator[PaperFinding]:
+    """What needs no value of the form to be seen, files that are there twice first."""
     twice = list(_filed_twice(papers))
     yield from twice
     there_twice = {place.material_id for finding in twice for place in finding.places}
@@ -75,11 +75,12 @@ def findings(case: SubApplication, item: Item, papers: list[Paper]) -> Iterator[
 
 
 def paper_finding(
-    kind: str, paper: Paper, text: Sentence, fault: str, *places: Place, told: str = ""
+    kind: str, paper: Paper, text: Sentence, fault: str, *places: Place, detail: str = ""
 ) -> PaperFinding:
-    """Without a fault it is only told."""
+    """Without a fault it is only told. ``detail``: what distinguishes it from others of its kind
+    in the same paper."""
     return PaperFinding(
-        id=finding_id(kind, paper.material.id, paper.material.sha256, told),
+        id=finding_id(kind, paper.material.id, paper.material.sha256, detail),
         kind=kind,
         text=text,
         fault=fault,
@@ -152,7 +153,7 @@ def _something_else(item: Item, paper: Paper) -> Iterator[PaperFinding]:
         )
         fault = f"{text.zh}。请核实：误交的，请提交“{name}”；该文件可以作为“{name}”的，请予以说明。"
         text, place = with_source(text, head.recognised), Place(paper.material.id, 0, line.box)
-        yield paper_finding("another_paper", paper, text, fault, place, told=fold(line.text))
+        yield paper_finding("another_paper", paper, text, fault, place, detail=fold(line.text))
         return
 
 
@@ -192,7 +193,7 @@ def _headings(head: PageWords, others: set[str], described: bool) -> Iterator[Li
 def _another_application(case: SubApplication, paper: Paper) -> Iterator[PaperFinding]:
     known = {fold(no) for no in (case.no, case.one_thing.no) if no}
     for words in paper.pages:
-        for no, place in said_under(paper, words, "application_no"):
+        for no, place in numbers_under(paper, words, "application_no"):
             said = fold(no)
             if said in known or (words.recognised and {len(said)} != {*map(len, known)}):
                 continue
@@ -209,11 +210,11 @@ def _another_application(case: SubApplication, paper: Paper) -> Iterator[PaperFi
                 f"“{name}”载明的申请编号与本次申请（{case.no}）不一致，"
                 f"请核实后提交本次申请的“{name}”。"
             )
-            yield paper_finding("another_application", paper, text, fault, place, told=said)
+            yield paper_finding("another_application", paper, text, fault, place, detail=said)
 
 
-def said_under(paper: Paper, words: PageWords, field: str) -> Iterator[tuple[str, Place]]:
-    """The numbers a page says under a label."""
+def numbers_under(paper: Paper, words: PageWords, field: str) -> Iterator[tuple[str, Place]]:
+    """The numbers a page says under the labels of such a field, and where."""
     for fact in paper.asked.says:
         for slot in slots(fact.form, words) if fact.field == field else ():
             end = words.until_gap(slot.start, slot.end)
@@ -240,4 +241,6 @@ def _changed(paper: Paper) -> Iterator[PaperFinding]:
             "因格式转换等原因造成的，请予以说明。"
         )
         place = Place(paper.material.id, max(signature.page, 0), signature.box)
-        yield paper_finding("changed_after_sealing", paper, text, fault, place, told=f"{at}{parts}")
+        yield paper_finding(
+            "changed_after_sealing", paper, text, fault, place, detail=f"{at}{parts}"
+        )

@@ -18,7 +18,7 @@ YEARS = range(1950, 2150)  # any other is misread
 LEASE = re.compile("租赁(?:合同|协议|期)|租期|承租人")
 
 
-class _Dated(Passage, frozen=True):
+class _DayPassage(Passage, frozen=True):
     """A day, and where it stands."""
 
     day: date
@@ -33,7 +33,7 @@ def out_of_term(papers: list[Paper], today: date) -> Iterator[PaperFinding]:
 
 
 def _of_lease(
-    paper: Paper, ends: list[_Dated], begins: list[_Dated], today: date
+    paper: Paper, ends: list[_DayPassage], begins: list[_DayPassage], today: date
 ) -> Iterator[PaperFinding]:
     """A renewed one names several terms."""
     last, first = list(_by_day(ends).values())[-1:], list(_by_day(begins).values())[:1]
@@ -52,7 +52,7 @@ def _of_lease(
 
 
 def _of_certificate(
-    paper: Paper, ends: list[_Dated], begins: list[_Dated], today: date
+    paper: Paper, ends: list[_DayPassage], begins: list[_DayPassage], today: date
 ) -> Iterator[PaperFinding]:
     name = paper.material.name
     for dated in (dated for day, dated in _by_day(ends).items() if day < today):
@@ -74,7 +74,7 @@ def _is_lease(asked: ItemMaterial) -> bool:
     return any(map(LEASE.search, (asked.name, *asked.titles, *forms)))
 
 
-def _by_day(dated: list[_Dated]) -> dict[date, list[_Dated]]:
+def _by_day(dated: list[_DayPassage]) -> dict[date, list[_DayPassage]]:
     """Earlier days first."""
     return {
         day: [each for each in dated if each.day == day]
@@ -82,11 +82,12 @@ def _by_day(dated: list[_Dated]) -> dict[date, list[_Dated]]:
     }
 
 
-def _of(dated: list[_Dated]) -> dict[str, Sentence]:
+def _of(dated: list[_DayPassage]) -> dict[str, Sentence]:
+    """What the sentences above name: the papers, and the day they have."""
     return {"paper": papers_at([each.spot for each in dated]), "day": day_in_words(dated[0].day)}
 
 
-def _finding(kind: str, dated: list[_Dated], text: Sentence, fault: str) -> PaperFinding:
+def _finding(kind: str, dated: list[_DayPassage], text: Sentence, fault: str) -> PaperFinding:
     material_id = dated[0].paper.material.id
     return PaperFinding(
         id=finding_id(kind, material_id, dated[0].day.isoformat()),
@@ -99,10 +100,10 @@ def _finding(kind: str, dated: list[_Dated], text: Sentence, fault: str) -> Pape
     )
 
 
-def _days(paper: Paper, field: str) -> Iterator[_Dated]:
+def _days(paper: Paper, field: str) -> Iterator[_DayPassage]:
     for fact in paper.asked.says:
         for words in paper.pages if fact.field == field else ():
             for slot in slots(fact.form, words):
                 found = DAY.match(words.text, slot.start)
                 if found and (day := day_of(found)) and day.year in YEARS:
-                    yield _Dated(paper, words, *found.span(), day)
+                    yield _DayPassage(paper, words, *found.span(), day)
