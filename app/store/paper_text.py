@@ -20,7 +20,7 @@ from app.store.search import paper_words
 LARGEST_READING = 8 * 2**20  # bytes before it is deflated: some 1,000 pages of a contract
 MOST_BYTES = 128 * 2**20  # of all readings, as they are kept
 TOO_LARGE = "words_too_large"  # not its file, which can be opened
-UNOPENED = frozenset({"broken", "encrypted", "too_large"})  # whoever asks for it gets the same file
+CANNOT_BE_OPENED = frozenset({"broken", "encrypted", "too_large"})  # by anybody who asks for it
 _UNREAD = "not exists (select 1 from paper_text p where p.sha256 = k.sha256 and p.engine = :engine)"
 _DECODER = msgspec.msgpack.Decoder(PaperReading)
 
@@ -48,7 +48,7 @@ def keep(db: Writer, sha256: str, reading: PaperReading) -> list[Changed]:
         (sha256, reading.engine, len(deflated), deflated),
     )
     paper_words.write(db, row, reading)
-    return _changed(db, [sha256])
+    return _invalidate_comparisons(db, [sha256])
 
 
 def of_paper(db: Reader, sha256: str) -> PaperReading | None:
@@ -71,7 +71,9 @@ def of_materials(db: Reader, case: SubApplication) -> dict[str, PaperReading]:
 def unopened(db: Reader, materials: Iterable[Material]) -> tuple[str, ...]:
     """The ids of those of these whose files can be opened by nobody, and have to be sent again."""
     held = {material.id: of_paper(db, material.sha256) for material in materials}
-    return tuple(id_ for id_, read in held.items() if read is not None and read.problem in UNOPENED)
+    return tuple(
+        id_ for id_, read in held.items() if read is not None and read.problem in CANNOT_BE_OPENED
+    )
 
 
 def engines(db: Reader, hashes: Iterable[str]) -> list[tuple[str, str]]:
@@ -146,11 +148,11 @@ def _drop(db: Writer, hashes: list[str]) -> list[Changed]:
     )
     for row in list(gone):
         paper_words.forget(db, row["row"])
-    return _changed(db, hashes)
+    return _invalidate_comparisons(db, hashes)
 
 
-def _changed(db: Writer, hashes: list[str]) -> list[Changed]:
-    """The cases that rest on these papers; what was made of the readings before goes."""
+def _invalidate_comparisons(db: Writer, hashes: list[str]) -> list[Changed]:
+    """Removes those of the cases that name these papers, and says which cases these are."""
     cases = db.column(
         "select distinct case_id from materials where sha256 in (select value from json_each(?))",
         (as_json(hashes),),
