@@ -107,6 +107,7 @@ class Reading:
         self._wake()
 
     def resume(self) -> None:
+        """Reads on after ``suspend``, in a new process."""
         self._suspended = False
         self._wake()
 

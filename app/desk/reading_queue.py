@@ -80,9 +80,11 @@ class ReadingQueue:
         self._slow.add(sha256)
 
     def forget_paper(self, sha256: str) -> None:
+        """It was read, or its file is no longer here."""
         self._unread = [paper for paper in self._unread if paper.sha256 != sha256]
 
     def forget_case(self, case_id: str) -> None:
+        """It is compared now."""
         self._due = [id_ for id_ in self._due if id_ != case_id]
 
     def note_incomparable(self, case_id: str) -> None:

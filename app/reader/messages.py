@@ -128,6 +128,7 @@ class SignaturesReply(msgspec.Struct, frozen=True, tag="signatures_reply"):
 
     @classmethod
     def of(cls, signatures: tuple[Signature, ...]) -> SignaturesReply:
+        """At most MOST_SIGNATURES, as ``signatures_of`` gives them."""
         return cls(tuple(SignatureReply.of(each) for each in signatures))
 
     def to_signatures(self) -> tuple[Signature, ...]:

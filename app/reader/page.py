@@ -24,6 +24,8 @@ _MOST_BEYOND = 4  # times the ink of its own words: the rest is a picture of wor
 
 
 class Recogniser(Protocol):
+    """Reads words in pictures: app/reader/recogniser.py, where the optional part is installed."""
+
     def read(self, picture: Image.Image) -> tuple[tuple[Line, ...], int]:
         """Lines in reading order, boxes as the picture lies there, and by how many degrees
         clockwise it is to be turned to be read."""

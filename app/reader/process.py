@@ -59,6 +59,8 @@ class Reader:
         self._parser.start()
 
     def open(self, key: str, content: bytes) -> PageCount | NotShown:
+        """``key``: what later calls name the file by. One file at a time is open: the one before is
+        closed."""
         reply: PageCount | NotShown = self._ask(Open(key, content))
         if isinstance(reply, PageCount):
             self._parser.opened[key] = reply.pages

@@ -43,6 +43,7 @@ def visible_words(document: Document, page: int, words: Characters) -> tuple[Cha
 
 
 def picture_of(drawn: Picture) -> Image.Image:
+    """Of mode RGB, what the viewer draws as BGRX."""
     return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.pixels, "raw", "BGRX")
 
 

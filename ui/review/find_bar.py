@@ -58,6 +58,7 @@ class FindBar(Surface):
         self._begin()
 
     def search(self, words: str) -> None:
+        """At once, as if they had been typed."""
         self.field.setText(words)
         self._typing.stop()
         self._begin()

@@ -24,6 +24,8 @@ def asked_again(material_id: str, name: str) -> Annotation:
 
 
 class UnopenedLine(QWidget):
+    """One such paper, and the way into the correction."""
+
     correction_wanted = Signal(bool)  # whether it is to be a fault
 
     def __init__(self, name: str) -> None:

@@ -21,6 +21,7 @@ def local(text: str) -> tuple[str, str]:
 
 @lru_cache(512)
 def address_pattern(text: str) -> re.Pattern[str]:
+    """Finds a folded address in folded words, without its province and city."""
     _, street = local(text)
     pattern = re.escape(street).replace("幢", "(?:幢|栋|号楼)")
     return re.compile(pattern + r"(?:室(?!内))?" + (r"(?!\d)" if street[-1:].isdigit() else ""))

@@ -41,6 +41,7 @@ class Paper:
         ]
 
     def whole(self, page: int = 0) -> Place:
+        """A page, from 0, as the place of a finding."""
         return Place(self.material.id, page, WHOLE_PAGE)
 
 

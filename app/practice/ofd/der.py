@@ -16,6 +16,7 @@ def sequence(*parts: bytes) -> bytes:
 
 
 def set_of(*parts: bytes) -> bytes:
+    """In the order of their bytes, as X.690, 11.6 asks."""
     return _value(0x31, b"".join(sorted(parts)))
 
 
@@ -59,6 +60,7 @@ def explicit(number: int, part: bytes) -> bytes:
 
 
 def oid(dotted: str) -> bytes:
+    """An object identifier, ``1.2.156.10197.1.401``."""
     first, second, *rest = (int(arc) for arc in dotted.split("."))
     return _value(0x06, b"".join(_base_128(arc) for arc in (40 * first + second, *rest)))
 

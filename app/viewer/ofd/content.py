@@ -62,6 +62,7 @@ class OfdContent:
         return body.area(page)
 
     def page(self, at: int) -> OfdPage:
+        """``at`` from 0. Raises OFDError."""
         body, page = self._pages[at]
         return body.page(page)
 

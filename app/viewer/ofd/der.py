@@ -22,6 +22,7 @@ class Value(NamedTuple):
         return values(self.content)
 
     def text(self) -> str:
+        """A string's characters; what cannot be decoded is replaced."""
         return self.content.decode(_CODINGS.get(self.tag, "gb18030"), "replace").strip("\0 ")
 
     def bits(self) -> bytes:
@@ -29,6 +30,7 @@ class Value(NamedTuple):
         return self.content[1:]
 
     def number(self) -> int:
+        """Of an integer."""
         return int.from_bytes(self.content, "big", signed=True)
 
 
@@ -50,6 +52,7 @@ def value(encoded: bytes) -> Value:
 
 
 def sequence(*encoded: bytes) -> bytes:
+    """Values, in DER, as one."""
     content = b"".join(encoded)
     made: bytes = parser.emit(0, 1, 16, content)
     return made

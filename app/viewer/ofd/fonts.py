@@ -52,6 +52,7 @@ class Glyphs:
         self._found: dict[tuple[str, int | None], Glyph] = {}
 
     def find(self, character: str, glyph: int | None) -> Glyph:
+        """``glyph``: its index in the embedded font, None where the font's own table says it."""
         key = ("", glyph) if glyph is not None and self._embedded else (character, None)
         if key not in self._found:
             self._found[key] = self._look_up(character, glyph)

@@ -35,6 +35,7 @@ class Matrix(NamedTuple):
         )
 
     def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point comes to lie."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
@@ -64,6 +65,7 @@ def numbers(written: str | None) -> tuple[float, ...]:
 
 
 def number(written: str | None, otherwise: float) -> float:
+    """``otherwise`` where it is none, or several."""
     found = numbers(written)
     return found[0] if len(found) == 1 else otherwise
 

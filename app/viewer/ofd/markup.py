@@ -30,4 +30,5 @@ def words(element: ET.Element | None, *path: str) -> str:
 
 
 def is_true(written: str | None, otherwise: bool) -> bool:
+    """An attribute of xs:boolean; ``otherwise`` where it is not there."""
     return otherwise if written is None else written.strip().lower() in ("true", "1")

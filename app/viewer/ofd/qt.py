@@ -22,7 +22,7 @@ POOLS = (
     ("libQt6Gui.so.6", "_ZN22QGuiApplicationPrivate15qtGuiThreadPoolEv"),
     ("libQt6Core.so.6", "_ZN18QThreadPoolPrivate13qtGuiInstanceEv"),
 )
-_application: list[QGuiApplication] = []
+_application: list[QGuiApplication] = []  # kept, for Qt is gone with it
 
 
 def prepare_drawing() -> None:

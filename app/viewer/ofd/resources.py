@@ -53,6 +53,7 @@ class Resources:
                 continue
 
     def font(self, id_: str | None) -> Font | None:
+        """None where there is none of this ID."""
         if (found := self._fonts.get(id_ or "")) is None:
             return self._parent.font(id_) if self._parent else None
         element, file = found
@@ -91,6 +92,7 @@ class Resources:
         return found
 
     def colour_space(self, id_: str | None) -> ColourSpace:
+        """RGB of 8 bits where there is none of this ID."""
         if (found := self._colour_spaces.get(id_ or "")) is None:
             return self._parent.colour_space(id_) if self._parent else ColourSpace("RGB", 8, ())
         return found

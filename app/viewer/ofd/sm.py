@@ -12,6 +12,7 @@ IDENTITY = b"1234567812345678"  # of who signs without one of their own (GB/T 35
 
 
 def sm3(content: bytes) -> bytes:
+    """The digest (GB/T 32905), 32 bytes."""
     digest = Hash(SM3())
     digest.update(content)
     return digest.finalize()

@@ -49,22 +49,26 @@ class Style:
         self.resources, self._chain = resources, chain
 
     def with_parameters(self, parameters: str | None) -> Style:
+        """``parameters``: the ID of drawing parameters that come before these."""
         found = self.resources.parameters(parameters)
         return Style(self.resources, (*found, *self._chain)) if found else self
 
     def of(self, element: ET.Element) -> Style:
+        """An object's own, as far as it refers to drawing parameters."""
         return self.with_parameters(element.get("DrawParam"))
 
     def _attribute(self, element: ET.Element, name: str) -> str | None:
         return next((e.get(name) for e in (element, *self._chain) if e.get(name)), None)
 
     def has(self, element: ET.Element, name: str) -> bool:
+        """Whether the object, or what it inherits, says such a colour: ``FillColor``."""
         return any(child(each, name) is not None for each in (element, *self._chain))
 
     def fill(self, element: ET.Element) -> Paint:
         return self._paint(element, "FillColor")
 
     def pen(self, element: ET.Element) -> QPen:
+        """What its lines are drawn with: millimetres wide, dashes in widths as Qt has them."""
         pen = QPen(
             self._paint(element, "StrokeColor").brush,
             number(self._attribute(element, "LineWidth"), LINE_WIDTH),
