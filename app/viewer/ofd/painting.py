@@ -182,28 +182,32 @@ class PagePainter:
         self._painter.drawImage(QRectF(0, 0, 1, 1), image)
 
     def _clip(self, element: ET.Element, at_boundary: Matrix, inner: Matrix, style: Style) -> None:
-        """To what all clips leave, each the union of its areas."""
+        """To what all clips leave."""
         clips = child(element, "Clips")
         if clips is None:
             return
         base = inner if is_true(clips.get("TransFlag"), True) else at_boundary
         for clip in children(clips, "Clip"):
-            whole = QPainterPath()
-            whole.setFillRule(Qt.FillRule.WindingFill)
-            for area in children(clip, "Area"):
-                around = matrix(area.get("CTM")).then(base)
-                for shape in area:
-                    _, own = object_matrices(shape, around)
-                    match name_of(shape):
-                        case "Path":
-                            found = path(outline(words(shape, "AbbreviatedData")))
-                        case "Text":
-                            found = self._text_outline(shape, style)
-                        case _:
-                            continue
-                    whole.addPath(transform(own).map(found))
-            if not whole.isEmpty():
-                self._painter.setClipPath(whole, Qt.ClipOperation.IntersectClip)
+            union = self._union_of_areas(clip, base, style)
+            if not union.isEmpty():
+                self._painter.setClipPath(union, Qt.ClipOperation.IntersectClip)
+
+    def _union_of_areas(self, clip: ET.Element, base: Matrix, style: Style) -> QPainterPath:
+        union = QPainterPath()
+        union.setFillRule(Qt.FillRule.WindingFill)
+        for area in children(clip, "Area"):
+            around = matrix(area.get("CTM")).then(base)
+            for shape in area:
+                _, own = object_matrices(shape, around)
+                match name_of(shape):
+                    case "Path":
+                        found = path(outline(words(shape, "AbbreviatedData")))
+                    case "Text":
+                        found = self._text_outline(shape, style)
+                    case _:
+                        continue
+                union.addPath(transform(own).map(found))
+        return union
 
 
 class WordlessPainter(PagePainter):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET  # nosec B405 # ofdkit refuses every DTD
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from app.viewer.documents import CannotShow
 from app.viewer.messages import MOST_BOXES_OF_A_HIT, MOST_CHARACTERS, PageText
 from app.viewer.messages import Box as Fractions
-from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, Layer, OfdPage, object_matrices, objects
+from app.viewer.ofd.content import DEEPEST, MOST_OBJECTS, OfdPage, object_matrices, objects
 from app.viewer.ofd.geometry import Box, Matrix, number
 from app.viewer.ofd.markup import is_true, name_of
+from app.viewer.ofd.resources import Resources
 from app.viewer.ofd.text import character_positions
 
 ASCENT, DESCENT = 0.86, 0.14  # of the em, about
@@ -80,35 +81,46 @@ def _folded(character: str) -> str:
 
 def _runs(page: OfdPage) -> Iterator[Run]:
     """What stands in one text object side by side, or below each other."""
-    left = MOST_OBJECTS
-
-    def within(element: ET.Element, layer: Layer, outer: Matrix, depth: int) -> Iterator[Run]:
-        nonlocal left
-        for each in objects(element):
-            left -= 1
-            if left < 0 or depth > DEEPEST:
-                raise CannotShow("too_large")
-            kind = name_of(each)
-            if kind == "PageBlock":
-                yield from within(each, layer, outer, depth + 1)
-            elif kind in ("TextObject", "CompositeObject") and is_true(each.get("Visible"), True):
-                _, inner = object_matrices(each, outer)
-                if kind == "TextObject":
-                    yield from _runs_of(each, inner)
-                elif (unit := layer.resources.unit(each.get("ResourceID"))) is not None:
-                    yield from within(unit, layer, inner, depth + 1)
-
-    whole = Matrix(e=-page.area.x, f=-page.area.y)
+    corner = Matrix(e=-page.area.x, f=-page.area.y)
+    within = chain.from_iterable(
+        _objects_within(layer.element, layer.resources, layer.matrix.then(corner))
+        for layer in page.layers
+        if not layer.is_annotation
+    )
     seen: set[tuple[str, int, int]] = set()
-    for layer in page.layers:
-        if layer.is_annotation:
+    for at, (element, inner) in enumerate(within):
+        if at >= MOST_OBJECTS:
+            raise CannotShow("too_large")
+        if name_of(element) != "TextObject" or not _is_visible(element):
             continue
-        for run in within(layer.element, layer, layer.matrix.then(whole), 0):
+        for run in _runs_of(element, inner):
             text = "".join(each.text for each in run)
             place = (text, round(run[0].left * 4), round(run[0].top * 4))
             if place not in seen and not text.isspace():  # drawn twice to look bold
                 seen.add(place)
                 yield run
+
+
+def _objects_within(
+    element: ET.Element, resources: Resources, outer: Matrix, depth: int = 0
+) -> Iterator[tuple[ET.Element, Matrix]]:
+    """Those in blocks and units too, each with the matrix from within it to where ``outer`` leads;
+    invisible ones as well, for they take time."""
+    for each in objects(element):
+        if depth > DEEPEST:
+            raise CannotShow("too_large")
+        _, inner = object_matrices(each, outer)
+        yield each, inner
+        if name_of(each) == "PageBlock":
+            yield from _objects_within(each, resources, outer, depth + 1)
+        elif name_of(each) == "CompositeObject" and _is_visible(each):
+            unit = resources.unit(each.get("ResourceID"))
+            if unit is not None:
+                yield from _objects_within(unit, resources, inner, depth + 1)
+
+
+def _is_visible(element: ET.Element) -> bool:
+    return is_true(element.get("Visible"), True)
 
 
 def _runs_of(element: ET.Element, inner: Matrix) -> Iterator[Run]:
