@@ -25,13 +25,13 @@ from app.store.database import Store
 from app.store.paper_text import UnreadPaper
 
 QUIET_SECONDS = 0.4  # since the clerk's last key
-UNUSED_SECONDS = 60.0  # after which the process ends
+UNUSED_SECONDS = 60.0  # after which the process ends: it is a large one
 AFTER_ERROR_SECONDS = 60.0
 ENDING_SECONDS = 2.0
 PAGES_MEASURED = 15
-PATIENCE_SECONDS = 8.0  # for another case's page, while one in sight waits
-MOST_DIED = 3  # papers one after the other: it is not the papers then
-BRING_WORK = frozenset({"case", "material", "item"})  # kinds of changes
+PATIENCE_SECONDS = 8.0  # with a page of another case, while the case in sight waits
+MOST_DEATHS = 3  # of the process, one after the other: it is not the papers then
+BRING_WORK = frozenset({"case", "material", "item"})  # kinds of change after which there is more
 
 
 class ReadersDie(Exception):
@@ -64,9 +64,9 @@ class Reading:
         )
         self._active_at = float("-inf")
         self._used_at: float | None = None  # None while there is no process
-        self._took_long = False  # the last page, for it was recognised
-        self._took: deque[float] = deque(maxlen=PAGES_MEASURED)
-        self._died = 0
+        self._was_recognised = False  # the last page, which takes long
+        self._recognition_seconds: deque[float] = deque(maxlen=PAGES_MEASURED)
+        self._deaths = 0
         self._current_page: _CurrentPage | None = None
         self._suspended = self._ended = False
         self._waking = threading.Condition()
@@ -85,9 +85,9 @@ class Reading:
     def note_opened(self, case_id: str, next_cases: Sequence[str] = ()) -> None:
         """The clerk looks at a case, and perhaps at these ones next."""
         if self._queue.look(case_id, next_cases):
-            self._took_long = False
+            self._was_recognised = False
             self._wake()
-            self._overtake_later()
+            self._preempt_later()
 
     def note_activity(self) -> None:
         """The clerk types or scrolls."""
@@ -96,8 +96,8 @@ class Reading:
     @property
     def seconds_a_page(self) -> float | None:
         """What a page takes that is recognised, the median of the last; None before any was."""
-        took = tuple(self._took)  # another thread adds to them
-        return median(took) if took else None
+        seconds = tuple(self._recognition_seconds)  # another thread adds to them
+        return median(seconds) if seconds else None
 
     def suspend(self) -> None:
         """Ends the process and with it all it has seen; nothing is read until ``resume``. Takes a
@@ -138,7 +138,7 @@ class Reading:
 
     def _seconds_to_quiet(self, task: Task) -> float:
         """How long the clerk is left alone. What is quick about the case in sight does not wait."""
-        is_quick = isinstance(task, DueCase) or not self._took_long
+        is_quick = isinstance(task, DueCase) or not self._was_recognised
         if is_quick and task.case_id == self._queue.in_sight:
             return 0.0
         return self._active_at + QUIET_SECONDS - self._clock()
@@ -164,15 +164,15 @@ class Reading:
         if self._suspended:
             return
         if (page := progress.page) is not None:
-            self._died = 0
-            self._took_long = page.source == "recognised"
-            if self._took_long:
-                self._took.append(progress.seconds)
+            self._deaths = 0
+            self._was_recognised = page.source == "recognised"
+            if self._was_recognised:
+                self._recognition_seconds.append(progress.seconds)
         if (whole := progress.whole) is not None:
             self._keep(paper, whole)
-            self._died = self._died + 1 if whole.problem == "died" else 0
-        if self._died == MOST_DIED:
-            self._died = 0
+            self._deaths = self._deaths + 1 if whole.problem == "died" else 0
+        if self._deaths == MOST_DEATHS:
+            self._deaths = 0
             raise ReadersDie
 
     def _keep(self, paper: UnreadPaper, reading: PaperReading) -> None:
@@ -181,15 +181,15 @@ class Reading:
         self._queue.forget_paper(paper.sha256)
         self._queue.note_read(self._engine, [id_ for each in kept.result() for id_ in each.ids])
 
-    def _overtake_later(self) -> None:
-        """Lets the page that is being read take a while longer, if it is of another case."""
+    def _preempt_later(self) -> None:
+        """Ends the page that is being read, if it is of another case and goes on for long."""
         page = self._current_page
         if page is not None and page.case_id != self._queue.in_sight:
-            timer = threading.Timer(PATIENCE_SECONDS, self._overtake, [page])
+            timer = threading.Timer(PATIENCE_SECONDS, self._preempt, [page])
             timer.daemon = True
             timer.start()
 
-    def _overtake(self, page: _CurrentPage) -> None:
+    def _preempt(self, page: _CurrentPage) -> None:
         if self._current_page is page and page.case_id != self._queue.in_sight:
             self._reader.replace()
 
