@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.viewer.messages import MOST_PIXELS, Found, NotShown, Opened, PageText, Picture, Seal
 
@@ -52,16 +52,26 @@ def is_ofd(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04") and not is_pdf(content)
 
 
-def drawn_part(
+class PagePart(NamedTuple):
+    """What to draw of a page that would be ``whole_width`` by ``whole_height`` pixels, turned as it
+    is to be shown: ``width`` by ``height`` of them, from (x, y) on."""
+
+    whole_width: int
+    whole_height: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def part_to_draw(
     size: tuple[float, float],
     width: int,
     rotation: int,
     region: tuple[int, int, int, int] | None,
-) -> tuple[int, int, tuple[int, int, int, int]]:
-    """The whole picture's width and height in pixels, and the part of it to draw.
-
-    Raises CannotShow where that part would be more than ``MOST_PIXELS``.
-    """
+) -> PagePart:
+    """Of a page of this ``size`` in points. Raises CannotShow where that part would be more than
+    ``MOST_PIXELS``."""
     across, down = size if rotation % 180 == 0 else (size[1], size[0])
     width = max(1, min(width, MOST_WIDTH))
     height = max(1, round(width * max(1.0, down) / max(1.0, across)))
@@ -70,4 +80,4 @@ def drawn_part(
     part_height = max(1, min(part_height, height - y))
     if not (0 <= x < width and 0 <= y < height) or part_width * part_height > MOST_PIXELS:
         raise CannotShow("too_large")
-    return width, height, (x, y, part_width, part_height)
+    return PagePart(width, height, x, y, part_width, part_height)

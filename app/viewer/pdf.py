@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from app.viewer.documents import CannotShow, drawn_part
+from app.viewer.documents import CannotShow, PagePart, part_to_draw
 from app.viewer.messages import (
     MOST_BOXES_OF_A_HIT,
     MOST_CHARACTERS,
@@ -48,14 +48,14 @@ class Pdf:
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
     ) -> Picture:
-        part = drawn_part(self.opened.sizes[page], width, rotation, region)
-        return _drawn(self._document[page], part, rotation)
+        part = part_to_draw(self.opened.sizes[page], width, rotation, region)
+        return _render(self._document[page], part, rotation)
 
     def draw_wordless(self, page: int, width: int) -> Picture:
         loaded = self._document[page]
         for words in loaded.get_objects([pdfium_c.FPDF_PAGEOBJ_TEXT]):
             pdfium_c.FPDFPageObj_SetIsActive(words, False)
-        return _drawn(loaded, drawn_part(self.opened.sizes[page], width, 0, None), 0)
+        return _render(loaded, part_to_draw(self.opened.sizes[page], width, 0, None), 0)
 
     def read(self, page: int) -> PageText:
         loaded = self._document[page]
@@ -110,18 +110,15 @@ class Pdf:
             yield tuple(_fraction(loaded, words.get_rect(at)) for at in range(count))
 
 
-def _drawn(
-    page: pdfium.PdfPage, part: tuple[int, int, tuple[int, int, int, int]], rotation: int
-) -> Picture:
-    """``part`` as ``drawn_part`` says it."""
-    whole_width, whole_height, (x, y, width, height) = part
-    bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium_c.FPDFBitmap_BGRx)
-    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-    place = (-x, -y, whole_width, whole_height, rotation // 90, pdfium_c.FPDF_ANNOT)
+def _render(page: pdfium.PdfPage, part: PagePart, rotation: int) -> Picture:
+    bitmap = pdfium.PdfBitmap.new_native(part.width, part.height, pdfium_c.FPDFBitmap_BGRx)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, part.width, part.height)
+    whole = (part.whole_width, part.whole_height)
+    place = (-part.x, -part.y, *whole, rotation // 90, pdfium_c.FPDF_ANNOT)
     pdfium_c.FPDF_RenderPageBitmap(bitmap, page, *place)
     if page.formenv is not None:
         pdfium_c.FPDF_FFLDraw(page.formenv, bitmap, page, *place)
-    return Picture(width, height, bytes(bitmap.buffer))
+    return Picture(part.width, part.height, bytes(bitmap.buffer))
 
 
 def _character(code: int) -> str:

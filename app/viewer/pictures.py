@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
 
-from app.viewer.documents import CannotShow, drawn_part
+from app.viewer.documents import CannotShow, part_to_draw
 from app.viewer.messages import MOST_PAGES, Found, Opened, PageText, Picture, Seal
 
 Image.preinit()  # BMP, JPEG and PNG; the others above. Nothing can be loaded once confined.
@@ -22,7 +22,7 @@ _EXIF_ORIENTATION, _LYING = 0x0112, (5, 6, 7, 8)
 class Pictures:
     def __init__(self, content: bytes) -> None:
         Image.MAX_IMAGE_PIXELS = None  # _check_size says it before anything is unfolded
-        with _named():
+        with _raising_cannot_show():
             self._image = Image.open(io.BytesIO(content), formats=FORMATS)
             self._check_size()
             pages = getattr(self._image, "n_frames", 1)
@@ -38,21 +38,19 @@ class Pictures:
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
     ) -> Picture:
-        whole_width, whole_height, (x, y, part_width, part_height) = drawn_part(
-            self.opened.sizes[page], width, rotation, region
-        )
-        with _named():
+        part = part_to_draw(self.opened.sizes[page], width, rotation, region)
+        with _raising_cannot_show():
             image = self._frame(page)
             if rotation:
                 image = image.rotate(-rotation, expand=True)
-            across, down = image.width / whole_width, image.height / whole_height
-            part = image.resize(
-                (part_width, part_height), Image.Resampling.BILINEAR, reducing_gap=2.0,
-                box=(x * across, y * down,
-                     min((x + part_width) * across, image.width),
-                     min((y + part_height) * down, image.height)),
+            across, down = image.width / part.whole_width, image.height / part.whole_height
+            resized = image.resize(
+                (part.width, part.height), Image.Resampling.BILINEAR, reducing_gap=2.0,
+                box=(part.x * across, part.y * down,
+                     min((part.x + part.width) * across, image.width),
+                     min((part.y + part.height) * down, image.height)),
             )  # fmt: skip
-        return Picture(part_width, part_height, part.convert("RGBA").tobytes("raw", "BGRA"))
+        return Picture(part.width, part.height, resized.convert("RGBA").tobytes("raw", "BGRA"))
 
     def draw_wordless(self, page: int, width: int) -> Picture:
         return self.draw(page, width, 0, None)
@@ -105,7 +103,7 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 
 @contextlib.contextmanager
-def _named() -> Iterator[None]:
+def _raising_cannot_show() -> Iterator[None]:
     """Whatever a picture's decoder raises means the picture is broken."""
     try:
         with warnings.catch_warnings():

@@ -12,11 +12,12 @@ from itertools import islice
 from ofdkit import OFDError, OFDLimitError
 from PySide6.QtGui import QImage, QPainter
 
-from app.viewer.documents import CannotShow, drawn_part
+from app.viewer.documents import CannotShow, PagePart, part_to_draw
 from app.viewer.messages import MOST_HITS, MOST_PAGES, Found, Opened, PageText, Picture, Seal
 from app.viewer.ofd import words
 from app.viewer.ofd.assets import AssetCache
 from app.viewer.ofd.content import A4, OfdContent, OfdPage
+from app.viewer.ofd.geometry import Box
 from app.viewer.ofd.painting import PagePainter, WordlessPainter
 from app.viewer.ofd.signatures import MOST_STAMPS, Signing, Stamp, check, signings
 from app.viewer.ofd.stamps import draw_stamp
@@ -42,11 +43,11 @@ class Ofd:
     def draw(
         self, page: int, width: int, rotation: int, region: tuple[int, int, int, int] | None
     ) -> Picture:
-        part = drawn_part(self.opened.sizes[page], width, rotation, region)
+        part = part_to_draw(self.opened.sizes[page], width, rotation, region)
         return self._render(page, part, rotation, PagePainter)
 
     def draw_wordless(self, page: int, width: int) -> Picture:
-        part = drawn_part(self.opened.sizes[page], width, 0, None)
+        part = part_to_draw(self.opened.sizes[page], width, 0, None)
         return self._render(page, part, 0, WordlessPainter)
 
     def read(self, page: int) -> PageText:
@@ -79,37 +80,23 @@ class Ofd:
         return list(islice(found, MOST_STAMPS))
 
     def _render(
-        self,
-        page: int,
-        part: tuple[int, int, tuple[int, int, int, int]],
-        rotation: int,
-        page_painter: type[PagePainter],
+        self, page: int, part: PagePart, rotation: int, page_painter: type[PagePainter]
     ) -> Picture:
-        """``part`` as ``drawn_part`` says it."""
-        whole_width, whole_height, (x, y, part_width, part_height) = part
-        image = QImage(part_width, part_height, QImage.Format.Format_RGB32)
+        image = QImage(part.width, part.height, QImage.Format.Format_RGB32)
         image.fill(0xFFFFFFFF)
         end = time.monotonic() + DRAW_SECONDS
         with _raising_cannot_show():
             shown = self._page(page)
             painter = QPainter(image)
-            painter.translate(-x, -y)
-            painter.translate(whole_width / 2, whole_height / 2)
-            painter.rotate(rotation)
-            across, down = (
-                (whole_width, whole_height) if rotation % 180 == 0 else (whole_height, whole_width)
-            )
-            painter.translate(-across / 2, -down / 2)
-            painter.scale(across / shown.area.width, down / shown.area.height)
-            painter.translate(-shown.area.x, -shown.area.y)
             try:
+                _lay_out(painter, part, rotation, shown.area)
                 page_painter(painter, self._assets, end).draw(shown)
                 for stamp in self._stamps:
                     if stamp.page == page:
                         draw_stamp(painter, stamp, end)
             finally:
                 painter.end()
-        return Picture(part_width, part_height, bytes(image.constBits()))
+        return Picture(part.width, part.height, bytes(image.constBits()))
 
     def _sizes(self) -> Iterator[tuple[float, float]]:
         """In points; of the first one where looking into all pages takes too long."""
@@ -126,6 +113,19 @@ class Ofd:
             while len(self._pages) > KEPT_PAGES:
                 self._pages.popitem(last=False)
         return self._pages[at]
+
+
+def _lay_out(painter: QPainter, part: PagePart, rotation: int, area: Box) -> None:
+    """From the part's pixels to the millimetres of the page."""
+    across, down = part.whole_width, part.whole_height
+    painter.translate(-part.x, -part.y)
+    painter.translate(across / 2, down / 2)
+    painter.rotate(rotation)
+    if rotation % 180:
+        across, down = down, across
+    painter.translate(-across / 2, -down / 2)
+    painter.scale(across / area.width, down / area.height)
+    painter.translate(-area.x, -area.y)
 
 
 @contextlib.contextmanager
