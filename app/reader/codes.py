@@ -5,8 +5,8 @@ from __future__ import annotations
 import zxingcpp
 from PIL import Image
 
-from app.cases.paper_text import Code
-from app.reader.lines import around
+from app.cases.paper_text import Box, Code
+from app.reader.lines import around, clip_to_page
 from app.reader.messages import MOST_CHARACTERS_OF_A_CODE, MOST_CODES
 
 
@@ -20,14 +20,8 @@ def read_codes(picture: Image.Image) -> tuple[Code, ...]:
     )
 
 
-def _box(found: zxingcpp.Barcode, picture: Image.Image) -> tuple[float, float, float, float]:
+def _box(found: zxingcpp.Barcode, picture: Image.Image) -> Box:
     place = found.position
     corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-    shares = [
-        (
-            min(max(corner.x / picture.width, 0.0), 1.0),
-            min(max(corner.y / picture.height, 0.0), 1.0),
-        )
-        for corner in corners
-    ]
-    return around((x, y, x, y) for x, y in shares)
+    shares = [(corner.x / picture.width, corner.y / picture.height) for corner in corners]
+    return clip_to_page(around((x, y, x, y) for x, y in shares))

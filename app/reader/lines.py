@@ -29,7 +29,7 @@ def page_characters(text: PageText) -> Characters:
         elif _is_on_page(box) and unicodedata.category(character) != "Cf":
             means_something = _means_something(character)
             usable += means_something
-            seen.append((spaced + character if means_something else "", _on_page(box)))
+            seen.append((spaced + character if means_something else "", clip_to_page(box)))
             spaced = ""
     if usable < len(seen) * (1 - MOST_UNUSABLE):
         return []
@@ -99,8 +99,15 @@ def turn(box: Box, degrees: int) -> Box:
 
 
 def around(boxes: Iterable[Box]) -> Box:
+    """The least box that holds all of these, of which there is one at least."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def clip_to_page(box: Box) -> Box:
+    """What of a box is on the page."""
+    left, top, right, bottom = (min(max(length, 0.0), 1.0) for length in box)
+    return left, top, right, bottom
 
 
 def _goes_on(run: Characters, box: Box, aspect: float) -> bool:
@@ -127,8 +134,3 @@ def _means_something(character: str) -> bool:
 def _is_on_page(box: Box) -> bool:
     left, top, right, bottom = box
     return 0 <= (left + right) / 2 <= 1 and 0 <= (top + bottom) / 2 <= 1
-
-
-def _on_page(box: Box) -> Box:
-    left, top, right, bottom = (min(max(value, 0.0), 1.0) for value in box)
-    return left, top, right, bottom

@@ -32,6 +32,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 
 from app.cases.paper_text import Box, Signature
+from app.reader.lines import clip_to_page
 from app.reader.messages import MOST_CHARACTERS_OF_A_NAME, MOST_SIGNATURES
 from app.viewer.documents import LARGEST_SEAL, Document
 from app.viewer.pdf import Pdf
@@ -40,7 +41,7 @@ CONTENT, UNSIGNED_PART, LATER_CHANGE, FORM = "正文", "未签名的部分", "�
 _MOST_PAGES = 200  # on which a signature's field is looked for
 _NOWHERE = (-1, (0.0, 0.0, 0.0, 0.0))
 _POINTS = 72 / 25.4  # a millimetre
-_OF_EACH = b"/ByteRange"  # which stands in the file itself, and in no stream of it
+_MARK_OF_A_SIGNATURE = b"/ByteRange"  # which stands in the file itself, and in no stream of it
 
 
 class _File(NamedTuple):
@@ -62,7 +63,7 @@ def signatures_of(
     try:
         return _of_pdf(document, content, authorities)
     except Exception:
-        return (Signature(""),) if _OF_EACH in content else ()
+        return (Signature(""),) if _MARK_OF_A_SIGNATURE in content else ()
 
 
 def _of_pdf(document: Pdf, content: bytes, authorities: Sequence[bytes]) -> tuple[Signature, ...]:
@@ -95,7 +96,7 @@ def _signature(embedded: EmbeddedPdfSignature, file: _File) -> Signature:
     is_whole, is_valid = _verify(embedded, token)
     changed = _changed(embedded, file) if is_whole else (CONTENT,)
     unchanged = None if is_whole is None else is_valid is True and not changed
-    if unchanged and _shown_later(embedded, file.fields):
+    if unchanged and _visible_later_signatures(embedded, file.fields):
         unchanged = None  # whatever those cover or add to
     return Signature(
         signer=_name(embedded.signer_cert)[:MOST_CHARACTERS_OF_A_NAME],
@@ -141,13 +142,13 @@ def _changed(embedded: EmbeddedPdfSignature, file: _File) -> tuple[str, ...]:
         return ()
     if file.document.was_repaired or not embedded.summarise_integrity_info()["docmdp_ok"]:
         return (LATER_CHANGE,)  # what PDFium gathers is not what pyhanko compares
-    if not all(map(_is_like_a_seal, _shown_later(embedded, file.fields))):
+    if not all(map(_is_like_a_seal, _visible_later_signatures(embedded, file.fields))):
         return (LATER_CHANGE,)
     filled = embedded.diff_result.changed_form_fields - file.fields.keys()
     return (FORM,) if filled else ()
 
 
-def _shown_later(
+def _visible_later_signatures(
     embedded: EmbeddedPdfSignature, fields: dict[str, DictionaryObject]
 ) -> list[DictionaryObject]:
     """Signatures that came after this one and are seen on a page."""
@@ -195,13 +196,13 @@ def _is_trusted(
     )
     validator = CertificateValidator(embedded.signer_cert, validation_context=context)
     try:
-        _finished(validator.async_validate_path())
+        _run_to_its_end(validator.async_validate_path())
     except Exception:
         return False
     return True
 
 
-def _finished(coroutine: Coroutine[Any, Any, Any]) -> None:
+def _run_to_its_end(coroutine: Coroutine[Any, Any, Any]) -> None:
     """Runs it without an event loop: that would want a socket, and nothing here ever waits."""
     try:
         coroutine.send(None)
@@ -228,12 +229,7 @@ def _place(document: Pdf, reader: PdfFileReader, field: Any) -> tuple[int, Box]:
             annotations = reader.find_page_for_modification(page)[0].get_object().get("/Annots", ())
             if any(each.get_object() is dictionary for each in annotations):
                 left, bottom, right, top = rectangle
-                return page, _clipped(document.place(page, (left, bottom, right, top)))
+                return page, clip_to_page(document.place(page, (left, bottom, right, top)))
     except Exception:
         return _NOWHERE
     return _NOWHERE
-
-
-def _clipped(box: Box) -> Box:
-    left, top, right, bottom = (min(max(value, 0.0), 1.0) for value in box)
-    return left, top, right, bottom

@@ -39,7 +39,7 @@ Files = OpenFiles[tuple[Document, bytes]]
 def serve(requests: IO[bytes], replies: IO[bytes], recognises: bool = True) -> int:
     """Answers every request with one reply. Applicants' bytes are parsed here and nowhere else.
     ``recognises``: the words of pictures too, where the optional part is installed."""
-    keep_no_large_block()
+    return_large_blocks()
     recogniser = load_recogniser() if recognises else None
     prepare_drawing()
     confined = confine(MOST_MEMORY)
@@ -52,7 +52,7 @@ def serve(requests: IO[bytes], replies: IO[bytes], recognises: bool = True) -> i
     return 0
 
 
-def keep_no_large_block() -> None:
+def return_large_blocks() -> None:
     """glibc keeps larger and larger blocks to itself once such were freed, unless told a limit, and
     cuts them into pieces: some twenty scans, and none for another one is left of the memory. A
     lower limit than this makes a page take half as long again, for each block is cleared anew."""
@@ -60,7 +60,7 @@ def keep_no_large_block() -> None:
         _LIBC.mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
-def give_memory_back() -> None:
+def return_free_memory() -> None:
     """What is free within the blocks that are kept, to the system."""
     with contextlib.suppress(AttributeError):
         _LIBC.malloc_trim(0)
@@ -97,7 +97,7 @@ def _answer(
     match request:
         case ReadPage():
             reply = PageReply.of(read_page(document, request.page, recogniser))
-            give_memory_back()
+            return_free_memory()
             return reply
         case Signatures():
             return SignaturesReply.of(signatures_of(document, content, request.authorities))
