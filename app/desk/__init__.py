@@ -42,6 +42,7 @@ from app.store.search.service import Group as Group
 from app.store.search.service import Hit as Hit
 from app.store.unreadable import Unreadable as Unreadable
 from app.update.updates import Update as Update
+from app.update.updates import UpdateFile as UpdateFile
 from app.update.updates import Updates as Updates
 from app.viewer.messages import LARGEST_PAPER as LARGEST_PAPER
 from app.viewer.messages import MOST_SHEETS as MOST_SHEETS

@@ -33,7 +33,7 @@ from app.support.processes import reader, viewer
 from app.support.system import input_method, libraries
 from app.update.fetching import is_whole, look_at_list
 from app.update.source import source_of
-from app.update.updates import newer_package
+from app.update.updates import drops_reading, newer_packages
 
 SPARE_BYTES = 2 * 2**30
 CERTIFICATE_DAYS, CRASH_DAYS = 21, 7
@@ -197,13 +197,21 @@ def _update(places: Places, policy: Policy) -> Said:
     _, listed = look_at_list(source, policy.update_keys, places.updates, now)
     left = (listed.expires - now).days
     until = f"清单有效期还有 {left} 天 valid for {left} days"
-    package = newer_package(listed)
-    if package is None:
+    packages = newer_packages(listed)
+    if not packages:
         return Said(f"已是最新 the newest；{until}")
-    path = places.updates / package.name
-    ready = is_whole(path, package)
+    paths = [places.updates / each.name for each in packages]
+    ready = all(map(is_whole, paths, packages))
     said = "已下载，待安装 fetched" if ready else "待下载 to be fetched"
-    return Said(f"{package.version} {said}；{until}", str(path) if ready else "")
+    part = "（含识读组件 with the reading part）" if len(packages) > 1 else ""
+    found = Said(
+        f"{packages[0].version}{part} {said}；{until}",
+        "、".join(map(str, paths)) if ready else "",
+    )
+    if drops_reading(packages):
+        lost = "清单中没有同版本的识读组件，升级会卸载它 the upgrade removes the reading part"
+        raise Unfit(f"{found.said}；{lost}", found.named)
+    return found
 
 
 def _sync(places: Places) -> Said:

@@ -19,6 +19,14 @@ from app.update.publishing import load_key, new_key, public_key, publish
 from app.update.source import source_of
 from app.update.updates import look
 
+DROPS_READING = say(
+    "注意：清单中没有同版本的识读组件（jianjian-reading），升级会卸载它，不再识别扫描件和照片；"
+    "请先把它放进更新文件夹并重新签署\n",
+    "Beware: the list has no reading part (jianjian-reading) of this version. The upgrade removes "
+    "it, and scans and photos are not recognised any more: put it into the folder of updates and "
+    "sign anew first\n",
+)
+
 
 def fetch_update(policy: Policy, own: Path, to: Path | None, now: datetime) -> Sentence:
     """What came of one look, and what to do next; fetched into the folder ``to``, or the account's
@@ -41,16 +49,16 @@ def fetch_update(policy: Policy, own: Path, to: Path | None, now: datetime) -> S
             "This is {version}; there is none newer",
             version=__version__,
         )
+    paths = [file.path for file in update.files]
     return say(
-        "本机版本 {before}，新版本 {version} 已下载并核对\n{path}\nsha256 {sha256}\n"
-        "安装：{command}",
-        "This is {before}; {version} was fetched and checked\n{path}\nsha256 {sha256}\n"
-        "To install it: {command}",
+        "本机版本 {before}，新版本 {version} 已下载并核对\n{files}\n{warning}安装：{command}",
+        "This is {before}; {version} was fetched and checked\n{files}\n"
+        "{warning}To install it: {command}",
         before=__version__,
         version=update.version,
-        path=update.path,
-        sha256=update.sha256,
-        command=_installing(update.path) if to else "jianjian update --to FOLDER",
+        files="\n".join(f"{file.path}\nsha256 {file.sha256}" for file in update.files),
+        warning=DROPS_READING if update.drops_reading else "",
+        command=_installing(paths) if to else "jianjian update --to FOLDER",
     )
 
 
@@ -60,9 +68,10 @@ def _others(folder: Path) -> str:
     return posix_strangers((folder, folder.resolve().parent), os.getuid())
 
 
-def _installing(path: Path) -> str:
-    managers = {".deb": "apt install {path}", ".rpm": "dnf install {path}", ".exe": "{path} /S"}
-    return managers[path.suffix].format(path=path)
+def _installing(paths: Sequence[Path]) -> str:
+    """In one command: the optional part wants the desk's very version."""
+    managers = {".deb": "apt install {files}", ".rpm": "dnf install {files}", ".exe": "{files} /S"}
+    return managers[paths[0].suffix].format(files=" ".join(map(str, paths)))
 
 
 def make_key(path: Path) -> str:
@@ -88,7 +97,10 @@ def publish_list(
         listed = publish(folder, keys, days, now)
     except OSError as error:
         raise _not_written(at, error) from error
-    packages = (f"{p.version}  {p.system}  {p.processor}  {p.name}" for p in listed.packages)
+    packages = (
+        f"{p.version}  {p.system}  {p.processor}  {p.name}"
+        for p in (*listed.packages, *listed.reading)
+    )
     until = f"→ {listed.expires:%Y-%m-%d %H:%M}"
     return "\n".join((*packages, until, _policy_line([public_key(key) for key in keys])))
 

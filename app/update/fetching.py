@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -109,9 +109,10 @@ def is_whole(path: Path, package: Package) -> bool:
     return digest.hexdigest() == package.sha256
 
 
-def keep_only(folder: Path, package: Package | None) -> None:
+def keep_only(folder: Path, packages: Iterable[Package]) -> None:
     """Packages of before go, and what has come of them; what is none of ours stays."""
+    kept = {package.name for package in packages}
     for path in folder.iterdir():
         name = path.name.removesuffix(PART)
-        if re.fullmatch(NAMED, name) and (package is None or name != package.name):
+        if re.fullmatch(NAMED, name) and name not in kept:
             path.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ CLOCKS_DIFFER = timedelta(days=1)
 System = Literal["deb", "rpm", "windows"]
 Processor = Literal["amd64", "arm64"]
 Version = Annotated[str, msgspec.Meta(pattern=r"^\d{1,4}\.\d{1,4}\.\d{1,4}\Z")]
-NAMED = r"jianjian[_-](\d{1,4}\.\d{1,4}\.\d{1,4})[A-Za-z0-9._+~-]{0,60}\.(deb|rpm|exe)"
+NAMED = r"jianjian(-reading)?[_-](\d{1,4}\.\d{1,4}\.\d{1,4})[A-Za-z0-9._+~-]{0,60}\.(deb|rpm|exe)"
 FileName = Annotated[str, msgspec.Meta(pattern=rf"^{NAMED}\Z")]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Size = Annotated[int, msgspec.Meta(ge=1, le=MOST_PACKAGE_BYTES)]
@@ -45,16 +45,29 @@ class Package(msgspec.Struct, frozen=True):
     def order(self) -> tuple[int, ...]:
         return order_of(self.version)
 
+    @property
+    def target(self) -> tuple[str, str, str]:
+        """Which version it is, and for which machines."""
+        return self.version, self.system, self.processor
+
 
 class UpdateList(msgspec.Struct, frozen=True):
+    """``reading``: the packages of the optional part, apart from the desk's, for a desk from before
+    that part takes no list that has other names among ``packages``."""
+
     issued: Time
     expires: Time
     packages: Annotated[tuple[Package, ...], msgspec.Meta(max_length=200)]
+    reading: Annotated[tuple[Package, ...], msgspec.Meta(max_length=200)] = ()
 
     def newest(self, system: str, processor: str) -> Package | None:
         """The package of the highest version for such a machine."""
         fitting = [p for p in self.packages if (p.system, p.processor) == (system, processor)]
         return max(fitting, key=lambda package: package.order, default=None)
+
+    def reading_of(self, desk: Package) -> Package | None:
+        """The optional part's package that goes with one of the desk's: of its very version."""
+        return next((part for part in self.reading if part.target == desk.target), None)
 
 
 class _Signature(msgspec.Struct, frozen=True):

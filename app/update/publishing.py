@@ -35,6 +35,7 @@ from app.update.listing import (
 )
 from app.update.source import PIECE
 
+READING = "jianjian-reading"  # how the packages of the optional part begin
 MOST_DAYS = 400
 SYSTEMS: dict[str, System] = {"deb": "deb", "rpm": "rpm", "exe": "windows"}
 _ARM = re.compile(r"arm64|aarch64")
@@ -77,18 +78,34 @@ def publish(
     """Writes the list of the packages in ``folder`` beside them, signed by each of the ``keys``,
     valid for so many ``days``.
 
-    Raises PublishRefused where there is none, or the list that is there was signed later; OSError.
+    Raises PublishRefused where there is none, one of the optional part is without the desk's, or
+    the list that is there was signed later; OSError.
     """
     if not 1 <= days <= MOST_DAYS:
         raise PublishRefused(
             say("有效天数须为 1 至 {most}", "the days are 1 to {most}", most=MOST_DAYS)
         )
-    listed = UpdateList(now, now + timedelta(days=days), _packages(folder))
+    packages = _packages(folder)
+    listed = UpdateList(
+        now,
+        now + timedelta(days=days),
+        tuple(each for each in packages if not each.name.startswith(READING)),
+        tuple(each for each in packages if each.name.startswith(READING)),
+    )
     if not listed.packages:
         raise PublishRefused(
             say(
                 "文件夹中没有安装包（如 jianjian_1.2.3_amd64.deb）",
                 "the folder has no package (such as jianjian_1.2.3_amd64.deb)",
+            )
+        )
+    of_desk = {each.target for each in listed.packages}
+    if alone := next((each for each in listed.reading if each.target not in of_desk), None):
+        raise PublishRefused(
+            say(
+                "{name} 没有同版本的件件安装包：请一起放入",
+                "{name} has no package of the desk of its version: put both there",
+                name=alone.name,
             )
         )
     before = kept_list(folder, [public_key(key) for key in keys])
@@ -112,8 +129,8 @@ def _packages(folder: Path) -> tuple[Package, ...]:
         if named is not None and path.is_file() and 0 < path.stat().st_size <= MOST_PACKAGE_BYTES:
             processor: Processor = "arm64" if _ARM.search(path.name) else "amd64"
             size, sha256 = _measured(path)
-            system = SYSTEMS[named[2]]
-            found.append(Package(named[1], system, processor, path.name, size, sha256))
+            system = SYSTEMS[named[3]]
+            found.append(Package(named[2], system, processor, path.name, size, sha256))
     return tuple(found)
 
 

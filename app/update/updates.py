@@ -7,7 +7,7 @@ import random
 import shutil
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from app import __version__
 from app.cases.failure import Failure, cause_of
 from app.machine.cancel import Cancelled, CancelScope
 from app.machine.instance import file_lock
+from app.machine.paths import READING
 from app.machine.policy import Policy
 
 if TYPE_CHECKING:
@@ -32,12 +33,20 @@ PROCESSORS = {"x86_64": "amd64", "aarch64": "arm64"}  # else named as packages n
 LOCK = "lock"
 
 
-class Update(msgspec.Struct, frozen=True):
-    """A newer version, whole and with the hash that was signed: the file IT installs."""
+class UpdateFile(msgspec.Struct, frozen=True):
+    """One IT installs, whole and with the hash that was signed."""
 
-    version: str
     path: Path
     sha256: str
+
+
+class Update(msgspec.Struct, frozen=True):
+    """A newer version: the desk's file, and the optional part's where that is installed here.
+    ``drops_reading``: that is installed and not listed in this version, the upgrade removes it."""
+
+    version: str
+    files: tuple[UpdateFile, ...]
+    drops_reading: bool = False
 
 
 class Updates:
@@ -114,25 +123,41 @@ def look(source: Source, keys: tuple[str, ...], folder: Path, now: datetime) -> 
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with file_lock(folder / LOCK).acquire(timeout=0):
-            package = newer_package(fetch_list(source, keys, folder, now))
-            keep_only(folder, package)
-            if package is None:
+            packages = newer_packages(fetch_list(source, keys, folder, now))
+            keep_only(folder, packages)
+            if not packages:
                 return None
-            path = fetch_package(source, package, folder)
-            return Update(package.version, path, package.sha256)
+            files = tuple(
+                UpdateFile(fetch_package(source, each, folder), each.sha256) for each in packages
+            )
+            return Update(packages[0].version, files, drops_reading(packages))
     except Timeout:
         return None
     except OSError as error:
         raise UpdateNotKept(cause_of(error)) from error
 
 
-def newer_package(listed: UpdateList) -> Package | None:
-    """Of a version higher than this one; a cache that a newer desk has opened is opened by no older
-    one."""
+def newer_packages(listed: UpdateList) -> tuple[Package, ...]:
+    """The desk's, of a version higher than this one, and the optional part's where that is
+    installed here and listed; a cache that a newer desk has opened is opened by no older one."""
     from app.update.listing import order_of
 
-    package = listed.newest(*this_machine())
-    return package if package and package.order > order_of(__version__) else None
+    desk = listed.newest(*this_machine())
+    if desk is None or desk.order <= order_of(__version__):
+        return ()
+    part = listed.reading_of(desk) if _has_reading() else None
+    return (desk,) if part is None else (desk, part)
+
+
+def drops_reading(newer: Sequence[Package]) -> bool:
+    """Whether the optional part is installed here and not among these: it wants the desk's very
+    version, so that a package manager removes it as the desk is upgraded."""
+    return len(newer) == 1 and _has_reading()
+
+
+def _has_reading() -> bool:
+    """By a package of its own; the installer for Windows holds both."""
+    return sys.platform != "win32" and READING.is_dir()
 
 
 def this_machine() -> tuple[str, str]:

@@ -1540,6 +1540,10 @@
         <translation>{version} 已备好，待信息科安装</translation>
     </message>
     <message>
+        <source>{version} and its reading part are ready for IT to install</source>
+        <translation>{version} 及其识读组件已备好，待信息科安装</translation>
+    </message>
+    <message>
         <source>Update</source>
         <translation>更新</translation>
     </message>

@@ -13,7 +13,8 @@ from app.machine.platforms import SystemTooOld, require_system
 from app.support import doctor, system
 from app.support.found import Said, Unfit
 from app.support.system import judge_input, libraries
-from tests.update.share import Share, name_of
+from app.update import updates
+from tests.update.share import Share, name_of, reading_of
 
 X11 = {"DISPLAY": ":0"}
 
@@ -136,3 +137,23 @@ def test_an_update_is_told_from_source_to_file_and_nothing_is_fetched(point, tmp
     assert "已下载" in point("update").said and point("update").named == str(fetched)
     share.sign(datetime.now(SHANGHAI) - timedelta(days=2), days=1)
     assert point("update").code == "update_list_expired" and not point("update").well
+
+
+@pytest.mark.linux("the installer for Windows holds both")
+def test_an_update_is_of_the_optional_part_too_where_that_is_installed(
+    point, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(updates, "READING", tmp_path)
+    places, share = Places.of_account(), Share(tmp_path / "share")
+    places.policy.write_text(f"update_from = '{share.folder}'\nupdate_keys = {list(share.keys)}")
+    share.put("9.0.0")
+    share.sign(datetime.now(SHANGHAI) - timedelta(days=3))
+    assert not point("update").well and "升级会卸载它" in point("update").said
+    share.put_reading("9.0.0")
+    share.sign(datetime.now(SHANGHAI) - timedelta(days=2))
+    assert point("update").well and "含识读组件" in point("update").said
+    places.updates.mkdir()
+    for path in share.folder.glob("jianjian*"):
+        assert "待下载" in point("update").said
+        (places.updates / path.name).write_bytes(path.read_bytes())
+    assert "已下载" in point("update").said and reading_of("9.0.0") in point("update").named

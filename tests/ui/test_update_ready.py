@@ -7,11 +7,14 @@ import pytest
 
 from app.cases.model import SHANGHAI
 from app.central.errors import DeskTooOld
-from app.desk import Update
+from app.desk import Update, UpdateFile
 from app.sync.loop import Status
 from ui.language import tr
 
-READY = Update("9.0.0", Path("/home/wang/updates/jianjian_9.0.0_amd64.deb"), "0" * 64)
+UPDATES = Path("/home/wang/updates")
+DESK = UpdateFile(UPDATES / "jianjian_9.0.0_amd64.deb", "0" * 64)
+PART = UpdateFile(UPDATES / "jianjian-reading_9.0.0_amd64.deb", "1" * 64)
+READY = Update("9.0.0", (DESK,))
 
 
 @pytest.fixture
@@ -54,6 +57,12 @@ def test_the_status_bar_says_it_and_leads_to_about_which_names_no_path(clerk, fo
     about = clerk.dialog()
     assert tr("{version} is ready for IT to install", version="9.0.0") in about.text()
     assert "wang" not in about.text()
+    about.reject()
+    clerk.application.desk.updates.update = Update("9.0.0", (DESK, PART))
+    clerk.click(status.update_ready)
+    about = clerk.dialog()
+    both = tr("{version} and its reading part are ready for IT to install", version="9.0.0")
+    assert both in about.text()
     about.reject()
     looked = []
     clerk.application.desk.updates.look_now = lambda: looked.append(1)

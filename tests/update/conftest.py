@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.update import fetching
+from app.update import fetching, updates
 from tests.update.share import Share
 
 
@@ -14,6 +14,13 @@ def share(tmp_path):
     made.put("9.0.0")
     made.sign()
     return made
+
+
+@pytest.fixture
+def with_reading(tmp_path, monkeypatch):
+    """The optional part is installed on this machine."""
+    (tmp_path / "reading").mkdir()
+    monkeypatch.setattr(updates, "READING", tmp_path / "reading")
 
 
 @pytest.fixture

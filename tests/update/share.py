@@ -12,12 +12,17 @@ from app.update.updates import this_machine
 
 NOW = datetime(2026, 11, 27, 18, tzinfo=SHANGHAI)
 CONTENT = bytes(range(256)) * 20_000  # 5 MB
+READING_CONTENT = b"recognises"
 
 
-def name_of(version):
+def name_of(version, name="jianjian"):
     system, processor = this_machine()
     suffix = {"deb": "deb", "rpm": "rpm", "windows": "exe"}[system]
-    return f"jianjian_{version}_{processor}.{suffix}"
+    return f"{name}_{version}_{processor}.{suffix}"
+
+
+def reading_of(version):
+    return name_of(version, "jianjian-reading")
 
 
 class Share:
@@ -34,6 +39,9 @@ class Share:
         path = self.folder / name_of(version)
         path.write_bytes(content)
         return path
+
+    def put_reading(self, version):
+        (self.folder / reading_of(version)).write_bytes(READING_CONTENT)
 
     def sign(self, now=NOW, days=90, keys=None):
         self.listed = publish(self.folder, keys or (self.key,), days, now)

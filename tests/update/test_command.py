@@ -16,7 +16,7 @@ from app.cli import main
 from app.machine.policy import Policy, load_policy
 from app.update.command import fetch_update, publish_list
 from app.update.errors import PublishRefused, UpdateNotConfigured, UpdateNotKept
-from tests.update.share import CONTENT, NOW, Share, later, name_of
+from tests.update.share import CONTENT, NOW, Share, later, name_of, reading_of
 
 
 def policy_of(share):
@@ -83,6 +83,30 @@ def test_into_a_folder_that_others_may_write_or_exchange_nothing_is_fetched(
 def test_what_lies_in_the_account_is_not_what_an_administrator_installs(share, here):
     said = fetch_update(policy_of(share), here, None, NOW)
     assert "jianjian update --to" in said.zh and "install /" not in said.zh
+
+
+@pytest.mark.linux("the installer for Windows holds both")
+def test_the_optional_part_is_installed_with_the_desk_in_one_command(
+    share, here, tmp_path, with_reading
+):
+    share.put_reading("9.0.0")
+    share.sign(later(1))
+    to = tmp_path / "fetched"
+    said = fetch_update(policy_of(share), here, to, later(1)).zh
+    assert f"install {to / name_of('9.0.0')} {to / reading_of('9.0.0')}" in said
+    assert said.count("sha256") == 2 and "卸载" not in said
+
+
+@pytest.mark.linux("the installer for Windows holds both")
+def test_a_list_without_it_is_said_to_take_it_away(share, here, tmp_path, with_reading):
+    said = fetch_update(policy_of(share), here, tmp_path / "fetched", NOW)
+    assert "升级会卸载它" in said.zh and "removes it" in said.en
+
+
+def test_a_part_without_its_desk_is_not_signed(share):
+    share.put_reading("9.0.1")
+    with pytest.raises(PublishRefused, match="of its version"):
+        share.sign(later(1))
 
 
 def test_a_key_that_is_there_is_not_written_over(tmp_path, home):

@@ -1,5 +1,6 @@
 """What is fetched is whole and as it was signed, or it is thrown away; nothing waits for a share."""
 
+import hashlib
 import os
 import ssl
 import sys
@@ -20,7 +21,7 @@ from app.update.source import Folder, Server, source_of
 from app.update.updates import look
 from tests.support.servers import dripping, self_signed
 from tests.support.wine import trusts_an_authority_of_its_own
-from tests.update.share import CONTENT, NOW, later, name_of
+from tests.update.share import CONTENT, NOW, READING_CONTENT, later, name_of, reading_of
 
 
 def looked(share, here, source=None, now=NOW):
@@ -29,7 +30,7 @@ def looked(share, here, source=None, now=NOW):
 
 def test_a_newer_version_lies_ready_whole_and_only_for_this_account(share, here):
     update = looked(share, here)
-    assert update.version == "9.0.0" and update.path.read_bytes() == CONTENT
+    assert update.version == "9.0.0" and update.files[0].path.read_bytes() == CONTENT
     assert sys.platform == "win32" or here.stat().st_mode & 0o077 == 0
 
 
@@ -41,11 +42,48 @@ def test_this_version_and_an_older_one_are_none(share, here, version):
     assert not list(here.glob("jianjian*"))
 
 
+@pytest.mark.linux("the installer for Windows holds both")
+def test_where_the_optional_part_is_installed_its_package_comes_with_the_desk_s(
+    share, here, with_reading
+):
+    share.put_reading("9.0.0")
+    share.put("8.0.0")
+    share.put_reading("8.0.0")
+    share.sign(later(1))
+    update = looked(share, here, now=later(1))
+    desk, part = update.files
+    assert (desk.path.name, part.path.name) == (name_of("9.0.0"), reading_of("9.0.0"))
+    assert part.path.read_bytes() == READING_CONTENT
+    assert part.sha256 == hashlib.sha256(READING_CONTENT).hexdigest()
+    assert not update.drops_reading
+    share.put("9.0.1", b"newer")
+    share.sign(later(2))
+    assert looked(share, here, now=later(2)).drops_reading
+    assert [path.name for path in here.glob("jianjian*")] == [name_of("9.0.1")]
+
+
+def test_where_it_is_not_it_is_not_fetched(share, here):
+    share.put_reading("9.0.0")
+    share.sign(later(1))
+    update = looked(share, here, now=later(1))
+    assert [file.path.name for file in update.files] == [name_of("9.0.0")]
+    assert not update.drops_reading
+
+
+@pytest.mark.linux("the installer for Windows holds both")
+def test_a_part_that_is_not_as_it_was_signed_holds_the_desk_s_back(share, here, with_reading):
+    share.put_reading("9.0.0")
+    share.sign(later(1))
+    (share.folder / reading_of("9.0.0")).write_bytes(bytes(len(READING_CONTENT)))
+    with pytest.raises(UpdatePackageWrong):
+        looked(share, here, now=later(1))
+
+
 def test_a_newer_one_takes_the_place_of_the_one_before(share, here):
     looked(share, here)
     share.put("9.0.1", b"newer")
     share.sign(later(1))
-    assert looked(share, here, now=later(1)).path.read_bytes() == b"newer"
+    assert looked(share, here, now=later(1)).files[0].path.read_bytes() == b"newer"
     assert [path.name for path in here.glob("jianjian*")] == [name_of("9.0.1")]
 
 
@@ -69,7 +107,7 @@ def test_an_old_list_put_back_on_the_share_changes_nothing(share, here):
     share.list.write_bytes(old)
     with pytest.raises(UpdateListOlder):
         looked(share, here, now=later(2))
-    assert update.path.read_bytes() == b"mended"
+    assert update.files[0].path.read_bytes() == b"mended"
 
 
 def test_another_package_under_its_name_is_thrown_away(share, here):
@@ -78,13 +116,13 @@ def test_another_package_under_its_name_is_thrown_away(share, here):
         looked(share, here)
     assert not list(here.glob("jianjian*"))
     share.put("9.0.0")
-    assert looked(share, here).path.read_bytes() == CONTENT
+    assert looked(share, here).files[0].path.read_bytes() == CONTENT
 
 
 def test_one_that_was_changed_here_since_is_fetched_again(share, here):
-    path = looked(share, here).path
+    path = looked(share, here).files[0].path
     path.write_bytes(bytes(len(CONTENT)))
-    assert looked(share, here).path.read_bytes() == CONTENT
+    assert looked(share, here).files[0].path.read_bytes() == CONTENT
 
 
 class Pieces:
@@ -111,7 +149,7 @@ def test_what_was_cut_off_is_gone_on_with(share, here):
     with pytest.raises(UpdateSourceUnreachable):
         looked(share, here, Pieces(share, cut))
     whole = Pieces(share, lambda begun: iter([(begun, CONTENT[begun:])]))
-    assert looked(share, here, whole).path.read_bytes() == CONTENT
+    assert looked(share, here, whole).files[0].path.read_bytes() == CONTENT
     assert whole.asked == [half]
 
 
@@ -119,7 +157,7 @@ def test_a_server_that_begins_anew_is_followed(share, here):
     with pytest.raises(UpdateSourceUnreachable, match="cannot be read"):
         looked(share, here, Pieces(share, lambda _: iter([(0, CONTENT[:1000])])))
     anew = Pieces(share, lambda _: iter([(0, CONTENT[:7]), (7, CONTENT[7:])]))
-    assert looked(share, here, anew).path.read_bytes() == CONTENT
+    assert looked(share, here, anew).files[0].path.read_bytes() == CONTENT
 
 
 def test_a_package_that_does_not_end_is_let_go_at_its_listed_size(share, here):

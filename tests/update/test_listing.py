@@ -18,7 +18,7 @@ from app.update.listing import (
     signed_list,
 )
 from app.update.publishing import public_key
-from tests.update.share import NOW, later, name_of
+from tests.update.share import NOW, later, name_of, reading_of
 
 
 def test_what_it_signed_is_read(share):
@@ -153,6 +153,17 @@ def test_keys_change_without_a_day_on_which_a_desk_is_left_out(share):
     assert read_list(share.list.read_bytes(), after, later(2), None)
     with pytest.raises(UpdateListNotTrusted):
         read_list(share.list.read_bytes(), before, later(2), None)
+
+
+def test_the_optional_part_is_listed_where_a_desk_from_before_it_looks_at_nothing(share):
+    """Such a desk takes no list that names anything but the desk's packages."""
+    share.put_reading("9.0.0")
+    listed = share.sign(later(1))
+    assert [p.name for p in listed.packages] == [name_of("9.0.0")]
+    assert [p.name for p in listed.reading] == [reading_of("9.0.0")]
+    assert listed.reading_of(listed.packages[0]) == listed.reading[0]
+    other = msgspec.structs.replace(listed.packages[0], version="9.0.1")
+    assert listed.reading_of(other) is None
 
 
 def test_the_newest_is_by_number_and_for_this_kind_of_machine(share):

@@ -105,8 +105,13 @@ def _update(update: Update | None) -> dict[str, str]:
     """Without its path, in which the account's name stands: ``doctor`` says that on the spot."""
     if update is None:
         return {}
-    ready = tr("{version} is ready for IT to install", version=update.version)
-    return {tr("Update"): ready}
+    if len(update.files) > 1:
+        said = tr(
+            "{version} and its reading part are ready for IT to install", version=update.version
+        )
+    else:
+        said = tr("{version} is ready for IT to install", version=update.version)
+    return {tr("Update"): said}
 
 
 def _age(then: datetime | None, now: datetime) -> str:
