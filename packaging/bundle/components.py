@@ -60,7 +60,13 @@ PARTS_OF_READING = (
     ("*.libs/libgfortran*", "GCC runtime", "GPL-3.0-or-later WITH GCC-exception-3.1"),
     ("*.libs/libquadmath*", "libquadmath", "LGPL-2.1-or-later"),
     ("shapely.libs/*geos*", "GEOS", "LGPL-2.1-only"),
+    ("rapidocr/models/PP-OCRv6_*.onnx", "PP-OCRv6", "Apache-2.0"),
+    ("rapidocr/models/ch_ppocr_mobile_v2.0_*.onnx", "PP-OCR mobile 2.0", "Apache-2.0"),
 )
+# Of these the files' names end with the release; of the others with an interface's number, which a
+# search for known faults would take for another release.
+RELEASE_IN_NAME = {"GEOS", "libaom", "OpenSSL"}
+MODEL = ".onnx"
 # Of Windows' Python: what of its folder is not its own.
 BESIDE_PYTHON = (
     ("libcrypto-*.dll", "OpenSSL", "Apache-2.0"),
@@ -282,7 +288,7 @@ def _part_of(found: importlib.metadata.Distribution, path: PurePosixPath) -> Par
             return Part(within(name, version))
     for pattern, name, licence in PARTS_OF_READING:
         if fnmatch(path.as_posix(), pattern):
-            version = _version_in(path.name.split(".so.")[-1])
+            version = path.name.split(".so.")[-1] if name in RELEASE_IN_NAME else ""
             return Part(Component(name, version, licence, of_distribution(found).text))
     return _of_distribution(found)
 

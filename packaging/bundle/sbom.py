@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 import chosen
-from components import Bundle, Part, by_bills, licence_by_bill, read
+from components import MODEL, Bundle, Part, by_bills, licence_by_bill, read
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
@@ -28,6 +28,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 LICENCE = LicenseFactory()
+DESK = "Jianjian"
 
 
 def main() -> int:
@@ -47,10 +48,10 @@ def as_json(bundle: Bundle) -> str:
     """Raises ValueError where it is not as CycloneDX's schema has it."""
     bom = Bom(
         components=[
-            _component(part) for part in bundle.parts.values() if part.component.name != "Jianjian"
+            _component(part) for part in bundle.parts.values() if part.component.name != DESK
         ]
     )
-    desk = _component(bundle.parts["Jianjian"], ComponentType.APPLICATION)
+    desk = _component(bundle.parts[DESK])
     bom.metadata.component = desk
     bom.register_dependency(desk, bom.components)
     text = str(JsonV1Dot6(bom).output_as_string(indent=1))
@@ -59,12 +60,12 @@ def as_json(bundle: Bundle) -> str:
     return text
 
 
-def _component(part: Part, kind: ComponentType = ComponentType.LIBRARY) -> Component:
+def _component(part: Part) -> Component:
     told = part.component
     made = Component(
         name=told.name,
         version=told.version or None,
-        type=kind,
+        type=_type_of(part),
         bom_ref=f"component/{told.name}",
         licenses=[LICENCE.make_from_string(told.licence)],
         purl=PackageURL.from_string(part.purl) if part.purl else None,
@@ -74,6 +75,14 @@ def _component(part: Part, kind: ComponentType = ComponentType.LIBRARY) -> Compo
         places = [Occurrence(location=f"jianjian/{module}") for module in part.modules]
         made.evidence = ComponentEvidence(occurrences=places)
     return made
+
+
+def _type_of(part: Part) -> ComponentType:
+    if part.component.name == DESK:
+        return ComponentType.APPLICATION
+    if part.files and all(file.path.suffix == MODEL for file in part.files):
+        return ComponentType.MACHINE_LEARNING_MODEL
+    return ComponentType.LIBRARY
 
 
 def _files(part: Part) -> Iterator[Component]:

@@ -2,6 +2,8 @@
 
 import ast
 import importlib.util
+import json
+import shutil
 from pathlib import PurePosixPath
 
 import check
@@ -9,6 +11,7 @@ import chosen
 import compiled
 import pytest
 import reading
+import sbom
 from components import read
 
 from app.support.licences import OF_READING, packages
@@ -93,6 +96,33 @@ def test_libraries_within_a_wheel_are_told_with_licences_of_their_own():
     told = {name: licence for _, name, licence in check.PARTS_OF_READING}
     assert told["FFmpeg"].startswith("LGPL-2.1") and told["GEOS"].startswith("LGPL-2.1")
     assert all(check.is_allowed(licence) for licence in told.values())
+
+
+@pytest.fixture(scope="module")
+def bill(tmp_path_factory):
+    """Of a folder with some libraries and models of the part, by their names."""
+    folder = tmp_path_factory.mktemp("reading")
+    for path, source in {PurePosixPath("LICENSE"): ROOT / "LICENSE", **reading.files()}.items():
+        if path.name == "LICENSE" or path.suffix == ".onnx" or "libpng" in path.name:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, folder / path)
+    told = json.loads(sbom.as_json(read(folder, chosen.READING)))
+    return {each["name"]: each for each in told["components"]}
+
+
+def test_the_models_are_components_of_their_own(bill):
+    names = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
+    assert bill["PP-OCRv6"]["type"] == "machine-learning-model"
+    assert {each["name"] for each in bill["PP-OCRv6"]["components"]} == {
+        f"rapidocr/models/{name}" for name in names
+    }
+    assert bill["PP-OCRv6"]["licenses"] == [{"license": {"id": "Apache-2.0"}}]
+
+
+@pytest.mark.linux("names of shared libraries")
+def test_the_number_of_a_library_s_interface_is_not_taken_for_its_release(bill):
+    """``libpng16-….so.16.58.0`` is of libpng 1.6.58."""
+    assert bill["libpng"]["type"] == "library" and "version" not in bill["libpng"]
 
 
 @pytest.mark.linux("ELF")
