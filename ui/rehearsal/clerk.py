@@ -280,12 +280,23 @@ class ScriptedClerk:
         self.until(f"material {at + 1}", partial(self._has_open, at))
 
     def press_to_decide(self, state: str) -> None:
+        """Answers what was found in the papers since they were judged, and presses again."""
+        self._press_what_is_next()
+
+        def is_decided() -> bool:
+            if self._has_finding_open():
+                self.until("what was found to be answered", self._all_judged)
+                self._press_what_is_next()
+            return self.state_is((state,))
+
+        self.until(f"the case to be {state}", is_decided)
+
+    def _press_what_is_next(self) -> None:
         if self._hands.keys:
             self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         else:
             self.until("the decision that is next", self._offers_what_is_next)
             self.click(self.window.review.decision.primary())
-        self.until(f"the case to be {state}", lambda: self.state_is((state,)))
 
     def from_more(self, action: str, text: str) -> None:
         """Takes an action out of the menu of the seldom ones and writes into its sheet."""
@@ -350,10 +361,14 @@ class ScriptedClerk:
 
     def _all_judged(self) -> bool:
         view = self.window.review.view
-        barred = dict(view.actions).get("approve", ()) if view is not None else ()
-        if any(reason.code == PAPERS_DIFFER for reason in barred):
+        if self._has_finding_open():
             self._answer_a_finding()
         return view is not None and not dict(view.actions).get("approve", ("?",))
+
+    def _has_finding_open(self) -> bool:
+        view = self.window.review.view
+        barred = dict(view.actions).get("approve", ()) if view is not None else ()
+        return any(reason.code == PAPERS_DIFFER for reason in barred)
 
     def _answer_a_finding(self) -> None:
         """What the papers have against the form is found while they are judged, or later."""
@@ -361,6 +376,12 @@ class ScriptedClerk:
         line = self.window.review.finding()
         if line is not None and not line.is_answered():
             self.click(line.tick)
+            self.until("the answer to be kept", partial(self._is_answered, line.finding.id))
+
+    def _is_answered(self, finding_id: str) -> bool:
+        view = self.window.review.view
+        ticks = view.draft.over(view.case.review).checklist if view is not None else {}
+        return finding_id in ticks and ticks[finding_id].done
 
 
 def type_text(field: QWidget, text: str) -> None:
