@@ -28,6 +28,7 @@ from app.machine.policy import Policy, load_policy
 from app.machine.seals import authorities
 from app.machine.settings import read
 from app.printing.typesetting import NoticeNotMade, families
+from app.reader.engine import can_recognise
 from app.support.found import Said, Unfit
 from app.support.processes import reader, viewer
 from app.support.system import input_method, libraries
@@ -69,11 +70,16 @@ def as_json(points: list[Point]) -> str:
 def as_text(points: list[Point]) -> str:
     """A line each, names included."""
     return "\n".join(
-        f"{'✓' if point.well else '✗'} {point.name}: "
-        + " ".join(filter(None, (point.named, point.said)))
+        f"{'✓' if point.well else '✗'} {point.name}: {_whole(point)}"
         + (f" [{point.code}]" if point.code else "")
         for point in points
     )
+
+
+def _whole(point: Point) -> str:
+    """A failure's sentence may have its detail in it."""
+    said = "" if point.said in point.named else point.said
+    return " ".join(filter(None, (point.named, said)))
 
 
 def _examined(name: str, examination: Callable[[], Said]) -> Point:
@@ -107,7 +113,7 @@ def _points(centre_url: str, printers: PrinterNames) -> Iterator[tuple[str, Call
         policy = load_policy(places.policy)
     except Failure:
         return  # the point above says so, and without it nobody knows whom to trust
-    yield "识读 reader", lambda: reader(policy.reader)
+    yield "识读 reader", lambda: _reader(policy)
     yield "更新 update", lambda: _update(places, policy)
     url = normal_address(centre_url or policy.centre_url or read(places.settings).centre_url)
     if url:
@@ -187,6 +193,14 @@ def _crashes(places: Places) -> Said:
     if told:
         raise Unfit(f"{CRASH_DAYS} 天内 {len(told)} 次 within {CRASH_DAYS} days: {told[-1]}")
     return Said("没有 none")
+
+
+def _reader(policy: Policy) -> Said:
+    """What IT switched on and did not install is ill."""
+    found = reader(policy.reader)
+    if policy.reader and not can_recognise():
+        raise Unfit(f"{found.said} 策略要求识别，请安装 the policy asks for it: install it")
+    return found
 
 
 def _update(places: Places, policy: Policy) -> Said:

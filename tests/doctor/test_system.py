@@ -116,6 +116,24 @@ def test_one_the_desk_has_not_told_yet_as_well(point):
     assert "Aborted" in point("crashes").said and list(folder.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("policy", "installed", "well"),
+    [("", False, True), ("reader = false", False, True), ("reader = true", False, False),
+     ("reader = true", True, True)],
+)  # fmt: skip
+def test_a_reading_part_that_the_policy_asks_for_and_is_not_installed_is_ill(
+    point, monkeypatch, policy, installed, well
+):
+    monkeypatch.setattr(doctor, "can_recognise", lambda: installed)
+    Places.of_account().policy.write_text(policy)
+    assert point("reader").well is well and ("请安装" in point("reader").said) is not well
+
+
+def test_what_is_wrong_in_the_policy_is_said_once(point):
+    Places.of_account().policy.write_text("reader = 'no'")
+    assert doctor.as_text([point("policy")]).count("$.reader") == 1
+
+
 def test_the_journal_says_where_it_lies_to_whoever_stands_here(point):
     assert point("journal").named == str(Places.of_account().journal)
     assert str(Places.of_account().journal) not in point("journal").said
