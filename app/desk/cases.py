@@ -28,6 +28,7 @@ from app.store import (
     decisions,
     drafts,
     evidence,
+    materials,
     outbox,
     paper_text,
     recents,
@@ -36,7 +37,7 @@ from app.store import (
 from app.store.cases import CaseFilter, CaseRow
 from app.store.changes import Changed
 from app.store.colleagues import Colleague
-from app.store.connection import Writer
+from app.store.connection import Reader, Writer
 from app.store.database import Store, meta
 from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
@@ -56,9 +57,9 @@ class Listing(msgspec.Struct, frozen=True):
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """All a review shows of one case, read in one go. ``unreadable``: paths in its body that are
-    missing here because they could not be read; ``unopened``: the ids of materials whose files can
-    be opened by nobody; ``tells_less``: whether the centre keeps fewer
-    words of a notice than the clerk served, whose words are shown."""
+    missing here because they could not be read; ``unopened``: the ids of materials whose files came
+    damaged or can be opened by nobody; ``tells_less``: whether the centre keeps fewer words of a
+    notice than the clerk served, whose words are shown."""
 
     case: SubApplication
     situation: Situation
@@ -170,7 +171,7 @@ class Cases:
             draft=draft,
             earlier=cases.earlier_form(reader, case_id),
             unreadable=unreadable.parts_of(reader, "sub_application", case_id),
-            unopened=paper_text.unopened(reader, _without_a_word(case, known)),
+            unopened=_unopened(reader, case, known),
             tells_less=decisions.tells_less(reader, case_id),
             entries=tuple(e for e in outbox.of_case(reader, case_id) if e.state != "withdrawn"),
             evidence=tuple(evidence.of_case(reader, case_id)),
@@ -225,7 +226,13 @@ class Cases:
             self._counted_on = None
 
 
-def _without_a_word(case: SubApplication, known: Situation) -> list[Material]:
-    """The materials whose first page could not be read."""
-    ids = {place.material_id for place in known.comparison.unreadable if place.page == 0}
-    return [material for material in case.current_materials() if material.id in ids]
+def _unopened(db: Reader, case: SubApplication, known: Situation) -> tuple[str, ...]:
+    """The ids of the materials that have to be sent again: what came of them was not the file that
+    was announced, or nobody can open it."""
+    tried = {
+        each.material_id for each in known.comparison.unreadable if each.problem == "not_opened"
+    }
+    papers = case.current_materials()
+    unopened = paper_text.unopened(db, (paper for paper in papers if paper.id in tried))
+    again = {*unopened, *materials.spoilt(db, case.id)}
+    return tuple(paper.id for paper in papers if paper.id in again)

@@ -147,6 +147,12 @@ def is_spoilt(db: Reader, material_id: str) -> bool:
     return bool(db.value("select spoilt from materials where id = ?", (material_id,)))
 
 
+def spoilt(db: Reader, case_id: str) -> tuple[str, ...]:
+    """The ids of those of a case's materials."""
+    found = db.rows("select id from materials where case_id = ? and spoilt", (case_id,))
+    return tuple(row["id"] for row in found)
+
+
 def content(store: Store, sha256: str) -> bytes | None:
     """A file's bytes; None where they are not here or no longer whole: they are wanted again."""
     found = store.files.read(sha256)

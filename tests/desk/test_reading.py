@@ -8,14 +8,16 @@ import msgspec
 import pytest
 
 from app.cases.evidence import Comparison, FieldEvidence
+from app.cases.evidence.compare import compare as compare_papers
 from app.cases.paper_text import Line, PageReading, PaperReading, Signature
+from app.desk.cases import Cases
 from app.desk.reading import QUIET_SECONDS, UNUSED_SECONDS, ReadersDie, Reading
 from app.reader import READING_VARIABLE
 from app.store import cases, materials, paper_text
 from app.store.comparisons import situation
 from app.viewer.messages import NotShown
 from tests.support.examples import MORNING, a_case, a_material
-from tests.support.stores import keep, write
+from tests.support.stores import CLERK, keep, write
 from tests.support.waiting import eventually
 
 BOX = (0.1, 0.1, 0.9, 0.13)
@@ -152,6 +154,16 @@ def test_todays_list_is_read_in_the_order_in_which_it_falls_due(desk):
     assert [desk.compared(id_) for id_ in ("one", "two", "three")] == [
         ["a", "b"], ["c", "d"], ["e", "f"]
     ]  # fmt: skip
+
+
+def test_a_paper_that_nobody_can_open_or_that_came_damaged_is_told_to_be_asked_for_again(store):
+    keep(store, a_case(id="one", materials=tuple(map(paper, "abc"))))
+    come(store, "a", "b")
+    write(store, lambda db: materials.mark_spoilt(db, "c"))
+    desk = Desk(store, compare_papers)
+    desk.reader.broken = {"b": "encrypted"}
+    desk.steps()
+    assert Cases(store, CLERK, lambda: MORNING).view("one").unopened == ("b", "c")
 
 
 def test_the_case_in_sight_comes_first_then_those_looked_at_next(desk):

@@ -249,6 +249,18 @@ def test_a_paper_that_cannot_be_opened_is_asked_for_again(form):
     ]
 
 
+def test_a_file_that_came_damaged_is_not_waited_for():
+    comparison = Comparison(
+        fields=(FieldEvidence(key="area", agreement="not_found"),), unread=(LEASE.id,)
+    )
+    view = the_view(comparison)
+    assert not_read(view) == ("尚未识读：租赁合同",)
+    view = replace(view, unopened=(LEASE.id,))
+    assert not_read(view) == ()
+    assert about_paper(view, LEASE.id) == ("未能打开或者识读",)
+    assert nothing_found(view) == "有 1 份材料未能完整识读，请自行查看。"
+
+
 def test_a_number_a_paper_says_is_masked_sound_or_not(form):
     case = a_case(fields={"id_number": NUMBER, "phone": "13912345678"}, materials=(LEASE,))
     misread = "3201061997122102OX"

@@ -102,6 +102,8 @@ def about_paper(view: CaseView, material_id: str) -> tuple[str, ...]:
     only_told = (finding for finding in comparison.findings if not finding.needs_answer)
     said = [finding_words(finding, view) for finding in (*open_findings(view), *only_told)
             if material_id in papers_of(finding)]  # fmt: skip
+    if material_id in view.unopened:
+        return (*said, tr("could not be opened or read"))
     said += _unreadable(each for each in comparison.unreadable if each.material_id == material_id)
     return (*said, tr("not read yet")) if material_id in comparison.unread else tuple(said)
 
@@ -125,7 +127,7 @@ def not_read(view: CaseView) -> tuple[str, ...]:
         if id_ not in view.unopened
         for why in _unreadable(each for each in comparison.unreadable if each.material_id == id_)
     ]
-    waiting = [names[id_] for id_ in comparison.unread if id_ in names]
+    waiting = [names[id_] for id_ in comparison.unread if id_ in names and id_ not in view.unopened]
     if waiting and (comparison.fields or comparison.findings):
         said.append(tr("Not read yet: {names}", names="、".join(waiting)))
     return tuple(said)

@@ -12,8 +12,9 @@ def nothing_found(view: CaseView) -> str:
     whole, else how many the clerk has to read alone."""
     comparison = view.situation.comparison
     filed = [material.id for material in view.case.current_materials() if material.sha256]
-    waiting = set(filed if comparison == Comparison() else comparison.unread)
-    failed = {place.material_id for place in comparison.unreadable} - waiting
+    unopened = set(view.unopened)
+    waiting = set(filed if comparison == Comparison() else comparison.unread) - unopened
+    failed = {place.material_id for place in comparison.unreadable} - waiting | unopened
     if not filed:
         return tr("There are no papers here to be compared with the form: look for yourself.")
     if waiting and failed:
