@@ -114,7 +114,7 @@ class _Line:
         self._reveal = button(tr("Show"), self.value.show_whole, "link")
         self._reveal.setMaximumWidth(with_text(60))
         self.value.unmasked.connect(self._reveal.hide)
-        self._across = row(self.value, self.mark, self._reveal, gap=4)
+        self._across = row(self.value, self._reveal, self.mark, gap=4)
         self._across.setStretch(0, 1)
         self._notes, self._findings = column(), column()
         self._is_beside, self._is_lit = True, False
