@@ -144,6 +144,18 @@ def test_an_electronic_licence_is_a_witness_that_stands_on_no_page(form):
     assert use.toolTip().splitlines()[1:] == ["营业执照（电子证照）记载：零售"]
 
 
+def test_the_marks_stand_below_each_other_be_a_number_masked_or_not(form, qapp):
+    keys = ("use", "id_number")
+    case = a_case(fields={"use": "餐饮", "id_number": NUMBER}, materials=(LEASE, LICENCE))
+    found = tuple(FieldEvidence(key=key, agreement="not_found") for key in keys)
+    form.resize(360, 600)
+    form.show_case(the_view(Comparison(fields=found), case=case))
+    qapp.processEvents()
+    marks = [mark for mark in form.findChildren(MarkLabel) if mark.isVisibleTo(form)]
+    assert len(marks) == 2
+    assert len({mark.mapTo(form, mark.rect().topRight()).x() for mark in marks}) == 1
+
+
 def test_where_nothing_was_read_nothing_stands_behind_a_field(form):
     form.show_case(the_view(Comparison(unread=(LEASE.id, LICENCE.id))))
     assert [m for m in form.findChildren(MarkLabel) if not m.isHidden()] == []
@@ -202,6 +214,21 @@ def test_the_remark_on_a_finding_comes_into_sight_with_its_tick(qtbot):
         form.see_finding(line)
         line.tick.click()
         qtbot.waitUntil(lambda line=line: line.remark.visibleRegion().contains(line.remark.rect()))
+
+
+def test_a_finding_that_is_only_told_is_in_sight_when_it_is_gone_to(qtbot):
+    form = FormView("B")
+    area = Scrolling(form, "申请表")
+    qtbot.addWidget(area)
+    area.resize(360, 200)
+    form.show_case(the_view(Comparison(findings=(turned_finding(LEASE.id),))))
+    with qtbot.waitActive(area):
+        area.show()
+        area.activateWindow()
+    (line,) = lines(form).values()
+    form.see_finding(line)
+    qtbot.waitUntil(line.see.hasFocus)
+    assert line.visibleRegion().contains(line.rect())
 
 
 def test_a_correction_is_offered_only_where_one_can_be_asked_for(form):

@@ -107,10 +107,10 @@ class FormView(Surface):
                 self._bring_into_sight(value)
 
     def see_finding(self, line: FindingLine) -> None:
-        """Its tick has the keys, and its paper is open at the place."""
+        """Its tick has the keys, if it has one, and its paper is open at the place."""
         self.paper_findings.go_to(line)
         self._bring_into_sight(line)
-        self._bring_into_sight(line.tick)
+        self._bring_into_sight(line.first)
 
     def _follow_grown(self, line: FindingLine) -> None:
         """What is written next is in sight."""

@@ -104,8 +104,13 @@ class FindingLine(QWidget):
         is_only_told = not self.finding.needs_answer
         return is_only_told or self.tick.isChecked() or self.correct.isChecked()
 
+    @property
+    def first(self) -> QWidget:
+        """To which the keys come."""
+        return self.tick if self.finding.needs_answer else self.see
+
     def take_focus(self) -> None:
-        (self.tick if self.finding.needs_answer else self.see).setFocus()
+        self.first.setFocus()
 
     def flush(self) -> None:
         """Saves what is being written at once."""
