@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.test_review import has_files, open_case
-from ui.review.tabs import PaperTab, PaperTabs, short_name
+from ui.review.tabs import AROUND, PaperTab, PaperTabs, short_name
 
 FRAME, TITLE, PANEL = 2, 24, 40  # pixels that a window manager and a desktop's panel take
 
@@ -169,7 +169,7 @@ def test_papers_are_tabs_that_say_number_name_and_verdict(clerk, window):
         number, *name, shape = tabs.tabText(n).split(" ")
         assert number == str(n + 1)
         assert shape in ("·", "—")
-        assert material.name.endswith(" ".join(name)[-1])
+        assert " ".join(name).split("…")[-1] in material.name
         assert material.name in tabs.tabToolTip(n)
 
 
@@ -199,3 +199,45 @@ def test_a_papers_name_is_whole_where_it_has_room_whatever_its_verdict(qtbot, sh
     assert [tabs.tabText(at) for at in range(3)] == [
         f"{at} {name} {shape}" for at, name in enumerate(names, 1)
     ]
+
+
+SEVEN = (
+    "第二类医疗器械经营备案表", "营业执照", "法定代表人、质量负责人身份证明",
+    "质量负责人学历或者职称材料", "经营场所和库房平面图", "房屋产权文件或者租赁协议",
+    "组织机构、设施设备和质量管理制度目录",
+)  # fmt: skip
+SALE = (
+    "不动产登记申请书", "存量房买卖合同", "受让人身份证", "转让人身份证明", "原不动产权证书",
+    "税费缴纳凭证", "住所使用证明（租赁合同）",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "at", "telling"),
+    [
+        (SEVEN, 0, "备案表"),
+        (SEVEN, 1, "营业执照"),
+        (SEVEN, 2, "身份证明"),
+        (SEVEN, 3, "职称材料"),
+        (SEVEN, 4, "平面图"),
+        (SEVEN, 5, "租赁协议"),
+        (SEVEN, 6, "制度目录"),
+        (SALE, 2, "受让人"),
+        (SALE, 3, "转让人"),
+        (SALE, 6, "租赁合同"),
+        (("租赁合同（第一份）",) * 7, 0, "租"),
+        (("receipt of the tax for this year", *SEVEN[:6]), 0, "year"),
+    ],
+)
+def test_of_seven_papers_each_tab_says_what_the_others_do_not(qtbot, names, at, telling):
+    tabs = PaperTabs()
+    qtbot.addWidget(tabs)
+    font = tabs.font()
+    font.setPointSizeF(10.5)
+    tabs.setFont(font)
+    tabs.resize(706, 36)
+    tabs.show_papers([PaperTab(name, "·", name) for name in names], 0)
+    assert telling in tabs.tabText(at)
+    assert names[at] in tabs.tabToolTip(at)
+    texts = [tabs.tabText(n) for n in range(len(names))]
+    assert sum(tabs.fontMetrics().horizontalAdvance(text) + AROUND for text in texts) <= 706
