@@ -156,16 +156,6 @@ class Documents:
         """How many files are here, and how many there are."""
         return materials.counts(self._store.reader())
 
-    def save_copy(self, material: Material, path: Path) -> bool:
-        """Writes a file where the clerk chose, and journals it; whether it is here. Blocks; raises
-        OSError."""
-        held = materials.content(self._store, material.sha256)
-        if held is None:
-            return False
-        path.write_bytes(held)
-        self._journal.note("copy_saved", self._now(), bytes=material.size)
-        return True
-
     def _fetched(self, material: Material, case_id: str) -> bytes | None:
         from app.sync.fetch import fetch
 

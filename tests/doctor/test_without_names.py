@@ -61,8 +61,6 @@ def day(own_centre, make_desk, tmp_path):
     desk.machine.note("unmasked", field="id_number")
     desk.account.lock()
     desk.account.unlock(first["password"])
-    material = next(m for m in case.materials if desk.documents.save_copy(m, tmp_path / "probe"))
-    desk.documents.save_copy(material, tmp_path / "copy.ofd")
     for word, code in (
         ("busy 1", "centre_busy"),
         ("portal on", "not_the_centre"),
@@ -108,7 +106,7 @@ def test_nothing_of_a_day_that_went_wrong_is_in_the_journal(day):
     url, named, journal = day
     words = words_of(journal.read_text("utf-8"))
     events = {json.loads(line)["event"] for line in journal.read_text("utf-8").splitlines()}
-    assert {"signed_in", "unmasked", "copy_saved", "offline", "unexpected", "signed_out"} <= events
+    assert {"signed_in", "unmasked", "offline", "unexpected", "signed_out"} <= events
     assert tells(words, url, *named) == []
 
 

@@ -78,26 +78,32 @@ class TourCentre(PracticeProcess):
         outcome: str = answer["results"][0]["outcome"]
         return outcome
 
+    def file(self, material_id: str) -> bytes:
+        """An applicant's file, as it was uploaded."""
+        return self._ask(CLERK, "GET", f"/v1/materials/{material_id}", None)
+
     def _call(
         self, clerk: int, method: str, path: str, body: dict[str, Any] | None = None
     ) -> dict[str, Any]:
+        raw = json.dumps(body).encode() if body is not None else None
+        told: dict[str, Any] = json.loads(self._ask(clerk, method, path, raw))
+        return told
+
+    def _ask(self, clerk: int, method: str, path: str, body: bytes | None) -> bytes:
         if clerk not in self._tokens:
             form = {"grant_type": "password", "device_id": "another-desk", **self.clerks[clerk]}
             answer = self._open("POST", "/v1/token", urlencode(form).encode(), {})
-            self._tokens[clerk] = answer["access_token"]
+            self._tokens[clerk] = json.loads(answer)["access_token"]
         headers = {
             "Authorization": f"Bearer {self._tokens[clerk]}",
             "Content-Type": "application/json",
         }
-        raw = json.dumps(body).encode() if body is not None else None
-        return self._open(method, path, raw, headers)
+        return self._open(method, path, body, headers)
 
-    def _open(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
-    ) -> dict[str, Any]:
+    def _open(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> bytes:
         request = urllib.request.Request(  # noqa: S310  # loopback, from our own child
             self.inner_url + path, data=body, headers=headers, method=method
         )
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            told: dict[str, Any] = json.load(answer)
-            return told
+            content: bytes = answer.read()
+            return content
