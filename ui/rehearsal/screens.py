@@ -238,6 +238,7 @@ class Walk:
         shown = [c for c in shown if _is_untouched(c) and self._holds_alike(c["id"], c["state"])]
         shown.sort(key=lambda c: (ON_PAPER.index(mistakes[c["id"]]), c["id"]))
         _, line = open_with_finding(self.clerk, shown, lambda line: bool(line.finding.fault))
+        self._settle()
         window.review.form.see_finding(line)
         self.clerk.until("its place", window.review.materials.pages.is_shown)
         self._settle()
