@@ -12,6 +12,8 @@ from app.cases.model import SHANGHAI
 from app.desk import CaseFilter
 from app.machine.journal import Journal
 from app.machine.paths import Places
+from app.reader import WHEN
+from app.reader.engine import recogniser
 from app.support import doctor
 from tests.support.programs import python
 from tests.support.servers import scripted_server, self_signed
@@ -24,13 +26,16 @@ def main(*arguments, home, **environment):
 
 def test_the_doctor_says_each_point_in_words_and_as_json(centre, tmp_path):
     no_printer = {"CUPS_SERVER": str(tmp_path / "no-cups")}
-    done = main("doctor", "--centre", centre.inner_url, "--json", home=tmp_path, **no_printer)
+    (tmp_path / "policy.toml").write_text("reader = true\n")
+    done = main("doctor", "--centre", centre.inner_url, "--json", home=tmp_path,
+                **no_printer, **{WHEN: "first"})  # fmt: skip
     report = json.loads(done.stdout)
     points = {point["name"].split()[-1]: point for point in report["points"]}
     assert {"version", "policy", "keyring", "cache", "journal", "disk", "fonts", "printers",
             "centre", "clock"} <= points.keys()  # fmt: skip
     for name in ("policy", "keyring", "cache", "journal", "reader", "fonts", "centre", "clock"):
         assert points[name]["well"], points[name]
+    assert ("读出一页" in points["reader"]["said"]) is bool(recogniser())
     assert not points["printers"]["well"]
     assert done.returncode == 1 and not report["well"]
     words = main("doctor", "--centre", centre.inner_url, home=tmp_path).stdout

@@ -3,6 +3,7 @@
 import pytest
 
 from app.cases.paper_text import Line, PageReading
+from app.reader import WHEN
 from app.support import processes
 from app.support.found import Unfit
 from app.viewer.messages import NotShown
@@ -10,6 +11,11 @@ from app.viewer.messages import NotShown
 ENGINE = "rapidocr 3.10.0, onnxruntime 1.32.0"
 CONFINED, READ = "均受限制", "读出一页"
 READS = PageReading((Line("JIANJIAN 20261128", (0.1, 0.1, 0.5, 0.2)),), source="recognised")
+
+
+@pytest.fixture(autouse=True)
+def as_at_a_desk(monkeypatch):
+    monkeypatch.delenv(WHEN)
 
 
 def process(monkeypatch, kind, unconfined, page=READS):
@@ -92,6 +98,15 @@ def test_the_reader_is_well_with_or_without_the_optional_part_and_says_why(
     assert (READ in said) is tries
     command, ended = commands
     assert command[-1] == ("reader" if tries else "--text-only") and ended == "ended"
+
+
+def test_a_suite_of_tests_may_say_that_nothing_is_recognised(monkeypatch):
+    monkeypatch.setenv(WHEN, "off")
+    commands = process(monkeypatch, "Reader", ())
+    monkeypatch.setattr(processes.engine, "recogniser", lambda: ENGINE)
+    said, is_well = said_of(lambda: processes.reader(True))
+    assert is_well and CONFINED in said and READ not in said
+    assert commands[0][-1] == "--text-only"
 
 
 @pytest.mark.parametrize("page", [NotShown("died"), PageReading(problem="unreadable")])
