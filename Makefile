@@ -8,6 +8,9 @@ KEYRING := tests/with-secret-service
 # Each worker with a keyring of its own: some tests make it ill.
 WORKERS = --tx "4*popen//python=$(KEYRING) $(1)/python" --dist loadfile --no-loadscope-reorder
 
+# What a container's image often forbids: each of a thousand processes would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # How much, and where to: tests/packaging/test_makefile.py runs each target small.
 KILLS ?= 1400
 BAD_LINE_KILLS ?= 700
