@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from app.cases.paper_text import PageReading
 from app.machine.paths import own_command
 from app.machine.recognition import decide, memory_here
-from app.reader import WHEN, engine
+from app.reader import READING_VARIABLE, engine
 from app.reader import process as reader_process
 from app.reader.process import Reader
 from app.support.found import Said, Unfit
@@ -42,7 +42,7 @@ def reader(policy_says: bool | None) -> Said:
     """The same of a reader process; where scans are recognised here it reads a picture, unless a
     suite of tests says that nothing is read."""
     recognition = decide(policy_says, engine.recogniser(), memory_here())
-    recognises = recognition.is_on and os.environ.get(WHEN) != "off"
+    recognises = recognition.is_on and os.environ.get(READING_VARIABLE) != "off"
     said: SimpleQueue[tuple[Part, ...]] = SimpleQueue()
     started = Reader(engine.command(recognises), said.put)
     try:

@@ -12,7 +12,7 @@ from app.cases.model import SHANGHAI
 from app.desk import CaseFilter
 from app.machine.journal import Journal
 from app.machine.paths import Places
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from app.reader.engine import recogniser
 from app.support import doctor
 from tests.support.programs import python
@@ -28,7 +28,7 @@ def test_the_doctor_says_each_point_in_words_and_as_json(centre, tmp_path):
     no_printer = {"CUPS_SERVER": str(tmp_path / "no-cups")}
     (tmp_path / "policy.toml").write_text("reader = true\n")
     done = main("doctor", "--centre", centre.inner_url, "--json", home=tmp_path,
-                **no_printer, **{WHEN: "first"})  # fmt: skip
+                **no_printer, **{READING_VARIABLE: "first"})  # fmt: skip
     report = json.loads(done.stdout)
     points = {point["name"].split()[-1]: point for point in report["points"]}
     assert {"version", "policy", "keyring", "cache", "journal", "disk", "fonts", "printers",

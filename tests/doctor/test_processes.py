@@ -3,7 +3,7 @@
 import pytest
 
 from app.cases.paper_text import Line, PageReading
-from app.reader import WHEN
+from app.reader import READING_VARIABLE
 from app.support import processes
 from app.support.found import Unfit
 from app.viewer.messages import NotShown
@@ -15,7 +15,7 @@ READS = PageReading((Line("JIANJIAN 20261128", (0.1, 0.1, 0.5, 0.2)),), source="
 
 @pytest.fixture(autouse=True)
 def as_at_a_desk(monkeypatch):
-    monkeypatch.delenv(WHEN)
+    monkeypatch.delenv(READING_VARIABLE)
 
 
 def process(monkeypatch, kind, unconfined, page=READS):
@@ -101,7 +101,7 @@ def test_the_reader_is_well_with_or_without_the_optional_part_and_says_why(
 
 
 def test_a_suite_of_tests_may_say_that_nothing_is_recognised(monkeypatch):
-    monkeypatch.setenv(WHEN, "off")
+    monkeypatch.setenv(READING_VARIABLE, "off")
     commands = process(monkeypatch, "Reader", ())
     monkeypatch.setattr(processes.engine, "recogniser", lambda: ENGINE)
     said, is_well = said_of(lambda: processes.reader(True))
