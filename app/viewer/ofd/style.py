@@ -25,7 +25,7 @@ from app.viewer.ofd.geometry import number, numbers
 from app.viewer.ofd.markup import child, children, name_of
 from app.viewer.ofd.resources import Resources, rgb
 
-LINE_WIDTH, MITRE = 0.353, 4.234  # millimetres, and times the line's width
+LINE_WIDTH, MITRE = 0.353, 3.528  # millimetres, and times the line's width
 FAR = 1e5  # millimetres: beyond every page
 CAPS = {"Round": Qt.PenCapStyle.RoundCap, "Square": Qt.PenCapStyle.SquareCap}
 JOINS = {"Round": Qt.PenJoinStyle.RoundJoin, "Bevel": Qt.PenJoinStyle.BevelJoin}
