@@ -286,6 +286,8 @@ class Walk:
         materials.pages.find_bar.close_bar()
         materials.pages.show_thumbnails()
         materials.toggle_beside()
+        if materials.beside is not None:
+            self.clerk.until("the page beside it", materials.beside.pages.is_shown)
         self._settle()
         yield "side-by-side", window
         materials.toggle_beside()
