@@ -4,7 +4,7 @@ from tests.central.contract import contract
 
 
 def test_the_contract_is_openapi_3_1():
-    # Loaded here: four seconds of the processor, in every process that collects the tests.
+    # Four seconds of the processor, in every process that collects the tests.
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
     OpenAPIV31SpecValidator(contract()).validate()

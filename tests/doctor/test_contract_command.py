@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 
-import jsonschema
 import pytest
 
 from app.central.transport import Trust
@@ -88,6 +87,8 @@ def reported(city, tmp_path_factory):
 
 
 def test_the_json_keeps_its_schema(reported):
+    import jsonschema  # four seconds of the processor, in every process that collects the tests
+
     code, report, _ = reported
     assert report_schema.FILE.read_text("utf-8") == report_schema.text()
     jsonschema.validate(report, json.loads(report_schema.text()))

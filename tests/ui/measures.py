@@ -7,6 +7,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, QRect, Qt
@@ -49,9 +50,6 @@ NOWHERE = QModelIndex()
 SNAKE = re.compile(r"[A-Za-z]+_\w+")
 QUOTED = re.compile(r"[\"“]([a-z]{2,})[\"”]")
 LOWER = re.compile(r"(?<![\w.@/:-])[a-z]{3,}(?![\w.@/:-])")
-LATIN = {"kuaican", "kcd"} | {
-    each.name for each in components()
-}  # how to search by pinyin; names of components
 
 
 def unnamed(screen: QWidget) -> Iterator[str]:
@@ -224,8 +222,14 @@ def raw_words(screen: QWidget, language: str) -> Iterator[str]:
     for text in set(said(screen)) - quoted:
         found = [*SNAKE.findall(text), *QUOTED.findall(text)]
         if language == "zh":
-            found += [word for word in LOWER.findall(text) if word not in LATIN]
+            found += [word for word in LOWER.findall(text) if word not in _latin()]
         yield from (f"{word} in {text[:60]!r}" for word in found)
+
+
+@cache
+def _latin() -> set[str]:
+    """How to search by pinyin; names of components."""
+    return {"kuaican", "kcd"} | {each.name for each in components()}
 
 
 def main(language: str, text_size: str, *sizes: str) -> None:
