@@ -32,11 +32,12 @@ from tests.support.waiting import eventually
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ[READING_VARIABLE] = "off"  # a test of reading steps through it, or says otherwise
 LONGEST = (
-    "tests/journeys/", "tests/ui/test_screens.py", "tests/packaging/", "tests/faults/test_kills.py",
-    "tests/faults/test_endings.py", "tests/ui/test_leaks.py", "tests/practice/test_same_rules.py",
-    "tests/sync/test_hostile_centre.py", "tests/viewer/", "tests/practice/test_conformance.py",
-    "tests/ui/test_place.py", "tests/ui/test_second_start.py", "tests/ui/test_keyboard.py",
-    "tests/bench/", "tests/ui/", "tests/faults/", "tests/sync/", "tests/machine/", "tests/practice/",
+    "tests/journeys/", "tests/ui/test_screens.py", "tests/packaging/test_makefile.py", "tests/bench/",
+    "tests/reader/", "tests/faults/test_crash_points.py", "tests/faults/test_endings.py",
+    "tests/ui/test_leaks.py", "tests/practice/test_same_rules.py", "tests/machine/test_terminal.py",
+    "tests/practice/test_conformance.py", "tests/sync/test_hostile_centre.py", "tests/viewer/",
+    "tests/doctor/", "tests/faults/", "tests/packaging/", "tests/ui/", "tests/account/",
+    "tests/sync/", "tests/machine/", "tests/practice/",
 )  # fmt: skip
 
 
