@@ -41,5 +41,5 @@ FULL = Sizes()
 SMALL = Sizes(
     starts=1, repeats=1, cases=1500, small_cases=500, changed=20, changed_rounds=3, city=30, actions=60,
     files=8, file_bytes=2**16, reviewed=8, frames=60, pages=20, articles=200, queries=20, typed=2,
-    read_seeds=(6,), read_cases=1, read_bare=1, in_sight=1, ofd_pages=1,
+    read_seeds=(17,), read_cases=1, read_bare=1, in_sight=1, ofd_pages=1,
 )  # fmt: skip
