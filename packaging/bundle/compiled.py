@@ -3,18 +3,18 @@ write it. The bytes depend on the source and on its path in the folder, and on n
 
 from __future__ import annotations
 
-import importlib.util
 import py_compile
+import sys
 from pathlib import Path, PurePosixPath
 
 
 def name_of(path: PurePosixPath) -> PurePosixPath:
-    """Where the compiled module lies."""
-    return PurePosixPath(importlib.util.cache_from_source(str(path)))
+    """Where the compiled module lies (PEP 3147)."""
+    return path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc"
 
 
 def source_of(path: PurePosixPath) -> PurePosixPath:
-    return PurePosixPath(importlib.util.source_from_cache(str(path)))
+    return path.parent.parent / f"{path.name.split('.')[0]}.py"
 
 
 def write(source: Path, path: PurePosixPath, to: Path) -> None:

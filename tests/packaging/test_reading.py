@@ -4,7 +4,7 @@ import ast
 import importlib.util
 import json
 import shutil
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import check
 import chosen
@@ -78,6 +78,8 @@ def test_a_module_is_compiled_alike_wherever_it_is_built(tmp_path):
     assert made == (tmp_path / "b.pyc").read_bytes()
     assert b"colorlog/wrappers.py" in made and str(tmp_path).encode() not in made
     assert compiled.source_of(compiled.name_of(path)) == path
+    cached = Path(importlib.util.cache_from_source(str(path)))
+    assert compiled.name_of(path).as_posix() == cached.as_posix()
 
 
 def test_a_compiled_module_of_another_source_is_found(tmp_path):
