@@ -158,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     viewer.add_argument("--ofd", action="store_true")
     reader = commands.add_parser("reader")
     reader.add_argument("--text-only", action="store_true")
+    reader.add_argument("--not-last", action="store_true")
     return parser
 
 
@@ -370,9 +371,10 @@ def _viewer(chosen: argparse.Namespace) -> int:
 
 
 def _reader(chosen: argparse.Namespace) -> int:
-    from app.reader.priority import run_last
+    if not chosen.not_last:
+        from app.reader.priority import run_last
 
-    run_last()  # before it loads what takes a second
+        run_last()  # before it loads what takes a second
     from app.reader.worker import serve
 
     return serve(sys.stdin.buffer, sys.stdout.buffer, recognises=not chosen.text_only)

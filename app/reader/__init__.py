@@ -1,5 +1,5 @@
 """The process that reads words, codes and signatures of applicants' papers."""
 
-# Of the environment, set by a suite of tests: "off", nothing is read; "first", a reader is not last
-# in line for the processor.
+# Of the environment, set by a suite of tests: "off", the desk reads nothing; "first", it does. A
+# reader is not last in line for the processor then, either way.
 READING_VARIABLE = "JIANJIAN_READING"

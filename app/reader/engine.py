@@ -13,6 +13,7 @@ import sys
 from importlib.metadata import Distribution, distributions
 
 from app.machine.paths import READING, own_command
+from app.reader import READING_VARIABLE
 
 # Raised where the same file would be read otherwise than before.
 TEXT_VERSION = 2
@@ -33,8 +34,10 @@ def can_recognise() -> bool:
 
 
 def command(recognises: bool) -> list[str]:
-    """Starts a reader process; one that does not recognise loads nothing of the optional part."""
-    return own_command("reader", *([] if recognises else ["--text-only"]))
+    """Starts a reader process; one that does not recognise loads nothing of the optional part.
+    It has none of the desk's environment, so what a suite of tests says of reading is told it."""
+    options = {"--text-only": not recognises, "--not-last": READING_VARIABLE in os.environ}
+    return own_command("reader", *(option for option, is_so in options.items() if is_so))
 
 
 def version(recognises: bool) -> str:

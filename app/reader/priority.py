@@ -8,8 +8,6 @@ import os
 import platform
 import sys
 
-from app.reader import READING_VARIABLE
-
 _LOWEST = 19
 # ioprio_set(2) of this process, in the class that gets the disk when nobody else wants it.
 _IOPRIO_SET = {"x86_64": 251, "aarch64": 30}
@@ -17,12 +15,7 @@ _WHO_PROCESS, _CLASS_IDLE, _CLASS_SHIFT = 1, 3, 13
 
 
 def run_last() -> None:
-    """For good, for this process. What a system does not offer is left.
-
-    A suite of tests leaves no processor to who comes last, so it may say that nobody does.
-    """
-    if os.environ.get(READING_VARIABLE) == "first":
-        return
+    """For good, for this process. What a system does not offer is left."""
     if sys.platform == "win32":
         import win32process
 

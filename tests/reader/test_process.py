@@ -11,7 +11,7 @@ import pytest
 
 from app.cases.paper_text import Signature
 from app.machine.paths import own_command
-from app.reader import engine
+from app.reader import READING_VARIABLE, engine
 from app.reader.messages import PageCount
 from app.reader.process import Reader
 from app.viewer.messages import NotShown
@@ -181,7 +181,11 @@ def _libraries(reader: Reader) -> set[str]:
 
 
 @pytest.mark.linux("its scheduling classes")
-def test_it_is_last_in_line_for_the_processor():
+def test_it_is_last_in_line_for_the_processor_unless_a_suite_of_tests_says_otherwise(monkeypatch):
+    monkeypatch.setenv(READING_VARIABLE, "first")
+    assert "--not-last" in engine.command(recognises=True)
+    monkeypatch.delenv(READING_VARIABLE)
+    assert "--not-last" not in engine.command(recognises=True)
     said = "import os; from app.reader.priority import run_last; run_last()\n"
     said += "print(os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0) == os.SCHED_IDLE)"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
