@@ -106,7 +106,7 @@ def test_a_suite_of_tests_may_say_that_nothing_is_recognised(monkeypatch):
     monkeypatch.setattr(processes.engine, "recogniser", lambda: ENGINE)
     said, is_well = said_of(lambda: processes.reader(True))
     assert is_well and CONFINED in said and READ not in said
-    assert commands[0][-1] == "--text-only"
+    assert "--text-only" in commands[0]
 
 
 @pytest.mark.parametrize("page", [NotShown("died"), PageReading(problem="unreadable")])
