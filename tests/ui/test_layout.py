@@ -186,17 +186,23 @@ def test_a_papers_name_is_said_without_what_it_shares_with_the_item(name, item, 
     assert short_name(name, item) == short
 
 
-@pytest.mark.parametrize("shape", ["✓", "✗", "?", "·"])
-def test_a_papers_name_is_whole_where_it_has_room_whatever_its_verdict(qtbot, shape):
+@pytest.fixture
+def paper_tabs(qtbot):
+    """As wide as the paper's column at 1366 × 768."""
     tabs = PaperTabs()
     qtbot.addWidget(tabs)
     font = tabs.font()
     font.setPointSizeF(10.5)
     tabs.setFont(font)
     tabs.resize(706, 36)
+    return tabs
+
+
+@pytest.mark.parametrize("shape", ["✓", "✗", "?", "·"])
+def test_a_papers_name_is_whole_where_it_has_room_whatever_its_verdict(paper_tabs, shape):
     names = ["设立登记申请书", "住所使用证明（租赁合同）", "法定代表人身份证"]
-    tabs.show_papers([PaperTab(name, shape, name) for name in names], 0)
-    assert [tabs.tabText(at) for at in range(3)] == [
+    paper_tabs.show_papers([PaperTab(name, shape, name) for name in names], 0)
+    assert [paper_tabs.tabText(at) for at in range(3)] == [
         f"{at} {name} {shape}" for at, name in enumerate(names, 1)
     ]
 
@@ -229,15 +235,9 @@ SALE = (
         (("receipt of the tax for this year", *SEVEN[:6]), 0, "year"),
     ],
 )
-def test_of_seven_papers_each_tab_says_what_the_others_do_not(qtbot, names, at, telling):
-    tabs = PaperTabs()
-    qtbot.addWidget(tabs)
-    font = tabs.font()
-    font.setPointSizeF(10.5)
-    tabs.setFont(font)
-    tabs.resize(706, 36)
-    tabs.show_papers([PaperTab(name, "·", name) for name in names], 0)
-    assert telling in tabs.tabText(at)
-    assert names[at] in tabs.tabToolTip(at)
-    texts = [tabs.tabText(n) for n in range(len(names))]
-    assert sum(tabs.fontMetrics().horizontalAdvance(text) + AROUND for text in texts) <= 706
+def test_of_seven_papers_each_tab_says_what_the_others_do_not(paper_tabs, names, at, telling):
+    paper_tabs.show_papers([PaperTab(name, "·", name) for name in names], 0)
+    assert telling in paper_tabs.tabText(at)
+    assert names[at] in paper_tabs.tabToolTip(at)
+    texts = [paper_tabs.tabText(n) for n in range(len(names))]
+    assert sum(paper_tabs.fontMetrics().horizontalAdvance(text) + AROUND for text in texts) <= 706
