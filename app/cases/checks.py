@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from app.cases.contract import API_VERSION
 from app.cases.evidence import Comparison
 from app.cases.identity import REGIONS, age_on, born_on, resident_id_problem
 from app.cases.labels import field_label
@@ -32,6 +33,7 @@ class Situation(msgspec.Struct, frozen=True):
     the item, as far as they are seen here; a desk sees its own clerk's only.
     ``item_known`` is False where the feed has not brought the item's rules yet. ``comparison``: the
     papers held against the form; empty where nobody has read them, as at the centre.
+    ``centre_api``: the version of the contract that the centre keeps.
     """
 
     today: date
@@ -43,6 +45,7 @@ class Situation(msgspec.Struct, frozen=True):
     sees_every_case: bool = False
     item_known: bool = True
     comparison: Comparison = Comparison()
+    centre_api: str = API_VERSION
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from app.cases import kinds
+from app.cases import contract, kinds
 from app.cases.actions import ACTIONS, Action, BlockingReason, Payload
 from app.cases.checks import Situation
 from app.cases.counting import deadline
@@ -55,6 +55,8 @@ def blocking_reasons(
     current = with_deemed_acceptance(case, situation)
     if case.assignee is None or case.assignee.id != by.id:
         return (BlockingReason("not_yours", _held_by(case.assignee)),)
+    if not contract.knows(situation.centre_api, payload.since):
+        return (BlockingReason("centre_too_old", CENTRE_TOO_OLD),)
     if payload.type not in open_actions(current):
         return (_wrong_state(current, payload),)
     return tuple(payload.blockers(current, by, situation))
@@ -97,6 +99,10 @@ def _wrong_state(current: SubApplication, payload: Payload) -> BlockingReason:
     return BlockingReason("wrong_state", text, payload.basis(current.item))
 
 
+CENTRE_TOO_OLD = say(
+    "贵市中心的接口版本较早，不受理这项操作",
+    "The centre is of an older version and knows no such action",
+)
 NOT_NOW = say("当前状态不允许", "The state does not allow it")
 ONLY_WHILE_SPECIAL = say("没有正在进行的特别程序", "No special procedure is open")
 STANDING = {

@@ -22,7 +22,6 @@ from app.cases.model import (
 )
 from app.cases.typed import decode
 
-API_VERSION = "1.0"
 PAGE_LIMIT, LARGEST_PAGE = 500, 1000
 BATCH_LIMIT = 50
 CLAIM_LIMIT = 20

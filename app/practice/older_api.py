@@ -7,9 +7,8 @@ from typing import Any
 import msgspec
 from litestar import Response
 
+from app.cases.contract import OLDER_API
 from app.cases.typed import decode
-
-OLDER = "1.0"
 
 
 def as_older(answer: Response[Any]) -> Response[Any]:
@@ -18,7 +17,7 @@ def as_older(answer: Response[Any]) -> Response[Any]:
         said = decode(answer.content, dict[str, msgspec.Raw])
         said.pop("epoch", None)
         if "api" in said:
-            said["api"] = _raw(OLDER)
+            said["api"] = _raw(OLDER_API)
         if "results" in said:
             results = decode(said["results"], list[dict[str, msgspec.Raw]])
             said["results"] = _raw(

@@ -15,11 +15,11 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from app.cases.contract import API_VERSION
 from app.cases.drill import DrillRequest, DrillSubmission
 from app.cases.model import Clerk, Licence, civil
 from app.cases.typed import decode
 from app.central.wire import (
-    API_VERSION,
     BATCH_LIMIT,
     HIT_LIMIT,
     LARGEST_PAGE,

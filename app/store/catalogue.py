@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 from msgspec.structs import asdict, replace
 
 from app.cases.checks import Situation
+from app.cases.contract import API_VERSION, OLDER_API
 from app.cases.model import (
     OPEN_STATES,
     Article,
@@ -26,6 +27,7 @@ from app.cases.workdays import WorkCalendar
 from app.store import arrivals
 from app.store.changes import Changed, ChangeKind
 from app.store.connection import Reader, Writer, as_json, one_of, upsert_many
+from app.store.database import meta
 from app.store.search import query
 from app.store.search.index_text import Texts, indexed, texts
 
@@ -254,4 +256,5 @@ def situation(db: Reader, case: SubApplication, today: date) -> Situation:
         thing=thing(db, case.one_thing.id),
         evaluations=evaluations(db, case.id),
         open_duplicates=tuple(duplicates) if case.applicant.id_number else (),
+        centre_api=API_VERSION if meta(db, "epoch") else OLDER_API,
     )

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.cases import kinds, law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation, missing_materials
+from app.cases.contract import OLDER_API
 from app.cases.counting import deadline
 from app.cases.deadlines import INSTANT_DAYS, receipt_day
 from app.cases.model import (
@@ -34,6 +35,9 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
     from a desk of version 1.0, which did not ask."""
 
     type = "accept"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("received",)
     on_the_spot = False
     after_deemed = False

@@ -11,6 +11,7 @@ from app.cases import grants, kinds
 from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
+from app.cases.contract import OLDER_API
 from app.cases.evidence import unticked
 from app.cases.licences import judged
 from app.cases.model import (
@@ -42,6 +43,9 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
     text they rest on; ``grant`` is what is permitted, where the item's result bears it."""
 
     type = "approve"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("reviewing",)
     on_the_spot = True
     after_deemed = False

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.cases import kinds, law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.deadlines import announced_end, is_past_statutory
 from app.cases.model import Clerk, ItemRef, Notice, Pause, SubApplication, civil
 from app.cases.notices import letter, resting_on, with_full_stop
@@ -23,6 +24,9 @@ class BeginSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
     are working days; ``text``: why, as the notice has it; ``body`` carries it out."""
 
     type = "begin_special"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("reviewing",)
     on_the_spot = False
     after_deemed = False

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.cases import kinds
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.model import Clerk, Delivery, ItemRef, Notice, SubApplication
 from app.cases.notices import METHODS, receipt
 from app.cases.sentence import Sentence, say
@@ -20,6 +21,9 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     by EMS; ``receiver``: who takes it."""
 
     type = "deliver"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("approved", "denied")
     on_the_spot = False
     after_deemed = False

@@ -9,6 +9,7 @@ from app.cases import kinds
 from app.cases.actions.decided import with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.model import Clerk, Decision, DenialGround, ItemRef, Notice, SubApplication
 from app.cases.notices import (
     finding,
@@ -26,6 +27,9 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``grounds``: each names its legal ``basis`` (Art. 38(2): the reasons are to be given)."""
 
     type = "deny"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("reviewing",)
     on_the_spot = True
     after_deemed = False

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.cases import kinds
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.model import Clerk, ItemRef, SubApplication, civil
 from app.cases.sentence import Sentence, say
 
@@ -18,6 +19,9 @@ class EndSpecial(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``finding``: what the procedure came to."""
 
     type = "end_special"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "open"
     states = ("special",)
     on_the_spot = False
     after_deemed = False

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.cases import kinds
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.deadlines import is_past_statutory, statutory_day
 from app.cases.law import day_words
 from app.cases.model import Clerk, ItemRef, Notice, SubApplication, civil
@@ -24,6 +25,9 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
     1.0, which did not ask."""
 
     type = "extend"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("reviewing",)
     on_the_spot = False
     after_deemed = False

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.model import STATES, Clerk, ItemRef, SubApplication
 from app.cases.sentence import Sentence, say
 
@@ -15,6 +16,9 @@ class SendMessage(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``to_department``: by its code; ``text``: what it is told."""
 
     type = "message"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "open"
     states = STATES
     on_the_spot = False
     after_deemed = False

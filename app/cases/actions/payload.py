@@ -84,6 +84,9 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     """
 
     type: ClassVar[str]  # on the wire
+    since: ClassVar[str]  # the version of the contract that first knew it
+    actor: ClassVar[str]  # who may take it: the ``handler`` who holds the case, or a ``lead``
+    while_proposed: ClassVar[str]  # what a proposal makes of it: ``barred``, ``open`` or ``only``
     states: ClassVar[tuple[str, ...]]  # of a case in which it can be taken
     on_the_spot: ClassVar[bool]  # also on an instant item that is not accepted yet
     after_deemed: ClassVar[bool]  # also on a case that is deemed accepted
@@ -152,7 +155,8 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
 
 
 MEMBERS = (
-    "type", "states", "on_the_spot", "after_deemed", "leads_to", "sends_opinion", "minimal",
+    "type", "since", "actor", "while_proposed", "states",
+    "on_the_spot", "after_deemed", "leads_to", "sends_opinion", "minimal",
     "basis", "title", "blockers", "effect", "consequences", "notice", "words", "as_opinion",
     "needs_sheet", "compare",
 )  # fmt: skip

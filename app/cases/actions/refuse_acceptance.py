@@ -11,6 +11,7 @@ from app.cases import kinds
 from app.cases.actions.deny import never_refused
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.deadlines import correction_deadline
 from app.cases.model import Clerk, Decision, ItemRef, Notice, SubApplication
 from app.cases.notices import finding, letter, office, remedies, resting_on, you
@@ -37,6 +38,9 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
     having given up where the item's text says so: the case ends then without a refusal."""
 
     type = "refuse_acceptance"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("received", "correcting")
     on_the_spot = False
     after_deemed = True

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.model import Clerk, ItemRef, SubApplication
 from app.cases.sentence import Sentence
 
@@ -17,6 +18,9 @@ class Release(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """Says nothing: whoever claims the case next reads it whole."""
 
     type = "release"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("received",)
     on_the_spot = False
     after_deemed = False

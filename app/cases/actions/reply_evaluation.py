@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.model import Clerk, ItemRef, SubApplication
 from app.cases.sentence import Sentence, say
 
@@ -15,6 +16,9 @@ class ReplyEvaluation(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``evaluation_id`` is one of this case's; each is answered once."""
 
     type = "reply_evaluation"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "open"
     states = ("delivered",)
     on_the_spot = False
     after_deemed = False

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from app.cases import kinds, law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.deadlines import correction_day
 from app.cases.model import (
     Clerk,
@@ -33,6 +34,9 @@ class RequestCorrection(Payload, frozen=True, kw_only=True, omit_defaults=True):
     request."""
 
     type = "request_correction"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "barred"
     states = ("received",)
     on_the_spot = False
     after_deemed = False

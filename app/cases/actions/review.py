@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from app.cases import law
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
+from app.cases.contract import OLDER_API
 from app.cases.evidence import is_finding_id
 from app.cases.model import Clerk, ItemRef, Review, SubApplication, Tick, Verdict
 from app.cases.sentence import Sentence, say
@@ -39,6 +40,9 @@ class RecordReview(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``materials``: verdicts; ``checklist``: ticks; each replaces what was recorded for its id."""
 
     type = "review"
+    since = OLDER_API
+    actor = "handler"
+    while_proposed = "open"
     states = ("received", "reviewing", "special")
     on_the_spot = False
     after_deemed = False

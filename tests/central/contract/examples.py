@@ -30,6 +30,7 @@ from app.cases.actions import (
     Transfer,
 )
 from app.cases.checks import Situation
+from app.cases.contract import API_VERSION
 from app.cases.model import (
     SHANGHAI,
     Applicant,
@@ -294,7 +295,7 @@ MESSAGES: list[msgspec.Struct] = [
         wire.DepartmentStatistics(department=DEPARTMENT.name, received=420, decided=388,
                                   instant_share=0.61, mean_promised=4.2, mean_actual=2.1,
                                   on_time_rate=0.99, corrections=37, satisfaction=0.95),)),
-    wire.About(name="某市政务服务中心", api=wire.API_VERSION, server_time=DECIDED, epoch="5f3a9c"),
+    wire.About(name="某市政务服务中心", api=API_VERSION, server_time=DECIDED, epoch="5f3a9c"),
     wire.Problem(title="游标已过期", status=410, detail="请从头读取", code="cursor_expired"),
     CASE, THING, HEAD, ITEM, SCENE, ARTICLE, YEAR, EVALUATION,
 ]  # fmt: skip
