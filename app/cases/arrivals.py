@@ -13,13 +13,14 @@ from app.cases.model import (
     CLOSED_STATES,
     Correction,
     Department,
+    Event,
     ItemRef,
     Material,
     OneThing,
     SubApplication,
 )
 
-ArrivalKind = Literal["correction", "paper", "overdue", "message"]
+ArrivalKind = Literal["correction", "paper", "returned_mail", "overdue", "message"]
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,12 +36,16 @@ class KnownCase(msgspec.Struct, frozen=True, kw_only=True):
 
     corrections: tuple[Correction, ...] = ()
     materials: tuple[Material, ...] = ()
+    history: tuple[Event, ...] = ()
 
 
 def arrivals_of_case(before: KnownCase, now: SubApplication) -> tuple[Arrival, ...]:
-    """A correction (补正) the applicant answered, else a paper that came without one."""
+    """A correction (补正) the applicant answered, else mail that came back, else a paper that came
+    without a correction."""
     if _answered(now.corrections) - _answered(before.corrections):
         return (_arrival("correction", now.id, now.item),)
+    if _returned_mail(now.history) > _returned_mail(before.history):
+        return (_arrival("returned_mail", now.id, now.item),)
     held = {material.id for material in before.materials if material.supplied}
     if any(material.supplied and material.id not in held for material in now.materials):
         return (_arrival("paper", now.id, now.item),)
@@ -63,6 +68,10 @@ def arrivals_of_thing(before: OneThing, now: OneThing, us: Department) -> tuple[
 
 def _answered(corrections: tuple[Correction, ...]) -> set[int]:
     return {each.round for each in corrections if each.resubmitted_at is not None}
+
+
+def _returned_mail(history: tuple[Event, ...]) -> int:
+    return sum(event.type == "mail_returned" for event in history)
 
 
 def _arrival(kind: ArrivalKind, case_id: str, item: ItemRef) -> Arrival:

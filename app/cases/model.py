@@ -39,7 +39,9 @@ MATERIAL_FORMS = ("upload", "licence", "original")
 DECISION_OUTCOMES = ("approved", "denied", "refused")
 FLAGS = ("deferred_materials", "joint")
 ARTICLE_KINDS = ("faq", "policy", "guide")
-EVENTS = ("received", "resubmitted", "supplemented", "withdrawn", "result_shared")  # no clerk's
+EVENTS = (  # no clerk's
+    "received", "resubmitted", "supplemented", "withdrawn", "result_shared", "mail_returned",
+)  # fmt: skip
 
 
 def civil(moment: datetime) -> date:
@@ -356,7 +358,8 @@ class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of a case's history. ``type``: of an action, or what else befell the case:
-    ``received``, ``resubmitted``, ``supplemented``, ``withdrawn``, ``result_shared``."""
+    ``received``, ``resubmitted``, ``supplemented``, ``withdrawn``, ``result_shared``,
+    ``mail_returned``."""
 
     at: Moment
     by: Clerk

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import uuid
+import zlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,6 +38,7 @@ ANSWER_AFTER = timedelta(minutes=20)
 RATE_AFTER = timedelta(minutes=30)
 WAITED_LONG = timedelta(days=5)
 WITHDRAWN_EVERY, COMPLAINED_EVERY = 4 * 3600, 1200  # seconds of the city
+MAIL_REFUSED_BY = 8  # one in so many
 HOTLINE = "12345政务服务热线"
 
 
@@ -61,7 +63,7 @@ class Citizens:
             elif case.state == "reviewing" and self._owes(case, now):
                 self._bring_deferred(case, now)
             elif case.state == "delivered" and self._is_due(case, now, RATE_AFTER):
-                self._rate(case, now)
+                self._take_what_was_sent(case, now)
         if self._happens(WITHDRAWN_EVERY):
             self._withdraw(now)
         if self._happens(COMPLAINED_EVERY):
@@ -194,6 +196,15 @@ class Citizens:
             valid_to=facts["certificate_until"] if material.valid_to else None,
         )
 
+    def _take_what_was_sent(self, case: SubApplication, now: datetime) -> None:
+        """Some do not take their mail the first time; everybody else rates what they got."""
+        came_back = any(event.type == "mail_returned" for event in case.history)
+        by_mail = case.delivery is not None and case.delivery.method == "ems"
+        if by_mail and not came_back and _refuses_mail(case):
+            self._world.put_case(self._after_citizen(case, now, "mail_returned", "拒收"))
+        elif not _came_back(case):
+            self._rate(case, now)
+
     def _rate(self, case: SubApplication, now: datetime) -> None:
         id_ = f"ev-{case.id[3:]}"
         if id_ in self._world.evaluations or case.clock.delivered_at is None:
@@ -218,7 +229,7 @@ class Citizens:
             for case in self._world.cases.values()
             if case.assignee is not None
             and case.department.code not in departments
-            and case.state in (OPEN_STATES | DECIDED_STATES) - {"correcting"}
+            and (case.state in (OPEN_STATES | DECIDED_STATES) - {"correcting"} or _came_back(case))
         ]
         if waiting:
             self._step(self._rng.choice(waiting), now)
@@ -231,6 +242,8 @@ class Citizens:
         payloads: list[actions.Payload] = []
         if case.state in DECIDED_STATES:
             payloads.append(actions.Deliver(method="counter", receiver=case.applicant.name))
+        elif _came_back(case):
+            payloads.append(actions.ReturnDelivery(reason=case.history[-1].text))
         elif case.state == "special":
             payloads.append(actions.EndSpecial(finding="检验合格"))
         elif case.state == "received" and not case.item.instant:
@@ -262,6 +275,16 @@ class Citizens:
             )
             after = lifecycle.apply(current, action, clerk, known)
             carry_out(self._world, after, payload, clerk)
+
+
+def _came_back(case: SubApplication) -> bool:
+    """Whether mail came back and nobody has noted it yet."""
+    sent_back = [event.type for event in case.history if event.type in ("deliver", "mail_returned")]
+    return case.state == "delivered" and sent_back[-1:] == ["mail_returned"]
+
+
+def _refuses_mail(case: SubApplication) -> bool:
+    return zlib.crc32(case.id.encode()) % MAIL_REFUSED_BY == 0
 
 
 def _facts_in(case: SubApplication, scene: SceneSpec, today: date) -> dict[str, Any]:

@@ -652,6 +652,34 @@
         <translation>退回待领</translation>
     </message>
     <message>
+        <source>Mail came back</source>
+        <translation>退件登记</translation>
+    </message>
+    <message>
+        <source>Returned by the carrier</source>
+        <translation>邮件被退回</translation>
+    </message>
+    <message>
+        <source>Why it came back</source>
+        <translation>退回原因</translation>
+    </message>
+    <message>
+        <source>Reasons the carrier notes</source>
+        <translation>常见退回原因</translation>
+    </message>
+    <message>
+        <source>The case waits to be delivered again.</source>
+        <translation>登记后，本件重新等待送达。</translation>
+    </message>
+    <message>
+        <source>Which notice</source>
+        <translation>送达哪份文书</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>全部</translation>
+    </message>
+    <message>
         <source>Reply to rating</source>
         <translation>回复评价</translation>
     </message>

@@ -6,12 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from app.cases.arrivals import Arrival, KnownCase, arrivals_of_case, arrivals_of_thing
-from app.cases.model import Correction, Department, Message
+from app.cases.model import Clerk, Correction, Department, Event, Message
 from tests.support.examples import MORNING, a_case, a_material, a_thing
 
 ASKED = Correction(round=1, requested_at=MORNING, by_days=5)
 ANSWERED = replace(ASKED, resubmitted_at=MORNING + timedelta(days=1))
 ASKED_AGAIN = replace(ASKED, round=2)
+SENT_BACK = Event(at=MORNING, by=Clerk(id="applicant"), type="mail_returned", text="拒收")
 US = Department(code="scjg", name="市场监督管理局")
 PAPER, LATER = a_material(id="m-1"), a_material(id="m-2", name="身份证明", round=2)
 PROMISED = replace(LATER, sha256="", licence=None, form="upload")
@@ -32,6 +33,8 @@ PROMISED = replace(LATER, sha256="", licence=None, form="upload")
         ({"materials": (PAPER,)}, {"materials": (PAPER, PROMISED)}, []),
         ({"materials": (PROMISED,)}, {"materials": (LATER,)}, ["paper"]),
         ({"materials": (PAPER, LATER)}, {"materials": (PAPER,)}, []),
+        ({}, {"history": (SENT_BACK,)}, ["returned_mail"]),
+        ({"history": (SENT_BACK,)}, {"history": (SENT_BACK,)}, []),
         (  # what came with the correction is the correction
             {"corrections": (ASKED,), "materials": (PAPER,)},
             {"corrections": (ANSWERED,), "materials": (PAPER, LATER)},

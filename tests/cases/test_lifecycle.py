@@ -291,6 +291,36 @@ def test_delivery_by_ems_needs_a_tracking_number():
     assert codes(case, actions.Deliver(method="ems", tracking_no="EX1")) == set()
 
 
+def test_a_delivery_names_a_notice_of_the_case_or_all_it_was_decided_by():
+    case = after(reviewing(), actions.Approve())
+    (told,) = case.notices
+    case = replace(case, notices=(replace(told, no="宁许准字〔2026〕7号", provisional=False),))
+    for number, barred in (
+        ("", set()),
+        ("宁许准字〔2026〕7号", set()),
+        ("8号", {"notice_unknown"}),
+    ):
+        assert codes(case, actions.Deliver(method="counter", notice_no=number)) == barred
+
+
+@pytest.mark.parametrize("decided", [actions.Approve(), DENIAL])
+def test_mail_that_came_back_is_delivered_again_within_the_days_from_the_decision(decided):
+    case = after(reviewing(), decided)
+    sent = after(case, actions.Deliver(method="ems", tracking_no="EX1", receiver="王某"))
+    back = actions.ReturnDelivery(reason="拒收")
+    assert codes(sent, replace(back, reason=" ")) == {"reason_missing"}
+    assert codes(sent, back) == set()
+    again = after(sent, back)
+    assert (again.state, again.clock) == (case.state, case.clock)
+    assert (again.delivery.method, again.delivery.tracking_no) == ("", "")
+    assert codes(again, actions.Deliver(method="counter")) == set()
+
+
+def test_what_was_handed_over_at_the_counter_does_not_come_back():
+    handed = after(reviewing(state="approved"), actions.Deliver(method="counter"))
+    assert codes(handed, actions.ReturnDelivery(reason="拒收")) == {"handed_over"}
+
+
 def test_a_rating_is_answered_once_and_only_where_there_is_one():
     case = reviewing(state="delivered")
     reply = actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢")

@@ -51,6 +51,7 @@ SAYS = [
     (actions.Release(), "", "", False),
     (actions.SendMessage(to_department="wsjk", text="请告知"), "请告知", "", True),
     (actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢"), "", "", True),
+    (actions.ReturnDelivery(reason="拒收"), "拒收", "", True),
 ]
 
 
@@ -131,6 +132,11 @@ COMPARED = [
       "签收人|Received by|text|王某|李某"]),
     (actions.Deliver(method="ems", tracking_no="EX1"), {},
      ["送达方式|Delivery|delivery|ems|", "运单号|Tracking number|text|EX1|", "签收人|Received by|text||"]),
+    (actions.Deliver(method="counter", notice_no="7号"), {},
+     ["送达方式|Delivery|delivery|counter|", "运单号|Tracking number|text||", "签收人|Received by|text||",
+      "送达文书|Notice|text|7号|"]),
+    (actions.ReturnDelivery(reason="拒收"), {"delivery": SERVED},
+     ["退回原因|Why it came back|text|拒收|", "送达方式|Delivery|delivery||counter"]),
     (actions.Transfer(to_clerk="clerk-03", reason="调岗"), {"assignee": HOLDER},
      ["承办人|Handled by|text|clerk-03|王芳", "转办理由|Reason|text|调岗|"]),
     (actions.Transfer(to_department="wsjk", reason="调岗"), {"assignee": None},

@@ -21,7 +21,7 @@ OPEN = {
     "special": "end_special review",
     "approved": "deliver",
     "denied": "deliver",
-    "delivered": "reply_evaluation",
+    "delivered": "reply_evaluation return_delivery",
     "refused": "",
     "terminated": "",
 }

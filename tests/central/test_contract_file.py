@@ -151,7 +151,7 @@ def test_a_result_has_what_comes_with_its_outcome():
 
 def test_the_refusal_codes_are_read_from_the_rules():
     told = SCHEMAS["DeliverAction"]["description"]
-    assert "`method_missing`, `tracking_missing`" in told
+    assert "`method_missing`, `notice_unknown`, `tracking_missing`" in told
     assert "`never_refused`" in SCHEMAS["RefuseAcceptanceAction"]["description"]  # of deny.py
     codes = set(SCHEMAS["ActionResult"]["properties"]["code"]["enum"])
     assert {"wrong_state", "not_yours", "attachment_missing", "checks_failing", ""} <= codes

@@ -17,9 +17,11 @@ from app.cases.kinds import is_deferrable
 from app.cases.lifecycle import blocking_reasons, with_deemed_acceptance
 from app.cases.model import (
     SHANGHAI,
+    Clerk,
     Correction,
     DeferredMaterial,
     Department,
+    Event,
     Fault,
     Grant,
     ItemRef,
@@ -298,6 +300,36 @@ def test_citizens_withdraw_and_complain_of_what_is_late(tmp_path):
     assert withdrawn and all(c.history[-1].type == "withdrawn" for c in withdrawn)
     told = [m for thing in world.things.values() for m in thing.messages]
     assert told and all("12345" in m.from_ and "逾期" in m.text for m in told)
+    ledger.close()
+
+
+def test_some_citizens_refuse_their_mail_once_and_rate_what_they_get_in_the_end(tmp_path):
+    ledger = quick_city(tmp_path / "m.sqlite", seed=3, cases=120)
+    now = [NOW]
+    world = World(ledger, lambda: now[0])
+    sent = [c for c in world.cases.values() if c.state == "received"]
+    for case in sent:
+        mailed = replace(case.delivery, method="ems", tracking_no="EX1")
+        clock = replace(case.clock, accepted_at=NOW, decided_at=NOW, delivered_at=NOW)
+        done = Event(at=NOW, by=Clerk(id="c"), type="deliver")
+        world.put_case(
+            replace(case, state="delivered", delivery=mailed, clock=clock, history=(done,))
+        )
+    citizens = Citizens(world, load_city(), 1.0, 3)
+    everyone = {clerk.id for clerk in world.clerks.values()}
+    now[0] += timedelta(hours=1)
+    for _ in range(2):
+        citizens.simulate_tick(everyone)
+    back = {c.id for c in sent if world.cases[c.id].history[-1].type == "mail_returned"}
+    rated = {e.sub_application_id for e in world.evaluations.values()}
+    assert back and rated
+    assert not back & rated
+    again = world.cases[min(back)]
+    event = Event(at=now[0], by=Clerk(id="c"), type="deliver")
+    world.put_case(replace(again, history=(*again.history, event)))
+    now[0] += timedelta(hours=1)
+    citizens.simulate_tick(everyone)
+    assert again.id in {e.sub_application_id for e in world.evaluations.values()}
     ledger.close()
 
 

@@ -64,6 +64,7 @@ DECISIONS = {
     "approve": lambda view: actions.Approve(opinion="准予"),
     "deny": lambda view: actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),)),
     "deliver": lambda view: actions.Deliver(method="counter", receiver="王某"),
+    "return_delivery": lambda view: actions.ReturnDelivery(reason="拒收"),
     "message": lambda view: actions.SendMessage(to_department="wsjk", text="请告知进展"),
 }
 
@@ -181,6 +182,7 @@ UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.Accept(), actions.RequestCorrection(), actions.Deny(), actions.Approve(),
     actions.Extend(days=11), actions.BeginSpecial(procedure="site_visit", expected_days=0),
     actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
+    actions.ReturnDelivery(),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),
 )  # fmt: skip
 

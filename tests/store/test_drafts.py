@@ -28,7 +28,7 @@ from app.desk import Annotation, Desk, Draft, SheetDraft
 from app.machine.paths import Places
 from app.machine.settings import load
 from app.store import cases, catalogue, drafts
-from app.store.database import Store
+from app.store.database import Store, set_meta
 from app.store.errors import NotLawful
 from tests.support.caches import open_cache
 from tests.support.examples import MORNING, a_case, a_material, an_item
@@ -82,6 +82,7 @@ TABLE = {
     "reply_evaluation": (
         {"state": "delivered"}, actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢"), set(),
     ),
+    "return_delivery": ({"state": "delivered"}, actions.ReturnDelivery(reason="拒收"), set()),
 }  # fmt: skip
 WITHOUT_SHEET = ("review", "release")
 
@@ -96,6 +97,7 @@ def desk(tmp_path):
     rated = Evaluation(id="ev-1", sub_application_id="sa-000001", stars=3)
 
     def know(db):
+        set_meta(db, "epoch", "e1")  # a centre of version 1.1
         catalogue.put(db, "item", [("food", 1, msgspec.json.encode(item))])
         return catalogue.put(db, "evaluation", [("ev-1", 1, msgspec.json.encode(rated))])
 

@@ -51,6 +51,7 @@ FILLED = [
     actions.Transfer(reason="休假", to_clerk="clerk-03"),
     actions.SendMessage(to_department="wsjk", text="请告知"),
     actions.ReplyEvaluation(evaluation_id="e1", text="谢谢"),
+    actions.ReturnDelivery(reason="拒收"),
 ]
 ADDRESSES = {"id", "evaluation_id", "to_department", "type", "done"}
 CENTRE = a_case(

@@ -178,7 +178,7 @@ def of_item(case, **changes):
                    pauses=(Pause(from_=civil(MORNING)),))), {"end_special"}),
         (reviewing(state="approved"), {"deliver"}),
         (reviewing(state="denied"), {"deliver"}),
-        (reviewing(state="delivered"), set()),
+        (reviewing(state="delivered"), {"return_delivery"}),
         (a_case(state="refused"), set()),
         (a_case(state="terminated"), set()),
     ],

@@ -8,8 +8,8 @@ import msgspec
 
 from app.cases.actions import require_every_action
 from app.desk import CaseView
-from ui.decision import sheets
-from ui.decision.sheets import Sheet
+from ui.decision import follow_up, sheets
+from ui.decision.sheet import Sheet
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +30,12 @@ OFFERS = {
     "extend": Offer(sheet=sheets.extension, seldom=True, grave=False),
     "approve": Offer(sheet=sheets.approval, seldom=False, grave=False),
     "deny": Offer(sheet=sheets.denial, seldom=False, grave=True),
-    "deliver": Offer(sheet=sheets.delivery, seldom=False, grave=False),
+    "deliver": Offer(sheet=follow_up.delivery, seldom=False, grave=False),
     "review": Offer(sheet=None, seldom=False, grave=False),  # goes with every other, unasked
     "transfer": Offer(sheet=sheets.transfer, seldom=True, grave=False),
     "release": Offer(sheet=None, seldom=True, grave=False),
     "message": Offer(sheet=sheets.message, seldom=True, grave=False),
+    "return_delivery": Offer(sheet=follow_up.returned_mail, seldom=True, grave=False),
     "reply_evaluation": Offer(sheet=sheets.reply, seldom=False, grave=False),
 }
 require_every_action(OFFERS, "ui/decision/offers.py")

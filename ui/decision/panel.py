@@ -26,7 +26,7 @@ from app.desk import CaseView, NotLawful
 from ui.decision import reasons
 from ui.decision.offers import OFFERS
 from ui.decision.opinion import OpinionView
-from ui.decision.sheets import Sheet
+from ui.decision.sheet import Sheet
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
 from ui.parts.colleague import ColleaguePicker

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
-from typing import Any, TypeVar
 
-from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QFormLayout,
-    QLineEdit,
-    QMenu,
     QPlainTextEdit,
-    QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -30,137 +22,17 @@ from app.cases.evidence import PaperFinding
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
 from app.cases.notices import remedies
 from app.desk import Annotation, CaseView, Evidence, SheetDraft
+from ui.decision.sheet import Sheet, begun, choose, chosen_day, ready_made, translated
 from ui.language import tr
-from ui.parts.colleague import ColleaguePicker
-from ui.parts.widgets import Surface, button, column, inset_words, label
-from ui.parts.words import DELIVERIES, GROUNDS, PROCEDURES, RATINGS, word
+from ui.parts.widgets import button, column, label
+from ui.parts.words import GROUNDS, PROCEDURES, RATINGS, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
 from ui.review.agreement import fault_words, open_findings, places_of
 from ui.review.unopened import unopened_id
-from ui.theme import with_text
 
 DEFERRED_DAYS = 5
 UNFIT = "不符合要求"
 PROMISE = "承诺"  # in the name of a paper that is one
-POPUP_EDGE = 40  # pixels of a list's own beside its words
-Widget = TypeVar("Widget", bound=QWidget)
-Begun = TypeVar("Begun", bound=Payload)
-
-
-class Sheet(Surface):
-    """Fields for one action; ``payload()`` is what they say, ``left_out()`` what a correction shall
-    not name; ``follow()`` takes up what the case has come to hold since."""
-
-    changed = Signal()  # the clerk changed a field
-    paper_wanted = Signal()  # to be taken in at the counter
-
-    def __init__(
-        self,
-        payload: Callable[[], Payload],
-        left_out: Callable[[], tuple[Fault, ...]] = tuple,
-        follow: Callable[[CaseView], None] = lambda _view: None,
-    ) -> None:
-        super().__init__("paper")
-        self.payload, self.left_out, self.follow = payload, left_out, follow
-        self.form = QFormLayout()
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self.form.setVerticalSpacing(6)
-
-    def text(self, name: str, start: str = "", lines: int = 4) -> QPlainTextEdit:
-        edit = QPlainTextEdit(start)
-        edit.setTabChangesFocus(True)
-        edit.setFixedHeight(with_text(24) * lines)
-        return self._added(name, edit)
-
-    def line(self, name: str, start: str = "") -> QLineEdit:
-        return self._added(name, QLineEdit(start))
-
-    def colleague(self, name: str, id_: str = "") -> ColleaguePicker:
-        """Whoever opens the sheet has it offer those there are."""
-        return self._added(name, ColleaguePicker(id_))
-
-    def days(self, name: str, least: int, most: int, start: int) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setRange(least, most)
-        spin.setValue(start)
-        spin.setSuffix(tr(" working days"))
-        inset_words(spin)
-        return self._added(name, spin)
-
-    def day(self, name: str, earliest: date, start: date, latest: date | None = None) -> QDateEdit:
-        edit = QDateEdit(QDate(start.year, start.month, start.day))
-        edit.setMinimumDate(QDate(earliest.year, earliest.month, earliest.day))
-        if latest is not None:
-            edit.setMaximumDate(QDate(latest.year, latest.month, latest.day))
-        edit.setDisplayFormat("yyyy-MM-dd")
-        edit.setCalendarPopup(True)
-        return self._added(name, edit)
-
-    def choice(self, name: str, options: list[tuple[str, str]]) -> QComboBox:
-        combo = QComboBox()
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(8)
-        for words, code in options:
-            combo.addItem(words, code)
-        widest = max((combo.fontMetrics().horizontalAdvance(w) for w, _ in options), default=0)
-        combo.view().setMinimumWidth(widest + POPUP_EDGE)
-        return self._added(name, combo)
-
-    def add(self, widget: QWidget) -> None:
-        self.form.addRow(widget)
-
-    def watch(self, *widgets: QWidget) -> None:
-        """Says that it has changed when one of these changes."""
-        for widget in widgets:
-            _change_of(widget).connect(self.changed)
-
-    def draft(self) -> SheetDraft:
-        return SheetDraft.of(self.payload(), self.left_out())
-
-    def _added(self, name: str, widget: Widget) -> Widget:
-        widget.setAccessibleName(name)
-        words = label(name, "quiet", wrap=False)
-        words.setBuddy(widget)
-        self.form.addRow(words, widget)
-        self.watch(widget)
-        return widget
-
-
-def _change_of(widget: QWidget) -> Any:
-    match widget:
-        case ColleaguePicker():
-            return widget.picked
-        case QLineEdit() | QPlainTextEdit():
-            return widget.textChanged
-        case QComboBox():
-            return widget.currentTextChanged
-        case QSpinBox():
-            return widget.valueChanged
-        case QDateEdit():
-            return widget.dateChanged
-        case QCheckBox():
-            return widget.toggled
-    raise TypeError(widget)
-
-
-def _begun(view: CaseView, blank: Begun) -> Begun:
-    """What was filled in before, or else ``blank``."""
-    kept = view.draft.sheets.get(blank.type)
-    payload = kept.payload if kept is not None else blank
-    return payload if isinstance(payload, type(blank)) else blank
-
-
-def _choose(combo: QComboBox, code: str) -> None:
-    combo.setCurrentIndex(max(0, combo.findData(code)))
-
-
-def _date_of(edit: QDateEdit) -> date:
-    chosen = edit.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
-
-
-def _translated(words: dict[str, str]) -> list[tuple[str, str]]:
-    return [(tr(text), code) for code, text in words.items()]
 
 
 def correction(view: CaseView) -> Sheet:
@@ -173,7 +45,7 @@ def correction(view: CaseView) -> Sheet:
         lambda: tuple(fault for box, _, fault in picks if not box.isChecked()),
     )
     picks: list[tuple[QCheckBox, WrappedLine, Fault]] = []
-    before = _begun(view, actions.RequestCorrection())
+    before = begun(view, actions.RequestCorrection())
     known, typed = resumed(_known_faults(view), view.draft.sheets.get("request_correction"))
     for fault, picked in known:
         box = QCheckBox(tr("To be corrected"))
@@ -188,7 +60,7 @@ def correction(view: CaseView) -> Sheet:
         picks.append((box, words, fault))
     own = sheet.text(tr("Anything else, one per line"), "\n".join(typed), lines=3)
     if ready := view.situation.item.corrections:
-        sheet.add(_ready_made(ready, own))
+        sheet.add(ready_made(tr("Correction templates"), ready, own))
     days = None
     if kinds.returns_papers(view.case.item):
         follows = tr("The papers go back, and this case ends; the applicant may file anew.")
@@ -207,24 +79,6 @@ def correction(view: CaseView) -> Sheet:
         return [*chosen, *(Fault(text=line.strip()) for line in lines if line.strip())]
 
     return sheet
-
-
-def _ready_made(texts: tuple[str, ...], into: QPlainTextEdit) -> QPushButton:
-    """The item's own words for what is to be corrected, each put on a line of its own."""
-    offer = QPushButton(tr("Templates ▾"))
-    offer.setAccessibleName(tr("Correction templates"))
-    offer.setAutoDefault(False)
-    menu = QMenu(offer)
-    for text in texts:
-        menu.addAction(text, partial(_add_line, into, text))
-    offer.setMenu(menu)
-    return offer
-
-
-def _add_line(into: QPlainTextEdit, text: str) -> None:
-    lines = [line for line in into.toPlainText().splitlines() if line.strip()]
-    if text not in lines:
-        into.setPlainText("\n".join([*lines, text]))
 
 
 def resumed(
@@ -310,10 +164,10 @@ def refusal(view: CaseView) -> Sheet:
 
     sheet = Sheet(payload)
     are_open = open_grounds(view.case)
-    offered = [(words, code) for words, code in _translated(GROUNDS) if code in are_open]
-    before = _begun(view, actions.RefuseAcceptance(ground=""))
+    offered = [(words, code) for words, code in translated(GROUNDS) if code in are_open]
+    before = begun(view, actions.RefuseAcceptance(ground=""))
     ground = sheet.choice(tr("Ground"), offered)
-    _choose(ground, before.ground)
+    choose(ground, before.ground)
     who = sheet.line(tr("Competent authority"), before.competent_authority)
     text = sheet.text(tr("Reason, as the notice says it"), view.draft.opinion)
 
@@ -331,7 +185,7 @@ def acceptance(view: CaseView) -> Sheet:
     days: list[tuple[str, QDateEdit]] = []
 
     def payload() -> Payload:
-        owed = (DeferredMaterial(name=name, by=_date_of(day)) for name, day in days)
+        owed = (DeferredMaterial(name=name, by=chosen_day(day)) for name, day in days)
         return actions.Accept(
             deferred_materials=tuple(owed), written_commitment=promise.currentData() or ""
         )
@@ -342,8 +196,8 @@ def acceptance(view: CaseView) -> Sheet:
     sheet = Sheet(payload, follow=offer)
     sheet.add(label(tr("Accepted although these are missing; each is to come by its day.")))
     today = view.situation.today
-    begun = _begun(view, actions.Accept())
-    before = {owed.name: owed.by for owed in begun.deferred_materials}
+    kept = begun(view, actions.Accept())
+    before = {owed.name: owed.by for owed in kept.deferred_materials}
     for name in missing_materials(view.case, view.situation.item):
         if not kinds.is_deferrable(view.case.item, name):
             sheet.add(label(tr("{name} cannot come later.", name=name), "amber"))
@@ -352,7 +206,7 @@ def acceptance(view: CaseView) -> Sheet:
         days.append((name, sheet.day(name, today, before.get(name, due))))
     promise = sheet.choice(tr("The applicant's written commitment"), [(tr("Not taken in yet"), "")])
     offer(view)
-    _choose(promise, begun.written_commitment or promise.currentData())
+    choose(promise, kept.written_commitment or promise.currentData())
     sheet.add(button(tr("Take in the commitment…"), sheet.paper_wanted.emit, "link"))
     sheet.add(label(tr("Approval waits until they are in."), "quiet"))
     return sheet
@@ -371,7 +225,7 @@ def _offer_papers(combo: QComboBox, papers: Sequence[Evidence]) -> None:
         combo.addItem(paper.name, paper.sha256)
     came = combo.isVisible()
     likely = [p.sha256 for p in papers if PROMISE in p.name or (came and p.sha256 not in known)]
-    _choose(combo, chosen or (likely[-1] if likely else ""))
+    choose(combo, chosen or (likely[-1] if likely else ""))
 
 
 def approval(view: CaseView) -> Sheet:
@@ -385,7 +239,7 @@ def approval(view: CaseView) -> Sheet:
     sheet = Sheet(payload)
     opinion = sheet.text(tr("Opinion"), view.draft.opinion)
     applied_for = grants.in_form(view.case, view.situation)
-    before = _begun(view, actions.Approve(grant=applied_for))
+    before = begun(view, actions.Approve(grant=applied_for))
     permitted = _ask_for_grant(sheet, view, before.grant or applied_for)
     text = sheet.text(tr("Conditions, with their legal basis"), before.conditions)
     return sheet
@@ -408,8 +262,8 @@ def _ask_for_grant(sheet: Sheet, view: CaseView, start: Grant | None) -> Callabl
         scope=scope.text().strip() if scope else "",
         place=place.text().strip() if place else "",
         no=no.text().strip(),
-        valid_from=_date_of(begins) if begins else None,
-        valid_to=_date_of(ends) if ends else None,
+        valid_from=chosen_day(begins) if begins else None,
+        valid_to=chosen_day(ends) if ends else None,
     )
 
 
@@ -440,7 +294,7 @@ def denial(view: CaseView) -> Sheet:
     among.changed.connect(sheet.changed)
     among.setLayout(among.form)
     sheet.add(among)
-    first, *more = _begun(view, actions.Deny()).grounds or (DenialGround(basis="", text=""),)
+    first, *more = begun(view, actions.Deny()).grounds or (DenialGround(basis="", text=""),)
     add_ground(view.draft.opinion, first.basis)
     for ground in more:
         add_ground(ground.text, ground.basis)
@@ -450,23 +304,6 @@ def denial(view: CaseView) -> Sheet:
             "The notice tells the applicant of reconsideration (60 days) and suit (6 months)."
         )
         sheet.add(label(told, "quiet"))
-    return sheet
-
-
-def delivery(view: CaseView) -> Sheet:
-    def payload() -> Payload:
-        return actions.Deliver(
-            method=method.currentData(), tracking_no=number.text().strip(), receiver=who.text()
-        )
-
-    sheet = Sheet(payload)
-    wanted = view.case.delivery.wanted if view.case.delivery else "counter"
-    blank = actions.Deliver(method=wanted, receiver=view.case.applicant.name)
-    before = _begun(view, blank)
-    method = sheet.choice(tr("How"), _translated(DELIVERIES))
-    _choose(method, before.method)
-    number = sheet.line(tr("Tracking number (EMS)"), before.tracking_no)
-    who = sheet.line(tr("Received by"), before.receiver)
     return sheet
 
 
@@ -480,14 +317,14 @@ def special(view: CaseView) -> Sheet:
         )
 
     sheet = Sheet(payload)
-    before = _begun(view, actions.BeginSpecial(procedure="", expected_days=10))
+    before = begun(view, actions.BeginSpecial(procedure="", expected_days=10))
     known = kinds.special_procedures(view.case.item)
     names = [(tr(PROCEDURES[code]), code) for code in known if code in PROCEDURES]
     procedure = sheet.choice(tr("Procedure"), names)
     rests_on = label("", "quiet")
     sheet.add(rests_on)
     body = sheet.line(tr("Carried out by"), before.body)
-    _choose(procedure, before.procedure)
+    choose(procedure, before.procedure)
     days = sheet.days(tr("It will take"), 1, 90, before.expected_days)
 
     def say_basis() -> None:
@@ -501,7 +338,7 @@ def special(view: CaseView) -> Sheet:
 
 def special_end(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.EndSpecial(finding=text.toPlainText()))
-    text = sheet.text(tr("What was found"), _begun(view, actions.EndSpecial()).finding)
+    text = sheet.text(tr("What was found"), begun(view, actions.EndSpecial()).finding)
     return sheet
 
 
@@ -513,13 +350,13 @@ def extension(view: CaseView) -> Sheet:
             days=days.value(),
             reason=text.toPlainText(),
             approved_by=who.text(),
-            approved_on=_date_of(on),
+            approved_on=chosen_day(on),
         )
 
     sheet = Sheet(payload)
     allowed, today = kinds.extension(view.case.item), view.situation.today
     accepted = view.case.clock.accepted_at
-    before = _begun(view, actions.Extend(days=allowed.days))
+    before = begun(view, actions.Extend(days=allowed.days))
     days = sheet.days(tr("Longer by"), 1, max(1, allowed.days), before.days)
     text = sheet.text(tr("Reason"), before.reason)
     who = sheet.line(tr("Approved by"), before.approved_by or "")
@@ -531,7 +368,7 @@ def extension(view: CaseView) -> Sheet:
 
 def transfer(view: CaseView) -> Sheet:
     sheet = Sheet(lambda: actions.Transfer(to_clerk=to.id, reason=text.toPlainText()))
-    before = _begun(view, actions.Transfer())
+    before = begun(view, actions.Transfer())
     to = sheet.colleague(tr("To (colleague)"), before.to_clerk)
     text = sheet.text(tr("Reason"), before.reason)
     return sheet
@@ -545,9 +382,9 @@ def message(view: CaseView) -> Sheet:
     thing = view.situation.thing
     siblings = thing.sub_applications if thing else ()
     others = {s.department.code: s.department.name for s in siblings}
-    before = _begun(view, actions.SendMessage(to_department=""))
+    before = begun(view, actions.SendMessage(to_department=""))
     to = sheet.choice(tr("To"), [(name, code) for code, name in others.items()])
-    _choose(to, before.to_department)
+    choose(to, before.to_department)
     text = sheet.text(tr("Message"), before.text)
     return sheet
 
@@ -560,6 +397,6 @@ def reply(view: CaseView) -> Sheet:
     rating = view.situation.evaluations[0]
     rated = word(RATINGS, str(rating.stars))
     sheet.add(label(tr("{rating}: {words}", rating=rated, words=rating.text)))
-    before = _begun(view, actions.ReplyEvaluation(evaluation_id=rating.id))
+    before = begun(view, actions.ReplyEvaluation(evaluation_id=rating.id))
     text = sheet.text(tr("Reply"), before.text)
     return sheet

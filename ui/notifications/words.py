@@ -13,6 +13,7 @@ from ui.language import tr, tr_noop
 KINDS: dict[ArrivalKind, str] = {
     "correction": tr_noop("Corrected by the applicant"),
     "paper": tr_noop("New material received"),
+    "returned_mail": tr_noop("Returned by the carrier"),
     "overdue": tr_noop("Now overdue"),
     "message": tr_noop("Message from another department"),
 }

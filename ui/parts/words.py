@@ -33,6 +33,7 @@ ACTION_WORDS = {
     "approve": tr_noop("Approve"),
     "deny": tr_noop("Deny"),
     "deliver": tr_noop("Deliver"),
+    "return_delivery": tr_noop("Mail came back"),
     "review": tr_noop("Review record"),
     "transfer": tr_noop("Transfer"),
     "release": tr_noop("Release"),
@@ -46,6 +47,7 @@ EVENTS = ACTION_WORDS | {
     "supplemented": tr_noop("Deferred material brought"),
     "withdrawn": tr_noop("Withdrawn by the applicant"),
     "result_shared": tr_noop("Result of another department"),
+    "mail_returned": tr_noop("Returned by the carrier"),
 }
 FEED_KINDS = {
     "sub_application": tr_noop("Case"),

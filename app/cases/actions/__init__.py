@@ -23,6 +23,7 @@ from app.cases.actions.refuse_acceptance import RefuseAcceptance as RefuseAccept
 from app.cases.actions.release import Release as Release
 from app.cases.actions.reply_evaluation import ReplyEvaluation as ReplyEvaluation
 from app.cases.actions.request_correction import RequestCorrection as RequestCorrection
+from app.cases.actions.return_delivery import ReturnDelivery as ReturnDelivery
 from app.cases.actions.review import ChecklistTick as ChecklistTick
 from app.cases.actions.review import MaterialVerdict as MaterialVerdict
 from app.cases.actions.review import RecordReview as RecordReview
@@ -33,6 +34,7 @@ ACTIONS: dict[str, type[Payload]] = {
     for kind in (
         Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
         Deny, Deliver, RecordReview, Transfer, Release, SendMessage, ReplyEvaluation,
+        ReturnDelivery,
     )
 }  # fmt: skip
 

@@ -18,7 +18,8 @@ from app.cases.sentence import Sentence, say
 
 class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``method``: ``counter``, ``ems``, ``locker`` or ``electronic``; ``tracking_no``: of what goes
-    by EMS; ``receiver``: who takes it."""
+    by EMS; ``receiver``: who takes it; ``notice_no``: which of the notices, by its number, ``""``
+    for all that the decision was told in."""
 
     type = "deliver"
     since = OLDER_API
@@ -33,6 +34,7 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     method: str
     tracking_no: str = ""
     receiver: str = ""
+    notice_no: str = ""
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> Deliver:
@@ -59,6 +61,9 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 "This system asks for a tracking number where it goes by EMS",
             )
             return [BlockingReason("tracking_missing", text, None, ("tracking_no",))]
+        if self.notice_no and not _chosen(case, self.notice_no):
+            text = say("本件没有这个文号的文书", "No notice of this case has this number")
+            return [BlockingReason("notice_unknown", text, None, ("notice_no",))]
         return []
 
     def effect(
@@ -78,8 +83,8 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def notice(self, case: SubApplication, by: Clerk, situation: Situation, at: datetime) -> Notice:
         """What was delivered, how, to whom and by whom; the receiver signs on paper."""
-        served = [n for n in case.notices if n.type in ("approve", "deny")]
-        documents = "；".join(f"{n.title}（{n.no}）" for n in served)
+        chosen = _chosen(case, self.notice_no)
+        documents = "；".join(f"{notice.title}（{notice.no}）" for notice in chosen)
         number = self.tracking_no.strip()
         return receipt(
             self.type,
@@ -123,3 +128,14 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
         yield Difference(say("送达方式", "Delivery"), "delivery", self.method, theirs.method)
         yield Difference.of_text("运单号", "Tracking number", self.tracking_no, theirs.tracking_no)
         yield Difference.of_text("签收人", "Received by", self.receiver, theirs.receiver)
+        if self.notice_no:
+            yield Difference.of_text("送达文书", "Notice", self.notice_no, "")
+
+
+def deliverable(case: SubApplication) -> tuple[Notice, ...]:
+    """The notices in which the decision was told."""
+    return tuple(notice for notice in case.notices if notice.type in ("approve", "deny"))
+
+
+def _chosen(case: SubApplication, no: str) -> tuple[Notice, ...]:
+    return tuple(notice for notice in deliverable(case) if no in ("", notice.no))

@@ -23,6 +23,7 @@ from app.cases.actions import (
     Release,
     ReplyEvaluation,
     RequestCorrection,
+    ReturnDelivery,
     SendMessage,
     Transfer,
     require_every_action,
@@ -96,6 +97,7 @@ LAWFUL: dict[str, Says] = {
     "refuse_acceptance": _refusal,
     "message": _message,
     "reply_evaluation": _reply,
+    "return_delivery": lambda case, situation: ReturnDelivery(reason=MARK),
     "transfer": lambda case, situation: Transfer(to_clerk="…", reason=MARK),
     "release": lambda case, situation: Release(),
 }  # fmt: skip
@@ -120,6 +122,7 @@ LACKING: dict[str, Says] = {
     "reply_evaluation": lambda case, situation: ReplyEvaluation(
         evaluation_id="not-of-this-case", text=MARK
     ),
+    "return_delivery": lambda case, situation: ReturnDelivery(),
     "transfer": lambda case, situation: Transfer(to_clerk="…"),
     "release": lambda case, situation: Release(),  # where it is not open
 }  # fmt: skip

@@ -26,6 +26,7 @@ from app.cases.actions import (
     Release,
     ReplyEvaluation,
     RequestCorrection,
+    ReturnDelivery,
     SendMessage,
     Transfer,
 )
@@ -318,6 +319,7 @@ PAYLOADS: list[Payload] = [
     Release(),
     SendMessage(to_department="wsjk", text="请告知进展"),
     ReplyEvaluation(evaluation_id="ev-000003", text="谢谢您的评价"),
+    ReturnDelivery(reason="逾期未取"),
 ]  # fmt: skip
 VALUES: dict[type[msgspec.Struct], msgspec.Struct] = {
     type(value): value for value in (*MESSAGES, *PAYLOADS)

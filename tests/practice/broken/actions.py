@@ -263,6 +263,8 @@ MUTANTS = [
     Mutant("a delivery loses its tracking number", {"deliver"},
            making("deliver", lambda _, after: replace(
                after, delivery=replace(after.delivery, tracking_no="")))),
+    Mutant("what came back stays delivered", {"return_delivery"},
+           making("return_delivery", state_stays)),
     Mutant("a review is not kept", {"review"},
            making("review", lambda before, after: replace(after, review=before.review)),
            frozenset({"approve", "one_thing: result"})),
