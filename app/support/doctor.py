@@ -132,26 +132,28 @@ def _policy(places: Places) -> Said:
     seals = authorities(policy.seal_authorities)
     where = "已设置 set" if places.policy.exists() else "默认 defaults"
     return Said(
-        f"{where}：离线 {policy.offline_days} 天，{policy.lock_after_minutes} 分钟锁定，"
-        f"无密钥环时 {policy.without_keyring}，{_delay(policy)}，{_notifications(policy)}，"
-        f"{_recognition(policy)}，签章机构 {len(seals)}，"
-        f"固定公钥 {len(policy.pins)}"
+        f"{where}：离线 offline {policy.offline_days} 天 days，"
+        f"{policy.lock_after_minutes} 分钟锁定 minutes to lock，"
+        f"无密钥环时 without a keyring {policy.without_keyring}，{_delay(policy)}，"
+        f"{_notifications(policy)}，{_recognition(policy)}，"
+        f"签章机构 seal authorities {len(seals)}，固定公钥 pinned keys {len(policy.pins)}"
     )
 
 
 def _delay(policy: Policy) -> str:
     seconds = policy.seconds_before_sending
-    return "发送前等待由工作人员设置" if seconds is None else f"发送前等待 {seconds} 秒"
+    said = "由工作人员设置 the clerk's choice" if seconds is None else f"{seconds} 秒 s"
+    return f"发送前等待 wait before sending {said}"
 
 
 def _notifications(policy: Policy) -> str:
-    said = {None: "由工作人员设置", True: "开启", False: "关闭"}
-    return f"通知{said[policy.notifications]}"
+    said = {None: "由工作人员设置 the clerk's choice", True: "开启 on", False: "关闭 off"}
+    return f"通知 notifications {said[policy.notifications]}"
 
 
 def _recognition(policy: Policy) -> str:
-    said = {None: "由内存大小决定", True: "打开", False: "关闭"}
-    return f"识别扫描件{said[policy.reader]}"
+    said = {None: "由内存大小决定 by the memory", True: "开启 on", False: "关闭 off"}
+    return f"识别扫描件 reading of scans {said[policy.reader]}"
 
 
 def _keyring() -> Said:
@@ -170,7 +172,7 @@ def _caches(places: Places) -> Said:
     asides = len(list(places.caches.glob("*.aside-*")))
     damaged = [*places.caches.glob("*.unreadable"), *places.caches.glob("*.damaged-*")]
     keyless = [path for path in caches if not path.with_suffix(".key").exists()]
-    said = f"{len(caches)} 个，{megabytes:.0f} MB，另存 {asides}"
+    said = f"{len(caches)} 个 caches，{megabytes:.0f} MB，另存 set aside {asides}"
     if damaged or keyless:
         raise Unfit(f"{said}；受损 damaged {len(damaged)}，缺密钥 keyless {len(keyless)}")
     return Said(said)
@@ -249,9 +251,10 @@ def _sync(places: Places) -> Said:
 def _disk(places: Places) -> Said:
     there = next(path for path in (places.caches, *places.caches.parents) if path.exists())
     free = shutil.disk_usage(there).free
+    left = f"剩余 free {free / 2**30:.1f} GB"
     if free < SPARE_BYTES:
-        raise Unfit(f"剩余 {free / 2**30:.1f} GB，不足 {SPARE_BYTES / 2**30:.0f} GB")
-    return Said(f"剩余 {free / 2**30:.1f} GB")
+        raise Unfit(f"{left}，不足 less than {SPARE_BYTES / 2**30:.0f} GB")
+    return Said(left)
 
 
 def _fonts() -> Said:
@@ -267,14 +270,13 @@ def _printers(printers: PrinterNames) -> Said:
     names = printers()
     if not names:
         raise Unfit("没有打印机，文书不能打印 no printer: notices cannot be printed")
-    return Said(f"{len(names)} 台", "、".join(names))
+    return Said(f"{len(names)} 台 printers", "、".join(names))
 
 
 def _centre(url: str, policy: Policy) -> Said:
     about = CentralClient(url, "doctor", trust_of(policy)).about()
-    return Said(
-        f"接口 API {_version_of(about.api)}{'，练习中心' if about.practice else ''}", about.name
-    )
+    practice = "，练习中心 practice" if about.practice else ""
+    return Said(f"接口 API {_version_of(about.api)}{practice}", about.name)
 
 
 def _clock(url: str, policy: Policy) -> Said:
@@ -282,15 +284,15 @@ def _clock(url: str, policy: Policy) -> Said:
     skew = clock_skew(datetime.now(SHANGHAI), about.server_time)
     if not is_tolerated(skew):
         raise Unfit(f"与中心相差 {skew:.0f} 秒 off by {skew:.0f} s")
-    return Said(f"相差 {skew:.0f} 秒")
+    return Said(f"相差 {skew:.0f} 秒 s off")
 
 
 def _certificate(url: str, policy: Policy) -> Said:
     issuer, until = certificate_of(url, trust_of(policy))
     left = until - datetime.now(SHANGHAI)
-    said = f"{until:%Y-%m-%d} 到期"
+    said = f"{until:%Y-%m-%d} 到期 expires"
     if left < timedelta(days=CERTIFICATE_DAYS):
-        raise Unfit(f"{said}，仅剩 {left.days} 天 expires in {left.days} days", issuer)
+        raise Unfit(f"{said}，仅剩 in {left.days} 天 days", issuer)
     return Said(said, issuer)
 
 

@@ -3192,12 +3192,12 @@
         <translation>本件没有可供比对的电子材料，请自行核对。</translation>
     </message>
     <message>
-        <source>{n} papers are not read yet and {m} could not be read: look for yourself.</source>
-        <translation>尚有 {n} 份材料未识读，{m} 份材料未能识读，请自行查看。</translation>
+        <source>{n} papers are not read yet: what they say will be shown. {m} could not be read: look for yourself.</source>
+        <translation>还有 {n} 份材料没有识读完，读完后在这里提示；另有 {m} 份未能识读，请自行查看。</translation>
     </message>
     <message>
-        <source>{n} papers are not read yet: look for yourself.</source>
-        <translation>尚有 {n} 份材料未识读，请自行查看。</translation>
+        <source>{n} papers are not read yet: what they say will be shown. You may look for yourself meanwhile.</source>
+        <translation>还有 {n} 份材料没有识读完，读完后在这里提示，也可先自行查看。</translation>
     </message>
     <message>
         <source>{n} papers could not be read whole: look for yourself.</source>

@@ -711,8 +711,12 @@ FIELDS = (FieldEvidence(key="area", agreement="not_found"),)
     ("comparison", "case", "said"),
     [
         (Comparison(fields=FIELDS), CASE, "材料与申请表比对，没有需要核实的问题。"),
-        (Comparison(), CASE, "尚有 2 份材料未识读，请自行查看。"),
-        (Comparison(fields=FIELDS, unread=(LEASE.id,)), CASE, "尚有 1 份材料未识读，请自行查看。"),
+        (Comparison(), CASE, "还有 2 份材料没有识读完，读完后在这里提示，也可先自行查看。"),
+        (
+            Comparison(fields=FIELDS, unread=(LEASE.id,)),
+            CASE,
+            "还有 1 份材料没有识读完，读完后在这里提示，也可先自行查看。",
+        ),
         (
             Comparison(
                 fields=FIELDS, unreadable=(Place(LEASE.id, 0, WHOLE), Place(LEASE.id, 1, WHOLE))
@@ -725,7 +729,7 @@ FIELDS = (FieldEvidence(key="area", agreement="not_found"),)
                 fields=FIELDS, unread=(LEASE.id,), unreadable=(Place(LICENCE.id, 0, WHOLE),)
             ),
             CASE,
-            "尚有 1 份材料未识读，1 份材料未能识读，请自行查看。",
+            "还有 1 份材料没有识读完，读完后在这里提示；另有 1 份未能识读，请自行查看。",
         ),
         (Comparison(), a_case(), "本件没有可供比对的电子材料，请自行核对。"),
     ],

@@ -110,6 +110,17 @@ def test_j_and_k_walk_the_list_and_numbers_choose_materials(clerk):
     assert window.review.materials.at == 1
 
 
+def test_home_and_end_go_to_the_first_and_the_last_case_of_the_list(clerk):
+    window, table = clerk.window, clerk.window.worklist.list
+    first = window.review.case_id
+    table.setFocus()
+    clerk.press(Qt.Key.Key_End)
+    clerk.until("the last case", lambda: window.review.case_id != first)
+    assert table.currentIndex().row() == table.model().rowCount() - 1
+    clerk.press(Qt.Key.Key_Home)
+    clerk.until("the first case again", lambda: window.review.case_id == first)
+
+
 def test_letters_typed_into_a_field_are_words_not_commands(clerk):
     window = clerk.window
     case = window.review.case_id

@@ -18,10 +18,12 @@ def nothing_found(view: CaseView) -> str:
     if not filed:
         return tr("There are no papers here to be compared with the form: look for yourself.")
     if waiting and failed:
-        return tr("{n} papers are not read yet and {m} could not be read: look for yourself.",
+        return tr("{n} papers are not read yet: what they say will be shown."
+                  " {m} could not be read: look for yourself.",
                   n=len(waiting), m=len(failed))  # fmt: skip
     if waiting:
-        return tr("{n} papers are not read yet: look for yourself.", n=len(waiting))
+        return tr("{n} papers are not read yet: what they say will be shown."
+                  " You may look for yourself meanwhile.", n=len(waiting))  # fmt: skip
     if failed:
         return tr("{n} papers could not be read whole: look for yourself.", n=len(failed))
     return tr("The papers have nothing against the form.")

@@ -13,6 +13,7 @@ from ui.worklist.delegate import CaseDelegate, Look
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
 
 MOST_COPIED = 1000
+ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}  # rows
 WIDTHS = {
     "due": 140, "applicant": 180, "item_name": 170, "scene_name": 110, "no": 200, "state": 130,
     "handling": 90, "received_at": 110, "reason": 140,
@@ -144,10 +145,18 @@ class CaseTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entered_row.emit()
+        elif event.key() in ENDS and not event.modifiers():
+            self._choose_end(ENDS[event.key()])
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_numbers()
         else:
             super().keyPressEvent(event)
+
+    def _choose_end(self, row: int) -> None:
+        """The first case of the list for 0, the last for -1; Qt's own way goes along the row."""
+        model, column = self.model(), self.currentIndex().column()
+        if model.rowCount():
+            self.choose_row(model.index(row % model.rowCount(), max(column, 0)))
 
     def copy_numbers(self) -> None:
         """The numbers (办件编号) of the selected cases, a line each."""
