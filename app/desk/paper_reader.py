@@ -42,6 +42,10 @@ class LazyReader:
     def signatures(self, key: str) -> tuple[Signature, ...]:
         return self._reader.signatures(key, self._authorities)
 
+    def pause(self, seconds: float) -> None:
+        if "_reader" in vars(self):
+            self._reader.pause(seconds)
+
     def replace(self) -> None:
         if "_reader" in vars(self):  # there is none to be ended before it was asked
             self._reader.replace()

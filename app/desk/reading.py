@@ -90,8 +90,10 @@ class Reading:
             self._preempt_later()
 
     def note_activity(self) -> None:
-        """The clerk types or scrolls."""
+        """The clerk types or scrolls: the page that is being read stands still meanwhile."""
         self._active_at = self._clock()
+        if self._current_page is not None:
+            self._reader.pause(QUIET_SECONDS)
 
     @property
     def seconds_a_page(self) -> float | None:

@@ -17,6 +17,7 @@ from app.reader.messages import (
     Request,
     SignaturesReply,
 )
+from app.reader.pausing import Pauses
 from app.viewer.messages import NotShown, Open, Part, Signatures
 from app.viewer.parser_process import Answers, ParserProcess
 
@@ -53,6 +54,7 @@ class Reader:
     ) -> None:
         self._seconds = seconds
         self._parser = ParserProcess(command, started, starting)
+        self._pauses = Pauses(lambda: self._parser.process)
 
     def start(self) -> None:
         """Starts the process before it is needed."""
@@ -79,6 +81,11 @@ class Reader:
         if not isinstance(reply, NotShown):
             return reply.to_signatures()
         return () if reply.reason in _MUST_BE_OPENED else (Signature(""),)
+
+    def pause(self, seconds: float) -> None:
+        """Stops the process for so long, and at once: the clerk's hands move. An answer comes as
+        much later."""
+        self._pauses.pause(seconds)
 
     def replace(self) -> None:
         """Ends the process and everything it has seen; the next call starts another."""

@@ -16,6 +16,7 @@ from app.machine.paths import Places
 from app.practice.papers import PaperRenderer
 from app.store import cases, materials
 from app.store.database import set_meta
+from tests.bench import scans
 from tests.bench.city import WORDS
 from tests.bench.scroll import live, live_until
 from tests.support.caches import open_cache
@@ -29,7 +30,9 @@ def main(home: str, key: str, count: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
     desk = application.desk
     open_cache(desk, "bench", key, Clerk(id="clerk-01", name="张伟", window="3号窗"))
-    fill(desk.account.signed_in.store, int(count))
+    store = desk.account.signed_in.store
+    fill(store, int(count))
+    scans.file_wanted(store)
     window = application.open_desk()
     window.resize(1366, 768)
     review = window.review
@@ -54,6 +57,7 @@ def main(home: str, key: str, count: str) -> None:
         live_until(lambda before=before: review.case_id != before and bool(painted))
         times.append(1000 * (painted[0] - begun))
         live(READING_MS)
+    scans.note_read(store)
     application.close()
     quantiles = statistics.quantiles(times, n=100)
     print(quantiles[49], quantiles[94])

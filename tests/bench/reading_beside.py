@@ -10,19 +10,13 @@ import sys
 import threading
 
 from app.machine.paths import own_command
-from app.practice.papers import PaperRenderer
 from app.reader.process import Reader
 from app.viewer.messages import NotShown
-
-APPLICATION = {
-    "kind": "application", "title": "食品经营许可申请书", "no": "320104-20261123-000001", "code": "",
-    "rows": [[f"项目{n}", f"南京市玄武区珠江路{n}号"] for n in range(24)], "issuer": "",
-    "facts": {"company": "南京金陵快餐店"}, "signed": "王小明", "day": "2026年3月2日",
-}  # fmt: skip
+from tests.bench.scans import a_scan
 
 
 def main() -> None:
-    scan = PaperRenderer().render(APPLICATION, brought="scan").content
+    scan = a_scan()
     reader, ended, read = Reader(own_command("reader")), threading.Event(), 0
 
     def wait_for_the_end() -> None:

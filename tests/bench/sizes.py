@@ -11,7 +11,8 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
 
     ``read_cases`` is how many each city of ``read_seeds`` has at least: no rule of reading was
     written against these. ``read_bare``: recognised pages that the bare recogniser reads too;
-    ``in_sight``: cases of each kind; ``ofd_pages``: of the cities, beside the samples.
+    ``in_sight``: cases of each kind; ``ofd_pages``: of the cities, beside the samples; ``scans``:
+    what the reader finds to do while the window is measured.
     """
 
     starts: int = 9
@@ -35,11 +36,12 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
     read_bare: int = 60
     in_sight: int = 20
     ofd_pages: int = 60
+    scans: int = 400
 
 
 FULL = Sizes()
 SMALL = Sizes(
     starts=1, repeats=1, cases=1500, small_cases=500, changed=20, changed_rounds=3, city=30, actions=60,
     files=8, file_bytes=2**16, reviewed=8, frames=60, pages=20, articles=200, queries=20, typed=2,
-    read_seeds=(17,), read_cases=1, read_bare=1, in_sight=1, ofd_pages=1,
+    read_seeds=(17,), read_cases=1, read_bare=1, in_sight=1, ofd_pages=1, scans=2,
 )  # fmt: skip

@@ -38,7 +38,7 @@ class FakeReader:
         self.open_, self.replaced, self.recognises = {}, 0, set()
         self.exhausted, self.unreadable = False, set()
         self.full, self.opened_before = set(), False
-        self.meanwhile = lambda: None
+        self.meanwhile, self.paused = lambda: None, []
 
     def open(self, key, content):
         name = content.decode()
@@ -68,6 +68,9 @@ class FakeReader:
 
     def signatures(self, key):
         return (Signature(self.open_[key]),) if key in self.open_ else ()
+
+    def pause(self, seconds):
+        self.paused.append(seconds)
 
     def replace(self):
         self.replaced += 1
@@ -211,6 +214,15 @@ def test_it_waits_while_the_clerk_types_and_goes_on_in_a_moment(desk):
     desk.clock.now += QUIET_SECONDS
     desk.steps()
     assert desk.asked.startswith("a0 b0")
+
+
+def test_a_page_that_is_being_read_stands_still_while_the_clerk_types(desk):
+    desk.reading.note_activity()
+    assert desk.reader.paused == []
+    desk.clock.now += 1
+    desk.reader.meanwhile = desk.reading.note_activity
+    desk.reading.step()
+    assert desk.reader.paused == [QUIET_SECONDS]
 
 
 def test_what_is_quick_of_the_case_in_sight_does_not_wait_for_quiet(desk):

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.cases.paper_text import Signature
+from app.cases.paper_text import PageReading, Signature
 from app.machine.paths import own_command
-from app.reader import READING_VARIABLE, engine
+from app.reader import READING_VARIABLE, engine, pausing
 from app.reader.messages import PageCount
 from app.reader.process import Reader
 from app.viewer.messages import NotShown
@@ -78,6 +78,40 @@ def test_what_a_file_holds_is_let_go_of_for_the_next():
     reader.replace()
 
 
+@pytest.mark.linux("a process's state is read in /proc")
+def test_it_stands_still_while_the_clerks_hands_move_and_goes_on_by_itself():
+    reader = start_reader("plain")
+    reader.open("paper", printed())
+    reader.pause(0.5)
+    eventually(lambda: _state(reader.process.pid) == "T")
+    assert isinstance(reader.read_page("paper", 0), PageReading)
+    reader.replace()
+
+
+@pytest.mark.linux("a process's state is read in /proc")
+def test_a_clerk_who_never_rests_does_not_keep_it_from_its_page(monkeypatch):
+    monkeypatch.setattr(pausing, "LONGEST_SECONDS", 0.2)
+    reader = start_reader("plain")
+    reader.open("paper", printed())
+    reader.pause(600)
+    eventually(lambda: _state(reader.process.pid) not in "T")
+    reader.pause(600)
+    assert isinstance(reader.read_page("paper", 0), PageReading)
+    reader.replace()
+
+
+def test_what_has_ended_is_not_stopped_and_the_next_one_reads():
+    reader = start_reader("plain")
+    reader.pause(600)
+    reader.open("paper", printed())
+    reader.process.kill()
+    reader.process.wait()
+    reader.pause(600)
+    assert reader.open("paper", printed()) in (PageCount(1), NotShown("died"))
+    assert reader.open("paper", printed()) == PageCount(1)
+    reader.replace()
+
+
 @pytest.mark.linux("PR_SET_PDEATHSIG")
 def test_it_ends_with_the_desk():
     script = (
@@ -97,9 +131,14 @@ def test_it_ends_with_the_desk():
 
 def _is_running(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        return _state(pid) != "Z"
     except OSError:
         return False
+
+
+def _state(pid: int) -> str:
+    """``T`` is stopped (proc(5))."""
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
 
 
 @pytest.mark.linux("its confinement")
