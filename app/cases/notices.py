@@ -36,13 +36,21 @@ METHODS = {
 
 
 def letter(type_: str, title: str, case: SubApplication, at: datetime, *paragraphs: str) -> Notice:
-    """A notice in sentences: what was applied for, the paragraphs, and whom to call: the item's
-    telephone, else its department's. Its number is for the centre to give out."""
+    """A notice in sentences that answers the applicant: what was applied for, then as a plain
+    one."""
+    return plain_letter(type_, title, case, at, _opening(case), *paragraphs)
+
+
+def plain_letter(
+    type_: str, title: str, case: SubApplication, at: datetime, *paragraphs: str
+) -> Notice:
+    """A notice in sentences: the paragraphs, and whom to call: the item's telephone, else its
+    department's. Its number is for the centre to give out."""
     return replace(
         _blank(type_, title, case, at),
         no=UNNUMBERED,
         provisional=True,
-        paragraphs=(_opening(case), *paragraphs, *_copies(type_), *_contact(case)),
+        paragraphs=(*paragraphs, *_copies(type_), *_contact(case)),
     )
 
 

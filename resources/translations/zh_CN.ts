@@ -652,6 +652,18 @@
         <translation>退回待领</translation>
     </message>
     <message>
+        <source>Put a notice right</source>
+        <translation>更正文书</translation>
+    </message>
+    <message>
+        <source>What is put right, as the notice says it</source>
+        <translation>更正内容（写入文书）</translation>
+    </message>
+    <message>
+        <source>For slips of the pen alone: what was decided is not changed by it.</source>
+        <translation>只用于更正笔误，不改变已作出的决定。</translation>
+    </message>
+    <message>
         <source>Mail came back</source>
         <translation>退件登记</translation>
     </message>

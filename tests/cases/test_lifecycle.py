@@ -24,6 +24,7 @@ from app.cases.model import (
     Verdict,
     civil,
 )
+from app.cases.notices import numbered
 from tests.support.examples import MORNING, a_case, a_material, a_situation, a_thing, an_item
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
@@ -319,6 +320,33 @@ def test_mail_that_came_back_is_delivered_again_within_the_days_from_the_decisio
 def test_what_was_handed_over_at_the_counter_does_not_come_back():
     handed = after(reviewing(state="approved"), actions.Deliver(method="counter"))
     assert codes(handed, actions.ReturnDelivery(reason="拒收")) == {"handed_over"}
+
+
+def test_a_slip_of_the_pen_is_put_right_in_a_notice_that_has_its_number():
+    case = after(reviewing(), actions.Approve())
+    put_right = actions.Rectify(notice_no="7号", text="将“86”更正为“68”")
+    assert codes(case, put_right) == {"notice_unknown"}  # it says 待编号
+    case = replace(case, notices=(numbered(case.notices[0], "7号"),))
+    assert codes(case, replace(put_right, notice_no="8号")) == {"notice_unknown"}
+    assert codes(case, replace(put_right, text=" ")) == {"text_missing"}
+    assert codes(case, put_right) == set()
+    rectified = after(case, put_right)
+    assert (rectified.state, rectified.decision) == (case.state, case.decision)
+    notice = rectified.notices[-1]
+    assert (notice.title, notice.provisional) == ("更正通知书", True)
+    assert notice.paragraphs == (
+        "本机关2026年3月2日的《准予行政许可决定书》（7号）存在笔误，现更正如下：",
+        "将“86”更正为“68”。",
+        "原文书的其他内容不变，本通知书与原文书一并使用。",
+    )
+
+
+def test_what_puts_a_decision_right_is_delivered_with_it():
+    case = after(reviewing(), actions.Approve())
+    case = replace(case, notices=(numbered(case.notices[0], "7号"),))
+    case = after(case, actions.Rectify(notice_no="7号", text="将“86”更正为“68”"))
+    rows = dict(after(case, actions.Deliver(method="counter")).notices[-1].rows)
+    assert rows["送达文书"] == "准予行政许可决定书（7号）；更正通知书（待编号）"
 
 
 def test_a_rating_is_answered_once_and_only_where_there_is_one():

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
 from app.cases.model import Clerk, DenialGround, Fault, civil
+from app.cases.notices import numbered
 from tests.support.examples import MORNING, a_case, a_situation
 
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
@@ -25,15 +26,15 @@ TABLE = {
         "approve": "approved", "deny": "denied", "transfer": "reviewing",
     },
     "special": {"end_special": "reviewing", "review": "special"},
-    "approved": {"deliver": "delivered"},
-    "denied": {"deliver": "delivered"},
-    "delivered": {"reply_evaluation": "delivered", "return_delivery": "as it was decided"},
-    "refused": {},
+    "approved": {"deliver": "delivered", "rectify": "approved"},
+    "denied": {"deliver": "delivered", "rectify": "denied"},
+    "delivered": {"reply_evaluation": "delivered", "return_delivery": "as it was decided", "rectify": "delivered"},
+    "refused": {"rectify": "refused"},
     "terminated": {},
 }  # fmt: skip
 ON_THE_SPOT = {"approve": "approved", "deny": "denied"}
 ONCE = ("accept", "request_correction", "refuse_acceptance", "extend", "approve", "deny")
-SERVES = {"accept", "request_correction", "refuse_acceptance", "begin_special", "extend", "approve", "deny", "deliver"}  # fmt: skip
+SERVES = {"accept", "request_correction", "refuse_acceptance", "begin_special", "extend", "approve", "deny", "deliver", "rectify"}  # fmt: skip
 
 PAYLOADS = st.one_of(
     st.just(actions.Accept()),
@@ -60,10 +61,15 @@ PAYLOADS = st.one_of(
     st.builds(
         actions.Deliver, method=st.sampled_from(["counter", "ems"]), tracking_no=st.just("EX1")
     ),
+    st.just(actions.Rectify(notice_no="1号", text="将“86”更正为“68”")),
     st.just(actions.ReturnDelivery(reason="拒收")),
     st.just(actions.RecordReview()),
     st.just(actions.ReplyEvaluation(evaluation_id="", text="谢谢")),
 )
+
+
+def with_a_number(notice):
+    return numbered(notice, "1号") if notice.provisional else notice
 
 
 class AnyHistory(RuleBasedStateMachine):
@@ -106,7 +112,7 @@ class AnyHistory(RuleBasedStateMachine):
         assert after.revision == self.case.revision + 1
         assert len(after.history) == len(self.case.history) + 1
         assert len(after.notices) - len(before.notices) == (payload.type in SERVES)
-        self.case = after
+        self.case = replace(after, notices=tuple(map(with_a_number, after.notices)))
         self.done.append(payload.type)
 
     @rule()

@@ -52,6 +52,7 @@ SAYS = [
     (actions.SendMessage(to_department="wsjk", text="请告知"), "请告知", "", True),
     (actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢"), "", "", True),
     (actions.ReturnDelivery(reason="拒收"), "拒收", "", True),
+    (actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"), "将“甲”更正为“乙”", "", True),
 ]
 
 
@@ -135,6 +136,8 @@ COMPARED = [
     (actions.Deliver(method="counter", notice_no="7号"), {},
      ["送达方式|Delivery|delivery|counter|", "运单号|Tracking number|text||", "签收人|Received by|text||",
       "送达文书|Notice|text|7号|"]),
+    (actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"), {},
+     ["更正的文书|Notice put right|text|7号|", "更正内容|What is put right|text|将“甲”更正为“乙”|"]),
     (actions.ReturnDelivery(reason="拒收"), {"delivery": SERVED},
      ["退回原因|Why it came back|text|拒收|", "送达方式|Delivery|delivery||counter"]),
     (actions.Transfer(to_clerk="clerk-03", reason="调岗"), {"assignee": HOLDER},

@@ -8,7 +8,16 @@ from msgspec.structs import replace
 
 from app.cases import actions, lifecycle
 from app.cases.actions import ACTIONS
-from app.cases.model import STATES, Clerk, Clock, DeferredMaterial, Evaluation, ItemMaterial, Pause
+from app.cases.model import (
+    STATES,
+    Clerk,
+    Clock,
+    DeferredMaterial,
+    Evaluation,
+    ItemMaterial,
+    Notice,
+    Pause,
+)
 from tests.support.examples import MORNING, a_case, a_situation, an_item
 
 TODAY = MORNING.date()
@@ -19,15 +28,16 @@ OPEN = {
     "correcting": "refuse_acceptance",
     "reviewing": "begin_special extend approve deny review transfer",
     "special": "end_special review",
-    "approved": "deliver",
-    "denied": "deliver",
-    "delivered": "reply_evaluation return_delivery",
-    "refused": "",
+    "approved": "deliver rectify",
+    "denied": "deliver rectify",
+    "delivered": "reply_evaluation return_delivery rectify",
+    "refused": "rectify",
     "terminated": "",
 }
 AT_ONCE = "approve deny"  # 即办件, not accepted yet: both accept in the same step
 AFTER_SILENCE = "refuse_acceptance"  # deemed accepted: for want of competence
 EVERYWHERE = "message"
+TOLD_IN = (Notice(type="approve", title="准予", no="7号", provisional=False, day=TODAY),)
 TOLD = {
     "received": ("尚未受理：请先受理", "Not accepted yet: accept the case first"),
     "correcting": (
@@ -204,7 +214,7 @@ def test_the_least_a_clerk_can_say_asks_only_what_else_stands_in_the_way():
     accepted = case_in("reviewing", accepted_at=MORNING)
     pause = Clock(accepted_at=MORNING, pauses=(Pause(from_=TODAY, procedure="testing"),))
     for case in (case_in("received"), accepted, case_in("special", clock=pause),
-                 case_in("approved"), case_in("delivered")):  # fmt: skip
+                 case_in("approved", notices=TOLD_IN), case_in("delivered", notices=TOLD_IN)):  # fmt: skip
         situation = a_situation(TODAY, **known)
         for name in OPEN[case.state].split():
             found = {r.code for r in reasons(case, least(name, case, situation), **known)}

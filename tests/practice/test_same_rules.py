@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from msgspec.structs import replace
 
 from app.cases import actions, kinds
 from app.cases.actions import Action
@@ -65,6 +66,9 @@ DECISIONS = {
     "deny": lambda view: actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),)),
     "deliver": lambda view: actions.Deliver(method="counter", receiver="王某"),
     "return_delivery": lambda view: actions.ReturnDelivery(reason="拒收"),
+    "rectify": lambda view: replace(
+        actions.Rectify.minimal(view.case, view.situation), text="将“86”更正为“68”"
+    ),
     "message": lambda view: actions.SendMessage(to_department="wsjk", text="请告知进展"),
 }
 
@@ -182,7 +186,7 @@ UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.Accept(), actions.RequestCorrection(), actions.Deny(), actions.Approve(),
     actions.Extend(days=11), actions.BeginSpecial(procedure="site_visit", expected_days=0),
     actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
-    actions.ReturnDelivery(),
+    actions.ReturnDelivery(), actions.Rectify(notice_no=""),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from app.cases.model import (
     Evaluation,
     Fault,
     ItemMaterial,
+    Notice,
     Pause,
     Tick,
     Verdict,
@@ -49,6 +50,7 @@ SPECIAL = {
     "state": "special",
     "clock": Clock(received_at=MORNING, accepted_at=MORNING, pauses=(Pause(from_=civil(MORNING)),)),
 }
+TOLD = Notice(type="approve", title="准予", no="7号", provisional=False, day=civil(MORNING))
 LAPSED = {
     "state": "correcting",
     "corrections": (Correction(round=1, requested_at=MORNING.replace(year=2025), by_days=3),),
@@ -81,6 +83,9 @@ TABLE = {
     "message": (REVIEWING, actions.SendMessage(to_department="wsjk", text=MESSAGE), {"message"}),
     "reply_evaluation": (
         {"state": "delivered"}, actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢"), set(),
+    ),
+    "rectify": (
+        {"state": "approved", "notices": (TOLD,)}, actions.Rectify(notice_no="7号", text="甲应为乙"), set(),
     ),
     "return_delivery": ({"state": "delivered"}, actions.ReturnDelivery(reason="拒收"), set()),
 }  # fmt: skip

@@ -26,6 +26,7 @@ from app.practice.specs import ItemSpec
 from tests.support.examples import MORNING, a_case, a_material, a_situation
 
 BY = Clerk(id="clerk-01", name="张伟", roles=("clerk", "lead"))
+DECIDED_NO = "宁某许准字〔2026〕7号"
 ADDRESS = "南京市鼓楼区中山路1号"
 OF_EACH_KIND = (
     "food-business-licence", "property-transfer", "prepackaged-food-filing", "social-card",
@@ -70,10 +71,8 @@ def served(payload: actions.Payload, city: City, spec: ItemSpec, applicant: str)
             a_material(m.name, required=m.required) for m in spec.materials if m.name not in owed
         ),
     )
-    if payload.type == "deliver":
-        decided = numbered(
-            served(actions.Approve(), city, spec, applicant), "宁某许准字〔2026〕7号"
-        )
+    if payload.type in ("deliver", "rectify"):
+        decided = numbered(served(actions.Approve(), city, spec, applicant), DECIDED_NO)
         case = replace(case, notices=(decided,), delivery=Delivery(address=ADDRESS))
     notice = payload.notice(case, BY, a_situation(MORNING.date(), spec.item()), MORNING)
     assert notice is not None
@@ -121,6 +120,10 @@ def _payloads(spec: ItemSpec) -> Iterator[tuple[str, actions.Payload]]:
     )
     yield "deny-1", actions.Deny(grounds=grounds[:1])
     yield "deny-2", actions.Deny(grounds=grounds)
+    yield (
+        "rectify",
+        actions.Rectify(notice_no=DECIDED_NO, text="将“建筑面积86平方米”更正为“建筑面积68平方米”"),
+    )
     yield "deliver-counter", actions.Deliver(method="counter", receiver="王小明")
     yield (
         "deliver-ems",

@@ -52,6 +52,7 @@ FILLED = [
     actions.SendMessage(to_department="wsjk", text="请告知"),
     actions.ReplyEvaluation(evaluation_id="e1", text="谢谢"),
     actions.ReturnDelivery(reason="拒收"),
+    actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"),
 ]
 ADDRESSES = {"id", "evaluation_id", "to_department", "type", "done"}
 CENTRE = a_case(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.actions.deliver import deliverable
+from app.cases.actions.rectify import rectifiable
+from app.cases.model import Notice
 from app.desk import CaseView
 from ui.decision.sheet import Sheet, begun, choose, ready_made, translated
 from ui.language import tr
 from ui.parts.widgets import label
 from ui.parts.words import DELIVERIES
 
+AS_IT_IS_PUT_RIGHT = "将“……”更正为“……”"
 CARRIERS_NOTES = ("拒收", "查无此人", "地址不详", "逾期未取")
 
 
@@ -33,7 +36,7 @@ def delivery(view: CaseView) -> Sheet:
     choose(method, before.method)
     number = sheet.line(tr("Tracking number (EMS)"), before.tracking_no)
     who = sheet.line(tr("Received by"), before.receiver)
-    notices = [(f"{n.title} {n.no}", n.no) for n in deliverable(view.case) if not n.provisional]
+    notices = [_named(n) for n in deliverable(view.case) if not n.provisional]
     which = None
     if len(notices) > 1:
         which = sheet.choice(tr("Which notice"), [(tr("All of them"), ""), *notices])
@@ -49,3 +52,24 @@ def returned_mail(view: CaseView) -> Sheet:
     sheet.add(ready_made(tr("Reasons the carrier notes"), CARRIERS_NOTES, reason))
     sheet.add(label(tr("The case waits to be delivered again."), "quiet"))
     return sheet
+
+
+def rectification(view: CaseView) -> Sheet:
+    """Which notice, the latest first, and what is put right in it."""
+
+    def payload() -> Payload:
+        return actions.Rectify(notice_no=which.currentData() or "", text=text.toPlainText().strip())
+
+    sheet = Sheet(payload)
+    before = begun(view, actions.Rectify(notice_no=""))
+    which = sheet.choice(tr("Which notice"), [_named(n) for n in reversed(rectifiable(view.case))])
+    choose(which, before.notice_no)
+    text = sheet.text(tr("What is put right, as the notice says it"), before.text)
+    text.setPlaceholderText(AS_IT_IS_PUT_RIGHT)
+    told = tr("For slips of the pen alone: what was decided is not changed by it.")
+    sheet.add(label(told, "quiet"))
+    return sheet
+
+
+def _named(notice: Notice) -> tuple[str, str]:
+    return f"{notice.title} {notice.no}", notice.no

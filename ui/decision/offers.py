@@ -36,6 +36,7 @@ OFFERS = {
     "release": Offer(sheet=None, seldom=True, grave=False),
     "message": Offer(sheet=sheets.message, seldom=True, grave=False),
     "return_delivery": Offer(sheet=follow_up.returned_mail, seldom=True, grave=False),
+    "rectify": Offer(sheet=follow_up.rectification, seldom=True, grave=False),
     "reply_evaluation": Offer(sheet=sheets.reply, seldom=False, grave=False),
 }
 require_every_action(OFFERS, "ui/decision/offers.py")

@@ -33,6 +33,7 @@ ACTION_WORDS = {
     "approve": tr_noop("Approve"),
     "deny": tr_noop("Deny"),
     "deliver": tr_noop("Deliver"),
+    "rectify": tr_noop("Put a notice right"),
     "return_delivery": tr_noop("Mail came back"),
     "review": tr_noop("Review record"),
     "transfer": tr_noop("Transfer"),

@@ -19,6 +19,7 @@ from app.cases.actions.payload import BlockingReason as BlockingReason
 from app.cases.actions.payload import CentreSide as CentreSide
 from app.cases.actions.payload import Difference as Difference
 from app.cases.actions.payload import Payload as Payload
+from app.cases.actions.rectify import Rectify as Rectify
 from app.cases.actions.refuse_acceptance import RefuseAcceptance as RefuseAcceptance
 from app.cases.actions.release import Release as Release
 from app.cases.actions.reply_evaluation import ReplyEvaluation as ReplyEvaluation
@@ -34,7 +35,7 @@ ACTIONS: dict[str, type[Payload]] = {
     for kind in (
         Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
         Deny, Deliver, RecordReview, Transfer, Release, SendMessage, ReplyEvaluation,
-        ReturnDelivery,
+        ReturnDelivery, Rectify,
     )
 }  # fmt: skip
 

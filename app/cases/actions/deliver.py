@@ -133,8 +133,8 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def deliverable(case: SubApplication) -> tuple[Notice, ...]:
-    """The notices in which the decision was told."""
-    return tuple(notice for notice in case.notices if notice.type in ("approve", "deny"))
+    """The notices in which the decision was told, and put right."""
+    return tuple(n for n in case.notices if n.type in ("approve", "deny", "rectify"))
 
 
 def _chosen(case: SubApplication, no: str) -> tuple[Notice, ...]:

@@ -19,6 +19,7 @@ from app.cases.actions import (
     MaterialVerdict,
     Payload,
     RecordReview,
+    Rectify,
     RefuseAcceptance,
     Release,
     ReplyEvaluation,
@@ -98,6 +99,7 @@ LAWFUL: dict[str, Says] = {
     "message": _message,
     "reply_evaluation": _reply,
     "return_delivery": lambda case, situation: ReturnDelivery(reason=MARK),
+    "rectify": lambda case, situation: replace(Rectify.minimal(case, situation), text=MARK),
     "transfer": lambda case, situation: Transfer(to_clerk="…", reason=MARK),
     "release": lambda case, situation: Release(),
 }  # fmt: skip
@@ -123,6 +125,7 @@ LACKING: dict[str, Says] = {
         evaluation_id="not-of-this-case", text=MARK
     ),
     "return_delivery": lambda case, situation: ReturnDelivery(),
+    "rectify": lambda case, situation: Rectify(notice_no="not-of-this-case", text=MARK),
     "transfer": lambda case, situation: Transfer(to_clerk="…"),
     "release": lambda case, situation: Release(),  # where it is not open
 }  # fmt: skip

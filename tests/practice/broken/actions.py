@@ -265,6 +265,7 @@ MUTANTS = [
                after, delivery=replace(after.delivery, tracking_no="")))),
     Mutant("what came back stays delivered", {"return_delivery"},
            making("return_delivery", state_stays)),
+    Mutant("a notice cannot be put right", {"rectify"}, barring("rectify", lambda *_: (NOT_NOW,))),
     Mutant("a review is not kept", {"review"},
            making("review", lambda before, after: replace(after, review=before.review)),
            frozenset({"approve", "one_thing: result"})),

@@ -1,0 +1,66 @@
+"""The sheets of what follows a decision."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+
+from app.cases import actions
+from app.cases.model import Clock, Delivery
+from app.cases.notices import numbered
+from tests.support.examples import MORNING, a_case
+from tests.support.notices import notice_of
+from tests.ui.test_decision import Panel, a_view
+from ui.language import speak, tr
+
+
+@pytest.fixture(autouse=True)
+def chinese(qapp):
+    speak(qapp, "zh")
+
+
+def decided(state="approved", told=("7号",), **changes):
+    clock = Clock(received_at=MORNING, accepted_at=MORNING, decided_at=MORNING)
+    notice = notice_of(actions.Approve(), a_case())
+    notices = tuple(numbered(notice, no) for no in told)
+    return a_case(**{"state": state, "clock": clock, "notices": notices} | changes)
+
+
+def test_a_delivery_asks_which_notice_where_the_decision_was_told_in_more_than_one(qtbot):
+    panel = Panel(qtbot, a_view(decided()))
+    panel.take("deliver")
+    assert len(panel.widget.sheet.findChildren(QComboBox)) == 1  # how
+    panel = Panel(qtbot, a_view(decided(told=("7号", "8号"))))
+    panel.take("deliver")
+    panel.field(QLineEdit, "Received by").setText("王某")
+    assert panel.confirm() == actions.Deliver(method="counter", receiver="王某")
+    which = panel.field(QComboBox, "Which notice")
+    which.setCurrentIndex(2)
+    assert panel.confirm().notice_no == "8号"
+
+
+def test_mail_that_came_back_is_noted_with_the_carriers_reason_without_typing(qtbot):
+    sent = Delivery(method="ems", tracking_no="EX1")
+    panel = Panel(qtbot, a_view(decided("delivered", delivery=sent)))
+    panel.take("return_delivery")
+    offers = [b for b in panel.widget.sheet.findChildren(QPushButton) if b.menu() is not None]
+    offers[0].menu().actions()[0].trigger()
+    assert panel.confirm() == actions.ReturnDelivery(reason="拒收")
+
+
+def test_what_is_put_right_names_a_notice_that_has_its_number_the_latest_first(qtbot):
+    case = decided(told=("7号", "8号"))
+    waiting = replace(case.notices[0], no="待编号", provisional=True)
+    panel = Panel(qtbot, a_view(replace(case, notices=(*case.notices, waiting))))
+    panel.take("rectify")
+    which = panel.field(QComboBox, "Which notice")
+    assert [which.itemData(n) for n in range(which.count())] == ["8号", "7号"]
+    which.setCurrentIndex(1)
+    text = panel.field(QPlainTextEdit, "What is put right, as the notice says it")
+    text.setPlainText("将“86”更正为“68” ")
+    assert panel.confirm() == actions.Rectify(notice_no="7号", text="将“86”更正为“68”")
+
+
+def test_a_notice_cannot_be_put_right_before_it_has_its_number(qtbot):
+    panel = Panel(qtbot, a_view(decided(told=())))
+    assert "rectify" not in panel.offered()
+    assert tr("Put a notice right") in panel.said()
