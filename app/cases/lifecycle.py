@@ -20,7 +20,9 @@ from app.cases.sentence import Sentence, say
 
 
 def open_actions(case: SubApplication) -> tuple[str, ...]:
-    """The action types the state allows, lawful in detail or not."""
+    """The action types the state allows, lawful in detail or not; none once it is archived."""
+    if case.archive is not None:
+        return ()
     at_once = case.state == "received" and case.item.instant
     deemed = case.state == "reviewing" and case.clock.deemed_accepted
     return tuple(
@@ -85,6 +87,8 @@ def _held_by(holder: Clerk | None) -> Sentence:
 
 def _wrong_state(current: SubApplication, payload: Payload) -> BlockingReason:
     """Why the state does not allow an action, and what would."""
+    if current.archive is not None:
+        return BlockingReason("archived", ARCHIVED)
     if current.clock.deemed_accepted and payload.type in ("accept", "request_correction"):
         text = say(
             "收到申请已满{n}个工作日未告知补正，自收到之日起视为受理",
@@ -103,6 +107,7 @@ CENTRE_TOO_OLD = say(
     "贵市中心的接口版本较早，不受理这项操作",
     "The centre is of an older version and knows no such action",
 )
+ARCHIVED = say("本件已经归档", "The case has been archived")
 NOT_NOW = say("当前状态不允许", "The state does not allow it")
 ONLY_WHILE_SPECIAL = say("没有正在进行的特别程序", "No special procedure is open")
 STANDING = {

@@ -356,6 +356,16 @@ class Delivery(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     receiver: str = ""
 
 
+class ArchiveRecord(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """归档: when and by whom a case was put away. ``volume`` and ``data``: the SHA-256 of the
+    attachments that are its volume (PDF/A) and its data (ZIP), lower-case hex."""
+
+    at: Moment
+    by: Clerk
+    volume: str
+    data: str
+
+
 class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of a case's history. ``type``: of an action, or what else befell the case:
     ``received``, ``resubmitted``, ``supplemented``, ``withdrawn``, ``result_shared``,
@@ -375,7 +385,8 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     nobody can decide it; ``materials``: every round; ``corrections``, ``notices`` and ``history``:
     oldest first; ``decision``: null while nothing is decided; ``flags``: ``deferred_materials``,
     ``joint`` (departments decide together), and what else the centre knows; ``deferred``: what is
-    still owed (容缺); ``grant``: what the approval permits, null where it did not say.
+    still owed (容缺); ``grant``: what the approval permits, null where it did not say; ``archive``:
+    null while the case is not put away, and nothing can be done to it once it is.
     """
 
     id: str
@@ -399,6 +410,7 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     grant: Grant | None = None
     notices: tuple[Notice, ...] = ()
     history: tuple[Event, ...] = ()
+    archive: ArchiveRecord | None = None
 
     def field(self, key: str) -> Field | None:
         """The form's field of this key; None where it has none."""

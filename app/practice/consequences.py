@@ -25,4 +25,6 @@ def carry_out(world: World, case: SubApplication, payload: Payload, by: Clerk) -
     case = world.put_case(case)
     if follows.issues_licence:
         issue_licence(world, case)
+    if follows.puts_away:
+        world.put_away(case)
     return case

@@ -47,7 +47,7 @@ from app.practice.outcomes import IdReused, Outcomes
 from app.practice.problems import Refusal, Unreadable, problem
 from app.practice.statistics import department_statistics
 from app.practice.tokens import Locked, Refused, Tokens
-from app.practice.world import World
+from app.practice.world import World, is_held_by
 
 Answer = Response[bytes]
 Asked = Request[Clerk, Any, State]
@@ -272,7 +272,7 @@ async def attachment(request: Asked, sha256: str) -> Answer:
 async def search(request: Asked) -> Answer:
     world, text = _world(request), request.query_params.get("q", "").strip()
     limit = parsing.whole_number(request.query_params.get("limit"), HIT_LIMIT, 1, MOST_HITS)
-    own = [c for c in world.cases.values() if c.assignee and c.assignee.id == request.user.id]
+    own = [case for case in world.cases.values() if is_held_by(case, request.user)]
     found = (
         ("case", [(c.id, c.no, f"{c.item.name} · {c.applicant.name}") for c in own]),
         ("item", [(i.code, i.name, i.conditions) for i in world.items.values()]),

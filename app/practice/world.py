@@ -130,8 +130,8 @@ class World:
         self._case_of_material |= {material.id: case.id for material in case.materials}
         self.ledger.set_meta(f"last:{case.id}", "")
         self.ledger.put("sub_application", case.id, case.revision, case)
-        if case.assignee is not None:
-            self.announce(case.assignee.id, "sub_application", case.id, "put", case.revision)
+        if (holder := _holder(case)) is not None:
+            self.announce(holder.id, "sub_application", case.id, "put", case.revision)
         if is_claimable(case):
             self._announce_head(case)
         elif is_claimable(before):
@@ -141,14 +141,24 @@ class World:
             self._hand_over(case, before.assignee)
         return case
 
-    def _hand_over(self, case: SubApplication, left: Clerk | None) -> None:
+    def put_away(self, case: SubApplication) -> None:
+        """An archived case leaves the feed of who archived it, with its ratings."""
+        for rating in self.evaluations.values():
+            if rating.sub_application_id == case.id and case.assignee is not None:
+                told = case.assignee.id, "evaluation", rating.id
+                self.announce(*told, "drop", _revision_of(rating), "archived")
+        self._hand_over(case, case.assignee, "archived")
+
+    def _hand_over(
+        self, case: SubApplication, left: Clerk | None, reason: str = "reassigned"
+    ) -> None:
         """Who had the case is told to drop what came with it; who has it now gets that."""
         thing = self.things[case.one_thing.id]
         if left is not None:
-            self.announce(left.id, "sub_application", case.id, "drop", case.revision, "reassigned")
+            self.announce(left.id, "sub_application", case.id, "drop", case.revision, reason)
             if left.id not in self._holders(thing):
                 revision = thing.revision + 1
-                self.announce(left.id, "one_thing", thing.id, "drop", revision, "reassigned")
+                self.announce(left.id, "one_thing", thing.id, "drop", revision, reason)
         self.put_thing(thing)  # whose case is whose has changed in it
 
     def put_thing(self, thing: OneThing) -> None:
@@ -162,9 +172,9 @@ class World:
     def put_evaluation(self, evaluation: Evaluation) -> None:
         """Writes a rating and tells the case's holder."""
         self.evaluations[evaluation.id] = evaluation
-        revision = 2 if evaluation.reply else 1
+        revision = _revision_of(evaluation)
         self.ledger.put("evaluation", evaluation.id, revision, evaluation)
-        holder = self.cases[evaluation.sub_application_id].assignee
+        holder = _holder(self.cases[evaluation.sub_application_id])
         if holder is not None:
             self.announce(holder.id, "evaluation", evaluation.id, "put", revision)
 
@@ -215,7 +225,8 @@ class World:
 
     def _holders(self, thing: OneThing) -> set[str]:
         cases = (self.cases.get(sibling.id) for sibling in thing.sub_applications)
-        return {c.assignee.id for c in cases if c is not None and c.assignee is not None}
+        holders = (_holder(case) for case in cases if case is not None)
+        return {holder.id for holder in holders if holder is not None}
 
     def _refresh_thing(self, case: SubApplication) -> None:
         thing = self.things.get(case.one_thing.id)
@@ -239,7 +250,7 @@ class World:
             return self.ledger.body(kind, id_)
         thing = self.things[id_]
         siblings = tuple(
-            replace(s, mine=_held_by(self.cases[s.id], clerk)) for s in thing.sub_applications
+            replace(s, mine=is_held_by(self.cases[s.id], clerk)) for s in thing.sub_applications
         )
         return encode(replace(thing, sub_applications=siblings))
 
@@ -273,8 +284,19 @@ def sibling_of(case: SubApplication, depends_on: Iterable[str]) -> Sibling:
     )
 
 
-def _held_by(case: SubApplication, clerk: Clerk) -> bool:
-    return case.assignee is not None and case.assignee.id == clerk.id
+def _holder(case: SubApplication) -> Clerk | None:
+    """Who has the case in their feed: nobody once it is archived."""
+    return case.assignee if case.archive is None else None
+
+
+def is_held_by(case: SubApplication, clerk: Clerk) -> bool:
+    """Whether it is in this clerk's hands, and so in their feed."""
+    holder = _holder(case)
+    return holder is not None and holder.id == clerk.id
+
+
+def _revision_of(evaluation: Evaluation) -> int:
+    return 2 if evaluation.reply else 1
 
 
 def _by_id(ledger: Ledger, kind: str, type_: type[T]) -> dict[str, T]:

@@ -696,6 +696,10 @@
         <translation>回复评价</translation>
     </message>
     <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
         <source>Corrected and resubmitted</source>
         <translation>补正后重新提交</translation>
     </message>

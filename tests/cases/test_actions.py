@@ -73,6 +73,7 @@ def test_what_a_centre_does_beyond_the_case():
         "transfer": Consequences(assigned_to="…"),
         "message": Consequences(message=("…", "…")),
         "reply_evaluation": Consequences(reply=("", "…")),
+        "archive": Consequences(puts_away=True),
     }
     for name, kind in ACTIONS.items():
         assert beyond(kind) == expected.get(name, Consequences()), name

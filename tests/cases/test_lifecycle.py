@@ -359,6 +359,20 @@ def test_a_rating_is_answered_once_and_only_where_there_is_one():
     assert codes(case, reply, evaluations=answered) == {"replied_before"}
 
 
+def test_a_closed_case_is_archived_with_both_its_files_and_once_no_bad_rating_waits():
+    case = reviewing(state="delivered")
+    whole = actions.Archive.of("a" * 64, "b" * 64)
+    assert codes(case, replace(whole, attachments=("b" * 64,))) == {"archive_incomplete"}
+    for stars, reply, expected in (
+        (2, None, {"rating_unanswered"}),
+        (2, "抱歉", set()),
+        (3, None, set()),
+    ):
+        rated = Evaluation(id="ev-1", sub_application_id=case.id, stars=stars, reply=reply)
+        assert codes(case, whole, evaluations=(rated,)) == expected
+    assert codes(reviewing(state="approved"), whole) == {"wrong_state"}
+
+
 @pytest.mark.parametrize("state", ["delivered", "refused", "terminated"])
 def test_a_closed_case_is_not_decided_again(state):
     for payload in (actions.Accept(), actions.Approve(), DENIAL, CORRECTION, EXTENSION, SPECIAL):

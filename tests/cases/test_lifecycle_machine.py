@@ -28,12 +28,12 @@ TABLE = {
     "special": {"end_special": "reviewing", "review": "special"},
     "approved": {"deliver": "delivered", "rectify": "approved"},
     "denied": {"deliver": "delivered", "rectify": "denied"},
-    "delivered": {"reply_evaluation": "delivered", "return_delivery": "as it was decided", "rectify": "delivered"},
-    "refused": {"rectify": "refused"},
-    "terminated": {},
+    "delivered": {"reply_evaluation": "delivered", "return_delivery": "as it was decided", "rectify": "delivered", "archive": "delivered"},
+    "refused": {"rectify": "refused", "archive": "refused"},
+    "terminated": {"archive": "terminated"},
 }  # fmt: skip
 ON_THE_SPOT = {"approve": "approved", "deny": "denied"}
-ONCE = ("accept", "request_correction", "refuse_acceptance", "extend", "approve", "deny")
+ONCE = ("accept", "request_correction", "refuse_acceptance", "extend", "approve", "deny", "archive")
 SERVES = {"accept", "request_correction", "refuse_acceptance", "begin_special", "extend", "approve", "deny", "deliver", "rectify"}  # fmt: skip
 
 PAYLOADS = st.one_of(
@@ -65,6 +65,7 @@ PAYLOADS = st.one_of(
     st.just(actions.ReturnDelivery(reason="拒收")),
     st.just(actions.RecordReview()),
     st.just(actions.ReplyEvaluation(evaluation_id="", text="谢谢")),
+    st.just(actions.Archive.of("a" * 64, "b" * 64)),
 )
 
 

@@ -106,6 +106,8 @@ TOLD = [
      "已经答复过", "The rating has been answered", ()),
     ("delivered", actions.ReplyEvaluation(evaluation_id="ev-1", text=" "), "text_missing",
      "请写答复", "Write the reply", ("text",)),
+    ("delivered", actions.Archive(volume="a" * 64, data="b" * 64, attachments=("a" * 64,)),
+     "archive_incomplete", "请先制成归档案卷和数据包", "Make the volume and its data first", ("data",)),
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from app.cases import actions
 from app.cases.actions import ACTIONS, CentreSide
 from app.cases.model import (
+    ArchiveRecord,
     ChecklistPoint,
     CheckRule,
     Clerk,
@@ -53,6 +54,7 @@ SAYS = [
     (actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢"), "", "", True),
     (actions.ReturnDelivery(reason="拒收"), "拒收", "", True),
     (actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"), "将“甲”更正为“乙”", "", True),
+    (actions.Archive(volume="a" * 64, data="b" * 64), "", "", False),
 ]
 
 
@@ -82,6 +84,7 @@ SERVED = Delivery(method="counter", tracking_no="EX9", receiver="李某")
 ENDED = Pause(from_=date(2026, 3, 3), to=date(2026, 3, 5), procedure="hearing")
 RATED = Evaluation(id="ev-1", sub_application_id="sa-000001", stars=3, reply="多谢")
 HOLDER = Clerk(id="clerk-02", name="王芳")
+PUT_AWAY = ArchiveRecord(at=MORNING, by=HOLDER, volume="ef", data="gh")
 
 COMPARED = [
     (actions.Accept(deferred_materials=(OWED,)), {"deferred": (replace(OWED, name="平面图"), OWED)},
@@ -145,6 +148,10 @@ COMPARED = [
     (actions.Transfer(to_department="wsjk", reason="调岗"), {"assignee": None},
      ["承办人|Handled by|text|wsjk|", "转办理由|Reason|text|调岗|"]),
     (actions.Release(), {}, []),
+    (actions.Archive(volume="ab", data="cd"), {},
+     ["案卷校验值|Volume's digest|text|ab|", "数据包校验值|Data's digest|text|cd|"]),
+    (actions.Archive(volume="ab", data="cd"), {"archive": PUT_AWAY},
+     ["案卷校验值|Volume's digest|text|ab|ef", "数据包校验值|Data's digest|text|cd|gh"]),
     (actions.SendMessage(to_department="wsjk", text="请告知"), {}, ["留言|Message|text|请告知|"]),
 ]  # fmt: skip
 

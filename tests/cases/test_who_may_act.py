@@ -10,6 +10,7 @@ from app.cases import actions, lifecycle
 from app.cases.actions import ACTIONS
 from app.cases.model import (
     STATES,
+    ArchiveRecord,
     Clerk,
     Clock,
     DeferredMaterial,
@@ -30,9 +31,9 @@ OPEN = {
     "special": "end_special review",
     "approved": "deliver rectify",
     "denied": "deliver rectify",
-    "delivered": "reply_evaluation return_delivery rectify",
-    "refused": "rectify",
-    "terminated": "",
+    "delivered": "reply_evaluation return_delivery rectify archive",
+    "refused": "rectify archive",
+    "terminated": "archive",
 }
 AT_ONCE = "approve deny"  # 即办件, not accepted yet: both accept in the same step
 AFTER_SILENCE = "refuse_acceptance"  # deemed accepted: for want of competence
@@ -114,6 +115,17 @@ def test_what_a_state_does_not_allow_is_told_in_one_sentence(state):
     for name in set(ACTIONS) - {*OPEN[state].split(), EVERYWHERE, "end_special"}:
         (reason,) = reasons(case, least(name, case, known))
         assert (reason.text.zh, reason.text.en) == TOLD[state], name
+
+
+@pytest.mark.parametrize("state", ["delivered", "refused", "terminated"])
+def test_nothing_can_be_done_to_an_archived_case_and_it_says_so(state):
+    kept = ArchiveRecord(at=MORNING, by=HOLDER.signature, volume="a" * 64, data="b" * 64)
+    case = replace(case_in(state), archive=kept)
+    assert lifecycle.open_actions(case) == ()
+    for name in ACTIONS:
+        (reason,) = reasons(case, least(name, case, a_situation(TODAY)))
+        assert (reason.code, reason.sentence.zh) == ("archived", "本件已经归档")
+        assert reason.sentence.en == "The case has been archived"
 
 
 def test_a_state_this_version_does_not_know_allows_nothing_and_says_so():

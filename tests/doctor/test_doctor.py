@@ -78,9 +78,7 @@ def test_a_certificate_that_ends_soon_is_named_before_it_does(tmp_path):
         report = json.loads(main("doctor", "--centre", url, "--json", home=tmp_path).stdout)
     points = {point["name"].split()[-1]: point for point in report["points"]}
     assert points["centre"]["well"] and points["clock"]["well"]
-    assert (
-        not points["certificate"]["well"] and "仅剩 in" in points["certificate"]["said"]
-    )
+    assert not points["certificate"]["well"] and "仅剩 in" in points["certificate"]["said"]
 
 
 def test_the_bundle_has_what_it_needs_and_no_one_s_name(desk, own_centre, tmp_path):

@@ -4,6 +4,7 @@ A real desk with its cache and a served practice centre live through histories
 made by chance: decisions, other hands, days passing, rounds of the protocol.
 """
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ from tests.practice.test_city import quick_city
 from tests.support.centres import Centre
 
 LEAD = 1  # wang.fang, who may extend
+EMPTY = hashlib.sha256(b"").hexdigest()  # of an archive's files: what is in them no rule asks
 
 
 def accept(view):
@@ -70,6 +72,7 @@ DECISIONS = {
         actions.Rectify.minimal(view.case, view.situation), text="将“86”更正为“68”"
     ),
     "message": lambda view: actions.SendMessage(to_department="wsjk", text="请告知进展"),
+    "archive": lambda view: actions.Archive.of(EMPTY, EMPTY),
 }
 
 
@@ -188,6 +191,7 @@ UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
     actions.ReturnDelivery(), actions.Rectify(notice_no=""),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),
+    actions.Archive(volume=EMPTY, data=EMPTY),
 )  # fmt: skip
 
 
@@ -236,6 +240,7 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
     elsewhere = CentralClient(city.inner_url, "other")
     form = {"grant_type": "password", "device_id": "other", **lead}
     elsewhere.access_token = elsewhere.token(form).access_token
+    elsewhere.put_attachment(EMPTY, b"")
     Histories.desk, Histories.centre, Histories.elsewhere = desk, city, elsewhere
     try:
         sync_cycle(

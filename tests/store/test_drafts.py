@@ -88,8 +88,9 @@ TABLE = {
         {"state": "approved", "notices": (TOLD,)}, actions.Rectify(notice_no="7号", text="甲应为乙"), set(),
     ),
     "return_delivery": ({"state": "delivered"}, actions.ReturnDelivery(reason="拒收"), set()),
+    "archive": ({"state": "delivered"}, actions.Archive.of("a" * 64, "b" * 64), set()),
 }  # fmt: skip
-WITHOUT_SHEET = ("review", "release")
+WITHOUT_SHEET = ("review", "release", "archive")
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ FILLED = [
     actions.ReplyEvaluation(evaluation_id="e1", text="谢谢"),
     actions.ReturnDelivery(reason="拒收"),
     actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"),
+    actions.Archive(volume="a" * 64, data="b" * 64),
 ]
 ADDRESSES = {"id", "evaluation_id", "to_department", "type", "done"}
 CENTRE = a_case(

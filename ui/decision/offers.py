@@ -38,5 +38,6 @@ OFFERS = {
     "return_delivery": Offer(sheet=follow_up.returned_mail, seldom=True, grave=False),
     "rectify": Offer(sheet=follow_up.rectification, seldom=True, grave=False),
     "reply_evaluation": Offer(sheet=sheets.reply, seldom=False, grave=False),
+    "archive": Offer(sheet=None, seldom=False, grave=False),  # made in a window of its own
 }
 require_every_action(OFFERS, "ui/decision/offers.py")

@@ -36,6 +36,7 @@ from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, r
 from ui.parts.words import STATES, action_word, decision_word, word
 from ui.place import ReviewPlace
 
+NEVER_HERE = ("wrong_state", "deemed_accepted", "archived")  # whatever else the clerk does
 PAPERS_DIFFER = "papers_differ"  # the code of the reason that a finding has no answer
 
 
@@ -162,7 +163,7 @@ class DecisionPanel(Surface):
 
     def _fits(self, kind: str) -> bool:
         """Whether the case's state allows an action, lawful in detail or not."""
-        return not any(h.code in ("wrong_state", "deemed_accepted") for h in self._reasons[kind])
+        return not any(h.code in NEVER_HERE for h in self._reasons[kind])
 
     def _offers(self, view: CaseView) -> tuple[object, ...]:
         """What the buttons are made of: they stay, and keep the focus, while it is the same."""
@@ -194,7 +195,7 @@ class DecisionPanel(Surface):
         self._reasons = dict(self._view.actions)
         self._follow()
         primary = self.primary_kind
-        lawful = [kind for kind, barred in self._view.actions if not barred]
+        lawful = [kind for kind, barred in self._view.actions if not barred and kind != "archive"]
         if not [kind for kind in lawful if kind != "message"] and primary is None:
             self._actions.addWidget(label(self._resting(self._view.case.state), "quiet"))
         barred = self._reasons[primary] if primary is not None else ()

@@ -40,6 +40,7 @@ ACTION_WORDS = {
     "release": tr_noop("Release"),
     "message": tr_noop("Message"),
     "reply_evaluation": tr_noop("Reply to rating"),
+    "archive": tr_noop("Archive"),
 }
 require_every_action(ACTION_WORDS, "ui/parts/words.py")
 EVENTS = ACTION_WORDS | {

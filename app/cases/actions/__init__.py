@@ -9,6 +9,7 @@ import msgspec
 
 from app.cases.actions.accept import Accept as Accept
 from app.cases.actions.approve import Approve as Approve
+from app.cases.actions.archive import Archive as Archive
 from app.cases.actions.begin_special import BeginSpecial as BeginSpecial
 from app.cases.actions.deliver import Deliver as Deliver
 from app.cases.actions.deny import Deny as Deny
@@ -35,7 +36,7 @@ ACTIONS: dict[str, type[Payload]] = {
     for kind in (
         Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
         Deny, Deliver, RecordReview, Transfer, Release, SendMessage, ReplyEvaluation,
-        ReturnDelivery, Rectify,
+        ReturnDelivery, Rectify, Archive,
     )
 }  # fmt: skip
 

@@ -66,12 +66,14 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
 
     ``assigned_to`` is the id of the clerk who gets the case, ``message`` is a department's name
     and the words it is sent about the one-thing, ``reply`` an evaluation's id and its answer.
+    ``puts_away``: the clerk does not hold the case any more, nor what came with it.
     """
 
     assigned_to: str = ""
     message: tuple[str, str] | None = None
     reply: tuple[str, str] | None = None
     issues_licence: bool = False
+    puts_away: bool = False
 
 
 class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

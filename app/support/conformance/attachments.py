@@ -10,8 +10,7 @@ from app.cases.sentence import say
 from app.support.conformance.acting import act, action
 from app.support.conformance.holdings import Holdings
 from app.support.conformance.probe import Asked, Check, Differs, NotTried, Probe, expect, problem
-
-NOT_KEPT = say("附件没有收下", "no attachment was kept")
+from app.support.conformance.taking import NOT_KEPT
 
 
 class AttachmentPoints:

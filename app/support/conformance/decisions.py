@@ -16,9 +16,9 @@ from app.cases.sentence import say
 from app.central.wire import LicencesAnswer
 from app.support.conformance.comparing import Difference, first_difference
 from app.support.conformance.holdings import Holdings
-from app.support.conformance.payloads import LAWFUL
+from app.support.conformance.payloads import BROUGHT, LAWFUL
 from app.support.conformance.probe import Check, NotTried, Probe, expect
-from app.support.conformance.taking import Taken, carry_out, steps_to
+from app.support.conformance.taking import Taken, carry_out, put_attachment, steps_to
 
 ELSEWHERE = ("transfer", "release")  # whose points need more than the case
 NOTHING_TAKEN = say("没有动作可供检查", "no action was carried out that this could be seen in")
@@ -50,6 +50,7 @@ class DecisionPoints:
             Check("one_thing: message", "What an action makes", self._message),
             Check("one_thing: result", "What an action makes", self._result),
             Check("evaluation: reply", "What an action makes", self._reply),
+            Check("archive: leaves the feed", "The change feed", self._put_away),
         ]
 
     def _decide(self, type_: str) -> str:
@@ -63,6 +64,8 @@ class DecisionPoints:
                 raise NotTried(REVIEW_FIRST)
             case = taken.came
         self._used.add(case.id)
+        for content in BROUGHT.get(type_, ()):
+            put_attachment(self._probe, content)
         taken = carry_out(self._probe, self._holdings, case, last)
         taken.require_body()
         self._taken.append(taken)
@@ -145,6 +148,8 @@ class DecisionPoints:
         self._holdings.read_anew()
         for taken in self._last_of_each():
             came, fed = taken.came, self._holdings.fed_case(taken.before.id)
+            if taken.type == "archive":
+                continue  # it leaves the feed, which is a point of its own
             if fed is None or fed.revision < came.revision:
                 told = f"revision {fed.revision}" if fed else "—"
                 path = f"changes[{came.id}]"
@@ -211,6 +216,16 @@ class DecisionPoints:
         rated = {each.id: each.reply for each in self._holdings.evaluations_of(taken.came)}
         taken.require_same(f"evaluation[{id_}].reply", text, rated.get(id_))
         return id_
+
+    def _put_away(self) -> str:
+        """Nothing of an archived case is fed any more."""
+        taken = self._of_type("archive")
+        self._holdings.read_anew()
+        fed = self._holdings.fed_case(taken.came.id)
+        taken.require_same(f"changes[{taken.came.id}]", None, fed and fed.id)
+        rated = [each.id for each in self._holdings.evaluations_of(taken.came)]
+        taken.require_same("changes[].kind=evaluation", [], rated)
+        return taken.before.no
 
     def _of_type(self, type_: str) -> Taken:
         found = [taken for taken in self._taken if taken.type == type_]

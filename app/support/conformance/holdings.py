@@ -144,7 +144,8 @@ class Holdings:
         return self._mine(case)
 
     def _mine(self, case: SubApplication) -> bool:
-        return case.assignee is not None and case.assignee.id == self.clerk.id
+        held = case.assignee is not None and case.assignee.id == self.clerk.id
+        return held and case.archive is None
 
     def _cases(self) -> list[SubApplication]:
         return self._bodies("sub_application", SubApplication)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from app.cases import grants, kinds
 from app.cases.actions import (
     Accept,
     Approve,
+    Archive,
     BeginSpecial,
     ChecklistTick,
     Deliver,
@@ -78,6 +80,15 @@ def _message(case: SubApplication, situation: Situation) -> SendMessage:
     return SendMessage(to_department=next(iter(others), case.department.code), text=MARK)
 
 
+VOLUME = b"%PDF-1.7\n% contract volume\n%%EOF\n"
+DATA = b"PK\x05\x06" + bytes(18)  # a ZIP without files
+BROUGHT: dict[str, tuple[bytes, ...]] = {"archive": (VOLUME, DATA)}  # put before the action
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 LAWFUL: dict[str, Says] = {
     "review": _review,
     "accept": Accept.minimal,
@@ -102,6 +113,7 @@ LAWFUL: dict[str, Says] = {
     "rectify": lambda case, situation: replace(Rectify.minimal(case, situation), text=MARK),
     "transfer": lambda case, situation: Transfer(to_clerk="…", reason=MARK),
     "release": lambda case, situation: Release(),
+    "archive": lambda case, situation: Archive.of(_digest(VOLUME), _digest(DATA)),
 }  # fmt: skip
 LACKING: dict[str, Says] = {
     "review": lambda case, situation: RecordReview(
@@ -128,6 +140,7 @@ LACKING: dict[str, Says] = {
     "rectify": lambda case, situation: Rectify(notice_no="not-of-this-case", text=MARK),
     "transfer": lambda case, situation: Transfer(to_clerk="…"),
     "release": lambda case, situation: Release(),  # where it is not open
+    "archive": lambda case, situation: Archive(volume=_digest(VOLUME), data=_digest(DATA)),
 }  # fmt: skip
 require_every_action(LAWFUL, "LAWFUL")
 require_every_action(LACKING, "LACKING")

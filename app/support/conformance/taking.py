@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from typing import Any
@@ -17,8 +18,9 @@ from app.support.conformance.acting import act, action
 from app.support.conformance.comparing import ABSENT, Difference, first_difference
 from app.support.conformance.holdings import Holdings, moment_of
 from app.support.conformance.payloads import LAWFUL
-from app.support.conformance.probe import Differs, Probe, expect
+from app.support.conformance.probe import Differs, NotTried, Probe, expect
 
+NOT_KEPT = say("附件没有收下", "no attachment was kept")
 UNCHANGED = say("办件没有其他变化", "nothing else has changed the case")
 OF_THEIR_OWN = ("revision", "clock", "notices", "history", "flags")
 PERSONAL = re.compile(
@@ -105,6 +107,16 @@ def carry_out(probe: Probe, holdings: Holdings, case: SubApplication, taken: Act
     known = holdings.situation(case, taken.at)
     expected = lifecycle.apply(case, taken, holdings.clerk, known)
     return Taken(taken, case, expected, came, result.get("revision"))
+
+
+def put_attachment(probe: Probe, content: bytes) -> None:
+    """What an action carries. Raises NotTried where the centre does not take it, which is a point
+    of its own."""
+    digest = hashlib.sha256(content).hexdigest()
+    octets = {"Content-Type": "application/octet-stream"}
+    answer, _ = probe.ask("PUT", f"/v1/attachments/{digest}", data=content, headers=octets)
+    if not answer.ok:
+        raise NotTried(NOT_KEPT)
 
 
 def wired(taken: Action, case: SubApplication) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.cases.actions import (
     Accept,
     Action,
     Approve,
+    Archive,
     BeginSpecial,
     ChecklistTick,
     Deliver,
@@ -322,6 +323,7 @@ PAYLOADS: list[Payload] = [
     ReplyEvaluation(evaluation_id="ev-000003", text="谢谢您的评价"),
     ReturnDelivery(reason="逾期未取"),
     Rectify(notice_no="某市监许准字〔2026〕7号", text="将“建筑面积86平方米”更正为“建筑面积68平方米”"),
+    Archive.of(SHA256, SHA256[::-1]),
 ]  # fmt: skip
 VALUES: dict[type[msgspec.Struct], msgspec.Struct] = {
     type(value): value for value in (*MESSAGES, *PAYLOADS)

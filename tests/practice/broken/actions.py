@@ -273,6 +273,12 @@ MUTANTS = [
            barring("message", until_it_is_decided), frozenset({"one_thing: message"})),
     Mutant("a reply is refused", {"reply_evaluation"},
            barring("reply_evaluation", lambda *_: (NOT_NOW,)), frozenset({"evaluation: reply"})),
+    Mutant("an archive keeps no digests", {"archive"},
+           making("archive", lambda _, after: replace(
+               after, archive=replace(after.archive, volume=""))),
+           frozenset({"archive: leaves the feed"})),
+    Mutant("an archived case stays in the feed", {"archive: leaves the feed"},
+           around(World, "put_away", lambda original, self, case: None)),
     Mutant("an action raises no revision", {"actions: revision"},
            making("accept", lambda before, after: replace(after, revision=before.revision))),
     Mutant("an action counts from its arrival", {"actions: clock"},
