@@ -86,6 +86,40 @@ def statutory_day(case: SubApplication, calendar: WorkCalendar, today: date) -> 
     return found.day if found is not None else None
 
 
+class TimeTaken(msgspec.Struct, frozen=True):
+    """Of a decided case, in working days: ``taken``, beside what was ``promised`` and what the law
+    allows (``statutory``, 0 where no text sets a period), extensions in both."""
+
+    taken: int
+    promised: int
+    statutory: int
+
+    @property
+    def kept_promise(self) -> bool:
+        return self.taken <= self.promised
+
+    @property
+    def kept_law(self) -> bool:
+        """True where no text sets a period."""
+        return not self.statutory or self.taken <= self.statutory
+
+
+def time_taken(case: SubApplication, calendar: WorkCalendar) -> TimeTaken | None:
+    """How long a case took until it was decided; None where it was not, or was never accepted.
+
+    Counted as its deadlines are: pauses stand outside, an instant item runs from receipt.
+    """
+    start, days = _start(case), case.item.promised_days
+    if case.clock.decided_at is None or start is None:
+        return None
+    if case.item.instant:
+        start, days = receipt_day(case) or start, INSTANT_DAYS
+    found = _decide_by(case, start, days, calendar, civil(case.clock.decided_at))
+    statutory = case.item.statutory_days
+    extension = case.clock.extension_days
+    return TimeTaken(found.days - found.left, found.days, statutory and statutory + extension)
+
+
 def is_past_statutory(case: SubApplication, calendar: WorkCalendar, today: date) -> bool:
     """Whether that day is over: then nothing lengthens the time any more."""
     day = statutory_day(case, calendar, today)

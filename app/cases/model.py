@@ -589,16 +589,28 @@ class CalendarYear(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     working_weekends: tuple[date, ...] = ()
 
 
+GRADES = 5  # of satisfaction, from 非常满意 to 非常不满意
+BAD_GRADES = (4, 5)  # 不满意, 非常不满意
+
+
 class Evaluation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """好差评. ``stars`` from 1 to 5; ``text``: the applicant's words; ``reply``: the department's
-    answer, given once, null before."""
+    """好差评. ``stars`` from 1 to 5; ``grade`` from 1 (非常满意) to 5 (非常不满意), 0 at a 1.0
+    centre; ``text``: the applicant's words; ``reply``: the department's answer, given once, null
+    before; ``reply_by``: the last day on which it is given, null where none is set."""
 
     id: str
     sub_application_id: str
     stars: int
+    grade: int = 0
     text: str = ""
     at: Moment | None = None
     reply: str | None = None
+    reply_by: date | None = None
+
+    @property
+    def graded(self) -> int:
+        """The grade, of a 1.0 centre's as the stars have it; within 1 and 5 whatever was told."""
+        return max(1, min(GRADES, self.grade or GRADES + 1 - self.stars))
 
 
 class PoolHead(msgspec.Struct, frozen=True, gc=False, kw_only=True):

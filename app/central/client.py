@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
+from urllib.parse import quote
 
 import msgspec
 import requests
@@ -16,7 +17,7 @@ from urllib3.exceptions import HTTPError
 from app import __version__
 from app.cases.drill import Drill, DrillRequest, DrillResult, DrillSubmission
 from app.cases.failure import Failure, cause_of
-from app.cases.model import Licence
+from app.cases.model import Licence, SubApplication
 from app.cases.typed import decode
 from app.central import errors, tolerant
 from app.central.tolerant import Page
@@ -31,10 +32,12 @@ from app.central.wire import (
     HitGroup,
     KindDigest,
     LicencesAnswer,
+    Numbers,
     Problem,
     SearchAnswer,
     Statistics,
     Token,
+    Verified,
     WireAction,
     bounded,
     encode,
@@ -197,10 +200,30 @@ class CentralClient:
         answer = self._send("GET", "/v1/licences", query={"holder": holder, "kind": kind})
         return self._typed(answer, LicencesAnswer).licences
 
-    def statistics(self, since: date, until: date) -> Statistics:
-        """Per department, both days included."""
+    def statistics(self, since: date, until: date, by: str = "", of: str = "") -> Statistics:
+        """Both days included: per department or, since 1.1, ``by`` one of ``FIGURES_BY``, ``of``
+        one of ``FIGURES_OF``."""
         query: dict[str, str | int] = {"from": since.isoformat(), "to": until.isoformat()}
+        query |= {name: value for name, value in (("by", by), ("of", of)) if value}
         return self._typed(self._send("GET", "/v1/statistics", query=query), Statistics)
+
+    def sub_application(self, id_: str) -> SubApplication:
+        """A case of the department, for its lead; since 1.1. Raises CentreRefused."""
+        raw = self._send("GET", f"/v1/sub_applications/{quote(id_, safe='')}")
+        return _named(tolerant.read_case, raw).value
+
+    def numbers(self, kind: str, count: int) -> tuple[str, ...]:
+        """A block of notice numbers held for this desk; since 1.1. ``kind``: what they begin with,
+        before the 字. Raises CentreRefused where the clerk's department serves none of it."""
+        answer = self._send("GET", "/v1/numbers", query={"kind": kind, "count": count})
+        return self._typed(answer, Numbers).numbers
+
+    def verify(self, no: str, digest: str) -> bool:
+        """Whether a notice of this number and SHA-256 (hex) of its words was served; since 1.1,
+        asked without a token."""
+        path = f"/v1/verify/{quote(no, safe='')}"
+        answer = self._send("GET", path, query={"digest": digest}, signed=False)
+        return self._typed(answer, Verified).issued
 
     def begin_drill(self, wanted: DrillRequest) -> Drill:
         """A practice centre only."""

@@ -20,12 +20,16 @@ from app.cases.model import (
     Scene,
     SubApplication,
 )
+from app.cases.team import StaffMember, TeamCase
 from app.cases.typed import decode
 
 PAGE_LIMIT, LARGEST_PAGE = 500, 1000
 BATCH_LIMIT = 50
 CLAIM_LIMIT = 20
 HIT_LIMIT, MOST_HITS = 20, 100  # a kind
+NUMBER_LIMIT, MOST_NUMBERS = 10, 50  # a block
+FIGURES_BY = ("department", "clerk", "item", "day")
+FIGURES_OF = ("me", "department", "hall")
 LARGE_BODY, MANY_BRACKETS = 256 * 1024, 900
 MOST_TEXT, MOST_ENTRIES, MOST_DEPTH = 4000, 2000, 40
 MOST_REVISION = 2**53
@@ -44,7 +48,10 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "article": Article,
     "calendar": CalendarYear,
     "evaluation": Evaluation,
+    "colleague": StaffMember,
+    "team_case": TeamCase,
 }
+NEWER_KINDS = ("colleague", "team_case")  # of the feed, since 1.1
 
 
 class Token(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -187,13 +194,12 @@ class LicencesAnswer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     licences: tuple[Licence, ...] = ()
 
 
-class DepartmentStatistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``department``: its name; ``received`` and ``decided``: how many cases; ``mean_promised`` and
-    ``mean_actual`` in working days; ``instant_share`` and ``on_time_rate``: shares from 0 to 1;
-    ``corrections``: how many were asked for; ``satisfaction``: the mean of the stars, divided by
-    5."""
+class Figures(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``received`` and ``decided``: how many cases, within the days; ``instant_share``: of the
+    received; ``mean_promised`` and ``mean_actual`` in working days, and ``on_time_rate``, of the
+    decided; shares are from 0 to 1. ``corrections``: how many were asked for; ``satisfaction``: the
+    mean of the stars, divided by 5."""
 
-    department: str
     received: int
     decided: int
     instant_share: float
@@ -204,12 +210,56 @@ class DepartmentStatistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     satisfaction: float
 
 
+class DepartmentStatistics(Figures, frozen=True, gc=False, kw_only=True):
+    """``department``: its name."""
+
+    department: str
+
+
+class KeptDays(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """How many of the decided cases are ``counted`` here, and how many of these were decided by the
+    ``promised`` and by the ``statutory`` day; one whose item has no statutory day keeps it."""
+
+    counted: int = 0
+    promised: int = 0
+    statutory: int = 0
+
+
+class StatisticsRow(Figures, frozen=True, gc=False, kw_only=True):
+    """``key``: a department's or an item's code, a clerk's id, or a day; ``name``: what it is
+    called. ``statutory``: the mean of the statutory days, of those that have some, in
+    working days; ``ratings``: how many of each grade, from 非常满意 to 非常不满意."""
+
+    key: str
+    name: str = ""
+    statutory: float = 0.0
+    on_time: KeptDays = KeptDays()
+    ratings: tuple[int, ...] = (0, 0, 0, 0, 0)
+
+
 class Statistics(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """From the one day to the other, both included."""
+    """From the one day to the other, both included. ``departments``: where no ``by`` was asked for;
+    ``by``, ``of`` and ``rows``: where one was, ``by`` empty at a centre that knows none (1.0)."""
 
     from_: date = msgspec.field(name="from")
     to: date
     departments: tuple[DepartmentStatistics, ...] = ()
+    by: str = ""
+    of: str = ""
+    rows: tuple[StatisticsRow, ...] = ()
+
+
+class Numbers(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A block of notice numbers that no other notice will bear, in their order."""
+
+    numbers: tuple[str, ...]
+
+
+class Verified(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``issued``: whether a notice of this number and digest was served."""
+
+    no: str
+    issued: bool
 
 
 class About(msgspec.Struct, frozen=True, gc=False, kw_only=True):

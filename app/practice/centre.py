@@ -13,13 +13,11 @@ from pathlib import Path
 
 import uvicorn
 
-from app.cases.contract import OLDER_API
 from app.cases.model import SHANGHAI
 from app.practice.citizens import Citizens
 from app.practice.faults import FaultProxy
 from app.practice.kept import lay_city
 from app.practice.ledger import Ledger
-from app.practice.older_api import as_older
 from app.practice.scenes import City, InvalidDataFile, load_city
 from app.practice.server import make_server
 from app.practice.tokens import Tokens
@@ -85,7 +83,7 @@ async def _serve(
     inner_port = listener.getsockname()[1]
     server = uvicorn.Server(
         uvicorn.Config(
-            make_server(world, tokens, as_older if api == OLDER_API else None),
+            make_server(world, tokens, api),
             log_level="critical",
             access_log=False,
             lifespan="off",

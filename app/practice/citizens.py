@@ -13,8 +13,10 @@ from msgspec.structs import replace
 
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
+from app.cases.counting import deadline
 from app.cases.model import (
     DECIDED_STATES,
+    GRADES,
     OPEN_STATES,
     PAUSED_STATES,
     Clerk,
@@ -36,6 +38,7 @@ from app.practice.world import World
 
 ANSWER_AFTER = timedelta(minutes=20)
 RATE_AFTER = timedelta(minutes=30)
+REPLY_DAYS = 5  # working days in which a rating is answered: this city's own
 WAITED_LONG = timedelta(days=5)
 WITHDRAWN_EVERY, COMPLAINED_EVERY = 4 * 3600, 1200  # seconds of the city
 MAIL_REFUSED_BY = 8  # one in so many
@@ -212,7 +215,15 @@ class Citizens:
         stars = self._rng.choices((5, 4, 3, 1), (70, 20, 7, 3))[0]
         text = {5: "办得快，解释清楚", 4: "总体满意", 3: "等候时间稍长", 1: "跑了两趟"}[stars]
         self._world.put_evaluation(
-            Evaluation(id=id_, sub_application_id=case.id, stars=stars, text=text, at=now)
+            Evaluation(
+                id=id_,
+                sub_application_id=case.id,
+                stars=stars,
+                grade=GRADES + 1 - stars,
+                text=text,
+                at=now,
+                reply_by=deadline(civil(now), REPLY_DAYS, self._world.calendar).day,
+            )
         )
 
     def _let_a_colleague_act(self, present: set[str], now: datetime) -> None:

@@ -110,6 +110,13 @@ class Ledger:
         row = found.fetchone()
         return bytes(row[0]) if row else b"null"
 
+    def revision(self, kind: str, id_: str) -> int:
+        """A record's revision; 0 where there is none."""
+        found = self.db.execute(
+            "select revision from record where kind = ? and id = ?", (kind, id_)
+        ).fetchone()
+        return int(found[0]) if found else 0
+
     def announce(
         self, scope: str, kind: str, id_: str, op: str, revision: int, reason: str = ""
     ) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
-from app.cases.model import Notice, SubApplication
+from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.cases.notices import numbered
 from app.practice.ledger import Ledger
+
+if TYPE_CHECKING:
+    from app.practice.world import World
 
 WORDS = {
     "accept": "受", "request_correction": "补", "refuse_acceptance": "不受", "begin_special": "特",
@@ -15,6 +20,19 @@ WORDS = {
 }  # fmt: skip
 BY_TITLE = {"容缺受理": "容", "不予受理": "不受", "终止办理": "终"}  # whatever action serves it
 LICENCE = "许"  # in the number of what is a licence, and of nothing else
+
+
+def hold_numbers(world: World, clerk: Clerk, kind: str, count: int) -> tuple[str, ...]:
+    """A block of numbers of a kind (宁市监许受) for a clerk's desk; none where their department
+    serves no such notice."""
+    code = clerk.department.code if clerk.department else ""
+    prefixes = {c.department.prefix for c in world.cases.values() if c.department.code == code}
+    words = {*WORDS.values(), *BY_TITLE.values()}
+    known = {p + licence + w for p in prefixes for licence in ("", LICENCE) for w in words}
+    if kind not in known:
+        return ()
+    series = f"{kind}字〔{civil(world.clock()).year}〕"
+    return tuple(_draw(world.ledger, series) for _ in range(count))
 
 
 def with_numbers(case: SubApplication, ledger: Ledger) -> SubApplication:
@@ -30,7 +48,10 @@ def with_numbers(case: SubApplication, ledger: Ledger) -> SubApplication:
 
 
 def _next_number(ledger: Ledger, prefix: str, notice: Notice) -> str:
-    series = f"{prefix}{_word(notice)}字〔{notice.day.year}〕"
+    return _draw(ledger, f"{prefix}{_word(notice)}字〔{notice.day.year}〕")
+
+
+def _draw(ledger: Ledger, series: str) -> str:
     number = int(ledger.meta(f"number:{series}") or 0) + 1
     ledger.set_meta(f"number:{series}", str(number))
     return f"{series}{number}号"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 from urllib.parse import parse_qs
@@ -100,6 +101,13 @@ def whole_number(text: str | None, default: int, least: int, most: int) -> int:
     if not re.fullmatch(rf"-?\d{{1,{LONGEST_NUMBER}}}", text, re.ASCII):
         raise Unreadable("limit: no number")
     return max(least, min(most, int(text)))
+
+
+def one_of(text: str | None, words: Collection[str]) -> str:
+    """A parameter that is one of these words; ``""`` where it is not there."""
+    if text and text not in words:
+        raise Unreadable(f"none of {', '.join(words)}")
+    return text or ""
 
 
 def day(text: str | None, default: date) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -15,15 +15,19 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from app.cases.contract import API_VERSION
+from app.cases.contract import API_VERSION, OLDER_API
 from app.cases.drill import DrillRequest, DrillSubmission
 from app.cases.model import Clerk, Licence, civil
 from app.cases.typed import decode
 from app.central.wire import (
     BATCH_LIMIT,
+    FIGURES_BY,
+    FIGURES_OF,
     HIT_LIMIT,
     LARGEST_PAGE,
     MOST_HITS,
+    MOST_NUMBERS,
+    NUMBER_LIMIT,
     PAGE_LIMIT,
     About,
     ActionsResponse,
@@ -35,39 +39,42 @@ from app.central.wire import (
     HitGroup,
     KindDigest,
     LicencesAnswer,
+    Numbers,
     SearchAnswer,
     Statistics,
     Token,
+    Verified,
     encode,
 )
 from app.practice import parsing
 from app.practice.cursors import CursorExpired
 from app.practice.drills import Drills, NoSuchDrill
+from app.practice.numbers import hold_numbers
+from app.practice.older_api import as_older
 from app.practice.outcomes import IdReused, Outcomes
 from app.practice.problems import Refusal, Unreadable, problem
-from app.practice.statistics import department_statistics
+from app.practice.statistics import department_statistics, statistics_by
 from app.practice.tokens import Locked, Refused, Tokens
-from app.practice.world import World, is_held_by
+from app.practice.world import World, is_held_by, leads
 
 Answer = Response[bytes]
 Asked = Request[Clerk, Any, State]
 OLDEST_DESK = (0, 1)
 HEARTBEAT_SECONDS = 15.0
-SIGNED_OUT_PATHS = ("/v1/token", "/v1/about")
+SIGNED_OUT_PATHS = ("/v1/token", "/v1/about", "/v1/verify/")
 ID_REUSED = Refusal(409, "id_reused", "该编号已用于他人的请求")
 OFFERED_PATHS = ("/v1/about", "/v1/actions", "/v1/attachments")  # what a revoked desk still may
 
 
-def make_server(
-    world: World, tokens: Tokens, after: Callable[[Answer], Answer] | None = None
-) -> Litestar:
-    """The ASGI application of one practice centre; ``after`` may alter each answer."""
+def make_server(world: World, tokens: Tokens, api: str = API_VERSION) -> Litestar:
+    """The ASGI application of one practice centre, which says no more than that version did."""
     return Litestar(
         [about, token, revoke, changes, digest, stream, act, claim, material, attachment, search,
-         licences, statistics, begin_drill, hand_in_drill],
+         licences, statistics, begin_drill, hand_in_drill,
+         *(() if api == OLDER_API else (sub_application, numbers, verify))],
         state=State({"world": world, "tokens": tokens}),
         before_request=_admit,
-        after_request=after,
+        after_request=as_older if api == OLDER_API else None,
         exception_handlers={HTTPException: problem},
         openapi_config=None,
         logging_config=None,
@@ -302,13 +309,44 @@ async def licences(request: Asked) -> Answer:
 
 @get("/v1/statistics")
 async def statistics(request: Asked) -> Answer:
-    world = _world(request)
+    world, asked = _world(request), request.query_params
     today = civil(world.clock())
-    since = parsing.day(request.query_params.get("from"), today)
-    until = parsing.day(request.query_params.get("to"), today)
-    return _json(
-        Statistics(from_=since, to=until, departments=department_statistics(world, since, until))
-    )
+    since, until = (parsing.day(asked.get(name), today) for name in ("from", "to"))
+    by = parsing.one_of(asked.get("by"), FIGURES_BY)
+    if not by:
+        departments = department_statistics(world, since, until)
+        return _json(Statistics(from_=since, to=until, departments=departments))
+    at_first = "department" if "lead" in request.user.roles else "me"
+    of = parsing.one_of(asked.get("of"), FIGURES_OF)
+    of = of or ("hall" if by == "department" else at_first)
+    rows = statistics_by(world, request.user, since, until, by, of)
+    return _json(Statistics(from_=since, to=until, by=by, of=of, rows=rows))
+
+
+@get("/v1/sub_applications/{case_id:str}")
+async def sub_application(request: Asked, case_id: str) -> Answer:
+    """For a lead of its department, to be read; for anybody else it is not there."""
+    case = _world(request).cases.get(case_id)
+    if case is None or not leads(request.user, case):
+        raise Refusal(404, "not_found", "没有这件办件")
+    return _json(case)
+
+
+@get("/v1/numbers")
+async def numbers(request: Asked) -> Answer:
+    asked = request.query_params
+    count = parsing.whole_number(asked.get("count"), NUMBER_LIMIT, 1, MOST_NUMBERS)
+    block = hold_numbers(_world(request), request.user, asked.get("kind", ""), count)
+    if not block:
+        raise Refusal(404, "not_found", "贵部门没有这一类文书编号")
+    return _json(Numbers(numbers=block))
+
+
+@get("/v1/verify/{no:str}")
+async def verify(request: Asked, no: str) -> Answer:
+    """Of the paper itself nothing is told: who asks has it in hand."""
+    issued = _world(request).has_served(no, request.query_params.get("digest", ""))
+    return _json(Verified(no=no, issued=issued))
 
 
 @post("/practice/drills", status_code=200)

@@ -25,12 +25,14 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
+from app.cases.notices import content_hash
 from app.cases.typed import decode
 from app.cases.workdays import WorkCalendar
 from app.central.wire import encode
 from app.practice.cursors import Cursors
 from app.practice.ledger import Ledger
 from app.practice.numbers import with_numbers
+from app.practice.team import Team
 
 EVERYONE = "*"
 T = TypeVar("T")
@@ -57,12 +59,17 @@ class World:
         self.evaluations = _by_id(ledger, "evaluation", Evaluation)
         years = _by_id(ledger, "calendar", CalendarYear).values()
         self.calendar = WorkCalendar.packaged().with_years(tuple(years))
+        self.team = Team(self)
+        self._cases_of_numbers = {n.no: c.id for c in self.cases.values() for n in c.notices}
 
     # --- reading ------------------------------------------------------------------
 
     def scopes(self, clerk: Clerk) -> list[str]:
-        """The parts of the feed a clerk reads: all clerks', their own, their department's pool."""
-        return [EVERYONE, clerk.id, f"department:{_department(clerk)}"]
+        """The parts of the feed a clerk reads: all clerks', their own, their department's, and of a
+        lead what its leads are told."""
+        department = _department(clerk)
+        leads = [f"leads:{department}"] if "lead" in clerk.roles else []
+        return [EVERYONE, clerk.id, f"department:{department}", *leads]
 
     def claimable(self, clerk: Clerk) -> list[SubApplication]:
         """The pool of the clerk's department, oldest first."""
@@ -78,10 +85,18 @@ class World:
         case = self.cases.get(self._case_of_material.get(id_, ""))
         if case is None:
             return None
-        leads = "lead" in clerk.roles and case.department.code == _department(clerk)
-        if not leads and not self.ledger.was_announced(clerk.id, "sub_application", case.id):
+        if not leads(clerk, case) and not self.ledger.was_announced(
+            clerk.id, "sub_application", case.id
+        ):
             return None
         return self.ledger.file(id_)
+
+    def has_served(self, no: str, digest: str) -> bool:
+        """Whether a notice of this number and hash of its words was served."""
+        case = self.cases.get(self._cases_of_numbers.get(no, ""))
+        return case is not None and any(
+            (notice.no, content_hash(notice)) == (no, digest) for notice in case.notices
+        )
 
     def situation(self, case: SubApplication, at: datetime) -> Situation:
         """What is known around a case at a moment; the centre sees every case."""
@@ -128,6 +143,7 @@ class World:
         before = self.cases.get(case.id, case)
         self.cases[case.id] = case
         self._case_of_material |= {material.id: case.id for material in case.materials}
+        self._cases_of_numbers |= {notice.no: case.id for notice in case.notices}
         self.ledger.set_meta(f"last:{case.id}", "")
         self.ledger.put("sub_application", case.id, case.revision, case)
         if (holder := _holder(case)) is not None:
@@ -137,6 +153,7 @@ class World:
         elif is_claimable(before):
             self.announce(_pool_of(case), "pool", case.id, "drop", case.revision, "removed")
         self._refresh_thing(case)
+        self.team.follow(case)
         if before.assignee != case.assignee:
             self._hand_over(case, before.assignee)
         return case
@@ -206,7 +223,9 @@ class World:
         return next_.day if next_ else None
 
     def announce_heads(self) -> None:
-        """Tells what can be claimed and never was told: in a city just made, all of it."""
+        """Tells what can be claimed, who works here and what is open, where it never was told: in a
+        city just made, all of it."""
+        self.team.announce()
         for case in self.cases.values():
             known = self.ledger.was_announced(_pool_of(case), "pool", case.id)
             if is_claimable(case) and not known:
@@ -245,7 +264,10 @@ class World:
             self.put_thing(replace(thing, sub_applications=siblings))
 
     def body_for(self, clerk: Clerk, kind: str, id_: str) -> bytes:
-        """A record's JSON as this clerk reads it: a one-thing says which cases are theirs."""
+        """A record's JSON as this clerk reads it: a one-thing says which cases are theirs, a
+        colleague's load is the leads'."""
+        if kind == "colleague":
+            return self.team.body_for(clerk, id_)
         if kind != "one_thing":
             return self.ledger.body(kind, id_)
         thing = self.things[id_]
@@ -256,6 +278,11 @@ class World:
 
 
 CENTRE = Clerk(id="centre", name="中心")
+
+
+def leads(clerk: Clerk, case: SubApplication) -> bool:
+    """Whether they are a lead of the department that decides it."""
+    return "lead" in clerk.roles and case.department.code == _department(clerk)
 
 
 def is_claimable(case: SubApplication) -> bool:

@@ -11,6 +11,7 @@ ChangeKind = Literal[
     "paper_text", "comparison",  # by the ids of the cases that rest on the papers
     # what the feed brings beside cases
     "one_thing", "pool", "item", "scene", "article", "calendar", "evaluation",
+    "colleague", "team_case",
 ]  # fmt: skip
 
 

@@ -61,7 +61,7 @@ create table bodies (
 ) strict;
 
 -- Everything else the feed carries, by kind: 'item', 'scene', 'one_thing', 'article', 'calendar',
--- 'evaluation', 'pool'.
+-- 'evaluation', 'pool', 'colleague', 'team_case'.
 create table catalogue (
     row integer primary key,        -- its number in the three indexes of its texts
     kind text not null,

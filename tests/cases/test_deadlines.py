@@ -11,12 +11,14 @@ from msgspec.structs import replace
 
 from app.cases.counting import deadline, told
 from app.cases.deadlines import (
+    TimeTaken,
     announced_end,
     case_deadlines,
     correction_day,
     is_past_statutory,
     light,
     statutory_day,
+    time_taken,
 )
 from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import (
@@ -650,3 +652,40 @@ def test_each_state_is_open_decided_or_closed():
 )
 def test_amber_begins_under_a_fifth_of_the_days(left, days, lit):
     assert light("reviewing", day("2026-03-10"), left, days, day("2026-03-09")) == lit
+
+
+def decided(accepted, decided_at, **more):
+    clock = Clock(
+        received_at=at("2026-03-02T09:00"), accepted_at=at(accepted) if accepted else None,
+        decided_at=at(decided_at) if decided_at else None, **more.pop("clock", {}),
+    )  # fmt: skip
+    return a_case("approved", **more, clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("case", "taken"),
+    [
+        (decided("2026-03-02T10:00", "2026-03-02T16:00"), TimeTaken(0, 7, 20)),
+        (decided("2026-03-02T10:00", "2026-03-11T16:00"), TimeTaken(7, 7, 20)),
+        (decided("2026-03-02T10:00", "2026-03-12T16:00"), TimeTaken(8, 7, 20)),
+        (
+            decided(
+                "2026-03-02T10:00", "2026-03-12T16:00",
+                clock={"pauses": tuple(spans(("2026-03-03", "2026-03-05"))), "extension_days": 3},
+            ),
+            TimeTaken(6, 10, 23),
+        ),
+        (decided("2026-03-04T10:00", "2026-03-04T16:00", handling="instant"), TimeTaken(2, 1, 20)),
+        (decided("2026-03-02T10:00", None), None),
+        (decided(None, "2026-03-03T10:00"), None),
+    ],
+)  # fmt: skip
+def test_how_long_a_decided_case_took_is_counted_as_its_deadlines_are(case, taken):
+    assert time_taken(case, CALENDAR) == taken
+
+
+def test_a_promise_may_be_broken_and_the_law_kept():
+    late = TimeTaken(taken=9, promised=7, statutory=20)
+    assert (late.kept_promise, late.kept_law) == (False, True)
+    assert not TimeTaken(taken=21, promised=7, statutory=20).kept_law
+    assert TimeTaken(taken=300, promised=7, statutory=0).kept_law

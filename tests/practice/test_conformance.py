@@ -13,13 +13,14 @@ from app.central.transport import Trust
 from app.practice.older_api import as_older
 from app.support.conformance.probe import Credentials
 from app.support.conformance.run import ConformanceRun
-from tests.practice.broken import actions, feed, hands, look_ups, sign_in
+from tests.practice.broken import actions, feed, hands, look_ups, sign_in, team
 from tests.practice.broken.feed import of_bodies, of_pages
 from tests.support.broken_centre import served
 from tests.support.servers import scripted_server, self_signed
 
 MUTANTS = [
     *sign_in.MUTANTS, *feed.MUTANTS, *look_ups.MUTANTS, *actions.MUTANTS, *hands.MUTANTS,
+    *team.MUTANTS,
 ]  # fmt: skip
 TRIED = MUTANTS if os.environ.get("EVERY_MUTANT") else MUTANTS[::6]  # all: make conformance
 CONTRACT = Path(__file__).parents[2] / "docs/contract.md"

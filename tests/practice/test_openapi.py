@@ -20,6 +20,7 @@ from app.central.wire import BODIES
 from tests.central.contract.judging import named
 from tests.support.centres import resting_centre
 
+LEAD = 1  # who is told most
 FILE = Path(__file__).parents[2] / "resources" / "central-api.yaml"
 SCHEMA = schemathesis.openapi.from_path(str(FILE))
 OPERATIONS = {
@@ -33,7 +34,7 @@ OPERATIONS = {
 def city(tmp_path_factory):
     with resting_centre(60, 3, tmp_path_factory.mktemp("city")) as centre:
         central = CentralClient(centre.inner_url, "fuzz")
-        form = {"grant_type": "password", "device_id": "fuzz", **centre.clerks[0]}
+        form = {"grant_type": "password", "device_id": "fuzz", **centre.clerks[LEAD]}
         yield centre.inner_url, central.token(form).access_token
 
 
@@ -71,7 +72,7 @@ def test_no_request_makes_the_centre_fall_over(city, name, mode):
         if answer.status_code >= 400 and answer.status_code != 404 and answer.content:
             kind = answer.headers["content-type"][0]
             assert kind.startswith("application/problem+json"), (answer.status_code, kind)
-        if answer.status_code != 404 or "{id}" in name:  # else a path that is none of the file's
+        if answer.status_code != 404 or "{" in name:  # else a path that is none of the file's
             case.validate_response(answer, checks=AS_DESCRIBED)
 
     ask()

@@ -124,7 +124,8 @@ def world(tmp_path):
 def pool(world):
     """The ids of all heads that are told, in every department."""
     departments = {f"department:{case.department.code}" for case in world.cases.values()}
-    lines = {line.id: line.op for line in world.ledger.feed(departments, 0, 10**6)}
+    told = world.ledger.feed(departments, 0, 10**6)
+    lines = {line.id: line.op for line in told if line.kind == "pool"}
     return {id_ for id_, op in lines.items() if op == "put"}
 
 

@@ -100,7 +100,7 @@ def _load() -> None:
 
     importlib.import_module("app.viewer.worker")
 
-    uvicorn.Config(make_server(None, None, None), lifespan="off").load()
+    uvicorn.Config(make_server(None, None), lifespan="off").load()
 
 
 def _become(arguments: list[str], files: list[int]) -> None:

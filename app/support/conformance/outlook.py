@@ -42,9 +42,11 @@ class Outlook(msgspec.Struct, frozen=True):
                 url=self.url, name=self.name, clerk=self.clerk, department=self.department,
             ),
             say(
-                "读取：变更流、摘要、推送流、材料、检索、证照、统计；多次登录，只注销自己的令牌。",
+                "读取：变更流、摘要、推送流、材料、检索、证照、统计；多次登录，只注销自己的令牌；"
+                "预留几个文书编号，不再使用。",
                 "Asks: the feed, its digest and stream, materials, look-ups; signs in several"
-                " times, revokes tokens of its own only.",
+                " times, revokes tokens of its own only; draws a few notice numbers that stay"
+                " unused.",
             ),
             say(
                 "写入：名下 {n} 件办件（{states}）可能被办理，每种动作一件：审查、受理、补正、"

@@ -11,10 +11,11 @@ import msgspec
 import requests
 
 from app import __version__
+from app.cases.contract import API_VERSION, knows
 from app.cases.sentence import Sentence, say
 from app.cases.typed import decode
 from app.central.transport import Trust, body, session_for
-from app.central.wire import Problem, Token
+from app.central.wire import About, Problem, Token
 from app.machine.cancel import CancelScope
 
 SECONDS = 30
@@ -208,6 +209,15 @@ class Probe:
     def got(self, path: str, kind: type[Any], /, **query: str | int) -> Any:
         """The typed body of a 200; else Differs."""
         return decode(answered(200, self.ask("GET", path, params=query)), kind)
+
+
+def require_newer(probe: Probe) -> None:
+    """Raises NotTried where the centre is of version 1.0, which has none of what came after."""
+    about: About = probe.got("/v1/about", About)
+    if not knows(about.api, API_VERSION):
+        raise NotTried(
+            say("中心的接口为 {api} 版", "the centre is of version {api}", api=about.api)
+        )
 
 
 def answered(status: int, asked: Asked) -> bytes:

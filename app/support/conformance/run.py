@@ -25,6 +25,7 @@ from app.support.conformance.files import FilePoints
 from app.support.conformance.hand_over import HandOverPoints
 from app.support.conformance.holdings import Holdings
 from app.support.conformance.look_ups import LookUpPoints
+from app.support.conformance.newer_look_ups import NewerLookUpPoints
 from app.support.conformance.outlook import Outlook, outlook_of
 from app.support.conformance.packing import PackingPoints
 from app.support.conformance.probe import Check, Credentials, Differs, NotTried, Pace, Probe
@@ -33,6 +34,7 @@ from app.support.conformance.reading_on import ReadingOnPoints
 from app.support.conformance.refusals import RefusalPoints
 from app.support.conformance.sign_in import SignInPoints
 from app.support.conformance.stream import StreamPoints
+from app.support.conformance.team import TeamPoints
 
 NOT_TRIED = (
     "423 locked_out：会锁住测试人员，未试 it would lock the test clerk out",
@@ -90,6 +92,8 @@ class ConformanceRun:
             PackingPoints(probe),
             FilePoints(probe, reading),
             LookUpPoints(probe, reading),
+            NewerLookUpPoints(probe, holdings, reading),
+            TeamPoints(probe, holdings, reading),
             ActionPoints(probe, holdings),
             AttachmentPoints(probe, holdings),
             DecisionPoints(probe, holdings),

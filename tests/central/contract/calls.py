@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.cases.model import SubApplication
 from app.central import wire
 from app.central.client import LARGEST_FILE, LONGEST_LINE
 from app.viewer.messages import LARGEST_PAPER
@@ -180,13 +181,45 @@ def paths() -> Part:
             answer=wire.LicencesAnswer,
         )},
         "/v1/statistics": {"get": _call(
-            "statistics", "Look-ups", "Figures per department",
-            "Of the cases received between the two days, both included.",
+            "statistics", "Look-ups", "Figures per department, clerk, item or day",
+            "Of what was received, decided and rated between the two days, both included. Of single "
+            "clerks a lead reads those of the department, any other clerk themselves.",
             parameters=[_query(name, f"The {which} day; today where it is left out.",
                                {"type": "string", "format": "date"}, example)
                         for name, which, example in (("from", "first", "2026-03-01"),
-                                                     ("to", "last", "2026-03-31"))],
+                                                     ("to", "last", "2026-03-31"))]
+            + [_query("by", "Since 1.1: what a row is of; left out, `departments` alone.",
+                      {"enum": list(wire.FIGURES_BY)}, "item"),
+               _query("of", "Since 1.1: whose; left out, of `department` the hall's, else of a lead "
+                      "the department's, of any other clerk their own.",
+                      {"enum": list(wire.FIGURES_OF)}, "department")],
             answer=wire.Statistics, errors=("malformed",),
+        )},
+        "/v1/sub_applications/{id}": {"get": _call(
+            "sub_application", "Look-ups", "A case whole, for a lead",
+            "Since 1.1. Of the lead's department, to be read; for anybody else it is not there.",
+            parameters=[_path("id", "Of the case.", {"type": "string"}, "sa-000017")],
+            answer=SubApplication, errors=("not_found",),
+        )},
+        "/v1/numbers": {"get": _call(
+            "numbers", "Look-ups", "A block of notice numbers",
+            "Since 1.1. No other notice will bear them; what a desk does not use stays unused.",
+            parameters=[
+                _query("kind", "What the number begins with, before the 字: the authority's prefix, 许 "
+                       "of a licence, the kind's word. 404 where the clerk's department serves none.",
+                       {"type": "string"}, "某市监许受", required=True),
+                _query("count", "How many.",
+                       _whole(1, wire.MOST_NUMBERS, wire.NUMBER_LIMIT), wire.NUMBER_LIMIT)],
+            answer=wire.Numbers, errors=("malformed", "not_found"),
+        )},
+        "/v1/verify/{no}": {"get": _call(
+            "verify", "Look-ups", "Whether a notice was issued",
+            "Since 1.1, for whoever has the paper in hand. Nothing is told but yes or no.",
+            parameters=[
+                _path("no", "The notice's number.", {"type": "string"}, "某市监许受字〔2026〕17号"),
+                _query("digest", "The SHA-256 of its words, as the code at its foot has it.",
+                       {"type": "string"}, SHA256, required=True)],
+            answer=wire.Verified, signed=False, errors=("malformed", "desk_too_old"),
         )},
     }  # fmt: skip
 

@@ -29,7 +29,16 @@ from app.cases.model import (
 )
 from app.cases.notices import METHODS
 from app.cases.procedure import BASES, CORRECTIONS, COUNTED_FROM, PROCEDURES, UNCORRECTED
-from app.central.wire import BODIES, DROP_REASONS, HIT_KINDS, OPS, OUTCOMES
+from app.cases.team import LIGHTS
+from app.central.wire import (
+    BODIES,
+    DROP_REASONS,
+    FIGURES_BY,
+    FIGURES_OF,
+    HIT_KINDS,
+    OPS,
+    OUTCOMES,
+)
 from tests.central.contract.problems import PROBLEMS
 from tests.central.contract.refusals import every_code
 
@@ -134,6 +143,11 @@ ENUMERATIONS: dict[str, Words] = {
     "SubApplication.state": STATE,
     "SubApplication.flags": _kept(FLAGS),
     "Sibling.state": STATE,
+    "TeamCase.state": STATE,
+    "TeamCase.light": _kept(LIGHTS),
+    "StaffMember.roles": _kept(ROLES),
+    "Statistics.by": _kept(FIGURES_BY),
+    "Statistics.of": _kept(FIGURES_OF),
     "CheckRule.rule": _kept(RULES.keys()),
     "Article.kind": _kept(ARTICLE_KINDS),
     "Procedure.counted_from": _kept(COUNTED_FROM),

@@ -78,6 +78,7 @@ from app.cases.model import (
 )
 from app.cases.notices import numbered
 from app.cases.procedure import Procedure
+from app.cases.team import Load, StaffMember, TeamCase
 from app.cases.workdays import WorkCalendar
 from app.central import wire
 
@@ -250,8 +251,17 @@ YEAR = CalendarYear(
     year=2026, days_off=(date(2026, 1, 1), date(2026, 1, 2)), working_weekends=(date(2026, 1, 4),)
 )
 EVALUATION = Evaluation(
-    id="ev-000003", sub_application_id=CASE.id, stars=4, text="总体满意", at=DECIDED
-)
+    id="ev-000003", sub_application_id=CASE.id, stars=4, grade=2, text="总体满意", at=DECIDED,
+    reply_by=date(2026, 3, 10),
+)  # fmt: skip
+COLLEAGUE = StaffMember(
+    id="clerk-08", name="李娜", window="5 号窗口", department=DEPARTMENT, roles=("clerk",),
+    away_until=date(2026, 3, 6), load=Load(open=38, due_today=5, overdue=1),
+)  # fmt: skip
+TEAM_CASE = TeamCase(
+    id=CASE.id, no=CASE.no, item=CASE.item, applicant_name=APPLICANT.name,
+    assignee=CLERK.signature, state="received", due=date(2026, 3, 9), light="green", revision=4,
+)  # fmt: skip
 PUT = wire.Change(
     kind="pool", op="put", id=HEAD.id, revision=1, body=msgspec.Raw(wire.encode(HEAD))
 )
@@ -298,9 +308,16 @@ MESSAGES: list[msgspec.Struct] = [
         wire.DepartmentStatistics(department=DEPARTMENT.name, received=420, decided=388,
                                   instant_share=0.61, mean_promised=4.2, mean_actual=2.1,
                                   on_time_rate=0.99, corrections=37, satisfaction=0.95),)),
+    wire.StatisticsRow(key=ITEM.code, name=ITEM.name, received=52, decided=49, instant_share=0.0,
+                       mean_promised=7.0, mean_actual=4.6, on_time_rate=0.96, corrections=11,
+                       satisfaction=0.93, statutory=20.0,
+                       on_time=wire.KeptDays(counted=49, promised=47, statutory=49),
+                       ratings=(30, 8, 3, 0, 1)),
+    wire.Numbers(numbers=("某市监许受字〔2026〕18号", "某市监许受字〔2026〕19号")),
+    wire.Verified(no="某市监许受字〔2026〕17号", issued=True),
     wire.About(name="某市政务服务中心", api=API_VERSION, server_time=DECIDED, epoch="5f3a9c"),
     wire.Problem(title="游标已过期", status=410, detail="请从头读取", code="cursor_expired"),
-    CASE, THING, HEAD, ITEM, SCENE, ARTICLE, YEAR, EVALUATION,
+    CASE, THING, HEAD, ITEM, SCENE, ARTICLE, YEAR, EVALUATION, COLLEAGUE, TEAM_CASE,
 ]  # fmt: skip
 PAYLOADS: list[Payload] = [
     Accept(deferred_materials=(DeferredMaterial(name="经营场所平面布局图", by=date(2026, 3, 20)),),

@@ -7,6 +7,7 @@ from typing import Any
 from app.cases.actions import ACTIONS
 from app.cases.actions.request_correction import MOST_DAYS
 from app.cases.grants import MOST_YEARS
+from app.cases.model import GRADES
 from app.central import wire
 from app.central.client import LARGEST_FILE
 
@@ -29,7 +30,14 @@ LIMITS: dict[str, dict[str, Any]] = {
     "DepartmentStatistics.instant_share": SHARE,
     "DepartmentStatistics.on_time_rate": SHARE,
     "DepartmentStatistics.satisfaction": SHARE,
+    "Evaluation.grade": {"minimum": 0, "maximum": GRADES},
     "Evaluation.stars": {"minimum": 1, "maximum": 5},
+    "StatisticsRow.instant_share": SHARE,
+    "StatisticsRow.on_time_rate": SHARE,
+    "StatisticsRow.satisfaction": SHARE,
+    "StatisticsRow.ratings": {"minItems": GRADES, "maxItems": GRADES},
+    "Numbers.numbers": {"maxItems": wire.MOST_NUMBERS},
+    "TeamCase.revision": REVISION,
     "Extend.days": FROM_1,
     "HitGroup.hits": {"maxItems": wire.MOST_HITS},
     "ItemResult.valid_years": {"minimum": 0, "maximum": MOST_YEARS},

@@ -28,6 +28,7 @@ SHAPES: dict[str, dict[str, Any]] = {  # what no type says, or more simply than 
 TYPES = [
     wire.Token, wire.ChangesPage, wire.KindDigest, wire.ActionsRequest, wire.ActionsResponse,
     wire.Claim, wire.Claimed, wire.SearchAnswer, wire.LicencesAnswer, wire.Statistics, wire.About,
+    wire.Numbers, wire.Verified,
     wire.Problem, *wire.BODIES.values(), *ACTIONS.values(),
 ]  # fmt: skip
 COMES_WITH = {"applied": ["revision", "body"], "conflict": ["revision", "body"],

@@ -2,6 +2,8 @@
 
 import gzip
 
+from msgspec.structs import replace
+
 from app.practice import parsing, server
 from app.practice.ledger import Ledger
 from app.practice.world import World
@@ -99,7 +101,65 @@ def all_days(original, world, since, until):
     return original(world, since.min, until.max)
 
 
+def more_on_time_than_decided(reply):
+    said = reply.json
+    for row in said["rows"]:
+        row["on_time"]["promised"] = row["decided"] + 1
+    reply.json = said
+
+
+def of_four_grades(reply):
+    said = reply.json
+    for row in said["rows"]:
+        row["ratings"] = row["ratings"][:4]
+    reply.json = said
+
+
+def of_all_clerks(original, world, clerk, since, until, by, of):
+    if by != "clerk":
+        return original(world, clerk, since, until, by, of)
+    led = {c.department.code: c for c in world.clerks.values()}
+    return tuple(
+        row
+        for one in led.values()
+        for row in original(world, replace(one, roles=("lead",)), since, until, by, "department")
+    )
+
+
+def the_first_block_again(centre):
+    first = {}
+
+    def held(original, world, clerk, kind, count):
+        return first.setdefault(kind, original(world, clerk, kind, count))
+
+    centre.around(server, "hold_numbers", held)
+
+
 MUTANTS = [
+    Mutant(
+        "more was on time than decided",
+        {"statistics: by"},
+        well("/v1/statistics?from", more_on_time_than_decided),
+    ),
+    Mutant(
+        "ratings of four grades", {"statistics: by"}, well("/v1/statistics?from", of_four_grades)
+    ),
+    Mutant(
+        "any clerk reads every clerk's figures",
+        {"statistics: single clerks"},
+        lambda c: c.around(server, "statistics_by", of_all_clerks),
+    ),
+    Mutant("a block of numbers comes twice", {"GET /v1/numbers"}, the_first_block_again),
+    Mutant(
+        "every notice was issued",
+        {"GET /v1/verify"},
+        lambda c: c.patch(World, "has_served", lambda self, no, digest: True),
+    ),
+    Mutant(
+        "a notice is verified for clerks alone",
+        {"GET /v1/verify"},
+        lambda c: c.patch(server, "SIGNED_OUT_PATHS", ("/v1/token", "/v1/about")),
+    ),
     Mutant(
         "materials come with other bytes",
         {"GET /v1/materials"},

@@ -1,0 +1,123 @@
+"""What the clerks of a department are told of each other, and its leads of what is open in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from app.cases.deadlines import case_deadlines
+from app.cases.model import OPEN_STATES, Clerk, SubApplication, civil
+from app.cases.team import Load, StaffMember, TeamCase, load_of
+from app.cases.typed import decode
+from app.central.wire import encode
+
+if TYPE_CHECKING:
+    from app.practice.world import World
+
+
+class Team:
+    """Of all departments. A load is told to leads, so that it has a line of their own in the feed;
+    how it moves is nothing to their clerks."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._staff = {
+            id_: decode(body, StaffMember) for id_, body in world.ledger.bodies("colleague")
+        }
+        self._heads: dict[str, TeamCase] = {}
+        self._held: defaultdict[str, set[str]] = defaultdict(set)  # ids of cases, by clerk
+        for id_, body in world.ledger.bodies("team_case"):
+            if world.cases[id_].state in OPEN_STATES:
+                self._note(decode(body, TeamCase))
+
+    def announce(self) -> None:
+        """Tells what was never told: in a city just made, everybody and every open case."""
+        for case in self._world.cases.values():
+            if case.id not in self._heads and case.state in OPEN_STATES:
+                self._tell_head(case)
+        for clerk in self._world.clerks.values():
+            if clerk.id not in self._staff:
+                self._tell_member(clerk, (_everybody(clerk), _leads(clerk)))
+
+    def follow(self, case: SubApplication) -> None:
+        """Tells the leads what has become of a case, and of the load it was and is."""
+        before = self._heads.get(case.id)
+        if case.state in OPEN_STATES:
+            self._tell_head(case)
+        elif before is not None:
+            self._held[_holder(before)].discard(case.id)
+            del self._heads[case.id]
+            scope = f"leads:{case.department.code}"
+            self._world.announce(scope, "team_case", case.id, "drop", case.revision, "removed")
+        for head in (before, self._heads.get(case.id)):
+            if head is not None and (clerk := self._world.clerks.get(_holder(head))) is not None:
+                self._follow_load(clerk)
+
+    def body_for(self, clerk: Clerk, id_: str) -> bytes:
+        """A colleague's JSON as this clerk reads it."""
+        member = self._staff[id_]
+        return encode(member if "lead" in clerk.roles else replace(member, load=None))
+
+    def _tell_head(self, case: SubApplication) -> None:
+        found = case_deadlines(case, self._world.calendar, civil(self._world.clock()))
+        due = found.special or found.next
+        head = TeamCase(
+            id=case.id,
+            item=case.item,
+            state=case.state,
+            revision=case.revision,
+            no=case.no,
+            applicant_name=case.applicant.name,
+            assignee=case.assignee,
+            due=due.day if due else None,
+            light=found.light,
+        )
+        self._note(head)
+        self._world.ledger.put("team_case", head.id, head.revision, head)
+        scope = f"leads:{case.department.code}"
+        self._world.announce(scope, "team_case", head.id, "put", head.revision)
+
+    def _note(self, head: TeamCase) -> None:
+        if (before := self._heads.get(head.id)) is not None:
+            self._held[_holder(before)].discard(head.id)
+        self._heads[head.id] = head
+        self._held[_holder(head)].add(head.id)
+
+    def _follow_load(self, clerk: Clerk) -> None:
+        known = self._staff.get(clerk.id)
+        if known is not None and known.load != self._load(clerk):
+            self._tell_member(clerk, (_leads(clerk),))
+
+    def _tell_member(self, clerk: Clerk, scopes: tuple[str, ...]) -> None:
+        member = StaffMember(
+            id=clerk.id,
+            name=clerk.name,
+            window=clerk.window,
+            department=clerk.department,
+            roles=clerk.roles,
+            load=self._load(clerk),
+        )
+        self._staff[clerk.id] = member
+        ledger = self._world.ledger
+        revision = ledger.revision("colleague", clerk.id) + 1
+        ledger.put("colleague", clerk.id, revision, member)
+        for scope in scopes:
+            self._world.announce(scope, "colleague", clerk.id, "put", revision)
+
+    def _load(self, clerk: Clerk) -> Load:
+        held = (self._heads[id_] for id_ in self._held[clerk.id])
+        return load_of(held, civil(self._world.clock()))
+
+
+def _holder(head: TeamCase) -> str:
+    return head.assignee.id if head.assignee else ""
+
+
+def _everybody(clerk: Clerk) -> str:
+    return f"department:{clerk.department.code if clerk.department else ''}"
+
+
+def _leads(clerk: Clerk) -> str:
+    return f"leads:{clerk.department.code if clerk.department else ''}"
