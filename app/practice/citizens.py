@@ -78,7 +78,7 @@ class Citizens:
         return self._rng.random() < self._speed / every
 
     def _withdraw(self, now: datetime) -> None:
-        """Somebody has waited too long and wants it no more; that ends the case."""
+        """Somebody has waited too long and wants it no more, and says so to the centre itself."""
         open_ = [
             case
             for case in self._world.cases.values()
@@ -86,11 +86,8 @@ class Citizens:
         ]
         if open_:
             case = self._rng.choice(open_)
-            self._world.put_case(
-                self._after_citizen(
-                    case, now, "withdrawn", "申请人书面撤回申请", state="terminated"
-                )
-            )
+            said = actions.Withdraw(text="已另行安排，不再办理。")
+            self._carry_out(case, said, _applicant(case), now)
 
     def _complain(self, now: datetime) -> None:
         """Somebody whose case is late calls the hotline, which writes to the department."""
@@ -110,9 +107,7 @@ class Citizens:
         self, case: SubApplication, now: datetime, kind: str, text: str, **changes: Any
     ) -> SubApplication:
         """The case after its applicant did something."""
-        event = Event(
-            at=now, by=Clerk(id="applicant", name=case.applicant.name), type=kind, text=text
-        )
+        event = Event(at=now, by=_applicant(case), type=kind, text=text)
         return replace(case, revision=case.revision + 1, history=(*case.history, event), **changes)
 
     def _is_due(self, case: SubApplication, now: datetime, after: timedelta) -> bool:
@@ -278,14 +273,24 @@ class Citizens:
             known = self._world.situation(current, now)
             if lifecycle.blocking_reasons(current, payload, clerk, known):
                 return
-            action = Action(
-                id=str(uuid.UUID(int=self._rng.getrandbits(128))),
-                sub_application_id=case.id,
-                at=now,
-                payload=payload,
-            )
-            after = lifecycle.apply(current, action, clerk, known)
-            carry_out(self._world, after, payload, clerk)
+            self._carry_out(current, payload, clerk, now)
+
+    def _carry_out(
+        self, case: SubApplication, payload: actions.Payload, by: Clerk, now: datetime
+    ) -> None:
+        action = Action(
+            id=str(uuid.UUID(int=self._rng.getrandbits(128))),
+            sub_application_id=case.id,
+            at=now,
+            payload=payload,
+        )
+        after = lifecycle.apply(case, action, by, self._world.situation(case, now))
+        carry_out(self._world, after, payload, by)
+
+
+def _applicant(case: SubApplication) -> Clerk:
+    """Who acts where the applicant does."""
+    return Clerk(id="applicant", name=case.applicant.name)
 
 
 def _came_back(case: SubApplication) -> bool:

@@ -2612,6 +2612,30 @@
         <translation>申请人撤回</translation>
     </message>
     <message>
+        <source>Terminate</source>
+        <translation>终止办理</translation>
+    </message>
+    <message>
+        <source>Withdrawn in writing</source>
+        <translation>书面撤回申请</translation>
+    </message>
+    <message>
+        <source>Not corrected, so given up</source>
+        <translation>逾期未补正，视为放弃</translation>
+    </message>
+    <message>
+        <source>The applicant or the matter is no more</source>
+        <translation>申请人或者申请事项已不存在</translation>
+    </message>
+    <message>
+        <source>How the applicant withdrew, as the notice says it</source>
+        <translation>撤回情况（写入文书）</translation>
+    </message>
+    <message>
+        <source>Take in the written withdrawal…</source>
+        <translation>收取书面撤回申请…</translation>
+    </message>
+    <message>
         <source>Result of another department</source>
         <translation>其他部门结果</translation>
     </message>

@@ -29,6 +29,7 @@ BY_POINT = {
     "deny": ("第三十八条第二款", "38(2)"),  # 应当说明理由
     "deliver": ("第四十四条", "44"),  # 十日内向申请人颁发、送达
 }
+IN_NO_STATUTE = ("deferral", "withdrawal")
 BY_ACTION = {
     "accept": "第三十二条第一款第五项",
     "request_correction": "第三十二条第一款第四项",
@@ -69,19 +70,20 @@ def test_who_is_barred_is_barred_by_two_articles():  # 78: 一年内, 79: 三年
 
 
 @pytest.mark.parametrize("kind", OTHERS)
-@pytest.mark.parametrize("point", [*BY_POINT, "barred", "deferral"])
+@pytest.mark.parametrize("point", [*BY_POINT, "barred", *IN_NO_STATUTE])
 def test_what_is_no_licence_cites_nothing_of_itself(kind, point):
     item = an_item_of(kind)
     assert (kinds.citation(item, point), kinds.cited(item, point)) == ("", None)
 
 
-def test_deferral_is_in_no_statute():
+@pytest.mark.parametrize("point", IN_NO_STATUTE)
+def test_what_no_statute_knows_rests_on_none(point):
     item = an_item_of("licence")
-    assert (kinds.citation(item, "deferral"), kinds.cited(item, "deferral")) == ("", None)
+    assert (kinds.citation(item, point), kinds.cited(item, point)) == ("", None)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("point", [*BY_POINT, "barred", "deferral"])
+@pytest.mark.parametrize("point", [*BY_POINT, "barred", *IN_NO_STATUTE])
 def test_an_items_own_text_is_cited_before_any_other(kind, point):
     item = an_item_of(kind, bases={point: OWN})
     assert kinds.citation(item, point) == OWN

@@ -12,6 +12,7 @@ from app.cases.model import (
     ChecklistPoint,
     CheckRule,
     Clerk,
+    Clock,
     Correction,
     DeferredMaterial,
     DenialGround,
@@ -88,7 +89,7 @@ def test_a_decision_keeps_when_it_was_accepted_and_what_was_said():
             )
 
 
-def test_a_refusal_and_papers_sent_back_are_decided_and_giving_up_is_not():
+def test_a_refusal_and_papers_sent_back_are_decided():
     refused = effect(actions.RefuseAcceptance(ground="barred", text="一年内"))
     assert (refused.state, refused.clock.decided_at, refused.decision.opinion) == (
         "refused",
@@ -99,11 +100,18 @@ def test_a_refusal_and_papers_sent_back_are_decided_and_giving_up_is_not():
     back = effect(asked, item=of_kind("confirmation", correction="return"))
     assert (back.state, back.clock.decided_at, back.corrections) == ("refused", MORNING, ())
     assert back.decision.opinion == "缺签字；无日期"
-    late = actions.RefuseAcceptance(ground="not_corrected", text="逾期")
-    ended = effect(late, item=of_kind("licence", uncorrected="abandoned"))
-    assert (ended.state, ended.decision, ended.clock.decided_at) == ("terminated", None, MORNING)
-    other = actions.RefuseAcceptance(ground="barred", text="一年内")
-    assert effect(other, item=of_kind("licence", uncorrected="abandoned")).state == "refused"
+
+
+@pytest.mark.parametrize(
+    ("payload", "decided"),
+    [(actions.Withdraw(text="另行安排"), None), (actions.Terminate(ground="ceased", text="已注销"), MORNING)],
+)  # fmt: skip
+def test_what_ends_without_a_decision_has_none_and_its_procedure_is_over(payload, decided):
+    ended = Pause(from_=date(2026, 2, 24), to=date(2026, 2, 26), procedure="hearing")
+    open_ = Pause(from_=date(2026, 2, 27), procedure="testing")
+    after = effect(payload, state="special", clock=Clock(pauses=(ended, open_)))
+    assert (after.state, after.decision, after.clock.decided_at) == ("terminated", None, decided)
+    assert after.clock.pauses == (ended, replace(open_, to=MORNING.date()))
 
 
 def test_only_the_procedure_that_is_open_is_ended():

@@ -6,9 +6,18 @@ The tables are written from docs/rules.md and the statutes, not from the code.
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from app.cases import actions, kinds, lifecycle
-from app.cases.model import Applicant, Clerk, DeferredMaterial, Department, Fault, ItemRef
+from app.cases.model import (
+    Applicant,
+    Clerk,
+    Correction,
+    DeferredMaterial,
+    Department,
+    Fault,
+    ItemRef,
+)
 from app.cases.procedure import Extension, Procedure, SpecialProcedure
 from tests.support.examples import MORNING, a_case, a_material, a_situation, an_item
 from tests.support.notices import BY, NINE, notice_of
@@ -205,19 +214,58 @@ def test_papers_go_back_where_the_item_knows_no_period_for_correction():
     assert (after.state, after.decision.outcome) == ("refused", "refused")
 
 
-def test_who_does_not_correct_is_refused_or_counts_as_having_given_up_as_the_text_says():
-    not_corrected = actions.RefuseAcceptance(ground="not_corrected", text="逾期")
-    for own, state, title in (
-        ({}, "refused", "不予受理决定书"),
-        ({"uncorrected": "abandoned"}, "terminated", "终止办理告知书"),
+REFUSED = actions.RefuseAcceptance(ground="not_corrected", text="逾期")
+GIVEN_UP = actions.Terminate(ground="abandoned", text="逾期")
+LAST_DAY = date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("own", "payload", "other", "state", "title"),
+    [
+        ({}, REFUSED, GIVEN_UP, "refused", "不予受理决定书"),
+        ({"uncorrected": "abandoned"}, GIVEN_UP, REFUSED, "terminated", "终止办理告知书"),
+    ],
+)
+def test_who_does_not_correct_is_refused_or_counts_as_having_given_up_as_the_text_says(
+    own, payload, other, state, title
+):
+    asked = Correction(round=1, requested_at=MORNING, by_days=5, by=LAST_DAY)
+    case = replace(case_of("licence", "correcting", own), corrections=(asked,))
+    for today, codes in ((LAST_DAY, ["period_running"]), (LAST_DAY.replace(day=10), [])):
+        found = lifecycle.blocking_reasons(case, payload, BY, a_situation(today))
+        assert [reason.code for reason in found] == codes
+    found = lifecycle.blocking_reasons(case, other, BY, a_situation(LAST_DAY.replace(day=10)))
+    assert [reason.code for reason in found] == ["ground_not_open"]
+    assert payload.effect(case, BY, a_situation(MORNING.date()), MORNING).state == state
+    assert notice_of(payload, case).title == title
+
+
+def test_a_termination_says_what_was_found_its_text_and_what_can_be_done():
+    case = case_of("licence", "correcting", {"uncorrected": "abandoned"})
+    said = told(GIVEN_UP, case)
+    assert "逾期未按告知的内容补正申请材料，视为放弃申请。逾期。" in said
+    assert "第三十二条第一款的规定，本机关终止办理，不再作出决定。" in said
+    assert "可以重新提出申请" in said and "行政复议" in said
+    gone = told(
+        actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text="已注销"), case
+    )
+    assert "继续办理该申请的前提已不存在。已注销。依据《甲法》第一条的规定，" in gone
+    assert "重新提出" not in gone  # there is nobody who could
+
+
+def test_who_withdrew_is_told_of_no_remedy_and_of_the_text_that_lets_them():
+    own = {"bases": {"withdrawal": "《不动产登记暂行条例》第十五条第二款"}}
+    for payload in (
+        actions.Withdraw(text="房屋已另行出售"),
+        actions.Terminate(ground="withdrawn", text="来函载明房屋已另行出售"),
     ):
-        case = case_of("licence", "correcting", own)
-        after = not_corrected.effect(case, BY, a_situation(MORNING.date()), MORNING)
-        assert after.state == state
-        assert notice_of(not_corrected, case).title == title
-    given_up = told(not_corrected, case_of("licence", "correcting", {"uncorrected": "abandoned"}))
-    assert "视为放弃申请" in given_up
-    assert "复议" not in given_up  # nothing was refused
+        for said, cites in (
+            (told(payload, case_of("confirmation", procedure=own)), True),
+            (told(payload, case_of("confirmation")), False),
+        ):
+            assert ("依据《不动产登记暂行条例》第十五条第二款的规定" in said) == cites
+            assert "撤回申请" in said and "房屋已另行出售。" in said
+            assert "行政复议" not in said
 
 
 def test_the_day_that_is_printed_is_kept_with_the_correction():

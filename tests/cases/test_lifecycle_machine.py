@@ -19,13 +19,20 @@ TABLE = {
     "received": {
         "accept": "reviewing", "request_correction": "correcting", "refuse_acceptance": "refused",
         "transfer": "received", "release": "received", "review": "received",
+        "withdraw": "terminated", "terminate": "terminated",
     },
-    "correcting": {"refuse_acceptance": "refused"},
+    "correcting": {
+        "refuse_acceptance": "refused", "withdraw": "terminated", "terminate": "terminated",
+    },
     "reviewing": {
         "review": "reviewing", "begin_special": "special", "extend": "reviewing",
         "approve": "approved", "deny": "denied", "transfer": "reviewing",
+        "withdraw": "terminated", "terminate": "terminated",
     },
-    "special": {"end_special": "reviewing", "review": "special"},
+    "special": {
+        "end_special": "reviewing", "review": "special", "withdraw": "terminated",
+        "terminate": "terminated",
+    },
     "approved": {"deliver": "delivered", "rectify": "approved"},
     "denied": {"deliver": "delivered", "rectify": "denied"},
     "delivered": {"reply_evaluation": "delivered", "return_delivery": "as it was decided", "rectify": "delivered", "archive": "delivered"},
@@ -33,8 +40,11 @@ TABLE = {
     "terminated": {"archive": "terminated"},
 }  # fmt: skip
 ON_THE_SPOT = {"approve": "approved", "deny": "denied"}
-ONCE = ("accept", "request_correction", "refuse_acceptance", "extend", "approve", "deny", "archive")
-SERVES = {"accept", "request_correction", "refuse_acceptance", "begin_special", "extend", "approve", "deny", "deliver", "rectify"}  # fmt: skip
+ONCE = (
+    "accept", "request_correction", "refuse_acceptance", "extend", "approve", "deny", "withdraw",
+    "terminate", "archive",
+)  # fmt: skip
+SERVES = {*ONCE, "begin_special", "deliver", "rectify"} - {"archive"}
 
 PAYLOADS = st.one_of(
     st.just(actions.Accept()),
@@ -63,6 +73,13 @@ PAYLOADS = st.one_of(
     ),
     st.just(actions.Rectify(notice_no="1号", text="将“86”更正为“68”")),
     st.just(actions.ReturnDelivery(reason="拒收")),
+    st.builds(actions.Withdraw, text=st.sampled_from(["", "另行安排"])),
+    st.builds(
+        actions.Terminate,
+        ground=st.sampled_from(["withdrawn", "abandoned", "ceased", "because"]),
+        legal_basis=st.sampled_from(["", "《办法》第二十条"]),
+        text=st.just("理由"),
+    ),
     st.just(actions.RecordReview()),
     st.just(actions.ReplyEvaluation(evaluation_id="", text="谢谢")),
     st.just(actions.Archive.of("a" * 64, "b" * 64)),
@@ -122,13 +139,6 @@ class AnyHistory(RuleBasedStateMachine):
         asked = replace(self.case.corrections[-1], resubmitted_at=self.at)
         self.case = replace(self.case, state="received", corrections=(asked,))
 
-    @rule()
-    @precondition(
-        lambda self: self.case.state in ("received", "correcting", "reviewing", "special")
-    )
-    def the_applicant_withdraws(self):
-        self.case = replace(self.case, state="terminated")
-
     @invariant()
     def the_state_is_one_of_the_table(self):
         assert self.case.state in TABLE
@@ -143,7 +153,7 @@ class AnyHistory(RuleBasedStateMachine):
     @invariant()
     def the_clock_stands_exactly_while_a_special_procedure_is_open(self):
         standing = any(pause.to is None for pause in self.case.clock.pauses)
-        assert standing == (self.case.state == "special") or self.case.state == "terminated"
+        assert standing == (self.case.state == "special")
 
 
 TestAnyHistory = AnyHistory.TestCase

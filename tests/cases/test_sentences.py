@@ -68,6 +68,18 @@ TOLD = [
     ("reviewing", REFUSE(ground="barred", text="x"), "ground_not_open",
      "视为受理后，只能以不属于本机关职权范围为由不予受理",
      "Deemed accepted, it is refused only for want of competence", ("ground",)),
+    ("reviewing", actions.Withdraw(), "text_missing",
+     "请写明申请人如何撤回申请", "Say how the applicant withdrew", ("text",)),
+    ("reviewing", actions.Terminate(ground="x", text="x"), "ground_missing",
+     "请选择终止办理的情形", "Choose the ground of termination", ("ground",)),
+    ("reviewing", actions.Terminate(ground="ceased", text="x"), "basis_missing",
+     "请写明终止办理的依据", "Name the text that ends the case", ("basis",)),
+    ("reviewing", actions.Terminate(ground="ceased"), "text_missing", "请写明理由", "Say why", ("text",)),
+    ("reviewing", actions.Terminate(ground="abandoned", text="x"), "ground_not_open",
+     "没有正在进行的补正", "No correction is open", ("ground",)),
+    ("correcting", actions.Terminate(ground="abandoned", text="x"), "ground_not_open",
+     "本事项逾期未补正的，不予受理：请办理不予受理",
+     "Who does not correct this item in time is refused acceptance: refuse it", ("ground",)),
     ("reviewing", actions.BeginSpecial(procedure="tender", expected_days=1), "procedure_unknown",
      "本事项只有听证、专家评审不计入期限", "Only hearing, expert review stop this item's clock", ("procedure",)),
     ("reviewing", actions.BeginSpecial(procedure="hearing", expected_days=0), "days_missing",
@@ -137,7 +149,7 @@ def test_the_clerk_is_told_what_stands_in_the_way_and_where_it_is_put_right(
 def test_every_field_a_reason_points_at_is_one_of_the_payload():
     for _, payload, code, *_, fields in TOLD:
         known = {"materials", "checklist", "k1"} if payload.type == "approve" else set()
-        assert set(fields) <= {*type(payload).__struct_fields__, *known}, code
+        assert set(fields) <= {*type(payload).__struct_encode_fields__, *known}, code
         assert payload.type in ACTIONS
 
 

@@ -47,6 +47,8 @@ SAYS = [
     (actions.Deny(grounds=GROUNDS), "过近；无证", "过近", True),
     (actions.Deny(), "", "", True),
     (actions.Deliver(method="ems", tracking_no="EX1"), "EX1", "", True),
+    (actions.Withdraw(text="另行安排"), "另行安排", "", True),
+    (actions.Terminate(ground="ceased", text="已注销"), "已注销", "已注销", True),
     (actions.RecordReview(), "", "", False),
     (actions.Transfer(to_clerk="c", reason="调岗"), "调岗", "", True),
     (actions.Release(), "", "", False),
@@ -72,6 +74,7 @@ def test_the_clerks_opinion_leaves_with_what_is_decided_and_refused_and_with_not
         "approve",
         "deny",
         "refuse_acceptance",
+        "terminate",
     }
 
 
@@ -143,6 +146,10 @@ COMPARED = [
      ["更正的文书|Notice put right|text|7号|", "更正内容|What is put right|text|将“甲”更正为“乙”|"]),
     (actions.ReturnDelivery(reason="拒收"), {"delivery": SERVED},
      ["退回原因|Why it came back|text|拒收|", "送达方式|Delivery|delivery||counter"]),
+    (actions.Withdraw(text="另行安排"), {}, ["撤回情况|Withdrawal|text|另行安排|"]),
+    (actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text="已注销"), {"decision": DECIDED},
+     ["终止情形|Ground|termination|ceased|", "依据|Legal basis|text|《甲法》第一条|",
+      "理由|Reason|text|已注销|同意"]),
     (actions.Transfer(to_clerk="clerk-03", reason="调岗"), {"assignee": HOLDER},
      ["承办人|Handled by|text|clerk-03|王芳", "转办理由|Reason|text|调岗|"]),
     (actions.Transfer(to_department="wsjk", reason="调岗"), {"assignee": None},

@@ -25,10 +25,10 @@ TODAY = MORNING.date()
 HOLDER = Clerk(id="clerk-01", name="张伟", roles=("clerk", "lead"))
 KINDS = ("licence", "confirmation", "filing", "public_service")
 OPEN = {
-    "received": "accept request_correction refuse_acceptance review transfer release",
-    "correcting": "refuse_acceptance",
-    "reviewing": "begin_special extend approve deny review transfer",
-    "special": "end_special review",
+    "received": "accept request_correction refuse_acceptance review transfer release withdraw terminate",
+    "correcting": "refuse_acceptance withdraw terminate",
+    "reviewing": "begin_special extend approve deny review transfer withdraw terminate",
+    "special": "end_special review withdraw terminate",
     "approved": "deliver rectify",
     "denied": "deliver rectify",
     "delivered": "reply_evaluation return_delivery rectify archive",

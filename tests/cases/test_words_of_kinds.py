@@ -77,6 +77,8 @@ OF_ANY_KIND = {
     "extend": "延期告知书", "deliver": "送达回证", "end_special": "", "review": "", "transfer": "",
     "release": "", "message": "", "reply_evaluation": "", "rectify": "更正通知书", "return_delivery": "",
     "archive": "",
+    "withdraw": "终止办理告知书",
+    "terminate": "终止办理告知书",
 }  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def test_the_contract_names_every_action_with_what_it_carries():
     said = {code(name)[0]: set(code(payload)) for name, payload in table(CONTRACT, "`type`")}
     assert said.keys() == ACTIONS.keys()
     for name, kind in ACTIONS.items():
-        assert set(kind.__struct_fields__) - {"attachments"} <= said[name], name
+        assert set(kind.__struct_encode_fields__) - {"attachments"} <= said[name], name
 
 
 def test_the_contract_names_every_call():

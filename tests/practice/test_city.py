@@ -297,7 +297,12 @@ def test_citizens_withdraw_and_complain_of_what_is_late(tmp_path):
     for _ in range(3):
         citizens.simulate_tick(everyone)
     withdrawn = [c for c in world.cases.values() if c.state == "terminated"]
-    assert withdrawn and all(c.history[-1].type == "withdrawn" for c in withdrawn)
+    assert withdrawn
+    for case in withdrawn:
+        last, notice = case.history[-1], case.notices[-1]
+        assert (last.type, last.by.name) == ("withdraw", case.applicant.name)
+        assert (notice.title, notice.provisional) == ("终止办理告知书", False)
+        assert "终字〔" in notice.no
     told = [m for thing in world.things.values() for m in thing.messages]
     assert told and all("12345" in m.from_ and "逾期" in m.text for m in told)
     ledger.close()

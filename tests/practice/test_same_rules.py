@@ -71,6 +71,12 @@ DECISIONS = {
     "rectify": lambda view: replace(
         actions.Rectify.minimal(view.case, view.situation), text="将“86”更正为“68”"
     ),
+    "withdraw": lambda view: actions.Withdraw(text="另行安排"),
+    "terminate": lambda view: actions.Terminate(
+        ground="abandoned" if view.case.state == "correcting" else "ceased",
+        legal_basis="《办法》第二十条",
+        text="依法终止",
+    ),
     "message": lambda view: actions.SendMessage(to_department="wsjk", text="请告知进展"),
     "archive": lambda view: actions.Archive.of(EMPTY, EMPTY),
 }
@@ -189,7 +195,8 @@ UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.Accept(), actions.RequestCorrection(), actions.Deny(), actions.Approve(),
     actions.Extend(days=11), actions.BeginSpecial(procedure="site_visit", expected_days=0),
     actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
-    actions.ReturnDelivery(), actions.Rectify(notice_no=""),
+    actions.ReturnDelivery(), actions.Rectify(notice_no=""), actions.Withdraw(),
+    actions.Terminate(ground="ceased"),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),
     actions.Archive(volume=EMPTY, data=EMPTY),
 )  # fmt: skip

@@ -77,6 +77,11 @@ TABLE = {
     ),
     "deny": (REVIEWING, actions.Deny(grounds=GROUNDS), {"judgement", "opinion"}),
     "deliver": ({"state": "approved"}, actions.Deliver(method="ems", tracking_no="EX1"), set()),
+    "withdraw": (REVIEWING, actions.Withdraw(text="另行安排"), {"judgement"}),
+    "terminate": (
+        REVIEWING, actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text=OPINION),
+        {"judgement", "opinion"},
+    ),
     "review": (REVIEWING, actions.RecordReview(), {"judgement"}),
     "transfer": (REVIEWING, actions.Transfer(to_clerk="clerk-02", reason="请假"), {"judgement"}),
     "release": (RECEIVED, actions.Release(), {"judgement"}),

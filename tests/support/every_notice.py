@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from app.cases import actions, kinds
 from app.cases.actions.refuse_acceptance import BY_TEXT_ALONE, GROUNDS
+from app.cases.actions.terminate import GROUNDS as TERMINATIONS
 from app.cases.model import (
     Applicant,
     Clerk,
@@ -48,6 +49,12 @@ REASONS = {
     "false_materials": "所提交的租赁合同上的出租人签名系伪造",
     "barred": "2025年11月3日因提供虚假材料被不予受理，至今未满一年",
 }
+ENDED = {
+    "withdrawn": "2026年3月20日来函载明不再办理",
+    "abandoned": "截至2026年3月23日，未收到补正材料。",
+    "ceased": "登记信息载明，主体已于2026年3月10日注销",
+}
+ENDS = {"withdrawn": "", "abandoned": "", "ceased": "《某市行政许可程序规定》第二十条"}
 
 
 def every_notice(city: City, spec: ItemSpec, applicant: str) -> Iterator[tuple[str, Notice]]:
@@ -94,13 +101,19 @@ def _payloads(spec: ItemSpec) -> Iterator[tuple[str, actions.Payload]]:
     for ground in GROUNDS:
         if ground in BY_TEXT_ALONE and not kinds.citation(item, ground):
             continue
-        if ground == "not_corrected" and kinds.returns_papers(item):
+        if ground == "not_corrected" and (kinds.returns_papers(item) or kinds.gives_up(item)):
             continue
         where = "南京市玄武区有关部门" if ground == "not_competent" else ""
         refuse = actions.RefuseAcceptance(
             ground=ground, text=REASONS[ground], competent_authority=where
         )
         yield f"refuse-{ground}", refuse
+    yield "withdraw", actions.Withdraw(text="已另行安排，不再办理")
+    for ground in TERMINATIONS:
+        if ground == "abandoned" and (kinds.returns_papers(item) or not kinds.gives_up(item)):
+            continue
+        end = actions.Terminate(ground=ground, legal_basis=ENDS[ground], text=ENDED[ground])
+        yield f"terminate-{ground}", end
     for procedure in kinds.special_procedures(item):
         begin = actions.BeginSpecial(
             procedure=procedure, expected_days=10, text="时间、地点另行通知", body="本机关"

@@ -1,4 +1,4 @@
-"""The nine notices, each of an action that serves it."""
+"""The notices, each of an action that serves it."""
 
 from datetime import date
 

@@ -44,6 +44,8 @@ FILLED = [
     actions.Approve(opinion="准予", conditions="限堂食"),
     actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),), opinion="不予"),
     actions.Deliver(method="ems", tracking_no="EA123456789CN", receiver="李某"),
+    actions.Withdraw(text="另行安排"),
+    actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text="已注销"),
     actions.RecordReview(
         materials=(actions.MaterialVerdict(id="m1", verdict="fail", remark="看不清"),),
         checklist=(actions.ChecklistTick(id="c1", done=True, remark="已到场"),),

@@ -166,16 +166,19 @@ def of_item(case, **changes):
     return replace(case, item=replace(case.item, **changes))
 
 
+ENDINGS = {"withdraw", "terminate"}  # while nothing is decided
+
+
 @pytest.mark.parametrize(
     ("case", "lawful"),
     [
-        (a_case(), {"accept", "request_correction", "refuse_acceptance", "transfer", "release"}),
+        (a_case(), {"accept", "request_correction", "refuse_acceptance", "transfer", "release"} | ENDINGS),
         (a_case(handling="instant"), {"accept", "request_correction", "refuse_acceptance", "transfer",
-                                      "release", "approve", "deny"}),
-        (a_case(state="correcting", corrections=(Correction(round=1, requested_at=MORNING, by_days=15),)), set()),
-        (reviewing(), {"begin_special", "approve", "deny", "transfer"}),
+                                      "release", "approve", "deny"} | ENDINGS),
+        (a_case(state="correcting", corrections=(Correction(round=1, requested_at=MORNING, by_days=15),)), ENDINGS),
+        (reviewing(), {"begin_special", "approve", "deny", "transfer"} | ENDINGS),
         (reviewing(state="special", clock=Clock(received_at=MORNING, accepted_at=MORNING,
-                   pauses=(Pause(from_=civil(MORNING)),))), {"end_special"}),
+                   pauses=(Pause(from_=civil(MORNING)),))), {"end_special"} | ENDINGS),
         (reviewing(state="approved"), {"deliver"}),
         (reviewing(state="denied"), {"deliver"}),
         (reviewing(state="delivered"), {"return_delivery"}),
@@ -208,7 +211,7 @@ def test_every_other_action_is_answered_in_a_sentence_when_asked(qtbot):
     ]
     why.click()
     told = panel.widget.said.text().splitlines()
-    assert len(told) == len(ACTIONS) - 2  # all but the review and the message, which is open
+    assert len(told) == len(set(ACTIONS) - ENDINGS - {"review", "message"})  # which are open
     assert any("补正期限到 2026-03-23 才届满" in line for line in told)
 
 
@@ -418,6 +421,57 @@ def test_while_correcting_only_its_lapse_is_offered_as_a_ground_of_refusal(qtbot
     panel.take("refuse_acceptance")
     ground = panel.field(QComboBox, "Ground")
     assert [ground.itemData(n) for n in range(ground.count())] == ["not_corrected"]
+
+
+def grounds_offered(panel):
+    ground = panel.field(QComboBox, "Ground")
+    return [ground.itemData(n) for n in range(ground.count())]
+
+
+GIVES_UP = Procedure(uncorrected="abandoned", bases={"uncorrected": "《办法》第十五条"})
+
+
+def test_who_lets_a_correction_lapse_has_given_up_where_the_text_says_so(qtbot):
+    lapsed = Correction(round=1, requested_at=MORNING.replace(year=2025), by_days=3)
+    case = of_item(a_case(state="correcting", corrections=(lapsed,)), procedure=GIVES_UP)
+    panel = Panel(qtbot, a_view(case))
+    assert "refuse_acceptance" not in panel.offered()
+    assert "请办理终止办理（《办法》第十五条）" in panel.said()
+    panel.take("terminate")
+    assert grounds_offered(panel) == ["withdrawn", "abandoned", "ceased"]
+    assert panel.field(QComboBox, "Ground").currentData() == "abandoned"
+    assert panel.field(QLineEdit, "Legal basis").placeholderText() == "《办法》第十五条"
+    panel.field(QPlainTextEdit, "Reason, as the notice says it").setPlainText("没有收到补正材料")
+    assert panel.confirm() == actions.Terminate(ground="abandoned", text="没有收到补正材料")
+
+
+def test_while_it_may_still_be_corrected_nobody_has_given_up(qtbot):
+    asked = Correction(round=1, requested_at=MORNING, by_days=15)
+    case = of_item(a_case(state="correcting", corrections=(asked,)), procedure=GIVES_UP)
+    panel = Panel(qtbot, a_view(case))
+    panel.take("terminate")
+    assert grounds_offered(panel) == ["withdrawn", "ceased"]
+
+
+def test_what_ends_by_no_text_of_its_own_names_one(qtbot):
+    panel = Panel(qtbot, a_view(reviewing()))
+    panel.take("terminate")
+    choose_ground = panel.field(QComboBox, "Ground")
+    choose_ground.setCurrentIndex(choose_ground.findData("ceased"))
+    panel.field(QPlainTextEdit, "Reason, as the notice says it").setPlainText("已注销")
+    panel.field(QLineEdit, "Legal basis").setText("《甲法》第一条")
+    expected = actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text="已注销")
+    assert panel.confirm() == expected
+
+
+def test_a_withdrawal_asks_how_and_offers_to_take_its_paper_in(qtbot):
+    panel = Panel(qtbot, a_view(reviewing()))
+    panel.take("withdraw")
+    with qtbot.waitSignal(panel.widget.paper_wanted):
+        panel.field(QPushButton, "Take in the written withdrawal…").click()
+    how = "How the applicant withdrew, as the notice says it"
+    panel.field(QPlainTextEdit, how).setPlainText("另行安排")
+    assert panel.confirm() == actions.Withdraw(text="另行安排")
 
 
 def test_of_what_nobody_is_refused_only_want_of_competence_is_offered_as_a_ground(qtbot):

@@ -25,6 +25,7 @@ from ui.parts.words import (
     GROUNDS,
     PROCEDURES,
     STATES,
+    TERMINATIONS,
     VERDICTS,
     action_word,
     body_parts,
@@ -40,6 +41,7 @@ WORDS = {
     "state": STATES,
     "verdict": VERDICTS,
     "ground": GROUNDS,
+    "termination": TERMINATIONS,
     "procedure": PROCEDURES,
     "delivery": DELIVERIES,
 }

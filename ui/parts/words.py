@@ -35,6 +35,8 @@ ACTION_WORDS = {
     "deliver": tr_noop("Deliver"),
     "rectify": tr_noop("Put a notice right"),
     "return_delivery": tr_noop("Mail came back"),
+    "withdraw": tr_noop("Withdrawn by the applicant"),
+    "terminate": tr_noop("Terminate"),
     "review": tr_noop("Review record"),
     "transfer": tr_noop("Transfer"),
     "release": tr_noop("Release"),
@@ -86,6 +88,11 @@ GROUNDS = {
     "not_corrected": tr_noop("Not corrected as asked"),
     "false_materials": tr_noop("False materials, or facts kept back"),
     "barred": tr_noop("Barred from applying for now"),
+}
+TERMINATIONS = {
+    "withdrawn": tr_noop("Withdrawn in writing"),
+    "abandoned": tr_noop("Not corrected, so given up"),
+    "ceased": tr_noop("The applicant or the matter is no more"),
 }
 PROCEDURES = {
     "hearing": tr_noop("Hearing"),

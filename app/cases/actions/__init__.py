@@ -29,14 +29,16 @@ from app.cases.actions.return_delivery import ReturnDelivery as ReturnDelivery
 from app.cases.actions.review import ChecklistTick as ChecklistTick
 from app.cases.actions.review import MaterialVerdict as MaterialVerdict
 from app.cases.actions.review import RecordReview as RecordReview
+from app.cases.actions.terminate import Terminate as Terminate
 from app.cases.actions.transfer import Transfer as Transfer
+from app.cases.actions.withdraw import Withdraw as Withdraw
 
 ACTIONS: dict[str, type[Payload]] = {
     kind.type: kind
     for kind in (
         Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
-        Deny, Deliver, RecordReview, Transfer, Release, SendMessage, ReplyEvaluation,
-        ReturnDelivery, Rectify, Archive,
+        Deny, Deliver, Withdraw, Terminate, RecordReview, Transfer, Release, SendMessage,
+        ReplyEvaluation, ReturnDelivery, Rectify, Archive,
     )
 }  # fmt: skip
 

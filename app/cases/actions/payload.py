@@ -31,7 +31,8 @@ class BlockingReason(msgspec.Struct, frozen=True):
 
 class Difference(msgspec.Struct, frozen=True):
     """One line of the comparison in a conflict; ``kind`` says what both sides are: ``text``, or
-    codes of a ``state``, ``verdict``, ``ground``, ``procedure`` or ``delivery``."""
+    codes of a ``state``, ``verdict``, ``ground``, ``termination``, ``procedure`` or
+    ``delivery``."""
 
     label: Sentence
     kind: str

@@ -25,17 +25,20 @@ GROUNDS = {
     "false_materials": "{you}隐瞒有关情况或者提供虚假材料",
     "barred": "{you}在依法不得提出申请的期间内提出申请",
 }
+GIVES_UP = say(
+    "本事项逾期未补正的视为放弃申请：请办理终止办理",
+    "Who does not correct this item in time has given up: terminate the case",
+)
 BY_TEXT_ALONE = ("false_materials", "barred")  # L 78 and 79 are of licences
 # Whom nobody may refuse is still told who does it, and may still give up.
 ALWAYS_OPEN = ("not_competent", "not_corrected")
-ABANDONED_TITLE = "终止办理告知书"
 
 
 class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``ground``: ``no_licence_needed``, ``not_competent``, ``not_corrected``,
     ``false_materials`` or ``barred``; ``text``: what of this case it is about;
-    ``competent_authority``: where to ask instead. Who does not correct counts as
-    having given up where the item's text says so: the case ends then without a refusal."""
+    ``competent_authority``: where to ask instead. Where the item's text takes who does not correct
+    for having given up, the case is terminated instead."""
 
     type = "refuse_acceptance"
     since = OLDER_API
@@ -80,23 +83,14 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if not self.text.strip():
             text = say("请写明理由", "Say why")
             found.append(BlockingReason("text_missing", text, basis, ("text",)))
-        if case.state == "correcting" and case.corrections and self.ground == "not_corrected":
-            due = correction_deadline(case, situation.calendar, situation.today)
-            if due.day is not None and situation.today <= due.day:
-                text = say(
-                    "补正期限到 {day} 才届满",
-                    "The applicant has until {day}",
-                    day=due.day.isoformat(),
-                )
-                found.append(BlockingReason("period_running", text, basis))
+        if case.state == "correcting" and self.ground == "not_corrected":
+            found += period_running(case, situation, basis)
         return found
 
     def effect(
         self, case: SubApplication, by: Clerk, situation: Situation, at: datetime
     ) -> SubApplication:
         clock = replace(case.clock, decided_at=at)
-        if self._ends_as_given_up(case):
-            return replace(case, state="terminated", clock=clock)
         decision = Decision(outcome="refused", at=at, by=by.signature, opinion=self.text)
         return replace(case, state=self.leads_to, decision=decision, clock=clock)
 
@@ -108,23 +102,16 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
         ground = GROUNDS.get(self.ground, "申请不符合受理条件")
         found = ground.format(asked=asked, office=us, you=you(case))
         resting = resting_on(kinds.citation(case.item, _point(self.ground)))
-        said = f"经审查，{found}。{finding(self.text)}{resting}"
-        if self._ends_as_given_up(case):
-            ended = f"{said}视为放弃申请，{us}终止办理，不作出不予受理的决定。"
-            return letter(self.type, ABANDONED_TITLE, case, at, ended)
         where = self.competent_authority.strip()
         return letter(
             self.type,
             self.title(case.item),
             case,
             at,
-            f"{said}{us}决定不予受理。",
+            f"经审查，{found}。{finding(self.text)}{resting}{us}决定不予受理。",
             *((f"请向{where}提出申请。",) if where else ()),
             *remedies(case),
         )
-
-    def _ends_as_given_up(self, case: SubApplication) -> bool:
-        return self.ground == "not_corrected" and kinds.gives_up(case.item)
 
     def words(self) -> str:
         return self.text
@@ -144,6 +131,19 @@ class RefuseAcceptance(Payload, frozen=True, kw_only=True, omit_defaults=True):
 def open_grounds(case: SubApplication) -> tuple[str, ...]:
     """The grounds on which a case in its state can be refused."""
     return tuple(ground for ground in GROUNDS if not any(_closed(case, ground)))
+
+
+def period_running(
+    case: SubApplication, situation: Situation, basis: Sentence | None
+) -> list[BlockingReason]:
+    """That the applicant may still correct, up to the last day they were told."""
+    if not case.corrections:
+        return []
+    due = correction_deadline(case, situation.calendar, situation.today)
+    if due.day is None or situation.today > due.day:
+        return []
+    text = say("补正期限到 {day} 才届满", "The applicant has until {day}", day=due.day.isoformat())
+    return [BlockingReason("period_running", text, basis)]
 
 
 def _closed(case: SubApplication, ground: str) -> Iterator[BlockingReason]:
@@ -173,6 +173,8 @@ def _closed(case: SubApplication, ground: str) -> Iterator[BlockingReason]:
                 "补正期间只能以逾期未补正为由", "While correcting, only for want of correction"
             )
             yield closed(why)
+        elif kinds.gives_up(case.item):
+            yield closed(GIVES_UP)
     elif ground == "not_corrected" and not case.corrections:
         yield closed(say("本件没有告知过补正", "No correction was asked for"))
 

@@ -11,6 +11,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from app.cases import lifecycle
+from app.cases.actions import ACTIONS
 from app.cases.model import Notice, SubApplication
 from app.cases.sentence import say
 from app.central.wire import LicencesAnswer
@@ -22,6 +23,7 @@ from app.support.conformance.taking import Taken, carry_out, put_attachment, ste
 
 ELSEWHERE = ("transfer", "release")  # whose points need more than the case
 NOTHING_TAKEN = say("没有动作可供检查", "no action was carried out that this could be seen in")
+TOO_OLD = say("1.0 版中心没有这项操作", "a centre of version 1.0 knows no such action")
 REVIEW_FIRST = say("先要的审查没有记下，见 review", "the review it needs was not kept, see review")
 
 
@@ -56,6 +58,8 @@ class DecisionPoints:
     def _decide(self, type_: str) -> str:
         """Takes it, and compares what it changes but for what has a point of its own."""
         self._holdings.refresh()
+        if not self._holdings.knows(ACTIONS[type_].since):
+            raise NotTried(TOO_OLD)
         case = self._case_for(type_)
         *first, last = steps_to(type_, case, self._holdings)
         for step in first:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from app.cases import lifecycle
+from app.cases import contract, lifecycle
 from app.cases.checks import Situation
 from app.cases.model import (
     SHANGHAI,
@@ -23,6 +23,7 @@ from app.cases.model import (
 )
 from app.cases.typed import decode
 from app.cases.workdays import WorkCalendar
+from app.central.wire import About
 from app.support.conformance.probe import NotTried, Probe
 from app.support.conformance.reading import NO_OPEN_CASE, Feed
 
@@ -38,6 +39,7 @@ class Holdings:
         self._clerk: Clerk | None = None
         self._heard: dict[str, SubApplication] = {}  # what the outcomes said, which is newer
         self._read: dict[str, list[Any]] = {}  # by kind, the bodies as typed
+        self._api = ""
 
     @property
     def clerk(self) -> Clerk:
@@ -45,6 +47,16 @@ class Holdings:
         if self._clerk is None:
             self._clerk = self._probe.sign_in().clerk
         return self._clerk
+
+    @property
+    def api(self) -> str:
+        """The version of the contract that the centre says it keeps."""
+        self._api = self._api or self._probe.got("/v1/about", About).api
+        return self._api
+
+    def knows(self, since: str) -> bool:
+        """Whether the centre knows what came with that version."""
+        return contract.knows(self.api, since)
 
     def refresh(self) -> None:
         """Reads on; from the start where that did not bring what an outcome had told."""
@@ -132,6 +144,7 @@ class Holdings:
             thing=self.thing_of(case),
             evaluations=self.evaluations_of(case),
             item_known=item is not None,
+            centre_api=self.api,
         )
 
     def _latest(self, fed: SubApplication) -> SubApplication:

@@ -28,7 +28,9 @@ from app.cases.actions import (
     RequestCorrection,
     ReturnDelivery,
     SendMessage,
+    Terminate,
     Transfer,
+    Withdraw,
     require_every_action,
 )
 from app.cases.checks import Situation, run_checks
@@ -107,6 +109,8 @@ LAWFUL: dict[str, Says] = {
         by_days=5,
     ),
     "refuse_acceptance": _refusal,
+    "withdraw": lambda case, situation: Withdraw(text=MARK),
+    "terminate": lambda case, situation: Terminate(ground="ceased", legal_basis=BASIS, text=MARK),
     "message": _message,
     "reply_evaluation": _reply,
     "return_delivery": lambda case, situation: ReturnDelivery(reason=MARK),
@@ -132,6 +136,8 @@ LACKING: dict[str, Says] = {
     "refuse_acceptance": lambda case, situation: RefuseAcceptance(
         ground="no_licence_needed", text=" "
     ),
+    "withdraw": lambda case, situation: Withdraw(text=" "),
+    "terminate": lambda case, situation: Terminate(ground="ceased", text=MARK),
     "message": lambda case, situation: SendMessage(to_department=case.department.code, text=" "),
     "reply_evaluation": lambda case, situation: ReplyEvaluation(
         evaluation_id="not-of-this-case", text=MARK

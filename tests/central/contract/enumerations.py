@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.cases.actions import ACTIONS
 from app.cases.actions.refuse_acceptance import GROUNDS
 from app.cases.actions.review import VERDICTS
+from app.cases.actions.terminate import GROUNDS as TERMINATIONS
 from app.cases.checks import RULES
 from app.cases.kinds import KINDS
 from app.cases.model import (
@@ -160,6 +161,14 @@ ENUMERATIONS: dict[str, Words] = {
     # What a desk sends: a centre refuses what it does not know.
     "BeginSpecial.procedure": _closed(PROCEDURES),
     "RefuseAcceptance.ground": _closed(GROUNDS.keys()),
+    "Terminate.ground": _closed(
+        _said(
+            TERMINATIONS,
+            withdrawn="by the applicant, in writing",
+            abandoned="not corrected in time, which counts as giving up",
+            ceased="the applicant or the matter is no more",
+        )
+    ),
     "Deliver.method": _closed(METHODS),
     "MaterialVerdict.verdict": _closed(VERDICTS),
 }

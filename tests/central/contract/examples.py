@@ -30,7 +30,9 @@ from app.cases.actions import (
     RequestCorrection,
     ReturnDelivery,
     SendMessage,
+    Terminate,
     Transfer,
+    Withdraw,
 )
 from app.cases.checks import Situation
 from app.cases.contract import API_VERSION
@@ -334,6 +336,8 @@ PAYLOADS: list[Payload] = [
     Deliver(method="ems", tracking_no="1234567890123", receiver="王某"),
     RecordReview(materials=(MaterialVerdict(id="ma-000092", verdict="pass"),),
                  checklist=(ChecklistTick(id="c1", done=True),)),
+    Withdraw(text="申请人到窗口书面撤回申请"),
+    Terminate(ground="ceased", legal_basis="《某市行政许可程序规定》第二十条", text="申请人已经注销"),
     Transfer(to_clerk="clerk-08", reason="轮岗交接"),
     Release(),
     SendMessage(to_department="wsjk", text="请告知进展"),

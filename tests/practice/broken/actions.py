@@ -266,6 +266,8 @@ MUTANTS = [
     Mutant("what came back stays delivered", {"return_delivery"},
            making("return_delivery", state_stays)),
     Mutant("a notice cannot be put right", {"rectify"}, barring("rectify", lambda *_: (NOT_NOW,))),
+    Mutant("a withdrawal ends nothing", {"withdraw"}, making("withdraw", state_stays)),
+    Mutant("a case that is terminated goes on", {"terminate"}, making("terminate", state_stays)),
     Mutant("a review is not kept", {"review"},
            making("review", lambda before, after: replace(after, review=before.review)),
            frozenset({"approve", "one_thing: result"})),
