@@ -62,6 +62,7 @@ KINDS = {
             "false_materials": ((78,),),
             "barred": ((78,), (79,)),
             "special": ((45,),),
+            "informing": ((36,),),
             "interested_parties": ((47, 1),),
             "condition": ((16, 4),),
             "approve": ((38, 1),),
@@ -213,6 +214,12 @@ def special_procedures(item: ItemRef) -> dict[str, str]:
     if item.procedure != Procedure():
         return {s.procedure: s.basis or citation(item, "special") for s in item.procedure.special}
     return dict.fromkeys(PROCEDURES, law.full_article(45)) if item.kind == "licence" else {}
+
+
+def knows_parties(item: ItemRef) -> bool:
+    """Whether others are told of an application that touches them: of any licence that does (L 36),
+    else where the item's text says so."""
+    return item.kind == "licence" or item.procedure.interested_parties
 
 
 def is_deferrable(item: ItemRef, material: str) -> bool:

@@ -273,6 +273,23 @@ class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     by: date
 
 
+class Party(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """利害关系人: whom an approval would touch. ``how``: in which way they were told."""
+
+    name: str
+    how: str = ""
+
+
+class InterestedParties(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Who was told of an application that touches them, last at ``told_at``; no ``parties``: it
+    was found that there are none. ``ask_by``: the last day on which a hearing can be asked for,
+    null where none was offered (L 47(1))."""
+
+    told_at: Moment
+    parties: tuple[Party, ...] = ()
+    ask_by: date | None = None
+
+
 class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """文书: what an action of ``type`` told the applicant in writing, word for word.
 
@@ -385,8 +402,9 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     nobody can decide it; ``materials``: every round; ``corrections``, ``notices`` and ``history``:
     oldest first; ``decision``: null while nothing is decided; ``flags``: ``deferred_materials``,
     ``joint`` (departments decide together), and what else the centre knows; ``deferred``: what is
-    still owed (容缺); ``grant``: what the approval permits, null where it did not say; ``archive``:
-    null while the case is not put away, and nothing can be done to it once it is.
+    still owed (容缺); ``grant``: what the approval permits, null where it did not say; ``parties``:
+    who was told because it touches them, null while nobody has looked; ``archive``: null while the
+    case is not put away, and nothing can be done to it once it is.
     """
 
     id: str
@@ -408,6 +426,7 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     flags: tuple[str, ...] = ()
     deferred: tuple[DeferredMaterial, ...] = ()
     grant: Grant | None = None
+    parties: InterestedParties | None = None
     notices: tuple[Notice, ...] = ()
     history: tuple[Event, ...] = ()
     archive: ArchiveRecord | None = None

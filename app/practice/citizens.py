@@ -23,6 +23,7 @@ from app.cases.model import (
     Evaluation,
     Event,
     Material,
+    Party,
     SubApplication,
     Tick,
     Verdict,
@@ -42,6 +43,8 @@ REPLY_DAYS = 5  # working days in which a rating is answered: this city's own
 WAITED_LONG = timedelta(days=5)
 WITHDRAWN_EVERY, COMPLAINED_EVERY = 4 * 3600, 1200  # seconds of the city
 MAIL_REFUSED_BY = 8  # one in so many
+NEIGHBOURS = (Party(name="相邻各户", how="announcement"),)
+TOUCHED = "影响相邻各户的通行和采光"
 HOTLINE = "12345政务服务热线"
 
 
@@ -255,6 +258,8 @@ class Citizens:
         elif case.state == "received" and not case.item.instant:
             payloads.append(actions.Accept())
         else:
+            if item.procedure.interested_parties and case.parties is None:
+                payloads.append(actions.InformParties(parties=NEIGHBOURS, text=TOUCHED))
             judged = {m.id: Verdict(verdict="pass") for m in case.current_materials() if m.supplied}
             ticks = {point.id: Tick(done=True) for point in item.checklist}
             payloads += [

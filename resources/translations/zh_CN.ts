@@ -652,6 +652,46 @@
         <translation>退回待领</translation>
     </message>
     <message>
+        <source>Tell interested parties</source>
+        <translation>告知利害关系人</translation>
+    </message>
+    <message>
+        <source>the interested parties</source>
+        <translation>利害关系人</translation>
+    </message>
+    <message>
+        <source>In person</source>
+        <translation>当面告知</translation>
+    </message>
+    <message>
+        <source>By public notice</source>
+        <translation>公告</translation>
+    </message>
+    <message>
+        <source>Interested party</source>
+        <translation>利害关系人</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>告知方式</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>再添一位</translation>
+    </message>
+    <message>
+        <source>What touches them, or why there is nobody</source>
+        <translation>涉及的重大利益，或者没有利害关系人的理由</translation>
+    </message>
+    <message>
+        <source>They may ask for a hearing</source>
+        <translation>告知要求听证的权利</translation>
+    </message>
+    <message>
+        <source>With a hearing offered, it is decided after the five working days to ask for one.</source>
+        <translation>告知听证权利的，5个工作日届满后才能作出决定。</translation>
+    </message>
+    <message>
         <source>Put a notice right</source>
         <translation>更正文书</translation>
     </message>

@@ -18,6 +18,7 @@ from app.cases.model import (
     Fault,
     ItemMaterial,
     Licence,
+    Party,
     Review,
     SubApplication,
     Tick,
@@ -25,6 +26,7 @@ from app.cases.model import (
     civil,
 )
 from app.cases.notices import numbered
+from app.cases.procedure import Procedure
 from tests.support.examples import MORNING, a_case, a_material, a_situation, a_thing, an_item
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
@@ -228,6 +230,81 @@ def test_an_instant_item_is_accepted_and_decided_in_one_step():
         decided = after(case, payload)
         assert (decided.state, decided.clock.accepted_at) == (state, MORNING)
         assert codes(a_case(), payload) == {"wrong_state"}
+
+
+# --- interested parties, Art. 36, 47 ----------------------------------------------------------
+
+NEIGHBOUR = Party(name="王某", how="counter")
+
+
+def touching(**changes) -> SubApplication:
+    """One of an item whose text says that it touches others."""
+    case = reviewing(**changes)
+    return replace(case, item=replace(case.item, procedure=Procedure(interested_parties=True)))
+
+
+@pytest.mark.parametrize("payload", [actions.Approve(), DENIAL])
+def test_nothing_is_decided_before_whom_it_touches_was_told(payload):
+    assert codes(reviewing(), payload) == set()
+    assert codes(touching(), payload) == {"parties_untold"}
+    told = after(touching(), actions.InformParties(parties=(NEIGHBOUR,), text="影响采光"))
+    assert codes(told, payload) == set()
+
+
+@pytest.mark.parametrize("payload", [actions.Approve(), DENIAL])
+def test_a_record_that_it_touches_nobody_serves_no_notice_and_lets_it_be_decided(payload):
+    nobody = actions.InformParties(text="四周没有相邻的建筑")
+    recorded = after(touching(), nobody)
+    assert recorded.notices == ()
+    assert recorded.history[-1].text == "没有利害关系人：四周没有相邻的建筑"
+    assert codes(recorded, payload) == set()
+
+
+def test_with_a_hearing_offered_it_is_decided_when_the_five_days_to_ask_for_it_are_over():
+    offered = actions.InformParties(parties=(NEIGHBOUR,), text="影响采光", hearing=True)
+    told = after(touching(), offered)
+    assert told.parties.ask_by == date(2026, 3, 9)
+    for payload in (actions.Approve(), DENIAL):
+        last = MORNING.replace(day=9)
+        assert codes(told, payload, at=last) == {"hearing_open"}
+        assert codes(told, payload, at=last + timedelta(days=1)) == set()
+    later = after(
+        told, actions.InformParties(parties=(Party(name="李某", how="ems"),), text="通行")
+    )
+    assert [party.name for party in later.parties.parties] == ["王某", "李某"]
+    assert later.parties.ask_by == date(2026, 3, 9)  # a party found later takes it from nobody
+
+
+def test_whoever_is_told_is_named_with_the_way_and_with_what_touches_them():
+    told = actions.InformParties(parties=(NEIGHBOUR,), text="影响采光")
+    for lacking, code in (
+        (replace(told, parties=(replace(NEIGHBOUR, name=" "),)), "party_incomplete"),
+        (replace(told, parties=(replace(NEIGHBOUR, how="pigeon"),)), "party_incomplete"),
+        (replace(told, text=" "), "text_missing"),
+        (replace(told, parties=(), hearing=True), "hearing_for_nobody"),
+    ):
+        assert codes(touching(), lacking) == {code}
+    filing = replace(reviewing(), item=replace(reviewing().item, kind="filing"))
+    assert codes(filing, told) == {"no_parties_known"}
+
+
+def test_the_notice_goes_to_each_of_them_and_with_a_hearing_to_the_applicant_too():
+    told = actions.InformParties(
+        parties=(NEIGHBOUR, Party(name="李某", how="ems")), text="影响采光"
+    )
+    notice = after(touching(), told).notices[-1]
+    assert notice.addressee == "王某、李某"
+    assert "直接关系他人重大利益：影响采光。" in notice.paragraphs[0]
+    assert "第三十六条" in notice.paragraphs[1]
+    assert not any("听证" in paragraph for paragraph in notice.paragraphs)
+    heard = after(touching(), replace(told, hearing=True)).notices[-1]
+    assert heard.addressee == "王某、李某、南京某某餐饮有限公司"
+    assert "第四十七条第一款" in heard.paragraphs[2]
+    assert "自被告知之日起5个工作日内" in heard.paragraphs[2]
+
+
+def test_a_centre_that_knows_of_no_parties_is_not_asked_for_them():
+    assert codes(touching(), actions.Approve(), centre_api="1.0") == set()
 
 
 # --- special procedures and extension, Art. 42, 45 ------------------------------------------

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
-from app.cases.model import Clerk, DenialGround, Fault, civil
+from app.cases.model import Clerk, DenialGround, Fault, Party, civil
 from app.cases.notices import numbered
 from tests.support.examples import MORNING, a_case, a_situation
 
@@ -28,6 +28,7 @@ TABLE = {
         "review": "reviewing", "begin_special": "special", "extend": "reviewing",
         "approve": "approved", "deny": "denied", "transfer": "reviewing",
         "withdraw": "terminated", "terminate": "terminated",
+        "inform_parties": "reviewing",
     },
     "special": {
         "end_special": "reviewing", "review": "special", "withdraw": "terminated",
@@ -44,7 +45,7 @@ ONCE = (
     "accept", "request_correction", "refuse_acceptance", "extend", "approve", "deny", "withdraw",
     "terminate", "archive",
 )  # fmt: skip
-SERVES = {*ONCE, "begin_special", "deliver", "rectify"} - {"archive"}
+SERVES = {*ONCE, "begin_special", "deliver", "rectify", "inform_parties"} - {"archive"}
 
 PAYLOADS = st.one_of(
     st.just(actions.Accept()),
@@ -70,6 +71,12 @@ PAYLOADS = st.one_of(
     st.just(actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),))),
     st.builds(
         actions.Deliver, method=st.sampled_from(["counter", "ems"]), tracking_no=st.just("EX1")
+    ),
+    st.builds(
+        actions.InformParties,
+        parties=st.just((Party(name="王某", how="counter"),)),
+        text=st.sampled_from(["", "影响采光"]),
+        hearing=st.booleans(),
     ),
     st.just(actions.Rectify(notice_no="1号", text="将“86”更正为“68”")),
     st.just(actions.ReturnDelivery(reason="拒收")),

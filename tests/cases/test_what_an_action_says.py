@@ -21,6 +21,8 @@ from app.cases.model import (
     Evaluation,
     Fault,
     Grant,
+    InterestedParties,
+    Party,
     Pause,
     Review,
     Tick,
@@ -31,6 +33,8 @@ from tests.support.examples import MORNING, a_case, a_material, an_item
 OWED = DeferredMaterial(name="健康证明", by=date(2026, 3, 9))
 TWO_FAULTS = (Fault(text="缺签字"), Fault(text="面积不符"))
 GROUNDS = (DenialGround(basis="《办法》第九条", text="过近"), DenialGround(basis="《条例》第三条", text="无证"))  # fmt: skip
+
+NEIGHBOUR = Party(name="王某", how="ems")
 
 # payload: its words in the history, what stands where the opinion is typed once it has come back,
 # and whether it says more than the opinion
@@ -55,6 +59,8 @@ SAYS = [
     (actions.SendMessage(to_department="wsjk", text="请告知"), "请告知", "", True),
     (actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢"), "", "", True),
     (actions.ReturnDelivery(reason="拒收"), "拒收", "", True),
+    (actions.InformParties(parties=(NEIGHBOUR,), text="采光"), "王某：采光", "", True),
+    (actions.InformParties(text="四周无人"), "没有利害关系人：四周无人", "", True),
     (actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"), "将“甲”更正为“乙”", "", True),
     (actions.Archive(volume="a" * 64, data="b" * 64), "", "", False),
 ]
@@ -88,6 +94,10 @@ ENDED = Pause(from_=date(2026, 3, 3), to=date(2026, 3, 5), procedure="hearing")
 RATED = Evaluation(id="ev-1", sub_application_id="sa-000001", stars=3, reply="多谢")
 HOLDER = Clerk(id="clerk-02", name="王芳")
 PUT_AWAY = ArchiveRecord(at=MORNING, by=HOLDER, volume="ef", data="gh")
+
+HEARD = InterestedParties(
+    told_at=MORNING, parties=(Party(name="李某", how="announcement"),), ask_by=date(2026, 3, 9)
+)
 
 COMPARED = [
     (actions.Accept(deferred_materials=(OWED,)), {"deferred": (replace(OWED, name="平面图"), OWED)},
@@ -142,6 +152,12 @@ COMPARED = [
     (actions.Deliver(method="counter", notice_no="7号"), {},
      ["送达方式|Delivery|delivery|counter|", "运单号|Tracking number|text||", "签收人|Received by|text||",
       "送达文书|Notice|text|7号|"]),
+    (actions.InformParties(parties=(NEIGHBOUR,), text="采光", hearing=True), {"parties": HEARD},
+     ["利害关系人|Interested parties|text|王某（邮寄）|李某（公告）", "涉及的利益|What touches them|text|采光|",
+      "听证权利|A hearing|text|告知|2026-03-09"]),
+    (actions.InformParties(text="无"), {},
+     ["利害关系人|Interested parties|text||", "涉及的利益|What touches them|text|无|",
+      "听证权利|A hearing|text||"]),
     (actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"), {},
      ["更正的文书|Notice put right|text|7号|", "更正内容|What is put right|text|将“甲”更正为“乙”|"]),
     (actions.ReturnDelivery(reason="拒收"), {"delivery": SERVED},

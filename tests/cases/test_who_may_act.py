@@ -27,7 +27,7 @@ KINDS = ("licence", "confirmation", "filing", "public_service")
 OPEN = {
     "received": "accept request_correction refuse_acceptance review transfer release withdraw terminate",
     "correcting": "refuse_acceptance withdraw terminate",
-    "reviewing": "begin_special extend approve deny review transfer withdraw terminate",
+    "reviewing": "begin_special extend inform_parties approve deny review transfer withdraw terminate",
     "special": "end_special review withdraw terminate",
     "approved": "deliver rectify",
     "denied": "deliver rectify",

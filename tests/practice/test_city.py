@@ -58,6 +58,7 @@ NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
 WORD = {  # the kinds of notice
     "accept": "受", "request_correction": "补", "refuse_acceptance": "不受", "begin_special": "特",
     "extend": "延", "approve": "准", "deny": "不准", "terminate": "终", "rectify": "更",
+    "inform_parties": "告",
 }  # fmt: skip
 WORD_BY_TITLE = {
     "容缺受理通知书": "容", "不予受理告知书": "不受", "终止办理告知书": "终",

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from app.cases import actions, kinds
 from app.cases.actions import Action
 from app.cases.checks import missing_materials
-from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Tick, Verdict
+from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Party, Tick, Verdict
 from app.central.client import CentralClient
 from app.central.wire import WireAction, to_wire
 from app.desk import CaseFilter, Desk, NotLawful
@@ -76,6 +76,9 @@ DECISIONS = {
         ground="abandoned" if view.case.state == "correcting" else "ceased",
         legal_basis="《办法》第二十条",
         text="依法终止",
+    ),
+    "inform_parties": lambda view: actions.InformParties(
+        parties=(Party(name="相邻业主", how="ems"),), text="影响采光", hearing=True
     ),
     "message": lambda view: actions.SendMessage(to_department="wsjk", text="请告知进展"),
     "archive": lambda view: actions.Archive.of(EMPTY, EMPTY),
@@ -197,6 +200,7 @@ UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
     actions.ReturnDelivery(), actions.Rectify(notice_no=""), actions.Withdraw(),
     actions.Terminate(ground="ceased"),
+    actions.InformParties(hearing=True),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),
     actions.Archive(volume=EMPTY, data=EMPTY),
 )  # fmt: skip

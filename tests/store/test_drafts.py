@@ -20,6 +20,7 @@ from app.cases.model import (
     Fault,
     ItemMaterial,
     Notice,
+    Party,
     Pause,
     Tick,
     Verdict,
@@ -88,6 +89,9 @@ TABLE = {
     "message": (REVIEWING, actions.SendMessage(to_department="wsjk", text=MESSAGE), {"message"}),
     "reply_evaluation": (
         {"state": "delivered"}, actions.ReplyEvaluation(evaluation_id="ev-1", text="谢谢"), set(),
+    ),
+    "inform_parties": (
+        REVIEWING, actions.InformParties(parties=(Party(name="王某", how="ems"),), text="采光"), {"judgement"},
     ),
     "rectify": (
         {"state": "approved", "notices": (TOLD,)}, actions.Rectify(notice_no="7号", text="甲应为乙"), set(),

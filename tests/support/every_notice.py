@@ -20,6 +20,7 @@ from app.cases.model import (
     DenialGround,
     Fault,
     Notice,
+    Party,
 )
 from app.cases.notices import numbered
 from app.practice.scenes import City
@@ -121,6 +122,11 @@ def _payloads(spec: ItemSpec) -> Iterator[tuple[str, actions.Payload]]:
         yield f"special-{procedure}", begin
     if days := kinds.extension(item).days:
         yield "extend", actions.Extend(days=days, reason="需要核实经营场所的权属")
+    if kinds.knows_parties(item):
+        named = (Party(name="王小红", how="counter"), Party(name="福满家园业主委员会", how="ems"))
+        touched = "拟建建筑位于相邻住宅南侧，影响其日照和通行"
+        yield "inform", actions.InformParties(parties=named, text=touched)
+        yield "inform-hearing", actions.InformParties(parties=named, text=touched, hearing=True)
     yield "approve", actions.Approve()
     for n, opinion in enumerate(spec.opinions[:1]):
         yield f"approve-opinion-{n}", actions.Approve(opinion=opinion)

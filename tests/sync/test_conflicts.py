@@ -22,6 +22,7 @@ from app.cases.model import (
     DenialGround,
     Evaluation,
     Fault,
+    Party,
     Pause,
     Review,
     Tick,
@@ -54,6 +55,7 @@ FILLED = [
     actions.SendMessage(to_department="wsjk", text="请告知"),
     actions.ReplyEvaluation(evaluation_id="e1", text="谢谢"),
     actions.ReturnDelivery(reason="拒收"),
+    actions.InformParties(parties=(Party(name="邻居"),), text="采光"),
     actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"),
     actions.Archive(volume="a" * 64, data="b" * 64),
 ]

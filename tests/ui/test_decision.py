@@ -176,7 +176,7 @@ ENDINGS = {"withdraw", "terminate"}  # while nothing is decided
         (a_case(handling="instant"), {"accept", "request_correction", "refuse_acceptance", "transfer",
                                       "release", "approve", "deny"} | ENDINGS),
         (a_case(state="correcting", corrections=(Correction(round=1, requested_at=MORNING, by_days=15),)), ENDINGS),
-        (reviewing(), {"begin_special", "approve", "deny", "transfer"} | ENDINGS),
+        (reviewing(), {"begin_special", "inform_parties", "approve", "deny", "transfer"} | ENDINGS),
         (reviewing(state="special", clock=Clock(received_at=MORNING, accepted_at=MORNING,
                    pauses=(Pause(from_=civil(MORNING)),))), {"end_special"} | ENDINGS),
         (reviewing(state="approved"), {"deliver"}),

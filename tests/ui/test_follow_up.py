@@ -1,12 +1,13 @@
-"""The sheets of what follows a decision."""
+"""The sheets of what follows a decision, and of whom it touches."""
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.cases import actions
-from app.cases.model import Clock, Delivery
+from app.cases.model import Clock, Delivery, Party
 from app.cases.notices import numbered
+from app.desk import SheetDraft
 from tests.support.examples import MORNING, a_case
 from tests.support.notices import notice_of
 from tests.ui.test_decision import Panel, a_view
@@ -64,3 +65,32 @@ def test_a_notice_cannot_be_put_right_before_it_has_its_number(qtbot):
     panel = Panel(qtbot, a_view(decided(told=())))
     assert "rectify" not in panel.offered()
     assert tr("Put a notice right") in panel.said()
+
+
+def test_whoever_is_touched_is_named_and_an_empty_line_is_nobody(qtbot):
+    panel = Panel(qtbot, a_view(a_case(state="reviewing", accepted_at=MORNING)))
+    panel.take("inform_parties")
+    panel.field(QLineEdit, "Interested party").setText("王某 ")
+    another = [
+        b for b in panel.widget.sheet.findChildren(QPushButton) if b.text() == tr("Another one")
+    ]
+    another[0].click()
+    panel.field(QPlainTextEdit, "What touches them, or why there is nobody").setPlainText("采光")
+    assert panel.confirm() == actions.InformParties(
+        parties=(Party(name="王某", how="counter"),), text="采光"
+    )
+    panel.widget.sheet.findChildren(QCheckBox)[0].setChecked(True)
+    assert panel.confirm().hearing
+
+
+def test_a_sheet_of_parties_that_was_begun_comes_back_as_it_was(qtbot):
+    told = actions.InformParties(
+        parties=(Party(name="王某", how="ems"), Party(name="李某", how="announcement")),
+        text="采光",
+        hearing=True,
+    )
+    view = a_view(a_case(state="reviewing", accepted_at=MORNING))
+    draft = replace(view.draft, sheets={told.type: SheetDraft.of(told)})
+    panel = Panel(qtbot, replace(view, draft=draft))
+    panel.take("inform_parties")
+    assert panel.confirm() == told

@@ -9,6 +9,7 @@ import msgspec
 from app.cases.actions import require_every_action
 from app.desk import CaseView
 from ui.decision import ending, follow_up, sheets
+from ui.decision.parties import interested_parties
 from ui.decision.sheet import Sheet
 
 
@@ -39,6 +40,7 @@ OFFERS = {
     "message": Offer(sheet=sheets.message, seldom=True, grave=False),
     "return_delivery": Offer(sheet=follow_up.returned_mail, seldom=True, grave=False),
     "rectify": Offer(sheet=follow_up.rectification, seldom=True, grave=False),
+    "inform_parties": Offer(sheet=interested_parties, seldom=True, grave=False),
     "reply_evaluation": Offer(sheet=sheets.reply, seldom=False, grave=False),
     "archive": Offer(sheet=None, seldom=False, grave=False),  # made in a window of its own
 }

@@ -30,6 +30,7 @@ ACTION_WORDS = {
     "begin_special": tr_noop("Special procedure"),
     "end_special": tr_noop("End special procedure"),
     "extend": tr_noop("Extend"),
+    "inform_parties": tr_noop("Tell interested parties"),
     "approve": tr_noop("Approve"),
     "deny": tr_noop("Deny"),
     "deliver": tr_noop("Deliver"),
@@ -78,6 +79,7 @@ BODY_PARTS = {
     "delivery": tr_noop("the delivery"),
     "flags": tr_noop("the flags"),
     "deferred": tr_noop("deferred materials"),
+    "parties": tr_noop("the interested parties"),
     "notices": tr_noop("the notices"),
     "history": tr_noop("the history"),
 }
@@ -103,6 +105,12 @@ PROCEDURES = {
     "quarantine": tr_noop("Quarantine"),
     "appraisal": tr_noop("Appraisal"),
     "expert_review": tr_noop("Expert review"),
+}
+WAYS_TOLD = {
+    "counter": tr_noop("In person"),
+    "ems": tr_noop("By EMS"),
+    "electronic": tr_noop("Electronically"),
+    "announcement": tr_noop("By public notice"),
 }
 DELIVERIES = {
     "counter": tr_noop("At the counter"),

@@ -15,6 +15,7 @@ from app.cases.actions.deliver import Deliver as Deliver
 from app.cases.actions.deny import Deny as Deny
 from app.cases.actions.end_special import EndSpecial as EndSpecial
 from app.cases.actions.extend import Extend as Extend
+from app.cases.actions.inform_parties import InformParties as InformParties
 from app.cases.actions.message import SendMessage as SendMessage
 from app.cases.actions.payload import BlockingReason as BlockingReason
 from app.cases.actions.payload import CentreSide as CentreSide
@@ -38,7 +39,7 @@ ACTIONS: dict[str, type[Payload]] = {
     for kind in (
         Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
         Deny, Deliver, Withdraw, Terminate, RecordReview, Transfer, Release, SendMessage,
-        ReplyEvaluation, ReturnDelivery, Rectify, Archive,
+        ReplyEvaluation, ReturnDelivery, Rectify, InformParties, Archive,
     )
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from app.cases import grants, kinds
-from app.cases.actions.decided import with_decision
+from app.cases.actions.decided import untold, with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
 from app.cases.contract import OLDER_API
@@ -124,7 +124,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 "It cannot be valid until a day before its first or before today",
             )
             found.append(BlockingReason("validity_too_short", text, None, ("grant",)))
-        return found
+        return [*found, *untold(case, situation)]
 
     def effect(
         self, case: SubApplication, by: Clerk, situation: Situation, at: datetime

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from app.cases import kinds
-from app.cases.actions.decided import with_decision
+from app.cases.actions.decided import untold, with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.contract import OLDER_API
@@ -54,7 +54,7 @@ class Deny(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        found = never_refused(case.item)
+        found = [*never_refused(case.item), *untold(case, situation)]
         if not (self.grounds and all(g.basis.strip() and g.text.strip() for g in self.grounds)):
             text = say("须说明理由和法律依据", "A denial states its grounds and their legal basis")
             basis = self.basis(case.item)

@@ -78,9 +78,7 @@ class NewerLookUpPoints:
             raise NotTried(NO_CASES)
         licence = LICENCE if case.item.kind == "licence" else ""
         kind = f"{case.department.prefix}{licence}受"
-        blocks = [
-            self._probe.got("/v1/numbers", Numbers, kind=kind, count=BLOCK) for _ in range(2)
-        ]
+        blocks = [self._probe.got("/v1/numbers", Numbers, kind=kind, count=BLOCK) for _ in range(2)]
         drawn: list[str] = [no for block in blocks for no in block.numbers]
         expect(
             len(set(drawn)) == 2 * BLOCK and all(no.startswith(kind) for no in drawn),

@@ -18,6 +18,7 @@ from app.cases.actions import (
     Deny,
     EndSpecial,
     Extend,
+    InformParties,
     MaterialVerdict,
     Payload,
     RecordReview,
@@ -34,7 +35,7 @@ from app.cases.actions import (
     require_every_action,
 )
 from app.cases.checks import Situation, run_checks
-from app.cases.model import DeferredMaterial, DenialGround, Fault, SubApplication
+from app.cases.model import DeferredMaterial, DenialGround, Fault, Party, SubApplication
 
 MARK = "接口检查 contract test"
 BASIS = "《接口检查》第一条"
@@ -97,6 +98,9 @@ LAWFUL: dict[str, Says] = {
     "begin_special": _special,
     "end_special": lambda case, situation: EndSpecial(finding=MARK),
     "extend": _extension,
+    "inform_parties": lambda case, situation: InformParties(
+        parties=(Party(name=MARK, how="counter"),), text=MARK, hearing=True
+    ),
     "approve": lambda case, situation: Approve(
         opinion=MARK, conditions=f"{MARK}（{BASIS}）", grant=grants.in_form(case, situation)
     ),
@@ -143,6 +147,7 @@ LACKING: dict[str, Says] = {
         evaluation_id="not-of-this-case", text=MARK
     ),
     "return_delivery": lambda case, situation: ReturnDelivery(),
+    "inform_parties": lambda case, situation: InformParties(text=MARK, hearing=True),
     "rectify": lambda case, situation: Rectify(notice_no="not-of-this-case", text=MARK),
     "transfer": lambda case, situation: Transfer(to_clerk="…"),
     "release": lambda case, situation: Release(),  # where it is not open

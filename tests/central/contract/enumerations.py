@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from app.cases.actions import ACTIONS
+from app.cases.actions.inform_parties import WAYS
 from app.cases.actions.refuse_acceptance import GROUNDS
 from app.cases.actions.review import VERDICTS
 from app.cases.actions.terminate import GROUNDS as TERMINATIONS
@@ -170,5 +171,6 @@ ENUMERATIONS: dict[str, Words] = {
         )
     ),
     "Deliver.method": _closed(METHODS),
+    "Party.how": _kept(WAYS),
     "MaterialVerdict.verdict": _closed(VERDICTS),
 }

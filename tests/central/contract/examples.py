@@ -20,6 +20,7 @@ from app.cases.actions import (
     Deny,
     EndSpecial,
     Extend,
+    InformParties,
     MaterialVerdict,
     Payload,
     RecordReview,
@@ -63,6 +64,7 @@ from app.cases.model import (
     OneThing,
     OneThingRef,
     PaperFact,
+    Party,
     PoolHead,
     Representative,
     Review,
@@ -343,6 +345,7 @@ PAYLOADS: list[Payload] = [
     SendMessage(to_department="wsjk", text="请告知进展"),
     ReplyEvaluation(evaluation_id="ev-000003", text="谢谢您的评价"),
     ReturnDelivery(reason="逾期未取"),
+    InformParties(parties=(Party(name="某小区业主委员会", how="counter"),), text="日照受影响", hearing=True),
     Rectify(notice_no="某市监许准字〔2026〕7号", text="将“建筑面积86平方米”更正为“建筑面积68平方米”"),
     Archive.of(SHA256, SHA256[::-1]),
 ]  # fmt: skip

@@ -268,6 +268,8 @@ MUTANTS = [
     Mutant("a notice cannot be put right", {"rectify"}, barring("rectify", lambda *_: (NOT_NOW,))),
     Mutant("a withdrawal ends nothing", {"withdraw"}, making("withdraw", state_stays)),
     Mutant("a case that is terminated goes on", {"terminate"}, making("terminate", state_stays)),
+    Mutant("who was told is not kept", {"inform_parties"},
+           making("inform_parties", lambda before, after: replace(after, parties=before.parties))),
     Mutant("a review is not kept", {"review"},
            making("review", lambda before, after: replace(after, review=before.review)),
            frozenset({"approve", "one_thing: result"})),
