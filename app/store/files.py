@@ -6,12 +6,17 @@ tells nothing of what is in it, and a file somebody changed is not given out.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from app.store.errors import of_os_error
+from app.store.sealed_records import RecordWriter, read_records
 from app.store.sealing import seal, unseal, wipe
 
 UNFINISHED = ".unfinished"
@@ -52,6 +57,40 @@ class Files:
         except (FileNotFoundError, ValueError):
             return None
 
+    def keep_pieces(self, pieces: Iterable[bytes]) -> tuple[str, int]:
+        """Seals what comes in pieces, each with its place; whole or not at all. Its SHA-256 and its
+        size in bytes. Raises DiskFull or CacheNotWritable, and what ``pieces`` raises."""
+        digest, size = hashlib.sha256(), 0
+        unfinished = self.folder / f"{secrets.token_hex(8)}{UNFINISHED}"
+        try:
+            self.folder.mkdir(exist_ok=True, mode=0o700)
+            with unfinished.open("wb") as file:
+                writer = RecordWriter(file, self._content_key)
+                for piece in pieces:
+                    writer.append(piece)
+                    digest.update(piece)
+                    size += len(piece)
+                writer.finish()
+            unfinished.replace(self._path(digest.hexdigest()))
+        except OSError as error:
+            raise of_os_error(error) from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return digest.hexdigest(), size
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        """What was kept in pieces, a piece at a time. Raises FileNotFoundError where it is not
+        here, and ValueError where it is not as it was sealed."""
+        with self._path(sha256).open("rb") as file:
+            yield from read_records(file, self._content_key)
+
+    @contextmanager
+    def spool(self) -> Iterator[Spool]:
+        """A place for records that are read once and are gone afterwards, whatever happened."""
+        self.folder.mkdir(exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=self.folder) as file:
+            yield Spool(file, self._content_key)
+
     def remove(self, sha256: str) -> None:
         self._path(sha256).unlink(missing_ok=True)
 
@@ -64,6 +103,26 @@ class Files:
 
     def _path(self, sha256: str) -> Path:
         return self.folder / hmac.digest(self._name_key, sha256.encode(), "sha256").hex()
+
+
+class Spool:
+    """Records, sealed: first all are appended, then they are read in their order."""
+
+    def __init__(self, file: BinaryIO, key: bytearray) -> None:
+        self._file, self._key = file, key
+        self._writer = RecordWriter(file, key)
+
+    def append(self, record: bytes) -> None:
+        """Raises DiskFull or CacheNotWritable."""
+        try:
+            self._writer.append(record)
+        except OSError as error:
+            raise of_os_error(error) from error
+
+    def read(self) -> Iterator[bytes]:
+        self._writer.finish()
+        self._file.seek(0)
+        yield from read_records(self._file, self._key)
 
 
 def _derived(key: str, purpose: bytes) -> bytearray:
