@@ -36,9 +36,10 @@ def _cases(window: DeskWindow) -> PageView:
 
         return ReviewView(
             cases=desk.cases, drafting=desk.drafting, deciding=desk.deciding,
-            documents=desk.documents, receiving=desk.receiving, searching=desk.searching,
-            machine=desk.machine, clerk=desk.account.clerk, background=background,
-            events=events, neighbours=worklist.neighbours, keys=window.keys,
+            documents=desk.documents, receiving=desk.receiving, archiving=desk.archiving,
+            searching=desk.searching, machine=desk.machine, clerk=desk.account.clerk,
+            background=background, events=events, neighbours=worklist.neighbours,
+            keys=window.keys,
         )  # fmt: skip
 
     return CasesPage(worklist, make_review, desk.machine)

@@ -109,7 +109,7 @@ def _form(case: SubApplication) -> Entry:
                     Table(
                         (3, 6, 3),
                         ("项目", "内容", "来源"),
-                        tuple((f.label, said(f), _source(f)) for f in section.fields),
+                        tuple((f.label, said(f), source_words(f)) for f in section.fields),
                     ),
                 )
             ),
@@ -136,7 +136,8 @@ def said(field: Field) -> str:
     return YES_OR_NO[value] if isinstance(value, bool) else str(value)
 
 
-def _source(field: Field) -> str:
+def source_words(field: Field) -> str:
+    """Where a field's value comes from."""
     return "：".join(filter(None, (SOURCE.get(field.source, field.source), field.source_name)))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 POINTS_PER_MM = 72 / 25.4
+POINTS_PER_DOT = 72 / 200  # at most: what was small on paper is not blown up
 LEFT, RIGHT, TOP, BOTTOM = (mm * POINTS_PER_MM for mm in (10, 10, 22, 7))  # around a drawn page
 
 
@@ -97,7 +98,7 @@ def _painting(picture: Picture, media_box: Any) -> bytes:
     """Undoes what the page left behind, then paints the picture in the middle of its room."""
     page_width, page_height = float(media_box[2]), float(media_box[3])
     across, down = page_width - LEFT - RIGHT, page_height - TOP - BOTTOM
-    scale = min(across / picture.width, down / picture.height)
+    scale = min(across / picture.width, down / picture.height, POINTS_PER_DOT)
     width, height = picture.width * scale, picture.height * scale
     place = (width, height, LEFT + (across - width) / 2, BOTTOM + (down - height) / 2)
     return b"\nQ\nq\n%.4f 0 0 %.4f %.4f %.4f cm\n/Drawn Do\nQ\n" % place

@@ -57,6 +57,21 @@ LONGEST_RETRY_AFTER = 86_400.0
 NO_MORE = Trust()  # than what the system trusts
 
 
+class Streamed:
+    """A body that is read while it is sent, anew where it is sent again; ``pieces`` gives its
+    bytes."""
+
+    def __init__(self, pieces: Callable[[], Iterator[bytes]]) -> None:
+        self._pieces = pieces
+        self._size = sum(map(len, pieces()))
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces()
+
+
 class CentralClient:
     """One centre, spoken to by one desk.
 
@@ -185,7 +200,7 @@ class CentralClient:
             raise errors.FileSpoilt(name)
         return bytes(begun)
 
-    def put_attachment(self, sha256: str, content: bytes) -> None:
+    def put_attachment(self, sha256: str, content: bytes | Streamed) -> None:
         """Brings a file under its SHA-256 (hex); safe to do again."""
         headers = {"Content-Type": "application/octet-stream"}
         self._send("PUT", f"/v1/attachments/{sha256}", content=content, headers=headers)
@@ -243,7 +258,7 @@ class CentralClient:
         *,
         query: dict[str, str | int] | None = None,
         form: dict[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes | Streamed | None = None,
         headers: dict[str, str] | None = None,
         signed: bool = True,
     ) -> bytes:
@@ -265,7 +280,7 @@ class CentralClient:
         path: str,
         *,
         query: dict[str, str | int] | None = None,
-        content: dict[str, str] | bytes | None = None,
+        content: dict[str, str] | bytes | Streamed | None = None,
         headers: dict[str, str] | None = None,
         signed: bool = True,
         read_seconds: float = READ_SECONDS,
@@ -282,7 +297,7 @@ class CentralClient:
         method: str,
         path: str,
         query: dict[str, str | int] | None,
-        content: dict[str, str] | bytes | None,
+        content: dict[str, str] | bytes | Streamed | None,
         headers: dict[str, str] | None,
         signed: bool,
         read_seconds: float,

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from app.cases.actions import Difference as Difference
 from app.desk.account import Account as Account
+from app.desk.archiving import Archiving as Archiving
+from app.desk.archiving import MadeArchive as MadeArchive
 from app.desk.arrivals import Arrivals as Arrivals
 from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView
@@ -57,6 +59,7 @@ from app.viewer.remote import RemoteDocument as RemoteDocument
 from app.viewer.remote import RemotePage as RemotePage
 
 if TYPE_CHECKING:  # it would bring the network in before the first paint
+    from app.archive.volume import Progress as Progress
     from app.central.wire import About as About
     from app.central.wire import Statistics as Statistics
     from app.printing.joining import Joined as Joined

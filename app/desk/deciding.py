@@ -38,15 +38,19 @@ class Deciding:
         self._store, self._now, self._delay = store, now, delay
         self._print_notice, self._send_in = print_notice, send_in
 
-    def decide(self, case_id: str, payload: Payload) -> Written:
+    def decide(self, case_id: str, payload: Payload, of_revision: int | None = None) -> Written:
         """Queues a decision, preceded by the review it rests on, as one durable step.
 
         Of the drafts it takes what it sends. The future raises NotLawful with every reason,
-        CaseMovedOn or NoticeNotMade; then nothing was queued and the draft is untouched.
+        CaseMovedOn, NoticeNotMade, or CaseChanged where the case is not of this revision any more;
+        then nothing was queued and the draft is untouched.
         """
         now, until = self._seconds()
         return self._write_and_send(
-            lambda db: decisions.decide(db, case_id, payload, now, self._print_notice, until), until
+            lambda db: decisions.decide(
+                db, case_id, payload, now, self._print_notice, until, of_revision
+            ),
+            until,
         )
 
     def seconds_to_take_back(self) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.account.session import Session
 from app.cases.failure import Failure
 from app.desk.account import Account
+from app.desk.archiving import Archiving
 from app.desk.arrivals import Arrivals
 from app.desk.cases import Cases
 from app.desk.centre import Centre
@@ -73,6 +74,10 @@ class Desk:
     @property
     def reading(self) -> Reading:
         return self.account.signed_in.reading
+
+    @property
+    def archiving(self) -> Archiving:
+        return self.account.signed_in.archiving
 
     @property
     def receiving(self) -> Receiving:

@@ -68,20 +68,25 @@ class Documents:
         """A material for the screen; its file is fetched first where it is not here."""
 
         def content() -> bytes | NotShown:
-            held = materials.content(self._store, material.sha256)
-            if held is None and not materials.is_spoilt(self._store.reader(), material.id):
-                held = self._fetched(material, case_id)
-            if held is None:
-                spoilt = materials.is_spoilt(self._store.reader(), material.id)
-                return NotShown("spoilt" if spoilt else "not_here")
-            now = self._now()
-            self._store.write_refetchable(lambda db: materials.used(db, material.sha256, now))
-            return held
+            return self.content(material, case_id)
 
         def reading() -> PaperReading | None:
             return paper_text.of_paper(self._store.reader(), material.sha256)
 
         return ReadDocument(self.viewer, material.sha256, content, reading)
+
+    def content(self, material: Material, case_id: str) -> bytes | NotShown:
+        """A material's bytes, fetched where they are not here; ``spoilt`` or ``not_here`` where
+        they are not to be had. Blocks."""
+        held = materials.content(self._store, material.sha256)
+        if held is None and not materials.is_spoilt(self._store.reader(), material.id):
+            held = self._fetched(material, case_id)
+        if held is None:
+            spoilt = materials.is_spoilt(self._store.reader(), material.id)
+            return NotShown("spoilt" if spoilt else "not_here")
+        now = self._now()
+        self._store.write_refetchable(lambda db: materials.used(db, material.sha256, now))
+        return held
 
     def turned(self, material: Material, page: int) -> int:
         """By how many degrees clockwise a page is to be turned to be read; 0 where nobody has read

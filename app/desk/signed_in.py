@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.cases.evidence import Comparison
 from app.cases.model import Clerk, Item, SubApplication
 from app.cases.paper_text import PaperReading
+from app.desk.archiving import Archiving
 from app.desk.arrivals import Arrivals
 from app.desk.cases import Cases
 from app.desk.centre import Centre
@@ -22,7 +23,7 @@ from app.desk.paper_reader import LazyReader
 from app.desk.reading import Reading
 from app.desk.receiving import Receiving
 from app.desk.searching import Searching
-from app.store import decisions, materials, outbox, paper_text
+from app.store import attachments, decisions, materials, outbox, paper_text
 from app.store.changes import Changed
 from app.store.database import Store
 from app.store.reindex import reindex
@@ -63,6 +64,10 @@ class SignedIn:
         self.searching = Searching(store, client, now)
         self.documents = Documents(store, clerk, client, now, journal, files_bytes)
         self.receiving = Receiving(store, now, self.documents.note_unconfined)
+        self.archiving = Archiving(
+            store, clerk, self.documents, self.deciding, now, journal,
+            self.documents.note_unconfined,
+        )  # fmt: skip
         reader = LazyReader(machine, self.documents.note_unconfined)
         self.reading = Reading(store, reader, reader.engine, _compare, machine.today, self.report)
         self.drill = Drilling(store, client, now)
@@ -74,7 +79,8 @@ class SignedIn:
         """Starts what the first paint does not need: the day's deemings and the loop."""
         sys.setswitchinterval(TURN_SECONDS)
         store, now, today = self.store, self._machine.now(), self._machine.today()
-        store.files.keep_only(materials.held(store.reader()))
+        carried = attachments.in_pieces(store.reader(), now)
+        store.files.keep_only(materials.held(store.reader()), carried)
         store.write(lambda db: outbox.unmark_sending(db, now))
         store.write(lambda db: decisions.deem(db, today))
         store.write_refetchable(paper_text.keep_within)
@@ -102,6 +108,7 @@ class SignedIn:
 
     def close(self) -> None:
         """Ends all threads and processes, without waiting for the centre."""
+        self.archiving.close()
         self.centre.close()
         self.reading.close()
         self.store.close()

@@ -61,6 +61,7 @@ Answer = Response[bytes]
 Asked = Request[Clerk, Any, State]
 OLDEST_DESK = (0, 1)
 HEARTBEAT_SECONDS = 15.0
+LARGEST_ATTACHMENT = 512 * 2**20  # an archive's
 SIGNED_OUT_PATHS = ("/v1/token", "/v1/about", "/v1/verify/")
 ID_REUSED = Refusal(409, "id_reused", "该编号已用于他人的请求")
 OFFERED_PATHS = ("/v1/about", "/v1/actions", "/v1/attachments")  # what a revoked desk still may
@@ -266,7 +267,7 @@ async def material(request: Asked, material_id: str) -> Answer:
     return Response(part, status_code=206, headers=headers, media_type=media_type)
 
 
-@put("/v1/attachments/{sha256:str}")
+@put("/v1/attachments/{sha256:str}", request_max_body_size=LARGEST_ATTACHMENT)
 async def attachment(request: Asked, sha256: str) -> Answer:
     content = await request.body()
     if hashlib.sha256(content).hexdigest() != sha256:

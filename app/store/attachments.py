@@ -40,6 +40,16 @@ def contents(db: Reader, digests: Iterable[str]) -> list[tuple[str, bytes]]:
     return [(row["sha256"], row["content"]) for row in found]
 
 
+def in_pieces(db: Reader, now: datetime) -> list[str]:
+    """The hashes of the archives (``Files.keep_pieces``) that actions still carry."""
+    return db.column(
+        "select a.value from outbox o, json_each(cast(o.payload as text), '$.attachments') a"
+        " where o.type = 'archive' and (o.state not in ('sent', 'withdrawn')"
+        " or (o.state = 'sent' and o.changed_at > ?))",
+        ((now - KEPT_AFTER_SENDING).isoformat(),),
+    )
+
+
 def let_go(db: Writer, now: datetime) -> None:
     """Forgets the attachments no action rests on any more, and evidence that was sent of cases that
     are not here any more."""

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from app.cases import lifecycle
-from app.cases.actions import Action, Payload, RecordReview, SendMessage
+from app.cases.actions import Action, Archive, Payload, RecordReview, SendMessage
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.cases.served import with_served_words
@@ -23,7 +23,7 @@ from app.store import attachments, cases, catalogue, comparisons, drafts, eviden
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer
 from app.store.database import meta
-from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
+from app.store.errors import BeingSent, CaseChanged, CaseMovedOn, NotLawful, NotWithdrawable
 from app.store.outbox import BACK, UNSENT
 
 PrintNotice = Callable[[Notice], bytes]  # the PDF; raises where it cannot be made
@@ -39,17 +39,20 @@ def decide(
     at: datetime,
     print_notice: PrintNotice,
     not_before: datetime | None = None,
+    of_revision: int | None = None,
 ) -> list[Changed]:
     """Queues a decision, preceded by the review it rests on, and shows their effect, in the
     caller's one transaction. Neither is sent before ``not_before``.
 
     An action that serves a notice carries its print; one that decides carries, behind it, the
-    evidence that none has carried yet. Raises CaseMovedOn or NotLawful, or what printing raises;
-    then nothing was queued.
+    evidence that none has carried yet. Raises CaseMovedOn or NotLawful, CaseChanged where it was
+    made of another revision, or what printing raises; then nothing was queued.
     """
     case, centre = cases.get(db, case_id), cases.centre_side(db, case_id)
     if case is None or centre is None:
         raise CaseMovedOn
+    if of_revision is not None and case.revision != of_revision:
+        raise CaseChanged
     by, today = acting_clerk(db), civil(at)
     known = comparisons.situation(db, case, today)
     last = outbox.last_unsent(db, case_id)
@@ -146,13 +149,16 @@ def resubmit_on_latest(
     """Sends the clerk's action, and what follows it, again on what the centre holds now.
 
     Each goes under a new id, and not before ``until``, so that it can be taken back. Raises
-    NotLawful where one cannot stand on the centre's side; then all stay as they were.
+    NotLawful where one cannot stand on the centre's side, and CaseChanged where one archives the
+    case as it was; then all stay as they were.
     """
     entry = outbox.get(db, entry_id)
     case = cases.centre_side(db, entry.case_id) if entry else None
     if entry is None or case is None:
         raise CaseMovedOn
     chain = [entry, *_later(db, entry)]
+    if any(isinstance(each.payload, Archive) for each in chain):
+        raise CaseChanged
     code = outbox.KEPT_DELAYED if until is not None else outbox.KEPT_MINE
     _send_on_top(db, chain, [str(uuid.uuid4()) for _ in chain], case, at, code, until)
     return [*rebase(db, entry.case_id, today), Changed("outbox")]

@@ -95,6 +95,20 @@ class CaseMovedOn(Failure):
         )
 
 
+class CaseChanged(Failure):
+    """What was made of a case is not what it is any more."""
+
+    code = "case_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "本件有了新的变化，制成的案卷已不完整：请重新归档",
+                "The case has changed and its volume is not whole any more: archive it anew",
+            ),
+        )
+
+
 class NotLawful(Failure):
     """The action is barred; ``blocking_reasons`` says by what."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -71,7 +72,9 @@ class Files:
                     digest.update(piece)
                     size += len(piece)
                 writer.finish()
-            unfinished.replace(self._path(digest.hexdigest()))
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(self._path_of_pieces(digest.hexdigest()))
         except OSError as error:
             raise of_os_error(error) from error
         finally:
@@ -81,8 +84,14 @@ class Files:
     def pieces(self, sha256: str) -> Iterator[bytes]:
         """What was kept in pieces, a piece at a time. Raises FileNotFoundError where it is not
         here, and ValueError where it is not as it was sealed."""
-        with self._path(sha256).open("rb") as file:
+        with self._path_of_pieces(sha256).open("rb") as file:
             yield from read_records(file, self._content_key)
+
+    def has_pieces(self, sha256: str) -> bool:
+        return self._path_of_pieces(sha256).exists()
+
+    def remove_pieces(self, sha256: str) -> None:
+        self._path_of_pieces(sha256).unlink(missing_ok=True)
 
     @contextmanager
     def spool(self) -> Iterator[Spool]:
@@ -94,12 +103,16 @@ class Files:
     def remove(self, sha256: str) -> None:
         self._path(sha256).unlink(missing_ok=True)
 
-    def keep_only(self, digests: Iterable[str]) -> None:
+    def keep_only(self, digests: Iterable[str], in_pieces: Iterable[str] = ()) -> None:
         """Removes what none of these is sealed in: what a crash left behind."""
         named = {self._path(sha256).name for sha256 in digests}
+        named |= {self._path_of_pieces(sha256).name for sha256 in in_pieces}
         for path in self.folder.iterdir() if self.folder.exists() else ():
             if path.name not in named:
                 path.unlink(missing_ok=True)
+
+    def _path_of_pieces(self, sha256: str) -> Path:
+        return self._path(sha256).with_suffix(".pieces")
 
     def _path(self, sha256: str) -> Path:
         return self.folder / hmac.digest(self._name_key, sha256.encode(), "sha256").hex()

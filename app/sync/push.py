@@ -11,7 +11,7 @@ import msgspec
 from app.cases.failure import Failure
 from app.cases.model import civil
 from app.central import errors, tolerant
-from app.central.client import CentralClient
+from app.central.client import CentralClient, Streamed
 from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, to_wire
 from app.store import attachments, cases, decisions, outbox
 from app.store.changes import Changed
@@ -129,9 +129,13 @@ class _Sending:
     def _brings_its_papers(self, entry: Entry) -> bool:
         """Whether what the action carries is at the centre; otherwise it stays here."""
         carried = [sha256 for sha256 in entry.payload.attachments if sha256 not in self._brought]
+        files = self._store.files
         try:
             for sha256, content in attachments.contents(self._store.reader(), carried):
                 self._central.put_attachment(sha256, content)
+                self._brought.add(sha256)
+            for sha256 in filter(files.has_pieces, carried):
+                self._central.put_attachment(sha256, Streamed(partial(files.pieces, sha256)))
                 self._brought.add(sha256)
         except (*DEFINITE, *DOUBTFUL) as failure:
             self._require_reachable(failure)

@@ -740,6 +740,50 @@
         <translation>归档</translation>
     </message>
     <message>
+        <source>The volume is being made…</source>
+        <translation>正在制作案卷…</translation>
+    </message>
+    <message>
+        <source>Making the volume</source>
+        <translation>制作案卷</translation>
+    </message>
+    <message>
+        <source>Save volume and data…</source>
+        <translation>保存案卷和数据包…</translation>
+    </message>
+    <message>
+        <source>Volume and data are saved.</source>
+        <translation>案卷和数据包已保存。</translation>
+    </message>
+    <message>
+        <source>Page {n} of about {all}</source>
+        <translation>第{n}页，约{all}页</translation>
+    </message>
+    <message>
+        <source>All pages are drawn; the volume is being put together…</source>
+        <translation>各页已绘制，正在合成案卷…</translation>
+    </message>
+    <message>
+        <source>{n} pages, {size} MB. Once archived, the case leaves your list.</source>
+        <translation>共{n}页，{size} MB。归档后，本件不再列入您的办件。</translation>
+    </message>
+    <message>
+        <source>Could not be shown, which the volume says: {papers}</source>
+        <translation>下列材料未能显示，案卷中已注明：{papers}</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>案卷</translation>
+    </message>
+    <message>
+        <source>Save volume</source>
+        <translation>保存案卷</translation>
+    </message>
+    <message>
+        <source>Volume and data could not be saved there. Choose another place.</source>
+        <translation>案卷和数据包不能保存到那里，请另选位置。</translation>
+    </message>
+    <message>
         <source>Corrected and resubmitted</source>
         <translation>补正后重新提交</translation>
     </message>

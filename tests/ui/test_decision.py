@@ -181,14 +181,21 @@ ENDINGS = {"withdraw", "terminate"}  # while nothing is decided
                    pauses=(Pause(from_=civil(MORNING)),))), {"end_special"} | ENDINGS),
         (reviewing(state="approved"), {"deliver"}),
         (reviewing(state="denied"), {"deliver"}),
-        (reviewing(state="delivered"), {"return_delivery"}),
-        (a_case(state="refused"), set()),
-        (a_case(state="terminated"), set()),
+        (reviewing(state="delivered"), {"return_delivery", "archive"}),
+        (a_case(state="refused"), {"archive"}),
+        (a_case(state="terminated"), {"archive"}),
     ],
 )  # fmt: skip
 def test_exactly_the_lawful_actions_are_offered(qtbot, case, lawful):
     panel = Panel(qtbot, a_view(case))
     assert panel.offered() == lawful | {"message"}
+
+
+def test_to_archive_asks_for_its_window_and_decides_nothing(qtbot):
+    panel = Panel(qtbot, a_view(a_case(state="terminated")))
+    with qtbot.waitSignal(panel.widget.archive_wanted):
+        panel.take("archive")
+    assert panel.decided == []
 
 
 def test_an_action_the_law_does_not_allow_yet_says_why_and_cites_its_article(qtbot):

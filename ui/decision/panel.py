@@ -50,6 +50,7 @@ class DecisionPanel(Surface):
     preview_wanted = Signal(object)  # of the notice that this Payload would serve
     notice_wanted = Signal(object)  # a Notice of the case
     paper_wanted = Signal()  # to be taken in for the open sheet
+    archive_wanted = Signal()  # of the case in sight
     colleagues_wanted = Signal(object)  # a ColleaguePicker that has none to offer yet
     room_wanted = Signal(bool)  # whether a sheet is open
     finding_wanted = Signal()  # of the papers: what stands in an approval's way
@@ -195,7 +196,7 @@ class DecisionPanel(Surface):
         self._reasons = dict(self._view.actions)
         self._follow()
         primary = self.primary_kind
-        lawful = [kind for kind, barred in self._view.actions if not barred and kind != "archive"]
+        lawful = [kind for kind, barred in self._view.actions if not barred]
         if not [kind for kind in lawful if kind != "message"] and primary is None:
             self._actions.addWidget(label(self._resting(self._view.case.state), "quiet"))
         barred = self._reasons[primary] if primary is not None else ()
@@ -349,6 +350,9 @@ class DecisionPanel(Surface):
             return
         self.flush()
         self._say("")
+        if kind == "archive":
+            self.archive_wanted.emit()
+            return
         if self._asks(kind):
             self._open_sheet(kind)
             return

@@ -15,6 +15,7 @@ from app.cases.failure import Failure
 from app.cases.model import Clerk, Notice, Tick, Verdict
 from app.desk import (
     Annotation,
+    Archiving,
     Cases,
     CaseView,
     ChangeKind,
@@ -79,6 +80,7 @@ class ReviewView(Surface):
         deciding: Deciding,
         documents: Documents,
         receiving: Receiving,
+        archiving: Archiving,
         searching: Searching,
         machine: Machine,
         clerk: Clerk | None,
@@ -90,6 +92,7 @@ class ReviewView(Surface):
         super().__init__("paper")
         self._cases, self._drafting, self._deciding = cases, drafting, deciding
         self._documents, self._machine, self._background = documents, machine, background
+        self._archiving = archiving
         self._neighbours = neighbours
         self._watermark = lambda: watermark_words(clerk, machine.now())
         self.case_id = ""
@@ -188,6 +191,7 @@ class ReviewView(Surface):
         self._alone.left.connect(lambda: self.alone_wanted.emit(False))
         decision.room_wanted.connect(self._leave_alone_for_sheet)
         decision.decided.connect(self._decide)
+        decision.archive_wanted.connect(self._archive)
         decision.opinion_typed.connect(self._write)
         decision.sheet_filled.connect(self._keep_sheet)
         decision.preview_wanted.connect(self._preview)
@@ -476,17 +480,27 @@ class ReviewView(Surface):
         self._background.when_done(written, lambda _done: None, say=self.header.say)
 
     def _decide(self, payload: Payload) -> None:
-        def durable(_changed: object) -> None:
-            self.decision.close_sheet()
-            forget_typing(self)
-            self.refresh()
-            self.decided.emit()
-
         self._background.when_done(
             self._deciding.decide(self.case_id, payload),
-            durable,
+            lambda _changed: self._is_durable(),
             failed=partial(self.decision.say_failed, payload.type),
         )
+
+    def _is_durable(self) -> None:
+        self.decision.close_sheet()
+        forget_typing(self)
+        self.refresh()
+        self.decided.emit()
+
+    def _archive(self) -> None:
+        from ui.archiving.dialog import ArchiveDialog
+
+        if self.view is None:
+            return
+        made_of = self._archiving, self._background, self._watermark, self.view, self
+        dialog = ArchiveDialog(*made_of)
+        dialog.archived.connect(self._is_durable)
+        dialog.open()
 
     def _preview(self, payload: Payload) -> None:
         notice = self._documents.preview_notice(self.case_id, payload)

@@ -1,0 +1,93 @@
+"""A closed case is put away at the window: its volume in sight first, and nothing left if it is not."""
+
+from PySide6.QtWidgets import QFileDialog
+
+from tests.ui.test_review import numbers, open_case
+from ui.archiving.dialog import ArchiveDialog
+from ui.language import tr
+
+
+def is_closed(case) -> bool:
+    return case.state == "delivered" and any(m.sha256 for m in case.materials)
+
+
+def asked_for(clerk) -> ArchiveDialog:
+    panel = clerk.window.review.decision
+
+    def is_offered():
+        offered = panel.buttons.get("archive")
+        return offered is not None and offered.isVisible()
+
+    clerk.until("it is offered", is_offered)
+    clerk.click(panel.buttons["archive"])
+    dialog = clerk.dialog()
+    assert isinstance(dialog, ArchiveDialog)
+    return dialog
+
+
+def made(clerk) -> ArchiveDialog:
+    dialog = asked_for(clerk)
+    clerk.until("the volume", dialog.confirm.isEnabled)
+    return dialog
+
+
+def pieces(clerk):
+    folder = clerk.application.desk.account.signed_in.store.files.folder
+    return [path for path in folder.iterdir() if path.suffix == ".pieces"]
+
+
+def test_the_volume_is_looked_at_then_archived_and_the_case_leaves_the_list(clerk):
+    case = open_case(clerk, is_closed)
+    dialog = made(clerk)
+    clerk.until("the first page", dialog.pages.is_shown)
+    assert dialog.progress.isHidden()
+    pages = dialog.pages.document.open().pages
+    assert tr(
+        "{n} pages, {size} MB. Once archived, the case leaves your list.", n=pages, size=1
+    ) in (dialog.said.text())
+    clerk.click(dialog.confirm)
+    desk = clerk.application.desk
+    clerk.until(
+        "it is sent", lambda: [e.case_id for e in desk.deciding.sent_entries()] == [case.id]
+    )
+    desk.centre.sync_now()
+    clerk.until(
+        "it is gone", lambda: case.id not in {r.id for r in desk.cases.rows(numbers(clerk))}
+    )
+
+
+def test_given_up_while_it_is_made_nothing_is_left_and_nothing_decided(clerk):
+    open_case(clerk, is_closed)
+    dialog = asked_for(clerk)
+    clerk.click(dialog.back)
+    clerk.until("nothing is left", lambda: not pieces(clerk))
+    assert clerk.application.desk.deciding.entries() == []
+
+
+def test_closed_without_archiving_it_is_let_go_of(clerk):
+    open_case(clerk, is_closed)
+    dialog = made(clerk)
+    assert len(pieces(clerk)) == 2
+    clerk.click(dialog.back)
+    assert pieces(clerk) == []
+    assert clerk.application.desk.deciding.entries() == []
+
+
+def test_it_can_be_saved_as_two_files(clerk, tmp_path, monkeypatch):
+    case = open_case(clerk, is_closed)
+    dialog = made(clerk)
+    offered = []
+
+    def choose(parent, title, name, kinds):
+        offered.append(name)
+        return str(tmp_path / "卷"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    clerk.click(dialog.save)
+    clerk.until("it is said", lambda: dialog.said.text() == tr("Volume and data are saved."))
+    assert offered == [f"{case.no}.pdf"]
+    assert (tmp_path / "卷.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert (tmp_path / "卷.zip").read_bytes().startswith(b"PK")
+    dialog.save_at(tmp_path / "no such folder" / "v.pdf")
+    elsewhere = tr("Volume and data could not be saved there. Choose another place.")
+    clerk.until("it is refused", lambda: dialog.said.text() == elsewhere)
