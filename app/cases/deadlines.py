@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.cases import kinds
 from app.cases.counting import LONGEST, PAUSED, Deadline, are_few, deadline, stands, told
 from app.cases.model import (
+    ADVERSE_STATES,
     CLOSED_STATES,
     DECIDED_STATES,
     PAUSED_STATES,
@@ -28,7 +29,7 @@ class CaseDeadlines(msgspec.Struct, frozen=True):
     """The deadlines of one case; those that are not running are None.
 
     ``correct`` is the applicant's; ``special`` is the announced end of a special procedure that
-    is open; all others are the clerk's.
+    is open; ``verify`` is by when a commitment (告知承诺) is verified; all others are the clerk's.
     """
 
     accept: Deadline | None
@@ -37,12 +38,13 @@ class CaseDeadlines(msgspec.Struct, frozen=True):
     deliver: Deadline | None
     correct: Deadline | None
     special: Deadline | None
+    verify: Deadline | None
     light: str
 
     @property
     def next(self) -> Deadline | None:
         """What the clerk has to keep next."""
-        return self.deliver or self.promised or self.accept
+        return self.deliver or self.promised or self.accept or self.verify
 
 
 def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) -> CaseDeadlines:
@@ -73,8 +75,10 @@ def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) ->
     statutory = None
     if state in ("received", "reviewing", "special"):
         statutory = _statutory(case, calendar, today)
-    light = _light_of(case, deliver or promised or accept, special, today)
-    return CaseDeadlines(accept, promised, statutory, deliver, correct, special, light)
+    verify = _verification(case, calendar, today)
+    due = deliver or promised or accept or verify
+    light = _light_of(case, due, special, today)
+    return CaseDeadlines(accept, promised, statutory, deliver, correct, special, verify, light)
 
 
 def statutory_day(case: SubApplication, calendar: WorkCalendar, today: date) -> date | None:
@@ -140,6 +144,11 @@ def correction_day(asked_on: date, by_days: int, calendar: WorkCalendar) -> date
     return _last_day(asked_on, by_days, calendar)
 
 
+def verification_day(decided_on: date, days: int, calendar: WorkCalendar) -> date:
+    """The day by which a commitment on which it was decided is verified."""
+    return _last_day(decided_on, days, calendar)
+
+
 def announced_end(start: date, expected_days: int, calendar: WorkCalendar) -> date:
     """The day by which a special procedure that takes so many working days is to be over."""
     return _last_day(start, expected_days, calendar)
@@ -172,7 +181,7 @@ def light(state: str, day: date | None, left: int, days: int, today: date) -> st
         return "red"
     if day is not None and (today == day or are_few(left, days)):
         return "amber"
-    return "denied" if state == "denied" else "green"
+    return "denied" if state in ADVERSE_STATES else "green"
 
 
 def _last_day(start: date, days: int, calendar: WorkCalendar) -> date:
@@ -225,6 +234,16 @@ def _announced(case: SubApplication, calendar: WorkCalendar, today: date) -> Dea
     return told(pause.from_, pause.expected_to, calendar, today)
 
 
+def _verification(case: SubApplication, calendar: WorkCalendar, today: date) -> Deadline | None:
+    """While a decision rests on a commitment that nobody has verified."""
+    given, decided = case.commitment, case.clock.decided_at
+    if given is None or given.verified is not None or decided is None:
+        return None
+    found = told(civil(decided), given.verify_by, calendar, today)
+    few = deadline(civil(decided), found.days, calendar).amber_from
+    return replace(found, amber_from=few)
+
+
 def _light_of(
     case: SubApplication, due: Deadline | None, special: Deadline | None, today: date
 ) -> str:
@@ -232,4 +251,5 @@ def _light_of(
         return "amber" if today == special.day else "red"
     if due is None:
         return light(case.state, None, 0, 0, today)
-    return "paused" if due.paused else light(case.state, due.day, due.left, due.days, today)
+    state = "approved" if case.state in CLOSED_STATES else case.state  # still to be verified
+    return "paused" if due.paused else light(state, due.day, due.left, due.days, today)

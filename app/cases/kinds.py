@@ -62,6 +62,7 @@ KINDS = {
             "false_materials": ((78,),),
             "barred": ((78,), (79,)),
             "special": ((45,),),
+            "revocation": ((69, 2),),
             "informing": ((36,),),
             "interested_parties": ((47, 1),),
             "condition": ((16, 4),),

@@ -123,6 +123,7 @@ STANDING = {
     ),
     "approved": say("已作出准予决定，等待送达", "The case is approved and waits for delivery"),
     "denied": say("已作出不予决定，等待送达", "The case is denied and waits for delivery"),
+    "revoked": say("准予决定已经撤销，等待送达", "The approval is revoked and waits for delivery"),
     "delivered": say("已经办结", "The case is closed"),
     "refused": say("已作出不予受理决定", "Acceptance has been refused"),
     "terminated": say("办理已经终止", "The case has been terminated"),

@@ -18,11 +18,12 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 STATES = (
-    "received", "correcting", "reviewing", "special", "approved", "denied", "delivered", "refused",
-    "terminated",
+    "received", "correcting", "reviewing", "special", "approved", "denied", "revoked", "delivered",
+    "refused",     "terminated",
 )  # fmt: skip
 OPEN_STATES = frozenset({"received", "correcting", "reviewing", "special"})  # nothing is decided
-DECIDED_STATES = frozenset({"approved", "denied"})  # and not delivered
+DECIDED_STATES = frozenset({"approved", "denied", "revoked"})  # and not delivered
+ADVERSE_STATES = frozenset({"denied", "revoked"})  # of those, against the applicant
 CLOSED_STATES = frozenset({"delivered", "refused", "terminated"})
 PAUSED_STATES = frozenset({"correcting", "special"})  # open ones in which the clerk waits
 
@@ -36,7 +37,7 @@ FIELD_TYPES = ("text", "number", "date", "choice", "money", "boolean")
 FIELD_SOURCES = ("applicant", "shared")
 LICENCE_STATUSES = ("valid", "revoked", "expired")
 MATERIAL_FORMS = ("upload", "licence", "original")
-DECISION_OUTCOMES = ("approved", "denied", "refused")
+DECISION_OUTCOMES = ("approved", "denied", "refused", "revoked")
 FLAGS = ("deferred_materials", "joint")
 ARTICLE_KINDS = ("faq", "policy", "guide")
 EVENTS = (  # no clerk's
@@ -273,6 +274,14 @@ class DeferredMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     by: date
 
 
+class GivenCommitment(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """告知承诺 on which an approval rests. ``verify_by``: the day by which it is verified, as the
+    notice has it; ``verified``: whether it was as promised, null while nobody has looked."""
+
+    verify_by: date
+    verified: bool | None = None
+
+
 class Party(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """利害关系人: whom an approval would touch. ``how``: in which way they were told."""
 
@@ -351,8 +360,9 @@ class Grant(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """``outcome``: ``approved``, ``denied`` or ``refused`` (acceptance); ``opinion``: the reason
-    the notice gives; ``conditions``: what goes with the licence; ``grounds``: of a denial."""
+    """``outcome``: ``approved``, ``denied``, ``refused`` (acceptance) or ``revoked`` (撤销, an
+    approval by a commitment that was false); ``opinion``: the reason the notice gives;
+    ``conditions``: what goes with the licence; ``grounds``: of a denial."""
 
     outcome: str
     at: Moment
@@ -402,9 +412,10 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     nobody can decide it; ``materials``: every round; ``corrections``, ``notices`` and ``history``:
     oldest first; ``decision``: null while nothing is decided; ``flags``: ``deferred_materials``,
     ``joint`` (departments decide together), and what else the centre knows; ``deferred``: what is
-    still owed (容缺); ``grant``: what the approval permits, null where it did not say; ``parties``:
-    who was told because it touches them, null while nobody has looked; ``archive``: null while the
-    case is not put away, and nothing can be done to it once it is.
+    still owed (容缺); ``grant``: what the approval permits, null where it did not say;
+    ``commitment``: what it rests on where papers were promised, null where it rests on papers;
+    ``parties``: who was told because it touches them, null while nobody has looked; ``archive``:
+    null while the case is not put away, and nothing can be done to it once it is.
     """
 
     id: str
@@ -426,6 +437,7 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     flags: tuple[str, ...] = ()
     deferred: tuple[DeferredMaterial, ...] = ()
     grant: Grant | None = None
+    commitment: GivenCommitment | None = None
     parties: InterestedParties | None = None
     notices: tuple[Notice, ...] = ()
     history: tuple[Event, ...] = ()

@@ -18,8 +18,8 @@ UNCORRECTED = ("refuse", "abandoned")
 BASES = (
     "acceptance", "deemed_acceptance", "correction", "uncorrected", "deferral",
     "no_licence_needed", "not_competent", "false_materials", "barred", "special",
-    "informing", "interested_parties", "condition", "approve", "deny", "deliver", "statutory",
-    "withdrawal",
+    "revocation", "informing", "interested_parties", "condition", "approve", "deny", "deliver",
+    "statutory", "withdrawal",
 )  # fmt: skip
 
 

@@ -42,7 +42,12 @@ RATE_AFTER = timedelta(minutes=30)
 REPLY_DAYS = 5  # working days in which a rating is answered: this city's own
 WAITED_LONG = timedelta(days=5)
 WITHDRAWN_EVERY, COMPLAINED_EVERY = 4 * 3600, 1200  # seconds of the city
+INSPECTED_AFTER = timedelta(minutes=40)
 MAIL_REFUSED_BY = 8  # one in so many
+PROMISED_FALSELY_BY = 3  # one in so many
+INSPECTORS = "现场核查组"
+AS_PROMISED = "现场核查与承诺一致"
+FALSELY_PROMISED = "现场核查与承诺不一致：承诺已经具备的条件实际没有具备"
 NEIGHBOURS = (Party(name="相邻各户", how="announcement"),)
 TOUCHED = "影响相邻各户的通行和采光"
 HOTLINE = "12345政务服务热线"
@@ -70,6 +75,8 @@ class Citizens:
                 self._bring_deferred(case, now)
             elif case.state == "delivered" and self._is_due(case, now, RATE_AFTER):
                 self._take_what_was_sent(case, now)
+            if _awaits_verification(case) and self._is_due(case, now, INSPECTED_AFTER):
+                self._inspect(case)
         if self._happens(WITHDRAWN_EVERY):
             self._withdraw(now)
         if self._happens(COMPLAINED_EVERY):
@@ -206,6 +213,18 @@ class Citizens:
         elif not _came_back(case):
             self._rate(case, now)
 
+    def _inspect(self, case: SubApplication) -> None:
+        """The inspectors tell the department, once, whether it is as the applicant promised."""
+        if self._inspected(case):
+            return
+        found = FALSELY_PROMISED if _lies(case) else AS_PROMISED
+        text = f"{case.item.name}（{case.no}）{found}"
+        self._world.post(case.one_thing.id, INSPECTORS, case.department.name, text)
+
+    def _inspected(self, case: SubApplication) -> bool:
+        messages = self._world.things[case.one_thing.id].messages
+        return any(m.from_ == INSPECTORS and case.no in m.text for m in messages)
+
     def _rate(self, case: SubApplication, now: datetime) -> None:
         id_ = f"ev-{case.id[3:]}"
         if id_ in self._world.evaluations or case.clock.delivered_at is None:
@@ -238,7 +257,11 @@ class Citizens:
             for case in self._world.cases.values()
             if case.assignee is not None
             and case.department.code not in departments
-            and (case.state in (OPEN_STATES | DECIDED_STATES) - {"correcting"} or _came_back(case))
+            and (
+                case.state in (OPEN_STATES | DECIDED_STATES) - {"correcting"}
+                or _came_back(case)
+                or _awaits_verification(case)
+            )
         ]
         if waiting:
             self._step(self._rng.choice(waiting), now)
@@ -251,6 +274,8 @@ class Citizens:
         payloads: list[actions.Payload] = []
         if case.state in DECIDED_STATES:
             payloads.append(actions.Deliver(method="counter", receiver=case.applicant.name))
+        elif _awaits_verification(case) and case.state == "delivered":
+            payloads.append(_verified(case))
         elif _came_back(case):
             payloads.append(actions.ReturnDelivery(reason=case.history[-1].text))
         elif case.state == "special":
@@ -271,7 +296,10 @@ class Citizens:
                         actions.ChecklistTick(id=i, done=t.done) for i, t in ticks.items()
                     ),
                 ),
-                actions.Approve(opinion=item.opinions[0]),
+                replace(
+                    actions.Approve.minimal(case, self._world.situation(case, now)),
+                    opinion=item.opinions[0],
+                ),
             ]
         for payload in payloads:
             current = self._world.cases[case.id]
@@ -302,6 +330,20 @@ def _came_back(case: SubApplication) -> bool:
     """Whether mail came back and nobody has noted it yet."""
     sent_back = [event.type for event in case.history if event.type in ("deliver", "mail_returned")]
     return case.state == "delivered" and sent_back[-1:] == ["mail_returned"]
+
+
+def _awaits_verification(case: SubApplication) -> bool:
+    given = case.commitment
+    return given is not None and given.verified is None
+
+
+def _lies(case: SubApplication) -> bool:
+    return zlib.crc32(f"promise {case.id}".encode()) % PROMISED_FALSELY_BY == 0
+
+
+def _verified(case: SubApplication) -> actions.VerifyCommitment:
+    true = not _lies(case)
+    return actions.VerifyCommitment(finding=true, text=AS_PROMISED if true else FALSELY_PROMISED)
 
 
 def _refuses_mail(case: SubApplication) -> bool:

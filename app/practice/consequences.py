@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from app.cases.actions import Payload
 from app.cases.model import Clerk, SubApplication
-from app.practice.licences import issue_licence
+from app.practice.licences import issue_licence, revoke_licence
 from app.practice.world import World
 
 
@@ -25,6 +25,8 @@ def carry_out(world: World, case: SubApplication, payload: Payload, by: Clerk) -
     case = world.put_case(case)
     if follows.issues_licence:
         issue_licence(world, case)
+    if follows.revokes_licence:
+        revoke_licence(world, case)
     if follows.puts_away:
         world.put_away(case)
     return case

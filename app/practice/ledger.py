@@ -251,6 +251,14 @@ class Ledger:
         row = {"holder": holder, "kind": kind, "body": msgspec.json.encode(body)}
         self.db["licence"].insert(row)
 
+    def replace_licence(self, holder: str, kind: str, no: str, body: Any) -> None:
+        """Keeps a licence in place of the one of the same holder, kind and number."""
+        self.db.execute(
+            "update licence set body = ? where holder = ? and kind = ?"
+            " and json_extract(cast(body as text), '$.no') = ?",
+            (msgspec.json.encode(body), holder, kind, no),
+        )
+
     def licences(self, holder: str, kind: str) -> list[bytes]:
         """The JSON of a holder's licences, of one kind or, with ``""``, of all."""
         found = self.db.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -56,6 +57,29 @@ def issue_licence(world: World, case: SubApplication) -> None:
     _share_with_siblings(world, case, licence)
 
 
+def revoke_licence(world: World, case: SubApplication) -> None:
+    """Takes an approval's licence back: look-ups and siblings hold it as revoked."""
+    thing = world.things[case.one_thing.id]
+    own = next((s for s in thing.sub_applications if s.id == case.id), None)
+    if own is None or own.result is None or own.result.licence is None:
+        return
+    licence = replace(own.result.licence, status="revoked")
+    world.ledger.replace_licence(licence.holder_id, licence.kind, licence.no, licence)
+    siblings = tuple(
+        replace(s, result=SiblingResult(licence=licence)) if s.id == case.id else s
+        for s in thing.sub_applications
+    )
+    world.put_thing(replace(thing, sub_applications=siblings))
+    for sibling in siblings:
+        other = world.cases[sibling.id]
+        held = [m for m in other.materials if m.licence and m.licence.no == licence.no]
+        if held and other.state in OPEN_STATES:
+            materials = tuple(
+                replace(m, licence=licence) if m in held else m for m in other.materials
+            )
+            _tell(world, other, f"{licence.kind} {licence.no} 已被撤销", materials=materials)
+
+
 def _share_with_siblings(world: World, case: SubApplication, licence: Licence) -> None:
     for sibling in world.things[case.one_thing.id].sub_applications:
         other = world.cases[sibling.id]
@@ -64,10 +88,14 @@ def _share_with_siblings(world: World, case: SubApplication, licence: Licence) -
         shared = _with_licence(other, licence)
         if shared != other:
             text = f"{licence.issuer}已发{licence.kind} {licence.no}"
-            event = Event(at=world.clock(), by=CENTRE, type="result_shared", text=text)
-            world.put_case(
-                replace(shared, revision=other.revision + 1, history=(*other.history, event))
-            )
+            _tell(world, other, text, form=shared.form, materials=shared.materials)
+
+
+def _tell(world: World, case: SubApplication, text: str, **changes: Any) -> None:
+    """Writes a case with what another department's result changed in it."""
+    event = Event(at=world.clock(), by=CENTRE, type="result_shared", text=text)
+    history = (*case.history, event)
+    world.put_case(replace(case, revision=case.revision + 1, history=history, **changes))
 
 
 def _with_licence(case: SubApplication, licence: Licence) -> SubApplication:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WORDS = {
     "accept": "受", "request_correction": "补", "refuse_acceptance": "不受", "begin_special": "特",
     "extend": "延", "approve": "准", "deny": "不准", "terminate": "终", "withdraw": "终",
-    "rectify": "更", "inform_parties": "告",
+    "rectify": "更", "inform_parties": "告", "verify_commitment": "撤",
 }  # fmt: skip
 BY_TITLE = {"容缺受理": "容", "不予受理": "不受", "终止办理": "终"}  # whatever action serves it
 LICENCE = "许"  # in the number of what is a licence, and of nothing else

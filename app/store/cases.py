@@ -14,6 +14,7 @@ from app.cases.counting import deadline
 from app.cases.deadlines import case_deadlines, receipt_day
 from app.cases.lifecycle import with_deemed_acceptance
 from app.cases.model import (
+    ADVERSE_STATES,
     CLOSED_STATES,
     DECIDED_STATES,
     OPEN_STATES,
@@ -87,7 +88,7 @@ LIGHT = (  # of a row on the day :today
     f"case when standing = 'closed' then 'closed'"
     f" when {_WAITS} or state not in {one_of(STATES)} then 'paused'"
     " when due < :today then 'red' when amber_from <= :today then 'amber'"
-    " when state = 'denied' then 'denied' else 'green' end"
+    f" when state in {one_of(ADVERSE_STATES)} then 'denied' else 'green' end"
 )
 _AS_LISTED = ", ".join(
     f"'{column}', {LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
@@ -410,7 +411,7 @@ def _columns(
     )
     found = case_deadlines(case, calendar, today)
     next_, standing = found.next, "running"
-    if case.state in CLOSED_STATES:
+    if case.state in CLOSED_STATES and found.verify is None:
         standing = "closed"
     elif case.state in PAUSED_STATES:
         next_, standing = found.special, "paused"

@@ -692,6 +692,54 @@
         <translation>告知听证权利的，5个工作日届满后才能作出决定。</translation>
     </message>
     <message>
+        <source>Revoked, to be delivered</source>
+        <translation>已撤销，待送达</translation>
+    </message>
+    <message>
+        <source>Verify commitment</source>
+        <translation>核查承诺</translation>
+    </message>
+    <message>
+        <source>the commitment</source>
+        <translation>告知承诺</translation>
+    </message>
+    <message>
+        <source>Commitment to be verified</source>
+        <translation>告知承诺待核查</translation>
+    </message>
+    <message>
+        <source>Commitment verified by</source>
+        <translation>核查承诺</translation>
+    </message>
+    <message>
+        <source>The finding</source>
+        <translation>核查结论</translation>
+    </message>
+    <message>
+        <source>As promised</source>
+        <translation>与承诺一致</translation>
+    </message>
+    <message>
+        <source>Not as promised: revoke</source>
+        <translation>与承诺不一致：撤销</translation>
+    </message>
+    <message>
+        <source>What was found, as the notice says it</source>
+        <translation>核查情况（写入文书）</translation>
+    </message>
+    <message>
+        <source>What is not as promised is revoked by a notice, and the licence with it.</source>
+        <translation>与承诺不一致的，作出撤销决定书，证照随之撤销。</translation>
+    </message>
+    <message>
+        <source>By the applicant's written commitment</source>
+        <translation>申请人书面承诺（告知承诺）</translation>
+    </message>
+    <message>
+        <source>It stands in for: {names}</source>
+        <translation>可以代替：{names}</translation>
+    </message>
+    <message>
         <source>Put a notice right</source>
         <translation>更正文书</translation>
     </message>

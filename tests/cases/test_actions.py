@@ -60,8 +60,8 @@ def test_it_leads_where_it_says(kind):
     case = a_case(state=kind.states[0])
     known = a_situation(MORNING.date())
     after = kind.minimal(case, known).effect(case, BY, known, MORNING)
-    back = "approved" if kind.type == "return_delivery" else case.state
-    assert after.state == (kind.leads_to or back)
+    by_case = {"return_delivery": "approved", "verify_commitment": "revoked"}
+    assert after.state == (kind.leads_to or by_case.get(kind.type, case.state))
 
 
 def test_what_a_centre_does_beyond_the_case():
@@ -70,6 +70,7 @@ def test_what_a_centre_does_beyond_the_case():
 
     expected = {
         "approve": Consequences(issues_licence=True),
+        "verify_commitment": Consequences(revokes_licence=True),
         "transfer": Consequences(assigned_to="…"),
         "message": Consequences(message=("…", "…")),
         "reply_evaluation": Consequences(reply=("", "…")),

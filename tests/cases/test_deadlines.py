@@ -31,6 +31,7 @@ from app.cases.model import (
     CalendarYear,
     Clock,
     Correction,
+    GivenCommitment,
     ItemRef,
     Pause,
     SubApplication,
@@ -421,11 +422,41 @@ def test_a_closed_cases_light_is_closed(state):
         ("denied", "2026-03-05", "denied"),
         ("denied", "2026-03-16", "amber"),
         ("denied", "2026-03-17", "red"),
+        ("revoked", "2026-03-05", "denied"),
+        ("revoked", "2026-03-17", "red"),
     ],
 )
 def test_a_denied_case_waits_for_delivery_with_a_light_that_is_never_green(state, today, light):
     clock = Clock(received_at=at("2026-03-02"), decided_at=at("2026-03-02"))
     assert of(a_case(state=state, clock=clock), today).light == light
+
+
+def promised(state="delivered", verified=None):
+    clock = Clock(received_at=at("2026-03-02"), decided_at=at("2026-03-02"))
+    given = GivenCommitment(verify_by=day("2026-03-30"), verified=verified)
+    return a_case(state=state, clock=clock, commitment=given)
+
+
+@pytest.mark.parametrize(
+    ("today", "light"),
+    [
+        ("2026-03-05", "green"),
+        ("2026-03-24", "green"),  # 4 of 20 left
+        ("2026-03-25", "amber"),
+        ("2026-03-30", "amber"),
+        ("2026-03-31", "red"),
+    ],
+)
+def test_a_delivered_case_has_a_light_until_what_was_promised_is_verified(today, light):
+    found = of(promised(), today)
+    assert (found.light, found.next, found.verify.day) == (light, found.verify, day("2026-03-30"))
+    for looked_at in (True, False):
+        assert of(promised(verified=looked_at), today).light == "closed"
+
+
+def test_before_delivery_the_day_to_deliver_comes_first():
+    found = of(promised("approved"), "2026-03-05")
+    assert (found.next, found.verify.day) == (found.deliver, day("2026-03-30"))
 
 
 def test_a_special_procedure_shows_as_paused_with_what_had_been_counted():

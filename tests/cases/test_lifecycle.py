@@ -16,6 +16,7 @@ from app.cases.model import (
     DenialGround,
     Evaluation,
     Fault,
+    GivenCommitment,
     ItemMaterial,
     Licence,
     Party,
@@ -26,7 +27,7 @@ from app.cases.model import (
     civil,
 )
 from app.cases.notices import numbered
-from app.cases.procedure import Procedure
+from app.cases.procedure import Commitment, Procedure
 from tests.support.examples import MORNING, a_case, a_material, a_situation, a_thing, an_item
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
@@ -46,9 +47,11 @@ def codes(case, payload, by=CLERK, at=MORNING, item=None, **known) -> set[str]:
     return {h.code for h in barred(case, payload, by, at, item, **known)}
 
 
-def after(case: SubApplication, payload, at: datetime = MORNING, by=CLERK) -> SubApplication:
+def after(
+    case: SubApplication, payload, at: datetime = MORNING, by=CLERK, item=None
+) -> SubApplication:
     action = Action(id="a", sub_application_id=case.id, at=at, payload=payload)
-    return lifecycle.apply(case, action, by, a_situation(civil(at)))
+    return lifecycle.apply(case, action, by, a_situation(civil(at), item))
 
 
 def reviewing(**changes) -> SubApplication:
@@ -307,6 +310,108 @@ def test_a_centre_that_knows_of_no_parties_is_not_asked_for_them():
     assert codes(touching(), actions.Approve(), centre_api="1.0") == set()
 
 
+# --- by commitment, 告知承诺 --------------------------------------------------------------------
+
+PROMISED = Commitment(materials=("平面图", "检测报告"), verify_days=20, basis="《消防法》第十五条")
+PLANNED = an_item(materials=(ItemMaterial(name="平面图"), ItemMaterial(name="租约")))
+BY_COMMITMENT = actions.Approve(by_commitment=True)
+
+
+def promising(**changes) -> SubApplication:
+    """One of an item that a commitment can stand in for papers of; the lease is here and fit."""
+    lease = a_material("租约")
+    fit = Review(materials={lease.id: Verdict(verdict="pass")})
+    case = reviewing(**({"materials": (lease,), "review": fit} | changes))
+    return replace(case, item=replace(case.item, procedure=Procedure(commitment=PROMISED)))
+
+
+def test_by_commitment_the_papers_it_stands_in_for_may_be_missing_and_no_others():
+    assert codes(promising(), actions.Approve(), item=PLANNED) == {"materials_missing"}
+    assert codes(promising(), BY_COMMITMENT, item=PLANNED) == set()
+    without_lease = promising(materials=())
+    assert codes(without_lease, BY_COMMITMENT, item=PLANNED) == {"materials_missing"}
+    assert codes(reviewing(), BY_COMMITMENT) == {"no_commitment"}
+    assert "no_commitment" in codes(promising(), BY_COMMITMENT, item=PLANNED, centre_api="1.0")
+
+
+def test_a_check_that_papers_are_complete_is_answered_by_the_promise_alone_where_it_covers_them():
+    complete = CheckRule(id="k", rule="materials_complete")
+    item = replace(PLANNED, checks=(complete,))
+    assert codes(promising(), BY_COMMITMENT, item=item) == set()
+    found = codes(promising(materials=()), BY_COMMITMENT, item=item)
+    assert found == {"materials_missing", "checks_failing"}
+
+
+def test_an_approval_offers_the_commitment_where_nothing_else_is_missing():
+    least = actions.Approve.minimal
+    for case, item, offered in (
+        (promising(), PLANNED, True),
+        (promising(materials=()), PLANNED, False),
+        (promising(), an_item(), False),  # nothing is missing
+        (reviewing(), PLANNED, False),
+    ):
+        assert least(case, a_situation(civil(MORNING), item)).by_commitment == offered
+
+
+def test_what_a_promise_stands_in_for_does_not_hold_up_acceptance():
+    lease = a_material("租约")
+    case = replace(promising(materials=(lease,)), state="received")
+    assert codes(case, actions.Accept(), item=PLANNED) == set()
+    accepted = after(case, actions.Accept(), item=PLANNED)
+    assert "没有提交的平面图，可以由你作出书面承诺代替。" in accepted.notices[-1].paragraphs
+    assert "materials_missing" in codes(replace(case, materials=()), actions.Accept(), item=PLANNED)
+
+
+def test_a_commitment_is_verified_by_a_day_the_notice_names():
+    case = after(promising(), BY_COMMITMENT, item=PLANNED)
+    assert case.commitment == GivenCommitment(verify_by=date(2026, 3, 30))
+    (paragraph,) = [p for p in case.notices[-1].paragraphs if "告知承诺" in p]
+    assert paragraph == (
+        "依据《消防法》第十五条的规定，本决定以告知承诺方式作出，以承诺代替的材料：平面图。"
+        "本机关将于2026年3月30日前（含当日）核查承诺的内容；与承诺不符的，依法撤销本决定。"
+    )
+    assert after(promising(), actions.Approve()).commitment is None
+
+
+VERIFIED = actions.VerifyCommitment(finding=True, text="现场核查属实")
+FALSE = actions.VerifyCommitment(finding=False, text="安全出口被占用")
+
+
+def test_a_commitment_is_verified_once_and_with_what_was_found():
+    case = after(promising(), BY_COMMITMENT, item=PLANNED)
+    assert codes(case, replace(VERIFIED, text=" ")) == {"text_missing"}
+    assert codes(case, VERIFIED) == set()
+    assert codes(after(promising(), actions.Approve()), VERIFIED) == {"no_commitment"}
+    kept = after(case, VERIFIED)
+    assert (kept.state, kept.commitment.verified) == ("approved", True)
+    assert kept.notices == case.notices
+    assert codes(kept, FALSE) == {"verified_before"}
+
+
+def test_an_approval_on_a_false_promise_is_revoked_and_the_revocation_delivered():
+    case = after(promising(), BY_COMMITMENT, item=PLANNED)
+    case = replace(case, notices=(numbered(case.notices[0], "7号"),))
+    sent = after(case, actions.Deliver(method="counter"))
+    later = MORNING + timedelta(days=10)
+    revoked = after(sent, FALSE, later)
+    assert (revoked.state, revoked.decision.outcome) == ("revoked", "revoked")
+    assert (revoked.clock.decided_at, revoked.clock.delivered_at) == (later, None)
+    assert (revoked.commitment.verified, revoked.grant) == (False, None)
+    notice = revoked.notices[-1]
+    assert notice.title == "撤销决定书"
+    assert notice.paragraphs[:2] == (
+        "本机关于2026年3月2日以告知承诺方式对食品经营许可证核发（办件编号：320104-20260302-000001）"
+        "作出准予行政许可的决定（准予行政许可决定书，7号）。经核查，安全出口被占用。",
+        "上述情况与你的承诺不符。依据《中华人民共和国行政许可法》第六十九条第二款的规定，"
+        "本机关决定撤销上述决定。",
+    )
+    assert "60日内" in notice.paragraphs[2]
+    delivered = after(revoked, actions.Deliver(method="ems", tracking_no="EX1"))
+    rows = dict(delivered.notices[-1].rows)
+    assert rows["送达文书"] == "撤销决定书（待编号）"
+    assert after(delivered, actions.ReturnDelivery(reason="拒收")).state == "revoked"
+
+
 # --- special procedures and extension, Art. 42, 45 ------------------------------------------
 
 
@@ -412,7 +517,7 @@ def test_a_slip_of_the_pen_is_put_right_in_a_notice_that_has_its_number():
     notice = rectified.notices[-1]
     assert (notice.title, notice.provisional) == ("更正通知书", True)
     assert notice.paragraphs == (
-        "本机关2026年3月2日的《准予行政许可决定书》（7号）存在笔误，现更正如下：",
+        "本机关于2026年3月2日发给你的《准予行政许可决定书》（7号）存在笔误，现更正如下：",
         "将“86”更正为“68”。",
         "原文书的其他内容不变，本通知书与原文书一并使用。",
     )

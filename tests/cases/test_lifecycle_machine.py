@@ -11,6 +11,7 @@ from app.cases import actions, lifecycle
 from app.cases.actions import Action
 from app.cases.model import Clerk, DenialGround, Fault, Party, civil
 from app.cases.notices import numbered
+from app.cases.procedure import Commitment, Procedure, SpecialProcedure
 from tests.support.examples import MORNING, a_case, a_situation
 
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
@@ -34,9 +35,10 @@ TABLE = {
         "end_special": "reviewing", "review": "special", "withdraw": "terminated",
         "terminate": "terminated",
     },
-    "approved": {"deliver": "delivered", "rectify": "approved"},
+    "approved": {"deliver": "delivered", "rectify": "approved", "verify_commitment": "as it was found"},
     "denied": {"deliver": "delivered", "rectify": "denied"},
-    "delivered": {"reply_evaluation": "delivered", "return_delivery": "as it was decided", "rectify": "delivered", "archive": "delivered"},
+    "revoked": {"deliver": "delivered", "rectify": "revoked"},
+    "delivered": {"reply_evaluation": "delivered", "return_delivery": "as it was decided", "rectify": "delivered", "archive": "delivered", "verify_commitment": "as it was found"},
     "refused": {"rectify": "refused", "archive": "refused"},
     "terminated": {"archive": "terminated"},
 }  # fmt: skip
@@ -67,7 +69,7 @@ PAYLOADS = st.one_of(
     ),
     st.builds(actions.EndSpecial, finding=st.sampled_from(["", "合格"])),
     st.builds(actions.Extend, days=st.integers(0, 16), reason=st.just("复杂")),
-    st.just(actions.Approve(opinion="准予")),
+    st.builds(actions.Approve, opinion=st.just("准予"), by_commitment=st.booleans()),
     st.just(actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),))),
     st.builds(
         actions.Deliver, method=st.sampled_from(["counter", "ems"]), tracking_no=st.just("EX1")
@@ -77,6 +79,9 @@ PAYLOADS = st.one_of(
         parties=st.just((Party(name="王某", how="counter"),)),
         text=st.sampled_from(["", "影响采光"]),
         hearing=st.booleans(),
+    ),
+    st.builds(
+        actions.VerifyCommitment, finding=st.booleans(), text=st.sampled_from(["", "现场核查"])
     ),
     st.just(actions.Rectify(notice_no="1号", text="将“86”更正为“68”")),
     st.just(actions.ReturnDelivery(reason="拒收")),
@@ -93,8 +98,20 @@ PAYLOADS = st.one_of(
 )
 
 
+PROMISED = Procedure(
+    commitment=Commitment(materials=("平面图",), verify_days=20),
+    special=(SpecialProcedure(procedure="testing"), SpecialProcedure(procedure="hearing")),
+)
+
+
 def with_a_number(notice):
     return numbered(notice, "1号") if notice.provisional else notice
+
+
+def serves(payload) -> bool:
+    if isinstance(payload, actions.VerifyCommitment):
+        return not payload.finding
+    return payload.type in SERVES
 
 
 class AnyHistory(RuleBasedStateMachine):
@@ -104,11 +121,17 @@ class AnyHistory(RuleBasedStateMachine):
         super().__init__()
         self.case, self.at = a_case(), MORNING
         self.done: list[str] = []
+        self.taken_back = 0  # what had been delivered
 
     @rule(handling=st.sampled_from(["instant", "promised"]))
     @precondition(lambda self: not self.done)
     def it_is_instant_or_promised(self, handling):
         self.case = a_case(handling=handling)
+
+    @rule()
+    @precondition(lambda self: not self.done)
+    def its_item_knows_a_commitment(self):
+        self.case = replace(self.case, item=replace(self.case.item, procedure=PROMISED))
 
     @rule(hours=st.integers(1, 60))
     def time_passes(self, hours):
@@ -130,13 +153,16 @@ class AnyHistory(RuleBasedStateMachine):
         assert payload.type in allowed
         action = Action(id="a", sub_application_id="sa-000001", at=self.at, payload=payload)
         after = lifecycle.apply(self.case, action, LEAD, known)
-        decided = before.decision.outcome if before.decision else ""
-        assert after.state == {"as it was decided": decided}.get(
-            allowed[payload.type], allowed[payload.type]
-        )
+        expected = allowed[payload.type]
+        if expected == "as it was decided":
+            expected = before.decision.outcome
+        elif expected == "as it was found":
+            expected = before.state if payload.finding else "revoked"
+        assert after.state == expected
         assert after.revision == self.case.revision + 1
         assert len(after.history) == len(self.case.history) + 1
-        assert len(after.notices) - len(before.notices) == (payload.type in SERVES)
+        assert len(after.notices) - len(before.notices) == serves(payload)
+        self.taken_back += before.state == "delivered" != after.state
         self.case = replace(after, notices=tuple(map(with_a_number, after.notices)))
         self.done.append(payload.type)
 
@@ -154,8 +180,7 @@ class AnyHistory(RuleBasedStateMachine):
     def what_may_be_done_once_was_done_once(self):
         assert all(self.done.count(kind) <= 1 for kind in ONCE)
         assert not {"approve", "deny"} <= set(self.done)
-        came_back = self.done.count("return_delivery")
-        assert self.done.count("deliver") - came_back == (self.case.state == "delivered")
+        assert self.done.count("deliver") - self.taken_back == (self.case.state == "delivered")
 
     @invariant()
     def the_clock_stands_exactly_while_a_special_procedure_is_open(self):

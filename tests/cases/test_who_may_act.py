@@ -15,6 +15,7 @@ from app.cases.model import (
     Clock,
     DeferredMaterial,
     Evaluation,
+    GivenCommitment,
     ItemMaterial,
     Notice,
     Pause,
@@ -29,15 +30,17 @@ OPEN = {
     "correcting": "refuse_acceptance withdraw terminate",
     "reviewing": "begin_special extend inform_parties approve deny review transfer withdraw terminate",
     "special": "end_special review withdraw terminate",
-    "approved": "deliver rectify",
+    "approved": "deliver rectify verify_commitment",
     "denied": "deliver rectify",
-    "delivered": "reply_evaluation return_delivery rectify archive",
+    "revoked": "deliver rectify",
+    "delivered": "reply_evaluation return_delivery rectify archive verify_commitment",
     "refused": "rectify archive",
     "terminated": "archive",
 }
 AT_ONCE = "approve deny"  # 即办件, not accepted yet: both accept in the same step
 AFTER_SILENCE = "refuse_acceptance"  # deemed accepted: for want of competence
 EVERYWHERE = "message"
+PROMISED = GivenCommitment(verify_by=TODAY)
 TOLD_IN = (Notice(type="approve", title="准予", no="7号", provisional=False, day=TODAY),)
 TOLD = {
     "received": ("尚未受理：请先受理", "Not accepted yet: accept the case first"),
@@ -52,6 +55,7 @@ TOLD = {
     ),
     "approved": ("已作出准予决定，等待送达", "The case is approved and waits for delivery"),
     "denied": ("已作出不予决定，等待送达", "The case is denied and waits for delivery"),
+    "revoked": ("准予决定已经撤销，等待送达", "The approval is revoked and waits for delivery"),
     "delivered": ("已经办结", "The case is closed"),
     "refused": ("已作出不予受理决定", "Acceptance has been refused"),
     "terminated": ("办理已经终止", "The case has been terminated"),
@@ -226,7 +230,8 @@ def test_the_least_a_clerk_can_say_asks_only_what_else_stands_in_the_way():
     accepted = case_in("reviewing", accepted_at=MORNING)
     pause = Clock(accepted_at=MORNING, pauses=(Pause(from_=TODAY, procedure="testing"),))
     for case in (case_in("received"), accepted, case_in("special", clock=pause),
-                 case_in("approved", notices=TOLD_IN), case_in("delivered", notices=TOLD_IN)):  # fmt: skip
+                 case_in("approved", notices=TOLD_IN, commitment=PROMISED),
+                 case_in("delivered", notices=TOLD_IN, commitment=PROMISED)):  # fmt: skip
         situation = a_situation(TODAY, **known)
         for name in OPEN[case.state].split():
             found = {r.code for r in reasons(case, least(name, case, situation), **known)}

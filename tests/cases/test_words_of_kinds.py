@@ -76,7 +76,7 @@ OF_ANY_KIND = {
     "accept": "受理通知书", "request_correction": "补正告知书", "begin_special": "特别程序告知书",
     "extend": "延期告知书", "deliver": "送达回证", "end_special": "", "review": "", "transfer": "",
     "release": "", "message": "", "reply_evaluation": "", "rectify": "更正通知书", "return_delivery": "",
-    "inform_parties": "利害关系人告知书",
+    "inform_parties": "利害关系人告知书", "verify_commitment": "撤销决定书",
     "archive": "",
     "withdraw": "终止办理告知书",
     "terminate": "终止办理告知书",

@@ -23,6 +23,7 @@ from app.cases.model import (
     Department,
     Event,
     Fault,
+    GivenCommitment,
     Grant,
     ItemRef,
     Licence,
@@ -40,7 +41,7 @@ from app.practice import uploads
 from app.practice.citizens import Citizens
 from app.practice.generation import generate_city
 from app.practice.ledger import Ledger
-from app.practice.licences import issue_licence
+from app.practice.licences import issue_licence, revoke_licence
 from app.practice.mistakes import (
     EVERY_MISTAKE,
     PREREQUISITE_UNDECIDED,
@@ -58,7 +59,7 @@ NOW = datetime(2026, 3, 4, 10, 0, tzinfo=SHANGHAI)
 WORD = {  # the kinds of notice
     "accept": "受", "request_correction": "补", "refuse_acceptance": "不受", "begin_special": "特",
     "extend": "延", "approve": "准", "deny": "不准", "terminate": "终", "rectify": "更",
-    "inform_parties": "告",
+    "inform_parties": "告", "verify_commitment": "撤",
 }  # fmt: skip
 WORD_BY_TITLE = {
     "容缺受理通知书": "容", "不予受理告知书": "不受", "终止办理告知书": "终",
@@ -336,6 +337,50 @@ def test_some_citizens_refuse_their_mail_once_and_rate_what_they_get_in_the_end(
     now[0] += timedelta(hours=1)
     citizens.simulate_tick(everyone)
     assert again.id in {e.sub_application_id for e in world.evaluations.values()}
+    ledger.close()
+
+
+def test_inspectors_say_once_of_a_commitment_whether_it_is_so_and_some_lied(tmp_path):
+    ledger = quick_city(tmp_path / "p.sqlite", seed=3, cases=120)
+    now = [NOW]
+    world = World(ledger, lambda: now[0])
+    given = GivenCommitment(verify_by=civil(NOW))
+    promised = [c for c in world.cases.values() if c.state == "received"]
+    for case in promised:
+        clock = replace(case.clock, accepted_at=NOW, decided_at=NOW, delivered_at=NOW)
+        world.put_case(replace(case, state="delivered", commitment=given, clock=clock))
+    citizens = Citizens(world, load_city(), 1.0, 3)
+    now[0] += timedelta(hours=1)
+    everyone = {clerk.id for clerk in world.clerks.values()}
+    for _ in range(2):
+        citizens.simulate_tick(everyone)
+    for case in promised:
+        told = [m for m in world.things[case.one_thing.id].messages if case.no in m.text]
+        assert [m.from_ for m in told] == ["现场核查组"]
+    said = [m.text for thing in world.things.values() for m in thing.messages]
+    assert any("与承诺一致" in text for text in said)
+    assert any("与承诺不一致" in text for text in said)
+    ledger.close()
+
+
+def test_a_licence_that_is_revoked_is_so_for_whoever_holds_or_looks_for_it(tmp_path):
+    ledger = quick_city(tmp_path / "r.sqlite", seed=3, cases=120)
+    world = World(ledger, lambda: NOW)
+    case = next(c for c in world.cases.values() if c.item.code == "business-licence")
+    issue_licence(world, case)
+    revoke_licence(world, case)
+    held = [decode(raw, Licence) for raw in ledger.licences(case.applicant.id_number, "营业执照")]
+    assert [licence.status for licence in held][-1:] == ["revoked"]
+    thing = world.things[case.one_thing.id]
+    (own,) = [s for s in thing.sub_applications if s.id == case.id]
+    assert own.result.licence.status == "revoked"
+    for sibling in thing.sub_applications:
+        other = world.cases[sibling.id]
+        assert all(
+            m.licence.status == "revoked"
+            for m in other.materials
+            if m.licence is not None and m.licence.no == own.result.licence.no
+        )
     ledger.close()
 
 

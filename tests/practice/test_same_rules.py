@@ -77,6 +77,7 @@ DECISIONS = {
         legal_basis="《办法》第二十条",
         text="依法终止",
     ),
+    "verify_commitment": lambda view: actions.VerifyCommitment(finding=False, text="现场核查"),
     "inform_parties": lambda view: actions.InformParties(
         parties=(Party(name="相邻业主", how="ems"),), text="影响采光", hearing=True
     ),
@@ -200,7 +201,7 @@ UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
     actions.ReturnDelivery(), actions.Rectify(notice_no=""), actions.Withdraw(),
     actions.Terminate(ground="ceased"),
-    actions.InformParties(hearing=True),
+    actions.InformParties(hearing=True), actions.VerifyCommitment(finding=True),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),
     actions.Archive(volume=EMPTY, data=EMPTY),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from app.cases.actions import Approve
 from app.cases.deadlines import case_deadlines
-from app.cases.model import Applicant, Clock, Correction, Pause
+from app.cases.model import Applicant, Clock, Correction, GivenCommitment, Pause
 from app.cases.procedure import Procedure
 from app.store import cases, catalogue, drafts, filters, materials
 from app.store.cases import CaseFilter
@@ -227,6 +227,30 @@ def test_a_special_procedure_that_runs_over_is_something_to_do_again(store):
         assert cases.counts(store.reader(), day)[kind] == 1
     assert row_of(store, "over").due == date(2026, 3, 6)
     assert row_of(store, "rests").due is None
+
+
+def test_a_delivered_case_is_among_what_is_to_do_until_its_commitment_is_verified(store):
+    promise = GivenCommitment(verify_by=date(2026, 3, 30))
+    clock = Clock(received_at=MORNING, decided_at=MORNING, delivered_at=MORNING)
+    case = a_case(state="delivered", clock=clock, commitment=promise)
+    keep(store, case)
+    assert shown(store) == [case.id]
+    calendar = catalogue.calendar(store.reader())
+    for today in (
+        TODAY,
+        date(2026, 3, 24),
+        date(2026, 3, 25),
+        date(2026, 3, 30),
+        date(2026, 3, 31),
+    ):
+        row = row_of(store, today=today)
+        assert (row.light, row.due) == (
+            case_deadlines(case, calendar, today).light,
+            promise.verify_by,
+        )
+    assert cases.counts(store.reader(), date(2026, 3, 31))["overdue"] == 1
+    keep(store, replace(case, commitment=replace(promise, verified=True), revision=2))
+    assert shown(store, standing="closed") == [case.id]
 
 
 def test_only_what_the_item_s_law_deems_accepted_is_past_acceptance(store):

@@ -18,6 +18,7 @@ from app.cases.model import (
     DenialGround,
     Evaluation,
     Fault,
+    GivenCommitment,
     ItemMaterial,
     Notice,
     Party,
@@ -51,6 +52,7 @@ SPECIAL = {
     "state": "special",
     "clock": Clock(received_at=MORNING, accepted_at=MORNING, pauses=(Pause(from_=civil(MORNING)),)),
 }
+PROMISED = GivenCommitment(verify_by=civil(MORNING))
 TOLD = Notice(type="approve", title="准予", no="7号", provisional=False, day=civil(MORNING))
 LAPSED = {
     "state": "correcting",
@@ -92,6 +94,10 @@ TABLE = {
     ),
     "inform_parties": (
         REVIEWING, actions.InformParties(parties=(Party(name="王某", how="ems"),), text="采光"), {"judgement"},
+    ),
+    "verify_commitment": (
+        {"state": "approved", "commitment": PROMISED},
+        actions.VerifyCommitment(finding=False, text="没有安装"), set(),
     ),
     "rectify": (
         {"state": "approved", "notices": (TOLD,)}, actions.Rectify(notice_no="7号", text="甲应为乙"), set(),

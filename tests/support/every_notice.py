@@ -79,9 +79,14 @@ def served(payload: actions.Payload, city: City, spec: ItemSpec, applicant: str)
             a_material(m.name, required=m.required) for m in spec.materials if m.name not in owed
         ),
     )
-    if payload.type in ("deliver", "rectify"):
+    if payload.type in ("deliver", "rectify", "verify_commitment"):
         decided = numbered(served(actions.Approve(), city, spec, applicant), DECIDED_NO)
-        case = replace(case, notices=(decided,), delivery=Delivery(address=ADDRESS))
+        case = replace(
+            case,
+            notices=(decided,),
+            delivery=Delivery(address=ADDRESS),
+            clock=replace(case.clock, decided_at=MORNING),
+        )
     notice = payload.notice(case, BY, a_situation(MORNING.date(), spec.item()), MORNING)
     assert notice is not None
     return notice
@@ -139,6 +144,10 @@ def _payloads(spec: ItemSpec) -> Iterator[tuple[str, actions.Payload]]:
     )
     yield "deny-1", actions.Deny(grounds=grounds[:1])
     yield "deny-2", actions.Deny(grounds=grounds)
+    if item.procedure.commitment is not None:
+        yield "approve-commitment", actions.Approve(by_commitment=True)
+        found = "现场核查时，二层的一个安全出口被货架占用，宽度不足一米"
+        yield "revoke", actions.VerifyCommitment(finding=False, text=found)
     yield (
         "rectify",
         actions.Rectify(notice_no=DECIDED_NO, text="将“建筑面积86平方米”更正为“建筑面积68平方米”"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from app.cases import kinds
-from app.cases.model import SHANGHAI, Evaluation, SubApplication
+from app.cases.model import SHANGHAI, Evaluation, GivenCommitment, SubApplication, civil
 from app.practice.ledger import Ledger
 from app.practice.world import World
 from tests.support.centres import city_file
@@ -24,7 +24,8 @@ LONG_AGO = timedelta(days=30)
 def examined_city(cases: int, seed: int, clerk_id: str) -> bytes:
     """The file of a city whose department of this clerk has given them all its cases but a few in
     the pool and one that a colleague keeps, so that one-things differ in how many of their cases
-    are the clerk's; one is deemed accepted by now, one delivered and rated."""
+    are the clerk's; one is deemed accepted by now, one delivered and rated, one decided by a
+    commitment."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "city.sqlite"
         path.write_bytes(city_file(cases, seed))
@@ -53,9 +54,11 @@ def _prepare(world: World, clerk_id: str) -> None:
         if case.assignee != holder:
             world.put_case(replace(case, assignee=holder, revision=case.revision + 1))
     _deem(world, world.cases[deemed.id])
-    closed = next(
+    closed, committed, *_ = (
         c for c in world.cases.values() if c.state == "delivered" and c.id in {o.id for o in ours}
     )
+    promise = GivenCommitment(verify_by=civil(world.clock()))
+    world.put_case(replace(committed, commitment=promise, revision=committed.revision + 1))
     world.put_evaluation(
         Evaluation(
             id="ev-1", sub_application_id=closed.id, stars=2, text="等了很久", at=world.clock()

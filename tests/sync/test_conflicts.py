@@ -55,6 +55,7 @@ FILLED = [
     actions.SendMessage(to_department="wsjk", text="请告知"),
     actions.ReplyEvaluation(evaluation_id="e1", text="谢谢"),
     actions.ReturnDelivery(reason="拒收"),
+    actions.VerifyCommitment(finding=False, text="没有安装"),
     actions.InformParties(parties=(Party(name="邻居"),), text="采光"),
     actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"),
     actions.Archive(volume="a" * 64, data="b" * 64),
@@ -78,7 +79,7 @@ def words(said: object, name: str = "") -> Iterator[str]:
     elif isinstance(said, list | tuple):
         for value in said:
             yield from words(value, name)
-    elif said is not None and name not in ADDRESSES:
+    elif said is not None and not isinstance(said, bool) and name not in ADDRESSES:
         yield str(said)
 
 

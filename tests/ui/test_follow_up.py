@@ -5,10 +5,11 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.cases import actions
-from app.cases.model import Clock, Delivery, Party
+from app.cases.model import Clock, Delivery, GivenCommitment, ItemMaterial, Party, civil
 from app.cases.notices import numbered
+from app.cases.procedure import Commitment, Procedure
 from app.desk import SheetDraft
-from tests.support.examples import MORNING, a_case
+from tests.support.examples import MORNING, a_case, an_item
 from tests.support.notices import notice_of
 from tests.ui.test_decision import Panel, a_view
 from ui.language import speak, tr
@@ -94,3 +95,45 @@ def test_a_sheet_of_parties_that_was_begun_comes_back_as_it_was(qtbot):
     panel = Panel(qtbot, replace(view, draft=draft))
     panel.take("inform_parties")
     assert panel.confirm() == told
+
+
+PROMISE = Procedure(commitment=Commitment(materials=("平面图",), verify_days=20))
+
+
+def promising():
+    case = a_case(state="reviewing", accepted_at=MORNING)
+    case = replace(case, item=replace(case.item, procedure=PROMISE))
+    return a_view(case, an_item(materials=(ItemMaterial(name="平面图"),)))
+
+
+def test_where_only_what_is_promised_is_missing_an_approval_says_so_before_it_is_taken(qtbot):
+    panel = Panel(qtbot, promising())
+    panel.take("approve")
+    assert not panel.decided
+    assert "平面图" in panel.said()
+    assert panel.confirm().by_commitment
+    panel.widget.sheet.findChildren(QCheckBox)[0].setChecked(False)
+    assert not panel.confirm().by_commitment
+
+
+def test_a_commitment_is_asked_for_of_no_item_that_knows_none(qtbot):
+    panel = Panel(qtbot, a_view(a_case(state="reviewing", accepted_at=MORNING)))
+    (detail,) = [e for e in panel.menu() if e.text() == tr("Approve with conditions")]
+    detail.trigger()
+    assert not panel.widget.sheet.findChildren(QCheckBox)
+
+
+@pytest.mark.parametrize(("chosen", "finding"), [(0, True), (1, False)])
+def test_what_was_found_of_a_commitment_is_chosen_and_described(qtbot, chosen, finding):
+    given = GivenCommitment(verify_by=civil(MORNING))
+    panel = Panel(qtbot, a_view(decided("delivered", commitment=given)))
+    panel.take("verify_commitment")
+    panel.field(QComboBox, "The finding").setCurrentIndex(chosen)
+    panel.field(QPlainTextEdit, "What was found, as the notice says it").setPlainText("已看现场")
+    assert panel.confirm() == actions.VerifyCommitment(finding=finding, text="已看现场")
+
+
+def test_no_case_is_asked_to_verify_a_commitment_it_does_not_have(qtbot):
+    panel = Panel(qtbot, a_view(decided("delivered")))
+    assert "verify_commitment" not in panel.offered()
+    assert tr("Verify commitment") not in panel.said()

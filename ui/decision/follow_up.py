@@ -13,6 +13,7 @@ from ui.language import tr
 from ui.parts.widgets import label
 from ui.parts.words import DELIVERIES
 
+AS_PROMISED, FALSE = "as_promised", "false"
 AS_IT_IS_PUT_RIGHT = "将“……”更正为“……”"
 CARRIERS_NOTES = ("拒收", "查无此人", "地址不详", "逾期未取")
 
@@ -67,6 +68,25 @@ def rectification(view: CaseView) -> Sheet:
     text = sheet.text(tr("What is put right, as the notice says it"), before.text)
     text.setPlaceholderText(AS_IT_IS_PUT_RIGHT)
     told = tr("For slips of the pen alone: what was decided is not changed by it.")
+    sheet.add(label(told, "quiet"))
+    return sheet
+
+
+def verification(view: CaseView) -> Sheet:
+    """Whether it is as was promised, and what was found."""
+
+    def payload() -> Payload:
+        return actions.VerifyCommitment(
+            finding=finding.currentData() == AS_PROMISED, text=text.toPlainText().strip()
+        )
+
+    sheet = Sheet(payload)
+    before = begun(view, actions.VerifyCommitment(finding=True))
+    options = [(tr("As promised"), AS_PROMISED), (tr("Not as promised: revoke"), FALSE)]
+    finding = sheet.choice(tr("The finding"), options)
+    choose(finding, AS_PROMISED if before.finding else FALSE)
+    text = sheet.text(tr("What was found, as the notice says it"), before.text)
+    told = tr("What is not as promised is revoked by a notice, and the licence with it.")
     sheet.add(label(told, "quiet"))
     return sheet
 

@@ -39,6 +39,7 @@ OFFERS = {
     "release": Offer(sheet=None, seldom=True, grave=False),
     "message": Offer(sheet=sheets.message, seldom=True, grave=False),
     "return_delivery": Offer(sheet=follow_up.returned_mail, seldom=True, grave=False),
+    "verify_commitment": Offer(sheet=follow_up.verification, seldom=False, grave=False),
     "rectify": Offer(sheet=follow_up.rectification, seldom=True, grave=False),
     "inform_parties": Offer(sheet=interested_parties, seldom=True, grave=False),
     "reply_evaluation": Offer(sheet=sheets.reply, seldom=False, grave=False),

@@ -36,7 +36,10 @@ from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, r
 from ui.parts.words import STATES, action_word, decision_word, word
 from ui.place import ReviewPlace
 
-NEVER_HERE = ("wrong_state", "deemed_accepted", "archived")  # whatever else the clerk does
+NEVER_HERE = (  # whatever else the clerk does
+    "wrong_state", "deemed_accepted", "archived", "centre_too_old", "no_parties_known",
+    "no_commitment", "verified_before", "handed_over",
+)  # fmt: skip
 PAPERS_DIFFER = "papers_differ"  # the code of the reason that a finding has no answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from app.cases import actions, grants, kinds
 from app.cases.actions import Payload
+from app.cases.actions.accept import lacking
+from app.cases.actions.approve import promisable
 from app.cases.actions.refuse_acceptance import open_grounds
-from app.cases.checks import missing_materials
 from app.cases.counting import deadline
 from app.cases.evidence import PaperFinding
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Grant, Material, civil
@@ -25,7 +27,7 @@ from app.desk import Annotation, CaseView, Evidence, SheetDraft
 from ui.decision.sheet import Sheet, begun, choose, chosen_day, ready_made, translated
 from ui.language import tr
 from ui.parts.widgets import button, column, label
-from ui.parts.words import GROUNDS, PROCEDURES, RATINGS, word
+from ui.parts.words import GROUNDS, PROCEDURES, RATINGS, listed, word
 from ui.parts.wrapped import SpelledOut, WrappedLine
 from ui.review.agreement import fault_words, open_findings, places_of
 from ui.review.unopened import unopened_id
@@ -198,7 +200,7 @@ def acceptance(view: CaseView) -> Sheet:
     today = view.situation.today
     kept = begun(view, actions.Accept())
     before = {owed.name: owed.by for owed in kept.deferred_materials}
-    for name in missing_materials(view.case, view.situation.item):
+    for name in lacking(view.case, view.situation):
         if not kinds.is_deferrable(view.case.item, name):
             sheet.add(label(tr("{name} cannot come later.", name=name), "amber"))
             continue
@@ -233,16 +235,36 @@ def approval(view: CaseView) -> Sheet:
 
     def payload() -> Payload:
         return actions.Approve(
-            opinion=opinion.toPlainText(), conditions=text.toPlainText(), grant=permitted()
+            opinion=opinion.toPlainText(),
+            conditions=text.toPlainText(),
+            grant=permitted(),
+            by_commitment=promised is not None and promised.isChecked(),
         )
 
     sheet = Sheet(payload)
     opinion = sheet.text(tr("Opinion"), view.draft.opinion)
     applied_for = grants.in_form(view.case, view.situation)
-    before = begun(view, actions.Approve(grant=applied_for))
+    least = actions.Approve.minimal(view.case, view.situation)
+    before = begun(view, replace(least, grant=applied_for))
     permitted = _ask_for_grant(sheet, view, before.grant or applied_for)
     text = sheet.text(tr("Conditions, with their legal basis"), before.conditions)
+    promised = _ask_for_commitment(sheet, view, before.by_commitment)
     return sheet
+
+
+def _ask_for_commitment(sheet: Sheet, view: CaseView, start: bool) -> QCheckBox | None:
+    """Asks whether the applicant has promised what papers would show; None where none may."""
+    known = promisable(view.case, view.situation)
+    if not known:
+        return None
+    promised = QCheckBox(tr("By the applicant's written commitment"))
+    promised.setChecked(start)
+    sheet.add(promised)
+    sheet.watch(promised)
+    stands = tr("It stands in for: {names}", names=listed(sorted(known)))
+    sheet.add(label(stands, "quiet"))
+    sheet.add(button(tr("Take in the commitment…"), sheet.paper_wanted.emit, "link"))
+    return promised
 
 
 def _ask_for_grant(sheet: Sheet, view: CaseView, start: Grant | None) -> Callable[[], Grant | None]:

@@ -19,6 +19,7 @@ STATES = {
     "special": tr_noop("Special procedure"),
     "approved": tr_noop("Approved, to be delivered"),
     "denied": tr_noop("Denied, to be delivered"),
+    "revoked": tr_noop("Revoked, to be delivered"),
     "delivered": tr_noop("Closed"),
     "refused": tr_noop("Acceptance refused"),
     "terminated": tr_noop("Ended without a decision"),
@@ -34,6 +35,7 @@ ACTION_WORDS = {
     "approve": tr_noop("Approve"),
     "deny": tr_noop("Deny"),
     "deliver": tr_noop("Deliver"),
+    "verify_commitment": tr_noop("Verify commitment"),
     "rectify": tr_noop("Put a notice right"),
     "return_delivery": tr_noop("Mail came back"),
     "withdraw": tr_noop("Withdrawn by the applicant"),
@@ -79,6 +81,7 @@ BODY_PARTS = {
     "delivery": tr_noop("the delivery"),
     "flags": tr_noop("the flags"),
     "deferred": tr_noop("deferred materials"),
+    "commitment": tr_noop("the commitment"),
     "parties": tr_noop("the interested parties"),
     "notices": tr_noop("the notices"),
     "history": tr_noop("the history"),
@@ -202,6 +205,8 @@ def reason(row: CaseRow) -> str:
         return tr("Corrected and resubmitted")
     if row.light == "closed":
         return ""
+    if row.state == "delivered":
+        return tr("Commitment to be verified")
     if row.state in ("received", "reviewing") and (row.waits_for or row.result_out):
         if row.waits_for:
             return tr("Waits for {names}", names=row.waits_for)

@@ -61,6 +61,8 @@ def running(deadlines: CaseDeadlines, case: SubApplication) -> list[Running]:
     of an approval's (L 44)."""
     item = case.item
     delivering = kinds.cited(item, "deliver") if case.state == "approved" else None
+    promised = item.procedure.commitment
+    verifying = kinds.quoted(promised.basis) if promised is not None and promised.basis else None
     accepting = kinds.cited(item, "deemed_acceptance") or kinds.cited(item, "acceptance")
     return [
         Running(tr("Deliver by"), deadlines.deliver, delivering),
@@ -69,6 +71,7 @@ def running(deadlines: CaseDeadlines, case: SubApplication) -> list[Running]:
         Running(tr("Accept by"), deadlines.accept, accepting),
         Running(tr("Applicant corrects by"), deadlines.correct),
         Running(tr("Special procedure ends by"), deadlines.special),
+        Running(tr("Commitment verified by"), deadlines.verify, verifying),
     ]
 
 

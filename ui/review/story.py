@@ -12,7 +12,7 @@ from ui.parts.words import STATES, action_word, word
 
 DOTS = {
     "received": "○", "correcting": "◐", "reviewing": "◐", "special": "‖", "approved": "●",
-    "denied": "✗", "delivered": "●", "refused": "✗", "terminated": "—",
+    "denied": "✗", "revoked": "✗", "delivered": "●", "refused": "✗", "terminated": "—",
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from app.cases.actions.review import MaterialVerdict as MaterialVerdict
 from app.cases.actions.review import RecordReview as RecordReview
 from app.cases.actions.terminate import Terminate as Terminate
 from app.cases.actions.transfer import Transfer as Transfer
+from app.cases.actions.verify_commitment import VerifyCommitment as VerifyCommitment
 from app.cases.actions.withdraw import Withdraw as Withdraw
 
 ACTIONS: dict[str, type[Payload]] = {
@@ -39,7 +40,8 @@ ACTIONS: dict[str, type[Payload]] = {
     for kind in (
         Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
         Deny, Deliver, Withdraw, Terminate, RecordReview, Transfer, Release, SendMessage,
-        ReplyEvaluation, ReturnDelivery, Rectify, InformParties, Archive,
+        ReplyEvaluation, ReturnDelivery, Rectify, InformParties,
+        VerifyCommitment, Archive,
     )
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from app.cases import kinds, law
+from app.cases.actions.approve import promisable
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation, missing_materials
 from app.cases.contract import OLDER_API
@@ -51,8 +52,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def minimal(cls, case: SubApplication, situation: Situation) -> Accept:
         return cls(
             deferred_materials=tuple(
-                DeferredMaterial(name=name, by=situation.today)
-                for name in missing_materials(case, situation.item)
+                DeferredMaterial(name=name, by=situation.today) for name in lacking(case, situation)
             )
         )
 
@@ -76,7 +76,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
         found = []
         fields = ("deferred_materials",)
         deferred = {material.name for material in self.deferred_materials}
-        missing = missing_materials(case, situation.item)
+        missing = lacking(case, situation)
         basis = self.basis(case.item)
         unnamed = [name for name in missing if name not in deferred]
         if unnamed:
@@ -95,7 +95,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 names=listed(fixed),
             )
             found.append(BlockingReason("not_deferrable", text, deferral, fields))
-        present = sorted(deferred - set(missing))
+        present = sorted(deferred - set(missing_materials(case, situation.item)))
         if present:
             text = say("{names}并不缺少", "{names} not missing", names=listed(present))
             found.append(BlockingReason("materials_present", text, basis, fields))
@@ -150,7 +150,7 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 f"经审查，申请事项属于{us}职权范围，申请材料齐全、符合法定形式。"
                 f"{resting}{us}决定予以受理。"
             )
-            told = (accepted, *papers, days)
+            told = (accepted, *papers, *_to_be_promised(case, situation), days)
             return letter(self.type, self.title(item), case, at, *told)
         deferral = kinds.citation(item, "deferral") or "本市关于容缺受理"
         return letter(
@@ -218,6 +218,20 @@ class Accept(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def compare(self, centre: CentreSide) -> Iterator[Difference]:
         mine, theirs = _owed(self.deferred_materials), _owed(centre.case.deferred)
         yield Difference.of_text("容缺材料", "Deferred materials", mine, theirs)
+
+
+def lacking(case: SubApplication, situation: Situation) -> list[str]:
+    """The names of the materials without which it is not accepted: those that are missing and that
+    no commitment (告知承诺) stands in for."""
+    promised = promisable(case, situation)
+    return [name for name in missing_materials(case, situation.item) if name not in promised]
+
+
+def _to_be_promised(case: SubApplication, situation: Situation) -> tuple[str, ...]:
+    """What was not handed in because a commitment stands in for it."""
+    promised = promisable(case, situation)
+    names = "、".join(n for n in missing_materials(case, situation.item) if n in promised)
+    return (f"没有提交的{names}，可以由{you(case)}作出书面承诺代替。",) if names else ()
 
 
 def _owed(materials: tuple[DeferredMaterial, ...]) -> str:

@@ -7,25 +7,29 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from app.cases import grants, kinds
+from app.cases import contract, grants, kinds
 from app.cases.actions.decided import untold, with_decision
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Finding, Situation, missing_materials, run_checks, unanswered
-from app.cases.contract import OLDER_API
+from app.cases.contract import API_VERSION, OLDER_API
+from app.cases.deadlines import verification_day
 from app.cases.evidence import unticked
 from app.cases.licences import judged
 from app.cases.model import (
     Clerk,
     Decision,
+    GivenCommitment,
     Grant,
     ItemRef,
     Notice,
     SubApplication,
     Tick,
     Verdict,
+    civil,
 )
 from app.cases.notices import (
     finding,
+    last_day,
     letter,
     office,
     remedies,
@@ -33,6 +37,7 @@ from app.cases.notices import (
     with_full_stop,
     you,
 )
+from app.cases.procedure import Commitment
 from app.cases.sentence import Sentence, listed, say
 
 NAMED = 2  # of the papers not judged fit, in a sentence
@@ -40,7 +45,8 @@ NAMED = 2  # of the papers not judged fit, in a sentence
 
 class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``opinion`` is the reason the notice gives; ``conditions`` go with the licence, and name the
-    text they rest on; ``grant`` is what is permitted, where the item's result bears it."""
+    text they rest on; ``grant`` is what is permitted, where the item's result bears it.
+    ``by_commitment``: the applicant has promised in writing what papers would show (告知承诺)."""
 
     type = "approve"
     since = OLDER_API
@@ -55,10 +61,13 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
     opinion: str = ""
     conditions: str = ""
     grant: Grant | None = None
+    by_commitment: bool = False
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> Approve:
-        return cls()
+        """By commitment where nothing is missing that it does not stand in for."""
+        missing = set(missing_materials(case, situation.item))
+        return cls(by_commitment=bool(missing) and missing <= promisable(case, situation))
 
     @classmethod
     def basis(cls, item: ItemRef) -> Sentence | None:
@@ -84,7 +93,12 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
                 "The item's rules or the one-thing are not here yet: approve once they have come",
             )
             block("not_here_yet", text)
-        if missing := missing_materials(case, situation.item):
+        promised = promisable(case, situation) if self.by_commitment else frozenset()
+        if self.by_commitment and not _commitment(case, situation):
+            text = say("本事项不能以告知承诺方式决定", "This item is not decided by a commitment")
+            block("no_commitment", text, "by_commitment")
+        missing = [m for m in missing_materials(case, situation.item) if m not in promised]
+        if missing:
             owed = {material.name: material.by for material in case.deferred}
             names = listed([_owed(name, owed.get(name)) for name in missing])
             text = say("还缺{names}，补齐前不能准予", "{names} still missing", names=names)
@@ -95,6 +109,8 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if undone := sum(not ticks.get(point.id, Tick()).done for point in points):
             text = say("还有 {n} 项审查要点未完成", "{n} checklist points are open", n=undone)
             block("checklist_open", text, "checklist")
+        if promised and not missing:  # what the check tells of missing papers was promised
+            findings = tuple(f for f in findings if f.rule != "materials_complete")
         if failing := unanswered(case, findings):
             text = say(
                 "自动核验未通过且未说明：{names}",
@@ -136,7 +152,12 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             opinion=self.opinion,
             conditions=self.conditions,
         )
-        return replace(with_decision(case, self.leads_to, decision), grant=self.grant)
+        commitment = None
+        if self.by_commitment and (known := _commitment(case, situation)) is not None:
+            verify_by = verification_day(civil(at), known.verify_days, situation.calendar)
+            commitment = GivenCommitment(verify_by=verify_by)
+        decided = with_decision(case, self.leads_to, decision)
+        return replace(decided, grant=self.grant, commitment=commitment)
 
     def consequences(self) -> Consequences:
         """What is approved ends in a licence."""
@@ -155,6 +176,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
             f"{resting}{office(case)}决定{kinds.conclusion(item, self.type)}。",
             *((f"载明事项：{permitted}。",) if permitted else ()),
             *((f"附有下列条件：{with_full_stop(conditions)}",) if conditions else ()),
+            *(_to_be_verified(case, situation, at) if self.by_commitment else ()),
             *_result_follows(case, situation),
             *(remedies(case) if conditions else ()),
         )
@@ -166,7 +188,7 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         return self.opinion
 
     def needs_sheet(self) -> bool:
-        return bool(self.conditions or self.grant)
+        return bool(self.conditions or self.grant or self.by_commitment)
 
     def compare(self, centre: CentreSide) -> Iterator[Difference]:
         decision = centre.case.decision
@@ -175,6 +197,35 @@ class Approve(Payload, frozen=True, kw_only=True, omit_defaults=True):
         yield Difference.of_text("所附条件", "Conditions", self.conditions, theirs)
         mine, held = grants.words(self.grant), grants.words(centre.case.grant)
         yield Difference.of_text("载明事项", "What is permitted", mine, held)
+        if self.by_commitment:
+            theirs = "告知承诺" if centre.case.commitment is not None else ""
+            yield Difference.of_text("决定方式", "Decided by", "告知承诺", theirs)
+
+
+def promisable(case: SubApplication, situation: Situation) -> frozenset[str]:
+    """The names of the materials that a commitment stands in for; none at a centre of 1.0."""
+    known = _commitment(case, situation)
+    return frozenset(known.materials) if known is not None else frozenset()
+
+
+def _commitment(case: SubApplication, situation: Situation) -> Commitment | None:
+    knows = contract.knows(situation.centre_api, API_VERSION)
+    return case.item.procedure.commitment if knows else None
+
+
+def _to_be_verified(case: SubApplication, situation: Situation, at: datetime) -> tuple[str, ...]:
+    """What was promised, until when it is looked at, and what follows if it is not so."""
+    known = _commitment(case, situation)
+    if known is None:
+        return ()
+    promised = [m for m in missing_materials(case, situation.item) if m in known.materials]
+    instead = f"，以承诺代替的材料：{'、'.join(promised)}" if promised else ""
+    by = verification_day(civil(at), known.verify_days, situation.calendar)
+    return (
+        f"{resting_on(known.basis)}本决定以告知承诺方式作出{instead}。"
+        f"{office(case)}将于{last_day(by, situation.calendar)}前（含当日）核查承诺的内容；"
+        "与承诺不符的，依法撤销本决定。",
+    )
 
 
 def _result_follows(case: SubApplication, situation: Situation) -> tuple[str, ...]:

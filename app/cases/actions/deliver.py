@@ -25,7 +25,7 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     since = OLDER_API
     actor = "handler"
     while_proposed = "barred"
-    states = ("approved", "denied")
+    states = ("approved", "denied", "revoked")
     on_the_spot = False
     after_deemed = False
     leads_to = "delivered"
@@ -133,8 +133,12 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def deliverable(case: SubApplication) -> tuple[Notice, ...]:
-    """The notices in which the decision was told, and put right."""
-    return tuple(n for n in case.notices if n.type in ("approve", "deny", "rectify"))
+    """The notices in which the decision was told, and put right; of an approval that was revoked
+    the revocation alone."""
+    told = ("approve", "deny", "rectify")
+    if case.decision is not None and case.decision.outcome == "revoked":
+        told = ("verify_commitment",)
+    return tuple(notice for notice in case.notices if notice.type in told)
 
 
 def _chosen(case: SubApplication, no: str) -> tuple[Notice, ...]:

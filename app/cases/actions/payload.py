@@ -74,6 +74,7 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
     message: tuple[str, str] | None = None
     reply: tuple[str, str] | None = None
     issues_licence: bool = False
+    revokes_licence: bool = False
     puts_away: bool = False
 
 

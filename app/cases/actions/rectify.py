@@ -11,7 +11,7 @@ from app.cases.checks import Situation
 from app.cases.contract import API_VERSION
 from app.cases.law import day_words
 from app.cases.model import Clerk, ItemRef, Notice, SubApplication
-from app.cases.notices import office, plain_letter, with_full_stop
+from app.cases.notices import office, plain_letter, with_full_stop, you
 from app.cases.sentence import Sentence, say
 
 
@@ -23,7 +23,7 @@ class Rectify(Payload, frozen=True, kw_only=True, omit_defaults=True):
     since = API_VERSION
     actor = "handler"
     while_proposed = "barred"
-    states = ("approved", "denied", "delivered", "refused")
+    states = ("approved", "denied", "revoked", "delivered", "refused")
     on_the_spot = False
     after_deemed = False
     leads_to = ""
@@ -84,9 +84,9 @@ class Rectify(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def _where(self, case: SubApplication) -> str:
         put_right = next((n for n in rectifiable(case) if n.no == self.notice_no), None)
         if put_right is None:
-            return f"办件编号为{case.no}的文书"
+            return f"发给{you(case)}的文书（办件编号：{case.no}）"
         day = day_words(put_right.day)
-        return f"{office(case)}{day}的《{put_right.title}》（{put_right.no}）"
+        return f"{office(case)}于{day}发给{you(case)}的《{put_right.title}》（{put_right.no}）"
 
     def words(self) -> str:
         return self.text

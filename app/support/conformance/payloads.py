@@ -31,6 +31,7 @@ from app.cases.actions import (
     SendMessage,
     Terminate,
     Transfer,
+    VerifyCommitment,
     Withdraw,
     require_every_action,
 )
@@ -118,6 +119,7 @@ LAWFUL: dict[str, Says] = {
     "message": _message,
     "reply_evaluation": _reply,
     "return_delivery": lambda case, situation: ReturnDelivery(reason=MARK),
+    "verify_commitment": lambda case, situation: VerifyCommitment(finding=False, text=MARK),
     "rectify": lambda case, situation: replace(Rectify.minimal(case, situation), text=MARK),
     "transfer": lambda case, situation: Transfer(to_clerk="…", reason=MARK),
     "release": lambda case, situation: Release(),
@@ -148,6 +150,7 @@ LACKING: dict[str, Says] = {
     ),
     "return_delivery": lambda case, situation: ReturnDelivery(),
     "inform_parties": lambda case, situation: InformParties(text=MARK, hearing=True),
+    "verify_commitment": lambda case, situation: VerifyCommitment(finding=True),
     "rectify": lambda case, situation: Rectify(notice_no="not-of-this-case", text=MARK),
     "transfer": lambda case, situation: Transfer(to_clerk="…"),
     "release": lambda case, situation: Release(),  # where it is not open

@@ -89,6 +89,7 @@ STATE = _kept(
         special="a special procedure stops the clock",
         approved="decided, to be delivered",
         denied="decided, to be delivered",
+        revoked="an approval was revoked, to be delivered",
         delivered="closed: the decision was delivered",
         refused="closed: acceptance was refused",
         terminated="closed without a decision",

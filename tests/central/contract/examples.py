@@ -33,6 +33,7 @@ from app.cases.actions import (
     SendMessage,
     Terminate,
     Transfer,
+    VerifyCommitment,
     Withdraw,
 )
 from app.cases.checks import Situation
@@ -345,6 +346,7 @@ PAYLOADS: list[Payload] = [
     SendMessage(to_department="wsjk", text="请告知进展"),
     ReplyEvaluation(evaluation_id="ev-000003", text="谢谢您的评价"),
     ReturnDelivery(reason="逾期未取"),
+    VerifyCommitment(finding=False, text="安全出口被占用，与承诺不一致"),
     InformParties(parties=(Party(name="某小区业主委员会", how="counter"),), text="日照受影响", hearing=True),
     Rectify(notice_no="某市监许准字〔2026〕7号", text="将“建筑面积86平方米”更正为“建筑面积68平方米”"),
     Archive.of(SHA256, SHA256[::-1]),

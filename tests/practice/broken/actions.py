@@ -270,6 +270,8 @@ MUTANTS = [
     Mutant("a case that is terminated goes on", {"terminate"}, making("terminate", state_stays)),
     Mutant("who was told is not kept", {"inform_parties"},
            making("inform_parties", lambda before, after: replace(after, parties=before.parties))),
+    Mutant("a false commitment revokes nothing", {"verify_commitment"},
+           making("verify_commitment", state_stays)),
     Mutant("a review is not kept", {"review"},
            making("review", lambda before, after: replace(after, review=before.review)),
            frozenset({"approve", "one_thing: result"})),
