@@ -152,7 +152,7 @@ def test_hits_are_counted_marked_and_walked_round(qtbot, view, viewer):
     qtbot.waitUntil(
         lambda: not view.paper.hits and "…" not in view.find_bar.said.text(), timeout=60_000
     )
-    view.find_bar.close_bar()
+    QTest.keyClick(view.paper, Qt.Key.Key_Escape)
     assert not view.find_bar.isVisible()
 
 

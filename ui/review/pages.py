@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from app.cases.paper_text import Signature
@@ -162,6 +162,13 @@ class PagesView(QWidget):
         """Searches the document, at once or as soon as it is opened; the keys stay."""
         self.find_bar.show()
         self.find_bar.search(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the page did not want: Esc ends a search, also where the keys are on the page."""
+        if event.key() == Qt.Key.Key_Escape and self.find_bar.isVisible():
+            self.find_bar.close_bar()
+        else:
+            super().keyPressEvent(event)
 
     def take_focus(self) -> bool:
         """Puts the keys on what can be read, or will be once it is opened; False where nothing
