@@ -52,7 +52,7 @@ def main(home: str, key: str, count: str) -> None:
     for _ in range(int(count) - 1):
         before = review.case_id
         begun = time.perf_counter()
-        QTest.keyClick(window.worklist.list, Qt.Key.Key_J)
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_J)
         painted.clear()
         live_until(lambda before=before: review.case_id != before and bool(painted))
         times.append(1000 * (painted[0] - begun))

@@ -51,6 +51,8 @@ def main(home: str, key: str, rows: str, repaints: str, pages: str) -> None:
     window = application.open_desk()
     worklist = window.worklist
     live_until(lambda: worklist.model.rowCount() >= int(rows))
+    window.activateWindow()
+    worklist.list.setFocus()
     live(1500)
     ours = frames(worklist.list, int(repaints))
     bare = QTableView()
@@ -80,7 +82,7 @@ def frames(table: QTableView, repaints: int) -> list[float]:
             to = bar.value() + bar.pageStep()
         else:
             to = chance.randrange(bar.maximum() + 1)
-        QTest.keyClick(table, Qt.Key.Key_Shift)
+        QTest.keyClick(table.window().windowHandle(), Qt.Key.Key_Shift)
         begun = time.perf_counter()
         bar.setValue(to % (bar.maximum() + 1))
         viewport.repaint()
