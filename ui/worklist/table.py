@@ -146,7 +146,7 @@ class CaseTable(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entered_row.emit()
         elif event.key() in ENDS and not event.modifiers():
-            self._choose_end(ENDS[event.key()])
+            self._choose_end(ENDS[Qt.Key(event.key())])
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_numbers()
         else:

@@ -135,9 +135,8 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
 def deliverable(case: SubApplication) -> tuple[Notice, ...]:
     """The notices in which the decision was told, and put right; of an approval that was revoked
     the revocation alone."""
-    told = ("approve", "deny", "rectify")
-    if case.decision is not None and case.decision.outcome == "revoked":
-        told = ("verify_commitment",)
+    revoked = case.decision is not None and case.decision.outcome == "revoked"
+    told = ("verify_commitment",) if revoked else ("approve", "deny", "rectify")
     return tuple(notice for notice in case.notices if notice.type in told)
 
 
