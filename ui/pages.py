@@ -76,7 +76,10 @@ def _outbox(window: DeskWindow) -> PageView:
 def _overview(window: DeskWindow) -> PageView:
     from ui.overview.view import OverviewView
 
-    return OverviewView(window.desk.centre, window.desk.machine, window.background)
+    desk = window.desk
+    view = OverviewView(desk.figures, desk.machine, window.background)
+    view.case_wanted.connect(window.go_to_case)
+    return view
 
 
 def _settings(window: DeskWindow) -> PageView:

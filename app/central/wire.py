@@ -217,18 +217,21 @@ class DepartmentStatistics(Figures, frozen=True, gc=False, kw_only=True):
 
 
 class KeptDays(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """How many of the decided cases are ``counted`` here, and how many of these were decided by the
-    ``promised`` and by the ``statutory`` day; one whose item has no statutory day keeps it."""
+    """How many of the decided cases are ``counted`` here (those that were accepted), and how many
+    of these were decided by the ``promised`` day; how many of them have a statutory day as well
+    (``dated``), and how many of these were decided by that (``statutory``)."""
 
     counted: int = 0
     promised: int = 0
+    dated: int = 0
     statutory: int = 0
 
 
 class StatisticsRow(Figures, frozen=True, gc=False, kw_only=True):
     """``key``: a department's or an item's code, a clerk's id, or a day; ``name``: what it is
-    called. ``statutory``: the mean of the statutory days, of those that have some, in
-    working days; ``ratings``: how many of each grade, from 非常满意 to 非常不满意."""
+    called. ``statutory``: the mean of the statutory days, of those that have some, in working
+    days; ``on_time``: of the decided; ``ratings``: how many of each grade, from 非常满意 to
+    非常不满意."""
 
     key: str
     name: str = ""

@@ -16,6 +16,8 @@ from app.desk.desk import Desk as Desk
 from app.desk.documents import Documents as Documents
 from app.desk.drafting import Drafting as Drafting
 from app.desk.drill import Drilling as Drilling
+from app.desk.figures import Figures as Figures
+from app.desk.figures import FiguresAnswer as FiguresAnswer
 from app.desk.machine import Machine as Machine
 from app.desk.reading import Reading as Reading
 from app.desk.receiving import Brought as Brought
@@ -34,6 +36,9 @@ from app.store.drafts import SheetDraft as SheetDraft
 from app.store.errors import CaseMovedOn as CaseMovedOn
 from app.store.errors import NotLawful as NotLawful
 from app.store.evidence import Evidence as Evidence
+from app.store.figures import CaseOfFigure as CaseOfFigure
+from app.store.figures import Counted as Counted
+from app.store.figures import FigureQuestion as FigureQuestion
 from app.store.licences import LookedUp as LookedUp
 from app.store.outbox import Entry as Entry
 from app.store.quarantine import QuarantinedCache as QuarantinedCache
@@ -61,6 +66,7 @@ from app.viewer.remote import RemotePage as RemotePage
 if TYPE_CHECKING:  # it would bring the network in before the first paint
     from app.archive.volume import Progress as Progress
     from app.central.wire import About as About
-    from app.central.wire import Statistics as Statistics
+    from app.central.wire import KeptDays as KeptDays
+    from app.central.wire import StatisticsRow as StatisticsRow
     from app.printing.joining import Joined as Joined
     from app.sync.loop import Status as Status

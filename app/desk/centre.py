@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import wait
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.cases.failure import Failure
@@ -18,7 +18,7 @@ from app.store.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from app.central.client import CentralClient
-    from app.central.wire import About, Statistics
+    from app.central.wire import About
     from app.sync.cycle import CycleDone
     from app.sync.loop import Status, SyncLoop
 
@@ -101,10 +101,6 @@ class Centre:
     def about(self) -> About:
         """What the centre says of itself. Blocks; raises what the wire raises."""
         return self._client.about()
-
-    def statistics(self, since: date, until: date) -> Statistics:
-        """The centre's figures. Blocks; raises what the wire raises."""
-        return self._client.statistics(since, until)
 
     def claim(self, count: int, item_codes: tuple[str, ...]) -> int:
         """领件: asks the centre for cases out of the pool; returns how many it gave.

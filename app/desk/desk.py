@@ -17,6 +17,7 @@ from app.desk.deciding import Deciding
 from app.desk.documents import Documents
 from app.desk.drafting import Drafting
 from app.desk.drill import Drilling
+from app.desk.figures import Figures
 from app.desk.machine import Machine
 from app.desk.reading import Reading
 from app.desk.receiving import Receiving
@@ -86,6 +87,10 @@ class Desk:
     @property
     def centre(self) -> Centre:
         return self.account.signed_in.centre
+
+    @property
+    def figures(self) -> Figures:
+        return self.account.signed_in.figures
 
     @property
     def drill(self) -> Drilling:

@@ -18,6 +18,7 @@ from app.desk.deciding import Deciding
 from app.desk.documents import Documents, print_notice
 from app.desk.drafting import Drafting
 from app.desk.drill import Drilling
+from app.desk.figures import Figures
 from app.desk.machine import Machine
 from app.desk.paper_reader import LazyReader
 from app.desk.reading import Reading
@@ -70,6 +71,7 @@ class SignedIn:
         )  # fmt: skip
         reader = LazyReader(machine, self.documents.note_unconfined)
         self.reading = Reading(store, reader, reader.engine, _compare, machine.today, self.report)
+        self.figures = Figures(store, client, now, journal)
         self.drill = Drilling(store, client, now)
         self.documents.start_viewer()
         store.unexpected = self.report

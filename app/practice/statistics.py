@@ -119,7 +119,8 @@ def _kept(taken: list[TimeTaken]) -> KeptDays:
     return KeptDays(
         counted=len(taken),
         promised=sum(t.kept_promise for t in taken),
-        statutory=sum(t.kept_law for t in taken),
+        dated=sum(t.statutory > 0 for t in taken),
+        statutory=sum(t.statutory > 0 and t.kept_law for t in taken),
     )
 
 

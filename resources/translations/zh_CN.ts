@@ -524,10 +524,6 @@
         <translation>正在向中心查询…</translation>
     </message>
     <message>
-        <source>Statistics per department</source>
-        <translation>各部门统计</translation>
-    </message>
-    <message>
         <source>Department</source>
         <translation>部门</translation>
     </message>
@@ -544,28 +540,8 @@
         <translation>即办</translation>
     </message>
     <message>
-        <source>Promised days</source>
-        <translation>承诺工作日</translation>
-    </message>
-    <message>
-        <source>Actual days</source>
-        <translation>实际工作日</translation>
-    </message>
-    <message>
-        <source>On time</source>
-        <translation>按时办结率</translation>
-    </message>
-    <message>
         <source>From the centre, {since} to {until}</source>
         <translation>中心数据，{since} 至 {until}</translation>
-    </message>
-    <message>
-        <source>The centre has no statistics for these days.</source>
-        <translation>中心没有这段时间的数据。</translation>
-    </message>
-    <message>
-        <source>The last thirty days</source>
-        <translation>近三十日办理情况</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1590,6 +1566,202 @@
     <message>
         <source>Statistics</source>
         <translation>统计</translation>
+    </message>
+    <message>
+        <source>{n} of these cases are with you; Enter opens one.</source>
+        <translation>其中 {n} 件在您名下，按回车打开。</translation>
+    </message>
+    <message>
+        <source>None of these cases is with you.</source>
+        <translation>其中没有您名下的办件。</translation>
+    </message>
+    <message>
+        <source>Days taken</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>{n} of {most}</source>
+        <translation>{n}天/承诺{most}天</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>本人</translation>
+    </message>
+    <message>
+        <source>The promise</source>
+        <translation>承诺时限</translation>
+    </message>
+    <message>
+        <source>; {share} less is promised than the law allows</source>
+        <translation>；承诺时限比法定时限压缩{share}</translation>
+    </message>
+    <message>
+        <source>A centre of version 1.0 does not tell this</source>
+        <translation>1.0版接口的中心不提供这项数据</translation>
+    </message>
+    <message>
+        <source>A colleague's case</source>
+        <translation>同事的办件</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>看表格</translation>
+    </message>
+    <message>
+        <source>By the promised day</source>
+        <translation>承诺时限内</translation>
+    </message>
+    <message>
+        <source>By the statutory day</source>
+        <translation>法定时限内</translation>
+    </message>
+    <message>
+        <source>Colleague</source>
+        <translation>同事</translation>
+    </message>
+    <message>
+        <source>Decided on time</source>
+        <translation>按时办结</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>评价等级</translation>
+    </message>
+    <message>
+        <source>Handling</source>
+        <translation>办件类型</translation>
+    </message>
+    <message>
+        <source>Instant items</source>
+        <translation>即办件占比</translation>
+    </message>
+    <message>
+        <source>My department's</source>
+        <translation>本部门</translation>
+    </message>
+    <message>
+        <source>Nobody has rated yet</source>
+        <translation>还没有评价</translation>
+    </message>
+    <message>
+        <source>Nothing came in these days</source>
+        <translation>这段时间没有收件</translation>
+    </message>
+    <message>
+        <source>Nothing was decided in these days</source>
+        <translation>这段时间没有办结的办件</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Ratings</source>
+        <translation>好差评</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Received and decided by day</source>
+        <translation>每日收件与办结</translation>
+    </message>
+    <message>
+        <source>Received and decided by week</source>
+        <translation>每周收件与办结</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>导出 CSV…</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>实际用时</translation>
+    </message>
+    <message>
+        <source>The hall's</source>
+        <translation>全大厅</translation>
+    </message>
+    <message>
+        <source>The law allows</source>
+        <translation>法定时限</translation>
+    </message>
+    <message>
+        <source>This centre is of version 1.0: it tells the hall's departments alone, and neither days nor ratings. {since} to {until}</source>
+        <translation>贵市中心的接口为1.0版，只有全大厅各部门的数据，没有按日数据和评价（{since} 至 {until}）</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Week from</source>
+        <translation>周（起始日）</translation>
+    </message>
+    <message>
+        <source>What is shown was said of {since} to {until}.</source>
+        <translation>现在显示的是 {since} 至 {until} 的数据。</translation>
+    </message>
+    <message>
+        <source>With a promise</source>
+        <translation>承诺件</translation>
+    </message>
+    <message>
+        <source>Working days: law, promise, taken</source>
+        <translation>办理时限（工作日）</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>近{n}天</translation>
+    </message>
+    <message>
+        <source>{n} decided after the promised day</source>
+        <translation>超过承诺时限办结 {n} 件</translation>
+    </message>
+    <message>
+        <source>{n} ratings, {share} content</source>
+        <translation>共 {n} 条评价，满意率 {share}</translation>
+    </message>
+    <message>
+        <source>{n} working days on average</source>
+        <translation>平均用时{n}个工作日</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {why}</source>
+        <translation>无法写入 {path}：{why}</translation>
+    </message>
+    <message>
+        <source>{received} received, {decided} decided</source>
+        <translation>收件 {received} 件，办结 {decided} 件</translation>
+    </message>
+    <message>
+        <source>{share} of what came is decided on the spot</source>
+        <translation>收件中即办件占 {share}</translation>
+    </message>
+    <message>
+        <source>{title}: as a table</source>
+        <translation>{title}：看表格</translation>
     </message>
     <message>
         <source>{who} — Jianjian</source>

@@ -65,6 +65,8 @@ FEED_KINDS = {
     "article": tr_noop("Article"),
     "calendar": tr_noop("Working-day calendar"),
     "evaluation": tr_noop("Rating"),
+    "colleague": tr_noop("Colleague"),
+    "team_case": tr_noop("A colleague's case"),
 }
 BODY_PARTS = {
     "one_thing": tr_noop("the one-thing"),

@@ -237,7 +237,7 @@ class _Day:
         window = self.clerk.window
         self.clerk.click_on(tr("Statistics"))
         self.clerk.until(
-            "the figures", lambda: window.page("overview", OverviewView).table.rowCount() > 0
+            "the figures", lambda: window.page("overview", OverviewView).answer is not None
         )
         self.clerk.picture("figures")
         self.clerk.click_on(tr("Cases"))

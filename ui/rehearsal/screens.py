@@ -381,7 +381,7 @@ class Walk:
         window = self.clerk.window
         window.show_page("overview")
         self.clerk.until(
-            "the figures", lambda: window.page("overview", OverviewView).table.rowCount() > 0
+            "the figures", lambda: window.page("overview", OverviewView).answer is not None
         )
         yield "figures", window
         window.show_page("cases")

@@ -126,7 +126,8 @@ class NewerLookUpPoints:
 def _expect_together(row: StatisticsRow) -> None:
     kept = row.on_time
     expect(
-        kept.promised <= kept.counted <= row.decided and kept.statutory <= kept.counted,
+        kept.promised <= kept.counted <= row.decided
+        and kept.statutory <= kept.dated <= kept.counted,
         say(
             "on_time 各数不超过已办结数",
             "on_time counts no more than was decided",

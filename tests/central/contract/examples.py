@@ -316,7 +316,7 @@ MESSAGES: list[msgspec.Struct] = [
     wire.StatisticsRow(key=ITEM.code, name=ITEM.name, received=52, decided=49, instant_share=0.0,
                        mean_promised=7.0, mean_actual=4.6, on_time_rate=0.96, corrections=11,
                        satisfaction=0.93, statutory=20.0,
-                       on_time=wire.KeptDays(counted=49, promised=47, statutory=49),
+                       on_time=wire.KeptDays(counted=49, promised=47, dated=49, statutory=49),
                        ratings=(30, 8, 3, 0, 1)),
     wire.Numbers(numbers=("某市监许受字〔2026〕18号", "某市监许受字〔2026〕19号")),
     wire.Verified(no="某市监许受字〔2026〕17号", issued=True),
