@@ -119,7 +119,7 @@ def _page(at: int, page: Page[DeskWindow]) -> Row:
 
     return Command(f"page_{page.id}", page.title, (f"Ctrl+{at}",), "everywhere",
                    tr_noop("The pages of the rail, from the top"),
-                   show, always, page.menu, None)  # fmt: skip
+                   show, lambda window: window.has_page(page.id), page.menu, None)  # fmt: skip
 
 
 # fmt: off

@@ -82,6 +82,18 @@ def _overview(window: DeskWindow) -> PageView:
     return view
 
 
+def _ratings(window: DeskWindow) -> PageView:
+    from ui.ratings.view import RatingsView
+
+    desk = window.desk
+    view = RatingsView(
+        desk.cases, desk.drafting, desk.deciding, desk.machine, window.background, window.events
+    )
+    view.case_wanted.connect(window.go_to_case)
+    view.said.connect(window.say)
+    return view
+
+
 def _settings(window: DeskWindow) -> PageView:
     from ui.settings.view import SettingsView
 
@@ -99,16 +111,18 @@ def _settings(window: DeskWindow) -> PageView:
 # fmt: off
 PAGES = checked_pages((
     Page(id="cases", title=tr_noop("Cases"), icon="ph.files",
-         make=_cases, at_start=True, menu="", handbook="list"),
+         make=_cases, at_start=True, for_leads=False, menu="", handbook="list"),
     Page(id="thing", title=tr_noop("Whole"), icon="ph.tree-structure",
-         make=_thing, at_start=False, menu="", handbook="whole"),
+         make=_thing, at_start=False, for_leads=False, menu="", handbook="whole"),
     Page(id="search", title=tr_noop("Find"), icon="ph.magnifying-glass",
-         make=_search, at_start=False, menu="", handbook="searching"),
+         make=_search, at_start=False, for_leads=False, menu="", handbook="searching"),
     Page(id="outbox", title=tr_noop("Outbox"), icon="ph.paper-plane-tilt",
-         make=_outbox, at_start=True, menu="", handbook="offline"),
+         make=_outbox, at_start=True, for_leads=False, menu="", handbook="offline"),
     Page(id="overview", title=tr_noop("Statistics"), icon="ph.chart-bar",
-         make=_overview, at_start=True, menu="", handbook="whole"),
+         make=_overview, at_start=True, for_leads=False, menu="", handbook="whole"),
+    Page(id="ratings", title=tr_noop("Ratings"), icon="ph.star",
+         make=_ratings, at_start=False, for_leads=False, menu="", handbook="ratings"),
     Page(id="settings", title=tr_noop("Settings"), icon="ph.gear-six",
-         make=_settings, at_start=False, menu="desk", handbook="sign-in"),
+         make=_settings, at_start=False, for_leads=False, menu="desk", handbook="sign-in"),
 ))
 # fmt: on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QScrollArea, QToolButton
 
 from ui import theme
 from ui.language import tr
@@ -39,8 +39,19 @@ class Rail(Surface):
             self._tools[page.id] = tool
         above = [self._tools[page.id] for page in pages if not page.menu]
         below = [self._tools[page.id] for page in pages if page.menu]
-        self.setLayout(column(*above, None, *below, margin=4, gap=4))
+        upper = Surface("paper")
+        upper.setLayout(column(*above, None, gap=4))
+        scrolling = QScrollArea()  # large text on a low screen: the wheel and the keys bring them
+        scrolling.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolling.setWidgetResizable(True)
+        scrolling.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolling.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolling.setWidget(upper)
+        layout = column(scrolling, *below, margin=4, gap=4)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
         self._fit()
+        scrolling.setFixedWidth(upper.sizeHint().width() + 2 * scrolling.frameWidth())
         self.check(pages[0].id)
 
     def _fit(self) -> None:

@@ -78,11 +78,13 @@ class DeskWindow(QMainWindow):
         self._commands = commands_of(rows)
         self.handbook = WindowHandbook(self, rows)
         self.search = WindowSearch(self, self._commands, self.handbook.find)
+        clerk = desk.account.clerk
+        leads = clerk is not None and "lead" in clerk.roles
+        pages = [page for page in pages if leads or not page.for_leads]
         self._page_rows = {page.id: page for page in pages}
         self._built: dict[str, PageView] = {}
         self._has_painted = self._is_alone = False
         self._focus_at_first = ""
-        clerk = desk.account.clerk
         who = " · ".join(part for part in (clerk.name, clerk.window) if part) if clerk else ""
         self.setWindowTitle(tr("{who} — Jianjian", who=who))
         self.resize(1366, 768)
@@ -145,6 +147,15 @@ class DeskWindow(QMainWindow):
         if not isinstance(page, kind):
             raise TypeError(f"{id_} is no {kind.__name__}")
         return page
+
+    @property
+    def page_in_front(self) -> str:
+        """Its id."""
+        return self._rail.at
+
+    def has_page(self, id_: str) -> bool:
+        """Whether this clerk has the page of this id."""
+        return id_ in self._page_rows
 
     def _page(self, id_: str) -> PageView:
         if id_ not in self._built:

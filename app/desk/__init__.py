@@ -42,6 +42,7 @@ from app.store.figures import FigureQuestion as FigureQuestion
 from app.store.licences import LookedUp as LookedUp
 from app.store.outbox import Entry as Entry
 from app.store.quarantine import QuarantinedCache as QuarantinedCache
+from app.store.ratings import Rating as Rating
 from app.store.search.index_text import bare as bare
 from app.store.search.pinyin import Sounded as Sounded
 from app.store.search.pinyin import readings as readings

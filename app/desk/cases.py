@@ -31,6 +31,7 @@ from app.store import (
     materials,
     outbox,
     paper_text,
+    ratings,
     recents,
     unreadable,
 )
@@ -43,6 +44,7 @@ from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
 from app.store.evidence import Evidence
 from app.store.outbox import Entry
+from app.store.ratings import Rating
 
 OPEN_OUTCOMES = ("fail", "warn")
 
@@ -214,9 +216,13 @@ class Cases:
     def pool(self) -> list[PoolHead]:
         return catalogue.pool(self._store.reader())
 
+    def ratings(self) -> list[Rating]:
+        """What applicants thought of the clerk's cases, to be answered first. Takes a while."""
+        return ratings.ratings(self._store.reader())
+
     def colleagues(self) -> list[Colleague]:
         """To whom a case can be handed over, by name. Takes a while."""
-        return colleagues.seen(self._store.reader(), but=self._clerk.id)
+        return colleagues.known(self._store.reader(), self._clerk.id, self.today())
 
     def today(self) -> date:
         return civil(self._now())

@@ -1,14 +1,16 @@
-"""Other clerks (同事), as the cases that are here name them: a 1.0 centre lists no staff."""
+"""Other clerks (同事): those the centre tells of, or, of a 1.0 centre, those the cases name."""
 
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 
 import msgspec
 from msgspec.structs import replace
 
 from app.cases.actions import ACTIONS
 from app.cases.model import Clerk
+from app.cases.team import StaffMember
 from app.cases.typed import decode
 from app.store.connection import Reader, as_json
 from app.store.search import pinyin
@@ -16,9 +18,11 @@ from app.store.search.index_text import bare
 
 
 class Colleague(msgspec.Struct, frozen=True):
-    """A clerk to whom a case can be handed over."""
+    """A clerk to whom a case can be handed over. ``away_until``: the last day on which they are
+    away, None where they are here."""
 
     clerk: Clerk
+    away_until: date | None = None
 
     def fits(self, typed: str) -> bool:
         """Whether the name, its pinyin or first letters, or the window has this somewhere.
@@ -34,6 +38,25 @@ class Colleague(msgspec.Struct, frozen=True):
         )
 
 
+def known(db: Reader, but: str, today: date) -> list[Colleague]:
+    """The department's or, where the centre tells of none, those ``seen``; without the clerk of the
+    id ``but``. Takes a while."""
+    members = staff(db)
+    if not members:
+        return seen(db, but)
+    return [
+        Colleague(member.clerk, member.away_until if member.is_away(today) else None)
+        for member in members
+        if member.id != but
+    ]
+
+
+def staff(db: Reader) -> list[StaffMember]:
+    """The clerks of the department, by the sound of their names, as the centre tells of them."""
+    bodies = db.column("select body from catalogue where kind = 'colleague' order by id")
+    return sorted((decode(body, StaffMember) for body in bodies), key=lambda m: _sound(m.clerk))
+
+
 def seen(db: Reader, but: str) -> list[Colleague]:
     """Those who hold or have acted on a case that is here, by the sound of their names, without
     the clerk of the id ``but``. Reads all bodies: not for the window's thread."""
@@ -46,12 +69,12 @@ def seen(db: Reader, but: str) -> list[Colleague]:
         ") where who is not null",
         (as_json(list(ACTIONS)),),
     )
-    known: dict[str, Clerk] = {}
+    named_so: dict[str, Clerk] = {}
     for text in named:
         with contextlib.suppress(msgspec.ValidationError):
             clerk = decode(text, Clerk)
-            known[clerk.id] = _together(known.get(clerk.id, clerk), clerk)
-    others = [clerk for id_, clerk in known.items() if id_ not in ("", but) and clerk.name]
+            named_so[clerk.id] = _together(named_so.get(clerk.id, clerk), clerk)
+    others = [clerk for id_, clerk in named_so.items() if id_ not in ("", but) and clerk.name]
     return [Colleague(clerk) for clerk in sorted(others, key=_sound)]
 
 

@@ -1672,6 +1672,70 @@
         <translation>好差评</translation>
     </message>
     <message>
+        <source>{who}, away until {day}</source>
+        <translation>{who}（外出至 {day}）</translation>
+    </message>
+    <message>
+        <source>(no words)</source>
+        <translation>（没有留言）</translation>
+    </message>
+    <message>
+        <source>Every rating has its reply</source>
+        <translation>评价都已答复</translation>
+    </message>
+    <message>
+        <source>Nobody has rated a case of yours yet.</source>
+        <translation>您名下的办件还没有评价。</translation>
+    </message>
+    <message>
+        <source>Rated on</source>
+        <translation>评价日期</translation>
+    </message>
+    <message>
+        <source>Reply by</source>
+        <translation>最后答复日</translation>
+    </message>
+    <message>
+        <source>Reply by: {day}</source>
+        <translation>最后答复日：{day}</translation>
+    </message>
+    <message>
+        <source>Reply, which the applicant reads</source>
+        <translation>答复（申请人可见）</translation>
+    </message>
+    <message>
+        <source>Send the reply</source>
+        <translation>发送答复</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>已答复</translation>
+    </message>
+    <message>
+        <source>answered, to be sent</source>
+        <translation>已答复，待发送</translation>
+    </message>
+    <message>
+        <source>{n} to be answered, {bad} of them bad</source>
+        <translation>待答复 {n} 条，其中差评 {bad} 条</translation>
+    </message>
+    <message>
+        <source>▲ {day} is past</source>
+        <translation>▲ {day} 已过</translation>
+    </message>
+    <message>
+        <source>◆ today</source>
+        <translation>◆ 今天</translation>
+    </message>
+    <message>
+        <source>; the centre names no last day</source>
+        <translation>；中心没有给出最后答复日</translation>
+    </message>
+    <message>
+        <source>The reply is saved</source>
+        <translation>答复已保存</translation>
+    </message>
+    <message>
         <source>Reading…</source>
         <translation>正在读取…</translation>
     </message>

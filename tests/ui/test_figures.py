@@ -33,8 +33,8 @@ def row(key, counted, **more):
     return StatisticsRow(key=key, name=f"事项{key}", **figures | more)
 
 
-def answer(days=30, of="me", **more):
-    since = UNTIL - timedelta(days=days - 1)
+def answer(span=30, of="me", **more):
+    since = UNTIL - timedelta(days=span - 1)
     said = {
         "days": (row(since.isoformat(), 4), row(UNTIL.isoformat(), 6)),
         "groups": (row("a", 8), row("b", 2, mean_actual=8.0)),

@@ -19,6 +19,7 @@ from ui import theme
 from ui.application import JianjianApplication
 from ui.background import Background
 from ui.language import speak, tr
+from ui.pages import PAGES
 from ui.rehearsal.clerk import ScriptedClerk
 from ui.settings.cards import CardsDialog
 from ui.settings.view import SettingsView
@@ -26,7 +27,8 @@ from ui.settings.view import SettingsView
 
 @pytest.fixture
 def settings(clerk) -> SettingsView:
-    clerk.press(Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    place = [page.id for page in PAGES].index("settings") + 1
+    clerk.press(Qt.Key(Qt.Key.Key_0.value + place), Qt.KeyboardModifier.ControlModifier)
     return of(clerk)
 
 

@@ -121,10 +121,11 @@ class ColleaguePicker(QLineEdit):
             self.setCursorPosition(0)
 
     def _words(self, colleague: Colleague) -> str:
-        """Name and window; of two called the same, which one."""
-        clerk = colleague.clerk
+        """Name and window; of two called the same, which one; until when they are away."""
+        clerk, until = colleague.clerk, colleague.away_until
         same = [c for c in self.colleagues if c.clerk.known_as == clerk.known_as]
-        return clerk.known_as if len(same) < 2 else f"{clerk.known_as} ({clerk.id})"
+        words = clerk.known_as if len(same) < 2 else f"{clerk.known_as} ({clerk.id})"
+        return words if until is None else tr("{who}, away until {day}", who=words, day=until)
 
 
 def fill(picker: ColleaguePicker, cases: Cases, background: Background) -> None:
