@@ -22,6 +22,7 @@ def _cases(window: DeskWindow) -> PageView:
         desk.deciding,
         desk.searching,
         desk.documents,
+        desk.archiving,
         desk.machine,
         background,
         events,

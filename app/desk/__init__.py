@@ -6,6 +6,7 @@ from app.cases.actions import Difference as Difference
 from app.desk.account import Account as Account
 from app.desk.archiving import Archiving as Archiving
 from app.desk.archiving import MadeArchive as MadeArchive
+from app.desk.archiving import NotWhole as NotWhole
 from app.desk.arrivals import Arrivals as Arrivals
 from app.desk.cases import Cases as Cases
 from app.desk.cases import CaseView as CaseView

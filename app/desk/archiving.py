@@ -63,6 +63,19 @@ class PaperNotHere(Failure):
         )
 
 
+class NotWhole(Failure):
+    code: ClassVar[str] = "volume_not_whole"
+
+    def __init__(self) -> None:
+        super().__init__(
+            say(
+                "有材料不能全部显示，没有归档：请打开本件，看过案卷再归档",
+                "A paper could not be shown whole and it was not archived: open the case and look "
+                "at its volume first",
+            )
+        )
+
+
 class VolumeTooLarge(Failure):
     code: ClassVar[str] = "volume_too_large"
 

@@ -2,7 +2,10 @@
 
 from PySide6.QtWidgets import QFileDialog
 
+from app.cases.actions import RefuseAcceptance
+from app.desk import CaseFilter
 from tests.ui.test_review import numbers, open_case
+from tests.ui.test_together import begin, choose, ended, marked
 from ui.archiving.dialog import ArchiveDialog
 from ui.language import tr
 
@@ -29,6 +32,18 @@ def made(clerk) -> ArchiveDialog:
     dialog = asked_for(clerk)
     clerk.until("the volume", dialog.confirm.isEnabled)
     return dialog
+
+
+def asked_for_all(clerk):
+    """All closed cases, one of them closed just now, and the dialog that has looked at them."""
+    desk = clerk.application.desk
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="todo")))
+    fresh = next(row.id for row in rows if row.state == "received" and row.handling != "instant")
+    refusal = RefuseAcceptance(ground="no_licence_needed", text="依法不需要取得行政许可")
+    desk.deciding.decide(fresh, refusal).result()
+    clerk.until("it is sent", lambda: len(desk.deciding.sent_entries()) == 1)
+    views = choose(clerk, lambda view: view.case.state in ("delivered", "refused"))
+    return views, begin(clerk, tr("Archive"))
 
 
 def pieces(clerk):
@@ -71,6 +86,31 @@ def test_closed_without_archiving_it_is_let_go_of(clerk):
     clerk.click(dialog.back)
     assert pieces(clerk) == []
     assert clerk.application.desk.deciding.entries() == []
+
+
+def test_several_are_archived_one_after_another(clerk):
+    chosen, dialog = asked_for_all(clerk)
+    assert len(marked(dialog, "✓")) == len(chosen)
+    clerk.click(dialog.go)
+    ended(clerk, dialog)
+    assert dialog.said.text() == tr(
+        "{action}: {n} cases saved.", action=tr("Archive"), n=len(chosen)
+    )
+    sent = clerk.application.desk.deciding.sent_entries
+    clerk.until("they are sent", lambda: len(sent()) == len(chosen) + 1)
+
+
+def test_one_whose_papers_cannot_all_be_shown_is_left_to_be_looked_at(clerk, own_centre):
+    views, dialog = asked_for_all(clerk)
+    desk = clerk.application.desk
+    spoilt = next(m.sha256 for m in views[0].case.materials if m.sha256)
+    desk.account.signed_in.store.files.keep(spoilt, b"no picture")
+    clerk.click(dialog.go)
+    ended(clerk, dialog)
+    (line,) = marked(dialog, "✗")
+    assert views[0].case.no in line and "看过案卷再归档" in line
+    assert len(marked(dialog, "✓")) == len(views) - 1
+    assert len(pieces(clerk)) == 2 * (len(views) - 1)
 
 
 def test_it_can_be_saved_as_two_files(clerk, tmp_path, monkeypatch):

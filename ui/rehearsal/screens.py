@@ -19,6 +19,7 @@ from app.cases.model import DenialGround, Verdict
 from app.desk import CaseMovedOn, SheetDraft
 from app.machine.paths import Places
 from ui.application import JianjianApplication
+from ui.archiving.dialog import ArchiveDialog
 from ui.language import tr
 from ui.overview.view import OverviewView
 from ui.palette.view import SearchView
@@ -107,6 +108,7 @@ class Walk:
         yield from self._review()
         yield from self._viewer()
         yield from self._receiving()
+        yield from self._archiving()
         yield from self._sheets()
         yield from self._elsewhere()
         yield from self._drill()
@@ -332,6 +334,20 @@ class Walk:
         scans.put_aside(scans.paths())
         self._settle()
         yield "paper-of-the-counter", window
+
+    def _archiving(self) -> Iterator[Screen]:
+        """A closed case's volume before it is put away."""
+        window = self.clerk.window
+        self._open("closed", lambda c: c["state"] == "delivered" and len(c["materials"]) > 3)
+        yield "case-closed", window
+        window.review.decision.press("archive")
+        dialog = self.clerk.dialog()
+        if not isinstance(dialog, ArchiveDialog):
+            raise TourFailed("no dialog for what is to be archived")
+        self.clerk.until("the volume", dialog.confirm.isEnabled)
+        self.clerk.until("its first page", dialog.pages.is_shown)
+        yield "volume", dialog
+        dialog.reject()
 
     def _tells_components(self) -> bool:
         told = self.clerk.dialog().findChild(Licences)

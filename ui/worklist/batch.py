@@ -12,11 +12,14 @@ from shiboken6 import isValid
 
 from app.cases.failure import Failure
 from app.desk import CaseRow, Cases, CaseView
+from ui.archiving.together import ArchiveTogether
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.focus import first_stop
 from ui.parts.widgets import button, column, label, row
-from ui.worklist.together import DecideTogether, Together
+from ui.worklist.together import DecideTogether, PrintTogether
+
+Together = DecideTogether | PrintTogether | ArchiveTogether
 
 
 class Looked(msgspec.Struct, frozen=True):

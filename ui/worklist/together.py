@@ -222,9 +222,6 @@ class PrintTogether(QWidget):
         self._say(tr("The notices could not be saved there. Choose another place."))
 
 
-Together = DecideTogether | PrintTogether
-
-
 def _choice(name: str, options: dict[str, str]) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)

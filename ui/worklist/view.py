@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.desk import (
+    Archiving,
     CaseFilter,
     CaseRow,
     Cases,
@@ -53,11 +54,13 @@ from ui.worklist.table import CaseTable, headings
 
 if TYPE_CHECKING:
     from app.desk import Status
+    from ui.worklist.batch import Together
 
 SHOWS: frozenset[ChangeKind] = frozenset({"case", "outbox", "scene", "calendar"})
 PRINT = "print"
 TOGETHER = {
-    kind: ACTION_WORDS[kind] for kind in ("accept", "approve", "deliver", "release", "transfer")
+    kind: ACTION_WORDS[kind]
+    for kind in ("accept", "approve", "deliver", "release", "transfer", "archive")
 } | {PRINT: tr_noop("Print notices")}
 MOST_TOGETHER = 200
 AHEAD = 2
@@ -81,6 +84,7 @@ class WorklistView(Surface):
         deciding: Deciding,
         searching: Searching,
         documents: Documents,
+        archiving: Archiving,
         machine: Machine,
         background: Background,
         events: DeskEvents,
@@ -88,7 +92,7 @@ class WorklistView(Surface):
     ) -> None:
         super().__init__("paper")
         self._cases, self._deciding, self._documents = cases, deciding, documents
-        self._machine = machine
+        self._archiving, self._machine = archiving, machine
         self._background, self._events = background, events
         self.is_reading = self._stale = self._opening_first = self._pulling = False
         self.current_id = ""
@@ -353,22 +357,24 @@ class WorklistView(Surface):
     def act(self, kind: str) -> None:
         """Asks about an action on all selected cases."""
         from ui.worklist.batch import BatchDialog
-        from ui.worklist.together import DecideTogether, PrintTogether
 
-        task = (
-            PrintTogether(
-                self._documents,
-                self._background,
-                self._machine.settings.printer,
-                self.window(),
-                self.said.emit,
-            )
-            if kind == PRINT
-            else DecideTogether(kind, self._cases, self._deciding, self._background)
-        )
+        task = self._task(kind)
         dialog = BatchDialog(self._cases, self._background, task, self.chosen_cases(), self)
         dialog.decided.connect(self.said)
         dialog.open()
+
+    def _task(self, kind: str) -> Together:
+        from ui.archiving.together import ArchiveTogether
+        from ui.worklist.together import DecideTogether, PrintTogether
+
+        if kind == PRINT:
+            printer = self._machine.settings.printer
+            return PrintTogether(
+                self._documents, self._background, printer, self.window(), self.said.emit
+            )
+        if kind == "archive":
+            return ArchiveTogether(self._cases, self._archiving, self._background)
+        return DecideTogether(kind, self._cases, self._deciding, self._background)
 
     def _chosen(self) -> CaseFilter:
         standing = next((s for s, tab in self.tabs.items() if tab.isChecked()), "")
