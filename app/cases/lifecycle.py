@@ -8,15 +8,18 @@ the desk allows offline the centre does not refuse for a rule. What is said of e
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from msgspec.structs import replace
 
-from app.cases import contract, kinds
-from app.cases.actions import ACTIONS, Action, BlockingReason, Payload
+from app.cases import contract, kinds, proposals
+from app.cases.actions import ACTIONS, Action, BlockingReason, Payload, Propose, Sign
 from app.cases.checks import Situation
 from app.cases.counting import deadline
 from app.cases.deadlines import receipt_day, receipt_moment
-from app.cases.model import Clerk, Event, SubApplication
-from app.cases.sentence import Sentence, say
+from app.cases.evidence import Comparison
+from app.cases.model import CLOSED_STATES, SHANGHAI, Clerk, Event, Notice, SubApplication
+from app.cases.sentence import say
 
 
 def open_actions(case: SubApplication) -> tuple[str, ...]:
@@ -55,34 +58,87 @@ def blocking_reasons(
 ) -> tuple[BlockingReason, ...]:
     """Everything that stands in the way of ``payload`` now; empty when it is lawful."""
     current = with_deemed_acceptance(case, situation)
-    if case.assignee is None or case.assignee.id != by.id:
-        return (BlockingReason("not_yours", _held_by(case.assignee)),)
+    if barred := proposals.actor_blockers(current, payload, by):
+        return barred
     if not contract.knows(situation.centre_api, payload.since):
         return (BlockingReason("centre_too_old", CENTRE_TOO_OLD),)
-    if payload.type not in open_actions(current):
-        return (_wrong_state(current, payload),)
-    return tuple(payload.blockers(current, by, situation))
+    if barred := proposals.standing_blockers(current, payload):
+        return barred
+    needs_signature = proposals.needs_signature(current, payload.type, situation)
+    if needs_signature and payload.type in open_actions(current):
+        return (BlockingReason("signature_needed", proposals.SIGNATURE_NEEDED),)
+    if barred := _in_itself(current, payload, by, situation):
+        return barred
+    if isinstance(payload, Propose) and payload.proposed is not None:
+        return _in_itself(current, payload.proposed, by, situation)
+    if isinstance(payload, Sign):
+        return _of_what_stands(current, by, situation)
+    return ()
 
 
 def apply(case: SubApplication, action: Action, by: Clerk, situation: Situation) -> SubApplication:
-    """The case after a lawful action, one revision on."""
+    """The case after a lawful action, one revision on; after the last signature, with what was
+    proposed carried out, as its handler's."""
+    current, payload = with_deemed_acceptance(case, situation), action.payload
+    after = _taken(current, payload, by, situation, action.at)
+    if isinstance(payload, Propose) and after.proposal is not None:
+        after = replace(after, proposal=replace(after.proposal, id=action.id))
+    carried = proposals.carried_out(current, payload, by, action.at)
+    if carried is not None and current.proposal is not None:
+        after = _taken(after, carried, current.proposal.by, situation, action.at)
+    if current.state not in CLOSED_STATES:
+        after = proposals.without_fallen_proposal(after)
+    return replace(after, revision=case.revision + 1)
+
+
+def notice_of(
+    case: SubApplication, payload: Payload, by: Clerk, situation: Situation, at: datetime
+) -> Notice | None:
+    """The notice an action would serve; the last signature serves that of what was proposed."""
     current = with_deemed_acceptance(case, situation)
-    payload = action.payload
-    changed = payload.effect(current, by, situation, action.at)
-    event = Event(at=action.at, by=by.signature, type=payload.type, text=payload.words())
-    notice = payload.notice(current, by, situation, action.at)
+    carried = proposals.carried_out(current, payload, by, at)
+    if carried is not None and current.proposal is not None:
+        payload, by = carried, current.proposal.by
+    return payload.notice(current, by, situation, at)
+
+
+def _taken(
+    case: SubApplication, payload: Payload, by: Clerk, situation: Situation, at: datetime
+) -> SubApplication:
+    """The case after one action alone, with its event and its notice."""
+    changed = payload.effect(case, by, situation, at)
+    event = Event(at=at, by=by.signature, type=payload.type, text=payload.words())
+    notice = payload.notice(case, by, situation, at)
     return replace(
         changed,
-        revision=case.revision + 1,
         history=(*changed.history, event),
         notices=(*changed.notices, notice) if notice is not None else changed.notices,
     )
 
 
-def _held_by(holder: Clerk | None) -> Sentence:
-    if holder is None:
-        return say("本件已不在您名下", "The case is no longer yours")
-    return say("本件现由{name}办理", "The case is now with {name}", name=holder.known_as)
+def _in_itself(
+    current: SubApplication, payload: Payload, by: Clerk, situation: Situation
+) -> tuple[BlockingReason, ...]:
+    """What its own rules and the state say of it, whoever has to sign it."""
+    if payload.type not in open_actions(current):
+        return (_wrong_state(current, payload),)
+    return tuple(payload.blockers(current, by, situation))
+
+
+def _of_what_stands(
+    current: SubApplication, by: Clerk, situation: Situation
+) -> tuple[BlockingReason, ...]:
+    """Why what stands cannot be signed any more: it is judged anew, as its handler's.
+
+    What the papers say counted when it was proposed: the handler alone can answer for it.
+    """
+    if proposals.overtaken_by_papers(current):
+        return (BlockingReason("overtaken", proposals.OVERTAKEN),)
+    carried = proposals.as_signed(current, by, datetime.combine(situation.today, time(), SHANGHAI))
+    if carried is None or current.proposal is None:
+        return (BlockingReason("action_unreadable", proposals.UNREADABLE),)
+    known = replace(situation, comparison=Comparison())
+    return _in_itself(current, carried, current.proposal.by, known)
 
 
 def _wrong_state(current: SubApplication, payload: Payload) -> BlockingReason:

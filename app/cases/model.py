@@ -89,6 +89,7 @@ class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ``instant`` (即办件, decided on the spot) or ``promised`` (承诺件). ``legal_basis``: citations
     as a notice writes them. ``procedure``: what the item's own text says of how it is handled.
     ``phone`` is where an applicant asks about this item, or ``""`` where the department's serves.
+    ``signatures``: by action type, how many leads sign it (审核、签发); none where it is not named.
     """
 
     code: str
@@ -100,6 +101,7 @@ class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     legal_basis: tuple[str, ...] = ()
     procedure: Procedure = Procedure()
     phone: str = ""
+    signatures: dict[str, int] = {}
 
     @property
     def instant(self) -> bool:
@@ -109,7 +111,7 @@ class ItemRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 class Clerk(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Who acts: a clerk, a department or the applicant. ``window``: the counter's name; ``roles``:
-    a ``lead`` may extend deadlines."""
+    a ``lead`` may extend deadlines, and signs what colleagues of the department propose."""
 
     id: str
     name: str = ""
@@ -393,6 +395,35 @@ class ArchiveRecord(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     data: str
 
 
+class ProposedAction(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What is proposed: an action's ``type``, and its ``payload`` as JSON."""
+
+    type: str
+    payload: msgspec.Raw
+
+
+class Signature(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """``by``: a lead; ``opinion``: what they wrote beside it."""
+
+    by: Clerk
+    at: Moment
+    opinion: str = ""
+
+
+class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """提请签发: what the handler proposed and leads have not signed yet. ``id``: that of the
+    ``propose`` action; ``by``: the handler; ``opinion``: their words to the lead; ``signatures``:
+    oldest first; ``needed``: how many it takes."""
+
+    id: str
+    by: Clerk
+    at: Moment
+    action: ProposedAction
+    opinion: str = ""
+    signatures: tuple[Signature, ...] = ()
+    needed: int = 1
+
+
 class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One line of a case's history. ``type``: of an action, or what else befell the case:
     ``received``, ``resubmitted``, ``supplemented``, ``withdrawn``, ``result_shared``,
@@ -414,8 +445,9 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     ``joint`` (departments decide together), and what else the centre knows; ``deferred``: what is
     still owed (容缺); ``grant``: what the approval permits, null where it did not say;
     ``commitment``: what it rests on where papers were promised, null where it rests on papers;
-    ``parties``: who was told because it touches them, null while nobody has looked; ``archive``:
-    null while the case is not put away, and nothing can be done to it once it is.
+    ``parties``: who was told because it touches them, null while nobody has looked; ``proposal``:
+    what stands with the leads, null where nothing does; ``archive``: null while the case is not put
+    away, and nothing can be done to it once it is.
     """
 
     id: str
@@ -439,6 +471,7 @@ class SubApplication(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     grant: Grant | None = None
     commitment: GivenCommitment | None = None
     parties: InterestedParties | None = None
+    proposal: Proposal | None = None
     notices: tuple[Notice, ...] = ()
     history: tuple[Event, ...] = ()
     archive: ArchiveRecord | None = None

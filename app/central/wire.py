@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from app.cases.actions import ACTIONS, Action, Payload
+from app.cases.actions import Action, payload_of
 from app.cases.model import (
     Article,
     CalendarYear,
@@ -21,7 +21,6 @@ from app.cases.model import (
     SubApplication,
 )
 from app.cases.team import StaffMember, TeamCase
-from app.cases.typed import decode
 
 PAGE_LIMIT, LARGEST_PAGE = 500, 1000
 BATCH_LIMIT = 50
@@ -343,11 +342,3 @@ def from_wire(action: WireAction) -> Action:
         at=action.at,
         payload=payload_of(action.type, action.payload),
     )
-
-
-def payload_of(kind: str, raw: bytes | msgspec.Raw) -> Payload:
-    """The payload of an action's type. Raises msgspec.ValidationError where either is unknown."""
-    if kind not in ACTIONS:
-        raise msgspec.ValidationError(f"unknown action type {kind!r}")
-    payload: Payload = decode(raw, ACTIONS[kind])
-    return payload

@@ -74,7 +74,7 @@ async def _serve(
     ledger: Ledger, city: City, port: int, seed: int, speed: float, controlled: bool, api: str
 ) -> None:
     clock = Clock()
-    world = World(ledger, clock.now)
+    world = World(ledger, clock.now, api)
     world.announce_heads()  # a file of an earlier version told none
     tokens = Tokens(
         {username: (password_of(username), clerk.id) for username, clerk in city.staff().items()}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import random
-import uuid
 import zlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
-from app.cases import actions, lifecycle
-from app.cases.actions import Action
+from app.cases import actions
 from app.cases.counting import deadline
 from app.cases.model import (
     DECIDED_STATES,
@@ -29,8 +27,10 @@ from app.cases.model import (
     Verdict,
     civil,
 )
-from app.practice.consequences import carry_out
+from app.cases.proposals import as_taken
+from app.practice.consequences import carry_out, try_action
 from app.practice.dossier import how_brought, paper_inputs
+from app.practice.leads import Leads, an_action
 from app.practice.papers import PaperRenderer
 from app.practice.people import with_sound_check_digit
 from app.practice.scenes import City
@@ -56,13 +56,15 @@ HOTLINE = "12345政务服务热线"
 class Citizens:
     """One tick is one moment of the city; ``speed`` is how many times faster it lives.
 
-    Departments whose clerk is signed in are left to that clerk.
+    Departments whose clerk is signed in are left to that clerk; what a lead who is signed in may
+    sign is left to that lead.
     """
 
     def __init__(self, world: World, city: City, speed: float, seed: int) -> None:
         self._world, self._city = world, city
         self._speed = speed
         self._rng = random.Random(seed + 1)
+        self._leads = Leads(world, speed, self._rng)
         self._renderer: PaperRenderer | None = None
 
     def simulate_tick(self, present: set[str]) -> None:
@@ -81,6 +83,7 @@ class Citizens:
             self._withdraw(now)
         if self._happens(COMPLAINED_EVERY):
             self._complain(now)
+        self._leads.sign_what_waits(present, now)
         self._let_a_colleague_act(present, now)
 
     def _happens(self, every: float) -> bool:
@@ -97,7 +100,8 @@ class Citizens:
         if open_:
             case = self._rng.choice(open_)
             said = actions.Withdraw(text="已另行安排，不再办理。")
-            self._carry_out(case, said, _applicant(case), now)
+            action = an_action(self._rng, case, said, now)
+            carry_out(self._world, case, action, _applicant(case))
 
     def _complain(self, now: datetime) -> None:
         """Somebody whose case is late calls the hotline, which writes to the department."""
@@ -303,22 +307,10 @@ class Citizens:
             ]
         for payload in payloads:
             current = self._world.cases[case.id]
-            known = self._world.situation(current, now)
-            if lifecycle.blocking_reasons(current, payload, clerk, known):
+            said = as_taken(current, payload, self._world.situation(current, now))
+            action = an_action(self._rng, current, said, now)
+            if not try_action(self._world, current, action, clerk):
                 return
-            self._carry_out(current, payload, clerk, now)
-
-    def _carry_out(
-        self, case: SubApplication, payload: actions.Payload, by: Clerk, now: datetime
-    ) -> None:
-        action = Action(
-            id=str(uuid.UUID(int=self._rng.getrandbits(128))),
-            sub_application_id=case.id,
-            at=now,
-            payload=payload,
-        )
-        after = lifecycle.apply(case, action, by, self._world.situation(case, now))
-        carry_out(self._world, after, payload, by)
 
 
 def _applicant(case: SubApplication) -> Clerk:

@@ -102,7 +102,7 @@ class _CityGenerator:
         self.applicants: list[str] = []
         self.calendar = WorkCalendar.packaged()
         self.past = PastClerks(city, self.calendar, now, self.rng)
-        self.staff = list(city.staff().values())
+        self.handlers = city.handlers()
         self.cases: dict[str, SubApplication] = {}
         self.things: list[OneThing] = []
         self.depends: dict[str, tuple[str, ...]] = {}
@@ -112,7 +112,7 @@ class _CityGenerator:
 
     def write_catalogue(self) -> None:
         """Clerks, items, scenes, articles and the calendar."""
-        for clerk in self.staff:
+        for clerk in self.city.staff().values():
             self.ledger.put("clerk", clerk.id, 1, clerk)
         for scene in self.city.scenes.values():
             self._announce_to_all("scene", scene.code, scene.scene())
@@ -297,7 +297,7 @@ class _CityGenerator:
         return chosen.signature
 
     def _staff_of(self, department: str) -> list[Clerk]:
-        return [c for c in self.staff if c.department and c.department.code == department]
+        return [c for c in self.handlers if c.department and c.department.code == department]
 
     def _due(self, case_id: str) -> Any:
         return case_deadlines(self.cases[case_id], self.calendar, self.today).next

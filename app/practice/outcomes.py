@@ -10,8 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from app.cases import lifecycle
-from app.cases.actions import Action
+from app.cases.actions import ACTIONS, Action
 from app.cases.model import Clerk, SubApplication
+from app.cases.proposals import leads
 from app.cases.skew import TOLERATED
 from app.cases.typed import decode
 from app.central.wire import CLAIM_LIMIT, ActionResult, Claim, Holder, WireAction, encode, from_wire
@@ -82,7 +83,7 @@ class Outcomes:
 
     def _outcome(self, clerk: Clerk, wired: WireAction) -> ActionResult:
         case = self._world.cases.get(wired.sub_application_id)
-        if case is None or case.assignee is None or case.assignee.id != clerk.id:
+        if case is None or not _is_theirs(case, wired, clerk):
             return ActionResult(id=wired.id, outcome="gone", held_by=self._holder(case))
         if not self._rests_on_now(case, wired):
             return ActionResult(
@@ -117,8 +118,7 @@ class Outcomes:
                 detail="；".join(reason.sentence.zh for reason in barred),
                 fields=tuple(dict.fromkeys(f for h in barred for f in h.fields)),
             )
-        after = lifecycle.apply(case, action, clerk, known)
-        after = carry_out(self._world, after, action.payload, clerk)
+        after = carry_out(self._world, case, action, clerk)
         self._ledger.set_meta(f"last:{case.id}", wired.id)
         return ActionResult(
             id=wired.id, outcome="applied", revision=after.revision, body=msgspec.Raw(encode(after))
@@ -140,6 +140,15 @@ class Outcomes:
     def _dated(self, case: SubApplication, action: Action) -> datetime:
         """When the clerk decided: not before the case came, nor later than a clock may be ahead."""
         return max(case.clock.receipt, min(action.at, self._world.clock() + TOLERATED))
+
+
+def _is_theirs(case: SubApplication, wired: WireAction, clerk: Clerk) -> bool:
+    """Whether this clerk may send such an action on the case at all: it is told of to nobody
+    else."""
+    kind = ACTIONS.get(wired.type)
+    if kind is not None and kind.actor == "lead" and leads(case, clerk):
+        return True
+    return case.assignee is not None and case.assignee.id == clerk.id
 
 
 def _malformed(action: UnreadableAction) -> ActionResult:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
+from app.cases.actions import ACTIONS
 from app.cases.checks import RULES
 from app.cases.kinds import KINDS
 from app.cases.model import (
@@ -60,18 +61,25 @@ class City(msgspec.Struct, frozen=True):
             yield from scene.articles(f"scene-{scene.code}", scene.item_codes())
 
     def staff(self) -> dict[str, Clerk]:
-        """The clerks by username."""
-        clerks = [(d, c) for d in self.departments.values() for c in d.clerks]
+        """The clerks by username, behind those who hold cases those who only sign."""
+        departments = self.departments.values()
+        staff = [(d, c, c.lead) for d in departments for c in d.clerks]
+        staff += [(d, c, True) for d in departments for c in d.leads]
         return {
             clerk.username: Clerk(
                 id=f"clerk-{number:02d}",
                 name=clerk.name,
                 department=department.department(),
                 window=clerk.window,
-                roles=("clerk", "lead") if clerk.lead else ("clerk",),
+                roles=("clerk", "lead") if leads else ("clerk",),
             )
-            for number, (department, clerk) in enumerate(clerks, 1)
+            for number, (department, clerk, leads) in enumerate(staff, 1)
         }
+
+    def handlers(self) -> list[Clerk]:
+        """The clerks who hold cases."""
+        held = {c.username for d in self.departments.values() for c in d.clerks}
+        return [clerk for username, clerk in self.staff().items() if username in held]
 
     def department(self, item: ItemSpec, address: str) -> Department:
         """Who decides a case of the item at this address."""
@@ -133,6 +141,9 @@ def _item_problems(item: ItemSpec, departments: dict[str, DepartmentSpec]) -> It
     elif item.district and not departments[item.department].district_name:
         yield "$.district", f"{item.department!r} has no district_name"
     yield from _choice_problems(item, ("kind", "handling"))
+    for kind in item.signatures:
+        if kind not in ACTIONS:
+            yield f"$.signatures.{kind}", f"no action is called {kind!r}"
     for at, material in enumerate(item.materials):
         if material.paper not in PAPERS:
             yield f"$.materials[{at}].paper", f"paper is one of {', '.join(PAPERS)}"

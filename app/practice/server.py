@@ -18,6 +18,7 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 from app.cases.contract import API_VERSION, OLDER_API
 from app.cases.drill import DrillRequest, DrillSubmission
 from app.cases.model import Clerk, Licence, civil
+from app.cases.proposals import leads
 from app.cases.typed import decode
 from app.central.wire import (
     BATCH_LIMIT,
@@ -55,7 +56,7 @@ from app.practice.outcomes import IdReused, Outcomes
 from app.practice.problems import Refusal, Unreadable, problem
 from app.practice.statistics import department_statistics, statistics_by
 from app.practice.tokens import Locked, Refused, Tokens
-from app.practice.world import World, is_held_by, leads
+from app.practice.world import World, is_held_by
 
 Answer = Response[bytes]
 Asked = Request[Clerk, Any, State]
@@ -328,7 +329,7 @@ async def statistics(request: Asked) -> Answer:
 async def sub_application(request: Asked, case_id: str) -> Answer:
     """For a lead of its department, to be read; for anybody else it is not there."""
     case = _world(request).cases.get(case_id)
-    if case is None or not leads(request.user, case):
+    if case is None or not leads(case, request.user):
         raise Refusal(404, "not_found", "没有这件办件")
     return _json(case)
 

@@ -39,7 +39,7 @@ class _Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ClerkSpec(_Spec, frozen=True, kw_only=True):
-    """``window`` is the counter's name; a ``lead`` may extend deadlines."""
+    """``window`` is the counter's name; a ``lead`` may extend deadlines and sign."""
 
     username: str
     name: str
@@ -50,7 +50,7 @@ class ClerkSpec(_Spec, frozen=True, kw_only=True):
 class DepartmentSpec(_Spec, frozen=True, kw_only=True):
     """``prefix`` begins the numbers of its notices (发文字号), ``full_name`` is how it signs them;
     ``reconsideration`` and ``court`` are where its acts are contested, ``""`` where they are none
-    or nobody knows.
+    or nobody knows. ``leads`` sign what its ``clerks`` propose and hold no cases themselves.
 
     ``district_…`` are the same of its districts' authorities, with ``{district}`` (鼓楼区) and
     ``{short}`` (鼓楼) for the place; ``""`` where the city's decides everything.
@@ -67,6 +67,7 @@ class DepartmentSpec(_Spec, frozen=True, kw_only=True):
     district_prefix: str = ""
     district_reconsideration: str = ""
     clerks: tuple[ClerkSpec, ...]
+    leads: tuple[ClerkSpec, ...] = ()
 
     def department(self, district: str = "") -> Department:
         """As its cases carry it: those of a district by that district's authority."""
@@ -230,6 +231,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
     opinions: tuple[str, ...]
     corrections: tuple[str, ...] = ()
     procedure: ProcedureSpec = ProcedureSpec()
+    signatures: dict[str, int] = {}
     unverified: tuple[str, ...] = ()
 
     @property
@@ -260,6 +262,7 @@ class ItemSpec(_Described, frozen=True, kw_only=True):
             legal_basis=self.legal_basis,
             procedure=self.procedure,
             phone=self.phone,
+            signatures=self.signatures,
         )
 
     def item(self) -> Item:

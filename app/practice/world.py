@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from app.cases.checks import Situation
+from app.cases.contract import API_VERSION
 from app.cases.deadlines import case_deadlines
 from app.cases.model import (
     OPEN_STATES,
@@ -26,6 +27,7 @@ from app.cases.model import (
     civil,
 )
 from app.cases.notices import content_hash
+from app.cases.proposals import leads, may_sign
 from app.cases.typed import decode
 from app.cases.workdays import WorkCalendar
 from app.central.wire import encode
@@ -45,9 +47,12 @@ class World:
     set, and replaced by a fresh event, whenever the feed grew.
     """
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, ledger: Ledger, clock: Callable[[], datetime], api: str = API_VERSION
+    ) -> None:
         self.ledger = ledger
         self.clock = clock
+        self.api = api
         self.feed_grew = asyncio.Event()
         self.cursors = Cursors(ledger)
         self.clerks = _by_id(ledger, "clerk", Clerk)
@@ -68,8 +73,8 @@ class World:
         """The parts of the feed a clerk reads: all clerks', their own, their department's, and of a
         lead what its leads are told."""
         department = _department(clerk)
-        leads = [f"leads:{department}"] if "lead" in clerk.roles else []
-        return [EVERYONE, clerk.id, f"department:{department}", *leads]
+        to_leads = [f"leads:{department}"] if "lead" in clerk.roles else []
+        return [EVERYONE, clerk.id, f"department:{department}", *to_leads]
 
     def claimable(self, clerk: Clerk) -> list[SubApplication]:
         """The pool of the clerk's department, oldest first."""
@@ -85,7 +90,7 @@ class World:
         case = self.cases.get(self._case_of_material.get(id_, ""))
         if case is None:
             return None
-        if not leads(clerk, case) and not self.ledger.was_announced(
+        if not leads(case, clerk) and not self.ledger.was_announced(
             clerk.id, "sub_application", case.id
         ):
             return None
@@ -97,6 +102,10 @@ class World:
         return case is not None and any(
             (notice.no, content_hash(notice)) == (no, digest) for notice in case.notices
         )
+
+    def signers(self, case: SubApplication) -> list[Clerk]:
+        """The leads who may sign what stands on a case, by id."""
+        return [clerk for clerk in self.clerks.values() if may_sign(case, clerk)]
 
     def situation(self, case: SubApplication, at: datetime) -> Situation:
         """What is known around a case at a moment; the centre sees every case."""
@@ -110,6 +119,7 @@ class World:
             ),
             open_duplicates=self._open_duplicates(case),
             sees_every_case=True,
+            centre_api=self.api,
         )
 
     def _open_duplicates(self, case: SubApplication) -> tuple[str, ...]:
@@ -135,9 +145,10 @@ class World:
         self.put_case(replace(case, assignee=clerk.signature, revision=case.revision + 1))
 
     def put_case(self, case: SubApplication) -> SubApplication:
-        """Writes a case and tells those it concerns; its new notices are numbered.
+        """Writes a case and tells those it concerns, who holds it and who is asked to sign it; its
+        new notices are numbered.
 
-        Where it changes hands, what the old holder has of it is dropped and the new one gets it.
+        Whom it concerns no more is told to drop what they have of it, and the others get it.
         """
         case = with_numbers(case, self.ledger)
         before = self.cases.get(case.id, case)
@@ -146,45 +157,46 @@ class World:
         self._cases_of_numbers |= {notice.no: case.id for notice in case.notices}
         self.ledger.set_meta(f"last:{case.id}", "")
         self.ledger.put("sub_application", case.id, case.revision, case)
-        if (holder := _holder(case)) is not None:
-            self.announce(holder.id, "sub_application", case.id, "put", case.revision)
+        readers, left = self._readers(case), self._readers(before) - self._readers(case)
+        for reader in sorted(readers):
+            self.announce(reader, "sub_application", case.id, "put", case.revision)
         if is_claimable(case):
             self._announce_head(case)
         elif is_claimable(before):
             self.announce(_pool_of(case), "pool", case.id, "drop", case.revision, "removed")
         self._refresh_thing(case)
         self.team.follow(case)
-        if before.assignee != case.assignee:
-            self._hand_over(case, before.assignee)
+        if left or readers - self._readers(before):
+            self._hand_over(case, left, before.assignee)
         return case
 
     def put_away(self, case: SubApplication) -> None:
-        """An archived case leaves the feed of who archived it, with its ratings."""
+        """The ratings of an archived case leave the feed of who archived it, as it does."""
         for rating in self.evaluations.values():
             if rating.sub_application_id == case.id and case.assignee is not None:
                 told = case.assignee.id, "evaluation", rating.id
                 self.announce(*told, "drop", _revision_of(rating), "archived")
-        self._hand_over(case, case.assignee, "archived")
 
-    def _hand_over(
-        self, case: SubApplication, left: Clerk | None, reason: str = "reassigned"
-    ) -> None:
-        """Who had the case is told to drop what came with it; who has it now gets that."""
+    def _hand_over(self, case: SubApplication, left: set[str], holder: Clerk | None) -> None:
+        """Who had the case, its ``holder`` or a lead, is told to drop what came with it; who has it
+        now gets that."""
         thing = self.things[case.one_thing.id]
-        if left is not None:
-            self.announce(left.id, "sub_application", case.id, "drop", case.revision, reason)
-            if left.id not in self._holders(thing):
+        held = "reassigned" if case.archive is None else "archived"
+        for reader in sorted(left):
+            reason = held if holder is not None and reader == holder.id else "removed"
+            self.announce(reader, "sub_application", case.id, "drop", case.revision, reason)
+            if reader not in self._readers_of_thing(thing):
                 revision = thing.revision + 1
-                self.announce(left.id, "one_thing", thing.id, "drop", revision, reason)
+                self.announce(reader, "one_thing", thing.id, "drop", revision, reason)
         self.put_thing(thing)  # whose case is whose has changed in it
 
     def put_thing(self, thing: OneThing) -> None:
-        """Writes a one-thing, one revision on, and tells those who hold a part of it."""
+        """Writes a one-thing, one revision on, and tells those who hold or sign a part of it."""
         thing = replace(thing, revision=thing.revision + 1)
         self.things[thing.id] = thing
         self.ledger.put("one_thing", thing.id, thing.revision, thing)
-        for holder in sorted(self._holders(thing)):
-            self.announce(holder, "one_thing", thing.id, "put", thing.revision)
+        for reader in sorted(self._readers_of_thing(thing)):
+            self.announce(reader, "one_thing", thing.id, "put", thing.revision)
 
     def put_evaluation(self, evaluation: Evaluation) -> None:
         """Writes a rating and tells the case's holder."""
@@ -242,10 +254,14 @@ class World:
         self.ledger.put("pool", case.id, case.revision, head)
         self.announce(_pool_of(case), "pool", case.id, "put", case.revision)
 
-    def _holders(self, thing: OneThing) -> set[str]:
+    def _readers(self, case: SubApplication) -> set[str]:
+        """Who holds the case, and the leads who are asked to sign it."""
+        signing = self.signers(case) if case.proposal is not None else []
+        return {clerk.id for clerk in (_holder(case), *signing) if clerk is not None}
+
+    def _readers_of_thing(self, thing: OneThing) -> set[str]:
         cases = (self.cases.get(sibling.id) for sibling in thing.sub_applications)
-        holders = (_holder(case) for case in cases if case is not None)
-        return {holder.id for holder in holders if holder is not None}
+        return {reader for case in cases if case is not None for reader in self._readers(case)}
 
     def _refresh_thing(self, case: SubApplication) -> None:
         thing = self.things.get(case.one_thing.id)
@@ -278,11 +294,6 @@ class World:
 
 
 CENTRE = Clerk(id="centre", name="中心")
-
-
-def leads(clerk: Clerk, case: SubApplication) -> bool:
-    """Whether they are a lead of the department that decides it."""
-    return "lead" in clerk.roles and case.department.code == _department(clerk)
 
 
 def is_claimable(case: SubApplication) -> bool:

@@ -762,6 +762,76 @@
     <message>
         <source>Archive</source>
         <translation>归档</translation>
+        <source>Submit for signature</source>
+        <translation>提请签发</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>签发</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Submit for signature: {action}</source>
+        <translation>提请签发：{action}</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>提请</translation>
+    </message>
+    <message>
+        <source>With the lead for signature: {action}</source>
+        <translation>已提请负责人签发：{action}</translation>
+    </message>
+    <message>
+        <source>Submitted {time}</source>
+        <translation>{time} 提请</translation>
+    </message>
+    <message>
+        <source>{name} (away)</source>
+        <translation>{name}（不在）</translation>
+    </message>
+    <message>
+        <source>May sign: {names}</source>
+        <translation>可签发：{names}</translation>
+    </message>
+    <message>
+        <source>{name} proposes: {action}</source>
+        <translation>{name}提请：{action}</translation>
+    </message>
+    <message>
+        <source>{what}: {words}</source>
+        <translation>{what}：{words}</translation>
+    </message>
+    <message>
+        <source>Signed by {name}: {opinion}</source>
+        <translation>{name}已签：{opinion}</translation>
+    </message>
+    <message>
+        <source>To sign {n}</source>
+        <translation>待签发 {n}</translation>
+    </message>
+    <message>
+        <source>Waits for your signature</source>
+        <translation>待您签发</translation>
+    </message>
+    <message>
+        <source>Sent back by the lead</source>
+        <translation>负责人退回</translation>
+    </message>
+    <message>
+        <source>Action required: nothing waits for your signature any more; your words are kept</source>
+        <translation>须处理：已没有等您签发的提请（可能已由他人签发、退回或者撤回），您写的话还在</translation>
+    </message>
+    <message>
+        <source>What is to be looked at again</source>
+        <translation>退回理由</translation>
     </message>
     <message>
         <source>The volume is being made…</source>

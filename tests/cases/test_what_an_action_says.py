@@ -19,13 +19,16 @@ from app.cases.model import (
     Delivery,
     DenialGround,
     Evaluation,
+    Event,
     Fault,
     GivenCommitment,
     Grant,
     InterestedParties,
     Party,
     Pause,
+    Proposal,
     Review,
+    Signature,
     Tick,
     Verdict,
 )
@@ -66,6 +69,11 @@ SAYS = [
     (actions.InformParties(text="四周无人"), "没有利害关系人：四周无人", "", True),
     (actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"), "将“甲”更正为“乙”", "", True),
     (actions.Archive(volume="a" * 64, data="b" * 64), "", "", False),
+    (actions.Propose.of(actions.Approve(opinion="符合")), "符合", "符合", False),
+    (actions.Propose.of(actions.Deny(grounds=GROUNDS)), "过近；无证", "过近", True),
+    (actions.Sign(proposal_id="p", opinion="同意"), "同意", "同意", False),
+    (actions.SendBack(proposal_id="p", text="请补充"), "请补充", "", True),
+    (actions.Recall(proposal_id="p"), "", "", False),
 ]
 
 
@@ -82,6 +90,7 @@ def test_the_clerks_opinion_leaves_with_what_is_decided_and_refused_and_with_not
     assert {name for name, kind in ACTIONS.items() if kind.sends_opinion} == {
         "approve",
         "deny",
+        "sign",
         "refuse_acceptance",
         "terminate",
     }
@@ -101,6 +110,11 @@ PUT_AWAY = ArchiveRecord(at=MORNING, by=HOLDER, volume="ef", data="gh")
 HEARD = InterestedParties(
     told_at=MORNING, parties=(Party(name="李某", how="announcement"),), ask_by=date(2026, 3, 9)
 )
+SIGNED_BY_ANOTHER = Proposal(
+    id="p", by=HOLDER, at=MORNING, action=actions.Propose.of(actions.Approve()).action,
+    signatures=(Signature(by=Clerk(id="clerk-03"), at=MORNING, opinion="依法办理"),), needed=2,
+)  # fmt: skip
+SENT_BACK = Event(at=MORNING, by=Clerk(id="clerk-03"), type="send_back", text="请补充")
 
 COMPARED = [
     (actions.Accept(deferred_materials=(OWED,)), {"deferred": (replace(OWED, name="平面图"), OWED)},
@@ -187,6 +201,16 @@ COMPARED = [
     (actions.Archive(volume="ab", data="cd"), {"archive": PUT_AWAY},
      ["案卷校验值|Volume's digest|text|ab|ef", "数据包校验值|Data's digest|text|cd|gh"]),
     (actions.SendMessage(to_department="wsjk", text="请告知"), {}, ["留言|Message|text|请告知|"]),
+    (actions.Propose.of(actions.Approve(opinion="符合")), {"decision": DECIDED},
+     ["意见|Opinion|text|符合|同意", "所附条件|Conditions|text||限两年",
+      "载明事项|What is permitted|text||"]),
+    (actions.Sign(proposal_id="p", opinion="同意"), {"proposal": SIGNED_BY_ANOTHER},
+     ["签发意见|Lead's opinion|text|同意|依法办理"]),
+    (actions.Sign(proposal_id="p", opinion="同意"), {"history": (SENT_BACK,)},
+     ["签发意见|Lead's opinion|text|同意|请补充"]),
+    (actions.SendBack(proposal_id="p", text="请补充"), {},
+     ["退回理由|Why it goes back|text|请补充|"]),
+    (actions.Recall(proposal_id="p"), {}, []),
 ]  # fmt: skip
 
 

@@ -80,6 +80,7 @@ OF_ANY_KIND = {
     "archive": "",
     "withdraw": "终止办理告知书",
     "terminate": "终止办理告知书",
+    "propose": "", "sign": "", "send_back": "", "recall": "",
 }  # fmt: skip
 
 

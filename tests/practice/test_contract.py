@@ -90,9 +90,6 @@ def test_an_unknown_cursor_is_410(centre, signed_in):
 
 
 def first_material(signed_in):
-    from app.cases.model import SubApplication
-    from app.central.wire import decode
-
     for change in signed_in.changes("", 1000).changes:
         if change.kind == "sub_application":
             for material in decode(change.body, SubApplication).materials:
@@ -196,6 +193,7 @@ def test_what_a_role_may_not_do_the_centre_refuses_whatever_desk_asks(signed_in)
         for change in signed_in.changes("", 1000).changes
         if change.kind == "sub_application"
         and (case := decode(change.body, SubApplication)).state == "reviewing"
+        and not case.item.signatures
     )
     forged = Action(
         id="forged",

@@ -204,6 +204,8 @@ UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.InformParties(hearing=True), actions.VerifyCommitment(finding=True),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),
     actions.Archive(volume=EMPTY, data=EMPTY),
+    actions.Propose.of(actions.Approve()), actions.Propose.of(actions.Deny()),
+    actions.Sign(proposal_id="x"), actions.SendBack(proposal_id="x"), actions.Recall(proposal_id="x"),
 )  # fmt: skip
 
 

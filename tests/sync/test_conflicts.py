@@ -59,8 +59,11 @@ FILLED = [
     actions.InformParties(parties=(Party(name="邻居"),), text="采光"),
     actions.Rectify(notice_no="7号", text="将“甲”更正为“乙”"),
     actions.Archive(volume="a" * 64, data="b" * 64),
+    actions.Propose.of(actions.Approve(opinion="准予", conditions="限堂食")),
+    actions.Sign(proposal_id="p1", opinion="同意"),
+    actions.SendBack(proposal_id="p1", text="请补充核查情况"),
 ]
-ADDRESSES = {"id", "evaluation_id", "to_department", "type", "done"}
+ADDRESSES = {"id", "proposal_id", "evaluation_id", "to_department", "type", "done"}
 CENTRE = a_case(
     state="denied", accepted_at=NOW, assignee=OTHER,
     decision=Decision(outcome="denied", at=NOW, by=OTHER, opinion="别处的意见",
@@ -84,7 +87,7 @@ def words(said: object, name: str = "") -> Iterator[str]:
 
 
 def test_every_kind_of_action_that_says_something_is_compared():
-    assert {payload.type for payload in FILLED} == set(ACTIONS) - {"release"}
+    assert {payload.type for payload in FILLED} == set(ACTIONS) - {"release", "recall"}
 
 
 @pytest.mark.parametrize("payload", FILLED, ids=lambda payload: payload.type)
@@ -92,7 +95,7 @@ def test_all_the_clerk_said_stands_on_their_side(payload):
     rated = [Evaluation(id="e1", sub_application_id=CENTRE.id, stars=3, at=NOW, reply="已回复")]
     lines = differences(payload, CentreSide(CENTRE, None, rated))
     mine = "\n".join(line.mine for line in lines)
-    for word in words(msgspec.to_builtins(payload)):
+    for word in words(msgspec.json.decode(msgspec.json.encode(payload))):
         assert word in mine
     assert all(line.label.zh and line.label.en for line in lines)
 

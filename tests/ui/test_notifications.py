@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from app.cases.actions import Action, SendMessage
 from app.cases.arrivals import Arrival
 from app.cases.model import Correction, SubApplication
+from app.cases.typed import decode
 from app.central.client import CentralClient
-from app.central.wire import decode, to_wire
+from app.central.wire import to_wire
 from app.desk import Arrivals, CaseFilter
 from app.store.database import meta
 from tests.support.examples import MORNING, a_case

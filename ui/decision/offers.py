@@ -44,5 +44,9 @@ OFFERS = {
     "inform_parties": Offer(sheet=interested_parties, seldom=True, grave=False),
     "reply_evaluation": Offer(sheet=sheets.reply, seldom=False, grave=False),
     "archive": Offer(sheet=None, seldom=False, grave=False),  # made in a window of its own
+    "propose": Offer(sheet=None, seldom=False, grave=False),  # in the place of what it proposes
+    "sign": Offer(sheet=None, seldom=False, grave=False),
+    "send_back": Offer(sheet=sheets.sending_back, seldom=False, grave=False),
+    "recall": Offer(sheet=None, seldom=False, grave=False),
 }
 require_every_action(OFFERS, "ui/decision/offers.py")

@@ -422,3 +422,16 @@ def reply(view: CaseView) -> Sheet:
     before = begun(view, actions.ReplyEvaluation(evaluation_id=rating.id))
     text = sheet.text(tr("Reply"), before.text)
     return sheet
+
+
+def sending_back(view: CaseView) -> Sheet:
+    def payload() -> Payload:
+        return actions.SendBack(
+            proposal_id=standing.id if standing else "", text=text.toPlainText()
+        )
+
+    sheet = Sheet(payload)
+    standing = view.case.proposal
+    before = begun(view, actions.SendBack(proposal_id=""))
+    text = sheet.text(tr("What is to be looked at again"), before.text)
+    return sheet

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.cases import kinds
-from app.cases.actions import require_every_action
+from app.cases.actions import Difference, Payload, Propose, require_every_action
 from app.cases.model import Field, ItemRef
 from app.desk import CaseRow
 from ui.language import language, spoken, tr, tr_noop
@@ -46,6 +46,10 @@ ACTION_WORDS = {
     "message": tr_noop("Message"),
     "reply_evaluation": tr_noop("Reply to rating"),
     "archive": tr_noop("Archive"),
+    "propose": tr_noop("Submit for signature"),
+    "sign": tr_noop("Sign"),
+    "send_back": tr_noop("Send back"),
+    "recall": tr_noop("Recall"),
 }
 require_every_action(ACTION_WORDS, "ui/parts/words.py")
 EVENTS = ACTION_WORDS | {
@@ -161,6 +165,23 @@ def decision_word(kind: str, item: ItemRef) -> str:
     return spoken(own) if own is not None else action_word(kind)
 
 
+def payload_word(payload: Payload) -> str:
+    """The word of an action that was taken; of a proposal, with what it proposes."""
+    if isinstance(payload, Propose):
+        return proposal_words(action_word(payload.action.type))
+    return action_word(payload.type)
+
+
+def proposal_words(action: str) -> str:
+    """What needs a signature, as its handler does it."""
+    return tr("Submit for signature: {action}", action=action)
+
+
+def difference_side(difference: Difference, side: str) -> str:
+    """One side of a comparison in words."""
+    return word(CODES.get(difference.kind, {}), side)
+
+
 def due_words(row: CaseRow, today: date, days_left: int | None) -> str:
     """What a case's deadline means now, in words."""
     if row.state == "special" and row.due is not None:
@@ -203,6 +224,9 @@ def reason(row: CaseRow) -> str:
     """Why a case is where it is in the list."""
     if row.attention:
         return tr("Came back from the centre: action required")
+    if row.proposed:
+        return tr("{name} proposes: {action}", name=row.proposed_by,
+                  action=action_word(row.proposed))  # fmt: skip
     if row.resubmitted and row.state == "received":
         return tr("Corrected and resubmitted")
     if row.light == "closed":
@@ -224,6 +248,14 @@ def field_value(field: Field) -> str:
     return str(field.value)
 
 
+CODES = {  # of what a comparison tells in codes
+    "state": STATES,
+    "verdict": VERDICTS,
+    "ground": GROUNDS,
+    "termination": TERMINATIONS,
+    "procedure": PROCEDURES,
+    "delivery": DELIVERIES,
+}
 MASKED_KEYS = ("id_number", "phone")  # of a form's fields
 _BIRTHDAY = ("(?:1 9|2 0)", r"\d", r"\d", r"(?:0 [1-9]|1 [0-2])", r"(?:0 [1-9]|[12] \d|3 [01])")
 # GB 11643; papers write it in groups, and its last characters may be misread as letters.

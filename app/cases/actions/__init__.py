@@ -21,6 +21,10 @@ from app.cases.actions.payload import BlockingReason as BlockingReason
 from app.cases.actions.payload import CentreSide as CentreSide
 from app.cases.actions.payload import Difference as Difference
 from app.cases.actions.payload import Payload as Payload
+from app.cases.actions.payload import payload_of as payload_of
+from app.cases.actions.propose import Propose as Propose
+from app.cases.actions.propose import proposed_in as proposed_in
+from app.cases.actions.recall import Recall as Recall
 from app.cases.actions.rectify import Rectify as Rectify
 from app.cases.actions.refuse_acceptance import RefuseAcceptance as RefuseAcceptance
 from app.cases.actions.release import Release as Release
@@ -30,6 +34,8 @@ from app.cases.actions.return_delivery import ReturnDelivery as ReturnDelivery
 from app.cases.actions.review import ChecklistTick as ChecklistTick
 from app.cases.actions.review import MaterialVerdict as MaterialVerdict
 from app.cases.actions.review import RecordReview as RecordReview
+from app.cases.actions.send_back import SendBack as SendBack
+from app.cases.actions.sign import Sign as Sign
 from app.cases.actions.terminate import Terminate as Terminate
 from app.cases.actions.transfer import Transfer as Transfer
 from app.cases.actions.verify_commitment import VerifyCommitment as VerifyCommitment
@@ -42,6 +48,7 @@ ACTIONS: dict[str, type[Payload]] = {
         Deny, Deliver, Withdraw, Terminate, RecordReview, Transfer, Release, SendMessage,
         ReplyEvaluation, ReturnDelivery, Rectify, InformParties,
         VerifyCommitment, Archive,
+        Propose, Sign, SendBack, Recall,
     )
 }  # fmt: skip
 

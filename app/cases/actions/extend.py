@@ -1,4 +1,4 @@
-"""延期: a lead gives a case more time, once."""
+"""延期: a case gets more time, once, by a lead's leave."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from app.cases.sentence import Sentence, say
 class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
     """``days`` are working days on top of the item's: as many as its own text allows, or 10 for a
     licence (L 42(1)). The 15 of L 42(2) are a one-thing's. ``reason``: as the notice has it.
-    ``approved_by`` and ``approved_on`` say who approved it and when; None from a desk of version
-    1.0, which did not ask."""
+    ``approved_by`` and ``approved_on`` say who approved it and when: where the item has it signed,
+    the lead who signs it, on that day; None from a desk of version 1.0, which did not ask."""
 
     type = "extend"
     since = OLDER_API
@@ -56,7 +56,7 @@ class Extend(Payload, frozen=True, kw_only=True, omit_defaults=True):
     ) -> list[BlockingReason]:
         basis, longest = self.basis(case.item), kinds.extension(case.item).days
         found = []
-        if "lead" not in by.roles:
+        if "lead" not in by.roles and not case.item.signatures.get(self.type):
             text = say("延期须经负责人批准，请由负责人办理", "An extension needs a lead's approval")
             found.append(BlockingReason("lead_needed", text, basis))
         if not longest:

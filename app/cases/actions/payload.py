@@ -11,6 +11,7 @@ import msgspec
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Delivery, Evaluation, Item, ItemRef, Notice, SubApplication
 from app.cases.sentence import Sentence, say
+from app.cases.typed import decode
 
 
 class BlockingReason(msgspec.Struct, frozen=True):
@@ -78,6 +79,9 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
     puts_away: bool = False
 
 
+_BY_TYPE: dict[str, type[Payload]] = {}  # by the type on the wire, as they are made
+
+
 class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What a clerk says in an action (docs/contract.md, "Actions"). ``attachments``: the SHA-256,
     in lower-case hex, of what was put before: the prints of the notices it serves, then the clerk's
@@ -103,6 +107,7 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
         super().__init_subclass__()
         if lacking := [member for member in MEMBERS if member not in cls.__dict__]:
             raise TypeError(f"the action {cls.__name__} lacks {', '.join(lacking)}")
+        _BY_TYPE[cls.type] = cls
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> Self:
@@ -156,6 +161,14 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
     def compare(self, centre: CentreSide) -> Iterator[Difference]:
         """What it says beside what the centre holds now."""
         raise NotImplementedError
+
+
+def payload_of(kind: str, raw: bytes | msgspec.Raw) -> Payload:
+    """The payload of an action's type. Raises msgspec.ValidationError where either is unknown."""
+    if kind not in _BY_TYPE:
+        raise msgspec.ValidationError(f"unknown action type {kind!r}")
+    payload: Payload = decode(raw, _BY_TYPE[kind])
+    return payload
 
 
 MEMBERS = (

@@ -21,7 +21,8 @@ from app.support.conformance.payloads import BROUGHT, LAWFUL
 from app.support.conformance.probe import Check, NotTried, Probe, expect
 from app.support.conformance.taking import Taken, carry_out, put_attachment, steps_to
 
-ELSEWHERE = ("transfer", "release")  # whose points need more than the case
+# Whose points need more than the case.
+ELSEWHERE = ("transfer", "release", "propose", "sign", "send_back", "recall")
 NOTHING_TAKEN = say("没有动作可供检查", "no action was carried out that this could be seen in")
 TOO_OLD = say("1.0 版中心没有这项操作", "a centre of version 1.0 knows no such action")
 REVIEW_FIRST = say("先要的审查没有记下，见 review", "the review it needs was not kept, see review")

@@ -21,6 +21,8 @@ from app.cases.actions import (
     InformParties,
     MaterialVerdict,
     Payload,
+    Propose,
+    Recall,
     RecordReview,
     Rectify,
     RefuseAcceptance,
@@ -28,7 +30,9 @@ from app.cases.actions import (
     ReplyEvaluation,
     RequestCorrection,
     ReturnDelivery,
+    SendBack,
     SendMessage,
+    Sign,
     Terminate,
     Transfer,
     VerifyCommitment,
@@ -93,6 +97,13 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _proposal(case: SubApplication, situation: Situation) -> Propose:
+    """Of the approval, where its item has that signed; else of whatever it has signed."""
+    signed = case.item.signatures
+    first = "approve" if "approve" in signed else next((t for t in signed if t in LAWFUL), "deny")
+    return Propose.of(LAWFUL[first](case, situation))
+
+
 LAWFUL: dict[str, Says] = {
     "review": _review,
     "accept": Accept.minimal,
@@ -124,6 +135,10 @@ LAWFUL: dict[str, Says] = {
     "transfer": lambda case, situation: Transfer(to_clerk="…", reason=MARK),
     "release": lambda case, situation: Release(),
     "archive": lambda case, situation: Archive.of(_digest(VOLUME), _digest(DATA)),
+    "propose": _proposal,
+    "sign": lambda case, situation: replace(Sign.minimal(case, situation), opinion=MARK),
+    "send_back": lambda case, situation: replace(SendBack.minimal(case, situation), text=MARK),
+    "recall": Recall.minimal,
 }  # fmt: skip
 LACKING: dict[str, Says] = {
     "review": lambda case, situation: RecordReview(
@@ -155,6 +170,10 @@ LACKING: dict[str, Says] = {
     "transfer": lambda case, situation: Transfer(to_clerk="…"),
     "release": lambda case, situation: Release(),  # where it is not open
     "archive": lambda case, situation: Archive(volume=_digest(VOLUME), data=_digest(DATA)),
+    "propose": lambda case, situation: Propose.of(RecordReview()),
+    "sign": lambda case, situation: Sign(proposal_id="of-another-case"),
+    "send_back": lambda case, situation: replace(SendBack.minimal(case, situation), text=" "),
+    "recall": lambda case, situation: Recall(proposal_id="of-another-case"),
 }  # fmt: skip
 require_every_action(LAWFUL, "LAWFUL")
 require_every_action(LACKING, "LACKING")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from app.cases import lifecycle
 from app.cases.model import SubApplication
 from app.cases.sentence import say
 from app.support.conformance.acting import act, action
+from app.support.conformance.comparing import plain
 from app.support.conformance.holdings import Holdings, moment_of
 from app.support.conformance.payloads import LACKING
 from app.support.conformance.probe import Check, NotTried, Probe, expect
@@ -41,7 +40,7 @@ class RefusalPoints:
 
     def _refuse(self, type_: str, case: SubApplication) -> str:
         known = self._holdings.situation(case, moment_of(case))
-        payload = msgspec.to_builtins(LACKING[type_](case, known))
+        payload = plain(LACKING[type_](case, known))
         (result,) = act(
             self._probe, action(case, type_, base_revision=case.revision, payload=payload)
         )

@@ -15,7 +15,7 @@ from app.cases.model import SubApplication
 from app.cases.sentence import say
 from app.cases.typed import decode
 from app.support.conformance.acting import act, action
-from app.support.conformance.comparing import ABSENT, Difference, first_difference
+from app.support.conformance.comparing import ABSENT, Difference, first_difference, plain
 from app.support.conformance.holdings import Holdings, moment_of
 from app.support.conformance.payloads import LAWFUL
 from app.support.conformance.probe import Differs, NotTried, Probe, expect
@@ -121,7 +121,7 @@ def put_attachment(probe: Probe, content: bytes) -> None:
 
 def wired(taken: Action, case: SubApplication) -> dict[str, Any]:
     """The action as it is sent, resting on the revision in hand."""
-    payload = msgspec.to_builtins(taken.payload)
+    payload = plain(taken.payload)
     more = {"id": taken.id, "at": taken.at.isoformat(), "payload": payload}
     return action(case, taken.payload.type, base_revision=case.revision, **more)
 

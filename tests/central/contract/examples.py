@@ -23,6 +23,8 @@ from app.cases.actions import (
     InformParties,
     MaterialVerdict,
     Payload,
+    Propose,
+    Recall,
     RecordReview,
     Rectify,
     RefuseAcceptance,
@@ -30,7 +32,9 @@ from app.cases.actions import (
     ReplyEvaluation,
     RequestCorrection,
     ReturnDelivery,
+    SendBack,
     SendMessage,
+    Sign,
     Terminate,
     Transfer,
     VerifyCommitment,
@@ -350,6 +354,10 @@ PAYLOADS: list[Payload] = [
     InformParties(parties=(Party(name="某小区业主委员会", how="counter"),), text="日照受影响", hearing=True),
     Rectify(notice_no="某市监许准字〔2026〕7号", text="将“建筑面积86平方米”更正为“建筑面积68平方米”"),
     Archive.of(SHA256, SHA256[::-1]),
+    Propose.of(Approve(opinion="申请材料齐全，经营场所符合要求")),
+    Sign(proposal_id=ACTION_ID, opinion="同意"),
+    SendBack(proposal_id=ACTION_ID, text="请补充现场核查的情况"),
+    Recall(proposal_id=ACTION_ID),
 ]  # fmt: skip
 VALUES: dict[type[msgspec.Struct], msgspec.Struct] = {
     type(value): value for value in (*MESSAGES, *PAYLOADS)

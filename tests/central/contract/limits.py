@@ -47,6 +47,7 @@ LIMITS: dict[str, dict[str, Any]] = {
     "Material.sha256": {"pattern": "^([0-9a-f]{64})?$"},
     "Material.size": {"minimum": 0, "maximum": LARGEST_FILE},
     "OneThing.revision": REVISION,
+    "Proposal.needed": FROM_1,
     "RequestCorrection.by_days": {"minimum": 1, "maximum": MOST_DAYS},
     "SubApplication.revision": REVISION,
     "Token.expires_in": FROM_1,

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from app.cases import lifecycle
+from app.cases import lifecycle, proposals
 from app.cases.actions import ACTIONS, Payload
 from app.practice import outcomes
 
@@ -29,7 +29,7 @@ def codes_of_any() -> list[str]:
         for keyword in call.keywords
         if keyword.arg == "code" and isinstance(keyword.value, ast.Constant)
     }
-    return sorted({*_reasons(lifecycle), *said})
+    return sorted({*_reasons(lifecycle), *_reasons(proposals), *said})
 
 
 def every_code() -> list[str]:

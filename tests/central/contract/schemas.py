@@ -22,6 +22,7 @@ SHAPES: dict[str, dict[str, Any]] = {  # what no type says, or more simply than 
     "Notice.rows": {"type": "array", "items": PAIR, "default": []},
     "ActionResult.body": {"anyOf": [{"$ref": REF.format(name="SubApplication")}, {"type": "null"}]},
     "ActionsRequest.actions": {"type": "array", "items": {"$ref": REF.format(name="Action")}},
+    "ProposedAction.payload": {"type": "object"},
     "ChangesPage.server_time": {"type": "string", "format": "date-time"},
     "About.server_time": {"type": "string", "format": "date-time"},
 }

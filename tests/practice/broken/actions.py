@@ -49,7 +49,8 @@ def barring(type_, barred):
 def judges(workings, **rules):
     """The centre's rules are these; the run's own stay as they are."""
     own = {"apply": lifecycle.apply, "blocking_reasons": lifecycle.blocking_reasons}
-    workings.patch(outcomes, "lifecycle", SimpleNamespace(**own | rules))
+    for module in (outcomes, consequences):
+        workings.patch(module, "lifecycle", SimpleNamespace(**own | rules))
 
 
 def answering(change):
