@@ -15,6 +15,7 @@ from app.cases.model import (
     DeferredMaterial,
     DenialGround,
     Evaluation,
+    Event,
     Fault,
     GivenCommitment,
     ItemMaterial,
@@ -553,6 +554,12 @@ def test_a_closed_case_is_archived_with_both_its_files_and_once_no_bad_rating_wa
         rated = Evaluation(id="ev-1", sub_application_id=case.id, stars=stars, reply=reply)
         assert codes(case, whole, evaluations=(rated,)) == expected
     assert codes(reviewing(state="approved"), whole) == {"wrong_state"}
+    for finding, expected in ((None, {"commitment_unverified"}), (True, set())):
+        given = GivenCommitment(verify_by=MORNING.date(), verified=finding)
+        assert codes(replace(case, commitment=given), whole) == expected
+    sent, back = (Event(at=MORNING, by=LEAD, type=t) for t in ("deliver", "mail_returned"))
+    assert codes(replace(case, history=(sent, back)), whole) == {"mail_came_back"}
+    assert codes(replace(case, history=(sent, back, sent)), whole) == set()
 
 
 @pytest.mark.parametrize("state", ["delivered", "refused", "terminated"])

@@ -58,6 +58,15 @@ class Archive(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if lacking := [name for name in ("volume", "data") if not self._carries(name)]:
             text = say("请先制成归档案卷和数据包", "Make the volume and its data first")
             found.append(BlockingReason("archive_incomplete", text, None, tuple(lacking)))
+        if case.commitment is not None and case.commitment.verified is None:
+            text = say("承诺尚未核查：请先核查承诺", "Verify the applicant's commitment first")
+            found.append(BlockingReason("commitment_unverified", text))
+        if _mail_came_back(case):
+            text = say(
+                "邮件已退回：请先登记退件，重新送达",
+                "The mail came back: note it and deliver the decision again",
+            )
+            found.append(BlockingReason("mail_came_back", text))
         if any(each.stars <= BAD_STARS and not each.reply for each in situation.evaluations):
             text = say(
                 "差评尚未答复：归档后不能再答复，请先答复评价",
@@ -96,3 +105,9 @@ class Archive(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     def _carries(self, name: str) -> bool:
         return getattr(self, name) in self.attachments
+
+
+def _mail_came_back(case: SubApplication) -> bool:
+    """Whether what was delivered last has come back since."""
+    on_its_way = [e.type for e in case.history if e.type in ("deliver", "mail_returned")]
+    return on_its_way[-1:] == ["mail_returned"]
