@@ -15,7 +15,7 @@ from app.cases.notices import content_hash
 
 YES_OR_NO = {True: "是", False: "否"}
 SOURCE = {"applicant": "申请人填报", "shared": "共享获取"}
-FORM, HISTORY, DIGESTS, INTERNAL = "申请表", "办理过程记录", "文件校验值（SHA-256）", "审批表"
+FORM, HISTORY, DIGESTS = "申请表", "办理过程记录", "文件校验值（SHA-256）"
 AT_THE_COUNTER = "窗口收取"
 
 
@@ -46,14 +46,7 @@ class Counter(msgspec.Struct, frozen=True):
     pages: int
 
 
-class Print(msgspec.Struct, frozen=True):
-    """A form of ours that is kept as it was printed (PDF)."""
-
-    name: str
-    content: bytes
-
-
-Source = Material | Counter | Notice | Print
+Source = Material | Counter | Notice
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,16 +66,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def entries(
-    case: SubApplication, counter: Sequence[Counter], internal: Sequence[Print]
+    case: SubApplication, counter: Sequence[Counter], internal: Sequence[Notice]
 ) -> tuple[Entry, ...]:
     """Of a closed case. ``counter``: what was brought to the counter; ``internal``: the forms by
-    which it was decided (审批表)."""
+    which it was signed (审批表), printed as notices are."""
     held = (
         _form(case),
         *(_paper(case, material) for material in _by_round(case.materials)),
         *(_counter(case, paper) for paper in counter),
-        *(_notice(notice) for notice in case.notices),
-        *(Entry(title=p.name, author=_office(case), source=p) for p in internal),
+        *(_notice(notice) for notice in (*case.notices, *internal)),
         _history(case),
     )
     return (*held, _digests(case, held))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.archive.volume import Progress
 
 LARGEST = 512 * 2**20  # bytes of a volume, as the contract has it
+LARGEST_SHOWN = 128 * 2**20
 END_SECONDS = 2.0
 VOLUME = "volume.pdf"
 
@@ -144,6 +145,10 @@ class Archiving:
         self._journal.note("archive_made", self._now(), pages=made.pages, bytes=made.size)
         return made
 
+    def can_show(self, made: MadeArchive) -> bool:
+        """Whether it is small enough to be held whole, as showing it asks."""
+        return made.size <= LARGEST_SHOWN
+
     def open(self, made: MadeArchive) -> RemoteDocument:
         """The volume for the screen."""
 
@@ -239,7 +244,7 @@ class Archiving:
 
     def _open(self, source: Source, case_id: str, viewer: Viewer) -> tuple[RemoteDocument, bool]:
         """A source's document, and whether it is a picture."""
-        from app.archive.contents import Counter, Print
+        from app.archive.contents import Counter
 
         match source:
             case Material():
@@ -253,8 +258,6 @@ class Archiving:
             case Notice():
                 no = source.no or source.title
                 return RemoteDocument(viewer, no, lambda: print_notice(source)), False
-            case Print():
-                return RemoteDocument(viewer, source.name, lambda: source.content), False
 
     def _fetched(self, material: Material, case_id: str) -> bytes | NotShown:
         content = self._documents.content(material, case_id)

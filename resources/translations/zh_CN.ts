@@ -870,6 +870,10 @@
         <translation>案卷</translation>
     </message>
     <message>
+        <source>The volume is too large to be shown here: save it and open it.</source>
+        <translation>案卷较大，不能在此显示：请保存后打开核对。</translation>
+    </message>
+    <message>
         <source>Save volume</source>
         <translation>保存案卷</translation>
     </message>

@@ -4,11 +4,11 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdfium2 import PdfDocument
 
-from app.archive.contents import Print
-from tests.support.archive import ODD, PAPERS, DrawnPaper, closed_case, made, written
+from tests.support.archive import NOTICE, ODD, PAPERS, DrawnPaper, closed_case, made, written
 
 DRAWN = {"平面图": DrawnPaper(3), "租赁合同": DrawnPaper(2), ODD: DrawnPaper()}
 TITLES = (
@@ -109,7 +109,7 @@ def test_a_wide_page_lies_on_its_side(tmp_path):
 
 
 def test_the_internal_form_stands_behind_the_notices(tmp_path):
-    form = Print("审批表", b"%PDF-")
+    form = replace(NOTICE, type="approval_form", title="审批表", no="")
     volume = written(closed_case(*PAPERS), DRAWN, tmp_path / "v.pdf", internal=(form,))
     at = volume.titles.index("审批表")
     assert volume.titles[at - 1 : at + 2] == ("准予行政许可决定书", "审批表", "办理过程记录")

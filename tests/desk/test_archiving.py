@@ -115,6 +115,7 @@ def test_discarded_it_is_gone(desk):
 
 
 def test_what_an_action_carries_stays_over_a_restart_and_what_none_does_goes(desk):
+    desk.machine.keep_settings(seconds_before_sending=60)  # so that it can be taken back
     first = made(desk, closed(desk))
     session = desk.account.signed_in
     session.archiving.decide(first).result()

@@ -128,7 +128,10 @@ class ArchiveDialog(QDialog):
             words += "\n" + tr("Could not be shown, which the volume says: {papers}", papers=named)
             set_tone(self.said, "amber")
         self._say(words)
-        self.pages.show_document(self._archiving.open(made), tr("Volume"))
+        if self._archiving.can_show(made):
+            self.pages.show_document(self._archiving.open(made), tr("Volume"))
+        else:
+            self.pages.say(tr("The volume is too large to be shown here: save it and open it."))
         self.confirm.setFocus()
 
     def _is_archived(self, _changed: object) -> None:
