@@ -34,7 +34,7 @@ from ui.parts.focus import is_field, is_typed_into, resting_place
 from ui.parts.page import PageView
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import row, rule
-from ui.parts.words import action_word
+from ui.parts.words import payload_word
 from ui.place import Place
 from ui.rail import Rail
 from ui.rows import Command, Page, WidgetKey, commands_of, key_names
@@ -411,9 +411,7 @@ class DeskWindow(QMainWindow):
             self.say(tr("Nothing to take back: everything has been sent."))
             return
         last = waiting[-1]
-        said = tr(
-            "Taken back: {action}, {no}", action=action_word(last.payload.type), no=last.case_no
-        )
+        said = tr("Taken back: {action}, {no}", action=payload_word(last.payload), no=last.case_no)
         self.background.when_done(
             self.desk.deciding.undo(),
             lambda _done: self._taken_back(last.case_id, said),

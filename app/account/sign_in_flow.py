@@ -23,7 +23,8 @@ from app.cases.failure import Failure
 from app.cases.model import Clerk
 from app.machine.cancel import CancelScope
 from app.machine.policy import Policy
-from app.store import decisions, quarantine
+from app.store import quarantine
+from app.store.acting import acting_clerk
 from app.store.quarantine import QuarantinedCache
 from app.store.relocation import relocate
 from app.store.salvage import open_sound
@@ -189,7 +190,7 @@ class SignInFlow:
         store, salvaged = open_sound(self.cache, key, self._clock())
         if clerk is not None:
             remember_clerk(store, clerk)
-        acting = decisions.acting_clerk(store.reader())
+        acting = acting_clerk(store.reader())
         return Session(store, salvaged, acting, central, sign_in, self)
 
     def _with_relocated(self, session: Session, password: str) -> Session:

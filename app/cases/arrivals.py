@@ -11,16 +11,21 @@ import msgspec
 
 from app.cases.model import (
     CLOSED_STATES,
+    Clerk,
     Correction,
     Department,
     Event,
     ItemRef,
     Material,
     OneThing,
+    Proposal,
     SubApplication,
 )
+from app.cases.proposals import may_sign
 
-ArrivalKind = Literal["correction", "paper", "returned_mail", "overdue", "message"]
+ArrivalKind = Literal[
+    "correction", "paper", "returned_mail", "overdue", "message", "to_sign", "sent_back"
+]
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,19 +42,30 @@ class KnownCase(msgspec.Struct, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...] = ()
     materials: tuple[Material, ...] = ()
     history: tuple[Event, ...] = ()
+    proposal: Proposal | None = None
 
 
 def arrivals_of_case(before: KnownCase, now: SubApplication) -> tuple[Arrival, ...]:
-    """A correction (补正) the applicant answered, else mail that came back, else a paper that came
-    without a correction."""
+    """A correction (补正) the applicant answered, else mail that came back, else a proposal that a
+    lead sent back (退回), else a paper that came without a correction."""
     if _answered(now.corrections) - _answered(before.corrections):
         return (_arrival("correction", now.id, now.item),)
     if _returned_mail(now.history) > _returned_mail(before.history):
         return (_arrival("returned_mail", now.id, now.item),)
+    if _sent_back(now.history) > _sent_back(before.history):
+        return (_arrival("sent_back", now.id, now.item),)
     held = {material.id for material in before.materials if material.supplied}
     if any(material.supplied and material.id not in held for material in now.materials):
         return (_arrival("paper", now.id, now.item),)
     return ()
+
+
+def to_sign(before: KnownCase | None, now: SubApplication, clerk: Clerk) -> tuple[Arrival, ...]:
+    """A proposal that asks for this clerk's signature (签发), and was not here before."""
+    known = before.proposal.id if before is not None and before.proposal is not None else ""
+    if now.proposal is None or now.proposal.id == known or not may_sign(now, clerk):
+        return ()
+    return (_arrival("to_sign", now.id, now.item),)
 
 
 def arrivals_of_thing(before: OneThing, now: OneThing, us: Department) -> tuple[Arrival, ...]:
@@ -68,6 +84,10 @@ def arrivals_of_thing(before: OneThing, now: OneThing, us: Department) -> tuple[
 
 def _answered(corrections: tuple[Correction, ...]) -> set[int]:
     return {each.round for each in corrections if each.resubmitted_at is not None}
+
+
+def _sent_back(history: tuple[Event, ...]) -> int:
+    return sum(event.type == "send_back" for event in history)
 
 
 def _returned_mail(history: tuple[Event, ...]) -> int:

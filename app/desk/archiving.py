@@ -12,6 +12,7 @@ import msgspec
 
 from app.cases import lifecycle
 from app.cases.actions import Archive
+from app.cases.approval_form import approval_forms
 from app.cases.failure import Failure
 from app.cases.model import Clerk, Material, Notice, SubApplication, civil
 from app.cases.sentence import say
@@ -214,7 +215,7 @@ class Archiving:
             contents.Counter(paper.name, paper.sha256, paper.size, paper.pages)
             for paper in evidence.of_case(self._store.reader(), case.id)
         ]
-        held = contents.entries(case, counter, internal=())
+        held = contents.entries(case, counter, internal=approval_forms(case))
 
         def open_paper(source: Source) -> tuple[RemoteDocument, bool]:
             return self._open(source, case.id, viewer)

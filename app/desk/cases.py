@@ -7,8 +7,15 @@ from datetime import date, datetime
 
 import msgspec
 
-from app.cases import lifecycle
-from app.cases.actions import ACTIONS, BlockingReason, Payload, RecordReview
+from app.cases import lifecycle, proposals
+from app.cases.actions import (
+    ACTIONS,
+    BlockingReason,
+    Payload,
+    Propose,
+    RecordReview,
+    proposed_in,
+)
 from app.cases.checks import Finding, Situation, run_checks
 from app.cases.deadlines import CaseDeadlines, case_deadlines
 from app.cases.model import (
@@ -20,6 +27,7 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
+from app.cases.team import StaffMember
 from app.store import (
     cases,
     catalogue,
@@ -61,7 +69,8 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """All a review shows of one case, read in one go. ``unreadable``: paths in its body that are
     missing here because they could not be read; ``unopened``: the ids of materials whose files came
     damaged or can be opened by nobody; ``tells_less``: whether the centre keeps fewer words of a
-    notice than the clerk served, whose words are shown."""
+    notice than the clerk served, whose words are shown; ``asks_me``: whether a colleague's proposal
+    asks for the clerk's signature; ``signers``: who may sign what stands."""
 
     case: SubApplication
     situation: Situation
@@ -74,6 +83,8 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     tells_less: bool = False
     entries: tuple[Entry, ...]
     evidence: tuple[Evidence, ...] = ()
+    asks_me: bool = False
+    signers: tuple[StaffMember, ...] = ()
     actions: tuple[tuple[str, tuple[BlockingReason, ...]], ...]
     review_barred: tuple[BlockingReason, ...] = ()
 
@@ -86,6 +97,15 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     def new_evidence(self) -> tuple[Evidence, ...]:
         """The papers taken in that go with the next decision."""
         return tuple(paper for paper in self.evidence if not paper.is_carried)
+
+    @property
+    def proposed(self) -> Payload | None:
+        """What stands with the leads; None where nothing does, or where it cannot be read."""
+        return proposed_in(self.case.proposal.action) if self.case.proposal else None
+
+    def needs_signature(self, type_: str) -> bool:
+        """Whether an action of this type is proposed, not taken."""
+        return proposals.needs_signature(self.case, type_, self.situation)
 
     def with_evidence(self, payload: Payload) -> Payload:
         """The payload with what it would carry of the papers taken in."""
@@ -177,6 +197,8 @@ class Cases:
             tells_less=decisions.tells_less(reader, case_id),
             entries=tuple(e for e in outbox.of_case(reader, case_id) if e.state != "withdrawn"),
             evidence=tuple(evidence.of_case(reader, case_id)),
+            asks_me=proposals.may_sign(case, self._clerk),
+            signers=tuple(colleagues.signers(reader, case, today)),
             actions=tuple(self._actions(judged, known)),
             review_barred=self.blocking_reasons(case, RecordReview(), known),
         )
@@ -185,14 +207,24 @@ class Cases:
         self, case: SubApplication, known: Situation
     ) -> Iterator[tuple[str, tuple[BlockingReason, ...]]]:
         for name, kind in ACTIONS.items():
-            if kind is not RecordReview:
+            if self._concerns(kind, case):
                 yield name, self.blocking_reasons(case, kind.minimal(case, known), known)
+
+    def _concerns(self, kind: type[Payload], case: SubApplication) -> bool:
+        """Whether an action is one of the clerk's on this case, as its handler or as a lead. What
+        needs a signature is proposed in the place of itself, and a review goes unasked."""
+        handles = case.assignee is None or case.assignee.id == self._clerk.id
+        stands = case.proposal is not None or kind.while_proposed != "only"
+        theirs = kind.actor == ("handler" if handles else "lead")
+        return theirs and stands and kind not in (RecordReview, Propose)
 
     def blocking_reasons(
         self, case: SubApplication, payload: Payload, known: Situation
     ) -> tuple[BlockingReason, ...]:
-        """What stands in the way of an action on a case, the draft counted in."""
-        return lifecycle.blocking_reasons(case, payload, self._clerk, known)
+        """What stands in the way of an action on a case, the draft counted in; of its proposal,
+        where it needs a signature."""
+        taken = proposals.as_taken(case, payload, known)
+        return lifecycle.blocking_reasons(case, taken, self._clerk, known)
 
     def note_opened(self, case_id: str) -> None:
         """Remembers, in a moment, that the clerk opened a case."""

@@ -39,7 +39,8 @@ class Deciding:
         self._print_notice, self._send_in = print_notice, send_in
 
     def decide(self, case_id: str, payload: Payload, of_revision: int | None = None) -> Written:
-        """Queues a decision, preceded by the review it rests on, as one durable step.
+        """Queues a decision, preceded by the review it rests on, as one durable step; what needs a
+        signature is proposed.
 
         Of the drafts it takes what it sends. The future raises NotLawful with every reason,
         CaseMovedOn, NoticeNotMade, or CaseChanged where the case is not of this revision any more;

@@ -118,8 +118,7 @@ class Documents:
             if (case := cases.get(reader, case_id)) is None:
                 return NotShown("not_here")
             known = catalogue.situation(reader, case, civil(now))
-            case = lifecycle.with_deemed_acceptance(case, known)
-            notice = payload.notice(case, self._clerk, known, now)
+            notice = lifecycle.notice_of(case, payload, self._clerk, known, now)
             return print_notice(notice) if notice is not None else NotShown("not_here")
 
         return RemoteDocument(self.notice_viewer, str(uuid.uuid4()), content)

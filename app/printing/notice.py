@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from app.cases import approval_form
 from app.cases.law import day_words
 from app.cases.model import SHANGHAI, Notice
 from app.cases.notices import UNNUMBERED, content_hash
@@ -18,7 +19,7 @@ SPACE_AT_FIGURE = re.compile(r"(?<=[0-9]) +(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9ff
 
 
 def print_notice(notice: Notice, templates: Path) -> bytes:
-    """The PDF, made from ``letter.typ`` or ``receipt.typ`` in ``templates``.
+    """The PDF, made from ``letter.typ``, ``receipt.typ`` or ``approval-form.typ`` in ``templates``.
 
     The same notice is the same bytes; no space stands between a figure and a Chinese character.
     Raises NoticeNotMade.
@@ -28,9 +29,15 @@ def print_notice(notice: Notice, templates: Path) -> bytes:
     words = plain(msgspec.to_builtins(notice)) | {"date": day_words(notice.day)}
     words["paragraphs"] = [_closed_up(line) for line in words["paragraphs"]]
     words["rows"] = [[label, _closed_up(value)] for label, value in words["rows"]]
-    template = templates / ("receipt.typ" if notice.rows else "letter.typ")
+    template = templates / _template(notice)
     midnight = datetime(notice.day.year, notice.day.month, notice.day.day, tzinfo=SHANGHAI)
     return typeset(template, "notice", words, midnight, code=_code(notice))
+
+
+def _template(notice: Notice) -> str:
+    if notice.type == approval_form.TYPE:
+        return "approval-form.typ"
+    return "receipt.typ" if notice.rows else "letter.typ"
 
 
 def _closed_up(line: str) -> str:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from app.cases.arrivals import Arrival, KnownCase, arrivals_of_case, arrivals_of_thing
-from app.cases.model import Clerk, Department, OneThing, SubApplication
+from app.cases.arrivals import (
+    Arrival,
+    KnownCase,
+    arrivals_of_case,
+    arrivals_of_thing,
+    to_sign,
+)
+from app.cases.model import Department, OneThing, SubApplication
 from app.cases.typed import decode
+from app.store.acting import acting_clerk
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
 from app.store.database import meta, set_meta
@@ -16,20 +23,17 @@ _KEY = "arrivals"
 
 def note_cases(db: Writer, said: Mapping[str, SubApplication]) -> list[Changed]:
     """To be asked before these bodies are written. What the clerk's own unsent actions showed
-    already is no news."""
+    already is no news; what asks for the clerk's signature is, though the case was not here."""
     held = db.rows(
         "select case_id, coalesce(local, centre) as body from bodies"
         " where case_id in (select value from json_each(?))",
         (as_json(list(said)),),
     )
-    return note(
-        db,
-        (
-            arrival
-            for row in held
-            for arrival in arrivals_of_case(decode(row["body"], KnownCase), said[row["case_id"]])
-        ),
-    )
+    known = {row["case_id"]: decode(row["body"], KnownCase) for row in held}
+    clerk = acting_clerk(db)
+    came = [each for id_ in known for each in arrivals_of_case(known[id_], said[id_])]
+    asked = [each for id_, case in said.items() for each in to_sign(known.get(id_), case, clerk)]
+    return note(db, [*came, *asked])
 
 
 def note_things(db: Writer, said: Mapping[str, bytes]) -> list[Changed]:
@@ -39,7 +43,7 @@ def note_things(db: Writer, said: Mapping[str, bytes]) -> list[Changed]:
         " where kind = 'one_thing' and length(body) > 0 and id in (select value from json_each(?))",
         (as_json(list(said)),),
     )
-    us = _department(db) if held else Department(code="")
+    us = acting_clerk(db).department or Department(code="")
     return note(
         db,
         (
@@ -79,9 +83,3 @@ def take(db: Writer) -> tuple[Arrival, ...]:
 def _waiting(db: Reader) -> list[Arrival]:
     text = meta(db, _KEY)
     return decode(text, list[Arrival]) if text else []
-
-
-def _department(db: Reader) -> Department:
-    text = meta(db, "clerk")
-    clerk = decode(text, Clerk) if text else Clerk(id="")
-    return clerk.department or Department(code="")

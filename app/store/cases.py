@@ -21,15 +21,18 @@ from app.cases.model import (
     PAUSED_STATES,
     STATES,
     Applicant,
+    Clerk,
     Item,
     ItemRef,
     OneThingRef,
     Section,
     SubApplication,
 )
+from app.cases.proposals import may_sign
 from app.cases.typed import decode, decoder
 from app.cases.workdays import WorkCalendar
 from app.store import arrivals, catalogue, materials
+from app.store.acting import acting_clerk
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json, one_of, update, upsert_many
 from app.store.search import index_text, query
@@ -40,7 +43,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
     ``due``: of one in a special procedure the day by which that was announced to be over.
     ``waits_for`` and ``result_out`` name what comes before it in its one thing: items undecided,
-    results that are out.
+    results that are out. ``proposed``: the type of what stands with the leads, ``proposed_by`` and
+    ``proposal_opinion``: whose it is, and what they said to it.
     """
 
     id: str
@@ -60,10 +64,14 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     attention: bool
     waits_for: str = ""
     result_out: str = ""
+    proposed: str = ""
+    proposed_by: str = ""
+    proposal_opinion: str = ""
 
 
 class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What the list shows. ``standing``: ``todo``, ``waiting``, ``closed`` or ``""`` for all.
+    """What the list shows. ``standing``: ``todo``, ``waiting``, ``closed``, ``to_sign`` (what
+    colleagues ask the clerk to sign) or ``""`` for all.
 
     ``sort``: a column of ``SORTS``; ``""`` is by urgency. ``grouped``: one thing's together.
     ``ids``: these cases only, where there are some.
@@ -83,6 +91,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
+PROPOSED, TO_SIGN, SIGNED = "proposed", "to_sign", "signed"
+NOT_MINE = f"standing in {one_of((TO_SIGN, SIGNED))}"
 _WAITS = "(standing = 'paused' and (due is null or :today < due))"  # for others, and in time
 LIGHT = (  # of a row on the day :today
     f"case when standing = 'closed' then 'closed'"
@@ -90,17 +100,27 @@ LIGHT = (  # of a row on the day :today
     " when due < :today then 'red' when amber_from <= :today then 'amber'"
     f" when state in {one_of(ADVERSE_STATES)} then 'denied' else 'green' end"
 )
+_OF_PROPOSAL = {
+    column: f"coalesce((select cast(coalesce(local, centre) as text) ->> '$.proposal.{path}'"
+    f" from bodies where case_id = id and standing in {one_of((PROPOSED, TO_SIGN))}), '')"
+    for column, path in (
+        ("proposed", "action.type"), ("proposed_by", "by.name"), ("proposal_opinion", "opinion"),
+    )
+}  # fmt: skip
 _AS_LISTED = ", ".join(
-    f"'{column}', {LIGHT if column == 'light' else column}" for column in CaseRow.__struct_fields__
+    f"'{column}', {(_OF_PROPOSAL | {'light': LIGHT}).get(column, column)}"
+    for column in CaseRow.__struct_fields__
 )
-_STANDING = {
-    "todo": f"(standing <> 'closed' and not {_WAITS})",  # also in a state nobody knows
-    "waiting": _WAITS,
+_WITH_OTHERS = f"({_WAITS} or standing = '{PROPOSED}')"
+_STANDING = {  # what is to do also in a state nobody knows
+    "todo": f"(standing <> 'closed' and not {_WITH_OTHERS} and not {NOT_MINE})",
+    "waiting": _WITH_OTHERS,
     "closed": "standing = 'closed'",
+    "to_sign": f"standing = '{TO_SIGN}'",
 }
 _URGENCY = (
     "attention desc,"
-    f" case when standing = 'closed' then 4 when {_WAITS} then 3"
+    f" case when standing = 'closed' or {NOT_MINE} then 4 when {_WITH_OTHERS} then 3"
     f" when state in {one_of(OPEN_STATES)} then 0"
     f" when state in {one_of(DECIDED_STATES)} then 1 else 2 end,"
     f" case {LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
@@ -165,12 +185,13 @@ def id_of_number(db: Reader, no: str) -> str | None:
 
 
 def counts(db: Reader, today: date) -> dict[str, int]:
-    """Live counts: ``todo``, ``due_today``, ``returned``, ``waiting``, ``closed``, ``overdue``."""
+    """Live counts: ``todo``, ``due_today``, ``returned``, ``waiting``, ``closed``, ``overdue``,
+    ``to_sign``."""
+    own = f"standing <> 'closed' and not {NOT_MINE}"
     (row,) = db.rows(
         f"select sum({_STANDING['todo']}) as todo, sum({_STANDING['waiting']}) as waiting,"
-        f" sum({_STANDING['closed']}) as closed,"
-        " sum(standing <> 'closed' and due = :today) as due_today,"
-        " sum(standing <> 'closed' and due < :today) as overdue,"
+        f" sum({_STANDING['closed']}) as closed, sum({_STANDING['to_sign']}) as to_sign,"
+        f" sum({own} and due = :today) as due_today, sum({own} and due < :today) as overdue,"
         " sum(resubmitted and state = 'received') as returned, count(*) as everything"
         " from cases",
         {"today": today.isoformat()},
@@ -244,9 +265,9 @@ def put(db: Writer, said: Iterable[Told], today: date) -> list[Changed]:
     latest = {each.case.id: each for each in said}
     if not latest:
         return []
-    calendar = catalogue.calendar(db)
+    calendar, clerk = catalogue.calendar(db), acting_clerk(db)
     columns = [
-        _columns(each.case, calendar, today)
+        _columns(each.case, calendar, today, clerk)
         | {"revision": each.revision, "text_digest": each.digest}
         for each in latest.values()
     ]
@@ -362,7 +383,7 @@ def show(
     today: date,
 ) -> list[Changed]:
     """Sets what the list and the review show of a case: ``local``, else what the centre said."""
-    columns = _columns(local or said, catalogue.calendar(db), today) | {
+    columns = _columns(local or said, catalogue.calendar(db), today, acting_clerk(db)) | {
         "unsent": int(unsent),
         "attention": int(attention),
     }
@@ -404,7 +425,7 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
 
 
 def _columns(
-    said: SubApplication, calendar: WorkCalendar, today: date
+    said: SubApplication, calendar: WorkCalendar, today: date, clerk: Clerk
 ) -> dict[str, str | int | bytes | None]:
     case = with_deemed_acceptance(
         said, Situation(today=today, item=Item(code="", name=""), calendar=calendar)
@@ -415,6 +436,10 @@ def _columns(
         standing = "closed"
     elif case.state in PAUSED_STATES:
         next_, standing = found.special, "paused"
+    if case.proposal is not None:
+        standing = PROPOSED
+    if clerk.id and case.assignee is not None and case.assignee.id != clerk.id:
+        standing = TO_SIGN if may_sign(case, clerk) else SIGNED
     accept_by = None
     receipt, received_at = receipt_day(case), case.clock.received_at
     if case.state == "received" and receipt is not None and kinds.deems_acceptance(case.item):

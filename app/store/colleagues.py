@@ -9,7 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from app.cases.actions import ACTIONS
-from app.cases.model import Clerk
+from app.cases.model import Clerk, SubApplication
+from app.cases.proposals import may_sign
 from app.cases.team import StaffMember
 from app.cases.typed import decode
 from app.store.connection import Reader, as_json
@@ -76,6 +77,13 @@ def seen(db: Reader, but: str) -> list[Colleague]:
             named_so[clerk.id] = _together(named_so.get(clerk.id, clerk), clerk)
     others = [clerk for id_, clerk in named_so.items() if id_ not in ("", but) and clerk.name]
     return [Colleague(clerk) for clerk in sorted(others, key=_sound)]
+
+
+def signers(db: Reader, case: SubApplication, today: date) -> list[StaffMember]:
+    """The leads the centre lists who may sign what stands on a case, those who are here first."""
+    members = staff(db) if case.proposal is not None else []
+    may = [member for member in members if may_sign(case, member.clerk)]
+    return sorted(may, key=lambda member: member.is_away(today))
 
 
 def _together(one: Clerk, other: Clerk) -> Clerk:

@@ -13,16 +13,16 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from app.cases import lifecycle
+from app.cases import lifecycle, proposals
 from app.cases.actions import Action, Archive, Payload, RecordReview, SendMessage
+from app.cases.approval_form import approval_forms
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.cases.served import with_served_words
-from app.cases.typed import decode
 from app.store import attachments, cases, catalogue, comparisons, drafts, evidence, outbox
+from app.store.acting import acting_clerk
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer
-from app.store.database import meta
 from app.store.errors import BeingSent, CaseChanged, CaseMovedOn, NotLawful, NotWithdrawable
 from app.store.outbox import BACK, UNSENT
 
@@ -42,11 +42,13 @@ def decide(
     of_revision: int | None = None,
 ) -> list[Changed]:
     """Queues a decision, preceded by the review it rests on, and shows their effect, in the
-    caller's one transaction. Neither is sent before ``not_before``.
+    caller's one transaction. Neither is sent before ``not_before``. What needs a signature is
+    queued as its proposal.
 
-    An action that serves a notice carries its print; one that decides carries, behind it, the
-    evidence that none has carried yet. Raises CaseMovedOn or NotLawful, CaseChanged where it was
-    made of another revision, or what printing raises; then nothing was queued.
+    An action that serves a notice carries its print, a last signature behind it that of the
+    internal form (审批表); one that decides carries, behind these, the evidence that none has
+    carried yet. Raises CaseMovedOn or NotLawful, CaseChanged where it was made of another revision,
+    or what printing raises; then nothing was queued.
     """
     case, centre = cases.get(db, case_id), cases.centre_side(db, case_id)
     if case is None or centre is None:
@@ -61,6 +63,7 @@ def decide(
         whole = said
         if not isinstance(said, RecordReview | SendMessage):
             whole = evidence.attach(db, case_id, said)
+        whole = proposals.as_taken(case, whole, known)
         if barred := lifecycle.blocking_reasons(case, whole, by, known):
             if said is not payload:
                 continue  # the state records no review any more
@@ -68,9 +71,10 @@ def decide(
         action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=whole)
         decided = lifecycle.apply(case, action, by, known)
         notice = decided.notices[-1] if len(decided.notices) > len(case.notices) else None
-        if notice is not None:
-            printed = print_notice(notice)
-            action = replace(action, payload=attachments.attach(db, whole, printed))
+        forms = approval_forms(decided)[len(approval_forms(case)) :]
+        for paper in (*forms, *([notice] if notice is not None else [])):
+            whole = attachments.attach(db, whole, print_notice(paper))
+        action = replace(action, payload=whole)
         outbox.insert(db, case, action, centre.revision, after, not_before, notice)
         drafts.consume(db, case, said)
         case, after = decided, action.id
@@ -208,11 +212,17 @@ def follow_holders(
     for case in said:
         if case.id not in held:
             continue
-        if by.id and case.assignee is not None and case.assignee.id != by.id:
+        if by.id and case.assignee is not None and not _is_theirs(case, by):
             changed += outbox.case_gone(db, case.id, at, case.assignee.known_as)
         elif case.id in come_back:
             changed += outbox.case_back(db, case.id, at)
     return changed
+
+
+def _is_theirs(case: SubApplication, clerk: Clerk) -> bool:
+    """Whether the clerk holds it, or is asked to sign it."""
+    holds = case.assignee is not None and case.assignee.id == clerk.id
+    return holds or proposals.may_sign(case, clerk)
 
 
 def _send_on_top(
@@ -303,12 +313,6 @@ def tells_less(db: Reader, case_id: str) -> bool:
     return with_served_words(centre.notices, served) != centre.notices
 
 
-def acting_clerk(db: Reader) -> Clerk:
-    """The clerk whose cache this is."""
-    text = meta(db, "clerk")
-    return decode(text, Clerk) if text else Clerk(id="")
-
-
 def _later(db: Reader, entry: outbox.Entry) -> list[outbox.Entry]:
     """The entries of the same case queued after this one and not yet settled."""
     of_case = outbox.of_case(db, entry.case_id)
@@ -324,6 +328,7 @@ def _give_back(
     thing_id = case.one_thing.id if case is not None else ""
     for entry in entries:
         outbox.change(db, entry.id, at, state="withdrawn", code=code)
-        changed += drafts.give_back(db, entry.case_id, thing_id, entry.payload, at)
+        said = proposals.as_said(entry.payload)
+        changed += drafts.give_back(db, entry.case_id, thing_id, said, at)
     attachments.let_go(db, at)
     return [*changed, *rebase(db, entries[0].case_id, today), Changed("outbox")]

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.cases.arrivals import Arrival
 from app.store import arrivals
-from app.store.cases import LIGHT
+from app.store.cases import LIGHT, NOT_MINE
 from app.store.changes import Changed
 from app.store.connection import Writer
 from app.store.database import meta, set_meta
@@ -24,7 +24,7 @@ def note(db: Writer, today: date) -> list[Changed]:
     if not before:
         return []
     red = db.rows(
-        f"select id, item_name from cases where {LIGHT} = 'red'"
+        f"select id, item_name from cases where {LIGHT} = 'red' and not {NOT_MINE}"
         f" and {LIGHT.replace(':today', ':before')} <> 'red' order by due, row",
         {"today": today.isoformat(), "before": before},
     )

@@ -39,7 +39,8 @@ create table cases (
     accept_by text,                 -- a date; past it the case is deemed accepted (Art. 32.4)
     due text,                       -- a date
     amber_from text,                -- the date from which the light is amber
-    standing text not null,         -- 'running', 'paused' or 'closed'
+    standing text not null,         -- 'running', 'paused', 'closed', 'proposed' (with the leads),
+                                    -- of a colleague's 'to_sign' or 'signed'
     provisional integer not null,   -- 1: the calendar of that year is not out, the dates may move
     resubmitted integer not null,   -- 1: the applicant has answered a correction
     unsent integer not null default 0,      -- 1: something of it is in the outbox, to be sent

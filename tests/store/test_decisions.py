@@ -9,6 +9,7 @@ from app.cases.actions import Accept, Approve, BeginSpecial, Deliver, EndSpecial
 from app.cases.model import Clerk, Notice, Verdict
 from app.cases.procedure import Procedure, SpecialProcedure
 from app.store import attachments, cases, decisions, drafts, outbox
+from app.store.acting import acting_clerk
 from app.store.cases import CaseFilter
 from app.store.database import meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
@@ -306,9 +307,9 @@ def test_a_new_day_lets_deemed_acceptance_show_and_only_then(store):
 
 
 def test_the_clerk_of_a_cache_is_known_and_none_where_nobody_signed_in(store):
-    assert decisions.acting_clerk(store.reader()).name == "张伟"
+    assert acting_clerk(store.reader()).name == "张伟"
     write(store, lambda db: db.execute("delete from meta where key = 'clerk'") and [])
-    assert decisions.acting_clerk(store.reader()).id == ""
+    assert acting_clerk(store.reader()).id == ""
     assert meta(store.reader(), "clerk") == ""
 
 

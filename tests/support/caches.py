@@ -12,7 +12,7 @@ from app.cases.model import Clerk
 from app.central.errors import CentreUnreachable
 from app.desk import Desk, SignedIn
 from app.machine.cancel import CancelScope
-from app.store import decisions
+from app.store.acting import acting_clerk
 from app.store.salvage import open_sound
 
 
@@ -46,7 +46,7 @@ def open_cache(
     desk.account.let_in(
         SignedIn(
             store,
-            decisions.acting_clerk(store.reader()),
+            acting_clerk(store.reader()),
             client or NoCentre(),
             desk.machine,
             lambda changed: desk.on_changed(changed),

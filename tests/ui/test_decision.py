@@ -62,6 +62,7 @@ WITH_BASIS = "依据《食品安全法》第三十三条，不得生食"
 RETURNED = Procedure(correction="return", uncorrected="abandoned")
 LEAD = Clerk(id="clerk-01", name="王芳", roles=("clerk", "lead"))
 FIRST = civil(MORNING)
+OF_A_PROPOSAL = {"propose", "sign", "send_back", "recall"}  # tests/ui/test_proposals.py
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +87,7 @@ def a_view(case, item=None, by=CLERK, today=FIRST, **known) -> CaseView:
                 ),
             )
             for kind in ACTIONS
-            if kind != "review"
+            if kind not in ("review", *OF_A_PROPOSAL)
         ),
     )
 
@@ -218,7 +219,9 @@ def test_every_other_action_is_answered_in_a_sentence_when_asked(qtbot):
     ]
     why.click()
     told = panel.widget.said.text().splitlines()
-    assert len(told) == len(set(ACTIONS) - ENDINGS - {"review", "message"})  # which are open
+    assert len(told) == len(
+        set(ACTIONS) - ENDINGS - OF_A_PROPOSAL - {"review", "message"}
+    )  # which are open
     assert any("补正期限到 2026-03-23 才届满" in line for line in told)
 
 
@@ -650,7 +653,7 @@ def test_a_rating_is_shown_and_answered(qtbot):
 
 
 def test_every_action_that_asks_for_something_has_its_sheet():
-    plain = {"release", "review", "archive"}
+    plain = {"release", "review", "archive", "propose", "sign", "recall"}
     assert {kind for kind, offer in OFFERS.items() if offer.sheet} == set(ACTIONS) - plain
 
 

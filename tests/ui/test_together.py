@@ -189,7 +189,7 @@ def scan_the_numbers(clerk, dialog, count):
 
 def test_a_transfer_of_several_wants_a_colleague_and_a_reason(colleague, clerk):
     desk = clerk.application.desk
-    (fang,) = desk.cases.colleagues()
+    fang = next(c for c in desk.cases.colleagues() if c.clerk.name == "王芳")
     choose(clerk, is_fresh)
     dialog = begin(clerk, tr("Transfer"))
     picker, reason = dialog.findChild(ColleaguePicker), field(dialog, tr("Reason"))

@@ -16,6 +16,7 @@ from ui.parts.typed import TypedText
 from ui.parts.widgets import Elided, Surface, column, label, row
 from ui.theme import with_text
 
+SIGNING = ("同意。", "同意，依法办理。")  # a lead's, for the internal form
 HEIGHT, EMPTY_HEIGHT = 84, 54  # pixels of the field, with text of 100 %: three lines, or two
 
 
@@ -51,14 +52,15 @@ class OpinionView(Surface):
         """What is being typed stays, unless it is another case."""
         if is_fresh or not (self.text.hasFocus() or self._typing.isActive()):
             decided = view.case.decision.opinion if view.case.decision else ""
-            self.fill(view.draft.opinion or decided)
+            self.fill(view.draft.opinion or ("" if view.asks_me else decided))
         if is_fresh:
             is_idle = not self.words() and not self.text.hasFocus()
             self.text.setFixedHeight(with_text(EMPTY_HEIGHT if is_idle else HEIGHT))
-        self._offer(view.situation.item.opinions)
-        is_open = view.case.state in OPEN_STATES
+        opinions = SIGNING if view.asks_me else view.situation.item.opinions
+        self._offer(opinions)
+        is_open = view.case.state in OPEN_STATES or view.asks_me
         self.text.setReadOnly(not is_open)
-        self.templates.setEnabled(is_open and bool(view.situation.item.opinions))
+        self.templates.setEnabled(is_open and bool(opinions))
         at = view.draft.saved_at
         self.saved.setText(tr("Saved as typed, {time}", time=_moment(at, view)) if at else "")
 

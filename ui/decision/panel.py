@@ -26,6 +26,7 @@ from app.desk import CaseView, NotLawful
 from ui.decision import reasons
 from ui.decision.offers import OFFERS
 from ui.decision.opinion import OpinionView
+from ui.decision.proposal import ProposalStrip
 from ui.decision.sheet import Sheet
 from ui.language import spoken, tr
 from ui.parts.announcing import announce
@@ -33,12 +34,12 @@ from ui.parts.colleague import ColleaguePicker
 from ui.parts.focus import first_stop, is_field
 from ui.parts.saving import SaveTimer
 from ui.parts.widgets import Scrolling, Surface, button, clear, column, label, row, set_tone
-from ui.parts.words import STATES, action_word, decision_word, word
+from ui.parts.words import STATES, action_word, decision_word, proposal_words, word
 from ui.place import ReviewPlace
 
-NEVER_HERE = (  # whatever else the clerk does
+NEVER_HERE = (  # whatever else the clerk fills in
     "wrong_state", "deemed_accepted", "archived", "centre_too_old", "no_parties_known",
-    "no_commitment", "verified_before", "handed_over",
+    "no_commitment", "verified_before", "handed_over", "proposed",
 )  # fmt: skip
 PAPERS_DIFFER = "papers_differ"  # the code of the reason that a finding has no answer
 
@@ -71,6 +72,7 @@ class DecisionPanel(Surface):
         self.opinion_view = OpinionView()
         self.opinion_view.typed.connect(self.opinion_typed)
         self.opinion = self.opinion_view.text
+        self.proposal = ProposalStrip()
         self.said = label("")
         self.said.setVisible(False)
         self.buttons: dict[str, QPushButton] = {}
@@ -89,6 +91,7 @@ class DecisionPanel(Surface):
         self._before: tuple[QWidget | None, str] = (None, "")  # what had the keys, what it opened
         self.setLayout(
             column(
+                self.proposal,
                 self.opinion_view,
                 self.said,
                 self._choices,
@@ -101,6 +104,7 @@ class DecisionPanel(Surface):
     def show_case(self, view: CaseView) -> None:
         fresh = view.case.id != self._case_id
         self._view, self._case_id = view, view.case.id
+        self.proposal.show_case(view)
         self.opinion_view.show_case(view, fresh)
         if fresh:
             self.close_sheet()
@@ -160,9 +164,9 @@ class DecisionPanel(Surface):
     @property
     def primary_kind(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
-        order = ("deliver", "approve", "end_special", "accept")
+        order = ("sign", "deliver", "approve", "end_special", "accept")
         if self._view and not self._view.case.item.instant:
-            order = ("deliver", "accept", "approve", "end_special")
+            order = ("sign", "deliver", "accept", "approve", "end_special")
         return next((kind for kind in order if kind in self._reasons and self._fits(kind)), None)
 
     def _fits(self, kind: str) -> bool:
@@ -241,11 +245,15 @@ class DecisionPanel(Surface):
     def _word(self, kind: str) -> str:
         if self._view is None:
             return action_word(kind)
-        return decision_word(kind, self._view.case.item)
+        action = decision_word(kind, self._view.case.item)
+        return proposal_words(action) if self._view.needs_signature(kind) else action
 
     def _serves(self, kind: str) -> bool:
-        """Whether it serves a notice."""
-        return self._view is not None and bool(ACTIONS[kind].title(self._view.case.item))
+        """Whether it serves a notice, itself or by what it signs."""
+        if self._view is None:
+            return False
+        signed = self._view.proposed if kind == "sign" else None
+        return bool((signed or ACTIONS[kind]).title(self._view.case.item))
 
     def _say_why_not(self, primary: str | None) -> None:
         """One sentence for each action the state allows and the law does not, yet."""
@@ -370,6 +378,9 @@ class DecisionPanel(Surface):
         if kind == "approve":
             grant = grants.in_form(view.case, view.situation)
             return actions.Approve(opinion=self.opinion_view.words().strip(), grant=grant)
+        if kind == "sign" and view.case.proposal is not None:
+            opinion = self.opinion_view.words().strip()
+            return actions.Sign(proposal_id=view.case.proposal.id, opinion=opinion)
         return _minimal(kind, view)
 
     def _look_ahead(self, kind: str) -> None:

@@ -365,22 +365,24 @@ def special_end(view: CaseView) -> Sheet:
 
 
 def extension(view: CaseView) -> Sheet:
-    """How long, why, and whose approval it has: that of whom the item's text names."""
+    """How long, why, and whose approval it has: that of whom the item's text names. Where it is
+    signed, the approval is the signature."""
 
     def payload() -> Payload:
-        return actions.Extend(
-            days=days.value(),
-            reason=text.toPlainText(),
-            approved_by=who.text(),
-            approved_on=chosen_day(on),
-        )
+        asked = actions.Extend(days=days.value(), reason=text.toPlainText())
+        if is_signed:
+            return asked
+        return replace(asked, approved_by=who.text(), approved_on=chosen_day(on))
 
     sheet = Sheet(payload)
+    is_signed = view.needs_signature("extend")
     allowed, today = kinds.extension(view.case.item), view.situation.today
     accepted = view.case.clock.accepted_at
     before = begun(view, actions.Extend(days=allowed.days))
     days = sheet.days(tr("Longer by"), 1, max(1, allowed.days), before.days)
     text = sheet.text(tr("Reason"), before.reason)
+    if is_signed:
+        return sheet
     who = sheet.line(tr("Approved by"), before.approved_by or "")
     who.setPlaceholderText(allowed.by)
     first = min(civil(accepted), today) if accepted is not None else today

@@ -16,6 +16,8 @@ KINDS: dict[ArrivalKind, str] = {
     "returned_mail": tr_noop("Returned by the carrier"),
     "overdue": tr_noop("Now overdue"),
     "message": tr_noop("Message from another department"),
+    "to_sign": tr_noop("Waits for your signature"),
+    "sent_back": tr_noop("Sent back by the lead"),
 }
 MOST_ITEMS = 3  # on one line
 

@@ -20,15 +20,11 @@ from ui.parts.page import PageView
 from ui.parts.taborder import order_tabs
 from ui.parts.widgets import Empty, Scrolling, Surface, button, clear, column, label, row
 from ui.parts.words import (
-    DELIVERIES,
     FEED_KINDS,
-    GROUNDS,
-    PROCEDURES,
-    STATES,
-    TERMINATIONS,
-    VERDICTS,
     action_word,
     body_parts,
+    difference_side,
+    payload_word,
     word,
 )
 
@@ -37,14 +33,6 @@ if TYPE_CHECKING:
 
 SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "unreadable"})
 RESTORED = "restored"
-WORDS = {
-    "state": STATES,
-    "verdict": VERDICTS,
-    "ground": GROUNDS,
-    "termination": TERMINATIONS,
-    "procedure": PROCEDURES,
-    "delivery": DELIVERIES,
-}
 
 
 class OutboxView(PageView):
@@ -141,7 +129,7 @@ class OutboxView(PageView):
         card.setProperty("surface", "card")
         back = entry.came_back
         between = "、" if language() == "zh" else ", "
-        actions = between.join(action_word(e.payload.type) for e in entries)
+        actions = between.join(payload_word(e.payload) for e in entries)
         title = label(f"{actions}  {entry.case_title}")
         title.setProperty("weight", "bold")
         since = label(
@@ -221,10 +209,10 @@ class OutboxView(PageView):
         for at, heading in enumerate(("", tr("Mine"), tr("The centre's"))):
             grid.addWidget(label(heading, "quiet"), 0, at)
         for line, difference in enumerate(self._deciding.differences(entries), 1):
-            words = WORDS.get(difference.kind, {})
+            mine, theirs = difference.mine, difference.theirs
             grid.addWidget(label(spoken(difference.label), "quiet"), line, 0)
-            grid.addWidget(label(word(words, difference.mine) or "—", "accent"), line, 1)
-            grid.addWidget(label(word(words, difference.theirs) or "—"), line, 2)
+            grid.addWidget(label(difference_side(difference, mine) or "—", "accent"), line, 1)
+            grid.addWidget(label(difference_side(difference, theirs) or "—"), line, 2)
         for at, stretch in enumerate((2, 3, 3)):
             grid.setColumnStretch(at, stretch)
         content.addLayout(grid)
@@ -251,6 +239,10 @@ class OutboxView(PageView):
             )
         if entry.state == "refused":
             return tr("Action required: the centre refused it. {why}", why=entry.detail)
+        if entry.state == "gone" and entry.payload.actor == "lead":
+            return tr(
+                "Action required: nothing waits for your signature any more; your words are kept"
+            )
         if entry.state == "gone" and entry.held_by:
             return tr(
                 "Action required: the case is with {name} now; nothing was sent, your words stay",
@@ -282,7 +274,7 @@ class OutboxView(PageView):
         return tr("About to be sent")
 
     def _sent_line(self, entry: Entry) -> QWidget:
-        words = f"✓ {action_word(entry.payload.type)}  {entry.case_title}"
+        words = f"✓ {payload_word(entry.payload)}  {entry.case_title}"
         if entry.code == RESTORED:
             words += tr(" (sent again after the centre was restored)")
         holder = QWidget()

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
@@ -55,7 +56,7 @@ class DecideTogether(QWidget):
             asks_for = [_named(self.to, tr("To (colleague)")), _named(self.words, tr("Reason"))]
             self.to.setPlaceholderText(tr("To whom: name, pinyin or window"))
             self.words.setPlaceholderText(tr("Reason"))
-        elif kind == "approve":
+        elif kind == "sign" or kind == "approve":
             asks_for = [_named(self.words, tr("Opinion, where none is written yet"))]
             self.words.setPlaceholderText(tr("Opinion, where none is written yet"))
         elif kind == "deliver":
@@ -77,8 +78,8 @@ class DecideTogether(QWidget):
         return self.kind != "transfer" or bool(self.to.id and self.words.text().strip())
 
     def why_not(self, view: CaseView) -> str:
-        """Accepting and approving together is for what has nothing open, approving also only for
-        what is decided on the spot."""
+        """Accepting, approving and signing together is for what has nothing open, approving also
+        only for what is decided on the spot."""
         if self.kind == "approve" and not view.case.item.instant:
             return tr("Not an instant item: approve it by itself")
         asked = self._payload(view)
@@ -88,7 +89,7 @@ class DecideTogether(QWidget):
             return reasons.sentences(barred[:1])[0]
         if self.numbers.is_twice(view.case.id):
             return tr("The same tracking number was given to another case")
-        if self.kind in ("accept", "approve") and view.open_findings:
+        if self.kind in ("accept", "approve", "sign") and view.open_findings:
             return spoken(view.open_findings[0].text)
         return ""
 
@@ -102,6 +103,9 @@ class DecideTogether(QWidget):
     def _payload(self, view: CaseView) -> Payload:
         words = self.words.text().strip()
         match self.kind:
+            case "sign":
+                signed = actions.Sign.minimal(view.case, view.situation)
+                return replace(signed, opinion=view.draft.opinion or words)
             case "accept":
                 return actions.Accept()
             case "approve":

@@ -57,10 +57,11 @@ if TYPE_CHECKING:
     from ui.worklist.batch import Together
 
 SHOWS: frozenset[ChangeKind] = frozenset({"case", "outbox", "scene", "calendar"})
+STANDINGS = ("todo", "to_sign", "waiting", "closed")
 PRINT = "print"
 TOGETHER = {
     kind: ACTION_WORDS[kind]
-    for kind in ("accept", "approve", "deliver", "release", "transfer", "archive")
+    for kind in ("accept", "approve", "deliver", "release", "transfer", "archive", "sign")
 } | {PRINT: tr_noop("Print notices")}
 MOST_TOGETHER = 200
 AHEAD = 2
@@ -108,7 +109,8 @@ class WorklistView(Surface):
             self.filters.scene,
             self.filters.light,
         )
-        self.tabs = {standing: self._tab(standing) for standing in ("todo", "waiting", "closed")}
+        self.tabs = {standing: self._tab(standing) for standing in STANDINGS}
+        self.tabs["to_sign"].hide()
         show_checked(self.tabs["todo"], True)
         self._sort = ("", False)
         self.model = WorklistModel(cases, headings())
@@ -218,9 +220,12 @@ class WorklistView(Surface):
             ("todo", tr("To do {n}", n=counts["todo"])),
             ("waiting", tr("Waiting {n}", n=counts["waiting"])),
             ("closed", tr("Closed {n}", n=counts["closed"])),
+            ("to_sign", tr("To sign {n}", n=counts["to_sign"])),
         ):
             self.tabs[standing].setText(words)
             self.tabs[standing].setAccessibleName(words)
+        to_sign = self.tabs["to_sign"]
+        to_sign.setVisible(bool(counts["to_sign"]) or to_sign.isChecked())
 
     def show_progress(self, done: int, total: int) -> None:
         """The first pull's progress, in the list's place until rows are there."""
