@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from app.archive.filling import Picture
+from app.archive.unseen import Character, written
 from app.viewer.messages import NotShown, Opened
 from app.viewer.messages import Picture as Pixels
 
@@ -26,13 +27,21 @@ class Paper(Protocol):
     ) -> Pixels | NotShown: ...
 
 
-def draw_pages(
-    paper: Paper, is_picture: bool, check: Callable[[], None]
-) -> Iterator[Picture | NotShown]:
+class Opening(NamedTuple):
+    """A paper to be drawn: whether it is a picture, and what stands on a page of it, as far as
+    somebody has read it."""
+
+    paper: Paper
+    is_picture: bool = False
+    words: Callable[[int], Iterable[Character]] = lambda _page: ()
+
+
+def draw_pages(opening: Opening, check: Callable[[], None]) -> Iterator[Picture | NotShown]:
     """Each page, or why it is not shown; one NotShown alone where the file cannot be opened, and
     one behind the pages that a file of too many leaves out. ``check`` is called before each page,
     to raise where nobody wants them any more."""
     check()
+    paper, is_picture, words = opening
     opened = paper.open()
     if isinstance(opened, NotShown):
         yield opened
@@ -40,7 +49,10 @@ def draw_pages(
     for page, size in enumerate(opened.sizes):
         check()
         drawn = paper.draw(page, _width(size, is_picture), 0, None)
-        yield drawn if isinstance(drawn, NotShown) else _compressed(drawn)
+        if isinstance(drawn, NotShown):
+            yield drawn
+        else:
+            yield _compressed(drawn, written(words(page)))
     if opened.pages > len(opened.sizes):
         yield NotShown("too_large")
 
@@ -53,7 +65,7 @@ def _width(size: tuple[float, float], is_picture: bool) -> int:
     return max(1, math.floor(across * scale))
 
 
-def _compressed(drawn: Pixels) -> Picture:
+def _compressed(drawn: Pixels, words: bytes) -> Picture:
     from PIL import Image, ImageChops
 
     size = (drawn.width, drawn.height)
@@ -63,6 +75,6 @@ def _compressed(drawn: Pixels) -> Picture:
         not any(ImageChops.difference(green, other).histogram()[GREY_WITHIN + 1 :])
         for other in (red, blue)
     )
-    written = io.BytesIO()
-    (green if is_grey else image).save(written, "JPEG", quality=QUALITY)
-    return Picture(*size, is_grey, written.getvalue())
+    jpeg = io.BytesIO()
+    (green if is_grey else image).save(jpeg, "JPEG", quality=QUALITY)
+    return Picture(*size, is_grey, jpeg.getvalue(), words)

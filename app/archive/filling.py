@@ -9,10 +9,13 @@ DeviceGray, which the output intent (sRGB) covers (ISO 19005-2, 6.2.4.3).
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+
+from app.archive import unseen
 
 POINTS_PER_MM = 72 / 25.4
 POINTS_PER_DOT = 72 / 200  # at most: what was small on paper is not blown up
@@ -20,12 +23,14 @@ LEFT, RIGHT, TOP, BOTTOM = (mm * POINTS_PER_MM for mm in (10, 10, 22, 7))  # aro
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A page drawn: a JPEG of so many pixels, in colour or in grey."""
+    """A page drawn: a JPEG of so many pixels, in colour or in grey. ``words``: those that stand on
+    it, as ``unseen.written`` has them."""
 
     width: int
     height: int
     is_grey: bool
     jpeg: bytes
+    words: bytes = b""
 
 
 def fill(frame: bytes, pictures: Iterable[tuple[int, Picture]]) -> Iterator[bytes]:
@@ -37,15 +42,19 @@ def fill(frame: bytes, pictures: Iterable[tuple[int, Picture]]) -> Iterator[byte
     pages: Any = reader.root["/Pages"]["/Kids"]
     update = _Update(len(frame), int(reader.trailer["/Size"]))
     yield frame
-    first, saved = update.new(_stream(b"", b"q\n"))
+    first, saved = update.new(_stream(b"q\n"))
     yield saved
+    font, *described = unseen.font(update.next)
+    for part in (font, *described):
+        yield update.new(part)[1]
     for number, picture in pictures:
         page = pages[number]
         image, written = update.new(_image(picture))
         yield written
-        content, written = update.new(_stream(b"", _painting(picture, page["/MediaBox"])))
+        content, written = update.new(_packed(_painting(picture, page["/MediaBox"])))
         yield written
-        yield update.again(page.container_ref.idnum, _told(page, first, content, image))
+        told = _told(page, first, content, image, first + 1)
+        yield update.again(page.container_ref.idnum, told)
     yield update.end(reader.trailer, reader.last_startxref)
 
 
@@ -53,11 +62,11 @@ class _Update:
     """Objects behind what is there, and the table that says where they are."""
 
     def __init__(self, offset: int, size: int) -> None:
-        self._offset, self._next = offset, size
+        self._offset, self.next = offset, size
         self._places: dict[int, int] = {}
 
     def new(self, body: bytes) -> tuple[int, bytes]:
-        number, self._next = self._next, self._next + 1
+        number, self.next = self.next, self.next + 1
         return number, self.again(number, body)
 
     def again(self, number: int, body: bytes) -> bytes:
@@ -76,12 +85,16 @@ class _Update:
             for key in ("/Root", "/Info", "/ID")
             if key in trailer
         )
-        size = b"trailer\n<</Size %d /Prev %d %b>>\n" % (self._next, previous, kept)
+        size = b"trailer\n<</Size %d /Prev %d %b>>\n" % (self.next, previous, kept)
         start = b"startxref\n%d\n%%%%EOF\n" % (self._offset + 1)
         return b"".join((*lines, size, start))
 
 
-def _stream(entries: bytes, content: bytes) -> bytes:
+def _packed(content: bytes) -> bytes:
+    return _stream(zlib.compress(content), b"/Filter/FlateDecode")
+
+
+def _stream(content: bytes, entries: bytes = b"") -> bytes:
     return b"<</Length %d%b>>\nstream\n%b\nendstream" % (len(content), entries, content)
 
 
@@ -91,24 +104,28 @@ def _image(picture: Picture) -> bytes:
         picture.height,
     )
     space = b"/ColorSpace/DeviceGray" if picture.is_grey else b"/ColorSpace/DeviceRGB"
-    return _stream(entries + space + b"/Filter/DCTDecode", picture.jpeg)
+    return _stream(picture.jpeg, entries + space + b"/Filter/DCTDecode")
 
 
 def _painting(picture: Picture, media_box: Any) -> bytes:
-    """Undoes what the page left behind, then paints the picture in the middle of its room."""
+    """Undoes what the page left behind, then paints the picture in the middle of its room, and
+    writes its words."""
     page_width, page_height = float(media_box[2]), float(media_box[3])
     across, down = page_width - LEFT - RIGHT, page_height - TOP - BOTTOM
     scale = min(across / picture.width, down / picture.height, POINTS_PER_DOT)
     width, height = picture.width * scale, picture.height * scale
     place = (width, height, LEFT + (across - width) / 2, BOTTOM + (down - height) / 2)
-    return b"\nQ\nq\n%.4f 0 0 %.4f %.4f %.4f cm\n/Drawn Do\nQ\n" % place
+    return b"\nQ\nq\n%.4f 0 0 %.4f %.4f %.4f cm\n/Drawn Do\n%bQ\n" % (*place, picture.words)
 
 
-def _told(page: Any, first: int, content: int, image: int) -> bytes:
-    """The page's dictionary with the picture."""
+def _told(page: Any, first: int, content: int, image: int, font: int) -> bytes:
+    """The page's dictionary with the picture and the font of its words."""
     entries = {key: _written(page.raw_get(key)) for key in page}
     resources = {key: _written(page["/Resources"].raw_get(key)) for key in page["/Resources"]}
     resources["/XObject"] = b"<</Drawn %d 0 R>>" % image
+    fonts = page["/Resources"].get("/Font", {})
+    named = {key: _written(fonts.raw_get(key)) for key in fonts}
+    resources["/Font"] = _dictionary(named | {unseen.NAME.decode(): b"%d 0 R" % font})
     entries["/Resources"] = _dictionary(resources)
     entries["/Contents"] = b"[%d 0 R %b %d 0 R]" % (first, entries["/Contents"], content)
     return _dictionary(entries)

@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.archive.contents import Entry, Lines, Source, Words, moment
-from app.archive.drawing import Paper, draw_pages
+from app.archive.drawing import Opening, draw_pages
 from app.archive.filling import Picture, fill
 from app.cases.law import day_words
 from app.cases.model import Clerk, SubApplication, civil
@@ -25,6 +25,7 @@ from app.printing.typesetting import plain, typeset
 from app.viewer.messages import NotShown
 
 TITLE = "政务服务事项归档案卷"
+PICTURE = msgspec.msgpack.Decoder(Picture)
 RESULTS = {"delivered": "办结", "refused": "不予受理", "terminated": "终止办理"}
 WHY_NOT = {
     "broken": "文件损坏，或不是可以识别的格式",
@@ -68,16 +69,15 @@ class _Page(msgspec.Struct, frozen=True):
 
     width: int = 0
     height: int = 0
-    is_grey: bool = False
     said: str = ""
 
 
 class Means(msgspec.Struct, frozen=True):
-    """What a volume is made with. ``open_paper`` answers with a source's document and whether it is
-    a picture; ``templates`` is the folder of ``volume.typ``; ``check`` raises where it is given up;
+    """What a volume is made with. ``open_paper`` opens what a source's pages are drawn from;
+    ``templates`` is the folder of ``volume.typ``; ``check`` raises where it is given up;
     ``tell`` hears how far it is."""
 
-    open_paper: Callable[[Source], tuple[Paper, bool]]
+    open_paper: Callable[[Source], Opening]
     spool: Spool
     templates: Path
     check: Callable[[], None]
@@ -123,24 +123,24 @@ def _drawn(entry: Entry, means: Means, told: Callable[[int], None]) -> Iterator[
     """An entry's pages, their pictures in the spool; none where it is made of words."""
     if entry.source is None:
         return
-    paper, is_picture = means.open_paper(entry.source)
-    for number, page in enumerate(draw_pages(paper, is_picture, means.check), 1):
+    opening = means.open_paper(entry.source)
+    for number, page in enumerate(draw_pages(opening, means.check), 1):
         if isinstance(page, NotShown):
             yield _Page(said=WHY_NOT.get(page.reason, WHY_NOT["broken"]))
         else:
-            means.spool.append(page.jpeg)
-            yield _Page(page.width, page.height, page.is_grey)
+            means.spool.append(msgspec.msgpack.encode(page))
+            yield _Page(page.width, page.height)
         told(number)
 
 
 def _placed(
-    starts: Sequence[int], drawn: Sequence[Sequence[_Page]], jpegs: Iterator[bytes]
+    starts: Sequence[int], drawn: Sequence[Sequence[_Page]], pictures: Iterator[bytes]
 ) -> Iterator[tuple[int, Picture]]:
     """Each picture with its page of the volume, counted from 0."""
     for start, pages in zip(starts, drawn, strict=True):
         for number, page in enumerate(pages, start - 1):
             if page.width:
-                yield number, Picture(page.width, page.height, page.is_grey, next(jpegs))
+                yield number, PICTURE.decode(next(pictures))
 
 
 def _with_reason(entry: Entry, pages: Sequence[_Page]) -> Entry:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +22,7 @@ from app.desk.documents import TEMPLATES, Documents, print_notice
 from app.machine.cancel import CancelScope
 from app.machine.journal import Journal
 from app.machine.paths import own_command
-from app.store import cases, catalogue, evidence, outbox
+from app.store import cases, catalogue, evidence, outbox, paper_text
 from app.store.database import Store, Written
 from app.store.errors import CaseMovedOn, NotLawful
 from app.store.outbox import BACK, UNSENT
@@ -31,6 +32,8 @@ from app.viewer.remote import RemoteDocument
 
 if TYPE_CHECKING:
     from app.archive.contents import Source
+    from app.archive.drawing import Opening
+    from app.archive.unseen import Character
     from app.archive.volume import Progress
 
 LARGEST = 512 * 2**20  # bytes of a volume, as the contract has it
@@ -217,7 +220,7 @@ class Archiving:
         ]
         held = contents.entries(case, counter, internal=approval_forms(case))
 
-        def open_paper(source: Source) -> tuple[RemoteDocument, bool]:
+        def open_paper(source: Source) -> Opening:
             return self._open(source, case.id, viewer)
 
         with files.spool() as spool:
@@ -243,22 +246,36 @@ class Archiving:
             unopened=whole.unopened,
         )
 
-    def _open(self, source: Source, case_id: str, viewer: Viewer) -> tuple[RemoteDocument, bool]:
-        """A source's document, and whether it is a picture."""
+    def _open(self, source: Source, case_id: str, viewer: Viewer) -> Opening:
+        """What a source's pages are drawn from. Words of a paper are those that the reader saw on
+        it; ours are as they stand in the print."""
         from app.archive.contents import Counter
+        from app.archive.drawing import Opening
 
         match source:
             case Material():
-                paper = RemoteDocument(
-                    viewer, source.sha256, lambda: self._fetched(source, case_id)
-                )
-                return paper, source.media_type.startswith("image/")
+                fetched = partial(self._fetched, source, case_id)
+                paper = RemoteDocument(viewer, source.sha256, fetched)
+                is_picture = source.media_type.startswith("image/")
+                return Opening(paper, is_picture, self._words_read(source.sha256))
             case Counter():
-                kept = source.sha256
-                return RemoteDocument(viewer, kept, lambda: self._kept(kept)), False
+                kept = partial(self._kept, source.sha256)
+                return Opening(RemoteDocument(viewer, source.sha256, kept))
             case Notice():
-                no = source.no or source.title
-                return RemoteDocument(viewer, no, lambda: print_notice(source)), False
+                served = partial(print_notice, source)
+                printed = RemoteDocument(viewer, source.no or source.title, served)
+                return Opening(printed, False, partial(_own_words, printed))
+
+    def _words_read(self, sha256: str) -> Callable[[int], Iterator[Character]]:
+        reading = paper_text.of_paper(self._store.reader(), sha256)
+        pages = reading.pages if reading is not None else ()
+
+        def words(page: int) -> Iterator[Character]:
+            if page < len(pages) and not pages[page].turned:
+                for line in pages[page].lines:
+                    yield from zip(line.text, line.characters(), strict=True)
+
+        return words
 
     def _fetched(self, material: Material, case_id: str) -> bytes | NotShown:
         content = self._documents.content(material, case_id)
@@ -271,6 +288,11 @@ class Archiving:
         if content is None:
             raise PaperNotHere
         return content
+
+
+def _own_words(printed: RemoteDocument, page: int) -> Iterable[Character]:
+    said = printed.read(page)
+    return () if isinstance(said, NotShown) else zip(said.text, said.boxes, strict=True)
 
 
 def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:

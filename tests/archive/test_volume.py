@@ -8,8 +8,10 @@ from msgspec.structs import replace
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdfium2 import PdfDocument
 
+from app.archive import unseen
 from tests.support.archive import NOTICE, ODD, PAPERS, DrawnPaper, closed_case, made, written
 
+MILLIMETRE = 72 / 25.4
 DRAWN = {"平面图": DrawnPaper(3), "租赁合同": DrawnPaper(2), ODD: DrawnPaper()}
 TITLES = (
     "申请表", "平面图", "租赁合同", "营业执照", "身份证", ODD, "平面图（第2次提交）",
@@ -203,10 +205,52 @@ def test_it_is_a_pdf_a_and_says_so_and_nothing_in_it_is_against_it(whole, tmp_pa
             spaces.add(image["/ColorSpace"])
         for font in (held[name] for name in held):
             assert "/ToUnicode" in font
+            if font["/BaseFont"] == "/Unseen":  # written without ink only
+                continue
             described = font["/DescendantFonts"][0]["/FontDescriptor"]
             assert {"/FontFile2", "/FontFile3"} & set(described)
             fonts += 1
     assert spaces == {"/DeviceRGB"} and fonts
+
+
+def characters(text, left, top, width, height):
+    """One behind the other on a line."""
+    return [
+        (character, (left + at * width, top, left + (at + 1) * width, top + height))
+        for at, character in enumerate(text)
+    ]
+
+
+def test_the_words_that_were_read_of_a_page_are_found_where_they_stand_and_leave_no_ink(tmp_path):
+    said = [
+        *characters("租赁期限三年", 0.2, 0.3, 0.04, 0.03),
+        *characters("Room 5", 0.2, 0.6, 0.02, 0.02),
+    ]
+    shown = []
+    for words in ((), said):
+        paper = DrawnPaper(1, words=words)
+        volume = written(closed_case(PAPERS[1]), {"租赁合同": paper}, tmp_path / "v.pdf")
+        document = PdfDocument(tmp_path / "v.pdf")
+        page = document[volume.starts[volume.titles.index("租赁合同")] - 1]
+        shown.append(page.render(scale=1).to_pil().convert("RGB").tobytes())
+    assert shown[0] == shown[1]
+    found = page.get_textpage()
+    assert "租赁期限三年" in found.get_text_bounded() and "Room 5" in found.get_text_bounded()
+    at, _ = found.search("期限").get_next()
+    left, _, right, _ = found.get_charbox(at, loose=True)
+    across, down = page.get_size()
+    room = (across - 20 * MILLIMETRE, down - 29 * MILLIMETRE)  # within the margins, a page of A4
+    scale = min(room[0] / 595, room[1] / 842)
+    assert left == pytest.approx((across - 595 * scale) / 2 + 0.28 * 595 * scale, abs=2)
+    assert right - left == pytest.approx(0.04 * 595 * scale, abs=2)
+
+
+def test_what_no_code_writes_is_left_out_of_the_words(tmp_path):
+    odd = characters("甲\x00\ud800\uffff\U00020000乙", 0.1, 0.1, 0.03, 0.03)
+    flat = [("丙", (0.5, 0.5, 0.5, 0.6)), ("丁", (0.5, 0.5, 0.6, 0.5))]
+    operators = unseen.written([*odd, *flat]).decode("ascii")
+    assert operators.count("Tj") == 2 and "<7532>Tj" in operators and "<4e59>Tj" in operators
+    assert unseen.written(flat) == b""
 
 
 def test_a_page_without_colour_is_kept_in_grey(tmp_path):

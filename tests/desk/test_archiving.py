@@ -58,6 +58,11 @@ def test_a_volume_has_every_page_of_every_paper_and_the_data_its_digest(desk):
     assert {paper.name for paper in papers} <= set(titles)
     assert {notice.title for notice in case.notices} <= set(titles)
     assert len(document) == archive.pages
+    served = next(
+        title for title in document.get_toc() if title.get_title() == case.notices[0].title
+    )
+    words = document[served.get_dest().get_index()].get_textpage().get_text_bounded()
+    assert case.no in words.replace("\r\n", "")  # what a notice says can be searched
     assert told[-1].drawn == told[-1].pages >= sum(m.pages for m in papers)
     zipped = zipfile.ZipFile(io.BytesIO(contents(desk, archive.data)))
     assert archive.volume in zipped.read("description.xml").decode()

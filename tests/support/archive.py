@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.archive import contents, volume
+from app.archive.drawing import Opening
 from app.archive.volume import Means, Progress, Volume
 from app.cases.model import Clerk, Event, Licence, Material, Notice
 from app.machine.paths import RESOURCES
@@ -29,9 +30,10 @@ class DrawnPaper:
     """Of ``pages`` pages, each of a colour of its own; ``unshown`` pages are not shown, and with
     ``reason`` none is."""
 
-    def __init__(self, pages=1, size=A4, reason="", unshown=(), tint=(40, 90, 200)):
+    def __init__(self, pages=1, size=A4, reason="", unshown=(), tint=(40, 90, 200), words=()):
         self.pages, self.size, self.reason = pages, size, reason
         self.unshown, self.tint, self.drawn = unshown, tint, 0
+        self.words = words
 
     def open(self):
         return (
@@ -78,7 +80,8 @@ def made(case, papers, spool=None, check=lambda: None, tell=lambda _: None, inte
 
     def open_paper(source):
         name = source.title if isinstance(source, Notice) else source.name
-        return papers.get(name, DrawnPaper()), False
+        paper = papers.get(name, DrawnPaper())
+        return Opening(paper, False, lambda page: paper.words)
 
     means = Means(open_paper, spool or Records(), TEMPLATES, check, tell)
     return volume.make_volume(case, contents.entries(case, (), internal), BY, MORNING, means)
