@@ -74,6 +74,18 @@ def _outbox(window: DeskWindow) -> PageView:
     return view
 
 
+def _delivery(window: DeskWindow) -> PageView:
+    from ui.delivery.view import DeliveryView
+
+    desk = window.desk
+    view = DeliveryView(
+        desk.cases, desk.deciding, desk.documents, desk.machine, window.background, window.events
+    )
+    view.case_wanted.connect(window.go_to_case)
+    view.said.connect(window.say)
+    return view
+
+
 def _overview(window: DeskWindow) -> PageView:
     from ui.overview.view import OverviewView
 
@@ -123,6 +135,8 @@ PAGES = checked_pages((
          make=_overview, at_start=True, for_leads=False, menu="", handbook="whole"),
     Page(id="ratings", title=tr_noop("Ratings"), icon="ph.star",
          make=_ratings, at_start=False, for_leads=False, menu="", handbook="ratings"),
+    Page(id="delivery", title=tr_noop("Delivery"), icon="ph.package",
+         make=_delivery, at_start=False, for_leads=False, menu="", handbook="printing"),
     Page(id="settings", title=tr_noop("Settings"), icon="ph.gear-six",
          make=_settings, at_start=False, for_leads=False, menu="desk", handbook="sign-in"),
 ))

@@ -31,6 +31,7 @@ from app.store.changes import Changed as Changed
 from app.store.changes import ChangeKind as ChangeKind
 from app.store.colleagues import Colleague as Colleague
 from app.store.database import Written as Written
+from app.store.deliveries import PendingDelivery as PendingDelivery
 from app.store.drafts import Annotation as Annotation
 from app.store.drafts import Draft as Draft
 from app.store.drafts import SheetDraft as SheetDraft

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -34,6 +34,7 @@ from app.store import (
     colleagues,
     comparisons,
     decisions,
+    deliveries,
     drafts,
     evidence,
     materials,
@@ -48,6 +49,7 @@ from app.store.changes import Changed
 from app.store.colleagues import Colleague
 from app.store.connection import Reader, Writer
 from app.store.database import Store, meta
+from app.store.deliveries import PendingDelivery
 from app.store.drafts import Draft
 from app.store.errors import CaseMovedOn
 from app.store.evidence import Evidence
@@ -241,6 +243,18 @@ class Cases:
         """A case's materials of the latest round; none where the clerk no longer holds it."""
         case = cases.get(self._store.reader(), case_id)
         return case.current_materials() if case is not None else ()
+
+    def deliveries(self) -> list[PendingDelivery]:
+        """What is decided and not delivered, and mail that came back. Takes a while."""
+        return deliveries.pending(self._store.reader(), self.today())
+
+    def sent_under(self, number: str) -> PendingDelivery | None:
+        """What was sent under a tracking number, or in the case of this number. Takes a while."""
+        return deliveries.sent(self._store.reader(), number, self.today())
+
+    def rows_of(self, case_ids: Sequence[str]) -> list[CaseRow]:
+        """The rows of the list of these cases, of those that are here."""
+        return cases.rows_of(self._store.reader(), case_ids, self.today())
 
     def thing(self, thing_id: str) -> OneThing | None:
         return catalogue.thing(self._store.reader(), thing_id)

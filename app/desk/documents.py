@@ -12,7 +12,7 @@ from app.cases import lifecycle
 from app.cases.actions import Payload
 from app.cases.drill import DrillResult
 from app.cases.failure import Failure
-from app.cases.model import Clerk, Material, Notice, civil
+from app.cases.model import Clerk, Department, Material, Notice, civil
 from app.cases.paper_text import PaperReading
 from app.desk.scans import ReadDocument
 from app.machine.cancel import Cancelled
@@ -20,6 +20,7 @@ from app.machine.journal import Journal
 from app.machine.paths import RESOURCES, own_command
 from app.store import cases, catalogue, evidence, materials, paper_text
 from app.store.database import Store
+from app.store.deliveries import PendingDelivery
 from app.viewer.messages import NotShown, Part
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
@@ -155,6 +156,25 @@ class Documents:
             return print_drill_result(result, self._clerk.name, language, TEMPLATES)
 
         return RemoteDocument(self.notice_viewer, f"mark-{result.id}-{language}", content)
+
+    def open_delivery_list(self, pending: Sequence[PendingDelivery]) -> RemoteDocument:
+        """送达清单 on paper, in this order; opening it raises NoticeNotMade."""
+        department = self._clerk.department or Department(code="")
+
+        def content() -> bytes:
+            from app.printing.delivery_list import DeliveryLine, print_delivery_list
+
+            lines = [
+                DeliveryLine(
+                    each.no, each.applicant, each.item_name, each.way, each.address,
+                    each.tracking_no,
+                )
+                for each in pending
+            ]  # fmt: skip
+            office = department.full_name or department.name
+            return print_delivery_list(lines, office, self._clerk.name, self._now(), TEMPLATES)
+
+        return RemoteDocument(self.notice_viewer, str(uuid.uuid4()), content)
 
     def counts(self) -> tuple[int, int]:
         """How many files are here, and how many there are."""

@@ -716,6 +716,58 @@
         <translation>可以代替：{names}</translation>
     </message>
     <message>
+        <source>Came back</source>
+        <translation>退件</translation>
+    </message>
+    <message>
+        <source>Deliver…</source>
+        <translation>送达…</translation>
+    </message>
+    <message>
+        <source>Print list…</source>
+        <translation>打印清单…</translation>
+    </message>
+    <message>
+        <source>What came back: tracking or case number</source>
+        <translation>退件的运单号或者办件编号</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be delivered.</source>
+        <translation>没有待送达的办件。</translation>
+    </message>
+    <message>
+        <source>Scan or type the number of what came back.</source>
+        <translation>请扫描或者填写退件的编号。</translation>
+    </message>
+    <message>
+        <source>Nothing of yours was sent under {number}.</source>
+        <translation>您名下没有以{number}寄出的文书。</translation>
+    </message>
+    <message>
+        <source>{no} waits to be delivered again.</source>
+        <translation>{no}已登记退件，重新等待送达。</translation>
+    </message>
+    <message>
+        <source>To be delivered</source>
+        <translation>待送达</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>送达方式</translation>
+    </message>
+    <message>
+        <source>{way}, came back: {why}</source>
+        <translation>{way}，退件：{why}</translation>
+    </message>
+    <message>
         <source>Put a notice right</source>
         <translation>更正文书</translation>
     </message>

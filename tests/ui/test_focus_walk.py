@@ -358,7 +358,7 @@ def looks_around(walk) -> None:
     assert len(walk.materials.unjudged()) > 1
     walk.press(Qt.Key.Key_F1, walk.in_dialog(HandbookDialog))
     walk.press(ESC, walk.paper)
-    walk.press("6", walk.in_page(SettingsView), with_=CTRL)
+    walk.press("8", walk.in_page(SettingsView), with_=CTRL)
     walk.press(ESC, walk.paper, once=window.cases.isVisible)
     walk.press("4", walk.in_page(OutboxView), with_=CTRL)
     walk.press("l", walk.list)
