@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from ui.language import tr
 from ui.overview.chart import BarChart, Legend
 from ui.overview.pictures import NO_PICTURE, Picture
-from ui.parts.widgets import check_tool, column, label, row, set_icon, show_checked
+from ui.parts.widgets import Elided, check_tool, column, label, row, set_icon, show_checked
 from ui.theme import with_text
 
 
@@ -77,7 +77,7 @@ class PictureCard(QFrame):
         super().__init__()
         self.setProperty("surface", "card")
         self.chart, self.table, self._legend = BarChart(), FigureTable(), Legend()
-        self._title, self._said = label("", level="heading", wrap=False), label("", "quiet")
+        self._title, self._said = label("", level="heading", wrap=False), Elided(tone="quiet")
         self.as_table = check_tool("", self.turn, tr("As a table"), tr("Space"))
         self._stack = QStackedWidget()
         for part in (self.chart, self.table):

@@ -34,6 +34,7 @@ OF = {
     "hall": tr_noop("The hall's"),
 }
 DAYS = (7, 30, 90)
+ROWS = (4, 5)  # how the height is shared
 PLACES = ((0, 0, 2), (0, 2, 1), (1, 0, 1), (1, 1, 1), (1, 2, 1))  # row, column, columns wide
 
 
@@ -67,8 +68,8 @@ class OverviewView(PageView):
             grid.addWidget(card, line, place, 1, wide)
         for place in range(3):
             grid.setColumnStretch(place, 1)
-        for line in range(2):
-            grid.setRowStretch(line, 1)
+        for line, stretch in enumerate(ROWS):
+            grid.setRowStretch(line, stretch)
         sheet = Surface("wash")
         sheet.setLayout(grid)
         scrolling = Scrolling(sheet, tr("Statistics"))
