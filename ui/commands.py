@@ -69,6 +69,16 @@ def has_scans(window: DeskWindow) -> bool:
     return can_take_in(window) and bool(window.review.intake.scans.scans)
 
 
+def with_the_team(window: DeskWindow) -> bool:
+    return window.page_in_front == "team"
+
+
+def hand_over(window: DeskWindow) -> None:
+    from ui.team.view import TeamView  # with its page
+
+    window.page("team", TeamView).hand_over()
+
+
 def is_language(wanted: str) -> Callable[[DeskWindow], bool]:
     return lambda _window: language() == wanted
 
@@ -147,6 +157,9 @@ ROWS: tuple[Row, ...] = checked((
             lambda w: w.worklist.fold(), with_the_list, "", None),
     Command("claim", tr_noop("Claim a case"), ("F8",), "list", tr_noop("Claim a case"),
             lambda w: w.claim(), always, "", None),
+
+    Command("hand_over", tr_noop("Hand over…"), ("Ctrl+T",), "list",
+            tr_noop("Hand a colleague's case over"), hand_over, with_the_team, "", None),
 
     *(_material(at, words) for at, words in enumerate(MATERIALS)),
     Command("previous_material", tr_noop("Previous material"), ("[",), "material",

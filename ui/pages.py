@@ -107,6 +107,16 @@ def _ratings(window: DeskWindow) -> PageView:
     return view
 
 
+def _team(window: DeskWindow) -> PageView:
+    from ui.team.view import TeamView
+
+    desk = window.desk
+    view = TeamView(desk.team, desk.cases, window.background, window.events, window.keys)
+    view.case_wanted.connect(window.go_to_case)
+    view.said.connect(window.say)
+    return view
+
+
 def _settings(window: DeskWindow) -> PageView:
     from ui.settings.view import SettingsView
 
@@ -139,5 +149,8 @@ PAGES = checked_pages((
          make=_delivery, at_start=False, for_leads=False, menu="", handbook="printing"),
     Page(id="settings", title=tr_noop("Settings"), icon="ph.gear-six",
          make=_settings, at_start=False, for_leads=False, menu="desk", handbook="sign-in"),
+    # Those of the leads come last, so that nobody's keys have a gap.
+    Page(id="team", title=tr_noop("Team"), icon="ph.users-three",
+         make=_team, at_start=False, for_leads=True, menu="", handbook="team"),
 ))
 # fmt: on

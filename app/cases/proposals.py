@@ -59,8 +59,9 @@ def leads(case: SubApplication, clerk: Clerk) -> bool:
 
 def actor_blockers(case: SubApplication, payload: Payload, by: Clerk) -> tuple[BlockingReason, ...]:
     """Why it is not this clerk's to do; empty where it is."""
-    if payload.actor == "handler":
-        if case.assignee is None or case.assignee.id != by.id:
+    if payload.actor in ("handler", "either"):
+        holds = case.assignee is not None and case.assignee.id == by.id
+        if not holds and (payload.actor == "handler" or not leads(case, by)):
             return (BlockingReason("not_yours", _held_by(case.assignee)),)
     elif "lead" not in by.roles:
         return (BlockingReason("lead_needed", LEAD_NEEDED),)

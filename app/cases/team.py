@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from app.cases.model import Clerk, Department, ItemRef
+from app.cases.model import Clerk, Department, ItemRef, Proposal
 
 LIGHTS = ("red", "amber", "green", "paused", "denied", "closed")
 
@@ -53,7 +53,7 @@ class TeamCase(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The head of an open case of a department, as its leads are told of it. ``assignee``: null
     while it is in the pool. ``due``: the day its next step is due, of a special procedure the day
     by which that was announced to be over; ``light``: as of the day on which it was told;
-    ``revision``: the case's."""
+    ``revision``: the case's; ``proposal``: what waits for a lead's signature."""
 
     id: str
     item: ItemRef
@@ -64,6 +64,7 @@ class TeamCase(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     assignee: Clerk | None = None
     due: date | None = None
     light: str = ""
+    proposal: Proposal | None = None
 
 
 def light_on(case: TeamCase, today: date) -> str:

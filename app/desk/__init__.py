@@ -25,6 +25,7 @@ from app.desk.receiving import Brought as Brought
 from app.desk.receiving import Receiving as Receiving
 from app.desk.searching import Searching as Searching
 from app.desk.signed_in import SignedIn as SignedIn
+from app.desk.team import Team as Team
 from app.store.cases import CaseFilter as CaseFilter
 from app.store.cases import CaseRow as CaseRow
 from app.store.changes import Changed as Changed
@@ -50,6 +51,8 @@ from app.store.search.pinyin import Sounded as Sounded
 from app.store.search.pinyin import readings as readings
 from app.store.search.service import Group as Group
 from app.store.search.service import Hit as Hit
+from app.store.team import OpenCase as OpenCase
+from app.store.team import TeamMember as TeamMember
 from app.store.unreadable import Unreadable as Unreadable
 from app.update.updates import Update as Update
 from app.update.updates import UpdateFile as UpdateFile

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.cases.actions import CentreSide, Difference, Payload
-from app.cases.model import Event, civil
-from app.store import cases, catalogue, decisions, outbox
+from app.cases.actions import CentreSide, Difference, Payload, Transfer
+from app.cases.model import Clerk, Event, civil
+from app.store import cases, catalogue, decisions, outbox, team
 from app.store.database import Store, Work, Written
 from app.store.outbox import Entry
 from app.store.taking_back import TakingBack
@@ -52,6 +52,15 @@ class Deciding:
                 db, case_id, payload, now, self._print_notice, until, of_revision
             ),
             until,
+        )
+
+    def hand_over(self, case_id: str, to_clerk: str, reason: str, by: Clerk) -> Written:
+        """Queues the transfer of a case of the department that a lead does not hold themselves.
+        Raises as ``decide`` does."""
+        now, until = self._seconds()
+        payload = Transfer(to_clerk=to_clerk, reason=reason)
+        return self._write_and_send(
+            lambda db: team.hand_over(db, case_id, payload, by, now, until), until
         )
 
     def seconds_to_take_back(self) -> float:

@@ -23,6 +23,7 @@ from app.desk.reading import Reading
 from app.desk.receiving import Receiving
 from app.desk.searching import Searching
 from app.desk.signed_in import SignedIn
+from app.desk.team import Team
 from app.machine.paths import Places
 from app.machine.settings import Settings
 from app.store.changes import Changed
@@ -91,6 +92,10 @@ class Desk:
     @property
     def figures(self) -> Figures:
         return self.account.signed_in.figures
+
+    @property
+    def team(self) -> Team:
+        return self.account.signed_in.team
 
     @property
     def drill(self) -> Drilling:

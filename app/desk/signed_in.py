@@ -24,6 +24,7 @@ from app.desk.paper_reader import LazyReader
 from app.desk.reading import Reading
 from app.desk.receiving import Receiving
 from app.desk.searching import Searching
+from app.desk.team import Team
 from app.store import attachments, decisions, materials, outbox, paper_text
 from app.store.changes import Changed
 from app.store.database import Store
@@ -72,6 +73,7 @@ class SignedIn:
         reader = LazyReader(machine, self.documents.note_unconfined)
         self.reading = Reading(store, reader, reader.engine, _compare, machine.today, self.report)
         self.figures = Figures(store, client, now, journal)
+        self.team = Team(store, clerk, client, now, self.deciding)
         self.drill = Drilling(store, client, now)
         self.documents.start_viewer()
         store.unexpected = self.report

@@ -146,7 +146,7 @@ def _is_theirs(case: SubApplication, wired: WireAction, clerk: Clerk) -> bool:
     """Whether this clerk may send such an action on the case at all: it is told of to nobody
     else."""
     kind = ACTIONS.get(wired.type)
-    if kind is not None and kind.actor == "lead" and leads(case, clerk):
+    if kind is not None and kind.actor != "handler" and leads(case, clerk):
         return True
     return case.assignee is not None and case.assignee.id == clerk.id
 

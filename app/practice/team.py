@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from app.cases.deadlines import case_deadlines
 from app.cases.model import OPEN_STATES, Clerk, SubApplication, civil
+from app.cases.proposals import leads, may_sign
 from app.cases.team import Load, StaffMember, TeamCase, load_of
 from app.cases.typed import decode
 from app.central.wire import encode
@@ -28,6 +29,7 @@ class Team:
         }
         self._heads: dict[str, TeamCase] = {}
         self._held: defaultdict[str, set[str]] = defaultdict(set)  # ids of cases, by clerk
+        self._standing: set[str] = set()  # of those on which a proposal stands
         for id_, body in world.ledger.bodies("team_case"):
             if world.cases[id_].state in OPEN_STATES:
                 self._note(decode(body, TeamCase))
@@ -49,10 +51,15 @@ class Team:
         elif before is not None:
             self._held[_holder(before)].discard(case.id)
             del self._heads[case.id]
+            self._standing.discard(case.id)
             scope = f"leads:{case.department.code}"
             self._world.announce(scope, "team_case", case.id, "drop", case.revision, "removed")
-        for head in (before, self._heads.get(case.id)):
-            if head is not None and (clerk := self._world.clerks.get(_holder(head))) is not None:
+        now = self._heads.get(case.id)
+        holders = {_holder(head) for head in (before, now) if head is not None}
+        standing = [head.proposal if head is not None else None for head in (before, now)]
+        for clerk in self._world.clerks.values():
+            signs = standing[0] != standing[1] and leads(case, clerk)
+            if clerk.id in holders or signs:
                 self._follow_load(clerk)
 
     def body_for(self, clerk: Clerk, id_: str) -> bytes:
@@ -73,6 +80,7 @@ class Team:
             assignee=case.assignee,
             due=due.day if due else None,
             light=found.light,
+            proposal=case.proposal,
         )
         self._note(head)
         self._world.ledger.put("team_case", head.id, head.revision, head)
@@ -84,6 +92,7 @@ class Team:
             self._held[_holder(before)].discard(head.id)
         self._heads[head.id] = head
         self._held[_holder(head)].add(head.id)
+        (self._standing.add if head.proposal else self._standing.discard)(head.id)
 
     def _follow_load(self, clerk: Clerk) -> None:
         known = self._staff.get(clerk.id)
@@ -108,7 +117,9 @@ class Team:
 
     def _load(self, clerk: Clerk) -> Load:
         held = (self._heads[id_] for id_ in self._held[clerk.id])
-        return load_of(held, civil(self._world.clock()))
+        load = load_of(held, civil(self._world.clock()))
+        to_sign = sum(may_sign(self._world.cases[id_], clerk) for id_ in self._standing)
+        return replace(load, to_sign=to_sign)
 
 
 def _holder(head: TeamCase) -> str:

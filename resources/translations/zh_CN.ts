@@ -1798,6 +1798,86 @@
         <translation>好差评</translation>
     </message>
     <message>
+        <source>Away until</source>
+        <translation>外出至</translation>
+    </message>
+    <message>
+        <source>Cases of the clerk</source>
+        <translation>该人员的办件</translation>
+    </message>
+    <message>
+        <source>Clerk</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
+        <source>Hand a colleague's case over</source>
+        <translation>移交同事名下的办件</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>移交</translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation>移交…</translation>
+    </message>
+    <message>
+        <source>Hand over…  {key}</source>
+        <translation>移交…  {key}</translation>
+    </message>
+    <message>
+        <source>Is going to</source>
+        <translation>拟移交</translation>
+    </message>
+    <message>
+        <source>Pick a colleague from the list.</source>
+        <translation>请从列表中选择同事。</translation>
+    </message>
+    <message>
+        <source>Saved: to be handed over</source>
+        <translation>已保存，即将移交</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>请写明理由。</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>The centre has not told of your team yet.</source>
+        <translation>还没有收到本部门的办件分布。</translation>
+    </message>
+    <message>
+        <source>This centre is of version 1.0 and does not tell of a team.</source>
+        <translation>贵市中心的接口为1.0版，不提供部门的办件分布。</translation>
+    </message>
+    <message>
+        <source>To sign</source>
+        <translation>待签发</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>移交给</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>另有 {n} 件</translation>
+    </message>
+    <message>
+        <source>{n} open, {late} overdue</source>
+        <translation>在办 {n} 件，超期 {late} 件</translation>
+    </message>
+    <message>
+        <source>{who}: {n} open</source>
+        <translation>{who}：在办 {n} 件</translation>
+    </message>
+    <message>
         <source>{who}, away until {day}</source>
         <translation>{who}（外出至 {day}）</translation>
     </message>

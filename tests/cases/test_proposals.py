@@ -295,3 +295,20 @@ def test_a_centre_that_knows_no_proposals_asks_for_none():
     now = a_situation(date(2026, 3, 2))
     assert proposals.as_taken(case, APPROVAL, now) == actions.Propose.of(APPROVAL)
     assert proposals.as_taken(case, actions.Release(), now) == actions.Release()
+
+
+def test_a_lead_hands_over_any_case_of_the_department_and_nobody_else_s():
+    case, elsewhere = replace(a_case(), department=OWN), replace(SECOND, department=None)
+    transfer = actions.Transfer(to_clerk=SECOND.id, reason="轮岗")
+    assert codes(case, transfer, HANDLER) == codes(case, transfer, LEAD) == set()
+    assert codes(replace(case, assignee=None), transfer, LEAD) == set()
+    for by in (COLLEAGUE, ELSEWHERE, elsewhere):
+        assert codes(case, transfer, by) == {"not_yours"}
+
+
+def test_a_lead_does_to_a_colleague_s_case_nothing_else_a_handler_does():
+    case = replace(a_signed_case(), department=OWN)
+    for name, kind in ACTIONS.items():
+        if kind.actor == "handler":
+            found = codes(case, kind.minimal(case, a_situation(civil(LATER))), LEAD)
+            assert found == {"not_yours"}, name

@@ -42,8 +42,9 @@ def figures(clerk, by, **more):
 
 
 def test_clerks_of_a_department_are_told_of_each_other_and_loads_to_leads_alone(zhang, wang, liu):
-    assert set(zhang.held("colleague")) == {zhang.id, wang.id}
-    assert set(liu.held("colleague")) == {liu.id}
+    assert {zhang.id, wang.id} <= set(zhang.held("colleague"))
+    assert liu.id not in zhang.held("colleague")
+    assert {zhang.id, wang.id}.isdisjoint(liu.held("colleague"))
     assert {each["load"] for each in zhang.held("colleague").values()} == {None}
     for clerk in (zhang, wang):
         held = [case for case in clerk.cases() if case.state in OPEN_STATES]
@@ -64,7 +65,8 @@ def test_a_case_that_changes_hands_changes_both_loads(zhang, wang):
     before = {id_: each["load"]["open"] for id_, each in wang.held("colleague").items()}
     case = handed_over(zhang, wang)
     after = {id_: each["load"]["open"] for id_, each in wang.held("colleague").items()}
-    assert after == {zhang.id: before[zhang.id] - 1, wang.id: before[wang.id] + 1}
+    moved = {zhang.id: before[zhang.id] - 1, wang.id: before[wang.id] + 1}
+    assert after == before | moved
     assert wang.held("team_case")[case.id]["assignee"]["id"] == wang.id
 
 
@@ -155,3 +157,35 @@ def test_a_centre_of_1_0_has_none_of_it(older):
     assert "rows" not in said and "by" not in said
     for path in ("/v1/sub_applications/sa-000001", "/v1/numbers", "/v1/verify/x"):
         assert older.get(path).status_code == 404
+
+
+def test_a_lead_hands_a_colleague_s_case_over_and_nobody_else_does(zhang, wang, liu):
+    case = zhang.cases("received")[0]
+    payload = {"to_clerk": wang.id, "reason": "轮岗"}
+    (gone,) = liu.act(action(case.id, "transfer", case.revision, payload=payload))
+    assert gone["outcome"] == "gone"
+    (done,) = wang.act(action(case.id, "transfer", case.revision, payload=payload))
+    assert done["outcome"] == "applied"
+    assert case.id in {each.id for each in wang.cases()}
+    assert case.id not in {each.id for each in zhang.cases()}
+
+
+def test_what_is_proposed_is_counted_for_the_leads_who_may_sign_it_until_it_is(zhang, wang):
+    def to_sign():
+        return {id_: each["load"]["to_sign"] for id_, each in wang.held("colleague").items()}
+
+    case = next(c for c in zhang.cases("received") if c.item.signatures.get("refuse_acceptance"))
+    proposed = {
+        "type": "refuse_acceptance",
+        "payload": {"ground": "not_competent", "text": "不属于", "competent_authority": "某局"},
+    }
+    before = to_sign()
+    sent = action(
+        case.id, "propose", case.revision, payload={"action": proposed, "opinion": "请签"}
+    )
+    (result,) = zhang.act(sent)
+    assert result["outcome"] == "applied", result
+    after = to_sign()
+    assert after[wang.id] == before[wang.id] + 1
+    assert after[zhang.id] == 0
+    assert wang.held("team_case")[case.id]["proposal"]["id"] == sent["id"]

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import pytest
 import uvicorn
 
+from app.cases.contract import API_VERSION
 from app.central.transport import Trust
 from app.practice import server
 from app.practice.centre import Clock, password_of
@@ -106,9 +107,12 @@ class Served(NamedTuple):
 
 @contextlib.contextmanager
 def served(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, breaks: Callable[[Workings], None] | None = None
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    breaks: Callable[[Workings], None] | None = None,
+    api: str = API_VERSION,
 ) -> Iterator[Served]:
-    """A centre on loopback, its city a copy of one that all share."""
+    """A centre on loopback of this version, its city a copy of one that all share."""
     database = folder / "centre.sqlite"
     database.write_bytes(examined_city(CASES, SEED, list(_city().staff().values())[CLERK].id))
     workings = Workings(monkeypatch)
@@ -120,7 +124,7 @@ def served(
 
     def run() -> None:
         try:
-            asyncio.run(_serve(database, workings, lambda: time.monotonic() + age[0], begun))
+            asyncio.run(_serve(database, workings, lambda: time.monotonic() + age[0], begun, api))
         except BaseException as error:
             begun.set_exception(error)
             raise
@@ -153,11 +157,12 @@ async def _serve(
     workings: Workings,
     monotonic: Callable[[], float],
     begun: Future[tuple[uvicorn.Server, str]],
+    api: str,
 ) -> None:
     ledger = Ledger(database)
-    world = World(ledger, Clock().now)
+    world = World(ledger, Clock().now, api)
     passwords = {name: (password_of(name), clerk.id) for name, clerk in _city().staff().items()}
-    app: Asgi = server.make_server(world, Tokens(passwords, monotonic))
+    app: Asgi = server.make_server(world, Tokens(passwords, monotonic), api)
     for wrap in workings.layers:
         app = wrap(app)
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)

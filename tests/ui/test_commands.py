@@ -182,3 +182,9 @@ def test_the_menu_has_the_commands_of_its_sections_that_can_be_taken_now(clerk):
     assert entries == {c.id for c in COMMANDS if c.menu and c.offered(window)}
     assert window.menu.entries["lock"].text().endswith("（Ctrl+L）")
     assert window.menu.entries["chinese"].isChecked()
+
+
+def test_a_page_of_the_leads_is_nobody_else_s(clerk):
+    assert not clerk.window.has_page("team")
+    clerk.window.take(BY_ID["page_team"])
+    assert clerk.window.page_in_front == "cases"

@@ -93,7 +93,7 @@ class Payload(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults
 
     type: ClassVar[str]  # on the wire
     since: ClassVar[str]  # the version of the contract that first knew it
-    actor: ClassVar[str]  # who may take it: the ``handler`` who holds the case, or a ``lead``
+    actor: ClassVar[str]  # the ``handler`` who holds it, a ``lead`` of the department, ``either``
     while_proposed: ClassVar[str]  # what a proposal makes of it: ``barred``, ``open`` or ``only``
     states: ClassVar[tuple[str, ...]]  # of a case in which it can be taken
     on_the_spot: ClassVar[bool]  # also on an instant item that is not accepted yet

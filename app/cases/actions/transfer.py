@@ -1,4 +1,4 @@
-"""转办: the case goes to another clerk or department."""
+"""转办: the case goes to another clerk or department; a lead hands a colleague's over as well."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     type = "transfer"
     since = OLDER_API
-    actor = "handler"
+    actor = "either"
     while_proposed = "barred"
     states = ("received", "reviewing")
     on_the_spot = False

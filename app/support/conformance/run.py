@@ -34,7 +34,7 @@ from app.support.conformance.reading_on import ReadingOnPoints
 from app.support.conformance.refusals import RefusalPoints
 from app.support.conformance.sign_in import SignInPoints
 from app.support.conformance.stream import StreamPoints
-from app.support.conformance.team import TeamPoints
+from app.support.conformance.team import LeadPoints, TeamPoints
 
 NOT_TRIED = (
     "423 locked_out：会锁住测试人员，未试 it would lock the test clerk out",
@@ -100,6 +100,7 @@ class ConformanceRun:
             ClaimPoints(probe, holdings),
             HandOverPoints(probe, holdings, feed),
             RefusalPoints(probe, holdings),
+            LeadPoints(probe, holdings, reading),
         )
 
     def outlook(self) -> Outlook:

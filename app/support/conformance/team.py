@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
+from app.cases.actions import Transfer
 from app.cases.model import OPEN_STATES, Clerk, SubApplication
 from app.cases.sentence import say
 from app.cases.team import StaffMember, TeamCase
 from app.cases.typed import decode
+from app.support.conformance.acting import act, action
 from app.support.conformance.holdings import Holdings
 from app.support.conformance.probe import (
     Check,
@@ -47,7 +49,7 @@ class TeamPoints:
     def _colleagues(self) -> str:
         """Of the reader's department, the reader among them."""
         require_newer(self._probe)
-        members = self._read(self._feed, "colleague", StaffMember)
+        members = _read(self._feed, "colleague", StaffMember)
         ours = next((m.clerk for m in members if m.id == self._holdings.clerk.id), None)
         if ours is None:
             among = say("同事中有测试人员本人", "the test clerk is among the colleagues")
@@ -64,13 +66,13 @@ class TeamPoints:
         """Told to leads and to nobody else."""
         require_newer(self._probe)
         self._require_lead()
-        mine = self._read(self._feed, "colleague", StaffMember)
+        mine = _read(self._feed, "colleague", StaffMember)
         expect(
             all(member.load is not None for member in mine),
             say("负责人看到每位同事的在办量", "a lead is told each colleague's load"),
             [member.id for member in mine if member.load is None][:3],
         )
-        told = self._read(self._second(), "colleague", StaffMember)
+        told = _read(self._second(), "colleague", StaffMember)
         expect(
             all(member.load is None for member in told),
             say("其他人员看不到在办量", "nobody else is told a load"),
@@ -82,7 +84,7 @@ class TeamPoints:
         """Of a lead's own open cases of the department, as the case has it."""
         require_newer(self._probe)
         self._require_lead()
-        heads = {head.id: head for head in self._read(self._feed, "team_case", TeamCase)}
+        heads = {head.id: head for head in _read(self._feed, "team_case", TeamCase)}
         code = _department_of(self._holdings.clerk)
         own = [c for c in self._feed.cases() if c.department.code == code]
         for case in own:
@@ -106,7 +108,7 @@ class TeamPoints:
 
     def _only_leads(self) -> str:
         require_newer(self._probe)
-        told = self._read(self._second(), "team_case", TeamCase)
+        told = _read(self._second(), "team_case", TeamCase)
         if "lead" in self._probe.second.sign_in().clerk.roles:
             raise NotTried(say("第二名测试人员也是负责人", "the second clerk is a lead as well"))
         expect(
@@ -137,7 +139,7 @@ class TeamPoints:
         return problem(404, "not_found", self._probe.ask("GET", "/v1/sub_applications/sa-nowhere"))
 
     def _head(self) -> TeamCase:
-        heads = self._read(self._feed, "team_case", TeamCase)
+        heads = _read(self._feed, "team_case", TeamCase)
         if not heads:
             raise NotTried(NO_OPEN_CASE)
         return heads[0]
@@ -149,14 +151,57 @@ class TeamPoints:
         if "lead" not in self._holdings.clerk.roles:
             raise NotTried(NO_LEAD)
 
-    def _read(self, feed: Feed, kind: str, type_: type[T]) -> list[T]:
-        """The bodies of a kind that can be read: that the others cannot is the feed's point."""
-        feed.read()
-        found = []
-        for held in feed.held.get(kind, {}).values():
-            with contextlib.suppress(msgspec.MsgspecError):
-                found.append(decode(held.body, type_))
-        return found
+
+class LeadPoints:
+    """A case is given to a colleague and taken back, after all else was tried."""
+
+    def __init__(self, probe: Probe, holdings: Holdings, feed: Feed) -> None:
+        self._probe, self._holdings, self._feed = probe, holdings, feed
+
+    def checks(self) -> list[Check]:
+        return [Check("transfer: by a lead", "Actions", self._take_back)]
+
+    def _take_back(self) -> str:
+        require_newer(self._probe)
+        ours = self._holdings.clerk
+        if "lead" not in ours.roles:
+            raise NotTried(NO_LEAD)
+        members = _read(self._feed, "colleague", StaffMember)
+        colleague = next((member.id for member in members if member.id != ours.id), None)
+        states = Transfer.states
+        own = (c for c in self._feed.open_cases() if c.state in states and c.proposal is None)
+        case = next(own, None)
+        if case is None or colleague is None:
+            raise NotTried(
+                say("没有可移交的办件或同事", "no case to give away, or nobody to get it")
+            )
+        given = self._hand_over(case, case.revision, colleague)
+        if given.get("outcome") != "applied":
+            raise NotTried(say("转办未能办成", "the transfer before it was not carried out"))
+        result = self._hand_over(case, given["revision"], ours.id)
+        holder = ((result.get("body") or {}).get("assignee") or {}).get("id")
+        expect(
+            (result.get("outcome"), holder) == ("applied", ours.id),
+            say("负责人可移交同事名下的办件", "a lead hands a colleague's case over"),
+            f"{result.get('outcome')} {result.get('code')}, assignee {holder}",
+        )
+        return case.id
+
+    def _hand_over(self, case: SubApplication, revision: int, to_clerk: str) -> dict[str, Any]:
+        payload = {"to_clerk": to_clerk, "reason": "检查接口约定"}
+        sent = action(case, "transfer", base_revision=revision, payload=payload)
+        (result,) = act(self._probe, sent)
+        return result
+
+
+def _read(feed: Feed, kind: str, type_: type[T]) -> list[T]:
+    """The bodies of a kind that can be read: that the others cannot is the feed's point."""
+    feed.read()
+    found = []
+    for held in feed.held.get(kind, {}).values():
+        with contextlib.suppress(msgspec.MsgspecError):
+            found.append(decode(held.body, type_))
+    return found
 
 
 def _agrees(head: TeamCase, case: SubApplication) -> bool:

@@ -2,7 +2,7 @@
 
 from app.cases.model import STATES
 from app.central.wire import encode
-from app.practice import server, team
+from app.practice import outcomes, server, team
 from app.practice.ledger import Ledger
 from app.practice.team import Team
 from app.practice.world import EVERYONE, World
@@ -49,7 +49,17 @@ def as_if_all_led(original, self, clerk):
     return [*original(self, clerk), *(() if "lead" in clerk.roles else sorted(of_leads))]
 
 
+def handed_over_by_its_holder_alone(original, case, wired, clerk):
+    holds = case.assignee is not None and case.assignee.id == clerk.id
+    return original(case, wired, clerk) and (holds or wired.type != "transfer")
+
+
 MUTANTS = [
+    Mutant(
+        "a lead hands no colleague's case over",
+        {"transfer: by a lead"},
+        lambda c: c.around(outcomes, "_is_theirs", handed_over_by_its_holder_alone),
+    ),
     Mutant("colleagues are the whole city's", {"colleague"}, as_it_opens(tell_everybody)),
     Mutant(
         "the reader is not among the colleagues",

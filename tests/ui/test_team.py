@@ -1,0 +1,108 @@
+"""The team at a real window: a lead alone has it, looks at a case, and hands it over by keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.cases.model import OPEN_STATES
+from tests.practice.calls import Caller
+from ui.language import tr
+from ui.team.handing_over import HandOverDialog
+from ui.team.view import TeamView
+from ui.team.whole import WholeCase
+
+ZHANG, WANG = "clerk-01", "clerk-02"
+
+
+@pytest.fixture
+def credentials(own_centre):
+    """A lead's."""
+    return own_centre.clerks[1]
+
+
+@pytest.fixture
+def view(clerk):
+    clerk.window.show_page("team")
+    page = clerk.window.page("team", TeamView)
+    clerk.until("the team", lambda: any(each.cases for each in page.members))
+    return page
+
+
+def turn_to(view, id_):
+    at = [each.member.id for each in view.members].index(id_)
+    view.clerks.setCurrentCell(at, 0)
+    return view.members[at]
+
+
+def test_each_clerk_s_row_counts_what_they_hold(clerk, view, own_centre):
+    held = [case for case in Caller(own_centre, 0).cases() if case.state in OPEN_STATES]
+    zhang = turn_to(view, ZHANG)
+    line = [each.member.id for each in view.members].index(ZHANG)
+    assert view.clerks.item(line, 1).text() == str(len(held))
+    assert {case.head.id for case in zhang.cases} == {case.id for case in held}
+    assert view.table.rowCount() == len(held)
+
+
+def test_a_colleague_s_case_is_looked_at_and_one_s_own_opens(clerk, view):
+    turn_to(view, ZHANG)
+    view.table.setFocus()
+    clerk.press(Qt.Key.Key_Return)
+    clerk.until("the case", lambda: isinstance(clerk.dialog(), WholeCase))
+    no = view.table.cases[view.table.currentRow()].head.no
+    clerk.until("what it says", lambda: no in clerk.dialog().said.text())
+    assert any(each.text() == tr("History") for each in clerk.dialog().findChildren(QLabel))
+    clerk.dialog().reject()
+    own = turn_to(view, WANG).cases[0].head
+    clerk.click(view.whole)
+    clerk.until("my own", lambda: clerk.window.review.view.case.id == own.id)
+
+
+def movable(view, id_):
+    return next(
+        line for line, each in enumerate(turn_to(view, id_).cases) if each.head.state == "received"
+    )
+
+
+def test_a_case_is_handed_over_by_keys_to_a_colleague_who_is_picked(clerk, view, own_centre):
+    line = movable(view, ZHANG)
+    view.table.setFocus()
+    view.table.setCurrentCell(line, 0)
+    id_ = view.table.chosen()[0]
+    clerk.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    clerk.until("the question", lambda: isinstance(clerk.dialog(), HandOverDialog))
+    dialog = clerk.dialog()
+    clerk.until("the colleagues", lambda: bool(dialog.picker.colleagues))
+    clerk.click(dialog.go)
+    assert dialog.said.isVisible()
+    dialog.picker.setFocus()
+    QTest.keyClicks(dialog.picker, "zw")
+    QTest.keyClick(dialog.picker, Qt.Key.Key_Return)
+    dialog.picker.hide_list()
+    assert dialog.picker.id == ZHANG
+    dialog.picker.pick(ZHANG)
+    clerk.type(dialog.reason, "轮岗交接")
+    clerk.click(dialog.go)
+    clerk.until("it to be saved", lambda: QApplication.activeModalWidget() is None)
+    theirs = Caller(own_centre, 0)
+    clerk.until("it at the centre", lambda: history_of(theirs, id_) == "transfer")
+
+
+def history_of(caller, id_):
+    case = next((case for case in caller.cases() if case.id == id_), None)
+    return case.history[-1].type if case is not None else ""
+
+
+def test_one_s_own_case_goes_to_a_colleague_the_same_way(clerk, view, own_centre):
+    line = movable(view, WANG)
+    view.table.setCurrentCell(line, 0)
+    (id_,) = view.table.chosen()
+    view.clerks.dropped.emit(ZHANG, [id_])
+    clerk.until("the question", lambda: isinstance(clerk.dialog(), HandOverDialog))
+    dialog = clerk.dialog()
+    clerk.until("whom it was dropped on", lambda: dialog.picker.text().startswith("张伟"))
+    clerk.type(dialog.reason, "轮岗交接")
+    clerk.click(dialog.go)
+    theirs = Caller(own_centre, 0)
+    clerk.until("it with them", lambda: id_ in {case.id for case in theirs.cases()})
+    clerk.until("their row", lambda: id_ in {c.head.id for c in turn_to(view, ZHANG).cases})
