@@ -135,6 +135,7 @@ TRIED = {
     "how much its handler has to do (`colleague.load`)": sees_load,
     "figures of its handler by name": reads_figures,
     "`review`": lambda scene: scene.does("review"),
+    "`transfer`": lambda scene: scene.does("transfer", to_clerk=scene.holder.id, reason="轮岗"),
     "`refuse_acceptance` unsigned": lambda scene: scene.does("refuse_acceptance", **REFUSAL),
     "`propose`": lambda scene: scene.does(
         "propose", action={"type": "refuse_acceptance", "payload": REFUSAL}, opinion="请审"
