@@ -111,8 +111,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
 
     def with_evidence(self, payload: Payload) -> Payload:
         """The payload with what it would carry of the papers taken in."""
-        new = tuple(paper.sha256 for paper in self.new_evidence)
-        return msgspec.structs.replace(payload, attachments=(*payload.attachments, *new))
+        return evidence.with_papers(payload, self.new_evidence)
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
@@ -198,9 +197,9 @@ class Cases:
             unopened=_unopened(reader, case, known),
             tells_less=decisions.tells_less(reader, case_id),
             entries=tuple(e for e in outbox.of_case(reader, case_id) if e.state != "withdrawn"),
-            evidence=tuple(evidence.of_case(reader, case_id)),
             asks_me=proposals.may_sign(case, self._clerk),
             signers=tuple(colleagues.signers(reader, case, today)),
+            evidence=_not_received(evidence.of_case(reader, case_id), case),
             actions=tuple(self._actions(judged, known)),
             review_barred=self.blocking_reasons(case, RecordReview(), known),
         )
@@ -276,6 +275,12 @@ class Cases:
     def _hear(self, changed: tuple[Changed, ...]) -> None:
         if any(change.kind == "calendar" for change in changed):
             self._counted_on = None
+
+
+def _not_received(papers: list[Evidence], case: SubApplication) -> tuple[Evidence, ...]:
+    """Those that are not among the case's materials."""
+    received = {material.sha256 for material in case.materials}
+    return tuple(paper for paper in papers if paper.sha256 not in received)
 
 
 def _unopened(db: Reader, case: SubApplication, known: Situation) -> tuple[str, ...]:

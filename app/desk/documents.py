@@ -79,7 +79,7 @@ class Documents:
     def content(self, material: Material, case_id: str) -> bytes | NotShown:
         """A material's bytes, fetched where they are not here; ``spoilt`` or ``not_here`` where
         they are not to be had. Blocks."""
-        held = materials.content(self._store, material.sha256)
+        held = self._held(material)
         if held is None and not materials.is_spoilt(self._store.reader(), material.id):
             held = self._fetched(material, case_id)
         if held is None:
@@ -99,7 +99,7 @@ class Documents:
         """A material before it is asked for; nothing is fetched for it."""
 
         def content() -> bytes | NotShown:
-            return materials.content(self._store, material.sha256) or NotShown("not_here")
+            return self._held(material) or NotShown("not_here")
 
         return RemoteDocument(self.viewer_ahead, material.sha256, content)
 
@@ -179,6 +179,11 @@ class Documents:
     def counts(self) -> tuple[int, int]:
         """How many files are here, and how many there are."""
         return materials.counts(self._store.reader())
+
+    def _held(self, material: Material) -> bytes | None:
+        """A file that was fetched, or was taken in at this desk."""
+        fetched = materials.content(self._store, material.sha256)
+        return fetched or evidence.content(self._store.reader(), material.sha256)
 
     def _fetched(self, material: Material, case_id: str) -> bytes | None:
         from app.sync.fetch import fetch

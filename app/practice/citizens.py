@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import random
 import zlib
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
 from app.cases import actions
+from app.cases.actions.receive_materials import ReceivedMaterial, owed
 from app.cases.counting import deadline
 from app.cases.model import (
     DECIDED_STATES,
@@ -29,12 +30,9 @@ from app.cases.model import (
 )
 from app.cases.proposals import as_taken
 from app.practice.consequences import carry_out, try_action
-from app.practice.dossier import how_brought, paper_inputs
 from app.practice.leads import Leads, an_action
-from app.practice.papers import PaperRenderer
-from app.practice.people import with_sound_check_digit
 from app.practice.scenes import City
-from app.practice.specs import SceneSpec
+from app.practice.sound_papers import SoundPapers, certificate_until, with_sound_form
 from app.practice.world import World
 
 ANSWER_AFTER = timedelta(minutes=20)
@@ -50,6 +48,7 @@ AS_PROMISED = "现场核查与承诺一致"
 FALSELY_PROMISED = "现场核查与承诺不一致：承诺已经具备的条件实际没有具备"
 NEIGHBOURS = (Party(name="相邻各户", how="announcement"),)
 TOUCHED = "影响相邻各户的通行和采光"
+IN_PERSON_BY = 3  # one in so many
 HOTLINE = "12345政务服务热线"
 
 
@@ -65,16 +64,16 @@ class Citizens:
         self._speed = speed
         self._rng = random.Random(seed + 1)
         self._leads = Leads(world, speed, self._rng)
-        self._renderer: PaperRenderer | None = None
+        self._papers = SoundPapers(city)
 
     def simulate_tick(self, present: set[str]) -> None:
         """Lets what the applicants owe happen when it is due, and one absent clerk act once."""
         now = self._world.clock()
         for case in list(self._world.cases.values()):
             if case.state == "correcting" and self._is_due(case, now, ANSWER_AFTER):
-                self._answer_correction(case, now)
+                self._answer_correction(case, self._counter(case, present), now)
             elif case.state == "reviewing" and self._owes(case, now):
-                self._bring_deferred(case, now)
+                self._bring_deferred(case, self._counter(case, present), now)
             elif case.state == "delivered" and self._is_due(case, now, RATE_AFTER):
                 self._take_what_was_sent(case, now)
             if _awaits_verification(case) and self._is_due(case, now, INSPECTED_AFTER):
@@ -128,16 +127,23 @@ class Citizens:
         since = case.history[-1].at if case.history else case.clock.receipt
         return now - since >= after / self._speed
 
-    def _answer_correction(self, case: SubApplication, now: datetime) -> None:
-        """The applicant brings what was asked for: sound papers and a sound form."""
+    def _answer_correction(
+        self, case: SubApplication, counter: Clerk | None, now: datetime
+    ) -> None:
+        """The applicant brings what was asked for: sound papers and a sound form. Papers alone can
+        be handed in at the ``counter``."""
         asked = case.corrections[-1]
         named = {fault.material_id for fault in asked.faults if fault.material_id}
-        case = self._with_sound_form(case)
-        fresh = [
-            self._fresh(case, material, now)
+        wanted = [
+            material
             for material in case.current_materials()
             if material.id in named or (not material.supplied and material.required)
         ]
+        only_papers = bool(wanted) and all(fault.material_id for fault in asked.faults)
+        if counter and only_papers and self._hand_in(case, wanted, "correction", counter, now):
+            return
+        case = with_sound_form(case)
+        fresh = [self._uploaded(case, material, now) for material in wanted]
         self._world.put_case(
             self._after_citizen(
                 case,
@@ -152,47 +158,31 @@ class Citizens:
 
     def _owes(self, case: SubApplication, now: datetime) -> bool:
         """Whether a deferred material is still out and its bringer has had time."""
-        owed = {material.name for material in case.deferred}
-        out = any(m.name in owed and not m.supplied for m in case.current_materials())
-        return out and self._is_due(case, now, ANSWER_AFTER)
+        return bool(owed(case)) and self._is_due(case, now, ANSWER_AFTER)
 
-    def _bring_deferred(self, case: SubApplication, now: datetime) -> None:
-        owed = {material.name for material in case.deferred}
-        fresh = [
-            self._fresh(case, material, now)
-            for material in case.current_materials()
-            if material.name in owed and not material.supplied
-        ]
-        names = "、".join(material.name for material in fresh)
+    def _bring_deferred(self, case: SubApplication, counter: Clerk | None, now: datetime) -> None:
+        names = owed(case)
+        wanted = [material for material in case.current_materials() if material.name in names]
+        if counter and self._hand_in(case, wanted, "deferred", counter, now):
+            return
+        fresh = [self._uploaded(case, material, now) for material in wanted]
         self._world.put_case(
             self._after_citizen(
-                case, now, "supplemented", names, materials=(*case.materials, *fresh)
+                case, now, "supplemented", "、".join(names), materials=(*case.materials, *fresh)
             )
         )
 
-    def _with_sound_form(self, case: SubApplication) -> SubApplication:
-        def sound(field: Any) -> Any:
-            if field.key == "id_number" and isinstance(field.value, str):
-                return replace(field, value=with_sound_check_digit(field.value))
-            area = case.field("area")
-            if field.key == "lease_area" and area is not None:
-                return replace(field, value=area.value)
-            return field
+    def _counter(self, case: SubApplication, present: set[str]) -> Clerk | None:
+        """The clerk to whom this applicant hands papers; none where they upload them, or where it
+        would be a clerk who is signed in: nobody stands at that counter."""
+        holder = case.assignee.id if case.assignee is not None else ""
+        if holder in present or not _comes_in_person(case):
+            return None
+        return self._world.clerks.get(holder)
 
-        sections = tuple(
-            replace(section, fields=tuple(sound(field) for field in section.fields))
-            for section in case.form
-        )
-        return replace(case, form=sections)
-
-    def _fresh(self, case: SubApplication, material: Material, now: datetime) -> Material:
-        item = self._city.items[case.item.code]
-        wanted = next(m for m in item.materials if m.name == material.name)
-        self._renderer = self._renderer or PaperRenderer()
-        facts = _facts_in(case, self._city.scenes[case.one_thing.scene.code], civil(now))
-        inputs = paper_inputs(wanted, case, facts, wanted.name in item.expiring)
-        sealed = how_brought(wanted.paper, wanted.name, facts) == "ofd"
-        paper = self._renderer.render(inputs, brought="ofd" if sealed else "pdf")
+    def _uploaded(self, case: SubApplication, material: Material, now: datetime) -> Material:
+        """The next round of a material, its file at the centre."""
+        paper = self._papers.draw(case, material, civil(now))
         id_ = f"{material.id}-{material.round + 1}"
         digest = hashlib.sha256(paper.content).hexdigest()
         self._world.ledger.keep_file(id_, digest, paper.media_type, paper.content)
@@ -205,8 +195,34 @@ class Citizens:
             size=len(paper.content),
             sha256=digest,
             pages=paper.pages,
-            valid_to=facts["certificate_until"] if material.valid_to else None,
+            valid_to=certificate_until(civil(now)) if material.valid_to else None,
         )
+
+    def _hand_in(
+        self, case: SubApplication, wanted: list[Material], answers: str, by: Clerk, now: datetime
+    ) -> bool:
+        """Whether a clerk at the counter took these in; all of what a correction asks for."""
+        received, sound = [], with_sound_form(case)
+        for material in wanted:
+            paper = self._papers.draw(sound, material, civil(now))
+            digest = hashlib.sha256(paper.content).hexdigest()
+            self._world.ledger.keep_attachment(digest, paper.content)
+            received.append(
+                ReceivedMaterial(
+                    name=material.name,
+                    sha256=digest,
+                    media_type=paper.media_type,
+                    size=len(paper.content),
+                    pages=paper.pages,
+                    answers=answers,
+                )
+            )
+        payload = actions.ReceiveMaterials(
+            materials=tuple(received),
+            complete=answers == "correction",
+            attachments=tuple(each.sha256 for each in received),
+        )
+        return try_action(self._world, case, an_action(self._rng, case, payload, now), by)
 
     def _take_what_was_sent(self, case: SubApplication, now: datetime) -> None:
         """Some do not take their mail the first time; everybody else rates what they got."""
@@ -338,27 +354,9 @@ def _verified(case: SubApplication) -> actions.VerifyCommitment:
     return actions.VerifyCommitment(finding=true, text=AS_PROMISED if true else FALSELY_PROMISED)
 
 
+def _comes_in_person(case: SubApplication) -> bool:
+    return zlib.crc32(case.no.encode()) % IN_PERSON_BY == 0
+
+
 def _refuses_mail(case: SubApplication) -> bool:
     return zlib.crc32(case.id.encode()) % MAIL_REFUSED_BY == 0
-
-
-def _facts_in(case: SubApplication, scene: SceneSpec, today: date) -> dict[str, Any]:
-    """The facts of a corrected case, read back from its form, every paper in its own name."""
-    said = {f.key: f.value for s in case.form for f in s.fields}
-    applicant = case.applicant
-    person = applicant.representative.name if applicant.representative else applicant.name
-    number = str(said.get("id_number") or applicant.id_number)
-    area = int(str(said.get("area") or 60))
-    return {
-        "landlord": "产权人", "area": area, "lease_area": area, "kitchen_area": max(10, area // 4),
-        "seats": area // 3, "rent": 8000, "lease_from": "2026年1月1日", "lease_to": "2029年1月1日",
-        "home": applicant.address, "sex": "男", "born": number[6:14],
-        "uscc": applicant.id_number, "school": "南京大学", "degree": "本科",
-        "certificate_no": "1028400000",
-        "scene": scene.code, "company": applicant.name,
-        "purpose": scene.purpose, "plan_rooms": list(scene.rooms),
-        **{key: value for key, value in said.items() if value is not None},
-        "person": person, "tenant": person, "holder": person, "number": number,
-        "address": str(said.get("address") or applicant.address),
-        "certificate_until": today + timedelta(days=365), "issued": today,
-    }  # fmt: skip

@@ -26,6 +26,9 @@ def carry_out(world: World, case: SubApplication, action: Action, by: Clerk) -> 
         world.reply(evaluation_id, text)
     if (receiver := world.clerks.get(follows.assigned_to)) is not None:
         after = replace(after, assignee=receiver.signature)
+    for material in after.materials:
+        if material.sha256 in follows.files:
+            world.ledger.keep_attached_file(material.id, material.sha256, material.media_type)
     after = world.put_case(after)
     if follows.issues_licence:
         issue_licence(world, after)

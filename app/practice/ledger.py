@@ -205,6 +205,14 @@ class Ledger:
         row = {"id": id_, "sha256": sha256, "media_type": media_type, "content": content}
         self.db["file"].insert(row, pk="id", replace=True)
 
+    def keep_attached_file(self, id_: str, sha256: str, media_type: str) -> None:
+        """Makes an attachment that is held a material's file."""
+        self.db.execute(
+            "insert or ignore into file (id, sha256, media_type, content)"
+            " select ?, sha256, ?, content from attachment where sha256 = ?",
+            (id_, media_type, sha256),
+        )
+
     def file(self, id_: str) -> tuple[str, str, bytes] | None:
         """A material's SHA-256, media type and bytes; None where there is none."""
         found = self.db.execute("select sha256, media_type, content from file where id = ?", (id_,))

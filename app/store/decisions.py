@@ -14,7 +14,14 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from app.cases import lifecycle, proposals
-from app.cases.actions import Action, Archive, Payload, RecordReview, SendMessage
+from app.cases.actions import (
+    Action,
+    Archive,
+    Payload,
+    ReceiveMaterials,
+    RecordReview,
+    SendMessage,
+)
 from app.cases.approval_form import approval_forms
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
@@ -86,9 +93,9 @@ def decide(
 def _with_review(
     db: Writer, case: SubApplication, payload: Payload, known: Situation
 ) -> list[Payload]:
-    """A decision behind the judgement it rests on, where that is not recorded yet; a message rests
-    on none."""
-    if isinstance(payload, SendMessage):
+    """A decision behind the judgement it rests on, where that is not recorded yet; a message and a
+    paper that was brought rest on none."""
+    if isinstance(payload, SendMessage | ReceiveMaterials):
         return [payload]
     record = drafts.of_case(db, case.id).to_record(case, known.item)
     return [payload] if record is None else [record, payload]

@@ -1,18 +1,19 @@
 """Papers brought to the counter (窗口收取的材料): the clerk's own evidence with a case.
 
-Each is a PDF that goes with the case's next decision. Whether it has gone with one is asked of the
-outbox and kept nowhere else: what is taken back gives its evidence back, what is sent again under
-another id still carries it.
+Each is a PDF that goes with the case's next decision, or becomes one of its materials. Whether it
+has gone is asked of the outbox and kept nowhere else: what is taken back gives its evidence back,
+what is sent again under another id still carries it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 
-from app.cases.actions import Payload
+from app.cases.actions import Payload, ReceiveMaterials
 from app.store import attachments
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer
@@ -76,9 +77,17 @@ def content(db: Reader, sha256: str) -> bytes | None:
 
 
 def attach(db: Reader, case_id: str, payload: Payload) -> Payload:
-    """The payload with the evidence that no decision of the case carries yet."""
-    new = [paper.sha256 for paper in of_case(db, case_id) if not paper.is_carried]
-    return replace(payload, attachments=(*payload.attachments, *new))
+    """The payload with what goes with it of the evidence that no decision carries yet."""
+    return with_papers(payload, (paper for paper in of_case(db, case_id) if not paper.is_carried))
+
+
+def with_papers(payload: Payload, papers: Iterable[Evidence]) -> Payload:
+    """The payload with these papers: of what is received those it names, else all of them."""
+    hashes = [paper.sha256 for paper in papers]
+    if isinstance(payload, ReceiveMaterials):
+        named = {material.sha256 for material in payload.materials}
+        hashes = [sha256 for sha256 in hashes if sha256 in named]
+    return replace(payload, attachments=(*payload.attachments, *hashes))
 
 
 def remove(db: Writer, case_id: str, sha256: str, at: datetime) -> list[Changed]:

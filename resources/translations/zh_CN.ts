@@ -1370,8 +1370,8 @@
         <translation>剪贴板</translation>
     </message>
     <message>
-        <source>It goes with the next decision, marked as taken in at the counter.</source>
-        <translation>收入后随下一个决定提交，标明为窗口收取。</translation>
+        <source>It goes with the next decision, unless you make it a material of the case.</source>
+        <translation>收入后随下一个决定提交；也可以收为本件材料。</translation>
     </message>
     <message>
         <source>One of the case's papers, or a name of its own</source>
@@ -3184,6 +3184,48 @@
     <message>
         <source>Withdrawn by the applicant</source>
         <translation>申请人撤回</translation>
+    </message>
+    <message>
+        <source>Receive materials</source>
+        <translation>收取材料</translation>
+    </message>
+    <message>
+        <source>For the correction</source>
+        <translation>补正材料</translation>
+    </message>
+    <message>
+        <source>A deferred material</source>
+        <translation>容缺补交材料</translation>
+    </message>
+    <message>
+        <source>An addition</source>
+        <translation>补充材料</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不收取</translation>
+    </message>
+    <message>
+        <source>No paper was taken in yet.</source>
+        <translation>尚未收取文件。</translation>
+    </message>
+    <message>
+        <source>Take in a paper…</source>
+        <translation>收取文件…</translation>
+    </message>
+    <message>
+        <source>Asked for:
+{faults}</source>
+        <translation>告知补正的内容：
+{faults}</translation>
+    </message>
+    <message>
+        <source>All of it is here: the correction ends</source>
+        <translation>补正材料已经收齐，补正结束</translation>
+    </message>
+    <message>
+        <source>Make it a material…</source>
+        <translation>收为本件材料…</translation>
     </message>
     <message>
         <source>Terminate</source>

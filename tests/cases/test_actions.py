@@ -75,6 +75,7 @@ def test_what_a_centre_does_beyond_the_case():
         "message": Consequences(message=("…", "…")),
         "reply_evaluation": Consequences(reply=("", "…")),
         "archive": Consequences(puts_away=True),
+        "receive_materials": Consequences(files=("…",)),
     }
     for name, kind in ACTIONS.items():
         assert beyond(kind) == expected.get(name, Consequences()), name

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from app.cases import actions, lifecycle
 from app.cases.actions import Action
 from app.cases.actions.payload import Consequences
+from app.cases.actions.receive_materials import owed
 from app.cases.model import (
     ChecklistPoint,
     CheckRule,
@@ -18,6 +19,7 @@ from app.cases.model import (
     DenialGround,
     Evaluation,
     Fault,
+    ItemMaterial,
     ItemRef,
     Pause,
     Review,
@@ -100,6 +102,72 @@ def test_a_refusal_and_papers_sent_back_are_decided():
     back = effect(asked, item=of_kind("confirmation", correction="return"))
     assert (back.state, back.clock.decided_at, back.corrections) == ("refused", MORNING, ())
     assert back.decision.opinion == "缺签字；无日期"
+
+
+def paper(name, sha256="cd" * 32, answers="extra"):
+    return actions.ReceivedMaterial(
+        name=name, sha256=sha256, size=7, pages=2, answers=answers, media_type="image/jpeg"
+    )
+
+
+def received(*papers, complete=False):
+    return actions.ReceiveMaterials(
+        materials=papers, complete=complete, attachments=tuple(p.sha256 for p in papers)
+    )
+
+
+def test_a_paper_that_was_brought_is_the_next_round_of_its_name_or_a_new_material():
+    lease = a_material("租赁合同", round=2)
+    after = effect(received(paper("租赁合同"), paper("说明", "ef" * 32)), materials=(lease,))
+    assert after.materials[0] == lease
+    again, new = after.materials[1:]
+    assert (again.name, again.round, again.required, again.form) == ("租赁合同", 3, True, "upload")
+    assert (again.id, again.sha256) == (f"sa-000001-{'cd' * 8}", "cd" * 32)
+    assert (again.size, again.pages, again.media_type) == (7, 2, "image/jpeg")
+    assert (new.name, new.round, new.required) == ("说明", 1, False)
+    assert [m.id for m in after.current_materials()] == [again.id, new.id]
+
+
+def test_what_the_item_asks_for_is_required_though_nobody_had_filed_it():
+    known = a_situation(MORNING.date(), an_item(materials=(ItemMaterial(name="平面图"),)))
+    after = received(paper("平面图")).effect(a_case(), BY, known, MORNING)
+    assert after.materials[-1].required
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_a_correction_ends_when_all_that_was_asked_for_is_here(complete):
+    asked = Correction(round=1, requested_at=MORNING, by_days=15)
+    later = MORNING.replace(day=5)
+    case = a_case(state="correcting", corrections=(asked,))
+    brought = received(paper("租赁合同", answers="correction"), complete=complete)
+    after = brought.effect(case, BY, KNOWN, later)
+    assert after.state == ("received" if complete else "correcting")
+    assert after.corrections[-1].resubmitted_at == (later if complete else None)
+
+
+def test_a_deferred_material_is_owed_until_it_comes():
+    case = a_case(state="reviewing", accepted_at=MORNING, deferred=(OWED,))
+    assert owed(case) == (OWED.name,)
+    brought = received(paper(OWED.name, answers="deferred"))
+    assert lifecycle.blocking_reasons(case, brought, BY, KNOWN) == ()
+    after = brought.effect(case, BY, KNOWN, MORNING)
+    assert owed(after) == ()
+    again = received(paper(OWED.name, "ef" * 32, answers="deferred"))
+    (reason,) = lifecycle.blocking_reasons(after, again, BY, KNOWN)
+    assert reason.code == "answers_nothing"
+
+
+def test_a_receipt_names_each_paper_and_who_took_it():
+    rows = dict(
+        notice_of(received(paper("租赁合同", answers="correction"), complete=True), a_case()).rows
+    )
+    assert rows["收到的材料"] == "租赁合同（2页，补正）"
+    assert (rows["补正情况"], rows["收件人"], rows["收件日期"]) == (
+        "补正材料已经收齐",
+        "张伟",
+        "2026年3月2日",
+    )
+    assert "补正情况" not in dict(notice_of(received(paper("租赁合同")), a_case()).rows)
 
 
 @pytest.mark.parametrize(

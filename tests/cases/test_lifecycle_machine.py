@@ -20,19 +20,19 @@ TABLE = {
     "received": {
         "accept": "reviewing", "request_correction": "correcting", "refuse_acceptance": "refused",
         "transfer": "received", "release": "received", "review": "received",
-        "withdraw": "terminated", "terminate": "terminated",
+        "withdraw": "terminated", "terminate": "terminated", "receive_materials": "received",
     },
     "correcting": {
-        "refuse_acceptance": "refused", "withdraw": "terminated", "terminate": "terminated",
+        "receive_materials": "correcting", "refuse_acceptance": "refused", "withdraw": "terminated", "terminate": "terminated",
     },
     "reviewing": {
         "review": "reviewing", "begin_special": "special", "extend": "reviewing",
         "approve": "approved", "deny": "denied", "transfer": "reviewing",
-        "withdraw": "terminated", "terminate": "terminated",
+        "withdraw": "terminated", "terminate": "terminated", "receive_materials": "reviewing",
         "inform_parties": "reviewing",
     },
     "special": {
-        "end_special": "reviewing", "review": "special", "withdraw": "terminated",
+        "receive_materials": "special", "end_special": "reviewing", "review": "special", "withdraw": "terminated",
         "terminate": "terminated",
     },
     "approved": {"deliver": "delivered", "rectify": "approved", "verify_commitment": "as it was found"},
@@ -47,7 +47,16 @@ ONCE = (
     "accept", "request_correction", "refuse_acceptance", "extend", "approve", "deny", "withdraw",
     "terminate", "archive",
 )  # fmt: skip
-SERVES = {*ONCE, "begin_special", "deliver", "rectify", "inform_parties"} - {"archive"}
+SERVES = {
+    *ONCE, "begin_special", "deliver", "rectify", "inform_parties", "receive_materials",
+} - {"archive"}  # fmt: skip
+
+
+def brought(name, answers, bytes_, complete):
+    sha256 = f"{bytes_:064x}"
+    paper = actions.ReceivedMaterial(name=name, sha256=sha256, answers=answers)
+    return actions.ReceiveMaterials(materials=(paper,), complete=complete, attachments=(sha256,))
+
 
 PAYLOADS = st.one_of(
     st.just(actions.Accept()),
@@ -85,6 +94,13 @@ PAYLOADS = st.one_of(
     ),
     st.just(actions.Rectify(notice_no="1号", text="将“86”更正为“68”")),
     st.just(actions.ReturnDelivery(reason="拒收")),
+    st.builds(
+        brought,
+        st.sampled_from(["租赁合同", "平面图"]),
+        st.sampled_from(["correction", "deferred", "extra"]),
+        st.integers(0, 99),
+        st.booleans(),
+    ),
     st.builds(actions.Withdraw, text=st.sampled_from(["", "另行安排"])),
     st.builds(
         actions.Terminate,
@@ -151,6 +167,8 @@ class AnyHistory(RuleBasedStateMachine):
         if before.clock.deemed_accepted and before.state == "reviewing":
             allowed |= {"refuse_acceptance": "refused"}  # for want of competence
         assert payload.type in allowed
+        if payload.type == "receive_materials" and payload.complete:
+            allowed |= {payload.type: "received"}  # the correction is over
         action = Action(id="a", sub_application_id="sa-000001", at=self.at, payload=payload)
         after = lifecycle.apply(self.case, action, LEAD, known)
         expected = allowed[payload.type]

@@ -35,6 +35,12 @@ ITEM = an_item(
 LICENCE = ItemRef(code="x", name="某事项")
 HEARING = Procedure(special=(SpecialProcedure(procedure="hearing"), SpecialProcedure(procedure="expert_review")))  # fmt: skip
 REFUSE = actions.RefuseAcceptance
+PAPER = actions.ReceivedMaterial(name="平面图", sha256="cd" * 32)
+
+
+def received(*papers):
+    return actions.ReceiveMaterials(materials=papers, attachments=tuple(p.sha256 for p in papers))
+
 
 # state, payload, code: what is said, in Chinese and in English, and the fields it is put right in
 TOLD = [
@@ -68,6 +74,22 @@ TOLD = [
     ("reviewing", REFUSE(ground="barred", text="x"), "ground_not_open",
      "视为受理后，只能以不属于本机关职权范围为由不予受理",
      "Deemed accepted, it is refused only for want of competence", ("ground",)),
+    ("reviewing", actions.ReceiveMaterials(), "nothing_received",
+     "请选择收到的材料", "Choose the papers that were brought", ("materials",)),
+    ("reviewing", received(replace(PAPER, name=" ")), "name_missing",
+     "请写明材料名称", "Name each paper", ("materials",)),
+    ("reviewing", actions.ReceiveMaterials(materials=(PAPER,)), "file_missing",
+     "平面图没有文件：请重新收取", "平面图: there is no file of it, take it in again", ("materials",)),
+    ("reviewing", received(replace(PAPER, sha256="ab" * 32)), "received_before",
+     "平面图已经收过", "平面图: already here", ("materials",)),
+    ("reviewing", received(PAPER, replace(PAPER, sha256="ef")), "received_before",
+     "平面图已经收过", "平面图: already here", ("materials",)),
+    ("reviewing", received(replace(PAPER, answers="correction")), "answers_nothing",
+     "没有要求申请人补正或者补交平面图", "平面图: neither a correction nor a deferral asks for it", ("materials",)),
+    ("reviewing", received(replace(PAPER, answers="deferred")), "answers_nothing",
+     "没有要求申请人补正或者补交平面图", "平面图: neither a correction nor a deferral asks for it", ("materials",)),
+    ("reviewing", replace(received(PAPER), complete=True), "no_correction",
+     "没有正在进行的补正", "No correction is open", ("complete",)),
     ("reviewing", actions.Withdraw(), "text_missing",
      "请写明申请人如何撤回申请", "Say how the applicant withdrew", ("text",)),
     ("reviewing", actions.Terminate(ground="x", text="x"), "ground_missing",

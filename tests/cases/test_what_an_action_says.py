@@ -37,6 +37,8 @@ from tests.support.examples import MORNING, a_case, a_material, an_item
 OWED = DeferredMaterial(name="健康证明", by=date(2026, 3, 9))
 TWO_FAULTS = (Fault(text="缺签字"), Fault(text="面积不符"))
 GROUNDS = (DenialGround(basis="《办法》第九条", text="过近"), DenialGround(basis="《条例》第三条", text="无证"))  # fmt: skip
+LEASE = actions.ReceivedMaterial(name="租赁合同", sha256="ab", pages=2, answers="correction")
+PLAN = actions.ReceivedMaterial(name="平面图", sha256="cd")
 
 NEIGHBOUR = Party(name="王某", how="ems")
 
@@ -55,6 +57,14 @@ SAYS = [
     (actions.Deny(grounds=GROUNDS), "过近；无证", "过近", True),
     (actions.Deny(), "", "", True),
     (actions.Deliver(method="ems", tracking_no="EX1"), "EX1", "", True),
+    (actions.ReceiveMaterials(materials=(LEASE, PLAN)), "租赁合同、平面图", "", True),
+    (
+        actions.ReceiveMaterials(materials=(LEASE,), complete=True),
+        "租赁合同；补正材料已经收齐",
+        "",
+        True,
+    ),
+    (actions.ReceiveMaterials(complete=True), "补正材料已经收齐", "", True),
     (actions.Withdraw(text="另行安排"), "另行安排", "", True),
     (actions.Terminate(ground="ceased", text="已注销"), "已注销", "已注销", True),
     (actions.RecordReview(), "", "", False),
@@ -187,6 +197,13 @@ COMPARED = [
      ["更正的文书|Notice put right|text|7号|", "更正内容|What is put right|text|将“甲”更正为“乙”|"]),
     (actions.ReturnDelivery(reason="拒收"), {"delivery": SERVED},
      ["退回原因|Why it came back|text|拒收|", "送达方式|Delivery|delivery||counter"]),
+    (actions.ReceiveMaterials(materials=(LEASE, PLAN), complete=True),
+     {"materials": (a_material("执照"), a_material("章程", sha256="")),
+      "corrections": (replace(ASKED, resubmitted_at=MORNING),)},
+     ["收到的材料|Papers brought|text|租赁合同（2页，补正）；平面图（补充）|执照",
+      "补正情况|Correction|text|补正材料已经收齐|2026-03-02"]),
+    (actions.ReceiveMaterials(materials=(LEASE,)), {},
+     ["收到的材料|Papers brought|text|租赁合同（2页，补正）|", "补正情况|Correction|text||"]),
     (actions.Withdraw(text="另行安排"), {}, ["撤回情况|Withdrawal|text|另行安排|"]),
     (actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text="已注销"), {"decision": DECIDED},
      ["终止情形|Ground|termination|ceased|", "依据|Legal basis|text|《甲法》第一条|",

@@ -26,11 +26,11 @@ TODAY = MORNING.date()
 HOLDER = Clerk(id="clerk-01", name="张伟", roles=("clerk", "lead"))
 KINDS = ("licence", "confirmation", "filing", "public_service")
 OPEN = {
-    "received": "accept request_correction refuse_acceptance review transfer release withdraw terminate",
-    "correcting": "refuse_acceptance withdraw terminate",
-    "reviewing": "begin_special extend inform_parties approve deny review transfer withdraw terminate",
-    "special": "end_special review withdraw terminate",
     "approved": "deliver rectify verify_commitment",
+    "received": "accept request_correction refuse_acceptance review transfer release receive_materials withdraw terminate",
+    "correcting": "refuse_acceptance receive_materials withdraw terminate",
+    "reviewing": "begin_special extend inform_parties approve deny review transfer receive_materials withdraw terminate",
+    "special": "end_special review receive_materials withdraw terminate",
     "denied": "deliver rectify",
     "revoked": "deliver rectify",
     "delivered": "reply_evaluation return_delivery rectify archive verify_commitment",

@@ -290,6 +290,35 @@ def test_citizens_bring_whatever_they_are_asked_for(tmp_path):
     ledger.close()
 
 
+def test_some_citizens_hand_their_papers_in_where_nobody_is_signed_in(tmp_path):
+    ledger = quick_city(tmp_path / "h.sqlite", seed=3, cases=150)
+    now = [NOW]
+    world = World(ledger, lambda: now[0])
+    asked = [c for c in world.cases.values() if c.state == "received" and c.assignee]
+    for case in asked:
+        faults = tuple(Fault(text="请重新提交", material_id=m.id) for m in case.materials)
+        round_ = Correction(round=1, requested_at=NOW, by_days=15, faults=faults)
+        world.put_case(replace(case, state="correcting", corrections=(round_,)))
+    now[0] += timedelta(hours=2)
+    present = asked[0].assignee.id
+    Citizens(world, load_city(), 20.0, 3).simulate_tick({present})
+    how = {"receive_materials": set(), "resubmitted": set()}
+    for case in asked:
+        after = world.cases[case.id]
+        assert after.state == "received"
+        answer = next(e for e in after.history if e.type in how)
+        how[answer.type].add(after.assignee.id)
+        for material in after.current_materials():
+            sha256, _, content = ledger.file(material.id)
+            assert sha256 == material.sha256 == hashlib.sha256(content).hexdigest()
+            assert material.round == 2
+        if answer.type == "receive_materials":
+            assert after.notices[-1].title == "申请材料接收凭证"
+    assert how["receive_materials"] and present not in how["receive_materials"]
+    assert present in how["resubmitted"]
+    ledger.close()
+
+
 def test_citizens_withdraw_and_complain_of_what_is_late(tmp_path):
     ledger = quick_city(tmp_path / "f.sqlite", seed=3, cases=120)
     now = [NOW + timedelta(days=20)]

@@ -43,6 +43,22 @@ def accept(view):
     )
 
 
+def receive(view):
+    """A paper that is brought and taken in first."""
+    pdf = b"%PDF-1.4\n" + uuid.uuid4().bytes
+    Histories.desk.receiving.keep(view.case.id, "补充说明", pdf, 1).result()
+    paper = Histories.desk.cases.view(view.case.id).new_evidence[-1]
+    correcting = view.case.state == "correcting"
+    brought = actions.ReceivedMaterial(
+        name=paper.name,
+        sha256=paper.sha256,
+        size=paper.size,
+        pages=paper.pages,
+        answers="correction" if correcting else "extra",
+    )
+    return actions.ReceiveMaterials(materials=(brought,), complete=correcting)
+
+
 DECISIONS = {
     "accept": accept,
     "request_correction": lambda view: actions.RequestCorrection(
@@ -71,6 +87,7 @@ DECISIONS = {
     "rectify": lambda view: replace(
         actions.Rectify.minimal(view.case, view.situation), text="将“86”更正为“68”"
     ),
+    "receive_materials": receive,
     "withdraw": lambda view: actions.Withdraw(text="另行安排"),
     "terminate": lambda view: actions.Terminate(
         ground="abandoned" if view.case.state == "correcting" else "ceased",
@@ -195,11 +212,13 @@ class Histories(RuleBasedStateMachine):
         return self.desk.cases.view(row.id)
 
 
+UNSCANNED = actions.ReceivedMaterial(name="平面图", sha256="ab" * 32, answers="deferred")
 UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.Accept(), actions.RequestCorrection(), actions.Deny(), actions.Approve(),
     actions.Extend(days=11), actions.BeginSpecial(procedure="site_visit", expected_days=0),
     actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
     actions.ReturnDelivery(), actions.Rectify(notice_no=""), actions.Withdraw(),
+    actions.ReceiveMaterials(), actions.ReceiveMaterials(materials=(UNSCANNED,), complete=True),
     actions.Terminate(ground="ceased"),
     actions.InformParties(hearing=True), actions.VerifyCommitment(finding=True),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),

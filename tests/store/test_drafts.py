@@ -1,5 +1,6 @@
 """An action takes out of the drafts what it sends and nothing else; taken back, it gives that back."""
 
+import hashlib
 import secrets
 from datetime import date, timedelta
 
@@ -45,6 +46,8 @@ GROUNDS = (
     DenialGround(basis="《甲法》第一条", text=OPINION),
     DenialGround(basis="《乙法》第二条", text="通道过窄"),
 )
+PLAN = b"%PDF plan"
+BROUGHT = actions.ReceivedMaterial(name="平面图", sha256=hashlib.sha256(PLAN).hexdigest(), pages=1)
 
 RECEIVED = {"state": "received"}
 REVIEWING = {"state": "reviewing", "accepted_at": MORNING}
@@ -80,6 +83,9 @@ TABLE = {
     ),
     "deny": (REVIEWING, actions.Deny(grounds=GROUNDS), {"judgement", "opinion"}),
     "deliver": ({"state": "approved"}, actions.Deliver(method="ems", tracking_no="EX1"), set()),
+    "receive_materials": (
+        REVIEWING, actions.ReceiveMaterials(materials=(BROUGHT,)), set(),
+    ),
     "withdraw": (REVIEWING, actions.Withdraw(text="另行安排"), {"judgement"}),
     "terminate": (
         REVIEWING, actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text=OPINION),
@@ -137,6 +143,8 @@ def hold(desk, kind, **changes):
         desk.account.signed_in.store.write(lambda db: catalogue.put(db, "item", wanted)).result()
     put = [cases.prepare_case(case, msgspec.json.encode(case))]
     desk.account.signed_in.store.write(lambda db: cases.put(db, put, desk.machine.today())).result()
+    if kind == "receive_materials":
+        desk.receiving.keep(case.id, BROUGHT.name, PLAN, BROUGHT.pages).result()
     desk.drafting.write_opinion(case.id, OPINION).result()
     desk.drafting.judge_material(case.id, PAPER.id, Verdict(verdict="pass", remark="看过")).result()
     if kind != "accept":

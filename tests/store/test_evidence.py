@@ -7,11 +7,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.cases.actions import Accept, ChecklistTick, RecordReview
+from app.cases.actions import (
+    Accept,
+    ChecklistTick,
+    ReceivedMaterial,
+    ReceiveMaterials,
+    RecordReview,
+)
 from app.cases.model import DeferredMaterial
-from app.store import attachments, catalogue, decisions, evidence, outbox, quarantine
+from app.store import attachments, cases, catalogue, decisions, evidence, outbox, quarantine
 from app.store.changes import Changed
-from app.store.database import Store
+from app.store.database import Store, set_meta
 from app.store.errors import NotLawful
 from app.store.quarantine import QuarantinedCache
 from app.store.salvage import open_sound, salvage
@@ -71,6 +77,20 @@ def test_a_review_and_a_message_carry_none(store):
     decide(store, RecordReview(checklist=(ChecklistTick(id="r1", done=True, remark=""),)), TOLD)
     assert carried(store) == [(), ()]
     assert brought(store) == [("租赁合同", False)]
+
+
+def test_of_several_papers_only_those_that_are_received_go_then_and_the_rest_with_the_next(store):
+    write(store, lambda db: set_meta(db, "epoch", "e1"))  # a centre of version 1.1
+    bring(store)
+    bring(store, OTHER, "身份证", at=later(1))
+    lease = ReceivedMaterial(name="租赁合同", sha256=digest(SHEET), pages=2, size=len(SHEET))
+    decide(store, ReceiveMaterials(materials=(lease,)))
+    assert carried(store) == [(digest(b"print"), digest(SHEET))]
+    assert brought(store) == [("租赁合同", True), ("身份证", False)]
+    (material,) = cases.get(store.reader(), ID).materials
+    assert (material.name, material.sha256, material.pages) == ("租赁合同", digest(SHEET), 2)
+    decide(store, ASKED, at=later(2))
+    assert carried(store)[1] == (digest(b"print"), digest(OTHER))
 
 
 def test_a_decision_that_is_not_lawful_leaves_it_on_the_case(store):

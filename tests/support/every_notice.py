@@ -114,6 +114,11 @@ def _payloads(spec: ItemSpec) -> Iterator[tuple[str, actions.Payload]]:
             ground=ground, text=REASONS[ground], competent_authority=where
         )
         yield f"refuse-{ground}", refuse
+    brought = tuple(
+        actions.ReceivedMaterial(name=m.name, sha256=f"{n:064x}", pages=n, answers="correction")
+        for n, m in enumerate(spec.materials)
+    )
+    yield "receive", actions.ReceiveMaterials(materials=brought, complete=True)
     yield "withdraw", actions.Withdraw(text="已另行安排，不再办理")
     for ground in TERMINATIONS:
         if ground == "abandoned" and (kinds.returns_papers(item) or not kinds.gives_up(item)):

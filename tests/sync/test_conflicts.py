@@ -45,6 +45,9 @@ FILLED = [
     actions.Approve(opinion="准予", conditions="限堂食"),
     actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),), opinion="不予"),
     actions.Deliver(method="ems", tracking_no="EA123456789CN", receiver="李某"),
+    actions.ReceiveMaterials(
+        materials=(actions.ReceivedMaterial(name="平面图", sha256="ab" * 32, pages=2),)
+    ),
     actions.Withdraw(text="另行安排"),
     actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text="已注销"),
     actions.RecordReview(
@@ -63,7 +66,18 @@ FILLED = [
     actions.Sign(proposal_id="p1", opinion="同意"),
     actions.SendBack(proposal_id="p1", text="请补充核查情况"),
 ]
-ADDRESSES = {"id", "proposal_id", "evaluation_id", "to_department", "type", "done"}
+ADDRESSES = {
+    "id",
+    "proposal_id",
+    "evaluation_id",
+    "to_department",
+    "type",
+    "done",
+    "sha256",
+    "media_type",
+    "size",
+    "answers",
+}
 CENTRE = a_case(
     state="denied", accepted_at=NOW, assignee=OTHER,
     decision=Decision(outcome="denied", at=NOW, by=OTHER, opinion="别处的意见",

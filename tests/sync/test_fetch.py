@@ -8,7 +8,7 @@ import pytest
 
 from app.central import errors
 from app.machine.cancel import Cancelled
-from app.store import materials
+from app.store import evidence, materials
 from app.sync import fetch as fetching
 from app.sync.fetch import fetch
 from tests.support.examples import MORNING, a_case, a_material
@@ -63,6 +63,15 @@ def test_all_that_is_wanted_comes_once(store):
     assert held(store) == set(CONTENTS)
     assert fetched(store, files) == 0
     assert sorted(files.asked) == sorted(CONTENTS)
+
+
+def test_what_was_taken_in_at_this_desk_is_not_asked_for(store):
+    content = CONTENTS["ma-2"]
+    store.write(lambda db: evidence.keep(db, "sa-000001", "合同", content, 1, MORNING)).result()
+    files = Files()
+    assert fetched(store, files) == 6
+    assert held(store) == set(CONTENTS)
+    assert sorted(files.asked) == sorted(set(CONTENTS) - {"ma-2"})
 
 
 def test_a_round_is_so_many_files(store, monkeypatch):

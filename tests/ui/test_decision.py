@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QDateEdit,
     QLabel,
@@ -31,7 +32,9 @@ from app.cases.model import (
     Clerk,
     Clock,
     Correction,
+    DeferredMaterial,
     Evaluation,
+    Fault,
     Grant,
     ItemMaterial,
     ItemResult,
@@ -53,6 +56,7 @@ from ui.background import Background
 from ui.decision.offers import OFFERS
 from ui.decision.panel import DecisionPanel
 from ui.decision.printing import Printing
+from ui.decision.sheet import choose
 from ui.language import speak, tr
 from ui.parts.widgets import Scrolling
 from ui.parts.wrapped import WrappedLine
@@ -472,6 +476,70 @@ def test_what_ends_by_no_text_of_its_own_names_one(qtbot):
     panel.field(QLineEdit, "Legal basis").setText("《甲法》第一条")
     expected = actions.Terminate(ground="ceased", legal_basis="《甲法》第一条", text="已注销")
     assert panel.confirm() == expected
+
+
+LEASE, PLAN = (
+    Evidence(sha256=digit * 64, name=name, pages=2, size=9, kept_at=MORNING, is_carried=False)
+    for digit, name in (("a", "租赁合同"), ("b", "平面图"))
+)
+
+
+def correcting(**changes):
+    asked = Correction(
+        round=1,
+        requested_at=MORNING,
+        by_days=15,
+        faults=(Fault(text="缺签字"), Fault(text="缺平面图")),
+    )
+    return a_case(state="correcting", corrections=(asked,), **changes)
+
+
+def codes_of(combo):
+    return [combo.itemData(n) for n in range(combo.count())]
+
+
+def test_while_the_applicant_corrects_what_comes_next_is_to_receive_it(qtbot):
+    panel = Panel(qtbot, a_view(correcting()))
+    assert panel.widget.primary_kind == "receive_materials"
+    assert Panel(qtbot, a_view(a_case())).widget.primary_kind == "accept"
+
+
+def test_papers_that_were_taken_in_are_received_for_what_they_answer(qtbot):
+    owed = (DeferredMaterial(name="平面图", by=FIRST),)
+    view = replace(a_view(reviewing(deferred=owed)), evidence=(LEASE, PLAN))
+    panel = Panel(qtbot, view)
+    panel.take("receive_materials")
+    lease, plan = panel.field(QComboBox, "租赁合同"), panel.field(QComboBox, "平面图")
+    assert (codes_of(lease), codes_of(plan)) == (["extra", ""], ["deferred", "extra", ""])
+    choose(lease, "")
+    (received,) = panel.confirm().materials
+    assert (received.name, received.sha256, received.answers) == ("平面图", PLAN.sha256, "deferred")
+    assert (received.pages, received.size) == (2, 9)
+
+
+def test_a_correction_says_what_was_asked_for_and_ends_with_a_tick(qtbot):
+    view = replace(a_view(correcting()), evidence=(LEASE,))
+    panel = Panel(qtbot, view)
+    panel.take("receive_materials")
+    assert "1. 缺签字\n2. 缺平面图" in panel.said()
+    assert codes_of(panel.field(QComboBox, "租赁合同")) == ["correction", "extra", ""]
+    (all_here,) = panel.widget.sheet.findChildren(QCheckBox)
+    assert not all_here.isChecked()
+    all_here.setChecked(True)
+    payload = panel.confirm()
+    assert (payload.complete, payload.materials[0].answers) == (True, "correction")
+
+
+def test_a_paper_that_is_taken_in_meanwhile_is_offered_and_one_taken_off_is_not(qtbot):
+    view = replace(a_view(correcting()), evidence=(LEASE,))
+    panel = Panel(qtbot, view)
+    panel.take("receive_materials")
+    choose(panel.field(QComboBox, "租赁合同"), "extra")
+    panel.widget.show_case(replace(view, evidence=(LEASE, PLAN)))
+    assert panel.field(QComboBox, "租赁合同").currentData() == "extra"  # what was chosen stays
+    assert panel.field(QComboBox, "平面图").isVisible()
+    panel.widget.show_case(replace(view, evidence=(PLAN,)))
+    assert [m.name for m in panel.confirm().materials] == ["平面图"]
 
 
 def test_a_withdrawal_asks_how_and_offers_to_take_its_paper_in(qtbot):

@@ -452,6 +452,37 @@ def test_the_decision_takes_it_to_the_centre_and_taking_back_gives_it_back(
     assert answer.status_code == 200  # held already; 201 would be new
 
 
+def test_a_paper_is_made_a_material_of_the_case_judged_and_fetched_from_the_centre(
+    clerk, stick, own_centre
+):
+    own_centre.say("cut")
+    case = in_hand(clerk)
+    keep(clerk, brought(clerk, stick / "photo.png"), "现场照片")
+    (paper,) = kept(clerk)
+    review = clerk.window.review
+    clerk.click(review.materials.evidence.receive)
+    assert review.decision.sheet is not None
+    clerk.click(review.decision.buttons["confirm"])
+    desk = clerk.application.desk
+    clerk.until("it to be decided", lambda: len(desk.deciding.entries()) == 1)
+    clerk.window.go_to_case(case.id)
+    clerk.until("the material", lambda: kept(clerk) == ())
+    material = desk.cases.view(case.id).case.current_materials()[-1]
+    assert (material.name, material.sha256) == ("现场照片", paper.sha256)
+    review.materials.choose_id(material.id)
+    clerk.until("its page", review.materials.pages.is_shown)  # nobody could be asked for it
+    assert all(choice.isVisible() for choice in review.materials.verdicts.buttons())
+    own_centre.say("restore")
+    desk.centre.sync_now()
+    clerk.until("all to be sent", clerk.all_sent)
+    answer = requests.get(
+        f"{own_centre.inner_url}/v1/materials/{material.id}",
+        headers={"Authorization": f"Bearer {other_desk(own_centre).access_token}"},
+        timeout=60,
+    )
+    assert answer.content == evidence.content(desk.account.signed_in.store.reader(), paper.sha256)
+
+
 def test_a_closed_case_takes_nothing_in(clerk, stick):
     open_case(clerk, lambda c: c.state == "delivered")
     assert not dropped(clerk.window.review, files(stick / "photo.png"))

@@ -164,9 +164,9 @@ class DecisionPanel(Surface):
     @property
     def primary_kind(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
-        order = ("sign", "deliver", "approve", "end_special", "accept")
+        order = ("sign", "deliver", "approve", "end_special", "accept", "receive_materials")
         if self._view and not self._view.case.item.instant:
-            order = ("sign", "deliver", "accept", "approve", "end_special")
+            order = ("sign", "deliver", "accept", "approve", "end_special", "receive_materials")
         return next((kind for kind in order if kind in self._reasons and self._fits(kind)), None)
 
     def _fits(self, kind: str) -> bool:

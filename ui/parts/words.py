@@ -38,6 +38,7 @@ ACTION_WORDS = {
     "verify_commitment": tr_noop("Verify commitment"),
     "rectify": tr_noop("Put a notice right"),
     "return_delivery": tr_noop("Mail came back"),
+    "receive_materials": tr_noop("Receive materials"),
     "withdraw": tr_noop("Withdrawn by the applicant"),
     "terminate": tr_noop("Terminate"),
     "review": tr_noop("Review record"),
@@ -99,6 +100,11 @@ GROUNDS = {
     "not_corrected": tr_noop("Not corrected as asked"),
     "false_materials": tr_noop("False materials, or facts kept back"),
     "barred": tr_noop("Barred from applying for now"),
+}
+ANSWERS = {
+    "correction": tr_noop("For the correction"),
+    "deferred": tr_noop("A deferred material"),
+    "extra": tr_noop("An addition"),
 }
 TERMINATIONS = {
     "withdrawn": tr_noop("Withdrawn in writing"),

@@ -370,8 +370,8 @@ class ReceivingDialog(QDialog):
         named.setBuddy(self.name)
         self.name.setAccessibleName(tr("Name"))
         self.ready = button(tr("Keep with the case"), self.keep, "primary")
-        note = label(tr("It goes with the next decision, marked as taken in at the counter."),
-                     "quiet")  # fmt: skip
+        goes = tr("It goes with the next decision, unless you make it a material of the case.")
+        note = label(goes, "quiet")
         foot = row(named, self.name, button(tr("Cancel"), self.reject), self.ready)
         foot.setStretch(1, 1)
         whole = column(both, self.said, self.progress, foot, note, margin=12)

@@ -11,20 +11,23 @@ from ui.parts.widgets import Elided, Surface, button, row
 
 
 class EvidenceLine(Surface):
-    """Since when it is here, with what it goes, and the way to take it off again."""
+    """Since when it is here, with what it goes, and the ways to take it off again and to make it a
+    material of the case."""
 
     removed = Signal(str)  # its hash
+    receiving_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("paper")
         self._sha256 = ""
         self._words = Elided(tone="quiet")
         self.remove = button(tr("Take off"), lambda: self.removed.emit(self._sha256))
-        line = row(self._words, self.remove, gap=6)
+        self.receive = button(tr("Make it a material…"), self.receiving_wanted.emit)
+        line = row(self._words, self.receive, self.remove, gap=6)
         line.setStretch(0, 1)
         self.setLayout(line)
 
-    def show_paper(self, paper: Evidence) -> None:
+    def show_paper(self, paper: Evidence, may_be_received: bool) -> None:
         self._sha256 = paper.sha256
         at = f"{paper.kept_at.astimezone(SHANGHAI):%m-%d %H:%M}"
         self._words.setText(
@@ -33,3 +36,4 @@ class EvidenceLine(Surface):
             else tr("Taken in at the counter {at}; goes with the next decision", at=at)
         )
         self.remove.setVisible(not paper.is_carried)
+        self.receive.setVisible(may_be_received and not paper.is_carried)

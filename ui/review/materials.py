@@ -66,6 +66,7 @@ class MaterialsView(Surface):
     compares = Signal(bool)  # whether two stand side by side
     paper_wanted = Signal()  # to be taken in at the counter
     evidence_removed = Signal(str)  # its hash
+    receiving_wanted = Signal()  # of what was taken in, as materials
     all_judged = Signal()  # a verdict was given on the last that had none
     place_hovered = Signal(str)  # the key of what the mouse is on, as PagePlace has it
 
@@ -129,6 +130,7 @@ class MaterialsView(Surface):
         self.remark.editingFinished.connect(self._typing.flush)
         self.evidence = EvidenceLine()
         self.evidence.removed.connect(self.evidence_removed)
+        self.evidence.receiving_wanted.connect(self.receiving_wanted)
         self.evidence.hide()
         self.compare = check_tool(
             "ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"]
@@ -424,8 +426,9 @@ class MaterialsView(Surface):
         self.barred.setText("\n".join(spoken(h.sentence) for h in reasons))
         self.barred.setVisible(bool(reasons) and evidence is None)
         self.evidence.setVisible(evidence is not None)
-        if evidence is not None:
-            self.evidence.show_paper(evidence)
+        if evidence is not None and self._view is not None:
+            is_open = dict(self._view.actions).get("receive_materials") == ()
+            self.evidence.show_paper(evidence, is_open)
 
     def _save_remark(self) -> None:
         material = self._materials[self.at]

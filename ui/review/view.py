@@ -167,6 +167,7 @@ class ReviewView(Surface):
         materials.paper_wanted.connect(self.intake.choose)
         decision.paper_wanted.connect(self.intake.choose)
         materials.evidence_removed.connect(self.intake.remove)
+        materials.receiving_wanted.connect(partial(decision.press, "receive_materials"))
         self.intake.kept.connect(self._show_kept)
         self.intake.said.connect(self.header.say)
         self.checklist.completed.connect(self.go_to_opinion)

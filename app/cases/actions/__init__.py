@@ -25,6 +25,8 @@ from app.cases.actions.payload import payload_of as payload_of
 from app.cases.actions.propose import Propose as Propose
 from app.cases.actions.propose import proposed_in as proposed_in
 from app.cases.actions.recall import Recall as Recall
+from app.cases.actions.receive_materials import ReceivedMaterial as ReceivedMaterial
+from app.cases.actions.receive_materials import ReceiveMaterials as ReceiveMaterials
 from app.cases.actions.rectify import Rectify as Rectify
 from app.cases.actions.refuse_acceptance import RefuseAcceptance as RefuseAcceptance
 from app.cases.actions.release import Release as Release
@@ -45,10 +47,9 @@ ACTIONS: dict[str, type[Payload]] = {
     kind.type: kind
     for kind in (
         Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
-        Deny, Deliver, Withdraw, Terminate, RecordReview, Transfer, Release, SendMessage,
-        ReplyEvaluation, ReturnDelivery, Rectify, InformParties,
-        VerifyCommitment, Archive,
-        Propose, Sign, SendBack, Recall,
+        Deny, Deliver, ReceiveMaterials, Withdraw, Terminate, RecordReview, Transfer, Release,
+        SendMessage, ReplyEvaluation, ReturnDelivery, Rectify, InformParties, VerifyCommitment,
+        Archive, Propose, Sign, SendBack, Recall,
     )
 }  # fmt: skip
 

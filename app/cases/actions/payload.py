@@ -68,7 +68,8 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
 
     ``assigned_to`` is the id of the clerk who gets the case, ``message`` is a department's name
     and the words it is sent about the one-thing, ``reply`` an evaluation's id and its answer.
-    ``puts_away``: the clerk does not hold the case any more, nor what came with it.
+    ``puts_away``: the clerk does not hold the case any more, nor what came with it. ``files``: the
+    attachments, by hash, that are the files of the case's materials from now on.
     """
 
     assigned_to: str = ""
@@ -77,6 +78,7 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
     issues_licence: bool = False
     revokes_licence: bool = False
     puts_away: bool = False
+    files: tuple[str, ...] = ()
 
 
 _BY_TYPE: dict[str, type[Payload]] = {}  # by the type on the wire, as they are made

@@ -6,6 +6,7 @@ the same rules make of it here.
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
 
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from app.central.wire import LicencesAnswer
 from app.support.conformance.comparing import Difference, first_difference
 from app.support.conformance.holdings import Holdings
 from app.support.conformance.payloads import BROUGHT, LAWFUL
-from app.support.conformance.probe import Check, NotTried, Probe, expect
+from app.support.conformance.probe import Check, NotTried, Probe, answered, expect
 from app.support.conformance.taking import Taken, carry_out, put_attachment, steps_to
 
 # Whose points need more than the case.
@@ -49,6 +50,7 @@ class DecisionPoints:
             Check("notices: words", "Notices", self._notice_words),
             Check("notices: number", "Notices", self._notice_numbers),
             Check("actions: feed", "The change feed", self._fed),
+            Check("materials: handed in", "What an action makes", self._handed_in),
             Check("one_thing: state", "The change feed", self._state_in_one_thing),
             Check("one_thing: message", "What an action makes", self._message),
             Check("one_thing: result", "What an action makes", self._result),
@@ -180,6 +182,23 @@ class DecisionPoints:
         if not seen:
             raise NotTried(NOTHING_TAKEN)
         return f"{seen}"
+
+    def _handed_in(self) -> str:
+        """What was brought is a material's file from then on."""
+        taken = self._of_type("receive_materials")
+        (sha256,) = taken.action.payload.consequences().files
+        material = next(m for m in taken.expected.materials if m.sha256 == sha256)
+        whole = answered(200, self._probe.ask("GET", f"/v1/materials/{material.id}"))
+        expect(
+            hashlib.sha256(whole).hexdigest() == sha256,
+            say(
+                "材料 {id} 即收取的文件",
+                "material {id} is the file that was brought",
+                id=material.id,
+            ),
+            f"{len(whole)} B",
+        )
+        return material.id
 
     def _message(self) -> str:
         taken = self._of_type("message")

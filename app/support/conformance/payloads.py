@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -23,6 +24,8 @@ from app.cases.actions import (
     Payload,
     Propose,
     Recall,
+    ReceivedMaterial,
+    ReceiveMaterials,
     RecordReview,
     Rectify,
     RefuseAcceptance,
@@ -43,6 +46,7 @@ from app.cases.checks import Situation, run_checks
 from app.cases.model import DeferredMaterial, DenialGround, Fault, Party, SubApplication
 
 MARK = "接口检查 contract test"
+PAPER = f"%PDF-1.4\n% contract {uuid.uuid4()}\n%%EOF\n".encode()  # handed in; another each run
 BASIS = "《接口检查》第一条"
 Says = Callable[[SubApplication, Situation], Payload]
 
@@ -75,6 +79,21 @@ def _refusal(case: SubApplication, situation: Situation) -> RefuseAcceptance:
     return replace(said, text=MARK, competent_authority=MARK)
 
 
+def _received(case: SubApplication, situation: Situation) -> ReceiveMaterials:
+    """A paper nobody had asked for; where a correction is open, all that it asks for."""
+    correcting = case.state == "correcting"
+    brought = ReceivedMaterial(
+        name=MARK,
+        sha256=_digest(PAPER),
+        size=len(PAPER),
+        pages=1,
+        answers="correction" if correcting else "extra",
+    )
+    return ReceiveMaterials(
+        materials=(brought,), complete=correcting, attachments=(brought.sha256,)
+    )
+
+
 def _reply(case: SubApplication, situation: Situation) -> ReplyEvaluation:
     open_ones = [each.id for each in situation.evaluations if not each.reply]
     return ReplyEvaluation(evaluation_id=next(iter(open_ones), ""), text=MARK)
@@ -90,7 +109,10 @@ def _message(case: SubApplication, situation: Situation) -> SendMessage:
 
 VOLUME = b"%PDF-1.7\n% contract volume\n%%EOF\n"
 DATA = b"PK\x05\x06" + bytes(18)  # a ZIP without files
-BROUGHT: dict[str, tuple[bytes, ...]] = {"archive": (VOLUME, DATA)}  # put before the action
+BROUGHT: dict[str, tuple[bytes, ...]] = {  # put before the action
+    "archive": (VOLUME, DATA),
+    "receive_materials": (PAPER,),
+}
 
 
 def _digest(content: bytes) -> str:
@@ -125,6 +147,7 @@ LAWFUL: dict[str, Says] = {
         by_days=5,
     ),
     "refuse_acceptance": _refusal,
+    "receive_materials": _received,
     "withdraw": lambda case, situation: Withdraw(text=MARK),
     "terminate": lambda case, situation: Terminate(ground="ceased", legal_basis=BASIS, text=MARK),
     "message": _message,
@@ -157,6 +180,7 @@ LACKING: dict[str, Says] = {
     "refuse_acceptance": lambda case, situation: RefuseAcceptance(
         ground="no_licence_needed", text=" "
     ),
+    "receive_materials": lambda case, situation: ReceiveMaterials(),
     "withdraw": lambda case, situation: Withdraw(text=" "),
     "terminate": lambda case, situation: Terminate(ground="ceased", text=MARK),
     "message": lambda case, situation: SendMessage(to_department=case.department.code, text=" "),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.cases.actions import ACTIONS
 from app.cases.actions.inform_parties import WAYS
+from app.cases.actions.receive_materials import ANSWERS
 from app.cases.actions.refuse_acceptance import GROUNDS
 from app.cases.actions.review import VERDICTS
 from app.cases.actions.terminate import GROUNDS as TERMINATIONS
@@ -166,6 +167,7 @@ ENUMERATIONS: dict[str, Words] = {
     # What a desk sends: a centre refuses what it does not know.
     "BeginSpecial.procedure": _closed(PROCEDURES),
     "RefuseAcceptance.ground": _closed(GROUNDS.keys()),
+    "ReceivedMaterial.answers": _closed(ANSWERS),
     "Terminate.ground": _closed(
         _said(
             TERMINATIONS,

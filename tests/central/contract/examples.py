@@ -25,6 +25,8 @@ from app.cases.actions import (
     Payload,
     Propose,
     Recall,
+    ReceivedMaterial,
+    ReceiveMaterials,
     RecordReview,
     Rectify,
     RefuseAcceptance,
@@ -343,6 +345,9 @@ PAYLOADS: list[Payload] = [
     Deliver(method="ems", tracking_no="1234567890123", receiver="王某"),
     RecordReview(materials=(MaterialVerdict(id="ma-000092", verdict="pass"),),
                  checklist=(ChecklistTick(id="c1", done=True),)),
+    ReceiveMaterials(materials=(ReceivedMaterial(
+        name="经营场所平面布局图", sha256=SHA256, size=348112, pages=2, answers="correction"),),
+        complete=True, attachments=(SHA256,)),
     Withdraw(text="申请人到窗口书面撤回申请"),
     Terminate(ground="ceased", legal_basis="《某市行政许可程序规定》第二十条", text="申请人已经注销"),
     Transfer(to_clerk="clerk-08", reason="轮岗交接"),

@@ -13,6 +13,7 @@ from app.cases.sentence import say
 from app.cases.typed import decode
 from app.central.wire import ActionResult
 from app.practice import consequences, numbers, outcomes, server, world
+from app.practice.ledger import Ledger
 from app.practice.outcomes import Outcomes
 from app.practice.world import World
 from tests.support.broken_centre import Mutant
@@ -267,6 +268,11 @@ MUTANTS = [
     Mutant("what came back stays delivered", {"return_delivery"},
            making("return_delivery", state_stays)),
     Mutant("a notice cannot be put right", {"rectify"}, barring("rectify", lambda *_: (NOT_NOW,))),
+    Mutant("what was brought is no material", {"receive_materials"},
+           making("receive_materials", lambda before, after: replace(
+               after, materials=before.materials)), frozenset({"materials: handed in"})),
+    Mutant("what was brought cannot be fetched", {"materials: handed in"},
+           around(Ledger, "keep_attached_file", lambda original, self, *_: None)),
     Mutant("a withdrawal ends nothing", {"withdraw"}, making("withdraw", state_stays)),
     Mutant("a case that is terminated goes on", {"terminate"}, making("terminate", state_stays)),
     Mutant("who was told is not kept", {"inform_parties"},
