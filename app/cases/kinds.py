@@ -56,6 +56,7 @@ KINDS = {
             "acceptance": ((32, 1, 5),),
             "deemed_acceptance": ((32, 1, 4),),
             "correction": ((32, 1, 4),),
+            "correct_on_the_spot": ((32, 1, 3),),
             "uncorrected": ((32, 1),),
             "no_licence_needed": ((32, 1, 1),),
             "not_competent": ((32, 1, 2),),

@@ -16,6 +16,7 @@ from app.cases.procedure import Procedure
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+FieldValue = str | int | float | bool | None
 
 STATES = (
     "received", "correcting", "reviewing", "special", "approved", "denied", "revoked", "delivered",
@@ -154,14 +155,17 @@ class Applicant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Field(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One field of the form. ``key`` is the same on every form; ``label`` is shown. ``type``:
     ``text``, ``number``, ``date``, ``choice``, ``money`` or ``boolean``; ``source``: ``applicant``,
-    or ``shared``, read from ``source_name``; ``source_name``: a register or a licence."""
+    or ``shared``, read from ``source_name``; ``source_name``: a register or a licence. ``earlier``:
+    what the applicant had filed where that was put right at the counter (当场更正), ``""`` where
+    they had filled in nothing; null where nothing was put right."""
 
     key: str
     label: str
     type: str = "text"
-    value: str | int | float | bool | None = None
+    value: FieldValue = None
     source: str = "applicant"
     source_name: str = ""
+    earlier: FieldValue = None
 
 
 class Section(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -19,7 +19,7 @@ BASES = (
     "acceptance", "deemed_acceptance", "correction", "uncorrected", "deferral",
     "no_licence_needed", "not_competent", "false_materials", "barred", "special",
     "revocation", "informing", "interested_parties", "condition", "approve", "deny", "deliver",
-    "statutory", "withdrawal",
+    "statutory", "withdrawal", "correct_on_the_spot",
 )  # fmt: skip
 
 

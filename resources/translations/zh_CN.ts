@@ -3190,6 +3190,38 @@
         <translation>收取材料</translation>
     </message>
     <message>
+        <source>Put right on the spot</source>
+        <translation>当场更正</translation>
+    </message>
+    <message>
+        <source>What is put right</source>
+        <translation>更正哪一项</translation>
+    </message>
+    <message>
+        <source>What it says from now on</source>
+        <translation>更正为</translation>
+    </message>
+    <message>
+        <source>Another field</source>
+        <translation>再更正一项</translation>
+    </message>
+    <message>
+        <source>How the applicant confirmed it</source>
+        <translation>申请人如何确认</translation>
+    </message>
+    <message>
+        <source>Ways to confirm</source>
+        <translation>确认方式</translation>
+    </message>
+    <message>
+        <source>Take in the signed form…</source>
+        <translation>收取签名的申请表…</translation>
+    </message>
+    <message>
+        <source>✎ put right at the counter, was: {old}</source>
+        <translation>✎ 当场更正，原为：{old}</translation>
+    </message>
+    <message>
         <source>For the correction</source>
         <translation>补正材料</translation>
     </message>

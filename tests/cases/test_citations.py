@@ -17,6 +17,7 @@ OWN = "《某某条例》第九条"
 BY_POINT = {
     "acceptance": ("第三十二条第一款第五项", "32(1)(5)"),  # 材料齐全、符合法定形式…应当受理
     "deemed_acceptance": ("第三十二条第一款第四项", "32(1)(4)"),  # 逾期不告知的，自收到…即为受理
+    "correct_on_the_spot": ("第三十二条第一款第三项", "32(1)(3)"),  # 应当允许申请人当场更正
     "correction": ("第三十二条第一款第四项", "32(1)(4)"),  # 一次告知…需要补正的全部内容
     "uncorrected": ("第三十二条第一款", "32(1)"),  # 分别作出处理
     "no_licence_needed": ("第三十二条第一款第一项", "32(1)(1)"),  # 依法不需要取得行政许可
@@ -36,6 +37,7 @@ BY_ACTION = {
     "accept": "第三十二条第一款第五项",
     "request_correction": "第三十二条第一款第四项",
     "refuse_acceptance": "第三十二条第一款",
+    "correct_on_the_spot": "第三十二条第一款第三项",
     "begin_special": "第四十五条",
     "end_special": "第四十五条",
     "extend": "第四十二条第一款",  # 经本行政机关负责人批准，可以延长十日
@@ -156,6 +158,7 @@ IN_THE_WAY = [
     ("received", actions.Accept(), "materials_missing", "第三十二条第一款第四项"),
     ("received", actions.Accept(deferred_materials=(OWED,)), "materials_present", "第三十二条第一款第五项"),
     ("received", actions.RequestCorrection(), "faults_missing", "第三十二条第一款第四项"),
+    ("received", actions.CorrectOnTheSpot(), "fields_missing", "第三十二条第一款第三项"),
     ("received", REFUSED(ground="x", text="x"), "ground_missing", "第三十二条第一款"),
     ("received", REFUSED(ground="no_licence_needed"), "text_missing", "第三十二条第一款第一项"),
     ("received", REFUSED(ground="not_competent", text="x"), "authority_missing", "第三十二条第一款第二项"),

@@ -19,10 +19,12 @@ from app.cases.model import (
     DenialGround,
     Evaluation,
     Fault,
+    Field,
     ItemMaterial,
     ItemRef,
     Pause,
     Review,
+    Section,
     Tick,
     Verdict,
 )
@@ -102,6 +104,56 @@ def test_a_refusal_and_papers_sent_back_are_decided():
     back = effect(asked, item=of_kind("confirmation", correction="return"))
     assert (back.state, back.clock.decided_at, back.corrections) == ("refused", MORNING, ())
     assert back.decision.opinion == "缺签字；无日期"
+
+
+def put_right(value, case):
+    field = actions.CorrectedField(key="area", value=value)
+    corrected = actions.CorrectOnTheSpot(fields=(field,), text="签名确认")
+    return corrected.effect(case, BY, KNOWN, MORNING)
+
+
+def test_what_is_put_right_at_the_counter_keeps_what_was_filed_however_often():
+    case = a_case(fields={"area": "86", "address": "湖南路"})
+    once = put_right("68", case)
+    assert (once.field("area").value, once.field("area").earlier) == ("68", "86")
+    assert once.field("address") == case.field("address")
+    twice = put_right("65", once)
+    assert (twice.field("area").value, twice.field("area").earlier) == ("65", "86")
+    assert put_right("86", twice).form == case.form  # as it was filed: nothing was put right
+
+
+def test_what_the_applicant_had_left_empty_is_kept_as_empty():
+    after = put_right("68", a_case(fields={"area": None}))
+    assert (after.field("area").value, after.field("area").earlier) == ("68", "")
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "fits"),
+    [
+        ("text", "湖南路", True), ("text", "", False), ("text", 5, False), ("text", None, False),
+        ("choice", "首套", True), ("number", 68, True), ("number", 6.8, True), ("number", True, False),
+        ("number", "68㎡", False), ("money", 120, True), ("boolean", True, True), ("boolean", "是", False),
+        ("date", "2026-03-02", True), ("date", "2026年3月2日", False), ("date", 20260302, False),
+    ],
+)  # fmt: skip
+def test_a_field_says_what_its_type_can_say(type_, value, fits):
+    field = Field(key="x", label="某项", type=type_)
+    case = a_case(form=(Section(section="甲", fields=(field,)),))
+    corrected = actions.CorrectOnTheSpot(
+        fields=(actions.CorrectedField(key="x", value=value),), text="签名确认"
+    )
+    found = {r.code for r in lifecycle.blocking_reasons(case, corrected, BY, KNOWN)}
+    assert ("value_odd" in found) != fits
+
+
+def test_what_was_shared_is_no_mistake_of_the_applicants():
+    field = Field(key="x", label="某项", value="甲", source="shared", source_name="某照")
+    case = a_case(form=(Section(section="甲", fields=(field,)),))
+    corrected = actions.CorrectOnTheSpot(
+        fields=(actions.CorrectedField(key="x", value="乙"),), text="签名确认"
+    )
+    (reason,) = lifecycle.blocking_reasons(case, corrected, BY, KNOWN)
+    assert (reason.code, reason.text.zh) == ("field_shared", "某项取自共享数据，不是申请人填写的")
 
 
 def paper(name, sha256="cd" * 32, answers="extra"):

@@ -21,6 +21,7 @@ TABLE = {
         "accept": "reviewing", "request_correction": "correcting", "refuse_acceptance": "refused",
         "transfer": "received", "release": "received", "review": "received",
         "withdraw": "terminated", "terminate": "terminated", "receive_materials": "received",
+        "correct_on_the_spot": "received",
     },
     "correcting": {
         "receive_materials": "correcting", "refuse_acceptance": "refused", "withdraw": "terminated", "terminate": "terminated",
@@ -50,6 +51,9 @@ ONCE = (
 SERVES = {
     *ONCE, "begin_special", "deliver", "rectify", "inform_parties", "receive_materials",
 } - {"archive"}  # fmt: skip
+
+
+FORM = {"area": "86"}
 
 
 def brought(name, answers, bytes_, complete):
@@ -101,6 +105,13 @@ PAYLOADS = st.one_of(
         st.integers(0, 99),
         st.booleans(),
     ),
+    st.builds(
+        lambda value, text: actions.CorrectOnTheSpot(
+            fields=(actions.CorrectedField(key="area", value=value),), text=text
+        ),
+        st.sampled_from(["86", "68", ""]),
+        st.sampled_from(["", "签名确认"]),
+    ),
     st.builds(actions.Withdraw, text=st.sampled_from(["", "另行安排"])),
     st.builds(
         actions.Terminate,
@@ -135,14 +146,14 @@ class AnyHistory(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.case, self.at = a_case(), MORNING
+        self.case, self.at = a_case(fields=FORM), MORNING
         self.done: list[str] = []
         self.taken_back = 0  # what had been delivered
 
     @rule(handling=st.sampled_from(["instant", "promised"]))
     @precondition(lambda self: not self.done)
     def it_is_instant_or_promised(self, handling):
-        self.case = a_case(handling=handling)
+        self.case = a_case(handling=handling, fields=FORM)
 
     @rule()
     @precondition(lambda self: not self.done)
@@ -193,6 +204,11 @@ class AnyHistory(RuleBasedStateMachine):
     @invariant()
     def the_state_is_one_of_the_table(self):
         assert self.case.state in TABLE
+
+    @invariant()
+    def what_was_filed_is_kept_beside_what_was_put_right(self):
+        area = self.case.field("area")
+        assert (area.earlier or area.value) == FORM["area"]
 
     @invariant()
     def what_may_be_done_once_was_done_once(self):

@@ -38,6 +38,10 @@ REFUSE = actions.RefuseAcceptance
 PAPER = actions.ReceivedMaterial(name="平面图", sha256="cd" * 32)
 
 
+def corrected(key, value):
+    return actions.CorrectOnTheSpot(fields=(actions.CorrectedField(key=key, value=value),))
+
+
 def received(*papers):
     return actions.ReceiveMaterials(materials=papers, attachments=tuple(p.sha256 for p in papers))
 
@@ -74,6 +78,16 @@ TOLD = [
     ("reviewing", REFUSE(ground="barred", text="x"), "ground_not_open",
      "视为受理后，只能以不属于本机关职权范围为由不予受理",
      "Deemed accepted, it is refused only for want of competence", ("ground",)),
+    ("received", actions.CorrectOnTheSpot(), "fields_missing",
+     "请选择需要更正的内容", "Choose what is put right", ("fields",)),
+    ("received", corrected("area", 1), "field_unknown",
+     "申请表中没有area", "area: not in the form", ("fields",)),
+    ("received", corrected("id", " "), "value_odd",
+     "请填写正确的id", "id: fill it in rightly", ("fields",)),
+    ("received", corrected("id", "1"), "value_same",
+     "id没有改动", "id: nothing is changed", ("fields",)),
+    ("received", corrected("id", "2"), "text_missing",
+     "请写明申请人如何确认", "Say how the applicant confirmed it", ("text",)),
     ("reviewing", actions.ReceiveMaterials(), "nothing_received",
      "请选择收到的材料", "Choose the papers that were brought", ("materials",)),
     ("reviewing", received(replace(PAPER, name=" ")), "name_missing",

@@ -37,6 +37,7 @@ from tests.support.examples import MORNING, a_case, a_material, an_item
 OWED = DeferredMaterial(name="健康证明", by=date(2026, 3, 9))
 TWO_FAULTS = (Fault(text="缺签字"), Fault(text="面积不符"))
 GROUNDS = (DenialGround(basis="《办法》第九条", text="过近"), DenialGround(basis="《条例》第三条", text="无证"))  # fmt: skip
+AREA = actions.CorrectedField(key="area", value=68)
 LEASE = actions.ReceivedMaterial(name="租赁合同", sha256="ab", pages=2, answers="correction")
 PLAN = actions.ReceivedMaterial(name="平面图", sha256="cd")
 
@@ -57,6 +58,7 @@ SAYS = [
     (actions.Deny(grounds=GROUNDS), "过近；无证", "过近", True),
     (actions.Deny(), "", "", True),
     (actions.Deliver(method="ems", tracking_no="EX1"), "EX1", "", True),
+    (actions.CorrectOnTheSpot(fields=(AREA,), text="签名确认"), "签名确认", "", True),
     (actions.ReceiveMaterials(materials=(LEASE, PLAN)), "租赁合同、平面图", "", True),
     (
         actions.ReceiveMaterials(materials=(LEASE,), complete=True),
@@ -197,6 +199,9 @@ COMPARED = [
      ["更正的文书|Notice put right|text|7号|", "更正内容|What is put right|text|将“甲”更正为“乙”|"]),
     (actions.ReturnDelivery(reason="拒收"), {"delivery": SERVED},
      ["退回原因|Why it came back|text|拒收|", "送达方式|Delivery|delivery||counter"]),
+    (actions.CorrectOnTheSpot(fields=(AREA,), text="签名确认"), {"fields": {"area": 86}},
+     ["area|area|text|68|86", "确认情况|Confirmed|text|签名确认|"]),
+    (actions.CorrectOnTheSpot(fields=(AREA,)), {}, ["area|area|text|68|", "确认情况|Confirmed|text||"]),
     (actions.ReceiveMaterials(materials=(LEASE, PLAN), complete=True),
      {"materials": (a_material("执照"), a_material("章程", sha256="")),
       "corrections": (replace(ASKED, resubmitted_at=MORNING),)},

@@ -26,11 +26,11 @@ TODAY = MORNING.date()
 HOLDER = Clerk(id="clerk-01", name="张伟", roles=("clerk", "lead"))
 KINDS = ("licence", "confirmation", "filing", "public_service")
 OPEN = {
-    "approved": "deliver rectify verify_commitment",
-    "received": "accept request_correction refuse_acceptance review transfer release receive_materials withdraw terminate",
+    "received": "accept request_correction refuse_acceptance review transfer release correct_on_the_spot receive_materials withdraw terminate",
     "correcting": "refuse_acceptance receive_materials withdraw terminate",
     "reviewing": "begin_special extend inform_parties approve deny review transfer receive_materials withdraw terminate",
     "special": "end_special review receive_materials withdraw terminate",
+    "approved": "deliver rectify verify_commitment",
     "denied": "deliver rectify",
     "revoked": "deliver rectify",
     "delivered": "reply_evaluation return_delivery rectify archive verify_commitment",
@@ -134,6 +134,19 @@ def test_nothing_can_be_done_to_an_archived_case_and_it_says_so(state):
         assert reason.sentence.en == "The case has been archived"
 
 
+@pytest.mark.parametrize("name", [n for n, kind in ACTIONS.items() if kind.actor == "handler"])
+@pytest.mark.parametrize("state", STATES)
+def test_what_came_with_a_newer_contract_is_told_to_be_so_and_nothing_else(state, name):
+    case, known = case_in(state), a_situation(TODAY)
+    found = reasons(case, least(name, case, known), centre_api="1.0")
+    is_newer = ACTIONS[name].since == "1.1"
+    assert ("centre_too_old" in {reason.code for reason in found}) == is_newer
+    if is_newer:
+        (reason,) = found
+        assert reason.sentence.zh == "贵市中心的接口版本较早，不受理这项操作"
+        assert reason.sentence.en == "The centre is of an older version and knows no such action"
+
+
 def test_a_state_this_version_does_not_know_allows_nothing_and_says_so():
     case = case_in("on_hold")
     assert lifecycle.open_actions(case) == ()
@@ -234,7 +247,7 @@ def test_the_least_a_clerk_can_say_asks_only_what_else_stands_in_the_way():
     known = {"item": owed, "evaluations": rated}
     accepted = case_in("reviewing", accepted_at=MORNING)
     pause = Clock(accepted_at=MORNING, pauses=(Pause(from_=TODAY, procedure="testing"),))
-    for case in (case_in("received"), accepted, case_in("special", clock=pause),
+    for case in (case_in("received", fields={"area": "86"}), accepted, case_in("special", clock=pause),
                  case_in("approved", notices=TOLD_IN, commitment=PROMISED),
                  case_in("delivered", notices=TOLD_IN, commitment=PROMISED)):  # fmt: skip
         situation = a_situation(TODAY, **known)

@@ -77,7 +77,7 @@ OF_ANY_KIND = {
     "extend": "延期告知书", "deliver": "送达回证", "end_special": "", "review": "", "transfer": "",
     "release": "", "message": "", "reply_evaluation": "", "rectify": "更正通知书", "return_delivery": "",
     "inform_parties": "利害关系人告知书", "verify_commitment": "撤销决定书",
-    "archive": "", "receive_materials": "申请材料接收凭证",
+    "archive": "", "receive_materials": "申请材料接收凭证", "correct_on_the_spot": "",
     "withdraw": "终止办理告知书",
     "terminate": "终止办理告知书",
     "propose": "", "sign": "", "send_back": "", "recall": "",

@@ -52,6 +52,7 @@ def receive(view):
     brought = actions.ReceivedMaterial(
         name=paper.name,
         sha256=paper.sha256,
+        media_type="application/pdf",
         size=paper.size,
         pages=paper.pages,
         answers="correction" if correcting else "extra",
@@ -87,6 +88,9 @@ DECISIONS = {
     "rectify": lambda view: replace(
         actions.Rectify.minimal(view.case, view.situation), text="将“86”更正为“68”"
     ),
+    "correct_on_the_spot": lambda view: replace(
+        actions.CorrectOnTheSpot.minimal(view.case, view.situation), text="签名确认"
+    ),
     "receive_materials": receive,
     "withdraw": lambda view: actions.Withdraw(text="另行安排"),
     "terminate": lambda view: actions.Terminate(
@@ -101,6 +105,9 @@ DECISIONS = {
     "message": lambda view: actions.SendMessage(to_department="wsjk", text="请告知进展"),
     "archive": lambda view: actions.Archive.of(EMPTY, EMPTY),
 }
+
+
+ENDS = ("withdraw", "terminate")
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +131,9 @@ class Histories(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 200), kind=st.sampled_from(list(DECISIONS)))
     def the_clerk_tries(self, which, kind):
+        """What ends a case at once only now and then: there would soon be none to go on with."""
+        if kind in ENDS and which % 8:
+            return
         view = self.view(which)
         try:
             self.desk.deciding.decide(view.case.id, DECISIONS[kind](view)).result()
@@ -131,12 +141,12 @@ class Histories(RuleBasedStateMachine):
         except NotLawful:
             self.refused.append(kind)
 
-    @rule(which=st.integers(0, 200), kind=st.sampled_from(list(DECISIONS)))
-    def the_clerk_takes_what_is_offered(self, which, kind):
-        for at in range(which, which + 40):
-            if not dict(self.view(at).actions)[kind]:
-                self.the_clerk_tries(at, kind)
-                return
+    @rule(which=st.integers(0, 200), nth=st.integers(0, 99))
+    def the_clerk_takes_what_is_offered(self, which, nth):
+        view = self.view(which)
+        offered = [kind for kind, barred in view.actions if kind in DECISIONS and not barred]
+        if offered:
+            self.the_clerk_tries(which, offered[nth % len(offered)])
 
     @rule(which=st.integers(0, 200))
     def the_clerk_judges_everything_and_approves(self, which):
@@ -218,7 +228,7 @@ UNLAWFUL_MORE_OFTEN_THAN_NOT = (
     actions.Extend(days=11), actions.BeginSpecial(procedure="site_visit", expected_days=0),
     actions.EndSpecial(), actions.Deliver(method="ems"), actions.ReplyEvaluation(evaluation_id="x"),
     actions.ReturnDelivery(), actions.Rectify(notice_no=""), actions.Withdraw(),
-    actions.ReceiveMaterials(), actions.ReceiveMaterials(materials=(UNSCANNED,), complete=True),
+    actions.CorrectOnTheSpot(), actions.ReceiveMaterials(), actions.ReceiveMaterials(materials=(UNSCANNED,), complete=True),
     actions.Terminate(ground="ceased"),
     actions.InformParties(hearing=True), actions.VerifyCommitment(finding=True),
     actions.RefuseAcceptance(ground="because"), actions.Transfer(),

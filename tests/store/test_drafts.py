@@ -83,6 +83,13 @@ TABLE = {
     ),
     "deny": (REVIEWING, actions.Deny(grounds=GROUNDS), {"judgement", "opinion"}),
     "deliver": ({"state": "approved"}, actions.Deliver(method="ems", tracking_no="EX1"), set()),
+    "correct_on_the_spot": (
+        RECEIVED | {"fields": {"area": "86"}},
+        actions.CorrectOnTheSpot(
+            fields=(actions.CorrectedField(key="area", value="68"),), text="签名确认"
+        ),
+        {"judgement"},
+    ),
     "receive_materials": (
         REVIEWING, actions.ReceiveMaterials(materials=(BROUGHT,)), set(),
     ),

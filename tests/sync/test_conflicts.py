@@ -45,6 +45,9 @@ FILLED = [
     actions.Approve(opinion="准予", conditions="限堂食"),
     actions.Deny(grounds=(DenialGround(basis="第三十八条", text="不符"),), opinion="不予"),
     actions.Deliver(method="ems", tracking_no="EA123456789CN", receiver="李某"),
+    actions.CorrectOnTheSpot(
+        fields=(actions.CorrectedField(key="area", value=68),), text="签名确认"
+    ),
     actions.ReceiveMaterials(
         materials=(actions.ReceivedMaterial(name="平面图", sha256="ab" * 32, pages=2),)
     ),
@@ -77,6 +80,7 @@ ADDRESSES = {
     "media_type",
     "size",
     "answers",
+    "key",
 }
 CENTRE = a_case(
     state="denied", accepted_at=NOW, assignee=OTHER,

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.cases import actions, lifecycle
 from app.cases.actions import ACTIONS, BlockingReason
 from app.cases.checks import run_checks
+from app.cases.contract import API_VERSION, OLDER_API
 from app.cases.deadlines import case_deadlines
 from app.cases.model import (
     ChecklistPoint,
@@ -35,11 +36,13 @@ from app.cases.model import (
     DeferredMaterial,
     Evaluation,
     Fault,
+    Field,
     Grant,
     ItemMaterial,
     ItemResult,
     Pause,
     Review,
+    Section,
     Verdict,
     civil,
 )
@@ -59,6 +62,7 @@ from ui.decision.printing import Printing
 from ui.decision.sheet import choose
 from ui.language import speak, tr
 from ui.parts.widgets import Scrolling
+from ui.parts.words import decision_word
 from ui.parts.wrapped import WrappedLine
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
@@ -152,6 +156,14 @@ class Panel:
             w for w in self.widget.sheet.findChildren(kind) if w.accessibleName() == tr(name)
         )
 
+    def button(self, words: str) -> QPushButton:
+        made = self.widget.sheet.findChildren(QPushButton)
+        return next(b for b in made if b.text() == tr(words))
+
+    def press_link(self, words: str) -> None:
+        shown = self.widget.findChildren(QPushButton)
+        next(b for b in shown if b.text() == tr(words) and not b.isHidden()).click()
+
     def confirm(self) -> actions.Payload:
         self.widget.buttons["confirm"].click()
         return self.decided[-1]
@@ -167,23 +179,33 @@ def reviewing(**changes):
     return a_case(**({"state": "reviewing", "accepted_at": MORNING} | changes))
 
 
+def correcting(**changes):
+    asked = Correction(
+        round=1,
+        requested_at=MORNING,
+        by_days=15,
+        faults=(Fault(text="缺签字"), Fault(text="缺平面图")),
+    )
+    return a_case(state="correcting", corrections=(asked,), **changes)
+
+
 def of_item(case, **changes):
     return replace(case, item=replace(case.item, **changes))
 
 
-ENDINGS = {"withdraw", "terminate"}  # while nothing is decided
+WHILE_OPEN = {"receive_materials", "withdraw", "terminate"}  # nothing is decided
 
 
 @pytest.mark.parametrize(
     ("case", "lawful"),
     [
-        (a_case(), {"accept", "request_correction", "refuse_acceptance", "transfer", "release"} | ENDINGS),
+        (a_case(), {"accept", "request_correction", "refuse_acceptance", "transfer", "release"} | WHILE_OPEN),
         (a_case(handling="instant"), {"accept", "request_correction", "refuse_acceptance", "transfer",
-                                      "release", "approve", "deny"} | ENDINGS),
-        (a_case(state="correcting", corrections=(Correction(round=1, requested_at=MORNING, by_days=15),)), ENDINGS),
-        (reviewing(), {"begin_special", "inform_parties", "approve", "deny", "transfer"} | ENDINGS),
+                                      "release", "approve", "deny"} | WHILE_OPEN),
+        (a_case(state="correcting", corrections=(Correction(round=1, requested_at=MORNING, by_days=15),)), WHILE_OPEN),
+        (reviewing(), {"begin_special", "inform_parties", "approve", "deny", "transfer"} | WHILE_OPEN),
         (reviewing(state="special", clock=Clock(received_at=MORNING, accepted_at=MORNING,
-                   pauses=(Pause(from_=civil(MORNING)),))), {"end_special"} | ENDINGS),
+                   pauses=(Pause(from_=civil(MORNING)),))), {"end_special"} | WHILE_OPEN),
         (reviewing(state="approved"), {"deliver"}),
         (reviewing(state="denied"), {"deliver"}),
         (reviewing(state="delivered"), {"return_delivery", "archive"}),
@@ -212,20 +234,28 @@ def test_an_action_the_law_does_not_allow_yet_says_why_and_cites_its_article(qtb
     assert "延期：延期须经负责人批准，请由负责人办理（行政许可法第四十二条第一款）" in panel.said()
 
 
+NEWER = {kind for kind, action in ACTIONS.items() if action.since == API_VERSION}
+
+
+@pytest.mark.parametrize("case", [a_case(), correcting(), reviewing()])
+def test_what_a_centre_of_1_0_does_not_know_is_not_offered_and_says_so_when_asked(qtbot, case):
+    panel = Panel(qtbot, a_view(case, centre_api=OLDER_API))
+    assert WHILE_OPEN <= NEWER
+    assert not panel.offered() & NEWER
+    assert panel.widget.primary_kind not in NEWER
+    sentence = "贵市中心的接口版本较早，不受理这项操作"
+    assert sentence not in panel.said()  # the clerk can do nothing about it
+    panel.press_link("Why is nothing else available?")
+    for kind in WHILE_OPEN:
+        assert f"{decision_word(kind, case.item)}：{sentence}" in panel.said()
+
+
 def test_every_other_action_is_answered_in_a_sentence_when_asked(qtbot):
-    panel = Panel(qtbot, a_view(a_case(state="correcting", corrections=(
-        Correction(round=1, requested_at=MORNING, by_days=15),
-    ))))  # fmt: skip
-    (why,) = [
-        b
-        for b in panel.widget.findChildren(QPushButton)
-        if b.text() == tr("Why is nothing else available?") and not b.isHidden()
-    ]
-    why.click()
+    panel = Panel(qtbot, a_view(correcting()))
+    panel.press_link("Why is nothing else available?")
     told = panel.widget.said.text().splitlines()
-    assert len(told) == len(
-        set(ACTIONS) - ENDINGS - OF_A_PROPOSAL - {"review", "message"}
-    )  # which are open
+    open_ones = {*WHILE_OPEN, *OF_A_PROPOSAL, "review", "message"}
+    assert len(told) == len(set(ACTIONS) - open_ones)
     assert any("补正期限到 2026-03-23 才届满" in line for line in told)
 
 
@@ -484,16 +514,6 @@ LEASE, PLAN = (
 )
 
 
-def correcting(**changes):
-    asked = Correction(
-        round=1,
-        requested_at=MORNING,
-        by_days=15,
-        faults=(Fault(text="缺签字"), Fault(text="缺平面图")),
-    )
-    return a_case(state="correcting", corrections=(asked,), **changes)
-
-
 def codes_of(combo):
     return [combo.itemData(n) for n in range(combo.count())]
 
@@ -537,16 +557,62 @@ def test_a_paper_that_is_taken_in_meanwhile_is_offered_and_one_taken_off_is_not(
     choose(panel.field(QComboBox, "租赁合同"), "extra")
     panel.widget.show_case(replace(view, evidence=(LEASE, PLAN)))
     assert panel.field(QComboBox, "租赁合同").currentData() == "extra"  # what was chosen stays
-    assert panel.field(QComboBox, "平面图").isVisible()
+    qtbot.waitUntil(panel.field(QComboBox, "平面图").isVisible)
     panel.widget.show_case(replace(view, evidence=(PLAN,)))
     assert [m.name for m in panel.confirm().materials] == ["平面图"]
+
+
+OWN = (
+    Field(key="area", label="面积（㎡）", type="number", value=86),
+    Field(key="id_number", label="公民身份号码", value="320102199001011234"),
+    Field(key="rented", label="租赁", type="boolean", value=True),
+)
+SHARED = Field(key="company", label="名称", value="某公司", source="shared", source_name="营业执照")
+
+
+def with_form(**changes):
+    return a_case(form=(Section(section="场所", fields=(*OWN, SHARED)),), **changes)
+
+
+def test_what_the_applicant_wrote_is_put_right_and_nothing_that_was_shared(qtbot):
+    panel = Panel(qtbot, a_view(with_form()))
+    panel.take("correct_on_the_spot")
+    which, value = (
+        panel.field(QComboBox, "What is put right"),
+        panel.field(QLineEdit, "What it says from now on"),
+    )
+    assert codes_of(which) == ["area", "id_number", "rented"]
+    assert value.text() == "86"
+    choose(which, "id_number")
+    assert value.text() == ""  # a number of a person is not shown unasked
+    choose(which, "rented")
+    value.setText(tr("No"))
+    panel.field(QPlainTextEdit, "How the applicant confirmed it").setPlainText("签名确认")
+    (corrected,) = panel.confirm().fields
+    assert (corrected.key, corrected.value) == ("rented", False)
+
+
+def test_several_fields_are_put_right_at_once_each_of_its_type(qtbot):
+    panel = Panel(qtbot, a_view(with_form()))
+    panel.take("correct_on_the_spot")
+    panel.field(QLineEdit, "What it says from now on").setText("68.5")
+    panel.button("Another field").click()
+    first, second = panel.widget.sheet.findChildren(QComboBox)
+    _, value = [w for w in panel.widget.sheet.findChildren(QLineEdit) if w.accessibleName()]
+    choose(second, "id_number")
+    value.setText(" 320102199001011235 ")
+    assert {(f.key, f.value) for f in panel.confirm().fields} == {
+        ("area", 68.5),
+        ("id_number", "320102199001011235"),
+    }
+    assert first.currentData() == "area"
 
 
 def test_a_withdrawal_asks_how_and_offers_to_take_its_paper_in(qtbot):
     panel = Panel(qtbot, a_view(reviewing()))
     panel.take("withdraw")
     with qtbot.waitSignal(panel.widget.paper_wanted):
-        panel.field(QPushButton, "Take in the written withdrawal…").click()
+        panel.button("Take in the written withdrawal…").click()
     how = "How the applicant withdrew, as the notice says it"
     panel.field(QPlainTextEdit, how).setPlainText("另行安排")
     assert panel.confirm() == actions.Withdraw(text="另行安排")

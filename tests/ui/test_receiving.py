@@ -461,7 +461,8 @@ def test_a_paper_is_made_a_material_of_the_case_judged_and_fetched_from_the_cent
     (paper,) = kept(clerk)
     review = clerk.window.review
     clerk.click(review.materials.evidence.receive)
-    assert review.decision.sheet is not None
+    clerk.until("the sheet", lambda: "confirm" in review.decision.buttons)
+    clerk.until("its button", review.decision.buttons["confirm"].isVisible)
     clerk.click(review.decision.buttons["confirm"])
     desk = clerk.application.desk
     clerk.until("it to be decided", lambda: len(desk.deciding.entries()) == 1)

@@ -13,6 +13,7 @@ from ui.parts.widgets import button, label
 from ui.parts.words import ANSWERS
 
 NOT_NOW = ""
+PDF = "application/pdf"  # whatever was brought is made one
 
 
 def receiving(view: CaseView) -> Sheet:
@@ -74,6 +75,7 @@ def _received(paper: Evidence, answers: str) -> ReceivedMaterial:
     return ReceivedMaterial(
         name=paper.name,
         sha256=paper.sha256,
+        media_type=PDF,
         size=paper.size,
         pages=paper.pages,
         answers=answers,

@@ -8,7 +8,7 @@ import msgspec
 
 from app.cases.actions import require_every_action
 from app.desk import CaseView
-from ui.decision import brought, ending, follow_up, sheets
+from ui.decision import brought, ending, follow_up, on_the_spot, sheets
 from ui.decision.parties import interested_parties
 from ui.decision.sheet import Sheet
 
@@ -32,6 +32,7 @@ OFFERS = {
     "approve": Offer(sheet=sheets.approval, seldom=False, grave=False),
     "deny": Offer(sheet=sheets.denial, seldom=False, grave=True),
     "deliver": Offer(sheet=follow_up.delivery, seldom=False, grave=False),
+    "correct_on_the_spot": Offer(sheet=on_the_spot.correction, seldom=True, grave=False),
     "receive_materials": Offer(sheet=brought.receiving, seldom=True, grave=False),
     "withdraw": Offer(sheet=ending.withdrawal, seldom=True, grave=False),
     "terminate": Offer(sheet=ending.termination, seldom=True, grave=True),

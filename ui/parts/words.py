@@ -38,6 +38,7 @@ ACTION_WORDS = {
     "verify_commitment": tr_noop("Verify commitment"),
     "rectify": tr_noop("Put a notice right"),
     "return_delivery": tr_noop("Mail came back"),
+    "correct_on_the_spot": tr_noop("Put right on the spot"),
     "receive_materials": tr_noop("Receive materials"),
     "withdraw": tr_noop("Withdrawn by the applicant"),
     "terminate": tr_noop("Terminate"),

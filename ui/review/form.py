@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
@@ -183,9 +184,8 @@ class FormView(Surface):
             notes: list[QWidget] = []
             if source := _source(field, view):
                 notes.append(label(source, "accent"))
-            if (before := _before(field, view)) is not None:
-                old = masked(before) if secret else before
-                notes.append(label(tr("✎ corrected, was: {old}", old=old), "amber"))
+            if change := _change(field, view, bool(secret)):
+                notes.append(label(change, "amber"))
             for fault in asked.get(field.key, ()):
                 notes.append(label(tr("asked for: {fault}", fault=fault), "quiet"))
             notes += [self._finding(finding) for finding in found]
@@ -266,6 +266,17 @@ def _source(field: Field, view: CaseView) -> str:
     ]
     since = f"{max(dates):%Y-%m-%d}" if dates else ""
     return f"{tr('shared: {name}', name=field.source_name)} {since}".strip()
+
+
+def _change(field: Field, view: CaseView, is_secret: bool) -> str:
+    """What the field said before it was put right; "" where it says what was filed."""
+    if field.earlier is not None:
+        filed = field_value(replace(field, value=field.earlier))
+        old = masked(filed) if is_secret else filed
+        return tr("✎ put right at the counter, was: {old}", old=old)
+    if (before := _before(field, view)) is None:
+        return ""
+    return tr("✎ corrected, was: {old}", old=masked(before) if is_secret else before)
 
 
 def _before(field: Field, view: CaseView) -> str | None:

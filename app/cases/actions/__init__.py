@@ -11,6 +11,8 @@ from app.cases.actions.accept import Accept as Accept
 from app.cases.actions.approve import Approve as Approve
 from app.cases.actions.archive import Archive as Archive
 from app.cases.actions.begin_special import BeginSpecial as BeginSpecial
+from app.cases.actions.correct_on_the_spot import CorrectedField as CorrectedField
+from app.cases.actions.correct_on_the_spot import CorrectOnTheSpot as CorrectOnTheSpot
 from app.cases.actions.deliver import Deliver as Deliver
 from app.cases.actions.deny import Deny as Deny
 from app.cases.actions.end_special import EndSpecial as EndSpecial
@@ -47,9 +49,9 @@ ACTIONS: dict[str, type[Payload]] = {
     kind.type: kind
     for kind in (
         Accept, RequestCorrection, RefuseAcceptance, BeginSpecial, EndSpecial, Extend, Approve,
-        Deny, Deliver, ReceiveMaterials, Withdraw, Terminate, RecordReview, Transfer, Release,
-        SendMessage, ReplyEvaluation, ReturnDelivery, Rectify, InformParties, VerifyCommitment,
-        Archive, Propose, Sign, SendBack, Recall,
+        Deny, Deliver, CorrectOnTheSpot, ReceiveMaterials, Withdraw, Terminate, RecordReview,
+        Transfer, Release, SendMessage, ReplyEvaluation, ReturnDelivery, Rectify, InformParties,
+        VerifyCommitment, Archive, Propose, Sign, SendBack, Recall,
     )
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ class ReceivedMaterial(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     name: str
     sha256: str
-    media_type: str = "application/pdf"
+    media_type: str = ""
     size: int = 0
     pages: int = 0
     answers: str = "extra"

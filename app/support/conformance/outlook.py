@@ -50,7 +50,7 @@ class Outlook(msgspec.Struct, frozen=True):
             ),
             say(
                 "写入：名下 {n} 件办件（{states}）可能被办理，每种动作一件：审查、受理、补正、"
-                "不予受理、特别程序、延期、告知利害关系人、准予、不予、送达、退件、核查承诺、更正、收取材料、"
+                "不予受理、特别程序、延期、告知利害关系人、准予、不予、送达、退件、核查承诺、更正、当场更正、收取材料、"
                 "撤回、终止、留言、答复评价。"
                 "决定和文书编号不能撤销。",
                 "Writes: any of the clerk's {n} cases ({states}) may be acted upon, one for each"

@@ -15,6 +15,7 @@ from app.cases.actions import (
     Archive,
     BeginSpecial,
     ChecklistTick,
+    CorrectOnTheSpot,
     Deliver,
     Deny,
     EndSpecial,
@@ -85,6 +86,7 @@ def _received(case: SubApplication, situation: Situation) -> ReceiveMaterials:
     brought = ReceivedMaterial(
         name=MARK,
         sha256=_digest(PAPER),
+        media_type="application/pdf",
         size=len(PAPER),
         pages=1,
         answers="correction" if correcting else "extra",
@@ -147,6 +149,9 @@ LAWFUL: dict[str, Says] = {
         by_days=5,
     ),
     "refuse_acceptance": _refusal,
+    "correct_on_the_spot": lambda case, situation: replace(
+        CorrectOnTheSpot.minimal(case, situation), text=MARK
+    ),
     "receive_materials": _received,
     "withdraw": lambda case, situation: Withdraw(text=MARK),
     "terminate": lambda case, situation: Terminate(ground="ceased", legal_basis=BASIS, text=MARK),
@@ -180,6 +185,7 @@ LACKING: dict[str, Says] = {
     "refuse_acceptance": lambda case, situation: RefuseAcceptance(
         ground="no_licence_needed", text=" "
     ),
+    "correct_on_the_spot": lambda case, situation: CorrectOnTheSpot(text=MARK),
     "receive_materials": lambda case, situation: ReceiveMaterials(),
     "withdraw": lambda case, situation: Withdraw(text=" "),
     "terminate": lambda case, situation: Terminate(ground="ceased", text=MARK),

@@ -99,6 +99,16 @@ def notice_cut_short(before, after):
     )
 
 
+def without_earlier(before, after):
+    return replace(
+        after,
+        form=tuple(
+            replace(each, fields=tuple(replace(field, earlier=None) for field in each.fields))
+            for each in after.form
+        ),
+    )
+
+
 def not_deemed(before, after):
     return replace(after, state=before.state, clock=before.clock)
 
@@ -268,6 +278,8 @@ MUTANTS = [
     Mutant("what came back stays delivered", {"return_delivery"},
            making("return_delivery", state_stays)),
     Mutant("a notice cannot be put right", {"rectify"}, barring("rectify", lambda *_: (NOT_NOW,))),
+    Mutant("what was filed before a correction is lost", {"correct_on_the_spot"},
+           making("correct_on_the_spot", without_earlier)),
     Mutant("what was brought is no material", {"receive_materials"},
            making("receive_materials", lambda before, after: replace(
                after, materials=before.materials)), frozenset({"materials: handed in"})),
