@@ -16,6 +16,7 @@ from app.cases.actions import Archive
 from app.cases.approval_form import approval_forms
 from app.cases.failure import Failure
 from app.cases.model import Clerk, Material, Notice, SubApplication, civil
+from app.cases.notices import content_hash
 from app.cases.sentence import say
 from app.desk.deciding import Deciding
 from app.desk.documents import TEMPLATES, Documents, print_notice
@@ -263,7 +264,7 @@ class Archiving:
                 return Opening(RemoteDocument(viewer, source.sha256, kept))
             case Notice():
                 served = partial(print_notice, source)
-                printed = RemoteDocument(viewer, source.no or source.title, served)
+                printed = RemoteDocument(viewer, content_hash(source), served)
                 return Opening(printed, False, partial(_own_words, printed))
 
     def _words_read(self, sha256: str) -> Callable[[int], Iterator[Character]]:

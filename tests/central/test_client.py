@@ -10,7 +10,7 @@ import pytest
 from app.account.keyring import MemoryPlace
 from app.cases.model import Clerk
 from app.central import client, errors
-from app.central.client import CentralClient
+from app.central.client import CentralClient, Streamed
 from app.central.sign_in import SignIn
 from app.central.wire import Token
 from tests.support.servers import self_signed
@@ -41,6 +41,25 @@ def test_every_answer_that_is_not_the_centres_has_an_error_and_a_sentence(server
         central(server).changes("")
     assert raised.value.sentence.zh
     assert raised.value.sentence.en
+
+
+def test_a_streamed_attachment_says_how_long_it_is_and_is_read_anew_where_it_is_sent_again(server):
+    received = []
+
+    def put(handler):
+        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+        received.append((handler.headers["Authorization"], body))
+        handler.send_response(401 if len(received) == 1 else 201)
+        handler.send_header("Content-Length", "2")
+        handler.end_headers()
+        handler.wfile.write(b"{}")
+
+    server.RequestHandlerClass = type("Puts", (server.RequestHandlerClass,), {"do_PUT": put})
+    desk = central(server)
+    desk.access_token, desk.renew = "old", lambda: "new"
+    desk.put_attachment("ab" * 32, Streamed(lambda: iter((b"one", b"", b"two" * 9000))))
+    assert [said for said, _ in received] == ["Bearer old", "Bearer new"]
+    assert {body for _, body in received} == {b"one" + b"two" * 9000}
 
 
 def test_a_redirect_is_never_followed_with_a_token(server):
