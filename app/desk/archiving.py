@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -110,8 +111,8 @@ class MadeArchive(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Archiving:
-    """The viewer process is one of its own, ended with the volume: a case of 500 pages keeps nobody
-    waiting who looks at another."""
+    """One volume after another, on a thread and in a viewer process of its own that ends with it: a
+    case of 500 pages keeps nobody waiting who works on another."""
 
     def __init__(
         self,
@@ -128,27 +129,19 @@ class Archiving:
         self._started = started
         self._making: dict[CancelScope, Viewer] = {}
         self._changed = threading.Condition()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
 
     def make(
         self, case_id: str, tell: Callable[[Progress], None], scope: CancelScope
-    ) -> MadeArchive:
-        """Makes both files and keeps them sealed. Blocks, for minutes where there are hundreds of
-        pages; ``tell`` is called meanwhile, on this thread. Raises NotSettled, NotLawful,
+    ) -> Future[MadeArchive]:
+        """Makes both files and keeps them sealed, which takes minutes where there are hundreds of
+        pages; ``tell`` is called meanwhile, on its thread. The future raises NotSettled, NotLawful,
         PaperNotHere, VolumeTooLarge, NoticeNotMade, DiskFull, or Cancelled once the scope is; then
         nothing is left of it."""
-        case = self._settled(case_id)
-        viewer = Viewer(own_command("viewer"), self._started)
+        viewer = Viewer(own_command("viewer"), self._started)  # its process starts when it is asked
         with self._changed:
             self._making[scope] = viewer
-        try:
-            made = self._make(case, viewer, tell, scope)
-        finally:
-            viewer.replace()
-            with self._changed:
-                del self._making[scope]
-                self._changed.notify_all()
-        self._journal.note("archive_made", self._now(), pages=made.pages, bytes=made.size)
-        return made
+        return self._thread.submit(self._made, case_id, viewer, tell, scope)
 
     def can_show(self, made: MadeArchive) -> bool:
         """Whether it is small enough to be held whole, as showing it asks."""
@@ -185,11 +178,30 @@ class Archiving:
     def close(self) -> None:
         """Gives up what is being made, and returns once nothing of it is; after two seconds in any
         case."""
+        self._thread.shutdown(wait=False)
         with self._changed:
             for scope, viewer in self._making.items():
                 scope.cancel()
                 viewer.replace()
             self._changed.wait_for(lambda: not self._making, END_SECONDS)
+
+    def _made(
+        self,
+        case_id: str,
+        viewer: Viewer,
+        tell: Callable[[Progress], None],
+        scope: CancelScope,
+    ) -> MadeArchive:
+        try:
+            scope.check()
+            made = self._make(self._settled(case_id), viewer, tell, scope)
+        finally:
+            viewer.replace()
+            with self._changed:
+                del self._making[scope]
+                self._changed.notify_all()
+        self._journal.note("archive_made", self._now(), pages=made.pages, bytes=made.size)
+        return made
 
     def _settled(self, case_id: str) -> SubApplication:
         reader, today = self._store.reader(), civil(self._now())

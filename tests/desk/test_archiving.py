@@ -1,6 +1,7 @@
 """A closed case is put away: made of real papers, decided, brought to the centre, gone from here."""
 
 import io
+import threading
 import zipfile
 
 import pytest
@@ -14,6 +15,7 @@ from app.store.errors import CaseChanged
 from app.sync.cycle import sync_cycle
 from app.sync.verify import Verification
 from tests.support.desks import other_desk
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def closed(desk):
 
 
 def made(desk, case, tell=lambda _: None, scope=None):
-    return desk.archiving.make(case.id, tell, scope or CancelScope())
+    return desk.archiving.make(case.id, tell, scope or CancelScope()).result()
 
 
 def held_files(desk):
@@ -111,6 +113,22 @@ def test_given_up_it_leaves_nothing_behind(desk):
     with pytest.raises(Cancelled):
         made(desk, case, give_up, scope)
     assert [suffix for suffix in held_files(desk) if suffix != ""] == before == []
+
+
+def test_leaving_the_desk_gives_up_what_is_made_and_what_waits_for_it(desk):
+    case, begun, scope = closed(desk), threading.Event(), CancelScope()
+
+    def tell(_progress):
+        begun.set()
+        eventually(lambda: scope.cancelled)
+
+    making = desk.archiving.make(case.id, tell, scope)
+    waiting = desk.archiving.make(case.id, lambda _: None, CancelScope())
+    assert begun.wait(30)
+    desk.archiving.close()
+    assert isinstance(making.exception(), Cancelled)
+    assert isinstance(waiting.exception(), Cancelled)
+    assert ".pieces" not in held_files(desk)
 
 
 def test_discarded_it_is_gone(desk):

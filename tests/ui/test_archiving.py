@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.cases.actions import RefuseAcceptance
+from app.cases.actions import Withdraw
 from app.desk import CaseFilter
-from tests.ui.test_review import numbers, open_case
+from tests.ui.test_review import is_received, numbers, open_case
 from tests.ui.test_together import begin, choose, ended, marked
 from ui.archiving.dialog import ArchiveDialog
 from ui.language import tr
@@ -39,10 +39,9 @@ def asked_for_all(clerk):
     desk = clerk.application.desk
     rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="todo")))
     fresh = next(row.id for row in rows if row.state == "received" and row.handling != "instant")
-    refusal = RefuseAcceptance(ground="no_licence_needed", text="依法不需要取得行政许可")
-    desk.deciding.decide(fresh, refusal).result()
+    desk.deciding.decide(fresh, Withdraw(text="申请人书面撤回申请")).result()
     clerk.until("it is sent", lambda: len(desk.deciding.sent_entries()) == 1)
-    views = choose(clerk, lambda view: view.case.state in ("delivered", "refused"))
+    views = choose(clerk, lambda view: view.case.state in ("delivered", "terminated"))
     return views, begin(clerk, tr("Archive"))
 
 
@@ -69,6 +68,20 @@ def test_the_volume_is_looked_at_then_archived_and_the_case_leaves_the_list(cler
     clerk.until(
         "it is gone", lambda: case.id not in {r.id for r in desk.cases.rows(numbers(clerk))}
     )
+
+
+def test_the_clerk_works_on_beside_it_and_another_case_s_sheet_stays_open(clerk):
+    case = open_case(clerk, is_closed)
+    dialog = made(clerk)
+    assert not dialog.isModal() and case.no in dialog.windowTitle()
+    other = open_case(clerk, is_received)
+    panel = clerk.window.review.decision
+    panel.press("message")
+    clerk.until("the sheet", lambda: panel.sheet is not None)
+    clerk.click(dialog.confirm)
+    sent = clerk.application.desk.deciding.sent_entries
+    clerk.until("it is sent", lambda: [e.case_id for e in sent()] == [case.id])
+    assert panel.sheet is not None and clerk.window.review.case_id == other.id
 
 
 def test_given_up_while_it_is_made_nothing_is_left_and_nothing_decided(clerk):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QWidget
+from shiboken6 import isValid
 
 from app.cases.failure import Failure
 from app.desk import Archiving, CaseView, MadeArchive, NotLawful
@@ -28,8 +29,8 @@ MB = 2**20
 
 
 class ArchiveDialog(QDialog):
-    """Begins at once. Nothing is archived before the clerk has the volume in sight and says so, and
-    nothing is left of it where they do not."""
+    """Begins at once, beside the window, where the clerk may work on. Nothing is archived before
+    they have the volume in sight and say so, and nothing is left of it where they do not."""
 
     archived = Signal()  # it is durable
 
@@ -46,7 +47,7 @@ class ArchiveDialog(QDialog):
         self._scope = CancelScope()
         self._made: MadeArchive | None = None
         self._is_over = False
-        self.setWindowTitle(tr("Archive"))
+        self.setWindowTitle(f"{tr('Archive')} {view.case.no}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window = parent.window()
         self.resize(min(860, window.width() - 40), min(760, window.height() - 40))
@@ -94,14 +95,11 @@ class ArchiveDialog(QDialog):
         def tell(progress: Progress) -> None:
             self._background.on_ui(partial(self._show_progress, progress))
 
-        self._background.run(
-            lambda: self._archiving.make(case_id, tell, self._scope),
-            self._take,
-            failed=self._failed,
-        )
+        making = self._archiving.make(case_id, tell, self._scope)
+        self._background.when_done(making, self._take, failed=self._failed)
 
     def _show_progress(self, progress: Progress) -> None:
-        if self._is_over or self._made is not None:
+        if self._has_gone or self._made is not None:
             return
         self.progress.setRange(0, progress.pages)
         self.progress.setValue(progress.drawn)
@@ -112,7 +110,7 @@ class ArchiveDialog(QDialog):
         )
 
     def _take(self, made: MadeArchive) -> None:
-        if self._is_over:
+        if self._has_gone:
             self._archiving.discard(made)
             return
         self._made = made
@@ -141,7 +139,7 @@ class ArchiveDialog(QDialog):
 
     def _failed(self, error: BaseException) -> None:
         """Why no volume was made, or the case is not archived."""
-        if isinstance(error, Cancelled) or self._is_over:
+        if isinstance(error, Cancelled) or self._has_gone:
             return
         self.progress.hide()
         self.back.setText(tr("Close"))
@@ -166,7 +164,7 @@ class ArchiveDialog(QDialog):
     def _not_saved(self, error: BaseException) -> None:
         if not isinstance(error, OSError):
             raise error
-        if not self._is_over:
+        if not self._has_gone:
             self._say(tr("Volume and data could not be saved there. Choose another place."))
 
     def _say(self, words: str) -> None:
@@ -174,7 +172,12 @@ class ArchiveDialog(QDialog):
         announce(self.said, words)
 
     def _unless_over(self, then: Callable[[object], None]) -> Callable[[object], None]:
-        return lambda answer: None if self._is_over else then(answer)
+        return lambda answer: None if self._has_gone else then(answer)
+
+    @property
+    def _has_gone(self) -> bool:
+        """Whether it was closed, or ended with its window."""
+        return self._is_over or not isValid(self)
 
     def _end(self) -> None:
         self._is_over = True

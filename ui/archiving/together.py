@@ -40,20 +40,16 @@ class ArchiveTogether(QWidget):
         return reasons.sentences(barred[:1])[0] if barred else ""
 
     def begin(self, view: CaseView, done: Callable[[], None], failed: Failed) -> None:
-        case_id = view.case.id
-
-        def make() -> MadeArchive:
-            made = self._archiving.make(case_id, lambda _progress: None, CancelScope())
+        def decide(made: MadeArchive) -> None:
             if made.unopened:
                 self._archiving.discard(made)
-                raise NotWhole
-            return made
-
-        def decide(made: MadeArchive) -> None:
+                failed(NotWhole())
+                return
             written = self._archiving.decide(made)
             self._background.when_done(written, lambda _changed: done(), failed=failed)
 
-        self._background.run(make, decide, failed=failed)
+        making = self._archiving.make(view.case.id, lambda _progress: None, CancelScope())
+        self._background.when_done(making, decide, failed=failed)
 
     def said(self, count: int) -> str:
         return tr("{action}: {n} cases saved.", action=self.title, n=count)

@@ -500,8 +500,13 @@ class ReviewView(Surface):
             return
         made_of = self._archiving, self._background, self._watermark, self.view, self
         dialog = ArchiveDialog(*made_of)
-        dialog.archived.connect(self._is_durable)
-        dialog.open()
+        dialog.archived.connect(partial(self._is_archived, self.case_id))
+        dialog.show()
+
+    def _is_archived(self, case_id: str) -> None:
+        """The clerk may have gone on to another case meanwhile, whose sheet stays open."""
+        if case_id == self.case_id:
+            self._is_durable()
 
     def _preview(self, payload: Payload) -> None:
         notice = self._documents.preview_notice(self.case_id, payload)
