@@ -20,6 +20,7 @@ from app.desk import CaseMovedOn, SheetDraft
 from app.machine.paths import Places
 from ui.application import JianjianApplication
 from ui.archiving.dialog import ArchiveDialog
+from ui.delivery.view import DeliveryView
 from ui.language import tr
 from ui.overview.view import OverviewView
 from ui.palette.view import SearchView
@@ -400,6 +401,10 @@ class Walk:
             "the figures", lambda: window.page("overview", OverviewView).answer is not None
         )
         yield "figures", window
+        window.show_page("delivery")
+        table = window.page("delivery", DeliveryView).table
+        self.clerk.until("what waits to be delivered", lambda: table.rowCount() > 0)
+        yield "delivery", window
         window.show_page("cases")
         window.search.open()
         dialog = self.clerk.dialog()
