@@ -49,7 +49,7 @@ _LISTED = (
 def pending(db: Reader, today: date) -> list[PendingDelivery]:
     """All of them, what is due first; mail that came back before what was never sent."""
     found = db.rows(
-        f"{_LISTED} where c.state in {one_of(DECIDED_STATES)}"
+        f"{_LISTED} where c.state in {one_of(DECIDED_STATES | {'refused'})}"
         f" or (c.state = 'delivered' and {_LAST_OF_ITS_MAIL} = 'mail_returned')"
         " order by c.due is null, c.due, c.row",
         {"today": today.isoformat()},

@@ -500,6 +500,17 @@ def test_mail_that_came_back_is_delivered_again_within_the_days_from_the_decisio
     assert codes(again, actions.Deliver(method="counter")) == set()
 
 
+def test_a_refusal_of_acceptance_is_delivered_as_well_and_comes_back_as_one():
+    refused = after(a_case(), REFUSAL)
+    handed = actions.Deliver(method="ems", tracking_no="EX1")
+    assert codes(refused, handed) == set()
+    assert codes(refused, handed, centre_api="1.0") == {"centre_too_old"}
+    sent = after(refused, handed)
+    assert dict(sent.notices[-1].rows)["送达文书"] == "不予受理决定书（待编号）"
+    assert (sent.state, sent.clock.delivered_at) == ("delivered", MORNING)
+    assert after(sent, actions.ReturnDelivery(reason="拒收")).state == "refused"
+
+
 def test_what_was_handed_over_at_the_counter_does_not_come_back():
     handed = after(reviewing(state="approved"), actions.Deliver(method="counter"))
     assert codes(handed, actions.ReturnDelivery(reason="拒收")) == {"handed_over"}

@@ -40,7 +40,7 @@ TABLE = {
     "denied": {"deliver": "delivered", "rectify": "denied"},
     "revoked": {"deliver": "delivered", "rectify": "revoked"},
     "delivered": {"reply_evaluation": "delivered", "return_delivery": "as it was decided", "rectify": "delivered", "archive": "delivered", "verify_commitment": "as it was found"},
-    "refused": {"rectify": "refused", "archive": "refused"},
+    "refused": {"deliver": "delivered", "rectify": "refused", "archive": "refused"},
     "terminated": {"archive": "terminated"},
 }  # fmt: skip
 ON_THE_SPOT = {"approve": "approved", "deny": "denied"}

@@ -34,7 +34,7 @@ OPEN = {
     "denied": "deliver rectify",
     "revoked": "deliver rectify",
     "delivered": "reply_evaluation return_delivery rectify archive verify_commitment",
-    "refused": "rectify archive",
+    "refused": "deliver rectify archive",
     "terminated": "archive",
 }
 AT_ONCE = "approve deny"  # 即办件, not accepted yet: both accept in the same step

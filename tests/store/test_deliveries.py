@@ -51,13 +51,15 @@ def test_what_is_decided_and_not_delivered_is_listed_by_its_day_with_the_way_it_
         decided("new", "revoked"),
         decided("old", "denied", days=7, wanted="counter"),
         decided("done", "delivered"),
+        replace(decided("refused", "refused"), clock=Clock(received_at=MORNING)),
         a_case(id="open", state="reviewing"),
     )
     assert [(e.id, e.way, e.address) for e in pending(store)] == [
         ("old", "counter", "中山路1号"),
         ("new", "ems", "中山路1号"),
+        ("refused", "ems", "中山路1号"),
     ]
-    assert all(each.due and not each.returned for each in pending(store))
+    assert [each.due is not None for each in pending(store)] == [True, True, False]
 
 
 SENT, BACK = ("deliver", "EX1"), ("mail_returned", "拒收")

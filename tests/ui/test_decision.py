@@ -209,7 +209,7 @@ WHILE_OPEN = {"receive_materials", "withdraw", "terminate"}  # nothing is decide
         (reviewing(state="approved"), {"deliver"}),
         (reviewing(state="denied"), {"deliver"}),
         (reviewing(state="delivered"), {"return_delivery", "archive"}),
-        (a_case(state="refused"), {"archive"}),
+        (a_case(state="refused"), {"deliver", "archive"}),
         (a_case(state="terminated"), {"archive"}),
     ],
 )  # fmt: skip

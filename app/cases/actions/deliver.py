@@ -7,10 +7,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from app.cases import kinds
+from app.cases import contract, kinds
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
-from app.cases.contract import OLDER_API
+from app.cases.contract import API_VERSION, OLDER_API
 from app.cases.model import Clerk, Delivery, ItemRef, Notice, SubApplication
 from app.cases.notices import METHODS, receipt
 from app.cases.sentence import Sentence, say
@@ -25,7 +25,7 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     since = OLDER_API
     actor = "handler"
     while_proposed = "barred"
-    states = ("approved", "denied", "revoked")
+    states = ("approved", "denied", "revoked", "refused")
     on_the_spot = False
     after_deemed = False
     leads_to = "delivered"
@@ -51,6 +51,12 @@ class Deliver(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
+        if case.state == "refused" and not contract.knows(situation.centre_api, API_VERSION):
+            text = say(
+                "贵市中心的接口版本较早，不受理对不予受理决定的送达",
+                "The centre is of an older version and knows no delivery of a refusal",
+            )
+            return [BlockingReason("centre_too_old", text)]
         basis = self.basis(case.item) if case.state == "approved" else None  # L 44
         if self.method not in METHODS:
             text = say("请选择送达方式", "Choose how it is delivered")
@@ -136,7 +142,8 @@ def deliverable(case: SubApplication) -> tuple[Notice, ...]:
     """The notices in which the decision was told, and put right; of an approval that was revoked
     the revocation alone."""
     revoked = case.decision is not None and case.decision.outcome == "revoked"
-    told = ("verify_commitment",) if revoked else ("approve", "deny", "rectify")
+    decided = ("approve", "deny", "refuse_acceptance", "rectify")
+    told = ("verify_commitment",) if revoked else decided
     return tuple(notice for notice in case.notices if notice.type in told)
 
 
