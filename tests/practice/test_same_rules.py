@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from msgspec.structs import replace
 
-from app.cases import actions, kinds
+from app.cases import actions, kinds, proposals
 from app.cases.actions import Action
 from app.cases.checks import missing_materials
 from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Party, Tick, Verdict
@@ -102,6 +102,9 @@ DECISIONS = {
     "inform_parties": lambda view: actions.InformParties(
         parties=(Party(name="相邻业主", how="ems"),), text="影响采光", hearing=True
     ),
+    "recall": lambda view: actions.Recall(
+        proposal_id=view.case.proposal.id if view.case.proposal else ""
+    ),
     "message": lambda view: actions.SendMessage(to_department="wsjk", text="请告知进展"),
     "archive": lambda view: actions.Archive.of(EMPTY, EMPTY),
 }
@@ -125,9 +128,11 @@ class Histories(RuleBasedStateMachine):
     desk: ClassVar[Desk]
     centre: ClassVar[Centre]
     elsewhere: ClassVar[CentralClient]
+    lead: ClassVar[CentralClient]  # another one's of the same department
     ahead: ClassVar[timedelta] = timedelta()
     allowed: ClassVar[list[str]] = []
     refused: ClassVar[list[str]] = []
+    answered: ClassVar[list[tuple[str, str]]] = []
 
     @rule(which=st.integers(0, 200), kind=st.sampled_from(list(DECISIONS)))
     def the_clerk_tries(self, which, kind):
@@ -175,6 +180,21 @@ class Histories(RuleBasedStateMachine):
         centre = held_cases.centre_side(self.desk.account.signed_in.store.reader(), view.case.id)
         review = actions.RecordReview()
         self.elsewhere.act([_wired(view.case.id, centre.revision, review, self.desk.machine.now())])
+
+    @rule(which=st.integers(0, 200), signs=st.booleans())
+    def another_lead_answers(self, which, signs):
+        """The first proposal from there on that the centre has."""
+        reader = self.desk.account.signed_in.store.reader()
+        for at in range(which, which + 40):
+            case = held_cases.centre_side(reader, self.view(at).case.id)
+            if case.proposal is not None:
+                id_ = case.proposal.id
+                back = actions.SendBack(proposal_id=id_, text="请补充")
+                answer = actions.Sign(proposal_id=id_, opinion="同意") if signs else back
+                asked = _wired(case.id, case.revision, answer, self.desk.machine.now())
+                (result,) = self.lead.act([asked])
+                self.answered.append((answer.type, result.outcome))
+                return
 
     @rule()
     def a_round(self):
@@ -263,7 +283,8 @@ def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
                 if (ours := desk.cases.blocking_reasons(view.case, payload, view.situation))
             ]
             for payload, ours in unlawful:
-                asked = _wired(row.id, revision, payload, desk.machine.now())
+                taken = proposals.as_taken(view.case, payload, view.situation)
+                asked = _wired(row.id, revision, taken, desk.machine.now())
                 (result,) = desk.account.signed_in.client.act([asked])
                 assert (result.outcome, result.code) == ("refused", ours[0].code)
                 assert all(reason.sentence.zh in result.detail for reason in ours)
@@ -280,11 +301,10 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
     desk.machine.keep_settings(centre_url=city.url, seconds_before_sending=0)
     lead = city.clerks[LEAD]
     desk.account.sign_in(**lead)
-    elsewhere = CentralClient(city.inner_url, "other")
-    form = {"grant_type": "password", "device_id": "other", **lead}
-    elsewhere.access_token = elsewhere.token(form).access_token
-    elsewhere.put_attachment(EMPTY, b"")
-    Histories.desk, Histories.centre, Histories.elsewhere = desk, city, elsewhere
+    second = next(clerk for clerk in city.clerks if clerk["username"] == "li.wen")
+    Histories.desk, Histories.centre = desk, city
+    Histories.elsewhere, Histories.lead = _client(city, lead), _client(city, second)
+    Histories.elsewhere.put_attachment(EMPTY, b"")
     try:
         sync_cycle(
             desk.account.signed_in.store,
@@ -311,6 +331,14 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
     assert len(set(Histories.allowed)) >= 8, sorted(set(Histories.allowed))
     assert len(Histories.allowed) > 100
     assert Histories.refused
+    assert ("sign", "applied") in Histories.answered
+
+
+def _client(city, clerk) -> CentralClient:
+    client = CentralClient(city.inner_url, "other")
+    form = {"grant_type": "password", "device_id": "other", **clerk}
+    client.access_token = client.token(form).access_token
+    return client
 
 
 def _wired(case_id, revision, payload, at) -> WireAction:
