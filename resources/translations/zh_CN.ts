@@ -882,6 +882,10 @@
         <translation>须处理：已没有等您签发的提请（可能已由他人签发、退回或者撤回），您写的话还在</translation>
     </message>
     <message>
+        <source>Opinion, as the approval form says it</source>
+        <translation>签发意见，将写入审批表</translation>
+    </message>
+    <message>
         <source>What is to be looked at again</source>
         <translation>退回理由</translation>
     </message>

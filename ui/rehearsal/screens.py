@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.cases.actions import Approve, Deny, Extend, Payload, RecordReview
 from app.cases.model import DenialGround, Verdict
@@ -28,7 +28,7 @@ from ui.parts.colleague import ColleaguePicker
 from ui.place import ReviewPlace
 from ui.receiving.dialog import ReceivingDialog
 from ui.receiving.scans import ScanOffer
-from ui.rehearsal.centre import CLERK, TourCentre
+from ui.rehearsal.centre import CLERK, LEAD, TourCentre
 from ui.rehearsal.clerk import ScriptedClerk, TourFailed
 from ui.rehearsal.expectations import is_complete, owes_only_what_may_come_later, procedure
 from ui.rehearsal.notices import LICENCE
@@ -111,10 +111,12 @@ class Walk:
         yield from self._receiving()
         yield from self._archiving()
         yield from self._sheets()
+        yield from self._submitting()
         yield from self._elsewhere()
         yield from self._drill()
         yield from self._outbox()
         yield from self._shared_counter()
+        yield from self._signing()
 
     def _signing_in(self) -> Iterator[Screen]:
         page = self.application.open_sign_in()
@@ -499,6 +501,32 @@ class Walk:
         self.clerk.window.show_quarantined()
         yield "cases-set-aside", self.clerk.dialog()
         self.clerk.dialog().reject()
+
+    def _submitting(self) -> Iterator[Screen]:
+        """What has to be signed, with the lead at hand: else the city's own would answer it."""
+        self.centre.cases(LEAD)
+        window, panel = self.clerk.window, self.clerk.window.review.decision
+        self._open("to be signed", lambda c: _is_untouched(c) and bool(c["item"].get("signatures")))
+        panel.press("refuse_acceptance")
+        self.clerk.type(panel.sheet.findChild(QPlainTextEdit), "经营场所不在本市，不属本机关职权。")
+        self._settle()
+        yield "submit-for-signature", window
+        panel.take_primary()
+        self.clerk.until("the proposal", lambda: "recall" in panel.buttons)
+        self._settle()
+        yield "submitted-for-signature", window
+
+    def _signing(self) -> Iterator[Screen]:
+        """The lead at the same desk."""
+        self.clerk.choose_in_menu(tr("Sign out"))
+        self.clerk.sign_in(**self.centre.clerks[LEAD])
+        window = self.clerk.window
+        tab = window.worklist.tabs["to_sign"]
+        self.clerk.until("something to sign", tab.isVisible)
+        tab.click()
+        self.clerk.until("it to be open", lambda: "sign" in window.review.decision.buttons)
+        self._settle()
+        yield "to-sign", window
 
     def _outbox(self) -> Iterator[Screen]:
         window = self.clerk.window

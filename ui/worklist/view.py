@@ -141,7 +141,8 @@ class WorklistView(Surface):
         acts.setMenu(self.together_menu())
         self.together.setLayout(column(self._chosen_words, row(acts, None), gap=4))
         self.together.hide()
-        tabs = row(*self.tabs.values(), None, gap=0)
+        own = row(*(self.tabs[each] for each in STANDINGS if each != "to_sign"), None, gap=0)
+        tabs = column(row(self.tabs["to_sign"], None, gap=0), own, gap=0)  # no wider for a lead
         self._heading, self._foot = Surface("paper"), Surface("paper")
         self._heading.setLayout(column(self.filters, tabs, rule(), gap=0))
         foot = column(self._claiming, self.together, margin=6)
