@@ -1814,10 +1814,6 @@
         <translation>人员</translation>
     </message>
     <message>
-        <source>Due</source>
-        <translation>到期日</translation>
-    </message>
-    <message>
         <source>Hand a colleague's case over</source>
         <translation>移交同事名下的办件</translation>
     </message>

@@ -29,6 +29,12 @@ def test_every_source_string_has_its_chinese_and_none_is_left_over():
     assert all(text and text.strip() for text in translations().values())
 
 
+def test_a_source_string_is_translated_once():
+    tree = ET.parse(ROOT / "resources/translations/zh_CN.ts")
+    sources = [message.findtext("source") for message in tree.iter("message")]
+    assert sorted(sources) == sorted(set(sources))
+
+
 def test_a_translation_fills_the_same_places_as_its_source():
     for source, text in translations().items():
         assert set(re.findall(r"{(\w+)}", source)) == set(re.findall(r"{(\w+)}", text))
@@ -38,6 +44,7 @@ def test_chinese_strings_are_chinese():
     letters_only = {
         ", ",
         "{what}: {items}",
+        "{what}: {words}",
         "{action}  {key}",
         "{action}: {why}",
         "{name} · {action} at {time}",
