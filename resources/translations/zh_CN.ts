@@ -814,6 +814,8 @@
     <message>
         <source>Archive</source>
         <translation>归档</translation>
+    </message>
+    <message>
         <source>Submit for signature</source>
         <translation>提请签发</translation>
     </message>

@@ -33,6 +33,7 @@ def test_a_source_string_is_translated_once():
     tree = ET.parse(ROOT / "resources/translations/zh_CN.ts")
     sources = [message.findtext("source") for message in tree.iter("message")]
     assert sorted(sources) == sorted(set(sources))
+    assert all(len(message) == 2 for message in tree.iter("message"))
 
 
 def test_a_translation_fills_the_same_places_as_its_source():

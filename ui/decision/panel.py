@@ -164,9 +164,11 @@ class DecisionPanel(Surface):
     @property
     def primary_kind(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
-        order = ("sign", "deliver", "approve", "end_special", "accept", "receive_materials")
+        order = ("sign", "deliver", "approve", "end_special", "accept")
         if self._view and not self._view.case.item.instant:
-            order = ("sign", "deliver", "accept", "approve", "end_special", "receive_materials")
+            order = ("sign", "deliver", "accept", "approve", "end_special")
+        if self._view and self._view.case.state == "correcting":
+            order = ("receive_materials",)
         return next((kind for kind in order if kind in self._reasons and self._fits(kind)), None)
 
     def _fits(self, kind: str) -> bool:
