@@ -111,7 +111,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
 
     def with_evidence(self, payload: Payload) -> Payload:
         """The payload with what it would carry of the papers taken in."""
-        return evidence.with_papers(payload, self.new_evidence)
+        return evidence.with_papers(payload, self.evidence)
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:

@@ -77,16 +77,18 @@ def content(db: Reader, sha256: str) -> bytes | None:
 
 
 def attach(db: Reader, case_id: str, payload: Payload) -> Payload:
-    """The payload with what goes with it of the evidence that no decision carries yet."""
-    return with_papers(payload, (paper for paper in of_case(db, case_id) if not paper.is_carried))
+    """The payload with what goes with it of a case's evidence."""
+    return with_papers(payload, of_case(db, case_id))
 
 
 def with_papers(payload: Payload, papers: Iterable[Evidence]) -> Payload:
-    """The payload with these papers: of what is received those it names, else all of them."""
-    hashes = [paper.sha256 for paper in papers]
+    """The payload with what goes with it of a case's papers: where papers are received those that
+    are named, else all that no decision carries yet."""
     if isinstance(payload, ReceiveMaterials):
         named = {material.sha256 for material in payload.materials}
-        hashes = [sha256 for sha256 in hashes if sha256 in named]
+        hashes = [paper.sha256 for paper in papers if paper.sha256 in named]
+    else:
+        hashes = [paper.sha256 for paper in papers if not paper.is_carried]
     return replace(payload, attachments=(*payload.attachments, *hashes))
 
 

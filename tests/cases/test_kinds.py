@@ -220,14 +220,21 @@ LAST_DAY = date(2026, 3, 9)
 
 
 @pytest.mark.parametrize(
-    ("own", "payload", "other", "state", "title"),
+    ("own", "payload", "other", "instead", "state", "title"),
     [
-        ({}, REFUSED, GIVEN_UP, "refused", "不予受理决定书"),
-        ({"uncorrected": "abandoned"}, GIVEN_UP, REFUSED, "terminated", "终止办理告知书"),
+        ({}, REFUSED, GIVEN_UP, "ground_not_open", "refused", "不予受理决定书"),
+        (
+            {"uncorrected": "abandoned"},
+            GIVEN_UP,
+            REFUSED,
+            "given_up_instead",
+            "terminated",
+            "终止办理告知书",
+        ),
     ],
 )
 def test_who_does_not_correct_is_refused_or_counts_as_having_given_up_as_the_text_says(
-    own, payload, other, state, title
+    own, payload, other, instead, state, title
 ):
     asked = Correction(round=1, requested_at=MORNING, by_days=5, by=LAST_DAY)
     case = replace(case_of("licence", "correcting", own), corrections=(asked,))
@@ -235,7 +242,7 @@ def test_who_does_not_correct_is_refused_or_counts_as_having_given_up_as_the_tex
         found = lifecycle.blocking_reasons(case, payload, BY, a_situation(today))
         assert [reason.code for reason in found] == codes
     found = lifecycle.blocking_reasons(case, other, BY, a_situation(LAST_DAY.replace(day=10)))
-    assert [reason.code for reason in found] == ["ground_not_open"]
+    assert [reason.code for reason in found] == [instead]
     assert payload.effect(case, BY, a_situation(MORNING.date()), MORNING).state == state
     assert notice_of(payload, case).title == title
 

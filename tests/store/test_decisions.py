@@ -1,17 +1,30 @@
 """From a decision to the outbox and back: what may be taken back, kept, given up, sent again."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from app.cases.actions import Accept, Approve, BeginSpecial, Deliver, EndSpecial
+from app.cases.actions import (
+    Accept,
+    Approve,
+    BeginSpecial,
+    CorrectedField,
+    CorrectOnTheSpot,
+    Deliver,
+    EndSpecial,
+    ReceivedMaterial,
+    ReceiveMaterials,
+    Terminate,
+    Withdraw,
+)
 from app.cases.model import Clerk, Notice, Verdict
 from app.cases.procedure import Procedure, SpecialProcedure
-from app.store import attachments, cases, decisions, drafts, outbox
+from app.store import attachments, cases, decisions, drafts, evidence, outbox
 from app.store.acting import acting_clerk
 from app.store.cases import CaseFilter
-from app.store.database import meta
+from app.store.database import meta, set_meta
 from app.store.errors import BeingSent, CaseMovedOn, NotLawful, NotWithdrawable
 from tests.support.examples import ASKED, MORNING, TOLD, a_case, a_material
 from tests.support.stores import decide, entries, keep, later, states, write
@@ -52,6 +65,29 @@ def test_what_is_not_lawful_or_of_no_case_queues_nothing(store):
         decide(store, ASKED, Accept())
     assert states(store) == []
     assert shown(store).state == "received"
+
+
+NEWER = (
+    Withdraw(text="另行安排"),
+    Terminate(ground="ceased", legal_basis="《甲法》第一条", text="已注销"),
+    CorrectOnTheSpot(fields=(CorrectedField(key="area", value="68"),), text="签名确认"),
+    ReceiveMaterials(
+        materials=(ReceivedMaterial(name="租约", sha256=hashlib.sha256(b"%PDF").hexdigest()),)
+    ),
+)
+
+
+@pytest.mark.parametrize("payload", NEWER, ids=lambda payload: payload.type)
+def test_what_a_centre_of_1_0_does_not_know_is_not_queued_for_it(store, payload):
+    keep(store, a_case(revision=2, fields={"area": "86"}))
+    write(store, lambda db: evidence.keep(db, ID, "租约", b"%PDF", 1, MORNING))
+    with pytest.raises(NotLawful) as barred:
+        decide(store, payload)
+    assert barred.value.sentence.zh == "贵市中心的接口版本较早，不受理这项操作"
+    assert states(store) == []
+    write(store, lambda db: set_meta(db, "epoch", "e1"))  # as a centre of 1.1 says one
+    decide(store, payload)
+    assert states(store) == ["waiting"]
 
 
 def test_a_decision_that_serves_a_notice_carries_its_print_and_a_message_none(store):

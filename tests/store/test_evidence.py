@@ -10,6 +10,7 @@ import pytest
 from app.cases.actions import (
     Accept,
     ChecklistTick,
+    EndSpecial,
     ReceivedMaterial,
     ReceiveMaterials,
     RecordReview,
@@ -91,6 +92,18 @@ def test_of_several_papers_only_those_that_are_received_go_then_and_the_rest_wit
     assert (material.name, material.sha256, material.pages) == ("租赁合同", digest(SHEET), 2)
     decide(store, ASKED, at=later(2))
     assert carried(store)[1] == (digest(b"print"), digest(OTHER))
+
+
+def test_a_paper_that_went_with_a_decision_can_be_received_after_it(store):
+    write(store, lambda db: set_meta(db, "epoch", "e1"))
+    keep(store, a_case(state="special", revision=2))
+    bring(store)
+    decide(store, EndSpecial(finding="合格"))
+    assert brought(store) == [("租赁合同", True)]
+    lease = ReceivedMaterial(name="租赁合同", sha256=digest(SHEET))
+    decide(store, ReceiveMaterials(materials=(lease,)), at=later(1))
+    assert carried(store)[1] == (digest(b"print"), digest(SHEET))
+    assert cases.get(store.reader(), ID).materials[0].sha256 == digest(SHEET)
 
 
 def test_a_decision_that_is_not_lawful_leaves_it_on_the_case(store):

@@ -480,6 +480,8 @@ def test_who_lets_a_correction_lapse_has_given_up_where_the_text_says_so(qtbot):
     case = of_item(a_case(state="correcting", corrections=(lapsed,)), procedure=GIVES_UP)
     panel = Panel(qtbot, a_view(case))
     assert "refuse_acceptance" not in panel.offered()
+    assert "请办理终止办理" not in panel.said()
+    panel.press_link("Why is nothing else available?")
     assert "请办理终止办理（《办法》第十五条）" in panel.said()
     panel.take("terminate")
     assert grounds_offered(panel) == ["withdrawn", "abandoned", "ceased"]
@@ -526,12 +528,15 @@ def test_while_the_applicant_corrects_what_comes_next_is_to_receive_it(qtbot):
 
 def test_papers_that_were_taken_in_are_received_for_what_they_answer(qtbot):
     owed = (DeferredMaterial(name="平面图", by=FIRST),)
-    view = replace(a_view(reviewing(deferred=owed)), evidence=(LEASE, PLAN))
+    went = replace(LEASE, sha256="c" * 64, name="合同", is_carried=True)
+    view = replace(a_view(reviewing(deferred=owed)), evidence=(LEASE, PLAN, went))
     panel = Panel(qtbot, view)
     panel.take("receive_materials")
     lease, plan = panel.field(QComboBox, "租赁合同"), panel.field(QComboBox, "平面图")
     assert (codes_of(lease), codes_of(plan)) == (["extra", ""], ["deferred", "extra", ""])
     choose(lease, "")
+    # What went with a decision already may be made a material too, and is not unasked.
+    assert panel.field(QComboBox, "合同").currentData() == ""
     (received,) = panel.confirm().materials
     assert (received.name, received.sha256, received.answers) == ("平面图", PLAN.sha256, "deferred")
     assert (received.pages, received.size) == (2, 9)

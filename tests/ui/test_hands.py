@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
-from app.cases.model import Correction, Fault
+from app.cases.model import Correction, Fault, Section
 from app.desk import Desk
 from app.machine.paths import Places
 from app.machine.settings import Settings
@@ -85,6 +85,25 @@ def test_what_the_applicant_changed_is_said_beside_the_field_and_on_top(qtbot):
     assert "补正要求：面积与租约不符" in said
     assert said.count("已更正") == 1
     assert "✎ 申请表有改动：" in said
+
+
+def test_what_was_put_right_at_the_counter_is_said_with_what_was_filed(qtbot):
+    number = "320102199001011234"
+    filed = a_case(fields={"area": "86", "id_number": number, "name": None}).form[0].fields
+    fields = (
+        replace(filed[0], value="68", earlier="86"),
+        replace(filed[1], value="320102199001011235", earlier=number),
+        replace(filed[2], value="某店", earlier=""),
+    )
+    case = a_case(form=(Section(section="场所", fields=fields),))
+    speak(QApplication.instance(), "zh")
+    form = FormView()
+    qtbot.addWidget(form)
+    form.show_case(a_view(case))
+    said = "\n".join(label.text() for label in form.findChildren(QLabel))
+    assert "✎ 当场更正，原为：86" in said
+    assert "✎ 当场更正，原为：（未填写）" in said
+    assert number not in said and "✎ 当场更正，原为：320***********1234" in said
 
 
 def test_an_earlier_round_is_the_first_to_compare_with(qtbot, qapp, tmp_path):

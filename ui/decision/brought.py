@@ -17,8 +17,9 @@ PDF = "application/pdf"  # whatever was brought is made one
 
 
 def receiving(view: CaseView) -> Sheet:
-    """Each paper that was taken in and what it answers; more can be taken in meanwhile. Of an open
-    correction what was asked for, and whether all of it is here."""
+    """Each paper that was taken in and what it answers; more can be taken in meanwhile. What went
+    with a decision already is no material unless the clerk says so. Of an open correction what was
+    asked for, and whether all of it is here."""
     chosen: dict[str, tuple[Evidence, QComboBox]] = {}
 
     def payload() -> actions.ReceiveMaterials:
@@ -32,13 +33,14 @@ def receiving(view: CaseView) -> Sheet:
         )
 
     def offer(view: CaseView) -> None:
-        here = {paper.sha256: paper for paper in view.new_evidence}
+        here = {paper.sha256: paper for paper in view.evidence}
         for sha256 in chosen.keys() - here.keys():
             among.form.removeRow(chosen.pop(sha256)[1])
         for sha256 in here.keys() - chosen.keys():
             paper = here[sha256]
             answers = among.choice(paper.name, _answers(view, paper.name))
-            choose(answers, said.get(sha256, answers.itemData(0)))
+            likely = NOT_NOW if paper.is_carried else answers.itemData(0)
+            choose(answers, said.get(sha256, likely))
             chosen[sha256] = paper, answers
         nothing.setVisible(not chosen)
 
@@ -47,6 +49,7 @@ def receiving(view: CaseView) -> Sheet:
     sheet, among = Sheet(payload, follow=offer), Sheet(payload)
     among.changed.connect(sheet.changed)
     among.setLayout(among.form)
+    among.form.setContentsMargins(0, 0, 0, 0)
     nothing = label(tr("No paper was taken in yet."), "quiet")
     sheet.add(nothing)
     sheet.add(among)

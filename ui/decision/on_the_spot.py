@@ -44,6 +44,7 @@ def correction(view: CaseView) -> Sheet:
     sheet, among = Sheet(payload), Sheet(payload)
     among.changed.connect(sheet.changed)
     among.setLayout(among.form)
+    among.form.setContentsMargins(0, 0, 0, 0)
     sheet.add(among)
     before = begun(view, actions.CorrectOnTheSpot())
     for each in before.fields or (CorrectedField(key=""),):

@@ -39,7 +39,7 @@ from ui.place import ReviewPlace
 
 NEVER_HERE = (  # whatever else the clerk fills in
     "wrong_state", "deemed_accepted", "archived", "centre_too_old", "no_parties_known",
-    "no_commitment", "verified_before", "handed_over", "proposed",
+    "no_commitment", "verified_before", "handed_over", "proposed", "given_up_instead",
 )  # fmt: skip
 PAPERS_DIFFER = "papers_differ"  # the code of the reason that a finding has no answer
 

@@ -14,7 +14,15 @@ import msgspec
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from app.cases.actions import Approve, Deny, Extend, Payload, RecordReview
+from app.cases.actions import (
+    Approve,
+    Deny,
+    Extend,
+    Payload,
+    RecordReview,
+    Terminate,
+    Withdraw,
+)
 from app.cases.model import DenialGround, Verdict
 from app.desk import CaseMovedOn, SheetDraft
 from app.machine.paths import Places
@@ -337,6 +345,10 @@ class Walk:
         scans.put_aside(scans.paths())
         self._settle()
         yield "paper-of-the-counter", window
+        for kind in ("receive_materials", "correct_on_the_spot"):
+            window.review.decision.press(kind)
+            yield f"sheet-{kind}", window
+            window.review.decision.close_sheet()
 
     def _archiving(self) -> Iterator[Screen]:
         """A closed case's volume before it is put away."""
@@ -378,7 +390,8 @@ class Walk:
             "in review of a licence",
             lambda c: c["state"] == "reviewing" and c["item"]["code"] == LICENCE,
         )
-        sheets: tuple[Payload, ...] = (Approve(), Extend(days=5))
+        ended = Terminate(ground="ceased", text="登记信息载明，主体已经注销")
+        sheets: tuple[Payload, ...] = (Approve(), Extend(days=5), Withdraw(), ended)
         for begun in sheets:  # whether it may be taken already or not
             panel.return_to(ReviewPlace(sheet=SheetDraft.of(begun)))
             yield f"sheet-{begun.type}", window

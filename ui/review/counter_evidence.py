@@ -36,4 +36,4 @@ class EvidenceLine(Surface):
             else tr("Taken in at the counter {at}; goes with the next decision", at=at)
         )
         self.remove.setVisible(not paper.is_carried)
-        self.receive.setVisible(may_be_received and not paper.is_carried)
+        self.receive.setVisible(may_be_received)

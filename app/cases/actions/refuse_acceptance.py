@@ -174,7 +174,7 @@ def _closed(case: SubApplication, ground: str) -> Iterator[BlockingReason]:
             )
             yield closed(why)
         elif kinds.gives_up(case.item):
-            yield closed(GIVES_UP)
+            yield BlockingReason("given_up_instead", GIVES_UP, basis, ("ground",))
     elif ground == "not_corrected" and not case.corrections:
         yield closed(say("本件没有告知过补正", "No correction was asked for"))
 
