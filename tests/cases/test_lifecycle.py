@@ -568,9 +568,12 @@ def test_a_closed_case_is_archived_with_both_its_files_and_once_no_bad_rating_wa
     for finding, expected in ((None, {"commitment_unverified"}), (True, set())):
         given = GivenCommitment(verify_by=MORNING.date(), verified=finding)
         assert codes(replace(case, commitment=given), whole) == expected
-    sent, back = (Event(at=MORNING, by=LEAD, type=t) for t in ("deliver", "mail_returned"))
-    assert codes(replace(case, history=(sent, back)), whole) == {"mail_came_back"}
-    assert codes(replace(case, history=(sent, back, sent)), whole) == set()
+    for came_back in ("mail_returned", "return_delivery"):
+        sent, back = (Event(at=MORNING, by=LEAD, type=t) for t in ("deliver", came_back))
+        assert codes(replace(case, history=(sent, back)), whole) == {"mail_came_back"}
+        refused = replace(case, state="refused", history=(sent, back))
+        assert codes(refused, whole) == {"mail_came_back"}
+        assert codes(replace(case, history=(sent, back, sent)), whole) == set()
 
 
 @pytest.mark.parametrize("state", ["delivered", "refused", "terminated"])

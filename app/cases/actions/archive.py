@@ -109,5 +109,6 @@ class Archive(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
 def _mail_came_back(case: SubApplication) -> bool:
     """Whether what was delivered last has come back since."""
-    on_its_way = [e.type for e in case.history if e.type in ("deliver", "mail_returned")]
-    return on_its_way[-1:] == ["mail_returned"]
+    came_back = ("mail_returned", "return_delivery")
+    mail = [event.type for event in case.history if event.type in ("deliver", *came_back)]
+    return bool(mail) and mail[-1] in came_back
