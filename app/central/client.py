@@ -58,12 +58,10 @@ NO_MORE = Trust()  # than what the system trusts
 
 
 class Streamed:
-    """A body that is read while it is sent, anew where it is sent again; ``pieces`` gives its
-    bytes."""
+    """A body of so many bytes that is read while it is sent, anew where it is sent again."""
 
-    def __init__(self, pieces: Callable[[], Iterator[bytes]]) -> None:
-        self._pieces = pieces
-        self._size = sum(map(len, pieces()))
+    def __init__(self, size: int, pieces: Callable[[], Iterator[bytes]]) -> None:
+        self._size, self._pieces = size, pieces
 
     def __len__(self) -> int:
         return self._size

@@ -87,8 +87,13 @@ class Files:
         with self._path_of_pieces(sha256).open("rb") as file:
             yield from read_records(file, self._content_key)
 
-    def has_pieces(self, sha256: str) -> bool:
-        return self._path_of_pieces(sha256).exists()
+    def size_in_pieces(self, sha256: str) -> int | None:
+        """How many bytes were kept in pieces; None where they are not here or not as they were
+        sealed. Reads them all."""
+        try:
+            return sum(map(len, self.pieces(sha256)))
+        except (FileNotFoundError, ValueError):
+            return None
 
     def remove_pieces(self, sha256: str) -> None:
         self._path_of_pieces(sha256).unlink(missing_ok=True)

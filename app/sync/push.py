@@ -134,9 +134,11 @@ class _Sending:
             for sha256, content in attachments.contents(self._store.reader(), carried):
                 self._central.put_attachment(sha256, content)
                 self._brought.add(sha256)
-            for sha256 in filter(files.has_pieces, carried):
-                self._central.put_attachment(sha256, Streamed(partial(files.pieces, sha256)))
-                self._brought.add(sha256)
+            for sha256 in carried:
+                if (size := files.size_in_pieces(sha256)) is not None:
+                    body = Streamed(size, partial(files.pieces, sha256))
+                    self._central.put_attachment(sha256, body)
+                    self._brought.add(sha256)
         except (*DEFINITE, *DOUBTFUL) as failure:
             self._require_reachable(failure)
             self._fails(entry, failure, ATTACHMENT_REFUSED)

@@ -57,7 +57,8 @@ def test_a_streamed_attachment_says_how_long_it_is_and_is_read_anew_where_it_is_
     server.RequestHandlerClass = type("Puts", (server.RequestHandlerClass,), {"do_PUT": put})
     desk = central(server)
     desk.access_token, desk.renew = "old", lambda: "new"
-    desk.put_attachment("ab" * 32, Streamed(lambda: iter((b"one", b"", b"two" * 9000))))
+    whole = Streamed(27_003, lambda: iter((b"one", b"", b"two" * 9000)))
+    desk.put_attachment("ab" * 32, whole)
     assert [said for said, _ in received] == ["Bearer old", "Bearer new"]
     assert {body for _, body in received} == {b"one" + b"two" * 9000}
 

@@ -149,6 +149,25 @@ def test_what_an_action_carries_stays_over_a_restart_and_what_none_does_goes(des
     assert ".pieces" not in held_files(desk)
 
 
+def test_a_volume_that_somebody_damaged_comes_back_and_holds_up_no_other_case(desk):
+    archive = made(desk, closed(desk))
+    desk.archiving.decide(archive).result()
+    files = desk.account.signed_in.store.files
+    for path in files.folder.glob("*.pieces"):
+        path.write_bytes(path.read_bytes()[:-1])
+    rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="todo")))
+    told = SendMessage(to_department="wsjk", text="请告知")
+    desk.deciding.decide(rows[0].id, told).result()
+    in_step(desk)
+    (back,) = desk.deciding.entries()
+    assert (back.case_id, back.state, back.code) == (
+        archive.case_id,
+        "refused",
+        "attachment_missing",
+    )
+    assert [entry.case_id for entry in desk.deciding.sent_entries()] == [rows[0].id]
+
+
 def test_a_case_that_changed_since_is_not_archived_as_it_was(own_centre, desk):
     case = closed(desk)
     archive = made(desk, case)

@@ -57,6 +57,17 @@ def test_what_is_not_here_or_of_another_key_is_not_given_out(files):
         list(other.pieces(SHA256))
 
 
+def test_their_size_is_known_while_they_are_whole(files):
+    files.keep_pieces(PIECES)
+    assert files.size_in_pieces(SHA256) == len(WHOLE)
+    assert files.size_in_pieces("0" * 64) is None
+    (path,) = files.folder.iterdir()
+    path.write_bytes(path.read_bytes()[:-1])
+    assert files.size_in_pieces(SHA256) is None
+    files.remove_pieces(SHA256)
+    assert files.size_in_pieces(SHA256) is None
+
+
 def test_pieces_that_end_in_an_error_leave_nothing_behind(files):
     def broken():
         yield b"one"
