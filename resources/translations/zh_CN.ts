@@ -756,10 +756,6 @@
         <translation>待送达</translation>
     </message>
     <message>
-        <source>Due</source>
-        <translation>期限</translation>
-    </message>
-    <message>
         <source>Way</source>
         <translation>送达方式</translation>
     </message>
