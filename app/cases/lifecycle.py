@@ -19,6 +19,7 @@ from app.cases.counting import deadline
 from app.cases.deadlines import receipt_day, receipt_moment
 from app.cases.evidence import Comparison
 from app.cases.model import CLOSED_STATES, SHANGHAI, Clerk, Event, Notice, SubApplication
+from app.cases.numbering import with_reserved_number
 from app.cases.sentence import say
 
 
@@ -88,6 +89,7 @@ def apply(case: SubApplication, action: Action, by: Clerk, situation: Situation)
         after = _taken(after, carried, current.proposal.by, situation, action.at)
     if current.state not in CLOSED_STATES:
         after = proposals.without_fallen_proposal(after)
+    after = with_reserved_number(after, len(case.notices), action.notice_no)
     return replace(after, revision=case.revision + 1)
 
 

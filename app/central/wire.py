@@ -105,6 +105,8 @@ class WireAction(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defau
     ``id``: the idempotency key. ``at``: when the clerk decided; the action is judged as of then.
     ``device_id``: as at sign-in. ``base_revision``: the revision the clerk saw. ``after``: the id
     of the action before it on the same case, which has to be the case's last change.
+    ``notice_no``: the number that the notice it serves bears already, of a block held for this
+    clerk; left out where the centre gives one out.
     """
 
     id: str
@@ -115,6 +117,7 @@ class WireAction(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defau
     payload: msgspec.Raw
     base_revision: int | None = None
     after: str | None = None
+    notice_no: str = ""
 
 
 class ActionsRequest(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -331,6 +334,7 @@ def to_wire(
         payload=msgspec.Raw(encode(action.payload)),
         base_revision=base_revision,
         after=after,
+        notice_no=action.notice_no,
     )
 
 
@@ -341,4 +345,5 @@ def from_wire(action: WireAction) -> Action:
         sub_application_id=action.sub_application_id,
         at=action.at,
         payload=payload_of(action.type, action.payload),
+        notice_no=action.notice_no,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cases.actions import CentreSide, Difference, Payload, Transfer
 from app.cases.model import Clerk, Event, civil
-from app.store import cases, catalogue, decisions, outbox, team
+from app.store import cases, catalogue, decisions, numbers, outbox, team
 from app.store.database import Store, Work, Written
 from app.store.outbox import Entry
 from app.store.taking_back import TakingBack
@@ -22,7 +22,8 @@ MOST_SENT = 50  # shown
 
 class Deciding:
     """Each future is done once the write is durable; then ``send_in`` is called, on its thread,
-    with the seconds after which it may be sent. ``delay`` says how many a decision waits.
+    with the seconds after which it may be sent. ``delay`` says how many a decision waits; while
+    ``is_offline`` its notice has a number out of the reserve, where there is one.
 
     >>> desk.deciding.decide("sa-000001", Approve(opinion="…")).result()  # doctest: +SKIP
     """
@@ -34,9 +35,11 @@ class Deciding:
         print_notice: PrintNotice,
         delay: Callable[[], int],
         send_in: Callable[[float], None],
+        is_offline: Callable[[], bool],
     ) -> None:
         self._store, self._now, self._delay = store, now, delay
         self._print_notice, self._send_in = print_notice, send_in
+        self._is_offline = is_offline
 
     def decide(self, case_id: str, payload: Payload, of_revision: int | None = None) -> Written:
         """Queues a decision, preceded by the review it rests on, as one durable step; what needs a
@@ -47,9 +50,10 @@ class Deciding:
         then nothing was queued and the draft is untouched.
         """
         now, until = self._seconds()
+        take_number = numbers.take if self._is_offline() else None
         return self._write_and_send(
             lambda db: decisions.decide(
-                db, case_id, payload, now, self._print_notice, until, of_revision
+                db, case_id, payload, now, self._print_notice, until, of_revision, take_number
             ),
             until,
         )

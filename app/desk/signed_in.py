@@ -60,7 +60,7 @@ class SignedIn:
         self.centre = Centre(store, client, now, journal, on_status)
         self.deciding = Deciding(
             store, now, print_notice, lambda: machine.seconds_before_sending,
-            self.centre.request_sync,
+            self.centre.request_sync, lambda: self.centre.offline,
         )  # fmt: skip
         self.drafting = Drafting(store, now)
         self.searching = Searching(store, client, now)

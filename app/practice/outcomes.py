@@ -11,11 +11,13 @@ from msgspec.structs import replace
 
 from app.cases import lifecycle
 from app.cases.actions import ACTIONS, Action
+from app.cases.checks import Situation
 from app.cases.model import Clerk, SubApplication
 from app.cases.proposals import leads
 from app.cases.skew import TOLERATED
 from app.cases.typed import decode
 from app.central.wire import CLAIM_LIMIT, ActionResult, Claim, Holder, WireAction, encode, from_wire
+from app.practice import numbers
 from app.practice.consequences import carry_out
 from app.practice.parsing import UnreadableAction
 from app.practice.world import World
@@ -118,11 +120,30 @@ class Outcomes:
                 detail="；".join(reason.sentence.zh for reason in barred),
                 fields=tuple(dict.fromkeys(f for h in barred for f in h.fields)),
             )
+        if action.notice_no and not self._may_bear(clerk, case, action, known):
+            return ActionResult(
+                id=wired.id,
+                outcome="refused",
+                code="number_not_held",
+                detail=f"文书编号 {action.notice_no} 不是为您预留的",
+                fields=("notice_no",),
+            )
         after = carry_out(self._world, case, action, clerk)
+        if action.notice_no:
+            numbers.use(self._ledger, action.notice_no)
         self._ledger.set_meta(f"last:{case.id}", wired.id)
         return ActionResult(
             id=wired.id, outcome="applied", revision=after.revision, body=msgspec.Raw(encode(after))
         )
+
+    def _may_bear(
+        self, clerk: Clerk, case: SubApplication, action: Action, known: Situation
+    ) -> bool:
+        """Whether the notice that the action serves may bear the number it names."""
+        notice = lifecycle.notice_of(case, action.payload, clerk, known, action.at)
+        if notice is None or not notice.provisional:
+            return False
+        return numbers.may_bear(self._ledger, clerk, case, notice, action.notice_no)
 
     def _holder(self, case: SubApplication | None) -> Holder | None:
         if case is None or case.assignee is None:

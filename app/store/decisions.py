@@ -25,6 +25,7 @@ from app.cases.actions import (
 from app.cases.approval_form import approval_forms
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
+from app.cases.numbering import with_reserved_number
 from app.cases.served import with_served_words
 from app.store import attachments, cases, catalogue, comparisons, drafts, evidence, outbox
 from app.store.acting import acting_clerk
@@ -33,6 +34,7 @@ from app.store.connection import Reader, Writer
 from app.store.errors import BeingSent, CaseChanged, CaseMovedOn, NotLawful, NotWithdrawable
 from app.store.outbox import BACK, UNSENT
 
+TakeNumber = Callable[[Writer, SubApplication, Notice], str]  # "" where there is none
 PrintNotice = Callable[[Notice], bytes]  # the PDF; raises where it cannot be made
 # How a returned action was settled, kept in its row.
 TOOK_THEIRS, DISMISSED = "took_theirs", "dismissed"
@@ -47,13 +49,15 @@ def decide(
     print_notice: PrintNotice,
     not_before: datetime | None = None,
     of_revision: int | None = None,
+    take_number: TakeNumber | None = None,
 ) -> list[Changed]:
     """Queues a decision, preceded by the review it rests on, and shows their effect, in the
     caller's one transaction. Neither is sent before ``not_before``. What needs a signature is
     queued as its proposal.
 
     An action that serves a notice carries its print, a last signature behind it that of the
-    internal form (审批表); one that decides carries, behind these, the evidence that none has
+    internal form (审批表); its number is the one that is taken for it, else the centre's to give.
+    One that decides carries, behind these, the evidence that none has
     carried yet. Raises CaseMovedOn or NotLawful, CaseChanged where it was made of another revision,
     or what printing raises; then nothing was queued.
     """
@@ -77,6 +81,10 @@ def decide(
             raise NotLawful(barred)
         action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=whole)
         decided = lifecycle.apply(case, action, by, known)
+        if take_number is not None and len(decided.notices) > len(case.notices):
+            no = take_number(db, case, decided.notices[-1])
+            action = replace(action, notice_no=no)
+            decided = with_reserved_number(decided, len(case.notices), no)
         notice = decided.notices[-1] if len(decided.notices) > len(case.notices) else None
         forms = approval_forms(decided)[len(approval_forms(case)) :]
         for paper in (*forms, *([notice] if notice is not None else [])):

@@ -33,7 +33,8 @@ DROPPED = "dropped"  # code of what is gone because the feed dropped its case, n
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One action in the outbox; ``base_revision`` or ``after_id`` says what it rests on. ``tries``:
-    how often the centre failed on it; ``held_by``: who has its case now, where it is ``gone``."""
+    how often the centre failed on it; ``held_by``: who has its case now, where it is ``gone``;
+    ``notice_no``: the number out of the reserve that its notice bears."""
 
     id: str
     case_id: str
@@ -50,6 +51,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime
     tries: int
     held_by: str
+    notice_no: str = ""
 
     @property
     def is_unsent(self) -> bool:
@@ -76,7 +78,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def action(self) -> Action:
-        return Action(id=self.id, sub_application_id=self.case_id, at=self.at, payload=self.payload)
+        return Action(
+            id=self.id,
+            sub_application_id=self.case_id,
+            at=self.at,
+            payload=self.payload,
+            notice_no=self.notice_no,
+        )
 
 
 def entries(db: Reader, states: Iterable[str] = (*UNSENT, *BACK)) -> list[Entry]:
@@ -344,4 +352,11 @@ def _entry(row: Row) -> Entry:
         changed_at=datetime.fromisoformat(row["changed_at"]),
         tries=row["tries"],
         held_by=row["held_by"],
+        notice_no=_reserved_number(row["notice"]),
     )
+
+
+def _reserved_number(notice: bytes | None) -> str:
+    """That of a notice that had one as it was queued; ``""`` where the centre gives it out."""
+    served = decode(notice, Notice) if notice is not None else None
+    return served.no if served is not None and not served.provisional else ""

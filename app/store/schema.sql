@@ -12,7 +12,7 @@
 -- ---- The cache itself ----
 
 -- Few words of its own: 'clerk', 'cursor', 'epoch', 'filters', 'claim', 'drill', 'unreadable_rows',
--- 'to_reindex', 'arrivals', 'overdue_until', 'recent_cases', 'read_again_at'.
+-- 'to_reindex', 'arrivals', 'overdue_until', 'recent_cases', 'read_again_at', 'numbers'.
 create table meta (
     key text primary key,
     value text not null

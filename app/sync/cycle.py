@@ -1,4 +1,4 @@
-"""One cycle of the protocol: pull, push, verify. Files are fetched beside it (fetch.py)."""
+"""One cycle of the protocol: pull, push, reserve, verify. Files are fetched beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.cases.model import civil
 from app.cases.skew import clock_skew
 from app.central import errors
 from app.central.client import CentralClient
@@ -16,6 +17,7 @@ from app.store.database import Store
 from app.store.unreadable import Unreadable
 from app.sync.pull import Progress, pull
 from app.sync.push import push
+from app.sync.reserve import refill
 from app.sync.verify import Verification
 
 # After these the centre does not want to be spoken to, or not by this clerk; or the desk closes.
@@ -81,6 +83,8 @@ def sync_cycle(
     pulls = [pulled]
     if answered:
         pulls.append(pull(store, central, clock(), counted))
+    if taken_in or answered:
+        refill(store, central, civil(clock()))
     if any(each.from_start for each in pulls):
         verification.bring_forward()
     reads_again = False

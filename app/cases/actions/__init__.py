@@ -57,12 +57,15 @@ ACTIONS: dict[str, type[Payload]] = {
 
 
 class Action(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An action as it is queued: ``id`` is its idempotency key, ``at`` when the clerk decided."""
+    """An action as it is queued: ``id`` is its idempotency key, ``at`` when the clerk decided.
+    ``notice_no``: the number its notice bears, of a block held in reserve; ``""`` where the centre
+    gives one out."""
 
     id: str
     sub_application_id: str
     at: datetime
     payload: Payload
+    notice_no: str = ""
 
 
 def require_every_action(table: Mapping[str, object], name: str) -> None:

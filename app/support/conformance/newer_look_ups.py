@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import quote
 
-from app.cases.model import GRADES, Notice
+from app.cases import lifecycle, numbering
+from app.cases.actions import Withdraw
+from app.cases.model import GRADES, Notice, SubApplication
 from app.cases.notices import content_hash
 from app.cases.sentence import say
 from app.cases.typed import decode
 from app.central.wire import FIGURES_BY, Numbers, Statistics, StatisticsRow, Verified
-from app.support.conformance.holdings import Holdings
+from app.support.conformance.acting import act, action
+from app.support.conformance.holdings import Holdings, moment_of
 from app.support.conformance.probe import (
     Check,
     NotTried,
@@ -22,6 +26,8 @@ from app.support.conformance.probe import (
 from app.support.conformance.reading import NO_CASES, Feed
 
 BLOCK = 3
+NOBODY_S = 987654  # a number that no block has reached
+WITHDRAWN = Withdraw(text="检查接口约定")
 LICENCE = "许"
 
 
@@ -121,6 +127,69 @@ class NewerLookUpPoints:
             "/v1/statistics", Statistics, **query | ({"of": of} if of else {})
         )
         return said
+
+
+class ReservePoints:
+    """One case is withdrawn, under a number of a block."""
+
+    def __init__(self, probe: Probe, holdings: Holdings) -> None:
+        self._probe, self._holdings = probe, holdings
+
+    def checks(self) -> list[Check]:
+        return [
+            Check("numbers: number_not_held", "Actions", self._not_held),
+            Check("numbers: borne", "Actions", self._borne),
+        ]
+
+    def _not_held(self) -> str:
+        case, kind, _ = self._case()
+        no = f"{numbering.series(kind, date.today().year)}{NOBODY_S}号"
+        result = self._withdraw(case, no)
+        expect(
+            (result.get("outcome"), result.get("code")) == ("refused", "number_not_held"),
+            say(
+                "不是为本人预留的编号为 refused、number_not_held",
+                "a number that is not held for the clerk is refused, number_not_held",
+            ),
+            f"{result.get('outcome')} {result.get('code')}",
+        )
+        return no
+
+    def _borne(self) -> str:
+        case, kind, notices = self._case()
+        (no,) = self._probe.got("/v1/numbers", Numbers, kind=kind, count=1).numbers
+        result = self._withdraw(case, no)
+        served = ((result.get("body") or {}).get("notices") or [])[notices:]
+        expect(
+            [notice.get("no") for notice in served] == [no],
+            say("文书使用预留的编号", "the notice bears the number of the block"),
+            f"{result.get('outcome')} {result.get('code')}: {[n.get('no') for n in served]}",
+        )
+        return str(no)
+
+    def _case(self) -> tuple[SubApplication, str, int]:
+        """One that can be withdrawn, the kind of its notice's number, and how many it has had."""
+        require_newer(self._probe)
+        self._holdings.refresh()
+        clerk = self._holdings.clerk
+        for case in self._holdings.cases():
+            at = moment_of(case)
+            known = self._holdings.situation(case, at)
+            if lifecycle.blocking_reasons(case, WITHDRAWN, clerk, known):
+                continue
+            notice = lifecycle.notice_of(case, WITHDRAWN, clerk, known, at)
+            if notice is not None and case.department.prefix:
+                return case, numbering.kind(case, notice), len(case.notices)
+        raise NotTried(say("名下没有可撤回的办件", "no case can be withdrawn"))
+
+    def _withdraw(self, case: SubApplication, no: str) -> dict[str, Any]:
+        sent = action(
+            case, "withdraw", base_revision=case.revision, payload={"text": WITHDRAWN.text},
+            at=moment_of(case).isoformat(), notice_no=no,
+        )  # fmt: skip
+        (result,) = act(self._probe, sent)
+        self._holdings.hear_result(result)
+        return result
 
 
 def _expect_together(row: StatisticsRow) -> None:

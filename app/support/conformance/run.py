@@ -25,7 +25,7 @@ from app.support.conformance.files import FilePoints
 from app.support.conformance.hand_over import HandOverPoints
 from app.support.conformance.holdings import Holdings
 from app.support.conformance.look_ups import LookUpPoints
-from app.support.conformance.newer_look_ups import NewerLookUpPoints
+from app.support.conformance.newer_look_ups import NewerLookUpPoints, ReservePoints
 from app.support.conformance.outlook import Outlook, outlook_of
 from app.support.conformance.packing import PackingPoints
 from app.support.conformance.probe import Check, Credentials, Differs, NotTried, Pace, Probe
@@ -94,6 +94,7 @@ class ConformanceRun:
             LookUpPoints(probe, reading),
             NewerLookUpPoints(probe, holdings, reading),
             TeamPoints(probe, holdings, reading),
+            ReservePoints(probe, holdings),
             ActionPoints(probe, holdings),
             AttachmentPoints(probe, holdings),
             DecisionPoints(probe, holdings),

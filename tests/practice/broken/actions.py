@@ -49,7 +49,8 @@ def barring(type_, barred):
 
 def judges(workings, **rules):
     """The centre's rules are these; the run's own stay as they are."""
-    own = {"apply": lifecycle.apply, "blocking_reasons": lifecycle.blocking_reasons}
+    names = ("apply", "blocking_reasons", "notice_of")
+    own = {name: getattr(lifecycle, name) for name in names}
     for module in (outcomes, consequences):
         workings.patch(module, "lifecycle", SimpleNamespace(**own | rules))
 
@@ -314,8 +315,8 @@ MUTANTS = [
     Mutant("a notice is given no number", {"notices: number"},
            lambda workings: workings.patch(world, "with_numbers", lambda case, ledger: case)),
     Mutant("two notices have one number", {"notices: number"},
-           around(numbers, "_next_number", lambda original, prefix, ledger, notice:
-                  f"{prefix}准字〔{notice.day.year}〕1号")),
+           around(numbers, "_next_number", lambda original, ledger, case, notice:
+                  f"{case.department.prefix}准字〔{notice.day.year}〕1号")),
     Mutant("the feed tells a case otherwise than its outcome", {"actions: feed"},
            around(World, "body_for", said_otherwise_in_the_feed)),
     Mutant("a one-thing does not follow its parts", {"one_thing: state"},

@@ -4,7 +4,7 @@ import gzip
 
 from msgspec.structs import replace
 
-from app.practice import parsing, server
+from app.practice import numbers, outcomes, parsing, server
 from app.practice.ledger import Ledger
 from app.practice.world import World
 from tests.support.broken_centre import Mutant
@@ -126,6 +126,10 @@ def of_all_clerks(original, world, clerk, since, until, by, of):
     )
 
 
+def under_another_number(original, world, case, action, clerk):
+    return original(world, case, replace(action, notice_no=""), clerk)
+
+
 def the_first_block_again(centre):
     first = {}
 
@@ -148,6 +152,16 @@ MUTANTS = [
         "any clerk reads every clerk's figures",
         {"statistics: single clerks"},
         lambda c: c.around(server, "statistics_by", of_all_clerks),
+    ),
+    Mutant(
+        "a number of a block is not borne",
+        {"numbers: borne"},
+        lambda c: c.around(outcomes, "carry_out", under_another_number),
+    ),
+    Mutant(
+        "a notice may bear any number",
+        {"numbers: number_not_held"},
+        lambda c: c.patch(numbers, "may_bear", lambda *_: True),
     ),
     Mutant("a block of numbers comes twice", {"GET /v1/numbers"}, the_first_block_again),
     Mutant(
