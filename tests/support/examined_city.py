@@ -10,7 +10,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from app.cases import kinds
-from app.cases.model import SHANGHAI, Evaluation, GivenCommitment, SubApplication, civil
+from app.cases.actions import Action, Propose, RefuseAcceptance
+from app.cases.model import SHANGHAI, Clerk, Evaluation, GivenCommitment, SubApplication, civil
+from app.practice.consequences import try_action
 from app.practice.ledger import Ledger
 from app.practice.world import World
 from tests.support.centres import city_file
@@ -54,6 +56,9 @@ def _prepare(world: World, clerk_id: str) -> None:
         if case.assignee != holder:
             world.put_case(replace(case, assignee=holder, revision=case.revision + 1))
     _deem(world, world.cases[deemed.id])
+    _have_signed(
+        world, [c.id for c in fresh if c not in (*fresh[:POOLED], deemed, kept)], colleague
+    )
     closed, committed, *_ = (
         c for c in world.cases.values() if c.state == "delivered" and c.id in {o.id for o in ours}
     )
@@ -64,6 +69,20 @@ def _prepare(world: World, clerk_id: str) -> None:
             id="ev-1", sub_application_id=closed.id, stars=2, text="等了很久", at=world.clock()
         )
     )
+
+
+def _have_signed(world: World, ids: list[str], colleague: Clerk) -> None:
+    """Of these, two are the colleague's, who asks for the clerk's signature, and of two more
+    something has to be signed."""
+    for at, id_ in enumerate(ids[-4:]):
+        case = world.cases[id_]
+        signed = replace(case.item, signatures={"refuse_acceptance": 1})
+        case = replace(case, item=signed, revision=case.revision + 1)
+        world.put_case(case if at < 2 else replace(case, assignee=colleague.signature))
+        if at >= 2:
+            said = Propose.of(RefuseAcceptance(ground="no_licence_needed", text="不在办理范围之内"))
+            asked = Action(id=f"p-{at}", sub_application_id=id_, at=world.clock(), payload=said)
+            assert try_action(world, world.cases[id_], asked, colleague)
 
 
 def _of_a_pair(cases: list[SubApplication]) -> SubApplication:

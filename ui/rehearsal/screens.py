@@ -521,7 +521,10 @@ class Walk:
         window, panel = self.clerk.window, self.clerk.window.review.decision
         self._open("to be signed", lambda c: _is_untouched(c) and bool(c["item"].get("signatures")))
         panel.press("refuse_acceptance")
-        self.clerk.type(panel.sheet.findChild(QPlainTextEdit), "经营场所不在本市，不属本机关职权。")
+        reason = panel.sheet.findChild(QPlainTextEdit) if panel.sheet is not None else None
+        if not isinstance(reason, QPlainTextEdit):
+            raise TourFailed("no reason is asked for")
+        self.clerk.type(reason, "所申请的活动不在本事项的办理范围之内。")
         self._settle()
         yield "submit-for-signature", window
         panel.take_primary()

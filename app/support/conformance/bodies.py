@@ -69,7 +69,7 @@ class BodyPoints:
                 f"{case.id}: item {case.item.code}",
             )
             thing = things.get(case.one_thing.id)
-            _expect_mine(case, thing.body if thing else b"")
+            _expect_mine(case, thing.body if thing else b"", self._probe.clerk_id)
         expect_no_other_things(self._feed)
         return f"{len(cases)}"
 
@@ -82,7 +82,8 @@ class BodyPoints:
         own = say("变更流只有本人名下的办件", "the feed has the clerk's own cases and no other")
         for case in self._own_cases():
             expect(
-                case.assignee is not None and case.assignee.id == clerk,
+                case.proposal is not None
+                or (case.assignee is not None and case.assignee.id == clerk),
                 own,
                 f"{case.id}: assignee {case.assignee}",
             )
@@ -98,15 +99,16 @@ class BodyPoints:
         return cases
 
 
-def _expect_mine(case: SubApplication, thing: bytes) -> None:
+def _expect_mine(case: SubApplication, thing: bytes, clerk: str) -> None:
     expected = say(
         "办件的“一件事”也在变更流中，其中该办件标为 mine",
         "the one-thing of a case is in the feed, and the case is mine in it",
     )
     expect(bool(thing), expected, f"{case.id}: no one-thing {case.one_thing.id}")
     siblings = decode(thing, OneThing).sub_applications
+    mine = case.assignee is not None and case.assignee.id == clerk
     expect(
-        any(sibling.id == case.id and sibling.mine for sibling in siblings),
+        any(sibling.id == case.id and sibling.mine == mine for sibling in siblings),
         expected,
         f"{case.id} in {case.one_thing.id}: not mine",
     )

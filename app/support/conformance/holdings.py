@@ -21,6 +21,7 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
+from app.cases.proposals import may_sign
 from app.cases.typed import decode
 from app.cases.workdays import WorkCalendar
 from app.central.wire import About
@@ -90,6 +91,11 @@ class Holdings:
         """Those that may be touched, each as it was last heard of."""
         latest = [self._latest(case) for case in self._cases()]
         return [case for case in latest if self._may_be_touched(case)]
+
+    def asked_to_sign(self) -> list[SubApplication]:
+        """Colleagues' cases that the feed brings because they wait for the clerk's signature."""
+        latest = [self._latest(case) for case in self._cases()]
+        return [case for case in latest if may_sign(case, self.clerk)]
 
     def case(self, id_: str) -> SubApplication | None:
         """One of them; None where the clerk holds it no more."""

@@ -122,9 +122,10 @@ def _digest(content: bytes) -> str:
 
 
 def _proposal(case: SubApplication, situation: Situation) -> Propose:
-    """Of the approval, where its item has that signed; else of whatever it has signed."""
-    signed = case.item.signatures
-    first = "approve" if "approve" in signed else next((t for t in signed if t in LAWFUL), "deny")
+    """Of what asks for no review before it, where its item has that signed."""
+    asks_least = "refuse_acceptance" if case.state == "received" else "deny"
+    signed = (asks_least, *(type_ for type_ in case.item.signatures if type_ in LAWFUL))
+    first = next((type_ for type_ in signed if type_ in case.item.signatures), asks_least)
     return Propose.of(LAWFUL[first](case, situation))
 
 

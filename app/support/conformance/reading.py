@@ -66,7 +66,7 @@ class Feed:
         }
 
     def cases(self) -> list[SubApplication]:
-        """The clerk's, those that can be read."""
+        """The clerk's, and what a colleague asks them to sign, those that can be read."""
         cases = []
         for held in self.held.get("sub_application", {}).values():
             try:
@@ -84,9 +84,10 @@ class Feed:
         return cases[0]
 
     def open_cases(self) -> list[SubApplication]:
-        """Those that may be reviewed and changed, as they were read."""
+        """Those that may be reviewed and changed, as they were read; none that is with the leads,
+        which may be a colleague's."""
         states = OPEN_STATES - PAUSED_STATES
-        cases = [case for case in self.cases() if case.state in states]
+        cases = [c for c in self.cases() if c.state in states and c.proposal is None]
         return [c for c in cases if self._department in ("", c.department.code)]
 
     def change_a_case(self) -> str:

@@ -57,10 +57,11 @@ class RefusalPoints:
         return str(result["code"])
 
     def _reasons(self, type_: str, case: SubApplication) -> list[str]:
-        """The codes by which the rules bar it; none where they do not, or too little is known."""
+        """The codes by which the rules bar it; none where they do not, or too little is known. That
+        it has to be signed is a point of its own."""
         known = self._holdings.situation(case, moment_of(case))
         if not known.item_known:
             return []
         payload = LACKING[type_](case, known)
         barred = lifecycle.blocking_reasons(case, payload, self._holdings.clerk, known)
-        return [reason.code for reason in barred]
+        return [reason.code for reason in barred if reason.code != "signature_needed"]

@@ -33,6 +33,7 @@ from app.support.conformance.reading import Feed
 from app.support.conformance.reading_on import ReadingOnPoints
 from app.support.conformance.refusals import RefusalPoints
 from app.support.conformance.sign_in import SignInPoints
+from app.support.conformance.signing import SigningPoints
 from app.support.conformance.stream import StreamPoints
 from app.support.conformance.team import LeadPoints, TeamPoints
 
@@ -98,6 +99,7 @@ class ConformanceRun:
             ActionPoints(probe, holdings),
             AttachmentPoints(probe, holdings),
             DecisionPoints(probe, holdings),
+            SigningPoints(probe, holdings),
             ClaimPoints(probe, holdings),
             HandOverPoints(probe, holdings, feed),
             RefusalPoints(probe, holdings),

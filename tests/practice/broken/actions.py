@@ -216,6 +216,16 @@ def first_applied_then_malformed(reply):
         reply.json = {"status": 400, "code": "malformed", "title": "x"}
 
 
+def unsigned(case, payload, by, situation):
+    reasons = lifecycle.blocking_reasons(case, payload, by, situation)
+    return tuple(reason for reason in reasons if reason.code != "signature_needed")
+
+
+def tells_no_removal(original, self, scope, kind, id_, op, revision, reason=""):
+    if (kind, reason) != ("sub_application", "removed"):
+        original(self, scope, kind, id_, op, revision, reason)
+
+
 def any_denial(case, payload, reasons):
     return tuple(reason for reason in reasons if reason.code != "grounds_missing")
 
@@ -278,6 +288,18 @@ MUTANTS = [
                after, delivery=replace(after.delivery, tracking_no="")))),
     Mutant("what came back stays delivered", {"return_delivery"},
            making("return_delivery", state_stays)),
+    Mutant("what has to be signed is done without a proposal", {"signature_needed"},
+           lambda workings: judges(workings, blocking_reasons=unsigned)),
+    Mutant("a proposal loses the handler's words", {"propose"},
+           making("propose", lambda _, after: replace(
+               after, proposal=replace(after.proposal, opinion="")))),
+    Mutant("what was recalled still stands", {"recall"},
+           making("recall", lambda before, after: replace(after, proposal=before.proposal))),
+    Mutant("a signature carries nothing out", {"sign"}, making("sign", state_stays)),
+    Mutant("what was sent back still stands", {"send_back"},
+           making("send_back", lambda before, after: replace(after, proposal=before.proposal))),
+    Mutant("a lead is told for ever of what was signed", {"signing: leaves the feed"},
+           around(World, "announce", tells_no_removal)),
     Mutant("a notice cannot be put right", {"rectify"}, barring("rectify", lambda *_: (NOT_NOW,))),
     Mutant("what was filed before a correction is lost", {"correct_on_the_spot"},
            making("correct_on_the_spot", without_earlier)),
