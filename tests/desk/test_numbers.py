@@ -21,6 +21,7 @@ def served(desk, case_id):
 def test_what_is_served_offline_keeps_its_number_at_the_centre(desk, own_centre):
     ids = may_accept(desk)
     assert ids
+    eventually(lambda: desk.centre.synced_at)  # a whole cycle, the reserve with it
     own_centre.say("cut")
     desk.centre.sync_now()
     eventually(lambda: desk.centre.offline)
