@@ -756,6 +756,10 @@
         <translation>待送达</translation>
     </message>
     <message>
+        <source>Due</source>
+        <translation>到期日</translation>
+    </message>
+    <message>
         <source>Way</source>
         <translation>送达方式</translation>
     </message>
