@@ -36,6 +36,7 @@ class DecisionPoints:
         self._probe, self._holdings = probe, holdings
         self._taken: list[Taken] = []
         self._used: set[str] = set()
+        self._archived: set[str] = set()
 
     def checks(self) -> list[Check]:
         types = [type_ for type_ in LAWFUL if type_ not in ELSEWHERE]
@@ -71,6 +72,8 @@ class DecisionPoints:
                 raise NotTried(REVIEW_FIRST)
             case = taken.came
         self._used.add(case.id)
+        if type_ == "archive":
+            self._archived.add(case.id)
         for content in BROUGHT.get(type_, ()):
             put_attachment(self._probe, content)
         taken = carry_out(self._probe, self._holdings, case, last)
@@ -155,7 +158,7 @@ class DecisionPoints:
         self._holdings.read_anew()
         for taken in self._last_of_each():
             came, fed = taken.came, self._holdings.fed_case(taken.before.id)
-            if taken.type == "archive":
+            if taken.before.id in self._archived:
                 continue  # it leaves the feed, which is a point of its own
             if fed is None or fed.revision < came.revision:
                 told = f"revision {fed.revision}" if fed else "—"

@@ -326,7 +326,7 @@ MUTANTS = [
                after, archive=replace(after.archive, volume=""))),
            frozenset({"archive: leaves the feed"})),
     Mutant("an archived case stays in the feed", {"archive: leaves the feed"},
-           around(World, "put_away", lambda original, self, case: None)),
+           lambda workings: workings.patch(world, "_holder", lambda case: case.assignee)),
     Mutant("an action raises no revision", {"actions: revision"},
            making("accept", lambda before, after: replace(after, revision=before.revision))),
     Mutant("an action counts from its arrival", {"actions: clock"},
