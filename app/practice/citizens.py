@@ -69,7 +69,7 @@ class Citizens:
     def simulate_tick(self, present: set[str]) -> None:
         """Lets what the applicants owe happen when it is due, and one absent clerk act once."""
         now = self._world.clock()
-        for case in list(self._world.cases.values()):
+        for case in [c for c in self._world.cases.values() if c.archive is None]:
             if case.state == "correcting" and self._is_due(case, now, ANSWER_AFTER):
                 self._answer_correction(case, self._counter(case, present), now)
             elif case.state == "reviewing" and self._owes(case, now):

@@ -1,10 +1,17 @@
 """An archived case leaves its clerk, with all that came with it; the centre keeps its digests."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from app.cases.model import ArchiveRecord, Clerk, Event
+from app.practice.citizens import Citizens
+from app.practice.scenes import load_city
+from app.practice.world import World
 from tests.practice.calls import Caller, action
+from tests.practice.test_city import NOW, quick_city
 
 VOLUME, DATA = b"%PDF-1.7 volume", b"PK data"
 DIGESTS = [hashlib.sha256(content).hexdigest() for content in (VOLUME, DATA)]
@@ -66,3 +73,24 @@ def test_its_papers_can_still_be_read_by_who_held_it(clerk, closed):
     archived(clerk, closed)
     paper = next(m for m in closed.materials if m.sha256)
     assert clerk.get(f"/v1/materials/{paper.id}").status_code == 200
+
+
+def test_nobody_refuses_the_mail_of_an_archived_case_nor_rates_it(tmp_path):
+    ledger = quick_city(tmp_path / "city.sqlite", seed=3, cases=120)
+    now = [NOW]
+    world = World(ledger, lambda: now[0])
+    kept = ArchiveRecord(at=NOW, by=Clerk(id="c"), volume=DIGESTS[0], data=DIGESTS[1])
+    done = Event(at=NOW, by=Clerk(id="c"), type="deliver")
+    put_away = []
+    for case in [c for c in world.cases.values() if c.state == "received"]:
+        clock = replace(case.clock, decided_at=NOW, delivered_at=NOW)
+        mailed = replace(case.delivery, method="ems", tracking_no="EX1")
+        closed = {"state": "delivered", "delivery": mailed, "clock": clock, "archive": kept}
+        put_away.append(world.put_case(replace(case, history=(done,), **closed)))
+    rated = set(world.evaluations)
+    now[0] += timedelta(hours=3)
+    Citizens(world, load_city(), 1.0, 3).simulate_tick(set(world.clerks))
+    assert [world.cases[case.id] for case in put_away] == put_away
+    new = [world.evaluations[id_].sub_application_id for id_ in set(world.evaluations) - rated]
+    assert not {case.id for case in put_away} & set(new)
+    ledger.close()
