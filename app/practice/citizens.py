@@ -55,8 +55,8 @@ HOTLINE = "12345政务服务热线"
 class Citizens:
     """One tick is one moment of the city; ``speed`` is how many times faster it lives.
 
-    Departments whose clerk is signed in are left to that clerk; what a lead who is signed in may
-    sign is left to that lead.
+    Departments of which a clerk who holds cases is signed in are left to that clerk; what a lead
+    who is signed in may sign is left to that lead.
     """
 
     def __init__(self, world: World, city: City, speed: float, seed: int) -> None:
@@ -267,10 +267,11 @@ class Citizens:
         """One absent clerk brings one case a step on, about every two minutes of the city."""
         if self._rng.random() > self._speed / 120:
             return
+        holders = {c.assignee.id for c in self._world.cases.values() if c.assignee is not None}
         departments = {
             clerk.department.code
             for id_, clerk in self._world.clerks.items()
-            if id_ in present and clerk.department is not None
+            if id_ in present & holders and clerk.department is not None
         }
         waiting = [
             case

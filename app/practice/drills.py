@@ -26,6 +26,7 @@ from app.practice.outcomes import IdReused
 from app.practice.world import World
 
 MOST_CASES = 50
+PROPOSED = {"approve": "approved", "deny": "denied", "refuse_acceptance": "refused"}
 FAULTY_SHARE = 0.6
 WHOLE = "case:"  # a claim about no place in particular
 Fault = tuple[str, tuple[str, ...]]  # its name, and where it shows
@@ -189,9 +190,16 @@ def _claims(case: SubApplication) -> set[str]:
             else:
                 said.add(WHOLE)
     said |= {f"material:{named[d.name]}" for d in case.deferred if d.name in named}
-    if case.decision is not None and case.decision.outcome in ("denied", "refused"):
+    if _decided(case) in ("denied", "refused"):
         said.add(WHOLE)
     return said
+
+
+def _decided(case: SubApplication) -> str:
+    """The outcome that the clerk decided, or proposed: what a lead makes of it is not theirs."""
+    if case.decision is not None:
+        return case.decision.outcome
+    return PROPOSED.get(case.proposal.action.type, "") if case.proposal is not None else ""
 
 
 def _outcome(case: SubApplication, name: str, places: tuple[str, ...], claimed: set[str]) -> str:
@@ -201,8 +209,8 @@ def _outcome(case: SubApplication, name: str, places: tuple[str, ...], claimed: 
     in_a_material = any(place.startswith("material:") for place in places)
     if WHOLE in claimed and not in_a_material:
         return FOUND
-    decided_for = case.decision is not None and case.decision.outcome == "approved"
-    return FOUND if name == PREREQUISITE_UNDECIDED and not decided_for else MISSED
+    is_missed = name != PREREQUISITE_UNDECIDED or _decided(case) == "approved"
+    return MISSED if is_missed else FOUND
 
 
 def _place(case: SubApplication, place: str, page: int) -> Place:

@@ -13,6 +13,7 @@ from app.cases.actions import (
     Approve,
     Deny,
     MaterialVerdict,
+    Propose,
     RecordReview,
     RequestCorrection,
 )
@@ -145,18 +146,20 @@ def test_a_mistake_in_the_form_is_found_by_asking_for_its_correction(world, name
     assert result.unfounded == ()
 
 
+@pytest.mark.parametrize("taken", [lambda payload: payload, Propose.of])
 @pytest.mark.parametrize("name", ["wrong_check_digit", "outside_district"])
-def test_a_mistake_in_the_form_is_found_by_denying(world, name):
+def test_a_mistake_in_the_form_is_found_by_denying_or_by_proposing_to(world, name, taken):
     clerk, drill, case, _ = a_drill_with(world, name)
     denied = Deny(grounds=(DenialGround(basis="第三十八条", text="不符合条件"),))
-    act(world, clerk, case.id, denied)
+    act(world, clerk, case.id, taken(denied))
     assert outcomes(marked(world, clerk, drill)[case.id], name) == ["found"]
 
 
-def test_approving_lets_the_mistake_through(world):
+@pytest.mark.parametrize("taken", [lambda payload: payload, Propose.of])
+def test_approving_lets_the_mistake_through_and_so_does_proposing_to(world, taken):
     clerk, drill, case, _ = a_drill_with(world, "lease_in_other_name")
     act(world, clerk, case.id, Accept())
-    act(world, clerk, case.id, Approve(opinion="同意"))
+    act(world, clerk, case.id, taken(Approve(opinion="同意")))
     result = marked(world, clerk, drill)[case.id]
     assert outcomes(result, "lease_in_other_name") == ["missed"]
     assert "漏过" in describe_case(result)[0].zh and "第 1 页" in describe_case(result)[0].zh

@@ -7,8 +7,10 @@ import pytest
 
 from app.cases.actions import Action, Propose, RefuseAcceptance
 from app.cases.model import SHANGHAI
+from app.practice.citizens import Citizens
 from app.practice.consequences import carry_out
 from app.practice.leads import Leads
+from app.practice.scenes import load_city
 from app.practice.world import World
 from tests.practice.calls import Caller, action
 from tests.practice.test_city import quick_city
@@ -206,3 +208,15 @@ def test_where_a_lead_who_may_sign_is_signed_in_it_is_left_to_them(world):
     handler = {case.assignee.id}
     Leads(world, 1.0, Always(0.9)).sign_what_waits(handler, NOW + timedelta(minutes=6))
     assert world.cases[case.id].proposal is None
+
+
+def test_a_department_works_on_while_only_a_lead_who_holds_no_cases_is_there(world):
+    """A lead who practises alone would have nothing to sign where their department rested."""
+    lead = next(c for c in world.clerks.values() if c.name == "李文")
+    ours = [case for case in world.cases.values() if case.department.code == "scjg"]
+    citizens = Citizens(world, load_city(), 120.0, 3)
+    for _ in range(60):
+        citizens.simulate_tick({lead.id})
+    handlers = {case.assignee.id for case in ours if case.assignee}
+    acted = [world.cases[c.id].history[-1].by.id for c in ours if world.cases[c.id] != c]
+    assert set(acted) & handlers
