@@ -216,7 +216,7 @@ class Cases:
         needs a signature is proposed in the place of itself, and a review goes unasked."""
         handles = case.assignee is None or case.assignee.id == self._clerk.id
         stands = case.proposal is not None or kind.while_proposed != "only"
-        theirs = kind.actor == ("handler" if handles else "lead")
+        theirs = kind.actor in ("handler" if handles else "lead", "either")
         return theirs and stands and kind not in (RecordReview, Propose)
 
     def blocking_reasons(

@@ -129,3 +129,9 @@ def test_of_two_leads_offline_the_second_is_told_that_it_was_signed(seats):
     assert kind == "sign" and state in ("conflict", "gone")
     (entry,) = li.desk.deciding.entries()
     assert entry.words == "同意"  # nothing typed is lost
+
+
+def test_whoever_holds_a_case_is_offered_to_hand_it_over(seats):
+    zhang, *_ = seats
+    id_ = signed_case(zhang)
+    assert dict(zhang.desk.cases.view(id_).actions)["transfer"] == ()
