@@ -164,7 +164,7 @@ class DecisionPanel(Surface):
     @property
     def primary_kind(self) -> str | None:
         """What a clerk is here to do next, lawful already or not."""
-        order = ("sign", "deliver", "approve", "end_special", "accept")
+        order: tuple[str, ...] = ("sign", "deliver", "approve", "end_special", "accept")
         if self._view and not self._view.case.item.instant:
             order = ("sign", "deliver", "accept", "approve", "end_special")
         if self._view and self._view.case.state == "correcting":
