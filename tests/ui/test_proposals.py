@@ -2,7 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QDateEdit, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QDateEdit, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.cases import actions, lifecycle, proposals
 from app.cases.actions import Action
@@ -143,3 +143,21 @@ def test_where_nothing_stands_nothing_is_said_of_it(panel):
     panel.show_case(a_view(proposed(), HANDLER, "recall"))
     panel.show_case(a_view(a_signed_case(), HANDLER, "approve"))
     assert not panel.proposal.isVisible()
+
+
+def test_the_form_of_what_was_signed_is_read_and_printed_like_a_notice(panel):
+    wanted = []
+    panel.notice_wanted.connect(wanted.append)
+    extension = proposed(actions.Extend(days=10, reason="案情复杂"))
+    panel.show_case(a_view(extension, HANDLER, "recall"))
+    assert not links(panel, "审批表")
+    signature = actions.Sign(proposal_id="p", opinion="同意")
+    signed = Action(id="s", sub_application_id="sa-000001", at=MORNING, payload=signature)
+    panel.show_case(a_view(lifecycle.apply(extension, signed, LEAD, KNOWN), HANDLER, "approve"))
+    (form,) = links(panel, "审批表")
+    form.click()
+    assert ("签发意见", "同意") in wanted[0].rows
+
+
+def links(panel, name):
+    return [each for each in panel.findChildren(QPushButton) if each.text() == name]

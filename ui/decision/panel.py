@@ -20,6 +20,7 @@ from shiboken6 import isValid
 
 from app.cases import actions, grants
 from app.cases.actions import ACTIONS, BlockingReason, Payload
+from app.cases.approval_form import approval_forms
 from app.cases.failure import Failure
 from app.cases.model import Notice
 from app.desk import CaseView, NotLawful
@@ -310,8 +311,9 @@ class DecisionPanel(Surface):
             self._asked = None
 
     def _offer_notices(self) -> None:
-        """The notices served so far, to be read and printed."""
-        notices = self._view.case.notices if self._view else ()
+        """The notices served so far and the forms of what was signed, to be read and printed."""
+        case = self._view.case if self._view else None
+        notices = (*case.notices, *approval_forms(case)) if case is not None else ()
         if notices == self._shown_notices:
             return
         self._shown_notices = notices
