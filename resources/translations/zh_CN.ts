@@ -804,6 +804,10 @@
         <translation>送达哪份文书</translation>
     </message>
     <message>
+        <source>Notice to be put right</source>
+        <translation>更正哪份文书</translation>
+    </message>
+    <message>
         <source>All of them</source>
         <translation>全部</translation>
     </message>

@@ -54,7 +54,7 @@ def test_what_is_put_right_names_a_notice_that_has_its_number_the_latest_first(q
     waiting = replace(case.notices[0], no="待编号", provisional=True)
     panel = Panel(qtbot, a_view(replace(case, notices=(*case.notices, waiting))))
     panel.take("rectify")
-    which = panel.field(QComboBox, "Which notice")
+    which = panel.field(QComboBox, "Notice to be put right")
     assert [which.itemData(n) for n in range(which.count())] == ["8号", "7号"]
     which.setCurrentIndex(1)
     text = panel.field(QPlainTextEdit, "What is put right, as the notice says it")

@@ -63,7 +63,8 @@ def rectification(view: CaseView) -> Sheet:
 
     sheet = Sheet(payload)
     before = begun(view, actions.Rectify(notice_no=""))
-    which = sheet.choice(tr("Which notice"), [_named(n) for n in reversed(rectifiable(view.case))])
+    named = [_named(n) for n in reversed(rectifiable(view.case))]
+    which = sheet.choice(tr("Notice to be put right"), named)
     choose(which, before.notice_no)
     text = sheet.text(tr("What is put right, as the notice says it"), before.text)
     text.setPlaceholderText(AS_IT_IS_PUT_RIGHT)
