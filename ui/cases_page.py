@@ -208,10 +208,11 @@ class CasesPage(PageView):
 
 def _is_still_in_hand(view: CaseView) -> bool:
     """Whether the clerk goes on with this very case: it is theirs and to be reviewed, or it was
-    decided on the spot and the applicant waits at the counter for the result."""
+    decided on the spot and the applicant waits at the counter for the result. What stands with the
+    leads waits for them, and what a lead has signed is its handler's."""
     case = view.case
-    if case.assignee is None:
+    if case.assignee is None or case.proposal is not None:
         return False
     is_fetched = case.delivery is None or case.delivery.wanted == "counter"
-    waits = case.state in ("approved", "denied") and case.item.instant and is_fetched
-    return waits or case.state in ("received", "reviewing")
+    waits = case.item.instant and is_fetched and dict(view.actions).get("deliver") == ()
+    return waits or (case.state in ("received", "reviewing") and not view.review_barred)
