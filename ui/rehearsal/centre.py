@@ -63,7 +63,13 @@ class TourCentre(PracticeProcess):
             if not page["more"]:
                 return held
 
-    def act_elsewhere(self, case: dict[str, Any], kind: str, payload: dict[str, Any]) -> str:
+    def desk_of(self, username: str) -> int:
+        """The place of a clerk, or a lead, among the city's."""
+        return [clerk["username"] for clerk in self.clerks].index(username)
+
+    def act_elsewhere(
+        self, case: dict[str, Any], kind: str, payload: dict[str, Any], clerk: int = CLERK
+    ) -> str:
         """Another hand acts on a case; returns the outcome."""
         action = {
             "id": str(uuid.uuid4()),
@@ -74,7 +80,7 @@ class TourCentre(PracticeProcess):
             "device_id": "another-desk",
             "payload": payload,
         }
-        answer = self._call(CLERK, "POST", "/v1/actions", {"actions": [action]})
+        answer = self._call(clerk, "POST", "/v1/actions", {"actions": [action]})
         outcome: str = answer["results"][0]["outcome"]
         return outcome
 

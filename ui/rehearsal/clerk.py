@@ -27,7 +27,7 @@ from app.desk import Found
 from ui.application import JianjianApplication
 from ui.decision.panel import PAPERS_DIFFER
 from ui.language import tr
-from ui.parts.words import decision_word
+from ui.parts.words import decision_word, proposal_words
 from ui.parts.wrapped import WrappedLine
 from ui.rehearsal.hands import Hands, Mouse, tab_to
 from ui.review.pages import PagesView
@@ -189,7 +189,8 @@ class ScriptedClerk:
     # --- what a clerk does again and again --------------------------------------------
 
     def sign_in(self, username: str, password: str) -> None:
-        """Signs in at the page that is open and waits for the first rows."""
+        """Signs in at the page that is open and waits for the first rows, or for what a lead has to
+        sign."""
         self.until("the sign-in page", lambda: isinstance(self._page(), SignInPage))
         page = self._page()
         if not isinstance(page, SignInPage):
@@ -199,7 +200,11 @@ class ScriptedClerk:
         self.type(page.password, password)
         self.click(page.go)
         self.until("the desk to open", lambda: isinstance(self.application.window, DeskWindow))
-        self.until("the first rows", lambda: self.window.worklist.model.rowCount() > 0)
+        self.until("the first rows", self._has_work)
+
+    def _has_work(self) -> bool:
+        worklist = self.window.worklist
+        return worklist.model.rowCount() > 0 or worklist.tabs["to_sign"].isVisible()
 
     def find(self, number: str) -> None:
         """Types a case number into the list's search and opens it with Enter."""
@@ -280,18 +285,26 @@ class ScriptedClerk:
         self.until(f"material {at + 1}", partial(self._has_open, at))
 
     def press_to_decide(self, state: str) -> None:
+        self._press_until(f"the case to be {state}", lambda: self.state_is((state,)))
+
+    def press_to_propose(self) -> None:
+        """Decides what has to be signed: it stands with the leads."""
+        self._press_until("the proposal to stand", self.is_proposed)
+
+    def _press_until(self, what: str, is_done: Callable[[], bool]) -> None:
         """Answers what was found in the papers since they were judged, and presses again."""
-        self._press_what_is_next()
+        self.press_what_is_next()
 
         def is_decided() -> bool:
             if self._has_finding_open():
                 self.until("what was found to be answered", self._all_judged)
-                self._press_what_is_next()
-            return self.state_is((state,))
+                self.press_what_is_next()
+            return is_done()
 
-        self.until(f"the case to be {state}", is_decided)
+        self.until(what, is_decided)
 
-    def _press_what_is_next(self) -> None:
+    def press_what_is_next(self) -> None:
+        """The decision that is next, by its key or its button."""
         if self._hands.keys:
             self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         else:
@@ -311,7 +324,10 @@ class ScriptedClerk:
     def word_of(self, kind: str) -> str:
         """What the open case's button of an action says."""
         view = self.window.review.view
-        return decision_word(kind, view.case.item) if view is not None else ""
+        if view is None:
+            return ""
+        action = decision_word(kind, view.case.item)
+        return proposal_words(action) if view.needs_signature(kind) else action
 
     def _write_in_sheet(self, text: str) -> None:
         panel = self.window.review.decision
@@ -321,6 +337,13 @@ class ScriptedClerk:
         if not own:
             raise TourFailed("the sheet has nowhere to write")
         self.type(own[0], text)
+
+    def write_line(self, name: str, text: str) -> None:
+        """Into the open sheet's line of that name, where it asks for one."""
+        sheet = self.window.review.decision.sheet
+        for line in sheet.findChildren(QLineEdit) if sheet is not None else ():
+            if line.accessibleName() == name and not line.isHidden():
+                self.type(line, text)
 
     # --- eyes ---------------------------------------------------------------------------
 
@@ -336,6 +359,15 @@ class ScriptedClerk:
     def state_is(self, states: tuple[str, ...]) -> bool:
         view = self.window.review.view
         return view is not None and view.case.state in states
+
+    def is_proposed(self) -> bool:
+        view = self.window.review.view
+        return view is not None and view.case.proposal is not None
+
+    def is_numbered(self) -> bool:
+        """Whether the centre has numbered every notice of the open case."""
+        view = self.window.review.view
+        return view is not None and not any(notice.provisional for notice in view.case.notices)
 
     def all_sent(self) -> bool:
         return self.application.desk.deciding.counts() == (0, 0)

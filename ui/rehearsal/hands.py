@@ -145,6 +145,11 @@ def tab_to(target: QWidget) -> None:
     QApplication.processEvents()  # what was made a moment ago is shown only now
     passed: list[str] = []
     for _ in range(MOST_TABS):
+        if (
+            QApplication.focusWidget() is None
+        ):  # a window that came in another's place is not active
+            target.window().activateWindow()
+            QApplication.processEvents()
         focus = QApplication.focusWidget() or target.window()
         if focus is target:
             return

@@ -9,8 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 
+from app.cases import approval_form
 from app.cases.actions.accept import COMMITMENT
 from ui.language import tr
 from ui.receiving.dialog import ReceivingDialog
@@ -46,10 +47,20 @@ def see_notice(clerk: ScriptedClerk, title: str, name: str) -> None:
 
     clerk.until(f"the number of {title}", lambda: bool(numbered()))
     clerk.click_on(f"{title} {numbered()[-1]}".strip())
+    _see_printed(clerk, title, name)
+
+
+def see_form(clerk: ScriptedClerk, name: str) -> None:
+    """Opens the form of what was signed, which goes to nobody outside, and takes its picture."""
+    clerk.click_on(approval_form.TITLE)
+    _see_printed(clerk, approval_form.TITLE, name)
+
+
+def _see_printed(clerk: ScriptedClerk, title: str, name: str) -> None:
     dialog = clerk.dialog()
-    clerk.until("the notice", lambda: clerk.page_is_drawn(dialog))
+    clerk.until("the print", lambda: clerk.page_is_drawn(dialog))
     if not clerk.page_says(title, dialog):
-        raise TourFailed(f"the printed notice is not headed {title}")
+        raise TourFailed(f"what is printed is not headed {title}")
     clerk.picture(name, dialog)
     clerk.click_on(tr("Close"), dialog)
 
@@ -66,7 +77,7 @@ def let_the_lead_extend(clerk: ScriptedClerk, expectations: Expectations) -> Non
     clerk.sign_in(**expectations.centre.clerks[LEAD])
     clerk.find(case["no"])
     clerk.from_more(tr("Extend"), REASON)
-    _write_line(clerk, tr("Approved by"), APPROVER)
+    clerk.write_line(tr("Approved by"), APPROVER)
     clerk.picture("extending")
     clerk.click_on(tr("Extend"))
     clerk.until("the extension to be sent", clerk.all_sent)
@@ -163,22 +174,16 @@ def _deliver_what_was_approved(clerk: ScriptedClerk, expectations: Expectations)
     expectations.expect(case, "delivered", lambda c: c["delivery"]["tracking_no"] == TRACKING)
 
 
-def deliver(clerk: ScriptedClerk, picture: str) -> None:
-    """Delivers the open case as its applicant wanted it."""
-    clerk.click_on(tr("Deliver"))
+def deliver(clerk: ScriptedClerk, picture: str, by_ems: str = "") -> None:
+    """Delivers the open case as its applicant wanted it, or ``by_ems`` under this number."""
+    clerk.click_on(tr("Deliver"), clerk.window.review)
     clerk.until("the sheet", lambda: clerk.window.review.decision.sheet is not None)
-    _write_line(clerk, tr("Tracking number (EMS)"), TRACKING)
+    if by_ems:
+        clerk.choose(tr("How"), "ems")
+    clerk.write_line(tr("Tracking number (EMS)"), by_ems or TRACKING)
     clerk.picture(picture)
-    clerk.click_on(tr("Deliver"))
+    clerk.click_on(tr("Deliver"), clerk.window.review)
     clerk.until("the delivery", lambda: clerk.state_is(("delivered",)))
-
-
-def _write_line(clerk: ScriptedClerk, name: str, text: str) -> None:
-    """Into the open sheet's line of that name, where it asks for one."""
-    sheet = clerk.window.review.decision.sheet
-    for line in sheet.findChildren(QLineEdit) if sheet is not None else ():
-        if line.accessibleName() == name and not line.isHidden():
-            clerk.type(line, text)
 
 
 def _received(fits: Callable[[dict[str, Any]], bool]) -> Callable[[dict[str, Any]], bool]:
