@@ -96,7 +96,10 @@ def _parser() -> argparse.ArgumentParser:
 
     tour.add_argument("--hands", choices=("keyboard", "mouse"), default="keyboard")
     tour.add_argument(
-        "--story", choices=("day", "shop"), default="day", help="one day, or a whole shop"
+        "--story",
+        choices=("day", "shop", "life"),
+        default="day",
+        help="one day, a whole shop, or what else becomes of cases",
     )
 
     shots = commands.add_parser("shots", help="a picture of every screen")

@@ -1,4 +1,5 @@
-"""A clerk's whole day, by the tour, on both platforms a machine without a screen has."""
+"""The tour's stories: a clerk's whole day, on both platforms a machine without a screen has, a whole
+shop, and what else becomes of cases."""
 
 import os
 import shutil
@@ -9,6 +10,7 @@ import pytest
 from app.reader import READING_VARIABLE
 from tests.support.programs import python
 
+SIGNED_IN_STEPS = ("proposed", "to-sign", "signing", "approval-form")
 EACH_KINDS = ("准予行政许可决定书", "登记通知书", "备案回执", "办结通知书")
 
 
@@ -56,3 +58,16 @@ def test_a_whole_shop_is_opened_from_five_desks_until_every_licence_is_delivered
     )  # fmt: skip
     assert shop.returncode == 0, shop.stdout + shop.stderr[-3000:]
     assert "5 of 5 licences are out, 0 differ" in shop.stdout
+    taken = {path.stem[3:] for path in tmp_path.glob("*.png")}
+    steps = {f"fire-safety-inspection-{step}" for step in SIGNED_IN_STEPS}
+    assert steps - taken == set()
+
+
+def test_a_case_is_withdrawn_one_ended_and_one_revoked_put_right_sent_again_and_put_away(tmp_path):
+    life = python(
+        "main.py", "tour", "--story", "life", "--out", str(tmp_path),
+        QT_QPA_PLATFORM="offscreen",
+    )  # fmt: skip
+    assert life.returncode == 0, life.stdout + life.stderr[-3000:]
+    assert "5 expectations, 0 differ" in life.stdout
+    assert any(path.stem.endswith("volume") for path in tmp_path.glob("*.png"))

@@ -218,19 +218,24 @@ class ScriptedClerk:
             self._click_first_row(number)
         self.until(
             f"case {number} to open",
-            lambda: window.review.view is not None and window.review.view.case.no == number,
+            lambda: (
+                window.review.view is not None
+                and window.review.view.case.no == number
+                and self._lists_only(number)
+            ),
         )
 
     def _click_first_row(self, number: str) -> None:
         rows, table = self.window.worklist.model, self.window.worklist.list
 
-        def is_first() -> bool:
-            first = rows.case_at(0)
-            return rows.rowCount() == 1 and first is not None and first.no == number
-
-        self.until(f"case {number} in the list", is_first)
+        self.until(f"case {number} in the list", lambda: self._lists_only(number))
         middle = table.visualRect(rows.index(0, 0)).center()
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+    def _lists_only(self, number: str) -> bool:
+        rows = self.window.worklist.model
+        first = rows.case_at(0)
+        return rows.rowCount() == 1 and first is not None and first.no == number
 
     def sync_now(self) -> None:
         """Asks the desk to speak with the centre."""

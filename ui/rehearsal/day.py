@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from app.machine.journal import entries
 from app.machine.paths import Places
 from ui.application import JianjianApplication
 from ui.language import tr
@@ -26,6 +27,7 @@ from ui.rehearsal.grants import (
     serve_the_public,
 )
 from ui.rehearsal.hands import Keyboard, Mouse, OutOfReach
+from ui.rehearsal.life import live
 from ui.rehearsal.notices import is_served, let_the_lead_extend, see_notice, serve_the_others
 from ui.rehearsal.papers import see_seals, use_what_was_read
 from ui.rehearsal.screenless import choose_platform
@@ -40,7 +42,7 @@ def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> in
     """Lives a story, saves its pictures, compares with the centre; 0 if they agree.
 
     ``hands``: ``keyboard`` or ``mouse``, and nothing of the other. ``story``: ``day``, one clerk's,
-    or ``shop``, a fast-food shop through five desks.
+    ``shop``, a fast-food shop through five desks, or ``life``, what else becomes of cases.
     """
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("[0-9][0-9]-*.png"):
@@ -56,18 +58,39 @@ def run_tour(out: Path, language: str, theme: str, hands: str, story: str) -> in
         clerk = ScriptedClerk(application, out, Keyboard() if hands == "keyboard" else Mouse())
         clerk.keyless = hands == "mouse"
         try:
-            if story == "shop":
-                return open_a_shop(clerk, centre)
-            day = _Day(application, centre, clerk)
-            day.live()
-            return day.expectations.compare(len(clerk.pictures))
+            differing = _live(story, application, centre, clerk)
         except (TourFailed, OutOfReach) as failure:
             print(f"✗ {failure}", flush=True)
             clerk.picture("failed")
-            return 1
+            differing = 1
         finally:
             application.close()
             centre.close()
+        return 1 if _tell_unexpected(application) else differing
+
+
+def _live(
+    story: str, application: JianjianApplication, centre: TourCentre, clerk: ScriptedClerk
+) -> int:
+    if story == "shop":
+        return open_a_shop(clerk, centre)
+    if story == "life":
+        return live(clerk, centre, Expectations(centre, application.desk.machine.now))
+    day = _Day(application, centre, clerk)
+    day.live()
+    return day.expectations.compare(len(clerk.pictures))
+
+
+def _tell_unexpected(application: JianjianApplication) -> bool:
+    """Says what the desk has noted that nobody foresaw, and whether it has."""
+    noted = [
+        line
+        for line in entries(application.desk.machine.places.journal)
+        if line["event"] == "unexpected"
+    ]
+    for line in noted:
+        print(f"✗ {line['kind']}: {line['trace']}", flush=True)
+    return bool(noted)
 
 
 class _Day:

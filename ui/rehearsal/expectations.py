@@ -19,6 +19,7 @@ class Expectations:
     def __init__(self, centre: TourCentre, now: Callable[[], datetime]) -> None:
         self.centre, self._now = centre, now
         self._expected: list[tuple[str, str, Callable[[dict[str, Any]], bool]]] = []
+        self._settled = self._differing = 0
         self._clerks = {CLERK}
 
     def choose(
@@ -51,20 +52,25 @@ class Expectations:
     ) -> None:
         self._expected.append((case["id"], what, holds))
 
-    def compare(self, pictures: int) -> int:
-        """Says of each what the centre holds; 1 if anything differs."""
+    def settle(self) -> None:
+        """Says what the centre holds of each that was not compared yet: a case that is put away
+        afterwards is shown to nobody any more."""
         held = {
             id_: case for clerk in self._clerks for id_, case in self.centre.cases(clerk).items()
         }
-        differing = 0
-        for case_id, what, holds in self._expected:
+        for case_id, what, holds in self._expected[self._settled :]:
             case = held.get(case_id, {})
             agrees = bool(case) and holds(case)
-            differing += not agrees
+            self._differing += not agrees
             sign = "✓" if agrees else "✗"
             print(f"{sign} {case.get('no', case_id)} {what} → {case.get('state', '—')}")
-        print(f"{pictures} pictures, {len(self._expected)} expectations, {differing} differ")
-        return 1 if differing else 0
+        self._settled = len(self._expected)
+
+    def compare(self, pictures: int) -> int:
+        """Settles the rest and counts; 1 if anything differs."""
+        self.settle()
+        print(f"{pictures} pictures, {self._settled} expectations, {self._differing} differ")
+        return 1 if self._differing else 0
 
 
 def missing(case: dict[str, Any]) -> set[str]:
