@@ -197,6 +197,13 @@ def test_a_correction_ends_when_all_that_was_asked_for_is_here(complete):
     assert after.corrections[-1].resubmitted_at == (later if complete else None)
 
 
+def test_a_correction_nobody_knows_of_is_not_ended():
+    """As an odd centre may say it."""
+    brought = received(paper("租赁合同", answers="correction"), complete=True)
+    (reason,) = lifecycle.blocking_reasons(a_case(state="correcting"), brought, BY, KNOWN)
+    assert reason.code == "no_correction"
+
+
 def test_a_deferred_material_is_owed_until_it_comes():
     case = a_case(state="reviewing", accepted_at=MORNING, deferred=(OWED,))
     assert owed(case) == (OWED.name,)

@@ -79,8 +79,14 @@ days = st.one_of(st.integers(1, 20), st.sampled_from([0, -1, 10**6, 10**15, 2**6
 plausible = {
     "faults": st.just([{"text": "缺签字"}]), "by_days": days, "days": days, "expected_days": days,
     "procedure": st.sampled_from(["testing", "hearing", "x"]), "text": st.text(max_size=5),
-    "reason": st.just("复杂"), "opinion": st.text(max_size=5), "finding": st.just("合格"),
-    "grounds": st.just([{"basis": "第三十八条", "text": "不符"}]), "ground": st.just("not_competent"),
+    "reason": st.just("复杂"), "opinion": st.text(max_size=5),
+    "finding": st.one_of(st.just("合格"), st.booleans()),
+    "grounds": st.just([{"basis": "第三十八条", "text": "不符"}]), "ground": st.sampled_from(["not_competent", "ceased"]),
+    "basis": st.text(max_size=5), "notice_no": st.text(max_size=5), "proposal_id": st.text(max_size=5),
+    "by_commitment": st.booleans(), "complete": st.booleans(), "hearing": st.booleans(), "volume": st.text(max_size=3), "data": st.text(max_size=3),
+    "fields": st.lists(st.fixed_dictionaries({"key": st.sampled_from(["area", "address", "x"]), "value": scalars}), max_size=2),
+    "parties": st.lists(st.fixed_dictionaries({"name": st.text(max_size=3), "how": st.just("announcement")}), max_size=2),
+    "action": st.fixed_dictionaries({"type": st.sampled_from([*sorted(ACTIONS), "bless"]), "payload": anything}),
     "competent_authority": st.text(max_size=3), "method": st.sampled_from(["counter", "ems"]),
     "tracking_no": st.text(max_size=4), "to_clerk": st.sampled_from(["clerk-01", "clerk-99", ""]),
     "to_department": st.sampled_from(["wsjk", "x"]), "evaluation_id": st.just("ev-000001"),
@@ -90,7 +96,7 @@ plausible = {
     "approved_on": st.one_of(st.none(), st.dates().map(str)),
     "grant": st.one_of(st.none(), st.fixed_dictionaries({}, optional={
         "scope": st.text(max_size=3), "valid_from": st.dates().map(str), "valid_to": st.dates().map(str)})),
-    "materials": st.just([]), "checklist": st.just([]), "attachments": st.just([]),
+    "materials": st.sampled_from([[], [{"name": "平面图", "sha256": "ab" * 32}]]), "checklist": st.just([]), "attachments": st.just([]),
 }  # fmt: skip
 members = ["at", "type", "base_revision", "after", "device_id", "sub_application_id", "extra"]
 odd = st.dictionaries(st.sampled_from(members), anything, min_size=1, max_size=1)
@@ -98,7 +104,7 @@ odd = st.dictionaries(st.sampled_from(members), anything, min_size=1, max_size=1
 
 def payloads(kind):
     """For the most part what the kind's payload may be, and now and then anything."""
-    known = {name: plausible[name] for name in ACTIONS[kind].__struct_fields__}
+    known = {name: plausible[name] for name in ACTIONS[kind].__struct_encode_fields__}
     whole = st.fixed_dictionaries(known)
     return st.one_of(whole, whole, whole, st.fixed_dictionaries({}, optional=known), anything)
 

@@ -67,7 +67,7 @@ class ReceiveMaterials(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def blockers(
         self, case: SubApplication, by: Clerk, situation: Situation
     ) -> list[BlockingReason]:
-        correcting = case.state == "correcting"
+        correcting = case.state == "correcting" and bool(case.corrections)
         found = []
         if not self.materials and not (self.complete and correcting):
             text = say("请选择收到的材料", "Choose the papers that were brought")
