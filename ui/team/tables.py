@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from app.desk import OpenCase, TeamMember
 from ui import theme
-from ui.language import tr
+from ui.language import tr, tr_noop
 from ui.parts.lights import light_icon
 from ui.parts.widgets import shown
 from ui.parts.words import STATES, word
 from ui.theme import with_text
 
+LIGHTS = {"red": tr_noop("Overdue"), "amber": tr_noop("Near"), "green": tr_noop("In time")}
 CASES = "application/x-jianjian-cases"  # of what is dragged: the ids, a line each
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -153,5 +154,10 @@ class TeamCasesTable(TeamTable):
             item = QTableWidgetItem(shown(text))
             if place == 0:
                 item.setIcon(light_icon(each.light))
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{each.light} {text}")
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{_light(each)} {text}")
             self.setItem(line, place, item)
+
+
+def _light(each: OpenCase) -> str:
+    """In words; of one that waits, what for."""
+    return tr(LIGHTS[each.light]) if each.light in LIGHTS else word(STATES, each.head.state)
