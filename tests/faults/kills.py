@@ -26,7 +26,7 @@ import msgspec
 from app.cases import actions
 from app.cases.checks import missing_materials
 from app.cases.kinds import special_procedures
-from app.cases.model import SHANGHAI, Clerk, DeferredMaterial, SubApplication
+from app.cases.model import SHANGHAI, Clerk, DeferredMaterial, DenialGround, SubApplication
 from app.central.client import CentralClient
 from app.desk import CaseFilter, Desk, NotLawful
 from app.machine.paths import Places
@@ -63,7 +63,7 @@ def main() -> None:
 def run(folder: Path, kills: int, share: float, seed: int) -> dict[str, object]:
     """Kills, lets the last life finish in peace, and counts lost, doubled, reordered and stuck."""
     ledger = folder / "centre.sqlite"
-    centre = Centre("--cases", "60", "--seed", "3", "--speed", "0", "--database", str(ledger))
+    centre = Centre("--cases", "60", "--seed", "1", "--speed", "0", "--database", str(ledger))
     try:
         lives = Lives(folder, centre, random.Random(seed))
         lives.first()
@@ -148,7 +148,8 @@ class Lives:
         rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
         open_cases = [row.id for row in rows if row.state in ("received", "reviewing", "special")]
         going_on = {id_ for id_ in open_cases if can_go_on(desk, id_)}
-        at_work = sorted(open_cases, key=lambda id_: (id_ not in going_on, id_))
+        signed = {id_ for id_ in going_on if desk.cases.view(id_).case.item.signatures}
+        at_work = sorted(open_cases, key=lambda id_: (id_ not in going_on, id_ not in signed, id_))
         while True:
             case_id = rng.choice(at_work[:CASES_AT_WORK])
             message = actions.SendMessage(to_department="wsjk", text="请告知进展")
@@ -203,27 +204,40 @@ def judge(folder: Path, ledger: Path) -> dict[str, int]:
             "reordered": reordered}  # fmt: skip
 
 
-DONE_HERE_ONLY = ("begin_special", "end_special", "message")
+REFUSAL = actions.RefuseAcceptance(
+    ground="not_competent", text="不属本机关职权", competent_authority="区局"
+)
+DENIAL = actions.Deny(grounds=(DenialGround(basis="《办法》第九条", text="不符合布局"),))
+DONE_HERE_ONLY = ("begin_special", "end_special", "message", "propose", "recall")
 
 
 def next_deed(desk: Desk, case_id: str) -> actions.Payload:
-    """What moves a case on for ever: accepted, then one special procedure after the other."""
+    """What moves a case on for ever: accepted, then one special procedure after the other; where
+    something has to be signed, it is proposed and recalled before each."""
     view = desk.cases.view(case_id)
-    if view.case.state == "received":
+    if view.case.proposal is not None:
+        return actions.Recall(proposal_id=view.case.proposal.id)
+    if view.case.state == "special":
+        return actions.EndSpecial(finding="合格")
+    last = next((e.type for e in reversed(view.case.history) if e.type != "message"), "")
+    is_received = view.case.state == "received"
+    signed = REFUSAL if is_received else DENIAL
+    procedure = next(iter(special_procedures(view.case.item)), "")
+    if view.needs_signature(signed.type) and (last != "recall" or not procedure):
+        return signed
+    if is_received:
         owed = missing_materials(view.case, view.situation.item)
         today = view.situation.today
         return actions.Accept(
             deferred_materials=tuple(DeferredMaterial(name=name, by=today) for name in owed)
         )
-    if view.case.state == "special":
-        return actions.EndSpecial(finding="合格")
-    procedure = next(iter(special_procedures(view.case.item)), "")
     return actions.BeginSpecial(procedure=procedure, expected_days=3, text="…")
 
 
 def can_go_on(desk: Desk, case_id: str) -> bool:
-    """Whether its item knows a special procedure."""
-    return bool(special_procedures(desk.cases.view(case_id).case.item))
+    """Whether its item knows a special procedure, or has something signed."""
+    item = desk.cases.view(case_id).case.item
+    return bool(special_procedures(item) or item.signatures)
 
 
 def _in_a_process(work) -> None:
