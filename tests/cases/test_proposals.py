@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from app.cases import actions, lifecycle, proposals
 from app.cases.actions import ACTIONS, Action
 from app.cases.contract import OLDER_API
-from app.cases.evidence import Comparison
+from app.cases.evidence import Comparison, PaperFinding
 from app.cases.model import (
     Clerk,
     DenialGround,
@@ -19,6 +19,7 @@ from app.cases.model import (
     SubApplication,
     civil,
 )
+from app.cases.sentence import say
 from app.cases.typed import decode
 from tests.support.examples import MORNING, a_case, a_material, a_situation
 
@@ -277,8 +278,11 @@ def test_a_proposal_falls_with_a_case_that_ends_by_something_else():
 
 def test_what_the_papers_say_to_the_leads_desk_alone_bars_no_signature():
     """The handler alone can answer it, and may not see it."""
-    standing = proposed()
-    assert codes(standing, sign(), LEAD, comparison=Comparison()) == set()
+    blank = PaperFinding(id="paper:1", kind="blank", text=say("空白页", "A blank page"), fault="")
+    seen = Comparison(findings=(blank,))
+    proposing = actions.Propose.of(APPROVAL)
+    assert codes(a_signed_case(), proposing, HANDLER, comparison=seen) == {"papers_differ"}
+    assert codes(proposed(), sign(), LEAD, comparison=seen) == set()
 
 
 # --- an older centre ------------------------------------------------------------------------------
