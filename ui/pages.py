@@ -145,7 +145,7 @@ PAGES = checked_pages((
          make=_overview, at_start=True, for_leads=False, menu="", handbook="whole"),
     Page(id="ratings", title=tr_noop("Ratings"), icon="ph.star",
          make=_ratings, at_start=False, for_leads=False, menu="", handbook="ratings"),
-    Page(id="delivery", title=tr_noop("Delivery"), icon="ph.package",
+    Page(id="delivery", title=tr_noop("To deliver"), icon="ph.package",
          make=_delivery, at_start=False, for_leads=False, menu="", handbook="delivering"),
     Page(id="settings", title=tr_noop("Settings"), icon="ph.gear-six",
          make=_settings, at_start=False, for_leads=False, menu="desk", handbook="sign-in"),

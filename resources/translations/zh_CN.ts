@@ -768,6 +768,10 @@
         <translation>{way}，退件：{why}</translation>
     </message>
     <message>
+        <source>To deliver</source>
+        <translation>待送达</translation>
+    </message>
+    <message>
         <source>Put a notice right</source>
         <translation>更正文书</translation>
     </message>

@@ -76,7 +76,7 @@ class DeliveryView(PageView):
         self.reason.addItems(CARRIERS_NOTES)
         self.note_returned = button(tr("Note"), self._note_returned)
         layout = column(
-            label(tr("Delivery"), level="title"),
+            label(tr("To deliver"), level="title"),
             row(*self.ways.values(), None, gap=0),
             self.table,
             self.note,
