@@ -27,6 +27,7 @@ from app.viewer.messages import NotShown
 TITLE = "政务服务事项归档案卷"
 PICTURE = msgspec.msgpack.Decoder(Picture)
 RESULTS = {"delivered": "办结", "refused": "不予受理", "terminated": "终止办理"}
+DECIDING = ("approve", "deny", "refuse_acceptance", "verify_commitment")  # the last revokes
 WHY_NOT = {
     "broken": "文件损坏，或不是可以识别的格式",
     "encrypted": "文件设有密码",
@@ -197,7 +198,7 @@ def _is_drawn(pages: Sequence[_Page]) -> bool:
 
 def _cover(case: SubApplication) -> list[tuple[str, str]]:
     received, delivered = case.clock.received_at, case.clock.delivered_at
-    decided = [n for n in case.notices if n.type in ("approve", "deny", "refuse_acceptance")]
+    decided = [n for n in case.notices if n.type in DECIDING]
     result = "，".join(filter(None, (RESULTS.get(case.state), *(n.title for n in decided[-1:]))))
     return [
         ("办件编号", case.no),

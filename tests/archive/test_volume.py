@@ -117,6 +117,14 @@ def test_the_internal_form_stands_behind_the_notices(tmp_path):
     assert volume.titles[at - 1 : at + 2] == ("准予行政许可决定书", "审批表", "办理过程记录")
 
 
+def test_the_cover_of_a_revoked_case_names_the_revocation_as_its_result(tmp_path):
+    revoked = replace(NOTICE, type="verify_commitment", title="撤销决定书", no="8号")
+    written(closed_case(*PAPERS, notices=(NOTICE, revoked)), DRAWN, tmp_path / "v.pdf")
+    cover = closed_up(words(PdfDocument(tmp_path / "v.pdf"), 0))
+    assert "撤销决定书" in cover
+    assert "准予行政许可决定书" not in cover
+
+
 def test_it_tells_how_far_it_is_and_ends_at_all_of_them():
     told = []
     made(closed_case(*PAPERS), DRAWN, tell=told.append)
