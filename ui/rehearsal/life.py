@@ -151,7 +151,7 @@ def _put_right(clerk: ScriptedClerk, expectations: Expectations, case: dict[str,
 def _deliver_twice(clerk: ScriptedClerk, expectations: Expectations, case: dict[str, Any]) -> None:
     deliver(clerk, "delivering", SENT)
     clerk.until("the delivery to be sent", clerk.all_sent)
-    clerk.click_on(tr("Delivery"))
+    clerk.click_on(tr("To deliver"))
     page = clerk.window.page("delivery", DeliveryView)
     clerk.type(page.came_back, SENT)
     clerk.click(page.note_returned)
