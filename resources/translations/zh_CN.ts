@@ -756,6 +756,10 @@
         <translation>待送达</translation>
     </message>
     <message>
+        <source>Open cases</source>
+        <translation>在办</translation>
+    </message>
+    <message>
         <source>Due</source>
         <translation>到期日</translation>
     </message>

@@ -1,5 +1,7 @@
 """提请签发 at the panel: what a handler is offered in a decision's place, and what a lead signs."""
 
+from datetime import UTC, datetime
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QDateEdit, QLabel, QLineEdit, QPlainTextEdit, QPushButton
@@ -14,6 +16,7 @@ from app.desk import CaseView, Draft
 from tests.support.examples import MORNING, a_case, a_situation
 from ui.decision.panel import DecisionPanel
 from ui.language import speak, tr
+from ui.parts.words import day_and_time
 
 OWN = Department(code="scjg", name="市场监督管理局")
 HANDLER = Clerk(id="clerk-01", name="张伟", roles=("clerk",), department=OWN)
@@ -161,3 +164,7 @@ def test_the_form_of_what_was_signed_is_read_and_printed_like_a_notice(panel):
 
 def links(panel, name):
     return [each for each in panel.findChildren(QPushButton) if each.text() == name]
+
+
+def test_a_moment_is_told_by_the_clock_of_the_hall_whatever_offset_it_came_with():
+    assert day_and_time(datetime(2026, 3, 9, 23, 30, tzinfo=UTC)) == "03-10 07:30"

@@ -7,7 +7,7 @@ from app.cases.model import Proposal
 from app.desk import CaseView
 from ui.language import language, spoken, tr
 from ui.parts.widgets import Surface, clear, column, label
-from ui.parts.words import decision_word, difference_side
+from ui.parts.words import day_and_time, decision_word, difference_side
 
 
 class ProposalStrip(Surface):
@@ -39,7 +39,7 @@ def _standing(view: CaseView, proposal: Proposal) -> list[str]:
     """For the handler: with whom it is, and who has signed already."""
     lines = [
         tr("With the lead for signature: {action}", action=_action(view, proposal)),
-        tr("Submitted {time}", time=f"{proposal.at:%m-%d %H:%M}"),
+        tr("Submitted {time}", time=day_and_time(proposal.at)),
     ]
     if view.signers:
         names = [
@@ -56,7 +56,7 @@ def _to_sign(view: CaseView, proposal: Proposal) -> list[str]:
     """For a lead: whose it is, and all it says."""
     lines = [
         tr("{name} proposes: {action}", name=proposal.by.name, action=_action(view, proposal)),
-        tr("Submitted {time}", time=f"{proposal.at:%m-%d %H:%M}"),
+        tr("Submitted {time}", time=day_and_time(proposal.at)),
     ]
     said = view.proposed.compare(CentreSide(view.case)) if view.proposed is not None else ()
     for difference in said:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from app.cases import kinds
 from app.cases.actions import Difference, Payload, Propose, require_every_action
-from app.cases.model import Field, ItemRef
+from app.cases.model import SHANGHAI, Field, ItemRef
 from app.desk import CaseRow
 from ui.language import language, spoken, tr, tr_noop
 
@@ -154,6 +154,11 @@ def body_parts(paths: tuple[str, ...]) -> str:
 def listed(words: Iterable[str]) -> str:
     """The words one after the other, as the language lists them."""
     return ("、" if language() == "zh" else ", ").join(words)
+
+
+def day_and_time(at: datetime) -> str:
+    """``03-09 14:05`` by the clock of the hall, whatever offset it came with."""
+    return f"{at.astimezone(SHANGHAI):%m-%d %H:%M}"
 
 
 def word(words: dict[str, str], code: str) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.cases.actions import ReplyEvaluation
-from app.cases.model import GRADES
+from app.cases.model import GRADES, civil
 from app.desk import Cases, ChangeKind, Deciding, Drafting, Machine, Rating, SheetDraft
 from ui import theme
 from ui.background import Background
@@ -157,7 +157,7 @@ class RatingsView(PageView):
     def _fill(self, line: int, rating: Rating) -> None:
         words, tone = self._reply_by(rating)
         rated, case = rating.rated, rating.case
-        on = f"{rated.at:%m-%d}" if rated.at else ""
+        on = f"{civil(rated.at):%m-%d}" if rated.at else ""
         cells = (_grade(rating), words, case.item.name, case.applicant.name, on)
         for place, text in enumerate(cells):
             item = QTableWidgetItem(shown(text))

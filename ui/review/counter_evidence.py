@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from app.cases.model import SHANGHAI
 from app.desk import Evidence
 from ui.language import tr
 from ui.parts.widgets import Elided, Surface, button, row
+from ui.parts.words import day_and_time
 
 
 class EvidenceLine(Surface):
@@ -29,7 +29,7 @@ class EvidenceLine(Surface):
 
     def show_paper(self, paper: Evidence, may_be_received: bool) -> None:
         self._sha256 = paper.sha256
-        at = f"{paper.kept_at.astimezone(SHANGHAI):%m-%d %H:%M}"
+        at = day_and_time(paper.kept_at)
         self._words.setText(
             tr("Taken in at the counter {at}; went with a decision", at=at)
             if paper.is_carried

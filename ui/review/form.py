@@ -14,7 +14,14 @@ from app.cases.model import Correction, Field, Section
 from app.desk import CaseView
 from ui.language import spoken, tr
 from ui.parts.widgets import Surface, button, card, clear, column, label, row
-from ui.parts.words import MASKED_KEYS, OUTCOME_SHAPES, OUTCOME_TONES, field_value, masked
+from ui.parts.words import (
+    MASKED_KEYS,
+    OUTCOME_SHAPES,
+    OUTCOME_TONES,
+    day_and_time,
+    field_value,
+    masked,
+)
 from ui.review.agreement import FieldMark, field_marks, places_of
 from ui.review.card import FormCard, FormField
 from ui.review.field import FieldValue, Paper
@@ -150,9 +157,9 @@ class FormView(Surface):
         """What was asked for, and what has come of it: each fault leads to its material."""
         when = correction.resubmitted_at
         head = (
-            tr("Corrected and resubmitted {day}", day=f"{when:%m-%d %H:%M}")
+            tr("Corrected and resubmitted {day}", day=day_and_time(when))
             if when
-            else tr("Correction asked for {day}", day=f"{correction.requested_at:%m-%d %H:%M}")
+            else tr("Correction asked for {day}", day=day_and_time(correction.requested_at))
         )
         lines: list[QWidget] = [label(head, level="heading")]
         changed = [f for s in view.case.form for f in s.fields if _before(f, view) is not None]

@@ -8,7 +8,7 @@ from app.cases.model import CLOSED_STATES, Event, Sibling
 from app.desk import CaseView
 from ui.language import tr
 from ui.parts.widgets import Surface, card, clear, column, label, row
-from ui.parts.words import STATES, action_word, word
+from ui.parts.words import STATES, action_word, day_and_time, word
 
 DOTS = {
     "received": "○", "correcting": "◐", "reviewing": "◐", "special": "‖", "approved": "●",
@@ -34,7 +34,7 @@ class StoryView(Surface):
         events = [self._event(event) for event in reversed(view.case.history)]
         self._parts.addWidget(_card(tr("What has happened"), events))
         for message in thing.messages if thing else ():
-            text = f"{message.at:%m-%d %H:%M}  {message.from_}\n{message.text}"
+            text = f"{day_and_time(message.at)}  {message.from_}\n{message.text}"
             self._parts.addWidget(_card(tr("Message"), [label(text)]))
         self._parts.addStretch(1)
 
@@ -57,7 +57,7 @@ class StoryView(Surface):
         return holder
 
     def _event(self, event: Event) -> QWidget:
-        what = f"{event.at:%m-%d %H:%M}  {action_word(event.type)} · {event.by.name}"
+        what = f"{day_and_time(event.at)}  {action_word(event.type)} · {event.by.name}"
         holder = QWidget()
         lines = [label(what)]
         if event.text:

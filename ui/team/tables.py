@@ -50,7 +50,7 @@ class ClerksTable(TeamTable):
         super().__init__(
             tr("Team"),
             [
-                tr("Clerk"), tr("Open"), tr("Due today"), tr("Overdue"), tr("To sign"),
+                tr("Clerk"), tr("Open cases"), tr("Due today"), tr("Overdue"), tr("To sign"),
                 tr("Away until"),
             ],
             (0,),

@@ -13,7 +13,7 @@ from app.desk import Team
 from ui.background import Background
 from ui.language import tr
 from ui.parts.widgets import Scrolling, Surface, button, column, label, row
-from ui.parts.words import MASKED_KEYS, STATES, action_word, field_value, masked, word
+from ui.parts.words import MASKED_KEYS, STATES, action_word, day_and_time, field_value, masked, word
 
 SIZE = (720, 560)
 
@@ -81,7 +81,7 @@ def _parts(case: SubApplication) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         tr("History"),
         [
-            (f"{event.at:%m-%d %H:%M}", f"{action_word(event.type)} · {event.by.name} {event.text}")
+            (day_and_time(event.at), f"{action_word(event.type)} · {event.by.name} {event.text}")
             for event in case.history
         ],
     )
