@@ -42,6 +42,7 @@ class Rail(Surface):
         upper = Surface("paper")
         upper.setLayout(column(*above, None, gap=4))
         scrolling = QScrollArea()  # large text on a low screen: the wheel and the keys bring them
+        scrolling.setAccessibleName(tr("Pages of the desk"))
         scrolling.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scrolling.setWidgetResizable(True)
         scrolling.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

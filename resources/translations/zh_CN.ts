@@ -756,6 +756,10 @@
         <translation>待送达</translation>
     </message>
     <message>
+        <source>Pages of the desk</source>
+        <translation>功能导航</translation>
+    </message>
+    <message>
         <source>Open cases</source>
         <translation>在办</translation>
     </message>

@@ -79,10 +79,11 @@ def test_what_a_file_holds_is_let_go_of_for_the_next():
 
 
 @pytest.mark.linux("a process's state is read in /proc")
-def test_it_stands_still_while_the_clerks_hands_move_and_goes_on_by_itself():
+def test_it_stands_still_while_the_clerks_hands_move_and_goes_on_by_itself(monkeypatch):
+    monkeypatch.setattr(pausing, "LONGEST_SECONDS", 5.0)
     reader = start_reader("plain")
     reader.open("paper", printed())
-    reader.pause(0.5)
+    reader.pause(600)
     eventually(lambda: _state(reader.process.pid) == "T")
     assert isinstance(reader.read_page("paper", 0), PageReading)
     reader.replace()

@@ -99,6 +99,7 @@ class Walk:
         )
         self.application.keep_appearance(look.theme)
         self.clerk = ScriptedClerk(self.application, out)
+        self._proposed: dict[str, Any] = {}
 
     def close(self) -> None:
         self.application.close()
@@ -519,7 +520,9 @@ class Walk:
         """What has to be signed, with the lead at hand: else the city's own would answer it."""
         self.centre.cases(LEAD)
         window, panel = self.clerk.window, self.clerk.window.review.decision
-        self._open("to be signed", lambda c: _is_untouched(c) and bool(c["item"].get("signatures")))
+        self._proposed = self._open(
+            "to be signed", lambda c: _is_untouched(c) and bool(c["item"].get("signatures"))
+        )
         panel.press("refuse_acceptance")
         reason = panel.sheet.findChild(QPlainTextEdit) if panel.sheet is not None else None
         if not isinstance(reason, QPlainTextEdit):
@@ -540,6 +543,7 @@ class Walk:
         tab = window.worklist.tabs["to_sign"]
         self.clerk.until("something to sign", tab.isVisible)
         tab.click()
+        self.clerk.find(self._proposed["no"])
         self.clerk.until("it to be open", lambda: "sign" in window.review.decision.buttons)
         self._settle()
         yield "to-sign", window
