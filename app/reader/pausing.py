@@ -31,13 +31,15 @@ class Pauses:
         """For so long from now; called again before that, for so long from then. Takes no time."""
         with self._lock:
             now = time.monotonic()
-            if self._stopped is None:
-                process = self._process()
-                if process is None or now < self._free_until or not _stop(process):
-                    return
-                self._stopped, self._latest = process, now + LONGEST_SECONDS
-                threading.Thread(target=self._let_go_on, name="pause", daemon=True).start()
-            self._until = now + seconds
+            if self._stopped is not None:
+                self._until = now + seconds
+                return
+            process = self._process()
+            if process is None or now < self._free_until or not _stop(process):
+                return
+            self._stopped = process
+            self._until, self._latest = now + seconds, now + LONGEST_SECONDS
+            threading.Thread(target=self._let_go_on, name="pause", daemon=True).start()
 
     def _let_go_on(self) -> None:
         while (left := min(self._until, self._latest) - time.monotonic()) > 0:
