@@ -167,7 +167,9 @@ def test_what_is_not_known_is_said_in_the_status_bar_and_moves_nothing(clerk):
     clerk.press(Qt.Key.Key_E)
     filed = [material for material in case.current_materials() if material.sha256]
     assert window.status.said.text() == tr(
-        "{n} papers are not read yet: look for yourself.", n=len(filed)
+        "{n} papers are not read yet: what they say will be shown."
+        " You may look for yourself meanwhile.",
+        n=len(filed),
     )
     assert review.materials.mapTo(window, QPoint(0, 0)) == at
     assert not review.header.note.isVisible()

@@ -30,6 +30,7 @@ class OpinionView(Surface):
         super().__init__("paper")
         self.text = TypedText()
         self.text.setAccessibleName(tr("Opinion"))
+        self.text.setPlaceholderText(tr("Opinion, as the decision says it"))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(with_text(HEIGHT))
         self.text.installEventFilter(self)
@@ -55,11 +56,12 @@ class OpinionView(Surface):
         if is_fresh:
             is_idle = not self.words() and not self.text.hasFocus()
             self.text.setFixedHeight(with_text(EMPTY_HEIGHT if is_idle else HEIGHT))
-        self.text.setPlaceholderText(
-            tr("Opinion, as the approval form says it")
-            if view.asks_me
-            else tr("Opinion, as the decision says it")
-        )
+        if is_fresh:
+            self.text.setPlaceholderText(
+                tr("Opinion, as the approval form says it")
+                if view.asks_me
+                else tr("Opinion, as the decision says it")
+            )
         opinions = SIGNING if view.asks_me else view.situation.item.opinions
         self._offer(opinions)
         is_open = view.case.state in OPEN_STATES or view.asks_me
