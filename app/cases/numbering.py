@@ -1,6 +1,6 @@
 """The numbers of notices (发文字号): a series an authority, kind of notice and year.
 
-宁市监许受字〔2026〕7号: the authority's prefix, 许 of what is a licence, the kind's word, the year.
+某市监许受字〔2026〕7号: the authority's prefix, 许 of what is a licence, the kind's word, the year.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ def complete(clerk):
     def fits(case):
         item = clerk.application.desk.cases.view(case.id).situation.item
         asked = case.state == "received" and not case.corrections and not case.item.instant
+        asked = asked and not case.item.signatures
         return asked and not missing_materials(case, item)
 
     return open_case(clerk, fits)

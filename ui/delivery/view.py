@@ -68,7 +68,7 @@ class DeliveryView(PageView):
         self.came_back = QLineEdit()
         self.came_back.setAccessibleName(tr("What came back: tracking or case number"))
         self.came_back.setPlaceholderText(tr("What came back: tracking or case number"))
-        self.came_back.setMinimumWidth(with_text(260))
+        self.came_back.setMinimumWidth(with_text(320))
         self.came_back.returnPressed.connect(self._note_returned)
         self.reason = QComboBox()
         self.reason.setEditable(True)
