@@ -43,18 +43,20 @@ def main(home: str, key: str, count: str) -> None:
     painted: list[float] = []
     pages = review.materials.pages
 
+    before = ""
+
     def note() -> None:
-        if pages.is_shown():
+        if pages.is_shown() and review.case_id != before:
             painted.append(time.perf_counter())
 
     pages.paper.painted.connect(note)
     times: list[float] = []
     for _ in range(int(count) - 1):
         before = review.case_id
+        painted.clear()
         begun = time.perf_counter()
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_J)
-        painted.clear()
-        live_until(lambda before=before: review.case_id != before and bool(painted))
+        live_until(lambda: bool(painted))
         times.append(1000 * (painted[0] - begun))
         live(READING_MS)
     scans.note_read(store)
