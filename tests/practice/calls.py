@@ -73,6 +73,11 @@ class Caller:
         return answer.json()["results"]
 
 
+def caller(centre, username):
+    """The clerk of this name, signed in."""
+    return Caller(centre, [clerk["username"] for clerk in centre.clerks].index(username))
+
+
 def action(case_id, kind, base_revision=None, **more):
     """An action on its way; ``more`` replaces or adds a member of it."""
     based = {} if base_revision is None else {"base_revision": base_revision}

@@ -1,20 +1,8 @@
 """A decision taken before its case went to another clerk is never carried out after."""
 
-import pytest
-
-from tests.practice.calls import Caller, action
+from tests.practice.calls import action
 
 ASKED = {"faults": [{"text": "缺签字"}], "by_days": 15}
-
-
-@pytest.fixture
-def zhang(own_centre):
-    return Caller(own_centre, 0)
-
-
-@pytest.fixture
-def liu(own_centre):
-    return Caller(own_centre, 2)
 
 
 def hand_on(giver, receiver, case_id):

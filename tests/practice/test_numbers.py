@@ -1,20 +1,6 @@
 """A number out of a block is taken for the notice it fits, once, from the clerk it is held for."""
 
-import pytest
-
-from tests.practice.calls import Caller, action
-
-ZHANG, WANG = 0, 1
-
-
-@pytest.fixture
-def zhang(own_centre):
-    return Caller(own_centre, ZHANG)
-
-
-@pytest.fixture
-def wang(own_centre):
-    return Caller(own_centre, WANG)
+from tests.practice.calls import action
 
 
 def kind(case, word="终"):

@@ -17,11 +17,6 @@ from tests.practice.test_city import NOW
 from tests.support.centres import Centre, city_file
 
 
-@pytest.fixture
-def zhang(own_centre):
-    return Caller(own_centre, 0)
-
-
 def claim(clerk, count=20, **more):
     asked = {"id": str(uuid.uuid4()), "count": count, **more}
     return clerk.post("/v1/claims", asked).json()["sub_application_ids"]

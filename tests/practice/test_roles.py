@@ -16,7 +16,7 @@ from app.cases.model import Clerk, Item, SubApplication
 from app.cases.proposals import may_sign
 from app.cases.typed import decode
 from app.cases.workdays import WorkCalendar
-from tests.practice.calls import Caller, action
+from tests.practice.calls import action, caller
 
 PAGE = (Path(__file__).parents[2] / "docs/security.md").read_text("utf-8")
 ROLES = ("handler", "colleague", "lead", "handler who is a lead", "lead elsewhere")
@@ -35,10 +35,9 @@ class Scene:
     """One clerk before one case, which may be proposed."""
 
     def __init__(self, centre, role: str) -> None:
-        names = [clerk["username"] for clerk in centre.clerks]
         who, whose = WHO[role]
-        self.holder = Caller(centre, names.index(whose))
-        self.clerk = self.holder if who == whose else Caller(centre, names.index(who))
+        self.holder = caller(centre, whose)
+        self.clerk = self.holder if who == whose else caller(centre, who)
         signed = [
             case
             for case in self.holder.cases("received")

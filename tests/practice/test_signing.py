@@ -12,28 +12,12 @@ from app.practice.consequences import carry_out
 from app.practice.leads import Leads
 from app.practice.scenes import load_city
 from app.practice.world import World
-from tests.practice.calls import Caller, action
+from tests.practice.calls import action, caller
 from tests.practice.test_city import quick_city
 from tests.support.centres import Centre
 
-ZHANG, WANG_LEAD, LIU = 0, 1, 2  # Zhang and Wang are of one department, Liu of another
 REFUSAL = {"ground": "not_competent", "text": "不属本局职权", "competent_authority": "区局"}
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
-
-
-def caller(centre, username):
-    names = [clerk["username"] for clerk in centre.clerks]
-    return Caller(centre, names.index(username))
-
-
-@pytest.fixture
-def zhang(own_centre):
-    return Caller(own_centre, ZHANG)
-
-
-@pytest.fixture
-def wang(own_centre):
-    return Caller(own_centre, WANG_LEAD)
 
 
 def propose(clerk):
@@ -133,7 +117,7 @@ def test_a_recall_can_be_queued_behind_the_proposal_it_takes_back(zhang):
 def test_a_centre_of_1_0_has_nothing_signed():
     centre = Centre("--speed", "0", "--cases", "60", "--seed", "3", "--api", "1.0")
     try:
-        zhang = Caller(centre, ZHANG)
+        zhang = caller(centre, "zhang.wei")
         case = next(case for case in zhang.cases("received") if case.item.kind == "licence")
         (done,) = zhang.act(action(case.id, "refuse_acceptance", case.revision, payload=REFUSAL))
         assert (done["outcome"], done["body"]["state"]) == ("applied", "refused")

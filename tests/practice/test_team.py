@@ -7,25 +7,8 @@ import requests
 
 from app.cases.model import OPEN_STATES
 from app.cases.notices import content_hash
-from tests.practice.calls import Caller, action
+from tests.practice.calls import action, caller
 from tests.support.centres import Centre
-
-ZHANG, WANG_LEAD, LIU = 0, 1, 2  # Zhang and Wang are of one department, Liu of another
-
-
-@pytest.fixture
-def zhang(own_centre):
-    return Caller(own_centre, ZHANG)
-
-
-@pytest.fixture
-def wang(own_centre):
-    return Caller(own_centre, WANG_LEAD)
-
-
-@pytest.fixture
-def liu(own_centre):
-    return Caller(own_centre, LIU)
 
 
 def handed_over(giver, receiver):
@@ -146,7 +129,7 @@ def test_whoever_holds_a_notice_may_ask_whether_it_was_issued(zhang):
 def older(tmp_path):
     centre = Centre("--speed", "0", "--cases", "60", "--seed", "3", "--api", "1.0",
                     "--database", str(tmp_path / "centre.sqlite"))  # fmt: skip
-    yield Caller(centre, WANG_LEAD)
+    yield caller(centre, "wang.fang")
     centre.close()
 
 

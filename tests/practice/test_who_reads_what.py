@@ -2,26 +2,7 @@
 
 import uuid
 
-import pytest
-
-from tests.practice.calls import Caller, action
-
-ZHANG, WANG_LEAD, LIU = 0, 1, 2  # Zhang and Wang are of one department, Liu of another
-
-
-@pytest.fixture
-def zhang(own_centre):
-    return Caller(own_centre, ZHANG)
-
-
-@pytest.fixture
-def wang(own_centre):
-    return Caller(own_centre, WANG_LEAD)
-
-
-@pytest.fixture
-def liu(own_centre):
-    return Caller(own_centre, LIU)
+from tests.practice.calls import action
 
 
 def files(clerk):
