@@ -76,4 +76,4 @@ class Rail(Surface):
         """Puts the icons on, which the first paint does not wait for."""
         t = theme.current()
         for id_, tool in self._tools.items():
-            tool.setIcon(load_icon(self._icons[id_], color=t.quiet, color_on=t.accent))
+            tool.setIcon(load_icon(self._icons[id_], t.quiet))

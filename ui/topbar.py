@@ -35,7 +35,7 @@ class TopBar(Surface):
 
     def show_icon(self) -> None:
         """Puts the icon on, which the first paint does not wait for."""
-        set_icon(self._search, "ph.magnifying-glass")
+        set_icon(self._search, "magnifying-glass")
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """``counts`` of all cases, as ``Cases.counts`` has them."""

@@ -19,7 +19,7 @@ ROOTS = (
     "PySide6-Essentials", "requests", "keyring", "sqlite-utils", "sqlcipher3", "cryptography",
     "msgspec", "truststore", "pypdfium2", "Pillow", "ofdkit", "zxing-cpp", "pyhanko", "gmalg",
     "asn1crypto", "pywin32", "typst", "segno", "python-stdnum", "chinesecalendar", "borax",
-    "platformdirs", "filelock", "qtawesome", "litestar", "uvicorn",
+    "platformdirs", "filelock", "litestar", "uvicorn",
 )  # fmt: skip
 OF_READING = ("rapidocr", "onnxruntime")  # the same of the optional part
 # Needed by name, and shipped by nobody: installers, and what nothing that recognises loads.
@@ -58,14 +58,15 @@ class Component(msgspec.Struct, frozen=True, order=True):
     text: str = ""
 
 
-# Comes within a package without metadata of its own: by name, the licence, and the package.
+# Has no metadata of its own: by name, the licence, and the package that it comes within; none has
+# what lies among our own resources.
 WITHIN = {
     "Qt": ("LGPL-3.0-only", "pyside6-essentials"),
     "ICU": ("Unicode-3.0", "pyside6-essentials"),
     "SQLCipher": ("BSD-3-Clause", "sqlcipher3"),
     "OpenSSL": ("Apache-2.0", "sqlcipher3"),
     "PDFium": ("Apache-2.0 AND BSD-3-Clause", "pypdfium2"),
-    "Phosphor Icons": ("MIT", "qtawesome"),
+    "Phosphor Icons": ("MIT", ""),
     "Clipper": ("BSL-1.0", "pyclipper"),
 }
 
@@ -83,7 +84,7 @@ def installed() -> list[Component]:
     """Python, its packages that are here, and what comes within them."""
     found = _found(*ROOTS, *OF_READING)
     parts = [of_distribution(each) for each in found.values()]
-    parts += [within(name) for name, (_, package) in WITHIN.items() if package in found]
+    parts += [within(name) for name, (_, of) in WITHIN.items() if not of or of in found]
     return sorted([python(), *parts], key=lambda each: each.name.casefold())
 
 

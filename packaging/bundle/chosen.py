@@ -69,7 +69,6 @@ UNREAD = (
     "PySide6/*translations/qtbase_[!z]*",
     "PySide6/*translations/qtbase_zh_[!C]*",
     "stdnum/*.dat",
-    "qtawesome/fonts/[!p]*",
 )
 # The same of the optional part.
 UNREAD_OF_READING = (

@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[2]
 LICENCES = PurePosixPath("resources/licences")
 MADE = ("jianjian", "jianjian.exe", "jianjianw.exe", "resources/build.json")  # by the build
 MICROSOFT = "Microsoft Visual C++ Runtime"
+PHOSPHOR = "1.3.0"  # whose outlines these are
 # Parts of a distribution's files that are a component of their own.
 PARTS = (
     ("PySide6/Qt/lib/libicu*", "ICU"),
@@ -43,7 +44,6 @@ PARTS = (
     ("PySide6/plugins/*", "Qt"),
     ("PySide6/translations/*", "Qt"),
     ("pypdfium2_raw/*pdfium.*", "PDFium"),
-    ("qtawesome/fonts/phosphor*", "Phosphor Icons"),
 )
 # The same of the optional part's wheels, with the licences; the texts are in those of the wheels.
 PARTS_OF_READING = (
@@ -247,6 +247,8 @@ def _origin(path: PurePosixPath, pinned: frozenset[str]) -> tuple[Part | None, P
     if distributed := _distributed(pinned).get(normcase(path)):
         found, source = distributed
         return _part_of(found, path), source
+    if path.is_relative_to("resources/icons/phosphor"):
+        return Part(within("Phosphor Icons", PHOSPHOR)), ROOT / path
     if path.parts[0] in ("resources", "app", "LICENSE"):
         return _ours(), ROOT / path
     if source := _beside_python(path):

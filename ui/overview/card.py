@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from ui.language import tr
 from ui.overview.chart import BarChart, Legend
 from ui.overview.pictures import NO_PICTURE, Picture
-from ui.parts.widgets import Elided, check_tool, column, label, row, set_icon, show_checked
+from ui.parts.widgets import Elided, check_tool, column, label, row, show_checked
 from ui.theme import with_text
 
 
@@ -78,7 +78,7 @@ class PictureCard(QFrame):
         self.setProperty("surface", "card")
         self.chart, self.table, self._legend = BarChart(), FigureTable(), Legend()
         self._title, self._said = label("", level="heading", wrap=False), Elided(tone="quiet")
-        self.as_table = check_tool("", self.turn, tr("As a table"), tr("Space"))
+        self.as_table = check_tool("table", self.turn, tr("As a table"), tr("Space"))
         self._stack = QStackedWidget()
         for part in (self.chart, self.table):
             part.chosen.connect(self.chosen)
@@ -116,9 +116,6 @@ class PictureCard(QFrame):
         self._stack.setCurrentWidget(shown)
         if had_keys:
             shown.setFocus()
-
-    def show_icon(self) -> None:
-        set_icon(self.as_table, "ph.table")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

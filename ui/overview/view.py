@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout
 
 from app.cases.failure import Failure
@@ -94,8 +94,6 @@ class OverviewView(PageView):
         self._show_choice()
 
     def come_to_front(self) -> None:
-        for card in self.cards:
-            card.show_icon()
         self.whose[self._of].setFocus()
         self._ask()
 
@@ -104,12 +102,6 @@ class OverviewView(PageView):
         self._of, self._days = of or self._of, days or self._days
         self._show_choice()
         self._ask()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and not self.isHidden():
-            for card in self.cards:
-                card.show_icon()
 
     def _show_choice(self) -> None:
         for of, made in self.whose.items():

@@ -128,9 +128,8 @@ def check_tool(icon: str, toggled: Callable[[], None], name: str, keys: str = ""
 
 
 def set_icon(made: QAbstractButton, name: str) -> None:
-    """Loads the icons, which takes a while the first time: not before the first paint."""
-    t = theme.current()
-    made.setIcon(load_icon(name, color=t.ink, color_on=t.accent, color_disabled=t.line))
+    """In the colour of words."""
+    made.setIcon(load_icon(name, theme.current().ink))
 
 
 class Surface(QWidget):

@@ -84,9 +84,7 @@ class AnnotationsView(Surface):
             line.setToolTip(tr("Alt+arrows move the mark, Alt+Shift+arrows size it"))
             line.moved.connect(partial(self._move, id_))
             self.lines[id_] = line
-            take_off = tool(
-                "ph.x", partial(self.removed.emit, id_), tr("Take off mark {n}", n=number)
-            )
+            take_off = tool("x", partial(self.removed.emit, id_), tr("Take off mark {n}", n=number))
             about = label(f"{number}", "red", wrap=False)
             self._rows.addLayout(row(about, line, take_off, gap=6))
         height = min(MOST_LINES, len(self.lines)) * with_text(38)

@@ -37,9 +37,9 @@ class FindBar(Surface):
         line = row(
             self.field,
             self.said,
-            tool("ph.caret-up", lambda: self.step(-1), tr("Hit before")),
-            tool("ph.caret-down", lambda: self.step(1), tr("Next hit")),
-            tool("ph.x", self.close_bar, tr("Close the search")),
+            tool("caret-up", lambda: self.step(-1), tr("Hit before")),
+            tool("caret-down", lambda: self.step(1), tr("Next hit")),
+            tool("x", self.close_bar, tr("Close the search")),
             margin=6,
             gap=4,
         )

@@ -98,7 +98,7 @@ class MaterialsView(Surface):
         self._heading.setLayout(row(self._title, margin=4))
         self._heading.hide()
         self.annotating = check_tool(
-            "ph.selection-plus", self._annotate, tr("Mark with the mouse"), keys["annotate"]
+            "selection-plus", self._annotate, tr("Mark with the mouse"), keys["annotate"]
         )
         self.pane = self._new_pane(self._heading)
         self.pages = self.pane.pages
@@ -133,7 +133,7 @@ class MaterialsView(Surface):
         self.evidence.receiving_wanted.connect(self.receiving_wanted)
         self.evidence.hide()
         self.compare = check_tool(
-            "ph.columns", self.toggle_beside, tr("Side by side"), keys["compare"]
+            "columns", self.toggle_beside, tr("Side by side"), keys["compare"]
         )
         judgement = row(
             *buttons, self.remark, self.barred, self.evidence, self._tools(), gap=6, margin=6
@@ -365,9 +365,9 @@ class MaterialsView(Surface):
             return lambda: action(self.active().pages)
 
         keys = self._keys
-        find = tool("ph.magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
+        find = tool("magnifying-glass", on(PagesView.open_search), tr("Find in this material"),
                     keys["find_in_material"])  # fmt: skip
-        more = tool("ph.dots-three", lambda: None, tr("More tools"))
+        more = tool("dots-three", lambda: None, tr("More tools"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(more)
         for words, command, action in (

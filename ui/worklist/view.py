@@ -166,9 +166,9 @@ class WorklistView(Surface):
     def show_icons(self) -> None:
         """Puts the icons on, which the first paint does not wait for."""
         for each, icon in (
-            (self.filters.funnel, "ph.funnel"),
-            (self.groups, "ph.stack"),
-            (self.columns, "ph.table"),
+            (self.filters.funnel, "funnel"),
+            (self.groups, "stack"),
+            (self.columns, "table"),
         ):
             set_icon(each, icon)
 
