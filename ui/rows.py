@@ -47,7 +47,9 @@ class Page(msgspec.Struct, Generic[Window], frozen=True, kw_only=True):
 class Command(msgspec.Struct, Generic[Window], frozen=True):
     """``part``: where it holds, a heading of the keys page; there, commands with the same ``help``
     share a line. ``offered``: whether it can be taken now. ``menu``: its section of the clerk's
-    menu, or ``""``; ``checked``: whether it is ticked there, None where it is no choice."""
+    menu, or ``""``; ``checked``: whether it is ticked there, None where it is no choice.
+    ``at_once``: it keeps nothing and leads to no field, so that its single key need not wait until
+    it is clear whether a scanner has begun a number."""
 
     id: str
     words: str
@@ -58,6 +60,7 @@ class Command(msgspec.Struct, Generic[Window], frozen=True):
     offered: Callable[[Window], bool]
     menu: Section
     checked: Callable[[Window], bool] | None
+    at_once: bool
 
     def __post_init__(self) -> None:
         _require_words(self.id, self.words, self.help)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-GAP_MS = 40  # between two keys of a scanner; a key is held back as long, which no hand feels
+GAP_MS = 40  # between two keys of a scanner; a key that changes something is held back as long
 ENTER_MS = 500  # some scanners rest before their Enter
 LEAST = 6  # so many keys so fast are no hand's
 MODIFIERS = (
@@ -28,10 +28,12 @@ class KeyRun:
         self.gap = gap
         self._text, self._last = "", 0
 
-    def add(self, character: str, at: int) -> None:
-        follows = at - self._last <= self.gap
+    def add(self, character: str, at: int) -> bool:
+        """Answers whether a run begins with it."""
+        follows = bool(self._text) and at - self._last <= self.gap
         self._text = self._text + character if follows else character
         self._last = at
+        return not follows
 
     def is_scanned(self) -> bool:
         """Whether only a scanner can have been this fast for so long."""
@@ -49,19 +51,21 @@ class Scanner(QObject):
     """Holds a key that may begin a number until it is clear whose it is; a hand's key then does
     what it always does: its command, or what the widget in focus makes of it.
 
-    ``commands`` are those of single keys, ``listens`` says whether a number may be scanned now.
-    """
+    ``commands`` are those of single keys; ``at_once``: the keys of those that do no harm where a
+    number begins with one, which are not held; ``listens`` says whether a number may be scanned
+    now."""
 
     scanned = Signal(str)  # a case number
 
     def __init__(
         self,
         commands: Mapping[str, Callable[[], None]],
+        at_once: Container[str],
         listens: Callable[[], bool],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._commands, self._listens = commands, listens
+        self._commands, self._at_once, self._listens = commands, at_once, listens
         self.run = KeyRun()
         self._held: list[QKeyEvent] = []
         self._waiting = QTimer(self)
@@ -89,7 +93,11 @@ class Scanner(QObject):
         return False
 
     def _hold(self, event: QKeyEvent) -> None:
-        self.run.add(event.text(), event.timestamp())
+        begins = self.run.add(event.text(), event.timestamp()) and not self._held
+        command = self._command(event)
+        if begins and command is not None and event.text().upper() in self._at_once:
+            command()
+            return
         self._held.append(_copy(event))
         self._waiting.start(max(0, self.run.gap))
 
@@ -115,12 +123,14 @@ class Scanner(QObject):
         held = [] if self.run.is_scanned() else list(self._held)
         self._forget()
         for event in held:
-            command = self._commands.get(event.text().upper())
-            shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            if command is not None and not shifted:
+            if (command := self._command(event)) is not None:
                 command()
             elif (focus := QApplication.focusWidget()) is not None:
                 QApplication.sendEvent(focus, event)
+
+    def _command(self, event: QKeyEvent) -> Callable[[], None] | None:
+        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        return None if shifted else self._commands.get(event.text().upper())
 
 
 def _may_be_scanned(event: QKeyEvent) -> bool:

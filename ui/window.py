@@ -124,7 +124,10 @@ class DeskWindow(QMainWindow):
         self.worklist.counted.connect(self._bar.show_counts)
         self._lay_out()
         singles = self.hear_keys(self)
-        self.scanner = Scanner(singles, lambda: not is_typed_into(QApplication.focusWidget()), self)
+        at_once = {key for each in self._commands if each.at_once for key in each.keys}
+        self.scanner = Scanner(
+            singles, at_once, lambda: not is_typed_into(QApplication.focusWidget()), self
+        )
         self.scanner.scanned.connect(self.open_number)
 
     def hear_keys(self, window: QWidget) -> dict[str, Callable[[], None]]:

@@ -84,6 +84,46 @@ def test_no_hand_feels_that_a_key_is_held_back():
     assert GAP_MS <= 50
 
 
+def test_a_key_that_keeps_nothing_waits_for_no_scanner(clerk, desk_window):
+    desk_window.scanner.run.gap = 10_000
+    first = desk_window.review.case_id
+    strike(clerk, "j")
+    assert desk_window.review.case_id != first
+
+
+def test_a_key_that_keeps_something_waits_until_no_scanner_goes_on(clerk, desk_window):
+    desk_window.scanner.run.gap = 10_000
+    strike(clerk, "n")
+    assert not desk_window.desk.cases.view(desk_window.review.case_id).draft.materials
+    strike(clerk, Qt.Key.Key_BracketRight)
+
+    def verdicts() -> list[str]:
+        materials = desk_window.desk.cases.view(desk_window.review.case_id).draft.materials
+        return [given.verdict for given in materials.values()]
+
+    clerk.until("the verdict", lambda: verdicts() == ["fail"])
+
+
+@pytest.mark.parametrize("number", ["J20260101-424242", "N20260101-424242"])
+def test_a_number_that_begins_with_a_commands_letter_is_read_whole(clerk, desk_window, number):
+    desk_window.scanner.run.gap = 10_000
+    before = desk_window.desk.cases.view(desk_window.review.case_id).draft.materials
+    strike(clerk, number, ENTER)
+    assert number in desk_window.status.said.text().upper()
+    assert desk_window.desk.cases.view(desk_window.review.case_id).draft.materials == before
+
+
+def test_fast_keys_are_taken_in_their_order_whether_they_wait_or_not(clerk, desk_window):
+    first = desk_window.review.case_id
+    strike(clerk, "n", "j")
+
+    def judged_in_first() -> bool:
+        return bool(desk_window.desk.cases.view(first).draft.materials)
+
+    clerk.until("the next case", lambda: desk_window.review.case_id != first)
+    clerk.until("the verdict on the first", judged_in_first)
+
+
 @pytest.mark.parametrize("where", ["list", "paper", "button"])
 def test_a_scanned_number_opens_its_case_and_touches_nothing_else(clerk, desk_window, where):
     window, wanted = desk_window, another(clerk)
