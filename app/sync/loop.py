@@ -13,11 +13,12 @@ import msgspec
 from app.cases.failure import Failure
 from app.central import errors
 from app.central.client import CentralClient
+from app.machine.network import has_way_out
 from app.store import outbox
 from app.store.database import Store
 from app.sync.cycle import CycleDone, sync_cycle
 from app.sync.fetch import fetch
-from app.sync.pacing import Pacing, Pause, Requests, StreamPacing
+from app.sync.pacing import Absence, Pacing, Pause, Requests, StreamPacing
 from app.sync.pull import Progress
 from app.sync.push import push
 from app.sync.verify import Verification
@@ -55,9 +56,10 @@ class SyncLoop:
 
     It goes when the stream says something changed, when a decision is to be
     sent, and every minute or so besides; after a failure it waits longer each time, up to
-    five minutes, but tries as soon as the centre can be reached again, the
-    machine wakes up or its clock is set. It waits by the monotonic clock; where
-    the centre named a time (``Retry-After``), nothing makes it go before.
+    five minutes, but tries as soon as the clerk has something to send, the machine has a network
+    again, wakes up or has its clock set, and soon after the centre can be reached again
+    (``Absence``). It waits by the monotonic clock; where the centre named a time
+    (``Retry-After``), nothing makes it go before.
     """
 
     def __init__(
@@ -77,7 +79,7 @@ class SyncLoop:
         self._stop = threading.Event()
         self._online = threading.Event()
         self._files = threading.Event()
-        self._unreachable = False
+        self._absence: Absence | None = None  # of a centre that could not be reached the last time
         self._pacing = Pacing()
         self._verification = Verification()
         self._heard_at = time.monotonic()  # the stream, or the time since which it could be
@@ -126,7 +128,7 @@ class SyncLoop:
 
     def _cycle(self) -> Pause:
         """One cycle; returns how long to wait."""
-        self._unreachable = False
+        absence, self._absence = self._absence, None
         try:
             done = sync_cycle(
                 self._store,
@@ -150,7 +152,8 @@ class SyncLoop:
             self._away(failure, until=until)
             return pause
         except Failure as failure:
-            self._unreachable = isinstance(failure, errors.CentreUnreachable | errors.NotTheCentre)
+            if isinstance(failure, errors.CentreUnreachable | errors.NotTheCentre):
+                self._absence = absence or Absence(time.monotonic())
             self._away(failure)
             return self._pacing.after_failure()
         except Exception as error:
@@ -177,8 +180,9 @@ class SyncLoop:
         self._say(state, failure=failure, until=until)
 
     def _wait(self, seconds: float) -> None:
-        """Waits until asked; notices soon that the centre is back or that the machine slept."""
-        left, before = seconds, self._clock()
+        """Waits until asked; notices that the centre or the network is back, that the machine
+        slept."""
+        left, before, connected = seconds, self._clock(), has_way_out()
         while left > 0:
             step = min(left, NOTICE_SECONDS)
             if self._requests.wait(step):
@@ -186,16 +190,21 @@ class SyncLoop:
             left, now = left - step, self._clock()
             if abs((now - before).total_seconds() - step) > CLOCK_JUMP_SECONDS:
                 return
-            before = now
-            if self._unreachable and self._central.answers():
+            before, was_connected, connected = now, connected, has_way_out()
+            if connected and not was_connected:
+                return
+            if self._absence is None or not self._absence.is_to_be_asked(time.monotonic()):
+                continue
+            if self._central.answers():
                 return
 
     def _listen(self) -> None:
         """Hears the stream, again and again; the cycle says where the centre is away."""
         pacing = StreamPacing()
         while not self._stop.is_set():
-            if not self._online.wait(1):
+            if not self._online.is_set():
                 pacing = StreamPacing()
+                self._online.wait()
                 continue
             begun = time.monotonic()
             failure: Failure | None = None
@@ -220,10 +229,11 @@ class SyncLoop:
 
     def _fetch_files(self) -> None:
         """Fetches until nothing is wanted; a file that hangs never holds up a decision."""
-        while not self._stop.is_set():
-            if not self._files.wait(1):
-                continue
+        while True:
+            self._files.wait()
             self._files.clear()
+            if self._stop.is_set():
+                return
             try:
                 while fetch(
                     self._store, self._central, self._clock(), self._stop.is_set, self._most_bytes

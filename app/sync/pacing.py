@@ -14,8 +14,10 @@ from app.central import errors
 from app.sync.cycle import CycleDone
 
 POLL_SECONDS = 60.0
+ABSENCE_SHARE = 0.1  # of the time a centre was away, which its desks take to come back
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 STREAM_WAIT, LONGEST_STREAM_WAIT = 2.0, 60.0  # the longest is a poll's: no stream costs only that
+STREAM_SPREAD = 45.0  # over which desks ask anew for streams that a restart ended all at once
 NO_STREAM_WAIT = 3600.0  # at a centre that has none
 STEADY_SECONDS = 45.0  # a stream that lasted so long is a sound one: comments come every 15 s
 LONGEST_ASKED = 3600.0  # a wrong header must not silence a desk for a day
@@ -92,8 +94,27 @@ class Pacing:
         return Pause(LONGEST_WAIT, 0.0)
 
 
+class Absence:
+    """Of a centre that cannot be reached, since a moment of the monotonic clock: the longer it has
+    been away, the more seldom it is asked whether it is back, so that not all desks of a city come
+    back to it within the same seconds."""
+
+    def __init__(self, since: float) -> None:
+        self._since, self._asked_at, self._wait = since, since, 0.0
+
+    def is_to_be_asked(self, now: float) -> bool:
+        """Whether it is time; if so, it counts as asked. From every four seconds to once in a
+        poll's time."""
+        if now < self._asked_at + self._wait:
+            return False
+        share = ABSENCE_SHARE * (now - self._since)
+        self._asked_at, self._wait = now, spread(min(share, POLL_SECONDS))
+        return True
+
+
 class StreamPacing:
-    """The sooner the change stream ends, the longer until it is asked for again."""
+    """The sooner the change stream ends, the longer until it is asked for again; one that was sound
+    ended with all others of a centre, or may have."""
 
     def __init__(self) -> None:
         self._wait = STREAM_WAIT
@@ -105,8 +126,10 @@ class StreamPacing:
             return spread(NO_STREAM_WAIT)
         if lasted > STEADY_SECONDS:
             self._wait = STREAM_WAIT
-        wait = spread(self._wait)
-        self._wait = min(2 * self._wait, LONGEST_STREAM_WAIT)
+            wait = random.uniform(STREAM_WAIT, STREAM_SPREAD)
+        else:
+            wait = spread(self._wait)
+            self._wait = min(2 * self._wait, LONGEST_STREAM_WAIT)
         if isinstance(failure, errors.CentreBusy) and failure.retry_after:
             wait += min(failure.retry_after, LONGEST_ASKED)
         return wait

@@ -49,7 +49,7 @@ def test_where_the_sign_in_has_ended_the_desk_goes_on_offline_asks_and_sends_aft
     eventually(lambda: all_sent(desk))
 
 
-def test_the_network_coming_back_is_noticed_within_five_seconds(
+def test_a_centre_that_was_away_for_a_moment_is_found_within_five_seconds(
     desk, own_centre, heard, monkeypatch
 ):
     monkeypatch.setattr(Pacing, "after_failure", lambda _pacing: Pause(300.0, 0.0))

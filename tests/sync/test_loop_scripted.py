@@ -215,7 +215,7 @@ def test_after_its_pause_it_goes_by_itself(desk, monkeypatch):
     desk.until("online", "online", "online")
 
 
-def test_a_centre_that_answers_again_is_gone_to_at_once(desk, centre, monkeypatch):
+def test_a_centre_that_answers_again_is_gone_to(desk, centre, monkeypatch):
     monkeypatch.setattr(looping, "NOTICE_SECONDS", 0.01)
     centre.on_cycle = fails(errors.CentreUnreachable())
     centre.reachable = False
@@ -235,6 +235,21 @@ def test_one_that_is_there_but_refuses_is_not_asked_all_the_time(desk, centre, m
         desk.looked.clear()
         assert desk.looked.wait(60)
     assert (centre.cycles, centre.asked) == (1, 0)
+
+
+def test_a_network_that_is_there_again_is_tried_at_once_however_long_it_was_away(
+    desk, centre, monkeypatch
+):
+    monkeypatch.setattr(looping, "NOTICE_SECONDS", 0.01)
+    plugged_in = threading.Event()
+    monkeypatch.setattr(looping, "has_way_out", plugged_in.is_set)
+    monkeypatch.setattr(pacing.Absence, "is_to_be_asked", lambda *_: False)
+    centre.on_cycle = fails(errors.CentreUnreachable())
+    desk.loop.start()
+    desk.until("offline")
+    centre.on_cycle = lambda: None
+    plugged_in.set()
+    desk.until("offline", "online")
 
 
 @pytest.mark.parametrize("hours", [-1, 1])

@@ -7,7 +7,7 @@ import pytest
 from app.central import errors
 from app.sync import pacing
 from app.sync.cycle import CycleDone
-from app.sync.pacing import Pacing, Pause, StreamPacing
+from app.sync.pacing import Absence, Pacing, Pause, StreamPacing
 from tests.support.examples import MORNING
 
 
@@ -88,7 +88,31 @@ def test_the_sooner_a_stream_ends_the_longer_until_it_is_asked_for_again():
     ours = StreamPacing()
     waits = [ours.after(1.0, errors.CentreUnreachable()) / 1.2 for _ in range(7)]
     assert waits == pytest.approx([2, 4, 8, 16, 32, 60, 60])
-    assert ours.after(46.0, None) == pytest.approx(2.4)
+    assert ours.after(1.0, None) / 1.2 == pytest.approx(60)
+
+
+def test_one_that_was_sound_is_asked_for_within_45_s_as_all_others_ended_with_it(
+    longest_draw,
+):
+    ours = StreamPacing()
+    for _ in range(4):
+        ours.after(1.0, None)
+    assert ours.after(46.0, None) == 45.0
+    assert longest_draw[-1] == (2.0, 45.0)
+    assert ours.after(1.0, None) == pytest.approx(2.4)
+
+
+@pytest.mark.parametrize(
+    ("away", "asked_after"), [(4, 4), (40, 5), (95, 12), (295, 36), (580, 70), (7200, 72)]
+)
+def test_the_longer_a_centre_is_away_the_more_seldom_it_is_asked(away, asked_after):
+    """A tenth of the time, give or take a fifth, at most as seldom as a poll."""
+    absence = Absence(1000.0)
+    assert absence.is_to_be_asked(1000.0 + away)
+    later = (
+        seconds for seconds in range(1, 100) if absence.is_to_be_asked(1000.0 + away + seconds)
+    )
+    assert max(4, next(later)) == asked_after
 
 
 @pytest.mark.parametrize("status", [404, 405, 501])
