@@ -1,4 +1,4 @@
-"""What one desk costs its centre, in calls and bytes on the wire (docs/running-a-centre.md).
+"""What one desk costs its centre, in calls, bytes and connections (docs/running-a-centre.md).
 
 ``python -m tests.bench.centre_cost`` prints it as Markdown; ``--minutes`` is how long the desk rests
 before each of its hours is reckoned.
@@ -43,7 +43,14 @@ from tests.support.waiting import eventually
 BEGINS = re.compile(rb"\A(GET|POST|PUT) (/v1/[a-z]+(?:/(?:digest|stream|revoke))?)")
 NO_STREAM = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 SETTLED_SECONDS = 3.0
-Tally = Counter[tuple[str, str]]  # by call and by "calls", "up" or "down"
+KEY = secrets.token_hex(32)  # of the cache, that a second sign-in opens again
+COUNTED = ("calls", "connections", "up", "down")  # bytes up and down; connections that it opened
+# Of eight hours: how often what is counted below happens to one clerk.
+DAY = {
+    "A sign-in": 1, "An idle hour, with a stream": 8, "A decision with its notice": 60,
+    "A message": 20, "Another's change of one case": 120,
+}  # fmt: skip
+Tally = Counter[tuple[str, str]]  # by call and by one of COUNTED
 
 
 def main() -> None:
@@ -56,11 +63,20 @@ def main() -> None:
     for name, plain, packed in first_pulls(chosen.cases, (200, 10_000)):
         print(f"| {name} | {kilobytes(plain)} | {kilobytes(packed)} | {plain / packed:.1f} : 1 |")
     with tempfile.TemporaryDirectory(prefix="jianjian-cost-") as folder:
+        day: Tally = Counter()
         for name, tally, share in spent(Path(folder), chosen.cases, chosen.minutes, chosen.times):
-            print(f"\n{name}\n\n| call | calls | up | down |\n|---|--:|--:|--:|")
-            for call in sorted({call for call, _ in tally}):
-                calls, up, down = (tally[call, what] * share for what in ("calls", "up", "down"))
-                print(f"| {call} | {calls:.1f} | {kilobytes(up)} | {kilobytes(down)} |")
+            _print(name, tally, share)
+            for (_call, what), count in tally.items():
+                day["in all", what] += count * share * DAY.get(name, 0)
+        _print(f"A working day: {', '.join(f'{n} × {name}' for name, n in DAY.items())}", day, 1)
+
+
+def _print(name: str, tally: Tally, share: float) -> None:
+    print(f"\n{name}\n\n| call | {' | '.join(COUNTED)} |\n|---|--:|--:|--:|--:|")
+    for call in sorted({call for call, _ in tally}):
+        calls, connections, up, down = (tally[call, what] * share for what in COUNTED)
+        bytes_ = f"{kilobytes(up)} | {kilobytes(down)}"
+        print(f"| {call} | {calls:.1f} | {connections:.1f} | {bytes_} |", flush=True)
 
 
 def first_pulls(cases: int, sizes: tuple[int, ...]) -> Iterator[tuple[str, int, int]]:
@@ -99,7 +115,14 @@ def spent(
         desk.begin()
         eventually(desk.cases.has_pulled)
         time.sleep(SETTLED_SECONDS)
-        yield "A sign-in and a first pull with its files, of 1 clerk", line.counted(), 1.0
+        yield "A first pull with its files, of 1 clerk", line.counted(), 1.0
+        desk.close()
+        eventually(lambda: not line.streams)
+        desk = signed_in_desk(folder, line, centre)
+        desk.begin()
+        eventually(lambda: line.streams)
+        time.sleep(SETTLED_SECONDS)
+        yield "A sign-in", line.counted(), 1.0
         yield "An idle hour, with a stream", _resting(line, minutes), 60 / minutes
         for name, work in (
             ("A decision with its notice", lambda: _accept(desk)),
@@ -134,7 +157,7 @@ def signed_in_desk(folder: Path, line: CountingLine, centre: Centre) -> Desk:
     places = Places.below(folder / "home")
     desk = Desk(places, load(places.settings), lambda: datetime.now(SHANGHAI))
     desk.machine.keep_settings(centre_url=line.url, seconds_before_sending=0)
-    open_cache(desk, clerk["username"], secrets.token_hex(32), who, central)
+    open_cache(desk, clerk["username"], KEY, who, central)
     return desk
 
 
@@ -183,8 +206,10 @@ class CountingLine:
             back.start()
             while said := desk.recv(2**16):
                 if found := BEGINS.match(said):
+                    opened = call[0] == "?"
                     call[0] = b" ".join(found.groups()).decode()
                     self._add(call[0], "calls", 1)
+                    self._add(call[0], "connections", int(opened))
                 self._add(call[0], "up", len(said))
                 if call[0].endswith("/stream"):
                     if not self._carries_streams:

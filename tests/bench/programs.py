@@ -37,7 +37,7 @@ def paired(ours: list[str], bare: list[str], runs: int) -> tuple[float, float]:
     times: tuple[list[float], list[float]] = ([], [])
     for run in range(runs + 1):
         for kept, arguments in zip(times, (ours, bare), strict=True):
-            seconds = _until_painted(arguments)
+            seconds = until_painted([sys.executable, *arguments])
             if run:
                 kept.append(seconds)
     return statistics.median(times[0]), statistics.median(times[1])
@@ -87,10 +87,11 @@ def _last_line(
     return told.stdout.splitlines()[-1]
 
 
-def _until_painted(arguments: list[str]) -> float:
+def until_painted(command: list[str]) -> float:
+    """Seconds until a program said so."""
     begun = time.perf_counter()
     child = subprocess.Popen(
-        [sys.executable, *arguments],
+        command,
         stdout=subprocess.PIPE,
         text=True,
         env=environment(),
@@ -101,5 +102,5 @@ def _until_painted(arguments: list[str]) -> float:
     seconds = time.perf_counter() - begun
     child.wait()
     if said.strip() != "painted":
-        raise BenchFailed(f"{arguments} did not paint")
+        raise BenchFailed(f"{command} did not paint")
     return seconds

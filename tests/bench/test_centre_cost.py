@@ -18,8 +18,10 @@ def test_a_line_counts_each_call_and_its_bytes_both_ways(own_centre):
     line.close()
     assert len(page.changes) == 3
     assert (counted["GET /v1/about", "calls"], counted["GET /v1/changes", "calls"]) == (2, 1)
+    assert counted["GET /v1/about", "connections"] == 1  # which the page went over too
+    assert counted["GET /v1/changes", "connections"] == 0
     assert counted["GET /v1/changes", "down"] > sum(len(c.body) for c in page.changes)
-    assert all(counted[call, "up"] > 100 for call, _ in counted)
+    assert all(counted[call, "up"] > 100 for call in ("GET /v1/about", "GET /v1/changes"))
 
 
 def test_a_line_can_be_without_a_stream(own_centre):
