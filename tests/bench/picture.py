@@ -9,8 +9,20 @@ from html import escape
 from tests.bench.rows import Table
 
 REACHED, MISSED, GRID, INK = "#2e7d32", "#c62828", "#bdbdbd", "#424242"
-COLOURS = ("#1565c0", "#c62828", "#2e7d32", "#ef6c00", "#6a1b9a", "#00838f", "#5d4037", "#ad1457")
+COLOURS = (
+    "#1565c0",
+    "#c62828",
+    "#2e7d32",
+    "#ef6c00",
+    "#6a1b9a",
+    "#00838f",
+    "#5d4037",
+    "#ad1457",
+    "#9e9d24",
+    "#757575",
+)
 WIDTH, LINE, LABELS = 900, 22, 270
+LONGEST = 3.0  # times its aim, that a bar shows
 PLOT = (70, 20, 620, 380)  # left, top, right, bottom of the plot of lines
 Points = Sequence[tuple[float, float]]
 
@@ -18,24 +30,26 @@ Points = Sequence[tuple[float, float]]
 def against_aims(table: Table) -> str:
     """A bar a row that has an aim: how much of the aim it takes. What passes the line misses it."""
     shares = {name: _share(values) for name, values in table.items() if "aim" in values}
-    most = max([1.5, *shares.values()])
+    most = min(LONGEST, max([1.5, *shares.values()]))
     height = LINE * (len(shares) + 2)
     unit = (WIDTH - LABELS - 80) / most
     drawn = [_line(LABELS + unit, 0, LABELS + unit, height - LINE, GRID)]
     for n, (name, share) in enumerate(shares.items()):
-        top = LINE * n + 4
+        top, long = LINE * n + 4, unit * min(share, most)
         colour = REACHED if table[name]["reached"] == "yes" else MISSED
         drawn.append(_words(LABELS - 8, top + 12, name, "end"))
         drawn.append(
-            f'<rect x="{LABELS}" y="{top}" width="{unit * share:.1f}" height="14" fill="{colour}"/>'
+            f'<rect x="{LABELS}" y="{top}" width="{long:.1f}" height="14" fill="{colour}"/>'
         )
-        drawn.append(_words(LABELS + unit * share + 6, top + 12, f"{share:.2f}"))
+        drawn.append(_words(LABELS + long + 6, top + 12, f"{share:.2f}"))
     drawn.append(_words(LABELS + unit, height - 6, "aim", "middle"))
     return _svg(WIDTH, height, drawn)
 
 
 def growth(lines: Mapping[str, Points], below: str, aside: str) -> str:
-    """Lines on logarithmic axes, each named at the side; ``below`` and ``aside`` name the axes."""
+    """Lines on logarithmic axes, each named at the side, and how a logarithm grows beside them;
+    ``below`` and ``aside`` name the axes."""
+    lines = {**lines, "log n": _logarithm(lines)}
     left, top, right, bottom = PLOT
     xs = [math.log10(x) for points in lines.values() for x, _ in points]
     ys = [math.log10(y) for points in lines.values() for _, y in points]
@@ -61,6 +75,12 @@ def growth(lines: Mapping[str, Points], below: str, aside: str) -> str:
     drawn.append(_words((left + right) / 2, bottom + 38, below, "middle"))
     drawn.append(_words(left, top - 6, aside, "middle"))
     return _svg(WIDTH, bottom + 50, drawn)
+
+
+def _logarithm(lines: Mapping[str, Points]) -> Points:
+    """From the least that has one, where the lines are at 1."""
+    at = sorted({x for points in lines.values() for x, _ in points if x > 1})
+    return [(x, math.log(x) / math.log(at[0])) for x in at]
 
 
 def _share(values: Mapping[str, object]) -> float:

@@ -50,7 +50,7 @@ def test_what_grows_is_drawn_against_its_first():
     points = lines(ROWS, "growth_cases_")
     assert points == {"counts_ms": [(1000, 1.0), (10_000, 1.5), (100_000, 4.0)]}
     drawn = ElementTree.fromstring(growth(points, "cases", "× the first"))
-    (line,) = drawn.iter(f"{SVG}polyline")
+    line, _logarithm = drawn.iter(f"{SVG}polyline")
     heights = [float(point.split(",")[1]) for point in line.get("points").split()]
     assert heights == sorted(heights, reverse=True)
     assert {"counts_ms", "100,000", "cases"} <= {words.text for words in drawn.iter(f"{SVG}text")}
