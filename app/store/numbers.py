@@ -50,13 +50,15 @@ def forget_other_years(db: Writer, year: int) -> list[Changed]:
 
 def lacking(db: Reader, today: date) -> dict[str, int]:
     """The kinds of which fewer than half of the reserve are here, each with how many are missing,
-    by what the clerk's open cases are likely to need. Reads them all."""
+    by what the clerk's open cases are likely to need. Of an item one body is read: the department
+    that decides it and its kind are the same in all."""
     wanted: Counter[str] = Counter()
     for row in db.rows(
         "select cast(b.centre as text) ->> '$.department.prefix' as prefix,"
-        " cast(b.centre as text) ->> '$.item.kind' as kind, c.state, c.handling, count(*) as cases"
-        " from cases c join bodies b on b.case_id = c.id"
-        " where c.state in (select value from json_each(?)) group by 1, 2, 3, 4",
+        " cast(b.centre as text) ->> '$.item.kind' as kind, c.state, c.handling, c.cases from"
+        " (select item_code, state, handling, count(*) as cases, min(id) as id from cases"
+        " where state in (select value from json_each(?)) group by item_code, state, handling) c"
+        " join bodies b on b.case_id = c.id",
         (as_json(list(LIKELY)),),
     ):
         if not row["prefix"]:

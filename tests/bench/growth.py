@@ -1,6 +1,7 @@
 """What a cache of so many cases costs the desk; prints the figures by name as JSON.
 
-Before: pulls of some changes, the first rows and the counts, each with nothing of the cache in memory.
+Before: pulls of some changes, the first rows, what the reserve of numbers lacks and the counts, each
+with nothing of the cache in memory.
 Then in the window: a search, the next case (without a paper), the list's frames, resident memory.
 """
 
@@ -21,7 +22,7 @@ from PySide6.QtTest import QTest
 from app.cases.model import SHANGHAI, civil
 from app.central.client import CentralClient
 from app.machine.paths import Places
-from app.store import cases
+from app.store import cases, numbers
 from app.store.cases import CaseFilter
 from app.store.connection import Reader
 from app.store.database import Store
@@ -46,6 +47,7 @@ def main(home: str, key: str, rounds: str, url: str, count: str) -> None:
         cases.rows(reader, cases.listed(reader, CaseFilter(), today, FIRST_ROWS), today)
 
     figures["first_rows_ms"] = cold(path, key, first_rows)
+    figures["reserve_ms"] = cold(path, key, lambda reader: numbers.lacking(reader, today))
     figures["counts_ms"] = cold(path, key, lambda reader: cases.counts(reader, today))
     figures |= of_window(Path(home), key, int(count))
     held = Store(path, key)

@@ -103,9 +103,8 @@ class SimulatedCentre:
         if not self._day.streams:
             raise errors.CentreRefused(404, "not_found", "")
         yield ""
-        self._time.sleep(
-            FOREVER if self._time.now > self._day.away[0] else self._day.away[0] - self._time.now
-        )
+        begins, now = self._day.away[0], self._time.now
+        self._time.sleep(begins - now if now < begins else FOREVER)
         raise errors.CentreUnreachable
 
     def _signed(self, call: str) -> None:

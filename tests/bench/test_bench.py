@@ -9,7 +9,7 @@ from tests.bench.table import BENCHES
 from tests.support.programs import python
 
 GROWN = (
-    "start_ms", "pull_ms", "first_rows_ms", "counts_ms", "search_p99_ms", "next_case_p95_ms",
+    "start_ms", "pull_ms", "first_rows_ms", "reserve_ms", "counts_ms", "search_p99_ms", "next_case_p95_ms",
     "scroll_p99_ms", "memory_mb", "file_kb_a_case",
 )  # fmt: skip
 ROWS = {

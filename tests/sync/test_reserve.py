@@ -64,10 +64,9 @@ def test_a_centre_that_gives_none_costs_one_call_and_nothing_else(store, failure
 
 def test_of_very_many_kinds_some_wait_for_the_next_cycle(store):
     for n in range(5):
-        case = replace(
-            a_case(id=f"sa-{n}", no=f"{n}"), department=Department(code="x", prefix=f"宁{n}")
-        )
-        keep(store, case)
+        case = a_case(id=f"sa-{n}", no=f"{n}")
+        item = replace(case.item, code=f"item-{n}")
+        keep(store, replace(case, item=item, department=Department(code="x", prefix=f"宁{n}")))
     central = Central()
     assert refill(store, central, TODAY) == len(central.asked) == MOST_BLOCKS
 
