@@ -234,7 +234,7 @@ ROWS: tuple[Row, ...] = checked((
             tr_noop("Tick all points where nothing is open"),
             lambda w: w.review.tick_all(), with_a_case, "", None, False),
     Command("opinion", tr_noop("To the opinion"), ("O",), "decision", tr_noop("To the opinion"),
-            lambda w: w.review.decision.opinion.setFocus(), with_a_case, "", None, False),
+            lambda w: w.review.decision.take_focus(), with_a_case, "", None, False),
     Command("decide", tr_noop("Decide"), ("Ctrl+Enter",), "decision", tr_noop("Decide"),
             lambda w: w.review.decide(), with_a_case, "", None, False),
     Command("correct", tr_noop("Ask for correction of what is marked"), ("Ctrl+B",), "decision",

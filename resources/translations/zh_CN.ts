@@ -84,6 +84,10 @@
         <translation>审查意见</translation>
     </message>
     <message>
+        <source>Signing opinion</source>
+        <translation>签发意见</translation>
+    </message>
+    <message>
         <source>Opinion, as the decision says it</source>
         <translation>审查意见，将写入决定</translation>
     </message>
@@ -716,8 +720,8 @@
         <translation>可以代替：{names}</translation>
     </message>
     <message>
-        <source>Came back</source>
-        <translation>退件</translation>
+        <source>To send again</source>
+        <translation>退回待再送</translation>
     </message>
     <message>
         <source>Deliver…</source>
@@ -770,10 +774,6 @@
     <message>
         <source>Way</source>
         <translation>送达方式</translation>
-    </message>
-    <message>
-        <source>{way}, came back: {why}</source>
-        <translation>{way}，退件：{why}</translation>
     </message>
     <message>
         <source>To deliver</source>

@@ -108,6 +108,46 @@ def test_the_handler_is_told_with_whom_it_is_and_can_take_it_back(panel):
     assert panel.taken == [actions.Recall(proposal_id="p")]
 
 
+def test_while_it_stands_the_handler_reads_what_was_proposed_and_has_no_opinion_to_type(panel):
+    panel.show_case(a_view(a_signed_case(), HANDLER, "deny"))
+    panel.opinion.setFocus()
+    panel.show_case(a_view(proposed(), HANDLER, "deny", "recall", signers=(HERE,)))
+    said = words(panel.proposal)
+    assert "03-02 09:00 提请" in said
+    assert "意见：不符合布局规定" in said
+    assert "《办法》第九条 距学校不足50米" in said
+    assert not panel.opinion.isVisible()
+    assert panel.buttons["recall"].hasFocus()
+    panel.show_case(a_view(a_signed_case(), HANDLER, "deny"))
+    assert panel.opinion.isVisible()
+
+
+def test_the_key_of_the_opinion_goes_to_the_recall_while_it_stands(panel):
+    panel.show_case(a_view(proposed(), HANDLER, "recall", "message", signers=(HERE,)))
+    panel.begin_opinion()
+    assert panel.buttons["recall"].hasFocus()
+    assert panel.opinion.toPlainText() == ""
+    panel.setFocus()
+    panel.take_focus()
+    assert panel.buttons["recall"].hasFocus()
+
+
+def test_a_sheet_that_is_left_brings_no_opinion_back_while_it_stands(panel):
+    panel.show_case(a_view(proposed(), HANDLER, "recall", "message", signers=(HERE,)))
+    panel.press("message")
+    panel.back.click()
+    assert not panel.opinion.isVisible()
+
+
+def test_what_a_lead_types_is_called_the_signing_opinion(panel):
+    panel.show_case(a_view(a_signed_case(), HANDLER, "deny"))
+    assert "审查意见" in words(panel.opinion_view)
+    panel.show_case(a_view(proposed(), LEAD, "sign", "send_back"))
+    assert "签发意见" in words(panel.opinion_view)
+    assert "审查意见" not in words(panel.opinion_view)
+    assert panel.opinion.accessibleName() == "签发意见"
+
+
 def test_the_lead_sees_all_that_is_proposed_and_signs_it_by_one_key(panel):
     panel.show_case(a_view(proposed(), LEAD, "sign", "send_back"))
     said = words(panel.proposal)

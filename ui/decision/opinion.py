@@ -29,8 +29,6 @@ class OpinionView(Surface):
     def __init__(self) -> None:
         super().__init__("paper")
         self.text = TypedText()
-        self.text.setAccessibleName(tr("Opinion"))
-        self.text.setPlaceholderText(tr("Opinion, as the decision says it"))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(with_text(HEIGHT))
         self.text.installEventFilter(self)
@@ -44,9 +42,11 @@ class OpinionView(Surface):
         self._typing.timeout.connect(self.save)
         self.text.typed.connect(self._typing.start)
         self.text.typed.connect(self._grow)
-        heading = row(label(tr("Opinion"), level="heading", wrap=False), self.saved, self.templates)
+        self._heading = label("", level="heading", wrap=False)
+        heading = row(self._heading, self.saved, self.templates)
         heading.setStretch(1, 1)
         self.setLayout(column(heading, self.text))
+        self._name(is_signing=False)
 
     def show_case(self, view: CaseView, is_fresh: bool) -> None:
         """What is being typed stays, unless it is another case."""
@@ -56,12 +56,7 @@ class OpinionView(Surface):
         if is_fresh:
             is_idle = not self.words() and not self.text.hasFocus()
             self.text.setFixedHeight(with_text(EMPTY_HEIGHT if is_idle else HEIGHT))
-        if is_fresh:
-            self.text.setPlaceholderText(
-                tr("Opinion, as the approval form says it")
-                if view.asks_me
-                else tr("Opinion, as the decision says it")
-            )
+        self._name(is_signing=view.asks_me)
         opinions = SIGNING if view.asks_me else view.situation.item.opinions
         self._offer(opinions)
         is_open = view.case.state in OPEN_STATES or view.asks_me
@@ -108,6 +103,17 @@ class OpinionView(Surface):
 
     def save(self) -> None:
         self.typed.emit(self.words())
+
+    def _name(self, *, is_signing: bool) -> None:
+        name = tr("Signing opinion") if is_signing else tr("Opinion")
+        if name == self.text.accessibleName():
+            return  # an input method may have begun a word in the hint's place
+        told = tr("Opinion, as the decision says it")
+        if is_signing:
+            told = tr("Opinion, as the approval form says it")
+        self._heading.setText(name)
+        self.text.setAccessibleName(name)
+        self.text.setPlaceholderText(told)
 
     def _grow(self) -> None:
         self.text.setFixedHeight(with_text(HEIGHT))

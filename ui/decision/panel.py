@@ -107,6 +107,8 @@ class DecisionPanel(Surface):
         self._view, self._case_id = view, view.case.id
         self.proposal.show_case(view)
         self.opinion_view.show_case(view, fresh)
+        held = self.opinion.hasFocus()
+        self._show_opinion()
         if fresh:
             self.close_sheet()
         elif self.sheet is None and self._built != self._offers(view):
@@ -116,6 +118,22 @@ class DecisionPanel(Surface):
         else:
             self.sheet.follow(view)
             self._follow()
+        if held and not self._takes_opinion:
+            self.take_focus()
+
+    def begin_opinion(self) -> None:
+        """Where what was judged is put into words, the item's template where nothing is written."""
+        if self._takes_opinion:
+            self.opinion_view.begin()
+        else:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Puts the keys on the opinion; while it stands with the leads, on what takes it back."""
+        if self._takes_opinion:
+            self.opinion.setFocus()
+        else:
+            self._rest("recall")
 
     def take_primary(self) -> None:
         """Ctrl+Enter: the first of the offered decisions, or the open sheet's."""
@@ -153,7 +171,7 @@ class DecisionPanel(Surface):
         held = self.sheet is not None and focus is not None and self.isAncestorOf(focus)
         clear(self._sheet_place)
         self.sheet = None
-        self._set_opinion_shown(True)
+        self._show_opinion()
         self.room_wanted.emit(False)
         self._rebuild()
         (before, kind), self._before = self._before, (None, "")
@@ -405,11 +423,11 @@ class DecisionPanel(Surface):
             clear(shown)
         self._shown_notices = ()
         self.buttons = {}
-        self._set_opinion_shown(False)
         self.room_wanted.emit(True)
         # The words on the screen may be newer than those last read.
         draft = replace(self._view.draft, opinion=self.opinion_view.words())
         self.sheet = make(replace(self._view, draft=draft))
+        self._show_opinion()
         self.sheet.changed.connect(self._filling.start)
         self.sheet.paper_wanted.connect(self.paper_wanted)
         look = "danger" if OFFERS[kind].grave else "primary"
@@ -462,9 +480,16 @@ class DecisionPanel(Surface):
             self._say(tr("Something unexpected happened; nothing was decided. Try again."), "red")
             raise error
 
-    def _set_opinion_shown(self, shown: bool) -> None:
-        for part in (self.opinion_view, self._choices):
-            part.setVisible(shown)
+    @property
+    def _takes_opinion(self) -> bool:
+        """Not while something stands with the leads, unless it waits for this one to sign."""
+        view = self._view
+        return view is None or view.case.proposal is None or view.asks_me
+
+    def _show_opinion(self) -> None:
+        """An open sheet has the place of the opinion and of the offers."""
+        self._choices.setVisible(self.sheet is None)
+        self.opinion_view.setVisible(self.sheet is None and self._takes_opinion)
 
     def _resting(self, state: str) -> str:
         if state not in STATES:

@@ -1,4 +1,5 @@
-"""What stands with the leads: for its handler with whom, for a lead what there is to sign."""
+"""What stands with the leads: for its handler with whom and how it was put, for a lead what there
+is to sign."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ class ProposalStrip(Surface):
 
 
 def _standing(view: CaseView, proposal: Proposal) -> list[str]:
-    """For the handler: with whom it is, and who has signed already."""
+    """For the handler: with whom it is, what it says, and who has signed already."""
     lines = [
         tr("With the lead for signature: {action}", action=_action(view, proposal)),
         tr("Submitted {time}", time=day_and_time(proposal.at)),
@@ -49,7 +50,7 @@ def _standing(view: CaseView, proposal: Proposal) -> list[str]:
         ]  # fmt: skip
         between = "、" if language() == "zh" else ", "
         lines.append(tr("May sign: {names}", names=between.join(names)))
-    return [*lines, *_signed(proposal)]
+    return [*lines, *_said(view), *_signed(proposal)]
 
 
 def _to_sign(view: CaseView, proposal: Proposal) -> list[str]:
@@ -58,12 +59,17 @@ def _to_sign(view: CaseView, proposal: Proposal) -> list[str]:
         tr("{name} proposes: {action}", name=proposal.by.name, action=_action(view, proposal)),
         tr("Submitted {time}", time=day_and_time(proposal.at)),
     ]
+    return [*lines, *_said(view), *_signed(proposal)]
+
+
+def _said(view: CaseView) -> list[str]:
+    """All that the proposed action says, a line each."""
     said = view.proposed.compare(CentreSide(view.case)) if view.proposed is not None else ()
-    for difference in said:
-        if words := difference_side(difference, difference.mine):
-            what = spoken(difference.label)
-            lines.append(tr("{what}: {words}", what=what, words=words))
-    return [*lines, *_signed(proposal)]
+    return [
+        tr("{what}: {words}", what=spoken(difference.label), words=words)
+        for difference in said
+        if (words := difference_side(difference, difference.mine))
+    ]
 
 
 def _signed(proposal: Proposal) -> list[str]:

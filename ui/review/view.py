@@ -120,11 +120,12 @@ class ReviewView(Surface):
         inner.setLayout(column(self.checklist, None, margin=12))
         points = Scrolling(inner, tr("Review checklist"))
         self._tabbed = (self.form_area, points, self.story_area, self.guide_area)
+        self.decision_area = Scrolling(self.decision, tr("Decision"))
         self.columns = ReviewColumns(
             self.materials,
             self.tabs,
             points,
-            Scrolling(self.decision, tr("Decision")),
+            self.decision_area,
             machine,
         )
         paper = self.materials.pages.paper
@@ -203,14 +204,14 @@ class ReviewView(Surface):
         decision.room_wanted.connect(self.columns.give_room_to_sheet)
 
     def show_case(self, case_id: str) -> None:
-        """Opens a case, at the top of its form; what was typed into the one before a moment ago is
-        saved first."""
+        """Opens a case, at the top of its form and of what stands; what was typed into the one
+        before a moment ago is saved first."""
         is_another = case_id != self.case_id
         if is_another:
             self.flush()
         self.case_id = case_id
         self.refresh()
-        for area in self._tabbed if is_another else ():
+        for area in (*self._tabbed, self.decision_area) if is_another else ():
             area.verticalScrollBar().setValue(0)
 
     def place(self) -> ReviewPlace:
@@ -365,7 +366,7 @@ class ReviewView(Surface):
         if self.materials.has_unfit() and correct is not None:
             correct.setFocus()
         else:
-            self.decision.opinion_view.begin()
+            self.decision.begin_opinion()
 
     def tick_all(self) -> None:
         """Ticks every point where nothing is open, and goes on to what is."""
