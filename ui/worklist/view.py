@@ -512,8 +512,10 @@ class WorklistView(Surface):
         return check_button("", lambda: self._choose_tab(standing), "tab", standing)
 
     def _choose_tab(self, standing: str) -> None:
+        """What waits for a signature opens at once, the most urgent first."""
         for name, tab in self.tabs.items():
             show_checked(tab, name == standing)
+        self._opening_first = standing == "to_sign" and not self.list.wide
         self.refresh()
 
 
