@@ -84,10 +84,17 @@ def numbers(view):
     return [view.table.item(line, 1).text() for line in range(view.table.rowCount())]
 
 
+def words_in_sight(view) -> set[str]:
+    table = view.table
+    shown = [c for c in range(table.columnCount()) if not table.isColumnHidden(c)]
+    heads = {table.horizontalHeaderItem(c).text() for c in shown}
+    return heads | {table.item(r, c).text() for r in range(table.rowCount()) for c in shown}
+
+
 def test_a_way_shows_its_own_with_how_many_there_are(view):
     counts = [int(tab.text().rsplit(" ", 1)[1]) for tab in view.ways.values()]
     assert dict(zip(view.ways, counts, strict=True)) == {
-        "": 3, "counter": 1, "ems": 2, "locker": 0, "electronic": 0, "returned": 1,
+        "": 3, "counter": 1, "ems": 1, "locker": 0, "electronic": 0, "returned": 1,
     }  # fmt: skip
     assert numbers(view)[0] == "320104-back"
     view.ways["counter"].click()
@@ -95,6 +102,29 @@ def test_a_way_shows_its_own_with_how_many_there_are(view):
     view.ways["locker"].click()
     assert numbers(view) == [] and view.note.text() == tr("Nothing waits to be delivered.")
     assert not view.deliver.isEnabled() and not view.print_list.isEnabled()
+
+
+def test_mail_that_came_back_is_a_group_of_its_own_and_tells_its_reason(view):
+    assert "320104-back" in numbers(view) and "拒收" in words_in_sight(view)
+    view.ways["ems"].click()
+    assert numbers(view) == ["320104-post"] and "拒收" not in words_in_sight(view)
+    assert "退回原因" not in words_in_sight(view)
+    view.ways["returned"].click()
+    assert view.ways["returned"].text() == "退回待再送 1"
+    assert numbers(view) == ["320104-back"]
+    assert {"退回原因", "拒收"} <= words_in_sight(view)
+
+
+def test_what_came_back_and_was_noted_stays_with_what_came_back_until_it_is_sent(view, desk, qtbot):
+    with qtbot.waitSignal(view.said):
+        view.ways["returned"].click()
+        view.note_returned.click()
+    assert desk.cases.view("back").case.state == "approved"
+    view.refresh()
+    qtbot.waitUntil(view.deliver.isEnabled)
+    assert numbers(view) == ["320104-back"]
+    view.ways["ems"].click()
+    assert numbers(view) == ["320104-post"]
 
 
 def test_what_is_in_sight_is_delivered_together_without_what_only_came_back(view, qtbot):

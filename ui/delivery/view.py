@@ -31,7 +31,7 @@ from ui.worklist.together import DecideTogether
 
 SHOWS: frozenset[ChangeKind] = frozenset({"case"})
 ALL, RETURNED = "", "returned"
-ADDRESS, LAST = 4, 5  # columns
+ADDRESS, REASON = 4, 6  # columns
 
 
 class DeliveryView(PageView):
@@ -113,7 +113,9 @@ class DeliveryView(PageView):
     def _show(self, pending: list[PendingDelivery]) -> None:
         self._pending = pending
         for way, tab in self.ways.items():
-            words = {ALL: tr("All"), RETURNED: tr("Came back")}.get(way) or word(DELIVERIES, way)
+            words = {ALL: tr("All"), RETURNED: tr("To send again")}.get(way) or word(
+                DELIVERIES, way
+            )
             words = f"{words} {sum(_goes(each, way) for each in pending)}"
             tab.setText(words)
             tab.setAccessibleName(words)
@@ -132,6 +134,7 @@ class DeliveryView(PageView):
                 if place == 0:
                     item.setIcon(light_icon(each.light))
                 self.table.setItem(line, place, item)
+        self.table.setColumnHidden(REASON, not any(each.returned for each in self._shown))
         ids = [each.id for each in self._shown]
         if ids:
             self.table.setCurrentCell(ids.index(current) if current in ids else 0, 0)
@@ -191,11 +194,13 @@ class DeliveryView(PageView):
         self.said.emit(words)
 
     def _table(self) -> QTableWidget:
-        made = QTableWidget(0, LAST + 1)
+        heads = (
+            tr("Due"), tr("Number"), tr("Applicant"), tr("Item"), tr("Address"), tr("Way"),
+            tr("Why it came back"),
+        )  # fmt: skip
+        made = QTableWidget(0, len(heads))
         made.setAccessibleName(tr("To be delivered"))
-        made.setHorizontalHeaderLabels(
-            [tr("Due"), tr("Number"), tr("Applicant"), tr("Item"), tr("Address"), tr("Way")]
-        )
+        made.setHorizontalHeaderLabels(heads)
         made.setTabKeyNavigation(False)
         made.verticalHeader().setVisible(False)
         made.verticalHeader().setDefaultSectionSize(with_text(34))
@@ -210,14 +215,11 @@ class DeliveryView(PageView):
 
 
 def _goes(each: PendingDelivery, way: str) -> bool:
-    if way == RETURNED:
-        return bool(each.returned)
-    return way in (ALL, each.way)
+    """What came back goes no way by itself: that it can be sent again is to be seen to first."""
+    return way in (ALL, RETURNED if each.returned else each.way)
 
 
 def _texts(each: PendingDelivery) -> tuple[str, ...]:
     due = each.due.isoformat() if each.due is not None else "—"
     way = word(DELIVERIES, each.way)
-    if each.returned:
-        way = tr("{way}, came back: {why}", way=way, why=each.returned)
-    return due, each.no, each.applicant, each.item_name, each.address, way
+    return due, each.no, each.applicant, each.item_name, each.address, way, each.returned
