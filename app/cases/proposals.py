@@ -19,9 +19,10 @@ from app.cases.actions import (
     proposed_in,
 )
 from app.cases.checks import Situation
-from app.cases.model import CLOSED_STATES, Clerk, SubApplication, civil
+from app.cases.model import CLOSED_STATES, Clerk, Proposal, SubApplication, civil
 from app.cases.sentence import Sentence, say
 
+STEPS = tuple(each.type for each in (Propose, Sign, SendBack, Recall))  # of a proposal's way
 BROUGHT = ("supplemented", "resubmitted", "receive_materials")  # events that bring papers
 
 
@@ -40,6 +41,25 @@ def as_said(payload: Payload) -> Payload:
     """What the clerk said in an action: what is proposed in it, else the action itself."""
     proposed = payload.proposed if isinstance(payload, Propose) else None
     return payload if proposed is None else proposed
+
+
+def recalled(case: SubApplication, payload: Payload) -> Payload | None:
+    """What its handler takes back from the leads; None with any other action than a recall."""
+    standing = case.proposal if isinstance(payload, Recall) else None
+    return proposed_in(standing.action) if standing is not None else None
+
+
+def sent_back(
+    before: Proposal | None, now: SubApplication, clerk: Clerk
+) -> tuple[Payload, datetime] | None:
+    """What this clerk proposed and a lead has sent back since, and when; None where none did."""
+    if before is None or before.by.id != clerk.id or now.proposal is not None:
+        return None
+    last = next((e for e in reversed(now.history) if e.type in STEPS), None)
+    proposed = proposed_in(before.action)
+    if last is None or last.type != SendBack.type or proposed is None:
+        return None
+    return proposed, last.at
 
 
 def may_sign(case: SubApplication, clerk: Clerk) -> bool:

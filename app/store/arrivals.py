@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from app.cases import proposals
 from app.cases.arrivals import (
     Arrival,
     KnownCase,
@@ -13,6 +14,7 @@ from app.cases.arrivals import (
 )
 from app.cases.model import Department, OneThing, SubApplication
 from app.cases.typed import decode
+from app.store import drafts
 from app.store.acting import acting_clerk
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer, as_json
@@ -23,7 +25,8 @@ _KEY = "arrivals"
 
 def note_cases(db: Writer, said: Mapping[str, SubApplication]) -> list[Changed]:
     """To be asked before these bodies are written. What the clerk's own unsent actions showed
-    already is no news; what asks for the clerk's signature is, though the case was not here."""
+    already is no news; what asks for the clerk's signature is, though the case was not here. What
+    a lead sent back is the clerk's draft again."""
     held = db.rows(
         "select case_id, coalesce(local, centre) as body from bodies"
         " where case_id in (select value from json_each(?))",
@@ -33,7 +36,13 @@ def note_cases(db: Writer, said: Mapping[str, SubApplication]) -> list[Changed]:
     clerk = acting_clerk(db)
     came = [each for id_ in known for each in arrivals_of_case(known[id_], said[id_])]
     asked = [each for id_, case in said.items() for each in to_sign(known.get(id_), case, clerk)]
-    return note(db, [*came, *asked])
+    drafted = [
+        change
+        for id_, before in known.items()
+        if (back := proposals.sent_back(before.proposal, said[id_], clerk)) is not None
+        for change in drafts.give_back(db, id_, said[id_].one_thing.id, *back)
+    ]
+    return [*note(db, [*came, *asked]), *drafted]
 
 
 def note_things(db: Writer, said: Mapping[str, bytes]) -> list[Changed]:

@@ -58,8 +58,9 @@ def decide(
     An action that serves a notice carries its print, a last signature behind it that of the
     internal form (审批表); its number is the one that is taken for it, else the centre's to give.
     One that decides carries, behind these, the evidence that none has
-    carried yet. Raises CaseMovedOn or NotLawful, CaseChanged where it was made of another revision,
-    or what printing raises; then nothing was queued.
+    carried yet. What a recall takes back is the clerk's draft again. Raises CaseMovedOn or
+    NotLawful, CaseChanged where it was made of another revision, or what printing raises; then
+    nothing was queued.
     """
     case, centre = cases.get(db, case_id), cases.centre_side(db, case_id)
     if case is None or centre is None:
@@ -92,6 +93,8 @@ def decide(
         action = replace(action, payload=whole)
         outbox.insert(db, case, action, centre.revision, after, not_before, notice)
         drafts.consume(db, case, said)
+        if (recalled := proposals.recalled(case, said)) is not None:
+            drafts.give_back(db, case_id, case.one_thing.id, recalled, at)
         case, after = decided, action.id
     _, attention = outbox.standing_of(db, case_id)
     shown = cases.show(db, case_id, case, centre, True, attention, today)

@@ -104,6 +104,46 @@ def test_what_was_proposed_comes_back_to_where_it_was_typed_when_it_is_taken_bac
     assert (shown(store).proposal, states(store)) == (None, ["withdrawn"])
 
 
+def sent_back(case=None):
+    back = Action(id="b", sub_application_id=ID, at=later(1),
+                  payload=actions.SendBack(proposal_id="p", text="请补充"))  # fmt: skip
+    return lifecycle.apply(case or standing(), back, LEAD, a_situation(TODAY))
+
+
+def test_what_was_recalled_is_there_to_be_changed_and_proposed_again(store):
+    keep(store, standing())
+    decide(store, actions.Recall(proposal_id="p"), at=later(1))
+    draft = drafts.of_case(store.reader(), ID)
+    assert draft.sheets["deny"].payload == DENIAL
+    assert draft.opinion == "过近"
+
+
+def test_what_was_typed_since_stands_when_it_is_recalled(store):
+    keep(store, standing())
+    write(store, lambda db: drafts.save(db, ID, "opinion", "另写的", MORNING))
+    decide(store, actions.Recall(proposal_id="p"), at=later(1))
+    assert drafts.of_case(store.reader(), ID).opinion == "另写的"
+
+
+def test_what_a_lead_sent_back_is_there_to_be_changed_and_proposed_again(store):
+    sit(store, HANDLER)
+    keep(store, standing())
+    keep(store, replace(sent_back(), revision=2))
+    draft = drafts.of_case(store.reader(), ID)
+    assert (draft.sheets["deny"].payload, draft.opinion) == (DENIAL, "过近")
+
+
+@pytest.mark.parametrize("reader", [HANDLER, LEAD])
+def test_what_was_signed_or_another_s_proposal_leaves_no_draft(store, reader):
+    keep(store, standing())
+    signature = actions.Sign(proposal_id="p", opinion="同意")
+    signed = Action(id="s", sub_application_id=ID, at=later(1), payload=signature)
+    done = lifecycle.apply(standing(), signed, LEAD, a_situation(TODAY))
+    sit(store, reader)
+    keep(store, replace(done if reader is HANDLER else sent_back(), revision=2))
+    assert drafts.of_case(store.reader(), ID).opinion == ""
+
+
 def test_a_recall_queued_behind_the_proposal_names_it(store):
     keep(store, a_signed_case())
     decide(store, DENIAL)
@@ -122,9 +162,7 @@ def test_while_it_stands_nothing_else_is_queued(store):
 
 def test_a_proposal_that_a_lead_sent_back_is_told(store):
     keep(store, standing())
-    back = Action(id="b", sub_application_id=ID, at=later(1),
-                  payload=actions.SendBack(proposal_id="p", text="请补充"))  # fmt: skip
-    keep(store, lifecycle.apply(standing(), back, LEAD, a_situation(TODAY)))
+    keep(store, sent_back())
     assert taken(store) == [("sent_back", ID)]
 
 
