@@ -46,6 +46,15 @@ def sounds() -> Sounds:
     return Sounds(sound, other, frozenset(syllables), frozenset(beginnings))
 
 
+@cache
+def completions(begun: str) -> tuple[str, ...]:
+    """The syllables that letters may be the beginning of; a whole one is itself."""
+    table = sounds()
+    if begun in table.syllables or begun not in table.beginnings:
+        return (begun,)
+    return tuple(sorted(syllable for syllable in table.syllables if syllable.startswith(begun)))
+
+
 def spellings(bare: str) -> list[list[str]]:
     """A text as syllables, what has none as itself; a second time where some can be read
     otherwise."""

@@ -157,12 +157,13 @@ def _query_by_sound(sounded: Sounded) -> tuple[str, str]:
     """What to ask for a reading; what is found may have its parts in other places."""
     if sounded.only_letters and len(sounded.tokens) >= 3:
         return "names", f'letters : "{sounded.letters()}"'
-    whole = pinyin.sounds().syllables
     if sounded.only_syllables:
-        *before, last = index_text.pairs_of(sounded.tokens)
-        terms = [f'sounds : "{pair}"' for pair in before]
-        begun = "" if sounded.tokens[-1] in whole else " *"
-        return "grams", " AND ".join([*terms, f'sounds : "{last}"{begun}'])
+        *before, last = sounded.tokens
+        terms = [f'"{pair}"' for pair in index_text.pairs_of(sounded.tokens)[:-1]]
+        ends = [index_text.pairs_of([*before, said])[-1] for said in pinyin.completions(last)]
+        any_end = " OR ".join(f'"{end}"' for end in ends)
+        return "grams", f"sounds : ({' AND '.join([*terms, f'({any_end})'])})"
+    whole = pinyin.sounds().syllables
     terms = [f'letters : "{a}{b}"' for a, b in pairwise(sounded.letters())]
     for token in sounded.tokens:
         if not token.isascii():
