@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 
@@ -23,7 +23,7 @@ PICTURE = re.compile(r"^!\[(.*)\]\(([\w-]+)\)\n", re.MULTILINE)
 MARKUP = re.compile(r"^(?:#+|-|\d+\.) |^!.*$|\]\([\w-]+\)|[`\[|]|\*\*", re.MULTILINE)
 
 
-class HandbookPage(msgspec.Struct, frozen=True):
+class HandbookPage(msgspec.Struct, frozen=True, dict=True):
     """``markdown`` begins with its heading, the title; its keys are filled in."""
 
     id: str
@@ -39,11 +39,16 @@ class HandbookPage(msgspec.Struct, frozen=True):
     def without_pictures(self) -> str:
         return PICTURE.sub("", self.markdown)
 
-    @property
+    @cached_property  # the search asks for them at every key
     def lines(self) -> list[str]:
         """Its words without markup, the title left out."""
         _, *lines = MARKUP.sub("", self.markdown).splitlines()
         return [line for line in lines if line.strip()]
+
+    @cached_property
+    def words(self) -> str:
+        """Title and lines, as they are searched in."""
+        return "\n".join((self.title, *self.lines)).casefold()
 
 
 def book(rows: Iterable[Command[Window] | WidgetKey]) -> tuple[HandbookPage, ...]:
@@ -70,8 +75,7 @@ def find(pages: Sequence[HandbookPage], typed: str) -> list[tuple[HandbookPage, 
     found = []
     for page in pages if wanted else ():
         title, lines = page.title.casefold(), page.lines
-        text = "\n".join((title, *lines)).casefold()
-        if all(word in text for word in wanted):
+        if all(word in page.words for word in wanted):
             line = next((ln for ln in lines if any(w in ln.casefold() for w in wanted)), lines[0])
             found.append((not all(word in title for word in wanted), page, line))
     by_words = [(page, line) for _, page, line in sorted(found, key=lambda hit: hit[0])]
