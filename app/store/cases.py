@@ -113,10 +113,10 @@ _AS_LISTED = ", ".join(
 )
 _WITH_OTHERS = f"({_WAITS} or standing = '{PROPOSED}')"
 _STANDING = {  # what is to do also in a state nobody knows
-    "todo": f"(standing <> 'closed' and not {_WITH_OTHERS} and not {NOT_MINE})",
-    "waiting": _WITH_OTHERS,
-    "closed": "standing = 'closed'",
-    "to_sign": f"standing = '{TO_SIGN}'",
+    "todo": f"(standing in ('running', 'paused') and not {_WAITS})",
+    "waiting": f"(standing in ('paused', '{PROPOSED}') and {_WITH_OTHERS})",
+    "closed": "(standing = 'closed')",
+    "to_sign": f"(standing = '{TO_SIGN}')",
 }
 _URGENCY = (
     "attention desc,"
@@ -404,7 +404,8 @@ def _where(chosen: CaseFilter, today: date) -> tuple[str, dict[str, str]]:
     terms = ["1"]
     values = {"today": today.isoformat()}
     if chosen.standing:
-        terms.append(_STANDING[chosen.standing])
+        standing = _STANDING[chosen.standing]
+        terms.append(f"+{standing}" if chosen.ids else standing)  # an id finds its case sooner
     if chosen.light:
         in_time = f" or {LIGHT} = 'denied'" if chosen.light == "green" else ""
         terms.append(f"({LIGHT} = :light{in_time})")

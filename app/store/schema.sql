@@ -53,6 +53,12 @@ create table cases (
 -- Another open case of the same applicant and item (catalogue.situation).
 create index cases_by_applicant on cases (applicant_key, item_code);
 
+-- All that the list is chosen, ordered and counted by: what is closed is not read for what is to do.
+create index cases_as_listed on cases (
+    standing, due, attention, state, amber_from, handling, received_at, waits_for, resubmitted,
+    thing_id
+);
+
 -- A case as the centre last said it, and as the unsent actions make it.
 create table bodies (
     case_id text primary key,
