@@ -99,9 +99,10 @@ def standing_blockers(case: SubApplication, payload: Payload) -> tuple[BlockingR
         return (BlockingReason("proposed", PROPOSED),)
     if isinstance(payload, Sign | SendBack | Recall):
         if standing is None:
-            return (BlockingReason("no_proposal", what_became(case)),)
+            return (BlockingReason("no_proposal", became(*fate(case))),)
         if payload.proposal_id != standing.id:
-            return (BlockingReason("no_proposal", REPLACED, None, ("proposal_id",)),)
+            text = became(*fate(case))
+            return (BlockingReason("no_proposal", text, None, ("proposal_id",)),)
     return ()
 
 
@@ -139,18 +140,37 @@ def without_fallen_proposal(case: SubApplication) -> SubApplication:
     return replace(case, proposal=None) if case.proposal and case.state in CLOSED_STATES else case
 
 
-def what_became(case: SubApplication) -> Sentence:
-    """Of the last proposal, where none stands any more."""
-    for event in reversed(case.history):
-        match event.type:
-            case Sign.type:
-                return say("提请已由{name}签发", "{name} has signed it", name=event.by.known_as)
-            case SendBack.type:
-                return say("提请已由{name}退回", "{name} has sent it back", name=event.by.known_as)
-            case Recall.type:
-                return say("承办人已撤回提请", "The handler has recalled the proposal")
-            case Propose.type:
-                return FELL
+def is_answered(case: SubApplication, payload: Payload) -> bool:
+    """Whether what a lead answers in this action does not stand any more."""
+    answers = payload if isinstance(payload, Sign | SendBack) else None
+    standing = case.proposal.id if case.proposal else ""
+    return answers is not None and answers.proposal_id != standing
+
+
+def fate(case: SubApplication) -> tuple[str, str]:
+    """How a proposal that does not stand any more went, and by whom, for ``became``."""
+    if case.proposal is not None:
+        return Propose.type, case.proposal.by.known_as
+    kinds = (Propose.type, Sign.type, SendBack.type, Recall.type)
+    last = next((event for event in reversed(case.history) if event.type in kinds), None)
+    if last is None:
+        return "", ""
+    return ("fell" if last.type == Propose.type else last.type), last.by.known_as
+
+
+def became(how: str, name: str) -> Sentence:
+    """What a proposal came to, in words, as ``fate`` has it."""
+    match how:
+        case Sign.type:
+            return say("提请已由{name}签发", "{name} has signed it", name=name)
+        case SendBack.type:
+            return say("提请已由{name}退回", "{name} has sent it back", name=name)
+        case Recall.type:
+            return say("承办人已撤回提请", "The handler has recalled the proposal")
+        case Propose.type:
+            return say("这份提请已不在，现有另一份提请", "Another proposal stands in its place")
+        case "fell":
+            return say("办理已经终止，提请随之失效", "The case has ended, and the proposal with it")
     return say("没有等待签发的提请", "Nothing is proposed")
 
 
@@ -177,10 +197,6 @@ PROPOSED = say(
     "已提请签发：签发、退回或者撤回之后才能办理",
     "It is with the leads: wait for them, or recall the proposal first",
 )
-REPLACED = say("这份提请已不在，现有另一份提请", "Another proposal stands in its place")
-FELL = say(
-    "办理已经终止，提请随之失效", "The case has ended, and the proposal with it"
-)  # whatever ended it has no event of a proposal's
 SIGNATURE_NEEDED = say("须经负责人签发：请提请签发", "A lead has to sign it: propose it instead")
 OVERTAKEN = say(
     "提请之后又收到材料（本系统要求）：请退回承办人重新审查",

@@ -69,8 +69,7 @@ def decide(
         raise CaseChanged
     by, today = acting_clerk(db), civil(at)
     known = comparisons.situation(db, case, today)
-    last = outbox.last_unsent(db, case_id)
-    after = last.id if last is not None else None
+    after = _rests_on(db, centre)
     for said in _with_review(db, case, payload, known):
         whole = said
         if not isinstance(said, RecordReview | SendMessage):
@@ -99,6 +98,20 @@ def decide(
     _, attention = outbox.standing_of(db, case_id)
     shown = cases.show(db, case_id, case, centre, True, attention, today)
     return [*shown, Changed("outbox"), Changed("draft", (case_id,))]
+
+
+def _rests_on(db: Reader, centre: SubApplication) -> str | None:
+    """The action that a new one of this case follows; None where it rests on what the centre holds.
+
+    One that has been on its way, alone, and on an earlier revision than is here, is none to follow:
+    either it is in what is here, perhaps with more that the clerk has seen, or it is a conflict.
+    """
+    last = outbox.last_unsent(db, centre.id)
+    if last is None:
+        return None
+    rested_on = last.base_revision
+    is_earlier = rested_on is not None and rested_on < centre.revision
+    return None if last.is_unsent and last.asked and is_earlier else last.id
 
 
 def _with_review(
@@ -272,7 +285,7 @@ def _send_on_top(
         outbox.change(
             db, old, at, id=id_, state="waiting", base_revision=base, after_id=after,
             code=code, detail="", not_before=until.isoformat() if until else None, revision=None,
-            tries=0,
+            tries=0, asked=int(id_ == old),
         )  # fmt: skip
 
 

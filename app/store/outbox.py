@@ -29,12 +29,15 @@ KEPT_MINE = "kept_mine"  # code of what was sent again on top of the centre's
 DELAYED, KEPT_DELAYED = "delayed", "kept_mine_delayed"
 AFTER_DELAY = f"case code when '{DELAYED}' then '' when '{KEPT_DELAYED}' then '{KEPT_MINE}' end"
 DROPPED = "dropped"  # code of what is gone because the feed dropped its case, not by an outcome
+_LEADS = tuple(type_ for type_, kind in ACTIONS.items() if kind.actor == "lead")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One action in the outbox; ``base_revision`` or ``after_id`` says what it rests on. ``tries``:
-    how often the centre failed on it; ``held_by``: who has its case now, where it is ``gone``;
-    ``notice_no``: the number out of the reserve that its notice bears."""
+    how often the centre failed on it; ``held_by``: where it is ``gone``, who has its case now, or
+    who answered its proposal, and ``code`` is how (``proposals.fate``);
+    ``notice_no``: the number out of the reserve that its notice bears; ``asked``: whether it has
+    been on its way, so that only the centre knows what became of it."""
 
     id: str
     case_id: str
@@ -52,6 +55,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     tries: int
     held_by: str
     notice_no: str = ""
+    asked: bool = False
 
     @property
     def is_unsent(self) -> bool:
@@ -143,7 +147,7 @@ def sendable(db: Reader, now: datetime, limit: int) -> list[Entry]:
 def mark_sending(db: Writer, ids: Iterable[str], at: datetime) -> list[Changed]:
     """They have waited their time: whatever comes of this try, that time is over."""
     db.execute(
-        "update outbox set state = 'sending', not_before = null, changed_at = ?,"
+        "update outbox set state = 'sending', asked = 1, not_before = null, changed_at = ?,"
         f" code = coalesce({AFTER_DELAY}, code) where id in (select value from json_each(?))",
         (at.isoformat(), as_json(list(ids))),
     )
@@ -248,10 +252,15 @@ def mark_back(
 
 
 def case_gone(db: Writer, case_id: str, at: datetime, held_by: str = "") -> list[Changed]:
-    """The clerk no longer holds a case, as the feed has it: nothing of it is sent any more."""
+    """The clerk no longer holds a case, as the feed has it: nothing of it is sent any more.
+
+    What has been on its way may be why, and what a lead answered to a proposal may have come too
+    late: what became of these the centre is asked.
+    """
     db.execute(
         "update outbox set state = 'gone', code = ?, held_by = ?, changed_at = ?"
-        " where case_id = ? and state in ('waiting', 'conflict', 'refused')",
+        " where case_id = ? and (state in ('conflict', 'refused')"
+        f" or state = 'waiting' and not asked and type not in {one_of(_LEADS)})",
         (DROPPED, held_by, at.isoformat(), case_id),
     )
     return [Changed("outbox")]
@@ -259,11 +268,12 @@ def case_gone(db: Writer, case_id: str, at: datetime, held_by: str = "") -> list
 
 def case_back(db: Writer, case_id: str, at: datetime) -> list[Changed]:
     """The clerk holds a case again: what was not sent goes now, for its revision says whether it
-    still fits; what the centre took for gone is the clerk's to decide anew."""
+    still fits; what the centre took for gone is the clerk's to decide anew. What a lead answered
+    to a proposal that is gone stays so."""
     db.execute(
         "update outbox set state = case code when ? then 'waiting' else 'conflict' end,"
         " code = '', held_by = '', not_before = null, changed_at = ?"
-        " where case_id = ? and state = 'gone'",
+        f" where case_id = ? and state = 'gone' and type not in {one_of(_LEADS)}",
         (DROPPED, at.isoformat(), case_id),
     )
     return [Changed("outbox")]
@@ -272,7 +282,7 @@ def case_back(db: Writer, case_id: str, at: datetime) -> list[Changed]:
 def renew_id(db: Writer, entry: Entry, at: datetime) -> list[Changed]:
     """Sends an action anew whose id the centre has used up on an outcome that was none."""
     fresh = str(uuid.uuid4())
-    change(db, entry.id, at, id=fresh, state="waiting")
+    change(db, entry.id, at, id=fresh, state="waiting", asked=0)
     update(db, "outbox", "after_id", entry.id, {"after_id": fresh})
     return [Changed("outbox")]
 
@@ -353,6 +363,7 @@ def _entry(row: Row) -> Entry:
         tries=row["tries"],
         held_by=row["held_by"],
         notice_no=_reserved_number(row["notice"]),
+        asked=bool(row["asked"]),
     )
 
 

@@ -170,8 +170,9 @@ create table outbox (
     changed_at text not null,
     revision integer,               -- the case's, after the centre applied the action
     tries integer not null default 0,       -- how often the centre failed on it alone
-    held_by text not null default '',       -- who has its case now, where it is 'gone'
-    notice blob                     -- JSON, the one it served, as it was printed
+    held_by text not null default '',       -- who has its case now, or answered its proposal
+    notice blob,                    -- JSON, the one it served, as it was printed
+    asked integer not null default 0        -- whether it has been on its way
 ) strict;
 -- The entries of one case, in their order.
 create index outbox_by_case on outbox (case_id, seq);

@@ -8,8 +8,9 @@ from functools import partial
 
 import msgspec
 
+from app.cases import proposals
 from app.cases.failure import Failure
-from app.cases.model import civil
+from app.cases.model import SubApplication, civil
 from app.central import errors, tolerant
 from app.central.client import CentralClient, Streamed
 from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, to_wire
@@ -176,7 +177,8 @@ def _answer(
     What stands ``behind`` an action of its case that was not applied could not be either: whatever
     its outcome, it waits, and goes under another id once the one before it has gone.
     """
-    changed = _keep_body(db, entry, result, now)
+    body = _body_of(entry, result)
+    changed = _keep_body(db, body, now)
     known_before = result.code == "id_reused" and entry.code == decisions.RESTORED
     if result.outcome == "applied" or known_before:
         changed += outbox.mark_sent(db, entry, now, result.revision)
@@ -186,6 +188,9 @@ def _answer(
     elif result.outcome == "retry":
         asked = max(1, min(result.retry_after or RETRY_SECONDS, MOST_SECONDS))
         changed += outbox.mark_later(db, entry, now + timedelta(seconds=asked), now)
+    elif body and proposals.is_answered(body.value, entry.payload):
+        how, who = proposals.fate(body.value)
+        changed += outbox.mark_back(db, entry, "gone", how, result.detail, now, who)
     else:
         state = result.outcome if result.outcome in outbox.BACK else "refused"
         holder = result.held_by
@@ -196,17 +201,25 @@ def _answer(
     return [*changed, *decisions.rebase(db, entry.case_id, civil(now))]
 
 
-def _keep_body(db: Writer, entry: Entry, result: ActionResult, now: datetime) -> list[Changed]:
-    """The case as of an outcome; an id answered again may tell an older one than is here, and a
-    case that is no longer here stays away."""
+def _body_of(entry: Entry, result: ActionResult) -> tolerant.Reading[SubApplication] | None:
+    """The case as of an outcome; None where none came with it that can be read."""
     if result.body == NO_BODY:
-        return []
+        return None
     try:
         body = tolerant.read_case(result.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return []  # the feed brings it, and says it could not be read
+        return None  # the feed brings it, and says it could not be read
+    return body if body.value.id == entry.case_id else None
+
+
+def _keep_body(
+    db: Writer, body: tolerant.Reading[SubApplication] | None, now: datetime
+) -> list[Changed]:
+    """An id answered again may tell an older case than is here, and one that went stays away."""
+    if body is None:
+        return []
     case = body.value
-    held = cases.revisions_of(db, [entry.case_id])
-    if case.id != entry.case_id or case.revision < held.get(entry.case_id, case.revision + 1):
+    held = cases.revisions_of(db, [case.id])
+    if case.revision < held.get(case.id, case.revision + 1):
         return []
     return cases.put(db, [cases.prepare_case(case, body.raw)], civil(now))

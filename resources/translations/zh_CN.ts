@@ -896,8 +896,8 @@
         <translation>负责人退回</translation>
     </message>
     <message>
-        <source>Action required: nothing waits for your signature any more; your words are kept</source>
-        <translation>须处理：已没有等您签发的提请（可能已由他人签发、退回或者撤回），您写的话还在</translation>
+        <source>Action required: nothing waits for your signature any more ({why}); your words are kept</source>
+        <translation>须处理：已没有等您签发的提请（{why}），您写的话还在</translation>
     </message>
     <message>
         <source>Opinion, as the approval form says it</source>

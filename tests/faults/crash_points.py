@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from app.cases.actions import RequestCorrection, SendMessage
+from app.cases.actions import Payload, RequestCorrection, SendBack, SendMessage, Sign
 from app.cases.model import Fault
 from app.central.client import CentralClient
 from app.desk import CaseFilter, Desk, Evidence
@@ -25,7 +25,7 @@ from app.store import attachments, catalogue, decisions, drafts, evidence, outbo
 from app.store.database import set_meta
 from app.store.files import Files
 from app.sync import pull
-from tests.faults.kills import Lives, judge
+from tests.faults.kills import Lives, judge, lives_of_a_handler, lives_of_a_lead
 from tests.support.centres import Centre
 from tests.support.waiting import eventually
 
@@ -109,12 +109,26 @@ POINTS: dict[str, Callable[[Desk], None]] = {
 }
 
 
+# Of a lead's desk, which answers one proposal.
+LEADS_POINTS: dict[str, Callable[[Desk], None]] = {
+    "sign: amid the transaction, the signature is inserted": lambda _: before(drafts, "consume"),
+    "sign: committed, nobody has heard": once_committed,
+    "sign: its notice is at the centre, the internal form is not": lambda _: before(
+        CentralClient, "put_attachment", 2
+    ),
+    "sign: carried out, its answer is lost": lambda _: after(CentralClient, "act"),
+    "sign: answered, the case has not left the feed": lambda _: before(outbox, "unmark_sending", 2),
+    "send back: gone back, its answer is lost": lambda _: after(CentralClient, "act"),
+}
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     ledger = folder / "centre.sqlite"
     centre = Centre("--speed", "0", "--database", str(ledger))
     try:
-        told = {point: came_of(point, centre, folder, ledger) for point in POINTS}
+        points = (*POINTS, *LEADS_POINTS)
+        told = {point: came_of(point, centre, folder, ledger) for point in points}
     finally:
         centre.close()
     print(json.dumps(told))
@@ -122,12 +136,14 @@ def main() -> None:
 
 def came_of(point: str, centre: Centre, folder: Path, ledger: Path) -> dict[str, int]:
     """Whether the kill came, how many actions the desk held at its next start, and the judgement."""
-    home = folder / str(list(POINTS).index(point))
+    home = folder / point.replace(":", "")
     home.mkdir()
-    lives = Lives(home, centre, random.Random(1))
+    is_leads = point in LEADS_POINTS
+    lives = (lives_of_a_lead if is_leads else lives_of_a_handler)(home, centre, random.Random(1))
+    lives.meanwhile()
     if "fetch" not in point:
         lives.first()
-    reached = killed(lambda: live(lives, point))
+    reached = killed(lambda: (answer if is_leads else live)(lives, point))
     desk = lives.desk()
     rows = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="")))
     views = [desk.cases.view(row.id) for row in rows]
@@ -170,13 +186,32 @@ def live(lives: Lives, point: str) -> None:
         if "amid the transaction" in point:
             deeds = (served, message)  # a message leaves the draft alone
         for deed in deeds:
-            desk.deciding.decide(case_id, deed).result()
-            with lives.said.open("a") as said:
-                said.write(
-                    f"{case_id} {outbox.of_case(desk.account.signed_in.store.reader(), case_id)[-1].id}\n"
-                )
+            decide(lives, desk, case_id, deed)
         desk.begin()
     threading.Event().wait(120)
+
+
+def answer(lives: Lives, point: str) -> None:
+    """Signs a proposal, or sends another back, and sends that, until killed."""
+    desk = lives.desk()
+    to_sign = desk.cases.rows(desk.cases.numbers(CaseFilter(standing="to_sign")))
+    signs = point.startswith("sign")
+    case_id = to_sign[0 if signs else -1].id
+    id_ = desk.cases.view(case_id).case.proposal.id
+    desk.drafting.write_opinion(case_id, WORDS).result()
+    LEADS_POINTS[point](desk)
+    deed = Sign(proposal_id=id_, opinion=WORDS) if signs else SendBack(proposal_id=id_, text=WORDS)
+    decide(lives, desk, case_id, deed)
+    desk.begin()
+    threading.Event().wait(120)
+
+
+def decide(lives: Lives, desk: Desk, case_id: str, deed: Payload) -> None:
+    """And writes down that it was said to be saved."""
+    desk.deciding.decide(case_id, deed).result()
+    entry = outbox.of_case(desk.account.signed_in.store.reader(), case_id)[-1]
+    with lives.said.open("a") as said:
+        said.write(f"{case_id} {entry.id}\n")
 
 
 def chosen(desk: Desk, point: str) -> str:

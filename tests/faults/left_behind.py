@@ -1,4 +1,5 @@
-"""A clerk's morning at a real window, ended by a SIGKILL; what it left is looked through by a test.
+"""A lead's morning at a real window, who also has cases of their own and signs a colleague's, ended
+by a SIGKILL; what it left is looked through by a test.
 
 ``python -m tests.faults.left_behind FOLDER URL USERNAME PASSWORD``: the account's folders are below
 FOLDER/account, what was printed on purpose is not. Writes FOLDER/marks.json: what must not be found,
@@ -19,7 +20,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from app.cases.actions import RequestCorrection
+from app.cases.actions import RequestCorrection, Sign
 from app.cases.model import Fault
 from app.desk import CaseFilter
 from app.machine.hardening import refuse_dumps
@@ -44,10 +45,12 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
     desk = application.desk
     clerk.until("the files", lambda: desk.documents.counts()[0] > 20)
     numbers = desk.cases.numbers(CaseFilter(standing=""))
-    cases = [desk.cases.view(row.id).case for row in desk.cases.rows(numbers)]
-    marks = marks_of(cases)
+    held = [desk.cases.view(row.id).case for row in desk.cases.rows(numbers)]
+    cases = [case for case in held if case.proposal is None]
+    (to_sign,) = (case for case in held if case.proposal is not None)
+    marks = marks_of(held)
     images = {}
-    for case in cases[:CASES]:
+    for case in (to_sign, *cases[:CASES]):
         look_at(clerk, case)
     clerk.type(clerk.window.review.decision.opinion, TYPED)
     before = viewers(desk)
@@ -68,6 +71,8 @@ def main(folder: Path, url: str, username: str, password: str) -> None:
     received = next(c for c in cases if c.state == "received" and not c.corrections)
     asked = RequestCorrection(faults=(Fault(text=TYPED),))
     desk.deciding.decide(received.id, asked).result()
+    signature = Sign(proposal_id=to_sign.proposal.id, opinion=TYPED)
+    desk.deciding.decide(to_sign.id, signature).result()
     print_a_notice(clerk, desk.documents.preview_notice(cases[0].id, asked), folder)
     desk.machine.note("unmasked", field="id_number")
     desk.report(ValueError(cases[0].applicant.name))

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.faults.crash_points import POINTS
+from tests.faults.crash_points import LEADS_POINTS, POINTS
+from tests.faults.test_kills import BAD
 from tests.support.centres import city_file
 from tests.support.programs import COUNTS
 
@@ -15,6 +16,8 @@ DECIDED = {
     "decide: committed": 1,
     "fetch: a file has come": 0,
     "fetch: a file is kept": 0,
+    "sign: amid the transaction": 0,
+    **{point.split(",")[0]: 1 for point in list(LEADS_POINTS)[1:]},
 }
 
 
@@ -34,16 +37,18 @@ def told(tmp_path_factory):
     return json.loads(run.stdout.splitlines()[-1])
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", [*POINTS, *LEADS_POINTS])
 def test_killed_there_and_started_again_nothing_is_lost_doubled_or_stuck(point, told):
     came = told[point]
     assert came["reached"], "nobody was killed there"
     assert came["actions"] == DECIDED.get(point.split(",")[0], 2)
-    assert [came[name] for name in ("lost", "doubled", "reordered", "stuck")] == [0, 0, 0, 0]
+    assert [came[name] for name in BAD] == [0] * len(BAD)
 
 
-def test_what_was_typed_is_there_where_the_decision_was_not_kept(told):
-    assert told["decide: amid the transaction, the actions are inserted"]["drafts_kept"] == 1
+@pytest.mark.parametrize("point", ["decide: amid the transaction, the actions are inserted",
+                                   "sign: amid the transaction, the signature is inserted"])  # fmt: skip
+def test_what_was_typed_is_there_where_the_decision_was_not_kept(point, told):
+    assert told[point]["drafts_kept"] == 1
 
 
 @pytest.mark.parametrize("point", [point for point in POINTS if "fetch" not in point])

@@ -6,6 +6,8 @@ import pytest
 
 from app.reader import READING_VARIABLE
 from tests.faults.left_behind import found_in
+from tests.practice.calls import caller
+from tests.practice.test_signing import propose
 from tests.support.programs import python
 
 ACCOUNT = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "HOME", "TMPDIR")
@@ -13,7 +15,7 @@ ACCOUNT = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory):
-    """The folder after a clerk signed in, worked, searched, printed, locked, and was killed."""
+    """The folder after a lead signed in, worked, searched, signed, printed, locked, and was killed."""
     from tests.support.centres import resting_centre
 
     folder = tmp_path_factory.mktemp("left")
@@ -21,8 +23,9 @@ def left(tmp_path_factory):
     places = {name: str(account / name.lower()) for name in ACCOUNT}
     for place in places.values():
         (account / place).mkdir(parents=True)
-    with resting_centre(60, 3, tmp_path_factory.mktemp("centre")) as centre:
-        clerk = centre.clerks[0]
+    with resting_centre(60, 1, tmp_path_factory.mktemp("centre")) as centre:
+        propose(caller(centre, "zhang.wei"))
+        clerk = next(c for c in centre.clerks if c["username"] == "wang.fang")
         done = python("-m", "tests.faults.left_behind", str(folder), centre.url,
                       clerk["username"], clerk["password"],
                       **{READING_VARIABLE: "first", "JIANJIAN_HOME": "", **places})  # fmt: skip

@@ -1,13 +1,20 @@
 """Desk and centre keep the same rules: what a desk allows offline no centre refuses for a rule.
 
-A real desk with its cache and a served practice centre live through histories
-made by chance: decisions, other hands, days passing, rounds of the protocol.
+Two real desks with their caches, a handler's and a lead's, and a served practice centre live
+through histories made by chance: decisions, signatures, other hands, days passing, rounds of the
+protocol, the lead's desk killed on its way.
 """
 
+from __future__ import annotations
+
+import contextlib
+import functools
 import hashlib
+import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -20,6 +27,7 @@ from app.cases import actions, kinds, proposals
 from app.cases.actions import Action
 from app.cases.checks import missing_materials
 from app.cases.model import SHANGHAI, DeferredMaterial, DenialGround, Fault, Party, Tick, Verdict
+from app.central import errors
 from app.central.client import CentralClient
 from app.central.wire import WireAction, to_wire
 from app.desk import CaseFilter, Desk, NotLawful
@@ -29,6 +37,7 @@ from app.store import cases as held_cases
 from app.sync.cycle import sync_cycle
 from app.sync.verify import Verification
 from tests.practice.test_city import quick_city
+from tests.support.caches import open_cache
 from tests.support.centres import Centre
 
 LEAD = 1  # wang.fang, who may extend
@@ -111,6 +120,7 @@ DECISIONS = {
 
 
 ENDS = ("withdraw", "terminate")
+PROPOSABLE = ("received", "reviewing")
 
 
 @pytest.fixture(scope="module")
@@ -122,13 +132,95 @@ def city(tmp_path_factory) -> Iterator[Centre]:
     opened.close()
 
 
+class SigningDesk:
+    """A lead's, that can be killed: what the disk holds at that moment it starts with again."""
+
+    def __init__(self, home: Path, city: Centre, credentials: dict[str, str]) -> None:
+        self._places, self._url, self._credentials = Places.below(home), city.url, credentials
+        self._key = secrets.token_hex(32)
+        self.deaths = 0
+        self.answered: list[str] = []
+        self.open()
+
+    def open(self) -> None:
+        client = CentralClient(self._url, "signing")
+        form = {"grant_type": "password", "device_id": "signing", **self._credentials}
+        token = client.token(form)
+        client.access_token = token.access_token
+        self.desk = Desk(
+            self._places,
+            load(self._places.settings),
+            lambda: datetime.now(SHANGHAI) + Histories.ahead,
+        )
+        self.desk.machine.keep_settings(centre_url=self._url, seconds_before_sending=0)
+        open_cache(self.desk, self._credentials["username"], self._key, token.clerk, client)
+
+    def round(self) -> None:
+        a_cycle(self.desk)
+        for entry in self.desk.deciding.entries():
+            assert entry.state in ("waiting", "conflict", "gone"), (entry.code, entry.detail)
+
+    def answer(self, nth: int, payload_of: Callable[[str], actions.Payload]) -> None:
+        """To one of the proposals in its list, where there are any."""
+        to_sign = self.desk.cases.numbers(CaseFilter(standing="to_sign"))
+        if not to_sign:
+            return
+        (row,) = self.desk.cases.rows([to_sign[nth % len(to_sign)]])
+        case = self.desk.cases.view(row.id).case
+        payload = payload_of(case.proposal.id)
+        try:
+            self.desk.deciding.decide(row.id, payload).result()
+            self.answered.append(payload.type)
+        except NotLawful:
+            pass
+
+    def settle(self) -> None:
+        deciding = self.desk.deciding
+        for entry in deciding.entries():
+            if entry.state == "gone":
+                deciding.dismiss(entry.id).result()
+            elif entry.state == "conflict":
+                deciding.take_theirs(entry.id).result()
+
+    def die_sending(self) -> None:
+        """Once the centre has acted, before the desk has heard of it."""
+        signed_in = self.desk.account.signed_in
+        act, store = signed_in.client.act, signed_in.store
+        cache = self.desk.machine.cache_of(self._credentials["username"])
+        files = [cache, cache.with_name(cache.name + "-wal")]
+        left: list[bytes] = []
+
+        def dying(wired):
+            act(wired)
+            store.write(lambda _db: left.extend(map(Path.read_bytes, files)) or []).result()
+            raise errors.SignInExpired
+
+        signed_in.client.act = dying
+        with contextlib.suppress(errors.SignInExpired):
+            a_cycle(self.desk)
+        self.desk.close()
+        if left:
+            self.deaths += 1
+            for file, content in zip(files, left, strict=True):
+                file.write_bytes(content)
+        self.open()
+
+
+def a_cycle(desk: Desk) -> None:
+    signed_in = desk.account.signed_in
+    sync_cycle(
+        signed_in.store, signed_in.client, "d", desk.machine.now, lambda _: None, Verification()
+    )
+
+
 class Histories(RuleBasedStateMachine):
     """Three cases at a time; a round of the protocol at the end of every history."""
 
     desk: ClassVar[Desk]
     centre: ClassVar[Centre]
     elsewhere: ClassVar[CentralClient]
-    lead: ClassVar[CentralClient]  # another one's of the same department
+    signing: ClassVar[SigningDesk]  # another lead's of the same department
+    lead: ClassVar[CentralClient]  # the same lead's, somewhere else
     ahead: ClassVar[timedelta] = timedelta()
     allowed: ClassVar[list[str]] = []
     refused: ClassVar[list[str]] = []
@@ -196,16 +288,38 @@ class Histories(RuleBasedStateMachine):
                 self.answered.append((answer.type, result.outcome))
                 return
 
+    @rule(which=st.integers(0, 200), kind=st.sampled_from(["deny", "refuse_acceptance", "extend"]))
+    def the_clerk_proposes(self, which, kind):
+        """On the first case from there on that has something signed and nothing standing."""
+        for at in range(which, which + 40):
+            case = self.view(at).case
+            if case.item.signatures and case.proposal is None and case.state in PROPOSABLE:
+                self.the_clerk_tries(at, kind)
+                return
+
+    @rule(nth=st.integers(0, 9), signs=st.integers(0, 3))
+    def the_lead_answers(self, nth, signs):
+        """With a signature now and then: what is signed is decided for good."""
+        back = functools.partial(actions.SendBack, text="请补充")
+        sign = functools.partial(actions.Sign, opinion="同意")
+        payload = back if signs else sign
+        self.signing.answer(nth, lambda id_: payload(proposal_id=id_))
+
+    @rule()
+    def a_round_of_the_lead(self):
+        self.signing.round()
+
+    @rule()
+    def the_desk_of_the_lead_dies_on_its_way(self):
+        self.signing.die_sending()
+
+    @rule()
+    def the_lead_settles_what_came_back(self):
+        self.signing.settle()
+
     @rule()
     def a_round(self):
-        sync_cycle(
-            self.desk.account.signed_in.store,
-            self.desk.account.signed_in.client,
-            "d",
-            self.desk.machine.now,
-            lambda _: None,
-            Verification(),
-        )
+        a_cycle(self.desk)
         for entry in self.desk.deciding.entries():
             assert entry.state in ("waiting", "conflict"), (entry.state, entry.code, entry.detail)
 
@@ -227,6 +341,10 @@ class Histories(RuleBasedStateMachine):
         self.a_round()
         self.the_clerk_settles_what_came_back(False)
         self.a_round()
+        self.signing.round()
+        self.signing.settle()
+        self.signing.round()
+        assert self.signing.desk.deciding.entries() == []
         for which in range(3):
             view = self.view(which)
             if all(entry.state == "sent" for entry in view.entries):
@@ -266,14 +384,7 @@ def test_the_reasons_of_both_sides_are_the_same(city, tmp_path):
     desk.account.sign_in(**city.clerks[0])
     compared = 0
     try:
-        sync_cycle(
-            desk.account.signed_in.store,
-            desk.account.signed_in.client,
-            "d",
-            desk.machine.now,
-            lambda _: None,
-            Verification(),
-        )
+        a_cycle(desk)
         for row in desk.cases.rows(desk.cases.numbers(CaseFilter(standing=""))):
             view = desk.cases.view(row.id)
             revision = view.case.revision
@@ -304,20 +415,14 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
     second = next(clerk for clerk in city.clerks if clerk["username"] == "li.wen")
     Histories.desk, Histories.centre = desk, city
     Histories.elsewhere, Histories.lead = _client(city, lead), _client(city, second)
+    Histories.signing = SigningDesk(tmp_path / "signing", city, second)
     Histories.elsewhere.put_attachment(EMPTY, b"")
     try:
-        sync_cycle(
-            desk.account.signed_in.store,
-            desk.account.signed_in.client,
-            "d",
-            desk.machine.now,
-            lambda _: None,
-            Verification(),
-        )
+        a_cycle(desk)
         run_state_machine_as_test(
             Histories,
             settings=settings(
-                max_examples=30,
+                max_examples=40,
                 stateful_step_count=40,
                 deadline=None,
                 derandomize=True,
@@ -327,7 +432,10 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
             ),
         )
     finally:
+        Histories.signing.desk.close()
         desk.close()
+    assert Histories.signing.deaths > 3
+    assert {"sign", "send_back"} == set(Histories.signing.answered)
     assert len(set(Histories.allowed)) >= 8, sorted(set(Histories.allowed))
     assert len(Histories.allowed) > 100
     assert Histories.refused

@@ -214,15 +214,38 @@ def test_a_signature_carries_the_notice_and_the_internal_form_it_prints(store):
     assert listed(store, "to_sign") == listed(store, "todo") == []
 
 
-def test_what_a_lead_signed_and_has_not_sent_stays_theirs_when_the_case_is_said_anew(store):
+def test_what_a_lead_signed_and_has_not_sent_goes_whatever_is_said_of_the_case(store):
+    """What became of the proposal meanwhile the centre alone can say."""
     sit(store, LEAD)
     keep(store, standing())
     decide(store, actions.Sign(proposal_id="p", opinion="同意"), at=later(1))
-    again = replace(standing(), revision=9)
-    write(store, lambda db: decisions.follow_holders(db, [again], set(), later(2)))
-    assert states(store) == ["waiting"]
-    elsewhere = replace(again, proposal=None, revision=10)
+    elsewhere = replace(standing(), proposal=None, revision=9)
     write(store, lambda db: decisions.follow_holders(db, [elsewhere], set(), later(2)))
+    assert states(store) == ["waiting"]
+    write(store, lambda db: outbox.case_gone(db, ID, later(3)))
+    assert states(store) == ["waiting"]
+
+
+def test_an_answer_follows_none_that_was_given_before_the_case_moved_on(store):
+    """What was sent back and proposed again meanwhile is signed as it was read."""
+    sit(store, LEAD)
+    keep(store, standing())
+    decide(store, actions.SendBack(proposal_id="p", text="请补充"), at=later(1))
+    write(store, lambda db: outbox.mark_sending(db, [entries(store)[0].id], later(2)))
+    write(store, lambda db: outbox.unmark_sending(db, later(2)))
+    keep(store, replace(standing(id_="q", at=later(3)), revision=9))
+    decide(store, actions.Sign(proposal_id="q", opinion="同意"), at=later(4))
+    _, signature = entries(store)
+    assert (signature.base_revision, signature.after_id) == (9, None)
+
+
+def test_what_came_too_late_for_one_proposal_is_not_sent_again_for_the_next(store):
+    sit(store, LEAD)
+    keep(store, standing())
+    decide(store, actions.Sign(proposal_id="p", opinion="同意"), at=later(1))
+    (entry,) = entries(store)
+    write(store, lambda db: outbox.mark_back(db, entry, "gone", "recall", "", later(2), "张伟"))
+    write(store, lambda db: outbox.case_back(db, ID, later(3)))
     assert states(store) == ["gone"]
 
 

@@ -8,9 +8,12 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from app.cases.actions import SendBack
+from app.cases.model import Clerk, Department, Event, Proposal, ProposedAction
 from app.central import errors
 from app.central.wire import ActionResult, Holder, encode
 from app.store import cases, decisions, outbox
+from app.store.database import set_meta
 from app.sync import push as pushing
 from app.sync.push import WAITS, push
 from tests.support.examples import ASKED, MORNING, TOLD, a_case
@@ -18,6 +21,7 @@ from tests.support.stores import decide, keep
 from tests.sync.scripted import ScriptedCentre, applied
 
 NOW = MORNING + timedelta(hours=1)
+LEAD = Clerk(id="c2", name="王芳", roles=("lead",), department=Department(code="scjg", name="市监"))
 FIVE = [f"sa-{n:06d}" for n in range(1, 6)]
 
 
@@ -321,3 +325,67 @@ def test_whatever_happens_nothing_is_left_on_its_way(store, centre):
     with pytest.raises(errors.SignInExpired):
         sent(store, centre)
     assert entry(store).state == "waiting"
+
+
+def test_what_was_on_its_way_when_its_case_went_is_asked_for_and_what_was_not_is_gone(
+    store, centre
+):
+    """The case may have gone because of it: a transfer whose answer was lost."""
+    decide(store, TOLD)
+    decide(store, TOLD, case_id=FIVE[1])
+
+    def is_lost(_action):
+        raise errors.CentreUnreachable
+
+    centre.answer, centre.reachable = is_lost, False
+    with pytest.raises(errors.CentreUnreachable):
+        sent(store, centre)
+    decide(store, TOLD, case_id=FIVE[2])
+    for id_ in FIVE[:3]:
+        store.write(lambda db, id_=id_: outbox.case_gone(db, id_, NOW)).result()
+    assert [states(store)[id_] for id_ in FIVE[:3]] == ["waiting", "waiting", "gone"]
+    centre.answer, centre.reachable = applied, True
+    assert sent(store, centre) == 2
+    assert [states(store)[id_] for id_ in FIVE[:3]] == ["sent", "sent", "gone"]
+
+
+DENIAL = ProposedAction(type="deny", payload=msgspec.Raw(b"{}"))
+STANDING = Proposal(id="p", by=Clerk(id="c1"), at=MORNING, action=DENIAL)
+SIGNED = replace(
+    a_case(revision=9), history=(Event(at=NOW, by=Clerk(id="c3", name="李文"), type="sign"),)
+)
+
+
+def sent_back_by_a_lead(store) -> None:
+    def sit(db):
+        set_meta(db, "clerk", encode(LEAD).decode())
+        set_meta(db, "epoch", "e1")
+        return []
+
+    store.write(sit).result()
+    keep(store, replace(a_case(), proposal=STANDING))
+    decide(store, SendBack(proposal_id="p", text="请补充"))
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_an_answer_to_a_proposal_that_stands_no_more_is_gone_and_keeps_who_answered_it(
+    store, centre, is_held
+):
+    sent_back_by_a_lead(store)
+    if not is_held:
+        store.write(lambda db: cases.drop(db, FIVE[:1])).result()
+    centre.answer = answering(outcome="conflict", body=msgspec.Raw(encode(SIGNED)))
+    assert sent(store, centre) == 1
+    late = entry(store)
+    assert (late.state, late.code, late.held_by) == ("gone", "sign", "李文")
+    assert late.words == "请补充"
+    if is_held:
+        assert cases.get(store.reader(), FIVE[0]).proposal is None
+
+
+def test_an_answer_to_a_proposal_that_still_stands_is_a_conflict(store, centre):
+    sent_back_by_a_lead(store)
+    moved_on = replace(a_case(revision=9), proposal=STANDING)
+    centre.answer = answering(outcome="conflict", body=msgspec.Raw(encode(moved_on)))
+    sent(store, centre)
+    assert entry(store).state == "conflict"

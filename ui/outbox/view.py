@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QPushButton, QWidget
 
+from app.cases.proposals import became
 from app.desk import Centre, ChangeKind, Deciding, Entry, Machine, Unreadable, Written
 from ui.background import Background
 from ui.events import Changes, DeskEvents
@@ -241,7 +242,9 @@ class OutboxView(PageView):
             return tr("Action required: the centre refused it. {why}", why=entry.detail)
         if entry.state == "gone" and entry.payload.actor == "lead":
             return tr(
-                "Action required: nothing waits for your signature any more; your words are kept"
+                "Action required: nothing waits for your signature any more ({why}); "
+                "your words are kept",
+                why=spoken(became(entry.code, entry.held_by)),
             )
         if entry.state == "gone" and entry.held_by:
             return tr(
