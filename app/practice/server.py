@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import hashlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -69,11 +70,16 @@ OFFERED_PATHS = ("/v1/about", "/v1/actions", "/v1/attachments")  # what a revoke
 
 
 def make_server(world: World, tokens: Tokens, api: str = API_VERSION) -> Litestar:
-    """The ASGI application of one practice centre, which says no more than that version did."""
+    """The ASGI application of one practice centre, which says no more than that version did.
+
+    Its handlers are its own: Litestar's keep what the application they served first did after them.
+    """
+    handlers = [about, token, revoke, changes, digest, stream, act, claim, material, attachment,
+                search, licences, statistics, begin_drill, hand_in_drill]  # fmt: skip
+    if api != OLDER_API:
+        handlers += [sub_application, numbers, verify]
     return Litestar(
-        [about, token, revoke, changes, digest, stream, act, claim, material, attachment, search,
-         licences, statistics, begin_drill, hand_in_drill,
-         *(() if api == OLDER_API else (sub_application, numbers, verify))],
+        [copy.deepcopy(handler) for handler in handlers],
         state=State({"world": world, "tokens": tokens}),
         before_request=_admit,
         after_request=as_older if api == OLDER_API else None,
@@ -81,7 +87,7 @@ def make_server(world: World, tokens: Tokens, api: str = API_VERSION) -> Litesta
         openapi_config=None,
         logging_config=None,
         request_max_body_size=64 * 2**20,
-    )  # fmt: skip
+    )
 
 
 def _admit(request: Asked) -> None:

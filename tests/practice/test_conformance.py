@@ -7,11 +7,9 @@ import ssl
 from pathlib import Path
 
 import pytest
-from litestar import Response
 
 from app.cases.contract import OLDER_API
 from app.central.transport import Trust
-from app.practice.older_api import as_older
 from app.support.conformance.probe import Credentials
 from app.support.conformance.run import ConformanceRun
 from tests.practice.broken import actions, feed, hands, look_ups, sign_in, team
@@ -113,13 +111,7 @@ def test_a_centre_that_packs_its_pages_keeps_every_point_and_is_told_by_how_much
 
 
 def test_a_centre_of_1_0_keeps_every_point_as_well(tmp_path, monkeypatch):
-    def older(reply):  # Litestar's handlers keep the after_request of their first application
-        if reply.headers.get("content-type") == "application/json":
-            answer = Response(reply.body, media_type="application/json")
-            reply.body = as_older(answer).content
-
-    breaks = lambda c: c.answers("/v1/", older)  # noqa: E731
-    with served(tmp_path, monkeypatch, breaks, OLDER_API) as centre:
+    with served(tmp_path, monkeypatch, api=OLDER_API) as centre:
         points = centre.points()
     assert differ(points) == []
     assert {p.name: p.said for p in points}["changes: epoch"].startswith("1.0")
