@@ -54,7 +54,7 @@ def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) ->
     decide, promised and statutory, run from acceptance or from receipt, as the item's law says;
     an instant item's promise is one day from receipt.
     """
-    item, state, decided = case.item, case.state, case.clock.decided_at
+    item, state = case.item, case.state
     accept = promised = deliver = correct = special = None
     receipt, start = receipt_day(case), _start(case)
     if state == "received" and receipt is not None:
@@ -66,8 +66,8 @@ def case_deadlines(case: SubApplication, calendar: WorkCalendar, today: date) ->
         if item.instant:
             start, days = receipt or start, INSTANT_DAYS
         promised = _decide_by(case, start, days, calendar, today)
-    if state in DECIDED_STATES and decided is not None:
-        deliver = deadline(civil(decided), kinds.delivery_days(item), calendar, (), today)
+    if state in DECIDED_STATES and (served := _served_at(case)) is not None:
+        deliver = deadline(civil(served), kinds.delivery_days(item), calendar, (), today)
     if state == "correcting" and case.corrections:
         correct = correction_deadline(case, calendar, today)
     if state == "special":
@@ -224,6 +224,13 @@ def _paused(case: SubApplication, day: date) -> Sentence:
     if not basis:
         return PAUSED_BY_NO_TEXT
     return say("特别程序期间不计入（{basis}）", "special procedure, {basis}", basis=basis)
+
+
+def _served_at(case: SubApplication) -> datetime | None:
+    """When what is to be delivered was decided: a revocation, or what was applied for."""
+    if case.state == "revoked" and case.decision is not None:
+        return case.decision.at
+    return case.clock.decided_at
 
 
 def _announced(case: SubApplication, calendar: WorkCalendar, today: date) -> Deadline | None:

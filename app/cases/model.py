@@ -232,7 +232,8 @@ class Pause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """When what happened; the deadlines are counted from these. ``received_at``: when the case was
     filed, which it cannot be judged without; ``accepted_at``, ``decided_at``, ``delivered_at``:
-    null while it has not come to that; ``pauses``: oldest first. ``deemed_accepted``: accepted by
+    null while it has not come to that, and left as it was by a revocation, which has its day in the
+    decision; ``pauses``: oldest first. ``deemed_accepted``: accepted by
     law, because nobody said anything in time (L 32(1)(4)); ``extension_days``: working days."""
 
     received_at: Moment | None = None

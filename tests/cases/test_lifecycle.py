@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from app.cases import actions, lifecycle
 from app.cases.actions import ACTIONS, Action
+from app.cases.deadlines import case_deadlines, time_taken
 from app.cases.model import (
     STATES,
     ChecklistPoint,
@@ -29,6 +30,7 @@ from app.cases.model import (
 )
 from app.cases.notices import numbered
 from app.cases.procedure import Commitment, Procedure
+from app.cases.workdays import WorkCalendar
 from tests.support.examples import MORNING, a_case, a_material, a_situation, a_thing, an_item
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
@@ -374,6 +376,7 @@ def test_a_commitment_is_verified_by_a_day_the_notice_names():
     assert after(promising(), actions.Approve()).commitment is None
 
 
+CALENDAR = WorkCalendar.packaged()
 VERIFIED = actions.VerifyCommitment(finding=True, text="现场核查属实")
 FALSE = actions.VerifyCommitment(finding=False, text="安全出口被占用")
 
@@ -396,7 +399,7 @@ def test_an_approval_on_a_false_promise_is_revoked_and_the_revocation_delivered(
     later = MORNING + timedelta(days=10)
     revoked = after(sent, FALSE, later)
     assert (revoked.state, revoked.decision.outcome) == ("revoked", "revoked")
-    assert (revoked.clock.decided_at, revoked.clock.delivered_at) == (later, None)
+    assert (revoked.decision.at, revoked.clock.delivered_at) == (later, None)
     assert (revoked.commitment.verified, revoked.grant) == (False, None)
     notice = revoked.notices[-1]
     assert notice.title == "撤销决定书"
@@ -411,6 +414,16 @@ def test_an_approval_on_a_false_promise_is_revoked_and_the_revocation_delivered(
     rows = dict(delivered.notices[-1].rows)
     assert rows["送达文书"] == "撤销决定书（待编号）"
     assert after(delivered, actions.ReturnDelivery(reason="拒收")).state == "revoked"
+
+
+def test_a_revocation_moves_no_figure_and_is_delivered_within_days_of_its_own():
+    sent = after(after(promising(), BY_COMMITMENT, item=PLANNED), actions.Deliver(method="counter"))
+    later = MORNING + timedelta(days=10)
+    revoked = after(sent, FALSE, later)
+    assert revoked.clock.decided_at == sent.clock.decided_at == MORNING
+    assert time_taken(revoked, CALENDAR) == time_taken(sent, CALENDAR)
+    deliver = case_deadlines(revoked, CALENDAR, later.date()).deliver
+    assert (deliver.days, deliver.left) == (10, 10)
 
 
 # --- special procedures and extension, Art. 42, 45 ------------------------------------------

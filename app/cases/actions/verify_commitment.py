@@ -72,8 +72,8 @@ class VerifyCommitment(Payload, frozen=True, kw_only=True, omit_defaults=True):
         if self.finding:
             return case
         revoked = Decision(outcome="revoked", at=at, by=by.signature, opinion=self.text)
-        clock = replace(case.clock, decided_at=at, delivered_at=None)
-        return replace(case, state="revoked", decision=revoked, clock=clock, grant=None)
+        again = replace(case.clock, delivered_at=None)  # it was decided when it was approved
+        return replace(case, state="revoked", decision=revoked, clock=again, grant=None)
 
     def consequences(self) -> Consequences:
         return Consequences(revokes_licence=not self.finding)
