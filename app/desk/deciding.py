@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cases.actions import CentreSide, Difference, Payload, Transfer
 from app.cases.model import Clerk, Event, civil
-from app.store import cases, catalogue, decisions, numbers, outbox, team
+from app.store import cases, catalogue, colleagues, decisions, numbers, outbox, team
 from app.store.database import Store, Work, Written
 from app.store.outbox import Entry
 from app.store.taking_back import TakingBack
@@ -123,17 +123,29 @@ class Deciding:
     def differences(self, entries: Sequence[Entry]) -> list[Difference]:
         """Returned decisions of one case beside what the centre holds now."""
         reader = self._store.reader()
-        centre = cases.centre_side(reader, entries[0].case_id)
+        centre = decisions.centre_side(reader, entries[0].case_id)
         if centre is None:
             return []
         item, rated = catalogue.item(reader, centre.item), catalogue.evaluations(reader, centre.id)
         side = CentreSide(centre, item, rated)
-        return [line for entry in entries for line in differences(entry.payload, side)]
+        lines = [line for entry in entries for line in differences(entry.payload, side)]
+        return [self._by_name(line) for line in lines]
+
+    def has_case(self, entry: Entry) -> bool:
+        """Whether its case is here to be opened; a colleague's, handed over by a lead, is not."""
+        return cases.number(self._store.reader(), entry.case_id) is not None
 
     def last_change(self, case_id: str) -> Event | None:
         """What the centre last heard of a case, from whomever."""
         centre = cases.centre_side(self._store.reader(), case_id)
         return centre.history[-1] if centre is not None and centre.history else None
+
+    def _by_name(self, line: Difference) -> Difference:
+        if line.kind != "clerk":
+            return line
+        known = colleagues.names(self._store.reader())
+        mine, theirs = (known.get(id_, id_) for id_ in (line.mine, line.theirs))
+        return Difference(line.label, "text", mine, theirs)
 
     def _moment(self) -> tuple[datetime, date]:
         now = self._now()

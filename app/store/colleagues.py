@@ -58,6 +58,11 @@ def staff(db: Reader) -> list[StaffMember]:
     return sorted((decode(body, StaffMember) for body in bodies), key=lambda m: _sound(m.clerk))
 
 
+def names(db: Reader) -> dict[str, str]:
+    """How those of the department are asked for, by id."""
+    return {member.id: member.clerk.known_as for member in staff(db)}
+
+
 def seen(db: Reader, but: str) -> list[Colleague]:
     """Those who hold or have acted on a case that is here, by the sound of their names, without
     the clerk of the id ``but``. Reads all bodies: not for the window's thread."""

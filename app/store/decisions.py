@@ -27,7 +27,7 @@ from app.cases.checks import Situation
 from app.cases.model import Clerk, Notice, SubApplication, civil
 from app.cases.numbering import with_reserved_number
 from app.cases.served import with_served_words
-from app.store import attachments, cases, catalogue, comparisons, drafts, evidence, outbox
+from app.store import attachments, cases, catalogue, comparisons, drafts, evidence, outbox, team
 from app.store.acting import acting_clerk
 from app.store.changes import Changed
 from app.store.connection import Reader, Writer
@@ -188,7 +188,7 @@ def resubmit_on_latest(
     case as it was; then all stay as they were.
     """
     entry = outbox.get(db, entry_id)
-    case = cases.centre_side(db, entry.case_id) if entry else None
+    case = centre_side(db, entry.case_id) if entry else None
     if entry is None or case is None:
         raise CaseMovedOn
     chain = [entry, *_later(db, entry)]
@@ -197,6 +197,12 @@ def resubmit_on_latest(
     code = outbox.KEPT_DELAYED if until is not None else outbox.KEPT_MINE
     _send_on_top(db, chain, [str(uuid.uuid4()) for _ in chain], case, at, code, until)
     return [*rebase(db, entry.case_id, today), Changed("outbox")]
+
+
+def centre_side(db: Reader, case_id: str) -> SubApplication | None:
+    """What the centre says of a case that the clerk has decided on: whole where it is here; of a
+    colleague's, which a lead hands over, its head."""
+    return cases.centre_side(db, case_id) or team.case_of_team(db, case_id, acting_clerk(db))
 
 
 def before_restoring(db: Writer, case_ids: Iterable[str], at: datetime) -> dict[str, bytes]:
@@ -360,6 +366,7 @@ def _give_back(
     for entry in entries:
         outbox.change(db, entry.id, at, state="withdrawn", code=code)
         said = proposals.as_said(entry.payload)
-        changed += drafts.give_back(db, entry.case_id, thing_id, said, at)
+        if case is not None:
+            changed += drafts.give_back(db, entry.case_id, thing_id, said, at)
     attachments.let_go(db, at)
     return [*changed, *rebase(db, entries[0].case_id, today), Changed("outbox")]

@@ -23,8 +23,9 @@ from app.store.changes import Changed
 from app.store.connection import Reader, Writer
 from app.store.database import meta
 from app.store.errors import CaseMovedOn, NotLawful
-from app.store.outbox import UNSENT
+from app.store.outbox import BACK, UNSENT
 
+REPLACED = "replaced"  # how a hand-over that came back was settled: by another
 RED_FIRST = ("red", "amber", "green", "denied", "paused")
 
 
@@ -81,18 +82,26 @@ def team(db: Reader, today: date) -> list[TeamMember]:
     ]
 
 
+def case_of_team(db: Reader, case_id: str, lead: Clerk) -> SubApplication | None:
+    """As much of a case of the department as its head tells; None where none is told."""
+    head = next((each for each in _heads(db) if each.id == case_id), None)
+    return _as_case(head, lead) if head is not None else None
+
+
 def hand_over(
     db: Writer, case_id: str, payload: Transfer, by: Clerk, at: datetime,
     not_before: datetime | None,
 ) -> list[Changed]:  # fmt: skip
-    """Queues the transfer of a colleague's case, judged as any action is. Raises CaseMovedOn or
-    NotLawful; then nothing was queued."""
+    """Queues the transfer of a colleague's case, judged as any action is, in the place of one that
+    came back. Raises CaseMovedOn or NotLawful; then nothing was queued."""
     head = next((each for each in _heads(db) if each.id == case_id), None)
     if head is None:
         raise CaseMovedOn
     case, known = _as_case(head, by), _situation(db, head, civil(at))
     if barred := lifecycle.blocking_reasons(case, payload, by, known):
         raise NotLawful(barred)
+    for entry in outbox.of_case(db, case_id, BACK):
+        outbox.change(db, entry.id, at, state="withdrawn", code=REPLACED)
     last = outbox.last_unsent(db, case_id)
     action = Action(id=str(uuid.uuid4()), sub_application_id=case_id, at=at, payload=payload)
     outbox.insert(db, case, action, head.revision, last.id if last else None, not_before)

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from app.cases.actions import Transfer
 from app.cases.model import Clerk, Department, ItemRef
 from app.cases.team import StaffMember, TeamCase
 from app.central.wire import encode
-from app.store import catalogue, colleagues, outbox, team
+from app.store import catalogue, colleagues, decisions, outbox, team
 from app.store.database import set_meta
 from app.store.errors import CaseMovedOn, NotLawful
 from tests.support.examples import MORNING
@@ -117,3 +118,55 @@ def test_colleagues_are_those_the_centre_tells_of_with_until_when_they_are_away(
     assert (zhang.clerk.known_as, zhang.away_until) == ("张伟 · 3号窗", TODAY + DAY)
     (back,) = colleagues.known(led.reader(), LEAD.id, date(2026, 4, 1))
     assert back.away_until is None
+
+
+def come_back(store, state="conflict"):
+    """As after another hand was first; the centre has told of the case since."""
+    (entry,) = outbox.entries(store.reader())
+    write(store, lambda db: outbox.mark_back(db, entry, state, state, "", MORNING))
+    tell(store, "team_case", replace(head("a"), revision=7))
+    return entry
+
+
+def test_a_hand_over_that_met_another_hand_goes_again_on_what_the_centre_holds(led):
+    sit(led)
+    tell(led, "team_case", head("a"))
+    hand_over(led)
+    entry = come_back(led)
+    write(led, lambda db: decisions.resubmit_on_latest(db, entry.id, MORNING, TODAY))
+    (again,) = outbox.entries(led.reader())
+    assert (again.state, again.base_revision, again.payload) == ("waiting", 7, entry.payload)
+
+
+def test_it_does_not_go_again_where_the_case_allows_none_any_more(led):
+    sit(led)
+    tell(led, "team_case", head("a"))
+    hand_over(led)
+    entry = come_back(led)
+    tell(led, "team_case", head("a", state="special"))
+    with pytest.raises(NotLawful):
+        write(led, lambda db: decisions.resubmit_on_latest(db, entry.id, MORNING, TODAY))
+
+
+@pytest.mark.parametrize("state", ["conflict", "refused"])
+def test_it_is_given_up_and_leaves_no_draft_of_a_case_that_is_not_here(led, state):
+    sit(led)
+    tell(led, "team_case", head("a"))
+    hand_over(led)
+    entry = come_back(led, state)
+    write(led, lambda db: decisions.take_theirs(db, entry.id, MORNING, TODAY))
+    assert outbox.entries(led.reader()) == []
+    assert led.reader().value("select count(*) from drafts") == 0
+
+
+def test_another_hand_over_takes_the_place_of_one_that_came_back(led):
+    tell(led, "team_case", head("a"))
+    hand_over(led)
+    come_back(led)
+    hand_over(led, to_clerk=ZHANG.id)
+    (entry,) = outbox.entries(led.reader())
+    assert (entry.state, entry.base_revision, entry.after_id) == ("waiting", 7, None)
+
+
+def sit(store):
+    write(store, lambda db: set_meta(db, "clerk", encode(LEAD).decode()))

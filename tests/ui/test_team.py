@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.cases.model import OPEN_STATES
-from tests.practice.calls import Caller
+from tests.practice.calls import Caller, action
 from ui.language import tr
+from ui.outbox.view import OutboxView
 from ui.team.handing_over import HandOverDialog
 from ui.team.view import TeamView
 from ui.team.whole import WholeCase
@@ -106,3 +107,31 @@ def test_one_s_own_case_goes_to_a_colleague_the_same_way(clerk, view, own_centre
     theirs = Caller(own_centre, 0)
     clerk.until("it with them", lambda: id_ in {case.id for case in theirs.cases()})
     clerk.until("their row", lambda: id_ in {c.head.id for c in turn_to(view, ZHANG).cases})
+
+
+def test_a_hand_over_that_met_another_hand_is_settled_in_the_outbox(clerk, view, own_centre):
+    view.table.setCurrentCell(movable(view, ZHANG), 0)
+    (id_,) = view.table.chosen()
+    theirs = Caller(own_centre, 0)
+    case = next(case for case in theirs.cases() if case.id == id_)
+    own_centre.say("cut")
+    desk = clerk.application.desk
+    desk.team.hand_over(id_, WANG, "轮岗交接").result()
+    (reviewed,) = theirs.act(action(id_, "review", case.revision))
+    assert reviewed["outcome"] == "applied"
+    own_centre.say("restore")
+    clerk.until("the conflict", lambda: [e.state for e in desk.deciding.entries()] == ["conflict"])
+    clerk.window.show_page("outbox")
+    page = clerk.window.page("outbox", OutboxView)
+    clerk.until("its card", lambda: tr("Keep mine on top") in words_of(page, QPushButton))
+    assert {tr("Edit"), tr("Open the case")}.isdisjoint(words_of(page, QPushButton))
+    said = words_of(page, QLabel)
+    assert any("王芳" in each for each in said) and "张伟" in said
+    keep = next(b for b in page.findChildren(QPushButton) if b.text() == tr("Keep mine on top"))
+    clerk.click(keep)
+    clerk.until("it at the centre", lambda: desk.deciding.entries() == [])
+    assert id_ not in {case.id for case in theirs.cases()}
+
+
+def words_of(page, kind):
+    return {each.text() for each in page.findChildren(kind)}

@@ -151,6 +151,7 @@ class OutboxView(PageView):
 
     def _buttons(self, entry: Entry) -> list[QPushButton]:
         made: list[QPushButton] = []
+        here = self._deciding.has_case(entry)
         if entry.is_unsent:
             made.append(button(tr("Take back"), lambda: self._do(self._deciding.withdraw, entry)))
         elif entry.state == "conflict":
@@ -161,17 +162,20 @@ class OutboxView(PageView):
                     "primary",
                 )
             )
-            made.append(button(tr("Edit"), lambda: self._edit(entry)))
+            if here:
+                made.append(button(tr("Edit"), lambda: self._edit(entry)))
             made.append(
                 button(tr("Take theirs"), lambda: self._do(self._deciding.take_theirs, entry))
             )
-        elif entry.state == "refused":
+        elif entry.state == "refused" and here:
             made.append(button(tr("Edit"), lambda: self._edit(entry), "primary"))
         if entry.words and entry.came_back:
             made.append(button(tr("Copy my words"), lambda: _copy(entry.words), "link"))
         if entry.state == "gone":
             made.append(button(tr("Dismiss"), lambda: self._do(self._deciding.dismiss, entry)))
-        else:
+        elif entry.state == "refused" and not here:
+            made.append(button(tr("Dismiss"), lambda: self._do(self._deciding.take_theirs, entry)))
+        elif here:
             made.append(
                 button(tr("Open the case"), lambda: self.case_wanted.emit(entry.case_id), "link")
             )

@@ -33,7 +33,7 @@ class BlockingReason(msgspec.Struct, frozen=True):
 class Difference(msgspec.Struct, frozen=True):
     """One line of the comparison in a conflict; ``kind`` says what both sides are: ``text``, or
     codes of a ``state``, ``verdict``, ``ground``, ``termination``, ``procedure`` or
-    ``delivery``."""
+    ``delivery``, or the id or the name of a ``clerk``."""
 
     label: Sentence
     kind: str

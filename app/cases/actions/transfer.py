@@ -74,5 +74,5 @@ class Transfer(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def compare(self, centre: CentreSide) -> Iterator[Difference]:
         holder = centre.case.assignee.name if centre.case.assignee else ""
         mine = self.to_clerk or self.to_department
-        yield Difference.of_text("承办人", "Handled by", mine, holder)
+        yield Difference(say("承办人", "Handled by"), "clerk", mine, holder)
         yield Difference.of_text("转办理由", "Reason", self.reason, "")
