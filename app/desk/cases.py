@@ -252,7 +252,7 @@ class Cases:
         return deliveries.sent(self._store.reader(), number, self.today())
 
     def rows_of(self, case_ids: Sequence[str]) -> list[CaseRow]:
-        """The rows of the list of these cases, of those that are here."""
+        """The rows of the list of these cases in their order, of those that are here."""
         return cases.rows_of(self._store.reader(), case_ids, self.today())
 
     def thing(self, thing_id: str) -> OneThing | None:

@@ -169,8 +169,9 @@ def rows_by_number(db: Reader, numbers: Sequence[int], today: date) -> list[tupl
 
 
 def rows_of(db: Reader, case_ids: Sequence[str], today: date) -> list[CaseRow]:
-    """The list rows of these cases, of those that are here."""
-    return rows(db, list(_numbers(db, case_ids).values()), today)
+    """The list rows of these cases in their order, of those that are here."""
+    numbers = _numbers(db, case_ids)
+    return rows(db, [numbers[id_] for id_ in case_ids if id_ in numbers], today)
 
 
 def number(db: Reader, case_id: str) -> int | None:

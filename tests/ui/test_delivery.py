@@ -136,6 +136,15 @@ def test_what_is_in_sight_is_delivered_together_without_what_only_came_back(view
     dialog.reject()
 
 
+def test_what_is_delivered_together_stands_in_the_order_of_the_list(view, qtbot):
+    view.deliver.click()
+    (dialog,) = view.findChildren(BatchDialog)
+    qtbot.waitUntil(lambda: dialog.list.count() == 2)
+    listed = [no for no in numbers(view) if no != "320104-back"]
+    assert [next(n for n in listed if n in dialog.list.item(at).text()) for at in (0, 1)] == listed
+    dialog.reject()
+
+
 @pytest.mark.parametrize("number", ["EX1", "320104-gone"])
 def test_a_number_that_is_scanned_notes_that_it_came_back(view, desk, qtbot, number):
     view.reason.setCurrentText("查无此人")
