@@ -59,6 +59,35 @@ def test_a_colleague_s_case_is_looked_at_and_one_s_own_opens(clerk, view):
     clerk.until("my own", lambda: clerk.window.review.view.case.id == own.id)
 
 
+def test_the_keys_are_on_the_clerks_once_they_are_told(clerk, view):
+    assert clerk.window.focusWidget() is view.clerks
+
+
+def test_a_lead_takes_a_colleague_s_case_over_by_dropping_it_on_their_own_row(
+    clerk, view, own_centre
+):
+    line = movable(view, ZHANG)
+    view.table.setCurrentCell(line, 0)
+    (id_,) = view.table.chosen()
+    view.clerks.dropped.emit(WANG, [id_])
+    clerk.until("the question", lambda: isinstance(clerk.dialog(), HandOverDialog))
+    dialog = clerk.dialog()
+    assert dialog.picker.text().startswith("王芳")
+    assert ZHANG not in {each.clerk.id for each in dialog.picker.colleagues}
+    clerk.type(dialog.reason, "轮岗交接")
+    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    clerk.until("it to be saved", lambda: QApplication.activeModalWidget() is None)
+    mine = Caller(own_centre, 1)
+    clerk.until("it at the centre", lambda: history_of(mine, id_) == "transfer")
+
+
+def test_a_case_dropped_on_the_row_of_who_has_it_asks_nothing(clerk, view):
+    view.table.setCurrentCell(movable(view, ZHANG), 0)
+    view.clerks.dropped.emit(ZHANG, view.table.chosen())
+    clerk.rest(50)
+    assert QApplication.activeModalWidget() is None
+
+
 def movable(view, id_):
     return next(
         line for line, each in enumerate(turn_to(view, id_).cases) if each.head.state == "received"
@@ -77,15 +106,14 @@ def test_a_case_is_handed_over_by_keys_to_a_colleague_who_is_picked(clerk, view,
     clerk.click(dialog.go)
     assert dialog.said.isVisible()
     dialog.picker.setFocus()
-    QTest.keyClicks(dialog.picker, "zw")
+    QTest.keyClicks(dialog.picker, "wf")
     QTest.keyClick(dialog.picker, Qt.Key.Key_Return)
     dialog.picker.hide_list()
-    assert dialog.picker.id == ZHANG
-    dialog.picker.pick(ZHANG)
+    assert dialog.picker.id == WANG
     clerk.type(dialog.reason, "轮岗交接")
     clerk.click(dialog.go)
     clerk.until("it to be saved", lambda: QApplication.activeModalWidget() is None)
-    theirs = Caller(own_centre, 0)
+    theirs = Caller(own_centre, 1)
     clerk.until("it at the centre", lambda: history_of(theirs, id_) == "transfer")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from app.desk import Cases
-from ui.background import Background
+from app.desk import Colleague
 from ui.language import tr
-from ui.parts.colleague import ColleaguePicker, fill
+from ui.parts.colleague import ColleaguePicker
 from ui.parts.widgets import button, column, label, row
 from ui.theme import with_text
 
@@ -19,7 +21,7 @@ class HandOverDialog(QDialog):
     wanted = Signal(str, str)  # the clerk's id, the reason
 
     def __init__(
-        self, what: str, to_clerk: str, cases: Cases, background: Background, parent: QWidget
+        self, what: str, to_clerk: str, colleagues: Sequence[Colleague], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Hand over"))
@@ -46,7 +48,8 @@ class HandOverDialog(QDialog):
                 margin=16,
             )
         )
-        fill(self.picker, cases, background)
+        self.picker.offer(colleagues)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._go)
         (self.reason if to_clerk else self.picker).setFocus()
 
     def refuse(self, sentence: str) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter
 
-from app.desk import Cases, ChangeKind, OpenCase, Team, TeamMember
+from app.desk import Cases, ChangeKind, Colleague, OpenCase, Team, TeamMember
 from ui.background import Background
 from ui.events import Changes, DeskEvents
 from ui.language import tr
@@ -101,9 +101,9 @@ class TeamView(PageView):
     def _hear_read(self, members: list[TeamMember]) -> None:
         if self._events.ended:
             return
-        had_none = not self.members
+        waits = self.window().focusWidget() is self._empty.sentence
         self._show(members)
-        if had_none and members and self._empty.sentence.hasFocus():
+        if waits and members:
             self.clerks.setFocus()
 
     def _show(self, members: list[TeamMember]) -> None:
@@ -137,14 +137,24 @@ class TeamView(PageView):
 
     def _hand_over(self, to_clerk: str, ids: list[str]) -> None:
         chosen = [case for case in self._every_case() if case.head.id in ids]
-        if not chosen:
+        holders = {m.member.id for m in self.members if any(c in m.cases for c in chosen)}
+        if not chosen or holders == {to_clerk}:
             return
         what = "\n".join(f"{c.head.item.name} · {c.head.applicant_name}" for c in chosen[:5])
         if len(chosen) > 5:
             what += "\n" + tr("and {n} more", n=len(chosen) - 5)
-        dialog = HandOverDialog(what, to_clerk, self._cases, self._background, self)
+        dialog = HandOverDialog(what, to_clerk, self._colleagues(holders), self)
         dialog.wanted.connect(partial(self._decide, dialog, [case.head.id for case in chosen]))
         dialog.open()
+
+    def _colleagues(self, holders: set[str]) -> list[Colleague]:
+        """Whom the cases of these can go to, the lead as well."""
+        today, staff = self._team.today(), [each.member for each in self.members if each.member.id]
+        return [
+            Colleague(member.clerk, member.away_until if member.is_away(today) else None)
+            for member in staff
+            if holders != {member.id}
+        ]
 
     def _every_case(self) -> list[OpenCase]:
         return [case for each in self.members for case in each.cases]
