@@ -46,6 +46,10 @@ def view(clerk):
     return page
 
 
+def test_the_keys_are_on_the_ratings_once_they_are_read(clerk, view):
+    assert clerk.window.focusWidget() is view.table
+
+
 def test_the_bad_one_is_first_and_says_its_last_day(view):
     assert view.table.item(0, 0).text() == "非常不满意"
     assert view.rating.rated.stars == 1

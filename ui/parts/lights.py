@@ -62,7 +62,9 @@ def _icon(light: str, _in: theme.Theme) -> QIcon:
     paint_light(painter, QRectF(2, 2, 24, 24), light)
     painter.end()
     picture.setDevicePixelRatio(2)
-    return QIcon(picture)
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)  # else a chosen row tints it
+    return made
 
 
 def _inset(place: QRectF, share: float) -> QRectF:

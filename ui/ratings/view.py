@@ -127,6 +127,7 @@ class RatingsView(PageView):
 
     def _show(self, found: list[Rating]) -> None:
         before, self.ratings = self.ratings, found
+        waits = self.window().focusWidget() is self._empty.sentence
         for part, is_there in ((self.table, bool(found)), (self._beside, bool(found)),
                                (self._empty, not found)):  # fmt: skip
             part.setVisible(is_there)
@@ -143,6 +144,8 @@ class RatingsView(PageView):
                 self.table.setCurrentCell(at, 0)
         if found:
             self._turn_to(at)
+        if found and waits:
+            self.table.setFocus()
 
     def _say_counts(self) -> None:
         open_ = [each for each in self.ratings if not each.reply]
