@@ -2920,6 +2920,10 @@
         <translation>办件编号</translation>
     </message>
     <message>
+        <source>Signing opinion, where none is written yet</source>
+        <translation>签发意见（未填写意见的办件用此意见）</translation>
+    </message>
+    <message>
         <source>Opinion, where none is written yet</source>
         <translation>审查意见（未填写意见的办件用此意见）</translation>
     </message>

@@ -161,6 +161,13 @@ def test_the_lead_sees_all_that_is_proposed_and_signs_it_by_one_key(panel):
     assert panel.taken == [actions.Sign(proposal_id="p", opinion="同意。")]
 
 
+def test_signing_and_sending_back_stand_side_by_side(panel):
+    panel.show_case(a_view(proposed(), LEAD, "sign", "send_back"))
+    panel.layout().activate()
+    sign, back = panel.buttons["sign"], panel.buttons["send_back"]
+    assert sign.y() == back.y() and sign.geometry().right() < back.geometry().left()
+
+
 def test_the_lead_reads_the_notice_before_it_is_signed(panel):
     wanted = []
     panel.preview_wanted.connect(wanted.append)

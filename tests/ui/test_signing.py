@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
 
 from tests.practice.calls import Caller, action
 from ui.language import tr
@@ -51,6 +52,11 @@ def test_with_columns_it_is_listed_for_several_at_once_and_nothing_opens(clerk, 
     clerk.until("it", lambda: worklist.model.rowCount() == 1)
     clerk.rest(50)
     assert worklist.list.wide and clerk.window.review.view.case.id != asked.id
+    worklist.list.selectAll()
+    worklist.act("sign")
+    fields = [field.accessibleName() for field in clerk.dialog().findChildren(QLineEdit)]
+    assert tr("Signing opinion, where none is written yet") in fields
+    clerk.dialog().reject()
 
 
 def test_what_is_proposed_is_read_from_its_first_line_wherever_the_case_before_was_left(

@@ -228,10 +228,11 @@ class DecisionPanel(Surface):
         if not [kind for kind in lawful if kind != "message"] and primary is None:
             self._actions.addWidget(label(self._resting(self._view.case.state), "quiet"))
         barred = self._reasons[primary] if primary is not None else ()
+        buttons = []
         if primary is not None and not barred:
-            self._offer_primary(primary)
+            buttons += self._offer_primary(primary, self._view)
         beside = [kind for kind in lawful if kind != primary and not OFFERS[kind].seldom]
-        buttons = [self._offered(kind) for kind in beside]
+        buttons += [self._offered(kind) for kind in beside]
         if aside := [kind for kind in lawful if OFFERS[kind].seldom and kind != primary]:
             buttons.append(self._more(aside))
         for start in range(0, len(buttons), 2):
@@ -242,13 +243,16 @@ class DecisionPanel(Surface):
         self._offer_notices()
         self.rebuilt.emit()
 
-    def _offer_primary(self, primary: str) -> None:
-        """The decision that is next."""
-        named = self._with_key(primary)
-        self._actions.addWidget(self._offered(primary, named, "primary"))
+    def _offer_primary(self, primary: str, view: CaseView) -> list[QPushButton]:
+        """The decision that is next, in a line of its own; a lead's is given back, to stand in one
+        line with sending back: both are in sight below all that is proposed."""
+        first = self._offered(primary, self._with_key(primary), "primary")
+        if not view.asks_me:
+            self._actions.addWidget(first)
         if self._serves(primary) and not self._asks(primary):
             look = button(tr("Notice"), partial(self._look_ahead, primary), "link")
             self._actions.addWidget(look)
+        return [first] if view.asks_me else []
 
     def _with_key(self, primary: str) -> str:
         return tr("{action}  {key}", action=self._word(primary), key=self._decide_key)

@@ -26,6 +26,10 @@ from ui.worklist.ems import TrackingNumbers
 if TYPE_CHECKING:
     from app.desk import Joined
 
+OPINIONS = {
+    "approve": tr_noop("Opinion, where none is written yet"),
+    "sign": tr_noop("Signing opinion, where none is written yet"),
+}
 AS_WISHED = ""
 WHICH = {"latest": tr_noop("The latest of each case"), "all": tr_noop("All of each case")}
 Failed = Callable[[BaseException], None]
@@ -56,9 +60,9 @@ class DecideTogether(QWidget):
             asks_for = [_named(self.to, tr("To (colleague)")), _named(self.words, tr("Reason"))]
             self.to.setPlaceholderText(tr("To whom: name, pinyin or window"))
             self.words.setPlaceholderText(tr("Reason"))
-        elif kind == "sign" or kind == "approve":
-            asks_for = [_named(self.words, tr("Opinion, where none is written yet"))]
-            self.words.setPlaceholderText(tr("Opinion, where none is written yet"))
+        elif kind in OPINIONS:
+            asks_for = [_named(self.words, tr(OPINIONS[kind]))]
+            self.words.setPlaceholderText(tr(OPINIONS[kind]))
         elif kind == "deliver":
             asks_for = [self.numbers, self.method]
         self.setLayout(column(*asks_for))
