@@ -161,11 +161,11 @@ def test_the_lead_sees_all_that_is_proposed_and_signs_it_by_one_key(panel):
     assert panel.taken == [actions.Sign(proposal_id="p", opinion="同意。")]
 
 
-def test_signing_and_sending_back_stand_side_by_side(panel):
+def test_signing_and_sending_back_stand_side_by_side(panel, qtbot):
     panel.show_case(a_view(proposed(), LEAD, "sign", "send_back"))
-    panel.layout().activate()
     sign, back = panel.buttons["sign"], panel.buttons["send_back"]
-    assert sign.y() == back.y() and sign.geometry().right() < back.geometry().left()
+    qtbot.waitUntil(lambda: sign.geometry().right() < back.geometry().left())
+    assert sign.y() == back.y()
 
 
 def test_the_lead_reads_the_notice_before_it_is_signed(panel):

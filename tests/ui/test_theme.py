@@ -2,8 +2,10 @@
 1.4.11)."""
 
 import pytest
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 
+from ui.parts.lights import ICON, light_icon
 from ui.parts.widgets import button
 from ui.theme import DARK, LIGHT, apply
 
@@ -52,3 +54,12 @@ def test_a_primary_button_is_seen_to_have_the_focus(qapp, theme):
     ring, fill = (picture.pixelColor(x, 20).name() for x in (0, 6))
     assert contrast(ring, fill) >= 3 and contrast(ring, theme.paper) >= 3
     assert contrast(theme.on_accent, fill) >= 4.5
+
+
+@pytest.mark.parametrize("light", ["red", "amber", "green", "paused", "closed", "denied"])
+def test_a_light_keeps_its_colour_in_a_chosen_row(qapp, light):
+    pictures = [
+        light_icon(light).pixmap(ICON, mode).toImage()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)
+    ]
+    assert pictures[0] == pictures[1]
