@@ -34,6 +34,7 @@ from ui.overview.view import OverviewView
 from ui.palette.view import SearchView
 from ui.parts.colleague import ColleaguePicker
 from ui.place import ReviewPlace
+from ui.ratings.view import RatingsView
 from ui.receiving.dialog import ReceivingDialog
 from ui.receiving.scans import ScanOffer
 from ui.rehearsal.centre import CLERK, LEAD, TourCentre
@@ -44,6 +45,7 @@ from ui.rehearsal.papers import ON_PAPER, open_with_finding
 from ui.rehearsal.screenless import choose_platform
 from ui.settings.licences import Licences
 from ui.signin.page import SignInPage
+from ui.team.view import TeamView
 from ui.window import DeskWindow
 from ui.worklist.batch import BatchDialog
 from ui.worklist.view import TOGETHER
@@ -421,6 +423,10 @@ class Walk:
         table = window.page("delivery", DeliveryView).table
         self.clerk.until("what waits to be delivered", lambda: table.rowCount() > 0)
         yield "delivery", window
+        window.show_page("ratings")
+        ratings = window.page("ratings", RatingsView)
+        self.clerk.until("a rating", lambda: ratings.rating is not None)
+        yield "ratings", window
         window.show_page("cases")
         window.search.open()
         dialog = self.clerk.dialog()
@@ -537,6 +543,7 @@ class Walk:
 
     def _signing(self) -> Iterator[Screen]:
         """The lead at the same desk."""
+        self._settle()
         self.clerk.choose_in_menu(tr("Sign out"))
         self.clerk.sign_in(**self.centre.clerks[LEAD])
         window = self.clerk.window
@@ -547,6 +554,13 @@ class Walk:
         self.clerk.until("it to be open", lambda: "sign" in window.review.decision.buttons)
         self._settle()
         yield "to-sign", window
+        window.show_page("team")
+        team = window.page("team", TeamView)
+        self.clerk.until("the team", lambda: any(each.cases for each in team.members))
+        most = max(team.members, key=lambda each: len(each.cases))
+        team.clerks.setCurrentCell(team.members.index(most), 0)
+        self._settle()
+        yield "team", window
 
     def _outbox(self) -> Iterator[Screen]:
         window = self.clerk.window
