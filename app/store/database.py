@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from app.store.changes import Changed
-from app.store.connection import Connection, Reader, Writer, connect
+from app.store.connection import Connection, Reader, Writer, connect, upsert
 from app.store.errors import CacheBusy, CacheUnreadable, classify_error
 from app.store.files import Files
 from app.store.schema import migrate, newest_schema, require_known_schema
@@ -107,7 +107,6 @@ class Store:
         self.files.wipe()
 
     def _write_forever(self) -> None:
-        self._connection.table("meta")  # loads sqlite-utils, while nobody waits for it
         while (job := self._next_job()) is not None:
             if not job.done.set_running_or_notify_cancel():
                 continue
@@ -215,4 +214,4 @@ def meta(db: Reader, key: str) -> str:
 
 
 def set_meta(db: Writer, key: str, value: str) -> None:
-    db.table("meta").upsert({"key": key, "value": value}, pk="key")
+    upsert(db, "meta", "key", {"key": key, "value": value})
