@@ -1,8 +1,11 @@
 """The one door: desk (default), practice, tour, shots, sync, doctor."""
 
+import gc
 import sys
 
-from app.cli import main
+gc.disable()  # what a program makes as it starts is no garbage
+
+from app.cli import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _thread
 import argparse
+import gc
 import os
 import sys
 import threading
@@ -39,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         platforms.require_system()
         platforms.keep_to_allowed()
+        if command is not _desk:  # whose window decides when to collect: ui/background.py
+            gc.enable()
         return command(chosen)
     except Failure as failure:
         print(f"{terminal.spoken(failure.sentence, sys.stderr)} [{failure.code}]", file=sys.stderr)

@@ -20,7 +20,6 @@ from app.cases.model import SHANGHAI
 from app.desk import Changed, Desk
 from app.machine.link import case_of
 from app.machine.paths import RESOURCES, Places
-from app.machine.practice_process import PracticeProcess
 from app.machine.settings import load
 from ui import theme
 from ui.accessibility import describe_widgets
@@ -585,6 +584,8 @@ def run_desk(
     application.tell_crashes()
     try:
         if practice:
+            from app.machine.practice_process import PracticeProcess
+
             centre_here = PracticeProcess()
             first = centre_here.clerks[0]
             application.desk.machine.keep_settings(

@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
-from statistics import median
 
 from app.cases.paper_text import PaperReading
 from app.desk.incremental_reader import FileMissing, IncrementalReader, PaperReader
@@ -99,6 +98,8 @@ class Reading:
     def seconds_a_page(self) -> float | None:
         """What a page takes that is recognised, the median of the last; None before any was."""
         seconds = tuple(self._recognition_seconds)  # another thread adds to them
+        from statistics import median  # after the first paint
+
         return median(seconds) if seconds else None
 
     def suspend(self) -> None:

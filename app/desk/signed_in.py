@@ -75,13 +75,13 @@ class SignedIn:
         self.figures = Figures(store, client, now, journal)
         self.team = Team(store, clerk, client, now, self.deciding)
         self.drill = Drilling(store, client, now)
-        self.documents.start_viewer()
         store.unexpected = self.report
         store.listeners.append(lambda changed: on_changed(changed) if changed else None)
 
     def begin(self) -> None:
-        """Starts what the first paint does not need: the day's deemings and the loop."""
+        """Starts what the first paint does not need: a viewer, the day's deemings and the loop."""
         sys.setswitchinterval(TURN_SECONDS)
+        self.documents.start_viewer()
         store, now, today = self.store, self._machine.now(), self._machine.today()
         carried = attachments.in_pieces(store.reader(), now)
         store.files.keep_only(materials.held(store.reader()), carried)

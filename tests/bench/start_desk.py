@@ -7,12 +7,13 @@ what is timed is everything the program does from its first byte to its list.
 import sys
 from pathlib import Path
 
+import main  # noqa: F401  # as every start does before anything else
 from app.machine.paths import Places
 from tests.support.caches import open_cache
 from ui.application import JianjianApplication
 
 
-def main(home: str, key: str) -> None:
+def start(home: str, key: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
     open_cache(application.desk, "bench", key, None)
     window = application.open_desk()
@@ -26,4 +27,4 @@ def main(home: str, key: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    start(*sys.argv[1:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -73,7 +72,9 @@ def plain_tip(text: str) -> str:
     """For a tooltip: what a paper or an applicant wrote stays text, whatever it looks like."""
     if "<" not in text and "&" not in text:
         return text
-    lines = (html.escape(line) for line in text.splitlines())
+    from html import escape  # seldom, and not before the first paint
+
+    lines = (escape(line) for line in text.splitlines())
     return f"<qt>{'<br>'.join(lines)}</qt>"
 
 
