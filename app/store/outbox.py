@@ -117,8 +117,13 @@ def get(db: Reader, entry_id: str) -> Entry | None:
 
 def counts(db: Reader) -> tuple[int, int]:
     """How many entries are to be sent, and how many have come back to the clerk."""
-    states = db.column("select state from outbox where state not in ('sent', 'withdrawn')")
-    return sum(state in UNSENT for state in states), sum(state in BACK for state in states)
+    found = db.rows(
+        "select state, count(*) as entries from outbox"
+        " where state not in ('sent', 'withdrawn') group by state"
+    )
+    by_state = {row["state"]: row["entries"] for row in found}
+    unsent, back = (sum(by_state.get(each, 0) for each in of) for of in (UNSENT, BACK))
+    return unsent, back
 
 
 def decided(db: Reader, case_ids: Sequence[str]) -> int:
@@ -133,14 +138,26 @@ def decided(db: Reader, case_ids: Sequence[str]) -> int:
 
 
 def sendable(db: Reader, now: datetime, limit: int) -> list[Entry]:
-    """The entries that may go now: none behind one that came back or that must still wait."""
+    """The entries that may go now: none behind one that came back or that must still wait. Of a
+    long outbox no more are read than go."""
     held: set[str] = set()
     going: list[Entry] = []
-    for entry in entries(db):
-        if entry.came_back or entry.must_wait(now):
-            held.add(entry.case_id)
-        elif entry.case_id not in held:
-            going.append(entry)
+    seq, states = 0, as_json([*UNSENT, *BACK])
+    while len(going) < limit:
+        found = db.rows(
+            "select * from outbox where state in (select value from json_each(?)) and seq > ?"
+            " order by seq limit ?",
+            (states, seq, limit),
+        )
+        rows = list(found)
+        if not rows:
+            break
+        seq = rows[-1]["seq"]
+        for entry in map(_entry, rows):
+            if entry.came_back or entry.must_wait(now):
+                held.add(entry.case_id)
+            elif entry.case_id not in held:
+                going.append(entry)
     return going[:limit]
 
 

@@ -100,7 +100,7 @@ def of_window(home: Path, key: str, count: int) -> dict[str, float]:
         before = review.case_id
         moved.append(taken(lambda before=before: to_next(window, before)))
         live(REST_MS)
-    scrolled = frames(table, 5 * count)
+    scrolled = frames(table, 8 * count)
     held = resident() / 2**20
     application.close()
     return {

@@ -46,7 +46,7 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
     speed: int = 10
     grown_cases: tuple[int, ...] = (1000, 10_000, 100_000, 300_000)
     grown_papers: tuple[int, ...] = (1, 10, 50)
-    grown_steps: int = 60
+    grown_steps: int = 120
     waiting: tuple[int, ...] = (50, 500, 5000)
     days: int = 30
     peers: tuple[str, ...] = ("git-cola", "novelWriter")

@@ -19,6 +19,17 @@ def going(store, at=MORNING, limit=50):
     ]
 
 
+def test_what_may_go_is_found_behind_more_that_must_wait_than_go_at_once(store):
+    decide(store, TOLD, TOLD, TOLD, delay=5)
+    decide(store, TOLD, TOLD, case_id="sa-000002")
+    decide(store, TOLD)
+    decide(store, TOLD, case_id="sa-000002")
+    sent = [("sa-000002", "message")]
+    assert going(store, limit=1) == sent
+    assert going(store, limit=2) == 2 * sent
+    assert going(store, limit=9) == 3 * sent
+
+
 def back(store, entry, state, code="", detail="", held_by=""):
     write(store, lambda db: outbox.mark_back(db, entry, state, code, detail, later(1), held_by))
 
