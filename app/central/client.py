@@ -173,11 +173,11 @@ class CentralClient:
         answer = self._send("POST", "/v1/claims", content=encode(claim))
         return self._typed(answer, Claimed).sub_application_ids
 
-    def material(self, material_id: str, sha256: str, name: str, begun: bytearray) -> bytes:
-        """The bytes of a material; goes on after what ``begun`` holds of them (RFC 9110, 14).
+    def material(self, material_id: str, sha256: str, name: str, begun: bytearray) -> None:
+        """Brings the bytes of a material into ``begun``, after those it has (RFC 9110, 14).
 
-        ``begun`` grows as they come, so that an interrupted fetch can be gone on
-        with. Raises FileSpoilt where they differ from their hash.
+        It grows as they come, so that an interrupted fetch can be gone on with. Raises FileSpoilt
+        where they differ from their hash.
         """
         headers = {"Accept-Encoding": "identity"}
         if begun:
@@ -189,14 +189,11 @@ class CentralClient:
             _require_success(answer)
             if answer.status_code != PARTIAL_CONTENT:
                 begun.clear()
-            digest = hashlib.sha256(begun)
             for chunk in self._whole(answer, body(answer, LARGEST_FILE)):
-                digest.update(chunk)
                 begun += chunk
-        if digest.hexdigest() != sha256.lower():
+        if hashlib.sha256(begun).hexdigest() != sha256.lower():
             begun.clear()
             raise errors.FileSpoilt(name)
-        return bytes(begun)
 
     def put_attachment(self, sha256: str, content: bytes | Streamed) -> None:
         """Brings a file under its SHA-256 (hex); safe to do again."""

@@ -32,7 +32,7 @@ from app.central import errors
 from app.machine.cancel import CancelScope
 
 BODY_SECONDS = 300.0
-CHUNK = 2**16  # what an interrupted file loses at most
+CHUNK = 2**20  # read at once where there is so much: for each, a thread waits for the interpreter
 UNPACKED = ("", "identity")
 ENCODINGS = (*UNPACKED, "gzip")
 

@@ -36,7 +36,7 @@ class Files:
         wipe(self._content_key)
         wipe(self._name_key)
 
-    def keep(self, sha256: str, content: bytes) -> None:
+    def keep(self, sha256: str, content: bytes | bytearray) -> None:
         """Seals the bytes under their hash; whole or not at all. Raises DiskFull or
         CacheNotWritable."""
         sealed = seal(self._content_key, content, sha256.encode())

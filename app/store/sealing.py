@@ -16,7 +16,7 @@ class SecretPlace(Protocol):
     def remove(self) -> None: ...
 
 
-def seal(key: bytearray, content: bytes, purpose: bytes) -> bytes:
+def seal(key: bytearray, content: bytes | bytearray, purpose: bytes) -> bytes:
     """Nonce and sealed bytes; ``purpose`` has to be named again to unseal them."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import wait
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,8 @@ from app.central import errors
 from app.central.client import CentralClient
 from app.machine.cancel import Cancelled
 from app.store import evidence, materials
-from app.store.database import Store
+from app.store.connection import Reader
+from app.store.database import Store, Written
 from app.store.materials import Wanted
 
 AT_ONCE = 4
@@ -34,22 +35,24 @@ def fetch(
     and then noted as spoilt; an interrupted one goes on where it was. Raises
     what the wire raises, once every worker has ended.
     """
-    if not case_id and materials.held_bytes(store.reader()) >= most_bytes:
+    reader = store.reader()  # the workers take turns: one of their own takes longer to open
+    if not case_id and materials.held_bytes(reader) >= most_bytes:
         return 0
-    wanted = iter(materials.wanted(store.reader(), FILES_AT_MOST, case_id))
+    begun = _begun(reader, materials.wanted(reader, FILES_AT_MOST, case_id))
     taking = threading.Lock()
-    came: list[Wanted] = []
+    noted: list[Written] = []  # for each that came whole
     failures: list[BaseException] = []
 
     def work() -> None:
         while not failures and not stopped():
-            with taking:
-                next_ = next(wanted, None)
-            if next_ is None:
-                return
             try:
-                if _fetch_one(store, central, next_, now):
-                    came.append(next_)
+                with taking:
+                    next_ = next(begun, None)
+                if next_ is None:
+                    return
+                written = _fetch_one(store, central, *next_, now)
+                if written is not None:
+                    noted.append(written)
             except BaseException as error:
                 failures.append(error)
 
@@ -58,22 +61,38 @@ def fetch(
         worker.start()
     for worker in workers:
         worker.join()
-    if came and materials.held_bytes(store.reader()) > most_bytes:
+    for written in noted:
+        written.result()
+    if noted and materials.held_bytes(reader) > most_bytes:
         materials.evict(store, most_bytes)
     if failures:
         raise failures[0]
-    return len(came)
+    return len(noted)
 
 
-def _fetch_one(store: Store, central: CentralClient, wanted: Wanted, now: datetime) -> bool:
-    """Whether it came whole. What was taken in at this desk is not asked for."""
-    if (taken_in := evidence.content(store.reader(), wanted.sha256)) is not None:
-        _keep(store, wanted, taken_in, now)
-        return True
-    begun = bytearray(materials.begun(store.reader(), wanted.sha256))
+def _begun(
+    reader: Reader, wanted: Iterable[Wanted]
+) -> Iterator[tuple[Wanted, bytes | None, bytearray]]:
+    """Each with its bytes where it was taken in at this desk, and what has come of it before."""
+    for each in wanted:
+        taken_in = evidence.content(reader, each.sha256)
+        yield each, taken_in, bytearray(materials.begun(reader, each.sha256))
+
+
+def _fetch_one(
+    store: Store,
+    central: CentralClient,
+    wanted: Wanted,
+    taken_in: bytes | None,
+    begun: bytearray,
+    now: datetime,
+) -> Written | None:
+    """None where it did not come whole. What was taken in at this desk is not asked for."""
+    if taken_in is not None:
+        return _keep(store, wanted, taken_in, now)
     for _ in range(2):
         try:
-            content = central.material(wanted.id, wanted.sha256, wanted.name, begun)
+            central.material(wanted.id, wanted.sha256, wanted.name, begun)
         except errors.FileSpoilt:
             continue
         except errors.CentreRefused:
@@ -83,13 +102,13 @@ def _fetch_one(store: Store, central: CentralClient, wanted: Wanted, now: dateti
                 held = partial(materials.keep_begun, sha256=wanted.sha256, content=bytes(begun))
                 wait([store.write_refetchable(held)])
             raise
-        _keep(store, wanted, content, now)
-        return True
+        return _keep(store, wanted, begun, now)
     store.write_refetchable(lambda db: materials.mark_spoilt(db, wanted.id)).result()
-    return False
+    return None
 
 
-def _keep(store: Store, wanted: Wanted, content: bytes, now: datetime) -> None:
+def _keep(store: Store, wanted: Wanted, content: bytes | bytearray, now: datetime) -> Written:
+    """Seals it here; that it is here is written while the next one comes."""
     store.files.keep(wanted.sha256, content)
     kept = partial(materials.note_kept, sha256=wanted.sha256, size=len(content), at=now)
-    store.write_refetchable(kept).result()
+    return store.write_refetchable(kept)
