@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.cases.actions import Payload
-from app.store.connection import Reader, Writer, as_json, upsert
+from app.store.connection import Reader, Writer, as_json
 
 KEPT_AFTER_SENDING = timedelta(days=7)
 
@@ -26,7 +26,7 @@ def attach(db: Writer, payload: Payload, content: bytes) -> Payload:
 def keep(db: Writer, content: bytes) -> str:
     """Keeps these bytes; their SHA-256 in hex."""
     sha256 = hashlib.sha256(content).hexdigest()
-    upsert(db, "attachments", "sha256", {"sha256": sha256, "content": content})
+    db.table("attachments").upsert({"sha256": sha256, "content": content}, pk="sha256")
     return sha256
 
 

@@ -21,7 +21,7 @@ from app.cases.paper_text import PaperReading
 from app.cases.typed import decode
 from app.store import cases, catalogue, paper_text
 from app.store.changes import Changed
-from app.store.connection import Reader, Writer, as_json, upsert
+from app.store.connection import Reader, Writer, as_json
 
 Compare = Callable[[SubApplication, Mapping[str, PaperReading], Item, date], Comparison]
 
@@ -76,7 +76,7 @@ def keep(db: Writer, made: Compared) -> list[Changed]:
         "made_of": made.made_of,
         "comparison": msgspec.json.encode(made.comparison),
     }
-    upsert(db, "comparisons", "case_id", row)
+    db.table("comparisons").insert(row, replace=True)
     return [Changed("comparison", (made.case_id,))]
 
 

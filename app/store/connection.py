@@ -1,9 +1,8 @@
 """One way of running SQL: a ``Reader`` asks, a ``Writer`` changes too.
 
 What only asks takes a ``Reader``: the type checker refuses a write through it, and so does SQLite
-on the connections of ``Store.reader``. Rows are read by the names of their columns, and written by
-``upsert``, a page of the feed by ``upsert_many``. What is saved out of another cache goes through
-its ``table`` (sqlite-utils), which a desk loads that day only.
+on the connections of ``Store.reader``. Rows are read by the names of their columns. One row is
+written through its ``table`` (sqlite-utils), a page of the feed through ``upsert_many``.
 """
 
 from __future__ import annotations
@@ -133,7 +132,7 @@ class Connection:
 
     @cached_property
     def _database(self) -> Database:
-        from sqlite_utils import Database  # a tenth of a second, and 9 MB
+        from sqlite_utils import Database  # a tenth of a second, with the first row of the day
 
         return Database(self._raw)
 
@@ -167,17 +166,6 @@ def whole_or_nothing(db: Writer) -> Iterator[None]:
             db.execute("release part")
         raise
     db.execute("release part")
-
-
-def insert_row(db: Writer, table: str, row: Mapping[str, object]) -> None:
-    """Inserts a row whose key is new."""
-    marks = ", ".join("?" * len(row))
-    db.execute(f"insert into {table} ({', '.join(row)}) values ({marks})", [*row.values()])
-
-
-def upsert(db: Writer, table: str, key: str, row: Mapping[str, object]) -> None:
-    """Inserts a row or, where its ``key`` columns are known, updates the others named."""
-    upsert_many(db, table, key, [row])
 
 
 def upsert_many(

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from app.store.changes import Changed
-from app.store.connection import Connection, Reader, Writer, connect, upsert
+from app.store.connection import Connection, Reader, Writer, connect
 from app.store.errors import CacheBusy, CacheUnreadable, classify_error
 from app.store.files import Files
 from app.store.schema import migrate, newest_schema, require_known_schema
@@ -214,4 +214,4 @@ def meta(db: Reader, key: str) -> str:
 
 
 def set_meta(db: Writer, key: str, value: str) -> None:
-    upsert(db, "meta", "key", {"key": key, "value": value})
+    db.table("meta").upsert({"key": key, "value": value}, pk="key")

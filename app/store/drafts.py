@@ -19,7 +19,7 @@ from app.cases.evidence import is_finding_id
 from app.cases.model import Fault, Item, Review, SubApplication, Tick, Verdict
 from app.cases.typed import decode
 from app.store.changes import Changed
-from app.store.connection import Reader, Writer, as_json, upsert
+from app.store.connection import Reader, Writer, as_json
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,13 +99,15 @@ Value = Verdict | Tick | Annotation | SheetDraft | str
 def save(db: Writer, case_id: str, field: str, value: Value, at: datetime) -> list[Changed]:
     """Keeps one field: ``opinion``, ``material:<id>``, ``check:<id>``, ``mark:<id>`` or
     ``sheet:<action>``; of a one-thing, ``message``."""
-    row = {
-        "case_id": case_id,
-        "field": field,
-        "value": as_json(value),
-        "saved_at": at.isoformat(),
-    }
-    upsert(db, "drafts", "case_id, field", row)
+    db.table("drafts").upsert(
+        {
+            "case_id": case_id,
+            "field": field,
+            "value": as_json(value),
+            "saved_at": at.isoformat(),
+        },
+        pk=("case_id", "field"),
+    )
     return [Changed("draft", (case_id,))]
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from app.cases.actions import Payload, ReceiveMaterials
 from app.store import attachments
 from app.store.changes import Changed
-from app.store.connection import Reader, Writer, upsert
+from app.store.connection import Reader, Writer
 
 _CARRIED = (
     "exists (select 1 from outbox o, json_each(cast(o.payload as text), '$.attachments') a"
@@ -47,7 +47,7 @@ def keep(
         "size": len(content),
         "kept_at": at.isoformat(),
     }
-    upsert(db, "evidence", "case_id, sha256", row)
+    db.table("evidence").upsert(row, pk=("case_id", "sha256"))
     return [Changed("draft", (case_id,))]
 
 

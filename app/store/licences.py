@@ -10,7 +10,7 @@ import msgspec
 from app.cases.model import Licence
 from app.cases.typed import decode
 from app.store.changes import Changed
-from app.store.connection import Reader, Writer, upsert
+from app.store.connection import Reader, Writer
 
 
 class LookedUp(msgspec.Struct, frozen=True):
@@ -24,7 +24,7 @@ def keep(
     db: Writer, holder: str, kind: str, licences: Sequence[Licence], now: datetime
 ) -> list[Changed]:
     answer = {"answer": msgspec.json.encode(tuple(licences)), "asked_at": now.isoformat()}
-    upsert(db, "licences", "holder, kind", {"holder": holder, "kind": kind, **answer})
+    db.table("licences").upsert({"holder": holder, "kind": kind, **answer}, pk=("holder", "kind"))
     return [Changed("licence", (holder,))]
 
 

@@ -10,7 +10,7 @@ import msgspec
 from app.cases.model import CLOSED_STATES, SubApplication
 from app.store import paper_text
 from app.store.changes import Changed
-from app.store.connection import Reader, Writer, as_json, upsert, upsert_many
+from app.store.connection import Reader, Writer, as_json, upsert_many
 from app.store.database import Store
 
 
@@ -71,7 +71,7 @@ def wanted(db: Reader, limit: int, case_id: str = "") -> list[Wanted]:
 def note_kept(db: Writer, sha256: str, size: int, at: datetime) -> list[Changed]:
     """Notes that a file's bytes are here; ``size`` in bytes."""
     row = {"sha256": sha256, "size": size, "used_at": at.isoformat()}
-    upsert(db, "files", "sha256", row)
+    upsert_many(db, "files", "sha256", [row])  # a file at a time: a table's upsert asks its schema
     db.execute("delete from files_begun where sha256 = ?", (sha256,))
     ids = db.column("select id from materials where sha256 = ?", (sha256,))
     return [Changed("material", tuple(ids))]
@@ -79,7 +79,7 @@ def note_kept(db: Writer, sha256: str, size: int, at: datetime) -> list[Changed]
 
 def keep_begun(db: Writer, sha256: str, content: bytes) -> list[Changed]:
     """Keeps what has come of a file whose fetching was interrupted."""
-    upsert(db, "files_begun", "sha256", {"sha256": sha256, "content": content})
+    db.table("files_begun").upsert({"sha256": sha256, "content": content}, pk="sha256")
     return []
 
 

@@ -17,7 +17,7 @@ from app.cases.actions import ACTIONS, Action, Payload
 from app.cases.model import Notice, SubApplication
 from app.cases.typed import decode
 from app.store.changes import Changed
-from app.store.connection import Reader, Row, Writer, as_json, insert_row, one_of, update
+from app.store.connection import Reader, Row, Writer, as_json, one_of, update
 
 UNSENT = ("waiting", "sending")
 BACK = ("conflict", "refused", "gone")
@@ -339,22 +339,23 @@ def insert(
 ) -> None:
     """Queues an action behind another, or on the centre's ``base_revision``; until ``not_before``
     it waits, so that the clerk can take it back. ``notice``: the one it serves."""
-    row = {
-        "id": action.id,
-        "case_id": case.id,
-        "case_no": case.no,
-        "case_title": f"{case.item.name} · {case.applicant.name}",
-        "type": action.payload.type,
-        "payload": msgspec.json.encode(action.payload),
-        "at": action.at.isoformat(),
-        "base_revision": None if after_id else base_revision,
-        "after_id": after_id,
-        "not_before": not_before.isoformat() if not_before else None,
-        "code": DELAYED if not_before else "",
-        "changed_at": action.at.isoformat(),
-        "notice": msgspec.json.encode(notice) if notice is not None else None,
-    }
-    insert_row(db, "outbox", row)
+    db.table("outbox").insert(
+        {
+            "id": action.id,
+            "case_id": case.id,
+            "case_no": case.no,
+            "case_title": f"{case.item.name} · {case.applicant.name}",
+            "type": action.payload.type,
+            "payload": msgspec.json.encode(action.payload),
+            "at": action.at.isoformat(),
+            "base_revision": None if after_id else base_revision,
+            "after_id": after_id,
+            "not_before": not_before.isoformat() if not_before else None,
+            "code": DELAYED if not_before else "",
+            "changed_at": action.at.isoformat(),
+            "notice": msgspec.json.encode(notice) if notice is not None else None,
+        }
+    )
 
 
 def change(db: Writer, entry_id: str, at: datetime, **columns: str | int | None) -> None:
