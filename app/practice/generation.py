@@ -78,7 +78,7 @@ def generate_city(
         generator.file(scene)
     generator.publish()
     world = World(ledger, lambda: now)
-    world.announce_heads()
+    world.announce_heads(city.away(civil(now)))
     for case in [c for c in world.cases.values() if c.state in GRANTED]:
         issue_licence(world, case)
     ledger.renew_epoch()

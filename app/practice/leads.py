@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from app.cases.actions import Action, Payload, SendBack, Sign
-from app.cases.model import SubApplication
+from app.cases.model import SubApplication, civil
 from app.practice.consequences import try_action
 from app.practice.world import World
 
@@ -35,7 +35,8 @@ class Leads:
                 continue
             signers = self._world.signers(case)
             if signers and not any(lead.id in present for lead in signers):
-                lead = self._rng.choice(signers)
+                here = [each for each in signers if not self._world.team.is_away(each, civil(now))]
+                lead = self._rng.choice(here or signers)
                 for answer in self._answers(case.proposal.id):
                     action = an_action(self._rng, case, answer, now)
                     if try_action(self._world, case, action, lead):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from importlib.abc import Traversable
 from importlib.resources import files
 from typing import TypeVar
@@ -74,6 +75,16 @@ class City(msgspec.Struct, frozen=True):
                 roles=("clerk", "lead") if leads else ("clerk",),
             )
             for number, (department, clerk, leads) in enumerate(staff, 1)
+        }
+
+    def away(self, today: date) -> dict[str, date]:
+        """The last day of those who are away in a city that begins today, by id."""
+        staff = self.staff()
+        clerks = [c for d in self.departments.values() for c in (*d.clerks, *d.leads)]
+        return {
+            staff[clerk.username].id: today + timedelta(days=clerk.away_days)
+            for clerk in clerks
+            if clerk.away_days
         }
 
     def handlers(self) -> list[Clerk]:

@@ -39,12 +39,14 @@ class _Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ClerkSpec(_Spec, frozen=True, kw_only=True):
-    """``window`` is the counter's name; a ``lead`` may extend deadlines and sign."""
+    """``window`` is the counter's name; a ``lead`` may extend deadlines and sign. ``away_days``: so
+    many days after the city's first one they are away."""
 
     username: str
     name: str
     window: str
     lead: bool = False
+    away_days: int = 0
 
 
 class DepartmentSpec(_Spec, frozen=True, kw_only=True):

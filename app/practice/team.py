@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -34,14 +36,16 @@ class Team:
             if world.cases[id_].state in OPEN_STATES:
                 self._note(decode(body, TeamCase))
 
-    def announce(self) -> None:
-        """Tells what was never told: in a city just made, everybody and every open case."""
+    def announce(self, away: Mapping[str, date]) -> None:
+        """Tells what was never told: in a city just made, everybody, with who is ``away`` until
+        when, and every open case."""
         for case in self._world.cases.values():
             if case.id not in self._heads and case.state in OPEN_STATES:
                 self._tell_head(case)
         for clerk in self._world.clerks.values():
             if clerk.id not in self._staff:
-                self._tell_member(clerk, (_everybody(clerk), _leads(clerk)))
+                scopes = (_everybody(clerk), _leads(clerk))
+                self._tell_member(clerk, scopes, away.get(clerk.id))
 
     def follow(self, case: SubApplication) -> None:
         """Tells the leads what has become of a case, and of the load it was and is."""
@@ -61,6 +65,10 @@ class Team:
             signs = standing[0] != standing[1] and leads(case, clerk)
             if clerk.id in holders or signs:
                 self._follow_load(clerk)
+
+    def is_away(self, clerk: Clerk, today: date) -> bool:
+        member = self._staff.get(clerk.id)
+        return member is not None and member.is_away(today)
 
     def body_for(self, clerk: Clerk, id_: str) -> bytes:
         """A colleague's JSON as this clerk reads it."""
@@ -97,15 +105,16 @@ class Team:
     def _follow_load(self, clerk: Clerk) -> None:
         known = self._staff.get(clerk.id)
         if known is not None and known.load != self._load(clerk):
-            self._tell_member(clerk, (_leads(clerk),))
+            self._tell_member(clerk, (_leads(clerk),), known.away_until)
 
-    def _tell_member(self, clerk: Clerk, scopes: tuple[str, ...]) -> None:
+    def _tell_member(self, clerk: Clerk, scopes: tuple[str, ...], away_until: date | None) -> None:
         member = StaffMember(
             id=clerk.id,
             name=clerk.name,
             window=clerk.window,
             department=clerk.department,
             roles=clerk.roles,
+            away_until=away_until,
             load=self._load(clerk),
         )
         self._staff[clerk.id] = member

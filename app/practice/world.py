@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -234,10 +235,10 @@ class World:
         next_ = case_deadlines(case, self.calendar, civil(self.clock())).next
         return next_.day if next_ else None
 
-    def announce_heads(self) -> None:
+    def announce_heads(self, away: Mapping[str, date] = MappingProxyType({})) -> None:
         """Tells what can be claimed, who works here and what is open, where it never was told: in a
-        city just made, all of it."""
-        self.team.announce()
+        city just made, all of it, with who is ``away`` until when."""
+        self.team.announce(away)
         for case in self.cases.values():
             known = self.ledger.was_announced(_pool_of(case), "pool", case.id)
             if is_claimable(case) and not known:

@@ -4,6 +4,7 @@ for a clerk who practises alone."""
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from app.cases.actions import Action, Propose, RefuseAcceptance
 from app.cases.model import SHANGHAI
@@ -151,13 +152,22 @@ class Always:
         return 7
 
 
-def standing(world):
-    """A case on which something was proposed just now."""
+class Last(Always):
+    def choice(self, of):
+        return of[-1]
+
+
+def standing(world, of="xfjy"):
+    """A case of a department, none of a lead's own, on which something was proposed just now."""
+    own = {clerk.id for clerk in world.clerks.values() if "lead" not in clerk.roles}
     case = next(
         case
         for case in world.cases.values()
-        if case.item.signatures and case.state == "received" and case.assignee
-    )
+        if case.department.code == of and case.state == "received"
+        and case.assignee and case.assignee.id in own
+    )  # fmt: skip
+    signed = replace(case.item, signatures={"refuse_acceptance": 1})
+    case = world.put_case(replace(case, item=signed, revision=case.revision + 1))
     proposal = Propose.of(
         RefuseAcceptance(ground="not_competent", text="不属本局职权", competent_authority="区局")
     )
@@ -174,6 +184,14 @@ def test_a_lead_who_is_away_answers_what_has_stood_its_time(world):
     leads.sign_what_waits(set(), NOW + timedelta(minutes=6))
     done = world.cases[case.id]
     assert (done.state, done.proposal, done.history[-2].text) == ("refused", None, "同意")
+
+
+def test_who_is_away_signs_nothing_where_another_is_here(world):
+    case = standing(world, of="scjg")
+    away = next(c for c in world.clerks.values() if c.name == "李文")
+    assert world.team.is_away(away, NOW.date()) and away in world.signers(case)
+    Leads(world, 1.0, Last(0.9)).sign_what_waits(set(), NOW + timedelta(minutes=6))
+    assert world.cases[case.id].history[-2].by.name == "王芳"
 
 
 def test_now_and_then_it_comes_back_with_words(world):

@@ -34,6 +34,13 @@ def test_clerks_of_a_department_are_told_of_each_other_and_loads_to_leads_alone(
         assert wang.held("colleague")[clerk.id]["load"]["open"] == len(held)
 
 
+def test_a_colleague_is_away_for_the_city_s_first_days(zhang, wang):
+    for clerk in (zhang, wang):
+        away = {each["name"]: each["away_until"] for each in clerk.held("colleague").values()}
+        assert {name for name, until in away.items() if until} == {"李文"}
+        assert date.fromisoformat(away["李文"]) > date.today()
+
+
 def test_a_lead_is_told_of_every_open_case_of_the_department_and_a_clerk_of_none(zhang, wang):
     held = {case.id for case in (*zhang.cases(), *wang.cases()) if case.state in OPEN_STATES}
     heads = wang.held("team_case")
