@@ -48,7 +48,6 @@ from app.practice.mistakes import (
     Mistake,
     Mistakes,
 )
-from app.practice.numbers import with_numbers
 from app.practice.past import PastClerks
 from app.practice.scenes import City
 from app.practice.specs import FiledPart, ItemSpec, SceneSpec
@@ -101,7 +100,7 @@ class _CityGenerator:
         )
         self.applicants: list[str] = []
         self.calendar = WorkCalendar.packaged()
-        self.past = PastClerks(city, self.calendar, now, self.rng)
+        self.past = PastClerks(city, ledger, self.calendar, now, self.rng)
         self.handlers = city.handlers()
         self.cases: dict[str, SubApplication] = {}
         self.things: list[OneThing] = []
@@ -185,7 +184,7 @@ class _CityGenerator:
 
     def publish(self) -> None:
         """Writes the cases and one-things and lets the feed name them."""
-        for case in [with_numbers(case, self.ledger) for case in self.cases.values()]:
+        for case in self.cases.values():
             self.ledger.put("sub_application", case.id, case.revision, case)
             if case.assignee is not None:
                 self.ledger.announce(

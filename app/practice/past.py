@@ -12,6 +12,8 @@ from app.cases.actions import Action
 from app.cases.checks import Situation
 from app.cases.model import Clerk, Correction, Event, Fault, SubApplication, civil
 from app.cases.workdays import WorkCalendar
+from app.practice.ledger import Ledger
+from app.practice.numbers import with_numbers
 from app.practice.scenes import City
 from app.practice.specs import FiledPart
 
@@ -24,12 +26,19 @@ SPECIAL_TEXTS = {
 
 
 class PastClerks:
-    """They act by the rules of the law, at some hour before ``now``."""
+    """They act by the rules of the law, at some hour before ``now``; the ledger gives their notices
+    numbers."""
 
     def __init__(
-        self, city: City, calendar: WorkCalendar, now: datetime, rng: random.Random
+        self,
+        city: City,
+        ledger: Ledger,
+        calendar: WorkCalendar,
+        now: datetime,
+        rng: random.Random,
     ) -> None:
-        self._city, self._calendar, self._now, self._rng = city, calendar, now, rng
+        self._city, self._ledger, self._calendar = city, ledger, calendar
+        self._now, self._rng = now, rng
 
     def bring_on(self, case: SubApplication, part: FiledPart, phase: str) -> SubApplication:
         """The case after what its clerk has done by now: nothing where its ``phase`` is ``new``."""
@@ -84,4 +93,4 @@ class PastClerks:
         action = Action(id="", sub_application_id=case.id, at=at, payload=payload)
         item = self._city.items[case.item.code].item()
         known = Situation(today=civil(at), item=item, calendar=self._calendar)
-        return lifecycle.apply(case, action, by, known)
+        return with_numbers(lifecycle.apply(case, action, by, known), self._ledger)

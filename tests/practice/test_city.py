@@ -467,6 +467,15 @@ def test_a_receipt_of_delivery_is_given_no_number(small):
     assert all((n.no, n.provisional) == ("", False) for n in receipts)
 
 
+def test_a_receipt_of_delivery_names_what_was_delivered_by_its_number(small):
+    for raw in small.bodies("sub_application"):
+        case = msgspec.json.decode(raw[1], type=SubApplication)
+        numbers = {notice.no for notice in case.notices}
+        for receipt in (n for n in case.notices if n.type == "deliver"):
+            (no,) = re.findall(r"（(.+)）", dict(receipt.rows)["送达文书"])
+            assert no in numbers
+
+
 @pytest.mark.parametrize(
     ("item", "signs", "begins", "reconsiders"),
     [
