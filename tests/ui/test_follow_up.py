@@ -5,7 +5,16 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from app.cases import actions
-from app.cases.model import Clock, Delivery, GivenCommitment, ItemMaterial, Party, civil
+from app.cases.model import (
+    Clerk,
+    Clock,
+    Delivery,
+    Event,
+    GivenCommitment,
+    ItemMaterial,
+    Party,
+    civil,
+)
 from app.cases.notices import numbered
 from app.cases.procedure import Commitment, Procedure
 from app.desk import SheetDraft
@@ -47,6 +56,15 @@ def test_mail_that_came_back_is_noted_with_the_carriers_reason_without_typing(qt
     offers = [b for b in panel.widget.sheet.findChildren(QPushButton) if b.menu() is not None]
     offers[0].menu().actions()[0].trigger()
     assert panel.confirm() == actions.ReturnDelivery(reason="拒收")
+
+
+def test_mail_that_the_centre_tells_of_is_noted_next_with_its_reason_and_no_typing(qtbot):
+    case = decided("delivered", delivery=Delivery(method="ems", tracking_no="EX1"))
+    mail = Event(at=MORNING, by=Clerk(id="applicant"), type="mail_returned", text="逾期未取")
+    panel = Panel(qtbot, a_view(replace(case, history=(*case.history, mail))))
+    assert panel.widget.primary_kind == "return_delivery"
+    panel.take("return_delivery")
+    assert panel.confirm() == actions.ReturnDelivery(reason="逾期未取")
 
 
 def test_what_is_put_right_names_a_notice_that_has_its_number_the_latest_first(qtbot):

@@ -6,6 +6,7 @@ from app.cases import actions
 from app.cases.actions import Payload
 from app.cases.actions.deliver import deliverable
 from app.cases.actions.rectify import rectifiable
+from app.cases.actions.return_delivery import came_back
 from app.cases.model import Notice
 from app.desk import CaseView
 from ui.decision.sheet import Sheet, begun, choose, ready_made, translated
@@ -46,9 +47,10 @@ def delivery(view: CaseView) -> Sheet:
 
 
 def returned_mail(view: CaseView) -> Sheet:
-    """Why it came back."""
+    """Why it came back, as the centre tells it where it does."""
     sheet = Sheet(lambda: actions.ReturnDelivery(reason=reason.toPlainText().strip()))
-    before = begun(view, actions.ReturnDelivery())
+    mail = came_back(view.case)
+    before = begun(view, actions.ReturnDelivery(reason=mail.text if mail is not None else ""))
     reason = sheet.text(tr("Why it came back"), before.reason, lines=2)
     sheet.add(ready_made(tr("Reasons the carrier notes"), CARRIERS_NOTES, reason))
     sheet.add(label(tr("The case waits to be delivered again."), "quiet"))

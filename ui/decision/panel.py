@@ -20,6 +20,7 @@ from shiboken6 import isValid
 
 from app.cases import actions, grants
 from app.cases.actions import ACTIONS, BlockingReason, Payload
+from app.cases.actions.return_delivery import came_back
 from app.cases.approval_form import approval_forms
 from app.cases.failure import Failure
 from app.cases.model import Notice
@@ -188,6 +189,8 @@ class DecisionPanel(Surface):
             order = ("sign", "deliver", "accept", "approve", "end_special")
         if self._view and self._view.case.state == "correcting":
             order = ("receive_materials",)
+        if self._view and came_back(self._view.case):
+            order = ("return_delivery",)
         return next((kind for kind in order if kind in self._reasons and self._fits(kind)), None)
 
     def _fits(self, kind: str) -> bool:

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from app.cases.actions.deliver import Deliver
 from app.cases.actions.payload import BlockingReason, CentreSide, Consequences, Difference, Payload
 from app.cases.checks import Situation
 from app.cases.contract import API_VERSION
-from app.cases.model import Clerk, Delivery, ItemRef, SubApplication
+from app.cases.model import Clerk, Delivery, Event, ItemRef, SubApplication
 from app.cases.sentence import Sentence, say
 
 
@@ -31,7 +32,8 @@ class ReturnDelivery(Payload, frozen=True, kw_only=True, omit_defaults=True):
 
     @classmethod
     def minimal(cls, case: SubApplication, situation: Situation) -> ReturnDelivery:
-        return cls(reason="…")
+        mail = came_back(case)
+        return cls(reason=(mail.text if mail is not None else "") or "…")
 
     @classmethod
     def basis(cls, item: ItemRef) -> Sentence | None:
@@ -86,3 +88,13 @@ class ReturnDelivery(Payload, frozen=True, kw_only=True, omit_defaults=True):
     def compare(self, centre: CentreSide) -> Iterator[Difference]:
         yield Difference.of_text("退回原因", "Why it came back", self.reason, "")
         yield Difference(say("送达方式", "Delivery"), "delivery", "", centre.delivery.method)
+
+
+def came_back(case: SubApplication) -> Event | None:
+    """What the centre tells of mail that came back and is not noted yet; its text says why."""
+    for event in reversed(case.history):
+        if event.type in (Deliver.type, ReturnDelivery.type):
+            return None
+        if event.type == "mail_returned":
+            return event
+    return None
