@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.bench.programs import ROOT
 from tests.bench.rows import Table, Values
 
-PAGE = ROOT / "docs" / "performance.md"
+PAGE = ROOT / "docs/performance.md"
 ELSEWHERE = ("growth_", "outbox_", "days_", "peers_", "desks_", "reading_")
 
 
