@@ -3,14 +3,15 @@
 import sys
 from pathlib import Path
 
+import main  # noqa: F401  # as every start does before anything else
 from app.machine.paths import Places
-from tests.bench.scroll import live, live_until
+from tests.bench.living import live, live_until
 from tests.support.caches import open_cache
 from tests.support.resident import resident
 from ui.application import JianjianApplication
 
 
-def main(home: str, key: str) -> None:
+def measure(home: str, key: str) -> None:
     application = JianjianApplication(Places.below(Path(home)), [])
     desk = application.desk
     open_cache(desk, "bench", key, None)
@@ -24,4 +25,4 @@ def main(home: str, key: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    measure(*sys.argv[1:])

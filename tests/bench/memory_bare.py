@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from tests.bench.scroll import live
+from tests.bench.living import live
 from tests.support.resident import resident
 
 application = QApplication([])

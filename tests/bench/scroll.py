@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
@@ -17,6 +17,7 @@ from app.machine.paths import Places, own_command
 from app.viewer.process import Viewer
 from app.viewer.remote import RemoteDocument
 from tests.bench import scans
+from tests.bench.living import live, live_until
 from tests.support.caches import open_cache
 from tests.support.papers import pages_saying
 from ui.application import JianjianApplication
@@ -120,23 +121,6 @@ def longest_stall(application: JianjianApplication, pages: int) -> float:
 
 def percentile(times: list[float], at: int) -> float:
     return statistics.quantiles(times, n=100)[at - 1]
-
-
-def live_until(true) -> None:
-    waker = QTimer()
-    waker.start(5)
-    loop = QEventLoop()
-    end = time.monotonic() + 60
-    while not true():
-        if time.monotonic() > end:
-            raise SystemExit("it never came true")
-        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-
-
-def live(ms: int) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
 
 
 if __name__ == "__main__":
