@@ -69,6 +69,7 @@ class SearchView(PageView):
         self._most, self._commands, self._at_rest = most, commands, at_rest
         self._typed = ""
         self._hits: list[Hit] = []
+        self._previewed: Hit | None = None
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Number, name, address, item or question; pinyin too"))
         self.field.setAccessibleName(tr("Search"))
@@ -218,9 +219,12 @@ class SearchView(PageView):
     # --- what is chosen -----------------------------------------------------------------
 
     def _show_chosen(self) -> None:
+        hit = self.chosen()
+        if hit is not None and hit == self._previewed and not hit.paper:
+            return  # a further key mostly finds the same first; a paper is opened at what was typed
+        self._previewed = hit
         clear(self._shown)
         clear(self._steps)
-        hit = self.chosen()
         if hit is None:
             return
         if hit.item is not None:
