@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from operator import itemgetter
 
@@ -35,15 +35,22 @@ def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
     elif isinstance(widget, QScrollArea) and (inner := widget.widget()) is not None:
         yield from in_reading_order(inner)
     elif (layout := widget.layout()) is not None:
-        yield from _of_layout(layout)
+        yield from _of_layout(layout, [p for p in widget.children() if isinstance(p, QWidget)])
 
 
-def _of_layout(layout: QLayout) -> Iterator[QWidget]:
-    """Its items are never taken into Python's hands: Qt deletes an item when its widget goes
+def _of_layout(layout: QLayout, loose: Iterable[QWidget]) -> Iterator[QWidget]:
+    """``loose``: of the widget that is laid out, the parts that no layout around this one has.
+
+    Its items are never taken into Python's hands: Qt deletes an item when its widget goes
     elsewhere, and what PySide has made of it would then stand for whatever comes to lie there."""
-    if (page := layout.parentWidget()) is None:
-        return
-    parts = (p for p in (*page.children(), *layout.children()) if isinstance(p, (QWidget, QLayout)))
-    placed = [(at, part) for part in parts if (at := layout.indexOf(part)) >= 0]
+    placed: list[tuple[int, QWidget | QLayout]] = []
+    left: list[QWidget] = []
+    for part in loose:
+        if (at := layout.indexOf(part)) >= 0:
+            placed.append((at, part))
+        else:
+            left.append(part)
+    inner = (each for each in layout.children() if isinstance(each, QLayout) and each.count())
+    placed += ((layout.indexOf(each), each) for each in inner)
     for _, part in sorted(placed, key=itemgetter(0)):
-        yield from _of_layout(part) if isinstance(part, QLayout) else in_reading_order(part)
+        yield from _of_layout(part, left) if isinstance(part, QLayout) else in_reading_order(part)

@@ -60,6 +60,7 @@ from ui.review.unopened import asked_again, unopened_id
 from ui.review.watermark import watermark_words
 
 SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "draft", "one_thing", "item", "unreadable"})
+ORDERING_MS = 100
 
 
 class ReviewView(Surface):
@@ -132,9 +133,9 @@ class ReviewView(Surface):
         self._ahead = Ahead(cases, documents, background, self.materials.drawn, paper)
         self._alone = AloneLine(keys["decide"], keys["paper_alone"])
         self._alone.hide()
-        self._ordering = QTimer(self)  # once, after all that was made anew is painted
+        self._ordering = QTimer(self)  # once, when all that was made anew has long been painted
         self._ordering.setSingleShot(True)
-        self._ordering.setInterval(0)
+        self._ordering.setInterval(ORDERING_MS)
         self._ordering.timeout.connect(self._order_tabs)
         self._connect()
         events.changed.connect(self._hear)
@@ -416,7 +417,14 @@ class ReviewView(Surface):
         if is_open and self._alone.isVisible():
             self.alone_wanted.emit(False)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab, which may come before what was made anew has its place in the order."""
+        if self._ordering.isActive():
+            self._order_tabs()
+        return super().focusNextPrevChild(forward)
+
     def _order_tabs(self) -> None:
+        self._ordering.stop()
         order_tabs(self)
 
     def _annotate(self, id_: str, annotation: Annotation) -> None:
