@@ -45,11 +45,11 @@ def _of_layout(layout: QLayout, loose: Iterable[QWidget]) -> Iterator[QWidget]:
     elsewhere, and what PySide has made of it would then stand for whatever comes to lie there."""
     placed: list[tuple[int, QWidget | QLayout]] = []
     left: list[QWidget] = []
-    for part in loose:
-        if (at := layout.indexOf(part)) >= 0:
-            placed.append((at, part))
+    for widget in loose:
+        if (at := layout.indexOf(widget)) >= 0:
+            placed.append((at, widget))
         else:
-            left.append(part)
+            left.append(widget)
     inner = (each for each in layout.children() if isinstance(each, QLayout) and each.count())
     placed += ((layout.indexOf(each), each) for each in inner)
     for _, part in sorted(placed, key=itemgetter(0)):

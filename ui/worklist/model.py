@@ -11,14 +11,14 @@ from ui.language import tr
 from ui.parts.lights import light_icon
 from ui.parts.words import STATES, due_words, reason, word
 
-PAGE = 64
-MOST_PAGES = 64
+PAGE = 16  # rows read at once: about what a screen shows, so that a leap reads little beside it
+MOST_PAGES = 256
+FIRST = 64
 CARD = 0
 COLUMNS = (
     "due", "applicant", "item_name", "scene_name", "no", "state", "handling", "received_at",
     "reason",
 )  # fmt: skip
-RowRole = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
@@ -36,7 +36,7 @@ class WorklistModel(QAbstractTableModel):
     def show_first(self) -> None:
         """As many rows as the first paint needs; the list is read whole after it."""
         self.beginResetModel()
-        self._numbers = self._cases.first(PAGE)
+        self._numbers = self._cases.first(FIRST)
         self.endResetModel()
 
     def take(self, listing: Listing) -> None:
@@ -97,8 +97,6 @@ class WorklistModel(QAbstractTableModel):
         case = self.case_at(index.row())
         if case is None:
             return None
-        if role == RowRole:
-            return case
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
             return light_icon(case.light)
         if role == Qt.ItemDataRole.ToolTipRole:
