@@ -272,8 +272,11 @@ def case_gone(db: Writer, case_id: str, at: datetime, held_by: str = "") -> list
     """The clerk no longer holds a case, as the feed has it: nothing of it is sent any more.
 
     What has been on its way may be why, and what a lead answered to a proposal may have come too
-    late: what became of these the centre is asked.
+    late, also where it was in conflict: what became of these the centre is asked.
     """
+    for entry in of_case(db, case_id, ("conflict",)):
+        if entry.payload.actor == "lead":
+            renew_id(db, entry, at)
     db.execute(
         "update outbox set state = 'gone', code = ?, held_by = ?, changed_at = ?"
         " where case_id = ? and (state in ('conflict', 'refused')"

@@ -389,3 +389,18 @@ def test_an_answer_to_a_proposal_that_still_stands_is_a_conflict(store, centre):
     centre.answer = answering(outcome="conflict", body=msgspec.Raw(encode(moved_on)))
     sent(store, centre)
     assert entry(store).state == "conflict"
+
+
+def test_a_conflict_whose_proposal_stands_no_more_says_who_answered_it(store, centre):
+    sent_back_by_a_lead(store)
+    moved_on = replace(a_case(revision=9), proposal=STANDING)
+    centre.answer = answering(outcome="conflict", body=msgspec.Raw(encode(moved_on)))
+    sent(store, centre)
+    before = entry(store)
+    store.write(lambda db: outbox.case_gone(db, before.case_id, NOW)).result()
+    centre.answer = answering(outcome="conflict", body=msgspec.Raw(encode(SIGNED)))
+    assert sent(store, centre) == 1
+    late = entry(store)
+    assert (late.state, late.code, late.held_by) == ("gone", "sign", "李文")
+    assert late.id != before.id  # the centre answers an id once
+    assert late.words == "请补充"
