@@ -1740,7 +1740,7 @@
         <translation>承诺时限</translation>
     </message>
     <message>
-        <source>; {share} less is promised than the law allows</source>
+        <source>; promised {share} under the law</source>
         <translation>；承诺时限比法定时限压缩{share}</translation>
     </message>
     <message>
@@ -2032,7 +2032,7 @@
         <translation>共 {n} 条评价，满意率 {share}</translation>
     </message>
     <message>
-        <source>{n} working days on average</source>
+        <source>{n} days on average</source>
         <translation>平均用时{n}个工作日</translation>
     </message>
     <message>

@@ -196,10 +196,10 @@ def _days(figures: FiguresAnswer, total: Total) -> Picture:
         groups.append(group(row.name, means, row))
     said = tr("Nothing was decided in these days")
     if total.counted:
-        said = tr("{n} working days on average", n=f"{total.mean_actual:.1f}")
+        said = tr("{n} days on average", n=f"{total.mean_actual:.1f}")
     if total.mean_statutory:
         less = 1 - total.mean_promised / total.mean_statutory
-        said += tr("; {share} less is promised than the law allows", share=f"{less:.1%}")
+        said += tr("; promised {share} under the law", share=f"{less:.1%}")
     series = (tr("The law allows"), tr("The promise"), tr("Taken"))
     return Picture(
         id="taken",
