@@ -149,17 +149,22 @@ def test_a_hand_over_that_met_another_hand_is_settled_in_the_outbox(clerk, view,
     assert reviewed["outcome"] == "applied"
     own_centre.say("restore")
     clerk.until("the conflict", lambda: [e.state for e in desk.deciding.entries()] == ["conflict"])
+    clerk.until("the case as it is now", lambda: revision_of(desk, id_) > case.revision)
     clerk.window.show_page("outbox")
     page = clerk.window.page("outbox", OutboxView)
     clerk.until("its card", lambda: tr("Keep mine on top") in words_of(page, QPushButton))
     assert {tr("Edit"), tr("Open the case")}.isdisjoint(words_of(page, QPushButton))
     said = words_of(page, QLabel)
     assert any("王芳" in each for each in said) and "张伟" in said
-    keep = next(b for b in page.findChildren(QPushButton) if b.text() == tr("Keep mine on top"))
-    clerk.click(keep)
+    clerk.click_on(tr("Keep mine on top"), page)
     clerk.until("it at the centre", lambda: desk.deciding.entries() == [])
     assert id_ not in {case.id for case in theirs.cases()}
 
 
 def words_of(page, kind):
     return {each.text() for each in page.findChildren(kind)}
+
+
+def revision_of(desk, id_):
+    heads = [case.head for member in desk.team.members() for case in member.cases]
+    return next(head.revision for head in heads if head.id == id_)
