@@ -177,6 +177,7 @@ def _sheet(t: Theme) -> str:
     QPushButton[kind="status"]:focus {{ border-color: {t.accent}; }}
     QPushButton[kind="link"] {{ border: none; background: transparent; color: {t.accent};
         padding: 2px 4px; text-align: left; }}
+    QPushButton[kind="link"]:disabled {{ color: {t.quiet}; }}
     QPushButton[kind="link"]:focus {{ border: 1px solid {t.accent}; border-radius: 3px; padding: 1px 3px; }}
     QPushButton[kind="tab"] {{ border: none; border-radius: 0; background: transparent;
         color: {t.quiet}; padding: 8px; border-bottom: 2px solid transparent; }}
@@ -197,8 +198,8 @@ def _sheet(t: Theme) -> str:
     QScrollArea:focus, QTableView:focus, QListView:focus, QAbstractScrollArea[kind="pages"]:focus {{
         border: 1px solid {t.accent}; }}
     QScrollArea[surface="wash"] {{ background: {t.wash}; }}
-    QListView::item:selected, QTableView::item:selected {{ background: {t.chosen};
-        color: {t.ink}; }}
+    QListView::item:selected, QTableView::item:selected {{ background: {t.chosen}; }}
+    QListView::item:selected {{ color: {t.ink}; }}
     QTableView::item {{ padding: 0 8px; }}
     QListWidget::item {{ padding: 6px 8px; }}
     QTableView {{ gridline-color: {t.line}; selection-background-color: {t.chosen};

@@ -6,12 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
 )
 
@@ -23,6 +20,7 @@ from ui.events import Changes, DeskEvents
 from ui.language import tr
 from ui.parts.lights import light_icon
 from ui.parts.page import PageView
+from ui.parts.table import RowsTable
 from ui.parts.widgets import button, check_button, column, label, row, show_checked
 from ui.parts.words import DELIVERIES, word
 from ui.theme import with_text
@@ -193,23 +191,12 @@ class DeliveryView(PageView):
         self.came_back.setFocus()
         self.said.emit(words)
 
-    def _table(self) -> QTableWidget:
+    def _table(self) -> RowsTable:
         heads = (
             tr("Due"), tr("Number"), tr("Applicant"), tr("Item"), tr("Address"), tr("Way"),
             tr("Why it came back"),
         )  # fmt: skip
-        made = QTableWidget(0, len(heads))
-        made.setAccessibleName(tr("To be delivered"))
-        made.setHorizontalHeaderLabels(heads)
-        made.setTabKeyNavigation(False)
-        made.verticalHeader().setVisible(False)
-        made.verticalHeader().setDefaultSectionSize(with_text(34))
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setShowGrid(False)
-        header = made.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(ADDRESS, QHeaderView.ResizeMode.Stretch)
+        made = RowsTable(tr("To be delivered"), heads, (ADDRESS,))
         made.itemActivated.connect(lambda item: self.case_wanted.emit(self._shown[item.row()].id))
         return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableWidgetItem
 
 from app.cases.actions import ReplyEvaluation
 from app.cases.model import GRADES, civil
@@ -16,10 +16,10 @@ from ui.language import tr
 from ui.parts.announcing import announce
 from ui.parts.page import PageView
 from ui.parts.saving import SaveTimer
+from ui.parts.table import RowsTable
 from ui.parts.typed import TypedText
 from ui.parts.widgets import Empty, Surface, button, card, column, label, row, set_tone, shown
 from ui.parts.words import RATINGS
-from ui.theme import with_text
 
 SHOWS: frozenset[ChangeKind] = frozenset({"evaluation", "outbox", "case", "draft"})
 PARTS = (6, 5)  # of the width: the list, the rating
@@ -46,22 +46,9 @@ class RatingsView(PageView):
         self.ratings: list[Rating] = []
         self._at = ""  # the id of the rating beside the list
         self._counts = label("", "quiet")
-        self.table = QTableWidget(0, 5)
-        self.table.setAccessibleName(tr("Ratings"))
-        self.table.setTabKeyNavigation(False)
-        self.table.setHorizontalHeaderLabels(
-            [tr("Grade"), tr("Reply by"), tr("Item"), tr("Applicant"), tr("Rated on")]
-        )
-        self.table.verticalHeader().setVisible(False)
-        self.table.verticalHeader().setDefaultSectionSize(with_text(32))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        headings = tr("Grade"), tr("Reply by"), tr("Item"), tr("Applicant"), tr("Rated on")
+        self.table = RowsTable(tr("Ratings"), headings, (2, 3))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for place in (2, 3):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.table.currentCellChanged.connect(lambda *_: self._turn_to(self.table.currentRow()))
         self.table.activated.connect(lambda _index: self.text.setFocus())
         self._empty = Empty(tr("Nobody has rated a case of yours yet."))

@@ -7,41 +7,23 @@ from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableWidgetItem
 
 from app.desk import OpenCase, TeamMember
 from ui import theme
 from ui.language import tr, tr_noop
 from ui.parts.lights import light_icon
+from ui.parts.table import RowsTable
 from ui.parts.widgets import shown
 from ui.parts.words import STATES, word
-from ui.theme import with_text
 
 LIGHTS = {"red": tr_noop("Overdue"), "amber": tr_noop("Near"), "green": tr_noop("In time")}
 CASES = "application/x-jianjian-cases"  # of what is dragged: the ids, a line each
+COUNTS = range(1, 5)  # columns of the clerks' table
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class TeamTable(QTableWidget):
-    """Rows that are chosen whole and read only."""
-
-    def __init__(self, name: str, headings: Sequence[str], wide: Sequence[int]) -> None:
-        super().__init__(0, len(headings))
-        self.setAccessibleName(name)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalHeaderLabels(list(headings))
-        self.verticalHeader().setVisible(False)
-        self.verticalHeader().setDefaultSectionSize(with_text(30))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for place in wide:
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-
-
-class ClerksTable(TeamTable):
+class ClerksTable(RowsTable):
     """A row a clerk; cases that are dropped on one are to be handed over to them."""
 
     dropped = Signal(str, list)  # the clerk's id, the cases'
@@ -55,6 +37,9 @@ class ClerksTable(TeamTable):
             ],
             (0,),
         )  # fmt: skip
+        for place in COUNTS:
+            if (heading := self.horizontalHeaderItem(place)) is not None:
+                heading.setTextAlignment(RIGHT)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAcceptDrops(True)
         self._members: Sequence[TeamMember] = ()
@@ -92,14 +77,14 @@ class ClerksTable(TeamTable):
         counts = (load.open, load.due_today, load.overdue, load.to_sign)
         for place, text in enumerate((who, *(str(n) if n else "·" for n in counts), away)):
             item = QTableWidgetItem(text)
-            if 1 <= place <= 4:
+            if place in COUNTS:
                 item.setTextAlignment(RIGHT)
             if place == 3 and load.overdue:
                 item.setForeground(QColor(theme.current().red))
             self.setItem(line, place, item)
 
 
-class TeamCasesTable(TeamTable):
+class TeamCasesTable(RowsTable):
     """The cases of one clerk, several of which may be chosen, and dragged to another."""
 
     def __init__(self) -> None:
