@@ -11,7 +11,7 @@ from app.cases.model import SubApplication, civil
 from app.practice.consequences import try_action
 from app.practice.world import World
 
-SIGN_AFTER = timedelta(minutes=5)  # of the city
+SIGN_AFTER = timedelta(minutes=40)  # of the city: time enough to recall it
 SENT_BACK_SHARE = 0.2
 SENT_BACK = (
     "请补充现场核查的情况后再提请。",

@@ -10,7 +10,7 @@ from app.cases.actions import Action, Propose, RefuseAcceptance
 from app.cases.model import SHANGHAI
 from app.practice.citizens import Citizens
 from app.practice.consequences import carry_out
-from app.practice.leads import Leads
+from app.practice.leads import SIGN_AFTER, Leads
 from app.practice.scenes import load_city
 from app.practice.world import World
 from tests.practice.calls import action, caller
@@ -181,7 +181,7 @@ def test_a_lead_who_is_away_answers_what_has_stood_its_time(world):
     leads = Leads(world, 1.0, Always(0.9))
     leads.sign_what_waits(set(), NOW + timedelta(minutes=4))
     assert world.cases[case.id].proposal is not None
-    leads.sign_what_waits(set(), NOW + timedelta(minutes=6))
+    leads.sign_what_waits(set(), NOW + SIGN_AFTER)
     done = world.cases[case.id]
     assert (done.state, done.proposal, done.history[-2].text) == ("refused", None, "同意")
 
@@ -190,13 +190,13 @@ def test_who_is_away_signs_nothing_where_another_is_here(world):
     case = standing(world, of="scjg")
     away = next(c for c in world.clerks.values() if c.name == "李文")
     assert world.team.is_away(away, NOW.date()) and away in world.signers(case)
-    Leads(world, 1.0, Last(0.9)).sign_what_waits(set(), NOW + timedelta(minutes=6))
+    Leads(world, 1.0, Last(0.9)).sign_what_waits(set(), NOW + SIGN_AFTER)
     assert world.cases[case.id].history[-2].by.name == "王芳"
 
 
 def test_now_and_then_it_comes_back_with_words(world):
     case = standing(world)
-    Leads(world, 1.0, Always(0.0)).sign_what_waits(set(), NOW + timedelta(minutes=6))
+    Leads(world, 1.0, Always(0.0)).sign_what_waits(set(), NOW + SIGN_AFTER)
     back = world.cases[case.id]
     assert (back.state, back.proposal, back.history[-1].type) == ("received", None, "send_back")
     assert back.history[-1].text
@@ -205,10 +205,10 @@ def test_now_and_then_it_comes_back_with_words(world):
 def test_where_a_lead_who_may_sign_is_signed_in_it_is_left_to_them(world):
     case = standing(world)
     lead = world.signers(case)[0]
-    Leads(world, 1.0, Always(0.9)).sign_what_waits({lead.id}, NOW + timedelta(minutes=6))
+    Leads(world, 1.0, Always(0.9)).sign_what_waits({lead.id}, NOW + SIGN_AFTER)
     assert world.cases[case.id].proposal is not None
     handler = {case.assignee.id}
-    Leads(world, 1.0, Always(0.9)).sign_what_waits(handler, NOW + timedelta(minutes=6))
+    Leads(world, 1.0, Always(0.9)).sign_what_waits(handler, NOW + SIGN_AFTER)
     assert world.cases[case.id].proposal is None
 
 
