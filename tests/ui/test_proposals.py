@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QDateEdit, QLabel, QLineEdit, QPlainTextEdit, QPus
 
 from app.cases import actions, lifecycle, proposals
 from app.cases.actions import Action
-from app.cases.checks import run_checks
+from app.cases.checks import Finding, run_checks
 from app.cases.deadlines import case_deadlines
 from app.cases.model import Clerk, DenialGround, Department, civil
+from app.cases.sentence import say
 from app.cases.team import StaffMember
 from app.desk import CaseView, Draft
 from tests.support.examples import MORNING, a_case, a_situation
 from ui.decision.panel import DecisionPanel
 from ui.language import speak, tr
 from ui.parts.words import day_and_time
+from ui.worklist.together import DecideTogether
 
 OWN = Department(code="scjg", name="市场监督管理局")
 HANDLER = Clerk(id="clerk-01", name="张伟", roles=("clerk",), department=OWN)
@@ -187,6 +189,24 @@ def test_what_goes_back_asks_for_words(panel):
     panel.sheet.findChild(QPlainTextEdit).setPlainText("请补充核查情况")
     panel.take_primary()
     assert panel.taken == [actions.SendBack(proposal_id="p", text="请补充核查情况")]
+
+
+class NothingBars:
+    def blocking_reasons(self, *_asked):
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("payload", "why"), [(DENIAL, ""), (actions.Approve(opinion="符合"), "注册证已过期")]
+)
+def test_what_is_open_leaves_an_approval_out_of_signing_together_and_no_refusal(
+    qtbot, payload, why
+):
+    task = DecideTogether("sign", NothingBars(), None, None)
+    qtbot.addWidget(task)
+    expired = Finding("licence", "fail", say("注册证已过期", "The licence has expired"))
+    view = a_view(proposed(payload), LEAD, "sign")
+    assert task.why_not(replace(view, findings=(expired,))) == why
 
 
 def test_where_nothing_stands_nothing_is_said_of_it(panel):

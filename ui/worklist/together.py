@@ -82,8 +82,8 @@ class DecideTogether(QWidget):
         return self.kind != "transfer" or bool(self.to.id and self.words.text().strip())
 
     def why_not(self, view: CaseView) -> str:
-        """Accepting, approving and signing together is for what has nothing open, approving also
-        only for what is decided on the spot."""
+        """Accepting and approving together is for what has nothing open, and so is signing either;
+        approving also only for what is decided on the spot."""
         if self.kind == "approve" and not view.case.item.instant:
             return tr("Not an instant item: approve it by itself")
         asked = self._payload(view)
@@ -93,7 +93,9 @@ class DecideTogether(QWidget):
             return reasons.sentences(barred[:1])[0]
         if self.numbers.is_twice(view.case.id):
             return tr("The same tracking number was given to another case")
-        if self.kind in ("accept", "approve", "sign") and view.open_findings:
+        signed = view.proposed if self.kind == "sign" else None
+        taken = signed.type if signed is not None else self.kind
+        if taken in ("accept", "approve") and view.open_findings:
             return spoken(view.open_findings[0].text)
         return ""
 
