@@ -30,7 +30,7 @@ class RowsTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
-        self._delegate = _ColouredCells()
+        self._delegate = ColouredCells()
         self.setItemDelegate(self._delegate)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -39,7 +39,7 @@ class RowsTable(QTableWidget):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
 
-class _ColouredCells(QStyledItemDelegate):
+class ColouredCells(QStyledItemDelegate):
     """A cell that has a colour of its own keeps it in a chosen row."""
 
     def initStyleOption(

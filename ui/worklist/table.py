@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from app.desk import Cases, Machine
 from ui.language import tr
+from ui.parts.table import ColouredCells
 from ui.theme import with_text
 from ui.worklist.delegate import CaseDelegate, Look
 from ui.worklist.model import CARD, COLUMNS, WorklistModel
@@ -44,6 +45,8 @@ class CaseTable(QTableView):
         self.setModel(model)
         self._delegate = CaseDelegate(cases, model)
         self.setItemDelegateForColumn(CARD, self._delegate)
+        self._light = ColouredCells()
+        self.setItemDelegateForColumn(CARD + 1, self._light)
         self.setMinimumWidth(36)
         self.setAccessibleName(tr("Cases"))
         self.verticalHeader().hide()
