@@ -69,6 +69,20 @@ def has_scans(window: DeskWindow) -> bool:
     return can_take_in(window) and bool(window.review.intake.scans.scans)
 
 
+def can_decide(window: DeskWindow) -> bool:
+    return with_a_case(window) or window.page_in_front == "ratings"
+
+
+def decide(window: DeskWindow) -> None:
+    """What is filled in goes: a decision, or the reply to a rating."""
+    from ui.ratings.view import RatingsView  # with its page
+
+    if window.page_in_front == "ratings":
+        window.page("ratings", RatingsView).send_reply()
+    else:
+        window.review.decide()
+
+
 def with_the_team(window: DeskWindow) -> bool:
     return window.page_in_front == "team"
 
@@ -236,7 +250,7 @@ ROWS: tuple[Row, ...] = checked((
     Command("opinion", tr_noop("To the opinion"), ("O",), "decision", tr_noop("To the opinion"),
             lambda w: w.review.decision.take_focus(), with_a_case, "", None, False),
     Command("decide", tr_noop("Decide"), ("Ctrl+Enter",), "decision", tr_noop("Decide"),
-            lambda w: w.review.decide(), with_a_case, "", None, False),
+            decide, can_decide, "", None, False),
     Command("correct", tr_noop("Ask for correction of what is marked"), ("Ctrl+B",), "decision",
             tr_noop("Ask for correction of what is marked"),
             lambda w: w.review.ask_for_correction(), with_a_case, "", None, False),

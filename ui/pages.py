@@ -100,8 +100,9 @@ def _ratings(window: DeskWindow) -> PageView:
 
     desk = window.desk
     view = RatingsView(
-        desk.cases, desk.drafting, desk.deciding, desk.machine, window.background, window.events
-    )
+        desk.cases, desk.drafting, desk.deciding, desk.machine, window.background, window.events,
+        window.keys,
+    )  # fmt: skip
     view.case_wanted.connect(window.go_to_case)
     view.said.connect(window.say)
     return view

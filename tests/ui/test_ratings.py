@@ -62,7 +62,8 @@ def test_enter_goes_to_the_reply_and_sending_it_goes_on_to_the_next(clerk, view)
     clerk.press(Qt.Key.Key_Return)
     assert QApplication.focusWidget() is view.text
     clerk.type(view.text, "已整改，抱歉让您久等")
-    clerk.click(view.send)
+    assert view.send.text() == "发送答复　Ctrl+Enter"
+    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     clerk.until("the next", lambda: view.rating is not None and view.rating.case.id != case_id)
     deciding = clerk.application.desk.deciding
     sent = [*deciding.entries(), *deciding.sent_entries()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QTableWidgetItem
@@ -39,6 +41,7 @@ class RatingsView(PageView):
         machine: Machine,
         background: Background,
         events: DeskEvents,
+        keys: Mapping[str, str],
     ) -> None:
         super().__init__("wash")
         self._cases, self._drafting, self._deciding = cases, drafting, deciding
@@ -52,7 +55,7 @@ class RatingsView(PageView):
         self.table.currentCellChanged.connect(lambda *_: self._turn_to(self.table.currentRow()))
         self.table.activated.connect(lambda _index: self.text.setFocus())
         self._empty = Empty(tr("Nobody has rated a case of yours yet."))
-        self._beside = self._laid_out()
+        self._beside = self._laid_out(keys["decide"])
         body = row(self.table, self._beside, self._empty, gap=12)
         for place, stretch in enumerate((*PARTS, 1)):
             body.setStretch(place, stretch)
@@ -64,7 +67,7 @@ class RatingsView(PageView):
         self._show([])
         events.changed.connect(self._hear)
 
-    def _laid_out(self) -> Surface:
+    def _laid_out(self, send_key: str) -> Surface:
         """The rating that is chosen, and the reply to it."""
         self._grade, self._by = label("", level="heading"), label("", "quiet")
         self._words, self._of = label(""), label("", "quiet")
@@ -78,7 +81,9 @@ class RatingsView(PageView):
         self.refused = label("", "red")
         self.refused.hide()
         self.text.typed.connect(self.refused.hide)
-        self.send = button(tr("Send the reply"), self._send, "primary")
+        words = tr("Send the reply")
+        with_key = tr("{action}  {key}", action=words, key=send_key)
+        self.send = button(with_key, self.send_reply, "primary", name=words)
         self.open = button(tr("Open the case"), self._open, "link")
         inner = column(
             self._grade, self._by, self._words, self._of, 8, self._reply_head, self.text,
@@ -207,7 +212,8 @@ class RatingsView(PageView):
     def _payload(self, rating: Rating) -> ReplyEvaluation:
         return ReplyEvaluation(evaluation_id=rating.rated.id, text=self.text.toPlainText())
 
-    def _send(self) -> None:
+    def send_reply(self) -> None:
+        """The one beside the list, where it has none yet."""
         if (rating := self.rating) is None or rating.reply:
             return
         self._typing.flush()
