@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from app.machine.paths import RESOURCES
 from app.printing.handbook import blocks, print_handbook
 from tests.support.examples import MORNING
-from ui.handbook.book import sources
+from ui.handbook.book import PICTURE, sources
 
 TEMPLATE = RESOURCES / "handbook/handbook.typ"
 PAGE = """# 标题
@@ -42,6 +42,18 @@ def test_a_page_of_every_kind_of_line_is_printed_whole(tmp_path):
                   "按键作用", "JK上一件、下一件", "窗口", "另一页"):  # fmt: skip
         assert words in text, words
     assert len(document) == 3
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_task_has_one_sheet_whose_pictures_leave_its_words_room(language, tmp_path):
+    window = QImage(1366, 768, QImage.Format.Format_RGB32)
+    window.fill(0xFFFFFF)
+    pages = sources(language)
+    for screen in {name for text in pages.values() for _, name in PICTURE.findall(text)}:
+        assert window.save(str(tmp_path / f"{screen}.png"))
+    known = {"keys": "# All keys\n", **pages}
+    printed = print_handbook(known, language, TEMPLATE, tmp_path, MORNING)
+    assert len(pypdfium2.PdfDocument(printed)) == 1 + len(known)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
