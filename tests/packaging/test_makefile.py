@@ -69,8 +69,8 @@ def test_soak_is_made_small(tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(counts.read_text())
     assert {line: counts["kills"] for line, counts in told.items()} == {
-        "line 100% good": 3,
-        "line 70% good": 2,
+        "handler, line 100% good": 3,
+        "handler, line 70% good": 2,
     }
     assert json.loads(done.stdout.splitlines()[-1])["shown"] > 0
 
