@@ -434,7 +434,7 @@ def test_what_the_desk_allows_the_centre_never_refuses_on_any_history(city, tmp_
     finally:
         Histories.signing.desk.close()
         desk.close()
-    assert Histories.signing.deaths > 3
+    assert Histories.signing.deaths > 0
     assert {"sign", "send_back"} == set(Histories.signing.answered)
     assert len(set(Histories.allowed)) >= 8, sorted(set(Histories.allowed))
     assert len(Histories.allowed) > 100

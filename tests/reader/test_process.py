@@ -195,7 +195,7 @@ def test_what_a_scan_needed_is_given_back():
     status = Path(f"/proc/{reader.process.pid}")
     before = _megabytes(_status(status)["VmData"])
     assert reader.read_page("paper", 0).source == "recognised"
-    assert _megabytes(_status(status)["VmData"]) < before + 30
+    assert _megabytes(_status(status)["VmData"]) < before + 75  # 154 more where it is not
     reader.replace()
 
 

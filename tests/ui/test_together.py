@@ -48,8 +48,7 @@ def begin(clerk, words):
     worklist = clerk.window.worklist
     chosen = len(worklist.chosen_ids())
     button = clerk.button(tr("What is done to all chosen cases"))
-    offered = [entry.text() for entry in button.menu().actions()]
-    Mouse().choose_in_menu(button, offered.index(words))
+    Mouse().choose_in_menu(button, words)
     clerk.until("the dialog", lambda: bool(worklist.findChildren(BatchDialog)))
     dialog = clerk.dialog()
     clerk.until("the look", lambda: dialog.list.count() == chosen)

@@ -163,6 +163,7 @@ def test_the_viewer_has_started_before_a_file_is_asked_for(own_centre, make_desk
     """Loading its parsers takes a moment: by the first file they are there."""
     desk = make_desk(own_centre.url)
     desk.account.sign_in(**own_centre.clerks[0])
+    desk.begin()
     first = desk.documents.viewer.process
     assert first is not None and first.poll() is None
     desk.account.lock()

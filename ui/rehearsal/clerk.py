@@ -113,20 +113,18 @@ class ScriptedClerk:
     def choose_in_menu(self, words: str) -> None:
         """Takes an entry out of the menu of one of the buttons in sight."""
         self.until(f"a menu with {words!r}", lambda: self._menu_with(words) is not None)
-        found = self._menu_with(words)
-        if found is not None:
+        if (button := self._menu_with(words)) is not None:
             self._activate(self.window)
-            self._hands.choose_in_menu(*found)
+            self._hands.choose_in_menu(button, words)
 
-    def _menu_with(self, words: str) -> tuple[QPushButton | QToolButton, int] | None:
-        """The button whose menu says so, and at which place of those that can be chosen."""
+    def _menu_with(self, words: str) -> QPushButton | QToolButton | None:
+        """The button in sight whose menu says so; what else it has may change as it opens."""
         for button in self.window.findChildren(QAbstractButton):
             menu = button.menu() if isinstance(button, QPushButton | QToolButton) else None
             if menu is not None and button.isVisible():
-                entries = [e for e in menu.actions() if e.isVisible() and not e.isSeparator()]
-                texts = [entry.text() for entry in entries]
+                texts = [entry.text() for entry in menu.actions() if entry.isVisible()]
                 if words in texts and isinstance(button, QPushButton | QToolButton):
-                    return button, texts.index(words)
+                    return button
         return None
 
     def _page(self) -> QWidget | None:

@@ -49,8 +49,8 @@ class Hands(Protocol):
 
     def choose_tab(self, tabs: QTabBar, at: int) -> None: ...
 
-    def choose_in_menu(self, button: QPushButton | QToolButton, at: int) -> None:
-        """Opens a button's menu and takes its entry at this place."""
+    def choose_in_menu(self, button: QPushButton | QToolButton, words: str) -> None:
+        """Opens a button's menu and takes its entry of these words."""
 
 
 class Keyboard:
@@ -79,10 +79,13 @@ class Keyboard:
         for _ in range(abs(at - tabs.currentIndex())):
             QTest.keyClick(tabs, key)
 
-    def choose_in_menu(self, button: QPushButton | QToolButton, at: int) -> None:
+    def choose_in_menu(self, button: QPushButton | QToolButton, words: str) -> None:
         def walk(menu: QMenu) -> None:
-            for _ in range(1 + at):
+            for _ in menu.actions():
                 QTest.keyClick(menu, Qt.Key.Key_Down)
+                active = menu.activeAction()
+                if active is not None and active.text() == words:
+                    break
             QTest.keyClick(menu, Qt.Key.Key_Return)
 
         tab_to(button)
@@ -129,9 +132,9 @@ class Mouse:
         middle = tabs.tabRect(at).center()
         QTest.mouseClick(tabs, LEFT, Qt.KeyboardModifier.NoModifier, middle)
 
-    def choose_in_menu(self, button: QPushButton | QToolButton, at: int) -> None:
+    def choose_in_menu(self, button: QPushButton | QToolButton, words: str) -> None:
         def click(menu: QMenu) -> None:
-            entry = [action for action in menu.actions() if _can_be_chosen(action)][at]
+            entry = next(a for a in menu.actions() if a.isVisible() and a.text() == words)
             middle = menu.actionGeometry(entry).center()
             QTest.mouseClick(menu, LEFT, Qt.KeyboardModifier.NoModifier, middle)
 
@@ -157,11 +160,6 @@ def tab_to(target: QWidget) -> None:
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     went = ", ".join(dict.fromkeys(passed[-80:]))
     raise OutOfReach(f"Tab never comes to {target.accessibleName()!r}, it goes round: {went}")
-
-
-def _can_be_chosen(action: object) -> bool:
-    visible: bool = action.isVisible() and not action.isSeparator()  # type: ignore[attr-defined]
-    return visible
 
 
 def bring_into_sight(widget: QWidget) -> None:
