@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import wait
 from datetime import datetime
 from functools import partial
@@ -35,10 +35,9 @@ def fetch(
     and then noted as spoilt; an interrupted one goes on where it was. Raises
     what the wire raises, once every worker has ended.
     """
-    reader = store.reader()  # the workers take turns: one of their own takes longer to open
-    if not case_id and materials.held_bytes(reader) >= most_bytes:
+    if not case_id and materials.held_bytes(store.reader()) >= most_bytes:
         return 0
-    begun = _begun(reader, materials.wanted(reader, FILES_AT_MOST, case_id))
+    begun = _begun(store.reader(), materials.wanted(store.reader(), FILES_AT_MOST, case_id))
     taking = threading.Lock()
     noted: list[Written] = []  # for each that came whole
     failures: list[BaseException] = []
@@ -61,9 +60,10 @@ def fetch(
         worker.start()
     for worker in workers:
         worker.join()
+    begun.close()  # a failure holds on to it, and the cache is to be closed all the same
     for written in noted:
         written.result()
-    if noted and materials.held_bytes(reader) > most_bytes:
+    if noted and materials.held_bytes(store.reader()) > most_bytes:
         materials.evict(store, most_bytes)
     if failures:
         raise failures[0]
@@ -72,8 +72,9 @@ def fetch(
 
 def _begun(
     reader: Reader, wanted: Iterable[Wanted]
-) -> Iterator[tuple[Wanted, bytes | None, bytearray]]:
-    """Each with its bytes where it was taken in at this desk, and what has come of it before."""
+) -> Generator[tuple[Wanted, bytes | None, bytearray]]:
+    """Each with its bytes where it was taken in at this desk, and what has come of it before. The
+    workers take turns with one reader: to open one of their own takes longer."""
     for each in wanted:
         taken_in = evidence.content(reader, each.sha256)
         yield each, taken_in, bytearray(materials.begun(reader, each.sha256))

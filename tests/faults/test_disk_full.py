@@ -142,6 +142,8 @@ def a_file_begun(desk: Desk) -> None:
 @pytest.mark.parametrize("write", [pulled, typed, answered, files_kept, a_file_begun])
 def test_wherever_the_disk_fills_up_any_write_is_whole_or_not_there(desk, write):
     desk.deciding.decide("sa-000001", ASKED).result()
+    was_sent = "update outbox set asked = 1"  # that it is, is a write of its own
+    desk.account.signed_in.store.write(lambda db: db.execute(was_sent) and []).result()
     before, refused = everything(desk), 0
     for pages in range(0, 2000, 3):
         limit(desk, pages)

@@ -237,12 +237,11 @@ def test_a_decision_taken_before_the_case_went_to_another_clerk_is_not_sent_and_
     odd, at_desk
 ):
     desk, (case_id,) = at_desk()
-    odd.on["/v1/actions"] = lambda asked: refused(503, Retry_After="1")
+    desk.machine.keep_settings(seconds_before_sending=60)
     desk.deciding.decide(case_id, ASKED).result()
     handed_on = case_body(1, 2, assignee=Clerk(id="clerk-02", name="王芳", window="5号窗"))
     odd.put(handed_on)
     eventually(lambda: states(desk, case_id) == ["gone"])
-    del odd.on["/v1/actions"]
     (entry,) = desk.deciding.entries()
     assert entry.held_by == "王芳 · 5号窗"
     with pytest.raises(NotLawful) as raised:
