@@ -158,6 +158,10 @@ class Cases:
         """The rows of the list, in the order of their numbers."""
         return cases.rows(self._store.reader(), numbers, self.today())
 
+    def rows_by_number(self, numbers: list[int]) -> dict[int, CaseRow]:
+        """The same by their numbers, without those that went meanwhile."""
+        return dict(cases.rows_by_number(self._store.reader(), numbers, self.today()))
+
     def counts(self) -> dict[str, int]:
         return cases.counts(self._store.reader(), self.today())
 

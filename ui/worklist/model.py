@@ -30,7 +30,7 @@ class WorklistModel(QAbstractTableModel):
         super().__init__()
         self._cases, self._headings = cases, headings
         self._numbers: list[int] = []
-        self._pages: dict[int, list[CaseRow]] = {}
+        self._pages: dict[int, dict[int, CaseRow]] = {}  # by their numbers
         self.chosen = CaseFilter()
 
     def show_first(self) -> None:
@@ -68,14 +68,13 @@ class WorklistModel(QAbstractTableModel):
     def case_at(self, row: int) -> CaseRow | None:
         if not 0 <= row < len(self._numbers):
             return None
-        page, at = divmod(row, PAGE)
+        page = row // PAGE
         if page not in self._pages:
             if len(self._pages) >= MOST_PAGES:
                 self._pages.pop(next(iter(self._pages)))
             numbers = self._numbers[page * PAGE : (page + 1) * PAGE]
-            self._pages[page] = self._cases.rows(numbers)
-        rows = self._pages[page]
-        return rows[at] if at < len(rows) else None
+            self._pages[page] = self._cases.rows_by_number(numbers)
+        return self._pages[page].get(self._numbers[row])
 
     def row_of(self, case_id: str) -> int:
         """Where a case stands in the list; -1 where it is not in it."""
