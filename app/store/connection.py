@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 OPENING_WAITS_SECONDS = 10.0  # for another program that holds the file
 MOST_VALUES = 32_000  # in one statement; SQLite takes 32,766
+# What one body can set off that says nothing of the cache's file: numbers, times and texts beyond
+# what SQLite or a calendar knows.
+TOO_MUCH = (ArithmeticError, ValueError, TypeError, LookupError, RecursionError)
 
 Values = Sequence[object] | Mapping[str, object]
 

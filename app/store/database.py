@@ -52,6 +52,7 @@ class Store:
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
+        self._synchronous = ""  # of the writer's last transaction
         self._connection = self._open_writer()
         self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
         self._thread.start()
@@ -149,7 +150,9 @@ class Store:
 
     def _transact(self, job: _Job) -> tuple[Changed, ...]:
         connection = self._connection
-        connection.execute(f"pragma synchronous = {job.synchronous}")
+        if job.synchronous != self._synchronous:
+            connection.execute(f"pragma synchronous = {job.synchronous}")
+            self._synchronous = job.synchronous
         connection.execute("begin immediate")
         try:
             changed = tuple(job.work(connection))

@@ -47,12 +47,12 @@ def note(db: Writer, records: Iterable[Unreadable]) -> list[Changed]:
 
 
 def forget(db: Writer, kind: str, ids: Iterable[str]) -> list[Changed]:
-    """These were said anew, or are gone."""
+    """These were said anew, or are gone. Few or none are here, so that these are looked through."""
     said = list(ids)
     if not said:
         return []
     found = db.execute(
-        "delete from unreadable where kind = ? and id in (select value from json_each(?))"
+        "delete from unreadable where +kind = ? and +id in (select value from json_each(?))"
         " returning id",
         (kind, as_json(said)),
     )

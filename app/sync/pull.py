@@ -16,7 +16,7 @@ from app.central.tolerant import Page
 from app.central.wire import BODIES, MOST_REVISION, Change, KindDigest
 from app.store import cases, catalogue, decisions, outbox, unreadable, waiting
 from app.store.changes import Changed
-from app.store.connection import Reader, Writer, whole_or_nothing
+from app.store.connection import TOO_MUCH, Reader, Writer, whole_or_nothing
 from app.store.database import Store, Written, meta, set_meta
 from app.store.unreadable import Unreadable
 
@@ -220,13 +220,13 @@ class _Reading:
         try:
             with whole_or_nothing(db):
                 return self._apply(db, puts, drops)
-        except _TOO_MUCH:
+        except TOO_MUCH:
             changed: list[Changed] = []
         for put in puts:
             try:
                 with whole_or_nothing(db):
                     changed += self._apply(db, [put], [])
-            except _TOO_MUCH as error:
+            except TOO_MUCH as error:
                 changed += self._set_aside(db, [_record(put.change, self._now, error)])
         return [*changed, *self._apply(db, [], drops)]
 
@@ -288,11 +288,6 @@ class _Reading:
         if epoch and epoch != self._epoch:
             set_meta(db, "epoch", epoch)
         return changed
-
-
-# What one body can set off that says nothing of the cache's file: numbers, times and texts beyond
-# what SQLite or a calendar knows.
-_TOO_MUCH = (ArithmeticError, ValueError, TypeError, LookupError, RecursionError)
 
 
 def _decoded(changes: Iterable[Change], now: datetime) -> tuple[list[_Put], list[Unreadable]]:

@@ -1,4 +1,4 @@
-"""Sending the outbox; each answer is applied in a transaction of its own."""
+"""Sending the outbox; the answers of a response are applied in one transaction."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 
-import msgspec
-
-from app.cases import proposals
 from app.cases.failure import Failure
-from app.cases.model import SubApplication, civil
-from app.central import errors, tolerant
+from app.cases.model import civil
+from app.central import errors
 from app.central.client import CentralClient, Streamed
-from app.central.wire import BATCH_LIMIT, NO_BODY, ActionResult, to_wire
-from app.store import attachments, cases, decisions, outbox
+from app.central.wire import BATCH_LIMIT, ActionResult, to_wire
+from app.store import attachments, decisions, outbox
 from app.store.changes import Changed
 from app.store.connection import Writer
 from app.store.database import Store
 from app.store.outbox import Entry
+from app.sync.answers import Answer, apply_answers
 
-RETRY_SECONDS, MOST_SECONDS = 5, 86_400
 BATCHES = 10  # taken at once
 REQUEST_FAILED, ATTACHMENT_REFUSED = "request_failed", "attachment_refused"
 # Seconds between the tries of an action the centre fails on, and how many show that it is to blame
@@ -96,8 +93,10 @@ class _Sending:
             self.send(batch[:half])
             self.send(batch[half:])
             return
-        for entry in batch:
-            self._hear(entry, results.get(entry.id))
+        heard = [self._hear(entry, results.get(entry.id)) for entry in batch]
+        answers = [each for each in heard if each is not None]
+        work = partial(apply_answers, answers=answers, now=self._now)
+        self._written.append(self._store.write_refetchable(work))
 
     def finish(self) -> None:
         """Writes what is not written, and says that nothing is under way any more."""
@@ -110,16 +109,15 @@ class _Sending:
         for each in self._written:
             each.result()
 
-    def _hear(self, entry: Entry, result: ActionResult | None) -> None:
+    def _hear(self, entry: Entry, result: ActionResult | None) -> Answer | None:
         if result is None:
             self._fails(entry, errors.NotTheCentre("an action without its outcome"))
-            return
+            return None
         behind = entry.case_id in self._held
         if result.outcome != "applied":
             self._held.add(entry.case_id)
         self.settled += result.outcome != "retry" and not behind
-        work = partial(_answer, entry=entry, result=result, behind=behind, now=self._now)
-        self._written.append(self._store.write_refetchable(work))
+        return Answer(entry, result, behind)
 
     def _fails(self, entry: Entry, failure: Failure, code: str = REQUEST_FAILED) -> None:
         if entry.case_id not in self._held:
@@ -167,59 +165,3 @@ def _fail(db: Writer, entry: Entry, failure: Failure, code: str, now: datetime) 
         until = now + timedelta(seconds=WAITS[tries])
         changed = outbox.mark_later(db, entry, until, now, tries + 1, words)
     return [*changed, *decisions.rebase(db, entry.case_id, civil(now))]
-
-
-def _answer(
-    db: Writer, entry: Entry, result: ActionResult, behind: bool, now: datetime
-) -> list[Changed]:
-    """One outcome of the contract, applied; an unknown one comes back to the clerk.
-
-    What stands ``behind`` an action of its case that was not applied could not be either: whatever
-    its outcome, it waits, and goes under another id once the one before it has gone.
-    """
-    body = _body_of(entry, result)
-    changed = _keep_body(db, body, now)
-    known_before = result.code == "id_reused" and entry.code == decisions.RESTORED
-    if result.outcome == "applied" or known_before:
-        changed += outbox.mark_sent(db, entry, now, result.revision)
-        attachments.let_go(db, now)
-    elif behind:
-        changed += outbox.renew_id(db, entry, now)
-    elif result.outcome == "retry":
-        asked = max(1, min(result.retry_after or RETRY_SECONDS, MOST_SECONDS))
-        changed += outbox.mark_later(db, entry, now + timedelta(seconds=asked), now)
-    elif body and proposals.is_answered(body.value, entry.payload):
-        how, who = proposals.fate(body.value)
-        changed += outbox.mark_back(db, entry, "gone", how, result.detail, now, who)
-    else:
-        state = result.outcome if result.outcome in outbox.BACK else "refused"
-        holder = result.held_by
-        held_by = " · ".join(filter(None, (holder.name, holder.window))) if holder else ""
-        changed += outbox.mark_back(
-            db, entry, state, result.code or result.outcome, result.detail, now, held_by
-        )
-    return [*changed, *decisions.rebase(db, entry.case_id, civil(now))]
-
-
-def _body_of(entry: Entry, result: ActionResult) -> tolerant.Reading[SubApplication] | None:
-    """The case as of an outcome; None where none came with it that can be read."""
-    if result.body == NO_BODY:
-        return None
-    try:
-        body = tolerant.read_case(result.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None  # the feed brings it, and says it could not be read
-    return body if body.value.id == entry.case_id else None
-
-
-def _keep_body(
-    db: Writer, body: tolerant.Reading[SubApplication] | None, now: datetime
-) -> list[Changed]:
-    """An id answered again may tell an older case than is here, and one that went stays away."""
-    if body is None:
-        return []
-    case = body.value
-    held = cases.revisions_of(db, [case.id])
-    if case.revision < held.get(case.id, case.revision + 1):
-        return []
-    return cases.put(db, [cases.prepare_case(case, body.raw)], civil(now))

@@ -24,7 +24,7 @@ from app.desk import CaseFilter, Desk, Evidence
 from app.store import attachments, catalogue, decisions, drafts, evidence, outbox
 from app.store.database import set_meta
 from app.store.files import Files
-from app.sync import pull
+from app.sync import pull, push
 from tests.faults.kills import Lives, judge, lives_of_a_handler, lives_of_a_lead
 from tests.support.centres import Centre
 from tests.support.waiting import eventually
@@ -76,6 +76,12 @@ def with_an_expired_cursor(desk: Desk) -> None:
     before(catalogue, "revisions")  # asks what there is to sweep
 
 
+def before_the_second_response() -> None:
+    """Where an action goes a request."""
+    push.BATCH_LIMIT = 1
+    before(push, "apply_answers", 2)
+
+
 def amid_a_page(_desk: Desk) -> None:
     """Inside the page's transaction, once the case the actions changed has been written."""
     written = pull.decisions.rebase_all
@@ -96,10 +102,13 @@ POINTS: dict[str, Callable[[Desk], None]] = {
         CentralClient, "put_attachment"
     ),
     "push: the centre has acted, its answer is lost": lambda _: after(CentralClient, "act"),
-    "push: the first answer is applied, the second is not": lambda _: before(
+    "push: the first response is applied, the second is not": lambda _: (
+        before_the_second_response()
+    ),
+    "push: amid a response's transaction, one of its answers is applied": lambda _: before(
         outbox, "mark_sent", 2
     ),
-    "push: inside an answer's transaction": lambda _: before(attachments, "let_go"),
+    "push: amid a response's transaction, all of them are": lambda _: before(attachments, "let_go"),
     "push: all answers applied, nothing tidied": lambda _: before(outbox, "unmark_sending", 2),
     "pull: a page has come, nothing is written": lambda _: after(CentralClient, "changes", 2),
     "pull: amid a page's transaction": amid_a_page,

@@ -16,7 +16,7 @@ from app.store import cases, decisions, outbox
 from app.store.database import set_meta
 from app.sync import push as pushing
 from app.sync.push import WAITS, push
-from tests.support.examples import ASKED, MORNING, TOLD, a_case
+from tests.support.examples import ASKED, MORNING, TOLD, a_case, a_material
 from tests.support.stores import decide, keep
 from tests.sync.scripted import ScriptedCentre, applied
 
@@ -72,6 +72,49 @@ def test_one_push_sends_all_there_is_in_batches(store, centre, monkeypatch):
 def test_where_there_is_nothing_nothing_is_asked(store, centre):
     assert sent(store, centre) == 0
     assert centre.requests == []
+
+
+def test_the_answers_of_a_response_are_written_at_once_and_its_cases_worked_out_once(
+    store, centre, monkeypatch
+):
+    monkeypatch.setattr(pushing, "BATCH_LIMIT", 3)
+    for payload in (TOLD, TOLD):
+        for id_ in FIVE[:3]:
+            decide(store, payload, case_id=id_)
+    told = []
+    store.listeners.append(lambda changed: told.append([c for c in changed if c.kind == "case"]))
+    assert sent(store, centre) == 6
+    responses = [[c.ids for c in changed] for changed in told if changed]
+    assert responses == [[(id_,) for id_ in FIVE[:3]]] * 2
+    assert set(states(store).values()) == {"sent"}
+
+
+def test_of_two_answers_on_a_case_the_later_body_is_kept(store, centre):
+    decide(store, TOLD)
+    decide(store, TOLD)
+    bodies = iter((a_case(revision=2, flags=("first",)), a_case(revision=3, flags=("second",))))
+    centre.answer = lambda action: replace(applied(action), body=msgspec.Raw(encode(next(bodies))))
+    assert sent(store, centre) == 2
+    assert cases.centre_side(store.reader(), FIVE[0]).flags == ("second",)
+    assert cases.get(store.reader(), FIVE[0]).flags == ("second",)
+
+
+def test_a_body_beyond_what_the_cache_can_hold_costs_only_itself(store, centre):
+    """The feed brings it, and says so; what was answered is answered."""
+    beyond = a_case(revision=2, materials=(a_material("图", size=2**70),))
+    for id_ in FIVE[:3]:
+        decide(store, TOLD, case_id=id_)
+
+    def answer(action):
+        said = beyond if action.sub_application_id == FIVE[0] else None
+        said = said or a_case(id=action.sub_application_id, revision=2)
+        return replace(applied(action), body=msgspec.Raw(encode(said)))
+
+    centre.answer = answer
+    assert sent(store, centre) == 3
+    assert set(states(store).values()) == {"sent"}
+    held = cases.revisions(store.reader())
+    assert [held[id_] for id_ in FIVE[:3]] == [a_case().revision, 2, 2]
 
 
 def test_what_must_wait_is_no_answer_and_is_not_asked_for_again_at_once(store, centre):
