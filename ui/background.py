@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.cases.failure import Failure
+from app.machine.precedence import window_first
 from ui.language import spoken
 
 COLLECT_MS = 2000
@@ -100,6 +101,7 @@ class Background(QObject):
 
     def _call(self, call: Callable[[], None]) -> None:
         try:
-            call()
+            with window_first():
+                call()
         except Exception as error:
             self._unexpected(error)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk import Changed, ChangeKind
+from app.machine.precedence import window_first
 
 if TYPE_CHECKING:
     from app.desk import Status
@@ -66,4 +67,5 @@ class DeskEvents(QObject):
 
     def _tell(self) -> None:
         changed, self._waiting = self._waiting, []
-        self.changed.emit(Changes(changed))
+        with window_first():
+            self.changed.emit(Changes(changed))

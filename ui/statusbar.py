@@ -109,7 +109,8 @@ class DeskStatusBar(QStatusBar):
             minutes = round(abs(skew) / 60)
             self.say(tr("This machine's clock is {n} min off the centre's; call IT.", n=minutes))
         if status.state == "syncing":
-            self._count_down()
+            if self._saying_saved or not self.undo.isHidden():  # said for each page of a pull
+                self._count_down()
         else:
             self.refresh()
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk import CaseView, Desk
+from app.machine.precedence import window_first
 from ui.applicant import ApplicantScreen
 from ui.background import Background
 from ui.cases_page import CasesPage
@@ -305,8 +306,9 @@ class DeskWindow(QMainWindow):
 
     def take(self, command: Command[DeskWindow]) -> None:
         """Does what a key, an entry of the menu or a find of the search stands for."""
-        if command.offered(self):
-            command.call(self)
+        with window_first():
+            if command.offered(self):
+                command.call(self)
 
     def _note_opened(self, view: CaseView) -> None:
         self.desk.cases.note_opened(view.case.id)

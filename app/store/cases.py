@@ -31,6 +31,7 @@ from app.cases.model import (
 from app.cases.proposals import may_sign
 from app.cases.typed import decode, decoder
 from app.cases.workdays import WorkCalendar
+from app.machine.precedence import give_way
 from app.store import arrivals, catalogue, materials
 from app.store.acting import acting_clerk
 from app.store.changes import Changed
@@ -267,11 +268,11 @@ def put(db: Writer, said: Iterable[Told], today: date) -> list[Changed]:
     if not latest:
         return []
     calendar, clerk = catalogue.calendar(db), acting_clerk(db)
-    columns = [
-        _columns(each.case, calendar, today, clerk)
-        | {"revision": each.revision, "text_digest": each.digest}
-        for each in latest.values()
-    ]
+    columns = []
+    for each in latest.values():
+        give_way()
+        of_feed = {"revision": each.revision, "text_digest": each.digest}
+        columns.append(_columns(each.case, calendar, today, clerk) | of_feed)
     came = arrivals.note_cases(db, {id_: each.case for id_, each in latest.items()})
     _keep_earlier_forms(db, latest)
     bodies = [{"case_id": id_, "centre": each.raw, "local": None} for id_, each in latest.items()]

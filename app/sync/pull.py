@@ -14,6 +14,7 @@ from app.central import errors, tolerant
 from app.central.client import CentralClient
 from app.central.tolerant import Page
 from app.central.wire import BODIES, MOST_REVISION, Change, KindDigest
+from app.machine.precedence import give_way
 from app.store import cases, catalogue, decisions, outbox, unreadable, waiting
 from app.store.changes import Changed
 from app.store.connection import TOO_MUCH, Reader, Writer, whole_or_nothing
@@ -22,6 +23,7 @@ from app.store.unreadable import Unreadable
 
 CASE = "sub_application"
 MOST_PAGES = 5000  # of one reading: two and a half million records
+LET_GO = 16  # bodies at once: the interpreter frees them in one turn
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -135,6 +137,7 @@ class _Reading:
         self.unreadable: dict[tuple[str, str], Unreadable] = {}
         self.telling_less: set[str] = set()
         self.things: set[str] = set()  # those of the cases that came
+        self._being_written: list[_Put] = []
 
     def read(self) -> Page:
         """All pages; raises what the wire raises, or _AnotherEpoch."""
@@ -207,6 +210,8 @@ class _Reading:
 
         if before is not None:
             before.result()
+        self._let_go_of_written()
+        self._being_written = puts
         for change in latest.values():
             if change.op == "drop":
                 self._named[change.kind].pop(change.id, None)
@@ -214,6 +219,13 @@ class _Reading:
                 named = self._named[change.kind]
                 named[change.id] = max(change.revision, named.get(change.id, change.revision))
         return self._store.write_refetchable(work)
+
+    def _let_go_of_written(self) -> None:
+        """In small parts, and here: to free a page's bodies at once would keep everybody else from
+        the interpreter for a while, the window too."""
+        while self._being_written:
+            give_way()
+            del self._being_written[-LET_GO:]
 
     def _apply_each(self, db: Writer, puts: list[_Put], drops: list[Change]) -> list[Changed]:
         """All at once; where one of them is more than the cache can hold, each by itself."""
@@ -293,6 +305,7 @@ class _Reading:
 def _decoded(changes: Iterable[Change], now: datetime) -> tuple[list[_Put], list[Unreadable]]:
     puts, odd = [], []
     for change in changes:
+        give_way()
         try:
             puts.append(_put(change, now))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as error:

@@ -1,5 +1,6 @@
 """What changed is told once a moment, and each view reads again what it shows and nothing else."""
 
+import threading
 from typing import get_args
 
 import pytest
@@ -90,3 +91,42 @@ def test_whatever_the_desk_publishes_is_of_a_kind_that_there_is(clerk):
     clerk.until("the verdict", lambda: "draft" in kinds)
     clerk.until("the files", clerk.files_here)
     assert kinds <= set(KINDS)
+
+
+def test_while_much_changes_the_list_rests_between_two_readings(clerk, monkeypatch):
+    clerk.application.desk.on_changed = lambda changed: None  # only what is told here
+    cases, events = clerk.application.desk.cases, clerk.window.events
+    clerk.until("the list", lambda: not clerk.window.worklist.is_reading)
+    monkeypatch.setattr("ui.worklist.view.RESTS", 1_000_000)  # it does not end in this test
+    read: list[object] = []
+    listing = cases.listing
+    monkeypatch.setattr(cases, "listing", lambda chosen: read.append(chosen) or listing(chosen))
+    clerk.window.worklist.refresh()
+    clerk.until("one reading", lambda: read and not clerk.window.worklist.is_reading)
+    read.clear()
+    events.tell_changed((Changed("case"),))
+    clerk.rest(200)
+    assert read == []
+    clerk.window.worklist.groups.click()
+    clerk.until("what the clerk asks for", lambda: len(read) == 1)
+
+
+def test_what_changed_while_the_list_rested_is_read_after_it(clerk, monkeypatch):
+    clerk.application.desk.on_changed = lambda changed: None  # only what is told here
+    cases, events = clerk.application.desk.cases, clerk.window.events
+    clerk.until("the list", lambda: not clerk.window.worklist.is_reading)
+    monkeypatch.setattr("ui.worklist.view.RESTS", 30)
+    read: list[object] = []
+    listing = cases.listing
+
+    def slow(chosen):
+        clerk_waits.wait(0.02)
+        read.append(chosen)
+        return listing(chosen)
+
+    clerk_waits = threading.Event()
+    monkeypatch.setattr(cases, "listing", slow)
+    clerk.window.worklist.refresh()
+    clerk.until("one reading", lambda: read and not clerk.window.worklist.is_reading)
+    events.tell_changed((Changed("case"),))
+    clerk.until("another after the rest", lambda: len(read) == 2)

@@ -54,6 +54,8 @@ def shorten(text: str) -> str:
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
+    if widget.property("tone") == tone:
+        return
     widget.setProperty("tone", tone)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

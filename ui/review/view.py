@@ -29,6 +29,7 @@ from app.desk import (
     SheetDraft,
     Written,
 )
+from app.machine.precedence import window_first
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
@@ -211,7 +212,8 @@ class ReviewView(Surface):
         if is_another:
             self.flush()
         self.case_id = case_id
-        self.refresh()
+        with window_first():
+            self.refresh()
         for area in (*self._tabbed, self.decision_area) if is_another else ():
             area.verticalScrollBar().setValue(0)
 

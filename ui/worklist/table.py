@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from app.desk import Cases, Machine
+from app.machine.precedence import window_first
 from ui.language import tr
 from ui.parts.table import ColouredCells
 from ui.theme import with_text
@@ -167,7 +168,8 @@ class CaseTable(QTableView):
         QGuiApplication.clipboard().setText("\n".join(case.no for case in cases if case))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        with window_first():
+            super().paintEvent(event)
         if self.model().rowCount():
             self.painted.emit()
 

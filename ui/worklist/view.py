@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
@@ -65,6 +65,7 @@ TOGETHER = {
 } | {PRINT: tr_noop("Print notices")}
 MOST_TOGETHER = 200
 AHEAD = 2
+RESTS = 2  # times as long as it took to read
 
 
 class WorklistView(Surface):
@@ -99,6 +100,10 @@ class WorklistView(Surface):
         self.current_id = ""
         self._next_ids: list[str] = []
         self._returning: ListPlace | None = None
+        self._since_asked = QElapsedTimer()
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._read_once_more)
         self.groups = check_tool("", self.refresh, tr("Group by one-thing"), keys["group"])
         self.columns = check_tool("", self._set_wide, tr("List with columns"), keys["columns"])
         self.filters = FilterBar(searching, events, (self.groups, self.columns))
@@ -154,7 +159,12 @@ class WorklistView(Surface):
         events.status.connect(self._hear_status)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.any_of(SHOWS):
+        """Rests after each reading: a first pull changes cases all the time."""
+        if not changes.any_of(SHOWS):
+            return
+        if self._resting.isActive():
+            self._stale = True
+        else:
             self.refresh()
 
     def _hear_status(self, status: Status) -> None:
@@ -173,11 +183,13 @@ class WorklistView(Surface):
             set_icon(each, icon)
 
     def refresh(self) -> None:
-        """Reads the rows again on a thread; what changes meanwhile is read once more after it."""
+        """Reads the rows again on a thread; what changes meanwhile is read once more after it and a
+        rest, which is longer the more there is to read."""
         if self.is_reading:
             self._stale = True
             return
         self.is_reading, self._stale = True, False
+        self._since_asked.start()
         chosen = self._chosen()
         self._background.run(
             lambda: self._cases.listing(chosen),
@@ -188,6 +200,7 @@ class WorklistView(Surface):
 
     def _read(self) -> None:
         self.is_reading = False
+        self._resting.start(RESTS * self._since_asked.elapsed())
 
     def _show(self, listing: Listing) -> None:
         if not isValid(self):
@@ -209,7 +222,9 @@ class WorklistView(Surface):
         self._show_the_right_page()
         if self._opening_first:
             self._open_first()
-        if self._stale:
+
+    def _read_once_more(self) -> None:
+        if self._stale and not self._events.ended:
             self.refresh()
 
     def _not_read(self, error: BaseException) -> None:
