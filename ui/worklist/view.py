@@ -369,10 +369,12 @@ class WorklistView(Surface):
         return [case.id for case in self.chosen_cases()]
 
     def together_menu(self) -> QMenu:
-        """What may be done to all selected cases."""
+        """What may be done to all selected cases; signing where something waits for it."""
         menu = QMenu(self)
+        unasked = "sign" if self.tabs["to_sign"].isHidden() else None
         for kind, words in TOGETHER.items():
-            menu.addAction(tr(words), partial(self.act, kind))
+            if kind != unasked:
+                menu.addAction(tr(words), partial(self.act, kind))
         return menu
 
     def act(self, kind: str) -> None:
