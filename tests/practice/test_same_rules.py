@@ -299,10 +299,10 @@ class Histories(RuleBasedStateMachine):
 
     @rule(nth=st.integers(0, 9), signs=st.integers(0, 3))
     def the_lead_answers(self, nth, signs):
-        """With a signature now and then: what is signed is decided for good."""
+        """With a signature at first, then now and then: what is signed is decided for good."""
         back = functools.partial(actions.SendBack, text="请补充")
         sign = functools.partial(actions.Sign, opinion="同意")
-        payload = back if signs else sign
+        payload = back if signs and "sign" in self.signing.answered else sign
         self.signing.answer(nth, lambda id_: payload(proposal_id=id_))
 
     @rule()

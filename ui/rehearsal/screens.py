@@ -374,6 +374,11 @@ class Walk:
     def _sheets(self) -> Iterator[Screen]:
         window = self.clerk.window
         panel = window.review.decision
+        if not self._first(_may_stand_still):  # its applicant has withdrawn it
+            self._accept_elsewhere(
+                self._open("to be accepted for one", lambda c: _is_untouched(c) and _is_special(c))
+            )
+            window.sync_now()
         self._open("with a special procedure", _may_stand_still)
         for kind in ("deny", "begin_special", "transfer", "message"):
             panel.press(kind)
@@ -588,13 +593,16 @@ class Walk:
         window.show_page("outbox")
         self._settle()
         yield "outbox-offline", window
-        if self.centre.act_elsewhere(accepted, "accept", {}) != "applied":
-            raise TourFailed("the other desk could not act")
+        self._accept_elsewhere(accepted)
         self.centre.restore()
         window.sync_now()
         self.clerk.until("the answer", lambda: not self.clerk.is_offline())
         self._settle()
         yield "outbox-settled", window
+
+    def _accept_elsewhere(self, case: dict[str, Any]) -> None:
+        if self.centre.act_elsewhere(case, "accept", {}) != "applied":
+            raise TourFailed("the other desk could not act")
 
     def _open(self, need: str, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Opens the first case that fits, as soon as there is one."""
@@ -655,8 +663,12 @@ def _knows_a_period(case: dict[str, Any]) -> bool:
     return bool(procedure(case).get("correction", "period") == "period")
 
 
+def _is_special(case: dict[str, Any]) -> bool:
+    return bool(procedure(case).get("special"))
+
+
 def _may_stand_still(case: dict[str, Any]) -> bool:
-    return case["state"] == "reviewing" and bool(procedure(case).get("special"))
+    return case["state"] == "reviewing" and _is_special(case)
 
 
 def _owes_a_paper(case: dict[str, Any]) -> bool:
