@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from tests.practice.calls import Caller, action
 from ui.language import tr
+from ui.parts.words import reason
 
 REFUSAL = {
     "ground": "not_competent", "text": "经营场所位于南京市外",
@@ -49,7 +50,7 @@ def test_what_waits_to_be_signed_opens_when_its_tab_is_chosen_and_one_key_signs_
     clerk.until("it to be signed", lambda: worklist.model.rowCount() == 0)
 
 
-def test_with_columns_it_is_listed_for_several_at_once_and_nothing_opens(clerk, asked):
+def test_with_columns_it_is_listed_for_several_at_once_each_with_what_is_proposed(clerk, asked):
     worklist = clerk.window.worklist
     worklist.toggle_columns()
     clerk.click(worklist.tabs["to_sign"])
@@ -59,9 +60,17 @@ def test_with_columns_it_is_listed_for_several_at_once_and_nothing_opens(clerk, 
     worklist.list.selectAll()
     assert tr("Sign") in words_of(worklist.together_menu())
     worklist.act("sign")
-    fields = [field.accessibleName() for field in clerk.dialog().findChildren(QLineEdit)]
+    dialog = clerk.dialog()
+    fields = [field.accessibleName() for field in dialog.findChildren(QLineEdit)]
     assert tr("Signing opinion, where none is written yet") in fields
-    clerk.dialog().reject()
+    clerk.until("the look", dialog.go.isEnabled)
+    assert dialog.list.item(0).text().endswith(reason(worklist.model.case_at(0)))
+    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    clerk.until("it to be signed", lambda: worklist.model.rowCount() == 0)
+    over = dialog.said.text()
+    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.said.text() == over
+    dialog.reject()
 
 
 def test_who_has_nothing_to_sign_is_not_offered_to_sign_several(clerk):

@@ -7,7 +7,15 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QProgressBar, QWidget
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from app.cases.failure import Failure
@@ -17,6 +25,7 @@ from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.focus import first_stop
 from ui.parts.widgets import button, column, label, row
+from ui.parts.words import reason
 from ui.worklist.together import DecideTogether, PrintTogether
 
 Together = DecideTogether | PrintTogether | ArchiveTogether
@@ -31,7 +40,9 @@ class Looked(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        return f"{self.row.applicant} · {self.row.item_name}\n{self.row.no}"
+        """Also what is proposed, which a lead signs with the others."""
+        proposed = f" · {reason(self.row)}" if self.row.proposed else ""
+        return f"{self.row.applicant} · {self.row.item_name}\n{self.row.no}{proposed}"
 
 
 class BatchDialog(QDialog):
@@ -80,6 +91,8 @@ class BatchDialog(QDialog):
         )  # fmt: skip
         content.setStretch(1, 1)
         self.setLayout(content)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # of the keypad
+            QShortcut(keys, self).activated.connect(self._confirm)
         self._task.changed.connect(self._judge)
         if isinstance(task, DecideTogether):
             task.completed.connect(self.go.setFocus)
@@ -87,7 +100,7 @@ class BatchDialog(QDialog):
         self._look(0)
 
     @property
-    def go(self) -> QWidget:
+    def go(self) -> QPushButton:
         """The button that begins it."""
         return self.going[0]
 
@@ -163,6 +176,10 @@ class BatchDialog(QDialog):
             begin.setEnabled(can_begin)
 
     # --- while it is done, and after ---------------------------------------------------------
+
+    def _confirm(self) -> None:
+        if self.go.isVisible():  # else it is under way, or over
+            self.go.click()
 
     def _go(self, then: Callable[[], None]) -> None:
         self._is_working = True

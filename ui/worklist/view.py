@@ -61,7 +61,7 @@ STANDINGS = ("todo", "to_sign", "waiting", "closed")
 PRINT = "print"
 TOGETHER = {
     kind: ACTION_WORDS[kind]
-    for kind in ("accept", "approve", "deliver", "release", "transfer", "archive", "sign")
+    for kind in ("sign", "accept", "approve", "deliver", "release", "transfer", "archive")
 } | {PRINT: tr_noop("Print notices")}
 MOST_TOGETHER = 200
 AHEAD = 2
