@@ -14,6 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # How much, and where to: tests/packaging/test_makefile.py runs each target small.
 KILLS ?= 1400
 BAD_LINE_KILLS ?= 700
+LEAD_KILLS ?= 700
 SPOILT_FILES ?= 5000
 FAULTS ?= build/faults.json
 # Language, theme, scale, the window's logical size.
@@ -104,6 +105,7 @@ oldest-qt: setup
 soak: setup
 	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills $(KILLS) --seed 7 --out $(FAULTS)
 	$(KEYRING) $(BIN)/python -m tests.faults.kills --kills $(BAD_LINE_KILLS) --seed 8 --share 0.3 --out $(FAULTS)
+	$(KEYRING) $(BIN)/python -m tests.faults.kills --of lead --kills $(LEAD_KILLS) --seed 9 --share 0.3 --out $(FAULTS)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.viewer.desk $(SPOILT_FILES) 11
 
 tour: setup

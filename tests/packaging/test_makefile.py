@@ -65,12 +65,14 @@ def test_every_door_a_target_opens_is_one():
 
 def test_soak_is_made_small(tmp_path):
     counts = tmp_path / "faults.json"
-    done = make("soak", "KILLS=3", "BAD_LINE_KILLS=2", "SPOILT_FILES=30", f"FAULTS={counts}")
+    few = ("KILLS=3", "BAD_LINE_KILLS=2", "LEAD_KILLS=2", "SPOILT_FILES=30")
+    done = make("soak", *few, f"FAULTS={counts}")
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(counts.read_text())
     assert {line: counts["kills"] for line, counts in told.items()} == {
         "handler, line 100% good": 3,
         "handler, line 70% good": 2,
+        "lead, line 70% good": 2,
     }
     assert json.loads(done.stdout.splitlines()[-1])["shown"] > 0
 
