@@ -109,7 +109,7 @@ class DeskWindow(QMainWindow):
         self.status.drill_wanted.connect(self.drill.open_begin)
         self.cases = self.page("cases", CasesPage)
         self.cases.case_shown.connect(self.drill.note_case)
-        self.cases.case_shown.connect(self._note_opened)
+        self.cases.case_shown.connect(self._note_soon)
         self.cases.decided.connect(self.status.say_saved)
         self.cases.alone_wanted.connect(self._read_alone)
         self.cases.said.connect(self.say)
@@ -310,9 +310,14 @@ class DeskWindow(QMainWindow):
             if command.offered(self):
                 command.call(self)
 
-    def _note_opened(self, view: CaseView) -> None:
-        self.desk.cases.note_opened(view.case.id)
-        self.desk.reading.note_opened(view.case.id, self.worklist.neighbours())
+    def _note_soon(self, view: CaseView) -> None:
+        """Right after the paint, which threads that wake would delay."""
+        QTimer.singleShot(0, self, partial(self._note_opened, view.case.id))
+
+    def _note_opened(self, case_id: str) -> None:
+        if not self.events.ended:
+            self.desk.cases.note_opened(case_id)
+            self.desk.reading.note_opened(case_id, self.worklist.neighbours())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.cases import actions, lifecycle
 from app.cases.actions import ACTIONS, BlockingReason
-from app.cases.checks import run_checks
+from app.cases.checks import Finding, run_checks
 from app.cases.contract import API_VERSION, OLDER_API
 from app.cases.deadlines import case_deadlines
 from app.cases.model import (
@@ -43,6 +43,7 @@ from app.cases.model import (
     Pause,
     Review,
     Section,
+    Tick,
     Verdict,
     civil,
 )
@@ -64,6 +65,7 @@ from ui.language import speak, tr
 from ui.parts.widgets import Scrolling
 from ui.parts.words import decision_word
 from ui.parts.wrapped import WrappedLine
+from ui.review.checklist import ChecklistView
 
 CLERK = Clerk(id="clerk-01", name="张伟", roles=("clerk",))
 WITH_BASIS = "依据《食品安全法》第三十三条，不得生食"
@@ -888,3 +890,27 @@ def test_an_opinion_nobody_has_come_to_takes_little_room_until_somebody_does(qtb
     written = replace(a_view(a_case(id="sa-000003")), draft=Draft(opinion="同意"))
     panel.widget.show_case(written)
     assert text.height() == large
+
+
+def test_buttons_stay_for_the_next_case_where_they_are_the_same_and_act_on_that_one(qtbot):
+    panel = Panel(qtbot, a_view(reviewing()))
+    before = panel.widget.buttons["deny"]
+    another = replace(reviewing(), id="sa-another", no="320104-20261123-009999")
+    panel.widget.show_case(a_view(another))
+    assert panel.widget.buttons["deny"] is before
+    before.click()
+    assert panel.widget.sheet is not None
+    panel.widget.show_case(a_view(reviewing()))
+    assert panel.widget.sheet is None
+    qtbot.waitUntil(lambda: panel.widget.buttons["deny"].isVisible())
+
+
+def test_the_answers_to_failing_checks_are_the_next_case_s(qtbot):
+    checklist, finding = ChecklistView(), Finding("c1", "fail", say("面积不足", "Too small"))
+    qtbot.addWidget(checklist)
+    answered = Draft(checklist={"c1": Tick(done=True, remark="已核实")})
+    for id_, draft in (("sa-1", answered), ("sa-2", Draft())):
+        view = a_view(replace(reviewing(), id=id_))
+        checklist.show_case(replace(view, findings=(finding,), draft=draft))
+        said = [answer.text() for answer in checklist.answers.values()]
+        assert said == (["已核实"] if id_ == "sa-1" else [""])

@@ -106,16 +106,15 @@ class DecisionPanel(Surface):
     def show_case(self, view: CaseView) -> None:
         fresh = view.case.id != self._case_id
         self._view, self._case_id = view, view.case.id
+        self._reasons = dict(view.actions)
         self.proposal.show_case(view)
         self.opinion_view.show_case(view, fresh)
         held = self.opinion.hasFocus()
         self._show_opinion()
         if fresh:
             self.close_sheet()
-        elif self.sheet is None and self._built != self._offers(view):
-            self._rebuild()
         elif self.sheet is None:
-            self._offer_notices()
+            self._offer()
         else:
             self.sheet.follow(view)
             self._follow()
@@ -174,7 +173,7 @@ class DecisionPanel(Surface):
         self.sheet = None
         self._show_opinion()
         self.room_wanted.emit(False)
-        self._rebuild()
+        self._offer()
         (before, kind), self._before = self._before, (None, "")
         if held and before is not None and isValid(before) and before.isVisible():
             before.setFocus()
@@ -197,9 +196,29 @@ class DecisionPanel(Surface):
         """Whether the case's state allows an action, lawful in detail or not."""
         return not any(h.code in NEVER_HERE for h in self._reasons[kind])
 
+    def _offer(self) -> None:
+        """The buttons stay, and keep the focus, while what they are made of is the same; from case
+        to case as well."""
+        if self._view is None or self._built != self._offers(self._view):
+            self._rebuild()
+        else:
+            self._offer_notices()
+
     def _offers(self, view: CaseView) -> tuple[object, ...]:
-        """What the buttons are made of: they stay, and keep the focus, while it is the same."""
-        return view.case.id, view.case.state, view.actions, self._asked
+        primary = self.primary_kind
+        look = primary is not None and self._serves(primary) and not self._asks(primary)
+        words = tuple(self._word(kind) for kind in self._reasons)
+        detail = self._approval_in_detail()
+        return (
+            view.case.state,
+            view.actions,
+            view.asks_me,
+            self._asked,
+            primary,
+            look,
+            words,
+            detail,
+        )
 
     def _rebuild(self) -> None:
         """Makes the offers anew; the keys stay on the one they were on while it is there."""
@@ -223,9 +242,8 @@ class DecisionPanel(Surface):
         self.buttons = {}
         if self._view is None:
             return
-        self._built = self._offers(self._view)
-        self._reasons = dict(self._view.actions)
         self._follow()
+        self._built = self._offers(self._view)
         primary = self.primary_kind
         lawful = [kind for kind, barred in self._view.actions if not barred]
         if not [kind for kind in lawful if kind != "message"] and primary is None:
@@ -428,7 +446,7 @@ class DecisionPanel(Surface):
             self._before = (QApplication.focusWidget(), kind)
         for shown in (self._sheet_place, self._actions, self._served):
             clear(shown)
-        self._shown_notices = ()
+        self._built = self._shown_notices = ()
         self.buttons = {}
         self.room_wanted.emit(True)
         # The words on the screen may be newer than those last read.

@@ -21,16 +21,18 @@ class ChecklistView(Surface):
 
     def __init__(self) -> None:
         super().__init__("paper")
-        self._shown: tuple[str, tuple[str, ...]] = ("", ())
+        self._case_id = ""
+        self._shown: tuple[object, ...] = ()
         self._lines = column(gap=10)
         self.boxes: dict[str, QCheckBox] = {}
         self.answers: dict[str, QLineEdit] = {}
         self.setLayout(self._lines)
 
     def show_case(self, view: CaseView) -> None:
-        failing = [f for f in view.findings if f.outcome == "fail"]
-        points = view.situation.item.checklist
-        shape = (view.case.id, (*(p.id for p in points), "|", *(f.check_id for f in failing)))
+        """The lines stay from case to case while they ask the same."""
+        is_another, self._case_id = view.case.id != self._case_id, view.case.id
+        failing = [(f.check_id, spoken(f.text)) for f in view.findings if f.outcome == "fail"]
+        shape = (view.situation.item.checklist, failing)
         ticks = view.draft.over(view.case.review).checklist
         if shape != self._shown:
             self._shown = shape
@@ -42,7 +44,7 @@ class ChecklistView(Surface):
         for part in (*self.boxes.values(), *self.answers.values()):
             part.setEnabled(not view.review_barred)
         for id_, answer in self.answers.items():
-            if not answer.hasFocus():
+            if is_another or not answer.hasFocus():
                 answer.setText(ticks.get(id_, Tick()).remark)
 
     def flush(self) -> None:
