@@ -119,13 +119,19 @@ _STANDING = {  # what is to do also in a state nobody knows
     "closed": "(standing = 'closed')",
     "to_sign": f"(standing = '{TO_SIGN}')",
 }
-_URGENCY = (
+_GROUP_URGENCY = (
     "attention desc,"
     f" case when standing = 'closed' or {NOT_MINE} then 4 when {_WITH_OTHERS} then 3"
     f" when state in {one_of(OPEN_STATES)} then 0"
     f" when state in {one_of(DECIDED_STATES)} then 1 else 2 end,"
     f" case {LIGHT} when 'red' then 0 when 'amber' then 1 else 2 end,"
-    " waits_for <> '', handling <> 'instant', due, received_at, row"
+    " waits_for <> '', handling <> 'instant', due"
+)
+_PLACE_IN_GROUP = "received_at, thing_id, row"
+_URGENCY = f"{_GROUP_URGENCY}, {_PLACE_IN_GROUP}"
+_GROUPS = (
+    "(select standing, attention, state, handling, waits_for, resubmitted, cases,"
+    " nullif(due, '') as due, nullif(amber_from, '') as amber_from from case_groups)"
 )
 
 
@@ -138,6 +144,8 @@ SORTS = {
 def listed(db: Reader, chosen: CaseFilter, today: date, most: int = -1) -> list[int]:
     """The row numbers of the chosen cases in the chosen order; ``most`` of them or all."""
     where, values = _where(chosen, today)
+    if most >= 0 and _is_by_groups(chosen):
+        return _first_of_groups(db, where, values, most)
     order = _URGENCY
     if chosen.sort in SORTS:
         way = " desc" if chosen.falling else ""
@@ -150,6 +158,36 @@ def listed(db: Reader, chosen: CaseFilter, today: date, most: int = -1) -> list[
             f" order by min(place) over (partition by thing_id), place limit {most:d}"
         )
     found = db.value(f"select json_group_array(row) from ({chosen_rows})", values)
+    return decode(found, list[int])
+
+
+def _is_by_groups(chosen: CaseFilter) -> bool:
+    """Whether it chooses and orders by what the cases of a group have in common."""
+    return not (
+        chosen.text.strip() or chosen.scene_code or chosen.item_code or chosen.thing_id
+        or chosen.sort or chosen.grouped or chosen.ids
+    )  # fmt: skip
+
+
+def _first_of_groups(db: Reader, where: str, values: dict[str, str], most: int) -> list[int]:
+    """Of the groups that come first, as many as hold so many cases, the first cases of each, put in
+    order: what is due is judged by today, so that no index has all of it."""
+    found = db.value(
+        "select json_group_array(row) from (select row from cases where row in ("
+        " select first.value from ("
+        f"  select *, sum(cases) over (order by {_GROUP_URGENCY}"
+        f"   groups between unbounded preceding and 1 preceding) as before from {_GROUPS}"
+        f"  where {where}"
+        " ) g, json_each(("
+        "  select json_group_array(row) from (select row from cases c"
+        "   where c.standing = g.standing and c.attention = g.attention and c.state = g.state"
+        "   and c.handling = g.handling and c.waits_for = g.waits_for"
+        "   and c.resubmitted = g.resubmitted and c.due is g.due and c.amber_from is g.amber_from"
+        f"   order by {_PLACE_IN_GROUP} limit {most:d})"
+        f" )) first where coalesce(g.before, 0) < {most:d}"
+        f") order by {_URGENCY} limit {most:d})",
+        values,
+    )
     return decode(found, list[int])
 
 
@@ -190,14 +228,15 @@ def counts(db: Reader, today: date) -> dict[str, int]:
     """Live counts: ``todo``, ``due_today``, ``returned``, ``waiting``, ``closed``, ``overdue``,
     ``to_sign``."""
     own = f"standing <> 'closed' and not {NOT_MINE}"
-    (row,) = db.rows(
-        f"select sum({_STANDING['todo']}) as todo, sum({_STANDING['waiting']}) as waiting,"
-        f" sum({_STANDING['closed']}) as closed, sum({_STANDING['to_sign']}) as to_sign,"
-        f" sum({own} and due = :today) as due_today, sum({own} and due < :today) as overdue,"
-        " sum(resubmitted and state = 'received') as returned, count(*) as everything"
-        " from cases",
-        {"today": today.isoformat()},
-    )
+    counted = {
+        **_STANDING,
+        "due_today": f"{own} and due = :today",
+        "overdue": f"{own} and due < :today",
+        "returned": "resubmitted and state = 'received'",
+        "everything": "1",
+    }
+    sums = ", ".join(f"sum(({which}) * cases) as {name}" for name, which in counted.items())
+    (row,) = db.rows(f"select {sums} from {_GROUPS}", {"today": today.isoformat()})
     return {kind: count or 0 for kind, count in dict(row).items()}
 
 

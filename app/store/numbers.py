@@ -55,10 +55,11 @@ def lacking(db: Reader, today: date) -> dict[str, int]:
     wanted: Counter[str] = Counter()
     for row in db.rows(
         "select cast(b.centre as text) ->> '$.department.prefix' as prefix,"
-        " cast(b.centre as text) ->> '$.item.kind' as kind, c.state, c.handling, c.cases from"
-        " (select item_code, state, handling, count(*) as cases, min(id) as id from cases"
-        " where state in (select value from json_each(?)) group by item_code, state, handling) c"
-        " join bodies b on b.case_id = c.id",
+        " cast(b.centre as text) ->> '$.item.kind' as kind, i.state, i.handling, i.cases"
+        " from case_items i join cases c"
+        " on c.row = (select row from cases where item_code = i.item_code limit 1)"
+        " join bodies b on b.case_id = c.id"
+        " where i.state in (select value from json_each(?))",
         (as_json(list(LIKELY)),),
     ):
         if not row["prefix"]:

@@ -50,14 +50,86 @@ create table cases (
     waits_for text not null default '',     -- items it waits for, as the list shows them
     result_out text not null default ''     -- results before it that are out, likewise
 ) strict;
--- Another open case of the same applicant and item (catalogue.situation).
-create index cases_by_applicant on cases (applicant_key, item_code);
+-- Any case of an item; another open case of the same applicant and item (catalogue.situation).
+create index cases_by_item on cases (item_code, applicant_key);
 
--- All that the list is chosen, ordered and counted by: what is closed is not read for what is to do.
+-- All that the list is chosen, ordered and counted by: what is closed is not read for what is to do,
+-- and the cases of a group stand in the list's order.
 create index cases_as_listed on cases (
-    standing, due, attention, state, amber_from, handling, received_at, waits_for, resubmitted,
+    standing, attention, state, handling, waits_for, resubmitted, due, amber_from, received_at,
     thing_id
 );
+
+-- How many cases stand alike in the list: the counts and its first rows read this.
+create table case_groups (
+    standing text not null,
+    attention integer not null,
+    state text not null,
+    handling text not null,
+    waits_for text not null,
+    resubmitted integer not null,
+    due text not null,              -- '' where there is none, as the next one
+    amber_from text not null,
+    cases integer not null,
+    primary key (
+        standing, attention, state, handling, waits_for, resubmitted, due, amber_from
+    )
+) strict, without rowid;
+-- How many of an item are in each state: the reserve of numbers reads this.
+create table case_items (
+    item_code text not null,
+    state text not null,
+    handling text not null,
+    cases integer not null,
+    primary key (item_code, state, handling)
+) strict, without rowid;
+-- Both follow each change of a case in its own transaction.
+create trigger case_came after insert on cases begin
+    insert into case_groups values (
+        new.standing, new.attention, new.state, new.handling, new.waits_for, new.resubmitted,
+        coalesce(new.due, ''), coalesce(new.amber_from, ''), 1
+    ) on conflict do update set cases = cases + 1;
+    insert into case_items values (new.item_code, new.state, new.handling, 1)
+        on conflict do update set cases = cases + 1;
+end;
+create trigger case_went after delete on cases begin
+    update case_groups set cases = cases - 1 where standing = old.standing
+        and attention = old.attention and state = old.state and handling = old.handling
+        and waits_for = old.waits_for and resubmitted = old.resubmitted
+        and due = coalesce(old.due, '') and amber_from = coalesce(old.amber_from, '');
+    update case_items set cases = cases - 1
+        where item_code = old.item_code and state = old.state and handling = old.handling;
+end;
+create trigger case_moved after update of
+    standing, attention, state, handling, waits_for, resubmitted, due, amber_from, item_code
+on cases when
+    (old.standing, old.attention, old.state, old.handling, old.waits_for, old.resubmitted, old.due,
+        old.amber_from, old.item_code) is not
+    (new.standing, new.attention, new.state, new.handling, new.waits_for, new.resubmitted, new.due,
+        new.amber_from, new.item_code)
+begin
+    insert into case_groups values (
+        new.standing, new.attention, new.state, new.handling, new.waits_for, new.resubmitted,
+        coalesce(new.due, ''), coalesce(new.amber_from, ''), 1
+    ) on conflict do update set cases = cases + 1;
+    insert into case_items values (new.item_code, new.state, new.handling, 1)
+        on conflict do update set cases = cases + 1;
+    update case_groups set cases = cases - 1 where standing = old.standing
+        and attention = old.attention and state = old.state and handling = old.handling
+        and waits_for = old.waits_for and resubmitted = old.resubmitted
+        and due = coalesce(old.due, '') and amber_from = coalesce(old.amber_from, '');
+    update case_items set cases = cases - 1
+        where item_code = old.item_code and state = old.state and handling = old.handling;
+end;
+create trigger case_group_emptied after update on case_groups when new.cases = 0 begin
+    delete from case_groups where standing = new.standing and attention = new.attention
+        and state = new.state and handling = new.handling and waits_for = new.waits_for
+        and resubmitted = new.resubmitted and due = new.due and amber_from = new.amber_from;
+end;
+create trigger case_item_emptied after update on case_items when new.cases = 0 begin
+    delete from case_items
+        where item_code = new.item_code and state = new.state and handling = new.handling;
+end;
 
 -- A case as the centre last said it, and as the unsent actions make it.
 create table bodies (

@@ -1,5 +1,6 @@
 """The list: the most urgent first, found by any substring."""
 
+import random
 import secrets
 from datetime import date, timedelta
 
@@ -402,6 +403,78 @@ def test_no_more_than_asked_for_is_listed_grouped_or_not(store):
         every = cases.listed(store.reader(), chosen, TODAY)
         assert len(every) == 4
         assert cases.listed(store.reader(), chosen, TODAY, 3) == every[:3]
+
+
+def any_case(rng: random.Random, n: int):
+    """One of few kinds, so that many stand alike."""
+    back = MORNING - timedelta(days=rng.choice((0, 3, 9, 40)))
+    state = rng.choice(("received", "reviewing", "correcting", "approved", "delivered", "pondered"))
+    back_again = Correction(round=1, requested_at=back, by_days=5, resubmitted_at=back)
+    corrected = (back_again,) * rng.randrange(2)
+    accepted = None if state == "received" else back
+    return a_case(
+        id=f"c{n}", state=state, handling=rng.choice(("instant", "promised")), received_at=back,
+        accepted_at=accepted, promised_days=rng.choice((3, 10)), corrections=corrected,
+    )  # fmt: skip
+
+
+def shuffled(store, rng: random.Random, among: int) -> None:
+    """Cases come, change, wait for others, come back to the clerk and go."""
+    keep(store, *(any_case(rng, rng.randrange(among)) for _ in range(among)))
+    keep(store, *(any_case(rng, rng.randrange(among)) for _ in range(among // 2)))
+
+    def work(db):
+        db.execute("update cases set waits_for = '消防' where row % 5 = 0")
+        db.execute("update cases set attention = 1 where row % 7 = 0")
+        return cases.drop(db, [f"c{rng.randrange(among)}" for _ in range(among // 4)])
+
+    store.write(work).result()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_first_of_the_list_are_those_of_the_whole_list_on_every_day(store, seed):
+    shuffled(store, random.Random(seed), 60)
+    for day in (TODAY + timedelta(days=n) for n in range(-45, 20, 4)):
+        for standing in ("todo", "waiting", "closed", ""):
+            for light in ("", "red", "amber", "green"):
+                chosen = CaseFilter(standing=standing, light=light)
+                every = cases.listed(store.reader(), chosen, day)
+                for most in (0, 1, 5, 20, 100):
+                    assert cases.listed(store.reader(), chosen, day, most) == every[:most]
+
+
+def counted_one_by_one(store, day) -> dict[str, int]:
+    """What ``cases.counts`` says of a list without what was returned, read from the list."""
+    rows = cases.rows(
+        store.reader(), cases.listed(store.reader(), CaseFilter(standing=""), day), day
+    )
+    of = {
+        standing: len(cases.listed(store.reader(), CaseFilter(standing=standing), day))
+        for standing in ("todo", "waiting", "closed", "to_sign")
+    }
+    unclosed = [row.due for row in rows if row.light != "closed" and row.due is not None]
+    return of | {
+        "everything": len(rows),
+        "due_today": sum(due == day for due in unclosed),
+        "overdue": sum(due < day for due in unclosed),
+        "returned": len(cases.listed(store.reader(), CaseFilter(standing="", returned=True), day)),
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_counts_are_those_of_the_list_whatever_came_changed_and_went(store, seed):
+    shuffled(store, random.Random(seed), 60)
+    for day in (TODAY + timedelta(days=n) for n in range(-45, 20, 4)):
+        assert cases.counts(store.reader(), day) == counted_one_by_one(store, day)
+
+
+def test_of_what_no_case_is_in_nothing_is_counted(store):
+    shuffled(store, random.Random(1), 20)
+    every = list(cases.revisions(store.reader()))
+    store.write(lambda db: cases.drop(db, every)).result()
+    for table in ("case_groups", "case_items"):
+        assert store.reader().value(f"select count(*) from {table}") == 0
+    assert set(cases.counts(store.reader(), TODAY).values()) == {0}
 
 
 def test_the_list_shows_what_is_chosen_and_only_that(store):

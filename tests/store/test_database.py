@@ -269,6 +269,8 @@ def test_a_cache_of_an_earlier_schema_is_brought_on_and_keeps_what_it_held(tmp_p
     reader, found = store.reader(), CaseFilter(standing="", text="南京")
     assert reader.value("pragma user_version") == len(SCHEMAS)
     assert meta(reader, "cursor") == "kept"
+    assert cases.counts(reader, MORNING.date())["todo"] == 1
+    assert cases.listed(reader, CaseFilter(), MORNING.date(), 5) == [7]
     assert cases.get(reader, case.id) == case
     reindex(store)
     assert cases.listed(reader, found, MORNING.date()) == [7]

@@ -13,7 +13,7 @@ SCJG = Department(code="scjg", prefix="宁市监")
 
 def a_numbered_case(id_="sa-1", state="received", kind="licence", **more):
     case = a_case(state, id=id_, no=id_, assignee=CLERK, **more)
-    item = replace(case.item, kind=kind)
+    item = replace(case.item, kind=kind, code=f"{kind}-item")
     return replace(case, department=SCJG, item=item)
 
 
@@ -93,4 +93,13 @@ def test_none_are_asked_for_while_half_of_them_are_here(store):
 
 def test_a_case_of_a_department_without_a_prefix_wants_none(store):
     keep(store, replace(a_numbered_case(), department=Department(code="x"), item=ItemRef(code="i")))
+    assert lacking(store) == {}
+
+
+def test_a_case_that_is_decided_or_gone_wants_none_any_more(store):
+    keep(store, a_numbered_case("sa-1"), a_numbered_case("sa-2"))
+    assert lacking(store)["宁市监许受"] == 2
+    keep(store, a_numbered_case("sa-1", "delivered"))
+    assert lacking(store)["宁市监许受"] == 1
+    write(store, lambda db: cases.drop(db, ["sa-2"]))
     assert lacking(store) == {}
