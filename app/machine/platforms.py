@@ -15,7 +15,9 @@ from app.machine.build import build
 
 ALLOWED = ("xcb", "wayland", "wayland-egl", "windows", "offscreen")
 _ORDERED = re.compile(r"\d+(\.\d+)*")
-UNHEEDED = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_GENERIC_PLUGINS")
+UNHEEDED: tuple[str, ...] = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_GENERIC_PLUGINS")
+if sys.platform == "linux":  # Windows' bundle says there where its own are
+    UNHEEDED += ("QT_PLUGIN_PATH",)
 
 
 class PlatformRefused(Failure):

@@ -47,3 +47,14 @@ def test_a_plugin_that_listens_for_touches_on_a_port_is_not_loaded():
         for first in ("", kept)
     ]
     assert ["tuiotouch" in maps for maps in loaded] == [True, False]
+
+
+@pytest.mark.parametrize("variable", ["QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"])
+def test_no_plugin_is_looked_for_where_an_account_says(variable, tmp_path):
+    planted = tmp_path / "planted"
+    planted.mkdir()
+    said = python(
+        "main.py", "doctor", "--json", QT_DEBUG_PLUGINS="1", QT_QPA_PLATFORM="offscreen",
+        JIANJIAN_HOME=str(tmp_path / "home"), **{variable: str(planted)},
+    ).stderr  # fmt: skip
+    assert "qoffscreen" in said and str(planted) not in said
