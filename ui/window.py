@@ -521,7 +521,9 @@ class DeskWindow(QMainWindow):
             self._rail.show_icons()
             self._bar.show_icon()
             self.worklist.show_icons()
-            self.review.show()  # built now, before the first pages come in
+            if self.review.view is None:  # built now, before the first pages come in
+                self.review.make_ready()
+            self.review.show()
             self.papers.settle()
             self.applicant.settle()
             for row_ in self._page_rows.values():

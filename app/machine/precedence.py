@@ -12,25 +12,38 @@ import threading
 import time
 from collections.abc import Iterator
 
-LONGEST_SECONDS = 0.05  # for which others hold back, whatever the window does
+LONGEST_SECONDS = 0.08  # for which others hold back, whatever the window does
 
 _free = threading.Event()
 _free.set()
+_under_way = 0  # pieces of the window's work; its thread alone counts them
 _until = 0.0
 
 
 @contextlib.contextmanager
 def window_first() -> Iterator[None]:
     """While the window's thread makes something that the clerk waits to see."""
-    global _until
-    if not _free.is_set():
-        yield
-        return
-    _until = time.monotonic() + LONGEST_SECONDS
-    _free.clear()
+    begin_window_work()
     try:
         yield
     finally:
+        end_window_work()
+
+
+def begin_window_work() -> None:
+    """Of what goes on after its function has returned: ``end_window_work`` follows."""
+    global _under_way, _until
+    _under_way += 1
+    if (now := time.monotonic()) > _until:
+        _until = now + LONGEST_SECONDS
+    _free.clear()
+
+
+def end_window_work() -> None:
+    global _under_way, _until
+    _under_way -= 1
+    if _under_way == 0:
+        _until = 0.0
         _free.set()
 
 

@@ -58,6 +58,12 @@ class FormCard(QFrame):
         layout.setContentsMargins(12, 10, 12, 12)
         self.setLayout(layout)
 
+    def make_ready(self, lines: int) -> None:
+        """Makes so many lines, which are hidden until there are fields for them."""
+        while len(self._lines) < lines:
+            self._lines.append(self._new_line())
+            self._lines[-1].hide()
+
     def show_fields(self, heading: str, fields: Sequence[FormField]) -> None:
         self._heading.setText(shown(heading))
         while len(self._lines) < len(fields):

@@ -27,6 +27,8 @@ from ui.review.card import FormCard, FormField
 from ui.review.field import FieldValue, Paper
 from ui.review.paper_findings import FindingLine, PaperFindingsCard
 
+LINES_OF_MOST = (5, 12)  # of a form: the applicant's, one section's
+
 
 class FormView(Surface):
     """What the applicant filled in; numbers of persons are masked until they are asked for."""
@@ -50,6 +52,15 @@ class FormView(Surface):
         self._above = column(gap=12)
         self._sections = column(self._above, self.paper_findings, None, margin=12, gap=12)
         self.setLayout(self._sections)
+
+    def make_ready(self) -> None:
+        """Makes what most forms need, so that the first that is opened is there as soon as the
+        next."""
+        for lines in LINES_OF_MOST:
+            made = self._new_card()
+            made.make_ready(lines)
+            made.hide()
+            self._cards.append(made)
 
     def show_case(self, view: CaseView) -> None:
         """Made anew where anything in it is another; else it stays, and the keys where they are."""

@@ -29,7 +29,7 @@ from app.desk import (
     SheetDraft,
     Written,
 )
-from app.machine.precedence import window_first
+from app.machine.precedence import begin_window_work, end_window_work
 from ui.background import Background
 from ui.decision.notice import NoticeDialog
 from ui.decision.panel import DecisionPanel
@@ -62,6 +62,7 @@ from ui.review.watermark import watermark_words
 
 SHOWS: frozenset[ChangeKind] = frozenset({"outbox", "draft", "one_thing", "item", "unreadable"})
 ORDERING_MS = 100
+PAINTING_MS = 30  # within which a case that is opened is laid out and painted
 
 
 class ReviewView(Surface):
@@ -216,10 +217,18 @@ class ReviewView(Surface):
         if is_another:
             self.flush()
         self.case_id = case_id
-        with window_first():
-            self.refresh()
+        begin_window_work()
+        QTimer.singleShot(PAINTING_MS, end_window_work)
+        self.refresh()
         for area in (*self._tabbed, self.decision_area) if is_another else ():
             area.verticalScrollBar().setValue(0)
+
+    def make_ready(self) -> None:
+        """Before a case is opened: what is made with the first is there, styled and laid out."""
+        self.form.make_ready()
+        self._layout.setCurrentIndex(0)
+        self._layout.activate()
+        self._layout.setCurrentIndex(1)
 
     def place(self) -> ReviewPlace:
         panel, pane = self.decision, self.materials.pane
