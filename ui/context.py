@@ -17,7 +17,6 @@ from ui.review.form import FormView
 from ui.review.paper import PaperArea
 from ui.rows import Command
 from ui.worklist.table import CaseTable
-from ui.worklist.view import TOGETHER
 
 if TYPE_CHECKING:
     from ui.window import DeskWindow
@@ -98,7 +97,7 @@ def _fill_for_rows(menu: ContextMenu, window: DeskWindow) -> None:
     worklist = window.worklist
     chosen = worklist.list.chosen_count()
     if chosen > 1:
-        for kind, words in TOGETHER.items():
+        for kind, words in window.worklist.kinds_together().items():
             menu.offer(tr("{action} ({n})", action=tr(words), n=chosen), "",
                        partial(worklist.act, kind))  # fmt: skip
         menu.addSeparator()

@@ -33,10 +33,10 @@ def window_first() -> Iterator[None]:
 def begin_window_work() -> None:
     """Of what goes on after its function has returned: ``end_window_work`` follows."""
     global _under_way, _until
+    if _under_way == 0:  # within a piece that goes on, a dialog perhaps, nobody holds back again
+        _until = time.monotonic() + LONGEST_SECONDS
+        _free.clear()
     _under_way += 1
-    if (now := time.monotonic()) > _until:
-        _until = now + LONGEST_SECONDS
-    _free.clear()
 
 
 def end_window_work() -> None:

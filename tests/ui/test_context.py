@@ -121,7 +121,7 @@ def test_of_several_rows_the_menu_offers_what_is_done_together(clerk):
     worklist.list.setFocus()
     clerk.press(Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     menu = opened(clerk)
-    assert len(words(menu)) == len(TOGETHER) + 1
+    assert len(words(menu)) == len(worklist.kinds_together()) + 1
     QTest.keyClick(menu, Qt.Key.Key_Up)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert set(QApplication.clipboard().text().split("\n")) == {v.case.no for v in views}

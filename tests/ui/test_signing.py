@@ -34,10 +34,6 @@ def asked(clerk, own_centre):
     return case
 
 
-def words_of(menu):
-    return [action.text() for action in menu.actions()]
-
-
 def test_what_waits_to_be_signed_opens_when_its_tab_is_chosen_and_one_key_signs_it(clerk, asked):
     window = clerk.window
     worklist, panel = window.worklist, window.review.decision
@@ -58,7 +54,7 @@ def test_with_columns_it_is_listed_for_several_at_once_each_with_what_is_propose
     clerk.rest(50)
     assert worklist.list.wide and clerk.window.review.view.case.id != asked.id
     worklist.list.selectAll()
-    assert tr("Sign") in words_of(worklist.together_menu())
+    assert "sign" in worklist.kinds_together()
     worklist.act("sign")
     dialog = clerk.dialog()
     fields = [field.accessibleName() for field in dialog.findChildren(QLineEdit)]
@@ -74,8 +70,8 @@ def test_with_columns_it_is_listed_for_several_at_once_each_with_what_is_propose
 
 
 def test_who_has_nothing_to_sign_is_not_offered_to_sign_several(clerk):
-    words = words_of(clerk.window.worklist.together_menu())
-    assert tr("Sign") not in words and tr("Transfer") in words
+    offered = clerk.window.worklist.kinds_together()
+    assert "sign" not in offered and "transfer" in offered
 
 
 def test_what_is_proposed_is_read_from_its_first_line_wherever_the_case_before_was_left(

@@ -241,7 +241,7 @@ class PagesView(QWidget):
             self._wanted_place = None
         self.thumbnails.show_pages(document, answer.sizes)
         self.find_bar.set_document(document)
-        QTimer.singleShot(0, self, self._ask_for_seals)  # a thread that wakes delays the paint
+        self._ask_for_seals()
         if self._drawn.get(document.key, self.paper.wanted_for(0)) is not None:
             self.drawn.emit()
 

@@ -144,6 +144,7 @@ class ReviewView(Surface):
         self._preparing.setInterval(0)
         self._preparing.timeout.connect(self._prepare_next)
         self._connect()
+        self._events = events
         events.changed.connect(self._hear)
         whole = Surface("paper")
         page = QVBoxLayout(whole)
@@ -552,6 +553,8 @@ class ReviewView(Surface):
         self._machine.note("unmasked", field=field)
 
     def _prepare_next(self) -> None:
+        if self._events.ended:  # since the paint
+            return
         self._ahead.prepare(self.materials.others(), self._neighbours())
 
     def _new_tabs(self) -> QTabWidget:

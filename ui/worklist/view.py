@@ -143,7 +143,7 @@ class WorklistView(Surface):
         self._chosen_words = label("", wrap=False)
         acts = QPushButton(tr("Do together ▾"))
         acts.setAccessibleName(tr("What is done to all chosen cases"))
-        acts.setMenu(self.together_menu())
+        acts.setMenu(self._together_menu())
         self.together.setLayout(column(self._chosen_words, row(acts, None), gap=4))
         self.together.hide()
         own = row(*(self.tabs[each] for each in STANDINGS if each != "to_sign"), None, gap=0)
@@ -368,13 +368,21 @@ class WorklistView(Surface):
     def chosen_ids(self) -> list[str]:
         return [case.id for case in self.chosen_cases()]
 
-    def together_menu(self) -> QMenu:
-        """What may be done to all selected cases; signing where something waits for it."""
+    def kinds_together(self) -> dict[str, str]:
+        """What may be done to all selected cases, and its words; signing where something waits
+        for it."""
+        unasked = "sign" if self.tabs["to_sign"].isHidden() else ""
+        return {kind: words for kind, words in TOGETHER.items() if kind != unasked}
+
+    def _together_menu(self) -> QMenu:
         menu = QMenu(self)
-        unasked = "sign" if self.tabs["to_sign"].isHidden() else None
-        for kind, words in TOGETHER.items():
-            if kind != unasked:
+
+        def fill() -> None:
+            menu.clear()
+            for kind, words in self.kinds_together().items():
                 menu.addAction(tr(words), partial(self.act, kind))
+
+        menu.aboutToShow.connect(fill)
         return menu
 
     def act(self, kind: str) -> None:
