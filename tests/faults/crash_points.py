@@ -25,7 +25,7 @@ from app.store import attachments, catalogue, decisions, drafts, evidence, outbo
 from app.store.database import set_meta
 from app.store.files import Files
 from app.sync import pull, push
-from tests.faults.kills import Lives, judge, lives_of_a_handler, lives_of_a_lead
+from tests.faults.kills import Lives, fork, judge, lives_of_a_handler, lives_of_a_lead
 from tests.support.centres import Centre
 from tests.support.waiting import eventually
 
@@ -231,7 +231,7 @@ def chosen(desk: Desk, point: str) -> str:
 
 
 def killed(work: Callable[[], None]) -> bool:
-    child = os.fork()
+    child = fork()
     if child == 0:
         try:
             work()

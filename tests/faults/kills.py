@@ -136,7 +136,7 @@ class Lives:
 
     def one_and_kill(self) -> None:
         self.meanwhile()
-        child = os.fork()
+        child = fork()
         if child == 0:
             _then_die(self._work, self.rng.randrange(2**32))
         threading.Event().wait(self.rng.random() * self.longest)
@@ -324,8 +324,19 @@ def can_go_on(desk: Desk, case_id: str) -> bool:
     return bool(special_procedures(item) or item.signatures)
 
 
+def fork() -> int:
+    """As ``os.fork``, once no thread is ending that Python has left already: it may hold a lock of
+    OpenSSL's, which a copy of this process has then held for ever."""
+    threads = Path("/proc/self/task")
+    for _ in range(2000):
+        if len([*threads.iterdir()]) <= threading.active_count():
+            break
+        threading.Event().wait(0.001)
+    return os.fork()
+
+
 def _in_a_process(work) -> None:
-    child = os.fork()
+    child = fork()
     if child == 0:
         _then_die(work)
     _, status = os.waitpid(child, 0)
