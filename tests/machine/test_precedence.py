@@ -49,6 +49,17 @@ def test_a_window_that_takes_long_holds_nobody_back(monkeypatch, step):
         assert over.wait(60)
 
 
+def test_within_a_piece_that_goes_on_nobody_is_held_back_again(monkeypatch, step):
+    """As while a dialog waits for its clerk."""
+    thread, over = step
+    monkeypatch.setattr(precedence, "LONGEST_SECONDS", 0.0)
+    with precedence.window_first():
+        monkeypatch.setattr(precedence, "LONGEST_SECONDS", 60.0)
+        with precedence.window_first():
+            thread.start()
+            assert over.wait(5)
+
+
 def test_beside_a_window_at_rest_nobody_waits(monkeypatch, step):
     monkeypatch.setattr(precedence, "LONGEST_SECONDS", 60.0)
     with pytest.raises(ZeroDivisionError), precedence.window_first():
