@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from functools import cache
@@ -46,6 +47,15 @@ UNUSED_OF_QT = (
     "PySide6.QtQml",
     "PySide6.QtQuick",
 )
+# PyInstaller's own scripts that would run before the desk's first line, in every process, and load
+# what they are about; each with the reason it is not needed.
+UNUSED_HOOKS = {
+    "pyi_rth_inspect": "tells where a module's source is, and no sources are inside",
+    "pyi_rth_multiprocessing": "for multiprocessing.freeze_support, which nobody calls",
+    "pyi_rth_pkgutil": "lists the modules of the archive, which nobody asks for",
+}
+if sys.platform == "linux":  # on Windows it was not tried
+    UNUSED_HOOKS["pyi_rth_pyside6"] = "says where Qt lies, which Qt's wheel finds beside itself"
 # What Qt may load, by the folder of its plugins. Widgets are painted by the processor: no OpenGL.
 PLUGINS = {
     "platforms": ("*qxcb*", "*qwayland.*", "*qwayland-generic.*", "*qwindows*", "*qoffscreen*"),

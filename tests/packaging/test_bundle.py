@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import importlib.util
 import json
 import shutil
 import ssl
@@ -13,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import check
 import pytest
 from chosen import (
+    UNUSED_HOOKS,
     UNUSED_OF_QT,
     UNWANTED,
     foreign_modules,
@@ -221,9 +223,20 @@ def test_tools_and_tests_are_foreign_and_what_the_desk_runs_on_is_not():
     assert foreign_modules().isdisjoint({"PySide6", "msgspec", "litestar", "PIL", "pluggy", "yaml"})
 
 
+@pytest.mark.parametrize("hook", UNUSED_HOOKS)
+def test_a_hook_that_is_left_out_is_one_of_the_packer_s(hook):
+    """One by another name would run again before the desk does."""
+    (packer,) = importlib.util.find_spec("PyInstaller").submodule_search_locations
+    assert (Path(packer) / f"hooks/rthooks/{hook}.py").exists()
+
+
+def test_nothing_of_the_desk_needs_a_hook_that_is_left_out():
+    assert _imported_by_the_desk().isdisjoint({"inspect", "multiprocessing", "pkgutil"})
+
+
 def test_about_s_list_names_what_is_inside_and_nothing_else(bundle):
     made = bundle({"certifi/cacert.pem": PACKAGES / "certifi/cacert.pem",
-                   "resources/translations/zh_CN.ts": ROOT / "resources/translations/zh_CN.ts"})  # fmt: skip
+                   "resources/central-api.yaml": ROOT / "resources/central-api.yaml"})  # fmt: skip
     assert "is missing" in check.not_told(made)[0]
     write_licences(made)
     assert check.not_told(read(made.folder)) == []
@@ -272,15 +285,19 @@ def test_a_file_that_others_may_write_is_found(bundle):
 
 def test_nothing_the_desk_imports_is_left_out():
     """One import that fails there, and the desk's window opens but never begins to sync."""
-    imported = {
+    imported = _imported_by_the_desk()
+    assert "PySide6.QtNetwork" in imported
+    assert imported.isdisjoint({*UNUSED_OF_QT, *UNWANTED})
+
+
+def _imported_by_the_desk():
+    return {
         name
         for folder in ("app", "ui")
         for path in (ROOT / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         for name in _names_in(node)
     }
-    assert "PySide6.QtNetwork" in imported
-    assert imported.isdisjoint({*UNUSED_OF_QT, *UNWANTED})
 
 
 def _names_in(node):
