@@ -13,10 +13,11 @@ from typing import Any
 import cv2
 import numpy
 import rapidocr
-from PIL import Image, ImageDraw
+from PIL import Image
 from rapidocr.main import RapidOCR, RapidOCRError
 
 from app.cases.paper_text import Box, Line
+from app.reader.drawn_words import drawn
 from app.reader.lines import around, in_reading_order, turn
 from app.reader.messages import MOST_CHARACTERS_OF_A_LINE
 
@@ -55,7 +56,7 @@ class RapidRecogniser:
         cv2.setNumThreads(1)
         self._engine = RapidOCR(params=_PARAMETERS)
         warming = Image.new("RGB", (640, 320), "white")
-        ImageDraw.Draw(warming).text((40, 120), "123 ABC abc", fill="black", font_size=60)
+        warming.paste(drawn("123 ABC abc", 60), (40, 120))
         self.read(warming)
         self.read(warming.rotate(90, expand=True))
 

@@ -9,13 +9,14 @@ import sys
 from queue import Empty, SimpleQueue
 from time import monotonic
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from app.cases.paper_text import PageReading
 from app.machine.paths import own_command
 from app.machine.recognition import decide, memory_here
 from app.reader import READING_VARIABLE, engine
 from app.reader import process as reader_process
+from app.reader.drawn_words import drawn
 from app.reader.process import Reader
 from app.support.found import Said, Unfit
 from app.viewer import landlock
@@ -91,9 +92,9 @@ def _trial(started: Reader) -> str:
 def _picture() -> bytes:
     """An A4 page of 150 dots an inch."""
     page = Image.new("L", (1240, 1754), "white")
-    pen = ImageDraw.Draw(page)
+    words = drawn(TRIAL, 40)
     for line in range(20):
-        pen.text((120, 120 + 78 * line), TRIAL, fill="black", font_size=40)
+        page.paste(words, (120, 120 + 78 * line))
     out = io.BytesIO()
     page.save(out, "PNG")
     return out.getvalue()

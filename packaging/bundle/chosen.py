@@ -31,17 +31,25 @@ UNWANTED = {
     "PIL._avif": "no paper comes in AVIF; 5 MB",
     "PIL.AvifImagePlugin": "no paper comes in AVIF",
     "PIL._imagingcms": "no picture's colours are converted",
+    "PIL._imagingft": "Pillow draws no letters; 3 MB with FreeType and HarfBuzz",
     "PIL._imagingtk": "a window system of its own",
+    "aiohttp._http_parser": "pyhanko imports aiohttp, and nobody speaks by it",
+    "aiohttp._http_writer": "the same",
+    "aiohttp._websocket.mask": "the same",
+    "aiohttp._websocket.reader_c": "the same",
     "lxml.builder": "of XML the desk writes none",
     "lxml.html": "no web page is read",
     "lxml.isoschematron": "no XML is held against a schema",
     "lxml.objectify": "XML is read by its elements; 3 MB",
+    "lxml.sax": "XML is read by its elements",
+    "pydoc_data": "what a prompt's help() says",
     "nis": "a directory service of the past",
     "curses": "a terminal's",
     "anyio.pytest_plugin": "a test's",
     "litestar.testing": "a test's",
 }
 UNUSED_OF_QT = (
+    "PySide6.QtDBus",
     "PySide6.QtOpenGL",
     "PySide6.QtOpenGLWidgets",
     "PySide6.QtQml",
@@ -79,6 +87,7 @@ UNREAD = (
     "PySide6/*translations/qtbase_[!z]*",
     "PySide6/*translations/qtbase_zh_[!C]*",
     "stdnum/*.dat",
+    "resources/translations/*.ts",
 )
 # The same of the optional part.
 UNREAD_OF_READING = (
