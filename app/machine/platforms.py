@@ -1,6 +1,6 @@
 """What the desk may be shown on, and runs on: a variable of an account opens no port.
 
-``vnc`` shows the window to whoever asks port 5900, and a generic plugin may listen for touches.
+``vnc`` shows the window to whoever asks port 5900.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ from app.machine.build import build
 
 ALLOWED = ("xcb", "wayland", "wayland-egl", "windows", "offscreen")
 _ORDERED = re.compile(r"\d+(\.\d+)*")
-UNHEEDED: tuple[str, ...] = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_GENERIC_PLUGINS")
-if sys.platform == "linux":  # Windows' bundle says there where its own are
-    UNHEEDED += ("QT_PLUGIN_PATH",)
 
 
 class PlatformRefused(Failure):
@@ -78,8 +75,6 @@ def _order(version: str) -> tuple[int, ...]:
 
 def keep_to_allowed() -> None:
     """Before Qt starts. Raises PlatformRefused where another platform is asked for."""
-    for name in UNHEEDED:
-        os.environ.pop(name, None)
     asked = os.environ.get("QT_QPA_PLATFORM", "")
     for name in (each.split(":")[0] for each in asked.split(";") if each):
         if name not in ALLOWED:
