@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -173,27 +174,30 @@ class CentralClient:
         answer = self._send("POST", "/v1/claims", content=encode(claim))
         return self._typed(answer, Claimed).sub_application_ids
 
-    def material(self, material_id: str, sha256: str, name: str, begun: bytearray) -> None:
-        """Brings the bytes of a material into ``begun``, after those it has (RFC 9110, 14).
+    def material(self, material_id: str, sha256: str, name: str, begun: BytesIO) -> None:
+        """Brings the bytes of a material into ``begun``, after those before its position (RFC 9110,
+        14); what is behind it is of no meaning.
 
-        It grows as they come, so that an interrupted fetch can be gone on with. Raises FileSpoilt
-        where they differ from their hash.
+        It moves on as they come, so that an interrupted fetch can be gone on with. Raises
+        FileSpoilt where they differ from their hash.
         """
         headers = {"Accept-Encoding": "identity"}
-        if begun:
-            headers |= {"Range": f"bytes={len(begun)}-", "If-Range": f'"{sha256}"'}
+        if has := begun.tell():
+            headers |= {"Range": f"bytes={has}-", "If-Range": f'"{sha256}"'}
         with self._open("GET", f"/v1/materials/{material_id}", headers=headers) as answer:
             if answer.status_code == RANGE_NOT_SATISFIABLE:
-                begun.clear()
+                begun.seek(0)
                 raise errors.FileSpoilt(name)
             _require_success(answer)
             if answer.status_code != PARTIAL_CONTENT:
-                begun.clear()
+                begun.seek(0)
             for chunk in self._whole(answer, body(answer, LARGEST_FILE)):
-                begun += chunk
-        if hashlib.sha256(begun).hexdigest() != sha256.lower():
-            begun.clear()
-            raise errors.FileSpoilt(name)
+                begun.write(chunk)
+        with begun.getbuffer() as held, held[: begun.tell()] as came:
+            if hashlib.sha256(came).hexdigest() == sha256.lower():
+                return
+        begun.seek(0)
+        raise errors.FileSpoilt(name)
 
     def put_attachment(self, sha256: str, content: bytes | Streamed) -> None:
         """Brings a file under its SHA-256 (hex); safe to do again."""
@@ -302,13 +306,19 @@ class CentralClient:
         if signed:
             sent["Authorization"] = f"Bearer {self.access_token}"
         try:
-            return self._session.request(
+            request = requests.PreparedRequest()  # a session's own way takes a quarter longer
+            request.prepare(
                 method,
                 self.url + path,
-                params=query,
+                headers={**self._session.headers, **sent},
                 data=content,
-                headers=sent,
+                params=query,
+                cookies=self._session.cookies,
+            )
+            return self._session.send(
+                request,
                 timeout=(CONNECT_SECONDS, read_seconds),
+                proxies=self._session.proxies,
                 allow_redirects=False,
                 stream=True,
             )

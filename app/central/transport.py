@@ -215,11 +215,13 @@ def body(answer: requests.Response, limit: int) -> Iterator[bytes]:
     Raises NotTheCentre over a bound, or where it is packed otherwise than asked for: twice packed,
     a few kilobytes unfold to terabytes.
     """
-    if packing_of(answer) not in ENCODINGS:
+    packing = packing_of(answer)
+    if packing not in ENCODINGS:
         raise errors.NotTheCentre("content-encoding")
+    packed = packing not in UNPACKED  # what is not is handed on as it is: to unpack it copies it
     taken, until = 0, time.monotonic() + BODY_SECONDS
     try:
-        while chunk := answer.raw.read1(CHUNK, decode_content=True):
+        while chunk := answer.raw.read1(CHUNK, decode_content=packed):
             taken += len(chunk)
             if taken > limit or time.monotonic() > until:
                 raise errors.NotTheCentre(f"answer over {limit} bytes or {BODY_SECONDS:.0f} s")

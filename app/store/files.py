@@ -11,14 +11,16 @@ import hmac
 import os
 import secrets
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
 from app.store.errors import of_os_error
 from app.store.sealed_records import RecordWriter, read_records
-from app.store.sealing import seal, unseal, wipe
+from app.store.sealing import seal_into, unseal, wipe
 
 UNFINISHED = ".unfinished"
 
@@ -30,25 +32,38 @@ class Files:
         self.folder = folder
         self._content_key = _derived(key, b"file contents")
         self._name_key = _derived(key, b"file names")
+        self._of_thread = threading.local()
 
     def wipe(self) -> None:
         """Lets the keys go; nothing can be kept or read any more."""
         wipe(self._content_key)
         wipe(self._name_key)
 
-    def keep(self, sha256: str, content: bytes | bytearray) -> None:
+    def keep(self, sha256: str, content: bytes | memoryview) -> None:
         """Seals the bytes under their hash; whole or not at all. Raises DiskFull or
-        CacheNotWritable."""
-        sealed = seal(self._content_key, content, sha256.encode())
-        unfinished = self.folder / f"{secrets.token_hex(8)}{UNFINISHED}"
+        CacheNotWritable.
+
+        A thread has one room for all it seals: new memory for each costs more than to seal it.
+        """
+        room: bytearray = self._of_thread.__dict__.setdefault("room", bytearray())
+        size = seal_into(room, self._content_key, content, sha256.encode())
+        unfinished = self.folder / f"{threading.get_ident()}{UNFINISHED}"
         try:
-            self.folder.mkdir(exist_ok=True, mode=0o700)
-            with unfinished.open("wb") as file:
-                file.write(sealed)
+            with self._new(unfinished) as file, memoryview(room)[:size] as sealed:
+                written = 0
+                while written < size:
+                    written += file.write(sealed[written:])
             unfinished.replace(self._path(sha256))
         except OSError as error:
             unfinished.unlink(missing_ok=True)
             raise of_os_error(error) from error
+
+    def _new(self, path: Path) -> FileIO:
+        try:
+            return FileIO(path, "w")
+        except FileNotFoundError:
+            self.folder.mkdir(exist_ok=True, mode=0o700)
+            return FileIO(path, "w")
 
     def read(self, sha256: str) -> bytes | None:
         """The bytes; None where they are not here or not as they were sealed."""

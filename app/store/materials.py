@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -15,13 +15,16 @@ from app.store.database import Store
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A file a case names whose bytes are not here yet; ``size`` in bytes."""
+    """A file a case names whose bytes are not here yet; ``size`` in bytes. ``taken_in``: it was, at
+    this desk; ``begun``: some of it came before."""
 
     id: str
     case_id: str
     name: str
     sha256: str
     size: int
+    taken_in: bool = False
+    begun: bool = False
 
 
 def index(db: Writer, cases: Iterable[SubApplication]) -> None:
@@ -58,22 +61,29 @@ def forget(db: Writer, case_ids: Iterable[str]) -> None:
 def wanted(db: Reader, limit: int, case_id: str = "") -> list[Wanted]:
     """Files to fetch: one case's, or those of the cases that fall due first."""
     found = db.rows(
-        "select m.id, m.case_id, m.name, m.sha256, m.size from materials m"
-        " join cases c on c.id = m.case_id"
+        "select m.id, m.case_id, m.name, m.sha256, m.size,"
+        " exists (select 1 from attachments a where a.sha256 = m.sha256) as taken_in,"
+        " exists (select 1 from files_begun b where b.sha256 = m.sha256) as begun"
+        " from materials m join cases c on c.id = m.case_id"
         " where not m.spoilt and not exists (select 1 from files k where k.sha256 = m.sha256)"
         " and (:case = '' or m.case_id = :case)"
         " order by c.standing = 'closed', c.due is null, c.due, c.received_at, m.id limit :limit",
         {"case": case_id, "limit": limit},
     )
-    return [Wanted(**row) for row in found]
+    return [msgspec.convert(dict(row), Wanted, strict=False) for row in found]
 
 
-def note_kept(db: Writer, sha256: str, size: int, at: datetime) -> list[Changed]:
-    """Notes that a file's bytes are here; ``size`` in bytes."""
-    row = {"sha256": sha256, "size": size, "used_at": at.isoformat()}
-    upsert_many(db, "files", "sha256", [row])  # a file at a time: a table's upsert asks its schema
-    db.execute("delete from files_begun where sha256 = ?", (sha256,))
-    ids = db.column("select id from materials where sha256 = ?", (sha256,))
+def note_kept(db: Writer, sizes: Mapping[str, int], at: datetime) -> list[Changed]:
+    """Notes that the bytes of files are here: by their hashes, how many."""
+    noted, hashes = at.isoformat(), as_json(list(sizes))
+    rows = [{"sha256": s, "size": size, "used_at": noted} for s, size in sizes.items()]
+    upsert_many(db, "files", "sha256", rows)
+    db.execute(
+        "delete from files_begun where sha256 in (select value from json_each(?))", (hashes,)
+    )
+    ids = db.column(
+        "select id from materials where sha256 in (select value from json_each(?))", (hashes,)
+    )
     return [Changed("material", tuple(ids))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Protocol
 
-NONCE_BYTES = 12
+NONCE_BYTES, TAG_BYTES = 12, 16
 
 
 class SecretPlace(Protocol):
@@ -16,12 +16,24 @@ class SecretPlace(Protocol):
     def remove(self) -> None: ...
 
 
-def seal(key: bytearray, content: bytes | bytearray, purpose: bytes) -> bytes:
+def seal(key: bytearray, content: bytes, purpose: bytes) -> bytes:
     """Nonce and sealed bytes; ``purpose`` has to be named again to unseal them."""
+    sealed = bytearray()
+    seal_into(sealed, key, content, purpose)
+    return bytes(sealed)
+
+
+def seal_into(room: bytearray, key: bytearray, content: bytes | memoryview, purpose: bytes) -> int:
+    """The same at the beginning of ``room``, which grows where it has to; how many bytes it is."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, content, purpose)
+    size = NONCE_BYTES + len(content) + TAG_BYTES
+    room += bytes(max(0, size - len(room)))
+    room[:NONCE_BYTES] = nonce
+    with memoryview(room) as whole, whole[NONCE_BYTES:size] as sealed:
+        AESGCM(key).encrypt_into(nonce, content, purpose, sealed)
+    return size
 
 
 def unseal(key: bytearray, sealed: bytes, purpose: bytes) -> bytes | None:

@@ -84,7 +84,7 @@ def fill(store, count: int) -> None:
             store.files.keep(sha256, paper.content)
             size = len(paper.content)
             store.write_refetchable(
-                lambda db, s=sha256, size=size: materials.note_kept(db, s, size, now)
+                lambda db, s=sha256, size=size: materials.note_kept(db, {s: size}, now)
             )
             papers.append(Material(id=f"m-{n}-{at}", name=title, sha256=sha256, size=size,
                                    media_type=paper.media_type, pages=1))  # fmt: skip

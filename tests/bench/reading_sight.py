@@ -106,7 +106,7 @@ class Sight:
             sha256, size = hashlib.sha256(content).hexdigest(), len(content)
             self._store.files.keep(sha256, content)
             self._store.write_refetchable(
-                lambda db, sha256=sha256, size=size: materials.note_kept(db, sha256, size, NOW)
+                lambda db, sha256=sha256, size=size: materials.note_kept(db, {sha256: size}, NOW)
             )
         with self._compared:
             self._compared.wait_for(lambda: self._errors or self._is_read(filed), GIVEN_UP)

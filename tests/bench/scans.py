@@ -45,7 +45,7 @@ def file_wanted(store: Store) -> None:
         store.files.keep(sha256, content)
         size = len(content)
         store.write_refetchable(
-            lambda db, s=sha256, size=size: materials.note_kept(db, s, size, now)
+            lambda db, s=sha256, size=size: materials.note_kept(db, {s: size}, now)
         )
         paper = Material(id=f"scan-{n}", name="申请书", sha256=sha256, size=size,
                          media_type="image/jpeg", pages=1)  # fmt: skip

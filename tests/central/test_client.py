@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import ssl
 from http.server import ThreadingHTTPServer
+from io import BytesIO
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_a_certificate_nobody_trusts_stops_the_connection(server, tmp_path):
 def test_a_material_whose_bytes_differ_from_its_hash_is_thrown_away(server):
     server.answer = (200, {"Content-Type": "application/pdf"}, b"other bytes")
     with pytest.raises(errors.FileSpoilt):
-        central(server).material("ma-1", "00" * 32, "平面图", bytearray())
+        central(server).material("ma-1", "00" * 32, "平面图", BytesIO())
 
 
 JSON = {"Content-Type": "application/json"}
@@ -161,9 +162,9 @@ def test_a_stream_that_falls_silent_is_lost(odd, monkeypatch):
 def test_a_hash_in_capitals_is_the_same_hash(server):
     server.answer = (200, {"Content-Type": "application/pdf"}, b"bytes")
     said = hashlib.sha256(b"bytes").hexdigest().upper()
-    content = bytearray()
+    content = BytesIO()
     central(server).material("ma-1", said, "平面图", content)
-    assert content == b"bytes"
+    assert content.getvalue() == b"bytes"
 
 
 class Losing:

@@ -135,7 +135,7 @@ def paper(name: str, round_=1, called=""):
 def come(store, *names):
     for name in names:
         store.files.keep(digest(name), name.encode())
-        write(store, lambda db, n=name: materials.note_kept(db, digest(n), 1, MORNING))
+        write(store, lambda db, n=name: materials.note_kept(db, {digest(n): 1}, MORNING))
 
 
 @pytest.fixture

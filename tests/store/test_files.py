@@ -72,6 +72,12 @@ def test_a_file_cannot_stand_in_for_another(files):
     assert files.read(other) is None
 
 
+def test_a_shorter_file_kept_after_a_longer_one_has_nothing_of_it(files):
+    files.keep("b" * 64, b"short")
+    assert files.read("b" * 64) == b"short"
+    assert files.read(SHA256) == CONTENT
+
+
 def test_what_a_crash_left_behind_is_swept(files):
     (files.folder / "0.unfinished").write_bytes(b"half")
     files.keep("a" * 64, b"nobody noted it")
@@ -93,7 +99,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(files, monkeypatch)
 def test_a_file_that_is_no_longer_whole_is_wanted_again(tmp_path, key):
     store = Store(tmp_path / "cache.db", key)
     store.files.keep(SHA256, CONTENT)
-    store.write(lambda db: materials.note_kept(db, SHA256, len(CONTENT), MORNING)).result()
+    store.write(lambda db: materials.note_kept(db, {SHA256: len(CONTENT)}, MORNING)).result()
     assert materials.content(store, SHA256) == CONTENT
     only(store.files).write_bytes(b"spoilt")
     assert materials.content(store, SHA256) is None
@@ -104,7 +110,7 @@ def test_a_file_that_is_no_longer_whole_is_wanted_again(tmp_path, key):
 def test_a_file_that_is_here_stays_noted_and_one_that_is_gone_is_wanted_again(tmp_path, key):
     store = Store(tmp_path / "c.db", key)
     store.files.keep(SHA256, CONTENT)
-    store.write(lambda db: materials.note_kept(db, SHA256, len(CONTENT), MORNING)).result()
+    store.write(lambda db: materials.note_kept(db, {SHA256: len(CONTENT)}, MORNING)).result()
     for _ in range(2):
         assert materials.content(store, SHA256) == CONTENT
         assert materials.held(store.reader()) == [SHA256]

@@ -26,7 +26,7 @@ def come(store, name, size=10, minutes=0.0):
     """A file's bytes have come."""
     store.files.keep(digest(name), name.encode())
     at = later(minutes)
-    return store.write(lambda db: materials.note_kept(db, digest(name), size, at)).result()
+    return store.write(lambda db: materials.note_kept(db, {digest(name): size}, at)).result()
 
 
 def test_the_files_of_the_cases_that_fall_due_first_are_wanted_first(store):

@@ -26,7 +26,7 @@ def come(store, *names):
     """Files' bytes have come."""
     for name in names:
         store.files.keep(digest(name), name.encode())
-        write(store, lambda db, name=name: materials.note_kept(db, digest(name), 10, MORNING))
+        write(store, lambda db, name=name: materials.note_kept(db, {digest(name): 10}, MORNING))
 
 
 def read(*lines: str, engine="e1", **changes) -> PaperReading:

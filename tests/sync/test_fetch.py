@@ -15,7 +15,7 @@ from tests.support.examples import MORNING, a_case, a_material
 from tests.support.stores import keep
 
 MUCH = 10**9
-CONTENTS = {f"ma-{n}": f"file {n}".encode() * 50 for n in range(6)}
+CONTENTS = {f"ma-{n}": f"file {n}".encode() * (80 - 10 * n) for n in range(6)}
 
 
 def paper(id_: str):
@@ -40,13 +40,14 @@ class Files:
 
     def material(self, id_, sha256, name, begun):
         self.asked.append(id_)
-        self.begun.setdefault(id_, []).append(len(begun))
+        self.begun.setdefault(id_, []).append(begun.tell())
         answers = self.odd.get(id_, [None])
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if answer is not None:
-            begun += CONTENTS[id_][:10]
+            begun.write(CONTENTS[id_][:10])
             raise answer
-        begun[:] = CONTENTS[id_]
+        begun.seek(0)
+        begun.write(CONTENTS[id_])
 
 
 def fetched(store, files, most=MUCH, stopped=lambda: False, case_id=""):
@@ -72,6 +73,18 @@ def test_what_was_taken_in_at_this_desk_is_not_asked_for(store):
     assert fetched(store, files) == 6
     assert held(store) == set(CONTENTS)
     assert sorted(files.asked) == sorted(set(CONTENTS) - {"ma-2"})
+
+
+def test_of_files_that_one_worker_fetches_each_is_kept_as_it_came(store, monkeypatch):
+    """The later ones are shorter, and one was begun before."""
+    monkeypatch.setattr(fetching, "AT_ONCE", 1)
+    begun = CONTENTS["ma-4"][:10]
+    store.write(lambda db: materials.keep_begun(db, paper("ma-4").sha256, begun)).result()
+    files = Files()
+    fetched(store, files)
+    assert files.begun["ma-4"] == [10]
+    for id_, content in CONTENTS.items():
+        assert materials.content(store, paper(id_).sha256) == content
 
 
 def test_a_round_is_so_many_files(store, monkeypatch):
