@@ -1,9 +1,10 @@
-"""No variable of an account has a library load what the account says, or trust whom it says."""
+"""No variable of an account has a library load, trust or reckon by what the account says."""
 
 import json
 import os
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
 
@@ -51,6 +52,15 @@ def test_no_authority_is_trusted_because_an_account_says_so(variable, path, tmp_
     asked = f"import ssl; print(ssl.get_default_verify_paths().{path})"
     said = [said_by(first + asked, **{variable: str(planted)}) for first in ("", "import main; ")]
     assert said == [f"{planted}\n", said_by("import main; " + asked)]
+
+
+def test_the_day_is_shanghai_s_whatever_zone_is_planted(tmp_path):
+    planted = tmp_path / "Asia/Shanghai"
+    planted.parent.mkdir()
+    planted.write_bytes(files("tzdata").joinpath("zoneinfo/UTC").read_bytes())
+    asked = "from app.cases.model import SHANGHAI as s; from datetime import datetime as d; print(d.now(s).utcoffset())"
+    said = [said_by(first + asked, PYTHONTZPATH=str(tmp_path)) for first in ("", "import main; ")]
+    assert said == ["0:00:00\n", "8:00:00\n"]
 
 
 def test_a_plugin_that_listens_for_touches_on_a_port_is_not_loaded():
