@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.desk import Hit
 from ui import theme
 from ui.language import tr, tr_noop
+from ui.parts.lettering import Lettering, colour
 from ui.parts.words import STATES, hide_numbers, word
 
 HIT = Qt.ItemDataRole.UserRole
@@ -30,6 +31,8 @@ def heading(words: str) -> QListWidgetItem:
 class HitDelegate(QStyledItemDelegate):
     """Two lines a hit, one a heading."""
 
+    _words: Lettering | None = None
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = option.fontMetrics.height()  # type: ignore[attr-defined]
         return QSize(200, line * 2 + 16 if index.data(HIT) is not None else line + 14)
@@ -37,32 +40,26 @@ class HitDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t, hit = theme.current(), index.data(HIT)
         area: QRect = option.rect  # type: ignore[attr-defined]
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        words = self._lettering(option.font)  # type: ignore[attr-defined]
         inner = area.adjusted(12, 0, -12, 0)
-        painter.save()
         if not isinstance(hit, Hit):
-            painter.setPen(QColor(t.quiet))
-            painter.drawText(
-                inner.adjusted(0, 6, 0, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data())
-            )
-            painter.restore()
+            words.draw(painter, inner.adjusted(0, 6, 0, 0), str(index.data()), colour(t.quiet))
             return
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(area, QColor(t.wash))
-            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(t.accent))
-        how = _how(hit)
-        first = QRect(inner.left(), inner.top() + 6, inner.width(), metrics.height())
-        painter.setPen(QColor(t.quiet))
-        painter.drawText(first, Qt.AlignmentFlag.AlignRight, how)
-        room = first.width() - (metrics.horizontalAdvance(how) + 12 if how else 0)
-        painter.setPen(QColor(t.ink))
-        title = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(first, Qt.AlignmentFlag.AlignLeft, title)
-        second = first.translated(0, metrics.height() + 4)
-        painter.setPen(QColor(t.quiet))
-        under = metrics.elidedText(_under(hit), Qt.TextElideMode.ElideRight, second.width())
-        painter.drawText(second, Qt.AlignmentFlag.AlignLeft, under)
-        painter.restore()
+            painter.fillRect(area, colour(t.wash))
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), colour(t.accent))
+        first = QRect(inner.left(), inner.top() + 6, inner.width(), words.height)
+        second = first.translated(0, words.height + 4)
+        if how := _how(hit):
+            width = words.draw_right(painter, first, how, colour(t.quiet))
+            first.setRight(first.right() - width - 12)
+        words.draw(painter, first, hit.title, colour(t.ink))
+        words.draw(painter, second, _under(hit), colour(t.quiet))
+
+    def _lettering(self, font: QFont) -> Lettering:
+        if self._words is None or self._words.font != font:
+            self._words = Lettering(QFont(font))  # what an option has is gone with it
+        return self._words
 
 
 def _how(hit: Hit) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF
@@ -12,9 +11,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.desk import CaseRow, Cases
 from ui import theme
 from ui.language import tr
+from ui.parts.lettering import Lettering, colour
 from ui.parts.lights import paint_light
 from ui.parts.words import due_words, reason, short_due_words
-from ui.worklist.lettering import Lettering
 from ui.worklist.model import WorklistModel
 
 EDGE = 12
@@ -27,7 +26,7 @@ class CaseDelegate(QStyledItemDelegate):
     def __init__(self, cases: Cases, model: WorklistModel) -> None:
         super().__init__()
         self._cases, self._model = cases, model
-        self._fonts: tuple[QFont, Lettering, Lettering] | None = None
+        self._words: tuple[Lettering, Lettering] | None = None
         self.look: Look = "card"
 
     def paint(
@@ -43,14 +42,14 @@ class CaseDelegate(QStyledItemDelegate):
         plain, bold = self._letterings(option.font)
         painter.save()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(option.rect, _colour(t.chosen if chosen else t.paper))
+        painter.fillRect(option.rect, colour(t.chosen if chosen else t.paper))
         if chosen:
             painter.fillRect(
                 QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
-                _colour(t.accent),
+                colour(t.accent),
             )
         above, below = self._model.in_group(index.row())
-        painter.setPen(_colour(t.line))
+        painter.setPen(colour(t.line))
         if not below:
             painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if above or below:
@@ -68,18 +67,18 @@ class CaseDelegate(QStyledItemDelegate):
 
     def _letterings(self, font: QFont) -> tuple[Lettering, Lettering]:
         """Plain and bold, of the list's font."""
-        if self._fonts is None or self._fonts[0] != font:
+        if self._words is None or self._words[0].font != font:
             own, bold = QFont(font), QFont(font)  # what an option has is gone with it
             bold.setWeight(QFont.Weight.DemiBold)
-            self._fonts = own, Lettering(own), Lettering(bold)
-        return self._fonts[1:]
+            self._words = Lettering(own), Lettering(bold)
+        return self._words
 
     def _brace(self, painter: QPainter, place: QRect, above: bool, below: bool) -> None:
         """Holds the cases of one thing together at the left."""
         top = place.top() - 1 if above else place.top() + 10
         bottom = place.bottom() + 1 if below else place.bottom() - 10
         painter.fillRect(
-            QRect(place.left() + 5, top, 2, bottom - top), _colour(theme.current().quiet)
+            QRect(place.left() + 5, top, 2, bottom - top), colour(theme.current().quiet)
         )
 
     def _line(
@@ -96,8 +95,8 @@ class CaseDelegate(QStyledItemDelegate):
         if sign:
             place.setRight(place.right() - plain.draw_right(painter, place, sign, tone) - 6)
         due = short_due_words(case, self._cases.today(), days)
-        width = plain.draw(painter, place, due, _colour(t.light(case.light)))
-        bold.draw(painter, place.adjusted(width + 6, 0, 0, 0), case.applicant, _colour(t.ink))
+        width = plain.draw(painter, place, due, colour(t.light(case.light)))
+        bold.draw(painter, place.adjusted(width + 6, 0, 0, 0), case.applicant, colour(t.ink))
 
     def _first_line(
         self, painter: QPainter, place: QRect, plain: Lettering, bold: Lettering, case: CaseRow
@@ -108,12 +107,12 @@ class CaseDelegate(QStyledItemDelegate):
         place = place.adjusted(20, 0, 0, 0)
         if case.unsent:
             words = "⇡ " + tr("to be sent")
-            width = plain.draw_right(painter, place, words, _colour(t.accent))
+            width = plain.draw_right(painter, place, words, colour(t.accent))
             place.setRight(place.right() - width - 8)
         due = due_words(case, self._cases.today(), days)
-        width = plain.draw_right(painter, place, due, _colour(t.light(case.light)))
+        width = plain.draw_right(painter, place, due, colour(t.light(case.light)))
         place.setRight(place.right() - width - 10)
-        bold.draw(painter, place, case.applicant, _colour(t.ink))
+        bold.draw(painter, place, case.applicant, colour(t.ink))
 
     def _second_line(
         self, painter: QPainter, place: QRect, plain: Lettering, case: CaseRow
@@ -123,27 +122,21 @@ class CaseDelegate(QStyledItemDelegate):
         why = reason(case)
         if why:
             tone = t.red if case.attention else t.accent if case.resubmitted else t.quiet
-            width = plain.draw_right(painter, place, why, _colour(tone))
+            width = plain.draw_right(painter, place, why, colour(tone))
             place.setRight(place.right() - width - 10)
         if case.handling == "instant":
-            width = plain.draw(painter, place, tr("Instant"), _colour(t.accent))
+            width = plain.draw(painter, place, tr("Instant"), colour(t.accent))
             place.setLeft(place.left() + width + 8)
-        plain.draw(painter, place, case.item_name, _colour(t.quiet))
+        plain.draw(painter, place, case.item_name, colour(t.quiet))
 
 
 def _sign(case: CaseRow) -> tuple[str, QColor]:
     """What of a case is news to the clerk, as a sign and its colour; "" where nothing is."""
     t = theme.current()
     if case.attention:
-        return "!", _colour(t.red)
+        return "!", colour(t.red)
     if case.unsent:
-        return "⇡", _colour(t.accent)
+        return "⇡", colour(t.accent)
     if case.resubmitted and case.state == "received":
-        return "↺", _colour(t.accent)
-    return "", _colour(t.ink)
-
-
-@cache
-def _colour(name: str) -> QColor:
-    """Of the few a theme has, one for all frames."""
-    return QColor(name)
+        return "↺", colour(t.accent)
+    return "", colour(t.ink)

@@ -1,6 +1,8 @@
-"""Words of the list as they are drawn: laid out once, for most of them come with every frame."""
+"""Words of a list as they are drawn: laid out once, for most of them come with every frame."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText, QTextOption
@@ -12,7 +14,7 @@ class Lettering:
     """The words of one font."""
 
     def __init__(self, font: QFont) -> None:
-        self._font, self._metrics = font, QFontMetrics(font)
+        self.font, self._metrics = font, QFontMetrics(font)
         self.height = self._metrics.height()
         self._laid_out: dict[str, tuple[QStaticText, float, float]] = {}
         self._elided: dict[tuple[str, int], str] = {}
@@ -36,7 +38,7 @@ class Lettering:
     def _put(
         self, painter: QPainter, text: QStaticText, x: float, y: float, colour: QColor
     ) -> None:
-        painter.setFont(self._font)
+        painter.setFont(self.font)
         painter.setPen(colour)
         painter.drawStaticText(QPointF(x, y), text)
 
@@ -50,7 +52,7 @@ class Lettering:
             option = QTextOption()
             option.setWrapMode(QTextOption.WrapMode.NoWrap)
             text.setTextOption(option)
-            text.prepare(font=self._font)
+            text.prepare(font=self.font)
             size = text.size()
             kept = self._laid_out[words] = text, size.width(), size.height()
         return kept
@@ -63,3 +65,9 @@ class Lettering:
             end = Qt.TextElideMode.ElideRight
             kept = self._elided[words, room] = self._metrics.elidedText(words, end, room)
         return kept
+
+
+@cache
+def colour(name: str) -> QColor:
+    """Of the few a theme has, one for all frames."""
+    return QColor(name)
