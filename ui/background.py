@@ -14,6 +14,7 @@ from app.machine.precedence import window_first
 from ui.language import spoken
 
 COLLECT_MS = 2000
+ALL_OF_IT = 30  # collections of what is young to one of everything, which takes the window 10 ms
 
 
 class Background(QObject):
@@ -37,8 +38,9 @@ class Background(QObject):
         self._arrived.connect(self._call)
         gc.disable()  # Qt objects are only ever collected on this thread
         self._collector = QTimer(self)
-        self._collector.timeout.connect(gc.collect)
+        self._collector.timeout.connect(self._collect)
         self._collector.start(COLLECT_MS)
+        self._collected = 0
 
     def run(
         self,
@@ -98,6 +100,10 @@ class Background(QObject):
         self._collector.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
         gc.enable()
+
+    def _collect(self) -> None:
+        self._collected += 1
+        gc.collect(1 if self._collected % ALL_OF_IT else 2)
 
     def _call(self, call: Callable[[], None]) -> None:
         try:

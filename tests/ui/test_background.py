@@ -1,5 +1,8 @@
 """What becomes of an error in the background: decided in one place, for every view."""
 
+import gc
+import weakref
+
 import pytest
 
 from app.cases.failure import Failure
@@ -72,3 +75,20 @@ def test_the_end_is_heard_first_whatever_came_of_it(qtbot, background, unexpecte
     background.run(work, heard.append, say=heard.append, ended=lambda: heard.append("ended"))
     qtbot.waitUntil(lambda: len(heard) + len(unexpected) == 2)
     assert heard[0] == "ended"
+
+
+def test_what_goes_round_in_a_circle_is_let_go_however_long_it_was_held(
+    qtbot, unexpected, monkeypatch
+):
+    monkeypatch.setattr("ui.background.COLLECT_MS", 1)
+
+    class Held:
+        pass
+
+    held = Held()
+    held.itself, gone = held, weakref.ref(held)
+    gc.collect()  # it is old now
+    background = Background(unexpected.append)
+    del held
+    qtbot.waitUntil(lambda: gone() is None)
+    background.close()
