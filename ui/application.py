@@ -386,15 +386,17 @@ class JianjianApplication:
 
     def _begin(self) -> None:
         gc.freeze()  # what is there now stays: the collector need not walk it every time
-        self.background.run(self.desk.begin, lambda _: None)  # first: whatever fails below
-        self.desk.reading.start()
-        self._ask_about()
-        self._tell_salvaged()
-        self._tell_crashed()
-        self._open_wanted()
-        self._show_cards()
-        self._listen()
-        self._notify()
+        try:
+            self._tell_salvaged()
+            self._tell_crashed()
+            self._open_wanted()
+            self._show_cards()
+            self._listen()
+            self._notify()
+        finally:  # last, for threads that start want the interpreter, but whatever fails above
+            self.background.run(self.desk.begin, lambda _: None)
+            self.desk.reading.start()
+            self._ask_about()
 
     def _show_cards(self) -> None:
         if self._welcomes and isinstance(self.window, DeskWindow):

@@ -135,23 +135,23 @@ def _settings(window: DeskWindow) -> PageView:
 # fmt: off
 PAGES = checked_pages((
     Page(id="cases", title=tr_noop("Cases"), icon="files",
-         make=_cases, at_start=True, for_leads=False, menu="", handbook="list"),
+         make=_cases, for_leads=False, menu="", handbook="list"),
     Page(id="thing", title=tr_noop("Whole"), icon="tree-structure",
-         make=_thing, at_start=False, for_leads=False, menu="", handbook="whole"),
+         make=_thing, for_leads=False, menu="", handbook="whole"),
     Page(id="search", title=tr_noop("Find"), icon="magnifying-glass",
-         make=_search, at_start=False, for_leads=False, menu="", handbook="searching"),
+         make=_search, for_leads=False, menu="", handbook="searching"),
     Page(id="outbox", title=tr_noop("Outbox"), icon="paper-plane-tilt",
-         make=_outbox, at_start=True, for_leads=False, menu="", handbook="offline"),
+         make=_outbox, for_leads=False, menu="", handbook="offline"),
     Page(id="overview", title=tr_noop("Statistics"), icon="chart-bar",
-         make=_overview, at_start=True, for_leads=False, menu="", handbook="whole"),
+         make=_overview, for_leads=False, menu="", handbook="whole"),
     Page(id="ratings", title=tr_noop("Ratings"), icon="star",
-         make=_ratings, at_start=False, for_leads=False, menu="", handbook="ratings"),
+         make=_ratings, for_leads=False, menu="", handbook="ratings"),
     Page(id="delivery", title=tr_noop("To deliver"), icon="package",
-         make=_delivery, at_start=False, for_leads=False, menu="", handbook="delivering"),
+         make=_delivery, for_leads=False, menu="", handbook="delivering"),
     Page(id="settings", title=tr_noop("Settings"), icon="gear-six",
-         make=_settings, at_start=False, for_leads=False, menu="desk", handbook="sign-in"),
+         make=_settings, for_leads=False, menu="desk", handbook="sign-in"),
     # Those of the leads come last, so that nobody's keys have a gap.
     Page(id="team", title=tr_noop("Team"), icon="users-three",
-         make=_team, at_start=False, for_leads=True, menu="", handbook="team"),
+         make=_team, for_leads=True, menu="", handbook="team"),
 ))
 # fmt: on

@@ -26,16 +26,14 @@ MOST_APART = 4  # keys on one line of the keys page; more are a range
 
 
 class Page(msgspec.Struct, Generic[Window], frozen=True, kw_only=True):
-    """``title`` and ``icon`` stand in the rail; ``at_start``: made right after the first paint,
-    not when it is first opened; ``for_leads``: nobody else has it. ``menu``: its section of the
-    clerk's menu, or ``""``; one that has a section stands at the rail's foot, after all others.
-    ``handbook``: the page of the handbook that speaks of it."""
+    """``title`` and ``icon`` stand in the rail; ``for_leads``: nobody else has it. ``menu``: its
+    section of the clerk's menu, or ``""``; one that has a section stands at the rail's foot, after
+    all others. ``handbook``: the page of the handbook that speaks of it."""
 
     id: str
     title: str
     icon: str
     make: Callable[[Window], PageView]
-    at_start: bool
     for_leads: bool
     menu: Section
     handbook: str

@@ -34,6 +34,7 @@ from ui.papers import PapersScreen
 from ui.parts.focus import is_field, is_typed_into, resting_place
 from ui.parts.page import PageView
 from ui.parts.taborder import order_tabs
+from ui.parts.turns import one_a_turn
 from ui.parts.widgets import row, rule
 from ui.parts.words import payload_word
 from ui.place import Place
@@ -509,29 +510,38 @@ class DeskWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _after_first_paint(self) -> None:
-        """What the first paint does not need: icons, the other pages, and the desk's beginning."""
-        if not self.isVisible():
-            return
-        try:
-            self.worklist.refresh()
-            if (part := self._parts().get(self._focus_at_first)) is not None:
-                part.setFocus()
-            else:
-                self.cases.take_focus()
-            self._rail.show_icons()
-            self._bar.show_icon()
-            self.worklist.show_icons()
-            if self.review.view is None:  # built now, before the first pages come in
-                self.review.make_ready()
-            self.review.show()
-            self.papers.settle()
-            self.applicant.settle()
-            for row_ in self._page_rows.values():
-                if row_.at_start:
-                    self._page(row_.id)
-            order_tabs(self)
-        finally:
-            self.settled.emit()
+        """What the first paint does not need: icons, the review, and the desk's beginning."""
+        if self.isVisible():
+            one_a_turn(
+                self,
+                [
+                    self._take_focus_at_first,
+                    self._show_icons,
+                    self._make_review,
+                    partial(order_tabs, self),
+                    self.settled.emit,
+                ],
+            )
+
+    def _take_focus_at_first(self) -> None:
+        self.worklist.refresh()
+        if (part := self._parts().get(self._focus_at_first)) is not None:
+            part.setFocus()
+        else:
+            self.cases.take_focus()
+
+    def _show_icons(self) -> None:
+        self._rail.show_icons()
+        self._bar.show_icon()
+        self.worklist.show_icons()
+
+    def _make_review(self) -> None:
+        """Now, before the first pages come in."""
+        if self.review.view is None:
+            self.review.make_ready()
+        self.review.show()
+        self.papers.settle()
+        self.applicant.settle()
 
 
 def _upright() -> QWidget:

@@ -74,6 +74,7 @@ def view(desk, qapp, qtbot):
     qtbot.addWidget(made)
     made.resize(1100, 600)
     made.show()
+    made.come_to_front()
     qtbot.waitUntil(lambda: made.table.rowCount() == 3)
     yield made
     background.close()

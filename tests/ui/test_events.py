@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from app.desk import Changed, ChangeKind
+from ui.delivery.view import DeliveryView
 from ui.drill.strip import DrillStrip
 from ui.events import Changes, DeskEvents
 from ui.outbox.view import OutboxView
@@ -62,6 +63,7 @@ def test_nothing_is_told_any_more_once_the_clerk_has_left(qtbot, events):
 
 def test_each_view_reads_again_for_the_kinds_it_shows_and_for_no_other(clerk, monkeypatch):
     clerk.application.desk.on_changed = lambda changed: None  # only what is told here
+    clerk.window.show_page("outbox")  # which reads while it is in sight
     clerk.rest(200)
     read: list[type] = []
     for view, name in READS.items():
@@ -72,6 +74,22 @@ def test_each_view_reads_again_for_the_kinds_it_shows_and_for_no_other(clerk, mo
         clerk.window.events.tell_changed((Changed(kind, ("nobody's",)),))
         clerk.rest(150)
         assert set(read) == {view for view in READS if kind in shows[view]}, kind
+
+
+def test_what_waits_and_what_is_to_be_delivered_is_not_read_behind_another_page(clerk, monkeypatch):
+    window, read = clerk.window, []
+    pages = {"outbox": OutboxView, "delivery": DeliveryView}
+    for id_ in (*pages, "cases"):
+        window.show_page(id_)
+    clerk.rest(200)
+    for view in pages.values():
+        monkeypatch.setattr(view, "refresh", lambda _self, view=view: read.append(view))
+    window.events.tell_changed((Changed("outbox"), Changed("case")))
+    clerk.rest(150)
+    assert read == []
+    for id_, view in pages.items():
+        window.show_page(id_)
+        assert read.pop() is view
 
 
 def test_a_view_says_only_kinds_that_there_are():

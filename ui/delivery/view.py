@@ -85,17 +85,17 @@ class DeliveryView(PageView):
         )
         layout.setStretch(2, 1)
         self.setLayout(layout)
-        self.refresh()
         events.changed.connect(self._hear)
 
     def come_to_front(self) -> None:
         self.table.setFocus()
+        self.refresh()
 
     def refresh(self) -> None:
         self._background.run(self._cases.deliveries, self._show, failed=self._not_read)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.any_of(SHOWS):
+        if changes.any_of(SHOWS) and not self.isHidden():
             self.refresh()
 
     def _not_read(self, error: BaseException) -> None:

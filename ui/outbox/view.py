@@ -71,20 +71,20 @@ class OutboxView(PageView):
             gap=4,
         )
         self.setLayout(column(head, area, gap=0))
-        self.refresh()
         events.changed.connect(self._hear)
         events.status.connect(self._hear_status)
 
     def come_to_front(self) -> None:
         """The keys are on the first that can be done."""
+        self.refresh()
         (first_stop(self._list) or self._area).setFocus()
 
     def _hear(self, changes: Changes) -> None:
-        if changes.any_of(SHOWS):
+        if changes.any_of(SHOWS) and not self.isHidden():
             self.refresh()
 
     def _hear_status(self, _status: Status) -> None:
-        if self._of_centre() != self._said_of_centre:
+        if self._of_centre() != self._said_of_centre and not self.isHidden():
             self.refresh()
 
     def _of_centre(self) -> tuple[bool, datetime | None]:
