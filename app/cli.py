@@ -169,7 +169,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _desk(chosen: argparse.Namespace) -> int:
-    import app.desk  # noqa: F401  # before Qt, which reads the source of all that comes after it
     from app.machine.crash import CrashWatch
     from app.machine.hardening import refuse_dumps
     from app.machine.paths import Places

@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-import app.desk  # noqa: F401  # as a desk's start does
 import main  # noqa: F401  # as every start does before anything else
 import tests.bench.packaged  # noqa: F401
 from app.machine.paths import Places

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 
-import app.desk  # noqa: F401  # as a desk's start does
 import tests.bench.packaged  # noqa: F401
 from app.cases.model import Clerk
 from app.central.client import CentralClient

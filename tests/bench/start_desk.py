@@ -7,7 +7,6 @@ what is timed is everything the program does from its first byte to its list.
 import sys
 from pathlib import Path
 
-import app.desk  # noqa: F401  # as a desk's start does
 import main  # noqa: F401  # as every start does before anything else
 from app.machine.paths import Places
 from tests.support.caches import open_cache
