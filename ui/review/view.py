@@ -225,10 +225,11 @@ class ReviewView(Surface):
             area.verticalScrollBar().setValue(0)
 
     def make_ready(self) -> None:
-        """Before a case is opened: what is made with the first is there, styled and laid out."""
+        """Before a case is opened: what is made with the first is there, styled, laid out, and
+        painted once where nobody sees it, so that its icons are drawn."""
         self.form.make_ready()
         self._layout.setCurrentIndex(0)
-        self._layout.activate()
+        self.grab()
         self._layout.setCurrentIndex(1)
 
     def place(self) -> ReviewPlace:
