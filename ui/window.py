@@ -525,10 +525,9 @@ class DeskWindow(QMainWindow):
 
     def _take_focus_at_first(self) -> None:
         self.worklist.refresh()
+        self.cases.take_focus()
         if (part := self._parts().get(self._focus_at_first)) is not None:
             part.setFocus()
-        else:
-            self.cases.take_focus()
 
     def _show_icons(self) -> None:
         self._rail.show_icons()

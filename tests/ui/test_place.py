@@ -148,6 +148,18 @@ def test_the_page_stays(clerk, change, page):
     assert window.pages.currentWidget() is window.page(page, PageView)
 
 
+@CHANGES
+def test_back_from_the_settings_the_keys_are_on_the_list(clerk, change):
+    clerk.window.show_page("settings")
+    (name, part), *_ = clerk.window.page("settings", PageView).parts().items()
+    part.setFocus()
+    window = changed(clerk, change)
+    there = window.page("settings", PageView).parts()[name]
+    clerk.until("the same part to have the keys", lambda: window.focusWidget() is there)
+    window.show_page("cases")
+    assert window.focusWidget() is window.worklist.list
+
+
 def test_a_message_and_a_search_that_are_begun_stay(clerk):
     clerk.window.show_page("search")
     clerk.type(clerk.window.page("search", SearchView).field, "许可")
