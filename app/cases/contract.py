@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 OLDER_API, API_VERSION = "1.0", "1.1"
 
 
@@ -10,5 +12,6 @@ def knows(api: str, since: str) -> bool:
     return _numbers(api) >= _numbers(since)
 
 
+@cache
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))

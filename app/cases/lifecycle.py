@@ -25,16 +25,16 @@ from app.cases.sentence import say
 
 def open_actions(case: SubApplication) -> tuple[str, ...]:
     """The action types the state allows, lawful in detail or not; none once it is archived."""
+    return tuple(name for name, kind in ACTIONS.items() if _is_open(case, kind))
+
+
+def _is_open(case: SubApplication, kind: type[Payload]) -> bool:
     if case.archive is not None:
-        return ()
-    at_once = case.state == "received" and case.item.instant
-    deemed = case.state == "reviewing" and case.clock.deemed_accepted
-    return tuple(
-        name
-        for name, kind in ACTIONS.items()
-        if case.state in kind.states
-        or (at_once and kind.on_the_spot)
-        or (deemed and kind.after_deemed)
+        return False
+    return (
+        case.state in kind.states
+        or (kind.on_the_spot and case.state == "received" and case.item.instant)
+        or (kind.after_deemed and case.state == "reviewing" and case.clock.deemed_accepted)
     )
 
 
@@ -66,7 +66,7 @@ def blocking_reasons(
     if barred := proposals.standing_blockers(current, payload):
         return barred
     needs_signature = proposals.needs_signature(current, payload.type, situation)
-    if needs_signature and payload.type in open_actions(current):
+    if needs_signature and _is_open(current, type(payload)):
         return (BlockingReason("signature_needed", proposals.SIGNATURE_NEEDED),)
     if barred := _in_itself(current, payload, by, situation):
         return barred
@@ -122,7 +122,7 @@ def _in_itself(
     current: SubApplication, payload: Payload, by: Clerk, situation: Situation
 ) -> tuple[BlockingReason, ...]:
     """What its own rules and the state say of it, whoever has to sign it."""
-    if payload.type not in open_actions(current):
+    if not _is_open(current, type(payload)):
         return (_wrong_state(current, payload),)
     return tuple(payload.blockers(current, by, situation))
 

@@ -128,6 +128,8 @@ class _Sending:
     def _brings_its_papers(self, entry: Entry) -> bool:
         """Whether what the action carries is at the centre; otherwise it stays here."""
         carried = [sha256 for sha256 in entry.payload.attachments if sha256 not in self._brought]
+        if not carried:
+            return True
         files = self._store.files
         try:
             for sha256, content in attachments.contents(self._store.reader(), carried):
