@@ -14,7 +14,7 @@ from app.central import errors, tolerant
 from app.central.client import CentralClient
 from app.central.tolerant import Page
 from app.central.wire import BODIES, MOST_REVISION, Change, KindDigest
-from app.machine.precedence import give_way
+from app.machine.precedence import give_way, step_aside
 from app.store import cases, catalogue, decisions, outbox, unreadable, waiting
 from app.store.changes import Changed
 from app.store.connection import TOO_MUCH, Reader, Writer, whole_or_nothing
@@ -23,6 +23,7 @@ from app.store.unreadable import Unreadable
 
 CASE = "sub_application"
 MOST_PAGES = 5000  # of one reading: two and a half million records
+READ_AT_ONCE = 32  # bodies, while the page before is written: that takes longer
 LET_GO = 16  # bodies at once: the interpreter frees them in one turn
 
 
@@ -199,7 +200,8 @@ class _Reading:
         While it is written the next one is fetched; it waits for the one ``before``.
         """
         latest = {(c.kind, c.id): c for c in page.changes if c.kind in BODIES}  # the later one wins
-        puts, odd = _decoded([c for c in latest.values() if c.op != "drop"], self._now)
+        said = [c for c in latest.values() if c.op != "drop"]
+        puts, odd = _decoded(said, self._now, before)
         drops = [c for c in latest.values() if c.op == "drop"]
 
         def work(db: Writer) -> list[Changed]:
@@ -302,10 +304,15 @@ class _Reading:
         return changed
 
 
-def _decoded(changes: Iterable[Change], now: datetime) -> tuple[list[_Put], list[Unreadable]]:
+def _decoded(
+    changes: Iterable[Change], now: datetime, before: Written | None
+) -> tuple[list[_Put], list[Unreadable]]:
+    """``before``: the page that may still be being written, which the next one waits for."""
     puts, odd = [], []
-    for change in changes:
+    for number, change in enumerate(changes, 1):
         give_way()
+        if number % READ_AT_ONCE == 0 and before is not None and not before.done():
+            step_aside()
         try:
             puts.append(_put(change, now))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as error:
