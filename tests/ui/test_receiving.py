@@ -236,7 +236,7 @@ def test_pages_are_turned_cut_left_out_and_put_in_order_by_keys_alone(clerk, sti
     assert moved == pytest.approx((cut[0], cut[1] - 0.01, cut[2] + 0.01, cut[3] - 0.01))
     dialog.name.setFocus()
     clerk.type(dialog.name.lineEdit(), "合同")
-    press(Qt.Key.Key_Return, CTRL)
+    press(Qt.Key.Key_Enter, CTRL | Qt.KeyboardModifier.KeypadModifier)
     clerk.until("it to be kept", lambda: bool(kept(clerk)))
     (paper,) = kept(clerk)
     assert texts(clerk, paper.sha256) == ["two", "one", ""]

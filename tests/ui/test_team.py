@@ -75,7 +75,8 @@ def test_a_lead_takes_a_colleague_s_case_over_by_dropping_it_on_their_own_row(
     assert dialog.picker.text().startswith("王芳")
     assert ZHANG not in {each.clerk.id for each in dialog.picker.colleagues}
     clerk.type(dialog.reason, "轮岗交接")
-    clerk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    clerk.press(Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier | keypad)
     clerk.until("it to be saved", lambda: QApplication.activeModalWidget() is None)
     mine = Caller(own_centre, 1)
     clerk.until("it at the centre", lambda: history_of(mine, id_) == "transfer")

@@ -331,6 +331,7 @@ class ReceivingDialog(QDialog):
             ("Ctrl+O", self.choose_files),
             ("Ctrl+V", self.add_from_clipboard),
             ("Ctrl+Return", self.keep),
+            ("Ctrl+Enter", self.keep),  # of the keypad
         ):
             QShortcut(QKeySequence(key), self).activated.connect(call)
 

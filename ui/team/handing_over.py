@@ -49,7 +49,8 @@ class HandOverDialog(QDialog):
             )
         )
         self.picker.offer(colleagues)
-        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._go)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # of the keypad
+            QShortcut(QKeySequence(keys), self).activated.connect(self._go)
         (self.reason if to_clerk else self.picker).setFocus()
 
     def refuse(self, sentence: str) -> None:
