@@ -23,6 +23,7 @@ from app.store.sealed_records import RecordWriter, read_records
 from app.store.sealing import seal_into, unseal, wipe
 
 UNFINISHED = ".unfinished"
+ROOM_KEPT = 8 * 2**20  # bytes, of each thread that seals
 
 
 class Files:
@@ -57,6 +58,9 @@ class Files:
         except OSError as error:
             unfinished.unlink(missing_ok=True)
             raise of_os_error(error) from error
+        finally:
+            if len(room) > ROOM_KEPT:
+                del self._of_thread.room
 
     def _new(self, path: Path) -> FileIO:
         try:
