@@ -90,10 +90,12 @@ class CasesPage(PageView):
         self.review.show_case(case_id)
 
     def read_alone(self, alone: bool) -> None:
-        """The paper alone, or all beside it again."""
+        """The paper alone, which has the keys then, or all beside it again."""
         self.worklist.show_cards()
         self.worklist.setVisible(not alone)
         self.review.read_alone(alone)
+        if alone and not self.review.materials.isAncestorOf(QApplication.focusWidget() or self):
+            self.take_up()
 
     def come_to_front(self) -> None:
         """The keys are where they were here, else on the list."""

@@ -512,31 +512,17 @@ class DeskWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         """What the first paint does not need: icons, the review, and the desk's beginning."""
         if self.isVisible():
-            one_a_turn(
-                self,
-                [
-                    self._take_focus_at_first,
-                    self._show_icons,
-                    self._make_review,
-                    partial(order_tabs, self),
-                    self.settled.emit,
-                ],
-            )
+            one_a_turn(self, [self._complete, partial(order_tabs, self), self.settled.emit])
 
-    def _take_focus_at_first(self) -> None:
+    def _complete(self) -> None:
         self.worklist.refresh()
         self.cases.take_focus()
         if (part := self._parts().get(self._focus_at_first)) is not None:
             part.setFocus()
-
-    def _show_icons(self) -> None:
         self._rail.show_icons()
         self._bar.show_icon()
         self.worklist.show_icons()
-
-    def _make_review(self) -> None:
-        """Now, before the first pages come in."""
-        if self.review.view is None:
+        if self.review.view is None:  # built now, before the first pages come in
             self.review.make_ready()
         self.review.show()
         self.papers.settle()

@@ -195,8 +195,19 @@ def test_the_first_pull_shows_a_bar_and_how_many_until_the_rows_are_there(clerk)
     assert worklist.progress.isVisible()
     assert (worklist.progress.value(), worklist.progress.maximum()) == (120, 300)
     assert "120" in worklist.progress_words.text()
-    worklist.pulled()
+    worklist.search.clear()
+    clerk.until("rows, while the pull goes on", lambda: worklist.model.rowCount() > 0)
+    assert worklist.list.isVisible()
     assert not worklist.progress.isVisible()
+
+
+def test_a_first_pull_that_brought_no_row_leaves_a_sentence(clerk):
+    worklist = clerk.window.worklist
+    clerk.type(worklist.search, "没有这样的办件")
+    clerk.until("an empty list", lambda: worklist.model.rowCount() == 0)
+    worklist.show_progress(120, 300)
+    worklist.pulled()
+    assert worklist.empty.isVisible()
 
 
 def test_an_expired_sign_in_asks_for_the_password_beside_the_desk_and_sends_after_it(

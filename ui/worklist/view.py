@@ -245,7 +245,7 @@ class WorklistView(Surface):
 
     def show_progress(self, done: int, total: int) -> None:
         """The first pull's progress, in the list's place until rows are there."""
-        self._pulling = self.model.rowCount() == 0
+        self._pulling = True
         self.progress.setRange(0, total)
         self.progress.setValue(done)
         self.progress_words.setText(
@@ -503,10 +503,10 @@ class WorklistView(Surface):
         """The rows, or why there are none; the keys stay with what is shown."""
         shown = self._shown
         held = shown.isAncestorOf(QApplication.focusWidget() or self)
-        if self._pulling:
-            self._below.setCurrentIndex(2)
-        elif self.model.rowCount():
+        if self.model.rowCount():
             self._below.setCurrentIndex(0)
+        elif self._pulling:
+            self._below.setCurrentIndex(2)
         else:
             self.empty.sentence.setText(self._why_empty())
             self._below.setCurrentIndex(1)
