@@ -130,6 +130,11 @@ class Connection:
     def in_transaction(self) -> bool:
         return bool(self._raw.in_transaction)
 
+    @property
+    def total_changes(self) -> int:
+        """Rows written since it was opened, an index's own among them."""
+        return int(self._raw.total_changes)
+
     def close(self) -> None:
         self._raw.close()
 

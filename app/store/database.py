@@ -11,7 +11,7 @@ import contextlib
 import queue
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from app.store.sealing import wipe
 DAMAGED = ".unreadable"
 WRITER_WAITS_MS, READER_WAITS_MS = 30_000, 2_000  # for another program that holds the file
 IDLE_SECONDS = 0.3
-MERGED_PAGES = 500
+MERGED_PAGES = 200  # in one step
 LONGEST_LOG_PAGES = 4_000  # 16 MB
 Work = Callable[[Writer], Iterable[Changed]]
 Written = Future[tuple[Changed, ...]]  # done once it is durable
@@ -125,23 +125,32 @@ class Store:
         self._connection.close()
 
     def _next_job(self) -> _Job | None:
-        """The next job; while there is none, the index and the log are put in order, once."""
+        """The next job; while there is none, the indexes and the log are put in order, once. A job
+        that comes waits for a step of that at most."""
         try:
             return self._queue.get(timeout=IDLE_SECONDS)
         except queue.Empty:
             try:
-                self._tidy()
+                for _ in self._tidy():
+                    if not self._queue.empty():
+                        break
             except Exception as error:
                 self._report(self.classify(error))  # the log has everything still
             return self._queue.get()
 
-    def _tidy(self) -> None:
+    def _tidy(self) -> Iterator[None]:
         for table in ("case_names", "case_text", "case_grams"):
-            self._connection.execute(
-                f"insert into {table} ({table}, rank) values ('merge', ?)",
-                (MERGED_PAGES,),
-            )
+            while self._merge(table):
+                yield
         self._connection.execute("pragma wal_checkpoint(passive)")
+
+    def _merge(self, table: str) -> bool:
+        """Merges some pages of an index; whether there may be more (SQLite's FTS5, 6.9)."""
+        before = self._connection.total_changes
+        self._connection.execute(
+            f"insert into {table} ({table}, rank) values ('merge', ?)", (MERGED_PAGES,)
+        )
+        return self._connection.total_changes - before >= 2
 
     def _report(self, error: BaseException) -> None:
         """To whoever keeps the journal; nothing of theirs ends the thread that writes."""

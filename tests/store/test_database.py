@@ -356,6 +356,27 @@ def test_the_log_is_written_back_into_the_file_while_there_is_nothing_to_do(
     opened.close()
 
 
+def test_the_indexes_are_merged_while_there_is_nothing_to_do_until_nothing_is_left(
+    tmp_path, key, monkeypatch
+):
+    monkeypatch.setattr("app.store.database.IDLE_SECONDS", 0.05)
+    monkeypatch.setattr("app.store.database.MERGED_PAGES", 1)
+    opened = Store(tmp_path / "idle.db", key)
+    writing = []
+    for n in range(12):  # each leaves a part of its own in each index
+        told = [a_case(id=f"sa-{n}-{m}", no=f"n-{n}-{m}") for m in range(40)]
+        said = [cases.prepare_case(case, msgspec.json.encode(case)) for case in told]
+        writing.append(opened.write(lambda db, said=said: cases.put(db, said, MORNING.date())))
+    writing[-1].result(30)
+
+    def parts(table: str) -> int:
+        return opened.reader().value(f"select count(distinct segid) from {table}_idx")
+
+    indexes = ("case_names", "case_text", "case_grams")
+    eventually(lambda: all(parts(index) < 4 for index in indexes), 20)
+    opened.close()
+
+
 def test_where_things_cannot_be_put_in_order_it_is_told_and_writes_go_on(
     tmp_path, key, monkeypatch
 ):
