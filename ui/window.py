@@ -512,7 +512,7 @@ class DeskWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         """What the first paint does not need: icons, the review, and the desk's beginning."""
         if self.isVisible():
-            one_a_turn(self, [self._complete, partial(order_tabs, self), self.settled.emit])
+            one_a_turn(self, [self._complete, partial(order_tabs, self), self._settle])
 
     def _complete(self) -> None:
         self.worklist.refresh()
@@ -527,6 +527,10 @@ class DeskWindow(QMainWindow):
         self.review.show()
         self.papers.settle()
         self.applicant.settle()
+
+    def _settle(self) -> None:
+        if not self.events.ended:  # since the paint
+            self.settled.emit()
 
 
 def _upright() -> QWidget:

@@ -201,6 +201,16 @@ def test_the_first_pull_shows_a_bar_and_how_many_until_the_rows_are_there(clerk)
     assert not worklist.progress.isVisible()
 
 
+def test_a_window_that_went_before_it_was_complete_begins_nothing(clerk, monkeypatch):
+    monkeypatch.setattr("ui.window.order_tabs", lambda window: window.close())
+    clerk.application.apply_appearance("en", "")
+    window, begun = clerk.window, []
+    window.settled.connect(lambda: begun.append(window))
+    clerk.until("it to be gone", lambda: window.events.ended)
+    clerk.rest(200)
+    assert begun == []
+
+
 def test_a_first_pull_that_brought_no_row_leaves_a_sentence(clerk):
     worklist = clerk.window.worklist
     clerk.type(worklist.search, "没有这样的办件")
