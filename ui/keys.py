@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from ui.parts.focus import is_typed_into
-
-# Of a command's keys, what the same key is called on another part or kind of keyboard.
-SAME_KEYS = {"Ctrl+Enter": "Ctrl+Return", "+": "="}
+from ui.parts.shortcut import install_key, names_of
 
 
 def install(
@@ -24,11 +22,12 @@ def install(
     UndoKey(window)
     singles: dict[str, Callable[[], None]] = {}
     for key, handler in keys.items():
-        for sequence in {key, SAME_KEYS.get(key, key)}:
-            taken = handler
-            if len(sequence) == 1:
-                taken = singles[sequence] = _unless_off(handler, are_off)
-            QShortcut(QKeySequence(sequence), window).activated.connect(taken)
+        if len(key) == 1:
+            taken = _unless_off(handler, are_off)
+            singles |= dict.fromkeys(names_of(key), taken)
+            install_key(window, key, taken)
+        else:
+            install_key(window, key, handler)
     return singles
 
 

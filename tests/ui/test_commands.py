@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from tests.ui.test_review import has_files, open_case
 from ui.commands import ROWS, always
-from ui.keys import SAME_KEYS
 from ui.language import tr
 from ui.pages import PAGES
 from ui.palette.dialog import PaletteDialog
 from ui.palette.hit import HIT
 from ui.parts.page import PageView
+from ui.parts.shortcut import SAME_KEYS
 from ui.rows import Command, Page, WidgetKey, checked, checked_pages, commands_of, help_page
 
 COMMANDS = commands_of(ROWS)

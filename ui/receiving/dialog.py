@@ -43,6 +43,7 @@ from app.desk import (
 from ui.background import Background
 from ui.language import tr
 from ui.parts.announcing import announce
+from ui.parts.shortcut import install_key
 from ui.parts.widgets import Surface, button, column, label, row, rule
 from ui.place import PaperPlace
 from ui.receiving.opening import BroughtFiles
@@ -330,10 +331,9 @@ class ReceivingDialog(QDialog):
         for key, call in (
             ("Ctrl+O", self.choose_files),
             ("Ctrl+V", self.add_from_clipboard),
-            ("Ctrl+Return", self.keep),
-            ("Ctrl+Enter", self.keep),  # of the keypad
+            ("Ctrl+Enter", self.keep),
         ):
-            QShortcut(QKeySequence(key), self).activated.connect(call)
+            install_key(self, key, call)
 
     def _lay_out(self) -> None:
         def tool(words: str, key: str, call: Callable[[], None]) -> QPushButton:

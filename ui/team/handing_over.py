@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from app.desk import Colleague
 from ui.language import tr
 from ui.parts.colleague import ColleaguePicker
+from ui.parts.shortcut import install_key
 from ui.parts.widgets import button, column, label, row
 from ui.theme import with_text
 
@@ -49,8 +49,7 @@ class HandOverDialog(QDialog):
             )
         )
         self.picker.offer(colleagues)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # of the keypad
-            QShortcut(QKeySequence(keys), self).activated.connect(self._go)
+        install_key(self, "Ctrl+Enter", self._go)
         (self.reason if to_clerk else self.picker).setFocus()
 
     def refuse(self, sentence: str) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QListWidget,
@@ -24,6 +23,7 @@ from ui.archiving.together import ArchiveTogether
 from ui.background import Background
 from ui.language import spoken, tr
 from ui.parts.focus import first_stop
+from ui.parts.shortcut import install_key
 from ui.parts.widgets import button, column, label, row
 from ui.parts.words import reason
 from ui.worklist.together import DecideTogether, PrintTogether
@@ -91,8 +91,7 @@ class BatchDialog(QDialog):
         )  # fmt: skip
         content.setStretch(1, 1)
         self.setLayout(content)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # of the keypad
-            QShortcut(keys, self).activated.connect(self._confirm)
+        install_key(self, "Ctrl+Enter", self._confirm)
         self._task.changed.connect(self._judge)
         if isinstance(task, DecideTogether):
             task.completed.connect(self.go.setFocus)
